@@ -1,0 +1,45 @@
+"""The three kinds of failure: the caller's fault, try again, and a bug (which is any other exception)."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with the input: where (a JSON path such as `data.ingangsdatum`), a code, and a sentence in Dutch."""
+
+    name: str
+    code: str
+    reason: str
+
+
+@dataclass
+class AppError(Exception):
+    """The caller's fault: answered as problem+json, changes nothing. Subclass per kind of refusal."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    faults: tuple[Fault, ...] = field(default=())
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.detail}"
+
+
+class NotFound(AppError):
+    def __init__(self, what: str, identifier: object) -> None:
+        super().__init__(404, "niet-gevonden", "Niet gevonden", f"Er is geen {what} met id {identifier}.")
+
+
+class Conflict(AppError):
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(409, code, "Dit botst met wat er al is", detail)
+
+
+class InvalidInput(AppError):
+    def __init__(self, faults: tuple[Fault, ...], detail: str = "De invoer klopt niet.") -> None:
+        super().__init__(400, "ongeldige-invoer", "Ongeldige invoer", detail, faults)
+
+
+class Transient(Exception):  # noqa: N818 - named for what the runtime does with it: wait and try again
+    """Something outside is away for now; the same work may succeed later."""

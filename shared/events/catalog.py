@@ -1,0 +1,67 @@
+"""The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
+
+from shared.events.envelope import EventData
+from shared.events.income import (
+    AftercareChecked,
+    AftercareEnded,
+    AftercareStarted,
+    DecisionProposed,
+    PovertyTrapSignalled,
+    ProposalLapsed,
+    Reassessed,
+)
+from shared.events.life_events import (
+    AgeReached,
+    Divorced,
+    JobStarted,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+    Moved,
+    TurnedEighteen,
+)
+from shared.events.residents import HouseholdChanged, ResidentRegistered
+from shared.events.tasks import (
+    HandoverLapsed,
+    HandoverProposed,
+    PlaybookApplied,
+    TaskCompleted,
+    TaskCreated,
+    TaskLapsed,
+)
+
+LIFE_EVENTS: tuple[type[EventData], ...] = (TurnedEighteen, AgeReached, Divorced, Moved, JobStarted)
+
+PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
+    "intake": (
+        *LIFE_EVENTS,
+        LifeEventCorrected,
+        LifeEventWithdrawn,
+        ResidentRegistered,
+        HouseholdChanged,
+    ),
+    "routes": (
+        PlaybookApplied,
+        TaskCreated,
+        TaskCompleted,
+        TaskLapsed,
+        HandoverProposed,
+        HandoverLapsed,
+    ),
+    "income": (
+        Reassessed,
+        DecisionProposed,
+        ProposalLapsed,
+        AftercareStarted,
+        AftercareChecked,
+        AftercareEnded,
+        PovertyTrapSignalled,
+    ),
+    "reporting": (),
+}
+"""Who publishes what; one service per type."""
+
+EVENTS: tuple[type[EventData], ...] = tuple(
+    event for events in PUBLISHERS.values() for event in events
+)
+TYPES: dict[str, type[EventData]] = {event.event_type: event for event in EVENTS}
+TOPICS: tuple[str, ...] = tuple(sorted({event.topic for event in EVENTS}))

@@ -1,0 +1,66 @@
+"""The household as events tell it: who belongs to it from which day, and where it lives. No names, no BSN, no street.
+
+Every life event carries the household it is about (decision 0002), so that a consumer never has to wait for another
+topic; `versie` says which of two pictures is newer.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from shared.events.envelope import PublishedModel
+
+Gemeentecode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+"""CBS municipality code of four digits."""
+
+ASSEN: Gemeentecode = "0106"
+AA_EN_HUNZE: Gemeentecode = "1680"
+TYNAARLO: Gemeentecode = "1730"
+AGENCY_MUNICIPALITIES = frozenset({ASSEN, AA_EN_HUNZE, TYNAARLO})
+"""The three municipalities that the agency works for."""
+
+Rol = Literal["aanvrager", "partner", "kind", "medebewoner"]
+KostendelerUitzondering = Literal["student", "commercieel-contract", "zorgbehoefte"]
+"""Why a housemate of 27 or older does not share costs (Participatiewet art. 19a and 22a lid 4)."""
+
+
+class Lid(PublishedModel):
+    """Somebody who belongs to the household from `vanaf` up to, and not including, `tot`."""
+
+    inwoner_id: UUID
+    rol: Rol
+    geboortedatum: date
+    vanaf: date
+    tot: date | None = None
+    kostendeler_uitzondering: KostendelerUitzondering | None = None
+
+    def belongs_on(self, day: date) -> bool:
+        return self.vanaf <= day and (self.tot is None or day < self.tot)
+
+
+class Woonplaats(PublishedModel):
+    """The municipality where the household lives from `vanaf` up to, and not including, `tot`."""
+
+    gemeente: Gemeentecode
+    vanaf: date
+    tot: date | None = None
+
+
+class Huishouden(PublishedModel):
+    """One household over time: members and municipalities with their periods."""
+
+    versie: int = Field(ge=1)
+    leden: tuple[Lid, ...] = Field(max_length=50)
+    woonplaatsen: tuple[Woonplaats, ...] = Field(max_length=50)
+
+    def members_on(self, day: date) -> tuple[Lid, ...]:
+        return tuple(member for member in self.leden if member.belongs_on(day))
+
+    def municipality_on(self, day: date) -> Gemeentecode | None:
+        """The municipality on a day; None before the first known one."""
+        for place in self.woonplaatsen:
+            if place.vanaf <= day and (place.tot is None or day < place.tot):
+                return place.gemeente
+        return None

@@ -1,0 +1,126 @@
+"""Topics `besluiten` and `nazorg`: re-assessments, proposals and financial aftercare. Published by income."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.envelope import EventData, PublishedModel
+from shared.events.household import Gemeentecode
+
+TOPIC = "besluiten"
+AFTERCARE = "nazorg"
+
+Uitkomst = Literal["gelijk", "hoger", "lager", "eindigt", "niet-vast-te-stellen"]
+"""Not to be determined: a fact or a parameter is missing, and the explanation says which."""
+
+
+class Reden(PublishedModel):
+    """One step of the explanation: what was applied, on which article, with which dated parameter."""
+
+    regel: str
+    artikel: str
+    tekst: str
+    parameter: str | None = None
+    """Code and start of validity of the parameter, such as `N21a@2026-07-01`."""
+
+
+class Beeld(PublishedModel):
+    """What a household has per month on a day, in euro cents."""
+
+    datum: date
+    norm_centen: int = Field(ge=0)
+    inkomen_centen: int = Field(ge=0)
+    """Own net income of the household."""
+    meegeteld_inkomen_centen: int = Field(ge=0)
+    """The part of it that is set off against the norm."""
+    bijstand_centen: int = Field(ge=0)
+    totaal_centen: int = Field(ge=0)
+    """Own income plus bijstand."""
+
+
+class Herbeoordeling(PublishedModel):
+    """One household's picture before and after; a divorce gives two (who stays, who leaves)."""
+
+    wie: Literal["huishouden", "blijver", "vertrekker"]
+    uitkomst: Uitkomst
+    voor: Beeld | None
+    na: Beeld | None
+    verschil_bijstand_centen: int | None
+    verschil_totaal_centen: int | None
+    toelichting: tuple[Reden, ...]
+
+
+class Reassessed(EventData, topic=TOPIC, happened="herbeoordeeld"):
+    """The right was re-assessed because of a life event; also when nothing changes."""
+
+    herbeoordeling_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode | None
+    ingangsdatum: date
+    beelden: tuple[Herbeoordeling, ...]
+
+
+class DecisionProposed(EventData, topic=TOPIC, happened="besluit-voorgesteld"):
+    """A worse outcome waits for a human decision (Participatiewet art. 54; never automatic)."""
+
+    voorstel_id: UUID
+    herbeoordeling_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode | None
+    ingangsdatum: date
+    uitkomst: Uitkomst
+    reden: str
+
+
+class ProposalLapsed(EventData, topic=TOPIC, happened="voorstel-vervallen"):
+    """A proposal no longer stands, as its life event was withdrawn or corrected."""
+
+    voorstel_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode | None
+    reden: str
+
+
+class AftercareStarted(EventData, topic=AFTERCARE, happened="nazorg-gestart"):
+    """Financial aftercare opened at a job start, with the picture before and after and its checkpoints."""
+
+    nazorg_id: UUID
+    gebeurtenis_id: UUID
+    inwoner_id: UUID
+    gemeente: Gemeentecode | None
+    ingangsdatum: date
+    voor: Beeld | None
+    na: Beeld | None
+    controledata: tuple[date, ...]
+
+
+class AftercareChecked(EventData, topic=AFTERCARE, happened="nazorg-gecontroleerd"):
+    """A checkpoint came up: somebody has to compare what was expected with what came in."""
+
+    nazorg_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode | None
+    controledatum: date
+    maanden_na_start: int
+    verwacht_totaal_centen: int | None
+
+
+class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
+    """Aftercare ended, with its reason."""
+
+    nazorg_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode | None
+    reden: str
+
+
+class PovertyTrapSignalled(EventData, topic=AFTERCARE, happened="armoedeval-gesignaleerd"):
+    """A household has less to spend after the event than before it."""
+
+    gebeurtenis_id: UUID
+    herbeoordeling_id: UUID
+    gemeente: Gemeentecode | None
+    ingangsdatum: date
+    verschil_totaal_centen: int

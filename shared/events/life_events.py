@@ -1,0 +1,91 @@
+"""Topic `levensgebeurtenissen`: what happened in a resident's life. Published by intake."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.envelope import EventData
+from shared.events.household import Gemeentecode, Huishouden
+
+TOPIC = "levensgebeurtenissen"
+
+Bedrag = Annotated[int, Field(ge=0, le=100_000_00)]
+"""A monthly amount in euro cents."""
+
+
+class LifeEvent(EventData):
+    """What every life event tells. The event's own id is the life event's id."""
+
+    inwoner_id: UUID
+    """Whom it happened to."""
+    ingangsdatum: date
+    """The day it happened or will happen in the real world."""
+    huishouden: Huishouden
+    """The household of the dossier, this event included."""
+    bron: str = Field(max_length=200)
+    """The system that reported it: the `source` of its CloudEvent, or `naadloos:timer`."""
+    vervangt: UUID | None = None
+    """The life event that this one replaces after a correction."""
+
+
+class TurnedEighteen(LifeEvent, topic=TOPIC, happened="achttiende-verjaardag"):
+    """A child or young person turns 18 on `ingangsdatum`; published some months ahead."""
+
+    geboortedatum: date
+    laatste_kind: bool
+    """No other child under 18 remains in the household."""
+
+
+class AgeReached(LifeEvent, topic=TOPIC, happened="leeftijdsgrens-bereikt"):
+    """Somebody in the household reaches another age that changes rights on `ingangsdatum`."""
+
+    geboortedatum: date
+    grens: Literal["16", "21", "27", "aow"]
+
+
+class Divorced(LifeEvent, topic=TOPIC, happened="scheiding"):
+    """Two partners live apart for good from `ingangsdatum` (a factual test: Participatiewet art. 3 lid 2 onder b)."""
+
+    ex_partner_id: UUID
+    """The partner who leaves this household."""
+    nieuw_dossier_id: UUID
+    """The dossier that was opened for the leaving partner, so that nobody falls in between."""
+
+
+class Moved(LifeEvent, topic=TOPIC, happened="verhuizing"):
+    """The household moves on `ingangsdatum`."""
+
+    van_gemeente: Gemeentecode
+    naar_gemeente: Gemeentecode
+    soort: Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
+    """Within the municipality, to another of the three, out of the area, or into it."""
+
+
+class JobStarted(LifeEvent, topic=TOPIC, happened="baan-gestart"):
+    """A resident starts a job on `ingangsdatum`."""
+
+    uren_per_week: int = Field(ge=1, le=60)
+    netto_maandloon_centen: Bedrag
+    """Expected net wage per month, holiday allowance included (Participatiewet art. 31)."""
+    contract: Literal["bepaalde-tijd", "onbepaalde-tijd", "uitzend", "proefplaatsing", "onbekend"]
+
+
+class LifeEventCorrected(EventData, topic=TOPIC, happened="gecorrigeerd"):
+    """An earlier life event was wrong and is replaced; the replacement follows as an event of its own."""
+
+    gebeurtenis_id: UUID
+    gebeurtenis_type: str
+    vervangen_door: UUID
+    reden: str = Field(max_length=500)
+    huishouden: Huishouden
+
+
+class LifeEventWithdrawn(EventData, topic=TOPIC, happened="ingetrokken"):
+    """An earlier life event did not happen."""
+
+    gebeurtenis_id: UUID
+    gebeurtenis_type: str
+    reden: str = Field(max_length=500)
+    huishouden: Huishouden

@@ -1,0 +1,83 @@
+"""Topics `taken` and `overdrachten`: work for people, and warm handovers to partners. Published by routes."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from shared.events.envelope import EventData
+from shared.events.household import Gemeentecode
+
+TOPIC = "taken"
+HANDOVERS = "overdrachten"
+
+Taakrol = Literal[
+    "inkomensconsulent",
+    "werkcoach",
+    "jobcoach",
+    "participatiecoach",
+    "regisseur",
+]
+
+
+class PlaybookApplied(EventData, topic=TOPIC, happened="draaiboek-toegepast"):
+    """Routes went through the playbook of a life event; also when nothing had to be done, and then it says why."""
+
+    gebeurtenis_id: UUID
+    draaiboek: str
+    gemeente: Gemeentecode | None
+    aantal_taken: int
+    aantal_overdrachten: int
+    overgeslagen: tuple[str, ...]
+    """Steps that did not apply, each with its reason, in Dutch."""
+
+
+class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
+    """A task is waiting for somebody with a role."""
+
+    taak_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode
+    stap: str
+    rol: Taakrol
+    titel: str
+    uiterlijk: date
+    reden: str
+    partner: str | None = None
+
+
+class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):
+    """Somebody did a task."""
+
+    taak_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode
+    resultaat: str
+
+
+class TaskLapsed(EventData, topic=TOPIC, happened="taak-vervallen"):
+    """A task is no longer needed."""
+
+    taak_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode
+    reden: str
+
+
+class HandoverProposed(EventData, topic=HANDOVERS, happened="voorgesteld"):
+    """A warm handover to a partner is proposed; the resident's own regisseur stays responsible until it is accepted."""
+
+    overdracht_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode
+    partner: str
+    doel: str
+    uiterlijk: date
+
+
+class HandoverLapsed(EventData, topic=HANDOVERS, happened="vervallen"):
+    """A proposed handover is no longer needed."""
+
+    overdracht_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode
+    reden: str

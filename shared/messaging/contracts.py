@@ -1,0 +1,77 @@
+"""What a service author writes: which events a service handles, which it publishes, which timers it keeps.
+
+    CONTRACTS = Contracts(
+        service="income",
+        consumes=(on(JobStarted, handlers.assess_job_starts), on_each(Moved, handlers.reassess_move)),
+        publishes=(Reassessed, AftercareStarted),
+        timers=(TimerHandler("aftercare-checkpoint", timers.check_aftercare),),
+    )
+
+Nothing here knows Kafka.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from shared.events.envelope import Event, EventData
+from shared.messaging.timers import DueTimer
+from shared.messaging.transaction import Transaction
+
+D = TypeVar("D", bound=EventData)
+
+BatchHandler = Callable[[Transaction, Sequence[Event[Any]]], Awaitable[None]]
+"""Receives the new events of its type in this batch, in order, at most a few hundred, dossiers already locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One event type and what the service does with it."""
+
+    data: type[EventData]
+    handle: BatchHandler
+
+
+@dataclass(frozen=True, slots=True)
+class TimerHandler:
+    """One kind of timer and what happens when it is due. `handle` gets due timers of this kind, oldest first."""
+
+    kind: str
+    handle: Callable[[Transaction, Sequence[DueTimer]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """Everything a service promises to the others, in one place."""
+
+    service: str
+    consumes: tuple[Subscription, ...] = ()
+    publishes: tuple[type[EventData], ...] = ()
+    timers: tuple[TimerHandler, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(sorted({subscription.data.topic for subscription in self.consumes}))
+
+    @property
+    def types(self) -> dict[str, type[EventData]]:
+        return {subscription.data.event_type: subscription.data for subscription in self.consumes}
+
+
+def on(
+    data: type[D], handle: Callable[[Transaction, Sequence[Event[D]]], Awaitable[None]]
+) -> Subscription:
+    """Handle a batch of events of one type at a time: the fast way."""
+    return Subscription(data, handle)
+
+
+def on_each(
+    data: type[D], handle: Callable[[Transaction, Event[D]], Awaitable[None]]
+) -> Subscription:
+    """Handle events one at a time, in order: simpler, and slower by the round trips it makes."""
+
+    async def one_by_one(tx: Transaction, events: Sequence[Event[D]]) -> None:
+        for event in events:
+            await handle(tx, event)
+
+    return Subscription(data, one_by_one)

@@ -1,0 +1,94 @@
+"""The outbox: events are rows of the transaction that caused them; the relay publishes them after commit.
+
+Column names are those of Debezium's outbox router, so change data capture stays possible.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.events.envelope import Event, EventData, source_of, to_wire
+
+_NEXT_SEQUENCES = text(
+    """
+    INSERT INTO dossier_sequence AS known (topic, dossier_id, last)
+    SELECT * FROM unnest(CAST(:topic AS text[]), CAST(:dossier_id AS uuid[]), CAST(:count AS bigint[]))
+    ON CONFLICT (topic, dossier_id) DO UPDATE SET last = known.last + excluded.last
+    RETURNING topic, dossier_id, last
+    """
+)
+
+_INSERT = text(
+    """
+    INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload)
+    SELECT * FROM unnest(CAST(:id AS uuid[]), CAST(:topic AS text[]), CAST(:dossier_id AS uuid[]),
+        CAST(:type AS text[]), CAST(:payload AS bytea[]))
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event that still lacks its sequence number, which is given at the end of the transaction."""
+
+    id: UUID
+    dossier_id: UUID
+    time: datetime
+    correlation_id: UUID
+    causation_id: UUID | None
+    traceparent: str | None
+    data: EventData
+
+
+async def store(
+    connection: AsyncConnection, service: str, oin: str, drafts: Sequence[Draft]
+) -> None:
+    """Number the drafts per topic and dossier and add them to the outbox, in the order they were made."""
+    counts = Counter((draft.data.topic, draft.dossier_id) for draft in drafts)
+    keys = sorted(counts)
+    rows = await connection.execute(
+        _NEXT_SEQUENCES,
+        {
+            "topic": [topic for topic, _ in keys],
+            "dossier_id": [dossier_id for _, dossier_id in keys],
+            "count": [counts[key] for key in keys],
+        },
+    )
+    upcoming = {(row.topic, row.dossier_id): row.last - counts[row.topic, row.dossier_id] for row in rows}
+    source = source_of(oin, service)
+    payloads = []
+    for draft in drafts:
+        upcoming[draft.data.topic, draft.dossier_id] += 1
+        payloads.append(
+            to_wire(_numbered(draft, source, upcoming[draft.data.topic, draft.dossier_id]))
+        )
+    await connection.execute(
+        _INSERT,
+        {
+            "id": [draft.id for draft in drafts],
+            "topic": [draft.data.topic for draft in drafts],
+            "dossier_id": [draft.dossier_id for draft in drafts],
+            "type": [draft.data.event_type for draft in drafts],
+            "payload": payloads,
+        },
+    )
+
+
+def _numbered(draft: Draft, source: str, sequence: int) -> Event[EventData]:
+    return Event(
+        id=draft.id,
+        source=source,
+        type=draft.data.event_type,
+        time=draft.time,
+        dossier_id=draft.dossier_id,
+        correlation_id=draft.correlation_id,
+        causation_id=draft.causation_id,
+        sequence=sequence,
+        traceparent=draft.traceparent,
+        data=draft.data,
+    )

@@ -1,0 +1,146 @@
+"""The runtime's tables, the same in every service's database; migrations call `create_version_1`."""
+
+from collections.abc import Callable
+
+VERSION_1 = (
+    # Events to publish. Never updated: the relay moves a cursor; old days are dropped as partitions.
+    """
+    CREATE TABLE outbox (
+        xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+        position bigint GENERATED ALWAYS AS IDENTITY,
+        id uuid NOT NULL,
+        aggregatetype text NOT NULL,
+        aggregateid uuid NOT NULL,
+        type text NOT NULL,
+        payload bytea NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now()
+    ) PARTITION BY RANGE (created_at)
+    """,
+    "CREATE INDEX outbox_relay_order ON outbox (xid, position)",
+    """
+    CREATE TABLE relay_cursor (
+        only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+        xid xid8 NOT NULL DEFAULT '0',
+        position bigint NOT NULL DEFAULT 0,
+        moved_at timestamptz NOT NULL DEFAULT now()
+    )
+    """,
+    "INSERT INTO relay_cursor DEFAULT VALUES",
+    """
+    CREATE TABLE dossier_sequence (
+        topic text, dossier_id uuid, last bigint NOT NULL, PRIMARY KEY (topic, dossier_id)
+    ) WITH (fillfactor = 70)
+    """,
+    # Every message ever taken in, by the day inside its UUIDv7, so that the same id always meets itself.
+    """
+    CREATE TABLE inbox (
+        day date NOT NULL,
+        id uuid NOT NULL,
+        body_hash bytea NOT NULL,
+        received_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (day, id)
+    ) PARTITION BY RANGE (day)
+    """,
+    # The position of truth; Kafka's own copy only feeds lag tools.
+    """
+    CREATE TABLE consumer_position (
+        topic text, partition int, next_offset bigint NOT NULL, first_offset bigint NOT NULL,
+        moved_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (topic, partition)
+    ) WITH (fillfactor = 50)
+    """,
+    """
+    CREATE TABLE dossier_progress (
+        topic text, dossier_id uuid, last bigint NOT NULL, PRIMARY KEY (topic, dossier_id)
+    ) WITH (fillfactor = 70)
+    """,
+    """
+    CREATE TABLE failed_message (
+        id uuid PRIMARY KEY,
+        arrival bigint GENERATED ALWAYS AS IDENTITY,
+        message_id uuid,
+        dossier_id uuid,
+        topic text NOT NULL,
+        partition int NOT NULL,
+        message_offset bigint NOT NULL,
+        type text,
+        sequence bigint,
+        state text NOT NULL CHECK (state IN
+            ('retrying', 'waiting', 'parked', 'gap', 'rejected', 'resolved', 'discarded', 'replaced')),
+        cause text NOT NULL,
+        fingerprint text NOT NULL,
+        attempts int NOT NULL DEFAULT 0,
+        next_attempt_at timestamptz,
+        payload bytea NOT NULL,
+        headers jsonb NOT NULL DEFAULT '{}',
+        failed_at timestamptz NOT NULL DEFAULT now(),
+        settled_at timestamptz
+    )
+    """,
+    "CREATE UNIQUE INDEX failed_message_once ON failed_message (message_id)"
+    " WHERE message_id IS NOT NULL AND state NOT IN ('rejected', 'replaced')",
+    "CREATE INDEX failed_message_blocking ON failed_message (dossier_id, arrival)"
+    " WHERE state IN ('retrying', 'waiting', 'parked', 'gap')",
+    "CREATE INDEX failed_message_due ON failed_message (next_attempt_at) WHERE state = 'retrying'",
+    "CREATE INDEX failed_message_partition ON failed_message (topic, partition, message_offset)"
+    " WHERE state IN ('retrying', 'waiting', 'rejected')",
+    """
+    CREATE TABLE failed_message_action (
+        failed_message_id uuid NOT NULL REFERENCES failed_message (id),
+        attempts int NOT NULL,
+        action text NOT NULL CHECK (action IN ('retry', 'edit', 'discard')),
+        actor text NOT NULL,
+        reason text NOT NULL,
+        acted_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (failed_message_id, attempts)
+    )
+    """,
+    """
+    CREATE TABLE timers (
+        id uuid PRIMARY KEY,
+        kind text NOT NULL,
+        key text NOT NULL,
+        due_at timestamptz NOT NULL,
+        dossier_id uuid NOT NULL,
+        payload jsonb NOT NULL,
+        correlation_id uuid,
+        state text NOT NULL DEFAULT 'scheduled' CHECK (state IN ('scheduled', 'fired', 'cancelled', 'failed')),
+        attempts int NOT NULL DEFAULT 0,
+        reason text,
+        settled_at timestamptz,
+        UNIQUE (kind, key)
+    )
+    """,
+    "CREATE INDEX timers_due ON timers (due_at) WHERE state = 'scheduled'",
+    # HTTP requests that carried an Idempotency-Key, and what they were answered.
+    """
+    CREATE TABLE idempotency_key (
+        caller text NOT NULL,
+        key text NOT NULL,
+        request_hash bytea NOT NULL,
+        status int NOT NULL,
+        headers jsonb NOT NULL,
+        body bytea NOT NULL,
+        answered_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (caller, key)
+    )
+    """,
+    # Who looked at or processed whose personal data, and for what (AVG art. 5 lid 2, Logboek dataverwerkingen).
+    """
+    CREATE TABLE processing_log (
+        id uuid PRIMARY KEY,
+        at timestamptz NOT NULL DEFAULT now(),
+        actor text NOT NULL,
+        activity text NOT NULL,
+        subject_id uuid NOT NULL,
+        trace_id text,
+        correlation_id uuid
+    )
+    """,
+    "CREATE INDEX processing_log_subject ON processing_log (subject_id, at)",
+)
+
+
+def create_version_1(execute: Callable[[str], object]) -> None:
+    """Create the runtime's tables; called by the first migration of every service."""
+    for statement in VERSION_1:
+        execute(statement)

@@ -1,0 +1,183 @@
+"""One use case, one transaction: the business change, the events it leads to, and the timers it sets.
+
+The same class serves an API request, a batch from Kafka and a due timer. The dossier lock comes first: PostgreSQL
+numbers a transaction at its first write and the relay publishes in that order, so a writer that waited for the lock
+after writing would publish newer facts under an older number.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared import clock, ids
+from shared.events.envelope import Event, EventData
+from shared.messaging import outbox
+from shared.messaging.outbox import Draft
+from shared.messaging.timers import NewTimer, store_timers
+from shared.observability import tracing
+
+_LOCK = text(
+    """
+    SELECT pg_current_xact_id_if_assigned()::text, count(pg_advisory_xact_lock(key))
+    FROM (SELECT unnest(CAST(:keys AS bigint[])) AS key OFFSET 0) AS sorted_keys
+    """
+)
+
+
+class LockedTooLate(RuntimeError):
+    """A bug in the caller: this transaction wrote something before it locked its dossiers."""
+
+
+class NotLocked(RuntimeError):
+    """A bug in the caller: it publishes about a dossier that it has not locked."""
+
+
+def lock_key(dossier_id: UUID) -> int:
+    """The advisory lock of a dossier: the random half of its UUID as a signed 64-bit number."""
+    half = dossier_id.int & 0xFFFF_FFFF_FFFF_FFFF
+    return half - (1 << 64) if half >= 1 << 63 else half
+
+
+@dataclass(frozen=True, slots=True)
+class Caused:
+    """Why an event is published: its causation, the life event at the root, and the trace it belongs to."""
+
+    correlation_id: UUID | None
+    causation_id: UUID | None
+    traceparent: str | None
+
+
+class Transaction:
+    """An open database transaction that also collects events and timers; `flush` writes them, the shell commits.
+
+    `now` is the moment the transaction began, by the project's clock.
+    """
+
+    def __init__(self, connection: AsyncConnection, service: str, oin: str) -> None:
+        self.connection = connection
+        self.service = service
+        self.now: datetime = clock.now()
+        self._oin = oin
+        self._locked: set[UUID] = set()
+        self._drafts: list[Draft] = []
+        self._timers: list[NewTimer] = []
+
+    async def lock(self, dossier_ids: Iterable[UUID]) -> None:
+        """Lock dossiers until the end of the transaction, in one statement and a fixed order, before any write.
+
+        Dossiers made in this transaction are locked too. Call once; a second call could deadlock and is refused.
+        """
+        wanted = set(dossier_ids)
+        if wanted <= self._locked:
+            return
+        if self._locked:
+            msg = "lock all dossiers of a transaction in one call"
+            raise LockedTooLate(msg)
+        keys = sorted({lock_key(dossier_id) for dossier_id in wanted})
+        row = (await self.connection.execute(_LOCK, {"keys": keys})).one()
+        if row[0] is not None:
+            msg = "a transaction must lock its dossiers before its first write"
+            raise LockedTooLate(msg)
+        self._locked = wanted
+
+    def lock_new(self, dossier_id: UUID) -> None:
+        """Note a dossier that this transaction itself makes: nobody else can know it, so it needs no lock."""
+        self._locked.add(dossier_id)
+
+    async def execute(
+        self,
+        statement: Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[Any]:
+        """Run one statement (SQLAlchemy Core); a list of parameters runs it in bulk."""
+        return await self.connection.execute(statement, parameters)
+
+    def emit(
+        self,
+        dossier_id: UUID,
+        data: EventData,
+        *,
+        cause: Event[Any] | None = None,
+        correlation_id: UUID | None = None,
+        event_id: UUID | None = None,
+    ) -> UUID:
+        """Publish an event about a dossier when this transaction commits; returns its id.
+
+        `cause` is the event that led to this one; `correlation_id` names the life event where there is no causing
+        event (a timer, a person's action). With neither, the event starts a trail of its own.
+        """
+        if dossier_id not in self._locked:
+            msg = f"dossier {dossier_id} is not locked in this transaction"
+            raise NotLocked(msg)
+        identifier = event_id or ids.new_event_id()
+        root = correlation_id or (cause.correlation_id if cause else identifier)
+        self._drafts.append(
+            Draft(
+                id=identifier,
+                dossier_id=dossier_id,
+                time=self.now,
+                correlation_id=root,
+                causation_id=cause.id if cause else None,
+                traceparent=tracing.child_of(cause.traceparent if cause else None),
+                data=data,
+            )
+        )
+        return identifier
+
+    def schedule(self, timer: NewTimer) -> None:
+        """Set a timer when this transaction commits; the same kind and key again changes nothing."""
+        self._timers.append(timer)
+
+    async def flush(self) -> None:
+        """Write the collected events and timers. The shell calls it once, just before commit."""
+        drafts, self._drafts = self._drafts, []
+        timers, self._timers = self._timers, []
+        if drafts:
+            await outbox.store(self.connection, self.service, self._oin, drafts)
+        if timers:
+            await store_timers(self.connection, timers)
+
+    def mark(self) -> tuple[int, int]:
+        """A point to go back to with `forget_after`, beside a savepoint."""
+        return len(self._drafts), len(self._timers)
+
+    def forget_after(self, mark: tuple[int, int]) -> None:
+        """Drop what was collected after `mark`, as its savepoint was rolled back."""
+        del self._drafts[mark[0] :]
+        del self._timers[mark[1] :]
+
+
+class Database:
+    """A service's own database: hands out transactions. Made once per process by `main` or `worker`."""
+
+    def __init__(self, engine: AsyncEngine, service: str, oin: str) -> None:
+        self.engine = engine
+        self.service = service
+        self.oin = oin
+
+    @asynccontextmanager
+    async def transaction(self, lock: Iterable[UUID] = ()) -> AsyncIterator[Transaction]:
+        """One use case: `async with database.transaction(lock=[dossier_id]) as tx`. Commits at the end, or nothing at all."""
+        async with self.engine.connect() as connection, connection.begin():
+            tx = Transaction(connection, self.service, self.oin)
+            wanted = tuple(lock)
+            if wanted:
+                await tx.lock(wanted)
+            yield tx
+            await tx.flush()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for looking only: the database refuses writes on it."""
+        async with self.engine.connect() as connection, connection.begin():
+            await connection.execute(text("SET TRANSACTION READ ONLY"))
+            yield connection
+
+    async def close(self) -> None:
+        await self.engine.dispose()

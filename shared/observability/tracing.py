@@ -1,0 +1,33 @@
+"""W3C trace context, carried through HTTP, outbox and Kafka (https://www.w3.org/TR/trace-context/)."""
+
+import re
+import secrets
+from contextvars import ContextVar
+
+_TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+_current: ContextVar[str | None] = ContextVar("traceparent", default=None)
+
+
+def current() -> str | None:
+    """The trace context of the request or event being handled."""
+    return _current.get()
+
+
+def enter(traceparent: str | None) -> str:
+    """Make a child of `traceparent` (or a new trace) the current context; returns it."""
+    child = child_of(traceparent)
+    _current.set(child)
+    return child
+
+
+def child_of(traceparent: str | None) -> str:
+    """A new span in the trace of `traceparent`, else of the current context, else a new trace."""
+    match = _TRACEPARENT.match(traceparent or _current.get() or "")
+    trace_id = match[1] if match and match[1] != "0" * 32 else secrets.token_hex(16)
+    return f"00-{trace_id}-{secrets.token_hex(8)}-01"
+
+
+def trace_id_of(traceparent: str | None) -> str | None:
+    """The trace id in a traceparent, or None when there is none or it is malformed."""
+    match = _TRACEPARENT.match(traceparent or "")
+    return match[1] if match else None

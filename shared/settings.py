@@ -1,0 +1,65 @@
+"""Settings that every process shares, read from the environment (prefix `NAADLOOS_`); the only reader of it in `shared`."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field, PostgresDsn, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class KafkaSettings(BaseSettings):
+    """How to reach the broker (prefix `KAFKA_`). PLAINTEXT is for one machine; elsewhere SASL_SSL with SCRAM-SHA-512."""
+
+    model_config = SettingsConfigDict(env_prefix="KAFKA_", extra="ignore")
+
+    bootstrap_servers: str = "127.0.0.1:9092"
+    security_protocol: Literal["PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    username: str | None = None
+    password: SecretStr | None = None
+    ca_file: str | None = None
+    topic_prefix: str = ""
+    """Put before every topic and group name: lets tests share a broker."""
+    partitions: int = 12
+    replication_factor: int = 1
+    start_position: Literal["earliest", "latest"] = "earliest"
+    """Where a consumer that has no position yet begins; nothing is skipped with `earliest`."""
+    session_timeout_ms: int = 30_000
+    heartbeat_interval_ms: int = 3_000
+    rebalance_timeout_ms: int = 30_000
+
+
+class ServiceSettings(BaseSettings):
+    """What one service's processes need. Each service subclasses it with its own `env_prefix`."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    database_url: PostgresDsn = Field(
+        default=PostgresDsn("postgresql://naadloos@127.0.0.1:5432/naadloos")
+    )
+    database_pool_size: int = 10
+    host: str = "127.0.0.1"
+    port: int = 8000
+    worker_port: int = 0
+    """Where the worker answers /health and /metrics; 0 takes a free port."""
+    oin: str = "00000001823288444000"
+    """Organisation number used in the `source` of events."""
+
+
+class AuthSettings(BaseSettings):
+    """Who may issue tokens (prefix `AUTH_`)."""
+
+    model_config = SettingsConfigDict(env_prefix="AUTH_", extra="ignore")
+
+    issuer: str = "http://127.0.0.1:8000/identiteit"
+    audience: str = "naadloos"
+    jwks_url: str | None = None
+    jwks_file: str | None = None
+    """A JWKS on disk: the local stack's own key. One of `jwks_url` and `jwks_file` is set."""
+
+
+class ClockSettings(BaseSettings):
+    """Where the clock starts (prefix `CLOCK_`): unset outside demo and tests."""
+
+    model_config = SettingsConfigDict(env_prefix="CLOCK_", extra="ignore")
+
+    start: datetime | None = None
