@@ -16,6 +16,7 @@ import psutil
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 LOG_TAIL_LINES = 30
+KILL_SECONDS = 10.0
 
 Spawn: TypeAlias = Callable[[], subprocess.Popen[bytes]]
 
@@ -116,7 +117,9 @@ class ServerProcess:
         family = self.family()
         self.send_all(signal.SIGKILL)
         self._process.wait()
-        psutil.wait_procs(family, timeout=10)
+        deadline = time.monotonic() + KILL_SECONDS
+        while any(map(_lives, family)) and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def stop(self, number: signal.Signals, seconds: float) -> None:
         """Ask it to end; what has not ended after `seconds` is killed."""
@@ -144,6 +147,14 @@ class ServerProcess:
     def log_tail(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:]
         return "\n".join([f"last lines of {self.log}:", *lines])
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Not a zombie: an orphan stays one for as long as the machine's first process does not reap it."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _popen(
