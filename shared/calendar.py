@@ -1,0 +1,126 @@
+"""Dutch calendar facts: working days, months, birthdays, the AOW day. Pure: the day is an argument."""
+
+from bisect import bisect_right
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import country_holidays
+
+_MONTHS = 12
+_SATURDAY = 5
+
+EQUATED_DAYS = frozenset(
+    {
+        date(2023, 4, 28),
+        date(2023, 5, 19),
+        date(2024, 5, 10),
+        date(2024, 12, 27),
+        date(2025, 5, 30),
+        date(2026, 1, 2),
+        date(2026, 5, 15),
+        date(2027, 5, 7),
+        date(2028, 4, 28),
+        date(2028, 5, 26),
+    }
+)
+"""Days put on a par with a public holiday by royal decree (Algemene termijnenwet art. 3 lid 3).
+
+A decree covers three years. These are 2023-2025 and 2026-2028; add the next one in 2028.
+"""
+
+AOW_AGES: tuple[tuple[date, int, int], ...] = (
+    (date.min, 65, 0),
+    (date(1948, 1, 1), 65, 1),
+    (date(1948, 12, 1), 65, 2),
+    (date(1949, 11, 1), 65, 3),
+    (date(1950, 10, 1), 65, 6),
+    (date(1951, 7, 1), 65, 9),
+    (date(1952, 4, 1), 66, 0),
+    (date(1953, 1, 1), 66, 4),
+    (date(1955, 9, 1), 66, 7),
+    (date(1956, 6, 1), 66, 10),
+    (date(1957, 3, 1), 67, 0),
+    (date(1961, 1, 1), 67, 3),
+)
+"""Born from this day on: AOW at so many years and months (AOW art. 7a).
+
+The age is set five years ahead, so for who was born in 1964 or later the last row may still rise.
+"""
+
+
+@cache
+def public_holidays(year: int) -> frozenset[date]:
+    """The days of Algemene termijnenwet art. 3: Good Friday and every 5 May, not only each fifth."""
+    legal = country_holidays("NL", years=year, categories=("public", "optional"))
+    return frozenset(legal) | {day for day in EQUATED_DAYS if day.year == year}
+
+
+def is_working_day(day: date) -> bool:
+    """Not a Saturday, a Sunday or a public holiday."""
+    return day.weekday() < _SATURDAY and day not in public_holidays(day.year)
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The `count`-th working day after `day`, or before it when negative.
+
+    With 0: `day` itself, or else the next working day.
+    """
+    if count == 0:
+        return next_working_day(day)
+    step = timedelta(days=1 if count > 0 else -1)
+    left = abs(count)
+    while left:
+        day += step
+        left -= is_working_day(day)
+    return day
+
+
+def next_working_day(day: date) -> date:
+    """`day` if it is a working day, else the first after it (Algemene termijnenwet art. 1 lid 1)."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day `count` months on (or back), or the last of the month where it does not exist."""
+    year, month = _month_after(day, count)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def birthday(born: date, years: int, months: int = 0) -> date:
+    """The day somebody reaches an age.
+
+    Where the day does not exist, the first of the next month: 29 February becomes 1 March, as
+    nobody is a year older before a whole year has passed.
+    """
+    count = years * _MONTHS + months
+    year, month = _month_after(born, count)
+    if born.day <= monthrange(year, month)[1]:
+        return date(year, month, born.day)
+    year, month = _month_after(born, count + 1)
+    return date(year, month, 1)
+
+
+def age_on(born: date, day: date) -> int:
+    """Age in whole years on a day; negative before birth."""
+    years = day.year - born.year
+    return years - (birthday(born, years) > day)
+
+
+def aow_day(born: date) -> date:
+    """The day somebody reaches the AOW age."""
+    row = bisect_right(AOW_AGES, born, key=lambda ages: ages[0]) - 1
+    _, years, months = AOW_AGES[row]
+    return birthday(born, years, months)
+
+
+def first_of_next_month(day: date) -> date:
+    """The first day of the month after `day`: when most toeslagen follow a change (Awir art. 5)."""
+    return add_months(day.replace(day=1), 1)
+
+
+def _month_after(day: date, count: int) -> tuple[int, int]:
+    index = day.year * _MONTHS + day.month - 1 + count
+    return index // _MONTHS, index % _MONTHS + 1

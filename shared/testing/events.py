@@ -1,0 +1,87 @@
+"""Events and households for tests: state only what matters; the rest is a plain home in Assen."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from shared import clock, ids
+from shared.events.envelope import Event, EventData, source_of
+from shared.events.household import (
+    ASSEN,
+    Gemeentecode,
+    Huishouden,
+    KostendelerUitzondering,
+    Lid,
+    Rol,
+    Woonplaats,
+)
+from shared.settings import ServiceSettings
+
+D = TypeVar("D", bound=EventData)
+
+LONG_AGO = date(2020, 1, 1)
+"""When the households of tests began, unless a test says otherwise."""
+
+
+def make_event(
+    data: D,
+    *,
+    dossier_id: UUID | None = None,
+    source_service: str = "intake",
+    event_id: UUID | None = None,
+    correlation_id: UUID | None = None,
+    causation_id: UUID | None = None,
+    sequence: int = 1,
+    time: datetime | None = None,
+    traceparent: str | None = None,
+) -> Event[D]:
+    """An event as a handler gets it; without a correlation it is the root of its own trail."""
+    identifier = event_id or ids.new_event_id()
+    return Event(
+        id=identifier,
+        source=source_of(ServiceSettings.model_fields["oin"].default, source_service),
+        type=data.event_type,
+        time=time or clock.now(),
+        dossier_id=dossier_id or ids.new_dossier_id(),
+        correlation_id=correlation_id or identifier,
+        causation_id=causation_id,
+        sequence=sequence,
+        traceparent=traceparent,
+        data=data,
+    )
+
+
+def make_member(
+    rol: Rol = "aanvrager",
+    geboortedatum: date = date(1990, 5, 17),
+    *,
+    vanaf: date = LONG_AGO,
+    tot: date | None = None,
+    inwoner_id: UUID | None = None,
+    uitzondering: KostendelerUitzondering | None = None,
+) -> Lid:
+    """Somebody who belongs to the household from `vanaf`, or from birth where that is later."""
+    return Lid(
+        inwoner_id=inwoner_id or ids.new_person_id(),
+        rol=rol,
+        geboortedatum=geboortedatum,
+        vanaf=max(vanaf, geboortedatum),
+        tot=tot,
+        kostendeler_uitzondering=uitzondering,
+    )
+
+
+def make_household(
+    *leden: Lid,
+    gemeente: Gemeentecode = ASSEN,
+    vanaf: date = LONG_AGO,
+    woonplaatsen: Sequence[Woonplaats] | None = None,
+    versie: int = 1,
+) -> Huishouden:
+    """A household of these members; without any, of one adult. `woonplaatsen` tells of a move."""
+    return Huishouden(
+        versie=versie,
+        leden=leden or (make_member(),),
+        woonplaatsen=tuple(woonplaatsen or (Woonplaats(gemeente=gemeente, vanaf=vanaf),)),
+    )
