@@ -45,10 +45,10 @@ class Herbeoordeling(PublishedModel):
 
     wie: Literal["huishouden", "blijver", "vertrekker"]
     uitkomst: Uitkomst
-    voor: Beeld | None
-    na: Beeld | None
-    verschil_bijstand_centen: int | None
-    verschil_totaal_centen: int | None
+    voor: Beeld | None = None
+    na: Beeld | None = None
+    verschil_bijstand_centen: int | None = None
+    verschil_totaal_centen: int | None = None
     toelichting: tuple[Reden, ...]
 
 
@@ -57,7 +57,7 @@ class Reassessed(EventData, topic=TOPIC, happened="herbeoordeeld"):
 
     herbeoordeling_id: UUID
     gebeurtenis_id: UUID
-    gemeente: Gemeentecode | None
+    gemeente: Gemeentecode | None = None
     ingangsdatum: date
     beelden: tuple[Herbeoordeling, ...]
 
@@ -68,7 +68,7 @@ class DecisionProposed(EventData, topic=TOPIC, happened="besluit-voorgesteld"):
     voorstel_id: UUID
     herbeoordeling_id: UUID
     gebeurtenis_id: UUID
-    gemeente: Gemeentecode | None
+    gemeente: Gemeentecode | None = None
     ingangsdatum: date
     uitkomst: Uitkomst
     reden: str
@@ -79,7 +79,7 @@ class ProposalLapsed(EventData, topic=TOPIC, happened="voorstel-vervallen"):
 
     voorstel_id: UUID
     gebeurtenis_id: UUID
-    gemeente: Gemeentecode | None
+    gemeente: Gemeentecode | None = None
     reden: str
 
 
@@ -89,10 +89,10 @@ class AftercareStarted(EventData, topic=AFTERCARE, happened="nazorg-gestart"):
     nazorg_id: UUID
     gebeurtenis_id: UUID
     inwoner_id: UUID
-    gemeente: Gemeentecode | None
+    gemeente: Gemeentecode | None = None
     ingangsdatum: date
-    voor: Beeld | None
-    na: Beeld | None
+    voor: Beeld | None = None
+    na: Beeld | None = None
     controledata: tuple[date, ...]
 
 
@@ -101,10 +101,10 @@ class AftercareChecked(EventData, topic=AFTERCARE, happened="nazorg-gecontroleer
 
     nazorg_id: UUID
     gebeurtenis_id: UUID
-    gemeente: Gemeentecode | None
+    gemeente: Gemeentecode | None = None
     controledatum: date
     maanden_na_start: int
-    verwacht_totaal_centen: int | None
+    verwacht_totaal_centen: int | None = None
 
 
 class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
@@ -112,7 +112,7 @@ class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
 
     nazorg_id: UUID
     gebeurtenis_id: UUID
-    gemeente: Gemeentecode | None
+    gemeente: Gemeentecode | None = None
     reden: str
 
 
@@ -121,6 +121,6 @@ class PovertyTrapSignalled(EventData, topic=AFTERCARE, happened="armoedeval-gesi
 
     gebeurtenis_id: UUID
     herbeoordeling_id: UUID
-    gemeente: Gemeentecode | None
+    gemeente: Gemeentecode | None = None
     ingangsdatum: date
     verschil_totaal_centen: int

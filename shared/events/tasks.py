@@ -24,7 +24,7 @@ class PlaybookApplied(EventData, topic=TOPIC, happened="draaiboek-toegepast"):
 
     gebeurtenis_id: UUID
     draaiboek: str
-    gemeente: Gemeentecode | None
+    gemeente: Gemeentecode | None = None
     aantal_taken: int
     aantal_overdrachten: int
     overgeslagen: tuple[str, ...]
