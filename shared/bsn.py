@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from typing import Any, Final, NoReturn, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,7 +20,7 @@ _KEY_BYTES = 32
 MASK: Final = "*********"
 
 
-class InvalidBsn(ValueError):
+class InvalidBsn(ValueError):  # noqa: N818 - says what it is
     """Not a citizen service number. The text never repeats what was given."""
 
     def __init__(self) -> None:
@@ -43,11 +43,11 @@ class Bsn:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Eight digits get a leading zero. Raises InvalidBsn for anything that fails the 11-test."""
+        """Eight digits get a leading zero. Raises InvalidBsn for what fails the 11-test."""
         return cls(text)
 
     def reveal(self) -> str:
-        """The nine digits, for a register that asks for them; never for an event, a URL or a log."""
+        """The nine digits, for a register that asks; never for an event, a URL or a log."""
         return self._digits
 
     def __repr__(self) -> str:
@@ -65,20 +65,25 @@ class Bsn:
     def __hash__(self) -> int:
         return hash((Bsn, self._digits))
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> NoReturn:
         msg = "a Bsn is not pickled: it would leave its digits on a disk or a wire"
         raise TypeError(msg)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def _accept(cls, value: object) -> Self:
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, str):
+            raise InvalidBsn
+        return cls(value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[object], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         """As a field of a request: digits come in, only the mask goes out."""
-        from_text = core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
-        return core_schema.json_or_python_schema(
-            json_schema=from_text,
-            python_schema=core_schema.union_schema(
-                [core_schema.is_instance_schema(cls), from_text]
-            ),
-            serialization=core_schema.plain_serializer_function_ser_schema(str),
+        return core_schema.no_info_plain_validator_function(
+            cls._accept, serialization=core_schema.plain_serializer_function_ser_schema(str)
         )
 
     @classmethod
@@ -92,11 +97,11 @@ class Bsn:
         }
 
 
-class UnknownKey(LookupError):
+class UnknownKey(LookupError):  # noqa: N818
     """Encrypted with a key that is not in the settings."""
 
 
-class Tampered(ValueError):  # noqa: N818 - says what happened to the value
+class Tampered(ValueError):  # noqa: N818
     """The stored value was changed, or belongs to another key with the same id."""
 
 
@@ -125,11 +130,11 @@ class BsnVault:
                 raise ValueError(msg)
 
     def hash(self, bsn: Bsn) -> bytes:
-        """The look-up value. Keyed (HMAC-SHA256): a bare hash of nine digits is undone in seconds."""
+        """For look-up. Keyed (HMAC-SHA256): a bare hash of nine digits is undone in seconds."""
         return hmac.digest(self.hash_key, bsn.reveal().encode(), hashlib.sha256)
 
     def encrypt(self, bsn: Bsn) -> bytes:
-        """AES-256-GCM, another value every time: length of the key id, key id, nonce, ciphertext."""
+        """AES-256-GCM, every time another value: key id with its length, nonce, ciphertext."""
         key_id = self.current_key.encode("ascii")
         nonce = secrets.token_bytes(_NONCE_BYTES)
         cipher = AESGCM(self.encryption_keys[self.current_key])

@@ -1,4 +1,4 @@
-"""Dutch calendar facts: working days, months, birthdays, the AOW day. Pure: the day is an argument."""
+"""Dutch calendar facts: working days, birthdays, the AOW day. Pure: days are arguments."""
 
 from bisect import bisect_right
 from calendar import monthrange
@@ -51,7 +51,7 @@ The age is set five years ahead, so for who was born in 1964 or later the last r
 
 @cache
 def public_holidays(year: int) -> frozenset[date]:
-    """The days of Algemene termijnenwet art. 3: Good Friday and every 5 May, not only each fifth."""
+    """The days of Algemene termijnenwet art. 3: also Good Friday, and 5 May in every year."""
     legal = country_holidays("NL", years=year, categories=("public", "optional"))
     return frozenset(legal) | {day for day in EQUATED_DAYS if day.year == year}
 
@@ -77,14 +77,14 @@ def add_working_days(day: date, count: int) -> date:
 
 
 def next_working_day(day: date) -> date:
-    """`day` if it is a working day, else the first after it (Algemene termijnenwet art. 1 lid 1)."""
+    """`day` if it is a working day, else the first after it (Algemene termijnenwet art. 1)."""
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
 
 
 def add_months(day: date, count: int) -> date:
-    """The same day `count` months on (or back), or the last of the month where it does not exist."""
+    """The same day `count` months on or back; the last of the month where it does not exist."""
     year, month = _month_after(day, count)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
