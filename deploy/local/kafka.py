@@ -191,7 +191,7 @@ class KafkaCluster:
         )
 
     def _await(self, node: Node) -> None:
-        """Until the broker itself lists itself: before that it refuses to serve its partitions."""
+        """Until the broker lists itself as alive: before that it does not serve its partitions."""
         self._processes[node.number].wait_until(
             lambda: node.number in live_broker_ids(LOOPBACK, node.port),
             START_SECONDS,

@@ -1,0 +1,132 @@
+"""Fixtures for every test: servers, a fresh database per test, a name space of its own on the broker.
+
+| fixture | gives |
+|---|---|
+| `database_url` | a function: `database_url("intake")` is a fresh, migrated database, dropped afterwards; `database_url()` an empty one |
+| `postgres` | the address of the PostgreSQL server that all tests share |
+| `kafka` | the bootstrap servers of the Kafka broker that all tests share |
+| `topic_prefix` | a prefix for topics and groups that no other test has (`KafkaSettings.topic_prefix`) |
+| `start_postgres`, `start_kafka` | a server of the test's own, to kill and freeze: `start_kafka(nodes=3)` |
+| `standards` | the folder with the national standards beside the checkout; skips where it is absent |
+"""
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+import pytest
+
+from deploy.local.kafka import KafkaCluster
+from deploy.local.postgres import PostgresServer
+from tests.servers import TestServers, ask
+from tests.settings import TestSettings
+
+STANDARDS = Path(__file__).resolve().parents[2] / "shared" / "standards"
+OWNER = pytest.StashKey[TestServers]()
+ADDRESS = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    workerinput: dict[str, Any] | None = getattr(config, "workerinput", None)
+    if workerinput is None:
+        config.stash[OWNER] = TestServers()
+        config.stash[ADDRESS] = config.stash[OWNER].address
+    else:
+        config.stash[ADDRESS] = workerinput["test_servers"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """pytest-xdist is about to start a worker."""
+    node.workerinput["test_servers"] = node.config.stash[ADDRESS]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if OWNER in config.stash:
+        config.stash[OWNER].close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI nothing is skipped in silence."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and TestSettings().require_all:
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but NAADLOOS_REQUIRE_ALL is set: {report.longreprtext}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def test_servers(pytestconfig: pytest.Config) -> str:
+    """Where to ask for a server."""
+    return pytestconfig.stash[ADDRESS]
+
+
+@pytest.fixture(scope="session")
+def postgres(test_servers: str) -> str:
+    return ask(test_servers, "postgres")
+
+
+@pytest.fixture(scope="session")
+def kafka(test_servers: str) -> str:
+    return ask(test_servers, "kafka")
+
+
+@pytest.fixture
+def database_url(test_servers: str) -> Iterator[Callable[..., str]]:
+    made: list[str] = []
+
+    def fresh(service: str = "") -> str:
+        made.append(ask(test_servers, "database", service))
+        return made[-1]
+
+    yield fresh
+    for url in made:
+        ask(test_servers, "drop", url)
+
+
+@pytest.fixture
+def topic_prefix() -> str:
+    return f"test-{uuid4().hex[:12]}-"
+
+
+class StartPostgres(Protocol):
+    def __call__(self) -> PostgresServer: ...
+
+
+class StartKafka(Protocol):
+    def __call__(self, nodes: int = 1) -> KafkaCluster: ...
+
+
+@pytest.fixture
+def start_postgres(tmp_path: Path) -> Iterator[StartPostgres]:
+    with ExitStack() as stack:
+
+        def start() -> PostgresServer:
+            folder = tmp_path / f"postgres-{uuid4().hex[:8]}"
+            return stack.enter_context(PostgresServer(folder))
+
+        yield start
+
+
+@pytest.fixture
+def start_kafka(tmp_path: Path) -> Iterator[StartKafka]:
+    with ExitStack() as stack:
+
+        def start(nodes: int = 1) -> KafkaCluster:
+            folder = tmp_path / f"kafka-{uuid4().hex[:8]}"
+            cluster = KafkaCluster(folder, nodes)
+            stack.callback(cluster.kill)  # nobody will read what it has
+            cluster.start()
+            return cluster
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def standards() -> Path:
+    if not STANDARDS.is_dir():
+        pytest.skip("the national standards are not beside the checkout (../shared/standards)")
+    return STANDARDS

@@ -1,0 +1,126 @@
+"""One PostgreSQL and one Kafka for a whole test run, however many pytest workers it has.
+
+The process that was started as `pytest` owns the servers and starts each when the first test asks for it, over a
+Unix socket; the workers of pytest-xdist only ask. A run of unit tests alone starts nothing.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from uuid import uuid4
+
+from deploy.local.kafka import KafkaCluster
+from deploy.local.postgres import PostgresServer
+from deploy.local.settings import LocalSettings
+from shared.db.migrate import upgrade
+
+
+class TestServersError(RuntimeError):
+    """The process that owns the servers could not do what was asked."""
+
+
+class TestServers:
+    """The owner: lives in the controlling pytest process."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="naadloos-test-")
+        folder = Path(self._folder.name)
+        self._socket = str(folder / "ask")
+        self._postgres = PostgresServer(folder / "postgres", durable=False)
+        self._kafka_folder = folder / "kafka"
+        self._kafka: KafkaCluster | None = None
+        self._templates: set[str] = set()
+        self._starting = {"postgres": threading.Lock(), "kafka": threading.Lock()}
+        # Alembic keeps its context in a module: one migration at a time in one process.
+        self._migrating = threading.Lock()
+        self._answers: dict[str, Callable[[str], str]] = {
+            "postgres": self.postgres,
+            "kafka": self.kafka,
+            "database": self.create_database,
+            "drop": self.drop_database,
+        }
+        self._listener = Listener(self._socket, "AF_UNIX", backlog=64)
+        self._pool = ThreadPoolExecutor(16, "test-servers")
+        threading.Thread(target=self._serve, name="test-servers", daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return self._socket
+
+    def close(self) -> None:
+        """Stop whatever was started."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._postgres.stop()
+        if self._kafka is not None:
+            self._kafka.kill()  # nobody will read what it has
+        self._listener.close()
+        self._folder.cleanup()
+
+    def postgres(self, database: str = "") -> str:
+        with self._starting["postgres"]:
+            self._postgres.start()
+        return self._postgres.url(database or "postgres")
+
+    def kafka(self, _: str = "") -> str:
+        given = LocalSettings().kafka_bootstrap_servers
+        if given:
+            return given
+        with self._starting["kafka"]:
+            if self._kafka is None:
+                cluster = KafkaCluster(self._kafka_folder)
+                cluster.start()
+                self._kafka = cluster
+        return self._kafka.bootstrap_servers
+
+    def create_database(self, service: str) -> str:
+        """A fresh database with the tables of `service`; without any if it is empty."""
+        self.postgres()
+        name = f"{service or 'empty'}_{uuid4().hex}"
+        template = self._template(service) if service else "template1"
+        self._postgres.create_database(name, template=template)
+        return self._postgres.url(name)
+
+    def drop_database(self, url: str) -> str:
+        self._postgres.drop_database(url.rpartition("/")[2])
+        return ""
+
+    def _template(self, service: str) -> str:
+        """Migrations run once per service; every test gets a copy."""
+        name = f"template_{service}"
+        with self._migrating:
+            if service not in self._templates:
+                self._postgres.create_database(name)
+                upgrade(self._postgres.url(name), service)
+                self._templates.add(service)
+        return name
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection = self._listener.accept()
+            except OSError:  # closed
+                return
+            self._pool.submit(self._answer, connection)
+
+    def _answer(self, connection: Connection) -> None:
+        with connection:
+            what, argument = connection.recv()
+            try:
+                connection.send((True, self._answers[what](argument)))
+            except Exception as error:  # noqa: BLE001 - it is raised again in the process that asked
+                connection.send((False, f"{type(error).__name__}: {error}"))
+
+
+def ask(address: str, what: str, argument: str = "") -> str:
+    """Ask the owner; blocks until the server that is needed runs."""
+    with Client(address, "AF_UNIX") as connection:
+        connection.send((what, argument))
+        succeeded, answer = connection.recv()
+    if not succeeded:
+        raise TestServersError(answer)
+    return str(answer)
