@@ -125,7 +125,7 @@ class BsnVault:
             msg = f"there is no encryption key {self.current_key!r}"
             raise ValueError(msg)
         for name, key in self.encryption_keys.items():
-            if len(key) != _KEY_BYTES or not name.isascii() or not 0 < len(name) <= 255:  # noqa: PLR2004
+            if len(key) != _KEY_BYTES or not name.isascii() or not 0 < len(name) <= 255:
                 msg = f"encryption key {name!r} needs 32 bytes and a short ASCII name"
                 raise ValueError(msg)
 

@@ -24,7 +24,7 @@ LONG_AGO = date(2020, 1, 1)
 """When the households of tests began, unless a test says otherwise."""
 
 
-def make_event(
+def make_event(  # noqa: PLR0913 - a test names the one or two that matter to it
     data: D,
     *,
     dossier_id: UUID | None = None,
