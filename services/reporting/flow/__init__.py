@@ -1,0 +1,1 @@
+"""The flow: which event, when, from whom, why, and how often."""

@@ -1,0 +1,221 @@
+"""Every SQL statement of the flow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import orjson
+from sqlalchemy import RowMapping, func, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.reporting.flow.rules import FlowRow, StoredEvent
+from services.reporting.tables import flow_count, flow_event
+from shared.events.income import Reassessed
+from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
+from shared.events.tasks import HandoverProposed, TaskCreated
+
+UNKNOWN_MUNICIPALITY = "onbekend"
+"""What an event without a municipality is counted under."""
+
+# One statement stores the batch and counts what was new in it; the counts are locked in sorted order.
+_STORE = text(
+    """
+    WITH stored AS (
+        INSERT INTO flow_event (id, type, topic, service, dossier_id, sequence, correlation_id,
+            causation_id, life_event_id, inwoner_id, occurred_at, stored_at, gemeente, gemeente_van,
+            ingangsdatum, summary, facts, details)
+        SELECT id, type, topic, service, dossier_id, sequence, correlation_id, causation_id,
+            life_event_id, inwoner_id, occurred_at, :stored_at, gemeente, gemeente_van,
+            ingangsdatum, summary, facts, details
+        FROM unnest(CAST(:id AS uuid[]), CAST(:type AS text[]), CAST(:topic AS text[]),
+            CAST(:service AS text[]), CAST(:dossier_id AS uuid[]), CAST(:sequence AS bigint[]),
+            CAST(:correlation_id AS uuid[]), CAST(:causation_id AS uuid[]),
+            CAST(:life_event_id AS uuid[]), CAST(:inwoner_id AS uuid[]),
+            CAST(:occurred_at AS timestamptz[]), CAST(:gemeente AS text[]),
+            CAST(:gemeente_van AS text[]), CAST(:ingangsdatum AS date[]), CAST(:summary AS text[]),
+            CAST(:facts AS jsonb[]), CAST(:details AS jsonb[]))
+            AS batch (id, type, topic, service, dossier_id, sequence, correlation_id, causation_id,
+                life_event_id, inwoner_id, occurred_at, gemeente, gemeente_van, ingangsdatum,
+                summary, facts, details)
+        ON CONFLICT (id) DO NOTHING
+        RETURNING gemeente, occurred_at, type
+    )
+    INSERT INTO flow_count AS known (gemeente, day, type, amount)
+    SELECT coalesce(gemeente, :unknown), (occurred_at AT TIME ZONE 'Europe/Amsterdam')::date, type,
+        count(*)
+    FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    ON CONFLICT (gemeente, day, type) DO UPDATE SET amount = known.amount + excluded.amount
+    """
+)
+
+_LIFE_EVENTS = text(
+    """
+    WITH page AS (
+        SELECT id, type, dossier_id, inwoner_id, occurred_at, gemeente, gemeente_van, ingangsdatum,
+            summary
+        FROM flow_event
+        WHERE life_event_id = id
+            AND (gemeente = ANY(CAST(:municipalities AS text[]))
+                OR gemeente_van = ANY(CAST(:municipalities AS text[]))
+                OR (:unknown AND gemeente IS NULL))
+            AND (CAST(:gemeente AS text) IS NULL OR gemeente = :gemeente OR gemeente_van = :gemeente)
+            AND (CAST(:type AS text) IS NULL OR type = :type)
+            AND (CAST(:after AS uuid) IS NULL OR (occurred_at, id) <
+                (SELECT known.occurred_at, known.id FROM flow_event known WHERE known.id = :after))
+        ORDER BY occurred_at DESC, id DESC
+        LIMIT :limit
+    )
+    SELECT page.*, trail.*
+    FROM page CROSS JOIN LATERAL (
+        SELECT count(*) - 1 AS effects,
+            count(*) FILTER (WHERE type = :task_created) AS tasks,
+            count(*) FILTER (WHERE type = :handover_proposed) AS handovers,
+            count(*) FILTER (WHERE type = :reassessed) AS reassessments,
+            coalesce(bool_or(type = :corrected), false) AS is_corrected,
+            coalesce(bool_or(type = :withdrawn), false) AS is_withdrawn,
+            min(occurred_at) FILTER (WHERE service = 'routes' AND causation_id = page.id)
+                AS routes_at,
+            min(occurred_at) FILTER (WHERE service = 'income' AND causation_id = page.id)
+                AS income_at
+        FROM flow_event WHERE life_event_id = page.id
+    ) AS trail
+    ORDER BY page.occurred_at DESC, page.id DESC
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Which municipalities somebody may look at. What has none is for operations only."""
+
+    municipalities: frozenset[str]
+    unknown: bool = False
+
+    def covers(self, *municipalities: str | None) -> bool:
+        if set(municipalities) == {None}:
+            return self.unknown
+        return not self.municipalities.isdisjoint(municipalities)
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEventRow:
+    """One life event in the list, with what is known of its trail."""
+
+    id: UUID
+    type: str
+    dossier_id: UUID
+    inwoner_id: UUID | None
+    occurred_at: datetime
+    gemeente: str | None
+    gemeente_van: str | None
+    ingangsdatum: date | None
+    summary: str
+    effects: int
+    tasks: int
+    handovers: int
+    reassessments: int
+    is_corrected: bool
+    is_withdrawn: bool
+    routes_at: datetime | None
+    """When routes published its first effect."""
+    income_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    gemeente: str
+    type: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which life events somebody asks for."""
+
+    gemeente: str | None = None
+    type: str | None = None
+    after: UUID | None = None
+    limit: int = 25
+
+
+async def store(connection: AsyncConnection, rows: Sequence[FlowRow], stored_at: datetime) -> None:
+    """Store events and count the new ones, in one statement."""
+    await connection.execute(
+        _STORE,
+        {
+            **{
+                name: [getattr(row, name) for row in rows]
+                for name in FlowRow.__dataclass_fields__
+                if name not in {"facts", "details"}
+            },
+            "facts": [orjson.dumps(row.facts).decode() for row in rows],
+            "details": [orjson.dumps(row.details).decode() for row in rows],
+            "stored_at": stored_at,
+            "unknown": UNKNOWN_MUNICIPALITY,
+        },
+    )
+
+
+async def list_life_events(
+    connection: AsyncConnection, sight: Sight, query: Query
+) -> list[LifeEventRow]:
+    """The life events that `sight` covers, newest first."""
+    rows = await connection.execute(
+        _LIFE_EVENTS,
+        {
+            "municipalities": sorted(sight.municipalities),
+            "unknown": sight.unknown,
+            "gemeente": query.gemeente,
+            "type": query.type,
+            "after": query.after,
+            "limit": query.limit,
+            "task_created": TaskCreated.event_type,
+            "handover_proposed": HandoverProposed.event_type,
+            "reassessed": Reassessed.event_type,
+            "corrected": LifeEventCorrected.event_type,
+            "withdrawn": LifeEventWithdrawn.event_type,
+        },
+    )
+    return [LifeEventRow(**row) for row in rows.mappings()]
+
+
+async def find_event(connection: AsyncConnection, event_id: UUID) -> StoredEvent | None:
+    rows = await connection.execute(select(flow_event).where(flow_event.c.id == event_id))
+    row = rows.mappings().one_or_none()
+    return None if row is None else _stored_event(row)
+
+
+async def list_trail(connection: AsyncConnection, root: UUID) -> list[StoredEvent]:
+    """Everything with this root, and everything about this life event, in order of time."""
+    query = (
+        select(flow_event)
+        .where(or_(flow_event.c.correlation_id == root, flow_event.c.life_event_id == root))
+        .order_by(flow_event.c.occurred_at, flow_event.c.id)
+    )
+    rows = await connection.execute(query)
+    return [_stored_event(row) for row in rows.mappings()]
+
+
+async def list_counts(
+    connection: AsyncConnection, sight: Sight, gemeente: str | None, first: date, last: date
+) -> list[CountRow]:
+    """How often each type happened per municipality, from `first` up to and including `last`."""
+    amount = func.sum(flow_count.c.amount).label("amount")
+    query = (
+        select(flow_count.c.gemeente, flow_count.c.type, amount)
+        .where(flow_count.c.day.between(first, last))
+        .group_by(flow_count.c.gemeente, flow_count.c.type)
+        .order_by(flow_count.c.gemeente, flow_count.c.type)
+    )
+    visible = sight.municipalities | ({UNKNOWN_MUNICIPALITY} if sight.unknown else set())
+    query = query.where(flow_count.c.gemeente.in_(sorted(visible)))
+    if gemeente is not None:
+        query = query.where(flow_count.c.gemeente == gemeente)
+    rows = await connection.execute(query)
+    return [CountRow(row.gemeente, row.type, row.amount) for row in rows]
+
+
+def _stored_event(row: RowMapping) -> StoredEvent:
+    fields = {name: row[name] for name in FlowRow.__dataclass_fields__}
+    return StoredEvent(FlowRow(**fields), row["stored_at"])

@@ -1,0 +1,151 @@
+"""What reporting keeps of an event: its place in a trail, a sentence, facts for everybody and details for few."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from services.reporting.flow.summaries import summary_of
+from shared.clock import AMSTERDAM
+from shared.events.envelope import Event, EventData
+from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
+from shared.events.life_events import LifeEvent, Moved
+from shared.events.tasks import TaskCreated
+
+FACTS = (
+    "bron",
+    "rol",
+    "titel",
+    "uiterlijk",
+    "partner",
+    "doel",
+    "stap",
+    "draaiboek",
+    "aantalTaken",
+    "aantalOverdrachten",
+    "overgeslagen",
+    "uitkomst",
+    "controledata",
+    "controledatum",
+    "maandenNaStart",
+    "gebeurtenisType",
+    "vervangt",
+    "vervangenDoor",
+    "soort",
+    "grens",
+    "laatsteKind",
+)
+"""Fields that any viewer of the flow may see."""
+
+DETAILS = (
+    "nettoMaandloonCenten",
+    "urenPerWeek",
+    "contract",
+    "beelden",
+    "voor",
+    "na",
+    "verschilTotaalCenten",
+    "verwachtTotaalCenten",
+    "resultaat",
+    "reden",
+)
+"""Amounts, and text that a person wrote: for DETAIL_ROLES only."""
+
+DETAIL_ROLES = frozenset({"inkomensconsulent", "regisseur"})
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """One event as reporting keeps it."""
+
+    id: UUID
+    type: str
+    topic: str
+    service: str
+    dossier_id: UUID
+    sequence: int
+    correlation_id: UUID
+    causation_id: UUID | None
+    life_event_id: UUID | None
+    """The life event it is about; its own id for a life event."""
+    inwoner_id: UUID | None
+    """Whom it happened to: the data subject of a later look at it."""
+    occurred_at: datetime
+    gemeente: str | None
+    gemeente_van: str | None
+    """The municipality that a move leaves: its people may follow the trail too."""
+    ingangsdatum: date | None
+    summary: str
+    facts: dict[str, Any]
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """A row as it was read back, with the moment reporting stored it."""
+
+    row: FlowRow
+    stored_at: datetime
+
+
+def flow_row_of(event: Event[EventData]) -> FlowRow:
+    data = event.data
+    fields = data.model_dump(mode="json", by_alias=True, exclude_none=True)
+    # A task's reason comes from the playbook; every other reason may be a person's own words.
+    open_to_all = (*FACTS, "reden") if isinstance(data, TaskCreated) else FACTS
+    return FlowRow(
+        id=event.id,
+        type=event.type,
+        topic=data.topic,
+        service=service_of(event.source),
+        dossier_id=event.dossier_id,
+        sequence=event.sequence,
+        correlation_id=event.correlation_id,
+        causation_id=event.causation_id,
+        life_event_id=_life_event_of(event),
+        inwoner_id=getattr(data, "inwoner_id", None),
+        occurred_at=event.time,
+        gemeente=municipality_of(event),
+        gemeente_van=data.van_gemeente if isinstance(data, Moved) else None,
+        ingangsdatum=getattr(data, "ingangsdatum", None),
+        summary=summary_of(data),
+        facts={name: fields[name] for name in open_to_all if name in fields},
+        details={
+            name: fields[name] for name in DETAILS if name in fields and name not in open_to_all
+        },
+    )
+
+
+def service_of(source: str) -> str:
+    """The service behind a `source` such as `urn:nld:oin:...:systeem:naadloos-income`."""
+    return source.rsplit(":", 1)[-1].removeprefix("naadloos-")
+
+
+def municipality_of(event: Event[EventData]) -> str | None:
+    """The municipality an event counts for: its own, or that of the household on the day it is about.
+
+    A household that leaves the agency's area counts for the municipality it leaves.
+    """
+    data = event.data
+    if isinstance(data, Moved) and data.naar_gemeente not in AGENCY_MUNICIPALITIES:
+        return data.van_gemeente
+    gemeente: str | None = getattr(data, "gemeente", None)
+    if gemeente is not None:
+        return gemeente
+    huishouden: Huishouden | None = getattr(data, "huishouden", None)
+    if huishouden is None:
+        return None
+    day = getattr(data, "ingangsdatum", None) or event.time.astimezone(AMSTERDAM).date()
+    return huishouden.municipality_on(day) or _latest_municipality(huishouden)
+
+
+def _latest_municipality(huishouden: Huishouden) -> str | None:
+    places = sorted(huishouden.woonplaatsen, key=lambda place: place.vanaf)
+    return places[-1].gemeente if places else None
+
+
+def _life_event_of(event: Event[EventData]) -> UUID | None:
+    if isinstance(event.data, LifeEvent):
+        return event.id
+    about: UUID | None = getattr(event.data, "gebeurtenis_id", None)
+    return about

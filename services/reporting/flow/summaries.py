@@ -1,0 +1,209 @@
+"""One sentence per event type, in plain Dutch, that any role may read: no names, no amounts, no free text.
+
+A type without a rule of its own gets its name as its sentence.
+"""
+
+from functools import singledispatch
+
+from shared.events.envelope import EventData
+from shared.events.income import (
+    AftercareChecked,
+    AftercareEnded,
+    AftercareStarted,
+    DecisionProposed,
+    PovertyTrapSignalled,
+    ProposalLapsed,
+    Reassessed,
+)
+from shared.events.life_events import (
+    AgeReached,
+    Divorced,
+    JobStarted,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+    Moved,
+    TurnedEighteen,
+)
+from shared.events.residents import HouseholdChanged, ResidentRegistered
+from shared.events.tasks import (
+    HandoverLapsed,
+    HandoverProposed,
+    PlaybookApplied,
+    TaskCompleted,
+    TaskCreated,
+    TaskLapsed,
+)
+from shared.ui.dutch import date_text, municipality_text
+
+NAMES = {
+    TurnedEighteen.event_type: "18 jaar geworden",
+    LifeEventCorrected.event_type: "Melding gecorrigeerd",
+    LifeEventWithdrawn.event_type: "Melding ingetrokken",
+    HandoverProposed.event_type: "Overdracht voorgesteld",
+    HandoverLapsed.event_type: "Overdracht vervallen",
+    Reassessed.event_type: "Recht opnieuw beoordeeld",
+    AftercareChecked.event_type: "Controle van de nazorg",
+    DecisionProposed.event_type: "Besluit voorgesteld",
+}
+"""What a type is called where its own words say too little."""
+
+OUTCOMES = {
+    "gelijk": "blijft gelijk",
+    "hoger": "gaat omhoog",
+    "lager": "gaat omlaag",
+    "eindigt": "eindigt",
+    "niet-vast-te-stellen": "is nog niet vast te stellen",
+}
+WHOSE = {
+    "huishouden": "De uitkering van het huishouden",
+    "blijver": "De uitkering van wie blijft",
+    "vertrekker": "De uitkering van wie vertrekt",
+}
+MOVES = {
+    "binnen-gemeente": "binnen",
+    "binnen-gebied": "van {van} naar",
+    "buiten-gebied": "van {van} naar",
+    "naar-gebied": "van {van} naar",
+}
+
+
+def name_of(event_type: str) -> str:
+    """What an event type is called on a page: `Baan gestart` for `nl.participatiewet...baan-gestart.v1`."""
+    return NAMES.get(event_type) or event_type.split(".")[-2].replace("-", " ").capitalize()
+
+
+@singledispatch
+def summary_of(data: EventData) -> str:
+    return f"{name_of(data.event_type)}."
+
+
+@summary_of.register
+def _(data: TurnedEighteen) -> str:
+    last = " Er is daarna geen kind onder de 18 meer." if data.laatste_kind else ""
+    return f"Iemand in het huishouden wordt 18 op {date_text(data.ingangsdatum)}.{last}"
+
+
+@summary_of.register
+def _(data: AgeReached) -> str:
+    age = "de AOW-leeftijd" if data.grens == "aow" else f"de leeftijd van {data.grens}"
+    return f"Iemand in het huishouden bereikt {age} op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: Divorced) -> str:
+    return (
+        f"Twee partners leven apart vanaf {date_text(data.ingangsdatum)}."
+        " Voor wie vertrekt is er een eigen dossier."
+    )
+
+
+@summary_of.register
+def _(data: Moved) -> str:
+    way = MOVES[data.soort].format(van=municipality_text(data.van_gemeente))
+    place = municipality_text(data.naar_gemeente)
+    return f"Het huishouden verhuist {way} {place} op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: JobStarted) -> str:
+    return f"Een inwoner begint met een baan op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(_data: LifeEventCorrected) -> str:
+    return "De melding klopte niet en is vervangen door een nieuwe."
+
+
+@summary_of.register
+def _(_data: LifeEventWithdrawn) -> str:
+    return "De melding is ingetrokken: dit is niet gebeurd."
+
+
+@summary_of.register
+def _(data: ResidentRegistered) -> str:
+    return f"Een inwoner van {municipality_text(data.gemeente)} is bekend bij het werkplein."
+
+
+@summary_of.register
+def _(data: HouseholdChanged) -> str:
+    return f"Het huishouden is bijgewerkt (versie {data.huishouden.versie})."
+
+
+@summary_of.register
+def _(data: PlaybookApplied) -> str:
+    if data.aantal_taken + data.aantal_overdrachten == 0:
+        return "Het draaiboek is doorgelopen. Er hoefde niets te gebeuren."
+    tasks = _counted(data.aantal_taken, "taak", "taken")
+    handovers = _counted(data.aantal_overdrachten, "overdracht", "overdrachten")
+    return f"Het draaiboek is doorgelopen: {tasks} en {handovers}."
+
+
+@summary_of.register
+def _(data: TaskCreated) -> str:
+    return f"Taak voor de {data.rol}: {data.titel}. Klaar uiterlijk op {date_text(data.uiterlijk)}."
+
+
+@summary_of.register
+def _(_data: TaskCompleted) -> str:
+    return "De taak is gedaan."
+
+
+@summary_of.register
+def _(_data: TaskLapsed) -> str:
+    return "De taak is niet meer nodig."
+
+
+@summary_of.register
+def _(data: HandoverProposed) -> str:
+    return (
+        f"Voorstel om over te dragen aan {data.partner}, uiterlijk op {date_text(data.uiterlijk)}."
+    )
+
+
+@summary_of.register
+def _(_data: HandoverLapsed) -> str:
+    return "De overdracht is niet meer nodig."
+
+
+@summary_of.register
+def _(data: Reassessed) -> str:
+    if not data.beelden:
+        return f"Er is geen uitkering om te beoordelen per {date_text(data.ingangsdatum)}."
+    since = f"vanaf {date_text(data.ingangsdatum)}"
+    return " ".join(f"{WHOSE[who.wie]} {OUTCOMES[who.uitkomst]} {since}." for who in data.beelden)
+
+
+@summary_of.register
+def _(data: DecisionProposed) -> str:
+    return f"Voorstel: de uitkering {OUTCOMES[data.uitkomst]}. Een medewerker beslist."
+
+
+@summary_of.register
+def _(_data: ProposalLapsed) -> str:
+    return "Het voorstel voor een besluit geldt niet meer."
+
+
+@summary_of.register
+def _(data: AftercareStarted) -> str:
+    days = _counted(len(data.controledata), "controle", "controles")
+    return f"De financiële nazorg is gestart, met {days}."
+
+
+@summary_of.register
+def _(data: AftercareChecked) -> str:
+    months = _counted(data.maanden_na_start, "maand", "maanden")
+    return f"Controle na {months}: klopt wat er binnenkomt met wat was verwacht?"
+
+
+@summary_of.register
+def _(_data: AftercareEnded) -> str:
+    return "De financiële nazorg is afgerond."
+
+
+@summary_of.register
+def _(data: PovertyTrapSignalled) -> str:
+    return f"Het huishouden houdt minder over vanaf {date_text(data.ingangsdatum)}."
+
+
+def _counted(amount: int, one: str, more: str) -> str:
+    return f"{amount or 'geen'} {one if amount == 1 else more}"

@@ -1,0 +1,14 @@
+"""The worker process of reporting: takes in every event."""
+
+from shared.messaging.worker import run_worker
+
+from services.reporting.contracts import CONTRACTS
+from services.reporting.settings import Settings
+
+
+def run() -> None:
+    run_worker(CONTRACTS, Settings())
+
+
+if __name__ == "__main__":
+    run()

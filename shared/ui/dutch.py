@@ -1,0 +1,61 @@
+"""How dates, moments, durations and amounts read in Dutch text."""
+
+from datetime import date, datetime, timedelta
+
+from shared.clock import AMSTERDAM
+
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+MUNICIPALITIES = {"0106": "Assen", "1680": "Aa en Hunze", "1730": "Tynaarlo"}
+
+
+def date_text(day: date) -> str:
+    """`1 december 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_text(moment: datetime) -> str:
+    """`1 december 2026 om 14:03:05`, as the clock in the Netherlands says it."""
+    local = moment.astimezone(AMSTERDAM)
+    return f"{date_text(local.date())} om {local:%H:%M:%S}"
+
+
+def duration_text(duration: timedelta) -> str:
+    """`0,24 seconden`, `3,1 seconden`, `2 minuten`, `5 uur`, `30 dagen`: as exact as a reader can use."""
+    seconds = duration / timedelta(seconds=1)
+    if seconds < 1:
+        return f"{seconds:.2f} seconden".replace(".", ",")
+    if seconds < 120:
+        return f"{seconds:.1f} seconden".replace(".", ",")
+    if duration < timedelta(hours=2):
+        return f"{seconds // 60:.0f} minuten"
+    if duration < timedelta(days=2):
+        return f"{seconds // 3600:.0f} uur"
+    return f"{duration.days} dagen"
+
+
+def money_text(cents: int) -> str:
+    """`€ 1.234,56`; a negative amount gets a minus sign before the amount."""
+    euros, rest = divmod(abs(cents), 100)
+    amount = f"{euros:,}".replace(",", ".")
+    return f"€ {'-' if cents < 0 else ''}{amount},{rest:02d}"
+
+
+def municipality_text(code: str | None) -> str:
+    """The name of one of the agency's municipalities, or the code of another one."""
+    if code is None:
+        return "onbekend"
+    return MUNICIPALITIES.get(code, f"gemeente {code}")

@@ -1,0 +1,174 @@
+"""The sentences that everybody may read."""
+
+import re
+from datetime import date
+
+import pytest
+
+from services.reporting.flow.rules import flow_row_of
+from services.reporting.flow.summaries import name_of, summary_of
+from shared import ids
+from shared.events.catalog import EVENTS
+from shared.events.envelope import EventData
+from shared.events.household import ASSEN, TYNAARLO
+from shared.events.income import Beeld, Herbeoordeling, Reassessed, Reden
+from shared.events.life_events import Divorced, JobStarted, LifeEventWithdrawn, Moved
+from shared.events.tasks import PlaybookApplied, TaskCreated, TaskLapsed
+from shared.testing.events import make_event, make_household
+
+FIRST = date(2026, 12, 1)
+
+
+def job_started(**changes: object) -> JobStarted:
+    facts: dict[str, object] = {
+        "inwoner_id": ids.new_person_id(),
+        "ingangsdatum": FIRST,
+        "huishouden": make_household(),
+        "bron": "urn:nld:oin:00000001823288444000:systeem:loon",
+        "uren_per_week": 24,
+        "netto_maandloon_centen": 1_234_56,
+        "contract": "onbepaalde-tijd",
+    }
+    return JobStarted.model_validate(facts | changes)
+
+
+def moved(van: str, naar: str) -> Moved:
+    return Moved.model_validate(
+        {
+            "inwoner_id": ids.new_person_id(),
+            "ingangsdatum": FIRST,
+            "huishouden": make_household(gemeente=naar),
+            "bron": "urn:brp",
+            "van_gemeente": van,
+            "naar_gemeente": naar,
+            "soort": "binnen-gebied" if naar == TYNAARLO else "buiten-gebied",
+        }
+    )
+
+
+@pytest.mark.parametrize("data", EVENTS, ids=lambda data: data.event_type)
+def test_every_type_of_the_catalogue_has_a_sentence_of_its_own(data: type[EventData]) -> None:
+    assert summary_of.dispatch(data) is not summary_of.dispatch(EventData)
+
+
+@pytest.mark.parametrize("data", EVENTS, ids=lambda data: data.event_type)
+def test_every_type_has_a_name_that_reads(data: type[EventData]) -> None:
+    assert re.fullmatch(r"[A-Z0-9][A-Za-z0-9 ]+", name_of(data.event_type))
+
+
+def test_a_job_start_tells_the_day_but_neither_hours_nor_wage() -> None:
+    row = flow_row_of(make_event(job_started()))
+
+    assert row.summary == "Een inwoner begint met een baan op 1 december 2026."
+    assert "nettoMaandloonCenten" not in row.facts
+    assert row.details["nettoMaandloonCenten"] == 123456
+
+
+def test_a_reassessment_tells_the_direction_and_keeps_the_amounts_apart() -> None:
+    picture = Beeld(
+        datum=FIRST,
+        norm_centen=1_400_00,
+        inkomen_centen=0,
+        meegeteld_inkomen_centen=0,
+        bijstand_centen=1_400_00,
+        totaal_centen=1_400_00,
+    )
+    data = Reassessed(
+        herbeoordeling_id=ids.new_id(),
+        gebeurtenis_id=ids.new_id(),
+        gemeente=ASSEN,
+        ingangsdatum=FIRST,
+        beelden=(
+            Herbeoordeling(
+                wie="huishouden",
+                uitkomst="lager",
+                voor=picture,
+                na=picture,
+                verschil_bijstand_centen=-400_00,
+                verschil_totaal_centen=100_00,
+                toelichting=(Reden(regel="norm", artikel="21", tekst="norm 1400 euro"),),
+            ),
+        ),
+    )
+
+    row = flow_row_of(make_event(data, source_service="income"))
+
+    assert row.summary == "De uitkering van het huishouden gaat omlaag vanaf 1 december 2026."
+    assert "1400" not in f"{row.summary} {row.facts}"
+    assert row.details["beelden"][0]["verschilTotaalCenten"] == 10000
+
+
+def test_words_that_a_person_wrote_stay_out_of_sentence_and_facts() -> None:
+    words = "mevrouw Jansen belde"
+    withdrawn = LifeEventWithdrawn(
+        gebeurtenis_id=ids.new_id(), gebeurtenis_type="x", reden=words, huishouden=make_household()
+    )
+    lapsed = TaskLapsed(
+        taak_id=ids.new_id(), gebeurtenis_id=ids.new_id(), gemeente=ASSEN, reden=words
+    )
+
+    for row in (flow_row_of(make_event(withdrawn)), flow_row_of(make_event(lapsed))):
+        assert words not in f"{row.summary} {row.facts}"
+        assert row.details["reden"] == words
+
+
+def test_a_task_tells_its_role_title_and_day_and_why() -> None:
+    data = TaskCreated(
+        taak_id=ids.new_id(),
+        gebeurtenis_id=ids.new_id(),
+        gemeente=ASSEN,
+        stap="kennismaken",
+        rol="werkcoach",
+        titel="Bel over de eerste werkdag",
+        uiterlijk=date(2026, 12, 4),
+        reden="Een goede start voorkomt terugval.",
+    )
+
+    row = flow_row_of(make_event(data, source_service="routes"))
+
+    assert row.summary == (
+        "Taak voor de werkcoach: Bel over de eerste werkdag. Klaar uiterlijk op 4 december 2026."
+    )
+    assert row.facts["reden"] == "Een goede start voorkomt terugval."
+
+
+def test_a_playbook_without_work_says_so() -> None:
+    data = PlaybookApplied(
+        gebeurtenis_id=ids.new_id(),
+        draaiboek="verhuizing",
+        gemeente=None,
+        aantal_taken=0,
+        aantal_overdrachten=0,
+        overgeslagen=("Stap 1: geen kinderen.",),
+    )
+
+    row = flow_row_of(make_event(data, source_service="routes"))
+
+    assert row.summary == "Het draaiboek is doorgelopen. Er hoefde niets te gebeuren."
+    assert row.facts["overgeslagen"] == ["Stap 1: geen kinderen."]
+
+
+def test_a_move_within_the_area_counts_for_the_new_municipality_and_is_seen_by_both() -> None:
+    row = flow_row_of(make_event(moved(ASSEN, TYNAARLO)))
+
+    assert (row.gemeente, row.gemeente_van) == (TYNAARLO, ASSEN)
+    assert row.summary == "Het huishouden verhuist van Assen naar Tynaarlo op 1 december 2026."
+
+
+def test_a_move_out_of_the_area_counts_for_the_municipality_that_is_left() -> None:
+    row = flow_row_of(make_event(moved(ASSEN, "0014")))
+
+    assert row.gemeente == ASSEN
+
+
+def test_a_divorce_counts_for_the_municipality_of_the_household_on_that_day() -> None:
+    data = Divorced(
+        inwoner_id=ids.new_person_id(),
+        ingangsdatum=FIRST,
+        huishouden=make_household(gemeente=TYNAARLO),
+        bron="urn:brp",
+        ex_partner_id=ids.new_person_id(),
+        nieuw_dossier_id=ids.new_dossier_id(),
+    )
+
+    assert flow_row_of(make_event(data)).gemeente == TYNAARLO
