@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 _TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
@@ -31,3 +33,13 @@ def trace_id_of(traceparent: str | None) -> str | None:
     """The trace id in a traceparent, or None when there is none or it is malformed."""
     match = _TRACEPARENT.match(traceparent or "")
     return match[1] if match else None
+
+
+@contextmanager
+def span(traceparent: str | None) -> Iterator[str]:
+    """Handle one request or event: a child of `traceparent`, or a new trace, is current inside the block."""
+    token = _current.set(None)
+    try:
+        yield enter(traceparent)
+    finally:
+        _current.reset(token)

@@ -1,0 +1,85 @@
+"""Builds every service's HTTP application, so that all four keep the same rules (NL API Design Rules 2.2)."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from shared.http import errors
+from shared.http.auth import TokenVerifier
+from shared.http.edge import Edge
+from shared.http.health import health_router
+from shared.http.openapi import describe
+from shared.http.routing import make_strict
+from shared.messaging.transaction import Database
+
+CONTACT: Final = {
+    "name": "Team Naadloos",
+    "url": "https://naadloos.example.nl/contact",
+    "email": "api@naadloos.example.nl",
+}
+
+
+def create_app(
+    *,
+    service: str,
+    title: str,
+    description: str,
+    version: str,
+    routers: Sequence[APIRouter],
+    database: Database,
+    verifier: TokenVerifier,
+    pages: Sequence[APIRouter] = (),
+    state: Mapping[str, Any] | None = None,
+) -> FastAPI:
+    """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`."""
+    prefix = f"/{service}/v1"
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    app = FastAPI(
+        title=title,
+        description=description,
+        version=version,
+        contact=CONTACT,
+        servers=[{"url": prefix}],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.database = database
+    app.state.verifier = verifier
+    app.state.service = service
+    app.state.api_prefix = prefix
+    app.state.has_pages = bool(pages)
+    for name, value in (state or {}).items():
+        setattr(app.state, name, value)
+    errors.install(app)
+    _publish_openapi(app, prefix)
+    for router in (health_router(), *routers):
+        make_strict(router)
+        app.include_router(router, prefix=prefix)
+    for router in pages:
+        make_strict(router)
+        app.include_router(router, prefix=f"/{service}", include_in_schema=False)
+    app.add_middleware(Edge, service=service, version=version, api_prefix=prefix)
+    return app
+
+
+def _publish_openapi(app: FastAPI, prefix: str) -> None:
+    """Open to all and to any site: `<base path>/openapi.json`."""
+
+    async def openapi(_: Request) -> Response:
+        if app.openapi_schema is None:
+            app.openapi_schema = describe(app, prefix)
+        return JSONResponse(app.openapi_schema, headers={"Access-Control-Allow-Origin": "*"})
+
+    app.add_route(f"{prefix}/openapi.json", openapi, include_in_schema=False)

@@ -1,0 +1,281 @@
+"""Who is calling, and what may they do: bearer JWTs of the identity provider, scopes per endpoint.
+
+`caller: Annotated[Caller, Depends(require("routes.taken.lezen"))]`. Pages also take the token from a cookie.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import httpx
+import orjson
+from fastapi import Request
+from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
+from fastapi.security.base import SecurityBase
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError, MissingKeyError
+from joserfc.jwk import KeySet
+
+from shared import clock
+from shared.errors import AppError, Transient
+from shared.settings import AuthSettings
+
+COOKIE: Final = "naadloos_sessie"
+ALGORITHMS: Final = ("ES256", "RS256")
+LEEWAY_SECONDS: Final = 60
+_MAX_TOKEN = 8_192
+_KNOWN_TOKENS = 2_000
+_TRUST_SECONDS = 60.0
+_FETCH_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+_KEYS_FRESH_SECONDS = 600.0
+_KEYS_RETRY_SECONDS = 5.0
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who sent this request, as the token says."""
+
+    subject: str
+    name: str
+    roles: frozenset[str] = frozenset()
+    municipalities: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+
+    def may_see(self, gemeente: str | None) -> bool:
+        """Whether the caller works for this municipality. An unknown municipality is nobody's."""
+        return gemeente in self.municipalities
+
+
+class NotSignedIn(AppError):
+    """No token, or one that does not hold. `token_error` tells which, in the words of RFC 6750."""
+
+    def __init__(self, detail: str, *, token_error: str | None = None) -> None:
+        super().__init__(401, "niet-aangemeld", "Niet aangemeld", detail)
+        self.token_error = token_error
+
+
+class Forbidden(AppError):
+    def __init__(self, detail: str, *, scope: str | None = None) -> None:
+        super().__init__(403, "geen-recht", "Geen recht", detail)
+        self.scope = scope
+
+
+class Keys:
+    """The issuer's public keys, from a file or an address; fetched again for a key id not seen before."""
+
+    def __init__(self, settings: AuthSettings) -> None:
+        self._settings = settings
+        self._keys: KeySet | None = None
+        self._read_at = float("-inf")
+        self._tried_at = float("-inf")
+        self._one_at_a_time = asyncio.Lock()
+
+    async def get(self, *, after_unknown_key: bool = False) -> KeySet:
+        age = time.monotonic() - self._read_at
+        if self._keys is not None and age < _KEYS_FRESH_SECONDS and not after_unknown_key:
+            return self._keys
+        async with self._one_at_a_time:
+            return await self._refreshed()
+
+    async def _refreshed(self) -> KeySet:
+        # Rubbish tokens must not become a stream of requests to the identity provider.
+        now = time.monotonic()
+        if self._keys is not None and now - self._tried_at < _KEYS_RETRY_SECONDS:
+            return self._keys
+        self._tried_at = now
+        try:
+            self._keys = KeySet.import_key_set(await self._read())
+            self._read_at = now
+        except (httpx.HTTPError, OSError, ValueError, KeyError, JoseError) as error:
+            if self._keys is None:
+                msg = "the identity provider's keys cannot be read"
+                raise Transient(msg) from error
+        return self._keys
+
+    async def _read(self) -> Any:
+        if self._settings.jwks_file is not None:
+            path = Path(self._settings.jwks_file)
+            return orjson.loads(await asyncio.to_thread(path.read_bytes))
+        if self._settings.jwks_url is None:
+            msg = "set AUTH_JWKS_URL or AUTH_JWKS_FILE"
+            raise ValueError(msg)
+        async with httpx.AsyncClient(timeout=_FETCH_TIMEOUT) as client:
+            response = await client.get(self._settings.jwks_url)
+            response.raise_for_status()
+            return orjson.loads(response.content)
+
+
+@dataclass(slots=True)
+class _Known:
+    caller: Caller
+    expires: float
+    checked_at: float
+
+
+@dataclass
+class TokenVerifier:
+    """Turns a token into a Caller, or refuses it. One per process."""
+
+    settings: AuthSettings
+    _keys: Keys = field(init=False)
+    _known: dict[str, _Known] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._keys = Keys(self.settings)
+
+    @property
+    def sign_in_path(self) -> str | None:
+        """Where a browser signs in: the local stack's own page. Elsewhere the gateway sees to it."""
+        if self.settings.jwks_file is None:
+            return None
+        return f"{urlsplit(self.settings.issuer).path.rstrip('/')}/inloggen"
+
+    async def caller_of(self, token: str) -> Caller:
+        """The caller; a signature seen good less than a minute ago is not checked again, the expiry always is."""
+        known = self._known.get(token)
+        now = clock.now().timestamp()
+        if known is not None and time.monotonic() - known.checked_at < _TRUST_SECONDS:
+            if known.expires + LEEWAY_SECONDS <= now:
+                raise NotSignedIn("Het token is verlopen.", token_error="invalid_token")
+            return known.caller
+        claims = await self._claims(token)
+        caller = _caller(claims)
+        if len(self._known) >= _KNOWN_TOKENS:
+            self._known.clear()
+        self._known[token] = _Known(caller, float(claims["exp"]), time.monotonic())
+        return caller
+
+    async def _claims(self, token: str) -> dict[str, Any]:
+        if len(token) > _MAX_TOKEN:
+            raise NotSignedIn("Het token is te lang.", token_error="invalid_token")
+        try:
+            claims = await self._decode(token)
+            self._registry().validate(claims)
+        except (JoseError, ValueError) as error:
+            raise NotSignedIn(_why(error), token_error="invalid_token") from error
+        return claims
+
+    async def _decode(self, token: str) -> dict[str, Any]:
+        try:
+            return _decode(token, await self._keys.get())
+        except (InvalidKeyIdError, MissingKeyError):
+            return _decode(token, await self._keys.get(after_unknown_key=True))
+
+    def _registry(self) -> jwt.JWTClaimsRegistry:
+        return jwt.JWTClaimsRegistry(
+            now=int(clock.now().timestamp()),
+            leeway=LEEWAY_SECONDS,
+            iss={"essential": True, "value": self.settings.issuer},
+            aud={"essential": True, "value": self.settings.audience},
+            sub={"essential": True},
+            exp={"essential": True},
+        )
+
+
+class Require(SecurityBase):
+    """A dependency that gives the Caller, if the token holds and has the scope."""
+
+    def __init__(self, scope: str | None) -> None:
+        self.model = HTTPBearerModel(
+            bearerFormat="JWT", description="Token van de identiteitsvoorziening."
+        )
+        self.scheme_name = "bearer"
+        self.scope = scope
+
+    async def __call__(self, request: Request) -> Caller:
+        caller = await caller_of(request)
+        if self.scope is not None and self.scope not in caller.scopes:
+            raise Forbidden(f"Het token mist de scope {self.scope}.", scope=self.scope)
+        return caller
+
+
+def require(scope: str) -> Require:
+    """`Depends(require("intake.inwoners.lezen"))`: 401 without a valid token, 403 without the scope."""
+    return Require(scope)
+
+
+signed_in = Require(None)
+"""A dependency for pages that anybody who is signed in may see."""
+
+
+async def caller_of(request: Request) -> Caller:
+    """The caller of a request: by bearer token, on pages also by cookie."""
+    token = _bearer(request)
+    if token is None and not is_api(request):
+        token = request.cookies.get(COOKIE)
+    if not token:
+        raise NotSignedIn("Geef een token mee in de header Authorization (Bearer).")
+    verifier: TokenVerifier = request.app.state.verifier
+    return await verifier.caller_of(token)
+
+
+def is_api(request: Request) -> bool:
+    """Whether this is a path of the published API, not of a page."""
+    prefix: str = request.app.state.api_prefix
+    path = request.scope["path"]
+    return bool(path == prefix or path.startswith(f"{prefix}/"))
+
+
+def check_origin(request: Request) -> None:
+    """Refuse a form that another site made the browser send: the cookie alone proves nothing.
+
+    Browsers put `Origin` on every POST; where it is missing (an old browser) `Referer` may tell.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    origin = request.headers.get("origin") or request.headers.get("referer") or ""
+    host = request.headers.get("host", "")
+    if not host or urlsplit(origin).netloc.lower() != host.lower():
+        raise Forbidden("Dit formulier kwam niet van deze site. Open de pagina opnieuw.")
+
+
+def safe_path(path: str | None, otherwise: str = "/") -> str:
+    """`path` if it is a path on this site, else `otherwise`: no redirect to another site."""
+    if not path or not path.startswith("/") or path.startswith("//"):
+        return otherwise
+    if any(ord(sign) <= ord(" ") or sign in "\\\x7f" for sign in path):
+        return otherwise
+    return quote(path, safe="/?&=#%:+,;@!$'()*-._~")
+
+
+def _bearer(request: Request) -> str | None:
+    header = request.headers.get("authorization")
+    if header is None:
+        return None
+    kind, _, token = header.partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise NotSignedIn("De header Authorization bevat geen Bearer-token.")
+    return token.strip()
+
+
+def _decode(token: str, keys: KeySet) -> dict[str, Any]:
+    claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+    if not isinstance(claims, dict):
+        msg = "claims are not an object"
+        raise ValueError(msg)
+    return claims
+
+
+def _why(error: Exception) -> str:
+    if type(error).__name__ == "ExpiredTokenError":
+        return "Het token is verlopen."
+    return "Het token is niet geldig."
+
+
+def _caller(claims: dict[str, Any]) -> Caller:
+    scope = claims.get("scope", "")
+    return Caller(
+        subject=str(claims["sub"]),
+        name=str(claims.get("naam", claims["sub"])),
+        roles=_texts(claims.get("rollen")),
+        municipalities=_texts(claims.get("gemeenten")),
+        scopes=frozenset(scope.split()) if isinstance(scope, str) else frozenset(),
+    )
+
+
+def _texts(value: object) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()

@@ -1,0 +1,149 @@
+"""Every error as problem+json (RFC 9457) for the API, as a readable page for a person."""
+
+import http
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from shared.errors import AppError, Fault, InvalidInput, Transient
+from shared.http.auth import Forbidden, NotSignedIn, is_api
+from shared.http.faults import fault_of
+from shared.http.html import error_page
+from shared.http.schemas import PROBLEM_JSON, InvalidParam, Problem
+from shared.observability import tracing
+
+logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+PROBLEM_TYPES = "https://naadloos.example.nl/problemen"
+
+_RETRY_SECONDS = "5"
+_TITLES = {
+    400: ("ongeldige-invoer", "Ongeldige invoer", "De invoer is niet te lezen."),
+    404: ("niet-gevonden", "Niet gevonden", "Dit adres bestaat niet."),
+    405: ("methode-onbekend", "Methode bestaat niet", "Deze methode bestaat niet op dit adres."),
+    413: ("te-groot", "Inhoud te groot", "De inhoud is groter dan hier wordt aangenomen."),
+}
+# SQLSTATE classes and codes that pass by themselves: connection lost, deadlock, lock timeout, shutting down, too busy.
+_PASSING = ("08", "40", "53", "57P", "55P03", "57014")
+
+
+def problem_response(
+    request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The problem in the form that fits: JSON for the API, a page for a person."""
+    if not is_api(request) and request.app.state.has_pages:
+        return error_page(request, problem, headers)
+    body = problem.model_dump_json(by_alias=True, exclude_none=True)
+    return Response(body, problem.status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def problem_of(
+    request: Request,
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    faults: Sequence[Fault] = (),
+) -> Problem:
+    trace_id = tracing.trace_id_of(tracing.current())
+    path = quote(request.scope["path"])
+    return Problem(
+        type=f"{PROBLEM_TYPES}/{code}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=f"{path}#{trace_id}" if trace_id else path,
+        code=code,
+        invalid_params=[
+            InvalidParam(name=fault.name, code=fault.code, reason=fault.reason) for fault in faults
+        ]
+        or None,
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Register how each kind of error is answered."""
+    app.add_exception_handler(AppError, _on_app_error)
+    app.add_exception_handler(RequestValidationError, _on_validation_error)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Transient, _on_passing)
+    app.add_exception_handler(PoolTimeout, _on_passing)
+    app.add_exception_handler(DBAPIError, _on_database_error)
+
+
+def on_bug(request: Request) -> Response:
+    """The answer to an exception that nobody foresaw: says nothing of the inside."""
+    detail = (
+        "Er ging bij ons iets mis. Het is vastgelegd; noem het kenmerk in instance als u het meldt."
+    )
+    return problem_response(
+        request, problem_of(request, 500, "interne-fout", "Interne fout", detail)
+    )
+
+
+async def _on_app_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AppError)  # noqa: S101 - Starlette's handler type is wider than what it calls
+    problem = problem_of(request, error.status, error.code, error.title, error.detail, error.faults)
+    if isinstance(error, NotSignedIn):
+        return _not_signed_in(request, error, problem)
+    headers = {}
+    if isinstance(error, Forbidden) and error.scope:
+        headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'
+    return problem_response(request, problem, headers)
+
+
+def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem) -> Response:
+    sign_in = request.app.state.verifier.sign_in_path
+    if request.method == "GET" and sign_in and request.app.state.has_pages and not is_api(request):
+        there = request.scope["path"]
+        if query := request.scope["query_string"].decode("latin-1"):
+            there = f"{there}?{query}"
+        return RedirectResponse(f"{sign_in}?naar={quote(there, safe='')}", 303)
+    challenge = 'Bearer realm="naadloos"'
+    if error.token_error:
+        challenge += f', error="{error.token_error}"'
+    return problem_response(request, problem, {"WWW-Authenticate": challenge})
+
+
+async def _on_validation_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    invalid = InvalidInput(_faults(error.errors()))
+    return await _on_app_error(request, invalid)
+
+
+def _faults(errors: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
+    return tuple(fault_of(error) for error in errors)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    status = error.status_code
+    fallback = ("fout", http.HTTPStatus(status).phrase, "Het verzoek is niet uitgevoerd.")
+    code, title, detail = _TITLES.get(status, fallback)
+    return problem_response(
+        request, problem_of(request, status, code, title, detail), error.headers
+    )
+
+
+async def _on_database_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DBAPIError)  # noqa: S101
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if error.connection_invalidated or not state or state.startswith(_PASSING):
+        return await _on_passing(request, error)
+    logger.error("request_failed", exc_info=error)
+    return on_bug(request)
+
+
+async def _on_passing(request: Request, error: Exception) -> Response:
+    logger.warning("temporarily_unavailable", cause=type(error).__name__)
+    detail = "Dit lukt nu even niet. Er is niets gewijzigd; probeer het straks opnieuw."
+    problem = problem_of(request, 503, "tijdelijk-weg", "Tijdelijk niet beschikbaar", detail)
+    return problem_response(request, problem, {"Retry-After": _RETRY_SECONDS})

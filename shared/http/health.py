@@ -1,0 +1,61 @@
+"""Health (open) and metrics (scope `beheer.metrics`) of a service's API process."""
+
+import asyncio
+from typing import Literal
+
+from fastapi import APIRouter, Depends, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+
+from shared.errors import Transient
+from shared.http.auth import require
+from shared.http.dependencies import DatabaseDep
+from shared.http.schemas import ResponseModel, problems
+from shared.messaging.transaction import Database
+
+_PATIENCE_SECONDS = 2.0
+
+
+class Gezondheid(ResponseModel):
+    status: Literal["ok"] = "ok"
+
+
+def health_router() -> APIRouter:
+    """A router per application: routes are changed while an application is built."""
+    router = APIRouter(tags=["beheer"])
+    router.add_api_route(
+        "/health",
+        health,
+        response_model=Gezondheid,
+        summary="Werkt deze dienst",
+        responses=problems(503),
+    )
+    router.add_api_route(
+        "/metrics",
+        metrics_page,
+        summary="Meetwaarden voor Prometheus",
+        response_class=Response,
+        responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+        dependencies=[Depends(require("beheer.metrics"))],
+    )
+    return router
+
+
+async def health(database: DatabaseDep) -> Gezondheid:
+    """Antwoordt 200 als de dienst zijn database bereikt."""
+    await _ask(database)
+    return Gezondheid()
+
+
+async def metrics_page() -> Response:
+    """De meetwaarden van dit proces."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _ask(database: Database) -> None:
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS), database.reading() as connection:
+            await connection.execute(text("SELECT 1"))
+    except (TimeoutError, OSError) as error:
+        msg = "the database does not answer"
+        raise Transient(msg) from error

@@ -1,0 +1,33 @@
+"""An error as a page for a person, in the house style where its base template is installed."""
+
+from collections.abc import Mapping
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from shared.http.schemas import Problem
+
+_PAGE = """<!doctype html>
+<html lang="nl">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title} - Naadloos</title></head>
+<body><main><h1>{title}</h1><p>{detail}</p>{faults}<p><a href="/">Naar het begin</a></p></main></body>
+</html>
+"""
+
+
+def error_page(
+    request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """The problem as a page."""
+    faults = "".join(
+        f"<li>{escape(fault.name)}: {escape(fault.reason)}</li>"
+        for fault in problem.invalid_params or ()
+    )
+    page = _PAGE.format(
+        title=escape(problem.title),
+        detail=escape(problem.detail),
+        faults=f"<ul>{faults}</ul>" if faults else "",
+    )
+    return HTMLResponse(page, problem.status, headers=headers)

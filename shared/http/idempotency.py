@@ -1,0 +1,139 @@
+"""`Idempotency-Key`: the same request sent twice has one effect and gets the same answer.
+
+    async with database.transaction(lock=[dossier_id]) as tx:
+        return await once(tx, caller, key, await request.body(), register)
+
+Lock the dossiers first: storing the key is the transaction's first write.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Self
+
+import orjson
+from fastapi import Depends, Header, Request
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.responses import Response
+
+from shared.errors import Conflict, Fault, InvalidInput
+from shared.http.auth import Caller
+from shared.messaging.transaction import Transaction
+
+_PATTERN = r"^[!-~]{1,200}$"
+
+# A second request with this key waits here until the first has committed, and then finds its row.
+_CLAIM = text(
+    """
+    INSERT INTO idempotency_key (caller, key, request_hash, status, headers, body)
+    VALUES (:caller, :key, :request_hash, 0, '{}', '') ON CONFLICT DO NOTHING RETURNING true
+    """
+)
+_ANSWER = text(
+    """
+    UPDATE idempotency_key SET status = :status, headers = CAST(:headers AS jsonb), body = :body
+    WHERE caller = :caller AND key = :key
+    """
+)
+_FIND = text(
+    """
+    SELECT request_hash, status, headers, body FROM idempotency_key
+    WHERE caller = :caller AND key = :key
+    """
+)
+_FORGET = text("DELETE FROM idempotency_key WHERE answered_at < :before")
+
+
+class IdempotencyKey(str):
+    """The header's value, with the operation it was sent to: a key is not for use on another address."""
+
+    __slots__ = ("operation",)
+
+    operation: str
+
+    @classmethod
+    def of(cls, value: str, operation: str = "") -> Self:
+        key = cls(value)
+        key.operation = operation
+        return key
+
+
+def _optional(
+    request: Request,
+    value: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            description="Eigen kenmerk van dit verzoek; nogmaals gestuurd geeft het hetzelfde antwoord.",
+            pattern=_PATTERN,
+        ),
+    ] = None,
+) -> IdempotencyKey | None:
+    if value is None:
+        return None
+    return IdempotencyKey.of(value, f"{request.method} {request.scope['path']}")
+
+
+def _required(key: Annotated[IdempotencyKey | None, Depends(_optional)]) -> IdempotencyKey:
+    if key is None:
+        fault = Fault("Idempotency-Key", "verplicht", "Deze header is hier verplicht.")
+        raise InvalidInput((fault,))
+    return key
+
+
+IdempotencyKeyDep = Annotated[IdempotencyKey | None, Depends(_optional)]
+"""Optional: without the header every request is a new one."""
+
+RequiredIdempotencyKeyDep = Annotated[IdempotencyKey, Depends(_required)]
+
+
+async def once(
+    tx: Transaction,
+    caller: Caller,
+    key: IdempotencyKey | None,
+    body: bytes | str,
+    action: Callable[[], Awaitable[Response]],
+) -> Response:
+    """Run `action` once per caller and key, in this transaction; again gives the stored answer.
+
+    An action that raises leaves nothing behind, so the same key may be tried again.
+    """
+    if key is None:
+        return await action()
+    row = {"caller": caller.subject, "key": str(key)}
+    request_hash = _hash(key, body)
+    claimed = await tx.execute(_CLAIM, {**row, "request_hash": request_hash})
+    if claimed.first() is None:
+        return await _replay(tx, row, request_hash)
+    response = await action()
+    headers = {name: value for name, value in response.headers.items() if name != "content-length"}
+    stored = {
+        "status": response.status_code,
+        "headers": orjson.dumps(headers).decode(),
+        "body": bytes(response.body),
+    }
+    await tx.execute(_ANSWER, {**row, **stored})
+    return response
+
+
+async def forget_before(connection: AsyncConnection, moment: datetime) -> int:
+    """Drop the keys answered before `moment`; returns how many."""
+    result = await connection.execute(_FORGET, {"before": moment})
+    return result.rowcount
+
+
+async def _replay(tx: Transaction, row: dict[str, str], request_hash: bytes) -> Response:
+    found = (await tx.execute(_FIND, row)).one()
+    if found.request_hash != request_hash:
+        raise Conflict(
+            "sleutel-al-gebruikt",
+            "Deze Idempotency-Key hoort bij een ander verzoek. Neem voor een nieuw verzoek een nieuwe.",
+        )
+    return Response(bytes(found.body), found.status, headers=found.headers)
+
+
+def _hash(key: IdempotencyKey, body: bytes | str) -> bytes:
+    content = body if isinstance(body, bytes) else body.encode()
+    operation = getattr(key, "operation", "")
+    return hashlib.sha256(operation.encode() + b"\n" + content).digest()

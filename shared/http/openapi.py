@@ -1,0 +1,149 @@
+"""The OpenAPI document of a service: FastAPI's own, completed to what the service really answers.
+
+Adds the `API-Version` header to every answer, the errors that follow from a route itself, and the required scope;
+removes FastAPI's 422; writes an optional value as `type: [.., "null"]`; gives paths relative to the base path.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from pydantic.json_schema import models_json_schema
+
+from shared.http.auth import Require
+from shared.http.routing import FORMS, JSON, body_rules, walk
+from shared.http.schemas import PROBLEM_JSON, PROBLEMS, Problem
+
+_VERSION_HEADER = {
+    "description": "Het volledige versienummer van deze API.",
+    "schema": {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
+}
+_CHALLENGE_HEADER = {
+    "description": "Hoe aan te melden (RFC 6750).",
+    "schema": {"type": "string"},
+}
+_GONE = ("HTTPValidationError", "ValidationError")
+
+Json = dict[str, Any]
+
+
+def describe(app: FastAPI, prefix: str) -> Json:
+    """The document as published at `<prefix>/openapi.json`."""
+    document = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        contact=app.contact,
+        servers=app.servers,
+        routes=app.routes,
+    )
+    document["paths"] = {
+        path.removeprefix(prefix): item for path, item in document.get("paths", {}).items()
+    }
+    routes = {
+        (context.path_format, method.lower()): context
+        for context in iter_route_contexts(app.routes)
+        for method in context.methods or ()
+    }
+    for path, method, operation in _operations(document):
+        context = routes.get((prefix + path, method))
+        if context is not None:
+            _complete(operation, method, context)
+        _document_answers(operation)
+    _add_components(document)
+    _merge_null(document)
+    return document
+
+
+def _operations(document: Json) -> Iterator[tuple[str, str, Json]]:
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            yield path, method, operation
+
+
+def _complete(operation: Json, method: str, context: RouteContext) -> None:
+    """What follows from the route itself."""
+    route = context.original_route
+    if not isinstance(route, APIRoute):
+        return
+    responses: Json = operation["responses"]
+    responses.pop("422", None)
+    statuses = {400, 500}
+    scopes = [d.call.scope for d in walk(route.dependant) if isinstance(d.call, Require)]
+    if scopes:
+        statuses |= {401, 403}
+        operation["security"] = [{"bearer": [scope for scope in scopes if scope]}]
+    if "{" in (context.path_format or ""):
+        statuses.add(404)
+    content_types, _ = body_rules(route)
+    if content_types and method in ("post", "put", "patch"):
+        statuses |= {413, 415}
+        _document_body(operation, content_types)
+    for status in statuses:
+        responses.setdefault(str(status), dict(PROBLEMS[status]))
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _document_body(operation: Json, content_types: tuple[str, ...]) -> None:
+    """The content types as `accepts` names them, with the schema the route has for them."""
+    if content_types == FORMS:
+        return
+    body = operation.setdefault("requestBody", {"required": True, "content": {}})
+    content = body["content"]
+    like_json = content.get(JSON, {"schema": {"type": "string"}})
+    if JSON not in content_types:
+        content.pop(JSON, None)
+    for content_type in content_types:
+        content.setdefault(content_type, like_json)
+
+
+def _document_answers(operation: Json) -> None:
+    for status, response in operation["responses"].items():
+        headers = response.setdefault("headers", {})
+        headers["API-Version"] = {"$ref": "#/components/headers/API-Version"}
+        if status.startswith(("4", "5")):
+            response["content"] = {
+                PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}
+            }
+        if status == "401":
+            headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}
+
+
+def _add_components(document: Json) -> None:
+    components = document.setdefault("components", {})
+    components["headers"] = {
+        "API-Version": _VERSION_HEADER,
+        "WWW-Authenticate": _CHALLENGE_HEADER,
+    }
+    schemas = components.setdefault("schemas", {})
+    for name in _GONE:
+        schemas.pop(name, None)
+    _, problem = models_json_schema(
+        [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
+    )
+    schemas.update(problem["$defs"])
+
+
+def _merge_null(node: Any) -> None:
+    """`anyOf: [X, null]` becomes `type: [X, "null"]` where X is a plain type, so that its format stays visible."""
+    if isinstance(node, list):
+        for item in node:
+            _merge_null(item)
+    if not isinstance(node, dict):
+        return
+    for value in node.values():
+        _merge_null(value)
+    options = node.get("anyOf")
+    if not isinstance(options, list) or {"type": "null"} not in options:
+        return
+    rest = [option for option in options if option != {"type": "null"}]
+    if len(rest) != 1 or not isinstance(rest[0].get("type"), str) or "const" in rest[0]:
+        return
+    plain = {**rest[0], "type": [rest[0]["type"], "null"]}
+    if "enum" in plain:
+        plain["enum"] = [*plain["enum"], None]
+    del node["anyOf"]
+    for key, value in plain.items():
+        node.setdefault(key, value)

@@ -1,0 +1,230 @@
+"""What every endpoint checks before its own code runs: content type, size, readable JSON, known query parameters."""
+
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import orjson
+from fastapi import APIRouter, Request, params
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import BaseModel
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from shared.errors import AppError, Fault, InvalidInput
+from shared.http.auth import check_origin, is_api
+
+DEFAULT_BODY_LIMIT: Final = 1024 * 1024
+JSON: Final = "application/json"
+FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
+_MAX_DEPTH = 32
+_MAX_UNKNOWN = 20
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+
+class UnsupportedContent(AppError):
+    def __init__(self, accepted: tuple[str, ...]) -> None:
+        wanted = " of ".join(accepted)
+        detail = f"Stuur de inhoud als {wanted}, met die naam in Content-Type (UTF-8)."
+        super().__init__(415, "verkeerd-soort-inhoud", "Verkeerd soort inhoud", detail)
+
+
+class TooLarge(AppError):
+    def __init__(self, limit: int) -> None:
+        detail = f"De inhoud is groter dan de {limit} bytes die hier worden aangenomen."
+        super().__init__(413, "te-groot", "Inhoud te groot", detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepts:
+    """A marker among a route's dependencies; `StrictRoute` reads it. Calling it does nothing."""
+
+    content_types: tuple[str, ...]
+    limit: int = DEFAULT_BODY_LIMIT
+
+    def __call__(self) -> None:
+        return None
+
+
+def accepts(*content_types: str, limit: int = DEFAULT_BODY_LIMIT) -> Any:
+    """For a route whose body is not plain JSON, or larger than 1 MiB:
+    `@router.post("/x", dependencies=[accepts("application/x-ndjson", limit=100 * MIB)])`.
+    """
+    return params.Depends(Accepts(content_types, limit))
+
+
+class StrictRequest(Request):
+    """A request whose body is limited in size and whose JSON is checked while it is read."""
+
+    def __init__(self, request: Request, limit: int) -> None:
+        super().__init__(request.scope, request.receive)
+        self._limit = limit
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        size = 0
+        async for chunk in super().stream():
+            size += len(chunk)
+            if size > self._limit:
+                raise TooLarge(self._limit)
+            yield chunk
+
+    async def json(self) -> Any:
+        if not hasattr(self, "_json"):
+            self._json = parse_json(await self.body())
+        return self._json
+
+
+class StrictRoute(APIRoute):
+    """A FastAPI route with our rules. `create_app` turns the routes of every router into this class."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        known = known_query(self.dependant)
+        accepted, limit = body_rules(self)
+        required = bool(self.body_field and self.body_field.field_info.is_required())
+        is_json = self.body_field is not None and accepted != FORMS
+
+        async def checked(request: Request) -> Response:
+            if is_api(request):
+                _check_query(request, known)
+            else:
+                check_origin(request)
+            if accepted and request.method in _WITH_BODY and (required or _has_body(request)):
+                _check_content(request, accepted, limit)
+            strict = StrictRequest(request, limit)
+            await _read_body(strict, is_json=is_json)
+            return await handle(strict)
+
+        return checked
+
+
+def make_strict(router: APIRouter) -> None:
+    """Turn a router's routes, those of the routers inside it too, into strict ones."""
+    for route in all_routes(router):
+        route.__class__ = StrictRoute
+
+
+def all_routes(router: APIRouter) -> Iterator[APIRoute]:
+    for context in iter_route_contexts(router.routes):
+        if isinstance(context.original_route, APIRoute):
+            yield context.original_route
+
+
+def body_rules(route: APIRoute) -> tuple[tuple[str, ...], int]:
+    """Which content types a route takes (none: it has no body) and how many bytes."""
+    marker = next(
+        (d.call for d in walk(route.dependant) if isinstance(d.call, Accepts)),
+        None,
+    )
+    if marker is not None:
+        return marker.content_types, marker.limit
+    if route.body_field is None:
+        return (), DEFAULT_BODY_LIMIT
+    is_form = isinstance(route.body_field.field_info, params.Form)
+    return (FORMS if is_form else (JSON,)), DEFAULT_BODY_LIMIT
+
+
+def walk(dependant: Dependant) -> Iterator[Dependant]:
+    """A route's dependencies and theirs."""
+    for dependency in dependant.dependencies:
+        yield dependency
+        yield from walk(dependency)
+
+
+def known_query(dependant: Dependant) -> frozenset[str]:
+    """The names of the query parameters that a route declares."""
+    names: set[str] = set()
+    parameters = (p for part in (dependant, *walk(dependant)) for p in part.query_params)
+    for parameter in parameters:
+        model = parameter.field_info.annotation
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            names |= {field.alias or name for name, field in model.model_fields.items()}
+        else:
+            names.add(parameter.alias)
+    return frozenset(names)
+
+
+def parse_json(body: bytes) -> Any:
+    """JSON that PostgreSQL can store and a program can walk: UTF-8, no NUL, not nested deeper than 32."""
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        reason = f"De inhoud is geen geldige JSON (teken {error.pos + 1})."
+        raise InvalidInput((Fault("body", "geen-json", reason),)) from error
+    if b"\\u0000" in body and _has_nul(value):
+        raise InvalidInput((Fault("body", "nul-teken", "De inhoud bevat een NUL-teken."),))
+    if body.count(b"[") + body.count(b"{") > _MAX_DEPTH and _too_deep(value):
+        reason = f"De inhoud is dieper genest dan {_MAX_DEPTH}."
+        raise InvalidInput((Fault("body", "te-diep", reason),))
+    return value
+
+
+def _check_query(request: Request, known: frozenset[str]) -> None:
+    names = {name for name, _ in parse_qsl(request.url.query, keep_blank_values=True)}
+    unknown = sorted(names - known)[:_MAX_UNKNOWN]
+    if unknown:
+        faults = (
+            Fault(n[:100], "onbekende-parameter", "Deze parameter bestaat niet.") for n in unknown
+        )
+        raise InvalidInput(tuple(faults))
+
+
+def _has_body(request: Request) -> bool:
+    length = request.headers.get("content-length")
+    return "transfer-encoding" in request.headers or (length is not None and length != "0")
+
+
+def _check_content(request: Request, accepted: tuple[str, ...], limit: int) -> None:
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    charset = parameters.strip().lower().replace('"', "")
+    if kind.strip().lower() not in accepted:
+        raise UnsupportedContent(accepted)
+    if charset.startswith("charset=") and charset not in ("charset=utf-8", "charset=utf8"):
+        raise UnsupportedContent(accepted)
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > limit:
+        raise TooLarge(limit)
+
+
+async def _read_body(request: StrictRequest, *, is_json: bool) -> None:
+    """Read what FastAPI would read: it would hide our own errors in a general 400."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if is_json:
+        if await request.body():
+            await request.json()
+    elif kind in FORMS and request.method in _WITH_BODY:
+        _check_form(await request.form())
+
+
+def _check_form(form: FormData) -> None:
+    faults = tuple(
+        Fault(name, "nul-teken", "De tekst bevat een NUL-teken.")
+        for name, value in form.multi_items()
+        if "\x00" in name or (isinstance(value, str) and "\x00" in value)
+    )
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any("\x00" in key or _has_nul(item) for key, item in value.items())
+    return isinstance(value, list) and any(map(_has_nul, value))
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return any(isinstance(item, dict | list) for item in level)

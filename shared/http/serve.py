@@ -1,0 +1,29 @@
+"""Runs one service's API process: `serve(create_app(), settings)`."""
+
+import uvicorn
+from fastapi import FastAPI
+
+from shared import clock
+from shared.observability.logging import configure_logging
+from shared.settings import ClockSettings, ServiceSettings
+
+_DRAIN_SECONDS = 20
+
+
+def serve(app: FastAPI, settings: ServiceSettings) -> None:
+    """Serve until SIGTERM or Ctrl-C; requests under way are finished."""
+    configure_logging(service=app.state.service, process="api")
+    start = ClockSettings().start
+    if start is not None:
+        clock.start_at(start)
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        log_config=None,
+        # Our own log has the route, not the address, which may hold an id.
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_DRAIN_SECONDS,
+    )

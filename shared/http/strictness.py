@@ -1,0 +1,55 @@
+"""Makes a Pydantic model read JSON as it stands: numbers and booleans exact, dates and moments only as ISO text.
+
+Pydantic's own strict mode would refuse a date in text, as FastAPI validates what is already parsed.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from pydantic_core import PydanticCustomError, core_schema
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})")
+
+
+def _iso_date(value: object) -> object:
+    # Pydantic would read 20260101 as a number of seconds: a day in 1970.
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise PydanticCustomError("date_type", "geen datum als jjjj-mm-dd")
+
+
+def _iso_moment(value: object) -> object:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return value
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    raise PydanticCustomError("datetime_type", "geen tijdstip met tijdzone")
+
+
+_TEMPORAL = {"date": _iso_date, "datetime": _iso_moment}
+_EXACT = frozenset({"int", "bool", "float"})
+_NOT_SCHEMAS = frozenset({"metadata", "serialization", "default", "expected", "cls", "config"})
+
+
+def make_strict(node: Any) -> None:
+    """Change a core schema in place."""
+    if isinstance(node, list | tuple):
+        for item in node:
+            make_strict(item)
+    if not isinstance(node, dict):
+        return
+    kind = node.get("type")
+    if kind in _EXACT:
+        node["strict"] = True
+    elif kind in _TEMPORAL:
+        inner: Any = {**node, "strict": False}
+        node.clear()
+        node.update(core_schema.no_info_before_validator_function(_TEMPORAL[kind], inner))
+    elif kind != "function-before" or node["function"]["function"] not in _TEMPORAL.values():
+        for key, value in node.items():
+            if key not in _NOT_SCHEMAS:
+                make_strict(value)

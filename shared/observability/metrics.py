@@ -1,0 +1,98 @@
+"""Every Prometheus metric there is, each with why it is kept. Labels have few values: never an id, a name or an address."""
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_SHORT = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_LONG = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 3_600, 86_400)
+_SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+CRITICAL_TIME: Final = Histogram(
+    "naadloos_critical_time_seconds",
+    # What a resident notices: from the registration of an event to the end of its handling, waiting included.
+    "From an event's registration to the commit of its effect.",
+    ("service", "type"),
+    buckets=_LONG,
+)
+PROCESSING_SECONDS: Final = Histogram(
+    "naadloos_processing_seconds",
+    # Beside the critical time this tells whether time goes to waiting or to work.
+    "From taking a batch to its commit.",
+    ("service",),
+    buckets=_SHORT,
+)
+BATCH_SIZE: Final = Histogram(
+    "naadloos_batch_messages",
+    # Small batches under a lag mean that the fetch, not the handler, is the bottleneck.
+    "Messages handled in one transaction.",
+    ("service",),
+    buckets=_SIZES,
+)
+EVENTS_HANDLED: Final = Counter(
+    "naadloos_events_handled_total",
+    # The accounting: accepted = effected + failed + parked.
+    "Events by what became of them: effected, duplicate, failed, parked, rejected, ignored.",
+    ("service", "type", "outcome"),
+)
+EVENTS_PUBLISHED: Final = Counter(
+    "naadloos_events_published_total",
+    # Falls to zero before the outbox age rises.
+    "Events the relay has published.",
+    ("service", "topic"),
+)
+CONSUMER_LAG: Final = Gauge(
+    "naadloos_consumer_lag_messages",
+    # One partition behind the others points at a hot dossier or a stuck worker.
+    "Messages in Kafka that this service has not handled.",
+    ("service", "topic", "partition"),
+)
+PARTITIONS_STOPPED: Final = Gauge(
+    "naadloos_partitions_stopped",
+    # More than 0 means a faulty release or poisoned data: somebody must look now.
+    "Partitions this process stopped because too many of their messages fail.",
+    ("service",),
+)
+POSITIONS_LOST: Final = Counter(
+    "naadloos_positions_lost_total",
+    # The log was emptied or expired under us: messages may be gone from it (they are still in the outbox).
+    "Partitions whose log no longer held our position.",
+    ("service",),
+)
+OUTBOX_AGE: Final = Gauge(
+    "naadloos_outbox_age_seconds",
+    # The first to rise when the broker is away, or a long transaction holds the relay back.
+    "Age of the oldest event that waits to be published.",
+    ("service",),
+)
+RELAY_LEADER: Final = Gauge(
+    "naadloos_relay_leader",
+    # The sum over a service's workers must be 1; 0 for a minute is an alarm.
+    "1 where this process publishes the service's outbox.",
+    ("service",),
+)
+FAILED_MESSAGES: Final = Gauge(
+    "naadloos_failed_messages",
+    # `waiting` waits for a human, `parked` waits behind it: both are residents who wait.
+    "Messages that were not handled, by state.",
+    ("service", "state"),
+)
+TIMERS_OVERDUE: Final = Gauge(
+    "naadloos_timers_overdue",
+    # A birthday or a checkpoint that should have happened.
+    "Timers due that have not fired.",
+    ("service",),
+)
+HTTP_REQUESTS: Final = Counter(
+    "naadloos_http_requests_total",
+    # By the template of the route, so that no id becomes a label.
+    "Requests answered.",
+    ("service", "method", "route", "status"),
+)
+HTTP_SECONDS: Final = Histogram(
+    "naadloos_http_request_seconds",
+    # What a municipal system waits for.
+    "Time to answer a request.",
+    ("service", "method", "route"),
+    buckets=_SHORT,
+)
