@@ -11,8 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.errors import on_bug, problem_of, problem_response
 from shared.observability import metrics, tracing
+from shared.observability.logging import get_logger
 
-logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 _ALWAYS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -66,7 +67,7 @@ class Edge:
             await self._answer(scope, receive, send_with_headers)
         # Not in the two loops of shared/messaging, but the same kind of place: the last one to answer for a bug.
         except Exception as error:
-            logger.exception("request_failed", route=_route(scope))
+            log.exception("request_failed", route=_route(scope))
             if started:
                 raise
             response = on_bug(_request(scope))
@@ -96,7 +97,7 @@ class Edge:
         route, method = _route(scope), _method(scope)
         metrics.HTTP_REQUESTS.labels(self.service, method, route, str(status)).inc()
         metrics.HTTP_SECONDS.labels(self.service, method, route).observe(seconds)
-        logger.debug("request_handled", method=method, route=route, status=status)
+        log.debug("request_handled", method=method, route=route, status=status)
 
 
 def _request(scope: Scope) -> Request:

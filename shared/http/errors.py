@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
@@ -19,8 +18,9 @@ from shared.http.faults import fault_of
 from shared.http.html import error_page
 from shared.http.schemas import PROBLEM_JSON, InvalidParam, Problem
 from shared.observability import tracing
+from shared.observability.logging import get_logger
 
-logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 PROBLEM_TYPES = "https://naadloos.example.nl/problemen"
 
@@ -138,12 +138,12 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
     state = getattr(error.orig, "sqlstate", None) or ""
     if error.connection_invalidated or not state or state.startswith(_PASSING):
         return await _on_passing(request, error)
-    logger.error("request_failed", exc_info=error)
+    log.error("request_failed", exc_info=error)
     return on_bug(request)
 
 
 async def _on_passing(request: Request, error: Exception) -> Response:
-    logger.warning("temporarily_unavailable", cause=type(error).__name__)
+    log.warning("temporarily_unavailable", cause=type(error).__name__)
     detail = "Dit lukt nu even niet. Er is niets gewijzigd; probeer het straks opnieuw."
     problem = problem_of(request, 503, "tijdelijk-weg", "Tijdelijk niet beschikbaar", detail)
     return problem_response(request, problem, {"Retry-After": _RETRY_SECONDS})

@@ -13,9 +13,7 @@ _DRAIN_SECONDS = 20
 def serve(app: FastAPI, settings: ServiceSettings) -> None:
     """Serve until SIGTERM or Ctrl-C; requests under way are finished."""
     configure_logging(service=app.state.service, process="api")
-    start = ClockSettings().start
-    if start is not None:
-        clock.start_at(start)
+    clock.shift_by(ClockSettings().shift_seconds)
     uvicorn.run(
         app,
         host=settings.host,

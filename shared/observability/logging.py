@@ -3,84 +3,125 @@
 import logging
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+import traceback
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any, Final
 
 import orjson
 import structlog
 from stdnum.nl import bsn
+from structlog.stdlib import ProcessorFormatter
+from structlog.typing import FilteringBoundLogger, Processor
 
 FORBIDDEN: Final = frozenset(
-    {
-        "bsn", "burgerservicenummer", "naam", "name", "voornaam", "achternaam", "geslachtsnaam",
-        "inkomen", "income", "loon", "wage", "bedrag", "iban", "rekeningnummer", "adres", "address",
-        "straat", "geboortedatum", "birth_date", "email", "telefoon", "token", "authorization",
-        "cookie", "password", "wachtwoord", "payload", "body",
-    }
-)  # fmt: skip
+    """
+    bsn burgerservicenummer naam name voornaam voornamen achternaam geslachtsnaam inkomen income loon wage
+    bedrag amount iban rekeningnummer adres address straat postcode geboortedatum birth_date email telefoon
+    token authorization cookie password wachtwoord payload body data
+    """.split()
+)
 """Keys that never belong in a log line, at any depth."""
 
 REMOVED: Final = "[verwijderd]"
-_NINE_DIGITS = re.compile(
+_FRAMES = 12
+_MAY_BE_BSN = re.compile(
     r"(?<![0-9A-Fa-f-])\d{9}(?![0-9A-Fa-f-])|(?<!\d)\d{4}[ .]\d{2}[ .]\d{3}(?!\d)"
 )
+# Drivers and clients log statements, addresses and messages with their contents below this level.
+_TALKATIVE = ("sqlalchemy", "asyncpg", "aiokafka", "httpx", "httpcore", "alembic")
+
+
+def get_logger(name: str) -> FilteringBoundLogger:
+    """`log.info("task_created", dossier_id=...)`: an event name and fields, no sentences."""
+    logger: FilteringBoundLogger = structlog.get_logger(name)
+    return logger
 
 
 def configure_logging(*, service: str, process: str, level: int = logging.INFO) -> None:
-    """Set up logging for a process; call once at its start. The standard library's loggers come out the same way."""
-    shared = [
+    """Set up logging for a process; call once at its start. Other libraries' loggers come out the same way."""
+    first: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _named(service, process),
+        _said_by(service, process),
     ]
-    last = [structlog.processors.dict_tracebacks, without_personal_data]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*first, ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    last: list[Processor] = [
+        ProcessorFormatter.remove_processors_meta,
+        tell_exception,
+        without_personal_data,
+        structlog.processors.JSONRenderer(serializer=_dumps),
+    ]
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *last,
-                structlog.processors.JSONRenderer(serializer=_dumps),
-            ],
-        )
-    )
+    handler.setFormatter(ProcessorFormatter(foreign_pre_chain=first, processors=last))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # Drivers log statements and messages with their contents below this level.
-    for noisy in ("sqlalchemy", "asyncpg", "aiokafka", "httpx", "httpcore"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for talkative in _TALKATIVE:
+        logging.getLogger(talkative).setLevel(logging.WARNING)
 
 
 def without_personal_data(
     logger: Any, method: str, event: MutableMapping[str, Any]
-) -> Mapping[str, Any]:
-    """A structlog processor: removes forbidden keys and anything that reads as a BSN."""
+) -> MutableMapping[str, Any]:
+    """A structlog processor: blanks forbidden keys and anything that reads as a BSN."""
     del logger, method
     return {key: _clean(key, value) for key, value in event.items()}
 
 
+def tell_exception(
+    logger: Any, method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """A structlog processor: an exception as its kind and its place in the code, never its message or its locals.
+
+    A driver puts the row that broke a constraint in the message, with the name and the BSN that were in it.
+    """
+    del logger, method
+    given = event.pop("exc_info", None)
+    event.pop("exc_text", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["exception"] = [_told(link) for link in _chain(error)]
+    return event
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    link: BaseException | None = error
+    for _ in range(5):
+        if link is None:
+            return
+        yield link
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+
+
+def _told(error: BaseException) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    told: dict[str, Any] = {
+        "kind": f"{type(error).__module__}.{type(error).__qualname__}",
+        "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    }
+    sqlstate = getattr(getattr(error, "orig", error), "sqlstate", None)
+    if sqlstate is not None:
+        told["sqlstate"] = str(sqlstate)
+    return told
+
+
 def _clean(key: str, value: Any) -> Any:
-    if key.lower().replace("-", "_") in FORBIDDEN:
+    if key.lower().replace("-", "_") in FORBIDDEN or isinstance(value, bytes):
         return REMOVED
     if isinstance(value, str):
-        return _NINE_DIGITS.sub(_unless_no_bsn, value)
-    if isinstance(value, bytes):
-        return REMOVED
+        return _MAY_BE_BSN.sub(_unless_no_bsn, value)
     if isinstance(value, Mapping):
         return {str(name): _clean(str(name), item) for name, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_clean("", item) for item in value]
-    if isinstance(value, int) and not isinstance(value, bool) and bsn.is_valid(f"{value:09d}"):
+    if isinstance(value, int) and len(str(value)) == 9 and bsn.is_valid(str(value)):
         return REMOVED
     return value
 
@@ -89,7 +130,7 @@ def _unless_no_bsn(match: re.Match[str]) -> str:
     return REMOVED if bsn.is_valid(match[0]) else match[0]
 
 
-def _named(service: str, process: str) -> structlog.typing.Processor:
+def _said_by(service: str, process: str) -> Processor:
     def add(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         del logger, method
         event.setdefault("service", service)
