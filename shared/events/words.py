@@ -1,0 +1,209 @@
+"""What every event type and every published field means, in plain Dutch, for whoever connects to us.
+
+Field names are those on the wire. `Class.field` goes before `field`, for a field that means something else somewhere.
+A contract test fails when a type or a field has no words.
+"""
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """A short title, and what happened in one or two sentences."""
+
+    title: str
+    text: str
+
+
+TOPICS: dict[str, str] = {
+    "levensgebeurtenissen": "Wat er in het leven van een inwoner gebeurt.",
+    "inwoners": "Wie bekend is, en wie bij welk huishouden hoort.",
+    "taken": "Werk voor mensen: wie moet wat doen, en wanneer.",
+    "overdrachten": "Warme overdracht aan een partner.",
+    "besluiten": "Herbeoordelingen en voorstellen voor een besluit.",
+    "nazorg": "Financiële nazorg na de stap naar werk.",
+}
+
+EVENTS: dict[str, Words] = {
+    "TurnedEighteen": Words(
+        "Achttiende verjaardag",
+        "Een kind of jongere in het huishouden wordt 18 op de ingangsdatum. Het bericht komt"
+        " maanden vooraf, zodat er tijd is om te helpen.",
+    ),
+    "AgeReached": Words(
+        "Leeftijdsgrens bereikt",
+        "Iemand in het huishouden bereikt op de ingangsdatum een andere leeftijd waarop rechten"
+        " veranderen: 16, 21, 27 of de AOW-leeftijd.",
+    ),
+    "Divorced": Words(
+        "Scheiding",
+        "Twee partners leven vanaf de ingangsdatum duurzaam gescheiden. Voor wie vertrekt is"
+        " een eigen dossier geopend.",
+    ),
+    "Moved": Words("Verhuizing", "Het huishouden verhuist op de ingangsdatum."),
+    "JobStarted": Words("Baan gestart", "Een inwoner begint op de ingangsdatum met een baan."),
+    "LifeEventCorrected": Words(
+        "Levensgebeurtenis gecorrigeerd",
+        "Een eerder gemelde gebeurtenis klopte niet. De vervangende gebeurtenis volgt als eigen"
+        " bericht.",
+    ),
+    "LifeEventWithdrawn": Words(
+        "Levensgebeurtenis ingetrokken", "Een eerder gemelde gebeurtenis is niet gebeurd."
+    ),
+    "ResidentRegistered": Words(
+        "Inwoner geregistreerd", "Een inwoner is voor het eerst bekend bij het Werkplein."
+    ),
+    "HouseholdChanged": Words(
+        "Huishouden gewijzigd",
+        "Het huishouden van dit dossier is nu zo. Een hogere versie vervangt een lagere.",
+    ),
+    "PlaybookApplied": Words(
+        "Draaiboek toegepast",
+        "Het draaiboek van een levensgebeurtenis is doorlopen, ook als er niets te doen was.",
+    ),
+    "TaskCreated": Words("Taak aangemaakt", "Er wacht een taak op iemand met een bepaalde rol."),
+    "TaskCompleted": Words("Taak afgerond", "Iemand heeft een taak gedaan."),
+    "TaskLapsed": Words("Taak vervallen", "Een taak is niet meer nodig."),
+    "HandoverProposed": Words(
+        "Overdracht voorgesteld",
+        "Een warme overdracht aan een partner is voorgesteld. De eigen regisseur blijft"
+        " verantwoordelijk tot de partner die aanvaardt.",
+    ),
+    "HandoverLapsed": Words(
+        "Overdracht vervallen", "Een voorgestelde overdracht is niet meer nodig."
+    ),
+    "Reassessed": Words(
+        "Herbeoordeeld",
+        "Het recht op bijstand is opnieuw bekeken door een levensgebeurtenis, ook als er niets"
+        " verandert.",
+    ),
+    "DecisionProposed": Words(
+        "Besluit voorgesteld",
+        "Een minder gunstige uitkomst wacht op het besluit van een mens; dat gaat nooit vanzelf.",
+    ),
+    "ProposalLapsed": Words(
+        "Voorstel vervallen",
+        "Een voorstel geldt niet meer, omdat de levensgebeurtenis is ingetrokken of gecorrigeerd.",
+    ),
+    "AftercareStarted": Words(
+        "Nazorg gestart",
+        "Bij de start van een baan is financiële nazorg begonnen, met het beeld van ervoor en"
+        " erna en de dagen waarop wordt gekeken hoe het gaat.",
+    ),
+    "AftercareChecked": Words(
+        "Nazorg gecontroleerd",
+        "Een controlemoment is aangebroken: wat kwam er echt binnen, en wat was verwacht?",
+    ),
+    "AftercareEnded": Words("Nazorg afgerond", "De nazorg is klaar of niet meer nodig."),
+    "PovertyTrapSignalled": Words(
+        "Armoedeval gesignaleerd",
+        "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor.",
+    ),
+}
+
+PARTS: dict[str, Words] = {
+    "Huishouden": Words("Huishouden", "Eén huishouden door de tijd: leden en woonplaatsen."),
+    "Lid": Words("Lid", "Iemand die in een periode bij het huishouden hoort."),
+    "Woonplaats": Words("Woonplaats", "De gemeente waar het huishouden in een periode woont."),
+    "Beeld": Words("Beeld", "Wat een huishouden op een dag per maand heeft, in eurocenten."),
+    "Herbeoordeling": Words(
+        "Herbeoordeling",
+        "Het beeld van één huishouden voor en na; een scheiding geeft er twee.",
+    ),
+    "Reden": Words("Reden", "Eén stap van de uitleg: welke regel, welk artikel, welk bedrag."),
+}
+
+FIELDS: dict[str, str] = {
+    "aantalOverdrachten": "Hoeveel overdrachten zijn voorgesteld.",
+    "aantalTaken": "Hoeveel taken zijn aangemaakt.",
+    "artikel": "Het wetsartikel.",
+    "beelden": "Per huishouden het beeld voor en na.",
+    "bijstandCenten": "Algemene bijstand per maand, inclusief vakantietoeslag.",
+    "bron": "Het systeem dat het meldde, of `naadloos:timer` als de kalender het wist.",
+    "contract": "Het soort contract.",
+    "controledata": "De dagen waarop wordt gekeken hoe het gaat.",
+    "controledatum": "De dag van dit controlemoment.",
+    "datum": "De dag waarop dit beeld geldt.",
+    "doel": "Waarvoor de overdracht is.",
+    "draaiboek": "De code van het draaiboek.",
+    "exPartnerId": "De partner die uit dit huishouden vertrekt.",
+    "gebeurtenisId": "De levensgebeurtenis waar dit uit volgt.",
+    "gebeurtenisType": "Het type van die levensgebeurtenis.",
+    "geboortedatum": "De geboortedatum van wie het betreft.",
+    "gemeente": "De CBS-code van de gemeente, vier cijfers.",
+    "grens": "De leeftijd die wordt bereikt; `aow` is de AOW-leeftijd.",
+    "herbeoordelingId": "De herbeoordeling waar dit bij hoort.",
+    "huishouden": "Het huishouden van het dossier, met deze gebeurtenis erin verwerkt.",
+    "HouseholdChanged.huishouden": "Het huishouden zoals het nu bekend is.",
+    "ingangsdatum": "De dag waarop het in de werkelijkheid gebeurt.",
+    "Reassessed.ingangsdatum": "De dag vanaf wanneer opnieuw is gekeken.",
+    "DecisionProposed.ingangsdatum": "De dag waarop het voorgestelde besluit ingaat.",
+    "AftercareStarted.ingangsdatum": "De eerste dag van de baan.",
+    "inkomenCenten": "Eigen netto-inkomen van het huishouden per maand.",
+    "inwonerId": "Het pseudoniem van de inwoner; nooit een BSN.",
+    "kostendelerUitzondering": "Waarom een medebewoner van 27 of ouder de kosten niet deelt.",
+    "laatsteKind": "Er blijft geen ander kind onder de 18 in het huishouden.",
+    "leden": "Wie bij het huishouden hoort of hoorde, met de periode.",
+    "maandenNaStart": "Hoeveel maanden na de start van de baan.",
+    "meegeteldInkomenCenten": "Het deel van het inkomen dat van de norm afgaat.",
+    "na": "Het beeld vanaf de ingangsdatum; ontbreekt als het niet vast te stellen is.",
+    "naarGemeente": "De CBS-code van de nieuwe gemeente.",
+    "nazorgId": "Het nazorgdossier.",
+    "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag.",
+    "nieuwDossierId": "Het dossier dat voor de vertrekkende partner is geopend.",
+    "normCenten": "De bijstandsnorm per maand, inclusief vakantietoeslag.",
+    "ontvangtBijstand": "Of dit huishouden nu bijstand ontvangt.",
+    "overdrachtId": "De overdracht.",
+    "overgeslagen": "Stappen die niet van toepassing waren, elk met de reden.",
+    "parameter": "Code en begindatum van het gebruikte bedrag, zoals `N21a@2026-07-01`.",
+    "partner": "De partnerorganisatie.",
+    "reden": "De reden, in gewone taal.",
+    "regel": "De code van de toegepaste regel.",
+    "resultaat": "Wat eruit kwam, in gewone taal.",
+    "rol": "De rol van dit lid in het huishouden.",
+    "TaskCreated.rol": "De rol van wie de taak kan doen.",
+    "soort": "Binnen de gemeente, naar een andere van de drie, het gebied uit, of het gebied in.",
+    "stap": "De stap in het draaiboek.",
+    "taakId": "De taak.",
+    "tekst": "De uitleg, in gewone taal.",
+    "titel": "Wat er te doen is.",
+    "toelichting": "De uitleg, stap voor stap.",
+    "tot": "Tot deze dag (de dag zelf niet meer); ontbreekt zolang het geldt.",
+    "totaalCenten": "Eigen inkomen en bijstand samen.",
+    "uiterlijk": "De dag waarop het klaar moet zijn.",
+    "uitkomst": "De uitkomst; bij niet-vast-te-stellen zegt de uitleg wat er ontbreekt.",
+    "urenPerWeek": "Het aantal uren per week.",
+    "vanGemeente": "De CBS-code van de oude gemeente.",
+    "vanaf": "Vanaf deze dag.",
+    "verschilBijstandCenten": "Bijstand erna min bijstand ervoor, per maand.",
+    "verschilTotaalCenten": "Totaal erna min totaal ervoor, per maand.",
+    "versie": "Loopt op bij elke wijziging; de hoogste is de nieuwste.",
+    "vervangenDoor": "De levensgebeurtenis die ervoor in de plaats komt.",
+    "vervangt": "De levensgebeurtenis die hierdoor wordt vervangen.",
+    "verwachtTotaalCenten": "Wat er volgens de berekening per maand zou binnenkomen.",
+    "voor": "Het beeld op de dag ervoor; ontbreekt als het niet vast te stellen is.",
+    "voorstelId": "Het voorstel.",
+    "wie": "Over welk huishouden dit gaat.",
+    "woonplaatsen": "Waar het huishouden woont of woonde, met de periode.",
+}
+
+CONTEXT: dict[str, str] = {
+    "specversion": "Altijd `1.0`.",
+    "id": "Uniek per bericht, een UUID versie 7. Komt een id nog eens, dan is het hetzelfde.",
+    "source": "Wie het bericht maakte: `urn:nld:oin:<OIN>:systeem:naadloos-<dienst>`.",
+    "type": "Wat er gebeurde, met versie.",
+    "time": "Het moment van registratie. Het moment in de werkelijkheid staat in `data`.",
+    "subject": "Het pseudoniem van het dossier; ook de Kafka-sleutel. Nooit een BSN.",
+    "datacontenttype": "Altijd `application/json`.",
+    "dataschema": "De naam van het JSON Schema van `data`.",
+    "correlationid": "De levensgebeurtenis waarmee het hele spoor begon.",
+    "causationid": "Het bericht dat tot dit bericht leidde; ontbreekt bij het eerste.",
+    "sequence": "Volgnummer per dossier en topic: 1, 2, 3, ... in twaalf cijfers.",
+    "sequencetype": "Altijd `DossierInteger` (zie besluit 0003).",
+    "traceparent": "W3C Trace Context, om een spoor door de systemen te volgen.",
+    "data": "De gegevens van dit type gebeurtenis.",
+}
+
+
+def field_text(owner: str, field: str) -> str | None:
+    """What a field of a class means; None when nobody wrote it down."""
+    return FIELDS.get(f"{owner}.{field}") or FIELDS.get(field)
