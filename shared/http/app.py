@@ -23,7 +23,7 @@ CONTACT: Final = {
 }
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - what a service is made of
     *,
     service: str,
     title: str,
@@ -82,4 +82,4 @@ def _publish_openapi(app: FastAPI, prefix: str) -> None:
             app.openapi_schema = describe(app, prefix)
         return JSONResponse(app.openapi_schema, headers={"Access-Control-Allow-Origin": "*"})
 
-    app.add_route(f"{prefix}/openapi.json", openapi, include_in_schema=False)
+    app.add_api_route(f"{prefix}/openapi.json", openapi, include_in_schema=False)

@@ -3,35 +3,30 @@
 `caller: Annotated[Caller, Depends(require("routes.taken.lezen"))]`. Pages also take the token from a cookie.
 """
 
-import asyncio
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
-import httpx
-import orjson
 from fastapi import Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security.base import SecurityBase
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError, MissingKeyError
+from joserfc.errors import ExpiredTokenError, InvalidKeyIdError, JoseError, MissingKeyError
 from joserfc.jwk import KeySet
 
 from shared import clock
-from shared.errors import AppError, Transient
+from shared.errors import AppError
+from shared.http.jwks import Keys
 from shared.settings import AuthSettings
 
 COOKIE: Final = "naadloos_sessie"
 ALGORITHMS: Final = ("ES256", "RS256")
 LEEWAY_SECONDS: Final = 60
 _MAX_TOKEN = 8_192
+_EXPIRED = "Het token is verlopen."
 _KNOWN_TOKENS = 2_000
 _TRUST_SECONDS = 60.0
-_FETCH_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
-_KEYS_FRESH_SECONDS = 600.0
-_KEYS_RETRY_SECONDS = 5.0
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -51,62 +46,17 @@ class Caller:
 
 
 class NotSignedIn(AppError):
-    """No token, or one that does not hold. `token_error` tells which, in the words of RFC 6750."""
+    """No token, or one that does not hold (`bad_token`)."""
 
-    def __init__(self, detail: str, *, token_error: str | None = None) -> None:
+    def __init__(self, detail: str, *, bad_token: bool = False) -> None:
         super().__init__(401, "niet-aangemeld", "Niet aangemeld", detail)
-        self.token_error = token_error
+        self.bad_token = bad_token
 
 
 class Forbidden(AppError):
     def __init__(self, detail: str, *, scope: str | None = None) -> None:
         super().__init__(403, "geen-recht", "Geen recht", detail)
         self.scope = scope
-
-
-class Keys:
-    """The issuer's public keys, from a file or an address; fetched again for a key id not seen before."""
-
-    def __init__(self, settings: AuthSettings) -> None:
-        self._settings = settings
-        self._keys: KeySet | None = None
-        self._read_at = float("-inf")
-        self._tried_at = float("-inf")
-        self._one_at_a_time = asyncio.Lock()
-
-    async def get(self, *, after_unknown_key: bool = False) -> KeySet:
-        age = time.monotonic() - self._read_at
-        if self._keys is not None and age < _KEYS_FRESH_SECONDS and not after_unknown_key:
-            return self._keys
-        async with self._one_at_a_time:
-            return await self._refreshed()
-
-    async def _refreshed(self) -> KeySet:
-        # Rubbish tokens must not become a stream of requests to the identity provider.
-        now = time.monotonic()
-        if self._keys is not None and now - self._tried_at < _KEYS_RETRY_SECONDS:
-            return self._keys
-        self._tried_at = now
-        try:
-            self._keys = KeySet.import_key_set(await self._read())
-            self._read_at = now
-        except (httpx.HTTPError, OSError, ValueError, KeyError, JoseError) as error:
-            if self._keys is None:
-                msg = "the identity provider's keys cannot be read"
-                raise Transient(msg) from error
-        return self._keys
-
-    async def _read(self) -> Any:
-        if self._settings.jwks_file is not None:
-            path = Path(self._settings.jwks_file)
-            return orjson.loads(await asyncio.to_thread(path.read_bytes))
-        if self._settings.jwks_url is None:
-            msg = "set AUTH_JWKS_URL or AUTH_JWKS_FILE"
-            raise ValueError(msg)
-        async with httpx.AsyncClient(timeout=_FETCH_TIMEOUT) as client:
-            response = await client.get(self._settings.jwks_url)
-            response.raise_for_status()
-            return orjson.loads(response.content)
 
 
 @dataclass(slots=True)
@@ -140,7 +90,7 @@ class TokenVerifier:
         now = clock.now().timestamp()
         if known is not None and time.monotonic() - known.checked_at < _TRUST_SECONDS:
             if known.expires + LEEWAY_SECONDS <= now:
-                raise NotSignedIn("Het token is verlopen.", token_error="invalid_token")
+                raise NotSignedIn(_EXPIRED, bad_token=True)
             return known.caller
         claims = await self._claims(token)
         caller = _caller(claims)
@@ -151,12 +101,12 @@ class TokenVerifier:
 
     async def _claims(self, token: str) -> dict[str, Any]:
         if len(token) > _MAX_TOKEN:
-            raise NotSignedIn("Het token is te lang.", token_error="invalid_token")
+            raise NotSignedIn("Het token is te lang.", bad_token=True)
         try:
             claims = await self._decode(token)
             self._registry().validate(claims)
         except (JoseError, ValueError) as error:
-            raise NotSignedIn(_why(error), token_error="invalid_token") from error
+            raise NotSignedIn(_why(error), bad_token=True) from error
         return claims
 
     async def _decode(self, token: str) -> dict[str, Any]:
@@ -253,17 +203,11 @@ def _bearer(request: Request) -> str | None:
 
 
 def _decode(token: str, keys: KeySet) -> dict[str, Any]:
-    claims = jwt.decode(token, keys, algorithms=ALGORITHMS).claims
-    if not isinstance(claims, dict):
-        msg = "claims are not an object"
-        raise ValueError(msg)
-    return claims
+    return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
 
 
 def _why(error: Exception) -> str:
-    if type(error).__name__ == "ExpiredTokenError":
-        return "Het token is verlopen."
-    return "Het token is niet geldig."
+    return _EXPIRED if isinstance(error, ExpiredTokenError) else "Het token is niet geldig."
 
 
 def _caller(claims: dict[str, Any]) -> Caller:

@@ -66,19 +66,17 @@ class Edge:
         try:
             await self._answer(scope, receive, send_with_headers)
         # Not in the two loops of shared/messaging, but the same kind of place: the last one to answer for a bug.
-        except Exception as error:
-            log.exception("request_failed", route=_route(scope))
+        except Exception:
+            log.exception("request_failed", route=self._route(scope))
             if started:
                 raise
-            response = on_bug(_request(scope))
-            await response(scope, receive, send_with_headers)
-            del error
+            await on_bug(Request(scope))(scope, receive, send_with_headers)
         finally:
             self._count(scope, status, time.perf_counter() - began)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _readable(scope):
-            request = _request(scope)
+            request = Request(scope)
             detail = "Het adres bevat tekens die geen UTF-8 zijn, of een NUL-teken."
             problem = problem_of(request, 400, "ongeldige-invoer", "Ongeldige invoer", detail)
             await problem_response(request, problem)(scope, receive, send)
@@ -94,20 +92,20 @@ class Edge:
         headers.setdefault("Content-Security-Policy", _API_POLICY if in_api else _PAGE_POLICY)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
-        route, method = _route(scope), _method(scope)
+        route, method = self._route(scope), _method(scope)
         metrics.HTTP_REQUESTS.labels(self.service, method, route, str(status)).inc()
         metrics.HTTP_SECONDS.labels(self.service, method, route).observe(seconds)
         log.debug("request_handled", method=method, route=route, status=status)
 
-
-def _request(scope: Scope) -> Request:
-    return Request(scope)
-
-
-def _route(scope: Scope) -> str:
-    """The template, never the address itself: that may hold an id."""
-    route: Any = scope.get("route")
-    return str(getattr(route, "path_format", None) or "onbekend")
+    def _route(self, scope: Scope) -> str:
+        """The template, never the address itself: that may hold an id."""
+        template = getattr(scope.get("route"), "path_format", None)
+        if template is None:
+            return "onbekend"
+        # FastAPI leaves the prefix of an included router out of the template.
+        in_api = scope["path"].startswith(self.api_prefix)
+        prefix = self.api_prefix if in_api else f"/{self.service}"
+        return template if template.startswith(prefix) else f"{prefix}{template}"
 
 
 def _method(scope: Scope) -> str:

@@ -51,6 +51,7 @@ def problem_of(
     code: str,
     title: str,
     detail: str,
+    *,
     faults: Sequence[Fault] = (),
 ) -> Problem:
     trace_id = tracing.trace_id_of(tracing.current())
@@ -91,7 +92,9 @@ def on_bug(request: Request) -> Response:
 
 async def _on_app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101 - Starlette's handler type is wider than what it calls
-    problem = problem_of(request, error.status, error.code, error.title, error.detail, error.faults)
+    problem = problem_of(
+        request, error.status, error.code, error.title, error.detail, faults=error.faults
+    )
     if isinstance(error, NotSignedIn):
         return _not_signed_in(request, error, problem)
     headers = {}
@@ -108,8 +111,8 @@ def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem) -> Re
             there = f"{there}?{query}"
         return RedirectResponse(f"{sign_in}?naar={quote(there, safe='')}", 303)
     challenge = 'Bearer realm="naadloos"'
-    if error.token_error:
-        challenge += f', error="{error.token_error}"'
+    if error.bad_token:
+        challenge += ', error="invalid_token"'
     return problem_response(request, problem, {"WWW-Authenticate": challenge})
 
 

@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 from html import escape
+from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from shared.http.schemas import Problem
+
+
+class PageTemplates(Protocol):
+    """What `create_app(state={"templates": ...})` may bring: the house style."""
+
+    def render(
+        self, template: str, caller: None, *, status: int = 200, **context: Any
+    ) -> HTMLResponse: ...
+
 
 _PAGE = """<!doctype html>
 <html lang="nl">
@@ -21,6 +31,18 @@ def error_page(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse:
     """The problem as a page."""
+    templates: PageTemplates | None = getattr(request.app.state, "templates", None)
+    if templates is not None:
+        response = templates.render(
+            "fout.html",
+            None,
+            status=problem.status,
+            titel=problem.title,
+            detail=problem.detail,
+            fouten=problem.invalid_params or [],
+        )
+        response.headers.update(headers or {})
+        return response
     faults = "".join(
         f"<li>{escape(fault.name)}: {escape(fault.reason)}</li>"
         for fault in problem.invalid_params or ()

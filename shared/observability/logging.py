@@ -14,12 +14,14 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.typing import FilteringBoundLogger, Processor
 
 FORBIDDEN: Final = frozenset(
-    """
-    bsn burgerservicenummer naam name voornaam voornamen achternaam geslachtsnaam inkomen income loon wage
-    bedrag amount iban rekeningnummer adres address straat postcode geboortedatum birth_date email telefoon
-    token authorization cookie password wachtwoord payload body data
-    """.split()
-)
+    {
+        "bsn", "burgerservicenummer", "naam", "name", "voornaam", "voornamen", "achternaam",
+        "geslachtsnaam", "inkomen", "income", "loon", "wage", "bedrag", "amount", "iban",
+        "rekeningnummer", "adres", "address", "straat", "postcode", "geboortedatum",
+        "birth_date", "email", "telefoon", "token", "authorization", "cookie", "password",
+        "wachtwoord", "payload", "body", "data",
+    }
+)  # fmt: skip
 """Keys that never belong in a log line, at any depth."""
 
 REMOVED: Final = "[verwijderd]"

@@ -77,18 +77,6 @@ FAILED_MESSAGES: Final = Gauge(
     "Messages that were not handled, by state.",
     ("service", "state"),
 )
-PARTITIONS_STOPPED: Final = Gauge(
-    "naadloos_partitions_stopped",
-    # Above the limit on failures a partition stands still until a human looks: a faulty deploy, not bad data.
-    "Partitions that this worker stopped reading because too much failed.",
-    ("service",),
-)
-POSITIONS_LOST: Final = Counter(
-    "naadloos_positions_lost_total",
-    # Must stay 0: messages may have gone from Kafka before they were handled.
-    "Times that the position of a partition pointed outside what Kafka still has.",
-    ("service",),
-)
 TIMERS_OVERDUE: Final = Gauge(
     "naadloos_timers_overdue",
     # A birthday or a checkpoint that should have happened.
