@@ -75,9 +75,12 @@ def ensure_jars(jars: list[Jar], cache: Path | None = None) -> list[Path]:
 class JarStore:
     """A Maven repository layout on disk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remotes: dict[str, str] | None = None) -> None:
+        """`remotes` are the repositories to fetch from, name to address; Maven Central if left out."""
         self._folder = folder
-        self._maven = MavenContext(repo_cache=folder, resolver=PythonResolver())
+        self._maven = MavenContext(
+            repo_cache=folder, resolver=PythonResolver(), remote_repos=remotes
+        )
 
     @contextmanager
     def locked(self) -> Iterator[None]:

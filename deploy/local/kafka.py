@@ -7,8 +7,9 @@ Kill, freeze and restart are here because the failure tests need the real thing 
 import base64
 import secrets
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,6 +21,7 @@ from deploy.local.jars import ensure_jars, kafka_version, read_lock
 from deploy.local.kafka_wire import live_broker_ids
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.processes import ServerError, ServerProcess
+from deploy.local.settings import LocalSettings
 
 JVM_OPTIONS = ("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 FORMAT_SECONDS = 60.0
@@ -57,6 +59,14 @@ class Node:
     @property
     def log(self) -> Path:
         return self.folder / "server.log"
+
+
+@dataclass(frozen=True)
+class Broker:
+    """Where a broker is, and which it is, for a person to read."""
+
+    bootstrap_servers: str
+    description: str
 
 
 class KafkaCluster:
@@ -228,6 +238,17 @@ class KafkaCluster:
             "log.cleaner.dedupe.buffer.size": 16 * 1024 * 1024,
         }
         return "".join(f"{name}={value}\n" for name, value in settings.items())
+
+
+@contextmanager
+def running_broker(data_dir: Path) -> Iterator[Broker]:
+    """The broker that `KAFKA_BOOTSTRAP_SERVERS` names, or else one of our own for as long as the block runs."""
+    given = LocalSettings().kafka_bootstrap_servers
+    if given:
+        yield Broker(given, "given by KAFKA_BOOTSTRAP_SERVERS")
+        return
+    with KafkaCluster(data_dir) as cluster:
+        yield Broker(cluster.bootstrap_servers, f"Apache Kafka {cluster.version} (KRaft)")
 
 
 def _random_id() -> str:

@@ -1,36 +1,54 @@
 """The broker's jars: only what was locked is run."""
 
-from dataclasses import replace
+import hashlib
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from deploy.local.jars import Jar, JarSumError, ensure_jars, read_lock, write_lock
+from deploy.local.jars import Jar, JarStore, JarSumError, read_lock, write_lock
 
-SMALL = "jspecify"
+CONTENT = b"what the repository serves"
+
+
+def jar(content: bytes) -> Jar:
+    return Jar("nl.example", "thing", "1.0", hashlib.sha256(content).hexdigest())
 
 
 @pytest.fixture
-def jar() -> Jar:
-    return next(jar for jar in read_lock() if jar.artifact == SMALL)
+def store(tmp_path: Path) -> Iterator[JarStore]:
+    """A store with a repository on this machine that serves CONTENT."""
+    served = tmp_path / "repository" / "nl" / "example" / "thing" / "1.0"
+    served.mkdir(parents=True)
+    (served / "thing-1.0.jar").write_bytes(CONTENT)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "repository"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield JarStore(tmp_path / "cache", {"here": f"http://127.0.0.1:{server.server_port}"})
+        server.shutdown()
+
+
+def test_a_jar_with_the_locked_sum_is_kept(store: JarStore) -> None:
+    assert store.checked(jar(CONTENT)).read_bytes() == CONTENT
 
 
 def test_a_jar_with_another_sum_than_the_locked_one_is_refused_and_removed(
-    jar: Jar, tmp_path: Path
+    store: JarStore, tmp_path: Path
 ) -> None:
-    locked = replace(jar, sha256="0" * 64)
+    with pytest.raises(JarSumError, match=r"nl.example:thing:1.0 is not the jar.*jars-lock"):
+        store.checked(jar(b"what was locked"))
 
-    with pytest.raises(JarSumError, match=rf"{SMALL}.*is not the jar that was locked.*jars-lock"):
-        ensure_jars([locked], tmp_path)
-
-    assert not list(tmp_path.rglob("*.jar"))
+    assert not list((tmp_path / "cache").rglob("*.jar"))
 
 
-def test_a_half_downloaded_jar_in_the_cache_is_fetched_again(jar: Jar, tmp_path: Path) -> None:
-    (path,) = ensure_jars([jar], tmp_path)
-    path.write_bytes(path.read_bytes()[:100])
+def test_a_half_downloaded_jar_in_the_cache_is_fetched_again(store: JarStore) -> None:
+    path = store.checked(jar(CONTENT))
+    path.write_bytes(CONTENT[:5])
 
-    assert ensure_jars([jar], tmp_path) == [path]
+    assert store.checked(jar(CONTENT)).read_bytes() == CONTENT
 
 
 def test_every_locked_jar_has_a_sum_and_kafka_has_one_version() -> None:
