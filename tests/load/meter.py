@@ -1,0 +1,120 @@
+"""Counts what a measured program publishes, from outside: the end offsets of its output topic, and its memory."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import psutil
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from deploy.local.processes import ServerError, ServerProcess
+from tests.load.stack import PARTITIONS
+
+POLL_SECONDS = 0.05
+IDLE_SECONDS = 15.0
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    seconds: float
+    count: int
+    memory: int
+    """Resident bytes of the measured process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The published count over time, from the first published event to the last."""
+
+    samples: tuple[Sample, ...]
+
+    @property
+    def rate(self) -> float:
+        """Events per second between the first and the last sight of output."""
+        first, last = self.samples[0], self.samples[-1]
+        return (last.count - first.count) / (last.seconds - first.seconds)
+
+    @property
+    def tenths(self) -> list[float]:
+        """Events per second in each tenth of the events."""
+        first, last = self.samples[0], self.samples[-1]
+        step = (last.count - first.count) / 10
+        moments = [self._moment(first.count + step * tenth) for tenth in range(11)]
+        return [step / (after - before) for before, after in zip(moments, moments[1:], strict=False)]
+
+    @property
+    def memory_growth(self) -> float:
+        """MiB between the first sight of output and the peak after it."""
+        return (max(sample.memory for sample in self.samples) - self.samples[0].memory) / MIB
+
+    def _moment(self, count: float) -> float:
+        """When `count` was passed, on the straight line between the two samples around it."""
+        earlier = self.samples[0]
+        for later in self.samples[1:]:
+            if later.count >= count and later.count > earlier.count:
+                share = max(0.0, count - earlier.count) / (later.count - earlier.count)
+                return earlier.seconds + share * (later.seconds - earlier.seconds)
+            earlier = later
+        return earlier.seconds
+
+
+class OutputMeter:
+    """Watches one topic from the moment it is opened."""
+
+    def __init__(self, consumer: AIOKafkaConsumer, topic: str) -> None:
+        self._consumer = consumer
+        self._partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        self._base = 0
+
+    async def rebase(self) -> None:
+        """Count from here."""
+        self._base = await self._end()
+
+    async def count(self) -> int:
+        return await self._end() - self._base
+
+    async def _end(self) -> int:
+        return sum((await self._consumer.end_offsets(self._partitions)).values())
+
+    async def watch(self, total: int, program: ServerProcess) -> Series:
+        """Until `total` events are out. A program that stops, or publishes nothing for long, is an error."""
+        process = psutil.Process(program.pid)
+        samples: list[Sample] = []
+        last, last_moved = 0, time.monotonic()
+        while last < total:
+            now, counted = time.monotonic(), await self.count()
+            if counted > last:
+                samples.append(Sample(now, counted, _memory(process)))
+                last, last_moved = counted, now
+            if not program.running or now - last_moved > IDLE_SECONDS:
+                msg = f"stopped at {last} of {total} events\n{program.log_tail()}"
+                raise ServerError(msg)
+            await asyncio.sleep(POLL_SECONDS)
+        if len(samples) < 2:  # noqa: PLR2004 - a rate needs two points
+            msg = f"{total} events came out at once: too few to measure"
+            raise ServerError(msg)
+        return Series(tuple(samples))
+
+
+def _memory(process: psutil.Process) -> int:
+    """Of the program and its children."""
+    try:
+        family = [process, *process.children(recursive=True)]
+        return sum(int(each.memory_info().rss) for each in family)
+    except psutil.NoSuchProcess:
+        return 0
+
+
+@asynccontextmanager
+async def meter(bootstrap_servers: str, topic: str) -> AsyncIterator[OutputMeter]:
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap_servers)
+    await consumer.start()
+    try:
+        opened = OutputMeter(consumer, topic)
+        await opened.rebase()
+        yield opened
+    finally:
+        await consumer.stop()

@@ -1,0 +1,31 @@
+"""What a measured program is told by the harness (prefix `BENCH_`); the only reader of the environment in the harness."""
+
+import os
+from collections.abc import Mapping
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ProgramSettings(BaseSettings):
+    """Where a measured program reads and writes. The same for *limit*, *plain* and *ours*."""
+
+    model_config = SettingsConfigDict(env_prefix="BENCH_", extra="ignore")
+
+    bootstrap_servers: str = ""
+    database_url: str = ""
+    topic_prefix: str = ""
+    group: str = "bench"
+    input_topic: str = ""
+    output_topic: str = ""
+    port: int = 0
+    file: str = ""
+    profile: str = ""
+    """Where to write a profile of this process; empty measures without one."""
+    bookkeeping: bool = False
+    """*limit* also writes the two rows per dossier that the runtime keeps to guard the order."""
+
+
+def inherited(extra: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a measured program: what Python needs to run, and `extra`."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
+    return {name: os.environ[name] for name in kept if name in os.environ} | dict(extra)

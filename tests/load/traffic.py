@@ -1,0 +1,137 @@
+"""Makes the events to measure with: job starts as intake publishes them, put into a topic as fast as the broker takes them."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.partitioner import DefaultPartitioner
+from uuid_utils import uuid7
+
+from shared.events.envelope import Event, to_wire
+from shared.events.household import ASSEN, Huishouden, Lid, Woonplaats
+from shared.events.life_events import JobStarted
+from tests.load.stack import PARTITIONS
+
+BATCH_BYTES = 256 * 1024
+_SEED = 20_260_101
+_SOURCE = "urn:nld:oin:00000001823288444000:systeem:naadloos-intake"
+_PARTITIONER = DefaultPartitioner()
+
+_ID = UUID("01900000-0000-7000-8000-00000000000a")
+_DOSSIER = UUID("01900000-0000-7000-8000-00000000000b")
+_RESIDENT = UUID("01900000-0000-7000-8000-00000000000c")
+_PARTNER = UUID("01900000-0000-7000-8000-00000000000d")
+_CHILD = UUID("01900000-0000-7000-8000-00000000000e")
+_SEQUENCE = 999_999_999_999
+
+
+def dossier_ids(count: int) -> list[UUID]:
+    """The same dossiers in every run; their random half is spread, as the lock keys of real ones are."""
+    chance = random.Random(_SEED)  # noqa: S311 - a repeatable choice, no secret
+    return [_version_7(chance.getrandbits(128)) for _ in range(count)]
+
+
+def job_started(dossier_id: UUID, sequence: int) -> bytes:
+    """One job start of this dossier, as a message."""
+    return _fill(str(uuid7()).encode(), str(dossier_id).encode(), sequence)
+
+
+@dataclass
+class Traffic:
+    """Job starts spread at random over dossiers, numbered 1, 2, 3, ... in each of them."""
+
+    dossiers: Sequence[UUID]
+    _sequences: Counter[int] = field(default_factory=Counter)
+    _chance: random.Random = field(default_factory=lambda: random.Random(_SEED))  # noqa: S311
+
+    def events(self, count: int) -> Iterator[tuple[int, bytes, bytes]]:
+        """Partition, key and value of `count` more events."""
+        keys = [str(dossier_id).encode() for dossier_id in self.dossiers]
+        everyone = list(range(PARTITIONS))
+        homes = [_PARTITIONER(key, everyone, everyone) for key in keys]
+        for _ in range(count):
+            chosen = self._chance.randrange(len(keys))
+            self._sequences[chosen] += 1
+            message = _fill(str(uuid7()).encode(), keys[chosen], self._sequences[chosen])
+            yield homes[chosen], keys[chosen], message
+
+    async def load(self, bootstrap_servers: str, topic: str, count: int) -> None:
+        """Put `count` more events into `topic`, in batches made here: `send` per event takes five times as long."""
+        producer = AIOKafkaProducer(
+            bootstrap_servers=bootstrap_servers,
+            acks="all",
+            enable_idempotence=True,
+            max_batch_size=BATCH_BYTES,
+            compression_type="lz4",
+        )
+        await producer.start()
+        try:
+            now = int(time.time() * 1000)
+            batches = {number: producer.create_batch() for number in range(PARTITIONS)}
+            for partition, key, value in self.events(count):
+                if batches[partition].append(timestamp=now, key=key, value=value) is None:
+                    await producer.send_batch(batches[partition], topic, partition=partition)
+                    batches[partition] = producer.create_batch()
+                    batches[partition].append(timestamp=now, key=key, value=value)
+            for partition, batch in batches.items():
+                await producer.send_batch(batch, topic, partition=partition)
+            await producer.flush()
+        finally:
+            await producer.stop()
+
+
+def _version_7(bits: int) -> UUID:
+    value = bits & ~(0xF << 76) & ~(0x3 << 62)
+    return UUID(int=value | (7 << 76) | (2 << 62))
+
+
+def _pattern() -> bytes:
+    """A real event, made by the code that makes real events, with places to fill in."""
+    partner, child, resident = (
+        Lid(inwoner_id=identifier, rol=role, geboortedatum=born, vanaf=date(2020, 1, 1))
+        for identifier, role, born in (
+            (_PARTNER, "partner", date(1988, 3, 4)),
+            (_CHILD, "kind", date(2015, 6, 7)),
+            (_RESIDENT, "aanvrager", date(1986, 1, 2)),
+        )
+    )
+    event = Event(
+        id=_ID,
+        source=_SOURCE,
+        type=JobStarted.event_type,
+        time=datetime.now(UTC),
+        dossier_id=_DOSSIER,
+        correlation_id=_ID,
+        causation_id=None,
+        sequence=_SEQUENCE,
+        traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        data=JobStarted(
+            inwoner_id=_RESIDENT,
+            ingangsdatum=date(2026, 2, 1),
+            huishouden=Huishouden(
+                versie=1,
+                leden=(resident, partner, child),
+                woonplaatsen=(Woonplaats(gemeente=ASSEN, vanaf=date(2020, 1, 1)),),
+            ),
+            bron="bench",
+            uren_per_week=24,
+            netto_maandloon_centen=145_000,
+            contract="bepaalde-tijd",
+        ),
+    )
+    wire = to_wire(event).replace(b"%", b"%%")
+    for identifier, name in ((_ID, b"id"), (_DOSSIER, b"dossier")):
+        wire = wire.replace(str(identifier).encode(), b"%%(%s)s" % name)
+    return wire.replace(str(_SEQUENCE).encode(), b"%(sequence)012d")
+
+
+_PATTERN = _pattern()
+
+
+def _fill(identifier: bytes, dossier: bytes, sequence: int) -> bytes:
+    return _PATTERN % {b"id": identifier, b"dossier": dossier, b"sequence": sequence}
