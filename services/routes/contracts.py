@@ -1,0 +1,28 @@
+"""What routes consumes and publishes."""
+
+from services.routes.playbooks import handlers
+from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
+from shared.events.income import (
+    AftercareChecked,
+    DecisionProposed,
+    PovertyTrapSignalled,
+    ProposalLapsed,
+    Reassessed,
+)
+from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
+from shared.messaging.contracts import Contracts, Subscription, on
+
+CONTRACTS = Contracts(
+    service="routes",
+    consumes=(
+        *(Subscription(life_event, handlers.handle_life_events) for life_event in LIFE_EVENTS),
+        on(LifeEventWithdrawn, handlers.handle_ended),
+        on(LifeEventCorrected, handlers.handle_ended),
+        on(Reassessed, handlers.handle_signals),
+        on(DecisionProposed, handlers.handle_signals),
+        on(ProposalLapsed, handlers.handle_lapsed_proposals),
+        on(PovertyTrapSignalled, handlers.handle_signals),
+        on(AftercareChecked, handlers.handle_signals),
+    ),
+    publishes=PUBLISHERS["routes"],
+)

@@ -1,0 +1,131 @@
+"""What a playbook may ask about an event: from the published language to facts. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.routes.playbooks.rules import Facts, Subject
+from shared.events.envelope import Event
+from shared.events.household import Gemeentecode
+from shared.events.income import (
+    AftercareChecked,
+    DecisionProposed,
+    PovertyTrapSignalled,
+    Reassessed,
+)
+from shared.events.life_events import (
+    AgeReached,
+    Divorced,
+    JobStarted,
+    LifeEvent,
+    Moved,
+    TurnedEighteen,
+)
+
+MAX_EXPLANATION = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something that income found and a person has to look at."""
+
+    event: Event[Any]
+    playbook: str
+    facts: Facts
+    municipality: Gemeentecode | None
+    """As income knows it: where the household lives then, which may be outside the area."""
+    subject_id: UUID
+
+
+def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
+    data = event.data
+    subjects: dict[Subject, UUID] = {"inwoner": data.inwoner_id, "gebeurtenis": event.id}
+    if isinstance(data, Divorced):
+        subjects["ex-partner"] = data.ex_partner_id
+    return Facts(
+        life_event_id=event.id,
+        effective_on=data.ingangsdatum,
+        subjects=subjects,
+        last_child=data.laatste_kind if isinstance(data, TurnedEighteen) else None,
+        age_limit=data.grens if isinstance(data, AgeReached) else None,
+        move=data.soort if isinstance(data, Moved) else None,
+        moved_from=data.van_gemeente if isinstance(data, Moved) else None,
+        contract=data.contract if isinstance(data, JobStarted) else None,
+    )
+
+
+def signal_of(event: Event[Any]) -> Signal | None:
+    """None when nobody has to look at it: a re-assessment that could be made."""
+    match event.data:
+        case DecisionProposed() as data:
+            facts = _facts(
+                data.gebeurtenis_id, data.ingangsdatum, data.reden, voorstel=data.voorstel_id
+            )
+            return Signal(event, data.happened, facts, data.gemeente, data.voorstel_id)
+        case PovertyTrapSignalled() as data:
+            text = f"Er is naar verwachting {_euros(data.verschil_totaal_centen)} per maand minder te besteden."
+            facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
+            return Signal(event, data.happened, facts, data.gemeente, data.gebeurtenis_id)
+        case AftercareChecked() as data:
+            return _checkpoint(event, data)
+        case Reassessed() as data:
+            return _undetermined(event, data)
+        case _:
+            raise TypeError(f"{event.type} is geen signaal")
+
+
+def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
+    expected = data.verwacht_totaal_centen
+    text = f"Verwacht werd {_euros(expected)} per maand." if expected is not None else ""
+    facts = _facts(
+        data.gebeurtenis_id,
+        data.controledatum,
+        text,
+        nazorg=data.nazorg_id,
+        months_after_start=data.maanden_na_start,
+    )
+    return Signal(event, data.happened, facts, data.gemeente, data.nazorg_id)
+
+
+def _undetermined(event: Event[Any], data: Reassessed) -> Signal | None:
+    missing = [
+        step.tekst
+        for picture in data.beelden
+        if picture.uitkomst == "niet-vast-te-stellen"
+        for step in picture.toelichting
+    ]
+    if not any(picture.uitkomst == "niet-vast-te-stellen" for picture in data.beelden):
+        return None
+    text = " ".join(dict.fromkeys(missing)) or "inkomen gaf geen toelichting."
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
+    return Signal(event, "niet-vast-te-stellen", facts, data.gemeente, data.gebeurtenis_id)
+
+
+def _facts(
+    life_event_id: UUID,
+    effective_on: date,
+    explanation: str,
+    *,
+    voorstel: UUID | None = None,
+    nazorg: UUID | None = None,
+    months_after_start: int | None = None,
+) -> Facts:
+    subjects: dict[Subject, UUID] = {"gebeurtenis": life_event_id}
+    if voorstel is not None:
+        subjects["voorstel"] = voorstel
+    if nazorg is not None:
+        subjects["nazorg"] = nazorg
+    return Facts(
+        life_event_id=life_event_id,
+        effective_on=effective_on,
+        subjects=subjects,
+        months_after_start=months_after_start,
+        explanation=explanation[:MAX_EXPLANATION],
+    )
+
+
+def _euros(cents: int) -> str:
+    """`1.234,05 euro`, as a Dutch reader expects; the sign is in the words around it."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{whole:,}".replace(",", ".") + f",{rest:02d} euro"

@@ -1,0 +1,30 @@
+"""What routes does with events; `services/routes/contracts.py` lists them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.routes.playbooks import service
+from shared.events.envelope import Event
+from shared.events.income import ProposalLapsed
+from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.messaging.transaction import Transaction
+
+
+async def handle_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
+    await service.apply_life_events(tx, events)
+
+
+async def handle_ended(
+    tx: Transaction, events: Sequence[Event[LifeEventWithdrawn] | Event[LifeEventCorrected]]
+) -> None:
+    await service.end_life_events(tx, events)
+
+
+async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
+    await service.apply_signals(tx, events)
+
+
+async def handle_lapsed_proposals(tx: Transaction, events: Sequence[Event[ProposalLapsed]]) -> None:
+    await service.lapse_proposals(
+        tx, [(event, event.data.voorstel_id, event.data.reden) for event in events]
+    )

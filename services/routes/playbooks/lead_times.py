@@ -1,0 +1,65 @@
+"""Lead times as a playbook writes them, such as `-6 maanden` or `+5 werkdagen`, and the day they lead to."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from shared import calendar
+
+GRACE_WORKING_DAYS = 2
+"""What is left for a step whose day had already passed when the event came in."""
+
+_ON_THE_DAY = "op de dag"
+_TEXT = re.compile(r"([+-][1-9][0-9]{0,2}) (dag|dagen|werkdag|werkdagen|week|weken|maand|maanden)")
+
+
+class Unit(StrEnum):
+    DAY = "dag"
+    WORKING_DAY = "werkdag"
+    WEEK = "week"
+    MONTH = "maand"
+
+
+_UNITS = {unit.value: unit for unit in Unit} | {
+    "dagen": Unit.DAY,
+    "werkdagen": Unit.WORKING_DAY,
+    "weken": Unit.WEEK,
+    "maanden": Unit.MONTH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTime:
+    """So many units after the day that a playbook counts from; before it when negative."""
+
+    count: int
+    unit: Unit
+
+    def from_day(self, day: date) -> date:
+        """Only working days skip weekends and holidays; months end on their last day where needed."""
+        if self.unit is Unit.WORKING_DAY:
+            return calendar.add_working_days(day, self.count)
+        if self.unit is Unit.MONTH:
+            return calendar.add_months(day, self.count)
+        return day + timedelta(days=self.count * (7 if self.unit is Unit.WEEK else 1))
+
+
+def parse_lead_time(text: str) -> LeadTime:
+    """Read `op de dag`, `-6 maanden`, `+5 werkdagen`, `+4 weken`, `+30 dagen`. Raises ValueError."""
+    if text == _ON_THE_DAY:
+        return LeadTime(0, Unit.DAY)
+    found = _TEXT.fullmatch(text)
+    if found is None:
+        raise ValueError(
+            f"'{text}' is geen termijn; schrijf bijvoorbeeld '-6 maanden', '+5 werkdagen' of '{_ON_THE_DAY}'"
+        )
+    return LeadTime(int(found[1]), _UNITS[found[2]])
+
+
+def due_date(lead_time: LeadTime, counted_from: date, today: date) -> tuple[date, bool]:
+    """The due date, and whether the day itself had passed: then some working days from today."""
+    day = lead_time.from_day(counted_from)
+    if day >= today:
+        return day, False
+    return calendar.add_working_days(today, GRACE_WORKING_DAYS), True

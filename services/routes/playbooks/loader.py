@@ -1,0 +1,140 @@
+"""Reads and checks all playbooks at start: a fault stops the service and names file, step and field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from services.routes.playbooks.lead_times import parse_lead_time
+from services.routes.playbooks.rules import LIFE_EVENTS, SIGNALS, Partner, Playbook, Step
+from services.routes.playbooks.schemas import Code, Draaiboek, PartnerDocument, Stap
+
+FOLDER = Path(__file__).parent / "draaiboeken"
+PARTNERS = "partners.yaml"
+
+_PARTNERS = TypeAdapter(dict[Code, PartnerDocument])
+
+
+class PlaybookError(ValueError):
+    """A playbook cannot be used; the text says which file, step and field, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playbooks:
+    """All playbooks, ready to decide with, and as they were written."""
+
+    by_event: Mapping[str, Playbook]
+    documents: Mapping[str, Draaiboek]
+
+
+@cache
+def load_playbooks(folder: Path = FOLDER) -> Playbooks:
+    """Every event has one. Raises PlaybookError."""
+    partners = _partners(folder / PARTNERS)
+    documents = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name == PARTNERS:
+            continue
+        document = _document(path)
+        if document.draaiboek != path.stem:
+            raise PlaybookError(
+                f"{path.name}: het draaiboek heet '{document.draaiboek}', het bestand niet"
+            )
+        documents[document.draaiboek] = document
+    missing = sorted((LIFE_EVENTS | SIGNALS) - set(documents))
+    if missing:
+        raise PlaybookError(f"er is geen draaiboek voor {', '.join(missing)} in {folder.name}")
+    playbooks = {name: _playbook(document, partners) for name, document in documents.items()}
+    return Playbooks(playbooks, documents)
+
+
+def _document(path: Path) -> Draaiboek:
+    content = _read(path)
+    try:
+        return Draaiboek.model_validate(content)
+    except ValidationError as error:
+        raise PlaybookError(_faults(path.name, content, error)) from error
+
+
+def _partners(path: Path) -> dict[str, Partner]:
+    content = _read(path)
+    try:
+        documents = _PARTNERS.validate_python(content)
+    except ValidationError as error:
+        raise PlaybookError(_faults(path.name, content, error)) from error
+    return {code: _partner(document) for code, document in documents.items()}
+
+
+def _partner(document: PartnerDocument) -> Partner:
+    return Partner(
+        document.naam,
+        {
+            code: tuple(sorted((name.vanaf, name.naam) for name in names))
+            for code, names in document.gemeenten.items()
+        },
+    )
+
+
+def _playbook(document: Draaiboek, partners: Mapping[str, Partner]) -> Playbook:
+    steps = tuple(_step(document.draaiboek, step, partners) for step in document.stappen)
+    return Playbook(document.draaiboek, document.versie, document.gerekend_vanaf, steps)
+
+
+def _step(playbook: str, step: Stap, partners: Mapping[str, Partner]) -> Step:
+    unknown = [code for code in step.partner if code not in partners]
+    if unknown:
+        raise PlaybookError(
+            f"{playbook}.yaml: stap '{step.stap}', partner: '{unknown[0]}' staat niet in {PARTNERS}"
+        )
+    return Step(
+        code=step.stap,
+        role=step.rol,
+        title=step.titel,
+        lead_time=parse_lead_time(step.uiterlijk),
+        reason=step.reden,
+        conditions=step.als,
+        partners=tuple(partners[code] for code in step.partner),
+        subject=step.betreft,
+        handover_purpose=step.doel if step.overdracht else None,
+    )
+
+
+def _read(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
+    except (OSError, UnicodeDecodeError) as error:
+        raise PlaybookError(f"{path.name}: kan niet worden gelezen ({error})") from error
+    except yaml.YAMLError as error:
+        raise PlaybookError(f"{path.name}: geen goede YAML ({error})") from error
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML lets the last of two equal keys win in silence; here the second is a fault."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        seen = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"'{key_node.value}' staat er twee keer", key_node.start_mark
+                )
+            seen.add(key_node.value)
+        return super().construct_mapping(node, deep)
+
+
+def _faults(file: str, content: Any, error: ValidationError) -> str:
+    return "; ".join(_fault(file, content, fault["loc"], fault["msg"]) for fault in error.errors())
+
+
+def _fault(file: str, content: Any, location: tuple[int | str, ...], message: str) -> str:
+    """`baan-gestart.yaml: stap 'loon-controleren', uiterlijk: ...` instead of a path of numbers."""
+    place = [str(part) for part in location]
+    if len(location) > 1 and location[0] == "stappen" and isinstance(location[1], int):
+        step = content["stappen"][location[1]]
+        code = step.get("stap") if isinstance(step, dict) else None
+        place = [f"stap '{code}'" if code else f"stap nummer {location[1] + 1}", *place[2:]]
+    return f"{file}: {', '.join(place) or 'het geheel'}: {message.removeprefix('Value error, ')}"

@@ -1,0 +1,403 @@
+"""Which tasks and handovers a playbook asks for: the event and the household in, a decision out.
+
+A condition is one pure function with a Dutch name that playbooks may use; a name that is not here is refused at load.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from services.routes.playbooks.lead_times import LeadTime, due_date
+from shared import calendar
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode, Huishouden, Lid
+from shared.events.tasks import Taakrol
+
+Subject = Literal["inwoner", "ex-partner", "voorstel", "nazorg", "gebeurtenis"]
+CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
+
+LIFE_EVENTS = frozenset(
+    {"achttiende-verjaardag", "leeftijdsgrens-bereikt", "scheiding", "verhuizing", "baan-gestart"}
+)
+SIGNALS = frozenset(
+    {
+        "besluit-voorgesteld",
+        "armoedeval-gesignaleerd",
+        "nazorg-gecontroleerd",
+        "niet-vast-te-stellen",
+    }
+)
+
+OUTSIDE = "buiten_gebied"
+"""The condition that a step must name to apply to a household that lives outside the three municipalities."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation to work with; where it differs per municipality, the one of a day."""
+
+    name: str | None
+    """The same everywhere; None when only `variants` knows."""
+    variants: Mapping[Gemeentecode, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    """Per municipality the names with their first day, oldest first."""
+
+    def name_on(self, municipality: Gemeentecode, day: date) -> str | None:
+        known = [name for since, name in self.variants.get(municipality, ()) if since <= day]
+        return known[-1] if known else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a playbook."""
+
+    code: str
+    role: Taakrol
+    title: str
+    lead_time: LeadTime
+    reason: str
+    conditions: tuple[str, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    subject: Subject = "inwoner"
+    handover_purpose: str | None = None
+    """Set when a warm handover to the partner is proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """What the agency does when something happens."""
+
+    happened: str
+    version: int
+    counted_from: CountedFrom
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What happened, as far as any playbook asks; what does not belong to the event stays None."""
+
+    life_event_id: UUID
+    effective_on: date
+    subjects: Mapping[Subject, UUID]
+    last_child: bool | None = None
+    age_limit: str | None = None
+    move: str | None = None
+    moved_from: Gemeentecode | None = None
+    contract: str | None = None
+    months_after_start: int | None = None
+    explanation: str = ""
+    """Fills `{toelichting}` in the reason of a step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the household lives on the day it is about, and which municipality of the agency answers for it."""
+
+    lives_in: Gemeentecode | None
+    responsible: Gemeentecode | None
+
+    @property
+    def is_outside(self) -> bool:
+        return self.lives_in is not None and self.lives_in not in AGENCY_MUNICIPALITIES
+
+
+@dataclass(frozen=True, slots=True)
+class WantedTask:
+    step: str
+    role: Taakrol
+    title: str
+    due_on: date
+    reason: str
+    partner: str | None
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WantedHandover:
+    step: str
+    partner: str
+    purpose: str
+    due_on: date
+    subject_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    step: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    place: Place
+    tasks: tuple[WantedTask, ...] = ()
+    handovers: tuple[WantedHandover, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a condition may look at."""
+
+    facts: Facts
+    household: Huishouden | None
+    place: Place
+
+    @property
+    def members(self) -> tuple[Lid, ...]:
+        return self.household.members_on(self.facts.effective_on) if self.household else ()
+
+    @property
+    def subject(self) -> Lid | None:
+        """The person it happened to, in the latest known part in the household."""
+        subject_id = self.facts.subjects.get("inwoner")
+        known = (
+            [lid for lid in self.household.leden if lid.inwoner_id == subject_id]
+            if self.household
+            else []
+        )
+        return max(
+            known,
+            key=lambda lid: (lid.belongs_on(self.facts.effective_on), lid.vanaf),
+            default=None,
+        )
+
+
+def place_of(household: Huishouden, facts: Facts) -> Place:
+    """The municipality on the effective date, or else the last one known.
+
+    Who lives outside the area stays the work of the municipality of ours that was last, so that somebody sees it.
+    """
+    day = facts.effective_on
+    places = sorted(household.woonplaatsen, key=lambda place: place.vanaf)
+    before = [place.gemeente for place in places if place.vanaf <= day]
+    known = before or [place.gemeente for place in places[:1]]
+    lives_in = household.municipality_on(day) or (known[-1] if known else None)
+    ours = [code for code in (facts.moved_from, *known, lives_in) if code in AGENCY_MUNICIPALITIES]
+    return Place(lives_in, ours[-1] if ours else None)
+
+
+def decide_tasks(
+    playbook: Playbook, facts: Facts, household: Huishouden | None, place: Place, today: date
+) -> Decision:
+    """Go through all steps: what applies becomes a task, what does not is skipped with its reason."""
+    if place.responsible is None:
+        reason = "er is geen gemeente van het werkgebied bekend"
+        return Decision(place, skipped=tuple(Skipped(step.code, reason) for step in playbook.steps))
+    situation = Situation(facts, household, place)
+    counted_from = today if playbook.counted_from == "signaal" else facts.effective_on
+    tasks: list[WantedTask] = []
+    handovers: list[WantedHandover] = []
+    skipped: list[Skipped] = []
+    for step in playbook.steps:
+        why_not = why_step_does_not_apply(step, situation)
+        if why_not is not None:
+            skipped.append(Skipped(step.code, why_not))
+            continue
+        due_on, was_late = due_date(step.lead_time, counted_from, today)
+        task = _task(step, facts, place.responsible, due_on, was_late=was_late)
+        tasks.append(task)
+        if step.handover_purpose is not None and task.partner is not None:
+            handovers.append(
+                WantedHandover(
+                    step.code, task.partner, step.handover_purpose, due_on, task.subject_id
+                )
+            )
+    return Decision(place, tuple(tasks), tuple(handovers), tuple(skipped))
+
+
+def why_step_does_not_apply(step: Step, situation: Situation) -> str | None:
+    """None when it applies."""
+    if situation.place.is_outside and OUTSIDE not in step.conditions:
+        return f"het huishouden woont dan buiten het werkgebied ({situation.place.lives_in})"
+    for name in step.conditions:
+        condition = CONDITIONS[name]
+        if not condition.holds(situation):
+            return condition.otherwise
+    if step.subject not in situation.facts.subjects:
+        return f"er is geen {step.subject} bekend"
+    return None
+
+
+def _task(
+    step: Step, facts: Facts, municipality: Gemeentecode, due_on: date, *, was_late: bool
+) -> WantedTask:
+    reason = step.reason.replace("{toelichting}", facts.explanation)
+    if was_late:
+        reason += " De gewone termijn was al voorbij toen dit bekend werd."
+    names = [partner.name_on(municipality, facts.effective_on) for partner in step.partners]
+    return WantedTask(
+        step=step.code,
+        role=step.role,
+        title=step.title,
+        due_on=due_on,
+        reason=reason,
+        partner=", ".join(name for name in names if name) or None,
+        subject_id=facts.subjects[step.subject],
+    )
+
+
+# --- conditions -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A named question about a situation; `otherwise` is the reason for skipping, in Dutch."""
+
+    holds: Callable[[Situation], bool]
+    otherwise: str
+    events: frozenset[str]
+    """The playbooks that may ask it: elsewhere the fact does not exist."""
+
+
+CONDITIONS: dict[str, Condition] = {}
+
+
+def _condition(
+    otherwise: str, *events: str
+) -> Callable[[Callable[[Situation], bool]], Callable[[Situation], bool]]:
+    def register(holds: Callable[[Situation], bool]) -> Callable[[Situation], bool]:
+        CONDITIONS[holds.__name__] = Condition(holds, otherwise, frozenset(events) or LIFE_EVENTS)
+        return holds
+
+    return register
+
+
+@_condition("er is nog een kind onder de 18 in het huishouden", "achttiende-verjaardag")
+def laatste_kind(situation: Situation) -> bool:
+    return situation.facts.last_child is True
+
+
+@_condition("er zijn geen kinderen onder de 18 in het huishouden")
+def heeft_kinderen(situation: Situation) -> bool:
+    return _has_child_under(situation, 18)
+
+
+@_condition("er is geen kind onder de 12 in het huishouden")
+def heeft_kind_onder_12(situation: Situation) -> bool:
+    """Combination credit, childcare and the extra exemption of art. 31 lid 2 onder r look at 12."""
+    return _has_child_under(situation, 12)
+
+
+@_condition("er is een partner in het huishouden")
+def dossier_zonder_partner(situation: Situation) -> bool:
+    return all(lid.rol != "partner" for lid in situation.members)
+
+
+@_condition("het gaat niet om de aanvrager of de partner")
+def is_aanvrager_of_partner(situation: Situation) -> bool:
+    return situation.subject is not None and situation.subject.rol in {"aanvrager", "partner"}
+
+
+@_condition("het gaat om de aanvrager of de partner zelf")
+def is_huisgenoot(situation: Situation) -> bool:
+    return not is_aanvrager_of_partner(situation)
+
+
+@_condition("er is geen uitzondering op de kostendelersnorm bekend")
+def met_uitzondering(situation: Situation) -> bool:
+    """Participatiewet art. 19a and 22a lid 4: student, commercial contract, need of care."""
+    return situation.subject is not None and situation.subject.kostendeler_uitzondering is not None
+
+
+@_condition("er geldt een uitzondering op de kostendelersnorm")
+def zonder_uitzondering(situation: Situation) -> bool:
+    return not met_uitzondering(situation)
+
+
+@_condition("de inwoner is dan 27 jaar of ouder")
+def jonger_dan_27(situation: Situation) -> bool:
+    """The waiting period of four weeks of art. 41 lid 4 applies."""
+    subject = situation.subject
+    return (
+        subject is not None
+        and calendar.age_on(subject.geboortedatum, situation.facts.effective_on) < 27
+    )
+
+
+@_condition("het gaat niet om de 16e verjaardag", "leeftijdsgrens-bereikt")
+def grens_16(situation: Situation) -> bool:
+    return situation.facts.age_limit == "16"
+
+
+@_condition("het gaat niet om de 21e verjaardag", "leeftijdsgrens-bereikt")
+def grens_21(situation: Situation) -> bool:
+    return situation.facts.age_limit == "21"
+
+
+@_condition("het gaat niet om de 27e verjaardag", "leeftijdsgrens-bereikt")
+def grens_27(situation: Situation) -> bool:
+    return situation.facts.age_limit == "27"
+
+
+@_condition("het gaat niet om de AOW-leeftijd", "leeftijdsgrens-bereikt")
+def grens_aow(situation: Situation) -> bool:
+    return situation.facts.age_limit == "aow"
+
+
+@_condition("het is geen verhuizing binnen de gemeente", "verhuizing")
+def binnen_gemeente(situation: Situation) -> bool:
+    return situation.facts.move == "binnen-gemeente"
+
+
+@_condition("het is geen verhuizing naar een andere gemeente van het werkgebied", "verhuizing")
+def binnen_gebied(situation: Situation) -> bool:
+    return situation.facts.move == "binnen-gebied"
+
+
+@_condition("het huishouden blijft niet in het werkgebied", "verhuizing")
+def blijft_in_gebied(situation: Situation) -> bool:
+    return binnen_gemeente(situation) or binnen_gebied(situation)
+
+
+@_condition("het huishouden verhuist niet naar buiten het werkgebied", "verhuizing")
+def buiten_gebied(situation: Situation) -> bool:
+    return situation.facts.move == "buiten-gebied"
+
+
+@_condition("het huishouden komt niet van buiten het werkgebied", "verhuizing")
+def naar_gebied(situation: Situation) -> bool:
+    return situation.facts.move == "naar-gebied"
+
+
+@_condition("het contract is niet tijdelijk", "baan-gestart")
+def tijdelijk_contract(situation: Situation) -> bool:
+    return situation.facts.contract in {"bepaalde-tijd", "uitzend", "proefplaatsing"}
+
+
+@_condition("het is niet de controle na 1 maand", "nazorg-gecontroleerd")
+def controle_na_1_maand(situation: Situation) -> bool:
+    return situation.facts.months_after_start == 1
+
+
+@_condition("het is niet de controle na 3 maanden", "nazorg-gecontroleerd")
+def controle_na_3_maanden(situation: Situation) -> bool:
+    return situation.facts.months_after_start == 3
+
+
+@_condition("het is niet de controle na 6 maanden", "nazorg-gecontroleerd")
+def controle_na_6_maanden(situation: Situation) -> bool:
+    return situation.facts.months_after_start == 6
+
+
+@_condition("het is niet de controle na 12 maanden", "nazorg-gecontroleerd")
+def controle_na_12_maanden(situation: Situation) -> bool:
+    return situation.facts.months_after_start == 12
+
+
+@_condition("voor deze controle is er een eigen stap", "nazorg-gecontroleerd")
+def andere_controle(situation: Situation) -> bool:
+    """A checkpoint that income was set to and this playbook does not know: never without a task."""
+    return situation.facts.months_after_start not in {1, 3, 6, 12}
+
+
+def _has_child_under(situation: Situation, age: int) -> bool:
+    day = situation.facts.effective_on
+    return any(
+        lid.rol == "kind" and calendar.age_on(lid.geboortedatum, day) < age
+        for lid in situation.members
+    )

@@ -1,0 +1,143 @@
+"""Playbooks as they are written (YAML) and as they are shown (JSON): the same Dutch words in both."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from services.routes.playbooks.lead_times import parse_lead_time
+from services.routes.playbooks.rules import CONDITIONS, LIFE_EVENTS, SIGNALS
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
+from shared.events.tasks import Taakrol
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class Written(BaseModel):
+    """Base of what people write by hand: a misspelt field is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Partnernaam(Written):
+    naam: Sentence
+    vanaf: date
+
+
+class PartnerDocument(Written):
+    """One partner of `partners.yaml`: one name, or a name per municipality with its first day."""
+
+    naam: Sentence | None = None
+    gemeenten: dict[Gemeentecode, tuple[Partnernaam, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _is_known_somewhere(self) -> Self:
+        missing = AGENCY_MUNICIPALITIES - {code for code, names in self.gemeenten.items() if names}
+        if self.naam is None and missing:
+            raise ValueError(
+                f"geef een naam, of een naam voor gemeente {', '.join(sorted(missing))}"
+            )
+        return self
+
+
+class Stap(Written):
+    """One step of a playbook, as written."""
+
+    stap: Code
+    rol: Taakrol
+    titel: Annotated[Sentence, StringConstraints(max_length=120)]
+    uiterlijk: str
+    """Relative to the playbook's `gerekend_vanaf`: `-6 maanden`, `+5 werkdagen`, `op de dag`."""
+    als: tuple[str, ...] = ()
+    """All of these conditions must hold."""
+    reden: Sentence
+    betreft: Literal["inwoner", "ex-partner", "voorstel", "nazorg", "gebeurtenis"] = "inwoner"
+    partner: tuple[Code, ...] = ()
+    overdracht: bool = False
+    """Also propose a warm handover to the partner."""
+    doel: Sentence | None = None
+    """What the handover is for."""
+
+    @field_validator("als", "partner", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("uiterlijk")
+    @classmethod
+    def _is_a_lead_time(cls, value: str) -> str:
+        parse_lead_time(value)
+        return value
+
+    @field_validator("als")
+    @classmethod
+    def _are_conditions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in value if name not in CONDITIONS]
+        if unknown:
+            raise ValueError(
+                f"onbekende voorwaarde: {', '.join(unknown)}; bekend zijn {', '.join(sorted(CONDITIONS))}"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _handover_is_complete(self) -> Self:
+        if self.overdracht and (len(self.partner) != 1 or self.doel is None):
+            raise ValueError("een overdracht vraagt precies één partner en een doel")
+        if self.doel is not None and not self.overdracht:
+            raise ValueError("een doel hoort bij een overdracht; zet 'overdracht: true'")
+        return self
+
+
+class Vanzelf(Written):
+    """Something in the agency's list that is not a task of this playbook, and who or what does it."""
+
+    wat: Sentence
+    hoe: Sentence
+
+
+class Draaiboek(Written):
+    """A playbook as written: one per event."""
+
+    draaiboek: Code
+    versie: int = Field(ge=1)
+    titel: Sentence
+    gerekend_vanaf: Literal["ingangsdatum", "controledatum", "signaal"]
+    """The day that lead times count from; `signaal` is the day on which it becomes known."""
+    bron: tuple[Sentence, ...]
+    geen_taak: tuple[Vanzelf, ...] = ()
+    stappen: tuple[Stap, ...] = Field(min_length=1)
+
+    @field_validator("draaiboek")
+    @classmethod
+    def _is_an_event(cls, value: str) -> str:
+        if value not in LIFE_EVENTS | SIGNALS:
+            raise ValueError(
+                f"onbekende gebeurtenis '{value}'; bekend zijn {', '.join(sorted(LIFE_EVENTS | SIGNALS))}"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _steps_fit(self) -> Self:
+        codes = [step.stap for step in self.stappen]
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        if twice:
+            raise ValueError(f"elke stap heeft een eigen code; dubbel: {', '.join(twice)}")
+        if (self.draaiboek in LIFE_EVENTS) != (self.gerekend_vanaf == "ingangsdatum"):
+            raise ValueError(
+                "levensgebeurtenissen tellen vanaf de ingangsdatum, signalen van inkomen niet"
+            )
+        for step in self.stappen:
+            misplaced = [name for name in step.als if self.draaiboek not in CONDITIONS[name].events]
+            if misplaced:
+                raise ValueError(
+                    f"stap '{step.stap}': voorwaarde {', '.join(misplaced)} bestaat niet bij {self.draaiboek}"
+                )
+        return self

@@ -1,0 +1,280 @@
+"""Use cases of playbooks: a life event or a signal of income becomes tasks and handovers; what is withdrawn lapses."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.routes.handovers import service as handovers
+from services.routes.handovers.service import HandoverWish
+from services.routes.open_once import Key
+from services.routes.playbooks import repository
+from services.routes.playbooks.facts import Signal, facts_of_life_event, signal_of
+from services.routes.playbooks.loader import load_playbooks
+from services.routes.playbooks.repository import KnownLifeEvent, State, WaitingSignal
+from services.routes.playbooks.rules import (
+    Decision,
+    Place,
+    Playbook,
+    Skipped,
+    decide_tasks,
+    place_of,
+)
+from services.routes.tasks import service as tasks
+from services.routes.tasks.service import TaskOutcome, TaskWish
+from shared import clock
+from shared.events.catalog import TYPES
+from shared.events.envelope import Event, from_wire, to_wire
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
+from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.tasks import PlaybookApplied
+from shared.messaging.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One event with what its playbook asks for."""
+
+    event: Event[Any]
+    life_event_id: UUID
+    playbook: Playbook
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One event with what came of it."""
+
+    decided: Decided
+    new_tasks: int
+    new_handovers: int
+    skipped: tuple[Skipped, ...]
+
+
+async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
+    """Go through the playbook of each event; then take up the signals that waited for it."""
+    today = _today(tx)
+    decided = [_decide_life_event(event, today) for event in events]
+    standing = await repository.add_life_events(
+        tx,
+        [(row.event.id, row.event.dossier_id, row.decision.place.responsible) for row in decided],
+    )
+    ended = [row.event.id for row in decided if row.event.id not in standing]
+    known = await repository.find_life_events(tx, ended) if ended else {}
+    decided = [
+        _without_tasks(row, _why_ended(known[row.event.id])) if row.event.id in known else row
+        for row in decided
+    ]
+    for applied in await _carry_out(tx, decided):
+        _tell(tx, applied)
+    waiting = await repository.take_waiting(tx, [event.id for event in events])
+    if waiting:
+        await apply_signals(tx, [_read(message) for message in waiting])
+
+
+async def end_life_events(
+    tx: Transaction, events: Sequence[Event[LifeEventWithdrawn] | Event[LifeEventCorrected]]
+) -> None:
+    """What was only there for these life events lapses; where nothing does, that is told too."""
+    state: State = "withdrawn" if isinstance(events[0].data, LifeEventWithdrawn) else "replaced"
+    first = {event.data.gebeurtenis_id: event for event in reversed(events)}
+    reasons = {life_event_id: _why_lapsed(event) for life_event_id, event in first.items()}
+    municipalities = await repository.end_life_events(
+        tx, state, {known: (event.dossier_id, reasons[known]) for known, event in first.items()}
+    )
+    ended_tasks = await tasks.withdraw_life_events(tx, first, reasons)
+    ended_handovers = await handovers.withdraw_life_events(tx, first, reasons)
+    for event in events:
+        life_event_id = event.data.gebeurtenis_id
+        is_first = first[life_event_id] is event
+        if is_first and (
+            ended_tasks.lapsed.get(life_event_id) or ended_handovers.lapsed.get(life_event_id)
+        ):
+            continue
+        kept = ended_tasks.kept.get(life_event_id, ())
+        data = PlaybookApplied(
+            gebeurtenis_id=life_event_id,
+            draaiboek=event.data.happened,
+            gemeente=municipalities[life_event_id],
+            aantal_taken=0,
+            aantal_overdrachten=0,
+            overgeslagen=tuple(f"{step}: blijft open voor een andere gebeurtenis" for step in kept)
+            or ("er stond geen taak of overdracht open",),
+        )
+        tx.emit(event.dossier_id, data, cause=event)
+
+
+async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
+    """Go through the playbook of each signal; one without a municipality of ours waits for its life event."""
+    signals = [signal for signal in map(signal_of, events) if signal is not None]
+    if not signals:
+        return
+    known = await repository.find_life_events(
+        tx, [signal.facts.life_event_id for signal in signals]
+    )
+    waiting = [signal for signal in signals if _must_wait(signal, known)]
+    if waiting:
+        await repository.let_wait(tx, [_waiting(signal) for signal in waiting])
+    today = _today(tx)
+    decided = [
+        _decide_signal(signal, known.get(signal.facts.life_event_id), today)
+        for signal in signals
+        if not _must_wait(signal, known)
+    ]
+    for applied in await _carry_out(tx, decided):
+        if not applied.new_tasks:
+            _tell(tx, applied)
+
+
+async def lapse_proposals(
+    tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, str]]
+) -> None:
+    """Income took these proposals back: (event, proposal, reason) each."""
+    await repository.forget_waiting(tx, [proposal_id for _, proposal_id, _ in proposals])
+    await tasks.lapse_tasks_about(tx, "besluit-voorgesteld", proposals)
+
+
+def _decide_life_event(event: Event[LifeEvent], today: date) -> Decided:
+    playbook = load_playbooks().by_event[event.data.happened]
+    facts = facts_of_life_event(event)
+    household = event.data.huishouden
+    decision = decide_tasks(playbook, facts, household, place_of(household, facts), today)
+    return Decided(event, event.id, playbook, decision)
+
+
+def _decide_signal(signal: Signal, life_event: KnownLifeEvent | None, today: date) -> Decided:
+    playbook = load_playbooks().by_event[signal.playbook]
+    responsible = _ours(signal.municipality) or (life_event.municipality if life_event else None)
+    place = Place(responsible, responsible)
+    decision = decide_tasks(playbook, signal.facts, None, place, today)
+    decided = Decided(signal.event, signal.facts.life_event_id, playbook, decision)
+    if life_event is not None and _is_stale(signal, life_event):
+        return _without_tasks(decided, _why_ended(life_event))
+    return decided
+
+
+def _is_stale(signal: Signal, life_event: KnownLifeEvent) -> bool:
+    """It was under way when its life event ended.
+
+    What income found *because* of the withdrawal has another cause and does stand.
+    """
+    return life_event.state != "standing" and signal.event.causation_id in {None, life_event.id}
+
+
+def _must_wait(signal: Signal, known: dict[UUID, KnownLifeEvent]) -> bool:
+    """Income can be ahead of us: the municipality that answers for it follows from the life event itself."""
+    return _ours(signal.municipality) is None and signal.facts.life_event_id not in known
+
+
+def _waiting(signal: Signal) -> WaitingSignal:
+    message = to_wire(signal.event)
+    return WaitingSignal(signal.event.id, signal.facts.life_event_id, signal.subject_id, message)
+
+
+def _read(message: bytes) -> Event[Any]:
+    event = from_wire(message, TYPES)
+    if not isinstance(event, Event):
+        raise TypeError("a waiting signal is always of a known type")
+    return event
+
+
+async def _carry_out(tx: Transaction, decided: Sequence[Decided]) -> list[Applied]:
+    """Open all tasks and handovers in one statement each; per event what came of it."""
+    task_wishes = [_task_wishes(row) for row in decided]
+    handover_wishes = [_handover_wishes(row) for row in decided]
+    outcomes = iter(await tasks.open_tasks(tx, _flat(task_wishes)))
+    proposed = iter(await handovers.propose_handovers(tx, _flat(handover_wishes)))
+    applied = []
+    for row, wishes, offers in zip(decided, task_wishes, handover_wishes, strict=True):
+        opened = [(wish, next(outcomes)) for wish in wishes]
+        known = tuple(_already_open(wish, task) for wish, task in opened if not task.is_new)
+        new_handovers = sum(next(proposed) for _ in offers)
+        skipped = (*row.decision.skipped, *known)
+        applied.append(Applied(row, len(opened) - len(known), new_handovers, skipped))
+    return applied
+
+
+def _task_wishes(row: Decided) -> list[TaskWish]:
+    municipality = row.decision.place.responsible
+    return [
+        TaskWish(
+            cause=row.event,
+            key=Key(row.event.dossier_id, task.step, task.subject_id),
+            life_event_id=row.life_event_id,
+            playbook=row.playbook.happened,
+            playbook_version=row.playbook.version,
+            municipality=municipality,
+            role=task.role,
+            title=task.title,
+            reason=task.reason,
+            partner=task.partner,
+            due_on=task.due_on,
+        )
+        for task in row.decision.tasks
+        if municipality is not None
+    ]
+
+
+def _handover_wishes(row: Decided) -> list[HandoverWish]:
+    municipality = row.decision.place.responsible
+    return [
+        HandoverWish(
+            cause=row.event,
+            key=Key(row.event.dossier_id, handover.step, handover.subject_id),
+            life_event_id=row.life_event_id,
+            playbook=row.playbook.happened,
+            playbook_version=row.playbook.version,
+            municipality=municipality,
+            partner=handover.partner,
+            purpose=handover.purpose,
+            due_on=handover.due_on,
+        )
+        for handover in row.decision.handovers
+        if municipality is not None
+    ]
+
+
+def _tell(tx: Transaction, applied: Applied) -> None:
+    row = applied.decided
+    data = PlaybookApplied(
+        gebeurtenis_id=row.life_event_id,
+        draaiboek=row.playbook.happened,
+        gemeente=row.decision.place.responsible or row.decision.place.lives_in,
+        aantal_taken=applied.new_tasks,
+        aantal_overdrachten=applied.new_handovers,
+        overgeslagen=tuple(map(str, applied.skipped)),
+    )
+    tx.emit(row.event.dossier_id, data, cause=row.event)
+
+
+def _without_tasks(row: Decided, reason: str) -> Decided:
+    skipped = tuple(Skipped(step.code, reason) for step in row.playbook.steps)
+    return Decided(
+        row.event, row.life_event_id, row.playbook, Decision(row.decision.place, skipped=skipped)
+    )
+
+
+def _already_open(wish: TaskWish, task: TaskOutcome) -> Skipped:
+    return Skipped(wish.key.step, f"deze taak staat al open (uiterlijk {task.due_on:%d-%m-%Y})")
+
+
+def _why_ended(life_event: KnownLifeEvent) -> str:
+    return life_event.reason or "de gebeurtenis geldt niet meer"
+
+
+def _why_lapsed(event: Event[LifeEventWithdrawn] | Event[LifeEventCorrected]) -> str:
+    what = "ingetrokken" if isinstance(event.data, LifeEventWithdrawn) else "gecorrigeerd"
+    return f"De levensgebeurtenis is {what}: {event.data.reden}"
+
+
+def _ours(municipality: Gemeentecode | None) -> Gemeentecode | None:
+    return municipality if municipality in AGENCY_MUNICIPALITIES else None
+
+
+def _today(tx: Transaction) -> date:
+    return tx.now.astimezone(clock.AMSTERDAM).date()
+
+
+def _flat(lists: Iterable[list[Any]]) -> list[Any]:
+    return [item for items in lists for item in items]

@@ -1,0 +1,54 @@
+"""The tables of routes, for queries that are put together; the migrations make them."""
+
+from sqlalchemy import ARRAY, Column, Date, DateTime, Integer, Table, Text, Uuid
+
+from shared.db.base import new_metadata
+
+metadata = new_metadata()
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("life_event_ids", ARRAY(Uuid), nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("playbook", Text, nullable=False),
+    Column("playbook_version", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("subject_id", Uuid, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("partner", Text),
+    Column("due_on", Date, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("result", Text),
+    Column("settled_by", Text),
+    Column("settled_reason", Text),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("settled_at", DateTime(timezone=True)),
+)
+
+handover = Table(
+    "handover",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("life_event_ids", ARRAY(Uuid), nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("playbook", Text, nullable=False),
+    Column("playbook_version", Integer, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("subject_id", Uuid, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("settled_reason", Text),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("settled_at", DateTime(timezone=True)),
+)
+"""`life_event` and `waiting_signal` are only used in fixed statements (playbooks/repository.py)."""

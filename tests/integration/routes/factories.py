@@ -1,0 +1,271 @@
+"""Life events and signals for the tests of routes: state only what matters."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID, uuid4
+
+from shared import ids
+from shared.events.envelope import Event
+from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, Lid, Woonplaats
+from shared.events.income import (
+    AftercareChecked,
+    DecisionProposed,
+    Herbeoordeling,
+    PovertyTrapSignalled,
+    ProposalLapsed,
+    Reassessed,
+    Reden,
+    Uitkomst,
+)
+from shared.events.life_events import (
+    AgeReached,
+    Divorced,
+    JobStarted,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+    Moved,
+    TurnedEighteen,
+)
+from shared.testing.events import LONG_AGO, make_event, make_household, make_member
+
+DAY = date(2027, 3, 1)
+"""The effective date: a Monday, months after the day on which the tests look (TODAY)."""
+
+GRONINGEN = "0014"
+
+
+def job_started(
+    *,
+    dossier_id: UUID | None = None,
+    member: Lid | None = None,
+    household: Huishouden | None = None,
+    on: date = DAY,
+    contract: Literal["bepaalde-tijd", "onbepaalde-tijd"] = "onbepaalde-tijd",
+) -> Event[JobStarted]:
+    member = member or make_member()
+    data = JobStarted(
+        inwoner_id=member.inwoner_id,
+        ingangsdatum=on,
+        huishouden=household or make_household(member),
+        bron="urn:test",
+        uren_per_week=24,
+        netto_maandloon_centen=1_200_00,
+        contract=contract,
+    )
+    return make_event(data, dossier_id=dossier_id)
+
+
+def turned_eighteen(
+    *others: Lid,
+    own_dossier: bool = False,
+    last_child: bool = True,
+    dossier_id: UUID | None = None,
+    gemeente: str = ASSEN,
+    on: date = DAY,
+) -> Event[TurnedEighteen]:
+    born = date(on.year - 18, on.month, on.day)
+    young = make_member("aanvrager" if own_dossier else "kind", born)
+    household = make_household(young, *(others or (make_member(),)), gemeente=gemeente)
+    data = TurnedEighteen(
+        inwoner_id=young.inwoner_id,
+        ingangsdatum=on,
+        huishouden=household,
+        bron="naadloos:timer",
+        geboortedatum=born,
+        laatste_kind=last_child,
+    )
+    return make_event(data, dossier_id=dossier_id)
+
+
+def age_reached(
+    limit: Literal["16", "21", "27", "aow"], member: Lid, *others: Lid, on: date = DAY
+) -> Event[AgeReached]:
+    data = AgeReached(
+        inwoner_id=member.inwoner_id,
+        ingangsdatum=on,
+        huishouden=make_household(member, *others),
+        bron="naadloos:timer",
+        geboortedatum=member.geboortedatum,
+        grens=limit,
+    )
+    return make_event(data)
+
+
+def divorced(
+    *children: Lid, dossier_id: UUID | None = None, member: Lid | None = None, on: date = DAY
+) -> Event[Divorced]:
+    stays = member or make_member()
+    leaves = make_member("partner", tot=on)
+    data = Divorced(
+        inwoner_id=stays.inwoner_id,
+        ingangsdatum=on,
+        huishouden=make_household(stays, leaves, *children),
+        bron="urn:test",
+        ex_partner_id=leaves.inwoner_id,
+        nieuw_dossier_id=ids.new_dossier_id(),
+    )
+    return make_event(data, dossier_id=dossier_id)
+
+
+MOVES = {
+    "binnen-gemeente": (ASSEN, ASSEN),
+    "binnen-gebied": (ASSEN, AA_EN_HUNZE),
+    "buiten-gebied": (ASSEN, GRONINGEN),
+    "naar-gebied": (GRONINGEN, AA_EN_HUNZE),
+}
+
+
+def moved(
+    kind: Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"],
+    *,
+    born: date = date(1990, 5, 17),
+    dossier_id: UUID | None = None,
+    on: date = DAY,
+) -> Event[Moved]:
+    before, after = MOVES[kind]
+    member = make_member(geboortedatum=born)
+    places = (
+        Woonplaats(gemeente=before, vanaf=LONG_AGO, tot=on),
+        Woonplaats(gemeente=after, vanaf=on),
+    )
+    data = Moved(
+        inwoner_id=member.inwoner_id,
+        ingangsdatum=on,
+        huishouden=make_household(member, woonplaatsen=places),
+        bron="urn:test",
+        van_gemeente=before,
+        naar_gemeente=after,
+        soort=kind,
+    )
+    return make_event(data, dossier_id=dossier_id)
+
+
+def withdrawn(life_event: Event[JobStarted] | Event[Divorced]) -> Event[LifeEventWithdrawn]:
+    data = LifeEventWithdrawn(
+        gebeurtenis_id=life_event.id,
+        gebeurtenis_type=life_event.type,
+        reden="de baan ging niet door",
+        huishouden=life_event.data.huishouden,
+    )
+    return make_event(
+        data, dossier_id=life_event.dossier_id, correlation_id=life_event.id, sequence=2
+    )
+
+
+def corrected(
+    life_event: Event[JobStarted], replacement: Event[JobStarted]
+) -> Event[LifeEventCorrected]:
+    data = LifeEventCorrected(
+        gebeurtenis_id=life_event.id,
+        gebeurtenis_type=life_event.type,
+        vervangen_door=replacement.id,
+        reden="de datum was fout",
+        huishouden=life_event.data.huishouden,
+    )
+    return make_event(
+        data, dossier_id=life_event.dossier_id, correlation_id=life_event.id, sequence=2
+    )
+
+
+def decision_proposed(
+    life_event: Event[JobStarted] | Event[Moved] | Event[Divorced],
+    *,
+    gemeente: str | None = ASSEN,
+    cause: UUID | None = None,
+) -> Event[DecisionProposed]:
+    data = DecisionProposed(
+        voorstel_id=uuid4(),
+        herbeoordeling_id=uuid4(),
+        gebeurtenis_id=life_event.id,
+        gemeente=gemeente,
+        ingangsdatum=life_event.data.ingangsdatum,
+        uitkomst="lager",
+        reden="het loon is hoger dan de vrijlating",
+    )
+    return make_event(
+        data,
+        dossier_id=life_event.dossier_id,
+        source_service="income",
+        correlation_id=life_event.id,
+        causation_id=cause or life_event.id,
+    )
+
+
+def proposal_lapsed(proposal: Event[DecisionProposed]) -> Event[ProposalLapsed]:
+    data = ProposalLapsed(
+        voorstel_id=proposal.data.voorstel_id,
+        gebeurtenis_id=proposal.data.gebeurtenis_id,
+        gemeente=proposal.data.gemeente,
+        reden="de levensgebeurtenis is ingetrokken",
+    )
+    return make_event(data, dossier_id=proposal.dossier_id, source_service="income", sequence=2)
+
+
+def poverty_trap(
+    life_event: Event[JobStarted], *, cause: UUID | None = None
+) -> Event[PovertyTrapSignalled]:
+    data = PovertyTrapSignalled(
+        gebeurtenis_id=life_event.id,
+        herbeoordeling_id=uuid4(),
+        gemeente=ASSEN,
+        ingangsdatum=life_event.data.ingangsdatum,
+        verschil_totaal_centen=-45_07,
+    )
+    return make_event(
+        data,
+        dossier_id=life_event.dossier_id,
+        source_service="income",
+        correlation_id=life_event.id,
+        causation_id=cause or life_event.id,
+    )
+
+
+def aftercare_checked(life_event: Event[JobStarted], months: int) -> Event[AftercareChecked]:
+    data = AftercareChecked(
+        nazorg_id=uuid4(),
+        gebeurtenis_id=life_event.id,
+        gemeente=ASSEN,
+        controledatum=DAY,
+        maanden_na_start=months,
+        verwacht_totaal_centen=1_650_00,
+    )
+    return make_event(
+        data,
+        dossier_id=life_event.dossier_id,
+        source_service="income",
+        correlation_id=life_event.id,
+    )
+
+
+def reassessed(
+    life_event: Event[JobStarted],
+    outcome: Uitkomst,
+    *explanation: str,
+    gemeente: str | None = ASSEN,
+) -> Event[Reassessed]:
+    picture = Herbeoordeling(
+        wie="huishouden",
+        uitkomst=outcome,
+        voor=None,
+        na=None,
+        verschil_bijstand_centen=None,
+        verschil_totaal_centen=None,
+        toelichting=tuple(
+            Reden(regel="norm", artikel="Participatiewet art. 21", tekst=text)
+            for text in explanation
+        ),
+    )
+    data = Reassessed(
+        herbeoordeling_id=uuid4(),
+        gebeurtenis_id=life_event.id,
+        gemeente=gemeente,
+        ingangsdatum=life_event.data.ingangsdatum,
+        beelden=(picture,),
+    )
+    return make_event(
+        data,
+        dossier_id=life_event.dossier_id,
+        source_service="income",
+        correlation_id=life_event.id,
+        causation_id=life_event.id,
+    )

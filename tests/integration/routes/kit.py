@@ -1,0 +1,47 @@
+"""Routes without a broker: hand it events as the runtime does, and see what it wants to publish."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import text
+
+from services.routes.contracts import CONTRACTS
+from shared.events.catalog import TYPES
+from shared.events.envelope import Event, EventData, from_wire
+from shared.messaging.transaction import Database
+
+D = TypeVar("D", bound=EventData)
+
+
+@dataclass
+class Routes:
+    """Routes without a broker."""
+
+    database: Database
+
+    async def receives(self, *events: Event[Any]) -> None:
+        """Events of one type, as one batch in one transaction."""
+        handlers = {subscription.data: subscription.handle for subscription in CONTRACTS.consumes}
+        async with self.database.transaction(lock=[event.dossier_id for event in events]) as tx:
+            await handlers[type(events[0].data)](tx, events)
+
+    async def published(self) -> list[Event[Any]]:
+        """Everything in the outbox, in order."""
+        found = [
+            from_wire(row.payload, TYPES)
+            for row in await self.rows("SELECT payload FROM outbox ORDER BY xid, position")
+        ]
+        return [event for event in found if isinstance(event, Event)]
+
+    async def told(self, data: type[D]) -> list[D]:
+        """The data of everything published of one type, in order."""
+        return [event.data for event in await self.published() if isinstance(event.data, data)]
+
+    async def rows(self, statement: str, **parameters: object) -> Sequence[Any]:
+        async with self.database.reading() as connection:
+            return (await connection.execute(text(statement), parameters)).all()
+
+    async def open_steps(self) -> list[str]:
+        found = await self.rows("SELECT step FROM task WHERE status = 'open' ORDER BY step")
+        return [row.step for row in found]
