@@ -51,5 +51,8 @@ def make_strict(node: Any) -> None:
         node.update(core_schema.no_info_before_validator_function(_TEMPORAL[kind], inner))
     elif kind != "function-before" or node["function"]["function"] not in _TEMPORAL.values():
         for key, value in node.items():
-            if key not in _NOT_SCHEMAS:
+            if key == "fields" and isinstance(value, dict):
+                # Names of fields, not a schema: one of them may be called `type`.
+                make_strict(list(value.values()))
+            elif key not in _NOT_SCHEMAS:
                 make_strict(value)
