@@ -6,6 +6,7 @@ from shared.events.income import (
     AftercareEnded,
     AftercareStarted,
     DecisionProposed,
+    DecisionTaken,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
@@ -50,6 +51,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
     "income": (
         Reassessed,
         DecisionProposed,
+        DecisionTaken,
         ProposalLapsed,
         AftercareStarted,
         AftercareChecked,

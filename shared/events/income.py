@@ -15,6 +15,9 @@ AFTERCARE = "nazorg"
 Uitkomst = Literal["gelijk", "hoger", "lager", "eindigt", "niet-vast-te-stellen"]
 """Not to be determined: a fact or a parameter is missing, and the explanation says which."""
 
+Besluit = Literal["overnemen", "afwijken"]
+"""What a person decides on a proposal: take it over, or decide otherwise with a reason."""
+
 
 class Reden(PublishedModel):
     """One step of the explanation: what was applied, on which article, with which dated parameter."""
@@ -81,6 +84,17 @@ class ProposalLapsed(EventData, topic=TOPIC, happened="voorstel-vervallen"):
     gebeurtenis_id: UUID
     gemeente: Gemeentecode | None = None
     reden: str
+
+
+class DecisionTaken(EventData, topic=TOPIC, happened="besluit-genomen"):
+    """A person decided on a proposal. Who, and why, stays with income."""
+
+    voorstel_id: UUID
+    herbeoordeling_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode | None = None
+    ingangsdatum: date
+    besluit: Besluit
 
 
 class AftercareStarted(EventData, topic=AFTERCARE, happened="nazorg-gestart"):

@@ -1,0 +1,213 @@
+"""Every SQL statement about aftercare dossiers and their checkpoints."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Row, any_, insert, literal, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import Uuid
+
+from services.income.tables import aftercare_checkpoint, aftercare_dossier
+from shared.events.income import Beeld
+
+_PASS = text(
+    """
+    UPDATE aftercare_checkpoint AS checkpoint SET state = 'geweest', settled_at = :now
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:months AS int[])) AS due (aftercare_id, months)
+    WHERE checkpoint.aftercare_id = due.aftercare_id AND checkpoint.months = due.months
+        AND checkpoint.state = 'gepland'
+    RETURNING checkpoint.aftercare_id, checkpoint.months, checkpoint.due_on
+    """
+)
+
+_END_FINISHED = text(
+    """
+    UPDATE aftercare_dossier AS dossier SET state = 'afgerond', ended_at = :now, end_reason = :reason
+    WHERE dossier.id = ANY(CAST(:ids AS uuid[])) AND dossier.state = 'lopend'
+        AND NOT EXISTS (SELECT FROM aftercare_checkpoint AS checkpoint
+            WHERE checkpoint.aftercare_id = dossier.id AND checkpoint.state = 'gepland')
+    RETURNING dossier.id
+    """
+)
+
+_END_OF_LIFE_EVENTS = text(
+    """
+    UPDATE aftercare_dossier AS dossier
+    SET state = 'afgerond', ended_at = :now, end_reason = ended.reason
+    FROM unnest(CAST(:life_event_ids AS uuid[]), CAST(:reasons AS text[])) AS ended (life_event_id, reason)
+    WHERE dossier.life_event_id = ended.life_event_id AND dossier.state = 'lopend'
+    RETURNING dossier.*
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheckpoint:
+    months: int
+    due_on: date
+    state: Literal["gepland", "geweest", "vervallen"] = "gepland"
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AftercareDossier:
+    """Financial aftercare of one job start."""
+
+    id: UUID
+    life_event_id: UUID
+    dossier_id: UUID
+    person_id: UUID
+    municipality: str | None
+    started_on: date
+    before: Beeld | None
+    after: Beeld | None
+    correlation_id: UUID
+    opened_at: datetime
+    state: Literal["lopend", "afgerond"] = "lopend"
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+    checkpoints: tuple[StoredCheckpoint, ...] = ()
+
+
+async def store_dossiers(connection: AsyncConnection, dossiers: Sequence[AftercareDossier]) -> None:
+    rows = [
+        {
+            "id": dossier.id,
+            "life_event_id": dossier.life_event_id,
+            "dossier_id": dossier.dossier_id,
+            "person_id": dossier.person_id,
+            "municipality": dossier.municipality,
+            "started_on": dossier.started_on,
+            "before": _dumped(dossier.before),
+            "after": _dumped(dossier.after),
+            "correlation_id": dossier.correlation_id,
+            "opened_at": dossier.opened_at,
+        }
+        for dossier in dossiers
+    ]
+    checkpoints = [
+        {"aftercare_id": dossier.id, "months": checkpoint.months, "due_on": checkpoint.due_on}
+        for dossier in dossiers
+        for checkpoint in dossier.checkpoints
+    ]
+    await connection.execute(insert(aftercare_dossier), rows)
+    await connection.execute(insert(aftercare_checkpoint), checkpoints)
+
+
+async def end_of_life_events(
+    connection: AsyncConnection, reasons: Mapping[UUID, str], now: datetime
+) -> list[AftercareDossier]:
+    """End the running dossiers of these life events; gives those that ended, each with the checkpoints that lapsed."""
+    rows = await connection.execute(
+        _END_OF_LIFE_EVENTS,
+        {"life_event_ids": list(reasons), "reasons": list(reasons.values()), "now": now},
+    )
+    ended = [_dossier(row, ()) for row in rows]
+    if not ended:
+        return []
+    table = aftercare_checkpoint
+    lapsed = await connection.execute(
+        update(table)
+        .where(_among(table.c.aftercare_id, [dossier.id for dossier in ended]))
+        .where(table.c.state == "gepland")
+        .values(state="vervallen", settled_at=now)
+        .returning(table)
+    )
+    return _with_checkpoints(ended, lapsed.all())
+
+
+async def pass_checkpoints(
+    connection: AsyncConnection, due: Sequence[tuple[UUID, int]], now: datetime
+) -> set[tuple[UUID, int]]:
+    """Mark planned checkpoints as come up; gives those that were still planned."""
+    rows = await connection.execute(
+        _PASS,
+        {
+            "ids": [identifier for identifier, _ in due],
+            "months": [months for _, months in due],
+            "now": now,
+        },
+    )
+    return {(row.aftercare_id, row.months) for row in rows}
+
+
+async def end_finished(
+    connection: AsyncConnection, ids: Collection[UUID], reason: str, now: datetime
+) -> set[UUID]:
+    """End those dossiers that have no checkpoint left to come; gives their ids."""
+    rows = await connection.execute(
+        _END_FINISHED, {"ids": sorted(ids), "reason": reason, "now": now}
+    )
+    return {row.id for row in rows}
+
+
+async def load_dossiers(
+    connection: AsyncConnection, ids: Collection[UUID]
+) -> dict[UUID, AftercareDossier]:
+    rows = await connection.execute(
+        select(aftercare_dossier).where(_among(aftercare_dossier.c.id, ids))
+    )
+    found = [_dossier(row, ()) for row in rows]
+    return {dossier.id: dossier for dossier in await _complete(connection, found)}
+
+
+async def list_dossiers(
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    *,
+    dossier_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> list[AftercareDossier]:
+    """Aftercare in these municipalities, oldest first, after an id."""
+    table = aftercare_dossier
+    query = select(table).where(table.c.municipality.in_(sorted(municipalities)))
+    if dossier_id is not None:
+        query = query.where(table.c.dossier_id == dossier_id)
+    if after is not None:
+        query = query.where(table.c.id > after)
+    rows = await connection.execute(query.order_by(table.c.id).limit(limit))
+    return await _complete(connection, [_dossier(row, ()) for row in rows])
+
+
+async def _complete(
+    connection: AsyncConnection, dossiers: Sequence[AftercareDossier]
+) -> list[AftercareDossier]:
+    table = aftercare_checkpoint
+    rows = await connection.execute(
+        select(table).where(_among(table.c.aftercare_id, [dossier.id for dossier in dossiers]))
+    )
+    return _with_checkpoints(dossiers, rows.all())
+
+
+def _with_checkpoints(
+    dossiers: Sequence[AftercareDossier], rows: Sequence[Row[Any]]
+) -> list[AftercareDossier]:
+    found: dict[UUID, list[StoredCheckpoint]] = {}
+    for row in sorted(rows, key=lambda row: row.months):
+        checkpoint = StoredCheckpoint(row.months, row.due_on, row.state, row.settled_at)
+        found.setdefault(row.aftercare_id, []).append(checkpoint)
+    return [replace(one, checkpoints=tuple(found.get(one.id, ()))) for one in dossiers]
+
+
+def _among(column: Any, values: Collection[UUID]) -> Any:
+    return column == any_(literal(sorted(values), ARRAY(Uuid)))
+
+
+def _dossier(row: Row[Any], checkpoints: tuple[StoredCheckpoint, ...]) -> AftercareDossier:
+    fields = dict(row._mapping)  # noqa: SLF001 - the columns are the fields
+    fields["before"] = _loaded(row.before)
+    fields["after"] = _loaded(row.after)
+    return AftercareDossier(**fields, checkpoints=checkpoints)
+
+
+def _dumped(beeld: Beeld | None) -> dict[str, Any] | None:
+    return None if beeld is None else beeld.model_dump(mode="json", by_alias=True)
+
+
+def _loaded(stored: Any) -> Beeld | None:
+    return None if stored is None else Beeld.model_validate(stored)

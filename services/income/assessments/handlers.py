@@ -1,0 +1,61 @@
+"""Events in: each becomes an occasion to look at the right again, or only a fact."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from services.income.assessments import service
+from services.income.assessments.repository import HouseholdFact
+from services.income.assessments.rules import Occasion, Soort
+from shared.events.envelope import Event
+from shared.events.life_events import (
+    AgeReached,
+    Divorced,
+    JobStarted,
+    LifeEvent,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+    Moved,
+    TurnedEighteen,
+)
+from shared.events.residents import HouseholdChanged
+from shared.messaging.transaction import Transaction
+
+
+async def assess_job_starts(tx: Transaction, events: Sequence[Event[JobStarted]]) -> None:
+    await service.assess_job_starts(tx, events, [occasion_of(event) for event in events])
+
+
+async def assess_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
+    await service.assess_life_events(tx, events, [occasion_of(event) for event in events])
+
+
+async def withdraw_life_events(
+    tx: Transaction, events: Sequence[Event[LifeEventWithdrawn | LifeEventCorrected]]
+) -> None:
+    await service.withdraw_life_events(tx, events)
+
+
+async def learn_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
+    await service.learn_households(
+        tx,
+        [
+            HouseholdFact(event.dossier_id, event.data.huishouden, event.data.ontvangt_bijstand)
+            for event in events
+        ],
+    )
+
+
+def occasion_of(event: Event[LifeEvent]) -> Occasion:
+    """The life event as the rules see it."""
+    data = event.data
+    return Occasion(
+        life_event_id=event.id,
+        dossier_id=event.dossier_id,
+        kind=cast("Soort", data.happened),  # the five life events are the kinds
+        effective_on=data.ingangsdatum,
+        person_id=data.inwoner_id,
+        ex_partner_id=data.ex_partner_id if isinstance(data, Divorced) else None,
+        move=data.soort if isinstance(data, Moved) else None,
+        age_limit=data.grens if isinstance(data, AgeReached) else None,
+        last_child=isinstance(data, TurnedEighteen) and data.laatste_kind,
+    )

@@ -1,0 +1,298 @@
+"""Every SQL statement about facts, occasions and assessments; whole batches at a time."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, any_, insert, literal, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import Uuid
+
+from services.income import tables
+from services.income.assessments.rules import Facts, Occasion, Wage
+from shared.events.household import Huishouden
+from shared.events.income import Herbeoordeling
+
+_LATEST_HOUSEHOLDS = text(
+    """
+    SELECT DISTINCT ON (dossier_id) dossier_id, household,
+        (SELECT told.receives_bijstand FROM household_fact AS told
+         WHERE told.dossier_id = household_fact.dossier_id AND told.receives_bijstand IS NOT NULL
+         ORDER BY told.version DESC LIMIT 1) AS receives_bijstand
+    FROM household_fact WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[]))
+    ORDER BY dossier_id, version DESC
+    """
+)
+
+_AFFECTED = text(
+    """
+    SELECT occasion.*, assessment.pictures FROM occasion
+    JOIN unnest(CAST(:dossier_ids AS uuid[]), CAST(:from_days AS date[])) AS since (dossier_id, day)
+        ON since.dossier_id = occasion.dossier_id AND occasion.effective_on >= since.day
+    JOIN assessment ON assessment.life_event_id = occasion.life_event_id
+        AND assessment.superseded_at IS NULL
+    WHERE occasion.withdrawn_at IS NULL
+    ORDER BY occasion.effective_on, occasion.life_event_id
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFact:
+    """One version of a household as somebody told it."""
+
+    dossier_id: UUID
+    household: Huishouden
+    receives_bijstand: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssessment:
+    """One re-assessment of one life event."""
+
+    id: UUID
+    life_event_id: UUID
+    dossier_id: UUID
+    municipality: str | None
+    effective_on: date
+    pictures: tuple[Herbeoordeling, ...]
+    assessed_at: datetime
+    superseded_at: datetime | None
+
+
+async def store_households(
+    connection: AsyncConnection, facts: Iterable[HouseholdFact], now: datetime
+) -> None:
+    """Add versions of households; one that is known already can only gain whether bijstand is received."""
+    folded: dict[tuple[UUID, int], dict[str, Any]] = {}
+    for fact in facts:
+        key = (fact.dossier_id, fact.household.versie)
+        row = folded.setdefault(
+            key,
+            {
+                "dossier_id": fact.dossier_id,
+                "version": fact.household.versie,
+                "household": fact.household.model_dump(mode="json", by_alias=True),
+                "receives_bijstand": None,
+                "recorded_at": now,
+            },
+        )
+        if fact.receives_bijstand is not None:
+            row["receives_bijstand"] = fact.receives_bijstand
+    statement = upsert(tables.household_fact)
+    known = tables.household_fact.c.receives_bijstand
+    statement = statement.on_conflict_do_update(
+        index_elements=["dossier_id", "version"],
+        set_={"receives_bijstand": statement.excluded.receives_bijstand},
+        where=statement.excluded.receives_bijstand.is_distinct_from(known)
+        & statement.excluded.receives_bijstand.is_not(None),
+    )
+    await connection.execute(statement, [folded[key] for key in sorted(folded)])
+
+
+async def store_occasions(
+    connection: AsyncConnection, occasions: Sequence[Occasion], now: datetime
+) -> None:
+    rows = [
+        {
+            "life_event_id": occasion.life_event_id,
+            "dossier_id": occasion.dossier_id,
+            "kind": occasion.kind,
+            "effective_on": occasion.effective_on,
+            "person_id": occasion.person_id,
+            "ex_partner_id": occasion.ex_partner_id,
+            "move": occasion.move,
+            "age_limit": occasion.age_limit,
+            "last_child": occasion.last_child,
+            "recorded_at": now,
+        }
+        for occasion in occasions
+    ]
+    await connection.execute(insert(tables.occasion), rows)
+
+
+async def store_wages(
+    connection: AsyncConnection, wages: Sequence[tuple[UUID, Wage]], now: datetime
+) -> None:
+    """Add wages, each with its dossier."""
+    rows = [
+        {
+            "life_event_id": wage.life_event_id,
+            "dossier_id": dossier_id,
+            "person_id": wage.person_id,
+            "valid_from": wage.vanaf,
+            "valid_until": wage.tot,
+            "net_cents": wage.cents,
+            "recorded_at": now,
+        }
+        for dossier_id, wage in wages
+    ]
+    await connection.execute(insert(tables.wage_period), rows)
+
+
+async def load_facts(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, Facts]:
+    """What is known now of each dossier; a dossier without a household is left out."""
+    wages = await _wages(connection, dossier_ids)
+    rows = await connection.execute(_LATEST_HOUSEHOLDS, {"dossier_ids": sorted(dossier_ids)})
+    return {
+        row.dossier_id: Facts(
+            household=Huishouden.model_validate(row.household),
+            wages=tuple(wages.get(row.dossier_id, ())),
+            receives_bijstand=row.receives_bijstand,
+        )
+        for row in rows
+    }
+
+
+async def _wages(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, list[Wage]]:
+    table = tables.wage_period
+    rows = await connection.execute(
+        select(table).where(
+            table.c.recorded_until.is_(None), _among(table.c.dossier_id, dossier_ids)
+        )
+    )
+    found: dict[UUID, list[Wage]] = {}
+    for row in rows:
+        wage = Wage(
+            row.person_id, row.valid_from, row.valid_until, row.net_cents, row.life_event_id
+        )
+        found.setdefault(row.dossier_id, []).append(wage)
+    return found
+
+
+async def withdraw(
+    connection: AsyncConnection, reasons: Mapping[UUID, str], now: datetime
+) -> list[Occasion]:
+    """Mark life events as withdrawn and their wages as no longer believed; gives those that were not withdrawn yet."""
+    table = tables.occasion
+    told = (
+        text("SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:reasons AS text[]))")
+        .bindparams(ids=list(reasons), reasons=list(reasons.values()))
+        .columns(table.c.life_event_id, table.c.withdrawn_reason)
+        .subquery("told")
+    )
+    rows = await connection.execute(
+        update(table)
+        .where(table.c.life_event_id == told.c.life_event_id, table.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now, withdrawn_reason=told.c.withdrawn_reason)
+        .returning(table)
+    )
+    wages = tables.wage_period
+    await connection.execute(
+        update(wages)
+        .where(_among(wages.c.life_event_id, reasons), wages.c.recorded_until.is_(None))
+        .values(recorded_until=now)
+    )
+    return [_occasion(row) for row in rows]
+
+
+async def list_affected(
+    connection: AsyncConnection, since: Mapping[UUID, date]
+) -> list[tuple[Occasion, tuple[Herbeoordeling, ...]]]:
+    """The standing occasions of these dossiers from a day on, each with its current assessment."""
+    rows = await connection.execute(
+        _AFFECTED, {"dossier_ids": list(since), "from_days": list(since.values())}
+    )
+    return [(_occasion(row), _pictures(row.pictures)) for row in rows]
+
+
+async def replace_current(
+    connection: AsyncConnection, assessments: Sequence[StoredAssessment]
+) -> None:
+    """Store assessments; an earlier one of the same life event is superseded."""
+    table = tables.assessment
+    now = assessments[0].assessed_at
+    ids = [assessment.life_event_id for assessment in assessments]
+    await connection.execute(
+        update(table)
+        .where(_among(table.c.life_event_id, ids), table.c.superseded_at.is_(None))
+        .values(superseded_at=now)
+    )
+    rows = [
+        {
+            "id": assessment.id,
+            "life_event_id": assessment.life_event_id,
+            "dossier_id": assessment.dossier_id,
+            "municipality": assessment.municipality,
+            "effective_on": assessment.effective_on,
+            "pictures": [
+                picture.model_dump(mode="json", by_alias=True) for picture in assessment.pictures
+            ],
+            "assessed_at": assessment.assessed_at,
+        }
+        for assessment in assessments
+    ]
+    await connection.execute(insert(table), rows)
+
+
+async def find_assessment(connection: AsyncConnection, identifier: UUID) -> StoredAssessment | None:
+    table = tables.assessment
+    row = (await connection.execute(select(table).where(table.c.id == identifier))).one_or_none()
+    return _assessment(row) if row else None
+
+
+async def list_assessments(
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    *,
+    dossier_id: UUID | None,
+    life_event_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> list[StoredAssessment]:
+    """Assessments in these municipalities, oldest first, after an id."""
+    table = tables.assessment
+    query = select(table).where(table.c.municipality.in_(sorted(municipalities)))
+    if dossier_id is not None:
+        query = query.where(table.c.dossier_id == dossier_id)
+    if life_event_id is not None:
+        query = query.where(table.c.life_event_id == life_event_id)
+    if after is not None:
+        query = query.where(table.c.id > after)
+    rows = await connection.execute(query.order_by(table.c.id).limit(limit))
+    return [_assessment(row) for row in rows]
+
+
+def _among(column: Any, values: Collection[UUID]) -> Any:
+    # One array parameter instead of one parameter per value: the statement stays the same for every batch size.
+    return column == any_(literal(sorted(values), ARRAY(Uuid)))
+
+
+def _occasion(row: Row[Any]) -> Occasion:
+    return Occasion(
+        life_event_id=row.life_event_id,
+        dossier_id=row.dossier_id,
+        kind=row.kind,
+        effective_on=row.effective_on,
+        person_id=row.person_id,
+        ex_partner_id=row.ex_partner_id,
+        move=row.move,
+        age_limit=row.age_limit,
+        last_child=row.last_child,
+        withdrawn=row.withdrawn_at is not None,
+    )
+
+
+def _assessment(row: Row[Any]) -> StoredAssessment:
+    return StoredAssessment(
+        id=row.id,
+        life_event_id=row.life_event_id,
+        dossier_id=row.dossier_id,
+        municipality=row.municipality,
+        effective_on=row.effective_on,
+        pictures=_pictures(row.pictures),
+        assessed_at=row.assessed_at,
+        superseded_at=row.superseded_at,
+    )
+
+
+def _pictures(stored: Sequence[Any]) -> tuple[Herbeoordeling, ...]:
+    return tuple(Herbeoordeling.model_validate(picture) for picture in stored)

@@ -1,0 +1,223 @@
+"""Re-assessing rights: take in facts, look at the right again, store it with its explanation, and tell the others.
+
+Nothing is decided here. A worse outcome becomes a proposal, a job start opens aftercare.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.income.aftercare import service as aftercare
+from services.income.aftercare.service import JobStart
+from services.income.assessments import repository
+from services.income.assessments.repository import HouseholdFact, StoredAssessment
+from services.income.assessments.rules import (
+    Occasion,
+    Wage,
+    assess,
+    municipality_of,
+    spendable_drop,
+)
+from services.income.decisions import service as decisions
+from services.income.decisions.service import Assessed
+from services.income.norms.loading import load_parameters
+from shared import ids
+from shared.errors import NotFound
+from shared.events.envelope import Event
+from shared.events.income import Herbeoordeling, PovertyTrapSignalled, Reassessed
+from shared.events.life_events import (
+    JobStarted,
+    LifeEvent,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+)
+from shared.messaging.transaction import Transaction
+
+AnyEvent = Event[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An occasion to assess, and the event because of which."""
+
+    occasion: Occasion
+    cause: AnyEvent
+    earlier: tuple[Herbeoordeling, ...] | None = None
+    """The outcome that stands; the task is dropped when it comes out the same again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A task with its stored outcome."""
+
+    task: Task
+    assessment: StoredAssessment
+
+
+async def learn_households(tx: Transaction, facts: Sequence[HouseholdFact]) -> None:
+    """Store what households look like; by itself no reason to assess."""
+    await repository.store_households(tx.connection, facts, tx.now)
+
+
+async def assess_life_events(
+    tx: Transaction, events: Sequence[Event[LifeEvent]], occasions: Sequence[Occasion]
+) -> list[Result]:
+    """Store the facts of these life events and re-assess the right because of each."""
+    await learn_households(
+        tx, [HouseholdFact(event.dossier_id, event.data.huishouden, None) for event in events]
+    )
+    await repository.store_occasions(tx.connection, occasions, tx.now)
+    return await _assess(
+        tx, [Task(occasion, event) for occasion, event in zip(occasions, events, strict=True)]
+    )
+
+
+async def assess_job_starts(
+    tx: Transaction, events: Sequence[Event[JobStarted]], occasions: Sequence[Occasion]
+) -> None:
+    """As any life event, with the wage as a fact, and aftercare opened for each job start."""
+    wages = [(event.dossier_id, _wage_of(event)) for event in events]
+    await repository.store_wages(tx.connection, wages, tx.now)
+    results = await assess_life_events(tx, events, occasions)
+    await aftercare.open_dossiers(tx, [_job_start(result) for result in results])
+
+
+async def withdraw_life_events(
+    tx: Transaction, events: Sequence[Event[LifeEventWithdrawn | LifeEventCorrected]]
+) -> None:
+    """Forget the facts of life events that did not happen (so), and redo the assessments from their day on."""
+    await learn_households(
+        tx, [HouseholdFact(event.dossier_id, event.data.huishouden, None) for event in events]
+    )
+    causes = {event.data.gebeurtenis_id: event for event in reversed(events)}
+    reasons = {identifier: event.data.reden for identifier, event in causes.items()}
+    withdrawn = await repository.withdraw(tx.connection, reasons, tx.now)
+    if not withdrawn:
+        return
+    await aftercare.end_dossiers(
+        tx, {occasion.life_event_id: causes[occasion.life_event_id] for occasion in withdrawn}
+    )
+    tasks = [Task(occasion, causes[occasion.life_event_id]) for occasion in withdrawn]
+    await _assess(tx, [*tasks, *await _later_tasks(tx, tasks)])
+
+
+async def _later_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Task]:
+    """The standing occasions that the withdrawn ones may have touched: same dossier, same day or later."""
+    first: dict[UUID, Task] = {}
+    for task in sorted(tasks, key=lambda task: task.occasion.effective_on):
+        first.setdefault(task.occasion.dossier_id, task)
+    since: Mapping[UUID, date] = {
+        dossier_id: task.occasion.effective_on for dossier_id, task in sorted(first.items())
+    }
+    return [
+        Task(occasion, first[occasion.dossier_id].cause, earlier)
+        for occasion, earlier in await repository.list_affected(tx.connection, since)
+    ]
+
+
+async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
+    """Assess, store and publish; what comes out the same as it stood is left alone."""
+    parameters = load_parameters()
+    facts = await repository.load_facts(tx.connection, {task.occasion.dossier_id for task in tasks})
+    results = []
+    for task in tasks:
+        known = facts[task.occasion.dossier_id]
+        pictures = assess(task.occasion, known, parameters)
+        if pictures == task.earlier:
+            continue
+        results.append(
+            Result(
+                task,
+                StoredAssessment(
+                    id=ids.new_id(),
+                    life_event_id=task.occasion.life_event_id,
+                    dossier_id=task.occasion.dossier_id,
+                    municipality=municipality_of(task.occasion, known),
+                    effective_on=task.occasion.effective_on,
+                    pictures=pictures,
+                    assessed_at=tx.now,
+                    superseded_at=None,
+                ),
+            )
+        )
+    await repository.replace_current(tx.connection, [result.assessment for result in results])
+    _publish(tx, results)
+    await decisions.propose(tx, [_assessed(result) for result in results])
+    return results
+
+
+def _publish(tx: Transaction, results: Sequence[Result]) -> None:
+    for result in results:
+        assessment, cause = result.assessment, result.task.cause
+        tx.emit(
+            assessment.dossier_id,
+            Reassessed(
+                herbeoordeling_id=assessment.id,
+                gebeurtenis_id=assessment.life_event_id,
+                gemeente=assessment.municipality,
+                ingangsdatum=assessment.effective_on,
+                beelden=assessment.pictures,
+            ),
+            cause=cause,
+        )
+        drop = spendable_drop(assessment.pictures)
+        if drop is not None:
+            tx.emit(
+                assessment.dossier_id,
+                PovertyTrapSignalled(
+                    gebeurtenis_id=assessment.life_event_id,
+                    herbeoordeling_id=assessment.id,
+                    gemeente=assessment.municipality,
+                    ingangsdatum=assessment.effective_on,
+                    verschil_totaal_centen=drop,
+                ),
+                cause=cause,
+            )
+
+
+async def get_assessment(connection: Any, identifier: UUID) -> StoredAssessment:
+    """Raises NotFound."""
+    found = await repository.find_assessment(connection, identifier)
+    if found is None:
+        raise NotFound("herbeoordeling", identifier)
+    return found
+
+
+def _wage_of(event: Event[JobStarted]) -> Wage:
+    return Wage(
+        person_id=event.data.inwoner_id,
+        vanaf=event.data.ingangsdatum,
+        tot=None,
+        cents=event.data.netto_maandloon_centen,
+        life_event_id=event.id,
+    )
+
+
+def _job_start(result: Result) -> JobStart:
+    assessment = result.assessment
+    return JobStart(
+        life_event_id=assessment.life_event_id,
+        dossier_id=assessment.dossier_id,
+        person_id=result.task.occasion.person_id,
+        municipality=assessment.municipality,
+        started_on=assessment.effective_on,
+        before=assessment.pictures[0].voor,
+        after=assessment.pictures[0].na,
+        cause=result.task.cause,
+    )
+
+
+def _assessed(result: Result) -> Assessed:
+    assessment = result.assessment
+    return Assessed(
+        assessment_id=assessment.id,
+        life_event_id=assessment.life_event_id,
+        dossier_id=assessment.dossier_id,
+        municipality=assessment.municipality,
+        effective_on=assessment.effective_on,
+        pictures=assessment.pictures,
+        withdrawn=result.task.occasion.withdrawn,
+        cause=result.task.cause,
+    )

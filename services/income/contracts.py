@@ -1,0 +1,32 @@
+"""What income handles, publishes and keeps timers for."""
+
+from services.income.aftercare import timers
+from services.income.assessments import handlers
+from shared.events.catalog import PUBLISHERS
+from shared.events.life_events import (
+    AgeReached,
+    Divorced,
+    JobStarted,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+    Moved,
+    TurnedEighteen,
+)
+from shared.events.residents import HouseholdChanged
+from shared.messaging.contracts import Contracts, TimerHandler, on
+
+CONTRACTS = Contracts(
+    service="income",
+    consumes=(
+        on(JobStarted, handlers.assess_job_starts),
+        on(TurnedEighteen, handlers.assess_life_events),
+        on(AgeReached, handlers.assess_life_events),
+        on(Divorced, handlers.assess_life_events),
+        on(Moved, handlers.assess_life_events),
+        on(LifeEventCorrected, handlers.withdraw_life_events),
+        on(LifeEventWithdrawn, handlers.withdraw_life_events),
+        on(HouseholdChanged, handlers.learn_households),
+    ),
+    publishes=PUBLISHERS["income"],
+    timers=(TimerHandler(timers.KIND, timers.check_aftercare),),
+)

@@ -1,0 +1,142 @@
+"""Every SQL statement about proposals."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Row, any_, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import Uuid
+
+from services.income.tables import proposal
+from shared.events.income import Besluit, Uitkomst
+
+State = Literal["open", "vervallen", "besloten"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A worse outcome that waits, or waited, for a person."""
+
+    id: UUID
+    assessment_id: UUID
+    life_event_id: UUID
+    dossier_id: UUID
+    municipality: str | None
+    effective_on: date
+    about: str
+    outcome: Uitkomst
+    reason: str
+    correlation_id: UUID
+    proposed_at: datetime
+    state: State = "open"
+    settled_at: datetime | None = None
+    lapse_reason: str | None = None
+    decision: Besluit | None = None
+    decision_reason: str | None = None
+    decided_by: str | None = None
+
+
+async def store_proposals(connection: AsyncConnection, proposals: Sequence[Proposal]) -> None:
+    rows = [
+        {
+            "id": one.id,
+            "assessment_id": one.assessment_id,
+            "life_event_id": one.life_event_id,
+            "dossier_id": one.dossier_id,
+            "municipality": one.municipality,
+            "effective_on": one.effective_on,
+            "about": one.about,
+            "outcome": one.outcome,
+            "reason": one.reason,
+            "correlation_id": one.correlation_id,
+            "proposed_at": one.proposed_at,
+        }
+        for one in proposals
+    ]
+    await connection.execute(insert(proposal), rows)
+
+
+async def list_of_life_events(
+    connection: AsyncConnection, life_event_ids: Collection[UUID]
+) -> list[Proposal]:
+    """Proposals of these life events that are open or decided, oldest first."""
+    rows = await connection.execute(
+        select(proposal)
+        .where(
+            proposal.c.life_event_id == any_(literal(sorted(life_event_ids), ARRAY(Uuid))),
+            proposal.c.state != "vervallen",
+        )
+        .order_by(proposal.c.id)
+    )
+    return [_proposal(row) for row in rows]
+
+
+async def lapse(
+    connection: AsyncConnection, ids: Collection[UUID], reason: str, now: datetime
+) -> None:
+    await connection.execute(
+        update(proposal)
+        .where(proposal.c.id == any_(literal(sorted(ids), ARRAY(Uuid))))
+        .values(state="vervallen", settled_at=now, lapse_reason=reason)
+    )
+
+
+async def store_decision(
+    connection: AsyncConnection,
+    identifier: UUID,
+    *,
+    decision: Besluit,
+    reason: str,
+    actor: str,
+    now: datetime,
+) -> Proposal:
+    """Settle a proposal; the caller has seen that it is open, under the dossier's lock."""
+    row = await connection.execute(
+        update(proposal)
+        .where(proposal.c.id == identifier)
+        .values(
+            state="besloten",
+            settled_at=now,
+            decision=decision,
+            decision_reason=reason,
+            decided_by=actor,
+        )
+        .returning(proposal)
+    )
+    return _proposal(row.one())
+
+
+async def find_proposal(connection: AsyncConnection, identifier: UUID) -> Proposal | None:
+    row = (
+        await connection.execute(select(proposal).where(proposal.c.id == identifier))
+    ).one_or_none()
+    return _proposal(row) if row else None
+
+
+async def list_proposals(
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    *,
+    dossier_id: UUID | None,
+    state: State | None,
+    after: UUID | None,
+    limit: int,
+) -> list[Proposal]:
+    """Proposals in these municipalities, oldest first, after an id."""
+    query = select(proposal).where(proposal.c.municipality.in_(sorted(municipalities)))
+    if dossier_id is not None:
+        query = query.where(proposal.c.dossier_id == dossier_id)
+    if state is not None:
+        query = query.where(proposal.c.state == state)
+    if after is not None:
+        query = query.where(proposal.c.id > after)
+    rows = await connection.execute(query.order_by(proposal.c.id).limit(limit))
+    return [_proposal(row) for row in rows]
+
+
+def _proposal(row: Row[Any]) -> Proposal:
+    return Proposal(**row._mapping)  # noqa: SLF001 - the columns are the fields

@@ -1,0 +1,69 @@
+"""When a re-assessment asks for a person's decision (Participatiewet art. 54; AVG art. 22): never by itself."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from shared.events.income import Herbeoordeling, Uitkomst
+
+_REASONS: dict[Uitkomst, str] = {
+    "lager": "De bijstand wordt lager",
+    "eindigt": "Het recht op bijstand eindigt",
+    "niet-vast-te-stellen": "Het recht is niet vast te stellen; zie de toelichting bij de herbeoordeling",
+    "gelijk": "De bijstand blijft gelijk, maar er is in totaal minder te besteden",
+    "hoger": "De bijstand wordt hoger, maar er is in totaal minder te besteden",
+}
+_REVIEW = (
+    "Hierover is eerder besloten op grond van een gebeurtenis die is ingetrokken, gecorrigeerd of opnieuw beoordeeld. "
+    "Beoordeel of dat besluit blijft staan"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposal to put before a person: about whom, the outcome, and why in a sentence."""
+
+    about: str
+    outcome: Uitkomst
+    reason: str
+
+
+def is_worse(assessment: Herbeoordeling) -> bool:
+    """Less bijstand, an end, less in all, or nothing certain."""
+    if assessment.uitkomst in {"lager", "eindigt", "niet-vast-te-stellen"}:
+        return True
+    return assessment.verschil_totaal_centen is not None and assessment.verschil_totaal_centen < 0
+
+
+def decide_proposals(
+    assessments: Sequence[Herbeoordeling],
+    effective_on: date,
+    *,
+    withdrawn: bool,
+    decided: Collection[str] = (),
+) -> tuple[Draft, ...]:
+    """What to propose. What was decided before (about whom) is always put before a person again.
+
+    A withdrawn event by itself proposes nothing: without it the right is what it was.
+    """
+    outcomes: dict[str, Herbeoordeling] = {assessment.wie: assessment for assessment in assessments}
+    reviews = [
+        Draft(
+            about=about,
+            outcome=outcomes.get(about, assessments[0]).uitkomst,
+            reason=f"{_REVIEW} (met ingang van {effective_on.isoformat()}, {about}).",
+        )
+        for about in sorted(decided)
+    ]
+    if withdrawn:
+        return tuple(reviews)
+    worse = [
+        Draft(
+            about=assessment.wie,
+            outcome=assessment.uitkomst,
+            reason=f"{_REASONS[assessment.uitkomst]} (met ingang van {effective_on.isoformat()}, {assessment.wie}).",
+        )
+        for assessment in assessments
+        if assessment.wie not in decided and is_worse(assessment)
+    ]
+    return (*reviews, *worse)

@@ -1,0 +1,143 @@
+"""Proposals: what a worse re-assessment puts before a person, and what that person decides."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.income.decisions import repository
+from services.income.decisions.repository import Proposal
+from services.income.decisions.rules import decide_proposals
+from shared import ids
+from shared.errors import Conflict, NotFound
+from shared.events.envelope import Event
+from shared.events.income import (
+    Besluit,
+    DecisionProposed,
+    DecisionTaken,
+    Herbeoordeling,
+    ProposalLapsed,
+)
+from shared.messaging.transaction import Transaction
+
+WITHDRAWN = "De gebeurtenis is ingetrokken of gecorrigeerd."
+REASSESSED = "Het recht is opnieuw beoordeeld."
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A stored re-assessment, as far as proposals need it."""
+
+    assessment_id: UUID
+    life_event_id: UUID
+    dossier_id: UUID
+    municipality: str | None
+    effective_on: date
+    pictures: tuple[Herbeoordeling, ...]
+    withdrawn: bool
+    cause: Event[Any]
+
+
+async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
+    """Let open proposals of these life events lapse, and put what is worse, or was decided before, before a person."""
+    earlier: dict[UUID, list[Proposal]] = defaultdict(list)
+    life_event_ids = {assessed.life_event_id for assessed in assessments}
+    for proposal in await repository.list_of_life_events(tx.connection, life_event_ids):
+        earlier[proposal.life_event_id].append(proposal)
+    new: list[Proposal] = []
+    for assessed in assessments:
+        known = earlier[assessed.life_event_id]
+        await _lapse(tx, assessed, [one for one in known if one.state == "open"])
+        decided = {one.about for one in known if one.state == "besloten"}
+        drafts = decide_proposals(
+            assessed.pictures, assessed.effective_on, withdrawn=assessed.withdrawn, decided=decided
+        )
+        new.extend(
+            Proposal(
+                id=ids.new_id(),
+                assessment_id=assessed.assessment_id,
+                life_event_id=assessed.life_event_id,
+                dossier_id=assessed.dossier_id,
+                municipality=assessed.municipality,
+                effective_on=assessed.effective_on,
+                about=draft.about,
+                outcome=draft.outcome,
+                reason=draft.reason,
+                correlation_id=assessed.cause.correlation_id,
+                proposed_at=tx.now,
+            )
+            for draft in drafts
+        )
+    causes = {assessed.assessment_id: assessed.cause for assessed in assessments}
+    if new:
+        await repository.store_proposals(tx.connection, new)
+    for proposal in new:
+        tx.emit(proposal.dossier_id, _proposed(proposal), cause=causes[proposal.assessment_id])
+
+
+async def _lapse(tx: Transaction, assessed: Assessed, proposals: Sequence[Proposal]) -> None:
+    if not proposals:
+        return
+    reason = WITHDRAWN if assessed.withdrawn else REASSESSED
+    await repository.lapse(tx.connection, [one.id for one in proposals], reason, tx.now)
+    for proposal in proposals:
+        tx.emit(
+            proposal.dossier_id,
+            ProposalLapsed(
+                voorstel_id=proposal.id,
+                gebeurtenis_id=proposal.life_event_id,
+                gemeente=proposal.municipality,
+                reden=reason,
+            ),
+            cause=assessed.cause,
+        )
+
+
+async def decide(
+    tx: Transaction, identifier: UUID, *, decision: Besluit, reason: str, actor: str
+) -> Proposal:
+    """A person decides on an open proposal. Raises NotFound, or Conflict when it is not open any more."""
+    proposal = await get_proposal(tx.connection, identifier)
+    if proposal.state != "open":
+        raise Conflict(
+            "voorstel-niet-open",
+            f"Voorstel {identifier} is al {proposal.state}; er valt niets te besluiten.",
+        )
+    decided = await repository.store_decision(
+        tx.connection, identifier, decision=decision, reason=reason, actor=actor, now=tx.now
+    )
+    tx.emit(
+        proposal.dossier_id,
+        DecisionTaken(
+            voorstel_id=proposal.id,
+            herbeoordeling_id=proposal.assessment_id,
+            gebeurtenis_id=proposal.life_event_id,
+            gemeente=proposal.municipality,
+            ingangsdatum=proposal.effective_on,
+            besluit=decision,
+        ),
+        correlation_id=proposal.correlation_id,
+    )
+    return decided
+
+
+async def get_proposal(connection: Any, identifier: UUID) -> Proposal:
+    """Raises NotFound."""
+    found = await repository.find_proposal(connection, identifier)
+    if found is None:
+        raise NotFound("voorstel", identifier)
+    return found
+
+
+def _proposed(proposal: Proposal) -> DecisionProposed:
+    return DecisionProposed(
+        voorstel_id=proposal.id,
+        herbeoordeling_id=proposal.assessment_id,
+        gebeurtenis_id=proposal.life_event_id,
+        gemeente=proposal.municipality,
+        ingangsdatum=proposal.effective_on,
+        uitkomst=proposal.outcome,
+        reden=proposal.reason,
+    )

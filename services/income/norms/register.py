@@ -1,0 +1,131 @@
+"""Dated parameters: amounts, percentages and ages that the law gives, each valid for a period and with its source.
+
+Picked by the day the right is about, never by today. What nobody knows is absent, and asking for it raises.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Literal, get_args
+
+from shared.events.income import Reden
+
+Eenheid = Literal["cent", "basispunt", "maand"]
+"""Euro cents, hundredths of a percent, months of age."""
+
+Zekerheid = Literal["V", "V2", "S", "D", "M", "P", "onbekend"]
+"""How sure the value is: read in the law text, in a second source, stated by the agency, derived, from memory, proposal.
+
+`onbekend` marks a period of which the value is not known: its row has no value and says so.
+"""
+
+EENHEDEN: frozenset[str] = frozenset(get_args(Eenheid))
+ZEKERHEDEN: frozenset[str] = frozenset(get_args(Zekerheid))
+
+
+class NietVastTeStellen(Exception):
+    """A fact or a parameter is missing or in conflict; `reden` says which, for a person to solve."""
+
+    def __init__(self, reden: Reden) -> None:
+        super().__init__(reden.tekst)
+        self.reden = reden
+
+
+class ParameterOntbreekt(NietVastTeStellen):
+    """No value is known for this parameter on this day; a neighbouring period is never used instead."""
+
+    def __init__(self, code: str, datum: date) -> None:
+        super().__init__(
+            Reden(
+                regel="parameter-ontbreekt",
+                artikel="onbekend",
+                tekst=f"Voor parameter {code} is op {datum.isoformat()} geen waarde bekend.",
+                parameter=f"{code}@{datum.isoformat()}",
+            )
+        )
+        self.code = code
+        self.datum = datum
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One value from `geldig_vanaf` up to, and not including, `geldig_tot`."""
+
+    regeling: str
+    artikel: str
+    code: str
+    omschrijving: str
+    eenheid: str
+    waarde: int
+    geldig_vanaf: date
+    geldig_tot: date | None
+    bron: str
+    zekerheid: str
+
+    @property
+    def reference(self) -> str:
+        """How an explanation names this version, such as `N21a@2026-07-01`."""
+        return f"{self.code}@{self.geldig_vanaf.isoformat()}"
+
+    def is_valid_on(self, day: date) -> bool:
+        return self.geldig_vanaf <= day and (self.geldig_tot is None or day < self.geldig_tot)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPeriod:
+    """A period of which the sources do not give the value."""
+
+    code: str
+    geldig_vanaf: date
+    geldig_tot: date | None
+
+
+class FaultyParameters(ValueError):
+    """The parameter files contradict themselves; the service must not start with them."""
+
+
+class Parameters:
+    """All parameters, checked for gaps and overlaps; immutable once made."""
+
+    def __init__(self, known: Iterable[Parameter], unknown: Iterable[UnknownPeriod] = ()) -> None:
+        self._known = tuple(sorted(known, key=lambda one: (one.code, one.geldig_vanaf)))
+        faults = _faults([*self._known, *unknown])
+        if faults:
+            raise FaultyParameters("; ".join(faults))
+        self._versions: dict[str, list[Parameter]] = defaultdict(list)
+        for parameter in self._known:
+            self._versions[parameter.code].append(parameter)
+
+    def on(self, code: str, day: date) -> Parameter:
+        """The version of a parameter that is valid on a day. Raises ParameterOntbreekt."""
+        for parameter in self._versions.get(code, ()):
+            if parameter.is_valid_on(day):
+                return parameter
+        raise ParameterOntbreekt(code, day)
+
+    def versions(self, code: str) -> tuple[Parameter, ...]:
+        """All known versions of a parameter, oldest first."""
+        return tuple(self._versions.get(code, ()))
+
+    def valid_on(self, day: date) -> tuple[Parameter, ...]:
+        """Every parameter valid on a day, by code."""
+        return tuple(parameter for parameter in self._known if parameter.is_valid_on(day))
+
+
+def _faults(periods: list[Parameter | UnknownPeriod]) -> list[str]:
+    """What is wrong with the periods of each code: turned around, overlapping, or with days in between."""
+    faults = [
+        f"{one.code}: geldig_tot {one.geldig_tot} ligt niet na geldig_vanaf {one.geldig_vanaf}"
+        for one in periods
+        if one.geldig_tot is not None and one.geldig_tot <= one.geldig_vanaf
+    ]
+    ordered = sorted(periods, key=lambda one: (one.code, one.geldig_vanaf))
+    for earlier, later in pairwise(ordered):
+        if earlier.code != later.code or earlier.geldig_tot == later.geldig_vanaf:
+            continue
+        overlaps = earlier.geldig_tot is None or earlier.geldig_tot > later.geldig_vanaf
+        kind = "overlap" if overlaps else "gat"
+        faults.append(f"{later.code}: {kind} bij {later.geldig_vanaf}")
+    return faults

@@ -1,0 +1,112 @@
+"""The tables of income; the migrations create them, with their constraints and indexes."""
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+
+from shared.db.base import new_metadata
+
+metadata = new_metadata()
+_MOMENT = DateTime(timezone=True)
+
+household_fact = Table(
+    "household_fact",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("household", JSONB, nullable=False),
+    Column("receives_bijstand", Boolean),
+    Column("recorded_at", _MOMENT, nullable=False),
+)
+
+wage_period = Table(
+    "wage_period",
+    metadata,
+    Column("life_event_id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("net_cents", Integer, nullable=False),
+    Column("recorded_at", _MOMENT, nullable=False),
+    Column("recorded_until", _MOMENT),
+)
+
+occasion = Table(
+    "occasion",
+    metadata,
+    Column("life_event_id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("ex_partner_id", Uuid),
+    Column("move", Text),
+    Column("age_limit", Text),
+    Column("last_child", Boolean, nullable=False),
+    Column("recorded_at", _MOMENT, nullable=False),
+    Column("withdrawn_at", _MOMENT),
+    Column("withdrawn_reason", Text),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("life_event_id", Uuid, nullable=False),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("municipality", Text),
+    Column("effective_on", Date, nullable=False),
+    Column("pictures", JSONB, nullable=False),
+    Column("assessed_at", _MOMENT, nullable=False),
+    Column("superseded_at", _MOMENT),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("assessment_id", Uuid, nullable=False),
+    Column("life_event_id", Uuid, nullable=False),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("municipality", Text),
+    Column("effective_on", Date, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False, server_default="open"),
+    Column("proposed_at", _MOMENT, nullable=False),
+    Column("settled_at", _MOMENT),
+    Column("lapse_reason", Text),
+    Column("decision", Text),
+    Column("decision_reason", Text),
+    Column("decided_by", Text),
+)
+
+aftercare_dossier = Table(
+    "aftercare_dossier",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("life_event_id", Uuid, nullable=False, unique=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("municipality", Text),
+    Column("started_on", Date, nullable=False),
+    Column("before", JSONB),
+    Column("after", JSONB),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False, server_default="lopend"),
+    Column("opened_at", _MOMENT, nullable=False),
+    Column("ended_at", _MOMENT),
+    Column("end_reason", Text),
+)
+
+aftercare_checkpoint = Table(
+    "aftercare_checkpoint",
+    metadata,
+    Column("aftercare_id", Uuid, primary_key=True),
+    Column("months", Integer, primary_key=True),
+    Column("due_on", Date, nullable=False),
+    Column("state", Text, nullable=False, server_default="gepland"),
+    Column("settled_at", _MOMENT),
+)

@@ -1,0 +1,93 @@
+"""Income's database, events handled as the worker would, and what came out."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+import pytest
+from sqlalchemy import text
+
+from services.income.contracts import CONTRACTS
+from services.income.settings import Settings
+from shared.db.engine import open_database
+from shared.events.envelope import Event, EventData, from_wire
+from shared.messaging import partitions
+from shared.messaging.timers import DueTimer
+from shared.messaging.transaction import Database
+
+D = TypeVar("D", bound=EventData)
+
+
+class Income:
+    """The service without a broker: events in, a transaction per batch, and the outbox to look at."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def handle(self, *events: Event[Any]) -> None:
+        """One batch; events of one type are handled together, in order."""
+        by_type: dict[type[EventData], list[Event[Any]]] = defaultdict(list)
+        for event in events:
+            by_type[type(event.data)].append(event)
+        handlers = {one.data: one.handle for one in CONTRACTS.consumes}
+        async with self.database.transaction(lock={event.dossier_id for event in events}) as tx:
+            for data, batch in by_type.items():
+                await handlers[data](tx, batch)
+
+    async def fire(self, timers: Sequence[DueTimer]) -> None:
+        """The timer engine found these due."""
+        handlers = {one.kind: one.handle for one in CONTRACTS.timers}
+        async with self.database.transaction(lock={timer.dossier_id for timer in timers}) as tx:
+            for timer in timers[:1]:
+                await handlers[timer.kind](tx, timers)
+
+    async def timers(self) -> list[DueTimer]:
+        """The timers that are still to come, earliest first."""
+        rows = await self.rows("SELECT * FROM timers WHERE state = 'scheduled' ORDER BY due_at")
+        return [
+            DueTimer(
+                row["id"], row["kind"], row["key"], row["due_at"], row["dossier_id"], row["payload"],
+                row["correlation_id"],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    async def published(self, data: type[D], dossier_id: UUID | None = None) -> list[Event[D]]:
+        """The events of one type in the outbox, in order."""
+        rows = await self.rows("SELECT type, payload FROM outbox ORDER BY position")
+        events = [
+            from_wire(bytes(row["payload"]), {data.event_type: data})
+            for row in rows
+            if row["type"] == data.event_type
+        ]
+        found = [event for event in events if isinstance(event, Event)]
+        return [event for event in found if dossier_id in {None, event.dossier_id}]  # type: ignore[misc]
+
+    async def rows(self, query: str, **values: object) -> list[dict[str, Any]]:
+        async with self.database.reading() as connection:
+            found = await connection.execute(text(query), values)
+            return [
+                {
+                    key: orjson.loads(value)
+                    if key == "payload" and isinstance(value, str)
+                    else value
+                    for key, value in row._mapping.items()
+                }
+                for row in found
+            ]
+
+
+@pytest.fixture
+async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
+    settings = Settings.model_validate({"database_url": database_url("income")})
+    opened = open_database(settings, "income")
+    await partitions.maintain(opened.engine)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def income(database: Database) -> Income:
+    return Income(database)

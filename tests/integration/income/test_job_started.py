@@ -1,0 +1,198 @@
+"""A job start: re-assessed, aftercare opened, and a lower bijstand put before a person."""
+
+from datetime import date
+
+from services.income.aftercare.service import LAST_CHECK_DONE
+from shared import clock, ids
+from shared.events.envelope import Event
+from shared.events.income import (
+    AftercareChecked,
+    AftercareEnded,
+    AftercareStarted,
+    DecisionProposed,
+    PovertyTrapSignalled,
+    Reassessed,
+)
+from shared.events.life_events import JobStarted
+from shared.testing.events import make_event, make_household, make_member
+from tests.integration.income.conftest import Income
+
+DECEMBER = date(2026, 12, 1)
+
+
+def ank_starts(wage: int = 110264, *, day: date = DECEMBER) -> Event[JobStarted]:
+    """Ank: single mother of children of 8 and 14, starts for 16 hours a week."""
+    ank = make_member(geboortedatum=date(1988, 7, 9))
+    children = (
+        make_member("kind", date(2018, 5, 1)),
+        make_member("kind", date(2012, 5, 1)),
+    )
+    return make_event(
+        JobStarted(
+            inwoner_id=ank.inwoner_id,
+            ingangsdatum=day,
+            huishouden=make_household(ank, *children),
+            bron="test",
+            uren_per_week=16,
+            netto_maandloon_centen=wage,
+            contract="bepaalde-tijd",
+        )
+    )
+
+
+async def test_anks_bijstand_is_supplemented_to_the_norm_beside_her_wage(income: Income) -> None:
+    start = ank_starts()
+
+    await income.handle(start)
+
+    (event,) = await income.published(Reassessed)
+    (outcome,) = event.data.beelden
+    assert event.correlation_id == start.correlation_id
+    assert event.causation_id == start.id
+    assert event.data.gemeente == "0106"
+    assert outcome.uitkomst == "lager"
+    assert outcome.voor is not None
+    assert outcome.na is not None
+    assert (outcome.voor.norm_centen, outcome.voor.bijstand_centen) == (141946, 141946)
+    assert (outcome.na.inkomen_centen, outcome.na.bijstand_centen) == (110264, 31682)
+    assert outcome.verschil_bijstand_centen == -110264
+    assert outcome.verschil_totaal_centen == 0
+    assert "N21a@2026-07-01" in {step.parameter for step in outcome.toelichting}
+
+
+async def test_less_bijstand_waits_for_a_person(income: Income) -> None:
+    await income.handle(ank_starts())
+
+    (reassessed,) = await income.published(Reassessed)
+    (proposed,) = await income.published(DecisionProposed)
+    assert proposed.data.herbeoordeling_id == reassessed.data.herbeoordeling_id
+    assert proposed.data.uitkomst == "lager"
+    assert await income.published(PovertyTrapSignalled) == []
+
+
+async def test_a_wage_above_the_norm_ends_the_right(income: Income) -> None:
+    await income.handle(ank_starts(wage=141946))
+
+    (event,) = await income.published(Reassessed)
+    (proposed,) = await income.published(DecisionProposed)
+    assert event.data.beelden[0].uitkomst == "eindigt"
+    assert proposed.data.uitkomst == "eindigt"
+
+
+async def test_a_job_start_opens_aftercare_with_four_checkpoints_on_working_days(
+    income: Income,
+) -> None:
+    start = ank_starts()
+
+    await income.handle(start)
+
+    (event,) = await income.published(AftercareStarted)
+    timers = await income.timers()
+    assert event.data.controledata == (
+        date(2027, 1, 4),
+        date(2027, 3, 1),
+        date(2027, 6, 1),
+        date(2027, 12, 1),
+    )
+    assert event.data.inwoner_id == start.data.inwoner_id
+    assert event.data.na is not None
+    assert event.data.na.totaal_centen == 141946
+    assert [timer.key for timer in timers] == [
+        f"{event.data.nazorg_id}:{months}" for months in (1, 3, 6, 12)
+    ]
+    assert timers[0].due_at == clock.start_of_day(date(2027, 1, 4))
+    assert {timer.correlation_id for timer in timers} == {start.correlation_id}
+
+
+async def test_a_checkpoint_is_told_once_and_the_last_one_ends_aftercare(income: Income) -> None:
+    await income.handle(ank_starts())
+    timers = await income.timers()
+
+    await income.fire(timers[:1])
+    await income.fire(timers[:1])
+    assert await income.published(AftercareEnded) == []
+    await income.fire(timers[1:])
+
+    checked = await income.published(AftercareChecked)
+    (ended,) = await income.published(AftercareEnded)
+    assert [event.data.maanden_na_start for event in checked] == [1, 3, 6, 12]
+    assert [event.data.verwacht_totaal_centen for event in checked] == [141946] * 4
+    assert ended.data.reden == LAST_CHECK_DONE
+    assert ended.correlation_id == timers[0].correlation_id
+
+
+async def test_a_second_job_of_the_same_person_adds_its_wage_and_its_own_aftercare(
+    income: Income,
+) -> None:
+    first = ank_starts(wage=50000)
+    second = make_event(
+        first.data.model_copy(
+            update={"ingangsdatum": date(2026, 12, 15), "netto_maandloon_centen": 30000}
+        ),
+        dossier_id=first.dossier_id,
+        sequence=2,
+    )
+
+    await income.handle(first, second)
+
+    outcomes = [event.data.beelden[0] for event in await income.published(Reassessed)]
+    assert [outcome.na.inkomen_centen for outcome in outcomes if outcome.na] == [50000, 80000]
+    assert [outcome.voor.inkomen_centen for outcome in outcomes if outcome.voor] == [0, 50000]
+    started = await income.published(AftercareStarted)
+    assert len({event.data.nazorg_id for event in started}) == 2
+
+
+async def test_many_dossiers_in_one_batch_each_get_their_own_outcome(income: Income) -> None:
+    starts = [ank_starts(wage=1000 * n) for n in range(60)]
+
+    await income.handle(*starts)
+
+    events = {event.dossier_id: event for event in await income.published(Reassessed)}
+    for n, start in enumerate(starts):
+        after = events[start.dossier_id].data.beelden[0].na
+        assert after is not None
+        assert after.bijstand_centen == 141946 - 1000 * n
+
+
+async def test_the_wage_of_a_housemate_leaves_the_bijstand_as_it_is(income: Income) -> None:
+    applicant = make_member()
+    housemate = make_member("medebewoner", date(2003, 3, 3))
+    start = make_event(
+        JobStarted(
+            inwoner_id=housemate.inwoner_id,
+            ingangsdatum=DECEMBER,
+            huishouden=make_household(applicant, housemate),
+            bron="test",
+            uren_per_week=40,
+            netto_maandloon_centen=250000,
+            contract="onbepaalde-tijd",
+        )
+    )
+
+    await income.handle(start)
+
+    (event,) = await income.published(Reassessed)
+    assert event.data.beelden[0].uitkomst == "gelijk"
+    assert await income.published(DecisionProposed) == []
+
+
+async def test_a_job_in_a_year_without_known_norms_waits_for_a_person(income: Income) -> None:
+    await income.handle(ank_starts(day=date(2027, 2, 1)))
+
+    (event,) = await income.published(Reassessed)
+    (proposed,) = await income.published(DecisionProposed)
+    (started,) = await income.published(AftercareStarted)
+    assert event.data.beelden[0].uitkomst == "niet-vast-te-stellen"
+    assert {step.regel for step in event.data.beelden[0].toelichting} >= {"parameter-ontbreekt"}
+    assert proposed.data.uitkomst == "niet-vast-te-stellen"
+    assert started.data.na is None
+
+
+async def test_a_wage_of_somebody_outside_the_household_is_not_counted(income: Income) -> None:
+    start = ank_starts()
+    stranger = make_event(start.data.model_copy(update={"inwoner_id": ids.new_person_id()}))
+
+    await income.handle(stranger)
+
+    (event,) = await income.published(Reassessed)
+    assert event.data.beelden[0].uitkomst == "gelijk"
