@@ -3,8 +3,8 @@
 Everything else asks `now()` or `today()`, so that a demo or a test can look at a birthday five months away.
 """
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,10 +29,10 @@ def start_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
-def start_at(moment: datetime) -> None:
-    """Let this process's clock run on from `moment` (demo and tests only)."""
+def shift_by(seconds: float) -> None:
+    """Let this process's clock run `seconds` ahead of (or behind) the machine's (demo and tests only)."""
     global _shift  # noqa: PLW0603 - one clock per process is the point
-    _shift = moment - datetime.now(UTC)
+    _shift = timedelta(seconds=seconds)
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def moved_to(moment: datetime) -> Iterator[None]:
     """Run a block as if it started at `moment`; the clock ticks on from there."""
     global _shift  # noqa: PLW0603
     before = _shift
-    start_at(moment)
+    _shift = moment - datetime.now(UTC)
     try:
         yield
     finally:

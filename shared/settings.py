@@ -1,6 +1,5 @@
 """Settings that every process shares, read from the environment (prefix `NAADLOOS_`); the only reader of it in `shared`."""
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import Field, PostgresDsn, SecretStr
@@ -58,8 +57,8 @@ class AuthSettings(BaseSettings):
 
 
 class ClockSettings(BaseSettings):
-    """Where the clock starts (prefix `CLOCK_`): unset outside demo and tests."""
+    """How far the clock is moved (prefix `CLOCK_`): 0 outside demo and tests. The same for all processes of a stack."""
 
     model_config = SettingsConfigDict(env_prefix="CLOCK_", extra="ignore")
 
-    start: datetime | None = None
+    shift_seconds: float = 0.0

@@ -3,6 +3,7 @@
 | fixture | gives |
 |---|---|
 | `database_url` | a function: `database_url("intake")` is a fresh, migrated database, dropped afterwards; `database_url()` an empty one |
+| `service_database` | a function: `await service_database("intake")` is a `Database` on such a fresh one |
 | `postgres` | the address of the PostgreSQL server that all tests share |
 | `kafka` | the bootstrap servers of the Kafka broker that all tests share |
 | `topic_prefix` | a prefix for topics and groups that no other test has (`KafkaSettings.topic_prefix`) |
@@ -11,7 +12,7 @@
 | `standards` | the folder with the national standards beside the checkout; skips where it is absent |
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,6 +22,9 @@ import pytest
 
 from deploy.local.kafka import KafkaCluster
 from deploy.local.postgres import PostgresServer
+from shared.db.engine import create_engine
+from shared.messaging.transaction import Database
+from shared.settings import ServiceSettings
 from tests.servers import TestServers, ask
 from tests.settings import TestSettings
 
@@ -136,3 +140,20 @@ def standards() -> Path:
     if not STANDARDS.is_dir():
         pytest.skip("the national standards are not beside the checkout (../shared/standards)")
     return STANDARDS
+
+
+@pytest.fixture
+async def service_database(
+    database_url: Callable[..., str],
+) -> AsyncIterator[Callable[[str], Awaitable[Database]]]:
+    """A function: `await service_database("income")` is that service's fresh, migrated `Database`."""
+    opened: list[Database] = []
+
+    async def open_one(service: str) -> Database:
+        url = database_url(service)
+        opened.append(Database(create_engine(url, pool_size=10), service, ServiceSettings().oin))
+        return opened[-1]
+
+    yield open_one
+    for database in opened:
+        await database.close()

@@ -25,6 +25,8 @@ def create_engine(url: str, *, pool_size: int = 10, application: str = "naadloos
         max_overflow=0,
         pool_pre_ping=True,
         pool_timeout=10,
+        # An error must not carry the values of a statement into a log.
+        hide_parameters=True,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
         connect_args={

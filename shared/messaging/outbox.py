@@ -59,7 +59,9 @@ async def store(
             "count": [counts[key] for key in keys],
         },
     )
-    upcoming = {(row.topic, row.dossier_id): row.last - counts[row.topic, row.dossier_id] for row in rows}
+    upcoming = {
+        (row.topic, row.dossier_id): row.last - counts[row.topic, row.dossier_id] for row in rows
+    }
     source = source_of(oin, service)
     payloads = []
     for draft in drafts:

@@ -17,6 +17,8 @@ VERSION_1 = (
     ) PARTITION BY RANGE (created_at)
     """,
     "CREATE INDEX outbox_relay_order ON outbox (xid, position)",
+    # Takes what no daily partition was made for, so that an API never fails because its worker is away.
+    "CREATE TABLE outbox_default PARTITION OF outbox DEFAULT",
     """
     CREATE TABLE relay_cursor (
         only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -76,13 +78,19 @@ VERSION_1 = (
         settled_at timestamptz
     )
     """,
-    "CREATE UNIQUE INDEX failed_message_once ON failed_message (message_id)"
-    " WHERE message_id IS NOT NULL AND state NOT IN ('rejected', 'replaced')",
-    "CREATE INDEX failed_message_blocking ON failed_message (dossier_id, arrival)"
-    " WHERE state IN ('retrying', 'waiting', 'parked', 'gap')",
+    """
+    CREATE UNIQUE INDEX failed_message_once ON failed_message (message_id)
+        WHERE message_id IS NOT NULL AND state NOT IN ('rejected', 'replaced')
+    """,
+    """
+    CREATE INDEX failed_message_blocking ON failed_message (dossier_id, arrival)
+        WHERE state IN ('retrying', 'waiting', 'parked', 'gap')
+    """,
     "CREATE INDEX failed_message_due ON failed_message (next_attempt_at) WHERE state = 'retrying'",
-    "CREATE INDEX failed_message_partition ON failed_message (topic, partition, message_offset)"
-    " WHERE state IN ('retrying', 'waiting', 'rejected')",
+    """
+    CREATE INDEX failed_message_partition ON failed_message (topic, partition, message_offset)
+        WHERE state IN ('retrying', 'waiting', 'rejected')
+    """,
     """
     CREATE TABLE failed_message_action (
         failed_message_id uuid NOT NULL REFERENCES failed_message (id),
@@ -105,6 +113,7 @@ VERSION_1 = (
         correlation_id uuid,
         state text NOT NULL DEFAULT 'scheduled' CHECK (state IN ('scheduled', 'fired', 'cancelled', 'failed')),
         attempts int NOT NULL DEFAULT 0,
+        next_attempt_at timestamptz,
         reason text,
         settled_at timestamptz,
         UNIQUE (kind, key)

@@ -1,0 +1,10 @@
+"""The command line for this service's failed messages and timers."""
+
+import sys
+
+from services.intake.contracts import CONTRACTS
+from services.intake.settings import Settings
+from shared.messaging.messages_cli import main
+
+if __name__ == "__main__":
+    sys.exit(main(CONTRACTS, Settings()))

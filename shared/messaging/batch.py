@@ -1,0 +1,111 @@
+"""A batch of records as pure data: what is readable, which belong together, and in which waves they are handled."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+from shared.events.envelope import Context, Event, EventData, Unreadable, from_wire
+from shared.messaging.kafka import Partition, Record
+
+MAX_VALUE_BYTES = 512 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A readable record. `event` is None when its type is one this service does not handle."""
+
+    record: Record
+    id: UUID
+    dossier_id: UUID
+    type: str
+    sequence: int
+    event: Event[Any] | None
+    body_hash: bytes
+
+    @property
+    def stream(self) -> tuple[str, UUID]:
+        """What the sequence counts within: one dossier on one topic."""
+        return self.record.topic, self.dossier_id
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A record that is no event of ours; a retry cannot help it."""
+
+    record: Record
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records fetched together, read and checked."""
+
+    records: Sequence[Record]
+    messages: Sequence[Message]
+    rejects: Sequence[Reject]
+
+    @property
+    def dossier_ids(self) -> set[UUID]:
+        return {message.dossier_id for message in self.messages}
+
+    @property
+    def next_offsets(self) -> dict[Partition, int]:
+        """Per partition the offset after its last record."""
+        return {(record.topic, record.partition): record.offset + 1 for record in self.records}
+
+
+def read_batch(records: Sequence[Record], types: Mapping[str, type[EventData]]) -> Batch:
+    """Read records outside any transaction; a bad one becomes a `Reject` and harms no other."""
+    messages: list[Message] = []
+    rejects: list[Reject] = []
+    for record in records:
+        try:
+            messages.append(read(record, types))
+        except Unreadable as error:
+            rejects.append(Reject(record, str(error)))
+    return Batch(records, messages, rejects)
+
+
+def read(record: Record, types: Mapping[str, type[EventData]]) -> Message:
+    """Read one record. Raises Unreadable with a cause that holds no content."""
+    if record.value is None:
+        msg = "no value"
+        raise Unreadable(msg)
+    if len(record.value) > MAX_VALUE_BYTES:
+        msg = "larger than 512 KiB"
+        raise Unreadable(msg)
+    read_event = from_wire(record.value, types)
+    known = isinstance(read_event, Event)
+    dossier_id = read_event.dossier_id if isinstance(read_event, Event) else read_event.subject
+    if record.key != str(dossier_id).encode():
+        msg = "the key is not the dossier of the event"
+        raise Unreadable(msg)
+    return Message(
+        record=record,
+        id=read_event.id,
+        dossier_id=dossier_id,
+        type=read_event.type,
+        sequence=read_event.sequence,
+        event=read_event if known and not isinstance(read_event, Context) else None,
+        body_hash=blake2b(record.value, digest_size=16).digest(),
+    )
+
+
+def waves(messages: Iterable[Message]) -> list[dict[str, list[Message]]]:
+    """Split messages in waves of groups of one type, so that each dossier's own order holds.
+
+    Within a wave a dossier has events of one type only; a later type of the same dossier comes in a later wave.
+    """
+    result: list[dict[str, list[Message]]] = []
+    place: dict[UUID, tuple[int, str]] = {}
+    for message in messages:
+        wave, type_there = place.get(message.dossier_id, (0, message.type))
+        if type_there != message.type:
+            wave += 1
+        place[message.dossier_id] = (wave, message.type)
+        if wave == len(result):
+            result.append({})
+        result[wave].setdefault(message.type, []).append(message)
+    return result

@@ -1,0 +1,281 @@
+"""The consumer loop of one worker: fetch, take in, commit the position, and know whether it still makes progress."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared import clock
+from shared.messaging import failures, points
+from shared.messaging.batch import Batch, Message, read_batch
+from shared.messaging.contracts import Contracts
+from shared.messaging.inbox import Inbox, Mode, Outcome
+from shared.messaging.kafka import OutOfRange, Partition, Record, Subscriber
+from shared.messaging.transaction import Database
+from shared.messaging.transient import is_contention, is_transient
+from shared.observability import metrics
+
+log = structlog.get_logger(__name__)
+
+LARGEST_BATCH = 500
+BATCH_SECONDS = 1.0
+"""A batch that takes longer makes the next one smaller, so that a rebalance never waits long."""
+
+PROBE_AFTER = 5
+"""Transient failures in a row after which messages go one at a time, to find out what still works."""
+
+GIVE_UP_AFTER = 5
+"""Transient failures of a single message, with the database answering, after which it counts as failed."""
+
+STUCK_AFTER = 60.0
+"""Seconds without progress on a partition that has messages waiting: then the worker is unhealthy."""
+
+_POSITIONS = text(
+    """
+    SELECT topic, partition, next_offset FROM consumer_position WHERE (topic, partition) IN (
+        SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[])))
+    """
+)
+_BEGIN = text(
+    """
+    INSERT INTO consumer_position (topic, partition, next_offset, first_offset)
+    SELECT topic, partition, first, first FROM unnest(
+        CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:offsets AS bigint[]))
+        AS begun (topic, partition, first)
+    ON CONFLICT DO NOTHING
+    """
+)
+_RESET = text(
+    """
+    UPDATE consumer_position SET next_offset = :offset, first_offset = :offset, moved_at = now()
+    WHERE topic = :topic AND partition = :partition
+    """
+)
+
+
+class Consumer:
+    """Consumes a service's topics. `run` ends only by cancellation or by an error that a restart must answer."""
+
+    def __init__(self, database: Database, contracts: Contracts, subscriber: Subscriber) -> None:
+        self._database = database
+        self._types = contracts.types
+        self._service = contracts.service
+        self._inbox = Inbox(database, contracts)
+        self._subscriber = subscriber
+        self._limit = LARGEST_BATCH
+        self._stopped: set[Partition] = set()
+        self._moved: dict[Partition, float] = {}
+        self._lag: dict[Partition, int] = {}
+
+    async def run(self) -> None:
+        """Fetch and handle until cancelled. Raises Transient when the broker or the database is away."""
+        while True:
+            if self._subscriber.unpositioned:
+                await self._take_positions()
+            try:
+                records = await self._subscriber.fetch(LARGEST_BATCH)
+            except OutOfRange as error:
+                await self._start_over(error.partitions)
+                continue
+            generation = self._subscriber.generation
+            if self._subscriber.unpositioned:
+                continue
+            points.reached("after-fetch")
+            await self._handle_all(records, generation)
+            await self._observe(records)
+
+    async def _take_positions(self) -> None:
+        """Read on from the positions in the database; a partition seen for the first time begins at the oldest message."""
+        generation = self._subscriber.generation
+        assigned = self._subscriber.assignment()
+        async with self._database.reading() as connection:
+            known = await self._positions(connection, assigned)
+        new = [partition for partition in assigned if partition not in known]
+        if new:
+            beginnings = await self._subscriber.beginnings(new)
+            async with self._database.transaction() as tx:
+                await tx.execute(
+                    _BEGIN,
+                    {
+                        "topics": [topic for topic, _ in new],
+                        "partitions": [number for _, number in new],
+                        "offsets": [beginnings[partition] for partition in new],
+                    },
+                )
+                known = await self._positions(tx.connection, assigned)
+        if generation != self._subscriber.generation:
+            return
+        self._subscriber.seek(known)
+        self._subscriber.unpositioned = False
+        now = time.monotonic()
+        self._moved = dict.fromkeys(assigned, now)
+        self._stopped.clear()
+        for partition, offset in known.items():
+            await self._stop_if_over_limit(partition, offset)
+        log.info("consumer_positioned", service=self._service, partitions=len(assigned))
+
+    async def _positions(
+        self, connection: AsyncConnection, partitions: Sequence[Partition]
+    ) -> dict[Partition, int]:
+        rows = await connection.execute(
+            _POSITIONS,
+            {
+                "topics": [topic for topic, _ in partitions],
+                "partitions": [number for _, number in partitions],
+            },
+        )
+        return {(row.topic, row.partition): row.next_offset for row in rows}
+
+    async def _start_over(self, lost: Sequence[Partition]) -> None:
+        """The log lost our place. From its beginning nothing is skipped, and the inbox knows what was done before."""
+        beginnings = await self._subscriber.beginnings(lost)
+        log.critical("log_lost_our_position", service=self._service, partitions=len(lost))
+        metrics.POSITIONS_LOST.labels(self._service).inc(len(lost))
+        async with self._database.transaction() as tx:
+            for (topic, number), offset in sorted(beginnings.items()):
+                await tx.execute(_RESET, {"topic": topic, "partition": number, "offset": offset})
+        self._subscriber.unpositioned = True
+
+    async def _handle_all(self, records: Sequence[Record], generation: int) -> None:
+        """Handle what was fetched in batches of at most the current limit; stops when the partitions are taken away."""
+        remaining = list(records)
+        while remaining:
+            chunk, remaining = remaining[: self._limit], remaining[self._limit :]
+            if not await self._handle(chunk, generation):
+                return
+
+    async def _handle(self, records: Sequence[Record], generation: int) -> bool:
+        """Handle one batch, however often it takes; False when it is not ours any more."""
+        batch = read_batch(records, self._types)
+        points.reached("after-parse")
+        mode = Mode.TOGETHER
+        attempts = 0
+        while True:
+            async with self._subscriber.holding(generation) as ours:
+                if not ours:
+                    return False
+                started = time.perf_counter()
+                try:
+                    outcome = await self._inbox.take_in(batch, mode)
+                except Exception as error:  # noqa: BLE001 - the one place that decides what an error means
+                    attempts += 1
+                    mode = self._next_mode(error, attempts, mode)
+                else:
+                    self._adapt(seconds := time.perf_counter() - started)
+                    await self._done(batch, outcome, seconds)
+                    return True
+            if attempts >= PROBE_AFTER and len(records) > 1:
+                return await self._probe(records, generation)
+            if mode is Mode.TOGETHER:
+                await asyncio.sleep(random.uniform(0.5, 1) * min(10.0, 0.1 * 2**attempts))  # noqa: S311
+
+    def _next_mode(self, error: Exception, attempts: int, mode: Mode) -> Mode:
+        """What to do after an error: find the guilty message, or only be patient when the surroundings failed."""
+        log.warning(
+            "batch_failed",
+            service=self._service,
+            error=type(error).__name__,
+            mode=mode.value,
+            attempts=attempts,
+        )
+        if not is_transient(error):
+            if mode is not Mode.TOGETHER:
+                raise error
+            return Mode.ISOLATED
+        if is_contention(error) and attempts >= PROBE_AFTER + GIVE_UP_AFTER:
+            return Mode.LAST_CHANCE
+        return Mode.TOGETHER
+
+    async def _probe(self, records: Sequence[Record], generation: int) -> bool:
+        """One message at a time, to find out what still works."""
+        self._limit = 1
+        log.warning("probing", service=self._service, messages=len(records))
+        for record in records:
+            if not await self._handle([record], generation):
+                return False
+        return True
+
+    def _adapt(self, seconds: float) -> None:
+        if seconds > BATCH_SECONDS:
+            self._limit = max(1, self._limit // 2)
+        else:
+            self._limit = min(LARGEST_BATCH, self._limit * 2)
+
+    async def _done(self, batch: Batch, outcome: Outcome, seconds: float) -> None:
+        await self._subscriber.commit(batch.next_offsets)
+        now = clock.now()
+        for message in outcome.handled:
+            if message.event is not None:
+                metrics.CRITICAL_TIME.labels(self._service, message.type).observe(
+                    (now - message.event.time).total_seconds()
+                )
+        self._count("effected", outcome.handled)
+        self._count("duplicate", outcome.duplicates)
+        self._count("ignored", outcome.ignored)
+        metrics.BATCH_SIZE.labels(self._service).observe(len(batch.records))
+        metrics.PROCESSING_SECONDS.labels(self._service).observe(seconds)
+        if outcome.failures:
+            await self._report_failures(batch, outcome)
+
+    def _count(self, outcome: str, messages: Sequence[Message]) -> None:
+        for event_type, count in Counter(message.type for message in messages).items():
+            metrics.EVENTS_HANDLED.labels(self._service, event_type, outcome).inc(count)
+
+    async def _report_failures(self, batch: Batch, outcome: Outcome) -> None:
+        for state, count in Counter(failure.state for failure in outcome.failures).items():
+            metrics.EVENTS_HANDLED.labels(self._service, "", state).inc(count)
+            log.error("messages_not_handled", service=self._service, state=state, count=count)
+        for partition, offset in batch.next_offsets.items():
+            await self._stop_if_over_limit(partition, offset)
+
+    async def _stop_if_over_limit(self, partition: Partition, next_offset: int) -> None:
+        """Stop reading a partition on which too much fails, and go on when people have settled enough of it."""
+        async with self._database.reading() as connection:
+            over = await failures.is_over_limit(connection, partition, next_offset)
+        if over and partition not in self._stopped:
+            log.critical(
+                "partition_stopped",
+                service=self._service,
+                topic=partition[0],
+                partition=partition[1],
+            )
+            self._stopped.add(partition)
+            self._subscriber.pause(partition)
+        elif not over and partition in self._stopped:
+            self._stopped.discard(partition)
+            self._subscriber.resume(partition)
+
+    async def _observe(self, records: Sequence[Record]) -> None:
+        now = time.monotonic()
+        for record in records:
+            self._moved[record.topic, record.partition] = now
+        self._lag = self._subscriber.lag()
+        for (topic, number), lag in self._lag.items():
+            metrics.CONSUMER_LAG.labels(self._service, topic, str(number)).set(lag)
+            if lag == 0:
+                self._moved[topic, number] = now
+        metrics.PARTITIONS_STOPPED.labels(self._service).set(len(self._stopped))
+
+    async def recheck_stopped(self) -> None:
+        """See whether stopped partitions may go on; called now and then by the worker."""
+        if not self._stopped:
+            return
+        async with self._database.reading() as connection:
+            positions = await self._positions(connection, sorted(self._stopped))
+        for partition, offset in positions.items():
+            await self._stop_if_over_limit(partition, offset)
+
+    def problems(self) -> list[str]:
+        """Why this consumer is unhealthy; empty when it is well. Judged by progress, not by being alive."""
+        now = time.monotonic()
+        found = [f"stopped: {topic}/{number}" for topic, number in sorted(self._stopped)]
+        for partition, lag in self._lag.items():
+            idle = now - self._moved.get(partition, now)
+            if lag > 0 and idle > STUCK_AFTER and partition not in self._stopped:
+                found.append(f"no progress for {idle:.0f} s: {partition[0]}/{partition[1]}")
+        return found

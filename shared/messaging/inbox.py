@@ -1,0 +1,337 @@
+"""Takes a batch in: one transaction with fence, inbox, handlers, outbox, failures and the consumer's position.
+
+The order of the statements is the contract: dossier locks first (they take no transaction number), then the fence row
+per partition (a former owner of the partition waits here, and then finds its records done), then the inbox.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import Enum
+from uuid import UUID
+
+from sqlalchemy import text
+
+from shared import ids
+from shared.messaging import failures, points
+from shared.messaging.batch import Batch, Message, Reject, waves
+from shared.messaging.contracts import BatchHandler, Contracts
+from shared.messaging.failures import QUICK_ATTEMPTS, NewFailure
+from shared.messaging.kafka import Partition
+from shared.messaging.partitions import INBOX_DAYS, ensure_inbox_days
+from shared.messaging.transaction import Database, Transaction
+from shared.messaging.transient import is_contention, is_transient
+from shared.observability import tracing
+
+_FENCE = text(
+    """
+    SELECT topic, partition, next_offset, first_offset FROM consumer_position
+    WHERE (topic, partition) IN (
+        SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[])))
+    ORDER BY topic, partition FOR UPDATE
+    """
+)
+_TAKE_IN = text(
+    """
+    INSERT INTO inbox (day, id, body_hash)
+    SELECT * FROM unnest(CAST(:days AS date[]), CAST(:ids AS uuid[]), CAST(:hashes AS bytea[]))
+    ON CONFLICT DO NOTHING RETURNING id
+    """
+)
+_KNOWN_BODIES = text(
+    """
+    SELECT id, body_hash FROM inbox
+    WHERE day = ANY(CAST(:days AS date[])) AND id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+_PROGRESS = text(
+    """
+    SELECT topic, dossier_id, last FROM dossier_progress WHERE (topic, dossier_id) IN (
+        SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:dossiers AS uuid[])))
+    """
+)
+_ADVANCE = text(
+    """
+    INSERT INTO dossier_progress AS known (topic, dossier_id, last)
+    SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:dossiers AS uuid[]), CAST(:lasts AS bigint[]))
+    ON CONFLICT (topic, dossier_id) DO UPDATE SET last = greatest(known.last, excluded.last)
+    """
+)
+_MOVE_ON = text(
+    """
+    UPDATE consumer_position AS position SET next_offset = moved.next_offset, moved_at = now()
+    FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:offsets AS bigint[]))
+        AS moved (topic, partition, next_offset)
+    WHERE position.topic = moved.topic AND position.partition = moved.partition
+    """
+)
+
+
+class Mode(Enum):
+    """How a batch is run."""
+
+    TOGETHER = "together"
+    """All at once; the first failure fails the batch."""
+    ISOLATED = "isolated"
+    """Each message under a savepoint of its own: the guilty are recorded and the rest commits."""
+    LAST_CHANCE = "last-chance"
+    """As isolated, and contention counts as the message's own failure too."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch, for metrics and tests. Every record taken in is in exactly one of the lists."""
+
+    handled: list[Message] = field(default_factory=list)
+    ignored: list[Message] = field(default_factory=list)
+    """Types this service does not handle; they only count for the sequence."""
+    duplicates: list[Message] = field(default_factory=list)
+    failures: list[NewFailure] = field(default_factory=list)
+    stale: int = 0
+    """Records that another owner of the partition had done already."""
+
+
+class Inbox:
+    """Takes in batches for one service."""
+
+    def __init__(self, database: Database, contracts: Contracts) -> None:
+        self._database = database
+        self._handlers: dict[str, BatchHandler] = {
+            subscription.data.event_type: subscription.handle for subscription in contracts.consumes
+        }
+
+    async def take_in(self, batch: Batch, mode: Mode = Mode.TOGETHER) -> Outcome:
+        """Handle a batch in one transaction, all or nothing. Raises what a handler or the database raises."""
+        # Ids carry the machine's own time, also when the demo's clock is moved.
+        oldest = ids.day_of(ids.new_id()) - timedelta(days=INBOX_DAYS)
+        days = {day for message in batch.messages if (day := _day(message)) >= oldest}
+        await ensure_inbox_days(self._database.engine, days)
+        async with self._database.transaction(lock=batch.dossier_ids) as tx:
+            intake = _Intake(tx, self._handlers, oldest)
+            outcome = await intake.run(batch, mode)
+            await tx.flush()
+            points.reached("before-commit")
+        points.reached("after-commit")
+        return outcome
+
+
+class _Intake:
+    """One batch inside its transaction."""
+
+    def __init__(
+        self, tx: Transaction, handlers: dict[str, BatchHandler], oldest_day: date
+    ) -> None:
+        self._tx = tx
+        self._handlers = handlers
+        self._oldest_day = oldest_day
+        self._outcome = Outcome()
+        self._lasts: dict[tuple[str, UUID], int] = {}
+        self._complete_from_start: set[Partition] = set()
+
+    async def run(self, batch: Batch, mode: Mode) -> Outcome:
+        positions = await self._fence(batch)
+        messages = [m for m in batch.messages if _is_ahead(m, positions)]
+        rejects = [r for r in batch.rejects if _is_ahead(r, positions)]
+        self._outcome.stale = len(batch.records) - len(messages) - len(rejects)
+        for reject in rejects:
+            self._fail(NewFailure.of_reject(reject))
+        points.reached("in-transaction")
+        fresh = await self._take_new(messages)
+        due = await self._in_order(fresh)
+        if mode is Mode.TOGETHER:
+            await self._handle(due)
+        else:
+            await self._handle_isolated(due, mode)
+        await self._record(batch, positions)
+        return self._outcome
+
+    async def _fence(self, batch: Batch) -> dict[Partition, int]:
+        wanted = sorted(batch.next_offsets)
+        rows = await self._tx.execute(
+            _FENCE, {"topics": [t for t, _ in wanted], "partitions": [p for _, p in wanted]}
+        )
+        positions = {}
+        for row in rows:
+            positions[row.topic, row.partition] = row.next_offset
+            if row.first_offset == 0:
+                self._complete_from_start.add((row.topic, row.partition))
+        return positions
+
+    async def _take_new(self, messages: Sequence[Message]) -> list[Message]:
+        """Insert into the inbox; gives the messages that are new, in their order."""
+        candidates: dict[UUID, Message] = {}
+        again: list[Message] = []
+        for message in messages:
+            if _day(message) < self._oldest_day:
+                self._fail(
+                    NewFailure.of_message(message, "rejected", "older than the inbox reaches")
+                )
+            elif message.id in candidates:
+                again.append(message)
+            else:
+                candidates[message.id] = message
+        # Sorted, or two consumers with the same ids would deadlock.
+        ordered = sorted(candidates.values(), key=lambda message: message.id.int)
+        rows = await self._tx.execute(
+            _TAKE_IN,
+            {
+                "days": [_day(message) for message in ordered],
+                "ids": [message.id for message in ordered],
+                "hashes": [message.body_hash for message in ordered],
+            },
+        )
+        new_ids = set(rows.scalars())
+        again += [message for message in ordered if message.id not in new_ids]
+        await self._check_duplicates(again)
+        return [m for m in messages if m.id in new_ids and candidates[m.id] is m]
+
+    async def _check_duplicates(self, messages: Sequence[Message]) -> None:
+        """A duplicate does nothing, unless its body differs from the first: somebody reused an id, and a human must look."""
+        if not messages:
+            return
+        rows = await self._tx.execute(
+            _KNOWN_BODIES,
+            {"days": sorted({_day(m) for m in messages}), "ids": sorted({m.id for m in messages})},
+        )
+        known = {row.id: row.body_hash for row in rows}
+        for message in messages:
+            if known[message.id] == message.body_hash:
+                self._outcome.duplicates.append(message)
+            else:
+                cause = "the same id came before with another body"
+                self._fail(NewFailure.of_message(message, "rejected", cause))
+
+    async def _in_order(self, messages: Sequence[Message]) -> list[Message]:
+        """Sort out what may be handled now: the next of its dossier, and no failure of that dossier before it."""
+        if not messages:
+            return []
+        await self._load_progress(messages)
+        blocked = await failures.blocked_dossiers(
+            self._tx.connection, {message.dossier_id for message in messages}
+        )
+        due = []
+        for message in messages:
+            expected = self._expected(message)
+            if message.sequence < expected:
+                cause = f"sequence {message.sequence} comes after {expected - 1}"
+                self._fail(NewFailure.of_message(message, "rejected", cause))
+            elif message.sequence > expected:
+                cause = f"sequence {expected} is missing"
+                self._fail(NewFailure.of_message(message, "gap", cause))
+            else:
+                self._lasts[message.stream] = message.sequence
+                if message.event is None:
+                    self._outcome.ignored.append(message)
+                elif message.dossier_id in blocked:
+                    cause = "an earlier message of this dossier failed"
+                    self._fail(NewFailure.of_message(message, "parked", cause))
+                else:
+                    due.append(message)
+        return due
+
+    async def _load_progress(self, messages: Sequence[Message]) -> None:
+        streams = sorted({message.stream for message in messages})
+        rows = await self._tx.execute(
+            _PROGRESS, {"topics": [t for t, _ in streams], "dossiers": [d for _, d in streams]}
+        )
+        self._lasts = {(row.topic, row.dossier_id): row.last for row in rows}
+
+    def _expected(self, message: Message) -> int:
+        """The sequence that must come now. A log that was cut off before we came may begin a dossier anywhere."""
+        last = self._lasts.get(message.stream)
+        if last is not None:
+            return last + 1
+        partition = (message.record.topic, message.record.partition)
+        return 1 if partition in self._complete_from_start else message.sequence
+
+    async def _handle(self, due: Sequence[Message]) -> None:
+        for wave in waves(due):
+            for event_type, group in wave.items():
+                events = [message.event for message in group if message.event is not None]
+                await self._handlers[event_type](self._tx, events)
+                self._outcome.handled.extend(group)
+
+    async def _handle_isolated(self, due: Sequence[Message], mode: Mode) -> None:
+        blocked: set[UUID] = set()
+        for message in due:
+            if message.dossier_id in blocked:
+                cause = "an earlier message of this dossier failed"
+                self._fail(NewFailure.of_message(message, "parked", cause))
+                continue
+            error = await self._try(message, mode)
+            if error is None:
+                self._outcome.handled.append(message)
+            else:
+                blocked.add(message.dossier_id)
+                self._fail(NewFailure.of_error(message, error, QUICK_ATTEMPTS))
+
+    async def _try(self, message: Message, mode: Mode) -> Exception | None:
+        error: Exception | None = None
+        for _ in range(QUICK_ATTEMPTS):
+            error = await run_isolated(self._tx, self._handlers[message.type], message, mode)
+            if error is None:
+                return None
+        return error
+
+    async def _record(self, batch: Batch, positions: dict[Partition, int]) -> None:
+        if self._lasts:
+            streams = sorted(self._lasts)
+            await self._tx.execute(
+                _ADVANCE,
+                {
+                    "topics": [topic for topic, _ in streams],
+                    "dossiers": [dossier for _, dossier in streams],
+                    "lasts": [self._lasts[stream] for stream in streams],
+                },
+            )
+        if self._outcome.failures:
+            await failures.store(self._tx.connection, self._outcome.failures, self._tx.now)
+        ahead = sorted(
+            (partition, offset)
+            for partition, offset in batch.next_offsets.items()
+            if offset > positions[partition]
+        )
+        if ahead:
+            await self._tx.execute(
+                _MOVE_ON,
+                {
+                    "topics": [topic for (topic, _), _ in ahead],
+                    "partitions": [partition for (_, partition), _ in ahead],
+                    "offsets": [offset for _, offset in ahead],
+                },
+            )
+
+    def _fail(self, failure: NewFailure) -> None:
+        self._outcome.failures.append(failure)
+
+
+async def run_isolated(
+    tx: Transaction, handler: BatchHandler, message: Message, mode: Mode = Mode.ISOLATED
+) -> Exception | None:
+    """Run one message under a savepoint: None when it worked, the error when it failed and left nothing behind.
+
+    Raises errors of the surroundings: they say nothing about the message.
+    """
+    if message.event is None:
+        return None
+    mark = tx.mark()
+    tracing.enter(message.event.traceparent)
+    try:
+        async with tx.connection.begin_nested():
+            await handler(tx, [message.event])
+            await tx.flush()
+    except Exception as error:
+        if is_transient(error) and not (mode is Mode.LAST_CHANCE and is_contention(error)):
+            raise
+        tx.forget_after(mark)
+        return error
+    return None
+
+
+def _day(message: Message) -> date:
+    return ids.day_of(message.id)
+
+
+def _is_ahead(item: Message | Reject, positions: dict[Partition, int]) -> bool:
+    record = item.record
+    return record.offset >= positions[record.topic, record.partition]

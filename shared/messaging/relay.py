@@ -1,0 +1,144 @@
+"""Publishes the outbox: one active relay per service, in the order in which transactions got their number.
+
+It reads below the horizon (`xid < pg_snapshot_xmin`), so that no transaction can still commit behind its cursor; sends;
+waits for the broker's confirmation; and only then moves the cursor. Killed in between it sends again, and the consumers'
+inbox drops the second copy.
+"""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.messaging import points
+from shared.messaging.kafka import Outgoing, Publisher
+from shared.messaging.transaction import Database
+from shared.observability import metrics
+
+log = structlog.get_logger(__name__)
+
+BATCH = 1_000
+BUSY_PAUSE = 0.02
+IDLE_PAUSE = 0.2
+STANDBY_PAUSE = 1.0
+OUTBOX_AGE_ALARM = 5.0
+"""Seconds that the oldest unsent event may wait before we say who holds it back."""
+
+_LEADER_LOCK = 7_001
+_LEAD = text("SELECT pg_try_advisory_lock(:lock, 0)")
+_NEXT = text(
+    """
+    SELECT xid, position, aggregatetype, aggregateid, payload FROM outbox
+    WHERE (xid, position) > (CAST(:xid AS xid8), :position)
+        AND xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY xid, position LIMIT :limit
+    """
+)
+_CURSOR = text("SELECT xid, position FROM relay_cursor")
+_MOVE = text(
+    """
+    UPDATE relay_cursor SET xid = CAST(:xid AS xid8), position = :position, moved_at = now()
+    WHERE (xid, position) < (CAST(:xid AS xid8), :position)
+    """
+)
+_OLDEST = text(
+    """
+    SELECT coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8 FROM (
+        SELECT outbox.created_at FROM outbox, relay_cursor AS cursor
+        WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)
+        ORDER BY outbox.xid, outbox.position LIMIT 100) AS unsent
+    """
+)
+_HOLDER = text(
+    """
+    SELECT pid, application_name, extract(epoch FROM now() - xact_start)::int AS seconds
+    FROM pg_stat_activity WHERE backend_xid IS NOT NULL ORDER BY xact_start LIMIT 1
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Everything up to and including this row is published."""
+
+    xid: int
+    position: int
+
+
+class Relay:
+    """One per worker process; of all workers of a service one leads and the others stand by."""
+
+    def __init__(self, database: Database, publisher: Publisher) -> None:
+        self._database = database
+        self._publisher = publisher
+        self._service = database.service
+        self.leads = False
+
+    async def run(self) -> None:
+        """Lead or stand by until cancelled. Raises what the database or the broker raises; the caller starts it again."""
+        async with self._database.engine.connect() as lock_connection:
+            connection = await lock_connection.execution_options(isolation_level="AUTOCOMMIT")
+            try:
+                while not await self._leads(connection):  # noqa: ASYNC110 - the lock is in the database
+                    await asyncio.sleep(STANDBY_PAUSE)
+                await self._lead(connection)
+            finally:
+                self.leads = False
+                metrics.RELAY_LEADER.labels(self._service).set(0)
+                # The lock belongs to the session: throw the connection away rather than back into the pool.
+                await lock_connection.invalidate()
+
+    async def _leads(self, connection: AsyncConnection) -> bool:
+        return bool((await connection.execute(_LEAD, {"lock": _LEADER_LOCK})).scalar_one())
+
+    async def _lead(self, connection: AsyncConnection) -> None:
+        """Publish on the very connection that holds the lock: who loses the lock cannot read on."""
+        self.leads = True
+        metrics.RELAY_LEADER.labels(self._service).set(1)
+        log.info("relay_leads", service=self._service)
+        pause = BUSY_PAUSE
+        while True:
+            published = await self.publish_next(connection)
+            if published == BATCH:
+                continue
+            pause = BUSY_PAUSE if published else min(pause * 1.5, IDLE_PAUSE)
+            await asyncio.sleep(pause)
+
+    async def publish_next(self, connection: AsyncConnection) -> int:
+        """Publish at most one batch; gives the number of events."""
+        row = (await connection.execute(_CURSOR)).one()
+        rows = (
+            await connection.execute(
+                _NEXT, {"xid": row.xid, "position": row.position, "limit": BATCH}
+            )
+        ).all()
+        if not rows:
+            return 0
+        await self._publisher.publish(
+            [Outgoing(r.aggregatetype, str(r.aggregateid).encode(), r.payload) for r in rows]
+        )
+        points.reached("after-send")
+        await connection.execute(_MOVE, {"xid": rows[-1].xid, "position": rows[-1].position})
+        for topic, count in Counter(r.aggregatetype for r in rows).items():
+            metrics.EVENTS_PUBLISHED.labels(self._service, topic).inc(count)
+        return len(rows)
+
+    async def measure(self) -> float:
+        """Seconds that the oldest unpublished event waits; says in the log which backend holds it back when that is long."""
+        async with self._database.reading() as connection:
+            age = float((await connection.execute(_OLDEST)).scalar_one())
+            metrics.OUTBOX_AGE.labels(self._service).set(age)
+            if age > OUTBOX_AGE_ALARM:
+                holder = (await connection.execute(_HOLDER)).one_or_none()
+                log.warning(
+                    "outbox_is_late",
+                    service=self._service,
+                    seconds=round(age),
+                    holder_pid=holder.pid if holder else None,
+                    holder=holder.application_name if holder else None,
+                    holder_seconds=holder.seconds if holder else None,
+                )
+        return age

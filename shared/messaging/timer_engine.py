@@ -1,0 +1,193 @@
+"""Fires due timers: claims them and runs their handler in one transaction, oldest first, so that missed days are caught up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+from sqlalchemy import Row, text
+
+from shared import clock
+from shared.messaging import failures, points
+from shared.messaging.contracts import Contracts
+from shared.messaging.timers import DueTimer
+from shared.messaging.transaction import Database, Transaction
+from shared.messaging.transient import is_transient
+from shared.observability import metrics
+
+log = structlog.get_logger(__name__)
+
+BATCH = 200
+ATTEMPTS = 5
+RETRY_DELAY = timedelta(minutes=1)
+
+_DUE = text(
+    """
+    SELECT id, dossier_id FROM timers
+    WHERE state = 'scheduled' AND due_at <= :until AND kind = ANY(CAST(:kinds AS text[]))
+        AND (next_attempt_at IS NULL OR next_attempt_at <= :now)
+    ORDER BY due_at, id LIMIT :limit
+    """
+)
+_CLAIM = text(
+    """
+    SELECT * FROM timers WHERE id = ANY(CAST(:ids AS uuid[])) AND state = 'scheduled'
+    ORDER BY due_at, id FOR UPDATE SKIP LOCKED
+    """
+)
+_FIRED = text(
+    """
+    UPDATE timers SET state = 'fired', settled_at = :now, attempts = attempts + 1
+    WHERE id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+_FAILED = text(
+    """
+    UPDATE timers SET attempts = attempts + 1, next_attempt_at = :next, reason = :reason,
+        state = CASE WHEN attempts + 1 >= :attempts THEN 'failed' ELSE 'scheduled' END
+    WHERE id = :id
+    """
+)
+_AGAIN = text(
+    """
+    UPDATE timers SET state = 'scheduled', attempts = 0, next_attempt_at = NULL, reason = NULL
+    WHERE state = 'failed' AND kind = :kind RETURNING id
+    """
+)
+_PREVIEW = text(
+    """
+    SELECT kind, (due_at AT TIME ZONE 'Europe/Amsterdam')::date AS day, count(*) AS total,
+        min(due_at) AS first_due_at
+    FROM timers WHERE state = 'scheduled' AND due_at <= :until
+    GROUP BY kind, day ORDER BY day, kind
+    """
+)
+_OVERDUE = text(
+    """
+    SELECT count(*) FROM timers
+    WHERE state = 'failed' OR (state = 'scheduled' AND due_at <= :before)
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What would fire on one day."""
+
+    kind: str
+    day: str
+    count: int
+
+
+class TimerEngine:
+    """One per worker process; several may run at once, as each claims its own rows."""
+
+    def __init__(self, database: Database, contracts: Contracts) -> None:
+        self._database = database
+        self._service = contracts.service
+        self._handlers = {timer.kind: timer.handle for timer in contracts.timers}
+
+    async def run_due(self) -> int:
+        """Fire what is due, in batches, until nothing is; gives the number fired. Doing it twice fires nothing twice."""
+        total = 0
+        while True:
+            due, fired = await self._next_batch()
+            total += fired
+            if due < BATCH:
+                return total
+
+    async def preview(self, until: datetime) -> list[Planned]:
+        """What will fire up to a moment, per day and kind: a dry run that changes nothing."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(_PREVIEW, {"until": until})
+            return [Planned(row.kind, row.day.isoformat(), row.total) for row in rows]
+
+    async def run_failed_again(self, kind: str) -> int:
+        """Give the failed timers of a kind another chance; those that fired stay fired."""
+        async with self._database.transaction() as tx:
+            return len((await tx.execute(_AGAIN, {"kind": kind})).all())
+
+    async def measure(self) -> int:
+        """How many timers are overdue by more than a minute, or failed."""
+        async with self._database.reading() as connection:
+            before = clock.now() - timedelta(minutes=1)
+            count = int((await connection.execute(_OVERDUE, {"before": before})).scalar_one())
+        metrics.TIMERS_OVERDUE.labels(self._service).set(count)
+        return count
+
+    async def _next_batch(self) -> tuple[int, int]:
+        now = clock.now()
+        async with self._database.reading() as connection:
+            rows = await connection.execute(
+                _DUE, {"until": now, "now": now, "kinds": sorted(self._handlers), "limit": BATCH}
+            )
+            due = rows.all()
+        if not due:
+            return 0, 0
+        async with self._database.transaction(lock={row.dossier_id for row in due}) as tx:
+            claimed = await self._claim(tx, [row.id for row in due])
+            points.reached("in-timer")
+            fired = await self._fire(tx, claimed)
+        return len(due), fired
+
+    async def _claim(self, tx: Transaction, ids: Sequence[UUID]) -> list[DueTimer]:
+        return [_timer(row) for row in await tx.execute(_CLAIM, {"ids": ids})]
+
+    async def _fire(self, tx: Transaction, timers: Sequence[DueTimer]) -> int:
+        """Run the handlers, a run of one kind at a time; a run that fails is done again one by one."""
+        fired: list[UUID] = []
+        for _, group in groupby(timers, key=lambda timer: timer.kind):
+            run = list(group)
+            if await self._try(tx, run) is None:
+                fired += [timer.id for timer in run]
+                continue
+            for timer in run:
+                error = await self._try(tx, [timer])
+                if error is None:
+                    fired.append(timer.id)
+                else:
+                    await self._put_off(tx, timer, error)
+        await tx.execute(_FIRED, {"ids": fired, "now": tx.now})
+        return len(fired)
+
+    async def _try(self, tx: Transaction, timers: Sequence[DueTimer]) -> Exception | None:
+        mark = tx.mark()
+        try:
+            async with tx.connection.begin_nested():
+                await self._handlers[timers[0].kind](tx, timers)
+                await tx.flush()
+        except Exception as error:
+            if is_transient(error):
+                raise
+            tx.forget_after(mark)
+            return error
+        return None
+
+    async def _put_off(self, tx: Transaction, timer: DueTimer, error: Exception) -> None:
+        cause, _ = failures.describe(error)
+        log.error("timer_failed", service=self._service, kind=timer.kind, cause=cause)
+        await tx.execute(
+            _FAILED,
+            {
+                "id": timer.id,
+                "next": tx.now + RETRY_DELAY,
+                "reason": cause[:500],
+                "attempts": ATTEMPTS,
+            },
+        )
+
+
+def _timer(row: Row[Any]) -> DueTimer:
+    return DueTimer(
+        id=row.id,
+        kind=row.kind,
+        key=row.key,
+        due_at=row.due_at,
+        dossier_id=row.dossier_id,
+        payload=orjson.loads(row.payload),
+        correlation_id=row.correlation_id,
+    )

@@ -1,0 +1,172 @@
+"""One worker process of a service: consumer, relay, timers, retries and upkeep, with a page to ask how it is.
+
+Every loop waits and goes on when the broker or the database is away; any other error ends the process, to be restarted.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable
+
+import structlog
+import uvloop
+
+from shared import clock
+from shared.db.engine import open_database
+from shared.messaging import failures, partitions
+from shared.messaging.consumer import Consumer
+from shared.messaging.contracts import Contracts
+from shared.messaging.health import HealthServer
+from shared.messaging.kafka import Publisher, Subscriber, ensure_topics
+from shared.messaging.relay import Relay
+from shared.messaging.retries import Retries
+from shared.messaging.timer_engine import TimerEngine
+from shared.messaging.transient import may_pass
+from shared.observability import metrics
+from shared.observability.logging import configure_logging
+from shared.settings import ClockSettings, KafkaSettings, ServiceSettings
+
+log = structlog.get_logger(__name__)
+
+TICK = 1.0
+UPKEEP = 3600.0
+MEASURE = 5.0
+STOP_TIMEOUT = 12.0
+
+
+class Stuck(RuntimeError):
+    """The worker lives but makes no progress: ending it lets the platform start a fresh one."""
+
+
+class Worker:
+    """Everything that runs in a service's worker process."""
+
+    def __init__(
+        self, contracts: Contracts, settings: ServiceSettings, kafka: KafkaSettings | None = None
+    ) -> None:
+        self._contracts = contracts
+        self._kafka = kafka or KafkaSettings()
+        self._database = open_database(settings, contracts.service, "worker")
+        self._publisher = Publisher(self._kafka)
+        self._subscriber = Subscriber(self._kafka, contracts.service, contracts.topics)
+        self._consumer = Consumer(self._database, contracts, self._subscriber)
+        self._relay = Relay(self._database, self._publisher)
+        self._timers = TimerEngine(self._database, contracts)
+        self._retries = Retries(self._database, contracts)
+        self._health = HealthServer(settings.host, settings.worker_port, self.problems)
+
+    def problems(self) -> list[str]:
+        """Why this worker is unhealthy; empty when it is well."""
+        return self._consumer.problems()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; then finish in time. Raises the first error that waiting does not cure."""
+        try:
+            await self._patiently("topics", self._prepare)
+            async with asyncio.TaskGroup() as group:
+                loops = [
+                    group.create_task(self._health.run(), name="health"),
+                    group.create_task(self._forever("relay", self._relay.run), name="relay"),
+                    group.create_task(self._every(TICK, self._timers.run_due), name="timers"),
+                    group.create_task(self._every(TICK, self._retry), name="retries"),
+                    group.create_task(self._every(MEASURE, self._measure), name="measure"),
+                    group.create_task(self._every(UPKEEP, self._upkeep), name="upkeep"),
+                ]
+                if self._contracts.consumes:
+                    loops.append(
+                        group.create_task(self._forever("consumer", self._consume), name="consumer")
+                    )
+                await stop.wait()
+                log.info("worker_stopping", service=self._contracts.service)
+                for loop in loops:
+                    loop.cancel()
+        finally:
+            await self._close()
+
+    async def _prepare(self) -> None:
+        topics = {*self._contracts.topics, *(event.topic for event in self._contracts.publishes)}
+        await ensure_topics(self._kafka, sorted(topics))
+        await partitions.maintain(self._database.engine)
+
+    async def _consume(self) -> None:
+        try:
+            await self._subscriber.start()
+            await self._consumer.run()
+        finally:
+            await self._subscriber.stop()
+
+    async def _retry(self) -> None:
+        released = await self._retries.run_once()
+        now = clock.now()
+        for message in released.resolved:
+            if message.event is not None:
+                metrics.CRITICAL_TIME.labels(self._contracts.service, message.type).observe(
+                    (now - message.event.time).total_seconds()
+                )
+            metrics.EVENTS_HANDLED.labels(
+                self._contracts.service, message.type, "effected-later"
+            ).inc()
+
+    async def _measure(self) -> None:
+        await self._relay.measure()
+        await self._timers.measure()
+        await self._consumer.recheck_stopped()
+        async with self._database.reading() as connection:
+            for state, count in (await failures.count_open(connection)).items():
+                metrics.FAILED_MESSAGES.labels(self._contracts.service, state).set(count)
+        if stuck := [problem for problem in self.problems() if problem.startswith("no progress")]:
+            raise Stuck("; ".join(stuck))
+
+    async def _upkeep(self) -> None:
+        await partitions.maintain(self._database.engine)
+
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        while True:
+            await self._patiently(work.__qualname__, work)
+            await asyncio.sleep(seconds)
+
+    async def _forever(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await self._patiently(name, work)
+
+    async def _patiently(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
+        """Do the work; while the surroundings are away, wait longer and longer (at most 5 s) and do it again."""
+        pause = 0.2
+        while True:
+            try:
+                await work()
+            except Exception as error:
+                if not may_pass(error):
+                    log.exception("loop_failed", loop=name)
+                    raise
+                log.warning(
+                    "loop_waits", loop=name, error=type(error).__name__, reason=str(error)[:200]
+                )
+                await asyncio.sleep(pause)
+                pause = min(5.0, pause * 2)
+            else:
+                return
+
+    async def _close(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_TIMEOUT):
+                await self._publisher.stop()
+                await self._database.close()
+
+
+def run_worker(
+    contracts: Contracts, settings: ServiceSettings, kafka: KafkaSettings | None = None
+) -> None:
+    """Run a service's worker until SIGTERM or SIGINT; the body of every `worker.py`."""
+    configure_logging(service=contracts.service, process="worker")
+    clock.shift_by(ClockSettings().shift_seconds)
+    uvloop.run(_until_told(contracts, settings, kafka))
+
+
+async def _until_told(
+    contracts: Contracts, settings: ServiceSettings, kafka: KafkaSettings | None
+) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await Worker(contracts, settings, kafka).run(stop)

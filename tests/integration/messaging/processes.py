@@ -1,0 +1,104 @@
+"""Runs the source's and the ledger's workers as processes of their own, to be killed.
+
+`python -m tests.integration.messaging.processes ledger|source <database-url> <kafka> <topic-prefix> [point:count]`
+kills itself with SIGKILL when it reaches the named point for the count-th time.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from types import TracebackType
+from typing import Literal, Self
+
+from shared.messaging import points
+from shared.messaging.points import Point
+from shared.messaging.worker import run_worker
+from shared.settings import KafkaSettings, ServiceSettings
+from tests.integration.messaging.ledger import LEDGER, SOURCE
+from tests.settings import TestSettings
+
+Role = Literal["ledger", "source"]
+
+
+def kafka_settings(bootstrap_servers: str, prefix: str) -> KafkaSettings:
+    """Settings for a test: quick to notice that a member is gone."""
+    return KafkaSettings(
+        bootstrap_servers=bootstrap_servers,
+        topic_prefix=prefix,
+        partitions=4,
+        session_timeout_ms=6_000,
+        heartbeat_interval_ms=500,
+        rebalance_timeout_ms=6_000,
+    )
+
+
+class WorkerProcess:
+    """A worker in a process of its own; killed at the end of the block."""
+
+    def __init__(
+        self, role: Role, url: str, kafka: str, prefix: str, kill_at: str | None = None
+    ) -> None:
+        arguments = [role, url, kafka, prefix, *([kill_at] if kill_at else [])]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.integration.messaging.processes", *arguments],
+            stdout=None if TestSettings().show_workers else subprocess.DEVNULL,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+
+    @property
+    def running(self) -> bool:
+        return self.process.poll() is None
+
+    @property
+    def was_killed(self) -> bool:
+        return self.process.poll() == -signal.SIGKILL
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(10)
+
+    def terminate(self, timeout: float = 15) -> int:
+        """Ask it to stop as a platform does; gives its exit code. Raises TimeoutExpired when it does not."""
+        self.process.terminate()
+        return self.process.wait(timeout)
+
+    def freeze(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+
+def _kill_at(point: Point, count: int) -> None:
+    reached: Counter[str] = Counter()
+
+    def hook(here: Point) -> None:
+        reached[here] += 1
+        if here == point and reached[here] == count:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    points.hook = hook
+
+
+def _main(role: Role, url: str, kafka: str, prefix: str, kill_at: str = "") -> None:
+    if kill_at:
+        point, _, count = kill_at.partition(":")
+        _kill_at(point, int(count))  # type: ignore[arg-type]  # given by a test from the list of points
+    settings = ServiceSettings(database_url=url, database_pool_size=5)  # type: ignore[arg-type]  # parsed by pydantic
+    run_worker(LEDGER if role == "ledger" else SOURCE, settings, kafka_settings(kafka, prefix))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])  # type: ignore[arg-type]  # checked by the tests that start it

@@ -1,0 +1,19 @@
+"""The promise on a quiet day: everything accepted is booked once, in order."""
+
+import pytest
+
+from tests.integration.messaging.conftest import Books
+from tests.integration.messaging.ledger import Load
+
+pytestmark = pytest.mark.timeout(90)
+
+
+async def test_everything_accepted_is_booked_once_and_in_order(books: Books) -> None:
+    load = Load(books.source, dossiers=20)
+    with books.worker("source"), books.worker("ledger"):
+        await load.add(300)
+
+        closed = await books.closed()
+
+    assert closed.faults == ()
+    assert closed.accepted == closed.booked == 300
