@@ -4,7 +4,6 @@ It stands outside `shared`, as only here may the services' contracts be read: th
 """
 
 import sys
-import tomllib
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -15,8 +14,6 @@ from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import EventData
 from shared.events.page import render
 from shared.messaging.contracts import Contracts
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def contracts() -> dict[str, Contracts]:
@@ -38,8 +35,7 @@ def write(folder: Path) -> None:
     """Schemas, examples, the AsyncAPI document and the page. Raises generate.BreakingChange."""
     generate.write(folder)
     handled = consumers()
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    generate.write_json(folder / "asyncapi.json", document(handled, version))
+    generate.write_json(folder / "asyncapi.json", document(handled))
     (folder / "README.md").write_text(render(handled), encoding="utf-8")
 
 

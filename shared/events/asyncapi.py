@@ -12,19 +12,21 @@ from shared.events.examples import examples
 from shared.events.json_schema import envelope_schema, shared_schemas
 from shared.settings import KafkaSettings
 
+VERSION = "1.0.0"
+"""Of the published language as a whole: a new type or field raises the second number, a dropped version the first."""
 BINDING = "0.5.0"
 Document = dict[str, Any]
 Consumers = Mapping[str, Iterable[type[EventData]]]
 """Service -> the event classes it handles."""
 
 
-def document(consumers: Consumers, version: str) -> Document:
+def document(consumers: Consumers) -> Document:
     """The whole document; `consumers` comes from the services' contracts, which `shared` does not know."""
     return {
         "asyncapi": "3.0.0",
         "info": {
             "title": "Naadloos: berichten",
-            "version": version,
+            "version": VERSION,
             "description": (
                 "Gebeurtenissen tussen intake, routes, inkomen en rapportage. CloudEvents 1.0,"
                 " structured mode, NL GOV-profiel. De leesbare catalogus staat in README.md."
@@ -142,7 +144,7 @@ def _operation(service: str, action: str, topic: str, names: list[str]) -> Docum
         "messages": [{"$ref": f"#/channels/{topic}/messages/{name}"} for name in names],
     }
     if action == "receive":
-        group = {"type": "string", "const": f"naadloos-{service}"}
+        group = {"type": "string", "const": service}
         operation["bindings"] = {"kafka": {"groupId": group, "bindingVersion": BINDING}}
     return operation
 

@@ -262,6 +262,14 @@ def _about_income() -> list[EventData]:
             uitkomst="lager",
             reden="De bijstand wordt lager, omdat het nettoloon er geheel van afgaat.",
         ),
+        income.DecisionTaken(
+            voorstel_id=example_id("proposal", 1),
+            herbeoordeling_id=_assessment(),
+            gebeurtenis_id=_job(),
+            gemeente=ASSEN,
+            ingangsdatum=_JOB_ON,
+            besluit="overnemen",
+        ),
         income.ProposalLapsed(
             voorstel_id=example_id("proposal", 1),
             gebeurtenis_id=_job(),

@@ -80,6 +80,11 @@ EVENTS: dict[str, Words] = {
         "Besluit voorgesteld",
         "Een minder gunstige uitkomst wacht op het besluit van een mens; dat gaat nooit vanzelf.",
     ),
+    "DecisionTaken": Words(
+        "Besluit genomen",
+        "Een medewerker heeft over een voorstel besloten. Wie dat was en waarom, blijft bij"
+        " inkomen.",
+    ),
     "ProposalLapsed": Words(
         "Voorstel vervallen",
         "Een voorstel geldt niet meer, omdat de levensgebeurtenis is ingetrokken of gecorrigeerd.",
@@ -117,6 +122,7 @@ FIELDS: dict[str, str] = {
     "aantalTaken": "Hoeveel taken zijn aangemaakt.",
     "artikel": "Het wetsartikel.",
     "beelden": "Per huishouden het beeld voor en na.",
+    "besluit": "Het voorstel overnemen, of er met een reden van afwijken.",
     "bijstandCenten": "Algemene bijstand per maand, inclusief vakantietoeslag.",
     "bron": "Het systeem dat het meldde, of `naadloos:timer` als de kalender het wist.",
     "contract": "Het soort contract.",

@@ -15,7 +15,7 @@ from shared.events.catalog import EVENTS, PUBLISHERS, TOPICS
 
 @pytest.fixture(scope="module")
 def generated() -> Document:
-    return document(catalogue.consumers(), "1.2.3")
+    return document(catalogue.consumers())
 
 
 def references_in(node: Any) -> Iterator[str]:

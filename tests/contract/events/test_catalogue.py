@@ -1,10 +1,13 @@
 """The generated catalogue is in step with the code, every example is valid, and every word is there."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import orjson
 import pytest
 from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
+from pydantic import BaseModel
 
 from deploy import catalogue
 from shared.events import generate, words
@@ -79,6 +82,24 @@ def test_an_event_with_nothing_but_what_it_must_have_can_be_read(event: type[Eve
     needed = {name: full[name] for name in schema_of(event)["required"]}
 
     assert isinstance(event.model_validate(needed), event)
+
+
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from models_in(field.annotation)
+    for part in get_args(annotation):
+        yield from models_in(part)
+
+
+@every_event
+def test_what_may_be_unknown_may_be_absent(event: type[EventData]) -> None:
+    """`None` is left out of a message, so a field that may be None needs a default to be read."""
+    for model in models_in(event):
+        for name, field in model.model_fields.items():
+            may_be_unknown = type(None) in get_args(field.annotation)
+            assert not (may_be_unknown and field.is_required()), f"{model.__name__}.{name}"
 
 
 @every_event
