@@ -93,7 +93,7 @@ api-rules: $(DEV) $(FRONT_END) ## the four OpenAPI documents against the nationa
 
 .PHONY: events
 events: $(DEV) ## generate the catalogue of events: JSON Schema, examples, AsyncAPI, a page
-	$(PY) -m shared.events.generate
+	$(PY) -m deploy.catalogue
 
 ## ---- what is locked
 
