@@ -1,7 +1,7 @@
 """Builds every service's HTTP application, so that all four keep the same rules (NL API Design Rules 2.2)."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -36,16 +36,44 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     state: Mapping[str, Any] | None = None,
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`."""
-    prefix = f"/{service}/v1"
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         await database.close()
 
+    app = create_site(
+        service=service,
+        title=title,
+        version=version,
+        pages=pages,
+        verifier=verifier,
+        state={"database": database, **(state or {})},
+        lifespan=lifespan,
+    )
+    app.description = description
+    prefix: str = app.state.api_prefix
+    _publish_openapi(app, prefix)
+    for router in (health_router(), *routers):
+        make_strict(router)
+        app.include_router(router, prefix=prefix)
+    return app
+
+
+def create_site(
+    *,
+    service: str,
+    title: str,
+    version: str,
+    pages: Sequence[APIRouter],
+    verifier: TokenVerifier,
+    state: Mapping[str, Any] | None = None,
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+) -> FastAPI:
+    """An application of pages under `/<service>`, with the same errors, headers and checks as an API."""
+    prefix = f"/{service}/v1"
     app = FastAPI(
         title=title,
-        description=description,
         version=version,
         contact=CONTACT,
         servers=[{"url": prefix}],
@@ -55,7 +83,6 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         redirect_slashes=False,
         lifespan=lifespan,
     )
-    app.state.database = database
     app.state.verifier = verifier
     app.state.service = service
     app.state.api_prefix = prefix
@@ -63,10 +90,6 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     for name, value in (state or {}).items():
         setattr(app.state, name, value)
     errors.install(app)
-    _publish_openapi(app, prefix)
-    for router in (health_router(), *routers):
-        make_strict(router)
-        app.include_router(router, prefix=prefix)
     for router in pages:
         make_strict(router)
         app.include_router(router, prefix=f"/{service}", include_in_schema=False)

@@ -1,7 +1,6 @@
 """The outermost layer of every service's API: trace, headers on every answer, unreadable addresses, bugs, metrics."""
 
 import time
-from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import structlog

@@ -101,6 +101,8 @@ def _document_body(operation: Json, content_types: tuple[str, ...]) -> None:
 
 def _document_answers(operation: Json) -> None:
     for status, response in operation["responses"].items():
+        if response.get("description") == "Successful Response":
+            response["description"] = "Gelukt."
         headers = response.setdefault("headers", {})
         headers["API-Version"] = {"$ref": "#/components/headers/API-Version"}
         if status.startswith(("4", "5")):

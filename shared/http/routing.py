@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from shared.errors import AppError, Fault, InvalidInput
-from shared.http.auth import check_origin, is_api
+from shared.http.auth import Require, check_origin, is_api
 
 DEFAULT_BODY_LIMIT: Final = 1024 * 1024
 JSON: Final = "application/json"
@@ -81,12 +81,16 @@ class StrictRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        guards = [d.call for d in walk(self.dependant) if isinstance(d.call, Require)]
         known = known_query(self.dependant)
         accepted, limit = body_rules(self)
         required = bool(self.body_field and self.body_field.field_info.is_required())
         is_json = self.body_field is not None and accepted != FORMS
 
         async def checked(request: Request) -> Response:
+            # Before anything is read: who may not come in is told nothing about the rest.
+            for guard in guards:
+                await guard(request)
             if is_api(request):
                 _check_query(request, known)
             else:
