@@ -3,11 +3,13 @@
 A second job of the same person opens a dossier of its own: each has its own expectation and its own days.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.aftercare import repository
 from services.income.aftercare.repository import AftercareDossier, StoredCheckpoint
@@ -95,12 +97,27 @@ async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
         )
 
 
-async def get_dossier(connection: Any, identifier: UUID) -> AftercareDossier:
-    """Raises NotFound."""
-    found = await repository.load_dossiers(connection, [identifier])
-    if identifier not in found:
+async def list_dossiers(
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    *,
+    dossier_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> list[AftercareDossier]:
+    return await repository.list_dossiers(
+        connection, municipalities, dossier_id=dossier_id, after=after, limit=limit
+    )
+
+
+async def get_dossier(
+    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str]
+) -> AftercareDossier:
+    """Raises NotFound, also when it belongs to another municipality."""
+    found = (await repository.load_dossiers(connection, [identifier])).get(identifier)
+    if found is None or found.municipality not in municipalities:
         raise NotFound("nazorgdossier", identifier)
-    return found[identifier]
+    return found
 
 
 def _new_dossier(tx: Transaction, start: JobStart) -> AftercareDossier:

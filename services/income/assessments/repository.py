@@ -57,6 +57,8 @@ class StoredAssessment:
     id: UUID
     life_event_id: UUID
     dossier_id: UUID
+    person_id: UUID
+    """Whom the life event happened to."""
     municipality: str | None
     effective_on: date
     pictures: tuple[Herbeoordeling, ...]
@@ -221,6 +223,7 @@ async def replace_current(
             "id": assessment.id,
             "life_event_id": assessment.life_event_id,
             "dossier_id": assessment.dossier_id,
+            "person_id": assessment.person_id,
             "municipality": assessment.municipality,
             "effective_on": assessment.effective_on,
             "pictures": [
@@ -286,6 +289,7 @@ def _assessment(row: Row[Any]) -> StoredAssessment:
         id=row.id,
         life_event_id=row.life_event_id,
         dossier_id=row.dossier_id,
+        person_id=row.person_id,
         municipality=row.municipality,
         effective_on=row.effective_on,
         pictures=_pictures(row.pictures),

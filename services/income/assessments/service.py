@@ -3,11 +3,13 @@
 Nothing is decided here. A worse outcome becomes a proposal, a job start opens aftercare.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.service import JobStart
@@ -134,6 +136,7 @@ async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
                     id=ids.new_id(),
                     life_event_id=task.occasion.life_event_id,
                     dossier_id=task.occasion.dossier_id,
+                    person_id=task.occasion.person_id,
                     municipality=municipality_of(task.occasion, known),
                     effective_on=task.occasion.effective_on,
                     pictures=pictures,
@@ -177,10 +180,31 @@ def _publish(tx: Transaction, results: Sequence[Result]) -> None:
             )
 
 
-async def get_assessment(connection: Any, identifier: UUID) -> StoredAssessment:
-    """Raises NotFound."""
+async def list_assessments(
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    *,
+    dossier_id: UUID | None,
+    life_event_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+) -> list[StoredAssessment]:
+    return await repository.list_assessments(
+        connection,
+        municipalities,
+        dossier_id=dossier_id,
+        life_event_id=life_event_id,
+        after=after,
+        limit=limit,
+    )
+
+
+async def get_assessment(
+    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str]
+) -> StoredAssessment:
+    """Raises NotFound, also when it belongs to another municipality."""
     found = await repository.find_assessment(connection, identifier)
-    if found is None:
+    if found is None or found.municipality not in municipalities:
         raise NotFound("herbeoordeling", identifier)
     return found
 
@@ -200,7 +224,7 @@ def _job_start(result: Result) -> JobStart:
     return JobStart(
         life_event_id=assessment.life_event_id,
         dossier_id=assessment.dossier_id,
-        person_id=result.task.occasion.person_id,
+        person_id=assessment.person_id,
         municipality=assessment.municipality,
         started_on=assessment.effective_on,
         before=assessment.pictures[0].voor,
@@ -215,6 +239,7 @@ def _assessed(result: Result) -> Assessed:
         assessment_id=assessment.id,
         life_event_id=assessment.life_event_id,
         dossier_id=assessment.dossier_id,
+        person_id=assessment.person_id,
         municipality=assessment.municipality,
         effective_on=assessment.effective_on,
         pictures=assessment.pictures,

@@ -25,6 +25,7 @@ class Proposal:
     assessment_id: UUID
     life_event_id: UUID
     dossier_id: UUID
+    person_id: UUID
     municipality: str | None
     effective_on: date
     about: str
@@ -47,6 +48,7 @@ async def store_proposals(connection: AsyncConnection, proposals: Sequence[Propo
             "assessment_id": one.assessment_id,
             "life_event_id": one.life_event_id,
             "dossier_id": one.dossier_id,
+            "person_id": one.person_id,
             "municipality": one.municipality,
             "effective_on": one.effective_on,
             "about": one.about,

@@ -1,11 +1,13 @@
 """Proposals: what a worse re-assessment puts before a person, and what that person decides."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions import repository
 from services.income.decisions.repository import Proposal
@@ -33,6 +35,7 @@ class Assessed:
     assessment_id: UUID
     life_event_id: UUID
     dossier_id: UUID
+    person_id: UUID
     municipality: str | None
     effective_on: date
     pictures: tuple[Herbeoordeling, ...]
@@ -60,6 +63,7 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
                 assessment_id=assessed.assessment_id,
                 life_event_id=assessed.life_event_id,
                 dossier_id=assessed.dossier_id,
+                person_id=assessed.person_id,
                 municipality=assessed.municipality,
                 effective_on=assessed.effective_on,
                 about=draft.about,
@@ -99,7 +103,7 @@ async def decide(
     tx: Transaction, identifier: UUID, *, decision: Besluit, reason: str, actor: str
 ) -> Proposal:
     """A person decides on an open proposal. Raises NotFound, or Conflict when it is not open any more."""
-    proposal = await get_proposal(tx.connection, identifier)
+    proposal = await _find(tx.connection, identifier)
     if proposal.state != "open":
         raise Conflict(
             "voorstel-niet-open",
@@ -123,8 +127,31 @@ async def decide(
     return decided
 
 
-async def get_proposal(connection: Any, identifier: UUID) -> Proposal:
-    """Raises NotFound."""
+async def list_proposals(
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    *,
+    dossier_id: UUID | None,
+    state: repository.State | None,
+    after: UUID | None,
+    limit: int,
+) -> list[Proposal]:
+    return await repository.list_proposals(
+        connection, municipalities, dossier_id=dossier_id, state=state, after=after, limit=limit
+    )
+
+
+async def get_proposal(
+    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str]
+) -> Proposal:
+    """Raises NotFound, also when it belongs to another municipality."""
+    found = await _find(connection, identifier)
+    if found.municipality not in municipalities:
+        raise NotFound("voorstel", identifier)
+    return found
+
+
+async def _find(connection: AsyncConnection, identifier: UUID) -> Proposal:
     found = await repository.find_proposal(connection, identifier)
     if found is None:
         raise NotFound("voorstel", identifier)

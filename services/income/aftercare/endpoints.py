@@ -1,0 +1,83 @@
+"""GET /nazorgdossiers: the financial aftercare of job starts."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+
+from services.income.aftercare import service
+from services.income.aftercare.repository import AftercareDossier
+from services.income.aftercare.schemas import Nazorgcontrole, Nazorgdossier
+from shared.http.auth import Caller, require
+from shared.http.dependencies import DatabaseDep
+from shared.http.pagination import Page, PageDep
+from shared.observability import processing_log
+
+router = APIRouter(tags=["Nazorg"])
+Reader = Annotated[Caller, Depends(require("income.nazorg.lezen"))]
+ACTIVITY = "nazorg-inzien"
+
+
+@router.get(
+    "/nazorgdossiers", summary="Nazorgdossiers, oudste eerst", operation_id="nazorgdossiersTonen"
+)
+async def list_dossiers(
+    caller: Reader,
+    database: DatabaseDep,
+    page: PageDep,
+    dossier_id: Annotated[UUID | None, Query(alias="dossierId")] = None,
+) -> Page[Nazorgdossier]:
+    async with database.transaction() as tx:
+        rows = await service.list_dossiers(
+            tx.connection,
+            caller.municipalities,
+            dossier_id=dossier_id,
+            after=page.after(UUID),
+            limit=page.limit,
+        )
+        answer = Page.of([_out(row) for row in rows], page, lambda one: one.id)
+        subjects = [one.inwoner_id for one in answer.resultaten]
+        await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
+    return answer
+
+
+@router.get(
+    "/nazorgdossiers/{id}",
+    summary="Een nazorgdossier met zijn controles",
+    operation_id="nazorgdossierTonen",
+)
+async def get_dossier(
+    caller: Reader,
+    database: DatabaseDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Nazorgdossier:
+    async with database.transaction() as tx:
+        found = await service.get_dossier(tx.connection, id, caller.municipalities)
+        await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
+    return _out(found)
+
+
+def _out(found: AftercareDossier) -> Nazorgdossier:
+    return Nazorgdossier(
+        id=found.id,
+        gebeurtenis_id=found.life_event_id,
+        dossier_id=found.dossier_id,
+        inwoner_id=found.person_id,
+        gemeente=found.municipality,
+        startdatum=found.started_on,
+        status=found.state,
+        voor=found.before,
+        na=found.after,
+        geopend_op=found.opened_at,
+        afgerond_op=found.ended_at,
+        reden_afronding=found.end_reason,
+        controles=[
+            Nazorgcontrole(
+                maanden_na_start=checkpoint.months,
+                datum=checkpoint.due_on,
+                status=checkpoint.state,
+                afgehandeld_op=checkpoint.settled_at,
+            )
+            for checkpoint in found.checkpoints
+        ],
+    )

@@ -1,0 +1,37 @@
+"""What the API tells about financial aftercare."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.income import Beeld
+from shared.http.schemas import ResponseModel
+
+
+class Nazorgcontrole(ResponseModel):
+    """Een dag waarop iemand vergelijkt wat verwacht was met wat er binnenkwam."""
+
+    maanden_na_start: int
+    datum: date
+    status: Literal["gepland", "geweest", "vervallen"]
+    afgehandeld_op: datetime | None
+
+
+class Nazorgdossier(ResponseModel):
+    """Financiële nazorg bij een baanstart."""
+
+    id: UUID
+    gebeurtenis_id: UUID
+    dossier_id: UUID
+    inwoner_id: UUID
+    gemeente: str | None = Field(examples=["0106"])
+    startdatum: date
+    status: Literal["lopend", "afgerond"]
+    voor: Beeld | None = Field(description="Wat er was op de dag voor de baanstart.")
+    na: Beeld | None = Field(description="Wat er verwacht wordt vanaf de baanstart.")
+    geopend_op: datetime
+    afgerond_op: datetime | None
+    reden_afronding: str | None
+    controles: list[Nazorgcontrole]

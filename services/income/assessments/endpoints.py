@@ -1,0 +1,75 @@
+"""GET /herbeoordelingen: the re-assessments, each with its explanation."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+
+from services.income.assessments import service
+from services.income.assessments.repository import StoredAssessment
+from services.income.assessments.schemas import HerbeoordelingVanGebeurtenis
+from shared.http.auth import Caller, require
+from shared.http.dependencies import DatabaseDep
+from shared.http.pagination import Page, PageDep
+from shared.observability import processing_log
+
+router = APIRouter(tags=["Herbeoordelingen"])
+Reader = Annotated[Caller, Depends(require("income.herbeoordelingen.lezen"))]
+ACTIVITY = "herbeoordelingen-inzien"
+
+
+@router.get(
+    "/herbeoordelingen",
+    summary="Herbeoordelingen, oudste eerst",
+    operation_id="herbeoordelingenTonen",
+)
+async def list_assessments(
+    caller: Reader,
+    database: DatabaseDep,
+    page: PageDep,
+    dossier_id: Annotated[UUID | None, Query(alias="dossierId")] = None,
+    gebeurtenis_id: Annotated[UUID | None, Query(alias="gebeurtenisId")] = None,
+) -> Page[HerbeoordelingVanGebeurtenis]:
+    async with database.transaction() as tx:
+        rows = await service.list_assessments(
+            tx.connection,
+            caller.municipalities,
+            dossier_id=dossier_id,
+            life_event_id=gebeurtenis_id,
+            after=page.after(UUID),
+            limit=page.limit,
+        )
+        answer = Page.of([_out(row) for row in rows], page, lambda one: one.id)
+        subjects = [one.inwoner_id for one in answer.resultaten]
+        await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
+    return answer
+
+
+@router.get(
+    "/herbeoordelingen/{id}",
+    summary="Een herbeoordeling met haar toelichting",
+    operation_id="herbeoordelingTonen",
+)
+async def get_assessment(
+    caller: Reader,
+    database: DatabaseDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> HerbeoordelingVanGebeurtenis:
+    async with database.transaction() as tx:
+        found = await service.get_assessment(tx.connection, id, caller.municipalities)
+        await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
+    return _out(found)
+
+
+def _out(found: StoredAssessment) -> HerbeoordelingVanGebeurtenis:
+    return HerbeoordelingVanGebeurtenis(
+        id=found.id,
+        gebeurtenis_id=found.life_event_id,
+        dossier_id=found.dossier_id,
+        inwoner_id=found.person_id,
+        gemeente=found.municipality,
+        ingangsdatum=found.effective_on,
+        beoordeeld_op=found.assessed_at,
+        vervangen_op=found.superseded_at,
+        beelden=found.pictures,
+    )

@@ -1,0 +1,45 @@
+"""What goes in and out over HTTP about proposals and decisions."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from shared.events.income import Besluit, Uitkomst
+from shared.http.schemas import RequestModel, ResponseModel
+
+Voorstelstatus = Literal["open", "vervallen", "besloten"]
+
+
+class Voorstel(ResponseModel):
+    """Een slechtere uitkomst die wacht, of wachtte, op een besluit van een mens."""
+
+    id: UUID
+    herbeoordeling_id: UUID
+    gebeurtenis_id: UUID
+    dossier_id: UUID
+    inwoner_id: UUID = Field(description="Wie de levensgebeurtenis meemaakte.")
+    gemeente: str | None = Field(examples=["0106"])
+    ingangsdatum: date
+    wie: str = Field(description="huishouden, of bij een scheiding blijver of vertrekker.")
+    uitkomst: Uitkomst
+    reden: str
+    status: Voorstelstatus
+    voorgesteld_op: datetime
+    afgehandeld_op: datetime | None
+    vervalreden: str | None
+    besluit: Besluit | None
+    besluitreden: str | None
+    besloten_door: str | None = Field(description="Het kenmerk van wie besloot.")
+
+
+class BesluitOpVoorstel(RequestModel):
+    """Wat de inkomensconsulent besluit, en waarom."""
+
+    besluit: Besluit
+    reden: Annotated[
+        str,
+        StringConstraints(min_length=3, max_length=2000, strip_whitespace=True),
+        Field(description="De motivering van het besluit.", examples=["Loonstrook ontvangen."]),
+    ]

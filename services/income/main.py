@@ -1,0 +1,39 @@
+"""The API process of income: re-assessments, proposals, aftercare and the parameters behind them."""
+
+from fastapi import FastAPI
+
+from services.income.aftercare import endpoints as aftercare
+from services.income.assessments import endpoints as assessments
+from services.income.decisions import endpoints as decisions
+from services.income.norms import endpoints as norms
+from services.income.norms.loading import load_parameters
+from services.income.settings import Settings
+from shared.db.engine import open_database
+from shared.http import app as http
+from shared.http.auth import TokenVerifier
+from shared.http.serve import serve
+from shared.settings import AuthSettings
+
+DESCRIPTION = (
+    "Wat een levensgebeurtenis betekent voor het recht op bijstand: de herbeoordeling met haar"
+    " toelichting, voorstellen waarover een mens besluit, en financiële nazorg bij een baanstart."
+)
+
+
+def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
+    settings = settings or Settings()
+    load_parameters()  # a service with faulty parameters must not start
+    return http.create_app(
+        service="income",
+        title="Naadloos income",
+        description=DESCRIPTION,
+        version="1.0.0",
+        routers=[assessments.router, decisions.router, aftercare.router, norms.router],
+        database=open_database(settings, "income"),
+        verifier=TokenVerifier(auth or AuthSettings()),
+    )
+
+
+if __name__ == "__main__":
+    own_settings = Settings()
+    serve(create_app(own_settings), own_settings)

@@ -1,0 +1,31 @@
+"""What the API tells about parameters."""
+
+from datetime import date
+
+from pydantic import Field
+
+from shared.http.schemas import ResponseModel
+
+
+class ParameterOpDatum(ResponseModel):
+    """Een waarde uit de wet die op de gevraagde dag geldt."""
+
+    regeling: str
+    artikel: str
+    code: str = Field(examples=["N21a"])
+    omschrijving: str
+    eenheid: str = Field(description="cent, basispunt (honderdste procent) of maand.")
+    waarde: int
+    geldig_vanaf: date
+    geldig_tot: date | None = Field(description="Tot deze dag, die er zelf niet bij hoort.")
+    bron: str
+    zekerheid: str = Field(
+        description="V: in de wettekst gezien; V2: in een tweede bron; D: afgeleid; M: uit het geheugen."
+    )
+
+
+class ParametersOpDatum(ResponseModel):
+    """Alle waarden die op een dag gelden; wat er niet bij staat is niet bekend."""
+
+    datum: date
+    parameters: list[ParameterOpDatum]

@@ -1,0 +1,15 @@
+"""The worker process of income: re-assesses at life events and keeps the checkpoints of aftercare."""
+
+from services.income.contracts import CONTRACTS
+from services.income.norms.loading import load_parameters
+from services.income.settings import Settings
+from shared.messaging.worker import run_worker
+
+
+def run() -> None:
+    load_parameters()  # a service with faulty parameters must not start
+    run_worker(CONTRACTS, Settings())
+
+
+if __name__ == "__main__":
+    run()
