@@ -43,6 +43,7 @@ demo-once: $(RUNTIME) $(FRONT_END) ## the same, ends by itself; succeeds only if
 
 .PHONY: up
 up: ## the deployment in containers (docker compose)
+	@"$(PYTHON)" deploy/environment.py
 	docker compose up --build
 
 ## ---- what a developer runs

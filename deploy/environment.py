@@ -1,0 +1,44 @@
+"""Make .env for `docker compose`, with fresh secrets: `python3 deploy/environment.py`. Leaves an existing one alone.
+
+Standard library only: `make up` needs containers, not a virtual environment.
+"""
+
+import base64
+import json
+import secrets
+from pathlib import Path
+
+ENVIRONMENT = Path(__file__).resolve().parents[1] / ".env"
+
+
+def key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def contents() -> str:
+    return f"""\
+# Secrets of this deployment. Keep it out of version control, and keep a copy of the BSN keys:
+# without them no BSN in the database can be read or found.
+POSTGRES_PASSWORD={secrets.token_hex(24)}
+SERVICE_PASSWORD={secrets.token_hex(24)}
+INTAKE_BSN_HASH_KEY={key()}
+INTAKE_BSN_ENCRYPTION_KEYS='{json.dumps({"1": key()})}'
+INTAKE_BSN_CURRENT_KEY=1
+
+# Your identity provider (OpenID Connect). Fill these in; nothing but health and openapi is open without.
+AUTH_ISSUER=
+AUTH_JWKS_URL=
+AUTH_AUDIENCE=naadloos
+METRICS_TOKEN=
+"""
+
+
+def main() -> None:
+    if not ENVIRONMENT.exists():
+        ENVIRONMENT.touch(mode=0o600)
+        ENVIRONMENT.write_text(contents())
+        print(f"{ENVIRONMENT.name} made: fill in AUTH_ISSUER and AUTH_JWKS_URL")
+
+
+if __name__ == "__main__":
+    main()

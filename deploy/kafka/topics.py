@@ -1,0 +1,22 @@
+"""Make every topic of the catalogue that does not exist yet: `python -m deploy.kafka.topics`.
+
+Run once per deployment, with an account that may make topics; the services' own accounts need not. Partitions and
+replicas come from `KAFKA_PARTITIONS` and `KAFKA_REPLICATION_FACTOR`. A topic that exists is left as it is: adding
+partitions to it would break the order per dossier.
+"""
+
+import asyncio
+
+from shared.events.catalog import TOPICS
+from shared.messaging.kafka import ensure_topics
+from shared.settings import KafkaSettings
+
+
+async def make_topics() -> None:
+    settings = KafkaSettings()
+    await ensure_topics(settings, TOPICS)
+    print(f"topics in place: {', '.join(settings.topic_prefix + topic for topic in TOPICS)}")
+
+
+if __name__ == "__main__":
+    asyncio.run(make_topics())

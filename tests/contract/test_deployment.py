@@ -1,0 +1,153 @@
+"""The container deployment, as far as it can be checked without a container engine: what it names exists."""
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from aiokafka.admin import AIOKafkaAdminClient
+from prometheus_client import REGISTRY
+from pydantic_settings import BaseSettings
+
+from deploy import environment
+from deploy.kafka import topics
+from shared.events.catalog import TOPICS
+from shared.observability import metrics as metrics  # importing it registers them
+from shared.settings import AuthSettings, KafkaSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("intake", "routes", "income", "reporting")
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+OURS = {
+    name: service
+    for name, service in COMPOSE["services"].items()
+    if service["image"].startswith("naadloos/")
+}
+
+
+def settings_of(service: str) -> type[BaseSettings]:
+    found: type[BaseSettings] = import_module(f"services.{service}.settings").Settings
+    return found
+
+
+def variables(settings: type[BaseSettings]) -> set[str]:
+    prefix = settings.model_config.get("env_prefix", "")
+    return {f"{prefix}{name}".upper() for name in settings.model_fields}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_an_api_a_worker_and_a_migration(service: str) -> None:
+    assert {service, f"{service}-worker", f"{service}-migrate"} <= OURS.keys()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_variable_is_a_setting_of_that_service(name: str) -> None:
+    container = OURS[name]
+    service = container["image"].removeprefix("naadloos/")
+    known = variables(KafkaSettings) | variables(AuthSettings) | variables(settings_of(service))
+
+    assert container["environment"].keys() <= known
+    assert container["build"]["args"] == {"SERVICE": service}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_setting_without_a_default_is_given(service: str) -> None:
+    settings = settings_of(service)
+    prefix = settings.model_config.get("env_prefix", "")
+    required = {
+        f"{prefix}{name}".upper()
+        for name, field in settings.model_fields.items()
+        if field.is_required()
+    }
+
+    assert required <= OURS[service]["environment"].keys()
+    assert OURS[service]["environment"] == OURS[f"{service}-worker"]["environment"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_program_that_is_run_exists(name: str) -> None:
+    container = OURS[name]
+    service = container["image"].removeprefix("naadloos/")
+    command = " ".join(container.get("command", [f"python -m services.{service}.main"]))
+    program = re.search(r"-m[, ]+([\w.$]+)", command)
+
+    assert program
+    assert find_spec(program[1].replace("$$SERVICE", service))
+
+
+def test_every_container_waits_for_containers_that_exist() -> None:
+    for container in COMPOSE["services"].values():
+        assert container.get("depends_on", {}).keys() <= COMPOSE["services"].keys()
+
+
+def test_every_image_of_others_has_a_version() -> None:
+    for container in COMPOSE["services"].values():
+        if "build" not in container:
+            assert re.search(r":v?\d+\.\d+", container["image"])
+
+
+def test_every_mounted_file_exists() -> None:
+    for container in COMPOSE["services"].values():
+        for volume in container.get("volumes", []):
+            source = volume.split(":")[0]
+            assert source in COMPOSE["volumes"] or (ROOT / source).exists()
+
+
+def test_the_image_runs_without_root_and_copies_what_is_there() -> None:
+    lines = (ROOT / "deploy" / "Dockerfile").read_text().splitlines()
+    copied = [
+        part.replace("${SERVICE}", service)
+        for service in SERVICES
+        for line in lines
+        if line.startswith("COPY ") and "--from" not in line
+        for part in line.split()[1:-1]
+    ]
+
+    assert "USER 10001:10001" in lines
+    assert copied
+    assert all((ROOT / path).exists() for path in copied)
+
+
+def test_the_made_secrets_let_intake_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = dict(
+        line.split("=", 1) for line in environment.contents().splitlines() if "=" in line[:40]
+    )
+    for name, value in made.items():
+        if name.startswith("INTAKE_"):
+            monkeypatch.setenv(name, value.strip("'"))
+
+    settings = settings_of("intake")()
+
+    assert settings.model_fields_set >= {"bsn_hash_key", "bsn_encryption_keys"}
+
+
+def test_every_alert_is_about_a_metric_there_is() -> None:
+    rules = yaml.safe_load((ROOT / "deploy" / "prometheus" / "alerts.yml").read_text())
+    named = set(re.findall(r"naadloos_\w+", str(rules)))
+    # Counters are registered without the ending that Prometheus shows.
+    known = {family.name for family in REGISTRY.collect()}
+
+    assert named
+    assert {name.removesuffix("_total") for name in named} <= known
+
+
+async def test_every_topic_of_the_catalogue_is_made_once(
+    kafka: str, topic_prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka)
+    monkeypatch.setenv("KAFKA_TOPIC_PREFIX", topic_prefix)
+    monkeypatch.setenv("KAFKA_PARTITIONS", "2")
+
+    await topics.make_topics()
+    await topics.make_topics()
+
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    names = [name for name in await admin.list_topics() if name.startswith(topic_prefix)]
+    described = await admin.describe_topics(names)
+    await admin.close()
+    assert set(names) == {topic_prefix + topic for topic in TOPICS}
+    assert {len(topic["partitions"]) for topic in described} == {2}
