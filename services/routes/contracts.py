@@ -5,6 +5,7 @@ from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
 from shared.events.income import (
     AftercareChecked,
     DecisionProposed,
+    DecisionTaken,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
@@ -18,8 +19,9 @@ CONTRACTS = Contracts(
         *(Subscription(life_event, handlers.handle_life_events) for life_event in LIFE_EVENTS),
         on(LifeEventWithdrawn, handlers.handle_ended),
         on(LifeEventCorrected, handlers.handle_ended),
-        on(Reassessed, handlers.handle_signals),
+        on(Reassessed, handlers.handle_reassessments),
         on(DecisionProposed, handlers.handle_signals),
+        on(DecisionTaken, handlers.handle_decisions),
         on(ProposalLapsed, handlers.handle_lapsed_proposals),
         on(PovertyTrapSignalled, handlers.handle_signals),
         on(AftercareChecked, handlers.handle_signals),

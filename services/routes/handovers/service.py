@@ -7,14 +7,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping
+
 from services.routes.handovers import repository
-from services.routes.handovers.repository import NewHandover
+from services.routes.handovers.repository import HandoverFilter, NewHandover
 from services.routes.open_once import Key, Withdrawn, fold
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.events.tasks import HandoverLapsed, HandoverProposed
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +99,19 @@ def _proposed(wish: HandoverWish, handover_id: UUID) -> HandoverProposed:
         doel=wish.purpose,
         uiterlijk=wish.due_on,
     )
+
+
+async def list_handovers(
+    tx: Transaction,
+    actor: str,
+    wanted: HandoverFilter,
+    after: tuple[date, UUID] | None,
+    limit: int,
+) -> Sequence[RowMapping]:
+    """Handovers of dossiers, most urgent first; noted as read."""
+    rows = await repository.list_handovers(tx.connection, wanted, after, limit)
+    # A handover is always about a person: only signals of income are about something else.
+    await processing_log.record(
+        tx, actor, "overdrachten-inzien", (row["subject_id"] for row in rows[: limit - 1])
+    )
+    return rows

@@ -23,6 +23,7 @@ from shared.events.life_events import (
     TurnedEighteen,
 )
 
+UNDETERMINED = "niet-vast-te-stellen"
 MAX_EXPLANATION = 800
 
 
@@ -89,17 +90,13 @@ def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
 
 
 def _undetermined(event: Event[Any], data: Reassessed) -> Signal | None:
-    missing = [
-        step.tekst
-        for picture in data.beelden
-        if picture.uitkomst == "niet-vast-te-stellen"
-        for step in picture.toelichting
-    ]
-    if not any(picture.uitkomst == "niet-vast-te-stellen" for picture in data.beelden):
+    unknown = [picture for picture in data.beelden if picture.uitkomst == UNDETERMINED]
+    if not unknown:
         return None
-    text = " ".join(dict.fromkeys(missing)) or "inkomen gaf geen toelichting."
+    steps = dict.fromkeys(step.tekst for picture in unknown for step in picture.toelichting)
+    text = " ".join(steps) or "Inkomen gaf geen toelichting."
     facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
-    return Signal(event, "niet-vast-te-stellen", facts, data.gemeente, data.gebeurtenis_id)
+    return Signal(event, UNDETERMINED, facts, data.gemeente, data.gebeurtenis_id)
 
 
 def _facts(

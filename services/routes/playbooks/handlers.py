@@ -5,7 +5,7 @@ from typing import Any
 
 from services.routes.playbooks import service
 from shared.events.envelope import Event
-from shared.events.income import ProposalLapsed
+from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.messaging.transaction import Transaction
 
@@ -27,4 +27,14 @@ async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
 async def handle_lapsed_proposals(tx: Transaction, events: Sequence[Event[ProposalLapsed]]) -> None:
     await service.lapse_proposals(
         tx, [(event, event.data.voorstel_id, event.data.reden) for event in events]
+    )
+
+
+async def handle_reassessments(tx: Transaction, events: Sequence[Event[Reassessed]]) -> None:
+    await service.apply_reassessments(tx, events)
+
+
+async def handle_decisions(tx: Transaction, events: Sequence[Event[DecisionTaken]]) -> None:
+    await service.complete_proposals(
+        tx, [(event, event.data.voorstel_id, f"Besluit: {event.data.besluit}") for event in events]
     )

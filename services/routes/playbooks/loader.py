@@ -29,12 +29,14 @@ class Playbooks:
 
     by_event: Mapping[str, Playbook]
     documents: Mapping[str, Draaiboek]
+    partners: Mapping[str, PartnerDocument]
 
 
 @cache
 def load_playbooks(folder: Path = FOLDER) -> Playbooks:
     """Every event has one. Raises PlaybookError."""
-    partners = _partners(folder / PARTNERS)
+    partner_documents = _partners(folder / PARTNERS)
+    partners = {code: _partner(document) for code, document in partner_documents.items()}
     documents = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name == PARTNERS:
@@ -49,7 +51,7 @@ def load_playbooks(folder: Path = FOLDER) -> Playbooks:
     if missing:
         raise PlaybookError(f"er is geen draaiboek voor {', '.join(missing)} in {folder.name}")
     playbooks = {name: _playbook(document, partners) for name, document in documents.items()}
-    return Playbooks(playbooks, documents)
+    return Playbooks(playbooks, documents, partner_documents)
 
 
 def _document(path: Path) -> Draaiboek:
@@ -60,13 +62,12 @@ def _document(path: Path) -> Draaiboek:
         raise PlaybookError(_faults(path.name, content, error)) from error
 
 
-def _partners(path: Path) -> dict[str, Partner]:
+def _partners(path: Path) -> dict[str, PartnerDocument]:
     content = _read(path)
     try:
-        documents = _PARTNERS.validate_python(content)
+        return _PARTNERS.validate_python(content)
     except ValidationError as error:
         raise PlaybookError(_faults(path.name, content, error)) from error
-    return {code: _partner(document) for code, document in documents.items()}
 
 
 def _partner(document: PartnerDocument) -> Partner:

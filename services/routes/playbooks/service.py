@@ -10,7 +10,12 @@ from services.routes.handovers import service as handovers
 from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key
 from services.routes.playbooks import repository
-from services.routes.playbooks.facts import Signal, facts_of_life_event, signal_of
+from services.routes.playbooks.facts import (
+    UNDETERMINED,
+    Signal,
+    facts_of_life_event,
+    signal_of,
+)
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.repository import KnownLifeEvent, State, WaitingSignal
 from services.routes.playbooks.rules import (
@@ -27,9 +32,12 @@ from shared import clock
 from shared.events.catalog import TYPES
 from shared.events.envelope import Event, from_wire, to_wire
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
+from shared.events.income import DecisionProposed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.tasks import PlaybookApplied
 from shared.messaging.transaction import Transaction
+
+PROPOSED = DecisionProposed.happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +135,32 @@ async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
             _tell(tx, applied)
 
 
+async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed]]) -> None:
+    """What could not be determined asks for a task; once it can, that task lapses. The last one of an event counts."""
+    last = list({event.data.gebeurtenis_id: event for event in events}.values())
+    determined = [event for event in last if signal_of(event) is None]
+    if determined:
+        reason = "De uitkering kan nu wel worden berekend."
+        subjects = [(event, event.data.gebeurtenis_id, reason) for event in determined]
+        await tasks.lapse_tasks_about(tx, UNDETERMINED, subjects)
+        await repository.forget_waiting(tx, [event.data.gebeurtenis_id for event in determined])
+    await apply_signals(tx, last)
+
+
+async def complete_proposals(
+    tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, str]]
+) -> None:
+    """A person decided on these proposals in income, so judging them is done: (event, proposal, result) each."""
+    await repository.forget_waiting(tx, [proposal_id for _, proposal_id, _ in proposals])
+    await tasks.complete_tasks_about(tx, PROPOSED, proposals)
+
+
 async def lapse_proposals(
     tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, str]]
 ) -> None:
     """Income took these proposals back: (event, proposal, reason) each."""
     await repository.forget_waiting(tx, [proposal_id for _, proposal_id, _ in proposals])
-    await tasks.lapse_tasks_about(tx, "besluit-voorgesteld", proposals)
+    await tasks.lapse_tasks_about(tx, PROPOSED, proposals)
 
 
 def _decide_life_event(event: Event[LifeEvent], today: date) -> Decided:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select, text, tuple_
@@ -80,14 +81,16 @@ _LAPSE_FOR_LIFE_EVENTS = text(
     """
 )
 
-_LAPSE_FOR_SUBJECTS = text(
+_SETTLE_ABOUT = text(
     """
-    UPDATE task SET status = 'lapsed', settled_at = :now, settled_reason = lapsed.reason
-    FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:subject_id AS uuid[]), CAST(:reason AS text[]))
-        AS lapsed (dossier_id, subject_id, reason)
-    WHERE task.dossier_id = lapsed.dossier_id AND task.subject_id = lapsed.subject_id
+    UPDATE task SET status = CAST(:status AS text), settled_at = :now, settled_by = :actor,
+        settled_reason = CASE WHEN CAST(:status AS text) = 'lapsed' THEN settled.why END,
+        result = CASE WHEN CAST(:status AS text) = 'completed' THEN settled.why END
+    FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:subject_id AS uuid[]), CAST(:why AS text[]))
+        AS settled (dossier_id, subject_id, why)
+    WHERE task.dossier_id = settled.dossier_id AND task.subject_id = settled.subject_id
         AND task.playbook = :playbook AND task.status = 'open'
-    RETURNING task.id, task.subject_id, task.municipality, task.settled_reason, task.life_event_ids[1] AS life_event_id
+    RETURNING task.id, task.subject_id, task.municipality, settled.why, task.life_event_ids[1] AS life_event_id
     """
 )
 
@@ -146,18 +149,23 @@ async def lapse_for_life_events(
     return rows.mappings().all()
 
 
-async def lapse_for_subjects(
-    tx: Transaction, playbook: str, subjects: Sequence[tuple[UUID, UUID, str]]
+async def settle_about(
+    tx: Transaction,
+    playbook: str,
+    status: Literal["completed", "lapsed"],
+    subjects: Sequence[tuple[UUID, UUID, str]],
 ) -> Sequence[RowMapping]:
-    """Lapse open tasks of a playbook about subjects: (dossier, subject, reason) each."""
+    """Settle open tasks of a playbook about subjects: (dossier, subject, why) each."""
     rows = await tx.execute(
-        _LAPSE_FOR_SUBJECTS,
+        _SETTLE_ABOUT,
         {
             "now": tx.now,
+            "actor": "naadloos-income",
             "playbook": playbook,
+            "status": status,
             "dossier_id": [dossier_id for dossier_id, _, _ in subjects],
             "subject_id": [subject_id for _, subject_id, _ in subjects],
-            "reason": [reason for _, _, reason in subjects],
+            "why": [why for _, _, why in subjects],
         },
     )
     return rows.mappings().all()

@@ -7,14 +7,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping
+
+from services.routes.access import Viewer
 from services.routes.open_once import Key, Withdrawn, fold
 from services.routes.tasks import repository
-from services.routes.tasks.repository import NewTask
+from services.routes.tasks.repository import NewTask, TaskFilter
 from shared import ids
+from shared.errors import Conflict, NotFound
+from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
-from shared.events.tasks import Taakrol, TaskCreated, TaskLapsed
-from shared.messaging.transaction import Transaction
+from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
+from shared.messaging.transaction import Database, Transaction
+from shared.observability import processing_log
+
+LIFE_EVENT_PLAYBOOKS = frozenset(event.happened for event in LIFE_EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +97,35 @@ async def lapse_tasks_about(
 ) -> None:
     """Lapse open tasks of a playbook about a subject: (the event that ends it, the subject, the reason) each."""
     causes = {subject_id: cause for cause, subject_id, _ in subjects}
-    rows = await repository.lapse_for_subjects(
-        tx,
-        playbook,
-        [(cause.dossier_id, subject_id, reason) for cause, subject_id, reason in subjects],
-    )
-    for row in rows:
+    for row in await repository.settle_about(tx, playbook, "lapsed", _keys(subjects)):
         cause = causes[row["subject_id"]]
         data = TaskLapsed(
             taak_id=row["id"],
             gebeurtenis_id=row["life_event_id"],
             gemeente=row["municipality"],
-            reden=row["settled_reason"],
+            reden=row["why"],
         )
         tx.emit(cause.dossier_id, data, cause=cause)
+
+
+async def complete_tasks_about(
+    tx: Transaction, playbook: str, subjects: Sequence[tuple[Event[Any], UUID, str]]
+) -> None:
+    """Complete open tasks that were done elsewhere: (the event that tells, the subject, the result) each."""
+    causes = {subject_id: cause for cause, subject_id, _ in subjects}
+    for row in await repository.settle_about(tx, playbook, "completed", _keys(subjects)):
+        cause = causes[row["subject_id"]]
+        data = TaskCompleted(
+            taak_id=row["id"],
+            gebeurtenis_id=row["life_event_id"],
+            gemeente=row["municipality"],
+            resultaat=row["why"],
+        )
+        tx.emit(cause.dossier_id, data, cause=cause)
+
+
+def _keys(subjects: Sequence[tuple[Event[Any], UUID, str]]) -> list[tuple[UUID, UUID, str]]:
+    return [(cause.dossier_id, subject_id, why) for cause, subject_id, why in subjects]
 
 
 def _new_task(wish: TaskWish, life_event_ids: tuple[UUID, ...]) -> NewTask:
@@ -134,3 +157,65 @@ def _created(wish: TaskWish, task_id: UUID) -> TaskCreated:
         reden=wish.reason,
         partner=wish.partner,
     )
+
+
+async def list_tasks(
+    tx: Transaction,
+    actor: str,
+    wanted: TaskFilter,
+    after: tuple[date, UUID] | None,
+    limit: int,
+) -> Sequence[RowMapping]:
+    """Tasks, most urgent first; noted as read."""
+    rows = await repository.list_tasks(tx.connection, wanted, after, limit)
+    await processing_log.record(tx, actor, "taken-inzien", map(_data_subject, rows[: limit - 1]))
+    return rows
+
+
+async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
+    """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
+    row = await repository.find_task(tx.connection, task_id)
+    if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
+        raise NotFound("taak", task_id)
+    await processing_log.record(tx, viewer.subject, "taken-inzien", [_data_subject(row)])
+    return row
+
+
+async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUID:
+    """The dossier to lock before a task may change. Raises NotFound or Forbidden."""
+    async with database.reading() as connection:
+        row = await repository.find_task(connection, task_id)
+    if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
+        raise NotFound("taak", task_id)
+    viewer.check_may_do(row["role"])
+    dossier_id: UUID = row["dossier_id"]
+    return dossier_id
+
+
+async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: str) -> RowMapping:
+    """The task is done. Raises Conflict when it is not open (any more)."""
+    row = await repository.complete_task(tx, task_id, viewer.subject, result)
+    if row is None:
+        raise Conflict("taak-niet-open", f"Taak {task_id} is al afgerond of vervallen.")
+    await processing_log.record(
+        tx,
+        viewer.subject,
+        "taken-afronden",
+        [_data_subject(row)],
+        correlation_id=row["correlation_id"],
+    )
+    data = TaskCompleted(
+        taak_id=task_id,
+        gebeurtenis_id=row["life_event_ids"][0],
+        gemeente=row["municipality"],
+        resultaat=result,
+    )
+    tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
+    return row
+
+
+def _data_subject(row: RowMapping) -> UUID:
+    """Whom a task is about; one about a proposal or aftercare is about everybody in the dossier."""
+    is_about_person = row["playbook"] in LIFE_EVENT_PLAYBOOKS
+    subject: UUID = row["subject_id"] if is_about_person else row["dossier_id"]
+    return subject

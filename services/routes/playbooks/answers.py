@@ -1,0 +1,81 @@
+"""Playbooks as the API shows them: as they were written, in camelCase."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import Field
+
+from services.routes.playbooks.schemas import Draaiboek, PartnerDocument
+from shared.events.household import Gemeentecode
+from shared.events.tasks import Taakrol
+from shared.http.schemas import ResponseModel
+
+
+class StapUit(ResponseModel):
+    """Eén stap: wordt een taak als alle voorwaarden onder `als` gelden."""
+
+    stap: str = Field(examples=["werkplek-regelen"])
+    rol: Taakrol
+    titel: str
+    uiterlijk: str = Field(
+        description="Ten opzichte van `gerekendVanaf`.", examples=["-10 werkdagen"]
+    )
+    als: list[str] = Field(examples=[["tijdelijk_contract"]])
+    reden: str
+    betreft: str
+    partner: list[str] = Field(description="Codes van partners; de namen staan onder `partners`.")
+    overdracht: bool = Field(description="Of ook een warme overdracht wordt voorgesteld.")
+    doel: str | None
+
+
+class GeenTaak(ResponseModel):
+    """Iets wat erbij hoort en geen taak van dit draaiboek is."""
+
+    wat: str
+    hoe: str
+
+
+class DraaiboekUit(ResponseModel):
+    """Wat er gebeurt als iets verandert in het leven van een inwoner, of als inkomen iets meldt."""
+
+    draaiboek: str = Field(description="De gebeurtenis.", examples=["baan-gestart"])
+    versie: int
+    titel: str
+    gerekend_vanaf: str = Field(examples=["ingangsdatum"])
+    bron: list[str]
+    geen_taak: list[GeenTaak]
+    stappen: list[StapUit]
+
+
+class PartnernaamUit(ResponseModel):
+    gemeente: Gemeentecode
+    naam: str
+    vanaf: date
+
+
+class PartnerUit(ResponseModel):
+    """Met wie wordt samengewerkt; `namen` als dat per gemeente verschilt."""
+
+    code: str = Field(examples=["sociaal-team"])
+    naam: str | None
+    namen: list[PartnernaamUit]
+
+    @classmethod
+    def of(cls, code: str, document: PartnerDocument) -> Self:
+        names = [
+            PartnernaamUit(gemeente=municipality, naam=name.naam, vanaf=name.vanaf)
+            for municipality, variants in sorted(document.gemeenten.items())
+            for name in variants
+        ]
+        return cls(code=code, naam=document.naam, namen=names)
+
+
+class Draaiboeken(ResponseModel):
+    """Alle draaiboeken en partners die nu gelden."""
+
+    resultaten: list[DraaiboekUit]
+    partners: list[PartnerUit]
+
+
+def playbook_answer(document: Draaiboek) -> DraaiboekUit:
+    return DraaiboekUit.model_validate(document, from_attributes=True)

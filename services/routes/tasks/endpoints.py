@@ -1,0 +1,94 @@
+"""The API of tasks: `/taken`."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from services.routes.tasks import service
+from services.routes.tasks.repository import TaskFilter
+from services.routes.tasks.schemas import STATUSES, Afronding, Taak, Taakstatus
+from services.routes.viewers import TaskReader, TaskWriter, viewer_of
+from shared.events.household import Gemeentecode
+from shared.events.tasks import Taakrol
+from shared.http.dependencies import DatabaseDep
+from shared.http.idempotency import IdempotencyKeyDep, once
+from shared.http.pagination import Page, PageDep
+from shared.http.schemas import problems
+
+router = APIRouter(tags=["Taken"])
+
+
+@router.get(
+    "/taken",
+    summary="Taken, de meest dringende eerst",
+    description="Alleen van uw gemeenten en uw rollen; een regisseur of teamleider ziet alle rollen.",
+    operation_id="takenTonen",
+)
+async def list_tasks(  # noqa: PLR0917 - the filters are the query parameters
+    caller: TaskReader,
+    database: DatabaseDep,
+    page: PageDep,
+    gemeente: Annotated[
+        Gemeentecode | None, Query(description="CBS-code van een gemeente.", examples=["0106"])
+    ] = None,
+    rol: Annotated[Taakrol | None, Query(description="Voor wie de taak is.")] = None,
+    status: Annotated[Taakstatus | None, Query(description="Hoe het met de taak staat.")] = None,
+    dossier_id: Annotated[
+        UUID | None, Query(alias="dossierId", description="Van welk dossier.")
+    ] = None,
+) -> Page[Taak]:
+    viewer = viewer_of(caller)
+    wanted = TaskFilter(
+        municipalities=viewer.municipalities_asked(gemeente),
+        roles=viewer.roles_asked(rol),
+        status=STATUSES[status] if status else None,
+        dossier_id=dossier_id,
+    )
+    async with database.transaction() as tx:
+        rows = await service.list_tasks(
+            tx, caller.subject, wanted, page.after(tuple[date, UUID]), page.limit
+        )
+    return Page.of([Taak.of(row) for row in rows], page, lambda task: (task.uiterlijk, task.id))
+
+
+@router.get(
+    "/taken/{id}",
+    summary="Eén taak",
+    operation_id="taakTonen",
+    responses=problems(404),
+)
+async def get_task(caller: TaskReader, database: DatabaseDep, id: UUID) -> Taak:  # noqa: A002
+    async with database.transaction() as tx:
+        return Taak.of(await service.get_task(tx, viewer_of(caller), id))
+
+
+@router.post(
+    "/taken/{id}/afronding",
+    summary="Een taak afronden",
+    description="Alleen een open taak, door iemand met de rol van de taak of een teamleider.",
+    operation_id="taakAfronden",
+    response_model=Taak,
+    responses=problems(404, 409),
+)
+async def complete_task(  # noqa: PLR0917 - what FastAPI hands over
+    request: Request,
+    caller: TaskWriter,
+    database: DatabaseDep,
+    key: IdempotencyKeyDep,
+    id: UUID,  # noqa: A002
+    afronding: Afronding,
+) -> Response:
+    viewer = viewer_of(caller)
+    dossier_id = await service.find_dossier(database, viewer, id)
+
+    async with database.transaction(lock=[dossier_id]) as tx:
+
+        async def complete() -> Response:
+            row = await service.complete_task(tx, viewer, id, afronding.resultaat)
+            content = Taak.of(row).model_dump_json(by_alias=True)
+            return Response(content, media_type="application/json")
+
+        return await once(tx, caller, key, await request.body(), complete)

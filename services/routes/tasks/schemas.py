@@ -1,0 +1,82 @@
+"""Tasks as the API shows them, in the published language."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from shared.events.household import Gemeentecode
+from shared.events.tasks import Taakrol
+from shared.http.schemas import RequestModel, ResponseModel
+
+Taakstatus = Literal["open", "afgerond", "vervallen"]
+
+STATUSES: Final[Mapping[Taakstatus, str]] = {
+    "open": "open",
+    "afgerond": "completed",
+    "vervallen": "lapsed",
+}
+"""The published word for each status of the table."""
+
+_PUBLISHED: Final = {stored: published for published, stored in STATUSES.items()}
+
+
+class Taak(ResponseModel):
+    """Werk dat op iemand met een rol wacht, of dat klaar of niet meer nodig is."""
+
+    id: UUID
+    dossier_id: UUID
+    gebeurtenis_ids: list[UUID] = Field(
+        description="De levensgebeurtenissen waarvoor de taak nodig is; de eerste leidde tot de taak."
+    )
+    gemeente: Gemeentecode = Field(examples=["0106"])
+    draaiboek: str = Field(examples=["baan-gestart"])
+    draaiboek_versie: int
+    stap: str = Field(examples=["werkplek-regelen"])
+    rol: Taakrol
+    titel: str
+    reden: str
+    partner: str | None = Field(description="Met wie dit samen gaat, als dat zo is.")
+    uiterlijk: date
+    status: Taakstatus
+    resultaat: str | None = Field(description="Wat eruit kwam, als de taak is afgerond.")
+    vervallen_omdat: str | None = Field(description="Waarom de taak niet meer nodig is.")
+    aangemaakt_op: datetime
+    afgehandeld_op: datetime | None
+    afgehandeld_door: str | None = Field(description="Kenmerk van de medewerker of het systeem.")
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Self:
+        return cls(
+            id=row["id"],
+            dossier_id=row["dossier_id"],
+            gebeurtenis_ids=row["life_event_ids"],
+            gemeente=row["municipality"],
+            draaiboek=row["playbook"],
+            draaiboek_versie=row["playbook_version"],
+            stap=row["step"],
+            rol=row["role"],
+            titel=row["title"],
+            reden=row["reason"],
+            partner=row["partner"],
+            uiterlijk=row["due_on"],
+            status=_PUBLISHED[row["status"]],
+            resultaat=row["result"],
+            vervallen_omdat=row["settled_reason"],
+            aangemaakt_op=row["created_at"],
+            afgehandeld_op=row["settled_at"],
+            afgehandeld_door=row["settled_by"],
+        )
+
+
+class Afronding(RequestModel):
+    """Wat er uit een taak kwam."""
+
+    resultaat: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)
+    ] = Field(
+        description="In gewone taal; zonder naam of BSN.",
+        examples=["Gebeld; de toeslagen zijn aangepast."],
+    )
