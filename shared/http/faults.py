@@ -58,7 +58,7 @@ def fault_of(error: Mapping[str, Any]) -> Fault:
         # Raised by a validator of ours, which wrote the sentence itself.
         return Fault(name, "ongeldig", str(context.get("error") or error["msg"]))
     code, sentence = _MEANINGS.get(kind, (kind.replace("_", "-"), str(error["msg"])))
-    return Fault(name, code, sentence.format_map(_Given(context)))
+    return Fault(name, code, sentence.format_map(_Given(context)).replace("' or '", "' of '"))
 
 
 def name_of(location: tuple[str | int, ...], kind: str = "") -> str:
