@@ -1,0 +1,67 @@
+"""Sets, moves and cancels the timers of birthdays. Firing them is `life_events.timers`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.intake.birthdays.rules import GRENZEN, Grens, upcoming
+from shared import clock
+from shared.messaging.timers import NewTimer, cancel_timers
+from shared.messaging.transaction import Transaction
+
+KIND = "verjaardag"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose birthdays to keep. `series` rises when the timers are set anew, as a timer's key is used once."""
+
+    person_id: UUID
+    dossier_id: UUID
+    born_on: date
+    series: int = 1
+
+
+def set_timers(tx: Transaction, people: Iterable[Person], lead_months: Mapping[Grens, int]) -> None:
+    """A timer for each birthday that is still ahead."""
+    today = tx.now.astimezone(clock.AMSTERDAM).date()
+    for person in people:
+        for plan in upcoming(person.born_on, today, lead_months):
+            tx.schedule(
+                NewTimer(
+                    kind=KIND,
+                    key=key_of(person.person_id, plan.grens, person.series),
+                    due_at=plan.due_at,
+                    dossier_id=person.dossier_id,
+                    payload={
+                        "inwonerId": str(person.person_id),
+                        "grens": plan.grens,
+                        "dag": plan.day.isoformat(),
+                    },
+                )
+            )
+
+
+async def reset_timers(
+    tx: Transaction,
+    people: Iterable[Person],
+    lead_months: Mapping[Grens, int],
+    *,
+    reason: str,
+) -> None:
+    """Cancel the timers of the series before, and set those of the new series."""
+    people = list(people)
+    await cancel(tx, ((person.person_id, person.series - 1) for person in people), reason)
+    set_timers(tx, people, lead_months)
+
+
+async def cancel(tx: Transaction, series: Iterable[tuple[UUID, int]], reason: str) -> None:
+    """Cancel what is still scheduled of these series."""
+    keys = [key_of(person_id, grens, number) for person_id, number in series for grens in GRENZEN]
+    await cancel_timers(tx.connection, KIND, keys, reason)
+
+
+def key_of(person_id: UUID, grens: Grens, series: int) -> str:
+    first = f"{person_id}:{grens}"
+    return first if series == 1 else f"{first}:{series}"

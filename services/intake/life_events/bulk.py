@@ -1,0 +1,151 @@
+"""Life events by the thousand: a batch in one request, or a file of lines that is worked off while it comes in.
+
+A bad line does not stop the good ones. What has been answered for is committed, and sending the same again changes
+nothing: a file that broke off is simply sent again.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from tempfile import SpooledTemporaryFile
+from typing import Final
+
+import orjson
+
+from services.intake.life_events.group_commit import register
+from services.intake.life_events.inbound import MAX_EVENT_BYTES, Reader, Submission
+from services.intake.life_events.service import LifeEvents, Outcome
+from shared.errors import AppError, Fault, InvalidInput
+from shared.messaging.transaction import Database
+
+_IN_MEMORY: Final = 1024 * 1024
+_READ_BLOCK: Final = 64 * 1024
+
+Numbered = tuple[int, Submission | AppError]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Whose events these are, and what reads and registers them."""
+
+    database: Database
+    life_events: LifeEvents
+    reader: Reader
+    actor: str
+    today: date
+
+    def parse(self, number: int, line: bytes | object) -> Numbered:
+        try:
+            if isinstance(line, bytes):
+                return number, self.reader.read_bytes(line, self.actor, self.today)
+            return number, self.reader.read(line, self.actor, self.today)
+        except InvalidInput as error:
+            return number, error
+
+    async def register(self, numbered: Sequence[Numbered]) -> list[dict[str, object]]:
+        """One result per event, in order. Falls back to one transaction each when the shared one fails."""
+        submissions = [one for _, one in numbered if isinstance(one, Submission)]
+        outcomes = iter(await self._outcomes(submissions) if submissions else ())
+        return [
+            result_of(number, next(outcomes) if isinstance(one, Submission) else Outcome(error=one))
+            for number, one in numbered
+        ]
+
+    async def _outcomes(self, submissions: Sequence[Submission]) -> list[Outcome]:
+        try:
+            return await register(self.database, self.life_events, submissions)
+        except Exception:  # noqa: BLE001 - each is run again and gets its own answer; if that fails too, so does the request
+            return [
+                (await register(self.database, self.life_events, [one]))[0] for one in submissions
+            ]
+
+
+def dumps(answer: object) -> bytes:
+    """JSON as published."""
+    # asyncpg's UUID is a subclass, which orjson leaves to us.
+    return orjson.dumps(answer, default=str)
+
+
+def result_of(number: int, outcome: Outcome) -> dict[str, object]:
+    """The result of one line, as published."""
+    if outcome.error is not None:
+        faults = outcome.error.faults or (Fault("", outcome.error.code, outcome.error.detail),)
+        return {
+            "regel": number,
+            "status": "geweigerd",
+            "fouten": [
+                {"name": fault.name, "code": fault.code, "reason": fault.reason} for fault in faults
+            ],
+        }
+    result: dict[str, object] = {"regel": number, "status": outcome.status, "id": outcome.id}
+    if outcome.dossier_id is not None:
+        result["dossierId"] = outcome.dossier_id
+    if outcome.reason is not None:
+        result["reden"] = outcome.reason
+    return result
+
+
+async def register_file(
+    intake: Intake, chunks: AsyncIterator[bytes], chunk_size: int
+) -> AsyncIterator[bytes]:
+    """Works off a file of lines and then gives the results, a line each.
+
+    The results wait until the file is in, on disk if there are many: most clients read nothing before they have sent
+    everything, and each side would wait for the other.
+    """
+    results = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - read and closed by the generator
+    try:
+        numbered: list[Numbered] = []
+        async for number, line in _lines(chunks):
+            numbered.append(intake.parse(number, line) if line is not None else _too_long(number))
+            if len(numbered) >= chunk_size:
+                await _write(results, await intake.register(numbered))
+                numbered = []
+        await _write(results, await intake.register(numbered))
+        results.seek(0)
+    except BaseException:
+        results.close()
+        raise
+    return _read(results)
+
+
+async def _write(file: "SpooledTemporaryFile[bytes]", results: Sequence[dict[str, object]]) -> None:
+    for result in results:
+        file.write(dumps(result))
+        file.write(b"\n")
+    await asyncio.sleep(0)
+
+
+async def _read(file: "SpooledTemporaryFile[bytes]") -> AsyncIterator[bytes]:
+    with file:
+        while block := file.read(_READ_BLOCK):
+            yield block
+
+
+def _too_long(number: int) -> Numbered:
+    reason = f"een regel is ten hoogste {MAX_EVENT_BYTES} bytes"
+    return number, InvalidInput((Fault("", "te-groot", reason),))
+
+
+async def _lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, bytes | None]]:
+    """Numbered lines, empty ones left out; None for a line that is too long, of which nothing is kept."""
+    number, rest, too_long = 0, b"", False
+    async for chunk in chunks:
+        *complete, rest_of_chunk = chunk.split(b"\n")
+        for piece in complete:
+            number += 1
+            line = rest + piece
+            rest = b""
+            if too_long or len(line) > MAX_EVENT_BYTES:
+                yield number, None
+            elif line.strip():
+                yield number, line
+            too_long = False
+        rest += rest_of_chunk
+        if len(rest) > MAX_EVENT_BYTES:
+            rest, too_long = b"", True
+    if too_long:
+        yield number + 1, None
+    elif rest.strip():
+        yield number + 1, rest

@@ -1,0 +1,79 @@
+"""What the endpoints of life events ask for: parts that `main` made, and callers with a scope."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Path, Request
+
+from services.intake.life_events.corrections import Corrections
+from services.intake.life_events.group_commit import GroupCommit
+from services.intake.life_events.inbound import Reader
+from services.intake.life_events.repository import LifeEventRow
+from services.intake.life_events.service import LifeEvents
+from services.intake.residents.service import Residents, load_households, today_of
+from shared.errors import NotFound
+from shared.http.auth import Caller, require
+from shared.messaging.transaction import Database, Transaction
+
+
+def _group(request: Request) -> GroupCommit:
+    found: GroupCommit = request.app.state.group
+    return found
+
+
+def _reader(request: Request) -> Reader:
+    found: Reader = request.app.state.reader
+    return found
+
+
+def _life_events(request: Request) -> LifeEvents:
+    found: LifeEvents = request.app.state.life_events
+    return found
+
+
+def _corrections(request: Request) -> Corrections:
+    found: Corrections = request.app.state.corrections
+    return found
+
+
+def _residents(request: Request) -> Residents:
+    found: Residents = request.app.state.residents
+    return found
+
+
+GroupDep = Annotated[GroupCommit, Depends(_group)]
+ReaderDep = Annotated[Reader, Depends(_reader)]
+LifeEventsDep = Annotated[LifeEvents, Depends(_life_events)]
+CorrectionsDep = Annotated[Corrections, Depends(_corrections)]
+ResidentsDep = Annotated[Residents, Depends(_residents)]
+MayRead = Annotated[Caller, Depends(require("intake.levensgebeurtenissen.lezen"))]
+MayWrite = Annotated[Caller, Depends(require("intake.levensgebeurtenissen.schrijven"))]
+MayWriteResidents = Annotated[Caller, Depends(require("intake.inwoners.schrijven"))]
+EventIdPath = Annotated[UUID, Path(alias="id", description="De levensgebeurtenis.")]
+
+
+async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> None:
+    """An event of a household in somebody else's municipality is not there for this caller.
+
+    An event in quarantine that belongs to no household yet is shown to all who look after the quarantine.
+    """
+    if row.dossier_id is None:
+        return
+    households = await load_households(tx, [row.dossier_id])
+    household = households.get(row.dossier_id)
+    today = today_of(tx)
+    places = set() if household is None else {household.gemeente_on(today)}
+    if household is not None and row.effective_on is not None:
+        places.add(household.gemeente_on(row.effective_on))
+    if not any(caller.may_see(place) for place in places):
+        raise NotFound("levensgebeurtenis", row.id)
+
+
+async def locks_of(
+    database: Database, corrections: Corrections, caller: Caller, event_id: UUID
+) -> set[UUID]:
+    """The dossiers to lock before an event is changed; 404 for an event that is not there for this caller."""
+    async with database.transaction() as tx:
+        row = await corrections.get(tx.connection, event_id)
+        await check_may_see(tx, caller, row)
+        return {one for one in (row.dossier_id, row.other_dossier_id) if one is not None}

@@ -1,0 +1,222 @@
+"""From bytes to a checked submission, or all faults at once. Nothing here asks the database.
+
+A CloudEvent is checked by CloudEvents core and the NL GOV profile; no personal data in its context attributes.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from pydantic import ValidationError
+
+from services.intake.life_events.schemas import (
+    MELDINGEN,
+    CloudEventAttributes,
+    Melding,
+    Persoon,
+    Scheiding,
+)
+from shared.bsn import Bsn, InvalidBsn
+from shared.calendar import add_months
+from shared.errors import Fault, InvalidInput
+from shared.http.faults import fault_of
+from shared.observability import tracing
+
+MAX_EVENT_BYTES: Final = 64 * 1024
+"""NL GOV profile: everybody forwards and accepts at least 64 KB."""
+
+_CORE = frozenset(CloudEventAttributes.model_fields)
+_TRACING = frozenset({"traceparent", "tracestate"})
+_NAME = re.compile(r"[a-z0-9]{1,64}")
+_DIGITS = re.compile(r"(?<![0-9])[0-9]{8,9}(?![0-9])")
+_REFERENCE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+_ALLOWED_EXTENSION = (str, int, bool)
+_MAX_EXTENSION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One life event as a sender reported it, checked as far as it can be without knowing the people."""
+
+    source: str
+    source_id: str
+    body_hash: bytes
+    melding: Melding
+    actor: str
+    """Who handed it in: the subject of the caller's token."""
+    traceparent: str | None = None
+    """The trace of the request that brought it."""
+    event_id: UUID | None = None
+    """The id it has already, when it comes out of quarantine."""
+    received_at: datetime | None = None
+
+    @property
+    def ex_partner(self) -> Persoon | None:
+        return self.melding.ex_partner if isinstance(self.melding, Scheiding) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads events for one process: knows the key of body hashes and which dates are believable."""
+
+    hash_key: bytes
+    oldest_years: int
+    furthest_years: int
+
+    def read_bytes(self, body: bytes, actor: str, today: date) -> Submission:
+        """Raises InvalidInput with every fault."""
+        if len(body) > MAX_EVENT_BYTES:
+            raise _too_big()
+        try:
+            event = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            fault = Fault("", "geen-json", f"dit is geen geldige JSON (teken {error.pos})")
+            raise InvalidInput((fault,)) from error
+        return self.read(event, actor, today)
+
+    def read(self, event: object, actor: str, today: date) -> Submission:
+        """An event that is JSON already. Raises InvalidInput with every fault."""
+        if not isinstance(event, dict):
+            raise InvalidInput((Fault("", "geen-object", "een CloudEvent is een JSON-object"),))
+        # JSON format of CloudEvents: null is absent.
+        members = {name: value for name, value in event.items() if value is not None}
+        faults: list[Fault] = []
+        attributes = _attributes(members, faults)
+        faults += _extension_faults(members)
+        kind = MELDINGEN.get(members["type"]) if isinstance(members.get("type"), str) else None
+        melding = _melding(kind, members, faults)
+        if melding is not None:
+            faults += self._date_faults(melding, today)
+            faults += _privacy_faults(members, melding)
+        if faults or attributes is None or melding is None:
+            raise InvalidInput(tuple(faults))
+        return Submission(
+            attributes.source,
+            attributes.id,
+            self.hash_of(members),
+            melding,
+            actor,
+            tracing.current(),
+        )
+
+    def read_data(self, kind: type[Melding], data: Mapping[str, Any], today: date) -> Melding:
+        """The `data` of a correction. Raises InvalidInput with every fault."""
+        try:
+            melding = kind.model_validate(data)
+        except ValidationError as error:
+            raise InvalidInput(tuple(_found(error, "gegevens"))) from error
+        faults = self._date_faults(melding, today, "gegevens")
+        if faults:
+            raise InvalidInput(tuple(faults))
+        return melding
+
+    def hash_of(self, event: Mapping[str, Any]) -> bytes:
+        """The same for the same event, however it is spelled. Keyed, as a BSN is in it; a trace may differ when resent."""
+        kept = {name: value for name, value in event.items() if name not in _TRACING}
+        return hashlib.blake2b(
+            orjson.dumps(kept, option=orjson.OPT_SORT_KEYS), key=self.hash_key, digest_size=32
+        ).digest()
+
+    def _date_faults(self, melding: Melding, today: date, at: str = "data") -> Iterable[Fault]:
+        day = melding.ingangsdatum
+        if day is None:
+            return []
+        oldest = add_months(today, -12 * self.oldest_years)
+        furthest = add_months(today, 12 * self.furthest_years)
+        if oldest <= day <= furthest:
+            return []
+        reason = f"ligt niet tussen {oldest.isoformat()} en {furthest.isoformat()}"
+        return [Fault(f"{at}.ingangsdatum", "datum-onwaarschijnlijk", reason)]
+
+
+def _too_big() -> InvalidInput:
+    reason = f"een event is ten hoogste {MAX_EVENT_BYTES} bytes"
+    return InvalidInput((Fault("", "te-groot", reason),))
+
+
+def _attributes(members: Mapping[str, Any], faults: list[Fault]) -> CloudEventAttributes | None:
+    core = {name: value for name, value in members.items() if name in _CORE}
+    try:
+        attributes = CloudEventAttributes.model_validate(core)
+    except ValidationError as error:
+        faults += _found(error)
+        return None
+    if not _REFERENCE.fullmatch(attributes.source):
+        faults.append(Fault("source", "geen-uri", "source is een URI-reference (RFC 3986)"))
+    if (attributes.sequence is None) != (attributes.sequencetype is None):
+        faults.append(Fault("sequence", "samen", "sequence en sequencetype horen bij elkaar"))
+    return attributes
+
+
+def _extension_faults(members: Mapping[str, Any]) -> Iterable[Fault]:
+    for name, value in members.items():
+        if name in _CORE or name == "data":
+            continue
+        if name == "data_base64":
+            yield Fault(name, "alleen-json", "geef data als JSON, niet als data_base64")
+        elif not _NAME.fullmatch(name):
+            yield Fault(
+                _shown(name), "naam", "een attribuut heeft een naam van kleine letters en cijfers"
+            )
+        elif not isinstance(value, _ALLOWED_EXTENSION) or len(str(value)) > _MAX_EXTENSION:
+            yield Fault(
+                name, "waarde", "een attribuut is een korte tekst, een getal of een boolean"
+            )
+
+
+def _melding(
+    kind: type[Melding] | None, members: Mapping[str, Any], faults: list[Fault]
+) -> Melding | None:
+    data = members.get("data")
+    if not isinstance(data, dict):
+        faults.append(Fault("data", "verplicht", "data is een JSON-object"))
+        return None
+    if kind is None:
+        return None  # the fault is on `type`
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        faults += _found(error, "data")
+        return None
+
+
+def _privacy_faults(members: Mapping[str, Any], melding: Melding) -> Iterable[Fault]:
+    """No BSN in context attributes: not the person's own anywhere, and none at all where no number belongs."""
+    own = {
+        person.burgerservicenummer.reveal()
+        for person in (melding.persoon, getattr(melding, "ex_partner", None))
+        if person is not None and person.burgerservicenummer is not None
+    }
+    for name, value in members.items():
+        if name in {"data", "specversion", "type", "time", "datacontenttype"}:
+            continue
+        numbers = [found.zfill(9) for found in _DIGITS.findall(str(value))]
+        # A counter as id may pass the 11-test by chance; there only the person's own number counts.
+        by_shape = name in {"subject", "source"} or name not in _CORE
+        if any(number in own or (by_shape and _is_bsn(number)) for number in numbers):
+            yield Fault(
+                name, "bsn-in-attribuut", "een burgerservicenummer hoort alleen in data te staan"
+            )
+
+
+def _is_bsn(number: str) -> bool:
+    try:
+        Bsn(number)
+    except InvalidBsn:
+        return False
+    return True
+
+
+def _found(error: ValidationError, *at: str) -> Iterable[Fault]:
+    for fault in error.errors(include_url=False, include_input=False):
+        yield fault_of({**fault, "loc": ("body", *at, *fault["loc"])})
+
+
+def _shown(name: str) -> str:
+    """A name that a stranger made up, fit to send back."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name[:40])

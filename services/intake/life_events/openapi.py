@@ -1,0 +1,89 @@
+"""How the bodies that FastAPI does not read by itself stand in the OpenAPI document."""
+
+from typing import Any
+
+from services.intake.life_events.schemas import MELDINGEN
+
+_PERSON = {
+    "type": "object",
+    "description": "Wie het betreft: burgerservicenummer of inwonerId.",
+    "properties": {
+        "burgerservicenummer": {"type": "string", "pattern": "^[0-9]{8,9}$"},
+        "inwonerId": {"type": "string", "format": "uuid"},
+    },
+    "minProperties": 1,
+    "maxProperties": 1,
+    "additionalProperties": False,
+}
+_EVENT: dict[str, Any] = {
+    "type": "object",
+    "description": "CloudEvent 1.0 volgens het NL GOV-profiel.",
+    "required": ["specversion", "id", "source", "type", "data"],
+    "properties": {
+        "specversion": {"type": "string", "enum": ["1.0"]},
+        "id": {"type": "string", "minLength": 1, "maxLength": 200},
+        "source": {"type": "string", "minLength": 1, "maxLength": 200, "format": "uri-reference"},
+        "type": {"type": "string", "enum": sorted(MELDINGEN)},
+        "time": {"type": "string", "format": "date-time"},
+        "data": {
+            "type": "object",
+            "description": "persoon, ingangsdatum en de velden van het type.",
+            "required": ["persoon"],
+            "properties": {
+                "persoon": _PERSON,
+                "ingangsdatum": {"type": "string", "format": "date"},
+                "urenPerWeek": {"type": "integer", "minimum": 1, "maximum": 60},
+                "nettoMaandloonCenten": {"type": "integer", "minimum": 0, "maximum": 10_000_000},
+                "contract": {
+                    "type": "string",
+                    "enum": [
+                        "bepaalde-tijd",
+                        "onbepaalde-tijd",
+                        "uitzend",
+                        "proefplaatsing",
+                        "onbekend",
+                    ],
+                },
+                "naarGemeente": {"type": "string", "pattern": "^[0-9]{4}$"},
+                "exPartner": _PERSON,
+                "grens": {"type": "string", "enum": ["16", "21", "27", "aow"]},
+            },
+        },
+    },
+}
+_EXAMPLE = {
+    "specversion": "1.0",
+    "id": "2026-000123",
+    "source": "urn:nld:oin:00000001001234567000:systeem:loket",
+    "type": "nl.participatiewet.levensgebeurtenissen.baan-gestart.v1",
+    "time": "2026-11-20T09:30:00Z",
+    "data": {
+        "persoon": {"burgerservicenummer": "999990019"},
+        "ingangsdatum": "2026-12-01",
+        "urenPerWeek": 16,
+        "nettoMaandloonCenten": 95000,
+        "contract": "bepaalde-tijd",
+    },
+}
+
+
+def _body(content_type: str, schema: dict[str, Any], example: Any) -> dict[str, Any]:
+    content = {content_type: {"schema": schema, "example": example}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+EVENT_BODY = _body("application/cloudevents+json", _EVENT, _EXAMPLE)
+BATCH_BODY = _body(
+    "application/cloudevents-batch+json",
+    {"type": "array", "maxItems": 1_000, "items": _EVENT},
+    [_EXAMPLE],
+)
+FILE_BODY = _body(
+    "application/x-ndjson",
+    {"type": "string", "description": "Een CloudEvent per regel."},
+    "",
+)
+FILE_ANSWER: dict[str, Any] = {
+    "description": "Een resultaat per regel, in volgorde: regel, status, id, reden, fouten.",
+    "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+}

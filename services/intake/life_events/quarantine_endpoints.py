@@ -1,0 +1,81 @@
+"""The quarantine: life events that wait for a person, with the reason; try again, or discard with a reason."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from services.intake.life_events.dependencies import (
+    CorrectionsDep,
+    EventIdPath,
+    MayRead,
+    MayWrite,
+    check_may_see,
+)
+from services.intake.life_events.schemas import Antwoord, Levensgebeurtenis, Redenverzoek
+from shared.http.dependencies import DatabaseDep
+from shared.http.pagination import Page, PageDep
+from shared.http.schemas import problems
+from shared.observability import processing_log
+
+_START = UUID(int=0)
+
+router = APIRouter(tags=["quarantaine"])
+
+
+@router.get("/quarantaine", summary="Levensgebeurtenissen die op iemand wachten")
+async def list_quarantine(
+    page: PageDep, caller: MayRead, database: DatabaseDep, corrections: CorrectionsDep
+) -> Page[Levensgebeurtenis]:
+    """De oudste eerst, met de reden."""
+    async with database.transaction() as tx:
+        rows = await corrections.list_quarantine(
+            tx.connection, page.after(UUID) or _START, page.limit
+        )
+        subjects = [row.person_id for row in rows if row.person_id is not None]
+        await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)
+        return Page.of([Levensgebeurtenis.of(row) for row in rows], page, lambda row: row.id)
+
+
+@router.post(
+    "/quarantaine/{id}/herkansing",  # noqa: FAST003 - the name is in EventIdPath
+    response_model_exclude_none=True,
+    summary="Probeer een levensgebeurtenis opnieuw",
+    responses=problems(404, 409),
+)
+async def retry(
+    event_id: EventIdPath, caller: MayWrite, database: DatabaseDep, corrections: CorrectionsDep
+) -> Antwoord:
+    """Bijvoorbeeld als de inwoner nu geregistreerd is. Lukt het nog niet, dan blijft de gebeurtenis met een reden wachten."""
+    async with database.transaction() as tx:
+        outcome = await corrections.retry(tx, event_id, caller.subject)
+        if outcome.error is not None:
+            raise outcome.error
+        return Antwoord.model_validate(
+            {
+                "id": outcome.id,
+                "status": outcome.status,
+                "dossierId": outcome.dossier_id,
+                "reden": outcome.reason,
+            }
+        )
+
+
+@router.post(
+    "/quarantaine/{id}/verwerping",  # noqa: FAST003 - the name is in EventIdPath
+    status_code=204,
+    summary="Verwerp een levensgebeurtenis",
+    responses=problems(404, 409),
+)
+async def discard(
+    event_id: EventIdPath,
+    body: Redenverzoek,
+    caller: MayWrite,
+    database: DatabaseDep,
+    corrections: CorrectionsDep,
+) -> Response:
+    """Met een reden; de burgerservicenummers erin worden gewist."""
+    async with database.transaction() as tx:
+        await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
+        await corrections.discard(tx, event_id, body.reden, caller.subject)
+    return Response(status_code=204)

@@ -1,0 +1,215 @@
+"""Every SQL statement about life events."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Key = tuple[str, str]
+"""Source and id of the sender: what makes an event the same event."""
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEventRow:
+    """A life event as stored. `data` is what was reported, people by their id."""
+
+    id: UUID
+    source: str
+    source_id: str
+    body_hash: bytes
+    type: str
+    status: str
+    effective_on: date | None
+    data: dict[str, Any]
+    person_id: UUID | None
+    dossier_id: UUID | None
+    other_dossier_id: UUID | None
+    person_bsn: bytes | None
+    ex_partner_bsn: bytes | None
+    reason: str | None
+    changed_version: int | None
+    """The version of the household that this event made; None if it changed nothing about it."""
+    correlation_id: UUID
+    replaces: UUID | None
+    replaced_by: UUID | None
+    same_as: UUID | None
+    received_at: datetime
+    settled_at: datetime | None
+    settled_by: str | None
+
+    @property
+    def key(self) -> Key:
+        return self.source, self.source_id
+
+
+OPTIONAL = (
+    "effective_on", "person_id", "dossier_id", "other_dossier_id", "person_bsn", "ex_partner_bsn",
+    "reason", "changed_version", "replaces", "replaced_by", "same_as", "settled_at", "settled_by",
+)  # fmt: skip
+"""What a new row may leave out."""
+_COLUMNS = tuple(field.name for field in fields(LifeEventRow))
+_TYPES = {
+    "id": "uuid", "body_hash": "bytea", "effective_on": "date", "data": "jsonb", "person_id": "uuid",
+    "dossier_id": "uuid", "other_dossier_id": "uuid", "person_bsn": "bytea", "ex_partner_bsn": "bytea",
+    "changed_version": "int", "correlation_id": "uuid", "replaces": "uuid", "replaced_by": "uuid",
+    "same_as": "uuid", "received_at": "timestamptz", "settled_at": "timestamptz",
+}  # fmt: skip
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM life_event"  # noqa: S608 - our own column names
+_UNNEST = ", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in _COLUMNS)
+
+# Sorted by the caller: two processes that insert the same ids meet in the same order.
+_INSERT = text(
+    f"INSERT INTO life_event ({', '.join(_COLUMNS)}) SELECT * FROM unnest({_UNNEST})"  # noqa: S608
+    " ON CONFLICT ON CONSTRAINT life_event_once DO NOTHING"
+)
+_BY_KEY = text(
+    "SELECT e.id, e.source, e.source_id, e.body_hash, e.status, e.dossier_id, e.reason, e.same_as,"
+    " o.status AS same_status, o.dossier_id AS same_dossier_id"
+    " FROM unnest(CAST(:sources AS text[]), CAST(:source_ids AS text[])) AS w (source, source_id)"
+    " JOIN life_event e USING (source, source_id) LEFT JOIN life_event o ON o.id = e.same_as"
+)
+_BY_ID = text(f"{_SELECT} WHERE id = :id")
+_TOLD_BIRTHDAYS = text(
+    "SELECT id, person_id, type, effective_on, dossier_id FROM life_event"
+    " WHERE person_id = ANY(CAST(:people AS uuid[])) AND status = 'verwerkt'"
+    " AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt')"
+)
+_QUARANTINE = text(
+    f"{_SELECT} WHERE status = 'in-quarantaine'"
+    " AND id > CAST(:after AS uuid) ORDER BY id LIMIT :amount"
+)
+_NEWER_CHANGE = text(
+    """
+    SELECT EXISTS (
+        SELECT FROM life_event
+        WHERE dossier_id = :dossier_id AND status = 'verwerkt' AND changed_version > :version
+    ) OR EXISTS (
+        SELECT FROM life_event WHERE dossier_id = :other_dossier_id AND status = 'verwerkt'
+    )
+    """
+)
+_TAKE = text("DELETE FROM life_event WHERE id = :id AND status = 'in-quarantaine'")
+_DISCARD = text(
+    """
+    UPDATE life_event SET status = 'verworpen', reason = :reason, settled_at = :now,
+        settled_by = :actor, person_bsn = NULL, ex_partner_bsn = NULL
+    WHERE id = :id AND status = 'in-quarantaine'
+    """
+)
+_TOLD_OF_PERSON = text(
+    f"{_SELECT} WHERE person_id = :person_id AND status = 'verwerkt'"
+    " AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt') ORDER BY id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An event that was reported before, and how it is answered now."""
+
+    id: UUID
+    body_hash: bytes
+    status: str
+    dossier_id: UUID | None
+    reason: str | None
+
+
+async def find_by_keys(connection: AsyncConnection, keys: Collection[Key]) -> dict[Key, Known]:
+    ordered = sorted(keys)
+    rows = await connection.execute(
+        _BY_KEY,
+        {"sources": [key[0] for key in ordered], "source_ids": [key[1] for key in ordered]},
+    )
+    return {
+        (row.source, row.source_id): Known(
+            row.same_as or row.id,
+            row.body_hash,
+            row.same_status or row.status,
+            row.same_dossier_id or row.dossier_id,
+            row.reason,
+        )
+        for row in rows
+    }
+
+
+async def insert(connection: AsyncConnection, rows: Collection[LifeEventRow]) -> int:
+    """How many were new."""
+    ordered = sorted(rows, key=lambda row: row.key)
+    columns: dict[str, list[Any]] = {
+        name: [getattr(row, name) for row in ordered] for name in _COLUMNS
+    }
+    columns["data"] = [orjson.dumps(data).decode() for data in columns["data"]]
+    result = await connection.execute(_INSERT, columns)
+    return result.rowcount
+
+
+async def find(connection: AsyncConnection, event_id: UUID) -> LifeEventRow | None:
+    row = (await connection.execute(_BY_ID, {"id": event_id})).one_or_none()
+    return _row(row) if row is not None else None
+
+
+async def list_quarantine(
+    connection: AsyncConnection, after: UUID, amount: int
+) -> Sequence[LifeEventRow]:
+    rows = await connection.execute(_QUARANTINE, {"after": after, "amount": amount})
+    return [_row(row) for row in rows]
+
+
+async def told_birthdays(
+    connection: AsyncConnection, people: Collection[UUID]
+) -> dict[tuple[UUID, str, date], tuple[UUID, UUID]]:
+    """Birthdays that stand: (person, type, day) -> (life event, dossier)."""
+    rows = await connection.execute(_TOLD_BIRTHDAYS, {"people": sorted(people)})
+    return {(row.person_id, row.type, row.effective_on): (row.id, row.dossier_id) for row in rows}
+
+
+async def list_told_of(connection: AsyncConnection, person_id: UUID) -> Sequence[LifeEventRow]:
+    rows = await connection.execute(_TOLD_OF_PERSON, {"person_id": person_id})
+    return [_row(row) for row in rows]
+
+
+async def has_newer_change(connection: AsyncConnection, row: LifeEventRow) -> bool:
+    """Whether something was built on what this event changed."""
+    found = await connection.execute(
+        _NEWER_CHANGE,
+        {
+            "dossier_id": row.dossier_id,
+            "version": row.changed_version,
+            "other_dossier_id": row.other_dossier_id,
+        },
+    )
+    return bool(found.scalar_one())
+
+
+def _row(row: Row[Any]) -> LifeEventRow:
+    return LifeEventRow(**row._asdict())
+
+
+async def take_from_quarantine(connection: AsyncConnection, event_id: UUID) -> bool:
+    """Remove an event that waits, to store it anew; False when it does not wait any more."""
+    result = await connection.execute(_TAKE, {"id": event_id})
+    return result.rowcount == 1
+
+
+async def discard(
+    connection: AsyncConnection, event_id: UUID, reason: str, actor: str, now: datetime
+) -> bool:
+    """Refuse an event that waits, and forget the BSNs in it; False when it does not wait any more."""
+    values = {"id": event_id, "reason": reason, "actor": actor, "now": now}
+    return (await connection.execute(_DISCARD, values)).rowcount == 1
+
+
+async def settle(connection: AsyncConnection, event_id: UUID, **values: Any) -> None:
+    """Change the named columns of one life event."""
+    names = [name for name in values if name in _COLUMNS]
+    assignments = ", ".join(
+        f"{name} = CAST(:{name} AS {_TYPES.get(name, 'text')})" for name in names
+    )
+    statement = text(f"UPDATE life_event SET {assignments} WHERE id = :event_id")  # noqa: S608
+    if "data" in values:
+        values["data"] = orjson.dumps(values["data"]).decode()
+    await connection.execute(statement, {**values, "event_id": event_id})

@@ -1,0 +1,213 @@
+"""What a reported life event does to a household, and what is told of it. Pure: facts in, an `Effect` or a `Refusal` out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.intake.birthdays.rules import Grens, day_of
+from services.intake.life_events.schemas import (
+    AchttiendeVerjaardag,
+    BaanGestart,
+    LeeftijdsgrensBereikt,
+    Melding,
+    Scheiding,
+    Verhuizing,
+)
+from services.intake.residents.rules import Household, Member, Refusal, Split, move, split_off
+from shared.calendar import birthday
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
+from shared.events.life_events import (
+    AgeReached,
+    Divorced,
+    JobStarted,
+    LifeEvent,
+    Moved,
+    TurnedEighteen,
+)
+
+UNKNOWN_PERSON = Refusal("Deze persoon is hier niet bekend.")
+UNKNOWN_EX_PARTNER = Refusal("De ex-partner is hier niet bekend.")
+NO_HOUSEHOLD = Refusal(
+    "De inwoner hoort op de ingangsdatum niet bij een huishouden dat hier bekend is."
+)
+DECEASED = Refusal("De inwoner is voor de ingangsdatum overleden.")
+OTHER_BIRTHDAY = Refusal(
+    "De ingangsdatum is niet de verjaardag die bij de bekende geboortedatum hoort."
+)
+OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
+BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons werkgebied.")
+ADULT = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One life event, everybody in it known: ready to be decided."""
+
+    event_id: UUID
+    melding: Melding
+    person_id: UUID
+    day: date
+    bron: str
+    ex_partner_id: UUID | None = None
+    new_dossier_id: UUID | None = None
+    """The dossier for a leaving partner, if it comes to that."""
+    vervangt: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What to tell, and the households as they are now; the first is that of the life event's own dossier."""
+
+    data: LifeEvent
+    changed: tuple[Household, ...] = ()
+    moved_people: tuple[UUID, ...] = ()
+    """Who belongs to another dossier now."""
+
+
+def day_of_occurrence(melding: Melding, born_on: date) -> date | Refusal:
+    """The day it happens; a birthday has to be the one that the birth date gives."""
+    known = _birthday(melding, born_on)
+    if known is None:
+        assert melding.ingangsdatum is not None  # noqa: S101 - only birthdays may leave it out
+        return melding.ingangsdatum
+    if melding.ingangsdatum is not None and melding.ingangsdatum != known:
+        return OTHER_BIRTHDAY
+    return known
+
+
+def is_birthday(melding: Melding) -> bool:
+    return isinstance(melding, AchttiendeVerjaardag | LeeftijdsgrensBereikt)
+
+
+def decide(occurrence: Occurrence, household: Household) -> Effect | Refusal:
+    """Apply one life event to the household that the person belongs to on that day."""
+    member = household.member_on(occurrence.person_id, occurrence.day)
+    if member is None:
+        return NO_HOUSEHOLD
+    if member.died_on is not None and member.died_on < occurrence.day:
+        return DECEASED
+    decide_kind = _DECIDERS[type(occurrence.melding)]
+    if decide_kind is not _moved and not _in_area(household, occurrence.day):
+        return OUTSIDE
+    return decide_kind(occurrence, household, member)
+
+
+def _job_started(occurrence: Occurrence, household: Household, _: Member) -> Effect:
+    melding = occurrence.melding
+    assert isinstance(melding, BaanGestart)  # noqa: S101 - dispatched on its type
+    return Effect(
+        JobStarted(
+            **_common(occurrence, household),
+            uren_per_week=melding.uren_per_week,
+            netto_maandloon_centen=melding.netto_maandloon_centen,
+            contract=melding.contract,
+        )
+    )
+
+
+def _moved(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
+    melding = occurrence.melding
+    assert isinstance(melding, Verhuizing)  # noqa: S101 - dispatched on its type
+    from_gemeente = household.gemeente_on(occurrence.day)
+    changed = move(household, melding.naar_gemeente, occurrence.day, event_id=occurrence.event_id)
+    if isinstance(changed, Refusal):
+        return changed
+    assert from_gemeente is not None  # noqa: S101 - `move` refuses a household without
+    soort = kind_of_move(from_gemeente, melding.naar_gemeente)
+    if soort is None:
+        return BOTH_OUTSIDE
+    data = Moved(
+        **_common(occurrence, changed),
+        van_gemeente=from_gemeente,
+        naar_gemeente=melding.naar_gemeente,
+        soort=soort,
+    )
+    return Effect(data, (changed,))
+
+
+def _divorced(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
+    assert occurrence.ex_partner_id is not None  # noqa: S101 - the caller found everybody
+    assert occurrence.new_dossier_id is not None  # noqa: S101
+    split = split_off(
+        household,
+        occurrence.person_id,
+        occurrence.ex_partner_id,
+        occurrence.day,
+        event_id=occurrence.event_id,
+        new_dossier_id=occurrence.new_dossier_id,
+    )
+    if not isinstance(split, Split):
+        return split
+    data = Divorced(
+        **_common(occurrence, split.stays),
+        ex_partner_id=occurrence.ex_partner_id,
+        nieuw_dossier_id=occurrence.new_dossier_id,
+    )
+    return Effect(data, (split.stays, split.leaves), (occurrence.ex_partner_id,))
+
+
+def _turned_eighteen(occurrence: Occurrence, household: Household, member: Member) -> Effect:
+    others = (
+        one
+        for one in household.members_on(occurrence.day)
+        if one.rol == "kind" and one.person_id != member.person_id
+    )
+    return Effect(
+        TurnedEighteen(
+            **_common(occurrence, household),
+            geboortedatum=member.born_on,
+            laatste_kind=not any(birthday(one.born_on, ADULT) > occurrence.day for one in others),
+        )
+    )
+
+
+def _age_reached(occurrence: Occurrence, household: Household, member: Member) -> Effect:
+    melding = occurrence.melding
+    assert isinstance(melding, LeeftijdsgrensBereikt)  # noqa: S101 - dispatched on its type
+    return Effect(
+        AgeReached(
+            **_common(occurrence, household), geboortedatum=member.born_on, grens=melding.grens
+        )
+    )
+
+
+_DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect | Refusal]] = {
+    BaanGestart: _job_started,
+    Verhuizing: _moved,
+    Scheiding: _divorced,
+    AchttiendeVerjaardag: _turned_eighteen,
+    LeeftijdsgrensBereikt: _age_reached,
+}
+
+
+def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
+    """As the published language calls it; None for a move that is not ours."""
+    inside = (van in AGENCY_MUNICIPALITIES, naar in AGENCY_MUNICIPALITIES)
+    if inside == (True, True):
+        return "binnen-gemeente" if van == naar else "binnen-gebied"
+    return {(True, False): "buiten-gebied", (False, True): "naar-gebied"}.get(inside)
+
+
+def _birthday(melding: Melding, born_on: date) -> date | None:
+    grens: Grens | None = None
+    if isinstance(melding, AchttiendeVerjaardag):
+        grens = "18"
+    elif isinstance(melding, LeeftijdsgrensBereikt):
+        grens = melding.grens
+    return day_of(grens, born_on) if grens is not None else None
+
+
+def _in_area(household: Household, day: date) -> bool:
+    return household.gemeente_on(day) in AGENCY_MUNICIPALITIES
+
+
+def _common(occurrence: Occurrence, household: Household) -> dict[str, Any]:
+    return {
+        "inwoner_id": occurrence.person_id,
+        "ingangsdatum": occurrence.day,
+        "huishouden": household.picture(),
+        "bron": occurrence.bron,
+        "vervangt": occurrence.vervangt,
+    }

@@ -1,0 +1,375 @@
+"""Accept life events: any number in one transaction, with the same few statements for one as for hundreds."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.intake.life_events import repository, rules
+from services.intake.life_events.inbound import Submission
+from services.intake.life_events.repository import Key, Known, LifeEventRow
+from services.intake.life_events.rules import Effect, Occurrence
+from services.intake.life_events.schemas import Melding, Persoon, Scheiding
+from services.intake.residents.rules import Household, Refusal
+from services.intake.residents.service import Found, Residents
+from shared import ids
+from shared.bsn import Bsn
+from shared.errors import AppError, Conflict, Fault, InvalidInput, Transient
+from shared.messaging.transaction import Transaction
+from shared.observability import processing_log, tracing
+
+OTHER_BODY = Conflict(
+    "ander-event",
+    "Een event met deze source en id is eerder ontvangen met een andere inhoud. Er is niets gewijzigd.",
+)
+
+
+NOT_IN_QUARANTINE = Conflict(
+    "niet-in-quarantaine", "Deze gebeurtenis staat niet (meer) in quarantaine."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one submission: an answer, or the error to give its sender."""
+
+    status: str = ""
+    id: UUID | None = None
+    dossier_id: UUID | None = None
+    reason: str | None = None
+    error: AppError | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The state of one call of `register_many`, all dossiers locked."""
+
+    tx: Transaction
+    people: dict[Bsn | UUID, Found]
+    households: dict[UUID, Household]
+    """As they are now; changes by earlier submissions of this batch included."""
+    told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]]
+    loaded: tuple[Household, ...] = ()
+    changed: dict[UUID, Household] = field(default_factory=dict)
+    moved_people: set[UUID] = field(default_factory=set)
+    rows: list[LifeEventRow] = field(default_factory=list)
+
+    def household_of(self, person_id: UUID, day: date, dossier_id: UUID) -> Household:
+        household = self.households[dossier_id]
+        if household.member_on(person_id, day) is not None:
+            return household
+        for other in self.changed.values():
+            if other.member_on(person_id, day) is not None:
+                return other
+        raise Transient("the household changed between look-up and lock")
+
+
+class LifeEvents:
+    """Registers life events. Made once per process by `main` or `worker`."""
+
+    def __init__(self, residents: Residents) -> None:
+        self.residents = residents
+        self.vault = residents.vault
+
+    async def register_many(
+        self, tx: Transaction, submissions: Sequence[Submission], *, retried: UUID | None = None
+    ) -> list[Outcome]:
+        """One outcome per submission, in order. The same source and id again has the same answer and one effect.
+
+        Locks what it needs, so it is the first use of the transaction. Raises Transient when a household or an event
+        changed under its hands: then nothing was done and the same call may succeed. `retried` is the one submission
+        when it comes out of quarantine.
+        """
+        firsts: dict[Key, Submission] = {}
+        for submission in submissions:
+            firsts.setdefault((submission.source, submission.source_id), submission)
+        people = await self.find_people(tx, (one.melding for one in firsts.values()))
+        dossiers = {key: _dossier_of(one, people) for key, one in firsts.items()}
+        await tx.lock({dossier_id for dossier_id in dossiers.values() if dossier_id is not None})
+        if retried is not None and not await repository.take_from_quarantine(
+            tx.connection, retried
+        ):
+            raise NOT_IN_QUARANTINE
+        known = await repository.find_by_keys(tx.connection, firsts.keys())
+        fresh = {key: one for key, one in firsts.items() if key not in known}
+        batch = await self._load(tx, people, fresh, dossiers)
+        outcomes: dict[Key, Outcome] = {key: _known_outcome(one) for key, one in known.items()}
+        for key, submission in fresh.items():
+            outcomes[key] = self._register(batch, submission, dossiers[key])
+        await self._store(batch)
+        await _log(tx, fresh.values(), people)
+        hashes = {
+            key: known[key].body_hash if key in known else one.body_hash
+            for key, one in firsts.items()
+        }
+        return [
+            outcomes[key] if one.body_hash == hashes[key] else Outcome(error=OTHER_BODY)
+            for one in submissions
+            for key in [(one.source, one.source_id)]
+        ]
+
+    async def find_people(
+        self, tx: Transaction, meldingen: Iterable[Melding]
+    ) -> dict[Bsn | UUID, Found]:
+        """Everybody who is named in these life events, if registered."""
+        bsns: set[Bsn] = set()
+        person_ids: set[UUID] = set()
+        for melding in meldingen:
+            for person in people_of(melding):
+                if person.burgerservicenummer is not None:
+                    bsns.add(person.burgerservicenummer)
+                elif person.inwoner_id is not None:
+                    person_ids.add(person.inwoner_id)
+        return await self.residents.find(tx, bsns, person_ids)
+
+    async def _load(
+        self,
+        tx: Transaction,
+        people: dict[Bsn | UUID, Found],
+        fresh: dict[Key, Submission],
+        dossiers: dict[Key, UUID | None],
+    ) -> _Batch:
+        wanted = {dossier_id for key in fresh if (dossier_id := dossiers[key]) is not None}
+        households = await self.residents.households(tx, wanted)
+        celebrating = {
+            people[one.melding.persoon.key].person_id
+            for key, one in fresh.items()
+            if rules.is_birthday(one.melding) and dossiers[key] is not None
+        }
+        told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]] = {}
+        if celebrating:
+            told.update(await repository.told_birthdays(tx.connection, celebrating))
+        return _Batch(tx, people, households, told, tuple(households.values()))
+
+    def _register(  # noqa: PLR0911 - a guard for each thing that can be the matter with it
+        self, batch: _Batch, submission: Submission, dossier_id: UUID | None
+    ) -> Outcome:
+        melding = submission.melding
+        found = batch.people.get(melding.persoon.key)
+        if found is None:
+            return self._quarantine(batch, submission, rules.UNKNOWN_PERSON)
+        ex_partner = submission.ex_partner
+        ex_found = batch.people.get(ex_partner.key) if ex_partner is not None else None
+        if ex_partner is not None and ex_found is None:
+            return self._quarantine(batch, submission, rules.UNKNOWN_EX_PARTNER)
+        day = rules.day_of_occurrence(melding, found.born_on)
+        if isinstance(day, Refusal):
+            return self._quarantine(batch, submission, day)
+        faults = _people_faults(found, ex_found, day)
+        if faults:
+            return Outcome(error=InvalidInput(faults))
+        if dossier_id is None:
+            return self._quarantine(batch, submission, rules.NO_HOUSEHOLD)
+        told = batch.told.get((found.person_id, melding.event.happened, day))
+        if rules.is_birthday(melding) and told is not None:
+            return self._already_told(batch, submission, day, *told)
+        occurrence = Occurrence(
+            event_id=submission.event_id or ids.new_event_id(),
+            melding=melding,
+            person_id=found.person_id,
+            day=day,
+            bron=submission.source,
+            ex_partner_id=ex_found.person_id if ex_found is not None else None,
+            new_dossier_id=ids.new_dossier_id() if ex_found is not None else None,
+        )
+        household = batch.household_of(found.person_id, day, dossier_id)
+        effect = rules.decide(occurrence, household)
+        if isinstance(effect, Refusal):
+            return self._quarantine(batch, submission, effect)
+        with tracing.span(submission.traceparent):
+            self.tell(batch.tx, household.dossier_id, occurrence, effect)
+        for changed in effect.changed:
+            batch.households[changed.dossier_id] = batch.changed[changed.dossier_id] = changed
+        batch.moved_people.update(effect.moved_people)
+        row = processed_row(batch.tx, submission, occurrence, household.dossier_id, effect)
+        batch.rows.append(row)
+        batch.told[found.person_id, melding.event.happened, day] = (row.id, row.dossier_id)
+        return Outcome("verwerkt", row.id, row.dossier_id)
+
+    def tell(
+        self,
+        tx: Transaction,
+        dossier_id: UUID,
+        occurrence: Occurrence,
+        effect: Effect,
+        correlation_id: UUID | None = None,
+    ) -> None:
+        """Tell of a life event and of the households that it changed."""
+        root = correlation_id or occurrence.event_id
+        for household in effect.changed:
+            if household.opened_by == occurrence.event_id:
+                tx.lock_new(household.dossier_id)
+            self.residents.tell(tx, household, correlation_id=root)
+        tx.emit(dossier_id, effect.data, event_id=occurrence.event_id, correlation_id=root)
+
+    async def _store(self, batch: _Batch) -> None:
+        if batch.rows and await repository.insert(batch.tx.connection, batch.rows) < len(
+            batch.rows
+        ):
+            raise Transient("another process took in the same event at the same time")
+        await self.residents.store(
+            batch.tx,
+            batch.loaded,
+            list(batch.changed.values()),
+            moved_people=batch.moved_people,
+        )
+
+    def _quarantine(self, batch: _Batch, submission: Submission, why: Refusal) -> Outcome:
+        row = self.quarantined_row(batch.tx, submission, batch.people, why)
+        batch.rows.append(row)
+        return Outcome("in-quarantaine", row.id, None, why.reason)
+
+    def quarantined_row(
+        self,
+        tx: Transaction,
+        submission: Submission,
+        people: dict[Bsn | UUID, Found],
+        why: Refusal,
+    ) -> LifeEventRow:
+        """An event that waits for a person; who is unknown is kept by encrypted BSN."""
+        person = people.get(submission.melding.persoon.key)
+        ex_partner = submission.ex_partner
+        ex_found = people.get(ex_partner.key) if ex_partner is not None else None
+        return _row(
+            tx,
+            submission,
+            submission.event_id or ids.new_event_id(),
+            status="in-quarantaine",
+            reason=why.reason,
+            effective_on=submission.melding.ingangsdatum,
+            person_id=person.person_id if person else submission.melding.persoon.inwoner_id,
+            person_bsn=self._sealed(submission.melding.persoon) if person is None else None,
+            ex_partner_bsn=self._sealed(ex_partner) if ex_found is None else None,
+            data=data_of(
+                submission.melding, (ex_found.person_id if ex_found else None) or _id_of(ex_partner)
+            ),
+        )
+
+    def _sealed(self, person: Persoon | None) -> bytes | None:
+        if person is None or person.burgerservicenummer is None:
+            return None
+        return self.vault.encrypt(person.burgerservicenummer)
+
+    def _already_told(
+        self,
+        batch: _Batch,
+        submission: Submission,
+        day: date,
+        told_id: UUID,
+        dossier_id: UUID | None,
+    ) -> Outcome:
+        found = batch.people[submission.melding.persoon.key]
+        row = _row(
+            batch.tx,
+            submission,
+            submission.event_id or ids.new_event_id(),
+            status="al-bekend",
+            effective_on=day,
+            person_id=found.person_id,
+            dossier_id=dossier_id,
+            same_as=told_id,
+            data=data_of(submission.melding),
+        )
+        batch.rows.append(row)
+        return Outcome("verwerkt", told_id, dossier_id)
+
+
+def processed_row(
+    tx: Transaction,
+    submission: Submission,
+    occurrence: Occurrence,
+    dossier_id: UUID,
+    effect: Effect,
+) -> LifeEventRow:
+    """A life event that took effect."""
+    other = next((one for one in effect.changed if one.dossier_id != dossier_id), None)
+    return _row(
+        tx,
+        submission,
+        occurrence.event_id,
+        status="verwerkt",
+        effective_on=occurrence.day,
+        person_id=occurrence.person_id,
+        dossier_id=dossier_id,
+        other_dossier_id=other.dossier_id if other else None,
+        changed_version=effect.changed[0].version if effect.changed else None,
+        data=data_of(occurrence.melding, occurrence.ex_partner_id),
+        replaces=occurrence.vervangt,
+        settled_at=tx.now,
+    )
+
+
+def people_of(melding: Melding) -> tuple[Persoon, ...]:
+    """Everybody who is named in a life event."""
+    if isinstance(melding, Scheiding):
+        return melding.persoon, melding.ex_partner
+    return (melding.persoon,)
+
+
+def data_of(melding: Melding, ex_partner_id: UUID | None = None) -> dict[str, Any]:
+    """What was reported, without anything that names a person."""
+    data: dict[str, Any] = melding.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude={"persoon", "ex_partner"}
+    )
+    if isinstance(melding, Scheiding) and ex_partner_id is not None:
+        data["exPartner"] = {"inwonerId": str(ex_partner_id)}
+    return data
+
+
+def _row(tx: Transaction, submission: Submission, event_id: UUID, **values: Any) -> LifeEventRow:
+    empty: dict[str, Any] = dict.fromkeys(repository.OPTIONAL)
+    return LifeEventRow(
+        **{
+            **empty,
+            "id": event_id,
+            "source": submission.source,
+            "source_id": submission.source_id,
+            "body_hash": submission.body_hash,
+            "type": submission.melding.event.happened,
+            "correlation_id": event_id,
+            "received_at": submission.received_at or tx.now,
+            **values,
+        }
+    )
+
+
+def _dossier_of(submission: Submission, people: dict[Bsn | UUID, Found]) -> UUID | None:
+    found = people.get(submission.melding.persoon.key)
+    if found is None:
+        return None
+    day = rules.day_of_occurrence(submission.melding, found.born_on)
+    return None if isinstance(day, Refusal) else found.dossier_on(day)
+
+
+def _known_outcome(known: Known) -> Outcome:
+    return Outcome(known.status, known.id, known.dossier_id, known.reason)
+
+
+def _people_faults(found: Found, ex_found: Found | None, day: date) -> tuple[Fault, ...]:
+    faults = []
+    reason = "ligt voor de geboortedatum"
+    if found.born_on > day:
+        faults.append(Fault("data.ingangsdatum", "voor-geboorte", f"{reason} van de persoon"))
+    if ex_found is not None and ex_found.born_on > day:
+        faults.append(Fault("data.ingangsdatum", "voor-geboorte", f"{reason} van de ex-partner"))
+    if ex_found is not None and ex_found.person_id == found.person_id:
+        faults.append(Fault("data.exPartner", "zelfde", "persoon en exPartner zijn dezelfde"))
+    return tuple(faults)
+
+
+def _id_of(person: Persoon | None) -> UUID | None:
+    return person.inwoner_id if person is not None else None
+
+
+async def _log(
+    tx: Transaction, submissions: Iterable[Submission], people: dict[Bsn | UUID, Found]
+) -> None:
+    subjects: dict[str, set[UUID]] = defaultdict(set)
+    for submission in submissions:
+        for person in people_of(submission.melding):
+            if person.key in people:
+                subjects[submission.actor].add(people[person.key].person_id)
+    for actor, person_ids in subjects.items():
+        await processing_log.record(tx, actor, "levensgebeurtenis-registreren", person_ids)

@@ -1,0 +1,273 @@
+"""Use cases about residents and households: register, find, change, correct."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from services.intake.birthdays import service as birthdays
+from services.intake.birthdays.rules import Grens
+from services.intake.residents import repository
+from services.intake.residents.repository import Found, ResidentRow
+from services.intake.residents.rules import Household, Member, Residence, with_birth_date
+from shared import clock, ids
+from shared.bsn import Bsn, BsnVault
+from shared.errors import Conflict, NotFound
+from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
+from shared.events.residents import HouseholdChanged, ResidentRegistered
+from shared.messaging.transaction import Transaction
+
+__all__ = ["Found", "Household", "NewHousehold", "NewMember", "Residents"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """Somebody to register, and from when he or she belongs to the household."""
+
+    given_names: str
+    family_name: str
+    born_on: date
+    rol: Rol
+    from_on: date
+    bsn: Bsn | None = None
+    until_on: date | None = None
+    exemption: KostendelerUitzondering | None = None
+    died_on: date | None = None
+    person_id: UUID = field(default_factory=ids.new_person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NewHousehold:
+    gemeente: Gemeentecode
+    from_on: date
+    members: tuple[NewMember, ...]
+    receives_assistance: bool = True
+    dossier_id: UUID = field(default_factory=ids.new_dossier_id)
+
+
+class Residents:
+    """What intake knows about people. Made once per process by `main` or `worker`."""
+
+    def __init__(self, vault: BsnVault, lead_months: Mapping[Grens, int]) -> None:
+        self.vault = vault
+        self.lead_months = lead_months
+
+    async def register(
+        self, tx: Transaction, households: Sequence[NewHousehold]
+    ) -> list[Household]:
+        """Open a dossier for each household, tell of it, and keep the birthdays of its members."""
+        for new in households:
+            tx.lock_new(new.dossier_id)
+        rows = [self._row(member) for new in households for member in new.members]
+        made = await repository.insert_residents(tx.connection, rows, tx.now)
+        if len(made) < len(rows):
+            raise Conflict(
+                "inwoner-bekend",
+                "Een van deze burgerservicenummers is al van een geregistreerde inwoner. Er is niets opgeslagen.",
+            )
+        opened = [_opened(new) for new in households]
+        await repository.save_households(tx.connection, (), opened, tx.now)
+        for new, household in zip(households, opened, strict=True):
+            for member in new.members:
+                tx.emit(
+                    new.dossier_id,
+                    ResidentRegistered(
+                        inwoner_id=member.person_id,
+                        geboortedatum=member.born_on,
+                        gemeente=new.gemeente,
+                    ),
+                )
+            self.tell(tx, household)
+        birthdays.set_timers(tx, _people(opened), self.lead_months)
+        return opened
+
+    async def known_bsns(self, tx: Transaction, bsns: Iterable[Bsn]) -> dict[Bsn, Found]:
+        """Which of these people are registered."""
+        hashes = {self.vault.hash(bsn): bsn for bsn in bsns}
+        found = await repository.find_by_bsn(tx.connection, hashes.keys())
+        return {hashes[one.bsn_hash]: one for one in found if one.bsn_hash is not None}
+
+    async def find(
+        self, tx: Transaction, bsns: Collection[Bsn], person_ids: Collection[UUID]
+    ) -> dict[Bsn | UUID, Found]:
+        """People by whatever they were named with; who is unknown is left out."""
+        known = await self.known_bsns(tx, bsns)
+        people: dict[Bsn | UUID, Found] = {bsn: known[bsn] for bsn in known}
+        for one in await repository.find_by_id(tx.connection, person_ids):
+            people[one.person_id] = one
+        return people
+
+    async def households(
+        self, tx: Transaction, dossier_ids: Collection[UUID]
+    ) -> dict[UUID, Household]:
+        return await repository.load_households(tx.connection, dossier_ids)
+
+    async def get_household(self, tx: Transaction, dossier_id: UUID) -> Household:
+        found = await repository.load_households(tx.connection, [dossier_id])
+        if dossier_id not in found:
+            raise NotFound("huishouden", dossier_id)
+        return found[dossier_id]
+
+    async def get_resident(self, tx: Transaction, person_id: UUID) -> ResidentRow:
+        found = await repository.get_residents(tx.connection, [person_id])
+        if person_id not in found:
+            raise NotFound("inwoner", person_id)
+        return found[person_id]
+
+    async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, ResidentRow]:
+        people = {member.person_id for member in household.members}
+        return await repository.get_residents(tx.connection, people)
+
+    def tell(
+        self, tx: Transaction, household: Household, correlation_id: UUID | None = None
+    ) -> None:
+        """Publish how the household is now."""
+        tx.emit(
+            household.dossier_id,
+            HouseholdChanged(
+                huishouden=household.picture(), ontvangt_bijstand=household.receives_assistance
+            ),
+            correlation_id=correlation_id,
+        )
+
+    async def store(
+        self,
+        tx: Transaction,
+        before: Iterable[Household],
+        after: Sequence[Household],
+        *,
+        moved_people: Collection[UUID] = (),
+    ) -> None:
+        """Store households that changed; who went to another dossier takes the birthdays along."""
+        if after:
+            await repository.save_households(tx.connection, before, after, tx.now)
+        if moved_people:
+            await self._reset_timers(tx, after, moved_people, "naar een ander dossier")
+
+    async def correct(
+        self,
+        tx: Transaction,
+        person_id: UUID,
+        *,
+        born_on: date | None,
+        died_on: date | None,
+    ) -> list[Household]:
+        """A birth date was wrong, or somebody has died. Gives the households that changed, already stored and told."""
+        found = await repository.find_by_id(tx.connection, [person_id])
+        if not found:
+            raise NotFound("inwoner", person_id)
+        dossiers = {known.dossier_id for known in found[0].belongings}
+        await tx.lock(dossiers)  # the caller did already, before anything was written
+        person = await self.get_resident(tx, person_id)
+        new_birth = born_on or person.born_on
+        new_death = died_on or person.died_on
+        if new_death is not None and new_death < new_birth:
+            raise Conflict("datums-botsen", "De overlijdensdatum ligt voor de geboortedatum.")
+        await repository.correct_resident(tx.connection, person_id, new_birth, new_death)
+        before = await repository.load_households(tx.connection, dossiers)
+        changed: list[Household] = []
+        if new_birth != person.born_on:
+            changed = [with_birth_date(one, person_id, new_birth) for one in before.values()]
+            _check_periods(changed, person_id)
+            await self.store(tx, before.values(), changed)
+            for household in changed:
+                self.tell(tx, household)
+        if new_birth != person.born_on or new_death != person.died_on:
+            reason = "persoonsgegevens gecorrigeerd"
+            after = changed or list(before.values())
+            await self._reset_timers(tx, after, [person_id], reason, died=new_death is not None)
+        return changed
+
+    async def _reset_timers(
+        self,
+        tx: Transaction,
+        households: Sequence[Household],
+        person_ids: Collection[UUID],
+        reason: str,
+        *,
+        died: bool = False,
+    ) -> None:
+        series = await repository.next_timer_series(tx.connection, person_ids)
+        if died:
+            await birthdays.cancel(
+                tx, ((one, number - 1) for one, number in series.items()), "overleden"
+            )
+            return
+        people = [
+            replace(person, series=series[person.person_id])
+            for person in _people(households)
+            if person.person_id in series
+        ]
+        await birthdays.reset_timers(tx, people, self.lead_months, reason=reason)
+
+    def _row(self, member: NewMember) -> ResidentRow:
+        return ResidentRow(
+            member.person_id,
+            self.vault.hash(member.bsn) if member.bsn else None,
+            self.vault.encrypt(member.bsn) if member.bsn else None,
+            member.given_names,
+            member.family_name,
+            member.born_on,
+            member.died_on,
+        )
+
+
+def _opened(new: NewHousehold) -> Household:
+    return Household(
+        dossier_id=new.dossier_id,
+        version=1,
+        receives_assistance=new.receives_assistance,
+        members=tuple(
+            Member(
+                ids.new_id(),
+                member.person_id,
+                member.rol,
+                member.born_on,
+                member.from_on,
+                member.until_on,
+                member.exemption,
+                member.died_on,
+            )
+            for member in new.members
+        ),
+        residences=(Residence(ids.new_id(), new.gemeente, new.from_on),),
+    )
+
+
+def _people(households: Iterable[Household]) -> list[birthdays.Person]:
+    """Who belongs to these households and goes on belonging, each once, in the dossier of the latest period."""
+    latest: dict[UUID, tuple[Member, UUID]] = {}
+    for household in households:
+        for member in household.members:
+            known = latest.get(member.person_id)
+            if known is None or known[0].from_on <= member.from_on:
+                latest[member.person_id] = (member, household.dossier_id)
+    return [
+        birthdays.Person(member.person_id, dossier_id, member.born_on)
+        for member, dossier_id in latest.values()
+        if member.until_on is None and member.died_on is None
+    ]
+
+
+def _check_periods(households: Iterable[Household], person_id: UUID) -> None:
+    for household in households:
+        for member in household.members:
+            if (
+                member.person_id == person_id
+                and member.until_on
+                and member.until_on <= member.from_on
+            ):
+                raise Conflict(
+                    "datums-botsen",
+                    "Met deze geboortedatum zou de inwoner uit het huishouden zijn voor de geboorte.",
+                )
+
+
+def today_of(tx: Transaction) -> date:
+    """The Dutch calendar day on which this transaction began."""
+    return tx.now.astimezone(clock.AMSTERDAM).date()
+
+
+async def load_households(tx: Transaction, dossier_ids: Collection[UUID]) -> dict[UUID, Household]:
+    """Households as they are, without anything that only `Residents` knows."""
+    return await repository.load_households(tx.connection, dossier_ids)

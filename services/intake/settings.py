@@ -1,0 +1,63 @@
+"""Settings of intake, from the environment (prefix `INTAKE_`). The keys for BSN have no default: without them it does not start."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from services.intake.birthdays.rules import Grens
+from shared.bsn import BsnVault
+from shared.settings import ServiceSettings
+
+
+def _is_key(value: SecretStr) -> SecretStr:
+    try:
+        size = len(base64.b64decode(value.get_secret_value(), validate=True))
+    except binascii.Error as error:
+        raise ValueError("a key is 32 bytes in base64") from error
+    if size != 32:
+        raise ValueError("a key is 32 bytes in base64")
+    return value
+
+
+Key = Annotated[SecretStr, AfterValidator(_is_key)]
+
+
+class Settings(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="INTAKE_", extra="ignore")
+
+    bsn_hash_key: Key
+    """Key of the look-up hash, 32 bytes in base64. A new one makes every BSN unfindable."""
+    bsn_encryption_keys: dict[str, Key]
+    """Key id -> 32 bytes in base64, as JSON. Keep old keys for as long as rows have them."""
+    bsn_current_key: str
+    """The id of the key that new rows get."""
+
+    birthday_lead_months: dict[Grens, Annotated[int, Field(ge=0, le=60)]] = Field(
+        default={"16": 0, "18": 6, "21": 1, "27": 3, "aow": 6}
+    )
+    """How many months ahead a birthday is told; a birthday that is left out is not told at all."""
+    oldest_event_years: int = Field(default=10, ge=1, le=50)
+    """A life event longer ago is taken for a typing error."""
+    furthest_event_years: int = Field(default=2, ge=1, le=10)
+    """A life event further ahead is taken for a typing error."""
+    queue_size: int = Field(default=2_000, ge=1)
+    """Single life events that wait for their transaction; when full, senders are told to come back."""
+    group_size: int = Field(default=200, ge=1, le=1_000)
+    chunk_size: int = Field(default=500, ge=1, le=1_000)
+    """Lines of a file per transaction."""
+
+    def vault(self) -> BsnVault:
+        return BsnVault(
+            hash_key=_bytes_of(self.bsn_hash_key),
+            encryption_keys={
+                name: _bytes_of(key) for name, key in self.bsn_encryption_keys.items()
+            },
+            current_key=self.bsn_current_key,
+        )
+
+
+def _bytes_of(key: SecretStr) -> bytes:
+    return base64.b64decode(key.get_secret_value())

@@ -1,0 +1,81 @@
+"""One life event by HTTP: accepted once, told once, with the household it is about."""
+
+from datetime import date
+from uuid import UUID
+
+import orjson
+
+from tests.integration.intake.conftest import World, adult, child, event, household, job
+
+
+async def test_a_job_start_is_told_with_its_household(world: World) -> None:
+    ank = adult()
+    kid = child(date(2018, 3, 1))
+    home = household(ank, kid)
+    await world.register(home)
+
+    response = await world.report(event("baan-gestart", job(ank)))
+
+    assert response.status_code == 202, response.text
+    body = response.json()
+    assert body["status"] == "verwerkt"
+    assert body["dossierId"] == str(home.dossier_id)
+    assert response.headers["Location"] == f"/intake/v1/levensgebeurtenissen/{body['id']}"
+    [told] = await world.told()
+    assert told["id"] == body["id"] == told["correlationid"]
+    assert told["subject"] == str(home.dossier_id)
+    assert told["data"]["urenPerWeek"] == 16
+    assert {one["inwonerId"] for one in told["data"]["huishouden"]["leden"]} == {
+        str(ank.person_id),
+        str(kid.person_id),
+    }
+    assert ank.bsn is not None
+    assert ank.bsn.reveal() not in orjson.dumps(told).decode()
+
+
+async def test_the_location_shows_the_state(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    posted = await world.report(event("baan-gestart", job(ank)))
+
+    response = await world.client.get(posted.headers["Location"])
+
+    assert response.status_code == 200
+    assert response.json()["status"] == "verwerkt"
+    assert response.json()["inwonerId"] == str(ank.person_id)
+    assert UUID(response.json()["id"]) == UUID(posted.json()["id"])
+
+
+async def test_the_same_event_again_has_the_same_answer_and_one_effect(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    body = event("baan-gestart", job(ank))
+
+    first = await world.report(body)
+    second = await world.report(dict(reversed(body.items())))
+
+    assert first.status_code == second.status_code == 202
+    assert first.json() == second.json()
+    assert len(await world.told()) == 1
+
+
+async def test_the_same_id_with_another_body_is_refused(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    body = event("baan-gestart", job(ank))
+    await world.report(body)
+
+    response = await world.report({**body, "data": job(ank, urenPerWeek=20)})
+
+    assert response.status_code == 409
+    assert response.json()["code"] == "ander-event"
+    assert len(await world.told()) == 1
+
+
+async def test_an_unknown_person_goes_to_quarantine_with_a_reason(world: World) -> None:
+    response = await world.report(event("baan-gestart", job(adult())))
+
+    assert response.status_code == 202
+    assert response.json()["status"] == "in-quarantaine"
+    assert "niet bekend" in response.json()["reden"]
+    assert await world.told() == []
