@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Row, text
 
 from shared import clock
@@ -162,5 +161,5 @@ def _record(row: Row[Any]) -> Record:
         row.message_offset,
         str(row.dossier_id).encode(),
         row.payload,
-        tuple((name, value.encode()) for name, value in orjson.loads(row.headers).items()),
+        tuple((name, value.encode()) for name, value in row.headers.items()),
     )

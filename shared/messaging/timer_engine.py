@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-import orjson
 import structlog
 from sqlalchemy import Row, text
 
@@ -188,6 +187,6 @@ def _timer(row: Row[Any]) -> DueTimer:
         key=row.key,
         due_at=row.due_at,
         dossier_id=row.dossier_id,
-        payload=orjson.loads(row.payload),
+        payload=row.payload,
         correlation_id=row.correlation_id,
     )

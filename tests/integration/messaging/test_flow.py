@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.integration.messaging.conftest import Books
-from tests.integration.messaging.ledger import Load
+from tests.ledger.books import Books
+from tests.ledger.service import Load
 
 pytestmark = pytest.mark.timeout(90)
 

@@ -1,6 +1,6 @@
 """Runs the source's and the ledger's workers as processes of their own, to be killed.
 
-`python -m tests.integration.messaging.processes ledger|source <database-url> <kafka> <topic-prefix> [point:count]`
+`python -m tests.ledger.processes ledger|source <database-url> <kafka> <topic-prefix> [point:count]`
 kills itself with SIGKILL when it reaches the named point for the count-th time.
 """
 
@@ -16,7 +16,7 @@ from shared.messaging import points
 from shared.messaging.points import Point
 from shared.messaging.worker import run_worker
 from shared.settings import KafkaSettings, ServiceSettings
-from tests.integration.messaging.ledger import LEDGER, SOURCE
+from tests.ledger.service import LEDGER, SOURCE
 from tests.settings import TestSettings
 
 Role = Literal["ledger", "source"]
@@ -42,7 +42,7 @@ class WorkerProcess:
     ) -> None:
         arguments = [role, url, kafka, prefix, *([kill_at] if kill_at else [])]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.messaging.processes", *arguments],
+            [sys.executable, "-m", "tests.ledger.processes", *arguments],
             stdout=None if TestSettings().show_workers else subprocess.DEVNULL,
         )
 
