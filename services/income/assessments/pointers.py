@@ -43,6 +43,12 @@ NO_RUNNING_BENEFIT = _step(
 NORM_DIFFERS = _step(
     "indexering", "Pw 38", "Tussen beide dagen zijn ook de normbedragen zelf gewijzigd."
 )
+SAME_WITHOUT_AMOUNTS = _step(
+    "grondslag-gelijk",
+    "Pw 19 lid 2",
+    "De bedragen zijn nog niet bekend, maar door deze gebeurtenis veranderen de norm die geldt en het inkomen dat "
+    "meetelt niet.",
+)
 AOW_INCOME_UNKNOWN = _step(
     "aow",
     "Pw 47a",

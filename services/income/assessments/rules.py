@@ -82,19 +82,17 @@ def assess(occasion: Occasion, facts: Facts, parameters: Parameters) -> tuple[He
     day = occasion.effective_on
     before = _attempt(facts, day - ONE_DAY, parameters)
     if occasion.withdrawn:
-        return (
-            _compared("huishouden", before, _attempt(facts, day, parameters), pointers.WITHDRAWN),
-        )
+        return (_compared_days(facts, before, day, parameters, pointers.WITHDRAWN),)
     hints = pointers.of(occasion.kind, day, last_child=occasion.last_child, move=occasion.move)
     if occasion.move == "buiten-gebied":
-        return (_ends("huishouden", before, hints),)
+        return (_ends(before, hints),)
     if occasion.move == "naar-gebied":
         return (_new_right(_attempt(facts, day, parameters), hints),)
     if occasion.age_limit == "aow" and _is_applicant_or_partner(occasion, facts):
-        return (_ends("huishouden", before, pointers.AOW),)
+        return (_ends(before, pointers.AOW),)
     if occasion.kind == "scheiding":
         return _assess_divorce(occasion, facts, parameters, before, hints)
-    return (_compared("huishouden", before, _attempt(facts, day, parameters), hints),)
+    return (_compared_days(facts, before, day, parameters, hints),)
 
 
 def picture(facts: Facts, day: date, parameters: Parameters) -> Picture:
@@ -222,6 +220,39 @@ def _income_reasons(earned: dict[str, int], counted: int) -> tuple[Reden, ...]:
     return tuple(reasons)
 
 
+def _compared_days(
+    facts: Facts,
+    before: Picture | NietVastTeStellen,
+    day: date,
+    parameters: Parameters,
+    hints: tuple[Reden, ...],
+) -> Herbeoordeling:
+    """The household on the day before against the day itself; equal also where only the amounts are unknown."""
+    after = _attempt(facts, day, parameters)
+    compared = _compared("huishouden", before, after, hints)
+    unknown = compared.uitkomst == "niet-vast-te-stellen"
+    if unknown and _same_ground(facts, day - ONE_DAY, day, parameters):
+        steps = (*compared.toelichting, pointers.SAME_WITHOUT_AMOUNTS)
+        return compared.model_copy(update={"uitkomst": "gelijk", "toelichting": steps})
+    return compared
+
+
+def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters) -> bool:
+    """The same norm applies and the same income counts on both days, whatever the amounts are."""
+    grounds = []
+    for day in (before, after):
+        try:
+            home = norms.woonsituatie_on(facts.household, day)
+            ground = norms.find_grondslag(home, parameters)
+        except NietVastTeStellen:
+            return False
+        if norms.reached_aow(home):
+            return False
+        earned = _earned_per_role(facts.wages, facts.household.members_on(day), day)
+        grounds.append((ground, earned["aanvrager"] + earned["partner"]))
+    return grounds[0] == grounds[1]
+
+
 def _compared(
     who: Wie,
     before: Picture | NietVastTeStellen,
@@ -262,14 +293,12 @@ def _outcome(before: int, after: int) -> Uitkomst:
     return "hoger" if after > before else "lager"
 
 
-def _ends(
-    who: Wie, before: Picture | NietVastTeStellen, hints: tuple[Reden, ...]
-) -> Herbeoordeling:
+def _ends(before: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> Herbeoordeling:
     """The right at this college ends with the day before; what comes instead is not for this college to say."""
     voor, steps = _split(before)
     nothing_runs = voor is not None and voor.bijstand_centen == 0
     return Herbeoordeling(
-        wie=who,
+        wie="huishouden",
         uitkomst="gelijk" if nothing_runs else "eindigt",
         voor=voor,
         na=None,

@@ -42,6 +42,23 @@ class Woonsituatie:
 
 
 @dataclass(frozen=True, slots=True)
+class Onderdeel:
+    """One part of a norm: an amount of the table or, when costs are shared, so many persons' share of it."""
+
+    code: str
+    personen: int = 1
+    delers: int = 1
+    """A in the formula of art. 22a; 1 when nobody shares the costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grondslag:
+    """Which parts make up the norm; without parts there is no right. Known also when the amounts are not."""
+
+    onderdelen: tuple[Onderdeel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Norm:
     """The norm per month in cents, and how it was found. Zero with `recht` false when there is no right."""
 
@@ -74,15 +91,23 @@ def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:
 
 
 def determine_norm(home: Woonsituatie, parameters: Parameters) -> Norm:
-    """The norm for this home on its day; the guards follow the order of the articles."""
+    """The norm for this home on its day. Raises ParameterOntbreekt when an amount is not known."""
+    grondslag = find_grondslag(home, parameters)
+    if not grondslag.onderdelen:
+        return Norm(False, 0, (_no_right_under_18(),))
+    amounts = [_amount(part, home.datum, parameters) for part in grondslag.onderdelen]
+    return Norm(True, sum(cents for cents, _ in amounts), tuple(reden for _, reden in amounts))
+
+
+def find_grondslag(home: Woonsituatie, parameters: Parameters) -> Grondslag:
+    """Which norm applies to this home; the guards follow the order of the articles."""
     own = _age_group(home.aanvrager, home.datum)
     if own == "onder-18":
-        return Norm(False, 0, (_no_right_under_18(),))
+        return Grondslag(())
     sharers = kostendelende_medebewoners(home, parameters)
     if home.partner is None:
-        return _single(home, own, sharers, parameters)
-    partner = _age_group(home.partner, home.datum)
-    return _couple(home, (own, partner), sharers, parameters)
+        return _single(own, sharers)
+    return _couple(home, (own, _age_group(home.partner, home.datum)), sharers)
 
 
 def kostendelende_medebewoners(home: Woonsituatie, parameters: Parameters) -> int:
@@ -113,21 +138,17 @@ def is_minor(born: date, day: date) -> bool:
     return calendar.age_on(born, day) < ADULT
 
 
-def _single(home: Woonsituatie, own: Leeftijdsgroep, sharers: int, parameters: Parameters) -> Norm:
+def _single(own: Leeftijdsgroep, sharers: int) -> Grondslag:
     if own == "18-20":
-        return _from_table("N20_1a", home.datum, parameters)
+        return _table("N20_1a")
     if sharers:
-        basis = "N22bc" if own == "aow" else "N21b"
-        return _shared(1, sharers + 1, basis, home.datum, parameters)
-    return _from_table("N22a" if own == "aow" else "N21a", home.datum, parameters)
+        return Grondslag((Onderdeel("N22bc" if own == "aow" else "N21b", 1, sharers + 1),))
+    return _table("N22a" if own == "aow" else "N21a")
 
 
 def _couple(
-    home: Woonsituatie,
-    ages: tuple[Leeftijdsgroep, Leeftijdsgroep],
-    sharers: int,
-    parameters: Parameters,
-) -> Norm:
+    home: Woonsituatie, ages: tuple[Leeftijdsgroep, Leeftijdsgroep], sharers: int
+) -> Grondslag:
     if "onder-18" in ages or set(ages) == {"18-20", "aow"}:
         raise NietVastTeStellen(
             Reden(
@@ -138,40 +159,39 @@ def _couple(
         )
     with_child = has_minor_child(home)
     if ages == ("18-20", "18-20"):
-        return _from_table("N20_2b" if with_child else "N20_1b", home.datum, parameters)
+        return _table("N20_2b" if with_child else "N20_1b")
     if "18-20" in ages:
-        return _young_with_older(home.datum, sharers, parameters, with_child=with_child)
+        return _young_with_older(sharers, with_child=with_child)
     basis = "N22bc" if "aow" in ages else "N21b"
-    if sharers:
-        return _shared(2, sharers + 2, basis, home.datum, parameters)
-    return _from_table(basis, home.datum, parameters)
+    return Grondslag((Onderdeel(basis, 2, sharers + 2),)) if sharers else _table(basis)
 
 
-def _young_with_older(day: date, sharers: int, parameters: Parameters, *, with_child: bool) -> Norm:
+def _young_with_older(sharers: int, *, with_child: bool) -> Grondslag:
     """One partner of 18-20, the other 21 or older: with kostendelers a fixed part and the formula (art. 22a lid 3)."""
     if not sharers:
-        return _from_table("N20_2c" if with_child else "N20_1c", day, parameters)
-    fixed = _from_table("N22a_3_kind" if with_child else "N22a_3_zonder", day, parameters)
+        return _table("N20_2c" if with_child else "N20_1c")
+    fixed = "N22a_3_kind" if with_child else "N22a_3_zonder"
     # The partner under 21 does not count in A, as art. 22a asks for a spouse of 21 or older.
-    shared = _shared(1, sharers + 1, "N21b", day, parameters)
-    return Norm(True, fixed.centen + shared.centen, (*fixed.redenen, *shared.redenen))
+    return Grondslag((Onderdeel(fixed), Onderdeel("N21b", 1, sharers + 1)))
 
 
-def _shared(persons: int, sharing: int, basis: str, day: date, parameters: Parameters) -> Norm:
+def _table(code: str) -> Grondslag:
+    return Grondslag((Onderdeel(code),))
+
+
+def _amount(part: Onderdeel, day: date, parameters: Parameters) -> tuple[int, Reden]:
+    parameter = parameters.on(part.code, day)
+    if part.delers == 1:
+        return parameter.waarde, _table_reason(parameter)
+    return _shared(part, parameter, day, parameters), _shared_reason(part, parameter)
+
+
+def _shared(part: Onderdeel, gehuwdennorm: Parameter, day: date, parameters: Parameters) -> int:
     """Kostendelersnorm (art. 22a): ((40 % + A x 30 %) / A) x B per person; a couple is rounded once, at the end."""
-    gehuwdennorm = parameters.on(basis, day)
     base = parameters.on("KD_BASIS", day)
     each = parameters.on("KD_PERSOON", day)
-    factor = Fraction(base.waarde + sharing * each.waarde, BASIS_POINTS * sharing)
-    cents = half_up(persons * factor * gehuwdennorm.waarde)
-    reden = Reden(
-        regel="kostendelersnorm",
-        artikel="Pw 22a",
-        tekst=f"De kosten worden gedeeld door {sharing} personen; {_for_whom(persons)} geldt "
-        f"{persons} x ((40% + {sharing} x 30%) / {sharing}) van de gehuwdennorm.",
-        parameter=gehuwdennorm.reference,
-    )
-    return Norm(True, cents, (reden,))
+    factor = Fraction(base.waarde + part.delers * each.waarde, BASIS_POINTS * part.delers)
+    return half_up(part.personen * factor * gehuwdennorm.waarde)
 
 
 def half_up(amount: Fraction) -> int:
@@ -179,9 +199,15 @@ def half_up(amount: Fraction) -> int:
     return int((amount + Fraction(1, 2)) // 1)
 
 
-def _from_table(code: str, day: date, parameters: Parameters) -> Norm:
-    parameter = parameters.on(code, day)
-    return Norm(True, parameter.waarde, (_table_reason(parameter),))
+def _shared_reason(part: Onderdeel, gehuwdennorm: Parameter) -> Reden:
+    whom = "voor de alleenstaande" if part.personen == 1 else "voor beide partners samen"
+    share = f"{part.personen} x ((40% + {part.delers} x 30%) / {part.delers})"
+    return Reden(
+        regel="kostendelersnorm",
+        artikel="Pw 22a",
+        tekst=f"De kosten worden gedeeld door {part.delers} personen; {whom} geldt {share} van de gehuwdennorm.",
+        parameter=gehuwdennorm.reference,
+    )
 
 
 def _table_reason(parameter: Parameter) -> Reden:
@@ -216,7 +242,3 @@ def _with_role(members: Sequence[Lid], role: str) -> tuple[Persoon, ...]:
         for member in members
         if member.rol == role
     )
-
-
-def _for_whom(persons: int) -> str:
-    return "voor de alleenstaande" if persons == 1 else "voor beide partners samen"

@@ -1,0 +1,122 @@
+"""What must hold for every household and wage."""
+
+from datetime import date, timedelta
+from itertools import permutations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.income.assessments.rules import Facts, Occasion, Wage, assess, picture
+from services.income.norms.loading import load_parameters
+from shared import ids
+from shared.events.household import Huishouden, Lid
+from shared.testing.events import make_household, make_member
+
+DAYS = st.dates(date(2026, 1, 2), date(2026, 12, 31))
+BORN = st.dates(date(1962, 1, 1), date(2007, 12, 31))
+WAGES = st.integers(0, 1_000_000)
+
+
+@st.composite
+def households(draw: st.DrawFn) -> Huishouden:
+    """An applicant, perhaps a partner of 21 or older, and some others."""
+    members: list[Lid] = [make_member(geboortedatum=draw(BORN))]
+    if draw(st.booleans()):
+        members.append(make_member("partner", draw(st.dates(date(1962, 1, 1), date(2004, 12, 31)))))
+    born = st.dates(date(1980, 1, 1), date(2025, 12, 31))
+    members += [make_member("kind", draw(born)) for _ in range(draw(st.integers(0, 3)))]
+    members += [make_member("medebewoner", draw(born)) for _ in range(draw(st.integers(0, 3)))]
+    return make_household(*members)
+
+
+def wage(person: Lid, cents: int, vanaf: date, tot: date | None = None) -> Wage:
+    return Wage(person.inwoner_id, vanaf, tot, cents, ids.new_event_id())
+
+
+@given(household=households(), day=DAYS, cents=WAGES)
+def test_bijstand_is_never_negative_and_never_above_the_norm(
+    household: Huishouden, day: date, cents: int
+) -> None:
+    facts = Facts(household, (wage(household.leden[0], cents, day),))
+
+    beeld = picture(facts, day, load_parameters()).beeld
+
+    assert 0 <= beeld.bijstand_centen <= beeld.norm_centen
+    assert beeld.totaal_centen == beeld.inkomen_centen + beeld.bijstand_centen
+    assert beeld.totaal_centen == max(beeld.norm_centen, cents)
+
+
+@given(household=households(), day=DAYS, low=WAGES, more=WAGES)
+def test_who_earns_more_gets_no_more_bijstand_and_has_no_less_in_all(
+    household: Huishouden, day: date, low: int, more: int
+) -> None:
+    person = household.leden[0]
+    less = picture(Facts(household, (wage(person, low, day),)), day, load_parameters()).beeld
+    extra = picture(
+        Facts(household, (wage(person, low + more, day),)), day, load_parameters()
+    ).beeld
+
+    assert extra.bijstand_centen <= less.bijstand_centen
+    assert extra.totaal_centen >= less.totaal_centen
+
+
+@given(
+    household=households(),
+    day=DAYS,
+    parts=st.lists(st.tuples(WAGES, st.integers(-40, 40), st.integers(1, 80)), max_size=4),
+)
+def test_facts_in_any_order_of_arrival_give_the_same_right(
+    household: Huishouden, day: date, parts: list[tuple[int, int, int]]
+) -> None:
+    person = household.leden[0]
+    wages = [
+        wage(person, cents, day + timedelta(start), day + timedelta(start + length))
+        for cents, start, length in parts
+    ]
+    happened = Occasion(
+        ids.new_event_id(), ids.new_dossier_id(), "baan-gestart", day, person.inwoner_id
+    )
+
+    outcomes = [
+        assess(happened, Facts(household, tuple(order)), load_parameters())
+        for order in permutations(wages)
+    ]
+
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+@given(household=households(), day=DAYS, cents=WAGES)
+def test_assessing_twice_changes_nothing(household: Huishouden, day: date, cents: int) -> None:
+    facts = Facts(household, (wage(household.leden[0], cents, day),))
+    happened = Occasion(
+        ids.new_event_id(),
+        ids.new_dossier_id(),
+        "baan-gestart",
+        day,
+        household.leden[0].inwoner_id,
+    )
+
+    first = assess(happened, facts, load_parameters())
+
+    assert assess(happened, facts, load_parameters()) == first
+
+
+@given(household=households(), day=DAYS)
+def test_the_difference_is_after_minus_before(household: Huishouden, day: date) -> None:
+    happened = Occasion(
+        ids.new_event_id(),
+        ids.new_dossier_id(),
+        "leeftijdsgrens-bereikt",
+        day,
+        household.leden[0].inwoner_id,
+    )
+
+    (outcome,) = assess(happened, Facts(household), load_parameters())
+
+    if outcome.voor is not None and outcome.na is not None:
+        assert outcome.verschil_bijstand_centen is not None
+        assert (
+            outcome.voor.bijstand_centen + outcome.verschil_bijstand_centen
+            == outcome.na.bijstand_centen
+        )
+        assert outcome.na.datum - outcome.voor.datum == timedelta(days=1)

@@ -1,0 +1,364 @@
+"""What each life event does to the right: the day before against the day itself."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from services.income.assessments.rules import (
+    Facts,
+    Occasion,
+    Soort,
+    Wage,
+    assess,
+    municipality_of,
+    spendable_drop,
+)
+from services.income.norms.loading import load_parameters
+from shared import ids
+from shared.events.household import ASSEN, TYNAARLO, Huishouden, Lid, Woonplaats
+from shared.events.income import Herbeoordeling
+from shared.testing.events import make_household, make_member
+
+NOVEMBER = date(2026, 11, 15)
+OUTSIDE = "0014"
+APPLICANT = make_member()
+PARTNER = make_member("partner", date(1989, 1, 1))
+
+
+def wage(person: Lid, cents: int, vanaf: date = NOVEMBER, tot: date | None = None) -> Wage:
+    return Wage(person.inwoner_id, vanaf, tot, cents, ids.new_event_id())
+
+
+def occasion(
+    kind: Soort = "baan-gestart",
+    *,
+    day: date = NOVEMBER,
+    person: Lid = APPLICANT,
+    ex_partner_id: UUID | None = None,
+) -> Occasion:
+    return Occasion(
+        ids.new_event_id(), ids.new_dossier_id(), kind, day, person.inwoner_id, ex_partner_id
+    )
+
+
+def because_of(
+    happened: Occasion, household: Huishouden, *wages: Wage, receives: bool | None = None
+) -> Herbeoordeling:
+    outcomes = assess(happened, Facts(household, wages, receives), load_parameters())
+    return outcomes[0]
+
+
+def rules_of(outcome: Herbeoordeling) -> set[str]:
+    return {step.regel for step in outcome.toelichting}
+
+
+def bijstand(outcome: Herbeoordeling) -> tuple[int | None, int | None]:
+    return (
+        outcome.voor.bijstand_centen if outcome.voor else None,
+        outcome.na.bijstand_centen if outcome.na else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("cents", "uitkomst", "after"),
+    [
+        (0, "gelijk", 141946),
+        (1, "lager", 141945),
+        (141945, "lager", 1),
+        (141946, "eindigt", 0),
+        (141947, "eindigt", 0),
+        (500000, "eindigt", 0),
+    ],
+)
+def test_a_wage_is_set_off_in_full_to_the_cent(cents: int, uitkomst: str, after: int) -> None:
+    outcome = because_of(occasion(), make_household(APPLICANT), wage(APPLICANT, cents))
+
+    assert outcome.uitkomst == uitkomst
+    assert bijstand(outcome) == (141946, after)
+    assert outcome.na is not None
+    assert outcome.na.totaal_centen == max(141946, cents)
+
+
+def test_wages_of_both_partners_count() -> None:
+    outcome = because_of(
+        occasion(),
+        make_household(APPLICANT, PARTNER),
+        wage(APPLICANT, 50000),
+        wage(PARTNER, 40000, date(2026, 1, 1)),
+    )
+
+    assert bijstand(outcome) == (162779, 112779)
+
+
+def test_a_minor_childs_wage_is_theirs_to_keep() -> None:
+    child = make_member("kind", date(2010, 1, 1))
+    outcome = because_of(
+        occasion(person=child), make_household(APPLICANT, child), wage(child, 30000)
+    )
+
+    assert outcome.uitkomst == "gelijk"
+    assert outcome.na is not None
+    assert (outcome.na.inkomen_centen, outcome.na.meegeteld_inkomen_centen) == (30000, 0)
+    assert outcome.verschil_totaal_centen == 30000
+
+
+@pytest.mark.parametrize("rol", ["kind", "medebewoner"])
+def test_the_wage_of_a_grown_child_or_housemate_is_not_the_households(rol: str) -> None:
+    other = make_member(rol, date(2004, 1, 1))  # type: ignore[arg-type]
+    outcome = because_of(
+        occasion(person=other), make_household(APPLICANT, other), wage(other, 250000)
+    )
+
+    assert outcome.uitkomst == "gelijk"
+    assert outcome.verschil_totaal_centen == 0
+
+
+def test_a_wage_counts_up_to_its_last_day() -> None:
+    household = make_household(APPLICANT)
+    ended = wage(APPLICANT, 50000, date(2026, 8, 1), NOVEMBER)
+
+    outcome = because_of(occasion(), household, ended)
+
+    assert outcome.uitkomst == "hoger"
+    assert bijstand(outcome) == (91946, 141946)
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_an_eighteenth_birthday_leaves_the_parents_norm_as_it_is(last: bool) -> None:  # noqa: FBT001
+    child = make_member("kind", date(2008, 11, 15))
+    happened = Occasion(
+        ids.new_event_id(),
+        ids.new_dossier_id(),
+        "achttiende-verjaardag",
+        NOVEMBER,
+        child.inwoner_id,
+        last_child=last,
+    )
+
+    outcome = because_of(happened, make_household(APPLICANT, child))
+
+    texts = " ".join(step.tekst for step in outcome.toelichting)
+    assert outcome.uitkomst == "gelijk"
+    assert bijstand(outcome) == (141946, 141946)
+    assert "norm-ouders-ongewijzigd" in rules_of(outcome)
+    assert "Kindgebonden budget voor dit kind eindigt met ingang van 2026-12-01" in texts
+    assert "kwartaal van 2027-01-01" in texts
+    assert ("vermogensgrens" in texts) is last
+
+
+def test_a_birthday_on_the_reference_day_already_ends_kinderbijslag() -> None:
+    child = make_member("kind", date(2008, 10, 1))
+    happened = occasion("achttiende-verjaardag", day=date(2026, 10, 1), person=child)
+
+    outcome = because_of(happened, make_household(APPLICANT, child))
+
+    assert "kwartaal van 2026-10-01" in " ".join(step.tekst for step in outcome.toelichting)
+
+
+def test_an_eighteenth_birthday_in_a_year_without_amounts_still_changes_nothing() -> None:
+    child = make_member("kind", date(2009, 4, 3))
+    happened = occasion("achttiende-verjaardag", day=date(2027, 4, 3), person=child)
+
+    outcome = because_of(happened, make_household(APPLICANT, child))
+
+    assert outcome.uitkomst == "gelijk"
+    assert (outcome.voor, outcome.na, outcome.verschil_bijstand_centen) == (None, None, None)
+    assert {"parameter-ontbreekt", "grondslag-gelijk"} <= rules_of(outcome)
+
+
+def test_a_housemates_27th_birthday_lowers_the_norm_and_what_there_is_to_spend() -> None:
+    child = make_member("kind", date(1999, 11, 15))
+    happened = occasion("leeftijdsgrens-bereikt", person=child)
+
+    outcome = because_of(happened, make_household(APPLICANT, child))
+
+    assert outcome.uitkomst == "lager"
+    assert bijstand(outcome) == (141946, 101390)
+    assert spendable_drop([outcome]) == -40556
+
+
+def test_a_27th_birthday_in_a_year_without_amounts_needs_a_person() -> None:
+    child = make_member("kind", date(2000, 2, 1))
+    happened = occasion("leeftijdsgrens-bereikt", day=date(2027, 2, 1), person=child)
+
+    outcome = because_of(happened, make_household(APPLICANT, child))
+
+    assert outcome.uitkomst == "niet-vast-te-stellen"
+    assert spendable_drop([outcome]) is None
+
+
+def test_a_21st_birthday_gives_the_full_norm() -> None:
+    young = make_member(geboortedatum=date(2005, 11, 15))
+
+    outcome = because_of(occasion("leeftijdsgrens-bereikt", person=young), make_household(young))
+
+    assert outcome.uitkomst == "hoger"
+    assert bijstand(outcome) == (35042, 141946)
+
+
+def test_the_aow_age_ends_the_right_at_the_college() -> None:
+    old = make_member(geboortedatum=date(1959, 11, 15))
+    happened = Occasion(
+        ids.new_event_id(),
+        ids.new_dossier_id(),
+        "leeftijdsgrens-bereikt",
+        NOVEMBER,
+        old.inwoner_id,
+        age_limit="aow",
+    )
+
+    outcome = because_of(happened, make_household(old))
+
+    assert outcome.uitkomst == "eindigt"
+    assert bijstand(outcome) == (141946, None)
+    assert any("47a" in step.artikel for step in outcome.toelichting)
+
+
+def test_a_housemates_aow_age_changes_nothing() -> None:
+    grandmother = make_member("medebewoner", date(1959, 11, 15))
+    happened = Occasion(
+        ids.new_event_id(),
+        ids.new_dossier_id(),
+        "leeftijdsgrens-bereikt",
+        NOVEMBER,
+        grandmother.inwoner_id,
+        age_limit="aow",
+    )
+
+    outcome = because_of(happened, make_household(APPLICANT, grandmother))
+
+    assert outcome.uitkomst == "gelijk"
+
+
+def test_a_divorce_gives_two_pictures_and_the_leaver_applies_for_an_own_right() -> None:
+    stays = make_member(inwoner_id=APPLICANT.inwoner_id)
+    leaves = make_member("partner", date(1989, 1, 1), tot=NOVEMBER)
+    happened = occasion("scheiding", ex_partner_id=leaves.inwoner_id)
+    facts = Facts(make_household(stays, leaves), (wage(leaves, 60000, date(2026, 1, 1)),))
+
+    stayer, leaver = assess(happened, facts, load_parameters())
+
+    assert (stayer.wie, leaver.wie) == ("blijver", "vertrekker")
+    assert bijstand(stayer) == (142779, 141946)
+    assert stayer.uitkomst == "lager"
+    assert leaver.uitkomst == "eindigt"
+    assert leaver.na is not None
+    assert (leaver.na.norm_centen, leaver.na.bijstand_centen) == (141946, 81946)
+    assert "einde-gezamenlijk-recht" in rules_of(leaver)
+    assert spendable_drop([stayer, leaver]) is None
+
+
+def test_a_stayer_without_own_wage_gets_more_when_the_earner_leaves() -> None:
+    leaves = make_member("partner", date(1989, 1, 1), tot=NOVEMBER)
+    happened = occasion("scheiding", ex_partner_id=leaves.inwoner_id)
+    facts = Facts(make_household(APPLICANT, leaves), (wage(leaves, 150000, date(2026, 1, 1)),))
+
+    stayer, leaver = assess(happened, facts, load_parameters())
+
+    assert (stayer.uitkomst, bijstand(stayer)) == ("hoger", (52779, 141946))
+    assert bijstand(leaver) == (52779, 0)
+
+
+def test_a_leaver_whom_the_household_does_not_know_needs_a_person() -> None:
+    happened = occasion("scheiding", ex_partner_id=ids.new_person_id())
+
+    _, leaver = assess(happened, Facts(make_household(APPLICANT)), load_parameters())
+
+    assert leaver.uitkomst == "niet-vast-te-stellen"
+
+
+def moved(soort: str, *places: Woonplaats) -> tuple[Occasion, Huishouden]:
+    happened = Occasion(
+        ids.new_event_id(),
+        ids.new_dossier_id(),
+        "verhuizing",
+        NOVEMBER,
+        APPLICANT.inwoner_id,
+        move=soort,  # type: ignore[arg-type]
+    )
+    return happened, make_household(APPLICANT, woonplaatsen=places)
+
+
+def place(gemeente: str, vanaf: date, tot: date | None = None) -> Woonplaats:
+    return Woonplaats(gemeente=gemeente, vanaf=vanaf, tot=tot)
+
+
+def test_moving_out_of_the_area_ends_the_right_with_the_day_before() -> None:
+    happened, household = moved(
+        "buiten-gebied", place(ASSEN, date(2020, 1, 1), NOVEMBER), place(OUTSIDE, NOVEMBER)
+    )
+
+    outcome = because_of(happened, household)
+
+    assert outcome.uitkomst == "eindigt"
+    assert outcome.voor is not None
+    assert outcome.voor.datum == date(2026, 11, 14)
+    assert outcome.na is None
+    assert spendable_drop([outcome]) is None
+    assert municipality_of(happened, Facts(household)) == ASSEN
+
+
+def test_moving_within_the_area_keeps_the_right_and_changes_the_municipality() -> None:
+    happened, household = moved(
+        "binnen-gebied", place(ASSEN, date(2020, 1, 1), NOVEMBER), place(TYNAARLO, NOVEMBER)
+    )
+
+    outcome = because_of(happened, household)
+
+    assert outcome.uitkomst == "gelijk"
+    assert municipality_of(happened, Facts(household)) == TYNAARLO
+
+
+def test_moving_into_the_area_needs_an_application() -> None:
+    happened, household = moved("naar-gebied", place(ASSEN, NOVEMBER))
+
+    outcome = because_of(happened, household)
+
+    assert outcome.uitkomst == "niet-vast-te-stellen"
+    assert bijstand(outcome) == (None, 141946)
+    assert "aanvraag-nodig" in rules_of(outcome)
+
+
+def test_without_a_running_benefit_nothing_of_it_can_end() -> None:
+    happened, household = moved("buiten-gebied", place(ASSEN, date(2020, 1, 1), NOVEMBER))
+
+    assert because_of(happened, household, receives=False).uitkomst == "gelijk"
+    job = because_of(occasion(), household, wage(APPLICANT, 90000), receives=False)
+    assert (job.uitkomst, job.verschil_totaal_centen) == ("gelijk", 90000)
+    assert "geen-lopende-uitkering" in rules_of(job)
+
+
+def test_a_withdrawn_event_is_assessed_as_a_day_like_any_other() -> None:
+    happened = occasion()
+    withdrawn = Occasion(
+        happened.life_event_id,
+        happened.dossier_id,
+        "verhuizing",
+        NOVEMBER,
+        APPLICANT.inwoner_id,
+        move="buiten-gebied",
+        withdrawn=True,
+    )
+
+    outcome = because_of(withdrawn, make_household(APPLICANT))
+
+    assert outcome.uitkomst == "gelijk"
+    assert "ingetrokken" in rules_of(outcome)
+
+
+def test_an_event_on_the_day_of_indexation_says_that_the_amounts_changed_too() -> None:
+    outcome = because_of(occasion(day=date(2026, 7, 1)), make_household(APPLICANT))
+
+    assert outcome.uitkomst == "hoger"
+    assert "indexering" in rules_of(outcome)
+
+
+def test_every_step_names_an_article_and_every_amount_its_parameter() -> None:
+    outcome = because_of(occasion(), make_household(APPLICANT), wage(APPLICANT, 100))
+
+    assert all(step.artikel and step.tekst for step in outcome.toelichting)
+    assert [step.parameter for step in outcome.toelichting if step.regel == "norm"] == [
+        "N21a@2026-07-01",
+        "N21a@2026-07-01",
+    ]

@@ -1,0 +1,76 @@
+"""What is put before a person."""
+
+from datetime import date
+
+import pytest
+
+from services.income.decisions.rules import decide_proposals, is_worse
+from shared.events.income import Herbeoordeling, Uitkomst
+
+DAY = date(2026, 12, 1)
+
+
+def outcome(
+    uitkomst: Uitkomst, *, total: int | None = 0, wie: str = "huishouden"
+) -> Herbeoordeling:
+    return Herbeoordeling(
+        wie=wie,  # type: ignore[arg-type]
+        uitkomst=uitkomst,
+        voor=None,
+        na=None,
+        verschil_bijstand_centen=None,
+        verschil_totaal_centen=total,
+        toelichting=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("uitkomst", "total", "worse"),
+    [
+        ("gelijk", 0, False),
+        ("hoger", 100, False),
+        ("gelijk", None, False),
+        ("lager", 0, True),
+        ("lager", 500, True),
+        ("eindigt", None, True),
+        ("niet-vast-te-stellen", None, True),
+        ("gelijk", -1, True),
+        ("hoger", -1, True),
+    ],
+)
+def test_a_worse_or_uncertain_outcome_asks_for_a_person(
+    uitkomst: Uitkomst,
+    total: int | None,
+    worse: bool,  # noqa: FBT001
+) -> None:
+    assessment = outcome(uitkomst, total=total)
+
+    assert is_worse(assessment) is worse
+    assert len(decide_proposals([assessment], DAY, withdrawn=False)) == worse
+
+
+def test_each_side_of_a_divorce_gets_its_own_proposal() -> None:
+    sides = [outcome("lager", wie="blijver"), outcome("eindigt", wie="vertrekker")]
+
+    drafts = decide_proposals(sides, DAY, withdrawn=False)
+
+    assert [(draft.about, draft.outcome) for draft in drafts] == [
+        ("blijver", "lager"),
+        ("vertrekker", "eindigt"),
+    ]
+    assert all("2026-12-01" in draft.reason for draft in drafts)
+
+
+def test_a_withdrawn_event_proposes_nothing_unless_it_was_decided_on() -> None:
+    assert decide_proposals([outcome("lager")], DAY, withdrawn=True) == ()
+
+    (review,) = decide_proposals([outcome("gelijk")], DAY, withdrawn=True, decided={"blijver"})
+
+    assert (review.about, review.outcome) == ("blijver", "gelijk")
+    assert "eerder besloten" in review.reason
+
+
+def test_what_was_decided_before_is_put_before_a_person_also_when_it_is_not_worse() -> None:
+    drafts = decide_proposals([outcome("hoger")], DAY, withdrawn=False, decided={"huishouden"})
+
+    assert [draft.outcome for draft in drafts] == ["hoger"]

@@ -1,0 +1,97 @@
+"""The dated parameters: what the files say, and what the loader refuses."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from services.income.norms.loading import COLUMNS, load_parameters
+from services.income.norms.register import FaultyParameters, ParameterOntbreekt
+
+GOOD = "Participatiewet,21a,N21a,alleenstaande,cent,141946,2026-07-01,2027-01-01,Pw26b,V"
+
+
+def file_with(folder: Path, *rows: str, header: str = ",".join(COLUMNS)) -> Path:
+    (folder / "pw.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("day", "cents"),
+    [
+        (date(2024, 1, 1), 128383),
+        (date(2024, 6, 30), 128383),
+        (date(2024, 7, 1), 130845),
+        (date(2025, 7, 1), 136906),
+        (date(2026, 6, 30), 140150),
+        (date(2026, 7, 1), 141946),
+        (date(2026, 12, 31), 141946),
+    ],
+)
+def test_the_norm_changes_on_the_first_of_january_and_july(day: date, cents: int) -> None:
+    assert load_parameters().on("N21a", day).waarde == cents
+
+
+@pytest.mark.parametrize("day", [date(2023, 12, 31), date(2027, 1, 1), date(2030, 6, 1)])
+def test_a_year_that_nobody_knows_is_not_guessed(day: date) -> None:
+    with pytest.raises(ParameterOntbreekt) as caught:
+        load_parameters().on("N21a", day)
+
+    assert (caught.value.code, caught.value.datum) == ("N21a", day)
+    assert caught.value.reden.parameter == f"N21a@{day.isoformat()}"
+
+
+def test_a_period_that_the_sources_leave_open_is_not_filled_from_its_neighbours() -> None:
+    parameters = load_parameters()
+
+    assert parameters.on("N20_1b", date(2025, 6, 30)).waarde == 66434
+    with pytest.raises(ParameterOntbreekt):
+        parameters.on("N20_1b", date(2025, 7, 1))
+    assert parameters.on("N20_1b", date(2026, 1, 1)).waarde == 69198
+
+
+def test_every_parameter_tells_its_source_and_how_sure_it_is() -> None:
+    for parameter in load_parameters().valid_on(date(2026, 11, 1)):
+        assert parameter.bron
+        assert parameter.artikel
+        assert parameter.zekerheid in {"V", "V2", "D"}
+
+
+def test_a_parameter_names_its_version() -> None:
+    assert load_parameters().on("N21a", date(2026, 11, 1)).reference == "N21a@2026-07-01"
+
+
+@pytest.mark.parametrize(
+    ("second", "fault"),
+    [
+        (GOOD.replace("2026-07-01,2027-01-01", "2026-12-31,2027-07-01"), "overlap"),
+        (GOOD.replace("2026-07-01,2027-01-01", "2027-01-02,2027-07-01"), "gat"),
+        (GOOD.replace("2026-07-01,2027-01-01", "2027-01-01,2027-01-01"), "ligt niet na"),
+        (GOOD.replace("141946,2026-07-01,2027-01-01", ",2027-01-01,2027-07-01"), "onbekend"),
+        (GOOD.replace("141946,2026-07-01,2027-01-01", "-1,2027-01-01,2027-07-01"), "negatief"),
+        (GOOD.replace("141946", "1419.46"), "pw.csv regel 3"),
+        (GOOD.replace("2026-07-01", "1 juli"), "pw.csv regel 3"),
+        (GOOD.replace("cent", "euro"), "eenheid"),
+    ],
+)
+def test_faulty_files_stop_the_service(tmp_path: Path, second: str, fault: str) -> None:
+    with pytest.raises(FaultyParameters, match=fault):
+        load_parameters(file_with(tmp_path, GOOD, second))
+
+
+def test_a_file_with_other_columns_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FaultyParameters, match="kolommen"):
+        load_parameters(file_with(tmp_path, GOOD, header="code,waarde"))
+
+
+def test_a_folder_without_parameters_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FaultyParameters, match="geen parameters"):
+        load_parameters(tmp_path)
+
+
+def test_an_open_first_version_overlaps_with_the_next(tmp_path: Path) -> None:
+    first = GOOD.replace("2027-01-01", "")
+    second = GOOD.replace("2026-07-01,2027-01-01", "2027-01-01,2027-07-01")
+
+    with pytest.raises(FaultyParameters, match="overlap"):
+        load_parameters(file_with(tmp_path, first, second))
