@@ -146,8 +146,12 @@ async def test_every_topic_of_the_catalogue_is_made_once(
 
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
     await admin.start()
-    names = [name for name in await admin.list_topics() if name.startswith(topic_prefix)]
-    described = await admin.describe_topics(names)
+    names: set[str] = set()
+    while len(names) < len(
+        TOPICS
+    ):  # a broker hears of a topic a moment after its controller made it
+        names = {name for name in await admin.list_topics() if name.startswith(topic_prefix)}
+    described = await admin.describe_topics(list(names))
     await admin.close()
-    assert set(names) == {topic_prefix + topic for topic in TOPICS}
+    assert names == {topic_prefix + topic for topic in TOPICS}
     assert {len(topic["partitions"]) for topic in described} == {2}
