@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ import psutil
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from deploy.local.processes import ServerError, ServerProcess
-from tests.load.stack import PARTITIONS
+from tests.load.stack import PARTITIONS, Stack
 
-POLL_SECONDS = 0.05
-IDLE_SECONDS = 15.0
+POLL_SECONDS = 0.1
+IDLE_SECONDS = 60.0
 MIB = 1024 * 1024
 
 
@@ -21,8 +21,10 @@ MIB = 1024 * 1024
 class Sample:
     seconds: float
     count: int
-    memory: int
+    memory: float
     """Resident bytes of the measured process."""
+    processor: Mapping[str, float]
+    """Seconds of processor time that the program and each server have used so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,16 @@ class Series:
         """MiB between the first sight of output and the peak after it."""
         return (max(sample.memory for sample in self.samples) - self.samples[0].memory) / MIB
 
+    @property
+    def processor_per_event(self) -> dict[str, int]:
+        """Microseconds of processor time per event, for the program and each server: where the time goes."""
+        first, last = self.samples[0], self.samples[-1]
+        events = last.count - first.count
+        return {
+            name: round((last.processor[name] - first.processor[name]) / events * 1e6)
+            for name in last.processor
+        }
+
     def _moment(self, count: float) -> float:
         """When `count` was passed, on the straight line between the two samples around it."""
         earlier = self.samples[0]
@@ -64,7 +76,8 @@ class Series:
 class OutputMeter:
     """Watches one topic from the moment it is opened."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, topic: str) -> None:
+    def __init__(self, stack: Stack, consumer: AIOKafkaConsumer, topic: str) -> None:
+        self._servers = stack.server_processes
         self._consumer = consumer
         self._partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
         self._base = 0
@@ -81,13 +94,13 @@ class OutputMeter:
 
     async def watch(self, total: int, program: ServerProcess) -> Series:
         """Until `total` events are out. A program that stops, or publishes nothing for long, is an error."""
-        process = psutil.Process(program.pid)
+        families = {"program": program.pid, **self._servers}
         samples: list[Sample] = []
         last, last_moved = 0, time.monotonic()
         while last < total:
             now, counted = time.monotonic(), await self.count()
             if counted > last:
-                samples.append(Sample(now, counted, _memory(process)))
+                samples.append(Sample(now, counted, _memory(program.pid), _processor(families)))
                 last, last_moved = counted, now
             if not program.running or now - last_moved > IDLE_SECONDS:
                 msg = f"stopped at {last} of {total} events\n{program.log_tail()}"
@@ -99,21 +112,40 @@ class OutputMeter:
         return Series(tuple(samples))
 
 
-def _memory(process: psutil.Process) -> int:
-    """Of the program and its children."""
+def _family(pid: int) -> list[psutil.Process]:
+    """The process and its descendants, as far as they still run."""
     try:
-        family = [process, *process.children(recursive=True)]
-        return sum(int(each.memory_info().rss) for each in family)
+        process = psutil.Process(pid)
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _memory(pid: int) -> float:
+    return sum(_read(process, lambda p: p.memory_info().rss) for process in _family(pid))
+
+
+def _processor(families: Mapping[str, int]) -> dict[str, float]:
+    return {
+        name: sum(_read(process, lambda p: sum(p.cpu_times()[:2])) for process in _family(pid))
+        for name, pid in families.items()
+    }
+
+
+def _read(process: psutil.Process, what: Callable[[psutil.Process], float]) -> float:
+    """Zero for a process that has just ended."""
+    try:
+        return what(process)
     except psutil.NoSuchProcess:
         return 0
 
 
 @asynccontextmanager
-async def meter(bootstrap_servers: str, topic: str) -> AsyncIterator[OutputMeter]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap_servers)
+async def meter(stack: Stack, topic: str) -> AsyncIterator[OutputMeter]:
+    consumer = AIOKafkaConsumer(bootstrap_servers=stack.bootstrap_servers)
     await consumer.start()
     try:
-        opened = OutputMeter(consumer, topic)
+        opened = OutputMeter(stack, consumer, topic)
         await opened.rebase()
         yield opened
     finally:

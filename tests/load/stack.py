@@ -28,8 +28,8 @@ class Stack:
     bootstrap_servers: str
     kafka_version: str
     folder: Path
-    process_ids: tuple[int, ...] = ()
-    """Of the servers that this stack started itself."""
+    server_processes: Mapping[str, int] = field(default_factory=dict)
+    """Process ids of the servers that this stack started itself."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new_name(self, what: str) -> str:
@@ -71,8 +71,8 @@ def started() -> Iterator[Stack]:
         given = LocalSettings().kafka_bootstrap_servers
         postgres = exits.enter_context(PostgresServer(folder / "postgres"))
         if given:
-            yield Stack(postgres, given, "given from outside", folder, (postgres.process_id,))
+            yield Stack(postgres, given, "given from outside", folder, {"PostgreSQL": postgres.process_id})
             return
         kafka = exits.enter_context(KafkaCluster(folder / "kafka"))
-        pids = (postgres.process_id, *kafka.process_ids)
+        pids = {"PostgreSQL": postgres.process_id, "Kafka": kafka.process_ids[0]}
         yield Stack(postgres, kafka.bootstrap_servers, kafka.version, folder, pids)

@@ -55,7 +55,7 @@ class Hop:
         self.stack.postgres.create_database(database, template=TEMPLATE)
         url = self.stack.postgres.url(database)
         await add_history(url, self.dossiers)
-        async with meter(self.stack.bootstrap_servers, self.output_topic) as output:
+        async with meter(self.stack, self.output_topic) as output:
             environment = self._environment(url, profile) | options
             running = self.stack.run(f"tests.load.programs.{program}", environment)
             try:
