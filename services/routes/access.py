@@ -10,7 +10,8 @@ SEES_ALL_ROLES: Final = frozenset({"regisseur", "teamleider", "integratie"})
 """The regisseur keeps the whole plan together, the teamleider divides the work, a system of a municipality asks
 on behalf of its own users. Everybody else sees the tasks of the own roles."""
 
-DOES_ALL_ROLES: Final = frozenset({"teamleider"})
+DOES_ALL_ROLES: Final = frozenset({"teamleider", "integratie"})
+"""The teamleider steps in for whoever is away; a system reports what its users did."""
 
 
 class NoAccess(AppError):

@@ -8,11 +8,16 @@ from fastapi import APIRouter, Query
 
 from services.routes.handovers import service
 from services.routes.handovers.repository import HandoverFilter
-from services.routes.handovers.schemas import STATUSES, Overdracht, Overdrachtstatus
+from services.routes.handovers.schemas import (
+    STATUSES,
+    Overdracht,
+    OverdrachtenPagina,
+    Overdrachtstatus,
+)
 from services.routes.viewers import HandoverReader, viewer_of
 from shared.events.household import Gemeentecode
 from shared.http.dependencies import DatabaseDep
-from shared.http.pagination import Page, PageDep
+from shared.http.pagination import PageDep
 
 router = APIRouter(tags=["Overdrachten"])
 
@@ -36,7 +41,7 @@ async def list_handovers(  # noqa: PLR0917 - the filters are the query parameter
     dossier_id: Annotated[
         UUID | None, Query(alias="dossierId", description="Van welk dossier.")
     ] = None,
-) -> Page[Overdracht]:
+) -> OverdrachtenPagina:
     wanted = HandoverFilter(
         municipalities=viewer_of(caller).municipalities_asked(gemeente),
         status=STATUSES[status] if status else None,
@@ -46,4 +51,6 @@ async def list_handovers(  # noqa: PLR0917 - the filters are the query parameter
         rows = await service.list_handovers(
             tx, caller.subject, wanted, page.after(tuple[date, UUID]), page.limit
         )
-    return Page.of([Overdracht.of(row) for row in rows], page, lambda row: (row.uiterlijk, row.id))
+    return OverdrachtenPagina.of(
+        [Overdracht.of(row) for row in rows], page, lambda row: (row.uiterlijk, row.id)
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.events.household import Gemeentecode
+from shared.http.pagination import Page
 from shared.http.schemas import ResponseModel
 
 Overdrachtstatus = Literal["voorgesteld", "vervallen"]
@@ -55,3 +56,7 @@ class Overdracht(ResponseModel):
             voorgesteld_op=row["created_at"],
             afgehandeld_op=row["settled_at"],
         )
+
+
+class OverdrachtenPagina(Page[Overdracht]):
+    """Een bladzijde van de lijst met overdrachten."""

@@ -9,13 +9,13 @@ from starlette.responses import Response
 
 from services.routes.tasks import service
 from services.routes.tasks.repository import TaskFilter
-from services.routes.tasks.schemas import STATUSES, Afronding, Taak, Taakstatus
+from services.routes.tasks.schemas import STATUSES, Afronding, Taak, Taakstatus, TakenPagina
 from services.routes.viewers import TaskReader, TaskWriter, viewer_of
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
-from shared.http.pagination import Page, PageDep
+from shared.http.pagination import PageDep
 from shared.http.schemas import problems
 
 router = APIRouter(tags=["Taken"])
@@ -39,7 +39,7 @@ async def list_tasks(  # noqa: PLR0917 - the filters are the query parameters
     dossier_id: Annotated[
         UUID | None, Query(alias="dossierId", description="Van welk dossier.")
     ] = None,
-) -> Page[Taak]:
+) -> TakenPagina:
     viewer = viewer_of(caller)
     wanted = TaskFilter(
         municipalities=viewer.municipalities_asked(gemeente),
@@ -51,7 +51,9 @@ async def list_tasks(  # noqa: PLR0917 - the filters are the query parameters
         rows = await service.list_tasks(
             tx, caller.subject, wanted, page.after(tuple[date, UUID]), page.limit
         )
-    return Page.of([Taak.of(row) for row in rows], page, lambda task: (task.uiterlijk, task.id))
+    return TakenPagina.of(
+        [Taak.of(row) for row in rows], page, lambda task: (task.uiterlijk, task.id)
+    )
 
 
 @router.get(

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
+from shared.http.pagination import Page
 from shared.http.schemas import RequestModel, ResponseModel
 
 Taakstatus = Literal["open", "afgerond", "vervallen"]
@@ -69,6 +70,10 @@ class Taak(ResponseModel):
             afgehandeld_op=row["settled_at"],
             afgehandeld_door=row["settled_by"],
         )
+
+
+class TakenPagina(Page[Taak]):
+    """Een bladzijde van de takenlijst."""
 
 
 class Afronding(RequestModel):

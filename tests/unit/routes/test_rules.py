@@ -1,0 +1,318 @@
+"""Deciding over a playbook: pure, complete, and the same in any order."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.routes.playbooks.lead_times import Unit
+from services.routes.playbooks.loader import load_playbooks
+from services.routes.playbooks.rules import (
+    CONDITIONS,
+    LIFE_EVENTS,
+    SIGNALS,
+    Decision,
+    Facts,
+    Partner,
+    Place,
+    Playbook,
+    Situation,
+    decide_tasks,
+    place_of,
+)
+from shared.calendar import is_working_day
+from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO, Huishouden, Lid, Woonplaats
+from shared.testing.events import LONG_AGO, make_household, make_member
+
+DAY = date(2027, 3, 1)
+TODAY = date(2026, 8, 3)
+GRONINGEN = "0014"
+PLAYBOOKS = load_playbooks().by_event
+PERSON = uuid4()
+
+MEMBERS = st.builds(
+    make_member,
+    st.sampled_from(["aanvrager", "partner", "kind", "medebewoner"]),
+    st.dates(date(1955, 1, 1), date(2025, 1, 1)),
+    inwoner_id=st.sampled_from([PERSON, uuid4(), uuid4()]),
+    uitzondering=st.sampled_from([None, "student"]),
+)
+PLACES = st.lists(
+    st.builds(
+        lambda gemeente, days: Woonplaats(gemeente=gemeente, vanaf=LONG_AGO + timedelta(days=days)),
+        st.sampled_from([ASSEN, AA_EN_HUNZE, TYNAARLO, GRONINGEN]),
+        st.integers(0, 3000),
+    ),
+    min_size=1,
+    max_size=3,
+)
+HOUSEHOLDS = st.builds(
+    lambda members, places: make_household(*members, woonplaatsen=places),
+    st.lists(MEMBERS, min_size=1, max_size=5),
+    PLACES,
+)
+FACTS = st.builds(
+    Facts,
+    life_event_id=st.uuids(version=4),
+    effective_on=st.dates(date(2025, 1, 1), date(2028, 12, 31)),
+    subjects=st.just(
+        {
+            "inwoner": PERSON,
+            "ex-partner": uuid4(),
+            "voorstel": uuid4(),
+            "nazorg": uuid4(),
+            "gebeurtenis": uuid4(),
+        }
+    ),
+    last_child=st.booleans(),
+    age_limit=st.sampled_from(["16", "21", "27", "aow"]),
+    move=st.sampled_from(["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]),
+    contract=st.sampled_from(["bepaalde-tijd", "onbepaalde-tijd"]),
+    months_after_start=st.sampled_from([1, 2, 3, 6, 12]),
+)
+EVENTS = st.sampled_from(sorted(LIFE_EVENTS | SIGNALS))
+DAYS = st.dates(date(2025, 1, 1), date(2028, 12, 31))
+
+
+def decide(happened: str, facts: Facts, household: Huishouden, today: date = TODAY) -> Decision:
+    return decide_tasks(PLAYBOOKS[happened], facts, household, place_of(household, facts), today)
+
+
+@given(EVENTS, FACTS, HOUSEHOLDS, DAYS)
+def test_every_step_becomes_a_task_or_is_skipped_with_a_reason(
+    happened: str, facts: Facts, household: Huishouden, today: date
+) -> None:
+    decision = decide(happened, facts, household, today)
+
+    told = [task.step for task in decision.tasks] + [skipped.step for skipped in decision.skipped]
+    assert sorted(told) == sorted(step.code for step in PLAYBOOKS[happened].steps)
+    assert all(skipped.reason for skipped in decision.skipped)
+
+
+@given(EVENTS, FACTS, HOUSEHOLDS, DAYS)
+def test_no_step_is_ever_a_task_twice(
+    happened: str, facts: Facts, household: Huishouden, today: date
+) -> None:
+    decision = decide(happened, facts, household, today)
+
+    for wanted in (decision.tasks, decision.handovers):
+        keys = [(one.step, one.subject_id) for one in wanted]
+        assert len(keys) == len(set(keys))
+
+
+@given(EVENTS, FACTS, HOUSEHOLDS, DAYS, st.randoms())
+def test_the_order_of_steps_and_members_does_not_matter(
+    happened: str, facts: Facts, household: Huishouden, today: date, random: Random
+) -> None:
+    playbook = PLAYBOOKS[happened]
+    steps, members = list(playbook.steps), list(household.leden)
+    random.shuffle(steps)
+    random.shuffle(members)
+    other = Playbook(playbook.happened, playbook.version, playbook.counted_from, tuple(steps))
+    place = place_of(household, facts)
+
+    decision = decide_tasks(playbook, facts, household, place, today)
+    shuffled = decide_tasks(other, facts, household, place, today)
+
+    assert set(shuffled.tasks) == set(decision.tasks)
+    assert set(shuffled.handovers) == set(decision.handovers)
+    assert set(shuffled.skipped) == set(decision.skipped)
+
+
+@given(EVENTS, FACTS, HOUSEHOLDS, DAYS)
+def test_a_task_counted_in_working_days_is_due_on_a_working_day(
+    happened: str, facts: Facts, household: Huishouden, today: date
+) -> None:
+    units = {step.code: step.lead_time.unit for step in PLAYBOOKS[happened].steps}
+
+    for task in decide(happened, facts, household, today).tasks:
+        assert task.due_on >= today
+        if units[task.step] is Unit.WORKING_DAY:
+            assert is_working_day(task.due_on)
+
+
+@given(EVENTS, FACTS, HOUSEHOLDS, DAYS)
+def test_a_handover_comes_with_the_task_to_make_it(
+    happened: str, facts: Facts, household: Huishouden, today: date
+) -> None:
+    decision = decide(happened, facts, household, today)
+
+    tasks = {(task.step, task.partner, task.due_on) for task in decision.tasks}
+    assert {(one.step, one.partner, one.due_on) for one in decision.handovers} <= tasks
+
+
+@given(FACTS, HOUSEHOLDS)
+def test_work_always_belongs_to_one_of_the_three_municipalities(
+    facts: Facts, household: Huishouden
+) -> None:
+    place = place_of(household, facts)
+
+    assert place.responsible in {ASSEN, AA_EN_HUNZE, TYNAARLO, None}
+    known = {one.gemeente for one in household.woonplaatsen if one.vanaf <= facts.effective_on}
+    if known & {ASSEN, AA_EN_HUNZE, TYNAARLO}:
+        assert place.responsible in known
+
+
+def facts_of(member: Lid | None = None, **changes: Any) -> Facts:
+    subjects: Any = {"inwoner": member.inwoner_id if member else PERSON}
+    return Facts(life_event_id=UUID(int=1), effective_on=DAY, subjects=subjects, **changes)
+
+
+def lived(*places: tuple[str, date, date | None]) -> Huishouden:
+    return make_household(
+        woonplaatsen=[
+            Woonplaats(gemeente=code, vanaf=since, tot=until) for code, since, until in places
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("household", "place"),
+    [
+        (lived((ASSEN, LONG_AGO, None)), Place(ASSEN, ASSEN)),
+        (lived((ASSEN, LONG_AGO, DAY), (TYNAARLO, DAY, None)), Place(TYNAARLO, TYNAARLO)),
+        (lived((ASSEN, LONG_AGO, DAY), (GRONINGEN, DAY, None)), Place(GRONINGEN, ASSEN)),
+        (lived((GRONINGEN, LONG_AGO, DAY), (ASSEN, DAY, None)), Place(ASSEN, ASSEN)),
+        (lived((ASSEN, LONG_AGO, date(2025, 1, 1))), Place(ASSEN, ASSEN)),
+        (lived((TYNAARLO, date(2027, 6, 1), None)), Place(TYNAARLO, TYNAARLO)),
+        (lived((GRONINGEN, LONG_AGO, None)), Place(GRONINGEN, None)),
+    ],
+    ids=["home", "to-ours", "out", "in", "last-known", "first-known", "never-ours"],
+)
+def test_the_municipality_on_the_day_answers_for_the_work_or_else_the_last_known_of_ours(
+    household: Huishouden, place: Place
+) -> None:
+    assert place_of(household, facts_of()) == place
+
+
+def test_without_any_municipality_the_one_that_was_left_answers() -> None:
+    household = make_household().model_copy(update={"woonplaatsen": ()})
+
+    assert place_of(household, facts_of(moved_from=ASSEN)) == Place(None, ASSEN)
+
+
+def test_a_household_that_lives_outside_the_area_gets_no_steps_of_ours() -> None:
+    household = lived((ASSEN, LONG_AGO, date(2025, 1, 1)), (GRONINGEN, date(2025, 1, 1), None))
+
+    decision = decide("baan-gestart", facts_of(), household)
+
+    assert decision.tasks == ()
+    assert decision.skipped[0].reason == "het huishouden woont dan buiten het werkgebied (0014)"
+
+
+def test_a_household_without_a_municipality_of_ours_gets_no_tasks_and_that_is_told() -> None:
+    decision = decide("baan-gestart", facts_of(), lived((GRONINGEN, LONG_AGO, None)))
+
+    assert decision.tasks == ()
+    assert {skipped.reason for skipped in decision.skipped} == {
+        "er is geen gemeente van het werkgebied bekend"
+    }
+
+
+def test_a_partner_is_the_one_of_the_municipality_on_that_day() -> None:
+    partner = Partner(
+        "iedereen", {ASSEN: ((date(2020, 1, 1), "Vaart"), (date(2027, 1, 1), "Nieuwe Vaart"))}
+    )
+
+    assert partner.name_on(ASSEN, date(2026, 12, 31)) == "Vaart"
+    assert partner.name_on(ASSEN, date(2027, 1, 1)) == "Nieuwe Vaart"
+    assert partner.name_on(ASSEN, date(2019, 12, 31)) == "iedereen"
+    assert partner.name_on(TYNAARLO, date(2027, 1, 1)) == "iedereen"
+
+
+APPLICANT = make_member("aanvrager", date(1990, 5, 17))
+PARTNER = make_member("partner", date(1991, 5, 17))
+TODDLER = make_member("kind", date(2025, 5, 17))
+TEENAGER = make_member("kind", date(2012, 5, 17))
+GROWN_UP = make_member("kind", date(2005, 5, 17))
+STUDENT = make_member("medebewoner", date(2000, 3, 1), uitzondering="student")
+YOUNG = make_member("aanvrager", date(2004, 5, 17))
+
+
+@pytest.mark.parametrize(
+    ("condition", "facts", "members", "holds"),
+    [
+        ("laatste_kind", {"last_child": True}, [APPLICANT], True),
+        ("laatste_kind", {"last_child": False}, [APPLICANT], False),
+        ("heeft_kinderen", {}, [APPLICANT, TEENAGER], True),
+        ("heeft_kinderen", {}, [APPLICANT, GROWN_UP], False),
+        ("heeft_kind_onder_12", {}, [APPLICANT, TODDLER], True),
+        ("heeft_kind_onder_12", {}, [APPLICANT, TEENAGER], False),
+        ("dossier_zonder_partner", {}, [APPLICANT], True),
+        ("dossier_zonder_partner", {}, [APPLICANT, PARTNER], False),
+        ("is_aanvrager_of_partner", {}, [APPLICANT], True),
+        ("is_aanvrager_of_partner", {}, [PARTNER, APPLICANT], True),
+        ("is_aanvrager_of_partner", {}, [STUDENT, APPLICANT], False),
+        ("is_huisgenoot", {}, [STUDENT, APPLICANT], True),
+        ("is_huisgenoot", {}, [APPLICANT, STUDENT], False),
+        ("met_uitzondering", {}, [STUDENT], True),
+        ("met_uitzondering", {}, [GROWN_UP], False),
+        ("zonder_uitzondering", {}, [GROWN_UP], True),
+        ("zonder_uitzondering", {}, [STUDENT], False),
+        ("jonger_dan_27", {}, [YOUNG], True),
+        ("jonger_dan_27", {}, [STUDENT], False),
+        ("grens_16", {"age_limit": "16"}, [APPLICANT], True),
+        ("grens_16", {"age_limit": "21"}, [APPLICANT], False),
+        ("grens_21", {"age_limit": "21"}, [APPLICANT], True),
+        ("grens_21", {"age_limit": "27"}, [APPLICANT], False),
+        ("grens_27", {"age_limit": "27"}, [APPLICANT], True),
+        ("grens_27", {"age_limit": "aow"}, [APPLICANT], False),
+        ("grens_aow", {"age_limit": "aow"}, [APPLICANT], True),
+        ("grens_aow", {"age_limit": "16"}, [APPLICANT], False),
+        ("binnen_gemeente", {"move": "binnen-gemeente"}, [APPLICANT], True),
+        ("binnen_gemeente", {"move": "binnen-gebied"}, [APPLICANT], False),
+        ("binnen_gebied", {"move": "binnen-gebied"}, [APPLICANT], True),
+        ("binnen_gebied", {"move": "binnen-gemeente"}, [APPLICANT], False),
+        ("blijft_in_gebied", {"move": "binnen-gemeente"}, [APPLICANT], True),
+        ("blijft_in_gebied", {"move": "binnen-gebied"}, [APPLICANT], True),
+        ("blijft_in_gebied", {"move": "naar-gebied"}, [APPLICANT], False),
+        ("buiten_gebied", {"move": "buiten-gebied"}, [APPLICANT], True),
+        ("buiten_gebied", {"move": "naar-gebied"}, [APPLICANT], False),
+        ("naar_gebied", {"move": "naar-gebied"}, [APPLICANT], True),
+        ("naar_gebied", {"move": "buiten-gebied"}, [APPLICANT], False),
+        ("tijdelijk_contract", {"contract": "uitzend"}, [APPLICANT], True),
+        ("tijdelijk_contract", {"contract": "onbepaalde-tijd"}, [APPLICANT], False),
+        ("controle_na_1_maand", {"months_after_start": 1}, [APPLICANT], True),
+        ("controle_na_1_maand", {"months_after_start": 3}, [APPLICANT], False),
+        ("controle_na_3_maanden", {"months_after_start": 3}, [APPLICANT], True),
+        ("controle_na_3_maanden", {"months_after_start": 6}, [APPLICANT], False),
+        ("controle_na_6_maanden", {"months_after_start": 6}, [APPLICANT], True),
+        ("controle_na_6_maanden", {"months_after_start": 12}, [APPLICANT], False),
+        ("controle_na_12_maanden", {"months_after_start": 12}, [APPLICANT], True),
+        ("controle_na_12_maanden", {"months_after_start": 1}, [APPLICANT], False),
+        ("andere_controle", {"months_after_start": 2}, [APPLICANT], True),
+        ("andere_controle", {"months_after_start": 12}, [APPLICANT], False),
+    ],
+)
+def test_a_condition_holds(
+    condition: str, facts: dict[str, Any], members: list[Lid], *, holds: bool
+) -> None:
+    """The first member is whom it happened to."""
+    situation = Situation(
+        facts_of(members[0], **facts), make_household(*members), Place(ASSEN, ASSEN)
+    )
+
+    assert CONDITIONS[condition].holds(situation) is holds
+
+
+def test_a_child_that_becomes_a_housemate_on_the_day_counts_as_it_is_on_that_day() -> None:
+    person = uuid4()
+    child = make_member("kind", date(2009, 3, 1), inwoner_id=person, tot=DAY)
+    adult = make_member("medebewoner", date(2009, 3, 1), inwoner_id=person, vanaf=DAY)
+    situation = Situation(
+        facts_of(adult), make_household(APPLICANT, child, adult), Place(ASSEN, ASSEN)
+    )
+
+    assert situation.subject == adult
+
+
+def test_somebody_unknown_to_the_household_counts_as_a_housemate_so_that_work_is_not_lost() -> None:
+    situation = Situation(facts_of(), make_household(APPLICANT), Place(ASSEN, ASSEN))
+
+    assert CONDITIONS["is_huisgenoot"].holds(situation)
+    assert not CONDITIONS["jonger_dan_27"].holds(situation)
+    assert not CONDITIONS["met_uitzondering"].holds(situation)
