@@ -1,0 +1,111 @@
+"""The same request sent again has one effect and the same answer."""
+
+import asyncio
+from datetime import timedelta
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from deploy.local.identity import LocalIssuer
+from shared import clock
+from shared.http.idempotency import forget_before
+from shared.messaging.transaction import Database
+
+GOOD = {"titel": "stoel", "aantal": 2}
+KEY = {"Idempotency-Key": "a-1"}
+ADDRESS = "/proef/v1/dingen"
+
+
+async def effects(database: Database) -> int:
+    async with database.reading() as connection:
+        count: int = (
+            await connection.execute(text("SELECT count(*) FROM processing_log"))
+        ).scalar_one()
+        return count
+
+
+async def test_without_a_key_every_request_is_a_new_one(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    first, second = [await client.post(ADDRESS, json=GOOD) for _ in range(2)]
+    assert first.json()["id"] != second.json()["id"]
+    assert await effects(database) == 2
+
+
+async def test_the_same_key_and_body_gives_the_stored_answer(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    first, second = [await client.post(ADDRESS, json=GOOD, headers=KEY) for _ in range(2)]
+    assert (second.status_code, second.content) == (first.status_code, first.content)
+    for name in ("location", "content-type", "content-length", "api-version"):
+        assert second.headers.get_list(name) == first.headers.get_list(name)
+    assert await effects(database) == 1
+
+
+async def test_two_at_once_have_one_effect(client: httpx.AsyncClient, database: Database) -> None:
+    answers = await asyncio.gather(
+        *(client.post(ADDRESS, json=GOOD, headers=KEY) for _ in range(8))
+    )
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert await effects(database) == 1
+
+
+async def test_the_same_key_with_another_body_is_409(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    await client.post(ADDRESS, json=GOOD, headers=KEY)
+    other = await client.post(ADDRESS, json={**GOOD, "aantal": 3}, headers=KEY)
+    assert other.status_code == 409
+    assert other.json()["code"] == "sleutel-al-gebruikt"
+    assert await effects(database) == 1
+
+
+async def test_another_caller_may_use_the_same_key(
+    client: httpx.AsyncClient, issuer: LocalIssuer, database: Database
+) -> None:
+    first = await client.post(ADDRESS, json=GOOD, headers=KEY)
+    token = issuer.issue("u-2", {"proef.dingen.schrijven"})
+    second = await client.post(
+        ADDRESS, json=GOOD, headers={**KEY, "Authorization": f"Bearer {token}"}
+    )
+    assert second.status_code == 201
+    assert first.json()["id"] != second.json()["id"]
+    assert await effects(database) == 2
+
+
+async def test_a_refused_request_leaves_its_key_free(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    refused = await client.post(ADDRESS, json={**GOOD, "titel": "mislukt"}, headers=KEY)
+    assert refused.status_code == 404
+    assert (await client.post(ADDRESS, json=GOOD, headers=KEY)).status_code == 201
+    assert await effects(database) == 1
+
+
+@pytest.mark.parametrize("key", ["", " ", "x" * 201, "é", "a b", "a\x7f"])
+async def test_a_key_is_visible_text_of_at_most_200(client: httpx.AsyncClient, key: str) -> None:
+    headers = [(b"Idempotency-Key", key.encode("latin-1"))]
+    response = await client.post(ADDRESS, json=GOOD, headers=headers)
+    assert response.status_code == 400
+    assert response.json()["invalidParams"][0]["name"] == "Idempotency-Key"
+
+
+async def test_old_keys_are_forgotten(client: httpx.AsyncClient, database: Database) -> None:
+    first = await client.post(ADDRESS, json=GOOD, headers=KEY)
+    async with database.transaction() as tx:
+        assert await forget_before(tx.connection, clock.now() - timedelta(days=1)) == 0
+        assert await forget_before(tx.connection, clock.now() + timedelta(days=1)) == 1
+    again = await client.post(ADDRESS, json=GOOD, headers=KEY)
+    assert again.json()["id"] != first.json()["id"]
+
+
+async def test_a_key_belongs_to_one_address(
+    app: FastAPI, client: httpx.AsyncClient, database: Database
+) -> None:
+    await client.post(ADDRESS, json=GOOD, headers=KEY)
+    async with database.transaction() as tx:
+        await tx.execute(text("UPDATE idempotency_key SET request_hash = '\\x00'"))
+    assert (await client.post(ADDRESS, json=GOOD, headers=KEY)).status_code == 409
