@@ -40,6 +40,15 @@ _AFFECTED = text(
     """
 )
 
+_WITHDRAW = text(
+    """
+    UPDATE occasion SET withdrawn_at = :now, withdrawn_reason = told.reason
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:reasons AS text[])) AS told (life_event_id, reason)
+    WHERE occasion.life_event_id = told.life_event_id AND occasion.withdrawn_at IS NULL
+    RETURNING occasion.*
+    """
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdFact:
@@ -174,18 +183,8 @@ async def withdraw(
     connection: AsyncConnection, reasons: Mapping[UUID, str], now: datetime
 ) -> list[Occasion]:
     """Mark life events as withdrawn and their wages as no longer believed; gives those that were not withdrawn yet."""
-    table = tables.occasion
-    told = (
-        text("SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:reasons AS text[]))")
-        .bindparams(ids=list(reasons), reasons=list(reasons.values()))
-        .columns(table.c.life_event_id, table.c.withdrawn_reason)
-        .subquery("told")
-    )
     rows = await connection.execute(
-        update(table)
-        .where(table.c.life_event_id == told.c.life_event_id, table.c.withdrawn_at.is_(None))
-        .values(withdrawn_at=now, withdrawn_reason=told.c.withdrawn_reason)
-        .returning(table)
+        _WITHDRAW, {"ids": list(reasons), "reasons": list(reasons.values()), "now": now}
     )
     wages = tables.wage_period
     await connection.execute(

@@ -4,7 +4,6 @@ from datetime import date
 
 from services.income.aftercare.service import LAST_CHECK_DONE
 from shared import clock, ids
-from shared.events.envelope import Event
 from shared.events.income import (
     AftercareChecked,
     AftercareEnded,
@@ -16,32 +15,11 @@ from shared.events.income import (
 from shared.events.life_events import JobStarted
 from shared.testing.events import make_event, make_household, make_member
 from tests.integration.income.conftest import Income
-
-DECEMBER = date(2026, 12, 1)
-
-
-def ank_starts(wage: int = 110264, *, day: date = DECEMBER) -> Event[JobStarted]:
-    """Ank: single mother of children of 8 and 14, starts for 16 hours a week."""
-    ank = make_member(geboortedatum=date(1988, 7, 9))
-    children = (
-        make_member("kind", date(2018, 5, 1)),
-        make_member("kind", date(2012, 5, 1)),
-    )
-    return make_event(
-        JobStarted(
-            inwoner_id=ank.inwoner_id,
-            ingangsdatum=day,
-            huishouden=make_household(ank, *children),
-            bron="test",
-            uren_per_week=16,
-            netto_maandloon_centen=wage,
-            contract="bepaalde-tijd",
-        )
-    )
+from tests.integration.income.life_events import DECEMBER, job_start
 
 
 async def test_anks_bijstand_is_supplemented_to_the_norm_beside_her_wage(income: Income) -> None:
-    start = ank_starts()
+    start = job_start()
 
     await income.handle(start)
 
@@ -61,7 +39,7 @@ async def test_anks_bijstand_is_supplemented_to_the_norm_beside_her_wage(income:
 
 
 async def test_less_bijstand_waits_for_a_person(income: Income) -> None:
-    await income.handle(ank_starts())
+    await income.handle(job_start())
 
     (reassessed,) = await income.published(Reassessed)
     (proposed,) = await income.published(DecisionProposed)
@@ -71,7 +49,7 @@ async def test_less_bijstand_waits_for_a_person(income: Income) -> None:
 
 
 async def test_a_wage_above_the_norm_ends_the_right(income: Income) -> None:
-    await income.handle(ank_starts(wage=141946))
+    await income.handle(job_start(cents=141946))
 
     (event,) = await income.published(Reassessed)
     (proposed,) = await income.published(DecisionProposed)
@@ -82,7 +60,7 @@ async def test_a_wage_above_the_norm_ends_the_right(income: Income) -> None:
 async def test_a_job_start_opens_aftercare_with_four_checkpoints_on_working_days(
     income: Income,
 ) -> None:
-    start = ank_starts()
+    start = job_start()
 
     await income.handle(start)
 
@@ -105,7 +83,7 @@ async def test_a_job_start_opens_aftercare_with_four_checkpoints_on_working_days
 
 
 async def test_a_checkpoint_is_told_once_and_the_last_one_ends_aftercare(income: Income) -> None:
-    await income.handle(ank_starts())
+    await income.handle(job_start())
     timers = await income.timers()
 
     await income.fire(timers[:1])
@@ -124,7 +102,7 @@ async def test_a_checkpoint_is_told_once_and_the_last_one_ends_aftercare(income:
 async def test_a_second_job_of_the_same_person_adds_its_wage_and_its_own_aftercare(
     income: Income,
 ) -> None:
-    first = ank_starts(wage=50000)
+    first = job_start(cents=50000)
     second = make_event(
         first.data.model_copy(
             update={"ingangsdatum": date(2026, 12, 15), "netto_maandloon_centen": 30000}
@@ -143,7 +121,7 @@ async def test_a_second_job_of_the_same_person_adds_its_wage_and_its_own_afterca
 
 
 async def test_many_dossiers_in_one_batch_each_get_their_own_outcome(income: Income) -> None:
-    starts = [ank_starts(wage=1000 * n) for n in range(60)]
+    starts = [job_start(cents=1000 * n) for n in range(60)]
 
     await income.handle(*starts)
 
@@ -177,7 +155,7 @@ async def test_the_wage_of_a_housemate_leaves_the_bijstand_as_it_is(income: Inco
 
 
 async def test_a_job_in_a_year_without_known_norms_waits_for_a_person(income: Income) -> None:
-    await income.handle(ank_starts(day=date(2027, 2, 1)))
+    await income.handle(job_start(day=date(2027, 2, 1)))
 
     (event,) = await income.published(Reassessed)
     (proposed,) = await income.published(DecisionProposed)
@@ -189,7 +167,7 @@ async def test_a_job_in_a_year_without_known_norms_waits_for_a_person(income: In
 
 
 async def test_a_wage_of_somebody_outside_the_household_is_not_counted(income: Income) -> None:
-    start = ank_starts()
+    start = job_start()
     stranger = make_event(start.data.model_copy(update={"inwoner_id": ids.new_person_id()}))
 
     await income.handle(stranger)
