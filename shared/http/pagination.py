@@ -82,4 +82,4 @@ class Page(ResponseModel, Generic[T]):
 
 def cursor_of(key: Any) -> str:
     """The cursor that continues after `key`."""
-    return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps(key, default=str)).decode().rstrip("=")

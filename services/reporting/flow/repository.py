@@ -1,8 +1,8 @@
 """Every SQL statement of the flow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import orjson
@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.flow.rules import FlowRow, StoredEvent
+from services.reporting.flow.trails import State, Validity
 from services.reporting.tables import flow_count, flow_event
 from shared.events.income import Reassessed
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
@@ -85,6 +86,14 @@ _LIFE_EVENTS = text(
 )
 
 
+_SEEN_LATELY = text(
+    """
+    SELECT DISTINCT subject_id FROM processing_log
+    WHERE subject_id = ANY(CAST(:subject_ids AS uuid[])) AND at >= :since AND actor = :actor
+    """
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """Which municipalities somebody may look at. What has none is for operations only."""
@@ -120,6 +129,23 @@ class LifeEventRow:
     routes_at: datetime | None
     """When routes published its first effect."""
     income_at: datetime | None
+
+    @property
+    def critical_time(self) -> timedelta | None:
+        """Until the slowest expected service had handled it; None as long as one has not."""
+        if self.routes_at is None or self.income_at is None:
+            return None
+        return max(self.routes_at, self.income_at) - self.occurred_at
+
+    @property
+    def state(self) -> State:
+        return "lopend" if self.critical_time is None else "compleet"
+
+    @property
+    def validity(self) -> Validity:
+        if self.is_withdrawn:
+            return "ingetrokken"
+        return "gecorrigeerd" if self.is_corrected else "geldig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +204,16 @@ async def list_life_events(
         },
     )
     return [LifeEventRow(**row) for row in rows.mappings()]
+
+
+async def list_seen_lately(
+    connection: AsyncConnection, actor: str, since: datetime, subject_ids: Iterable[UUID]
+) -> set[UUID]:
+    """Whose data `actor` was already noted to look at since a moment."""
+    rows = await connection.execute(
+        _SEEN_LATELY, {"actor": actor, "since": since, "subject_ids": sorted(subject_ids)}
+    )
+    return {row.subject_id for row in rows}
 
 
 async def find_event(connection: AsyncConnection, event_id: UUID) -> StoredEvent | None:

@@ -1,7 +1,8 @@
 """Use cases of the flow: store a batch of events, list life events, show a trail, count."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reporting.flow import repository
 from services.reporting.flow.repository import CountRow, LifeEventRow, Query, Sight
 from services.reporting.flow.rules import flow_row_of
+from services.reporting.flow.summaries import type_of
 from services.reporting.flow.trails import Trail, root_of, trail_of
-from shared.errors import NotFound
+from shared.errors import Fault, InvalidInput, NotFound
 from shared.events.envelope import Event
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
+
+ONE_LOOK = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks: who it is, and what that person may see."""
+
+    subject: str
+    sight: Sight
 
 
 async def store_events(tx: Transaction, events: Sequence[Event[Any]]) -> None:
@@ -22,24 +35,56 @@ async def store_events(tx: Transaction, events: Sequence[Event[Any]]) -> None:
 
 
 async def list_life_events(
-    connection: AsyncConnection, sight: Sight, query: Query
+    tx: Transaction, viewer: Viewer, query: Query, *, again: bool = False
 ) -> list[LifeEventRow]:
-    return await repository.list_life_events(connection, sight, query)
+    """A page of life events, and a note of who looked at whose."""
+    rows = await repository.list_life_events(tx.connection, viewer.sight, query)
+    persons = {row.inwoner_id for row in rows if row.inwoner_id is not None}
+    await _note(tx, viewer, "levensgebeurtenissen-bekijken", persons, again=again)
+    return rows
 
 
-async def get_trail(connection: AsyncConnection, sight: Sight, event_id: UUID) -> Trail:
-    """The trail that an event belongs to. Somebody who may not see it is told that it is not there."""
-    event = await repository.find_event(connection, event_id)
+async def get_trail(
+    tx: Transaction, viewer: Viewer, event_id: UUID, *, again: bool = False
+) -> Trail:
+    """The trail that an event belongs to, and a note of who looked at it.
+
+    Somebody who may not see it is told that it is not there.
+    """
+    event = await repository.find_event(tx.connection, event_id)
     if event is None:
         raise NotFound("spoor", event_id)
     root = root_of(event)
-    trail = trail_of(root, await repository.list_trail(connection, root))
-    if not sight.covers(trail.root.row.gemeente, trail.root.row.gemeente_van):
+    trail = trail_of(root, await repository.list_trail(tx.connection, root))
+    if not viewer.sight.covers(trail.root.row.gemeente, trail.root.row.gemeente_van):
         raise NotFound("spoor", event_id)
+    persons = {row.inwoner_id for row in trail.rows if row.inwoner_id is not None}
+    await _note(tx, viewer, "spoor-bekijken", persons, again=again)
     return trail
+
+
+def life_event_type(name: str | None) -> str | None:
+    """The whole type behind a short or whole name."""
+    if name is None:
+        return None
+    found = type_of(name)
+    if found is None:
+        fault = Fault("type", "onbekend-type", "Dit is geen soort levensgebeurtenis.")
+        raise InvalidInput((fault,))
+    return found
 
 
 async def list_counts(
     connection: AsyncConnection, sight: Sight, gemeente: str | None, first: date, last: date
 ) -> list[CountRow]:
     return await repository.list_counts(connection, sight, gemeente, first, last)
+
+
+async def _note(
+    tx: Transaction, viewer: Viewer, activity: str, persons: set[UUID], *, again: bool
+) -> None:
+    """A line per person. A page that refreshes itself is one look: it notes only whom it did not show yet."""
+    if again and persons:
+        since = tx.now - ONE_LOOK
+        persons -= await repository.list_seen_lately(tx.connection, viewer.subject, since, persons)
+    await processing_log.record(tx, viewer.subject, activity, persons)

@@ -5,12 +5,14 @@ A type without a rule of its own gets its name as its sentence.
 
 from functools import singledispatch
 
+from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import EventData
 from shared.events.income import (
     AftercareChecked,
     AftercareEnded,
     AftercareStarted,
     DecisionProposed,
+    DecisionTaken,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
@@ -59,6 +61,7 @@ WHOSE = {
     "blijver": "De uitkering van wie blijft",
     "vertrekker": "De uitkering van wie vertrekt",
 }
+DECISIONS = {"overnemen": "overgenomen", "afwijken": "niet overgenomen"}
 MOVES = {
     "binnen-gemeente": "binnen",
     "binnen-gebied": "van {van} naar",
@@ -70,6 +73,14 @@ MOVES = {
 def name_of(event_type: str) -> str:
     """What an event type is called on a page: `Baan gestart` for `nl.participatiewet...baan-gestart.v1`."""
     return NAMES.get(event_type) or event_type.split(".")[-2].replace("-", " ").capitalize()
+
+
+def type_of(name: str) -> str | None:
+    """The life event type with this whole or short name (`baan-gestart`); None if there is none."""
+    for data in LIFE_EVENTS:
+        if name in {data.event_type, data.happened}:
+            return data.event_type
+    return None
 
 
 @singledispatch
@@ -176,6 +187,11 @@ def _(data: Reassessed) -> str:
 @summary_of.register
 def _(data: DecisionProposed) -> str:
     return f"Voorstel: de uitkering {OUTCOMES[data.uitkomst]}. Een medewerker beslist."
+
+
+@summary_of.register
+def _(data: DecisionTaken) -> str:
+    return f"Een medewerker heeft besloten. Het voorstel is {DECISIONS[data.besluit]}."
 
 
 @summary_of.register

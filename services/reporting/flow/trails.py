@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from services.reporting.flow.rules import StoredEvent
+from services.reporting.flow.rules import FlowRow, StoredEvent
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 
 EXPECTED = ("routes", "income")
@@ -50,6 +50,10 @@ class Trail:
     validity: Validity
     replaces: UUID | None
     replaced_by: UUID | None
+
+    @property
+    def rows(self) -> list[FlowRow]:
+        return [step.event.row for step in self.steps]
 
 
 def root_of(event: StoredEvent) -> UUID:

@@ -1,0 +1,106 @@
+"""The API of the flow: `/sporen` and `/tellingen`."""
+
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from services.reporting.flow import service
+from services.reporting.flow.answers import count_answer, list_answer, trail_answer
+from services.reporting.flow.repository import Query as FlowQuery
+from services.reporting.flow.schemas import Spoor, SpoorInLijst, Tellingen
+from services.reporting.flow.viewers import (
+    CountReader,
+    TrailReader,
+    may_see_details,
+    may_see_small_numbers,
+    viewer_of,
+)
+from shared import clock
+from shared.errors import Fault, InvalidInput
+from shared.events.household import Gemeentecode
+from shared.http.dependencies import DatabaseDep
+from shared.http.pagination import Page, PageDep
+from shared.http.schemas import problems
+
+router = APIRouter(tags=["Sporen"])
+
+Gemeente = Annotated[
+    Gemeentecode | None, Query(description="CBS-code van een gemeente.", examples=["0106"])
+]
+Soort = Annotated[
+    str | None,
+    Query(
+        description="Soort levensgebeurtenis: kort of als heel type.",
+        examples=["baan-gestart"],
+        max_length=200,
+    ),
+]
+LONGEST_PERIOD = timedelta(days=3 * 366)
+
+
+@router.get(
+    "/sporen",
+    summary="Levensgebeurtenissen, de nieuwste eerst",
+    operation_id="levensgebeurtenissenTonen",
+)
+async def list_trails(
+    caller: TrailReader,
+    database: DatabaseDep,
+    page: PageDep,
+    gemeente: Gemeente = None,
+    type: Soort = None,  # noqa: A002 - the published name
+) -> Page[SpoorInLijst]:
+    query = FlowQuery(gemeente, service.life_event_type(type), page.after(UUID), page.limit)
+    async with database.transaction() as tx:
+        rows = await service.list_life_events(tx, viewer_of(caller), query)
+    return Page.of([list_answer(row) for row in rows], page, lambda row: row.id)
+
+
+@router.get(
+    "/sporen/{id}",
+    summary="Het hele spoor van een levensgebeurtenis",
+    description="Het id mag van de levensgebeurtenis zijn, of van elke gebeurtenis in haar spoor.",
+    operation_id="spoorTonen",
+    responses=problems(404),
+)
+async def get_trail(caller: TrailReader, database: DatabaseDep, id: UUID) -> Spoor:  # noqa: A002
+    async with database.transaction() as tx:
+        trail = await service.get_trail(tx, viewer_of(caller), id)
+    return trail_answer(trail, with_details=may_see_details(caller))
+
+
+@router.get(
+    "/tellingen",
+    summary="Hoe vaak wat gebeurde, per gemeente en soort",
+    description="Aantallen onder de vijf staan er als '<5', behalve voor beheer.",
+    operation_id="tellingenTonen",
+)
+async def get_counts(
+    caller: CountReader,
+    database: DatabaseDep,
+    gemeente: Gemeente = None,
+    vanaf: Annotated[
+        date | None, Query(description="Eerste dag; zonder: 1 januari van het jaar van tot.")
+    ] = None,
+    tot: Annotated[date | None, Query(description="Laatste dag; zonder: vandaag.")] = None,
+) -> Tellingen:
+    last = tot or clock.today()
+    first = vanaf or date(last.year, 1, 1)
+    _check_period(first, last)
+    sight = viewer_of(caller).sight
+    async with database.reading() as connection:
+        rows = await service.list_counts(connection, sight, gemeente, first, last)
+    small = may_see_small_numbers(caller)
+    answers = [count_answer(row, small_numbers=small) for row in rows]
+    return Tellingen(vanaf=first, tot=last, tellingen=answers)
+
+
+def _check_period(first: date, last: date) -> None:
+    if last < first:
+        fault = Fault("tot", "periode", "tot ligt voor vanaf.")
+        raise InvalidInput((fault,))
+    if last - first > LONGEST_PERIOD:
+        fault = Fault("tot", "periode", "De periode is langer dan drie jaar.")
+        raise InvalidInput((fault,))

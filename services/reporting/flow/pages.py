@@ -1,0 +1,102 @@
+"""The pages of the flow: the life events that came in, and the trail of one of them."""
+
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Request
+from starlette.responses import Response
+
+from services.reporting.flow import service
+from services.reporting.flow.repository import Query as FlowQuery
+from services.reporting.flow.summaries import name_of
+from services.reporting.flow.timeline import (
+    LANE_NAMES,
+    LANE_WORK,
+    LANES,
+    cards_of,
+    pictures_of,
+    rows_of,
+)
+from services.reporting.flow.viewers import TrailReader, may_see_details, viewer_of
+from shared.events.catalog import LIFE_EVENTS
+from shared.http.dependencies import DatabaseDep
+from shared.ui.dutch import MUNICIPALITIES
+from shared.ui.templating import Templates
+
+TEMPLATES = Path(__file__).parent / "templates"
+LIST = "/reporting/levensgebeurtenissen"
+PAGE_SIZE = 25
+
+router = APIRouter()
+
+
+def _templates(request: Request) -> Templates:
+    templates: Templates = request.app.state.templates
+    return templates
+
+
+TemplatesDep = Annotated[Templates, Depends(_templates)]
+# A page that refreshes itself asks for itself: htmx says so in this header.
+Refresh = Annotated[str | None, Header(alias="HX-Request")]
+
+
+@router.get("/levensgebeurtenissen")
+async def show_life_events(  # noqa: PLR0913, PLR0917 - what a page depends on
+    caller: TrailReader,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    request: Request,
+    gemeente: str = "",
+    type: str = "",  # noqa: A002 - the published name
+    na: UUID | None = None,
+    refresh: Refresh = None,
+) -> Response:
+    query = FlowQuery(gemeente or None, service.life_event_type(type or None), na, PAGE_SIZE + 1)
+    async with database.transaction() as tx:
+        rows = await service.list_life_events(
+            tx, viewer_of(caller), query, again=refresh is not None
+        )
+    return templates.render(
+        "levensgebeurtenissen.html",
+        caller,
+        pad=LIST,
+        adres=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
+        rijen=[(row, name_of(row.type)) for row in rows[:PAGE_SIZE]],
+        volgende=rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None,
+        na=na,
+        gemeente=gemeente,
+        type=type,
+        gemeenten={
+            code: name for code, name in MUNICIPALITIES.items() if code in caller.municipalities
+        },
+        types={data.happened: name_of(data.event_type) for data in LIFE_EVENTS},
+    )
+
+
+@router.get("/levensgebeurtenissen/{id}")
+async def show_trail(
+    caller: TrailReader,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    id: UUID,  # noqa: A002 - the published name
+    refresh: Refresh = None,
+) -> Response:
+    async with database.transaction() as tx:
+        trail = await service.get_trail(tx, viewer_of(caller), id, again=refresh is not None)
+    with_details = may_see_details(caller)
+    return templates.render(
+        "spoor.html",
+        caller,
+        pad=f"{LIST}/{id}",
+        lijst=LIST,
+        spoor=trail,
+        naam=name_of(trail.root.row.type),
+        rijen=rows_of(cards_of(trail)),
+        banen=LANES,
+        baannamen=LANE_NAMES,
+        baanwerk=LANE_WORK,
+        beelden=pictures_of(trail) if with_details else [],
+        met_details=with_details,
+        namen={row.id: name_of(row.type) for row in trail.rows},
+    )

@@ -1,0 +1,42 @@
+"""The API process of reporting: trails, counts, and the pages that show them."""
+
+from fastapi import FastAPI
+from starlette.routing import Mount
+
+from services.reporting.flow import endpoints, pages
+from services.reporting.settings import Settings
+from shared.db.engine import open_database
+from shared.http import app as http
+from shared.http.auth import TokenVerifier
+from shared.http.serve import serve
+from shared.settings import AuthSettings
+from shared.ui.static import PREFIX, StaticFiles
+from shared.ui.templating import Templates
+
+DESCRIPTION = (
+    "Wat er over de levensgebeurtenissen te vertellen is: het hele spoor van elke gebeurtenis"
+    " over alle diensten, en tellingen per gemeente."
+)
+
+
+def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
+    settings = settings or Settings()
+    static = StaticFiles()
+    app = http.create_app(
+        service="reporting",
+        title="Naadloos reporting",
+        description=DESCRIPTION,
+        version="1.0.0",
+        routers=[endpoints.router],
+        database=open_database(settings, "reporting"),
+        verifier=TokenVerifier(auth or AuthSettings()),
+        pages=[pages.router],
+        state={"templates": Templates(static, pages.TEMPLATES)},
+    )
+    app.router.routes.append(Mount(PREFIX, app=static))
+    return app
+
+
+if __name__ == "__main__":
+    own_settings = Settings()
+    serve(create_app(own_settings), own_settings)

@@ -1,0 +1,41 @@
+"""Pages: Jinja templates on one base, in the NL Design System's style."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from shared.http.auth import Caller
+from shared.ui import dutch
+from shared.ui.static import StaticFiles
+
+BASE_TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Templates:
+    """The templates of one service, on top of the base ones. Made once, at start-up."""
+
+    def __init__(self, static: StaticFiles, *folders: Path) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader([*folders, BASE_TEMPLATES]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals["statisch"] = static.url
+        self._environment.filters |= {
+            "datum": dutch.date_text,
+            "moment": dutch.moment_text,
+            "duur": dutch.duration_text,
+            "bedrag": dutch.money_text,
+            "gemeente": dutch.municipality_text,
+        }
+
+    def render(
+        self, template: str, caller: Caller | None, *, status: int = 200, **context: Any
+    ) -> HTMLResponse:
+        """A page for somebody (or nobody yet) who is signed in."""
+        text = self._environment.get_template(template).render(caller=caller, **context)
+        return HTMLResponse(text, status)

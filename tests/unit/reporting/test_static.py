@@ -1,0 +1,76 @@
+"""Style sheets and scripts under `/statisch/`."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from shared.ui.static import NODE_MODULES, FrontEndMissing, StaticFiles
+
+installed = pytest.mark.skipif(
+    not NODE_MODULES.is_dir(), reason="the front-end packages are not installed: make front-end"
+)
+
+
+@pytest.fixture
+def static() -> StaticFiles:
+    return StaticFiles()
+
+
+def client(static: StaticFiles) -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(static), base_url="http://local")
+
+
+def test_missing_packages_are_told_at_once_with_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(FrontEndMissing, match="make front-end"):
+        StaticFiles(tmp_path)
+
+
+@installed
+async def test_a_file_with_its_version_may_be_kept_for_ever(static: StaticFiles) -> None:
+    async with client(static) as browser:
+        answer = await browser.get(static.url("naadloos.css"))
+
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+
+
+@installed
+async def test_a_file_without_its_version_is_asked_again(static: StaticFiles) -> None:
+    async with client(static) as browser:
+        first = await browser.get("/statisch/htmx.js")
+        again = await browser.get(
+            "/statisch/htmx.js", headers={"If-None-Match": first.headers["ETag"]}
+        )
+
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@installed
+async def test_text_is_compressed_for_who_can_read_that(static: StaticFiles) -> None:
+    async with client(static) as browser:
+        small = await browser.get("/statisch/utrecht/componenten.css")
+        whole = await browser.get(
+            "/statisch/utrecht/componenten.css", headers={"Accept-Encoding": "identity"}
+        )
+
+    assert small.text == whole.text
+    assert int(small.headers["Content-Length"]) < int(whole.headers["Content-Length"]) / 4
+
+
+@installed
+@pytest.mark.parametrize(
+    "path", ["/statisch/../pyproject.toml", "/statisch/", "/statisch/utrecht", "/statisch/x.js"]
+)
+async def test_nothing_else_is_served(static: StaticFiles, path: str) -> None:
+    async with client(static) as browser:
+        assert (await browser.get(path)).status_code == 404
+
+
+@installed
+async def test_only_reading_is_possible(static: StaticFiles) -> None:
+    async with client(static) as browser:
+        answer = await browser.post("/statisch/htmx.js")
+
+    assert answer.status_code == 405

@@ -1,0 +1,116 @@
+"""A trail as a reader sees it."""
+
+from datetime import timedelta
+
+from services.reporting.flow.rules import StoredEvent, flow_row_of
+from services.reporting.flow.timeline import cards_of, pictures_of, rows_of
+from services.reporting.flow.trails import Trail, trail_of
+from shared import ids
+from shared.events.envelope import Event
+from shared.events.household import ASSEN
+from shared.events.income import AftercareChecked, Reassessed
+from shared.events.life_events import JobStarted
+from shared.events.tasks import TaskCompleted
+from tests.integration.reporting.trails import (
+    FIRST,
+    a_job_start,
+    a_reassessment,
+    a_task,
+    caused,
+    effects_of,
+)
+
+
+def trail(job: Event[JobStarted], *effects: Event) -> Trail:  # type: ignore[type-arg]
+    events = sorted((job, *effects), key=lambda event: event.time)
+    return trail_of(job.id, [StoredEvent(flow_row_of(event), event.time) for event in events])
+
+
+def test_tasks_of_one_cause_stand_on_one_card() -> None:
+    job = a_job_start()
+    playbook, task, reassessed = effects_of(job)
+
+    cards = cards_of(trail(job, playbook, task, a_task(job, playbook), reassessed))
+
+    assert [(card.name, len(card.steps)) for card in cards] == [
+        ("Baan gestart", 1),
+        ("Draaiboek toegepast", 1),
+        ("Taak aangemaakt (2 keer)", 2),
+        ("Recht opnieuw beoordeeld", 1),
+    ]
+
+
+def test_services_that_work_at_the_same_time_stand_side_by_side() -> None:
+    job = a_job_start()
+
+    rows = rows_of(cards_of(trail(job, *effects_of(job))))
+
+    assert [[card.lane for card in row] for row in rows] == [
+        ["intake"],
+        ["routes", "income"],
+        ["routes"],
+    ]
+
+
+def test_what_comes_much_later_starts_below_everything() -> None:
+    job = a_job_start()
+    done = TaskCompleted(
+        taak_id=ids.new_id(), gebeurtenis_id=job.id, gemeente=ASSEN, resultaat="gebeld"
+    )
+    late = caused(job, ids.new_event_id(), "routes", 3_600_000, done)
+
+    rows = rows_of(cards_of(trail(job, a_reassessment(job), late)))
+
+    assert [[card.name for card in row] for row in rows][-1] == ["Taak afgerond"]
+
+
+def test_a_card_says_what_it_follows_from() -> None:
+    job = a_job_start()
+    playbook, task, _ = effects_of(job)
+
+    cards = cards_of(trail(job, playbook, task))
+
+    assert [(card.cause.text, card.cause.event_id) for card in cards] == [
+        ("Hier begon het mee", None),
+        ("Baan gestart", job.id),
+        ("Draaiboek toegepast", playbook.id),
+    ]
+
+
+def test_a_checkpoint_of_aftercare_follows_from_a_term() -> None:
+    job = a_job_start()
+    data = AftercareChecked(
+        nazorg_id=ids.new_id(),
+        gebeurtenis_id=job.id,
+        gemeente=ASSEN,
+        controledatum=FIRST,
+        maanden_na_start=1,
+        verwacht_totaal_centen=None,
+    )
+    check = caused(job, job.id, "income", 1, data)
+    by_timer = Event(
+        **{name: getattr(check, name) for name in check.__slots__} | {"causation_id": None}
+    )
+
+    cards = cards_of(trail(job, by_timer))
+
+    assert cards[1].cause.text == "een termijn die afliep"
+
+
+def test_the_playbook_tells_what_it_skipped() -> None:
+    job = a_job_start()
+
+    cards = cards_of(trail(job, *effects_of(job)))
+
+    assert cards[1].skipped == ("Kinderopvang: er zijn geen kinderen onder 13.",)
+
+
+def test_the_purse_is_that_of_the_last_reassessment() -> None:
+    job = a_job_start()
+    first = a_reassessment(job)
+    without = first.data.model_copy(update={"beelden": ()})
+    again = caused(job, job.id, "income", 900, Reassessed.model_validate(without))
+
+    assert [picture.uitkomst for picture in pictures_of(trail(job, first))] == ["lager"]
+    assert pictures_of(trail(job, first, again)) == []
+    assert trail(job, first).steps[1].after == timedelta(milliseconds=250)
