@@ -34,7 +34,7 @@ async def list_quarantine(
         )
         subjects = [row.person_id for row in rows if row.person_id is not None]
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)
-        return Page.of([Levensgebeurtenis.of(row) for row in rows], page, lambda row: row.id)
+        return Page.of([Levensgebeurtenis.of(row) for row in rows], page, lambda row: str(row.id))
 
 
 @router.post(

@@ -10,21 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.residents.rules import Household, Member, Residence
-
-
-@dataclass(frozen=True, slots=True)
-class ResidentRow:
-    """A resident as stored; `bsn_hash` and `bsn_encrypted` are both there or both not."""
-
-    id: UUID
-    bsn_hash: bytes | None
-    bsn_encrypted: bytes | None
-    given_names: str
-    family_name: str
-    born_on: date
-    died_on: date | None
-    timer_series: int = 1
+from services.intake.residents.rules import Household, Member, Residence, Resident
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +221,7 @@ _INSERT_RESIDENTS = text(
 
 
 async def insert_residents(
-    connection: AsyncConnection, residents: Iterable[ResidentRow], now: datetime
+    connection: AsyncConnection, residents: Iterable[Resident], now: datetime
 ) -> set[UUID]:
     """Gives the ids that are new; a BSN that is known already is left out."""
     rows = sorted(residents, key=lambda resident: resident.bsn_hash or resident.id.bytes)
@@ -252,10 +238,10 @@ _GET_RESIDENTS = text("SELECT * FROM resident WHERE id = ANY(CAST(:ids AS uuid[]
 
 async def get_residents(
     connection: AsyncConnection, person_ids: Collection[UUID]
-) -> dict[UUID, ResidentRow]:
+) -> dict[UUID, Resident]:
     rows = await connection.execute(_GET_RESIDENTS, {"ids": sorted(person_ids)})
     return {
-        row.id: ResidentRow(
+        row.id: Resident(
             row.id, row.bsn_hash, row.bsn_encrypted, row.given_names, row.family_name, row.born_on,
             row.died_on, row.timer_series,
         )

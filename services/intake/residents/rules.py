@@ -4,11 +4,12 @@ Pure: a rule takes a household and gives another one, or a `Refusal` that says i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from shared import ids
+from shared.bsn import Bsn
 from shared.events.household import (
     Gemeentecode,
     Huishouden,
@@ -19,6 +20,45 @@ from shared.events.household import (
 )
 
 COUPLE: frozenset[Rol] = frozenset({"aanvrager", "partner"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A resident as stored; `bsn_hash` and `bsn_encrypted` are both there or both not."""
+
+    id: UUID
+    bsn_hash: bytes | None
+    bsn_encrypted: bytes | None
+    given_names: str
+    family_name: str
+    born_on: date
+    died_on: date | None
+    timer_series: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """Somebody to register, and from when he or she belongs to the household."""
+
+    given_names: str
+    family_name: str
+    born_on: date
+    rol: Rol
+    from_on: date
+    bsn: Bsn | None = None
+    until_on: date | None = None
+    exemption: KostendelerUitzondering | None = None
+    died_on: date | None = None
+    person_id: UUID = field(default_factory=ids.new_person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NewHousehold:
+    gemeente: Gemeentecode
+    from_on: date
+    members: tuple[NewMember, ...]
+    receives_assistance: bool = True
+    dossier_id: UUID = field(default_factory=ids.new_dossier_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,13 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.intake.residents.repository import ResidentRow
-from services.intake.residents.rules import Household, faults_of_composition
-from services.intake.residents.service import NewHousehold, NewMember
+from services.intake.residents.rules import (
+    Household,
+    NewHousehold,
+    NewMember,
+    Resident,
+    faults_of_composition,
+)
 from shared.bsn import Bsn
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 from shared.http.schemas import RequestModel, ResponseModel
@@ -108,7 +112,7 @@ class Huishouden(ResponseModel):
     woonplaatsen: list[Woonperiode]
 
     @classmethod
-    def of(cls, household: Household, residents: dict[UUID, ResidentRow]) -> Self:
+    def of(cls, household: Household, residents: dict[UUID, Resident]) -> Self:
         return cls(
             dossier_id=household.dossier_id,
             versie=household.version,
@@ -145,7 +149,7 @@ class Inwoner(ResponseModel):
     gemeente: Gemeentecode
 
     @classmethod
-    def of(cls, resident: ResidentRow, dossier_id: UUID, gemeente: Gemeentecode) -> Self:
+    def of(cls, resident: Resident, dossier_id: UUID, gemeente: Gemeentecode) -> Self:
         return cls(
             inwoner_id=resident.id,
             voornamen=resident.given_names,

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from services.intake.residents.service import NewHousehold, Residents
+from services.intake.residents.rules import NewHousehold
+from services.intake.residents.service import Residents
 from shared.messaging.transaction import Database
 
 CHUNK = 200

@@ -1,48 +1,30 @@
 """Use cases about residents and households: register, find, change, correct."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import repository
-from services.intake.residents.repository import Found, ResidentRow
-from services.intake.residents.rules import Household, Member, Residence, with_birth_date
+from services.intake.residents.repository import Found
+from services.intake.residents.rules import (
+    Household,
+    Member,
+    NewHousehold,
+    NewMember,
+    Residence,
+    Resident,
+    with_birth_date,
+)
 from shared import clock, ids
 from shared.bsn import Bsn, BsnVault
 from shared.errors import Conflict, NotFound
-from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.messaging.transaction import Transaction
 
 __all__ = ["Found", "Household", "NewHousehold", "NewMember", "Residents"]
-
-
-@dataclass(frozen=True, slots=True)
-class NewMember:
-    """Somebody to register, and from when he or she belongs to the household."""
-
-    given_names: str
-    family_name: str
-    born_on: date
-    rol: Rol
-    from_on: date
-    bsn: Bsn | None = None
-    until_on: date | None = None
-    exemption: KostendelerUitzondering | None = None
-    died_on: date | None = None
-    person_id: UUID = field(default_factory=ids.new_person_id)
-
-
-@dataclass(frozen=True, slots=True)
-class NewHousehold:
-    gemeente: Gemeentecode
-    from_on: date
-    members: tuple[NewMember, ...]
-    receives_assistance: bool = True
-    dossier_id: UUID = field(default_factory=ids.new_dossier_id)
 
 
 class Residents:
@@ -108,13 +90,13 @@ class Residents:
             raise NotFound("huishouden", dossier_id)
         return found[dossier_id]
 
-    async def get_resident(self, tx: Transaction, person_id: UUID) -> ResidentRow:
+    async def get_resident(self, tx: Transaction, person_id: UUID) -> Resident:
         found = await repository.get_residents(tx.connection, [person_id])
         if person_id not in found:
             raise NotFound("inwoner", person_id)
         return found[person_id]
 
-    async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, ResidentRow]:
+    async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, Resident]:
         people = {member.person_id for member in household.members}
         return await repository.get_residents(tx.connection, people)
 
@@ -200,8 +182,8 @@ class Residents:
         ]
         await birthdays.reset_timers(tx, people, self.lead_months, reason=reason)
 
-    def _row(self, member: NewMember) -> ResidentRow:
-        return ResidentRow(
+    def _row(self, member: NewMember) -> Resident:
+        return Resident(
             member.person_id,
             self.vault.hash(member.bsn) if member.bsn else None,
             self.vault.encrypt(member.bsn) if member.bsn else None,

@@ -18,7 +18,8 @@ from sqlalchemy import text
 
 from services.intake.contracts import CONTRACTS
 from services.intake.main import create_app
-from services.intake.residents.service import NewHousehold, NewMember, Residents
+from services.intake.residents.rules import NewHousehold, NewMember
+from services.intake.residents.service import Residents
 from services.intake.settings import Settings
 from shared import clock
 from shared.bsn import Bsn

@@ -1,0 +1,160 @@
+"""Life events that change the household: divorce and move; and what cannot be, which waits in quarantine."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shared.events.household import ASSEN, TYNAARLO
+from tests.integration.intake.conftest import (
+    World,
+    adult,
+    child,
+    event,
+    household,
+    in_days,
+    job,
+    person,
+)
+
+GRONINGEN = "0014"
+
+
+def divorce(stays: Any, leaves: Any, day: str | None = None) -> dict[str, Any]:
+    return event(
+        "scheiding",
+        {
+            "persoon": person(stays),
+            "exPartner": person(leaves),
+            "ingangsdatum": day or in_days(0),
+        },
+    )
+
+
+def move(who: Any, to: str, day: str | None = None) -> dict[str, Any]:
+    data = {"persoon": person(who), "naarGemeente": to, "ingangsdatum": day or in_days(0)}
+    return event("verhuizing", data)
+
+
+async def test_a_divorce_gives_the_leaving_partner_a_dossier(world: World) -> None:
+    ank, joop, kid = adult(), adult("partner"), child(date(2018, 3, 1))
+    home = household(ank, joop, kid)
+    await world.register(home)
+
+    response = await world.report(divorce(ank, joop))
+
+    assert response.json()["status"] == "verwerkt", response.text
+    [told] = await world.told("scheiding")
+    new_dossier = told["data"]["nieuwDossierId"]
+    assert told["subject"] == str(home.dossier_id)
+    assert told["data"]["exPartnerId"] == str(joop.person_id)
+    members = {one["inwonerId"]: one for one in told["data"]["huishouden"]["leden"]}
+    assert members[str(joop.person_id)]["tot"] == in_days(0)
+    assert "tot" not in members[str(ank.person_id)]
+    pictures = {one["subject"]: one["data"] for one in await world.told("huishouden-gewijzigd")}
+    assert pictures.keys() == {str(home.dossier_id), new_dossier}
+    assert pictures[str(home.dossier_id)]["huishouden"]["versie"] == 2
+    [alone] = pictures[new_dossier]["huishouden"]["leden"]
+    assert alone["inwonerId"] == str(joop.person_id)
+    assert alone["rol"] == "aanvrager"
+    assert pictures[new_dossier]["ontvangtBijstand"] is False
+    assert {one["correlationid"] for one in await world.told()} == {told["id"]}
+
+
+async def test_when_the_applicant_leaves_the_partner_becomes_applicant(world: World) -> None:
+    ank, joop = adult(), adult("partner")
+    await world.register(household(ank, joop))
+
+    await world.report(divorce(joop, ank))
+
+    [told] = await world.told("scheiding")
+    now = [one for one in told["data"]["huishouden"]["leden"] if "tot" not in one]
+    assert [(one["inwonerId"], one["rol"]) for one in now] == [(str(joop.person_id), "aanvrager")]
+
+
+async def test_after_a_divorce_events_go_to_each_ones_own_dossier(world: World) -> None:
+    ank, joop = adult(), adult("partner")
+    home = household(ank, joop)
+    await world.register(home)
+    await world.report(divorce(ank, joop))
+    [split] = await world.told("scheiding")
+
+    of_ank = await world.report(event("baan-gestart", job(ank)))
+    of_joop = await world.report(event("baan-gestart", job(joop)))
+    before = await world.report(event("baan-gestart", job(joop, ingangsdatum=in_days(-30))))
+
+    assert of_ank.json()["dossierId"] == str(home.dossier_id)
+    assert of_joop.json()["dossierId"] == split["data"]["nieuwDossierId"]
+    assert before.json()["dossierId"] == str(home.dossier_id)
+
+
+@pytest.mark.parametrize(
+    ("to", "kind"), [(TYNAARLO, "binnen-gebied"), (GRONINGEN, "buiten-gebied")]
+)
+async def test_a_move_ends_the_old_period_and_begins_a_new_one(
+    world: World, to: str, kind: str
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+
+    response = await world.report(move(ank, to))
+
+    assert response.json()["status"] == "verwerkt", response.text
+    [told] = await world.told("verhuizing")
+    assert told["data"]["soort"] == kind
+    assert told["data"]["vanGemeente"] == ASSEN
+    places = told["data"]["huishouden"]["woonplaatsen"]
+    assert [(one["gemeente"], one.get("tot")) for one in places] == [
+        (ASSEN, in_days(0)),
+        (to, None),
+    ]
+
+
+async def test_a_household_that_left_the_area_can_come_back(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    await world.report(move(ank, GRONINGEN, in_days(-10)))
+
+    while_away = await world.report(event("baan-gestart", job(ank)))
+    back = await world.report(move(ank, TYNAARLO, in_days(5)))
+
+    assert while_away.json()["status"] == "in-quarantaine"
+    assert "werkgebied" in while_away.json()["reden"]
+    assert back.json()["status"] == "verwerkt"
+    assert (await world.told("verhuizing"))[-1]["data"]["soort"] == "naar-gebied"
+
+
+async def test_what_the_household_makes_impossible_waits_in_quarantine(world: World) -> None:
+    ank, stranger, single = adult(), adult(), adult()
+    kid = child(date(2018, 3, 1))
+    await world.register(household(ank, kid), household(stranger), household(single))
+    impossible = [
+        divorce(ank, stranger),
+        divorce(ank, adult()),
+        divorce(ank, kid),
+        divorce(kid, ank),
+        move(ank, ASSEN),
+        move(ank, TYNAARLO, "2019-12-31"),
+        event("achttiende-verjaardag", {"persoon": person(kid), "ingangsdatum": in_days(10)}),
+    ]
+
+    for body in impossible:
+        response = await world.report(body)
+        assert response.status_code == 202, response.text
+        assert response.json()["status"] == "in-quarantaine"
+        assert response.json()["reden"].endswith(".")
+
+    assert await world.told() == []
+    assert await world.count("dossier") == 3
+
+
+async def test_two_reports_of_one_divorce_split_the_household_once(world: World) -> None:
+    ank, joop = adult(), adult("partner")
+    await world.register(household(ank, joop))
+
+    first = await world.report(divorce(ank, joop))
+    second = await world.report(divorce(joop, ank))
+
+    assert first.json()["status"] == "verwerkt"
+    assert second.json()["status"] == "in-quarantaine"
+    assert await world.count("dossier") == 2

@@ -1,0 +1,105 @@
+"""The quarantine: listed with its reason, tried again when the person is known, or discarded with a reason."""
+
+from shared.bsn import Bsn
+from tests.integration.intake.conftest import (
+    World,
+    adult,
+    event,
+    household,
+    in_days,
+    job,
+    make_settings,
+    person,
+)
+from tests.integration.intake.test_household_changes import divorce
+
+QUARANTINE = "/intake/v1/quarantaine"
+
+
+async def test_the_list_shows_the_reason_and_no_bsn(world: World) -> None:
+    ank = adult()
+    await world.report(event("baan-gestart", job(ank)))
+
+    response = await world.client.get(QUARANTINE)
+
+    [waiting] = response.json()["resultaten"]
+    assert waiting["status"] == "in-quarantaine"
+    assert "niet bekend" in waiting["reden"]
+    assert person(ank)["burgerservicenummer"] not in response.text
+
+
+async def test_the_bsn_waits_encrypted(world: World) -> None:
+    ank = adult()
+    await world.report(event("baan-gestart", job(ank)))
+
+    [row] = await world.rows(
+        "SELECT row_to_json(e)::text AS everything, person_bsn FROM life_event e"
+    )
+
+    assert person(ank)["burgerservicenummer"] not in row.everything
+    vault = make_settings("postgresql://x@y/z").vault()
+    assert vault.decrypt(row.person_bsn) == Bsn(person(ank)["burgerservicenummer"])
+
+
+async def test_after_registration_a_retry_succeeds_under_the_same_id(world: World) -> None:
+    ank, joop = adult(), adult("partner")
+    body = divorce(ank, joop)
+    posted = await world.report(body)
+    home = household(ank, joop)
+    await world.register(home)
+
+    response = await world.post(f"{QUARANTINE}/{posted.json()['id']}/herkansing", None)
+
+    assert response.status_code == 200, response.text
+    assert response.json() == {
+        "id": posted.json()["id"],
+        "status": "verwerkt",
+        "dossierId": str(home.dossier_id),
+    }
+    [told] = await world.told("scheiding")
+    assert told["id"] == posted.json()["id"]
+    [row] = await world.rows("SELECT * FROM life_event")
+    assert row.person_bsn is None
+    assert row.ex_partner_bsn is None
+    again = await world.report(body)
+    assert again.json()["status"] == "verwerkt"
+    assert len(await world.told("scheiding")) == 1
+
+
+async def test_a_retry_that_still_fails_keeps_waiting_with_its_new_reason(world: World) -> None:
+    ank = adult()
+    posted = await world.report(event("baan-gestart", job(ank, ingangsdatum="2019-01-01")))
+    await world.register(household(ank))
+
+    response = await world.post(f"{QUARANTINE}/{posted.json()['id']}/herkansing", None)
+
+    assert response.json()["status"] == "in-quarantaine"
+    assert "huishouden" in response.json()["reden"]
+    assert len((await world.client.get(QUARANTINE)).json()["resultaten"]) == 1
+
+
+async def test_what_is_discarded_forgets_the_bsn_and_is_not_tried_again(world: World) -> None:
+    posted = await world.report(event("baan-gestart", job(adult())))
+    address = f"{QUARANTINE}/{posted.json()['id']}"
+
+    first = await world.post(f"{address}/verwerping", {"reden": "woont hier niet"})
+    second = await world.post(f"{address}/verwerping", {"reden": "woont hier niet"})
+    retry = await world.post(f"{address}/herkansing", None)
+
+    assert [first.status_code, second.status_code, retry.status_code] == [204, 409, 409]
+    [row] = await world.rows("SELECT * FROM life_event")
+    assert (row.status, row.reason, row.person_bsn) == ("verworpen", "woont hier niet", None)
+
+
+async def test_the_list_comes_in_pages(world: World) -> None:
+    for _ in range(3):
+        await world.report(event("baan-gestart", job(adult(), ingangsdatum=in_days(1))))
+
+    first = (await world.client.get(QUARANTINE, params={"aantal": 2})).json()
+    second = (
+        await world.client.get(QUARANTINE, params={"aantal": 2, "na": first["volgende"]})
+    ).json()
+
+    assert len(first["resultaten"]) == 2
+    assert len(second["resultaten"]) == 1
+    assert second["volgende"] is None
