@@ -2,10 +2,13 @@
 
 import asyncio
 import time
+from pathlib import Path
 
+import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from deploy.local.kafka import running_broker
 from tests.conftest import StartKafka
 
 TOPIC = "acknowledged"
@@ -100,3 +103,14 @@ async def test_tests_share_a_broker_that_creates_no_topics_by_itself(
     await consumer.stop()
 
     assert f"{topic_prefix}nobody-made-this" not in topics
+
+
+def test_a_given_broker_takes_the_place_of_our_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", "kafka.example.nl:9092")
+
+    with running_broker(tmp_path / "kafka") as broker:
+        assert broker.bootstrap_servers == "kafka.example.nl:9092"
+
+    assert not (tmp_path / "kafka").exists()
