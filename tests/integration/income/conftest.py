@@ -2,14 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+import httpx
 import orjson
 import pytest
 from sqlalchemy import text
 
+from deploy.local.identity import LocalIssuer
 from services.income.contracts import CONTRACTS
+from services.income.main import create_app
 from services.income.settings import Settings
 from shared.db.engine import open_database
 from shared.events.envelope import Event, EventData, from_wire
@@ -79,9 +83,53 @@ class Income:
             ]
 
 
+class Client:
+    """Asks the API as somebody with these scopes, who works for these municipalities."""
+
+    def __init__(self, client: httpx.AsyncClient, issuer: LocalIssuer) -> None:
+        self._client = client
+        self._issuer = issuer
+
+    async def get(
+        self, path: str, scope: str = "", municipalities: Sequence[str] = ("0106",), **query: str
+    ) -> httpx.Response:
+        headers = self._headers(scope or _reading_scope(path), municipalities)
+        return await self._client.get(f"/income/v1{path}", params=query, headers=headers)
+
+    async def decide(
+        self,
+        proposal_id: object,
+        body: object,
+        *,
+        scope: str = "income.voorstellen.schrijven",
+        municipalities: Sequence[str] = ("0106",),
+        key: str | None = None,
+    ) -> httpx.Response:
+        headers = self._headers(scope, municipalities)
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        path = f"/income/v1/voorstellen/{proposal_id}/besluit"
+        return await self._client.post(path, json=body, headers=headers)
+
+    def _headers(self, scope: str, municipalities: Sequence[str]) -> dict[str, str]:
+        token = self._issuer.issue("ic-1", [scope], municipalities=municipalities)
+        return {"Authorization": f"Bearer {token}"}
+
+
+def _reading_scope(path: str) -> str:
+    slice_name = path.split("/")[1]
+    scopes = {"nazorgdossiers": "income.nazorg.lezen", "voorstellen": "income.voorstellen.lezen"}
+    return scopes.get(slice_name, "income.herbeoordelingen.lezen")
+
+
 @pytest.fixture
-async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
-    settings = Settings.model_validate({"database_url": database_url("income")})
+def income_url(database_url: Callable[..., str]) -> str:
+    return database_url("income")
+
+
+@pytest.fixture
+async def database(income_url: str) -> AsyncIterator[Database]:
+    settings = Settings.model_validate({"database_url": income_url})
     opened = open_database(settings, "income")
     await partitions.maintain(opened.engine)
     yield opened
@@ -91,3 +139,15 @@ async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
 @pytest.fixture
 def income(database: Database) -> Income:
     return Income(database)
+
+
+@pytest.fixture
+async def client(income_url: str, tmp_path: Path) -> AsyncIterator[Client]:
+    issuer = LocalIssuer(tmp_path)
+    app = create_app(Settings.model_validate({"database_url": income_url}), issuer.settings)
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://local") as http,
+    ):
+        yield Client(http, issuer)
