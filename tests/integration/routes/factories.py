@@ -10,6 +10,7 @@ from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, Lid, Woonpla
 from shared.events.income import (
     AftercareChecked,
     DecisionProposed,
+    DecisionTaken,
     Herbeoordeling,
     PovertyTrapSignalled,
     ProposalLapsed,
@@ -269,3 +270,15 @@ def reassessed(
         correlation_id=life_event.id,
         causation_id=life_event.id,
     )
+
+
+def decision_taken(proposal: Event[DecisionProposed]) -> Event[DecisionTaken]:
+    data = DecisionTaken(
+        voorstel_id=proposal.data.voorstel_id,
+        herbeoordeling_id=proposal.data.herbeoordeling_id,
+        gebeurtenis_id=proposal.data.gebeurtenis_id,
+        gemeente=proposal.data.gemeente,
+        ingangsdatum=proposal.data.ingangsdatum,
+        besluit="overnemen",
+    )
+    return make_event(data, dossier_id=proposal.dossier_id, source_service="income", sequence=2)

@@ -6,9 +6,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import text
 
+from services.routes.access import Viewer
 from services.routes.contracts import CONTRACTS
+from services.routes.tasks import service as tasks
 from shared.events.catalog import TYPES
 from shared.events.envelope import Event, EventData, from_wire
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.messaging.transaction import Database
 
 D = TypeVar("D", bound=EventData)
@@ -45,3 +48,12 @@ class Routes:
     async def open_steps(self) -> list[str]:
         found = await self.rows("SELECT step FROM task WHERE status = 'open' ORDER BY step")
         return [row.step for row in found]
+
+    async def completes(self, step: str) -> None:
+        """Somebody does the open task of this step."""
+        [task] = await self.rows(
+            "SELECT id, dossier_id FROM task WHERE step = :step AND status = 'open'", step=step
+        )
+        viewer = Viewer("u-1", AGENCY_MUNICIPALITIES, frozenset({"teamleider"}))
+        async with self.database.transaction(lock=[task.dossier_id]) as tx:
+            await tasks.complete_task(tx, viewer, task.id, "Gedaan.")

@@ -1,23 +1,22 @@
 """Every life event, under each condition, becomes the right tasks and handovers."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
 
-from shared import clock
-from shared.events.household import ASSEN
+from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
 from shared.events.tasks import HandoverProposed, PlaybookApplied, TaskCreated
+from shared.testing.events import make_household, make_member
 from tests.integration.routes.factories import (
+    age_reached,
+    divorced,
     job_started,
+    moved,
+    turned_eighteen,
 )
 from tests.integration.routes.kit import Routes
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.moved_to(datetime(2026, 8, 3, 9, 0, tzinfo=UTC)):
-        yield
 
 
 async def test_a_job_start_becomes_tasks_for_the_right_roles(routes: Routes) -> None:
@@ -64,3 +63,196 @@ async def test_a_playbook_tells_what_it_made_and_what_it_skipped_and_why(routes:
         "kinderopvang-regelen: er is geen kind onder de 12 in het huishouden",
         "vervolg-contract-bespreken: het contract is niet tijdelijk",
     )
+
+
+async def steps_of(routes: Routes, event: Any) -> set[str]:
+    await routes.receives(event)
+    return {task.stap for task in await routes.told(TaskCreated)}
+
+
+async def test_a_job_start_of_a_parent_of_a_young_child_asks_for_childcare(routes: Routes) -> None:
+    parent = make_member()
+    toddler = make_member("kind", date(2024, 1, 1))
+    event = job_started(member=parent, household=make_household(parent, toddler))
+
+    assert "kinderopvang-regelen" in await steps_of(routes, event)
+
+
+async def test_a_temporary_job_asks_for_a_talk_about_its_end(routes: Routes) -> None:
+    event = job_started(contract="bepaalde-tijd")
+
+    assert "vervolg-contract-bespreken" in await steps_of(routes, event)
+
+
+CHILD_STEPS = {
+    "gezin-uitnodigen",
+    "school-en-plan-bekijken",
+    "toeslagen-doorgeven",
+    "route-jongere-bepalen",
+    "brief-met-bedragen",
+    "aanvraag-jongere-klaarzetten",
+    "eerste-maand-controleren",
+    "nazorg-bellen",
+}
+LAST_CHILD_STEPS = CHILD_STEPS | {"vermogensgrens-controleren"}
+OWN_STEPS = CHILD_STEPS - {"gezin-uitnodigen", "brief-met-bedragen"} | {"plan-van-aanpak"}
+
+
+@pytest.mark.parametrize(
+    ("event", "steps"),
+    [
+        (turned_eighteen, LAST_CHILD_STEPS),
+        (lambda: turned_eighteen(last_child=False), CHILD_STEPS),
+        (lambda: turned_eighteen(make_member(), make_member("partner")), CHILD_STEPS),
+        (lambda: turned_eighteen(own_dossier=True), OWN_STEPS),
+    ],
+    ids=["last-child", "not-last", "couple", "own-dossier"],
+)
+async def test_an_eighteenth_birthday(
+    routes: Routes, event: Callable[[], Any], steps: set[str]
+) -> None:
+    assert await steps_of(routes, event()) == steps
+
+
+PERSON_OF = {
+    "16": date(2011, 3, 1),
+    "21": date(2006, 3, 1),
+    "27": date(2000, 3, 1),
+    "aow": date(1960, 3, 1),
+}
+
+
+@pytest.mark.parametrize(
+    ("limit", "role", "exception", "steps"),
+    [
+        ("16", "kind", None, {"school-volgen"}),
+        ("21", "aanvrager", None, {"norm-21-aanpassen", "woonsituatie-21-controleren"}),
+        ("21", "kind", None, set()),
+        ("27", "medebewoner", None, {"huishouden-waarschuwen"}),
+        ("27", "medebewoner", "student", {"uitzondering-kostendeler-controleren"}),
+        ("27", "aanvrager", None, {"regels-27-bespreken"}),
+        ("aow", "aanvrager", None, {"aow-voorbereiden", "bijstand-naar-aow"}),
+        ("aow", "partner", None, {"aow-voorbereiden", "bijstand-naar-aow"}),
+        ("aow", "medebewoner", None, set()),
+    ],
+)
+async def test_an_age_limit(
+    routes: Routes, limit: Any, role: Any, exception: Any, steps: set[str]
+) -> None:
+    member = make_member(role, PERSON_OF[limit], uitzondering=exception)
+    others = [] if role == "aanvrager" else [make_member()]
+
+    assert await steps_of(routes, age_reached(limit, member, *others)) == steps
+    [applied] = await routes.told(PlaybookApplied)
+    assert applied.aantal_taken == len(steps)
+    assert len(applied.overgeslagen) == 8 - len(steps)
+
+
+async def test_a_divorce_asks_something_for_both_partners(routes: Routes) -> None:
+    event = divorced()
+
+    steps = await steps_of(routes, event)
+
+    assert len(steps) == 12
+    assert "kinderen-bespreken" not in steps
+    [row] = await routes.rows(
+        "SELECT subject_id FROM task WHERE step = 'aanvraag-vertrekker-sturen'"
+    )
+    assert row.subject_id == event.data.ex_partner_id
+
+
+async def test_a_divorce_with_children_talks_about_the_children(routes: Routes) -> None:
+    child = make_member("kind", date(2019, 1, 1))
+
+    assert "kinderen-bespreken" in await steps_of(routes, divorced(child))
+
+
+MOVING_STEPS = {
+    "nieuwe-woning-bekijken",
+    "verhuizing-doorrekenen",
+    "verhuizing-verwerken",
+    "verhuizing-besluit",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps", "municipality"),
+    [
+        ("binnen-gemeente", MOVING_STEPS | {"kwijtschelding-nieuw-adres"}, ASSEN),
+        ("binnen-gebied", MOVING_STEPS | {"gemeente-overdragen"}, AA_EN_HUNZE),
+        (
+            "buiten-gebied",
+            {"nieuwe-gemeente-bellen", "recht-beeindigen", "eerste-betaling-bevestigen"},
+            ASSEN,
+        ),
+        ("naar-gebied", {"nieuwe-inwoner-ontvangen", "kennismaken"}, AA_EN_HUNZE),
+    ],
+)
+async def test_a_move_is_the_work_of_the_municipality_that_answers_for_it(
+    routes: Routes, kind: Any, steps: set[str], municipality: str
+) -> None:
+    assert await steps_of(routes, moved(kind)) == steps
+    assert {task.gemeente for task in await routes.told(TaskCreated)} == {municipality}
+
+
+async def test_somebody_young_who_moves_in_hears_of_the_waiting_period(routes: Routes) -> None:
+    event = moved("naar-gebied", born=date(2004, 1, 1))
+
+    assert "zoektijd-uitleggen" in await steps_of(routes, event)
+
+
+@pytest.mark.parametrize(
+    ("gemeente", "partner"),
+    [(ASSEN, "Vaart Welzijn"), (AA_EN_HUNZE, "Impuls / Attenta"), (TYNAARLO, "Trias")],
+)
+async def test_the_social_team_is_that_of_the_municipality(
+    routes: Routes, gemeente: str, partner: str
+) -> None:
+    await routes.receives(turned_eighteen(gemeente=gemeente))
+
+    [call] = [task for task in await routes.told(TaskCreated) if task.stap == "nazorg-bellen"]
+    assert call.partner == f"GKB, {partner}"
+
+
+async def test_a_move_to_another_municipality_hands_over_to_the_social_team_there(
+    routes: Routes,
+) -> None:
+    await routes.receives(moved("binnen-gebied"))
+
+    [handover] = await routes.told(HandoverProposed)
+    assert (handover.partner, handover.gemeente) == ("Impuls / Attenta", AA_EN_HUNZE)
+    assert handover.uiterlijk == date(2027, 3, 15)
+
+
+async def test_an_event_that_comes_late_leaves_two_working_days_and_says_so(
+    routes: Routes,
+) -> None:
+    await routes.receives(job_started(on=date(2026, 7, 31)))
+
+    tasks = {task.stap: task for task in await routes.told(TaskCreated)}
+    late = tasks["voor-en-na-bespreken"]
+    assert late.uiterlijk == date(2026, 8, 5)
+    assert late.reden.endswith("De gewone termijn was al voorbij toen dit bekend werd.")
+    assert tasks["besluit-baan"].uiterlijk == date(2026, 8, 7)
+    assert "al voorbij" not in tasks["besluit-baan"].reden
+
+
+async def test_a_batch_of_many_dossiers_gets_each_its_own_tasks(routes: Routes) -> None:
+    events = [job_started() for _ in range(200)]
+
+    await routes.receives(*events)
+
+    applied = await routes.told(PlaybookApplied)
+    assert [one.gebeurtenis_id for one in applied] == [event.id for event in events]
+    assert {one.aantal_taken for one in applied} == {7}
+    [count] = await routes.rows(
+        "SELECT count(*) AS tasks, count(DISTINCT dossier_id) AS dossiers FROM task"
+    )
+    assert (count.tasks, count.dossiers) == (1400, 200)
+
+
+async def test_the_version_of_the_playbook_is_kept_with_the_task(routes: Routes) -> None:
+    await routes.receives(job_started())
+
+    [row] = await routes.rows("SELECT DISTINCT playbook, playbook_version FROM task")
+    assert (row.playbook, row.playbook_version) == ("baan-gestart", 1)

@@ -1,0 +1,247 @@
+"""What income finds becomes a task; what it takes back lapses."""
+
+from datetime import date
+
+import pytest
+
+from shared.events.household import ASSEN
+from shared.events.tasks import PlaybookApplied, TaskCompleted, TaskCreated, TaskLapsed
+from tests.integration.routes.factories import (
+    GRONINGEN,
+    aftercare_checked,
+    decision_proposed,
+    decision_taken,
+    job_started,
+    moved,
+    poverty_trap,
+    proposal_lapsed,
+    reassessed,
+    withdrawn,
+)
+from tests.integration.routes.kit import Routes
+
+
+async def test_a_proposal_waits_for_an_inkomensconsulent(routes: Routes) -> None:
+    proposal = decision_proposed(job_started())
+
+    await routes.receives(proposal)
+
+    [task] = await routes.told(TaskCreated)
+    assert (task.stap, task.rol, task.gemeente) == (
+        "voorstel-beoordelen",
+        "inkomensconsulent",
+        ASSEN,
+    )
+    assert task.uiterlijk == date(2026, 8, 10)
+    assert "het loon is hoger dan de vrijlating" in task.reden
+    assert task.gebeurtenis_id == proposal.data.gebeurtenis_id
+    assert await routes.told(PlaybookApplied) == []
+
+
+async def test_a_proposal_that_is_taken_back_needs_no_judgement(routes: Routes) -> None:
+    event = job_started()
+    proposal, other = decision_proposed(event), decision_proposed(event)
+    await routes.receives(proposal, other)
+
+    await routes.receives(proposal_lapsed(proposal))
+
+    [lapsed] = await routes.told(TaskLapsed)
+    assert lapsed.reden == "de levensgebeurtenis is ingetrokken"
+    assert await routes.open_steps() == ["voorstel-beoordelen"]
+
+
+async def test_a_decision_in_income_completes_the_task(routes: Routes) -> None:
+    proposal = decision_proposed(job_started())
+    await routes.receives(proposal)
+
+    await routes.receives(decision_taken(proposal))
+
+    [completed] = await routes.told(TaskCompleted)
+    assert completed.resultaat == "Besluit: overnemen"
+    assert await routes.open_steps() == []
+
+
+async def test_what_comes_after_a_task_was_settled_changes_nothing(routes: Routes) -> None:
+    proposal = decision_proposed(job_started())
+    await routes.receives(proposal)
+    await routes.receives(decision_taken(proposal))
+
+    await routes.receives(proposal_lapsed(proposal))
+
+    assert await routes.told(TaskLapsed) == []
+
+
+async def test_a_poverty_trap_is_looked_at_and_talked_about(routes: Routes) -> None:
+    await routes.receives(poverty_trap(job_started()))
+
+    tasks = {task.rol: task for task in await routes.told(TaskCreated)}
+    assert set(tasks) == {"inkomensconsulent", "regisseur"}
+    assert tasks["regisseur"].partner == "Vaart Welzijn, GKB"
+    assert "45,07 euro per maand minder" in tasks["inkomensconsulent"].reden
+
+
+@pytest.mark.parametrize(
+    ("months", "step", "role"),
+    [
+        (1, "nazorg-na-1-maand", "inkomensconsulent"),
+        (3, "nazorg-na-3-maanden", "inkomensconsulent"),
+        (6, "nazorg-na-6-maanden", "inkomensconsulent"),
+        (12, "nazorg-na-12-maanden", "regisseur"),
+        (9, "nazorg-controle", "inkomensconsulent"),
+    ],
+)
+async def test_each_checkpoint_of_aftercare_is_a_task(
+    routes: Routes, months: int, step: str, role: str
+) -> None:
+    await routes.receives(aftercare_checked(job_started(), months))
+
+    [task] = await routes.told(TaskCreated)
+    assert (task.stap, task.rol) == (step, role)
+    assert task.reden.endswith("Verwacht werd 1.650,00 euro per maand.")
+
+
+async def test_what_cannot_be_determined_asks_for_what_is_missing(routes: Routes) -> None:
+    event = reassessed(
+        job_started(), "niet-vast-te-stellen", "Het inkomen van de partner is niet bekend."
+    )
+
+    await routes.receives(event)
+
+    [task] = await routes.told(TaskCreated)
+    assert task.stap == "gegevens-aanvullen"
+    assert "Het inkomen van de partner is niet bekend." in task.reden
+
+
+@pytest.mark.parametrize("outcome", ["gelijk", "hoger", "lager", "eindigt"])
+async def test_a_reassessment_that_could_be_made_asks_nothing(routes: Routes, outcome: str) -> None:
+    await routes.receives(reassessed(job_started(), outcome))  # type: ignore[arg-type]
+
+    assert await routes.published() == []
+
+
+async def test_once_it_can_be_determined_nobody_has_to_look_for_what_was_missing(
+    routes: Routes,
+) -> None:
+    event = job_started()
+    await routes.receives(reassessed(event, "niet-vast-te-stellen", "Er mist iets."))
+
+    await routes.receives(reassessed(event, "gelijk"))
+
+    assert await routes.open_steps() == []
+    [lapsed] = await routes.told(TaskLapsed)
+    assert lapsed.reden == "De uitkering kan nu wel worden berekend."
+
+
+async def test_of_two_reassessments_in_one_batch_the_last_counts(routes: Routes) -> None:
+    event, other = job_started(), job_started()
+
+    await routes.receives(
+        reassessed(event, "niet-vast-te-stellen", "Er mist iets."),
+        reassessed(other, "gelijk"),
+        reassessed(event, "gelijk"),
+        reassessed(other, "niet-vast-te-stellen", "Er mist iets."),
+    )
+
+    [task] = await routes.told(TaskCreated)
+    assert task.gebeurtenis_id == other.id
+
+
+async def test_the_same_signal_again_is_not_a_second_task_and_that_is_told(routes: Routes) -> None:
+    event = job_started()
+    await routes.receives(poverty_trap(event))
+
+    await routes.receives(poverty_trap(event))
+
+    assert len(await routes.told(TaskCreated)) == 2
+    [applied] = await routes.told(PlaybookApplied)
+    assert (applied.draaiboek, applied.aantal_taken) == ("armoedeval-gesignaleerd", 0)
+    assert len(applied.overgeslagen) == 2
+
+
+async def test_a_withdrawn_life_event_takes_its_signals_along(routes: Routes) -> None:
+    event = job_started()
+    await routes.receives(event)
+    await routes.receives(poverty_trap(event))
+    await routes.receives(decision_proposed(event))
+
+    await routes.receives(withdrawn(event))
+
+    assert await routes.open_steps() == []
+
+
+async def test_a_signal_that_was_under_way_when_its_event_was_withdrawn_makes_no_task(
+    routes: Routes,
+) -> None:
+    event = job_started()
+    await routes.receives(event)
+    await routes.receives(withdrawn(event))
+
+    await routes.receives(poverty_trap(event))
+    await routes.receives(aftercare_checked(event, 1))
+
+    assert await routes.open_steps() == []
+    told = (await routes.told(PlaybookApplied))[1:]
+    assert [one.draaiboek for one in told] == ["armoedeval-gesignaleerd", "nazorg-gecontroleerd"]
+    assert "ingetrokken" in told[0].overgeslagen[0]
+
+
+async def test_what_income_found_because_of_the_withdrawal_does_make_a_task(routes: Routes) -> None:
+    event = job_started()
+    ending = withdrawn(event)
+    await routes.receives(event)
+    await routes.receives(ending)
+
+    await routes.receives(decision_proposed(event, cause=ending.id))
+
+    assert await routes.open_steps() == ["voorstel-beoordelen"]
+
+
+@pytest.mark.parametrize("gemeente", [None, GRONINGEN])
+async def test_a_signal_without_a_municipality_of_ours_goes_where_its_life_event_went(
+    routes: Routes, gemeente: str | None
+) -> None:
+    event = moved("buiten-gebied")
+    await routes.receives(event)
+
+    await routes.receives(decision_proposed(event, gemeente=gemeente))
+
+    [task] = [one for one in await routes.told(TaskCreated) if one.stap == "voorstel-beoordelen"]
+    assert task.gemeente == ASSEN
+
+
+async def test_a_signal_that_is_ahead_of_its_life_event_waits_for_it(routes: Routes) -> None:
+    event = moved("buiten-gebied")
+    proposal = decision_proposed(event, gemeente=GRONINGEN)
+    await routes.receives(proposal)
+    assert await routes.published() == []
+
+    await routes.receives(event)
+
+    [task] = [
+        one
+        for one in await routes.published()
+        if one.data.model_dump().get("stap") == "voorstel-beoordelen"
+    ]
+    assert task.causation_id == proposal.id
+    assert task.correlation_id == event.id
+    assert await routes.rows("SELECT id FROM waiting_signal") == []
+
+
+async def test_a_waiting_signal_that_is_taken_back_is_forgotten(routes: Routes) -> None:
+    event = moved("buiten-gebied")
+    proposal = decision_proposed(event, gemeente=GRONINGEN)
+    await routes.receives(proposal)
+
+    await routes.receives(proposal_lapsed(proposal))
+    await routes.receives(event)
+
+    assert "voorstel-beoordelen" not in await routes.open_steps()
+
+
+async def test_a_long_explanation_is_cut_and_the_task_is_made(routes: Routes) -> None:
+    event = reassessed(job_started(), "niet-vast-te-stellen", *(f"Reden {n}." for n in range(500)))
+
+    await routes.receives(event)
+
+    [task] = await routes.told(TaskCreated)
+    assert len(task.reden) < 1000
