@@ -190,7 +190,7 @@ async def _retry_group(database: Database, _: Contracts, options: argparse.Names
 async def _timers(database: Database, contracts: Contracts, options: argparse.Namespace) -> int:
     until = clock.now() + timedelta(days=options.days)
     for planned in await TimerEngine(database, contracts).preview(until):
-        print(f"{planned.day}  {planned.kind:<24} {planned.count:>6}")
+        print(f"{planned.day}  {planned.kind:<24} {planned.total:>6}")
     return 0
 
 

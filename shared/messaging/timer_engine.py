@@ -79,7 +79,7 @@ class Planned:
 
     kind: str
     day: str
-    count: int
+    total: int
 
 
 class TimerEngine:

@@ -85,7 +85,9 @@ async def test_a_frozen_ledger_that_wakes_up_after_losing_its_partitions_is_fenc
 
 
 @pytest.mark.parametrize("role", ["ledger", "source"])
-async def test_sigterm_under_load_ends_in_time_without_losing_work(books: Books, role: Role) -> None:
+async def test_sigterm_under_load_ends_in_time_without_losing_work(
+    books: Books, role: Role
+) -> None:
     load = Load(books.source, dossiers=10)
     other: Role = "source" if role == "ledger" else "ledger"
     with books.worker(other), books.worker(role) as stopping:

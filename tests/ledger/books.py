@@ -23,10 +23,11 @@ class Books:
     ledger_url: str
     kafka: str
     prefix: str
+    replication: int = 1
 
     def worker(self, role: Role, kill_at: str | None = None) -> WorkerProcess:
         url = self.ledger_url if role == "ledger" else self.source_url
-        return WorkerProcess(role, url, self.kafka, self.prefix, kill_at)
+        return WorkerProcess(role, url, self.kafka, self.prefix, kill_at, self.replication)
 
     async def accounts(self) -> Accounts:
         return await accounts(self.source.engine, self.ledger.engine)
@@ -52,12 +53,12 @@ async def books(
 
 @asynccontextmanager
 async def open_books_on(
-    source_url: str, ledger_url: str, kafka: str, topic_prefix: str
+    source_url: str, ledger_url: str, kafka: str, topic_prefix: str, replication: int = 1
 ) -> AsyncIterator[Books]:
     """Books on servers of the test's own."""
     await create_tables(source_url)
     await create_tables(ledger_url)
     source, ledger = open_books(source_url, "kassa"), open_books(ledger_url, "grootboek")
-    yield Books(source, ledger, source_url, ledger_url, kafka, topic_prefix)
+    yield Books(source, ledger, source_url, ledger_url, kafka, topic_prefix, replication)
     await source.close()
     await ledger.close()

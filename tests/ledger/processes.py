@@ -1,6 +1,6 @@
 """Runs the source's and the ledger's workers as processes of their own, to be killed.
 
-`python -m tests.ledger.processes ledger|source <database-url> <kafka> <topic-prefix> [point:count]`
+`python -m tests.ledger.processes ledger|source <database-url> <kafka> <topic-prefix> <point:count> <replication>`
 kills itself with SIGKILL when it reaches the named point for the count-th time.
 """
 
@@ -22,12 +22,13 @@ from tests.settings import TestSettings
 Role = Literal["ledger", "source"]
 
 
-def kafka_settings(bootstrap_servers: str, prefix: str) -> KafkaSettings:
+def kafka_settings(bootstrap_servers: str, prefix: str, replication: int = 1) -> KafkaSettings:
     """Settings for a test: quick to notice that a member is gone."""
     return KafkaSettings(
         bootstrap_servers=bootstrap_servers,
         topic_prefix=prefix,
         partitions=4,
+        replication_factor=replication,
         session_timeout_ms=6_000,
         heartbeat_interval_ms=500,
         rebalance_timeout_ms=6_000,
@@ -38,9 +39,15 @@ class WorkerProcess:
     """A worker in a process of its own; killed at the end of the block."""
 
     def __init__(
-        self, role: Role, url: str, kafka: str, prefix: str, kill_at: str | None = None
+        self,
+        role: Role,
+        url: str,
+        kafka: str,
+        prefix: str,
+        kill_at: str | None = None,
+        replication: int = 1,
     ) -> None:
-        arguments = [role, url, kafka, prefix, *([kill_at] if kill_at else [])]
+        arguments = [role, url, kafka, prefix, kill_at or "", str(replication)]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.ledger.processes", *arguments],
             stdout=None if TestSettings().show_workers else subprocess.DEVNULL,
@@ -92,12 +99,16 @@ def _kill_at(point: Point, count: int) -> None:
     points.hook = hook
 
 
-def _main(role: Role, url: str, kafka: str, prefix: str, kill_at: str = "") -> None:
+def _main(role: Role, url: str, kafka: str, prefix: str, kill_at: str, replication: str) -> None:
     if kill_at:
         point, _, count = kill_at.partition(":")
         _kill_at(point, int(count))  # type: ignore[arg-type]  # given by a test from the list of points
     settings = ServiceSettings(database_url=url, database_pool_size=5)  # type: ignore[arg-type]  # parsed by pydantic
-    run_worker(LEDGER if role == "ledger" else SOURCE, settings, kafka_settings(kafka, prefix))
+    run_worker(
+        LEDGER if role == "ledger" else SOURCE,
+        settings,
+        kafka_settings(kafka, prefix, int(replication)),
+    )
 
 
 if __name__ == "__main__":

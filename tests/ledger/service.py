@@ -184,6 +184,10 @@ class Load:
         self._locks = {dossier: asyncio.Lock() for dossier in self._next}
         self.accepted = 0
 
+    @property
+    def dossiers(self) -> tuple[UUID, ...]:
+        return tuple(self._next)
+
     async def add(self, count: int, per_transaction: int = 1) -> None:
         """Accept `count` payments, spread over the dossiers, eight at a time."""
         gate = asyncio.Semaphore(8)
@@ -231,6 +235,8 @@ async def accounts(source: AsyncEngine, ledger: AsyncEngine) -> Accounts:
         )
         accepted = {row.event_id: row for row in rows}
     async with ledger.connect() as connection:
+        # One snapshot for all the books: the workers go on while we look.
+        await connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         booked = (await connection.execute(text("SELECT * FROM booking ORDER BY line"))).all()
         held = (
             await connection.execute(

@@ -66,7 +66,9 @@ class Ledger:
         return list((await self._query("SELECT number FROM booking ORDER BY line")).scalars())
 
     async def states(self) -> list[str]:
-        return list((await self._query("SELECT state FROM failed_message ORDER BY arrival")).scalars())
+        return list(
+            (await self._query("SELECT state FROM failed_message ORDER BY arrival")).scalars()
+        )
 
     async def failed_ids(self) -> list[UUID]:
         return list((await self._query("SELECT id FROM failed_message ORDER BY arrival")).scalars())
@@ -90,7 +92,9 @@ async def ledger(database_url: Callable[..., str]):  # type: ignore[no-untyped-d
     await database.close()
 
 
-def payment(dossier: UUID, number: int, poison: str = "", sequence: int | None = None) -> Event[EventData]:
+def payment(
+    dossier: UUID, number: int, poison: str = "", sequence: int | None = None
+) -> Event[EventData]:
     identifier = ids.new_event_id()
     data = Paid(number=number, amount_cents=100, poison=poison)
     return Event(
@@ -110,7 +114,9 @@ def payment(dossier: UUID, number: int, poison: str = "", sequence: int | None =
 A, B = ids.new_dossier_id(), ids.new_dossier_id()
 
 
-async def test_a_poisoned_message_is_kept_its_dossier_waits_and_the_others_go_on(ledger: Ledger) -> None:
+async def test_a_poisoned_message_is_kept_its_dossier_waits_and_the_others_go_on(
+    ledger: Ledger,
+) -> None:
     records = [
         ledger.record(payment(A, 1)),
         ledger.record(payment(A, 2, poison="always")),
@@ -232,9 +238,7 @@ async def test_an_edit_that_is_no_event_is_refused_and_changes_nothing(ledger: L
 
 
 async def test_a_handler_that_asks_for_patience_is_put_off_and_others_go_on(ledger: Ledger) -> None:
-    batch = ledger.read(
-        ledger.record(payment(A, 1, poison="later")), ledger.record(payment(B, 1))
-    )
+    batch = ledger.read(ledger.record(payment(A, 1, poison="later")), ledger.record(payment(B, 1)))
 
     await Inbox(ledger.database, LEDGER).take_in(batch, Mode.ISOLATED)
 
@@ -265,9 +269,7 @@ def _changed(**changes: object) -> bytes:
 async def test_an_unreadable_message_is_kept_as_rejected_and_blocks_nobody(
     ledger: Ledger, kind: str
 ) -> None:
-    await ledger.take_in(
-        ledger.record(UNREADABLE[kind](), key=A), ledger.record(payment(A, 1))
-    )
+    await ledger.take_in(ledger.record(UNREADABLE[kind](), key=A), ledger.record(payment(A, 1)))
 
     assert await ledger.states() == ["rejected"]
     assert await ledger.booked() == [1]
@@ -306,7 +308,9 @@ async def test_the_same_id_with_another_body_is_shown_to_a_human(ledger: Ledger)
     assert await ledger.states() == ["rejected"]
 
 
-async def test_an_id_older_than_the_inbox_reaches_is_rejected_not_done_again(ledger: Ledger) -> None:
+async def test_an_id_older_than_the_inbox_reaches_is_rejected_not_done_again(
+    ledger: Ledger,
+) -> None:
     old = orjson.loads(to_wire(payment(A, 1)))
     old["id"] = "01900000-0000-7000-8000-000000000001"
 

@@ -1,0 +1,199 @@
+"""The broker, the database and the group's members come and go under load; the accounting closes all the same."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from deploy.local.postgres import PostgresServer
+from tests.conftest import StartKafka, StartPostgres
+from tests.ledger.books import Books, open_books_on
+from tests.ledger.service import Load
+from tests.settings import TestSettings
+
+pytestmark = [pytest.mark.chaos, pytest.mark.timeout(300)]
+
+SHORT = TestSettings().short
+PAYMENTS = 400 if SHORT else 2_000
+
+
+async def _add_slowly(load: Load, count: int) -> None:
+    for _ in range(count // 20):
+        await load.add(20)
+        await asyncio.sleep(0.05)
+
+
+async def test_a_broker_that_is_away_for_thirty_seconds_loses_nothing(
+    database_url: Callable[..., str], start_kafka: StartKafka, topic_prefix: str
+) -> None:
+    kafka = await asyncio.to_thread(start_kafka)
+    away = 8 if SHORT else 30
+    async with open_books_on(
+        database_url(), database_url(), kafka.bootstrap_servers, topic_prefix
+    ) as books:
+        load = Load(books.source, dossiers=20)
+        with books.worker("source") as source, books.worker("ledger") as ledger:
+            await load.add(50)
+            await books.closed()
+            kafka.kill()
+            adding = asyncio.create_task(_add_slowly(load, PAYMENTS))
+            await asyncio.sleep(away)
+            await asyncio.to_thread(kafka.start)
+            await adding
+
+            closed = await books.closed(120)
+            alive = source.running and ledger.running
+
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == PAYMENTS + 50
+    assert alive, "a worker waits for the broker; it does not need to be restarted"
+
+
+async def test_a_frozen_broker_that_answers_too_late_makes_no_duplicates(
+    database_url: Callable[..., str], start_kafka: StartKafka, topic_prefix: str
+) -> None:
+    kafka = await asyncio.to_thread(start_kafka)
+    async with open_books_on(
+        database_url(), database_url(), kafka.bootstrap_servers, topic_prefix
+    ) as books:
+        load = Load(books.source, dossiers=20)
+        with books.worker("source"), books.worker("ledger"):
+            adding = asyncio.create_task(_add_slowly(load, PAYMENTS))
+            await asyncio.sleep(2)
+            kafka.freeze()
+            await asyncio.sleep(
+                8 if SHORT else 40
+            )  # 40 s: longer than the relay waits for its batch
+            kafka.resume()
+            await adding
+
+            closed = await books.closed(120)
+
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == PAYMENTS
+
+
+async def test_a_cluster_that_loses_a_broker_goes_on(
+    database_url: Callable[..., str], start_kafka: StartKafka, topic_prefix: str
+) -> None:
+    kafka = await asyncio.to_thread(start_kafka, 3)
+    async with open_books_on(
+        database_url(), database_url(), kafka.bootstrap_servers, topic_prefix, replication=3
+    ) as books:
+        load = Load(books.source, dossiers=20)
+        with books.worker("source"), books.worker("ledger"):
+            await load.add(40)
+            await books.closed()
+            kafka.kill(2)
+            await load.add(PAYMENTS // 2)
+            closed = await books.closed(120)
+
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == 40 + PAYMENTS // 2
+
+
+@asynccontextmanager
+async def _books_on_own_database(
+    start_postgres: StartPostgres, kafka: str, prefix: str
+) -> AsyncIterator[tuple[Books, PostgresServer]]:
+    server = await asyncio.to_thread(start_postgres)
+    for name in ("kassa", "grootboek"):
+        server.create_database(name)
+    async with open_books_on(server.url("kassa"), server.url("grootboek"), kafka, prefix) as books:
+        yield books, server
+
+
+async def test_a_database_that_restarts_under_load_loses_nothing(
+    start_postgres: StartPostgres, kafka: str, topic_prefix: str
+) -> None:
+    async with _books_on_own_database(start_postgres, kafka, topic_prefix) as (books, server):
+        load = Load(books.source, dossiers=20)
+        with books.worker("source") as source, books.worker("ledger") as ledger:
+            await load.add(50)
+            await books.closed()
+            for kill in (True, False) if SHORT else (True, False, True, False):
+                # Accepted while it runs; not while it is away: what is refused is not owed.
+                await load.add(PAYMENTS // 4)
+                await asyncio.to_thread(_restart, server, kill=kill)
+            await load.add(50)
+
+            closed = await books.closed(120)
+            alive = source.running and ledger.running
+
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted
+    assert alive, "a worker waits for the database; it does not need to be restarted"
+
+
+def _restart(server: PostgresServer, *, kill: bool) -> None:
+    """Stop hard (as a power cut) or in order, and start again."""
+    if kill:
+        server.kill()
+        server.start()
+    else:
+        server.restart()
+
+
+async def test_a_frozen_database_is_waited_for(
+    start_postgres: StartPostgres, kafka: str, topic_prefix: str
+) -> None:
+    async with _books_on_own_database(start_postgres, kafka, topic_prefix) as (books, server):
+        load = Load(books.source, dossiers=20)
+        with books.worker("source"), books.worker("ledger"):
+            await load.add(100)
+            server.freeze()
+            await asyncio.sleep(5 if SHORT else 20)
+            server.resume()
+            await load.add(100)
+
+            closed = await books.closed(120)
+
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == 200
+
+
+async def test_workers_that_come_and_go_every_two_seconds_book_each_payment_once(
+    books: Books,
+) -> None:
+    load = Load(books.source, dossiers=30)
+    chance = random.Random(7)
+    with books.worker("source"), books.worker("ledger"):
+        adding = asyncio.create_task(_add_slowly(load, PAYMENTS))
+        for _ in range(4 if SHORT else 15):
+            with books.worker("ledger") as guest:
+                await asyncio.sleep(2)
+                if chance.random() < 0.5:
+                    await asyncio.to_thread(guest.terminate, 15)
+        await adding
+
+        closed = await books.closed(120)
+
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == PAYMENTS
+
+
+async def test_a_topic_that_was_emptied_is_read_from_its_new_beginning(
+    database_url: Callable[..., str], start_kafka: StartKafka, topic_prefix: str
+) -> None:
+    """An empty broker in the old one's place: what was published before it is lost there, and nothing new is."""
+    first = await asyncio.to_thread(start_kafka)
+    source_url, ledger_url = database_url(), database_url()
+    async with open_books_on(
+        source_url, ledger_url, first.bootstrap_servers, topic_prefix
+    ) as books:
+        load = Load(books.source, dossiers=5)
+        with books.worker("source"), books.worker("ledger"):
+            await load.add(100)
+            await books.closed()
+        first.kill()
+
+        second = await asyncio.to_thread(start_kafka)
+        books.kafka = second.bootstrap_servers
+        with books.worker("source"), books.worker("ledger"):
+            await load.add(60)
+            closed = await books.closed(120)
+
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == 160
