@@ -20,7 +20,7 @@ _KEY_BYTES = 32
 MASK: Final = "*********"
 
 
-class InvalidBsn(ValueError):  # noqa: N818 - says what it is
+class InvalidBsn(ValueError):
     """Not a citizen service number. The text never repeats what was given."""
 
     def __init__(self) -> None:
@@ -97,11 +97,11 @@ class Bsn:
         }
 
 
-class UnknownKey(LookupError):  # noqa: N818
+class UnknownKey(LookupError):
     """Encrypted with a key that is not in the settings."""
 
 
-class Tampered(ValueError):  # noqa: N818
+class Tampered(ValueError):
     """The stored value was changed, or belongs to another key with the same id."""
 
 

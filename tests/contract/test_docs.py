@@ -1,0 +1,161 @@
+"""What the docs say is there is there: links, files, alerts, metrics, log lines, commands and SQL."""
+
+import re
+import shlex
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from prometheus_client import REGISTRY
+from sqlalchemy import text
+
+from shared.db.engine import create_engine
+from shared.messaging import messages_cli, partitions
+from shared.messaging.transaction import Database
+from shared.observability import metrics as metrics  # importing it registers them
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+WRITTEN = [page for page in sorted(DOCS.rglob("*.md")) if page.parent.name != "events"]
+RUNBOOKS = sorted((DOCS / "runbooks").glob("*.md"))
+SERVICES = ("intake", "routes", "income", "reporting")
+MADE_LATER = frozenset({"docs/benchmarks.md"})
+"""Written by `make bench`."""
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_FILE = re.compile(r"`((?:shared|services|deploy|tests|docs|requirements)/[\w./-]*\w/?)`")
+_COMMAND = re.compile(r"python -m services\.(?:<service>|\w+)\.messages ([^`\n]+)")
+_SQL = re.compile(r"```sql\n(.*?)```", re.DOTALL)
+_EDGE = re.compile(r"edges? (\d+(?:, \d+)*)")
+
+every_page = pytest.mark.parametrize("page", WRITTEN, ids=lambda page: str(page.relative_to(DOCS)))
+every_runbook = pytest.mark.parametrize("page", RUNBOOKS, ids=lambda page: page.stem)
+
+
+def anchors_of(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in headings}
+
+
+@pytest.mark.parametrize(
+    "page", sorted(DOCS.rglob("*.md")), ids=lambda page: str(page.relative_to(DOCS))
+)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in _LINK.findall(page.read_text(encoding="utf-8")):
+        if link.startswith("http"):
+            continue
+        target, _, anchor = link.partition("#")
+        file = (page.parent / target).resolve() if target else page
+        assert file.exists(), link
+        if anchor:
+            assert anchor in anchors_of(file), link
+
+
+@every_page
+def test_every_file_that_is_named_exists(page: Path) -> None:
+    named = set(_FILE.findall(page.read_text(encoding="utf-8"))) - MADE_LATER
+
+    missing = sorted(name for name in named if not (ROOT / name).exists())
+    assert not [name for name in missing if "baan-beeindigd" not in name]
+
+
+@every_page
+def test_every_metric_that_is_named_is_measured(page: Path) -> None:
+    known = {metric.name for metric in REGISTRY.collect()}
+
+    for name in re.findall(r"\bnaadloos_[a-z_]+", page.read_text(encoding="utf-8")):
+        assert name.removesuffix("_total") in known, name
+
+
+def test_every_alert_has_a_runbook_and_every_runbook_is_in_the_index() -> None:
+    index = (DOCS / "runbooks" / "README.md").read_text(encoding="utf-8")
+    rules = yaml.safe_load((ROOT / "deploy" / "prometheus" / "alerts.yml").read_text("utf-8"))
+    alerts = {rule["alert"] for group in rules["groups"] for rule in group["rules"]}
+
+    assert alerts == set(re.findall(r"`([A-Z][A-Za-z]+)`", index))
+    assert {page.name for page in RUNBOOKS if page.name != "README.md"} == {
+        link for link in _LINK.findall(index) if link.endswith(".md")
+    }
+
+
+@every_runbook
+def test_every_command_is_one_that_the_command_line_knows(page: Path) -> None:
+    parser = messages_cli._parser("income")
+
+    for command in _COMMAND.findall(page.read_text(encoding="utf-8")):
+        filled = command.replace("<id>", "0192f0c1-2345-7000-8000-000000000000")
+        filled = re.sub(r"<[\w ]+>", "1", filled)
+        assert parser.parse_args(shlex.split(filled)).command
+
+
+@every_runbook
+def test_every_log_line_that_is_named_is_logged(page: Path) -> None:
+    code = "".join(
+        file.read_text(encoding="utf-8") for file in (ROOT / "shared" / "messaging").glob("*.py")
+    )
+
+    said = re.findall(r"log(?: line)? `(\w+)`|`(\w+)` in the log", page.read_text(encoding="utf-8"))
+    for name in filter(None, (one or other for one, other in said)):
+        assert f'"{name}"' in code, name
+
+
+@pytest.fixture
+async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
+    engine = create_engine(database_url("income"))
+    await partitions.maintain(engine)
+    yield Database(engine, "income", "00000001823288444000")
+    await engine.dispose()
+
+
+async def test_every_sql_statement_of_a_runbook_runs_on_a_services_database(
+    database: Database,
+) -> None:
+    for page in RUNBOOKS:
+        for statement in _SQL.findall(page.read_text(encoding="utf-8")):
+            sql = statement.strip().rstrip(";")
+            if sql.startswith("SELECT"):
+                async with database.reading() as connection:
+                    await connection.execute(text(sql))
+
+
+_STORE = text(
+    "INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, created_at)"
+    " VALUES (gen_random_uuid(), 't', gen_random_uuid(), 't', '', :at)"
+)
+
+
+async def test_the_relay_goes_back_in_time_as_the_runbook_says(database: Database) -> None:
+    page = (DOCS / "runbooks" / "positions-lost.md").read_text(encoding="utf-8")
+    statement = next(sql for sql in _SQL.findall(page) if sql.startswith("UPDATE"))
+    left = text(
+        "SELECT count(*) FROM outbox, relay_cursor AS cursor"
+        " WHERE (outbox.xid, outbox.position) > (cursor.xid, cursor.position)"
+    )
+    publish_all = text(
+        "UPDATE relay_cursor SET (xid, position) ="
+        " (SELECT xid, max(position) FROM outbox GROUP BY xid)"
+    )
+    moment = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    assert f"{moment:%F %T}+00" in statement
+
+    async with database.engine.begin() as connection:
+        for minutes in (-2, -1, 0, 1):
+            await connection.execute(_STORE, {"at": moment + timedelta(minutes=minutes)})
+        await connection.execute(publish_all)
+        assert (await connection.execute(left)).scalar_one() == 0
+
+        await connection.execute(text(statement.strip().rstrip(";")))
+
+        assert (await connection.execute(left)).scalar_one() == 2
+
+
+def test_every_edge_that_the_code_refers_to_is_in_the_list() -> None:
+    code = (ROOT / "shared" / "messaging" / "kafka.py").read_text(encoding="utf-8")
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| (\d+) \|", page, re.MULTILINE))
+
+    referred = {number for found in _EDGE.findall(code) for number in found.split(", ")}
+    assert referred <= listed
+    assert listed == {str(number) for number in range(1, 26)}
