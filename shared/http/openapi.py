@@ -4,6 +4,7 @@ Adds the `API-Version` header to every answer, the errors that follow from a rou
 removes FastAPI's 422; writes an optional value as `type: [.., "null"]`; gives paths relative to the base path.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,8 @@ _CHALLENGE_HEADER = {
     "description": "Hoe aan te melden (RFC 6750).",
     "schema": {"type": "string"},
 }
+_SCHEMAS = "#/components/schemas/"
+_WORDS = re.compile(r"[A-Za-z0-9]+")
 _GONE = ("HTTPValidationError", "ValidationError")
 
 Json = dict[str, Any]
@@ -54,6 +57,7 @@ def describe(app: FastAPI, prefix: str) -> Json:
         _document_answers(operation)
     _add_components(document)
     _merge_null(document)
+    _rename_schemas(document)
     return document
 
 
@@ -70,7 +74,7 @@ def _complete(operation: Json, method: str, context: RouteContext) -> None:
         return
     responses: Json = operation["responses"]
     responses.pop("422", None)
-    statuses = {400, 500}
+    statuses = {400, 500, 503}
     scopes = [d.call.scope for d in walk(route.dependant) if isinstance(d.call, Require)]
     if scopes:
         statuses |= {401, 403}
@@ -149,3 +153,26 @@ def _merge_null(node: Any) -> None:
     del node["anyOf"]
     for key, value in plain.items():
         node.setdefault(key, value)
+
+
+def _rename_schemas(document: Json) -> None:
+    """`Page_Taak_` becomes `PageTaak`: names in UpperCamelCase, as the API Design Rules want them."""
+    schemas = document["components"]["schemas"]
+    names = {name: "".join(map(_upper_first, _WORDS.findall(name))) for name in schemas}
+    document["components"]["schemas"] = {names[name]: schemas[name] for name in schemas}
+    _follow_names(document, {f"{_SCHEMAS}{old}": f"{_SCHEMAS}{new}" for old, new in names.items()})
+
+
+def _follow_names(node: Any, names: dict[str, str]) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _follow_names(item, names)
+    elif isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            node["$ref"] = names.get(node["$ref"], node["$ref"])
+        for value in node.values():
+            _follow_names(value, names)
+
+
+def _upper_first(word: str) -> str:
+    return word[0].upper() + word[1:]

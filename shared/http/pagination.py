@@ -69,10 +69,6 @@ class Page(ResponseModel, Generic[T]):
     )
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
-        return "Pagina" + "".join(param.__name__ for param in params)
-
-    @classmethod
     def of(cls, rows: Sequence[T], request: PageRequest, key: Callable[[T], Any]) -> Self:
         """The page of `rows` (read with `request.limit`); `key` gives the cursor value of a row."""
         shown = list(rows[: request.size])

@@ -76,7 +76,7 @@ async def test_the_document_tells_what_the_service_does(client: httpx.AsyncClien
     assert document["servers"] == [{"url": "/proef/v1"}]
     assert "/dingen" in document["paths"]
     post = document["paths"]["/dingen"]["post"]
-    assert set(post["responses"]) == {"201", "400", "401", "403", "409", "413", "415", "500"}
+    assert set(post["responses"]) == {"201", "400", "401", "403", "409", "413", "415", "500", "503"}
     assert post["security"] == [{"bearer": ["proef.dingen.schrijven"]}]
     assert set(document["paths"]["/dingen/{dingId}"]["get"]["responses"]) >= {"200", "400", "404"}
 

