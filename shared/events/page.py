@@ -7,10 +7,13 @@ import orjson
 
 from shared.events import words
 from shared.events.asyncapi import Consumers
-from shared.events.catalog import EVENTS, PUBLISHERS, TOPICS
+from shared.events.catalog import EVENTS, PUBLISHERS
 from shared.events.envelope import EventData, to_wire
 from shared.events.examples import examples
 from shared.events.json_schema import envelope_schema, schema_of
+
+_TOPICS = tuple(dict.fromkeys(event.topic for event in EVENTS))
+"""In the order of the story: what happened comes before what came of it."""
 
 _INTRODUCTION = """\
 <!-- Gemaakt door `make events` uit shared/events; wijzig dit bestand niet met de hand. -->
@@ -31,7 +34,7 @@ alles over één huishouden op volgorde blijft. In een bericht staan geen namen,
 def render(consumers: Consumers) -> str:
     """The whole page, in Markdown."""
     parts = [_INTRODUCTION, *_overview(consumers), *_envelope()]
-    for topic in TOPICS:
+    for topic in _TOPICS:
         parts.append(f"## {topic}\n\n{words.TOPICS.get(topic, '')}\n")
         parts += [_event(event, consumers) for event in EVENTS if event.topic == topic]
     parts += _parts()
@@ -41,7 +44,7 @@ def render(consumers: Consumers) -> str:
 def _overview(consumers: Consumers) -> Iterator[str]:
     yield "## Overzicht\n"
     yield "| topic | bericht | van | voor |\n|---|---|---|---|"
-    for topic in TOPICS:
+    for topic in _TOPICS:
         for event in (event for event in EVENTS if event.topic == topic):
             link = f"[{_title(event)}](#{_anchor(_title(event))})"
             yield f"| {topic} | {link} | {_publisher(event)} | {_readers(event, consumers)} |"
