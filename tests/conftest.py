@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from deploy.local.kafka import KafkaCluster
 from deploy.local.postgres import PostgresServer
@@ -27,6 +28,10 @@ from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
 from tests.servers import TestServers, ask
 from tests.settings import TestSettings
+
+# How long an example takes says nothing where two cores run servers and tests at once.
+settings.register_profile("naadloos", deadline=None)
+settings.load_profile("naadloos")
 
 STANDARDS = Path(__file__).resolve().parents[2] / "shared" / "standards"
 OWNER = pytest.StashKey[TestServers]()
