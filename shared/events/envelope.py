@@ -89,7 +89,7 @@ class Context(BaseModel):
     @field_validator("id")
     @classmethod
     def _is_version_7(cls, value: UUID) -> UUID:
-        if value.version != 7:  # noqa: PLR2004 - the inbox is partitioned by the day inside a UUIDv7
+        if value.version != 7:
             msg = "id moet een UUIDv7 zijn"
             raise ValueError(msg)
         return value
@@ -133,7 +133,7 @@ def to_wire(event: Event[EventData]) -> bytes:
     return orjson.dumps(message)
 
 
-class Unreadable(ValueError):  # noqa: N818 - says what the message is
+class Unreadable(ValueError):
     """These bytes are not an event of ours. The text names the fault, never the content."""
 
 
