@@ -1,0 +1,127 @@
+"""Many requests at once: one effect per event, one bad apple harms nobody, a full queue says come back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import pytest
+
+from services.intake.life_events import group_commit
+from services.intake.life_events.inbound import Submission
+from services.intake.life_events.service import LifeEvents, Outcome
+from shared.messaging.transaction import Transaction
+from tests.integration.intake.conftest import World, adult, event, household, job
+from tests.integration.intake.test_household_changes import divorce
+
+
+async def test_fifty_posts_of_one_event_at_once_have_one_effect(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    body = event("baan-gestart", job(ank))
+
+    answers = await asyncio.gather(*(world.report(body) for _ in range(50)))
+
+    assert {one.status_code for one in answers} == {202}
+    assert len({one.text for one in answers}) == 1
+    assert len(await world.told()) == 1
+
+
+async def test_the_same_event_at_two_processes_at_once_has_one_effect(
+    start: Callable[..., Awaitable[World]],
+) -> None:
+    one = await start()
+    other = await start(one.database)
+    ank = adult()
+    await one.register(household(ank))
+    known, unknown = event("baan-gestart", job(ank)), event("baan-gestart", job(adult()))
+
+    answers = await asyncio.gather(
+        *(at.report(body) for _ in range(20) for body in (known, unknown) for at in (one, other))
+    )
+
+    assert {answer.status_code for answer in answers} == {202}
+    assert len({answer.text for answer in answers}) == 2
+    assert len(await one.told()) == 1
+    assert await one.count("life_event") == 2
+
+
+async def test_two_divorces_of_one_household_at_two_processes_split_it_once(
+    start: Callable[..., Awaitable[World]],
+) -> None:
+    one = await start()
+    other = await start(one.database)
+    ank, joop = adult(), adult("partner")
+    await one.register(household(ank, joop))
+
+    answers = await asyncio.gather(
+        *(at.report(divorce(ank, joop)) for _ in range(5) for at in (one, other))
+    )
+
+    statuses = sorted(answer.json()["status"] for answer in answers)
+    assert statuses == ["in-quarantaine"] * 9 + ["verwerkt"]
+    assert await one.count("dossier") == 2
+
+
+async def test_one_bad_apple_harms_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [adult() for _ in range(10)]
+    await world.register(*(household(one) for one in people))
+    bodies = [event("baan-gestart", job(one)) for one in people]
+    bad = bodies[4]["id"]
+    register_many = LifeEvents.register_many
+
+    async def explode(
+        self: LifeEvents, tx: Transaction, submissions: Sequence[Submission], **options: Any
+    ) -> list[Outcome]:
+        outcomes = await register_many(self, tx, submissions, **options)
+        if any(one.source_id == bad for one in submissions):
+            raise RuntimeError("a bug")
+        return outcomes
+
+    monkeypatch.setattr(LifeEvents, "register_many", explode)
+    answers = await asyncio.gather(*(world.report(body) for body in bodies))
+
+    assert [one.status_code for one in answers] == [202] * 4 + [500] + [202] * 5
+    assert len(await world.told()) == 9
+
+
+async def test_a_full_queue_asks_the_sender_to_come_back(
+    start: Callable[..., Awaitable[World]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await start(queue_size=1, group_size=1)
+    people = [adult() for _ in range(8)]
+    await world.register(*(household(one) for one in people))
+    bodies = [event("baan-gestart", job(one)) for one in people]
+    go_on = asyncio.Event()
+    register_once = group_commit.register_once
+
+    async def slow(*arguments: Any) -> list[Outcome]:
+        await go_on.wait()
+        return await register_once(*arguments)
+
+    monkeypatch.setattr(group_commit, "register_once", slow)
+    waiting = [asyncio.create_task(world.report(body)) for body in bodies]
+    while sum(one.done() for one in waiting) < 6:  # noqa: ASYNC110 - these are tasks, not ours to signal
+        await asyncio.sleep(0.01)
+    go_on.set()
+    answers = await asyncio.gather(*waiting)
+
+    refused = [one for one in answers if one.status_code == 503]
+    accepted = [one for one in answers if one.status_code == 202]
+    assert len(refused) >= 6
+    assert all(one.headers["Retry-After"] for one in refused)
+    assert len(accepted) == len(await world.told())
+
+
+async def test_what_was_taken_in_is_committed_at_shutdown(world: World) -> None:
+    people = [adult() for _ in range(5)]
+    await world.register(*(household(one) for one in people))
+    waiting = [asyncio.create_task(world.report(event("baan-gestart", job(one)))) for one in people]
+    while world.app.state.group._queue.empty() and not any(one.done() for one in waiting):  # noqa: ASYNC110 - it is the queue of another task
+        await asyncio.sleep(0)
+
+    await world.app.state.group.close()
+
+    answers = await asyncio.gather(*waiting)
+    accepted = [one for one in answers if one.status_code == 202]
+    assert accepted
+    assert len(await world.told()) == len(accepted)

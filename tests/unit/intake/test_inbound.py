@@ -1,0 +1,79 @@
+"""Reading events: the same event has the same hash however it is spelled, and nothing a stranger sends breaks it."""
+
+from datetime import date
+from typing import Any
+
+import orjson
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.intake.life_events.inbound import Reader
+from shared.errors import InvalidInput
+
+TODAY = date(2026, 11, 22)
+READER = Reader(b"h" * 32, 10, 2)
+EVENT: dict[str, Any] = {
+    "specversion": "1.0",
+    "id": "1",
+    "source": "urn:nld:oin:00000001001234567000:systeem:test",
+    "type": "nl.participatiewet.levensgebeurtenissen.baan-gestart.v1",
+    "data": {
+        "persoon": {"burgerservicenummer": "111222333"},
+        "ingangsdatum": "2026-11-01",
+        "urenPerWeek": 16,
+        "nettoMaandloonCenten": 95000,
+        "contract": "onbekend",
+    },
+}
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def read(event: object) -> Any:
+    return READER.read(event, "test", TODAY)
+
+
+def test_the_order_of_fields_and_the_trace_make_no_other_event() -> None:
+    shuffled = {key: EVENT[key] for key in reversed(EVENT)}
+    traced = {**EVENT, "traceparent": "00-" + "a" * 32 + "-" + "b" * 16 + "-01"}
+
+    hashes = {read(one).body_hash for one in (EVENT, shuffled, traced, {**EVENT, "subject": None})}
+
+    assert len(hashes) == 1
+    assert read({**EVENT, "time": "2026-11-20T10:00:00Z"}).body_hash not in hashes
+
+
+def test_the_hash_tells_nothing_without_its_key() -> None:
+    other = Reader(b"x" * 32, 10, 2)
+
+    assert other.read(EVENT, "test", TODAY).body_hash != read(EVENT).body_hash
+
+
+def test_a_submission_shows_no_bsn() -> None:
+    assert "111222333" not in repr(read(EVENT))
+
+
+@given(anything)
+def test_nothing_that_is_json_breaks_the_reader(value: Any) -> None:
+    for event in (value, {**EVENT, "data": value}, {**EVENT, "id": value}, {**EVENT, "x": value}):
+        try:
+            read(event)
+        except InvalidInput as error:
+            assert error.faults  # noqa: PT017 - most input is refused, some is fine
+            orjson.dumps([fault.name for fault in error.faults if fault.name.isascii()])
+
+
+@given(st.dictionaries(st.text(), anything, max_size=5))
+def test_unknown_attributes_never_reach_the_data(extra: dict[str, Any]) -> None:
+    try:
+        submission = read({**extra, **EVENT})
+    except InvalidInput:
+        return
+    assert submission.melding.uren_per_week == 16
