@@ -71,7 +71,7 @@ async def test_a_bsn_is_registered_once(world: World) -> None:
     assert await world.count("resident") == 1
 
 
-IMPOSSIBLE = (
+IMPOSSIBLE: tuple[dict[str, Any], ...] = (
     {},
     new_household(gemeente="Assen"),
     new_household(vanaf="gisteren"),

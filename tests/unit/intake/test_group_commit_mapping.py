@@ -15,7 +15,15 @@ from services.intake.life_events.service import LifeEvents, Outcome
 from shared.errors import Transient
 from shared.messaging.transaction import Database
 
-MELDING = cast("Melding", BaanGestart.model_construct())
+MELDING: Melding = BaanGestart.model_validate(
+    {
+        "persoon": {"burgerservicenummer": "111222333"},
+        "ingangsdatum": "2026-11-01",
+        "urenPerWeek": 16,
+        "nettoMaandloonCenten": 95_000,
+        "contract": "onbekend",
+    }
+)
 
 
 class FakeDatabase:

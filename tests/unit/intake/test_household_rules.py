@@ -41,7 +41,9 @@ def content(household: Household) -> tuple[object, ...]:
 
 @given(couples(), days, st.booleans())
 def test_a_divorce_loses_nobody_and_undoing_it_gives_back_the_household(
-    home: Household, day: date, applicant_leaves: bool  # noqa: FBT001 - hypothesis gives it by name
+    home: Household,
+    day: date,
+    applicant_leaves: bool,  # noqa: FBT001 - hypothesis gives it by name
 ) -> None:
     applicant, partner, *_ = home.members
     stays, leaves = (partner, applicant) if applicant_leaves else (applicant, partner)
