@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, any_, insert, literal, select, text, update
+from sqlalchemy import Row, any_, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
+from services.income.bulk import insert_rows
 from services.income.tables import aftercare_checkpoint, aftercare_dossier
 from shared.events.income import Beeld
 
@@ -94,8 +95,8 @@ async def store_dossiers(connection: AsyncConnection, dossiers: Sequence[Afterca
         for dossier in dossiers
         for checkpoint in dossier.checkpoints
     ]
-    await connection.execute(insert(aftercare_dossier), rows)
-    await connection.execute(insert(aftercare_checkpoint), checkpoints)
+    await insert_rows(connection, aftercare_dossier, rows)
+    await insert_rows(connection, aftercare_checkpoint, checkpoints)
 
 
 async def end_of_life_events(

@@ -6,16 +6,22 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, insert, literal, select, text, update
+from sqlalchemy import Row, any_, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
 from services.income import tables
 from services.income.assessments.rules import Facts, Occasion, Wage
+from services.income.bulk import insert_rows
 from shared.events.household import Huishouden
 from shared.events.income import Herbeoordeling
+
+_LEARN_MORE = """
+    ON CONFLICT (dossier_id, version) DO UPDATE SET receives_bijstand = excluded.receives_bijstand
+    WHERE excluded.receives_bijstand IS NOT NULL
+        AND household_fact.receives_bijstand IS DISTINCT FROM excluded.receives_bijstand
+"""
 
 _LATEST_HOUSEHOLDS = text(
     """
@@ -94,15 +100,8 @@ async def store_households(
         )
         if fact.receives_bijstand is not None:
             row["receives_bijstand"] = fact.receives_bijstand
-    statement = upsert(tables.household_fact)
-    known = tables.household_fact.c.receives_bijstand
-    statement = statement.on_conflict_do_update(
-        index_elements=["dossier_id", "version"],
-        set_={"receives_bijstand": statement.excluded.receives_bijstand},
-        where=statement.excluded.receives_bijstand.is_distinct_from(known)
-        & statement.excluded.receives_bijstand.is_not(None),
-    )
-    await connection.execute(statement, [folded[key] for key in sorted(folded)])
+    rows = [folded[key] for key in sorted(folded)]
+    await insert_rows(connection, tables.household_fact, rows, on_conflict=_LEARN_MORE)
 
 
 async def store_occasions(
@@ -123,7 +122,7 @@ async def store_occasions(
         }
         for occasion in occasions
     ]
-    await connection.execute(insert(tables.occasion), rows)
+    await insert_rows(connection, tables.occasion, rows)
 
 
 async def store_wages(
@@ -142,7 +141,7 @@ async def store_wages(
         }
         for dossier_id, wage in wages
     ]
-    await connection.execute(insert(tables.wage_period), rows)
+    await insert_rows(connection, tables.wage_period, rows)
 
 
 async def load_facts(
@@ -232,7 +231,7 @@ async def replace_current(
         }
         for assessment in assessments
     ]
-    await connection.execute(insert(table), rows)
+    await insert_rows(connection, table, rows)
 
 
 async def find_assessment(connection: AsyncConnection, identifier: UUID) -> StoredAssessment | None:

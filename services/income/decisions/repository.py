@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, any_, insert, literal, select, update
+from sqlalchemy import Row, any_, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
+from services.income.bulk import insert_rows
 from services.income.tables import proposal
 from shared.events.income import Besluit, Uitkomst
 
@@ -59,7 +60,7 @@ async def store_proposals(connection: AsyncConnection, proposals: Sequence[Propo
         }
         for one in proposals
     ]
-    await connection.execute(insert(proposal), rows)
+    await insert_rows(connection, proposal, rows)
 
 
 async def list_of_life_events(

@@ -1,0 +1,35 @@
+"""Inserts a batch of rows in one statement: one JSON text for all, taken apart by PostgreSQL.
+
+Cheaper in Python than row by row, and than an array per column, of which asyncpg looks at every element.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import orjson
+from sqlalchemy import Table, TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def insert_rows(
+    connection: AsyncConnection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    on_conflict: str = "",
+) -> None:
+    """Insert rows that all have the same columns; `on_conflict` is SQL of our own, put at the end."""
+    if rows:
+        statement = _insert(table.name, tuple(rows[0]), on_conflict)
+        await connection.execute(statement, {"rows": orjson.dumps(rows).decode()})
+
+
+@cache
+def _insert(table: str, columns: tuple[str, ...], on_conflict: str) -> TextClause:
+    names = ", ".join(f'"{name}"' for name in columns)
+    # The names are those of our own tables, never input.
+    return text(
+        f'INSERT INTO "{table}" ({names})'  # noqa: S608
+        f' SELECT {names} FROM json_populate_recordset(NULL::"{table}", CAST(:rows AS json)) {on_conflict}'
+    )
