@@ -98,7 +98,7 @@ async def propose_handovers(
             "due_on": [handover.due_on for handover in ordered],
         },
     )
-    return {Key(row.dossier_id, row.step, row.subject_id): row.id for row in rows}
+    return {Key(row.dossier_id, row.step, row.subject_id): row.id for row in rows.all()}
 
 
 async def lapse_for_life_events(

@@ -91,7 +91,7 @@ async def add_life_events(
             "municipality": [row[2] for row in handled],
         },
     )
-    return set(rows.scalars())
+    return set(rows.scalars().all())
 
 
 async def end_life_events(
@@ -108,14 +108,14 @@ async def end_life_events(
             "reason": [reason for _, reason in ended.values()],
         },
     )
-    return {row.id: row.municipality for row in rows}
+    return {row.id: row.municipality for row in rows.all()}
 
 
 async def find_life_events(
     tx: Transaction, life_event_ids: Sequence[UUID]
 ) -> dict[UUID, KnownLifeEvent]:
     rows = await tx.execute(_FIND, {"id": sorted(set(life_event_ids))})
-    return {row.id: KnownLifeEvent(row.id, row.municipality, row.state, row.reason) for row in rows}
+    return {row.id: KnownLifeEvent(row.id, row.municipality, row.state, row.reason) for row in rows.all()}
 
 
 async def let_wait(tx: Transaction, signals: Sequence[WaitingSignal]) -> None:
@@ -134,7 +134,7 @@ async def let_wait(tx: Transaction, signals: Sequence[WaitingSignal]) -> None:
 async def take_waiting(tx: Transaction, life_event_ids: Sequence[UUID]) -> list[bytes]:
     """The signals that waited for these life events, oldest first; they wait no longer."""
     rows = await tx.execute(_TAKE, {"life_event_id": sorted(life_event_ids)})
-    return [row.message for row in sorted(rows, key=lambda row: row.id)]
+    return [row.message for row in sorted(rows.all(), key=lambda row: row.id)]
 
 
 async def forget_waiting(tx: Transaction, subject_ids: Sequence[UUID]) -> None:

@@ -129,7 +129,7 @@ async def open_tasks(tx: Transaction, tasks: Sequence[NewTask]) -> Mapping[Key, 
         },
     )
     return {
-        Key(row.dossier_id, row.step, row.subject_id): OpenTask(row.id, row.due_on) for row in rows
+        Key(row.dossier_id, row.step, row.subject_id): OpenTask(row.id, row.due_on) for row in rows.all()
     }
 
 
