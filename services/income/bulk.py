@@ -6,6 +6,7 @@ Cheaper in Python than row by row, and than an array per column, of which asyncp
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy import Table, TextClause, text
@@ -22,7 +23,7 @@ async def insert_rows(
     """Insert rows that all have the same columns; `on_conflict` is SQL of our own, put at the end."""
     if rows:
         statement = _insert(table.name, tuple(rows[0]), on_conflict)
-        await connection.execute(statement, {"rows": orjson.dumps(rows).decode()})
+        await connection.execute(statement, {"rows": orjson.dumps(rows, default=_plain).decode()})
 
 
 @cache
@@ -33,3 +34,9 @@ def _insert(table: str, columns: tuple[str, ...], on_conflict: str) -> TextClaus
         f'INSERT INTO "{table}" ({names})'  # noqa: S608
         f' SELECT {names} FROM json_populate_recordset(NULL::"{table}", CAST(:rows AS json)) {on_conflict}'
     )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, UUID):  # asyncpg's own subclass, which orjson does not know
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be stored as JSON")
