@@ -81,6 +81,7 @@ _LAPSE_FOR_LIFE_EVENTS = text(
     """
 )
 
+# The list of dossiers makes the planner use the index of open tasks; by the join alone it would read them all.
 _SETTLE_ABOUT = text(
     """
     UPDATE task SET status = CAST(:status AS text), settled_at = :now, settled_by = :actor,
@@ -88,8 +89,9 @@ _SETTLE_ABOUT = text(
         result = CASE WHEN CAST(:status AS text) = 'completed' THEN settled.why END
     FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:subject_id AS uuid[]), CAST(:why AS text[]))
         AS settled (dossier_id, subject_id, why)
-    WHERE task.dossier_id = settled.dossier_id AND task.subject_id = settled.subject_id
-        AND task.playbook = :playbook AND task.status = 'open'
+    WHERE task.dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND task.status = 'open'
+        AND task.dossier_id = settled.dossier_id AND task.subject_id = settled.subject_id
+        AND task.playbook = :playbook
     RETURNING task.id, task.subject_id, task.municipality, settled.why, task.life_event_ids[1] AS life_event_id
     """
 )
