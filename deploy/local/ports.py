@@ -15,12 +15,12 @@ def free_ports(count: int) -> list[int]:
     for port in random.sample(range(FIRST, LAST), LAST - FIRST):
         if len(found) == count:
             break
-        if _is_free(port):
+        if is_free(port):
             found.append(port)
     return found
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

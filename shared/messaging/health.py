@@ -37,6 +37,9 @@ class HealthServer:
             await server.serve()
         except asyncio.CancelledError:
             server.should_exit = True
+            # Cancelled in its main loop, uvicorn never comes to its own shutdown and would keep the port.
+            for listening in getattr(server, "servers", ()):
+                listening.close()
             raise
 
     async def _health(self, _: Request) -> Response:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from shared.messaging.transaction import Database
-from tests.ledger.service import Accounts, accounts, create_tables, open_books
 from tests.ledger.processes import Role, WorkerProcess
+from tests.ledger.service import Accounts, accounts, create_tables, open_books
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """A message that cannot be handled is seen, blocks only its own dossier, and is settled once."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 

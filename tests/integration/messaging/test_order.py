@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
@@ -86,24 +87,25 @@ async def test_the_sequence_of_a_dossier_is_published_in_its_order(source: Datab
 
 
 async def test_locking_after_writing_is_refused(source: Database) -> None:
-    with pytest.raises(LockedTooLate):
-        async with source.transaction() as tx:
-            await tx.execute(text("INSERT INTO switch VALUES ('x')"))
+    async with source.transaction() as tx:
+        await tx.execute(text("INSERT INTO switch VALUES ('x')"))
+        with pytest.raises(LockedTooLate):
             await tx.lock([ids.new_dossier_id()])
 
 
 async def test_publishing_about_a_dossier_that_is_not_locked_is_refused(source: Database) -> None:
-    with pytest.raises(NotLocked):
-        async with source.transaction() as tx:
+    async with source.transaction() as tx:
+        with pytest.raises(NotLocked):
             tx.emit(ids.new_dossier_id(), Paid(number=1, amount_cents=1))
 
 
 async def test_a_transaction_that_fails_publishes_nothing(source: Database) -> None:
     recorder = Recorder()
     dossier = ids.new_dossier_id()
-    with pytest.raises(ZeroDivisionError):
+    with suppress(ZeroDivisionError):
         async with source.transaction(lock=[dossier]) as tx:
             tx.emit(dossier, Paid(number=1, amount_cents=1))
+            await tx.flush()
             _ = 1 // 0
 
     await publish_all(source, recorder)

@@ -1,0 +1,86 @@
+"""Proves from the four databases that nothing was lost and nothing done twice.
+
+`accepted = effected exactly once + failed (visible) + parked (visible)`: every event in a service's outbox is published,
+is in the inbox of every service that reads its topic exactly once, and is not held anywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import text
+
+from services.income.contracts import CONTRACTS as INCOME
+from services.intake.contracts import CONTRACTS as INTAKE
+from services.reporting.contracts import CONTRACTS as REPORTING
+from services.routes.contracts import CONTRACTS as ROUTES
+from shared.db.engine import create_engine
+from shared.messaging.contracts import Contracts
+
+ALL: dict[str, Contracts] = {
+    contracts.service: contracts for contracts in (INTAKE, ROUTES, INCOME, REPORTING)
+}
+
+_OUTBOX = text(
+    """
+    SELECT outbox.id, outbox.aggregatetype AS topic,
+        (outbox.xid, outbox.position) <= (cursor.xid, cursor.position) AS published
+    FROM outbox, relay_cursor AS cursor
+    """
+)
+_HELD = text(
+    """
+    SELECT state, count(*) AS total FROM failed_message
+    WHERE state NOT IN ('resolved', 'replaced') GROUP BY state
+    """
+)
+
+
+@dataclass(slots=True)
+class Account:
+    """The books of the whole platform at one moment."""
+
+    published: dict[str, int] = field(default_factory=dict)
+    """Events per publishing service."""
+    waiting: int = 0
+    """Events that are not published yet, or not yet taken in somewhere."""
+    held: dict[str, int] = field(default_factory=dict)
+    """Failed, parked or rejected messages per service and state."""
+    strangers: int = 0
+    """Messages taken in that nobody published."""
+
+    @property
+    def closed(self) -> bool:
+        return self.waiting == 0 and not self.held and self.strangers == 0
+
+    def __str__(self) -> str:
+        total = sum(self.published.values())
+        return (
+            f"{total} events gepubliceerd, {self.waiting} onderweg,"
+            f" {sum(self.held.values())} vastgehouden, {self.strangers} van niemand"
+        )
+
+
+async def take_account(urls: Mapping[str, str]) -> Account:
+    """Read the books; `urls` has a database per service."""
+    account = Account()
+    sent: dict[str, set[UUID]] = {}
+    taken: dict[str, set[UUID]] = {}
+    for service, url in urls.items():
+        engine = create_engine(url, pool_size=1)
+        async with engine.connect() as connection:
+            rows = (await connection.execute(_OUTBOX)).all()
+            account.published[service] = len(rows)
+            account.waiting += sum(not row.published for row in rows)
+            for row in rows:
+                sent.setdefault(row.topic, set()).add(row.id)
+            ids = (await connection.execute(text("SELECT id FROM inbox"))).scalars().all()
+            taken[service] = set(ids)
+            for row in await connection.execute(_HELD):
+                account.held[f"{service} {row.state}"] = row.total
+        await engine.dispose()
+    for service, inbox in taken.items():
+        due = {event for topic in ALL[service].topics for event in sent.get(topic, ())}
+        account.waiting += len(due - inbox)
+        account.strangers += len(inbox - due)
+    return account

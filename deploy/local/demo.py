@@ -1,0 +1,188 @@
+"""`make demo` and `make demo-once`: the whole platform on this machine, with four life events played.
+
+python -m deploy.local.demo          stays up until Ctrl-C
+python -m deploy.local.demo --once   ends by itself; exit code 0 only if every effect came exactly once
+"""
+
+import argparse
+import asyncio
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import httpx
+from rich.console import Console
+from rich.table import Table
+
+from deploy.local import residents, story
+from deploy.local.accounting import Account, take_account
+from deploy.local.ports import free_ports, is_free
+from deploy.local.processes import ServerError
+from deploy.local.stack import ROOT, Stack, running_stack
+from deploy.local.story import Scene
+from shared import clock
+
+PORT = 8000
+BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+"""The demo's clock starts here whenever it is played: the amounts in law are known for this day."""
+EFFECT_SECONDS = 60
+
+console = Console()
+"""Where the demo talks to a person."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _options(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    began = time.monotonic()
+
+    def progress(what: str) -> None:
+        console.print(f"[dim]{time.monotonic() - began:5.1f} s[/dim]  {what}")
+
+    (ROOT / ".local").mkdir(exist_ok=True)
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="demo-", dir=ROOT / ".local") as folder,
+            running_stack(
+                Path(folder),
+                port=_port(options.port),
+                shift_seconds=(BEGIN - clock.now()).total_seconds(),
+                progress=progress,
+            ) as stack,
+        ):
+            console.print(f"[bold]{stack.broker}[/bold], PostgreSQL {stack.postgres_version}")
+            wrong = asyncio.run(_play(stack, progress))
+            if not options.once:
+                _stay(stack)
+    except KeyboardInterrupt:
+        console.print("Gestopt.")
+        return 0
+    except ServerError as error:
+        console.print(f"[bold red]Niet gelukt:[/bold red] {error}")
+        return 1
+    return 1 if wrong else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--once", action="store_true", help="stop when everything was played and checked"
+    )
+    parser.add_argument(
+        "--port", type=int, default=PORT, help="where the page is (another if it is taken)"
+    )
+    return parser.parse_args(arguments)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _port(wanted: int) -> int:
+    return wanted if is_free(wanted) else free_ports(1)[0]
+
+
+def _stay(stack: Stack) -> None:
+    console.print(f"\nKijk zelf: [bold]{stack.address}[/bold]  (Ctrl-C stopt alles)")
+    while not (ended := stack.ended()):
+        time.sleep(1)
+    raise ServerError(f"{ended[0]} stopte vanzelf\n{stack.log_of(ended[0])}")
+
+
+async def _play(stack: Stack, progress: Any) -> list[str]:
+    """Load the residents, play the scenes, show what came of them; gives what is wrong."""
+    today = clock.today()
+    await asyncio.to_thread(stack.run, "deploy.local.seed")
+    households = list(residents.households(today))
+    people = sum(len(household.members) for household in households)
+    progress(f"{people} inwoners in {len(households)} huishoudens geladen, in drie gemeenten")
+    async with httpx.AsyncClient(base_url=stack.address, timeout=15) as client:
+        scenes = story.scenes(residents.cast(), today)
+        events = {scene.title: await _report(client, stack, scene) for scene in scenes}
+        progress(f"{len(events)} levensgebeurtenissen gemeld; wachten op wat eruit volgt")
+        account = await _settled(stack)
+        trails = {title: await _trail(client, stack, event) for title, event in events.items()}
+    for scene in scenes:
+        _show(scene, trails[scene.title])
+    wrong = [
+        f"{scene.title}: {fault}"
+        for scene in scenes
+        for fault in story.faults(scene, trails[scene.title])
+    ]
+    if not account.closed:
+        wrong.append(f"de boekhouding sluit niet: {account}")
+    _conclude(account, wrong)
+    return wrong
+
+
+async def _report(client: httpx.AsyncClient, stack: Stack, scene: Scene) -> str:
+    """Post one life event as a municipal system does; gives its id."""
+    answer = await client.post(
+        "/intake/v1/levensgebeurtenissen",
+        json=scene.cloud_event(),
+        headers=_headers(stack, "integratie") | {"Content-Type": "application/cloudevents+json"},
+    )
+    if answer.status_code != httpx.codes.ACCEPTED:
+        raise ServerError(f"{scene.title}: {answer.status_code} {answer.text}")
+    return str(answer.json()["id"])
+
+
+async def _settled(stack: Stack) -> Account:
+    """Wait until the books close and stay closed for a moment; the last books if they never do."""
+    deadline = time.monotonic() + EFFECT_SECONDS
+    closed_since: float | None = None
+    previous = -1
+    while True:
+        account = await take_account(stack.database_urls)
+        total = sum(account.published.values())
+        now = time.monotonic()
+        if not account.closed or total != previous:
+            closed_since = None if not account.closed else now
+        previous = total
+        if now > deadline or (closed_since is not None and now - closed_since > 2):
+            return account
+        await asyncio.sleep(0.3)
+
+
+async def _trail(client: httpx.AsyncClient, stack: Stack, event_id: str) -> dict[str, Any]:
+    answer = await client.get(
+        f"/reporting/v1/sporen/{event_id}", headers=_headers(stack, "inkomensconsulent")
+    )
+    answer.raise_for_status()
+    trail: dict[str, Any] = answer.json()
+    return trail
+
+
+def _headers(stack: Stack, persona: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {stack.issuer.token(persona)}"}
+
+
+def _show(scene: Scene, trail: Mapping[str, Any]) -> None:
+    table = Table(title=scene.title, title_justify="left", title_style="bold")
+    for name, width in (("Dienst", 9), ("Wat er gebeurde", None), ("Wanneer", 8), ("Na", 8)):
+        table.add_column(name, width=width, ratio=None if width else 1, no_wrap=bool(width))
+    for step in trail["gebeurtenissen"]:
+        moment = datetime.fromisoformat(step["tijd"]).astimezone(clock.AMSTERDAM)
+        table.add_row(
+            step["dienst"], step["samenvatting"], f"{moment:%H:%M:%S}", f"{step['naMs']} ms"
+        )
+    console.print(table)
+
+
+def _conclude(account: Account, wrong: Sequence[str]) -> None:
+    console.print(f"Boekhouding: {account}.")
+    if wrong:
+        console.print("[bold red]Niet goed:[/bold red]")
+        for line in wrong:
+            console.print(f"  {line}")
+    else:
+        console.print("[bold green]Elk gevolg kwam precies één keer.[/bold green]")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

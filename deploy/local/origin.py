@@ -1,0 +1,123 @@
+"""One address for the whole local stack: four services, sign in, static files, and a page to start from."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import HTMLResponse
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from deploy.local import identity
+from deploy.local.identity import LocalIssuer, create_identity
+from shared.http.app import create_site
+from shared.http.auth import NotSignedIn, TokenVerifier, caller_of
+from shared.ui.static import PREFIX, StaticFiles
+from shared.ui.templating import Templates
+
+START: Final = "start"
+VERSION: Final = "1.0.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Somewhere to go from the start page."""
+
+    adres: str
+    naam: str
+    uitleg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Something that runs in this stack, such as the broker."""
+
+    naam: str
+    uitleg: str
+    versie: str
+    openapi: str = ""
+
+
+CARDS: Final = (
+    Card(
+        "/reporting/levensgebeurtenissen",
+        "Levensgebeurtenissen volgen",
+        "Zie per gebeurtenis welke taken, beoordelingen en overdrachten eruit volgden, en waarom.",
+    ),
+    Card(
+        "/identiteit/inloggen",
+        "Als iemand anders kijken",
+        "Kies een verzonnen medewerker. Wat u ziet hangt af van de rol en de gemeente.",
+    ),
+)
+WORK: Final = {
+    "intake": "Neemt levensgebeurtenissen aan en kent de inwoners.",
+    "routes": "Zet taken en warme overdrachten klaar volgens het draaiboek.",
+    "income": "Beoordeelt het recht opnieuw en volgt de financiële nazorg.",
+    "reporting": "Laat het spoor van elke gebeurtenis zien en telt.",
+}
+
+
+def create_origin(
+    apps: Mapping[str, FastAPI], issuer: LocalIssuer, running: Sequence[Running] = ()
+) -> ASGIApp:
+    """The services by name (`{"intake": create_app(), ...}`) behind one address, each at its own first path segment."""
+    static = StaticFiles()
+    templates = Templates(static, identity.TEMPLATES)
+    start = _start_site(
+        templates, TokenVerifier(issuer.settings), [*map(_part, apps.values()), *running]
+    )
+    sites: dict[str, ASGIApp] = {
+        **apps,
+        "identiteit": create_identity(issuer, templates),
+        PREFIX.strip("/"): static,
+    }
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/":
+            scope = {**scope, "path": f"/{START}", "raw_path": f"/{START}".encode()}
+        site = sites.get(scope["path"].split("/")[1], start)
+        await site(scope, receive, send)
+
+    return Router(default=dispatch, lifespan=_shared_lifespan(list(apps.values())))
+
+
+def _shared_lifespan(apps: Sequence[FastAPI]) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for app in apps:
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            yield
+
+    return lifespan
+
+
+def _start_site(templates: Templates, verifier: TokenVerifier, parts: Sequence[Running]) -> FastAPI:
+    """The page at `/`, and a page for every address that nobody knows."""
+    router = APIRouter()
+
+    @router.get("")
+    async def start(request: Request) -> HTMLResponse:
+        try:
+            caller = await caller_of(request)
+        except NotSignedIn:
+            caller = None
+        return templates.render("start.html", caller, pad="/", kaarten=CARDS, onderdelen=parts)
+
+    return create_site(
+        service=START,
+        title="Naadloos",
+        version=VERSION,
+        pages=[router],
+        verifier=verifier,
+        state={"templates": templates},
+    )
+
+
+def _part(app: FastAPI) -> Running:
+    service: str = app.state.service
+    openapi = f"{app.state.api_prefix}/openapi.json"
+    return Running(service, WORK.get(service, app.title), app.version, openapi)

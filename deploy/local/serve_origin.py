@@ -1,0 +1,45 @@
+"""The program behind the one address of the local stack: `python -m deploy.local.serve_origin`, started by `stack.py`."""
+
+import uvicorn
+
+from deploy.local.identity import LocalIssuer
+from deploy.local.origin import Running, create_origin
+from deploy.local.ports import LOOPBACK
+from deploy.local.settings import OriginSettings
+from services.income.main import create_app as create_income
+from services.intake.main import create_app as create_intake
+from services.reporting.main import create_app as create_reporting
+from services.routes.main import create_app as create_routes
+from shared import clock
+from shared.observability.logging import configure_logging
+from shared.settings import AuthSettings, ClockSettings
+
+
+def main() -> None:
+    configure_logging(service="adres", process="api")
+    clock.shift_by(ClockSettings().shift_seconds)
+    settings = OriginSettings()
+    origin = create_origin(
+        {
+            "intake": create_intake(),
+            "routes": create_routes(),
+            "income": create_income(),
+            "reporting": create_reporting(),
+        },
+        LocalIssuer(settings.identity_folder, AuthSettings()),
+        [Running("Kafka", "Brengt de gebeurtenissen rond.", settings.broker)],
+    )
+    uvicorn.run(
+        origin,
+        host=LOOPBACK,
+        port=settings.port,
+        loop="uvloop",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,171 @@
+"""The whole platform on one machine: PostgreSQL, Kafka, four databases, four APIs at one address, four workers.
+
+Every program is a process of its own that dies with this one.
+"""
+
+import base64
+import json
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from deploy.local.identity import LocalIssuer
+from deploy.local.kafka import Broker, running_broker
+from deploy.local.ports import LOOPBACK, free_ports
+from deploy.local.postgres import PostgresServer
+from deploy.local.processes import ServerError, ServerProcess
+from deploy.local.settings import inherited
+from shared import clock
+from shared.settings import AuthSettings
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("intake", "routes", "income", "reporting")
+START_SECONDS = 90
+
+Progress = Callable[[str], None]
+"""Told in a few words what is being done now."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running platform."""
+
+    address: str
+    broker: str
+    postgres_version: str
+    database_urls: dict[str, str]
+    issuer: LocalIssuer
+    environment: dict[str, str]
+    """What a program needs to join this stack; holds secrets of the local stack alone."""
+    processes: dict[str, ServerProcess]
+
+    def ended(self) -> list[str]:
+        """The programs that have stopped by themselves, which none should."""
+        return [name for name, process in self.processes.items() if not process.running]
+
+    def run(self, module: str) -> None:
+        """Run a program of ours in this stack until it ends. Raises ServerError with what it said when it fails."""
+        done = subprocess.run(
+            [sys.executable, "-m", module],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=self.environment,
+        )
+        if done.returncode:
+            raise ServerError(f"{module} mislukte\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+    def log_of(self, name: str) -> str:
+        return self.processes[name].log_tail()
+
+
+@contextmanager
+def running_stack(
+    folder: Path, *, port: int | None = None, shift_seconds: float = 0, progress: Progress = print
+) -> Iterator[Stack]:
+    """Start everything in `folder` (new or empty) and stop it at the end. Raises ServerError with a log's tail.
+
+    `shift_seconds` moves the clock of every program, and of this one.
+    """
+    clock.shift_by(shift_seconds)
+    with ExitStack() as stack:
+        progress("PostgreSQL starten")
+        postgres = stack.enter_context(PostgresServer(folder / "postgres"))
+        progress("Apache Kafka starten (de eerste keer wordt 43 MB opgehaald)")
+        broker = stack.enter_context(running_broker(folder / "kafka"))
+        progress("vier databases maken en bijwerken")
+        urls = _databases(postgres)
+        port = port or free_ports(1)[0]
+        address = f"http://{LOOPBACK}:{port}"
+        issuer = LocalIssuer(
+            folder / "identiteit", AuthSettings(issuer=f"{address}/identiteit", audience="naadloos")
+        )
+        environment = _environment(urls, broker, issuer, shift_seconds)
+        progress("vier diensten en vier werkers starten")
+        processes = _programs(stack, folder, environment, port)
+        origin = processes["adres"]
+        origin.wait_until(lambda: _answers(address), START_SECONDS, "het adres")
+        yield Stack(
+            address, broker.description, postgres.version, urls, issuer, environment, processes
+        )
+        progress("stoppen")
+
+
+def _databases(postgres: PostgresServer) -> dict[str, str]:
+    urls = {service: postgres.url(service) for service in SERVICES}
+    for service in SERVICES:
+        postgres.create_database(service)
+    with ThreadPoolExecutor(len(SERVICES)) as pool:
+        list(pool.map(lambda item: _migrate(*item), urls.items()))
+    return urls
+
+
+def _migrate(service: str, url: str) -> None:
+    """In a process of its own: Alembic keeps its context in a module."""
+    subprocess.run(
+        [sys.executable, "-m", "shared.db.migrate", service, url],
+        check=True,
+        cwd=ROOT,
+        env=inherited(),
+    )
+
+
+def _environment(
+    urls: dict[str, str], broker: Broker, issuer: LocalIssuer, shift_seconds: float
+) -> dict[str, str]:
+    return {
+        **inherited(),
+        **{f"{service.upper()}_DATABASE_URL": url for service, url in urls.items()},
+        "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers,
+        "KAFKA_SESSION_TIMEOUT_MS": "6000",
+        "KAFKA_HEARTBEAT_INTERVAL_MS": "500",
+        "AUTH_ISSUER": issuer.settings.issuer,
+        "AUTH_AUDIENCE": issuer.settings.audience,
+        "AUTH_JWKS_FILE": str(issuer.jwks_file),
+        "CLOCK_SHIFT_SECONDS": str(shift_seconds),
+        "INTAKE_BSN_HASH_KEY": _key(),
+        "INTAKE_BSN_ENCRYPTION_KEYS": json.dumps({"lokaal": _key()}),
+        "INTAKE_BSN_CURRENT_KEY": "lokaal",
+        "LOCAL_IDENTITY_FOLDER": str(issuer.jwks_file.parent),
+        "LOCAL_BROKER": broker.description,
+    }
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _programs(
+    stack: ExitStack, folder: Path, environment: dict[str, str], port: int
+) -> dict[str, ServerProcess]:
+    modules = {"adres": "deploy.local.serve_origin"} | {
+        f"{service}-werker": f"services.{service}.worker" for service in SERVICES
+    }
+    processes = {}
+    for name, module in modules.items():
+        process = ServerProcess(
+            [sys.executable, "-m", module],
+            log=folder / f"{name}.log",
+            environment={**environment, "LOCAL_PORT": str(port)},
+            directory=ROOT,
+        )
+        stack.callback(process.stop, signal.SIGTERM, 15)
+        processes[name] = process
+    return processes
+
+
+def _answers(address: str) -> bool:
+    try:
+        answer = httpx.get(f"{address}/reporting/v1/health", timeout=2)
+    except httpx.HTTPError:
+        return False
+    return answer.status_code == httpx.codes.OK
