@@ -43,6 +43,7 @@ occasion = Table(
     Column("move", Text),
     Column("age_limit", Text),
     Column("last_child", Boolean, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
     Column("recorded_at", _MOMENT, nullable=False),
     Column("withdrawn_at", _MOMENT),
     Column("withdrawn_reason", Text),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Row, any_, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,6 +43,15 @@ _END_OF_LIFE_EVENTS = text(
     FROM unnest(CAST(:life_event_ids AS uuid[]), CAST(:reasons AS text[])) AS ended (life_event_id, reason)
     WHERE dossier.life_event_id = ended.life_event_id AND dossier.state = 'lopend'
     RETURNING dossier.*
+    """
+)
+
+
+_REVISE = text(
+    """
+    UPDATE aftercare_dossier AS dossier SET before = revised.before, after = revised.after
+    FROM json_to_recordset(CAST(:rows AS json)) AS revised (life_event_id uuid, before jsonb, after jsonb)
+    WHERE dossier.life_event_id = revised.life_event_id AND dossier.state = 'lopend'
     """
 )
 
@@ -97,6 +107,17 @@ async def store_dossiers(connection: AsyncConnection, dossiers: Sequence[Afterca
     ]
     await insert_rows(connection, aftercare_dossier, rows)
     await insert_rows(connection, aftercare_checkpoint, checkpoints)
+
+
+async def revise_dossiers(
+    connection: AsyncConnection, pictures: Mapping[UUID, tuple[Beeld | None, Beeld | None]]
+) -> None:
+    """Replace the pictures of the running dossiers of these life events."""
+    rows = [
+        {"life_event_id": str(identifier), "before": _dumped(before), "after": _dumped(after)}
+        for identifier, (before, after) in pictures.items()
+    ]
+    await connection.execute(_REVISE, {"rows": orjson.dumps(rows).decode()})
 
 
 async def end_of_life_events(

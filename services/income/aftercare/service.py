@@ -39,6 +39,15 @@ class JobStart:
     cause: Event[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A life event that was assessed again."""
+
+    life_event_id: UUID
+    before: Beeld | None
+    after: Beeld | None
+
+
 async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
     """Open aftercare for each job start, and set a timer for every checkpoint."""
     opened = [_new_dossier(tx, start) for start in starts]
@@ -56,6 +65,15 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
                     correlation_id=dossier.correlation_id,
                 )
             )
+
+
+async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
+    """Job starts were assessed again: their running aftercare expects what is known now."""
+    if revisions:
+        await repository.revise_dossiers(
+            tx.connection,
+            {one.life_event_id: (one.before, one.after) for one in revisions},
+        )
 
 
 async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:

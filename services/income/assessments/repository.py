@@ -34,7 +34,7 @@ _LATEST_HOUSEHOLDS = text(
     """
 )
 
-_AFFECTED = text(
+_STANDING = text(
     """
     SELECT occasion.*, assessment.pictures FROM occasion
     JOIN unnest(CAST(:dossier_ids AS uuid[]), CAST(:from_days AS date[])) AS since (dossier_id, day)
@@ -63,6 +63,15 @@ class HouseholdFact:
     dossier_id: UUID
     household: Huishouden
     receives_bijstand: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An occasion that was not withdrawn, with its current assessment."""
+
+    occasion: Occasion
+    correlation_id: UUID
+    pictures: tuple[Herbeoordeling, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +114,9 @@ async def store_households(
 
 
 async def store_occasions(
-    connection: AsyncConnection, occasions: Sequence[Occasion], now: datetime
+    connection: AsyncConnection, occasions: Sequence[tuple[Occasion, UUID]], now: datetime
 ) -> None:
+    """Add occasions, each with the correlation of its trail."""
     rows = [
         {
             "life_event_id": occasion.life_event_id,
@@ -118,9 +128,10 @@ async def store_occasions(
             "move": occasion.move,
             "age_limit": occasion.age_limit,
             "last_child": occasion.last_child,
+            "correlation_id": correlation_id,
             "recorded_at": now,
         }
-        for occasion in occasions
+        for occasion, correlation_id in occasions
     ]
     await insert_rows(connection, tables.occasion, rows)
 
@@ -194,14 +205,12 @@ async def withdraw(
     return [_occasion(row) for row in rows]
 
 
-async def list_affected(
-    connection: AsyncConnection, since: Mapping[UUID, date]
-) -> list[tuple[Occasion, tuple[Herbeoordeling, ...]]]:
+async def list_standing(connection: AsyncConnection, since: Mapping[UUID, date]) -> list[Standing]:
     """The standing occasions of these dossiers from a day on, each with its current assessment."""
     rows = await connection.execute(
-        _AFFECTED, {"dossier_ids": list(since), "from_days": list(since.values())}
+        _STANDING, {"dossier_ids": list(since), "from_days": list(since.values())}
     )
-    return [(_occasion(row), _pictures(row.pictures)) for row in rows]
+    return [Standing(_occasion(row), row.correlation_id, _pictures(row.pictures)) for row in rows]
 
 
 async def replace_current(

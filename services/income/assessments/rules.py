@@ -263,6 +263,8 @@ def _compared(
     na, after_steps = _split(after)
     explanation = (*before_steps, *after_steps, *hints)
     if voor is None or na is None:
+        if voor is not None:  # what is missing comes first
+            explanation = (*after_steps, *before_steps, *hints)
         return Herbeoordeling(
             wie=who,
             uitkomst="niet-vast-te-stellen",

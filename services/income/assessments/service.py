@@ -3,16 +3,16 @@
 Nothing is decided here. A worse outcome becomes a proposal, a job start opens aftercare.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.aftercare import service as aftercare
-from services.income.aftercare.service import JobStart
+from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import repository
 from services.income.assessments.repository import HouseholdFact, StoredAssessment
 from services.income.assessments.rules import (
@@ -46,8 +46,14 @@ class Task:
 
     occasion: Occasion
     cause: AnyEvent
+    correlation_id: UUID
+    """The trail of the occasion itself, also when an event of another trail asks for the assessment."""
     earlier: tuple[Herbeoordeling, ...] | None = None
     """The outcome that stands; the task is dropped when it comes out the same again."""
+
+    @property
+    def is_first(self) -> bool:
+        return self.earlier is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +72,21 @@ async def learn_households(tx: Transaction, facts: Sequence[HouseholdFact]) -> N
 async def assess_life_events(
     tx: Transaction, events: Sequence[Event[LifeEvent]], occasions: Sequence[Occasion]
 ) -> list[Result]:
-    """Store the facts of these life events and re-assess the right because of each."""
+    """Store the facts of these life events and re-assess the right because of each.
+
+    What stands for a later day is looked at again too: a fact may come in after the day it matters for.
+    """
     await learn_households(
         tx, [HouseholdFact(event.dossier_id, event.data.huishouden, None) for event in events]
     )
-    await repository.store_occasions(tx.connection, occasions, tx.now)
-    return await _assess(
-        tx, [Task(occasion, event) for occasion, event in zip(occasions, events, strict=True)]
-    )
+    tasks = [
+        Task(occasion, event, event.correlation_id)
+        for occasion, event in zip(occasions, events, strict=True)
+    ]
+    later = await _later_tasks(tx, tasks, from_next_day=True)
+    correlated = [(task.occasion, task.correlation_id) for task in tasks]
+    await repository.store_occasions(tx.connection, correlated, tx.now)
+    return await _assess(tx, [*tasks, *later])
 
 
 async def assess_job_starts(
@@ -83,7 +96,9 @@ async def assess_job_starts(
     wages = [(event.dossier_id, _wage_of(event)) for event in events]
     await repository.store_wages(tx.connection, wages, tx.now)
     results = await assess_life_events(tx, events, occasions)
-    await aftercare.open_dossiers(tx, [_job_start(result) for result in results])
+    await aftercare.open_dossiers(
+        tx, [_job_start(result) for result in results if result.task.is_first]
+    )
 
 
 async def withdraw_life_events(
@@ -101,21 +116,34 @@ async def withdraw_life_events(
     await aftercare.end_dossiers(
         tx, {occasion.life_event_id: causes[occasion.life_event_id] for occasion in withdrawn}
     )
-    tasks = [Task(occasion, causes[occasion.life_event_id]) for occasion in withdrawn]
-    await _assess(tx, [*tasks, *await _later_tasks(tx, tasks)])
+    tasks = [
+        Task(occasion, cause, cause.correlation_id)
+        for occasion in withdrawn
+        for cause in (causes[occasion.life_event_id],)
+    ]
+    await _assess(tx, [*tasks, *await _later_tasks(tx, tasks, from_next_day=False)])
 
 
-async def _later_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Task]:
-    """The standing occasions that the withdrawn ones may have touched: same dossier, same day or later."""
+async def _later_tasks(
+    tx: Transaction, tasks: Sequence[Task], *, from_next_day: bool
+) -> list[Task]:
+    """The standing occasions of these dossiers that come after the first of the tasks."""
     first: dict[UUID, Task] = {}
     for task in sorted(tasks, key=lambda task: task.occasion.effective_on):
         first.setdefault(task.occasion.dossier_id, task)
-    since: Mapping[UUID, date] = {
-        dossier_id: task.occasion.effective_on for dossier_id, task in sorted(first.items())
+    skipped = timedelta(days=from_next_day)
+    since = {
+        dossier_id: task.occasion.effective_on + skipped
+        for dossier_id, task in sorted(first.items())
     }
     return [
-        Task(occasion, first[occasion.dossier_id].cause, earlier)
-        for occasion, earlier in await repository.list_affected(tx.connection, since)
+        Task(
+            standing.occasion,
+            first[standing.occasion.dossier_id].cause,
+            standing.correlation_id,
+            standing.pictures,
+        )
+        for standing in await repository.list_standing(tx.connection, since)
     ]
 
 
@@ -145,9 +173,14 @@ async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
                 ),
             )
         )
+    if not results:
+        return []
     await repository.replace_current(tx.connection, [result.assessment for result in results])
     _publish(tx, results)
     await decisions.propose(tx, [_assessed(result) for result in results])
+    await aftercare.revise(
+        tx, [_revision(result) for result in results if not result.task.is_first]
+    )
     return results
 
 
@@ -164,6 +197,7 @@ def _publish(tx: Transaction, results: Sequence[Result]) -> None:
                 beelden=assessment.pictures,
             ),
             cause=cause,
+            correlation_id=result.task.correlation_id,
         )
         drop = spendable_drop(assessment.pictures)
         if drop is not None:
@@ -177,6 +211,7 @@ def _publish(tx: Transaction, results: Sequence[Result]) -> None:
                     verschil_totaal_centen=drop,
                 ),
                 cause=cause,
+                correlation_id=result.task.correlation_id,
             )
 
 
@@ -233,6 +268,11 @@ def _job_start(result: Result) -> JobStart:
     )
 
 
+def _revision(result: Result) -> Revision:
+    (first, *_) = result.assessment.pictures
+    return Revision(result.assessment.life_event_id, first.voor, first.na)
+
+
 def _assessed(result: Result) -> Assessed:
     assessment = result.assessment
     return Assessed(
@@ -244,5 +284,6 @@ def _assessed(result: Result) -> Assessed:
         effective_on=assessment.effective_on,
         pictures=assessment.pictures,
         withdrawn=result.task.occasion.withdrawn,
+        correlation_id=result.task.correlation_id,
         cause=result.task.cause,
     )

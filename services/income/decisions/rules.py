@@ -6,10 +6,9 @@ from datetime import date
 
 from shared.events.income import Herbeoordeling, Uitkomst
 
-_REASONS: dict[Uitkomst, str] = {
+_REASONS = {
     "lager": "De bijstand wordt lager",
     "eindigt": "Het recht op bijstand eindigt",
-    "niet-vast-te-stellen": "Het recht is niet vast te stellen; zie de toelichting bij de herbeoordeling",
     "gelijk": "De bijstand blijft gelijk, maar er is in totaal minder te besteden",
     "hoger": "De bijstand wordt hoger, maar er is in totaal minder te besteden",
 }
@@ -29,8 +28,8 @@ class Draft:
 
 
 def is_worse(assessment: Herbeoordeling) -> bool:
-    """Less bijstand, an end, less in all, or nothing certain."""
-    if assessment.uitkomst in {"lager", "eindigt", "niet-vast-te-stellen"}:
+    """Less bijstand, an end, or less in all. What cannot be determined is work for a person, but no proposal yet."""
+    if assessment.uitkomst in {"lager", "eindigt"}:
         return True
     return assessment.verschil_totaal_centen is not None and assessment.verschil_totaal_centen < 0
 

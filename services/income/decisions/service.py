@@ -40,6 +40,7 @@ class Assessed:
     effective_on: date
     pictures: tuple[Herbeoordeling, ...]
     withdrawn: bool
+    correlation_id: UUID
     cause: Event[Any]
 
 
@@ -69,7 +70,7 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
                 about=draft.about,
                 outcome=draft.outcome,
                 reason=draft.reason,
-                correlation_id=assessed.cause.correlation_id,
+                correlation_id=assessed.correlation_id,
                 proposed_at=tx.now,
             )
             for draft in drafts
@@ -78,7 +79,12 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
     if new:
         await repository.store_proposals(tx.connection, new)
     for proposal in new:
-        tx.emit(proposal.dossier_id, _proposed(proposal), cause=causes[proposal.assessment_id])
+        tx.emit(
+            proposal.dossier_id,
+            _proposed(proposal),
+            cause=causes[proposal.assessment_id],
+            correlation_id=proposal.correlation_id,
+        )
 
 
 async def _lapse(tx: Transaction, assessed: Assessed, proposals: Sequence[Proposal]) -> None:
@@ -96,6 +102,7 @@ async def _lapse(tx: Transaction, assessed: Assessed, proposals: Sequence[Propos
                 reden=reason,
             ),
             cause=assessed.cause,
+            correlation_id=assessed.correlation_id,
         )
 
 

@@ -33,12 +33,12 @@ def outcome(
         ("lager", 0, True),
         ("lager", 500, True),
         ("eindigt", None, True),
-        ("niet-vast-te-stellen", None, True),
+        ("niet-vast-te-stellen", None, False),
         ("gelijk", -1, True),
         ("hoger", -1, True),
     ],
 )
-def test_a_worse_or_uncertain_outcome_asks_for_a_person(
+def test_a_worse_outcome_asks_for_a_decision_and_an_unknown_one_not_yet(
     uitkomst: Uitkomst,
     total: int | None,
     worse: bool,  # noqa: FBT001

@@ -43,6 +43,7 @@ STATEMENTS = (
         move text,
         age_limit text,
         last_child boolean NOT NULL,
+        correlation_id uuid NOT NULL,
         recorded_at timestamptz NOT NULL,
         withdrawn_at timestamptz,
         withdrawn_reason text
