@@ -22,8 +22,10 @@ MONTHS = (
 MUNICIPALITIES = {"0106": "Assen", "1680": "Aa en Hunze", "1730": "Tynaarlo"}
 
 
-def date_text(day: date) -> str:
-    """`1 december 2026`."""
+def date_text(day: date | str) -> str:
+    """`1 december 2026`; also of a day that was stored as ISO text."""
+    if isinstance(day, str):
+        day = date.fromisoformat(day)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 

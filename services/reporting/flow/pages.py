@@ -15,8 +15,8 @@ from services.reporting.flow.timeline import (
     LANE_WORK,
     LANES,
     cards_of,
+    moments_of,
     pictures_of,
-    rows_of,
 )
 from services.reporting.flow.viewers import TrailReader, may_see_details, viewer_of
 from shared.events.catalog import LIFE_EVENTS
@@ -92,7 +92,7 @@ async def show_trail(
         lijst=LIST,
         spoor=trail,
         naam=name_of(trail.root.row.type),
-        rijen=rows_of(cards_of(trail)),
+        momenten=moments_of(cards_of(trail)),
         banen=LANES,
         baannamen=LANE_NAMES,
         baanwerk=LANE_WORK,

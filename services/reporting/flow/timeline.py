@@ -25,6 +25,8 @@ LANE_WORK = {
 }
 
 
+ANSWERS = frozenset({PlaybookApplied.event_type, Reassessed.event_type})
+"""What a service always says of a life event, also when nothing has to be done."""
 AT_ONCE = timedelta(minutes=1)
 
 
@@ -49,45 +51,43 @@ class Card:
     skipped: tuple[str, ...]
     """Steps of the playbook that did not apply, each with its reason."""
 
-    @property
-    def lane_number(self) -> int:
-        return LANES.index(self.lane) if self.lane in LANES else len(LANES)
 
-    @property
-    def ids(self) -> set[UUID]:
-        return {step.event.row.id for step in self.steps}
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What one service did in one moment."""
+
+    name: str
+    cards: tuple[Card, ...]
 
 
 def cards_of(trail: Trail) -> list[Card]:
     """The steps in order of time, neighbours of one kind and one cause together."""
     names = {step.event.row.id: name_of(step.event.row.type) for step in trail.steps}
-    # What one transaction published has one time: there the cause comes first, and kinds stay together.
-    steps = sorted(trail.steps, key=lambda step: (step.after, step.depth, step.event.row.type))
+    # What one transaction published has one time: there the cause comes first, then the answer of the service,
+    # and kinds stay together.
+    first_seen = {row.type: number for number, row in reversed(list(enumerate(trail.rows)))}
+    steps = sorted(trail.steps, key=lambda step: (step.after, step.depth, *_rank(step, first_seen)))
     groups = groupby(steps, key=lambda step: (step.event.row.type, step.event.row.causation_id))
     return [_card(trail, tuple(group), names) for _, group in groups]
 
 
-def rows_of(cards: Sequence[Card]) -> list[list[Card]]:
-    """The cards in rows: below their cause and below what came before them in their lane.
+def moments_of(cards: Sequence[Card]) -> list[list[Lane]]:
+    """The cards as moments, each with its lanes: what happened at once stands side by side, in order per lane.
 
-    What services do at the same time stands side by side. Something that came much later, or that nothing here
-    caused, begins a new row below everything.
+    The beginning is a moment of its own. Something that came much later, or that nothing here caused, begins another.
     """
-    rows: list[list[Card]] = []
-    row_of: dict[UUID, int] = {}
-    used: dict[str, int] = {}
+    moments: list[list[Card]] = []
     before = timedelta(0)
     for card in cards:
-        is_late = card.after - before > AT_ONCE
-        above = row_of.get(card.cause.event_id) if card.cause.event_id else None
-        row = len(rows) if is_late or above is None else max(above, used.get(card.lane, -1)) + 1
-        if row == len(rows):
-            rows.append([])
-        rows[row].append(card)
-        used[card.lane] = row
-        row_of |= dict.fromkeys(card.ids, row)
+        is_new = card.cause.event_id is None or card.after - before > AT_ONCE or len(moments) == 1
+        if is_new:
+            moments.append([])
+        moments[-1].append(card)
         before = card.after
-    return [sorted(row, key=lambda card: card.lane_number) for row in rows]
+    return [
+        [Lane(name, tuple(cards)) for name, cards in groupby(sorted(moment, key=_place), _lane)]
+        for moment in moments
+    ]
 
 
 def pictures_of(trail: Trail) -> list[Herbeoordeling]:
@@ -97,6 +97,19 @@ def pictures_of(trail: Trail) -> list[Herbeoordeling]:
             pictures = [Herbeoordeling.model_validate(item) for item in row.details["beelden"]]
             return [picture for picture in pictures if picture.voor or picture.na]
     return []
+
+
+def _lane(card: Card) -> str:
+    return card.lane
+
+
+def _place(card: Card) -> int:
+    return LANES.index(card.lane) if card.lane in LANES else len(LANES)
+
+
+def _rank(step: Step, first_seen: dict[str, int]) -> tuple[bool, int]:
+    kind = step.event.row.type
+    return kind not in ANSWERS, first_seen[kind]
 
 
 def _card(trail: Trail, steps: Sequence[Step], names: dict[UUID, str]) -> Card:

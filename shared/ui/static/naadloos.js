@@ -30,4 +30,5 @@ document.addEventListener("htmx:before:swap", (event) => {
 });
 
 document.querySelectorAll("[data-pauze]").forEach(offerPause);
+for (const element of document.querySelectorAll("[data-zonder-script]")) element.hidden = true;
 if (document.querySelector("[data-levend]")) setInterval(tick, INTERVAL_MS);

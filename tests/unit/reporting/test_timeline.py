@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.reporting.flow.rules import StoredEvent, flow_row_of
-from services.reporting.flow.timeline import cards_of, pictures_of, rows_of
+from services.reporting.flow.timeline import cards_of, moments_of, pictures_of
 from services.reporting.flow.trails import Trail, trail_of
 from shared import ids
 from shared.events.envelope import Event
@@ -43,25 +43,28 @@ def test_tasks_of_one_cause_stand_on_one_card() -> None:
 def test_services_that_work_at_the_same_time_stand_side_by_side() -> None:
     job = a_job_start()
 
-    rows = rows_of(cards_of(trail(job, *effects_of(job))))
+    moments = moments_of(cards_of(trail(job, *effects_of(job))))
 
-    assert [[card.lane for card in row] for row in rows] == [
-        ["intake"],
-        ["routes", "income"],
-        ["routes"],
+    assert [[(lane.name, len(lane.cards)) for lane in moment] for moment in moments] == [
+        [("intake", 1)],
+        [("routes", 2), ("income", 1)],
     ]
 
 
-def test_what_comes_much_later_starts_below_everything() -> None:
+def test_what_comes_much_later_begins_another_moment() -> None:
     job = a_job_start()
     done = TaskCompleted(
         taak_id=ids.new_id(), gebeurtenis_id=job.id, gemeente=ASSEN, resultaat="gebeld"
     )
     late = caused(job, ids.new_event_id(), "routes", 3_600_000, done)
 
-    rows = rows_of(cards_of(trail(job, a_reassessment(job), late)))
+    moments = moments_of(cards_of(trail(job, a_reassessment(job), late)))
 
-    assert [[card.name for card in row] for row in rows][-1] == ["Taak afgerond"]
+    assert [[lane.cards[0].name for lane in moment] for moment in moments] == [
+        ["Baan gestart"],
+        ["Recht opnieuw beoordeeld"],
+        ["Taak afgerond"],
+    ]
 
 
 def test_a_card_says_what_it_follows_from() -> None:

@@ -1,0 +1,133 @@
+"""A browser, and the whole product for it to look at."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from shared import clock
+from shared.ui.static import NODE_MODULES
+from tests.e2e.origin import CONTRACTS, OneOrigin
+from tests.ledger.processes import kafka_settings
+from tests.servers import ask
+
+CHROMIUM = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def origin(
+    test_servers: str, kafka: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OneOrigin]:
+    if not NODE_MODULES.is_dir():
+        pytest.skip("the front-end packages are not installed: make front-end")
+    urls = {service: ask(test_servers, "database", service) for service in CONTRACTS}
+    settings = kafka_settings(kafka, f"test-{uuid4().hex[:12]}-")
+    with OneOrigin(urls, settings, tmp_path_factory.mktemp("identity")) as running:
+        yield running
+    for url in urls.values():
+        ask(test_servers, "drop", url)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+class Municipality:
+    """A municipal system that reports to intake."""
+
+    def __init__(self, origin: OneOrigin) -> None:
+        token = origin.issuer.token("integratie")
+        self._client = httpx.Client(
+            base_url=origin.address, headers={"Authorization": f"Bearer {token}"}, timeout=20
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def register(self) -> str:
+        """A mother with two children, who works a little: the pseudonym by which intake knows her."""
+        today = clock.today()
+        children = [date(today.year - age, 1, 15).isoformat() for age in (8, 14)]
+        member = {"achternaam": "de Vries", "vanaf": None}
+        answer = self._client.post(
+            "/intake/v1/huishoudens",
+            json={
+                "gemeente": "0106",
+                "vanaf": "2020-01-01",
+                "leden": [
+                    {
+                        **member,
+                        "voornamen": "Ank",
+                        "geboortedatum": "1988-04-12",
+                        "rol": "aanvrager",
+                    },
+                    *(
+                        {**member, "voornamen": "Kind", "geboortedatum": born, "rol": "kind"}
+                        for born in children
+                    ),
+                ],
+            },
+            headers={"Idempotency-Key": str(uuid4())},
+        )
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["leden"][0]["inwonerId"])
+
+    def report_job(self, person: str) -> str:
+        """Report that she starts a job; gives the id of the life event."""
+        answer = self._client.post(
+            "/intake/v1/levensgebeurtenissen",
+            json={
+                "specversion": "1.0",
+                "id": str(uuid4()),
+                "source": "urn:nld:oin:00000001001234567000:systeem:loonaangifte",
+                "type": "nl.participatiewet.levensgebeurtenissen.baan-gestart.v1",
+                "time": clock.now().isoformat(),
+                "data": {
+                    "persoon": {"inwonerId": person},
+                    "ingangsdatum": clock.today().isoformat(),
+                    "urenPerWeek": 24,
+                    "nettoMaandloonCenten": 1_480_00,
+                    "contract": "bepaalde-tijd",
+                },
+            },
+            headers={"Content-Type": "application/cloudevents+json; charset=UTF-8"},
+        )
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["id"])
+
+
+@pytest.fixture(scope="module")
+def municipality(origin: OneOrigin) -> Iterator[Municipality]:
+    system = Municipality(origin)
+    yield system
+    system.close()
+
+
+@pytest.fixture
+def screenshots(tmp_path: Path) -> Path:
+    """Where the pictures of the README are; made when they are not there, so that a test run changes no file."""
+    folder = Path(__file__).resolve().parents[2] / "docs" / "images"
+    if (folder / "spoor.png").exists():
+        return tmp_path
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,225 @@
+"""The pages as a person meets them, in a real browser, on the whole running product."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import Municipality
+from tests.e2e.origin import OneOrigin
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+LIST = "/reporting/levensgebeurtenissen"
+WAIT_MS = 40_000
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(chromium: Browser, origin: OneOrigin) -> Iterator[NewPage]:
+    contexts: list[BrowserContext] = []
+
+    def open_page(persona: str | None = "regisseur", **options: Any) -> Page:
+        context = chromium.new_context(base_url=origin.address, locale="nl-NL", **options)
+        contexts.append(context)
+        if persona is not None:
+            context.add_cookies(
+                [
+                    {
+                        "name": "naadloos_sessie",
+                        "value": origin.issuer.token(persona),
+                        "url": origin.address,
+                    }
+                ]
+            )
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def finished(origin: OneOrigin, municipality: Municipality, chromium: Browser) -> str:
+    """The address of a trail that is complete."""
+    path = f"{LIST}/{municipality.report_job(municipality.register())}"
+    context = chromium.new_context(base_url=origin.address)
+    context.add_cookies(
+        [
+            {
+                "name": "naadloos_sessie",
+                "value": origin.issuer.token("regisseur"),
+                "url": origin.address,
+            }
+        ]
+    )
+    page = context.new_page()
+    for service in ("routes", "income"):
+        origin.start_worker(service)
+    for _ in range(80):
+        page.goto(path)
+        if page.get_by_text("Compleet").count():
+            break
+        page.wait_for_timeout(500)
+    else:
+        pytest.fail(f"the trail did not become complete: {page.inner_text('main')}")
+    context.close()
+    return path
+
+
+def test_a_posted_event_shows_up_and_its_trail_grows_without_reload(
+    origin: OneOrigin, municipality: Municipality, new_page: NewPage, screenshots: Path
+) -> None:
+    person = municipality.register()
+    origin.stop_worker("routes")
+    origin.stop_worker("income")
+    page = new_page()
+    page.goto(LIST)
+    page.evaluate("window.neverReloaded = true")
+
+    life_event = municipality.report_job(person)
+
+    row = page.locator(f"#r-{life_event}")
+    expect(row).to_contain_text("Loopt nog", timeout=WAIT_MS)
+    assert page.evaluate("window.neverReloaded") is True
+
+    row.get_by_role("link").click()
+    page.evaluate("window.neverReloaded = true")
+    expect(page.get_by_role("status")).to_contain_text("wacht nog op Routes en Inkomen")
+    expect(page.locator(".stap")).to_have_count(1)
+
+    origin.start_worker("routes")
+    origin.start_worker("income")
+
+    expect(page.locator(".merk--klaar")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".stap.stap--routes").first).to_contain_text("Draaiboek toegepast")
+    expect(page.locator(".stap.stap--income").first).to_be_visible()
+    expect(page.get_by_role("heading", name="Wat het huishouden per maand heeft")).to_be_visible()
+    assert page.evaluate("window.neverReloaded") is True
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(1_000)  # until the cards have come to rest
+    page.set_viewport_size({"width": 1280, "height": 1500})
+    page.screenshot(path=screenshots / "spoor.png")
+
+
+def test_an_opened_detail_and_the_focus_survive_a_refresh(new_page: NewPage, finished: str) -> None:
+    page = new_page()
+    page.goto(finished)
+    summary = page.get_by_text("Hetzelfde als tabel")
+    summary.click()
+    summary.focus()
+
+    with page.expect_response(lambda answer: finished in answer.url):
+        pass
+    page.wait_for_timeout(500)
+
+    expect(page.get_by_role("region", name="Het spoor als tabel")).to_be_visible()
+    assert page.evaluate("document.activeElement.textContent") == "Hetzelfde als tabel"
+
+
+def test_a_reader_can_pause_the_refreshing(new_page: NewPage, finished: str) -> None:
+    page = new_page()
+    page.goto(finished)
+    button = page.get_by_role("button", name="Bijwerken pauzeren")
+    button.click()
+    page.wait_for_timeout(500)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+
+    page.wait_for_timeout(4_500)
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert requests == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("which", ["/", "/identiteit/inloggen", LIST, "trail", "/bestaat-niet"])
+def test_axe_finds_nothing_and_the_page_fits(
+    new_page: NewPage, finished: str, which: str, width: int
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    page.goto(finished if which == "trail" else which)
+    for summary in page.locator("summary").all():
+        summary.click()
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_everything_can_be_read_without_javascript(new_page: NewPage, finished: str) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(LIST)
+    page.get_by_role("link", name="Baan gestart").first.click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Baan gestart")
+    page.goto(finished)
+    expect(page.locator(".stap.stap--routes").first).to_be_visible()
+    expect(page.get_by_text("Ververs de pagina om te zien wat er nieuw is.")).to_be_visible()
+    expect(page.get_by_role("button", name="Bijwerken pauzeren")).to_be_hidden()
+
+
+def test_the_keyboard_alone_is_enough_and_focus_is_always_visible(
+    new_page: NewPage, finished: str
+) -> None:
+    page = new_page()
+    page.goto(finished)
+
+    page.keyboard.press("Tab")
+    skip_link = page.get_by_role("link", name="Naar de inhoud")
+    expect(skip_link).to_be_focused()
+    expect(skip_link).to_be_in_viewport()
+    seen = 0
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        seen += 1
+        assert page.evaluate(VISIBLE_FOCUS), page.evaluate("document.activeElement.outerHTML")
+    assert seen > 10
+
+    skip_link.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhoud"
+
+
+VISIBLE_FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+}"""
+
+
+def test_a_cause_leads_to_what_caused_it(new_page: NewPage, finished: str) -> None:
+    page = new_page()
+    page.goto(finished)
+
+    page.locator(".stap.stap--routes").first.get_by_role("link").click()
+
+    target = page.evaluate("location.hash.slice(1)")
+    expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
+
+
+def test_a_coach_sees_the_trail_but_no_amount(new_page: NewPage, finished: str) -> None:
+    page = new_page("werkcoach")
+    page.goto(finished)
+
+    expect(page.get_by_text("Recht opnieuw beoordeeld").first).to_be_visible()
+    assert "€" not in page.content()
+
+
+def test_who_is_not_signed_in_signs_in_and_comes_back(new_page: NewPage, finished: str) -> None:
+    page = new_page(None)
+    page.goto(finished)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Als wie wilt u kijken?")
+
+    page.get_by_role("button", name="Ga verder als Renske Regie").click()
+
+    page.wait_for_url(f"**{finished}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Baan gestart")
