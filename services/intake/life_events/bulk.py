@@ -21,6 +21,7 @@ from shared.messaging.transaction import Database
 
 _IN_MEMORY: Final = 1024 * 1024
 _READ_BLOCK: Final = 64 * 1024
+_BREATH: Final = 50
 
 Numbered = tuple[int, Submission | AppError]
 
@@ -91,30 +92,50 @@ async def register_file(
 ) -> AsyncIterator[bytes]:
     """Works off a file of lines and then gives the results, a line each.
 
-    The results wait until the file is in, on disk if there are many: most clients read nothing before they have sent
-    everything, and each side would wait for the other.
+    One chunk is read while the one before it is being committed. The results wait until the file is in, on disk if
+    there are many: most clients read nothing before they have sent everything, and each side would wait for the other.
     """
     results = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - read and closed by the generator
+    running: asyncio.Task[None] | None = None
     try:
-        numbered: list[Numbered] = []
-        async for number, line in _lines(chunks):
-            numbered.append(intake.parse(number, line) if line is not None else _too_long(number))
-            if len(numbered) >= chunk_size:
-                await _write(results, await intake.register(numbered))
-                numbered = []
-        await _write(results, await intake.register(numbered))
+        async for numbered in _numbered(intake, chunks, chunk_size):
+            if running is not None:
+                await running
+            running = asyncio.create_task(_register(intake, numbered, results))
+        if running is not None:
+            await running
         results.seek(0)
     except BaseException:
+        if running is not None:
+            running.cancel()
+            await asyncio.wait([running])
         results.close()
         raise
     return _read(results)
 
 
-async def _write(file: "SpooledTemporaryFile[bytes]", results: Sequence[dict[str, object]]) -> None:
-    for result in results:
+async def _numbered(
+    intake: Intake, chunks: AsyncIterator[bytes], chunk_size: int
+) -> AsyncIterator[list[Numbered]]:
+    """Checked lines, a chunk at a time."""
+    numbered: list[Numbered] = []
+    async for number, line in _lines(chunks):
+        numbered.append(intake.parse(number, line) if line is not None else _too_long(number))
+        if len(numbered) % _BREATH == 0:
+            await asyncio.sleep(0)  # let the commit of the chunk before go on
+        if len(numbered) >= chunk_size:
+            yield numbered
+            numbered = []
+    if numbered:
+        yield numbered
+
+
+async def _register(
+    intake: Intake, numbered: Sequence[Numbered], file: "SpooledTemporaryFile[bytes]"
+) -> None:
+    for result in await intake.register(numbered):
         file.write(dumps(result))
         file.write(b"\n")
-    await asyncio.sleep(0)
 
 
 async def _read(file: "SpooledTemporaryFile[bytes]") -> AsyncIterator[bytes]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,8 +19,6 @@ from services.intake.life_events.schemas import (
     MELDINGEN,
     CloudEventAttributes,
     Melding,
-    Persoon,
-    Scheiding,
 )
 from shared.bsn import Bsn, InvalidBsn
 from shared.calendar import add_months
@@ -54,10 +53,6 @@ class Submission:
     event_id: UUID | None = None
     """The id it has already, when it comes out of quarantine."""
     received_at: datetime | None = None
-
-    @property
-    def ex_partner(self) -> Persoon | None:
-        return self.melding.ex_partner if isinstance(self.melding, Scheiding) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +121,16 @@ class Reader:
         day = melding.ingangsdatum
         if day is None:
             return []
-        oldest = add_months(today, -12 * self.oldest_years)
-        furthest = add_months(today, 12 * self.furthest_years)
+        oldest, furthest = _believable(today, self.oldest_years, self.furthest_years)
         if oldest <= day <= furthest:
             return []
         reason = f"ligt niet tussen {oldest.isoformat()} en {furthest.isoformat()}"
         return [Fault(f"{at}.ingangsdatum", "datum-onwaarschijnlijk", reason)]
+
+
+@lru_cache(maxsize=8)
+def _believable(today: date, oldest_years: int, furthest_years: int) -> tuple[date, date]:
+    return add_months(today, -12 * oldest_years), add_months(today, 12 * furthest_years)
 
 
 def _too_big() -> InvalidInput:
@@ -189,7 +188,7 @@ def _privacy_faults(members: Mapping[str, Any], melding: Melding) -> Iterable[Fa
     """No BSN in context attributes: not the person's own anywhere, and none at all where no number belongs."""
     own = {
         person.burgerservicenummer.reveal()
-        for person in (melding.persoon, getattr(melding, "ex_partner", None))
+        for person in (melding.persoon, melding.partner)
         if person is not None and person.burgerservicenummer is not None
     }
     for name, value in members.items():

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Key = tuple[str, str]
@@ -24,34 +25,29 @@ class LifeEventRow:
     body_hash: bytes
     type: str
     status: str
-    effective_on: date | None
     data: dict[str, Any]
-    person_id: UUID | None
-    dossier_id: UUID | None
-    other_dossier_id: UUID | None
-    person_bsn: bytes | None
-    ex_partner_bsn: bytes | None
-    reason: str | None
-    changed_version: int | None
-    """The version of the household that this event made; None if it changed nothing about it."""
     correlation_id: UUID
-    replaces: UUID | None
-    replaced_by: UUID | None
-    same_as: UUID | None
     received_at: datetime
-    settled_at: datetime | None
-    settled_by: str | None
+    effective_on: date | None = None
+    person_id: UUID | None = None
+    dossier_id: UUID | None = None
+    other_dossier_id: UUID | None = None
+    person_bsn: bytes | None = None
+    ex_partner_bsn: bytes | None = None
+    reason: str | None = None
+    changed_version: int | None = None
+    """The version of the household that this event made; None if it changed nothing about it."""
+    replaces: UUID | None = None
+    replaced_by: UUID | None = None
+    same_as: UUID | None = None
+    settled_at: datetime | None = None
+    settled_by: str | None = None
 
     @property
     def key(self) -> Key:
         return self.source, self.source_id
 
 
-OPTIONAL = (
-    "effective_on", "person_id", "dossier_id", "other_dossier_id", "person_bsn", "ex_partner_bsn",
-    "reason", "changed_version", "replaces", "replaced_by", "same_as", "settled_at", "settled_by",
-)  # fmt: skip
-"""What a new row may leave out."""
 _COLUMNS = tuple(field.name for field in fields(LifeEventRow))
 _TYPES = {
     "id": "uuid", "body_hash": "bytea", "effective_on": "date", "data": "jsonb", "person_id": "uuid",
@@ -60,13 +56,6 @@ _TYPES = {
     "same_as": "uuid", "received_at": "timestamptz", "settled_at": "timestamptz",
 }  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM life_event"  # noqa: S608 - our own column names
-_UNNEST = ", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in _COLUMNS)
-
-# Sorted by the caller: two processes that insert the same ids meet in the same order.
-_INSERT = text(
-    f"INSERT INTO life_event ({', '.join(_COLUMNS)}) SELECT * FROM unnest({_UNNEST})"  # noqa: S608
-    " ON CONFLICT ON CONSTRAINT life_event_once DO NOTHING"
-)
 _BY_KEY = text(
     "SELECT e.id, e.source, e.source_id, e.body_hash, e.status, e.dossier_id, e.reason, e.same_as,"
     " o.status AS same_status, o.dossier_id AS same_dossier_id"
@@ -138,13 +127,28 @@ async def find_by_keys(connection: AsyncConnection, keys: Collection[Key]) -> di
 
 async def insert(connection: AsyncConnection, rows: Collection[LifeEventRow]) -> int:
     """How many were new."""
+    # Sorted: two processes that insert the same ids meet in the same order.
     ordered = sorted(rows, key=lambda row: row.key)
     columns: dict[str, list[Any]] = {
         name: [getattr(row, name) for row in ordered] for name in _COLUMNS
     }
     columns["data"] = [orjson.dumps(data).decode() for data in columns["data"]]
-    result = await connection.execute(_INSERT, columns)
-    return result.rowcount
+    # Most of the columns are empty most of the time, and an array costs as much when it is.
+    used = {name: values for name, values in columns.items() if _any_given(values)}
+    return (await connection.execute(_insert(tuple(used)), used)).rowcount
+
+
+def _any_given(values: Sequence[object]) -> bool:
+    return any(value is not None for value in values)
+
+
+@lru_cache(maxsize=256)
+def _insert(names: tuple[str, ...]) -> TextClause:
+    arrays = ", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in names)
+    return text(
+        f"INSERT INTO life_event ({', '.join(names)}) SELECT * FROM unnest({arrays})"  # noqa: S608
+        " ON CONFLICT ON CONSTRAINT life_event_once DO NOTHING"
+    )
 
 
 async def find(connection: AsyncConnection, event_id: UUID) -> LifeEventRow | None:

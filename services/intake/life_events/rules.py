@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.birthdays.rules import Grens, day_of
+from services.intake.birthdays.rules import day_of
 from services.intake.life_events.schemas import (
     AchttiendeVerjaardag,
     BaanGestart,
@@ -75,10 +75,6 @@ def day_of_occurrence(melding: Melding, born_on: date) -> date | Refusal:
     if melding.ingangsdatum is not None and melding.ingangsdatum != known:
         return OTHER_BIRTHDAY
     return known
-
-
-def is_birthday(melding: Melding) -> bool:
-    return isinstance(melding, AchttiendeVerjaardag | LeeftijdsgrensBereikt)
 
 
 def decide(occurrence: Occurrence, household: Household) -> Effect | Refusal:
@@ -191,11 +187,7 @@ def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
 
 
 def _birthday(melding: Melding, born_on: date) -> date | None:
-    grens: Grens | None = None
-    if isinstance(melding, AchttiendeVerjaardag):
-        grens = "18"
-    elif isinstance(melding, LeeftijdsgrensBereikt):
-        grens = melding.grens
+    grens = melding.verjaardag
     return day_of(grens, born_on) if grens is not None else None
 
 

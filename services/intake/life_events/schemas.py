@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from services.intake.birthdays.rules import Grens
 from shared.bsn import Bsn
 from shared.events.envelope import EventData
 from shared.events.household import Gemeentecode
@@ -64,6 +65,17 @@ class Melding(RequestModel):
     ingangsdatum: date | None
     """The day it happened or will happen."""
 
+    # Asked for every event of a batch; `isinstance` on pydantic's classes is slow.
+    @property
+    def partner(self) -> Persoon | None:
+        """The other person in it."""
+        return None
+
+    @property
+    def verjaardag(self) -> Grens | None:
+        """Which birthday it is."""
+        return None
+
 
 class BaanGestart(Melding):
     event = JobStarted
@@ -88,6 +100,10 @@ class Scheiding(Melding):
     ex_partner: Persoon
     """The partner who leaves the household."""
 
+    @property
+    def partner(self) -> Persoon | None:
+        return self.ex_partner
+
     @model_validator(mode="after")
     def _are_two_people(self) -> Self:
         if self.ex_partner == self.persoon:
@@ -101,12 +117,20 @@ class AchttiendeVerjaardag(Melding):
     ingangsdatum: date | None = None
     """May be left out: intake knows the birth date. If given, it is compared with it."""
 
+    @property
+    def verjaardag(self) -> Grens | None:
+        return "18"
+
 
 class LeeftijdsgrensBereikt(Melding):
     event = AgeReached
 
     ingangsdatum: date | None = None
     grens: Literal["16", "21", "27", "aow"]
+
+    @property
+    def verjaardag(self) -> Grens | None:
+        return self.grens
 
 
 MELDINGEN: dict[str, type[Melding]] = {

@@ -11,7 +11,7 @@ from services.intake.life_events import repository, rules
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.repository import Key, Known, LifeEventRow
 from services.intake.life_events.rules import Effect, Occurrence
-from services.intake.life_events.schemas import Melding, Persoon, Scheiding
+from services.intake.life_events.schemas import Melding, Persoon
 from services.intake.residents.rules import Household, Refusal
 from services.intake.residents.service import Found, Residents
 from shared import ids
@@ -136,7 +136,7 @@ class LifeEvents:
         celebrating = {
             people[one.melding.persoon.key].person_id
             for key, one in fresh.items()
-            if rules.is_birthday(one.melding) and dossiers[key] is not None
+            if one.melding.verjaardag is not None and dossiers[key] is not None
         }
         told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]] = {}
         if celebrating:
@@ -150,7 +150,7 @@ class LifeEvents:
         found = batch.people.get(melding.persoon.key)
         if found is None:
             return self._quarantine(batch, submission, rules.UNKNOWN_PERSON)
-        ex_partner = submission.ex_partner
+        ex_partner = submission.melding.partner
         ex_found = batch.people.get(ex_partner.key) if ex_partner is not None else None
         if ex_partner is not None and ex_found is None:
             return self._quarantine(batch, submission, rules.UNKNOWN_EX_PARTNER)
@@ -163,7 +163,7 @@ class LifeEvents:
         if dossier_id is None:
             return self._quarantine(batch, submission, rules.NO_HOUSEHOLD)
         told = batch.told.get((found.person_id, melding.event.happened, day))
-        if rules.is_birthday(melding) and told is not None:
+        if melding.verjaardag is not None and told is not None:
             return self._already_told(batch, submission, day, *told)
         occurrence = Occurrence(
             event_id=submission.event_id or ids.new_event_id(),
@@ -178,8 +178,7 @@ class LifeEvents:
         effect = rules.decide(occurrence, household)
         if isinstance(effect, Refusal):
             return self._quarantine(batch, submission, effect)
-        with tracing.span(submission.traceparent):
-            self.tell(batch.tx, household.dossier_id, occurrence, effect)
+        self._tell_within_trace(batch.tx, submission, household.dossier_id, occurrence, effect)
         for changed in effect.changed:
             batch.households[changed.dossier_id] = batch.changed[changed.dossier_id] = changed
         batch.moved_people.update(effect.moved_people)
@@ -188,16 +187,30 @@ class LifeEvents:
         batch.told[found.person_id, melding.event.happened, day] = (row.id, row.dossier_id)
         return Outcome("verwerkt", row.id, row.dossier_id)
 
-    def tell(
+    def _tell_within_trace(
+        self,
+        tx: Transaction,
+        submission: Submission,
+        dossier_id: UUID,
+        occurrence: Occurrence,
+        effect: Effect,
+    ) -> None:
+        """The requests of a group have a trace each; the lines of a file share one."""
+        if submission.traceparent == tracing.current():
+            self._tell(tx, dossier_id, occurrence, effect)
+            return
+        with tracing.span(submission.traceparent):
+            self._tell(tx, dossier_id, occurrence, effect)
+
+    def _tell(
         self,
         tx: Transaction,
         dossier_id: UUID,
         occurrence: Occurrence,
         effect: Effect,
-        correlation_id: UUID | None = None,
     ) -> None:
         """Tell of a life event and of the households that it changed."""
-        root = correlation_id or occurrence.event_id
+        root = occurrence.event_id
         for household in effect.changed:
             if household.opened_by == occurrence.event_id:
                 tx.lock_new(household.dossier_id)
@@ -230,7 +243,7 @@ class LifeEvents:
     ) -> LifeEventRow:
         """An event that waits for a person; who is unknown is kept by encrypted BSN."""
         person = people.get(submission.melding.persoon.key)
-        ex_partner = submission.ex_partner
+        ex_partner = submission.melding.partner
         ex_found = people.get(ex_partner.key) if ex_partner is not None else None
         return _row(
             tx,
@@ -303,9 +316,8 @@ def processed_row(
 
 def people_of(melding: Melding) -> tuple[Persoon, ...]:
     """Everybody who is named in a life event."""
-    if isinstance(melding, Scheiding):
-        return melding.persoon, melding.ex_partner
-    return (melding.persoon,)
+    partner = melding.partner
+    return (melding.persoon,) if partner is None else (melding.persoon, partner)
 
 
 def data_of(melding: Melding, ex_partner_id: UUID | None = None) -> dict[str, Any]:
@@ -313,25 +325,21 @@ def data_of(melding: Melding, ex_partner_id: UUID | None = None) -> dict[str, An
     data: dict[str, Any] = melding.model_dump(
         mode="json", by_alias=True, exclude_none=True, exclude={"persoon", "ex_partner"}
     )
-    if isinstance(melding, Scheiding) and ex_partner_id is not None:
+    if ex_partner_id is not None:
         data["exPartner"] = {"inwonerId": str(ex_partner_id)}
     return data
 
 
 def _row(tx: Transaction, submission: Submission, event_id: UUID, **values: Any) -> LifeEventRow:
-    empty: dict[str, Any] = dict.fromkeys(repository.OPTIONAL)
     return LifeEventRow(
-        **{
-            **empty,
-            "id": event_id,
-            "source": submission.source,
-            "source_id": submission.source_id,
-            "body_hash": submission.body_hash,
-            "type": submission.melding.event.happened,
-            "correlation_id": event_id,
-            "received_at": submission.received_at or tx.now,
-            **values,
-        }
+        id=event_id,
+        source=submission.source,
+        source_id=submission.source_id,
+        body_hash=submission.body_hash,
+        type=submission.melding.event.happened,
+        correlation_id=event_id,
+        received_at=submission.received_at or tx.now,
+        **values,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from services.intake.birthdays.rules import Grens, day_of
@@ -71,23 +70,21 @@ def _tell(
     if isinstance(effect, Refusal):
         return None
     tx.emit(household.dossier_id, effect.data, event_id=occurrence.event_id)
-    empty: dict[str, Any] = dict.fromkeys(repository.OPTIONAL)
-    values = {
-        "id": occurrence.event_id,
-        "source": SOURCE,
-        "source_id": one.timer.key,
-        "body_hash": b"",
-        "type": melding.event.happened,
-        "status": "verwerkt",
-        "effective_on": one.day,
-        "data": data_of(melding),
-        "person_id": one.person_id,
-        "dossier_id": household.dossier_id,
-        "correlation_id": occurrence.event_id,
-        "received_at": tx.now,
-        "settled_at": tx.now,
-    }
-    return LifeEventRow(**{**empty, **values})
+    return LifeEventRow(
+        id=occurrence.event_id,
+        source=SOURCE,
+        source_id=one.timer.key,
+        body_hash=b"",
+        type=melding.event.happened,
+        status="verwerkt",
+        effective_on=one.day,
+        data=data_of(melding),
+        person_id=one.person_id,
+        dossier_id=household.dossier_id,
+        correlation_id=occurrence.event_id,
+        received_at=tx.now,
+        settled_at=tx.now,
+    )
 
 
 def _read(timer: DueTimer) -> _Birthday:
