@@ -71,6 +71,7 @@ class Consumer:
         self._stopped: set[Partition] = set()
         self._moved: dict[Partition, float] = {}
         self._lag: dict[Partition, int] = {}
+        self._fetched_at = time.monotonic()
 
     async def run(self) -> None:
         """Fetch and handle until cancelled. Raises Transient when the broker or the database is away."""
@@ -82,6 +83,7 @@ class Consumer:
             except OutOfRange as error:
                 await self._start_over(error.partitions)
                 continue
+            self._fetched_at = time.monotonic()
             generation = self._subscriber.generation
             if self._subscriber.unpositioned:
                 continue
@@ -187,6 +189,8 @@ class Consumer:
             if mode is not Mode.TOGETHER:
                 raise error
             return Mode.ISOLATED
+        # Waiting for the surroundings is not being stuck: a restart would not help.
+        self._moved = dict.fromkeys(self._moved, time.monotonic())
         if is_contention(error) and attempts >= PROBE_AFTER + GIVE_UP_AFTER:
             return Mode.LAST_CHANCE
         return Mode.TOGETHER
@@ -227,9 +231,22 @@ class Consumer:
             metrics.EVENTS_HANDLED.labels(self._service, event_type, outcome).inc(count)
 
     async def _report_failures(self, batch: Batch, outcome: Outcome) -> None:
-        for state, count in Counter(failure.state for failure in outcome.failures).items():
-            metrics.EVENTS_HANDLED.labels(self._service, "", state).inc(count)
-            log.error("messages_not_handled", service=self._service, state=state, count=count)
+        for failure in outcome.failures:
+            message = failure.message
+            metrics.EVENTS_HANDLED.labels(
+                self._service, message.type if message else "unreadable", failure.state
+            ).inc()
+            log.error(
+                "message_not_handled",
+                service=self._service,
+                state=failure.state,
+                cause=failure.cause,
+                message_id=str(message.id) if message else None,
+                dossier_id=str(message.dossier_id) if message else None,
+                correlation_id=str(message.event.correlation_id)
+                if message and message.event
+                else None,
+            )
         for partition, offset in batch.next_offsets.items():
             await self._stop_if_over_limit(partition, offset)
 
@@ -274,6 +291,8 @@ class Consumer:
         """Why this consumer is unhealthy; empty when it is well. Judged by progress, not by being alive."""
         now = time.monotonic()
         found = [f"stopped: {topic}/{number}" for topic, number in sorted(self._stopped)]
+        if (silent := now - self._fetched_at) > STUCK_AFTER:
+            found.append(f"not consuming for {silent:.0f} s: the broker or the database is away")
         for partition, lag in self._lag.items():
             idle = now - self._moved.get(partition, now)
             if lag > 0 and idle > STUCK_AFTER and partition not in self._stopped:

@@ -33,6 +33,7 @@ from aiokafka.errors import (
 
 from shared.errors import Transient
 from shared.events.envelope import CONTENT_TYPE
+from shared.messaging import points
 from shared.settings import KafkaSettings
 
 log = structlog.get_logger(__name__)
@@ -249,6 +250,7 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """Let the running batch finish before another member takes over; the database fences it off if it does not."""
         self.generation += 1
+        points.reached("during-revoke")
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._settings.rebalance_timeout_ms / 1000 * 0.8):
                 async with self._working:

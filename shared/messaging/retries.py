@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from shared import clock
+from shared.events.envelope import Unreadable
 from shared.messaging import failures
 from shared.messaging.batch import Message, read
 from shared.messaging.contracts import Contracts
@@ -127,13 +128,20 @@ class Retries:
 
     async def _run(self, tx: Transaction, row: Row[Any]) -> Message | None:
         """Handle a held message; gives it when it worked, None when it failed again and was put off."""
-        message = read(_record(row), self._types)
-        error = (
-            await run_isolated(tx, self._handlers[message.type], message) if message.event else None
-        )
-        if error is None:
-            await tx.execute(_RESOLVE, {"id": row.id, "now": tx.now})
-            return message
+        error: Exception | None
+        try:
+            message = read(_record(row), self._types)
+            handler = self._handlers[message.type]
+        except (
+            Unreadable,
+            KeyError,
+        ) as changed:  # a release since then reads or handles it no more
+            error = changed
+        else:
+            error = await run_isolated(tx, handler, message)
+            if error is None:
+                await tx.execute(_RESOLVE, {"id": row.id, "now": tx.now})
+                return message
         cause, fingerprint = failures.describe(error)
         delayed = row.attempts - failures.QUICK_ATTEMPTS + 1
         waits = 0 <= delayed < len(DELAYS)

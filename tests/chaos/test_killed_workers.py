@@ -84,6 +84,21 @@ async def test_a_frozen_ledger_that_wakes_up_after_losing_its_partitions_is_fenc
     assert closed.booked == closed.accepted == 300
 
 
+async def test_a_ledger_killed_while_it_gives_up_partitions_loses_nothing(books: Books) -> None:
+    load = Load(books.source, dossiers=10)
+    with books.worker("source"), books.worker("ledger", "during-revoke:2") as doomed:
+        await load.add(60)
+        await books.closed(30)
+        with books.worker("ledger"):  # makes the group share its partitions anew
+            await load.add(100)
+            await _died(doomed.process.wait)
+            closed = await books.closed(60)
+
+    assert doomed.was_killed
+    assert closed.faults == ()
+    assert closed.booked == closed.accepted == 160
+
+
 @pytest.mark.parametrize("role", ["ledger", "source"])
 async def test_sigterm_under_load_ends_in_time_without_losing_work(
     books: Books, role: Role
