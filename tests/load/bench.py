@@ -5,63 +5,160 @@ A full run also writes docs/benchmarks.md. `--quick` takes small counts, to see 
 
 import argparse
 import asyncio
+import logging
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared import clock
+from tests.load import report
 from tests.load.figure import Figure
-from tests.load.figures import one_hop
+from tests.load.figures import backlog, intake_bulk, intake_http, one_hop
+from tests.load.machine import describe
+from tests.load.report import Profile
+from tests.load.residents import Town, settle_town
 from tests.load.stack import Stack, started
 from tests.load.tables import make_template
 
-Measure = Callable[[Stack, Path], AsyncIterator[Figure]]
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much a run measures."""
+
+    hop: one_hop.Sizes
+    http: intake_http.Sizes
+    lines: int
+    bulk_rounds: int
+    backlog: backlog.Sizes
+    residents: int
+
+
+FULL = Sizes(
+    hop=one_hop.Sizes(events=80_000, plain_events=1_500, rounds=3),
+    http=intake_http.Sizes(seconds=8, rounds=3),
+    lines=40_000,
+    bulk_rounds=3,
+    backlog=backlog.Sizes(events=1_000_000, dossiers=20_000, compared_events=80_000, rounds=2),
+    residents=5_000,
+)
+QUICK = Sizes(
+    hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
+    http=intake_http.Sizes(seconds=2, rounds=1),
+    lines=4_000,
+    bulk_rounds=1,
+    backlog=backlog.Sizes(events=50_000, dossiers=5_000, compared_events=10_000, rounds=1),
+    residents=1_000,
+)
+TINY = Sizes(
+    hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
+    http=intake_http.Sizes(seconds=0.5, rounds=1, connections=8, most_per_second=2_000),
+    lines=600,
+    bulk_rounds=1,
+    backlog=backlog.Sizes(events=3_000, dossiers=200, compared_events=1_500, rounds=1),
+    residents=100,
+)
+"""For a test of the harness itself."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """One subject of measurement, with its full and its quick form."""
+class Run:
+    """What the parts share."""
 
-    name: str
-    full: Measure
-    quick: Measure
+    stack: Stack
+    sizes: Sizes
+    town: Town
+
+    def profile(self, name: str) -> Path:
+        return self.stack.folder / f"profile-{name}.json"
 
 
-PARTS = (
-    Part(
-        "one-hop",
-        lambda stack, folder: one_hop.measure(stack, one_hop.Sizes(60_000, 1_500, 3), folder / "p"),
-        lambda stack, folder: one_hop.measure(stack, one_hop.Sizes(10_000, 300, 1, 2_000), folder / "p"),
+PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
+    "one-hop": lambda run: one_hop.measure(run.stack, run.sizes.hop, run.profile("hop")),
+    "http": lambda run: intake_http.measure(run.town, run.sizes.http, run.profile("http")),
+    "bulk": lambda run: intake_bulk.measure(
+        run.town, run.sizes.lines, run.sizes.bulk_rounds, run.profile("bulk")
     ),
+    "backlog": lambda run: backlog.measure(run.stack, run.sizes.backlog),
+}
+
+_INTAKE = "services.intake.life_events"
+HOP_AREAS = (
+    ("reading and checking messages", "shared.messaging.batch:read_batch"),
+    ("taking in a batch, with all below", "shared.messaging.inbox:Inbox.take_in"),
+    ("- order and duplicates", "shared.messaging.inbox:_Intake._in_order"),
+    ("- the handler", "shared.messaging.inbox:_Intake._handle"),
+    ("- outgoing events", "shared.messaging.outbox:store"),
+    ("relay", "shared.messaging.relay:Relay.publish_next"),
+    ("Kafka client, sending", "aiokafka.producer.sender:Sender._send_produce_req"),
+)
+INTAKE_AREAS = (
+    ("endpoint, with its dependencies", "fastapi.routing:request_response.<locals>.app"),
+    ("dependencies", "fastapi.dependencies.utils:solve_dependencies"),
+    ("threads for dependencies that are not async", "starlette.concurrency:run_in_threadpool"),
+    ("parsing and checking", f"{_INTAKE}.inbound:Reader.read"),
+    ("registering, with all below", f"{_INTAKE}.group_commit:register_once"),
+    ("- households", f"{_INTAKE}.service:LifeEvents._load"),
+    ("- deciding", f"{_INTAKE}.service:LifeEvents._register"),
+    ("- outgoing events", "shared.messaging.outbox:store"),
 )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small counts, under two minutes")
-    parser.add_argument("--only", nargs="+", choices=[part.name for part in PARTS], default=[])
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), metavar="NAME")
     arguments = parser.parse_args()
-    chosen = [part for part in PARTS if not arguments.only or part.name in arguments.only]
-    asyncio.run(run(chosen, quick=arguments.quick))
+    # It warns of every topic that is not ready yet, and tries again.
+    logging.getLogger("aiokafka").setLevel(logging.ERROR)
+    figures, text = asyncio.run(
+        run(QUICK if arguments.quick else FULL, arguments.only, quick=arguments.quick)
+    )
+    _out(report.table(figures))
+    if not arguments.quick and len(arguments.only) == len(PARTS):
+        report.DOCUMENT.write_text(text)
+        _say(f"written: docs/{report.DOCUMENT.name}")
 
 
-async def run(parts: list[Part], *, quick: bool) -> list[Figure]:
-    figures = []
+async def run(
+    sizes: Sizes, names: Sequence[str], *, quick: bool = False
+) -> tuple[list[Figure], str]:
+    """Measure the named parts; gives the figures and the document about them."""
+    figures: list[Figure] = []
     with started() as stack:
+        machine = describe(stack)
         await make_template(stack)
-        for part in parts:
-            start = time.monotonic()
-            _say(f"{part.name} ...")
-            async for figure in (part.quick if quick else part.full)(stack, stack.folder):
-                print(figure.json_line, flush=True)
+        bench = Run(stack, sizes, await settle_town(stack, sizes.residents))
+        for name in names:
+            _say(f"{name} ...")
+            begin = time.monotonic()
+            async for figure in PARTS[name](bench):
+                _out(figure.json_line)
                 figures.append(figure)
-            _say(f"{part.name}: {time.monotonic() - start:.0f} s")
-    return figures
+            _say(f"{name}: {time.monotonic() - begin:.0f} s")
+        text = report.document(figures, machine, _profiles(bench), made_at=clock.now(), quick=quick)
+    return figures, text
+
+
+def _profiles(bench: Run) -> list[Profile]:
+    http_goals = ("http.ours/commit-per-request", "http.ours/stores-nothing")
+    hop_goals = ("one-hop.ours/limit", "one-hop.ours/plain")
+    return [
+        Profile("one hop", bench.profile("hop"), hop_goals, HOP_AREAS),
+        Profile("HTTP intake", bench.profile("http"), http_goals, INTAKE_AREAS),
+        Profile("bulk intake", bench.profile("bulk"), ("bulk.ours/limit",), INTAKE_AREAS),
+    ]
+
+
+def _out(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

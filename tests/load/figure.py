@@ -49,15 +49,19 @@ class Figure:
 
     @property
     def json_line(self) -> str:
-        line: dict[str, Any] = {"figure": self.name, "value": round(self.value, 3), "unit": self.unit}
+        line: dict[str, Any] = {
+            "figure": self.name,
+            "value": round(self.value, 3),
+            "unit": self.unit,
+        }
         if self.met is not None:
             line |= {"goal": self.goal, "met": self.met}
-        return orjson.dumps(line | self.detail, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+        return orjson.dumps(line | self.detail).decode()
 
 
 def shown(value: float, unit: str) -> str:
     """A number as people read it: as many digits as mean something."""
     if unit == "ratio":
-        return f"{value:.2f}" if value < 10 else f"{value:.1f}"  # noqa: PLR2004
-    digits = 0 if value >= 100 else 1  # noqa: PLR2004
+        return f"{value:.2f}" if value < 10 else f"{value:.1f}"
+    digits = 0 if value >= 100 else 1
     return f"{value:,.{digits}f} {unit}"

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 
 import psutil
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -45,7 +46,7 @@ class Series:
         first, last = self.samples[0], self.samples[-1]
         step = (last.count - first.count) / 10
         moments = [self._moment(first.count + step * tenth) for tenth in range(11)]
-        return [step / (after - before) for before, after in zip(moments, moments[1:], strict=False)]
+        return [step / (after - before) for before, after in pairwise(moments)]
 
     @property
     def memory_growth(self) -> float:
@@ -106,7 +107,7 @@ class OutputMeter:
                 msg = f"stopped at {last} of {total} events\n{program.log_tail()}"
                 raise ServerError(msg)
             await asyncio.sleep(POLL_SECONDS)
-        if len(samples) < 2:  # noqa: PLR2004 - a rate needs two points
+        if len(samples) < 2:
             msg = f"{total} events came out at once: too few to measure"
             raise ServerError(msg)
         return Series(tuple(samples))

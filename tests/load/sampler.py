@@ -8,7 +8,7 @@ import json
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,11 +69,11 @@ def read_profile(path: Path, most: int = 20) -> list[Line]:
     ]
 
 
-def share_under(path: Path, part: str) -> float:
-    """The share of samples with a function of which the name contains `part` on the stack, at most."""
+def read_groups(path: Path, functions: Sequence[str]) -> dict[str, float]:
+    """The share of samples with each of these functions on the stack."""
     counts = json.loads(path.read_text())
     samples = sum(counts["own"].values()) or 1
-    return max((count for name, count in counts["total"].items() if part in name), default=0) / samples
+    return {name: counts["total"].get(name, 0) / samples for name in functions}
 
 
 def _name(frame: FrameType) -> str:

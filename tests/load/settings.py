@@ -28,4 +28,5 @@ class ProgramSettings(BaseSettings):
 def inherited(extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of a measured program: what Python needs to run, and `extra`."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH")
-    return {name: os.environ[name] for name in kept if name in os.environ} | dict(extra)
+    environment = os.environ  # noqa: TID251 - this is a settings module
+    return {name: environment[name] for name in kept if name in environment} | dict(extra)

@@ -71,7 +71,9 @@ def started() -> Iterator[Stack]:
         given = LocalSettings().kafka_bootstrap_servers
         postgres = exits.enter_context(PostgresServer(folder / "postgres"))
         if given:
-            yield Stack(postgres, given, "given from outside", folder, {"PostgreSQL": postgres.process_id})
+            yield Stack(
+                postgres, given, "given from outside", folder, {"PostgreSQL": postgres.process_id}
+            )
             return
         kafka = exits.enter_context(KafkaCluster(folder / "kafka"))
         pids = {"PostgreSQL": postgres.process_id, "Kafka": kafka.process_ids[0]}

@@ -1,11 +1,11 @@
 """The measuring service's own tables, beside those of the message runtime, and how to make a database with them."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import asyncpg
 
+from shared import clock
 from shared.db.engine import create_engine
 from shared.events.life_events import JobStarted
 from shared.events.tasks import PlaybookApplied
@@ -69,7 +69,7 @@ async def make_template(stack: Stack) -> None:
 async def add_history(url: str, dossiers: Sequence[UUID]) -> None:
     """Each dossier has been here before: the runtime knows it, and it has two tasks."""
     connection = await asyncpg.connect(url)
-    now = datetime.now(UTC)
+    now = clock.now()
     try:
         for table in ("dossier_sequence", "dossier_progress"):
             known = ((topic, dossier, 0) for topic in TOPICS for dossier in dossiers)

@@ -1,17 +1,17 @@
 """Makes the events to measure with: job starts as intake publishes them, put into a topic as fast as the broker takes them."""
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.partitioner import DefaultPartitioner
 from uuid_utils import uuid7
 
+from shared import clock
 from shared.events.envelope import Event, to_wire
 from shared.events.household import ASSEN, Huishouden, Lid, Woonplaats
 from shared.events.life_events import JobStarted
@@ -32,7 +32,7 @@ _SEQUENCE = 999_999_999_999
 
 def dossier_ids(count: int) -> list[UUID]:
     """The same dossiers in every run; their random half is spread, as the lock keys of real ones are."""
-    chance = random.Random(_SEED)  # noqa: S311 - a repeatable choice, no secret
+    chance = random.Random(_SEED)
     return [_version_7(chance.getrandbits(128)) for _ in range(count)]
 
 
@@ -47,7 +47,7 @@ class Traffic:
 
     dossiers: Sequence[UUID]
     _sequences: Counter[int] = field(default_factory=Counter)
-    _chance: random.Random = field(default_factory=lambda: random.Random(_SEED))  # noqa: S311
+    _chance: random.Random = field(default_factory=lambda: random.Random(_SEED))
 
     def events(self, count: int) -> Iterator[tuple[int, bytes, bytes]]:
         """Partition, key and value of `count` more events."""
@@ -71,7 +71,7 @@ class Traffic:
         )
         await producer.start()
         try:
-            now = int(time.time() * 1000)
+            now = int(clock.now().timestamp() * 1000)
             batches = {number: producer.create_batch() for number in range(PARTITIONS)}
             for partition, key, value in self.events(count):
                 if batches[partition].append(timestamp=now, key=key, value=value) is None:
@@ -92,19 +92,17 @@ def _version_7(bits: int) -> UUID:
 
 def _pattern() -> bytes:
     """A real event, made by the code that makes real events, with places to fill in."""
-    partner, child, resident = (
-        Lid(inwoner_id=identifier, rol=role, geboortedatum=born, vanaf=date(2020, 1, 1))
-        for identifier, role, born in (
-            (_PARTNER, "partner", date(1988, 3, 4)),
-            (_CHILD, "kind", date(2015, 6, 7)),
-            (_RESIDENT, "aanvrager", date(1986, 1, 2)),
-        )
+    since = date(2020, 1, 1)
+    resident = Lid(
+        inwoner_id=_RESIDENT, rol="aanvrager", geboortedatum=date(1986, 1, 2), vanaf=since
     )
+    partner = Lid(inwoner_id=_PARTNER, rol="partner", geboortedatum=date(1988, 3, 4), vanaf=since)
+    child = Lid(inwoner_id=_CHILD, rol="kind", geboortedatum=date(2015, 6, 7), vanaf=since)
     event = Event(
         id=_ID,
         source=_SOURCE,
         type=JobStarted.event_type,
-        time=datetime.now(UTC),
+        time=clock.now(),
         dossier_id=_DOSSIER,
         correlation_id=_ID,
         causation_id=None,
@@ -116,7 +114,7 @@ def _pattern() -> bytes:
             huishouden=Huishouden(
                 versie=1,
                 leden=(resident, partner, child),
-                woonplaatsen=(Woonplaats(gemeente=ASSEN, vanaf=date(2020, 1, 1)),),
+                woonplaatsen=(Woonplaats(gemeente=ASSEN, vanaf=since),),
             ),
             bron="bench",
             uren_per_week=24,

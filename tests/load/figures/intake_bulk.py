@@ -16,9 +16,7 @@ from tests.load.residents import Town
 TIMEOUT = 300.0
 
 
-async def measure(
-    town: Town, lines: int, rounds: int, profile: Path
-) -> AsyncIterator[Figure]:
+async def measure(town: Town, lines: int, rounds: int, profile: Path) -> AsyncIterator[Figure]:
     file, people = town.stack.folder / "lines.ndjson", town.stack.folder / "people.json"
     town.write_events(file, lines)
     town.write_people(people)
@@ -30,7 +28,13 @@ async def measure(
     limit, rate = median(limits), median(ours)
     yield Figure("bulk.limit", limit, "lines/s", "file of life events, bare program")
     yield Figure("bulk.ours", rate, "lines/s", "file of life events, intake")
-    yield Figure("bulk.ours/limit", rate / limit, "ratio", "file of life events, intake to limit", at_least=0.5)
+    yield Figure(
+        "bulk.ours/limit",
+        rate / limit,
+        "ratio",
+        "file of life events, intake to limit",
+        at_least=0.5,
+    )
 
 
 async def _limit(town: Town, file: Path, people: Path) -> float:
@@ -50,14 +54,17 @@ async def _limit(town: Town, file: Path, people: Path) -> float:
 async def _ours(town: Town, file: Path, lines: int, profile: Path | None = None) -> float:
     """Seconds between the first byte sent and the last result received."""
     headers = {"Authorization": f"Bearer {town.token}", "Content-Type": "application/x-ndjson"}
+    content = await asyncio.to_thread(file.read_bytes)
     async with (
         serving(town, "intake", profile) as (_, port),
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=TIMEOUT) as client,
     ):
         begin = time.perf_counter()
-        answer = await client.post(f"{OURS}/bestand", content=file.read_bytes(), headers=headers)
+        answer = await client.post(f"{OURS}/bestand", content=content, headers=headers)
         seconds = time.perf_counter() - begin
     taken = answer.text.count('"status":"verwerkt"')
     if answer.status_code != 200 or taken != lines:
-        raise ServerError(f"{answer.status_code}: {taken} of {lines} lines taken in\n{answer.text[:500]}")
+        raise ServerError(
+            f"{answer.status_code}: {taken} of {lines} lines taken in\n{answer.text[:500]}"
+        )
     return seconds

@@ -39,14 +39,24 @@ async def measure(town: Town, sizes: Sizes, profile: Path) -> AsyncIterator[Figu
             seen.append(await load(town, path, sizes))
     await load(town, OURS, sizes, profile)
     commit, nothing, ours = (median(one.rate for one in seen) for seen in results.values())
-    yield _figure("http.commit-per-request", results["/commit"], "endpoint that commits for each request")
+    yield _figure(
+        "http.commit-per-request", results["/commit"], "endpoint that commits for each request"
+    )
     yield _figure("http.stores-nothing", results["/nothing"], "endpoint that stores nothing")
     yield _figure("http.ours", results[OURS], "intake, one event per request")
     yield Figure(
-        "http.ours/commit-per-request", ours / commit, "ratio", "intake to commit per request", at_least=3
+        "http.ours/commit-per-request",
+        ours / commit,
+        "ratio",
+        "intake to commit per request",
+        at_least=3,
     )
     yield Figure(
-        "http.ours/stores-nothing", ours / nothing, "ratio", "intake to storing nothing", at_least=0.5
+        "http.ours/stores-nothing",
+        ours / nothing,
+        "ratio",
+        "intake to storing nothing",
+        at_least=0.5,
     )
 
 

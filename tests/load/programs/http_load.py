@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -137,10 +138,14 @@ async def main(settings: LoadSettings) -> None:
         done: asyncio.Future[None] = loop.create_future()
         finished.append(done)
         await loop.create_connection(
-            lambda done=done: Client(load, done), "127.0.0.1", settings.port  # type: ignore[misc]
+            partial(Client, load, done),
+            "127.0.0.1",
+            settings.port,
         )
     await asyncio.gather(*finished)
-    settings.result.write_bytes(orjson.dumps(load.result().model_dump(), option=orjson.OPT_NON_STR_KEYS))
+    settings.result.write_bytes(
+        orjson.dumps(load.result().model_dump(), option=orjson.OPT_NON_STR_KEYS)
+    )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ rows as intake: life event, number of the dossier, outbox, processing log.
 """
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from services.intake.settings import Settings
+from shared import clock
 from shared.bsn import Bsn
 from shared.db.engine import create_engine
 from shared.ids import new_id
@@ -28,7 +29,7 @@ VAULT = SETTINGS.vault()
 
 
 class Camel(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel)
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
 
 
 class Person(Camel):
@@ -98,10 +99,8 @@ async def session() -> AsyncSession:
 
 
 @app.post("/commit", status_code=202)
-async def commit(
-    event: CloudEvent, session: Annotated[AsyncSession, Depends(session)]
-) -> Accepted:
-    identifier, now = new_id(), datetime.now(UTC)
+async def commit(event: CloudEvent, session: Annotated[AsyncSession, Depends(session)]) -> Accepted:
+    identifier, now = new_id(), clock.now()
     job = event.data.model_dump(mode="json", by_alias=True, exclude={"persoon"})
     async with session, session.begin():
         hashed = VAULT.hash(event.data.persoon.burgerservicenummer)
@@ -113,7 +112,9 @@ async def commit(
             | {
                 "source": event.source,
                 "source_id": event.id,
-                "body_hash": hashlib.blake2b(event.model_dump_json().encode(), digest_size=32).digest(),
+                "body_hash": hashlib.blake2b(
+                    event.model_dump_json().encode(), digest_size=32
+                ).digest(),
                 "type": event.type,
                 "effective_on": event.data.ingangsdatum,
                 "data": orjson.dumps(job).decode(),
@@ -121,7 +122,9 @@ async def commit(
             },
         )
         sequence = (await session.execute(NEXT, ids)).scalar_one()
-        payload = payload_of(str(identifier), str(person.dossier_id), str(person.person_id), sequence, job)
+        payload = payload_of(
+            str(identifier), str(person.dossier_id), str(person.person_id), sequence, job
+        )
         await session.execute(PUBLISH, ids | {"type": event.type, "payload": payload})
         await session.execute(LOG, ids | {"id": new_id(), "now": now})
     return Accepted(id=identifier, status="verwerkt")

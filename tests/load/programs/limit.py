@@ -5,7 +5,7 @@ No validation, no dossier locks, no order check, no failure handling, no fence: 
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from hashlib import blake2b
 
 import asyncpg
@@ -14,6 +14,7 @@ import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord
 from uuid_utils import uuid7
 
+from shared import clock
 from shared.events.tasks import PlaybookApplied
 from tests.load.sampler import profiled
 from tests.load.settings import ProgramSettings
@@ -41,10 +42,18 @@ _WAITING = """
     WHERE (xid, position) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
     ORDER BY xid, position LIMIT $3
 """
-_TASK_COLUMNS = (
-    "id dossier_id life_event_id step role title reason due_on created_at"
-).split()
-_OUTBOX_COLUMNS = "id aggregatetype aggregateid type payload".split()
+_TASK_COLUMNS = [
+    "id",
+    "dossier_id",
+    "life_event_id",
+    "step",
+    "role",
+    "title",
+    "reason",
+    "due_on",
+    "created_at",
+]
+_OUTBOX_COLUMNS = ["id", "aggregatetype", "aggregateid", "type", "payload"]
 
 
 async def consume(settings: ProgramSettings, pool: asyncpg.Pool) -> None:
@@ -80,7 +89,7 @@ async def store(
     records: Sequence[ConsumerRecord],
 ) -> None:
     """One inbox row, two task rows and one outbox row per new event."""
-    now = datetime.now(UTC)
+    now = clock.now()
     read = {}
     hashes = {}
     for record in records:

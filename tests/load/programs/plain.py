@@ -1,7 +1,7 @@
 """*Plain*: the usual way. FastStream, one SQLAlchemy transaction per message, ORM rows, a simple relay beside it."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from logging import getLogger
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared import clock
 from shared.db.engine import create_engine
 from shared.events.envelope import Event, to_wire
 from shared.events.life_events import JobStarted
@@ -86,7 +87,7 @@ app = FastStream(broker)
     ack_policy=AckPolicy.NACK_ON_ERROR,
 )
 async def plan_tasks(event: JobStartedMessage) -> None:
-    now = datetime.now(UTC)
+    now = clock.now()
     async with sessions.begin() as session:
         arrived = await session.execute(
             insert(Inbox).values(id=event.id, received_at=now).on_conflict_do_nothing()
@@ -158,7 +159,7 @@ async def _publish_waiting(session: AsyncSession) -> int:
     rows = waiting.all()
     for row in rows:
         await broker.publish(row.payload, row.topic, key=row.key.encode())
-        row.published_at = datetime.now(UTC)
+        row.published_at = clock.now()
     return len(rows)
 
 

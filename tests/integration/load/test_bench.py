@@ -1,0 +1,44 @@
+"""The speed harness works: it measures, judges and reports. How fast anything is, is no test."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.load import bench, report
+from tests.load.figure import Figure
+from tests.load.machine import Machine
+from tests.load.meter import Sample, Series
+
+
+@pytest.mark.timeout(180)
+async def test_one_hop_is_measured_for_the_bare_program_the_usual_way_and_ours() -> None:
+    figures, text = await bench.run(bench.TINY, ["one-hop"], quick=True)
+
+    measured = {figure.name: figure.value for figure in figures}
+    assert {"one-hop.limit", "one-hop.plain", "one-hop.ours", "one-hop.ours/limit"} <= set(measured)
+    assert all(value > 0 for value in measured.values())
+    assert "| `one-hop.ours/limit` |" in text
+    assert "Apache Kafka 4.3.1" in text
+
+
+def test_speed_is_counted_per_tenth_of_the_events() -> None:
+    """The first half at 100 a second, the second at 50."""
+    moments = [(0.0, 0), (5.0, 500), (15.0, 1000)]
+    series = Series(tuple(Sample(seconds, count, 0, {}) for seconds, count in moments))
+
+    assert series.tenths == pytest.approx([100] * 5 + [50] * 5)
+    assert series.rate == pytest.approx(1000 / 15)
+
+
+def test_a_missed_goal_is_said_plainly() -> None:
+    missed = Figure("a/b", 0.3, "ratio", "a to b", at_least=0.6)
+    met = Figure("growth", 12, "MiB", "growth of memory", below=64)
+    machine = Machine("a processor", 2, 8.0, "Linux 6", "3.11", "18.6", "4.3.1", 0.1)
+
+    text = report.document(
+        [missed, met], machine, [], made_at=datetime(2026, 1, 1, tzinfo=UTC), quick=False
+    )
+
+    assert "**not met**: 50% of the goal" in text
+    assert "- a to b: 0.30, the goal is at least 0.60." in text
+    assert "growth of memory: " not in text

@@ -1,0 +1,171 @@
+"""What a run says to people: a table on the terminal, and docs/benchmarks.md."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tests.load.figure import Figure, shown
+from tests.load.machine import Machine
+from tests.load.sampler import Line, read_groups, read_profile
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Where the time of one of our processes went."""
+
+    title: str
+    path: Path
+    goals: tuple[str, ...]
+    """Figures that this profile explains."""
+    areas: tuple[tuple[str, str], ...]
+    """A plain name, and the function that all of it runs under."""
+
+
+def table(figures: Sequence[Figure]) -> str:
+    """Plain text, aligned."""
+    rows = [("figure", "value", "goal", "")]
+    rows += [
+        (one.name, shown(one.value, one.unit), one.goal, one.verdict.replace("**", ""))
+        for one in figures
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {goal:<{widths[2]}}  {verdict}".rstrip()
+        for name, value, goal, verdict in rows
+    )
+
+
+def document(
+    figures: Sequence[Figure],
+    machine: Machine,
+    profiles: Sequence[Profile],
+    *,
+    made_at: datetime,
+    quick: bool,
+) -> str:
+    missed = [one for one in figures if one.met is False]
+    parts = [
+        _head(made_at, quick=quick),
+        _machine(machine),
+        _results(figures),
+        _missed(missed),
+        *(_profile(one, missed) for one in profiles if one.path.exists()),
+        _method(),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _head(made_at: datetime, *, quick: bool) -> str:
+    text = (
+        "# Benchmarks\n\n"
+        f"Written by `make bench` on {made_at:%Y-%m-%d %H:%M} UTC; do not edit. Every number comes from one run on one"
+        " machine: the ratios are the message, the absolute numbers belong to that machine."
+    )
+    if quick:
+        text += "\n\n**A quick run with small counts, to see that the harness works: no figure here is a measurement.**"
+    return text
+
+
+def _machine(machine: Machine) -> str:
+    busy = "" if machine.load < 1 else " **The machine was not quiet: other work ran beside it.**"
+    return (
+        "## The machine\n\n"
+        f"{machine.cores} cores of {machine.processor}, {machine.memory_gib:.0f} GiB of memory, {machine.system}."
+        f" Python {machine.python}, PostgreSQL {machine.postgresql} (waiting for the disk at each commit),"
+        f" Apache Kafka {machine.kafka}, one broker, 12 partitions. Database, broker, measured program and load generator"
+        f" share the cores. Load average before the run: {machine.load:.1f}.{busy}"
+    )
+
+
+def _results(figures: Sequence[Figure]) -> str:
+    lines = ["## Results", "", "| what | figure | value | goal | |", "|---|---|--:|---|---|"]
+    lines += [
+        f"| {one.about} | `{one.name}` | {shown(one.value, one.unit)} | {one.goal} | {one.verdict} |"
+        for one in figures
+    ]
+    details = [
+        f"- `{one.name}`: "
+        + "; ".join(
+            f"{name.replace('_', ' ')} {_plain(value)}" for name, value in one.detail.items()
+        )
+        for one in figures
+        if one.detail
+    ]
+    if details:
+        lines += ["", "Behind these numbers (a value is the median of its rounds):", "", *details]
+    return "\n".join(lines)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(f"{item:,}" if isinstance(item, int) else str(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {item}" for name, item in value.items())
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def _missed(missed: Sequence[Figure]) -> str:
+    if not missed:
+        return ""
+    lines = ["## Goals not met", ""]
+    lines += [
+        f"- {one.about}: {shown(one.value, one.unit)}, the goal is {one.goal}." for one in missed
+    ]
+    return "\n".join(lines)
+
+
+def _profile(profile: Profile, missed: Sequence[Figure]) -> str:
+    """Only for a goal that is not met: where a met one spends its time is nobody's question."""
+    if not any(one.name in profile.goals for one in missed):
+        return ""
+    lines = [
+        f"## Where the time goes: {profile.title}",
+        "",
+        "A sampling profile of our own process: share of its processor time.",
+        "",
+        "| part | share |",
+        "|---|--:|",
+    ]
+    groups = read_groups(profile.path, [function for _, function in profile.areas])
+    lines += [
+        f"| {name} | {groups[function]:.0%} |"
+        for name, function in profile.areas
+        if groups[function] >= 0.005
+    ]
+    lines += [
+        "",
+        "The functions with the most time of their own:",
+        "",
+        "| function | own | with what it calls |",
+        "|---|--:|--:|",
+    ]
+    lines += [_line(line) for line in read_profile(profile.path, most=15)]
+    return "\n".join(lines)
+
+
+def _line(line: Line) -> str:
+    return f"| `{line.function}` | {line.own:.1%} | {line.total:.1%} |"
+
+
+def _method() -> str:
+    return """## How it is measured
+
+- **One hop.** The events wait in a topic. Each program runs alone, as one process, on a database of its own with 20,000
+  dossiers that were there before; its speed is that of its output topic, from the first published event to the last.
+  Per event: one inbox row, two task rows, one outbox row, one message published. *limit* is a bare aiokafka and asyncpg program
+  (arrays and COPY, batches of 500, no validation, no locks, no order check, no failure handling); *limit, same rows* also keeps
+  the two rows per dossier with which the runtime guards the order; *plain* is FastStream with one SQLAlchemy ORM transaction
+  per message and a simple relay. *limit* and ours run in turn.
+- **HTTP intake.** Real intake, under uvicorn in a process of its own, 64 keep-alive connections from a load generator
+  on raw sockets. The two endpoints beside it are FastAPI and pydantic on the same server, without token, household or order:
+  one looks up the person and writes the same rows in a transaction per request, one only checks the input.
+  After each run the accepted events are counted in the database.
+- **Bulk intake.** The file endpoint against a bare program that knows all residents beforehand, parses the same lines and
+  COPYs the same rows in chunks of 500.
+- **Backlog.** One worker; memory is the resident size of the worker, from the first published event to its peak.
+- Processor time per event is that of the program, of PostgreSQL and of Kafka; what is left of the cores was idle or the harness'.
+
+Not measured here: the whole chain over four services with its critical time (`docs/benchmarks.md` will say when it is)."""
