@@ -23,6 +23,7 @@ from shared.settings import AuthSettings
 COOKIE: Final = "naadloos_sessie"
 ALGORITHMS: Final = ("ES256", "RS256")
 LEEWAY_SECONDS: Final = 60
+_CALLER: Final = "naadloos.caller"
 _MAX_TOKEN = 8_192
 _EXPIRED = "Het token is verlopen."
 _KNOWN_TOKENS = 2_000
@@ -154,13 +155,18 @@ signed_in = Require(None)
 
 async def caller_of(request: Request) -> Caller:
     """The caller of a request: by bearer token, on pages also by cookie."""
+    known: Caller | None = request.scope.get(_CALLER)
+    if known is not None:
+        return known
     token = _bearer(request)
     if token is None and not is_api(request):
         token = request.cookies.get(COOKIE)
     if not token:
         raise NotSignedIn("Geef een token mee in de header Authorization (Bearer).")
     verifier: TokenVerifier = request.app.state.verifier
-    return await verifier.caller_of(token)
+    caller = await verifier.caller_of(token)
+    request.scope[_CALLER] = caller
+    return caller
 
 
 def is_api(request: Request) -> bool:

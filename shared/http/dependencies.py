@@ -7,7 +7,7 @@ from fastapi import Depends, Request
 from shared.messaging.transaction import Database
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 

@@ -4,7 +4,6 @@ import time
 from urllib.parse import unquote_to_bytes
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,18 +13,28 @@ from shared.observability.logging import get_logger
 
 log = get_logger(__name__)
 
-_ALWAYS = {
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-_API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_ALWAYS = (
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+_NO_STORE = (b"cache-control", b"no-store")
+_API_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
-    " form-action 'self'; frame-ancestors 'none'"
+    b"content-security-policy",
+    b"; ".join(
+        (
+            b"default-src 'self'",
+            b"img-src 'self' data:",
+            b"object-src 'none'",
+            b"base-uri 'none'",
+            b"form-action 'self'",
+            b"frame-ancestors 'none'",
+        )
+    ),
 )
 
 
@@ -35,7 +44,7 @@ class Edge:
     def __init__(self, app: ASGIApp, *, service: str, version: str, api_prefix: str) -> None:
         self.app = app
         self.service = service
-        self.version = version
+        self._always = (*_ALWAYS, (b"api-version", version.encode()))
         self.api_prefix = api_prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,7 +68,7 @@ class Edge:
             if message["type"] == "http.response.start":
                 started = True
                 status = message["status"]
-                self._add_headers(scope, MutableHeaders(scope=message))
+                self._add_headers(scope, message["headers"])
             await send(message)
 
         try:
@@ -82,13 +91,12 @@ class Edge:
             return
         await self.app(scope, receive, send)
 
-    def _add_headers(self, scope: Scope, headers: MutableHeaders) -> None:
-        in_api = scope["path"].startswith(self.api_prefix)
-        headers["API-Version"] = self.version
-        for name, value in _ALWAYS.items():
-            headers[name] = value
-        headers.setdefault("Cache-Control", "no-store")
-        headers.setdefault("Content-Security-Policy", _API_POLICY if in_api else _PAGE_POLICY)
+    def _add_headers(self, scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
+        """On the raw list: this runs for every answer, and Starlette's own view of it searches at every name."""
+        given = {name.lower() for name, _ in headers}
+        policy = _API_POLICY if scope["path"].startswith(self.api_prefix) else _PAGE_POLICY
+        headers += self._always
+        headers += ((name, value) for name, value in (_NO_STORE, policy) if name not in given)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         route, method = self._route(scope), _method(scope)

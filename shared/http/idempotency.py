@@ -59,7 +59,7 @@ class IdempotencyKey(str):
         return key
 
 
-def _optional(
+async def _optional(
     request: Request,
     value: Annotated[
         str | None,
@@ -75,7 +75,7 @@ def _optional(
     return IdempotencyKey.of(value, f"{request.method} {request.scope['path']}")
 
 
-def _required(key: Annotated[IdempotencyKey | None, Depends(_optional)]) -> IdempotencyKey:
+async def _required(key: Annotated[IdempotencyKey | None, Depends(_optional)]) -> IdempotencyKey:
     if key is None:
         fault = Fault("Idempotency-Key", "verplicht", "Deze header is hier verplicht.")
         raise InvalidInput((fault,))

@@ -27,18 +27,9 @@ MAX_SIZE = 500
 class PageRequest:
     """Which page is asked for. Ask the database for `limit` rows: one more than is shown tells that there is more."""
 
-    def __init__(
-        self,
-        na: Annotated[
-            str | None,
-            Query(description="Waar de vorige bladzijde ophield: `volgende`.", max_length=500),
-        ] = None,
-        aantal: Annotated[
-            int, Query(description="Hoeveel resultaten ten hoogste.", ge=1, le=MAX_SIZE)
-        ] = DEFAULT_SIZE,
-    ) -> None:
-        self.cursor = na
-        self.size = aantal
+    def __init__(self, cursor: str | None = None, size: int = DEFAULT_SIZE) -> None:
+        self.cursor = cursor
+        self.size = size
 
     @property
     def limit(self) -> int:
@@ -57,7 +48,19 @@ class PageRequest:
             raise InvalidInput((Fault("na", "cursor", reason),)) from error
 
 
-PageDep = Annotated[PageRequest, Depends()]
+async def _page(
+    na: Annotated[
+        str | None,
+        Query(description="Waar de vorige bladzijde ophield: `volgende`.", max_length=500),
+    ] = None,
+    aantal: Annotated[
+        int, Query(description="Hoeveel resultaten ten hoogste.", ge=1, le=MAX_SIZE)
+    ] = DEFAULT_SIZE,
+) -> PageRequest:
+    return PageRequest(na, aantal)
+
+
+PageDep = Annotated[PageRequest, Depends(_page)]
 
 
 class Page(ResponseModel, Generic[T]):

@@ -16,27 +16,27 @@ from shared.http.auth import Caller, require
 from shared.messaging.transaction import Database, Transaction
 
 
-def _group(request: Request) -> GroupCommit:
+async def _group(request: Request) -> GroupCommit:
     found: GroupCommit = request.app.state.group
     return found
 
 
-def _reader(request: Request) -> Reader:
+async def _reader(request: Request) -> Reader:
     found: Reader = request.app.state.reader
     return found
 
 
-def _life_events(request: Request) -> LifeEvents:
+async def _life_events(request: Request) -> LifeEvents:
     found: LifeEvents = request.app.state.life_events
     return found
 
 
-def _corrections(request: Request) -> Corrections:
+async def _corrections(request: Request) -> Corrections:
     found: Corrections = request.app.state.corrections
     return found
 
 
-def _residents(request: Request) -> Residents:
+async def _residents(request: Request) -> Residents:
     found: Residents = request.app.state.residents
     return found
 

@@ -19,7 +19,7 @@ from shared.observability import processing_log
 router = APIRouter(tags=["inwoners"])
 
 
-def residents_of(request: Request) -> Residents:
+async def residents_of(request: Request) -> Residents:
     found: Residents = request.app.state.residents
     return found
 

@@ -31,7 +31,7 @@ PAGE_SIZE = 25
 router = APIRouter()
 
 
-def _templates(request: Request) -> Templates:
+async def _templates(request: Request) -> Templates:
     templates: Templates = request.app.state.templates
     return templates
 

@@ -30,6 +30,7 @@ class Api:
     """A running service and what it publishes about itself."""
 
     service: str
+    app: FastAPI
     address: str
     document: dict[str, Any]
     token: str
@@ -67,8 +68,9 @@ def running(test_servers: str, issuer: LocalIssuer) -> Iterator[Callable[[str], 
             if service not in started:
                 url = ask(test_servers, "database", service)
                 stack.callback(ask, test_servers, "drop", url)
-                address = stack.enter_context(_serving(_build(service, url, issuer)))
-                started[service] = _api(service, address, issuer)
+                app = _build(service, url, issuer)
+                address = stack.enter_context(_serving(app))
+                started[service] = _api(service, app, address, issuer)
             return started[service]
 
         yield ask_for
@@ -79,11 +81,11 @@ def api(request: pytest.FixtureRequest, running: Callable[[str], Api]) -> Api:
     return running(request.param)
 
 
-def _api(service: str, address: str, issuer: LocalIssuer) -> Api:
+def _api(service: str, app: FastAPI, address: str, issuer: LocalIssuer) -> Api:
     document = httpx.get(f"{address}/{service}/v1/openapi.json").raise_for_status().json()
     scopes = {scope for persona in PERSONAS.values() for scope in persona.scopes}
     token = issuer.issue("contract", scopes, municipalities=AGENCY_MUNICIPALITIES)
-    return Api(service, address, document, token, issuer.issue("bare", ()))
+    return Api(service, app, address, document, token, issuer.issue("bare", ()))
 
 
 def _build(service: str, database_url: str, issuer: LocalIssuer) -> FastAPI:

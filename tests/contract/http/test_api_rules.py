@@ -5,14 +5,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from inspect import iscoroutinefunction, isfunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from deploy.local.personas import PERSONAS
+from shared.http.routing import walk
 
 if TYPE_CHECKING:
     from tests.contract.http.conftest import Api
@@ -197,6 +200,16 @@ def test_what_creates_something_takes_an_idempotency_key(api: "Api") -> None:
         if method == "post" and {"201", "202"} & operation["responses"].keys():
             headers = [p["name"] for p in operation.get("parameters", []) if p["in"] == "header"]
             assert "Idempotency-Key" in headers, f"{method} {path}"
+
+
+def test_nothing_goes_to_a_thread(api: "Api") -> None:
+    """FastAPI runs a plain function or class in a thread; that costs more than the rest of the request."""
+    for context in iter_route_contexts(api.app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute):
+            for part in (route.dependant, *walk(route.dependant)):
+                call = part.call if isfunction(part.call) else type(part.call).__call__
+                assert iscoroutinefunction(call), f"{route.path}: {part.call}"
 
 
 def properties(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
