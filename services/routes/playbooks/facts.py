@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.routes.playbooks.rules import Facts, Subject
+from services.routes.playbooks.model import Facts, Subject
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.events.income import (

@@ -10,7 +10,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from services.routes.playbooks.lead_times import parse_lead_time
-from services.routes.playbooks.rules import LIFE_EVENTS, SIGNALS, Partner, Playbook, Step
+from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Partner, Playbook, Step
 from services.routes.playbooks.schemas import Code, Draaiboek, PartnerDocument, Stap
 
 FOLDER = Path(__file__).parent / "draaiboeken"

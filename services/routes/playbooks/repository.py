@@ -115,7 +115,10 @@ async def find_life_events(
     tx: Transaction, life_event_ids: Sequence[UUID]
 ) -> dict[UUID, KnownLifeEvent]:
     rows = await tx.execute(_FIND, {"id": sorted(set(life_event_ids))})
-    return {row.id: KnownLifeEvent(row.id, row.municipality, row.state, row.reason) for row in rows.all()}
+    return {
+        row.id: KnownLifeEvent(row.id, row.municipality, row.state, row.reason)
+        for row in rows.all()
+    }
 
 
 async def let_wait(tx: Transaction, signals: Sequence[WaitingSignal]) -> None:

@@ -3,91 +3,19 @@
 A condition is one pure function with a Dutch name that playbooks may use; a name that is not here is refused at load.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
-from services.routes.playbooks.lead_times import LeadTime, due_date
+from services.routes.playbooks.lead_times import due_date
+from services.routes.playbooks.model import LIFE_EVENTS, Facts, Playbook, Step
 from shared import calendar
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode, Huishouden, Lid
 from shared.events.tasks import Taakrol
 
-Subject = Literal["inwoner", "ex-partner", "voorstel", "nazorg", "gebeurtenis"]
-CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
-
-LIFE_EVENTS = frozenset(
-    {"achttiende-verjaardag", "leeftijdsgrens-bereikt", "scheiding", "verhuizing", "baan-gestart"}
-)
-SIGNALS = frozenset(
-    {
-        "besluit-voorgesteld",
-        "armoedeval-gesignaleerd",
-        "nazorg-gecontroleerd",
-        "niet-vast-te-stellen",
-    }
-)
-
 OUTSIDE = "buiten_gebied"
 """The condition that a step must name to apply to a household that lives outside the three municipalities."""
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """An organisation to work with; where it differs per municipality, the one of a day."""
-
-    name: str | None
-    """The same everywhere; None when only `variants` knows."""
-    variants: Mapping[Gemeentecode, tuple[tuple[date, str], ...]] = field(default_factory=dict)
-    """Per municipality the names with their first day, oldest first."""
-
-    def name_on(self, municipality: Gemeentecode, day: date) -> str | None:
-        known = [name for since, name in self.variants.get(municipality, ()) if since <= day]
-        return known[-1] if known else self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a playbook."""
-
-    code: str
-    role: Taakrol
-    title: str
-    lead_time: LeadTime
-    reason: str
-    conditions: tuple[str, ...] = ()
-    partners: tuple[Partner, ...] = ()
-    subject: Subject = "inwoner"
-    handover_purpose: str | None = None
-    """Set when a warm handover to the partner is proposed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Playbook:
-    """What the agency does when something happens."""
-
-    happened: str
-    version: int
-    counted_from: CountedFrom
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What happened, as far as any playbook asks; what does not belong to the event stays None."""
-
-    life_event_id: UUID
-    effective_on: date
-    subjects: Mapping[Subject, UUID]
-    last_child: bool | None = None
-    age_limit: str | None = None
-    move: str | None = None
-    moved_from: Gemeentecode | None = None
-    contract: str | None = None
-    months_after_start: int | None = None
-    explanation: str = ""
-    """Fills `{toelichting}` in the reason of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +146,6 @@ def why_step_does_not_apply(step: Step, situation: Situation) -> str | None:
         condition = CONDITIONS[name]
         if not condition.holds(situation):
             return condition.otherwise
-    if step.subject not in situation.facts.subjects:
-        return f"er is geen {step.subject} bekend"
     return None
 
 

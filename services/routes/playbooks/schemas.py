@@ -13,7 +13,8 @@ from pydantic import (
 )
 
 from services.routes.playbooks.lead_times import parse_lead_time
-from services.routes.playbooks.rules import CONDITIONS, LIFE_EVENTS, SIGNALS
+from services.routes.playbooks.model import LIFE_EVENTS, OF_A_LIFE_EVENT, SIGNALS, SUBJECTS, Subject
+from services.routes.playbooks.rules import CONDITIONS
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.tasks import Taakrol
 
@@ -59,7 +60,7 @@ class Stap(Written):
     als: tuple[str, ...] = ()
     """All of these conditions must hold."""
     reden: Sentence
-    betreft: Literal["inwoner", "ex-partner", "voorstel", "nazorg", "gebeurtenis"] = "inwoner"
+    betreft: Subject = "inwoner"
     partner: tuple[Code, ...] = ()
     overdracht: bool = False
     """Also propose a warm handover to the partner."""
@@ -139,5 +140,11 @@ class Draaiboek(Written):
             if misplaced:
                 raise ValueError(
                     f"stap '{step.stap}': voorwaarde {', '.join(misplaced)} bestaat niet bij {self.draaiboek}"
+                )
+            subjects = SUBJECTS.get(self.draaiboek, OF_A_LIFE_EVENT)
+            if step.betreft not in subjects:
+                raise ValueError(
+                    f"stap '{step.stap}', betreft: '{step.betreft}' bestaat niet bij {self.draaiboek};"
+                    f" kies uit {', '.join(sorted(subjects))}"
                 )
         return self

@@ -17,11 +17,11 @@ from services.routes.playbooks.facts import (
     signal_of,
 )
 from services.routes.playbooks.loader import load_playbooks
+from services.routes.playbooks.model import Playbook
 from services.routes.playbooks.repository import KnownLifeEvent, State, WaitingSignal
 from services.routes.playbooks.rules import (
     Decision,
     Place,
-    Playbook,
     Skipped,
     decide_tasks,
     place_of,

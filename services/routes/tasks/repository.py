@@ -131,7 +131,8 @@ async def open_tasks(tx: Transaction, tasks: Sequence[NewTask]) -> Mapping[Key, 
         },
     )
     return {
-        Key(row.dossier_id, row.step, row.subject_id): OpenTask(row.id, row.due_on) for row in rows.all()
+        Key(row.dossier_id, row.step, row.subject_id): OpenTask(row.id, row.due_on)
+        for row in rows.all()
     }
 
 

@@ -139,6 +139,23 @@ async def test_a_task_that_another_event_also_wants_stays_open(routes: Routes) -
     assert len(await routes.told(TaskLapsed)) == 10
 
 
+async def test_work_that_a_second_job_also_needs_stays_and_the_withdrawal_says_so(
+    routes: Routes,
+) -> None:
+    dossier, member = ids.new_dossier_id(), make_member()
+    first = job_started(dossier_id=dossier, member=member)
+    await routes.receives(first)
+    await routes.receives(job_started(dossier_id=dossier, member=member))
+
+    await routes.receives(withdrawn(first))
+
+    assert await routes.told(TaskLapsed) == []
+    assert await routes.told(HandoverLapsed) == []
+    told = (await routes.told(PlaybookApplied))[-1]
+    assert "besluit-baan: blijft open voor een andere gebeurtenis" in told.overgeslagen
+    assert len(told.overgeslagen) == 7
+
+
 async def test_a_shared_task_lapses_with_the_last_event_that_wants_it(routes: Routes) -> None:
     dossier, member = ids.new_dossier_id(), make_member()
     divorce = divorced(dossier_id=dossier, member=member)

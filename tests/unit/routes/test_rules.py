@@ -11,15 +11,11 @@ from hypothesis import strategies as st
 
 from services.routes.playbooks.lead_times import Unit
 from services.routes.playbooks.loader import load_playbooks
+from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Facts, Partner, Playbook
 from services.routes.playbooks.rules import (
     CONDITIONS,
-    LIFE_EVENTS,
-    SIGNALS,
     Decision,
-    Facts,
-    Partner,
     Place,
-    Playbook,
     Situation,
     decide_tasks,
     place_of,

@@ -1,0 +1,94 @@
+"""What a playbook is, and what it may ask about an event. Only shapes: deciding is in `rules.py`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from services.routes.playbooks.lead_times import LeadTime
+from shared.events import catalog
+from shared.events.household import Gemeentecode
+from shared.events.tasks import Taakrol
+
+Subject = Literal["inwoner", "ex-partner", "voorstel", "nazorg", "gebeurtenis"]
+CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
+
+LIFE_EVENTS = frozenset(event.happened for event in catalog.LIFE_EVENTS)
+SIGNALS = frozenset(
+    {
+        "besluit-voorgesteld",
+        "armoedeval-gesignaleerd",
+        "nazorg-gecontroleerd",
+        "niet-vast-te-stellen",
+    }
+)
+
+SUBJECTS: Mapping[str, frozenset[Subject]] = {
+    "scheiding": frozenset({"inwoner", "ex-partner", "gebeurtenis"}),
+    "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
+    "nazorg-gecontroleerd": frozenset({"nazorg", "gebeurtenis"}),
+    **dict.fromkeys(
+        ("armoedeval-gesignaleerd", "niet-vast-te-stellen"), frozenset[Subject]({"gebeurtenis"})
+    ),
+}
+"""What a step can be about, where that differs from `OF_A_LIFE_EVENT`."""
+
+OF_A_LIFE_EVENT: frozenset[Subject] = frozenset({"inwoner", "gebeurtenis"})
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """An organisation to work with; where it differs per municipality, the one of a day."""
+
+    name: str | None
+    """The same everywhere; None when only `variants` knows."""
+    variants: Mapping[Gemeentecode, tuple[tuple[date, str], ...]] = field(default_factory=dict)
+    """Per municipality the names with their first day, oldest first."""
+
+    def name_on(self, municipality: Gemeentecode, day: date) -> str | None:
+        known = [name for since, name in self.variants.get(municipality, ()) if since <= day]
+        return known[-1] if known else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a playbook."""
+
+    code: str
+    role: Taakrol
+    title: str
+    lead_time: LeadTime
+    reason: str
+    conditions: tuple[str, ...] = ()
+    partners: tuple[Partner, ...] = ()
+    subject: Subject = "inwoner"
+    handover_purpose: str | None = None
+    """Set when a warm handover to the partner is proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """What the agency does when something happens."""
+
+    happened: str
+    version: int
+    counted_from: CountedFrom
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What happened, as far as any playbook asks; what does not belong to the event stays None."""
+
+    life_event_id: UUID
+    effective_on: date
+    subjects: Mapping[Subject, UUID]
+    last_child: bool | None = None
+    age_limit: str | None = None
+    move: str | None = None
+    moved_from: Gemeentecode | None = None
+    contract: str | None = None
+    months_after_start: int | None = None
+    explanation: str = ""
+    """Fills `{toelichting}` in the reason of a step."""
