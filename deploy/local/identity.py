@@ -6,7 +6,7 @@ Never for anything but one machine: whoever reaches the page may be anybody on i
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, Protocol
+from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, FastAPI, Form, Query, Request
@@ -19,6 +19,7 @@ from deploy.local.personas import PERSONAS, Persona
 from shared import clock
 from shared.http.app import create_site
 from shared.http.auth import COOKIE, Caller, NotSignedIn, TokenVerifier, caller_of, safe_path
+from shared.http.html import PageTemplates
 from shared.settings import AuthSettings
 
 SESSION: Final = timedelta(hours=12)
@@ -28,14 +29,6 @@ _VERSION = "1.0.0"
 _BARE = """<!doctype html><html lang="nl"><head><meta charset="utf-8">
 <title>{% block titel %}{% endblock %} - Naadloos</title></head>
 <body><main>{% block inhoud %}{% endblock %}</main></body></html>"""
-
-
-class PageTemplates(Protocol):
-    """`shared.ui.templating.Templates`, made with `TEMPLATES` among its folders."""
-
-    def render(
-        self, template: str, caller: Caller | None, *, status: int = 200, **context: Any
-    ) -> HTMLResponse: ...
 
 
 class LocalIssuer:

@@ -1,7 +1,8 @@
 """Builds every service's HTTP application, so that all four keep the same rules (NL API Design Rules 2.2)."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -12,6 +13,7 @@ from shared.http import errors
 from shared.http.auth import TokenVerifier
 from shared.http.edge import Edge
 from shared.http.health import health_router
+from shared.http.idempotency import forget_regularly
 from shared.http.openapi import describe
 from shared.http.routing import make_strict
 from shared.messaging.transaction import Database
@@ -39,7 +41,11 @@ def create_app(  # noqa: PLR0913 - what a service is made of
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        upkeep = asyncio.create_task(forget_regularly(database))
         yield
+        upkeep.cancel()
+        with suppress(asyncio.CancelledError):
+            await upkeep
         await database.close()
 
     app = create_site(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -76,7 +76,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Transient, _on_passing)
-    app.add_exception_handler(PoolTimeout, _on_passing)
+    # Connecting fails with the operating system's own errors.
+    for away in (PoolTimeout, ConnectionError, TimeoutError):
+        app.add_exception_handler(away, _on_passing)
     app.add_exception_handler(DBAPIError, _on_database_error)
 
 
@@ -138,11 +140,22 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 async def _on_database_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)  # noqa: S101
-    state = getattr(error.orig, "sqlstate", None) or ""
-    if error.connection_invalidated or not state or state.startswith(_PASSING):
+    if _passes(error):
         return await _on_passing(request, error)
     log.error("request_failed", exc_info=error)
     return on_bug(request)
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether the same statement may succeed later."""
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return bool(state.startswith(_PASSING))
+    # Without a SQLSTATE the driver itself spoke: of a value it cannot send (a bug of ours), or of its connection.
+    cause = error.orig.__cause__ if error.orig is not None else None
+    return isinstance(error, InterfaceError) and not isinstance(cause, ValueError | TypeError)
 
 
 async def _on_passing(request: Request, error: Exception) -> Response:

@@ -7,14 +7,15 @@ from typing import Any, Protocol
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from shared.http.auth import Caller
 from shared.http.schemas import Problem
 
 
 class PageTemplates(Protocol):
-    """What `create_app(state={"templates": ...})` may bring: the house style."""
+    """What `create_app(state={"templates": ...})` may bring: the house style (`shared.ui.templating.Templates`)."""
 
     def render(
-        self, template: str, caller: None, *, status: int = 200, **context: Any
+        self, template: str, caller: Caller | None, *, status: int = 200, **context: Any
     ) -> HTMLResponse: ...
 
 

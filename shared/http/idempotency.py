@@ -6,22 +6,31 @@
 Lock the dossiers first: storing the key is the transaction's first write.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import Annotated, Self
+from datetime import timedelta
+from typing import Annotated, Final, Self
 
 import orjson
 from fastapi import Depends, Header, Request
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
-from shared.errors import Conflict, Fault, InvalidInput
+from shared.errors import Conflict
 from shared.http.auth import Caller
-from shared.messaging.transaction import Transaction
+from shared.messaging.transaction import Database, Transaction
+from shared.observability.logging import get_logger
 
-_PATTERN = r"^[!-~]{1,200}$"
+log = get_logger(__name__)
+
+KEPT: Final = timedelta(days=7)
+"""How long an answer can be asked for again."""
+
+_PAUSE_SECONDS: Final = 3_600
+_PATTERN: Final = r"^[!-~]{1,200}$"
 
 # A second request with this key waits here until the first has committed, and then finds its row.
 _CLAIM = text(
@@ -42,7 +51,7 @@ _FIND = text(
     WHERE caller = :caller AND key = :key
     """
 )
-_FORGET = text("DELETE FROM idempotency_key WHERE answered_at < :before")
+_FORGET = text("DELETE FROM idempotency_key WHERE answered_at < now() - CAST(:age AS interval)")
 
 
 class IdempotencyKey(str):
@@ -75,17 +84,8 @@ async def _optional(
     return IdempotencyKey.of(value, f"{request.method} {request.scope['path']}")
 
 
-async def _required(key: Annotated[IdempotencyKey | None, Depends(_optional)]) -> IdempotencyKey:
-    if key is None:
-        fault = Fault("Idempotency-Key", "verplicht", "Deze header is hier verplicht.")
-        raise InvalidInput((fault,))
-    return key
-
-
 IdempotencyKeyDep = Annotated[IdempotencyKey | None, Depends(_optional)]
 """Optional: without the header every request is a new one."""
-
-RequiredIdempotencyKeyDep = Annotated[IdempotencyKey, Depends(_required)]
 
 
 async def once(
@@ -117,10 +117,21 @@ async def once(
     return response
 
 
-async def forget_before(connection: AsyncConnection, moment: datetime) -> int:
-    """Drop the keys answered before `moment`; returns how many."""
-    result = await connection.execute(_FORGET, {"before": moment})
+async def forget_older(connection: AsyncConnection, age: timedelta = KEPT) -> int:
+    """Drop the keys answered longer ago than `age`, by the database's clock; returns how many."""
+    result = await connection.execute(_FORGET, {"age": age})
     return result.rowcount
+
+
+async def forget_regularly(database: Database) -> None:
+    """Runs beside the API process, for as long as it lives: drops the keys of more than a week ago."""
+    while True:
+        try:
+            async with database.transaction() as tx:
+                await forget_older(tx.connection)
+        except (DBAPIError, OSError, TimeoutError) as error:
+            log.warning("keys_not_forgotten", cause=type(error).__name__)
+        await asyncio.sleep(_PAUSE_SECONDS)
 
 
 async def _replay(tx: Transaction, row: dict[str, str], request_hash: bytes) -> Response:

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -141,6 +141,12 @@ def troubles() -> APIRouter:
         async with database.reading() as connection:
             await connection.execute(text("SELECT geheim FROM bestaat_niet"))
 
+    @router.get("/waarde")
+    async def unsendable_value(caller: Reader, database: DatabaseDep) -> None:
+        """Een waarde van ons die de driver niet kan versturen."""
+        async with database.reading() as connection:
+            await connection.execute(text("SELECT CAST(:x AS int)"), {"x": "geheim"})
+
     return router
 
 
@@ -202,17 +208,25 @@ async def database(shared_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def app(issuer: LocalIssuer, database: Database) -> FastAPI:
-    return create_app(
-        service="proef",
-        title="Proef",
-        description="Een kleine dienst.",
-        version="1.2.3",
-        routers=[api(), troubles()],
-        pages=[pages()],
-        database=database,
-        verifier=TokenVerifier(issuer.settings),
-    )
+def make_app(issuer: LocalIssuer) -> Callable[[Database], FastAPI]:
+    def make(database: Database) -> FastAPI:
+        return create_app(
+            service="proef",
+            title="Proef",
+            description="Een kleine dienst.",
+            version="1.2.3",
+            routers=[api(), troubles()],
+            pages=[pages()],
+            database=database,
+            verifier=TokenVerifier(issuer.settings),
+        )
+
+    return make
+
+
+@pytest.fixture
+def app(make_app: Callable[[Database], FastAPI], database: Database) -> FastAPI:
+    return make_app(database)
 
 
 @pytest.fixture

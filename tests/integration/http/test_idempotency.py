@@ -1,16 +1,16 @@
 """The same request sent again has one effect and the same answer."""
 
 import asyncio
-from datetime import timedelta
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from sqlalchemy import text
 
 from deploy.local.identity import LocalIssuer
-from shared import clock
-from shared.http.idempotency import forget_before
+from shared.errors import Conflict
+from shared.http.auth import Caller
+from shared.http.idempotency import IdempotencyKey, forget_older, once
 from shared.messaging.transaction import Database
 
 GOOD = {"titel": "stoel", "aantal": 2}
@@ -96,16 +96,41 @@ async def test_a_key_is_visible_text_of_at_most_200(client: httpx.AsyncClient, k
 async def test_old_keys_are_forgotten(client: httpx.AsyncClient, database: Database) -> None:
     first = await client.post(ADDRESS, json=GOOD, headers=KEY)
     async with database.transaction() as tx:
-        assert await forget_before(tx.connection, clock.now() - timedelta(days=1)) == 0
-        assert await forget_before(tx.connection, clock.now() + timedelta(days=1)) == 1
+        assert await forget_older(tx.connection) == 0
+        await tx.execute(text("UPDATE idempotency_key SET answered_at = now() - interval '8 days'"))
+        assert await forget_older(tx.connection) == 1
     again = await client.post(ADDRESS, json=GOOD, headers=KEY)
     assert again.json()["id"] != first.json()["id"]
 
 
-async def test_a_key_belongs_to_one_address(
+async def test_a_running_service_forgets_old_keys_by_itself(
     app: FastAPI, client: httpx.AsyncClient, database: Database
 ) -> None:
     await client.post(ADDRESS, json=GOOD, headers=KEY)
     async with database.transaction() as tx:
-        await tx.execute(text("UPDATE idempotency_key SET request_hash = '\\x00'"))
-    assert (await client.post(ADDRESS, json=GOOD, headers=KEY)).status_code == 409
+        await tx.execute(text("UPDATE idempotency_key SET answered_at = now() - interval '8 days'"))
+    async with app.router.lifespan_context(app):
+        for _ in range(200):
+            await asyncio.sleep(0.02)
+            async with database.reading() as connection:
+                left = await connection.execute(text("SELECT count(*) FROM idempotency_key"))
+                if left.scalar_one() == 0:
+                    return
+    raise AssertionError("the key is still there")
+
+
+async def test_a_key_is_of_one_address_only(
+    database: Database,
+) -> None:
+    here = IdempotencyKey.of("a-1", "POST /proef/v1/dingen")
+    there = IdempotencyKey.of("a-1", "POST /proef/v1/meldingen")
+    caller = Caller("u-1", "Renske")
+
+    async def act() -> Response:
+        return Response(b"{}", 201)
+
+    async with database.transaction() as tx:
+        await once(tx, caller, here, b"{}", act)
+    async with database.transaction() as tx:
+        with pytest.raises(Conflict):
+            await once(tx, caller, there, b"{}", act)

@@ -3,16 +3,19 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 
 from deploy.local.identity import LocalIssuer
+from shared.db.engine import create_engine
 from shared.messaging.transaction import Database
+from shared.settings import ServiceSettings
 
 JSON = {"Content-Type": "application/json"}
 GOOD = {"titel": "stoel", "aantal": 2}
@@ -195,7 +198,7 @@ async def test_an_unknown_method_is_405_and_says_what_is_allowed(client: httpx.A
 
 
 async def test_a_bug_is_500_without_a_word_of_the_inside(client: httpx.AsyncClient) -> None:
-    for trouble in ("bug", "tabel"):
+    for trouble in ("bug", "tabel", "waarde"):
         response = await client.get(f"/proef/v1/storingen/{trouble}")
         problem(response, 500)
         assert not re.search(
@@ -212,6 +215,19 @@ async def test_what_passes_by_itself_is_503_with_retry_after(
     async with database.transaction() as tx:
         await tx.execute(text("LOCK TABLE timers IN ACCESS EXCLUSIVE MODE"))
         problem(await client.get("/proef/v1/storingen/slot"), 503)
+
+
+async def test_without_its_database_a_service_says_try_again_also_on_health(
+    make_app: Callable[[Database], FastAPI], issuer: LocalIssuer, shared_url: str
+) -> None:
+    nobody_listens = re.sub(r":\d+/", ":9/", shared_url)
+    app = make_app(Database(create_engine(nobody_listens), "proef", ServiceSettings().oin))
+    headers = {"Authorization": f"Bearer {issuer.issue('u', {'proef.dingen.schrijven'})}"}
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://x", headers=headers
+    ) as client:
+        problem(await client.get("/proef/v1/health"), 503)
+        problem(await client.post("/proef/v1/dingen", json=GOOD), 503)
 
 
 async def test_a_refused_request_changes_nothing(
