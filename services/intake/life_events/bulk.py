@@ -12,12 +12,15 @@ from tempfile import SpooledTemporaryFile
 from typing import Final
 
 import orjson
+import structlog
 
-from services.intake.life_events.group_commit import register
 from services.intake.life_events.inbound import MAX_EVENT_BYTES, Reader, Submission
+from services.intake.life_events.registration import may_succeed_again, register_together
 from services.intake.life_events.service import LifeEvents, Outcome
 from shared.errors import AppError, Fault, InvalidInput
 from shared.messaging.transaction import Database
+
+logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 _IN_MEMORY: Final = 1024 * 1024
 _READ_BLOCK: Final = 64 * 1024
@@ -45,7 +48,7 @@ class Intake:
             return number, error
 
     async def register(self, numbered: Sequence[Numbered]) -> list[dict[str, object]]:
-        """One result per event, in order. Falls back to one transaction each when the shared one fails."""
+        """One result per event, in order."""
         submissions = [one for _, one in numbered if isinstance(one, Submission)]
         outcomes = iter(await self._outcomes(submissions) if submissions else ())
         return [
@@ -54,12 +57,19 @@ class Intake:
         ]
 
     async def _outcomes(self, submissions: Sequence[Submission]) -> list[Outcome]:
-        try:
-            return await register(self.database, self.life_events, submissions)
-        except Exception:  # noqa: BLE001 - each is run again and gets its own answer; if that fails too, so does the request
-            return [
-                (await register(self.database, self.life_events, [one]))[0] for one in submissions
-            ]
+        results = await register_together(self.database, self.life_events, submissions)
+        return [
+            Outcome(error=_refusal(one)) if isinstance(one, Exception) else one for one in results
+        ]
+
+
+def _refusal(error: Exception) -> AppError:
+    if may_succeed_again(error):
+        detail = "Dit lukt nu even niet; stuur deze regel straks opnieuw."
+        return AppError(503, "tijdelijk-weg", "Tijdelijk niet beschikbaar", detail)
+    logger.error("life_event_failed", exc_info=error)
+    detail = "Er ging bij ons iets mis met deze regel. Het is vastgelegd."
+    return AppError(500, "interne-fout", "Interne fout", detail)
 
 
 def dumps(answer: object) -> bytes:

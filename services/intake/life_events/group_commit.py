@@ -9,16 +9,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-import structlog
-
 from services.intake.life_events.inbound import Submission
+from services.intake.life_events.registration import register_together
 from services.intake.life_events.service import LifeEvents, Outcome
 from shared.errors import Transient
 from shared.messaging.transaction import Database
-
-logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
-ATTEMPTS = 3
 
 
 class QueueFull(Transient):
@@ -79,46 +74,15 @@ class GroupCommit:
                     self._queue.task_done()
 
     async def _register(self, group: Sequence[_Waiting]) -> None:
+        submissions = [waiting.submission for waiting in group]
         try:
-            submissions = [waiting.submission for waiting in group]
-            outcomes = await register_once(self._database, self._life_events, submissions)
-        # Whatever went wrong belongs to one of them: each is run again and gets its own answer or its own error.
-        except Exception as error:  # noqa: BLE001
-            if len(group) > 1:
-                logger.warning("group_split", size=len(group), cause=type(error).__name__)
-            for waiting in group:
-                await self._register_alone(waiting)
-            return
-        for waiting, outcome in zip(group, outcomes, strict=True):
-            _answer(waiting, outcome)
-
-    async def _register_alone(self, waiting: _Waiting) -> None:
-        try:
-            outcomes = await register(self._database, self._life_events, [waiting.submission])
-        except Exception as error:  # noqa: BLE001 - raised again in the request that it belongs to
-            if not waiting.answer.done():
-                waiting.answer.set_exception(error)
-        else:
-            _answer(waiting, outcomes[0])
-
-
-async def register_once(
-    database: Database, life_events: LifeEvents, submissions: Sequence[Submission]
-) -> list[Outcome]:
-    async with database.transaction() as tx:
-        return await life_events.register_many(tx, submissions)
-
-
-async def register(
-    database: Database, life_events: LifeEvents, submissions: Sequence[Submission]
-) -> list[Outcome]:
-    """One transaction for these submissions, tried again when a household changed under its hands."""
-    for _ in range(ATTEMPTS - 1):
-        with suppress(Transient):
-            return await register_once(database, life_events, submissions)
-    return await register_once(database, life_events, submissions)
-
-
-def _answer(waiting: _Waiting, outcome: Outcome) -> None:
-    if not waiting.answer.done():  # the caller may have gone away
-        waiting.answer.set_result(outcome)
+            results = await register_together(self._database, self._life_events, submissions)
+        except Exception as error:  # noqa: BLE001 - raised again in each of the requests
+            results = [error] * len(group)
+        for waiting, result in zip(group, results, strict=True):
+            if waiting.answer.done():  # the caller has gone away
+                continue
+            if isinstance(result, Exception):
+                waiting.answer.set_exception(result)
+            else:
+                waiting.answer.set_result(result)

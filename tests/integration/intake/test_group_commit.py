@@ -4,13 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+import orjson
 import pytest
+from structlog.testing import CapturingLogger
 
-from services.intake.life_events import group_commit
+from services.intake.life_events import registration
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.service import LifeEvents, Outcome
+from shared.http import edge
 from shared.messaging.transaction import Transaction
 from tests.integration.intake.conftest import World, adult, event, household, job
+from tests.integration.intake.test_bulk import post_file
 from tests.integration.intake.test_household_changes import divorce
 
 
@@ -78,6 +82,7 @@ async def test_one_bad_apple_harms_nobody(world: World, monkeypatch: pytest.Monk
         return outcomes
 
     monkeypatch.setattr(LifeEvents, "register_many", explode)
+    monkeypatch.setattr(edge, "logger", CapturingLogger())  # the test's own log draws each bug
     answers = await asyncio.gather(*(world.report(body) for body in bodies))
 
     assert [one.status_code for one in answers] == [202] * 4 + [500] + [202] * 5
@@ -92,13 +97,13 @@ async def test_a_full_queue_asks_the_sender_to_come_back(
     await world.register(*(household(one) for one in people))
     bodies = [event("baan-gestart", job(one)) for one in people]
     go_on = asyncio.Event()
-    register_once = group_commit.register_once
+    register_once = registration.register_once
 
     async def slow(*arguments: Any) -> list[Outcome]:
         await go_on.wait()
         return await register_once(*arguments)
 
-    monkeypatch.setattr(group_commit, "register_once", slow)
+    monkeypatch.setattr(registration, "register_once", slow)
     waiting = [asyncio.create_task(world.report(body)) for body in bodies]
     while sum(one.done() for one in waiting) < 6:  # noqa: ASYNC110 - these are tasks, not ours to signal
         await asyncio.sleep(0.01)
@@ -125,3 +130,46 @@ async def test_what_was_taken_in_is_committed_at_shutdown(world: World) -> None:
     accepted = [one for one in answers if one.status_code == 202]
     assert accepted
     assert len(await world.told()) == len(accepted)
+
+
+async def test_a_bad_apple_in_a_file_gets_a_result_of_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [adult() for _ in range(5)]
+    await world.register(*(household(one) for one in people))
+    bodies = [event("baan-gestart", job(one)) for one in people]
+    register_many = LifeEvents.register_many
+
+    async def explode(
+        self: LifeEvents, tx: Transaction, submissions: Sequence[Submission], **options: Any
+    ) -> list[Outcome]:
+        outcomes = await register_many(self, tx, submissions, **options)
+        if any(one.source_id == bodies[2]["id"] for one in submissions):
+            raise RuntimeError("a bug")
+        return outcomes
+
+    monkeypatch.setattr(LifeEvents, "register_many", explode)
+    results = await post_file(world, [orjson.dumps(body) for body in bodies])
+
+    assert [one["status"] for one in results] == ["verwerkt"] * 2 + ["geweigerd"] + ["verwerkt"] * 2
+    assert results[2]["fouten"][0]["code"] == "interne-fout"
+    assert len(await world.told()) == 4
+
+
+async def test_when_the_database_is_away_everybody_is_asked_to_come_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+
+    async def away(*arguments: Any) -> list[Outcome]:
+        nonlocal tries
+        tries += 1
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(registration, "register_once", away)
+    answers = await asyncio.gather(
+        *(world.report(event("baan-gestart", job(adult()))) for _ in range(20))
+    )
+
+    assert {one.status_code for one in answers} == {503}
+    assert tries <= 20
