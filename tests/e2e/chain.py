@@ -1,0 +1,231 @@
+"""The whole chain as a municipal system and the agency's people meet it, and its books to check it with."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+
+from deploy.local.accounting import Account, take_account
+from deploy.local.story import PREFIX, name_of
+from shared.bsn import Bsn, InvalidBsn
+from shared.events.household import ASSEN
+from tests.e2e.origin import OneOrigin
+
+SOURCE = "urn:nld:oin:00000001823288444000:systeem:zaaksysteem-voorbeeld"
+LIFE_EVENTS = "/intake/v1/levensgebeurtenissen"
+EFFECT_SECONDS = 30.0
+BORN_ON = date(1988, 7, 9)
+"""Far from any birthday that changes rights."""
+
+
+def _bsns() -> Iterator[str]:
+    """Numbers from the range that is set apart for tests."""
+    for number in count(999_990_000):
+        try:
+            yield Bsn(str(number)).reveal()
+        except InvalidBsn:
+            continue
+
+
+new_bsn = _bsns().__next__
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """A registered household; the people in the order in which they were registered."""
+
+    dossier_id: UUID
+    people: tuple[UUID, ...]
+
+
+def member(rol: str, born_on: date, bsn: str | None = None) -> dict[str, Any]:
+    return {
+        "burgerservicenummer": bsn,
+        "voornamen": "Ank",
+        "achternaam": "de Vries",
+        "geboortedatum": born_on.isoformat(),
+        "rol": rol,
+    }
+
+
+def cloud_event(what: str, person: UUID | str, **data: Any) -> dict[str, Any]:
+    """A life event about somebody: by the id that intake gave, or by BSN."""
+    key = "inwonerId" if isinstance(person, UUID) else "burgerservicenummer"
+    return {
+        "specversion": "1.0",
+        "id": str(uuid4()),
+        "source": SOURCE,
+        "type": f"{PREFIX}levensgebeurtenissen.{what}.v1",
+        "datacontenttype": "application/json",
+        "data": {"persoon": {key: str(person)}, **data},
+    }
+
+
+def job(day: date, cents: int = 1_039_31) -> dict[str, Any]:
+    """What is told of a job start."""
+    return {
+        "ingangsdatum": day.isoformat(),
+        "urenPerWeek": 16,
+        "nettoMaandloonCenten": cents,
+        "contract": "bepaalde-tijd",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What reporting tells of one life event."""
+
+    content: Mapping[str, Any]
+
+    @property
+    def steps(self) -> list[Mapping[str, Any]]:
+        steps: list[Mapping[str, Any]] = self.content["gebeurtenissen"]
+        return steps
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How often each kind of event, such as `taken.taak-aangemaakt`."""
+        return Counter(name_of(step["type"]) for step in self.steps)
+
+    def of(self, name: str) -> list[Mapping[str, Any]]:
+        return [step for step in self.steps if name_of(step["type"]) == name]
+
+    @property
+    def roles(self) -> set[str]:
+        """For whom there were tasks."""
+        return {step["feiten"]["rol"] for step in self.of("taken.taak-aangemaakt")}
+
+
+class Chain:
+    """Talks to the running platform; `with Chain(origin) as chain`."""
+
+    def __init__(self, origin: OneOrigin) -> None:
+        self.origin = origin
+        self._client = httpx.Client(base_url=origin.address, timeout=20)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def headers(self, persona: str, content_type: str = "application/json") -> dict[str, str]:
+        token = self.origin.issuer.token(persona)
+        return {"Authorization": f"Bearer {token}", "Content-Type": content_type}
+
+    def register(self, *members: Mapping[str, Any], gemeente: str = ASSEN) -> Household:
+        body = {"gemeente": gemeente, "vanaf": "2024-03-01", "leden": list(members)}
+        answer = self.post("/intake/v1/huishoudens", body)
+        assert answer.status_code == httpx.codes.CREATED, answer.text
+        people = tuple(UUID(one["inwonerId"]) for one in answer.json()["leden"])
+        return Household(UUID(answer.json()["dossierId"]), people)
+
+    def single(self) -> Household:
+        return self.register(member("aanvrager", BORN_ON))
+
+    def register_parent(self, today: date, *ages: int) -> Household:
+        """A parent with children of these ages."""
+        children = (today - timedelta(days=366 * age) for age in ages)
+        return self.register(
+            member("aanvrager", BORN_ON), *(member("kind", born_on) for born_on in children)
+        )
+
+    def post(
+        self, path: str, body: Mapping[str, Any], persona: str = "integratie"
+    ) -> httpx.Response:
+        return self._client.post(path, json=body, headers=self.headers(persona))
+
+    def send(self, event: Mapping[str, Any]) -> httpx.Response:
+        """Post one life event; whatever the answer is."""
+        headers = self.headers("integratie", "application/cloudevents+json")
+        return self._client.post(LIFE_EVENTS, json=event, headers=headers)
+
+    def send_many(self, path: str, content_type: str, body: bytes) -> httpx.Response:
+        """Post a batch or a file."""
+        headers = self.headers("integratie", content_type)
+        return self._client.post(f"{LIFE_EVENTS}/{path}", content=body, headers=headers)
+
+    def report(self, what: str, person: UUID | str, **data: Any) -> UUID:
+        """Post a life event that is accepted; gives its id."""
+        answer = self.send(cloud_event(what, person, **data))
+        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
+        assert answer.json()["status"] == "verwerkt", answer.text
+        return UUID(answer.json()["id"])
+
+    def withdraw(self, event_id: UUID, reason: str) -> None:
+        answer = self.post(f"{LIFE_EVENTS}/{event_id}/intrekking", {"reden": reason})
+        assert answer.status_code == httpx.codes.CREATED, answer.text
+
+    def correct(self, event_id: UUID, reason: str, data: Mapping[str, Any]) -> UUID:
+        """Gives the id of the event that takes its place."""
+        body = {"reden": reason, "gegevens": data}
+        answer = self.post(f"{LIFE_EVENTS}/{event_id}/correcties", body)
+        assert answer.status_code == httpx.codes.CREATED, answer.text
+        return UUID(answer.json()["vervangenDoor"])
+
+    def get(self, path: str, persona: str = "inkomensconsulent", **params: Any) -> Any:
+        given = {name: str(value) for name, value in params.items()}
+        answer = self._client.get(path, params=given, headers=self.headers(persona))
+        assert answer.status_code == httpx.codes.OK, answer.text
+        return answer.json()
+
+    def results(self, path: str, persona: str = "inkomensconsulent", **params: Any) -> list[Any]:
+        found: list[Any] = self.get(path, persona, aantal=100, **params)["resultaten"]
+        return found
+
+    def trail(self, event_id: UUID) -> Trail:
+        return Trail(self.get(f"/reporting/v1/sporen/{event_id}"))
+
+    def settle(self) -> Account:
+        """Wait until everything that was accepted has had its effects; fails when the books do not close."""
+        deadline = time.monotonic() + EFFECT_SECONDS
+        while True:
+            account = asyncio.run(take_account(self.origin.database_urls))
+            if account.closed:
+                return account
+            assert time.monotonic() < deadline, f"the books do not close: {account}, {account.held}"
+            time.sleep(0.1)
+
+    def settled_trail(self, event_id: UUID) -> Trail:
+        self.settle()
+        return self.trail(event_id)
+
+    def wait_for(self, found: Callable[[], Sequence[Any]], what: str) -> Any:
+        """The one thing found, as soon as there is one: for what a timer brings about by itself."""
+        deadline = time.monotonic() + EFFECT_SECONDS
+        while not (rows := found()):
+            assert time.monotonic() < deadline, f"never came: {what}"
+            time.sleep(0.1)
+        (row,) = rows
+        return row
+
+    def aftercare_timers(self, dossier_id: UUID, state: str = "scheduled") -> list[date]:
+        """The days of the checkpoint timers in income's own database."""
+        query = """SELECT (due_at AT TIME ZONE 'Europe/Amsterdam')::date FROM timers
+            WHERE kind = 'nazorg-controle' AND dossier_id = $1 AND state = $2 ORDER BY due_at"""
+        return [row[0] for row in self.rows("income", query, dossier_id, state)]
+
+    def published_about(self, dossier_id: UUID) -> int:
+        """How many events intake published about a dossier."""
+        query = "SELECT count(*) FROM outbox WHERE aggregateid = $1"
+        return int(self.rows("intake", query, dossier_id)[0][0])
+
+    def rows(self, service: str, query: str, *values: object) -> list[asyncpg.Record]:
+        """Look in a service's own database."""
+        return asyncio.run(_rows(self.origin.database_urls[service], query, values))
+
+
+async def _rows(url: str, query: str, values: Sequence[object]) -> list[asyncpg.Record]:
+    connection = await asyncpg.connect(url)
+    try:
+        return list(await connection.fetch(query, *values))
+    finally:
+        await connection.close()
