@@ -151,7 +151,7 @@ class _Intake:
             _FENCE, {"topics": [t for t, _ in wanted], "partitions": [p for _, p in wanted]}
         )
         positions = {}
-        for row in rows:
+        for row in rows.all():
             positions[row.topic, row.partition] = row.next_offset
             if row.first_offset == 0:
                 self._complete_from_start.add((row.topic, row.partition))
@@ -180,7 +180,7 @@ class _Intake:
                 "hashes": [message.body_hash for message in ordered],
             },
         )
-        new_ids = set(rows.scalars())
+        new_ids = set(rows.scalars().all())
         again += [message for message in ordered if message.id not in new_ids]
         await self._check_duplicates(again)
         return [m for m in messages if m.id in new_ids and candidates[m.id] is m]
@@ -193,7 +193,7 @@ class _Intake:
             _KNOWN_BODIES,
             {"days": sorted({_day(m) for m in messages}), "ids": sorted({m.id for m in messages})},
         )
-        known = {row.id: row.body_hash for row in rows}
+        known = {row.id: row.body_hash for row in rows.all()}
         for message in messages:
             if known[message.id] == message.body_hash:
                 self._outcome.duplicates.append(message)
@@ -234,7 +234,7 @@ class _Intake:
         rows = await self._tx.execute(
             _PROGRESS, {"topics": [t for t, _ in streams], "dossiers": [d for _, d in streams]}
         )
-        self._lasts = {(row.topic, row.dossier_id): row.last for row in rows}
+        self._lasts = {(row.topic, row.dossier_id): row.last for row in rows.all()}
 
     def _expected(self, message: Message) -> int:
         """The sequence that must come now. A log that was cut off before we came may begin a dossier anywhere."""

@@ -60,7 +60,8 @@ async def store(
         },
     )
     upcoming = {
-        (row.topic, row.dossier_id): row.last - counts[row.topic, row.dossier_id] for row in rows
+        (row.topic, row.dossier_id): row.last - counts[row.topic, row.dossier_id]
+        for row in rows.all()
     }
     source = source_of(oin, service)
     payloads = []
