@@ -28,7 +28,9 @@ class AppError(Exception):
 
 class NotFound(AppError):
     def __init__(self, what: str, identifier: object) -> None:
-        super().__init__(404, "niet-gevonden", "Niet gevonden", f"Er is geen {what} met id {identifier}.")
+        super().__init__(
+            404, "niet-gevonden", "Niet gevonden", f"Er is geen {what} met id {identifier}."
+        )
 
 
 class Conflict(AppError):
@@ -41,5 +43,5 @@ class InvalidInput(AppError):
         super().__init__(400, "ongeldige-invoer", "Ongeldige invoer", detail, faults)
 
 
-class Transient(Exception):  # noqa: N818 - named for what the runtime does with it: wait and try again
+class Transient(Exception):
     """Something outside is away for now; the same work may succeed later."""

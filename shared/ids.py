@@ -34,7 +34,7 @@ def new_event_id() -> EventId:
 
 def moment_of(identifier: UUID) -> datetime:
     """The moment a UUIDv7 was made, in UTC. Raises ValueError for another kind of UUID."""
-    if identifier.version != 7:  # noqa: PLR2004 - the version number of RFC 9562
+    if identifier.version != 7:
         msg = f"{identifier} is not a UUIDv7"
         raise ValueError(msg)
     return datetime.fromtimestamp((identifier.int >> 80) / 1000, UTC)
