@@ -17,6 +17,7 @@ from services.reporting.flow.timeline import (
     cards_of,
     moments_of,
     pictures_of,
+    titles_of,
 )
 from services.reporting.flow.viewers import TrailReader, may_see_details, viewer_of
 from shared.events.catalog import LIFE_EVENTS
@@ -98,5 +99,6 @@ async def show_trail(
         baanwerk=LANE_WORK,
         beelden=pictures_of(trail) if with_details else [],
         met_details=with_details,
+        titels=titles_of(trail),
         namen={row.id: name_of(row.type) for row in trail.rows},
     )

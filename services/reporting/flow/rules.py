@@ -14,6 +14,7 @@ from shared.events.tasks import TaskCreated
 
 FACTS = (
     "bron",
+    "taakId",
     "rol",
     "titel",
     "uiterlijk",

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.reporting.flow.summaries import name_of
 from services.reporting.flow.trails import Step, Trail
 from shared.events.income import AftercareChecked, Herbeoordeling, Reassessed
-from shared.events.tasks import PlaybookApplied
+from shared.events.tasks import PlaybookApplied, TaskCreated
 
 LANES = ("intake", "routes", "income")
 LANE_NAMES = {
@@ -66,7 +66,16 @@ def cards_of(trail: Trail) -> list[Card]:
     # What one transaction published has one time: there the cause comes first, then the answer of the service,
     # and kinds stay together.
     first_seen = {row.type: number for number, row in reversed(list(enumerate(trail.rows)))}
-    steps = sorted(trail.steps, key=lambda step: (step.after, step.depth, *_rank(step, first_seen)))
+    root_id = trail.root.row.id
+    steps = sorted(
+        trail.steps,
+        key=lambda step: (
+            step.after,
+            step.event.row.id != root_id,
+            step.depth,
+            *_rank(step, first_seen),
+        ),
+    )
     groups = groupby(steps, key=lambda step: (step.event.row.type, step.event.row.causation_id))
     return [_card(trail, tuple(group), names) for _, group in groups]
 
@@ -90,10 +99,19 @@ def moments_of(cards: Sequence[Card]) -> list[list[Lane]]:
     ]
 
 
+def titles_of(trail: Trail) -> dict[str, str]:
+    """What each task is called, by its id: what happens to it later names only the id."""
+    return {
+        row.facts["taakId"]: row.facts["titel"]
+        for row in trail.rows
+        if row.type == TaskCreated.event_type
+    }
+
+
 def pictures_of(trail: Trail) -> list[Herbeoordeling]:
-    """What the household has before and after, by the last re-assessment."""
+    """What the household has before and after, by the last re-assessment of this life event."""
     for row in reversed(trail.rows):
-        if row.type == Reassessed.event_type:
+        if row.type == Reassessed.event_type and row.life_event_id == trail.root.row.id:
             pictures = [Herbeoordeling.model_validate(item) for item in row.details["beelden"]]
             return [picture for picture in pictures if picture.voor or picture.na]
     return []

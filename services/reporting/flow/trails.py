@@ -12,6 +12,8 @@ from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 EXPECTED = ("routes", "income")
 """Who answers every life event: routes always says what its playbook gave, income what it re-assessed."""
 
+UNDOING = frozenset({LifeEventCorrected.event_type, LifeEventWithdrawn.event_type})
+
 Validity = Literal["geldig", "gecorrigeerd", "ingetrokken"]
 State = Literal["lopend", "compleet"]
 
@@ -114,16 +116,37 @@ def validity_of(types: set[str]) -> Validity:
 
 
 def _steps(root: StoredEvent, events: Sequence[StoredEvent]) -> tuple[Step, ...]:
-    causes = {event.row.id: event.row.causation_id for event in events}
+    known = {event.row.id for event in events}
+    causes = {
+        event.row.id: event.row.causation_id or _unspoken_cause(event, events) for event in events
+    }
     return tuple(
         Step(
             event=event,
-            cause_id=event.row.causation_id if event.row.causation_id in causes else None,
+            cause_id=cause if (cause := causes[event.row.id]) in known else None,
             depth=_depth(event.row.id, causes),
             after=event.row.occurred_at - root.row.occurred_at,
         )
         for event in events
     )
+
+
+def _unspoken_cause(event: StoredEvent, events: Sequence[StoredEvent]) -> UUID | None:
+    """Intake names no cause for what it tells in one go: a correction brings a replacement, any news a new household."""
+    row = event.row
+    if row.service != "intake" or row.type in UNDOING:
+        return None
+    together = [
+        other.row
+        for other in events
+        if other.row.service == "intake"
+        and other.row.occurred_at == row.occurred_at
+        and other.row.id != row.id
+    ]
+    undoing = next((other.id for other in together if other.type in UNDOING), None)
+    if undoing is not None or row.life_event_id is not None:
+        return undoing
+    return next((other.id for other in together if other.life_event_id is not None), None)
 
 
 def _depth(event_id: UUID, causes: dict[UUID, UUID | None]) -> int:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.reporting.flow.rules import StoredEvent, flow_row_of
-from services.reporting.flow.timeline import cards_of, moments_of, pictures_of
+from services.reporting.flow.timeline import cards_of, moments_of, pictures_of, titles_of
 from services.reporting.flow.trails import Trail, trail_of
 from shared import ids
 from shared.events.envelope import Event
@@ -117,3 +117,12 @@ def test_the_purse_is_that_of_the_last_reassessment() -> None:
     assert [picture.uitkomst for picture in pictures_of(trail(job, first))] == ["lager"]
     assert pictures_of(trail(job, first, again)) == []
     assert trail(job, first).steps[1].after == timedelta(milliseconds=250)
+
+
+def test_what_happens_to_a_task_later_is_shown_under_its_title() -> None:
+    job = a_job_start()
+    playbook, task, _ = effects_of(job)
+
+    titles = titles_of(trail(job, playbook, task))
+
+    assert titles == {str(task.data.taak_id): "Bel over de eerste werkdag"}

@@ -14,6 +14,7 @@ from shared.events.envelope import Event
 from shared.events.household import ASSEN
 from shared.events.income import Reassessed
 from shared.events.life_events import JobStarted, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.residents import HouseholdChanged
 from shared.events.tasks import PlaybookApplied, TaskCreated
 from shared.testing.events import make_event, make_household
 
@@ -183,6 +184,36 @@ def test_a_corrected_life_event_points_to_the_one_that_replaces_it() -> None:
     trail = trail_of(job.id, stored(job, correction))
 
     assert (trail.validity, trail.replaced_by) == ("gecorrigeerd", replacement)
+
+
+def test_a_replacement_follows_from_its_correction_and_the_household_from_its_life_event() -> None:
+    job = a_job_start()
+    household = make_event(
+        HouseholdChanged(huishouden=make_household(versie=2), ontvangt_bijstand=True),
+        correlation_id=job.id,
+        time=START,
+    )
+    replacement = make_event(job.data, correlation_id=job.id, time=after(1000))
+    correction = make_event(
+        LifeEventCorrected(
+            gebeurtenis_id=job.id,
+            gebeurtenis_type=job.type,
+            vervangen_door=replacement.id,
+            reden="andere uren",
+            huishouden=make_household(),
+        ),
+        correlation_id=job.id,
+        time=after(1000),
+    )
+
+    trail = trail_of(job.id, stored(household, job, replacement, correction))
+
+    assert [(step.event.row.id, step.cause_id) for step in trail.steps] == [
+        (household.id, job.id),
+        (job.id, None),
+        (replacement.id, correction.id),
+        (correction.id, None),
+    ]
 
 
 def test_a_ring_of_causes_ends() -> None:
