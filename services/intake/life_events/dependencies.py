@@ -16,11 +16,6 @@ from shared.http.auth import Caller, require
 from shared.messaging.transaction import Database, Transaction
 
 
-async def _group(request: Request) -> GroupCommit:
-    found: GroupCommit = request.app.state.group
-    return found
-
-
 async def _reader(request: Request) -> Reader:
     found: Reader = request.app.state.reader
     return found
@@ -41,7 +36,6 @@ async def _residents(request: Request) -> Residents:
     return found
 
 
-GroupDep = Annotated[GroupCommit, Depends(_group)]
 ReaderDep = Annotated[Reader, Depends(_reader)]
 LifeEventsDep = Annotated[LifeEvents, Depends(_life_events)]
 CorrectionsDep = Annotated[Corrections, Depends(_corrections)]
@@ -50,6 +44,14 @@ MayRead = Annotated[Caller, Depends(require("intake.levensgebeurtenissen.lezen")
 MayWrite = Annotated[Caller, Depends(require("intake.levensgebeurtenissen.schrijven"))]
 MayWriteResidents = Annotated[Caller, Depends(require("intake.inwoners.schrijven"))]
 EventIdPath = Annotated[UUID, Path(alias="id", description="De levensgebeurtenis.")]
+
+
+def parts_of(request: Request) -> tuple[Reader, GroupCommit]:
+    """What a single event needs, without going through FastAPI."""
+    state = request.app.state
+    reader: Reader = state.reader
+    group: GroupCommit = state.group
+    return reader, group
 
 
 async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> None:

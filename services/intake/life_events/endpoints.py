@@ -10,12 +10,12 @@ from services.intake.life_events.bulk import Intake, register_file
 from services.intake.life_events.dependencies import (
     CorrectionsDep,
     EventIdPath,
-    GroupDep,
     LifeEventsDep,
     MayRead,
     MayWrite,
     ReaderDep,
     check_may_see,
+    parts_of,
 )
 from services.intake.life_events.inbound import MAX_EVENT_BYTES
 from services.intake.life_events.openapi import BATCH_BODY, EVENT_BODY, FILE_ANSWER, FILE_BODY
@@ -49,13 +49,13 @@ router = APIRouter(tags=["levensgebeurtenissen"])
     responses=problems(400, 409, 413, 415, 503),
     dependencies=[accepts(CLOUD_EVENT, limit=MAX_EVENT_BYTES)],
 )
-async def report(
-    request: Request, caller: MayWrite, reader: ReaderDep, group: GroupDep
-) -> Response:
+async def report(request: Request, caller: MayWrite) -> Response:
     """Eén CloudEvent in structured mode. Het antwoord komt als de gebeurtenis veilig is opgeslagen.
 
     Een onbekende persoon komt met een reden in quarantaine.
     """
+    # The busiest address of all: each dependency would cost as much as reading the event.
+    reader, group = parts_of(request)
     event = parse_json(await request.body())
     submission = reader.read(event, caller.subject, clock.today())
     return _accepted(request, await group.submit(submission))
