@@ -223,3 +223,12 @@ def test_who_is_not_signed_in_signs_in_and_comes_back(new_page: NewPage, finishe
 
     page.wait_for_url(f"**{finished}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Baan gestart")
+
+
+def test_the_start_page_leads_to_the_life_events_and_shows_what_runs(new_page: NewPage) -> None:
+    page = new_page(None)
+    page.goto("/")
+
+    expect(page.get_by_role("rowheader")).to_have_text(["intake", "routes", "income", "reporting"])
+    page.get_by_role("link", name="Levensgebeurtenissen volgen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Als wie wilt u kijken?")
