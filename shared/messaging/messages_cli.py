@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +17,7 @@ from sqlalchemy import text
 
 from shared import clock
 from shared.db.engine import open_database
-from shared.errors import AppError
+from shared.errors import AppError, Conflict
 from shared.messaging import failures
 from shared.messaging.contracts import Contracts
 from shared.messaging.failures import OPEN, Action
@@ -166,7 +167,11 @@ async def _act(database: Database, contracts: Contracts, options: argparse.Names
     elif options.command == "discard":
         done = await failures.discard(database, action)
     else:
-        payload = options.file.read_bytes()
+        try:
+            payload = options.file.read_bytes()
+        except OSError as error:
+            print(f"cannot read {options.file}: {error.strerror}", file=sys.stderr)
+            return 1
         done = await failures.edit(database, action, payload, contracts.types)
     print(
         "done"
@@ -179,10 +184,14 @@ async def _act(database: Database, contracts: Contracts, options: argparse.Names
 async def _retry_group(database: Database, _: Contracts, options: argparse.Namespace) -> int:
     async with database.reading() as connection:
         rows = (await connection.execute(_OF_GROUP, {"fingerprint": options.fingerprint})).all()
+    if not rows:
+        print(f"no open failure with cause {options.fingerprint}", file=sys.stderr)
+        return 1
     done = 0
     for row in rows:
         action = Action(row.id, row.attempts, options.actor, options.reason)
-        done += await failures.retry(database, action)
+        with suppress(Conflict):  # settled since we looked: the others still want their retry
+            done += await failures.retry(database, action)
     print(f"{done} of {len(rows)} will be tried again")
     return 0
 
