@@ -67,6 +67,8 @@ class Broker:
 
     bootstrap_servers: str
     description: str
+    is_ours: bool = True
+    """Nobody else uses it, and it ends with us."""
 
 
 class KafkaCluster:
@@ -245,7 +247,7 @@ def running_broker(data_dir: Path) -> Iterator[Broker]:
     """The broker that `KAFKA_BOOTSTRAP_SERVERS` names, or else one of our own for as long as the block runs."""
     given = LocalSettings().kafka_bootstrap_servers
     if given:
-        yield Broker(given, "given by KAFKA_BOOTSTRAP_SERVERS")
+        yield Broker(given, "given by KAFKA_BOOTSTRAP_SERVERS", is_ours=False)
         return
     with KafkaCluster(data_dir) as cluster:
         yield Broker(cluster.bootstrap_servers, f"Apache Kafka {cluster.version} (KRaft)")

@@ -9,7 +9,7 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -28,7 +28,12 @@ from shared.settings import AuthSettings
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("intake", "routes", "income", "reporting")
+PROGRAMS = {"adres": "deploy.local.serve_origin"} | {
+    f"{service}-werker": f"services.{service}.worker" for service in SERVICES
+}
+"""The programs of the stack by name: the APIs at their one address, and the workers."""
 START_SECONDS = 90
+STOP_SECONDS = 15
 
 Progress = Callable[[str], None]
 """Told in a few words what is being done now."""
@@ -36,8 +41,9 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Stack:
-    """A running platform."""
+    """A running platform. Its programs may be killed and started again, each by its name in `PROGRAMS`."""
 
+    folder: Path
     address: str
     broker: str
     postgres_version: str
@@ -51,18 +57,18 @@ class Stack:
         """The programs that have stopped by themselves, which none should."""
         return [name for name, process in self.processes.items() if not process.running]
 
+    def kill(self, name: str) -> None:
+        """End a program as a failing machine does: it finishes nothing and tells nobody."""
+        self.processes[name].kill()
+
+    def restart(self, name: str) -> None:
+        """Start a program again; what still runs of it is killed first."""
+        self.kill(name)
+        self.processes[name] = _start(name, self.folder, self.environment)
+
     def run(self, module: str) -> None:
         """Run a program of ours in this stack until it ends. Raises ServerError with what it said when it fails."""
-        done = subprocess.run(
-            [sys.executable, "-m", module],
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env=self.environment,
-        )
-        if done.returncode:
-            raise ServerError(f"{module} mislukte\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        _run([module], self.environment)
 
     def log_of(self, name: str) -> str:
         return self.processes[name].log_tail()
@@ -89,15 +95,25 @@ def running_stack(
         issuer = LocalIssuer(
             folder / "identiteit", AuthSettings(issuer=f"{address}/identiteit", audience="naadloos")
         )
-        environment = _environment(urls, broker, issuer, shift_seconds)
+        environment = _environment(urls, broker, issuer, port, shift_seconds)
         progress("vier diensten en vier werkers starten")
-        processes = _programs(stack, folder, environment, port)
+        processes: dict[str, ServerProcess] = {}
+        stack.callback(_stop, processes)
+        for name in PROGRAMS:
+            processes[name] = _start(name, folder, environment)
         origin = processes["adres"]
         origin.wait_until(lambda: _answers(address), START_SECONDS, "het adres")
+        stack.callback(progress, "stoppen")
         yield Stack(
-            address, broker.description, postgres.version, urls, issuer, environment, processes
+            folder,
+            address,
+            broker.description,
+            postgres.version,
+            urls,
+            issuer,
+            environment,
+            processes,
         )
-        progress("stoppen")
 
 
 def _databases(postgres: PostgresServer) -> dict[str, str]:
@@ -111,21 +127,32 @@ def _databases(postgres: PostgresServer) -> dict[str, str]:
 
 def _migrate(service: str, url: str) -> None:
     """In a process of its own: Alembic keeps its context in a module."""
-    subprocess.run(
-        [sys.executable, "-m", "shared.db.migrate", service, url],
-        check=True,
+    _run(["shared.db.migrate", service, url], inherited())
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Run a module of ours, with its arguments, until it ends."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        check=False,
+        capture_output=True,
+        text=True,
         cwd=ROOT,
-        env=inherited(),
+        env=environment,
     )
+    if done.returncode:
+        raise ServerError(f"{command[0]} mislukte\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
 def _environment(
-    urls: dict[str, str], broker: Broker, issuer: LocalIssuer, shift_seconds: float
+    urls: dict[str, str], broker: Broker, issuer: LocalIssuer, port: int, shift_seconds: float
 ) -> dict[str, str]:
     return {
         **inherited(),
         **{f"{service.upper()}_DATABASE_URL": url for service, url in urls.items()},
         "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers,
+        # A broker that was given may hold the topics of an earlier stack, whose databases are gone.
+        "KAFKA_TOPIC_PREFIX": "" if broker.is_ours else f"lokaal-{secrets.token_hex(4)}-",
         "KAFKA_SESSION_TIMEOUT_MS": "6000",
         "KAFKA_HEARTBEAT_INTERVAL_MS": "500",
         "AUTH_ISSUER": issuer.settings.issuer,
@@ -135,6 +162,7 @@ def _environment(
         "INTAKE_BSN_HASH_KEY": _key(),
         "INTAKE_BSN_ENCRYPTION_KEYS": json.dumps({"lokaal": _key()}),
         "INTAKE_BSN_CURRENT_KEY": "lokaal",
+        "LOCAL_PORT": str(port),
         "LOCAL_IDENTITY_FOLDER": str(issuer.jwks_file.parent),
         "LOCAL_BROKER": broker.description,
     }
@@ -144,23 +172,21 @@ def _key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def _programs(
-    stack: ExitStack, folder: Path, environment: dict[str, str], port: int
-) -> dict[str, ServerProcess]:
-    modules = {"adres": "deploy.local.serve_origin"} | {
-        f"{service}-werker": f"services.{service}.worker" for service in SERVICES
-    }
-    processes = {}
-    for name, module in modules.items():
-        process = ServerProcess(
-            [sys.executable, "-m", module],
-            log=folder / f"{name}.log",
-            environment={**environment, "LOCAL_PORT": str(port)},
-            directory=ROOT,
-        )
-        stack.callback(process.stop, signal.SIGTERM, 15)
-        processes[name] = process
-    return processes
+def _start(name: str, folder: Path, environment: Mapping[str, str]) -> ServerProcess:
+    return ServerProcess(
+        [sys.executable, "-m", PROGRAMS[name]],
+        log=folder / f"{name}.log",
+        environment=environment,
+        directory=ROOT,
+    )
+
+
+def _stop(processes: Mapping[str, ServerProcess]) -> None:
+    """All at once: each waits for its own work only."""
+    for process in processes.values():
+        process.send(signal.SIGTERM)
+    for process in processes.values():
+        process.wait(STOP_SECONDS)
 
 
 def _answers(address: str) -> bool:
