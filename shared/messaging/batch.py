@@ -1,12 +1,12 @@
 """A batch of records as pure data: what is readable, which belong together, and in which waves they are handled."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from shared.events.envelope import Context, Event, EventData, Unreadable, from_wire
+from shared.events.envelope import Event, EventReader, Unreadable
 from shared.messaging.kafka import Partition, Record
 
 MAX_VALUE_BYTES = 512 * 1024
@@ -56,19 +56,19 @@ class Batch:
         return {(record.topic, record.partition): record.offset + 1 for record in self.records}
 
 
-def read_batch(records: Sequence[Record], types: Mapping[str, type[EventData]]) -> Batch:
+def read_batch(records: Sequence[Record], reader: EventReader) -> Batch:
     """Read records outside any transaction; a bad one becomes a `Reject` and harms no other."""
     messages: list[Message] = []
     rejects: list[Reject] = []
     for record in records:
         try:
-            messages.append(read(record, types))
+            messages.append(read(record, reader))
         except Unreadable as error:
             rejects.append(Reject(record, str(error)))
     return Batch(records, messages, rejects)
 
 
-def read(record: Record, types: Mapping[str, type[EventData]]) -> Message:
+def read(record: Record, reader: EventReader) -> Message:
     """Read one record. Raises Unreadable with a cause that holds no content."""
     if record.value is None:
         msg = "no value"
@@ -76,19 +76,18 @@ def read(record: Record, types: Mapping[str, type[EventData]]) -> Message:
     if len(record.value) > MAX_VALUE_BYTES:
         msg = "larger than 512 KiB"
         raise Unreadable(msg)
-    read_event = from_wire(record.value, types)
-    known = isinstance(read_event, Event)
-    dossier_id = read_event.dossier_id if isinstance(read_event, Event) else read_event.subject
+    found = reader.read(record.value)
+    dossier_id = found.dossier_id if isinstance(found, Event) else found.subject
     if record.key != str(dossier_id).encode():
         msg = "the key is not the dossier of the event"
         raise Unreadable(msg)
     return Message(
         record=record,
-        id=read_event.id,
+        id=found.id,
         dossier_id=dossier_id,
-        type=read_event.type,
-        sequence=read_event.sequence,
-        event=read_event if known and not isinstance(read_event, Context) else None,
+        type=found.type,
+        sequence=int(found.sequence),
+        event=found if isinstance(found, Event) else None,
         body_hash=blake2b(record.value, digest_size=16).digest(),
     )
 

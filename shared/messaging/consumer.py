@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import clock
+from shared.events.envelope import EventReader
 from shared.messaging import failures, points
 from shared.messaging.batch import Batch, Message, read_batch
 from shared.messaging.contracts import Contracts
@@ -63,7 +64,7 @@ class Consumer:
 
     def __init__(self, database: Database, contracts: Contracts, subscriber: Subscriber) -> None:
         self._database = database
-        self._types = contracts.types
+        self._reader = EventReader(contracts.types)
         self._service = contracts.service
         self._inbox = Inbox(database, contracts)
         self._subscriber = subscriber
@@ -153,7 +154,7 @@ class Consumer:
 
     async def _handle(self, records: Sequence[Record], generation: int) -> bool:
         """Handle one batch, however often it takes; False when it is not ours any more."""
-        batch = read_batch(records, self._types)
+        batch = read_batch(records, self._reader)
         points.reached("after-parse")
         mode = Mode.TOGETHER
         attempts = 0

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared import ids
 from shared.errors import Conflict, InvalidInput, NotFound
-from shared.events.envelope import EventData, Unreadable
+from shared.events.envelope import EventData, EventReader, Unreadable
 from shared.messaging.batch import Message, Reject, read
 from shared.messaging.kafka import Partition, Record
 from shared.messaging.transaction import Database, Transaction
@@ -305,7 +305,8 @@ def _edited(row: Row[Any], payload: bytes, types: Mapping[str, type[EventData]])
             content["sequence"] = f"{row.sequence:012d}"
         key = str(content.get("subject", "")).encode()
         value = orjson.dumps(content)
-        message = read(Record(row.topic, row.partition, row.message_offset, key, value, ()), types)
+        record = Record(row.topic, row.partition, row.message_offset, key, value, ())
+        message = read(record, EventReader(types))
     except ValueError as error:
         raise InvalidInput((), f"Het gewijzigde bericht is niet goed: {error}") from error
     if message.event is None or message.event.data.topic != row.topic:

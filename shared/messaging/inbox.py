@@ -66,6 +66,9 @@ _MOVE_ON = text(
     """
 )
 
+DAYS_AHEAD = 1
+"""How far the clock of the machine that made an id may be ahead of ours."""
+
 
 class Mode(Enum):
     """How a batch is run."""
@@ -103,11 +106,12 @@ class Inbox:
     async def take_in(self, batch: Batch, mode: Mode = Mode.TOGETHER) -> Outcome:
         """Handle a batch in one transaction, all or nothing. Raises what a handler or the database raises."""
         # Ids carry the machine's own time, also when the demo's clock is moved.
-        oldest = ids.day_of(ids.new_id()) - timedelta(days=INBOX_DAYS)
-        days = {day for message in batch.messages if (day := _day(message)) >= oldest}
+        today = ids.day_of(ids.new_id())
+        reach = (today - timedelta(days=INBOX_DAYS), today + timedelta(days=DAYS_AHEAD))
+        days = {day for m in batch.messages if reach[0] <= (day := _day(m)) <= reach[1]}
         await ensure_inbox_days(self._database.engine, days)
         async with self._database.transaction(lock=batch.dossier_ids) as tx:
-            intake = _Intake(tx, self._handlers, oldest)
+            intake = _Intake(tx, self._handlers, reach)
             outcome = await intake.run(batch, mode)
             await tx.flush()
             points.reached("before-commit")
@@ -119,11 +123,11 @@ class _Intake:
     """One batch inside its transaction."""
 
     def __init__(
-        self, tx: Transaction, handlers: dict[str, BatchHandler], oldest_day: date
+        self, tx: Transaction, handlers: dict[str, BatchHandler], reach: tuple[date, date]
     ) -> None:
         self._tx = tx
         self._handlers = handlers
-        self._oldest_day = oldest_day
+        self._oldest_day, self._newest_day = reach
         self._outcome = Outcome()
         self._lasts: dict[tuple[str, UUID], int] = {}
         self._complete_from_start: set[Partition] = set()
@@ -166,6 +170,9 @@ class _Intake:
                 self._fail(
                     NewFailure.of_message(message, "rejected", "older than the inbox reaches")
                 )
+            elif _day(message) > self._newest_day:
+                # Each day is a table of its own, and one so far ahead would never be dropped.
+                self._fail(NewFailure.of_message(message, "rejected", "its id is of a day to come"))
             elif message.id in candidates:
                 again.append(message)
             else:

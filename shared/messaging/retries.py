@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from shared import clock
-from shared.events.envelope import Unreadable
+from shared.events.envelope import EventReader, Unreadable
 from shared.messaging import failures
 from shared.messaging.batch import Message, read
 from shared.messaging.contracts import Contracts
@@ -77,7 +77,7 @@ class Retries:
 
     def __init__(self, database: Database, contracts: Contracts) -> None:
         self._database = database
-        self._types = contracts.types
+        self._reader = EventReader(contracts.types)
         self._handlers = {s.data.event_type: s.handle for s in contracts.consumes}
 
     async def run_once(self, limit: int = 100) -> Released:
@@ -130,7 +130,7 @@ class Retries:
         """Handle a held message; gives it when it worked, None when it failed again and was put off."""
         error: Exception | None
         try:
-            message = read(_record(row), self._types)
+            message = read(_record(row), self._reader)
             handler = self._handlers[message.type]
         except (
             Unreadable,

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from shared import clock, ids
 from shared.errors import Conflict, InvalidInput
-from shared.events.envelope import Event, EventData, to_wire
+from shared.events.envelope import Event, EventData, EventReader, to_wire
 from shared.messaging import failures
 from shared.messaging.batch import Batch, read_batch
 from shared.messaging.failures import DELAYS, Action
@@ -57,7 +57,7 @@ class Ledger:
             return await self._inbox.take_in(batch, Mode.ISOLATED)
 
     def read(self, *records: Record) -> Batch:
-        return read_batch(records, LEDGER.types)
+        return read_batch(records, EventReader(LEDGER.types))
 
     async def retry(self) -> Released:
         return await Retries(self.database, LEDGER).run_once()
