@@ -10,8 +10,8 @@ class TestSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NAADLOOS_", extra="ignore")
 
     require_all: bool = False
+    """Set by `.ci/run`: a test that would be skipped fails."""
     show_workers: bool = False
     """Let worker processes that a test starts write their log to the terminal."""
-    """Set by `.ci/run`: a test that would be skipped fails."""
     short: bool = False
     """Set by `make chaos SHORT=1`: failure tests take a minute where they would take ten."""
