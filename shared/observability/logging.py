@@ -1,5 +1,6 @@
 """Structured logs: one JSON object a line, with service, process, trace and dossier; never BSN, name or income."""
 
+import copy
 import logging
 import re
 import sys
@@ -61,12 +62,25 @@ def configure_logging(*, service: str, process: str, level: int = logging.INFO) 
         structlog.processors.JSONRenderer(serializer=_dumps),
     ]
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(ProcessorFormatter(foreign_pre_chain=first, processors=last))
+    handler.setFormatter(_Formatter(foreign_pre_chain=first, processors=last))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for talkative in _TALKATIVE:
         logging.getLogger(talkative).setLevel(logging.WARNING)
+
+
+class _Formatter(ProcessorFormatter):
+    """Takes from other libraries' lines what they tell of values: an error's text, and a loop's tasks and futures."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        if isinstance(record.msg, str):
+            record = copy.copy(record)
+            if isinstance(record.args, tuple):
+                record.args = tuple(map(_without_text, record.args))
+            # asyncio writes what it knows, the text of an exception too, on the lines below the first.
+            record.msg, record.args = record.getMessage().partition("\n")[0], None
+        return super().format(record)
 
 
 def without_personal_data(
@@ -91,6 +105,10 @@ def tell_exception(
     if isinstance(error, BaseException):
         event["exception"] = [_told(link) for link in _chain(error)]
     return event
+
+
+def _without_text(value: object) -> object:
+    return type(value).__qualname__ if isinstance(value, BaseException) else value
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
