@@ -1,6 +1,10 @@
 """The three kinds of failure: the caller's fault, try again, and a bug (which is any other exception)."""
 
 from dataclasses import dataclass, field
+from typing import Final
+
+MOST_FAULTS: Final = 100
+"""So many are told; a request of a megabyte must not be answered with ten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class Conflict(AppError):
 
 class InvalidInput(AppError):
     def __init__(self, faults: tuple[Fault, ...], detail: str = "De invoer klopt niet.") -> None:
+        if len(faults) > MOST_FAULTS:
+            rest = f"Er zijn nog {len(faults) - MOST_FAULTS} fouten."
+            faults = (*faults[:MOST_FAULTS], Fault("", "meer-fouten", rest))
         super().__init__(400, "ongeldige-invoer", "Ongeldige invoer", detail, faults)
 
 

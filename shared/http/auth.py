@@ -209,7 +209,12 @@ def _bearer(request: Request) -> str | None:
 
 
 def _decode(token: str, keys: KeySet) -> dict[str, Any]:
-    return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+    try:
+        return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
+    except (TypeError, AttributeError, LookupError, RecursionError) as error:
+        # The library takes parts of a token for what they should be; a stranger's may be anything.
+        msg = "no token at all"
+        raise ValueError(msg) from error
 
 
 def _why(error: Exception) -> str:

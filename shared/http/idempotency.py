@@ -4,15 +4,20 @@
         return await once(tx, caller, key, await request.body(), register)
 
 Lock the dossiers first: storing the key is the transaction's first write.
+
+What is stored can be opened with the caller's own key only: the answer may hold a name, the request a BSN, and both
+stay a week. The key itself is not stored. This protects as well as the key is hard to guess: a random UUID is.
 """
 
 import asyncio
 import hashlib
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Annotated, Final, Self
 
 import orjson
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fastapi import Depends, Header, Request
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -31,6 +36,7 @@ KEPT: Final = timedelta(days=7)
 
 _PAUSE_SECONDS: Final = 3_600
 _PATTERN: Final = r"^[!-~]{1,200}$"
+_NONCE_BYTES: Final = 12
 
 # A second request with this key waits here until the first has committed, and then finds its row.
 _CLAIM = text(
@@ -41,13 +47,13 @@ _CLAIM = text(
 )
 _ANSWER = text(
     """
-    UPDATE idempotency_key SET status = :status, headers = CAST(:headers AS jsonb), body = :body
+    UPDATE idempotency_key SET status = :status, body = :body
     WHERE caller = :caller AND key = :key
     """
 )
 _FIND = text(
     """
-    SELECT request_hash, status, headers, body FROM idempotency_key
+    SELECT request_hash, status, body FROM idempotency_key
     WHERE caller = :caller AND key = :key
     """
 )
@@ -101,19 +107,15 @@ async def once(
     """
     if key is None:
         return await action()
-    row = {"caller": caller.subject, "key": str(key)}
+    row = {"caller": caller.subject, "key": _derived(key, b"name").hex()}
     request_hash = _hash(key, body)
     claimed = await tx.execute(_CLAIM, {**row, "request_hash": request_hash})
     if claimed.first() is None:
-        return await _replay(tx, row, request_hash)
+        return await _replay(tx, row, key, request_hash)
     response = await action()
     headers = {name: value for name, value in response.headers.items() if name != "content-length"}
-    stored = {
-        "status": response.status_code,
-        "headers": orjson.dumps(headers).decode(),
-        "body": bytes(response.body),
-    }
-    await tx.execute(_ANSWER, {**row, **stored})
+    sealed = _seal(key, orjson.dumps(headers) + b"\n" + bytes(response.body))
+    await tx.execute(_ANSWER, {**row, "status": response.status_code, "body": sealed})
     return response
 
 
@@ -134,17 +136,38 @@ async def forget_regularly(database: Database) -> None:
         await asyncio.sleep(_PAUSE_SECONDS)
 
 
-async def _replay(tx: Transaction, row: dict[str, str], request_hash: bytes) -> Response:
+async def _replay(
+    tx: Transaction, row: dict[str, str], key: IdempotencyKey, request_hash: bytes
+) -> Response:
     found = (await tx.execute(_FIND, row)).one()
     if found.request_hash != request_hash:
         raise Conflict(
             "sleutel-al-gebruikt",
             "Deze Idempotency-Key hoort bij een ander verzoek. Neem voor een nieuw verzoek een nieuwe.",
         )
-    return Response(bytes(found.body), found.status, headers=found.headers)
+    headers, _, body = _open(key, bytes(found.body)).partition(b"\n")
+    return Response(body, found.status, headers=orjson.loads(headers))
 
 
 def _hash(key: IdempotencyKey, body: bytes | str) -> bytes:
     content = body if isinstance(body, bytes) else body.encode()
     operation = getattr(key, "operation", "")
-    return hashlib.sha256(operation.encode() + b"\n" + content).digest()
+    secret = _derived(key, b"request")
+    return hashlib.blake2b(
+        operation.encode() + b"\n" + content, key=secret, digest_size=32
+    ).digest()
+
+
+def _seal(key: IdempotencyKey, content: bytes) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(_derived(key, b"answer")).encrypt(nonce, content, None)
+
+
+def _open(key: IdempotencyKey, sealed: bytes) -> bytes:
+    secret = AESGCM(_derived(key, b"answer"))
+    return secret.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+
+
+def _derived(key: IdempotencyKey, purpose: bytes) -> bytes:
+    """32 bytes from the caller's key, others for each purpose."""
+    return hashlib.blake2b(key.encode(), person=purpose, digest_size=32).digest()
