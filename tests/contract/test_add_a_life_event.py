@@ -19,7 +19,7 @@ from services.income.settings import Settings
 from services.intake.life_events import rules as intake_rules
 from services.intake.life_events import schemas as intake_schemas
 from services.intake.residents.rules import Household, Member, Residence
-from services.routes.playbooks import rules as playbook_rules
+from services.routes.playbooks import model as playbook_model
 from services.routes.playbooks import schemas as playbook_schemas
 from shared import clock, ids
 from shared.calendar import add_months
@@ -148,7 +148,7 @@ def test_intake_turns_a_report_into_the_event(job_ended: Any) -> None:
 
 
 def test_routes_accepts_the_playbook(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = playbook_rules.LIFE_EVENTS | {"baan-beeindigd"}
+    known = playbook_model.LIFE_EVENTS | {"baan-beeindigd"}
     monkeypatch.setattr(playbook_schemas, "LIFE_EVENTS", known)
     where = "the file services/routes/playbooks/draaiboeken/baan-beeindigd.yaml"
 
