@@ -168,4 +168,4 @@ def _method() -> str:
 - **Backlog.** One worker; memory is the resident size of the worker, from the first published event to its peak.
 - Processor time per event is that of the program, of PostgreSQL and of Kafka; what is left of the cores was idle or the harness'.
 
-Not measured here: the whole chain over four services with its critical time (`docs/benchmarks.md` will say when it is)."""
+Not measured yet: the whole chain over four services, held for five minutes, with its critical time. Nothing is known of that goal."""
