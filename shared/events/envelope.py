@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 from pydantic import (
     UUID7,
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -24,10 +25,13 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from shared.ids import moment_of
+
 TYPE_PREFIX = "nl.participatiewet"
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
 SEQUENCE_TYPE = "DossierInteger"
 """Our `sequence` starts at 1 and rises by 1 per dossier and topic, not per source, so it is not the profile's `Integer`."""
+_NAME = r"^[!-~]{1,200}$"
 
 
 class PublishedModel(BaseModel):
@@ -79,17 +83,30 @@ class Event(Generic[D_co]):
     data: D_co
 
 
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        msg = "past the end of the calendar"
+        raise ValueError(msg) from error
+
+
+def _with_a_day(value: UUID) -> UUID:
+    moment_of(value)  # its 48 bits reach beyond the year 9999
+    return value
+
+
 class Context(BaseModel):
     """The context attributes as they stand on the wire, checked."""
 
     model_config = ConfigDict(extra="ignore")
 
     specversion: Literal["1.0"]
-    id: UUID7
+    id: Annotated[UUID7, AfterValidator(_with_a_day)]
     """A UUIDv7: the inbox is partitioned by the day inside it."""
-    source: str = Field(min_length=1, max_length=200)
-    type: str = Field(min_length=1, max_length=200)
-    time: AwareDatetime
+    source: str = Field(pattern=_NAME)
+    type: str = Field(pattern=_NAME)
+    time: Annotated[AwareDatetime, AfterValidator(_in_utc)]
     subject: UUID
     correlationid: UUID
     causationid: UUID | None = None
@@ -184,8 +201,12 @@ class EventReader:
             context = Context.model_validate_json(value)
         except ValidationError as fault:
             raise Unreadable(_faults(fault)) from fault
-        if context.type in self._types or not isinstance(context.data, dict):
+        if context.type in self._types:
             raise Unreadable(_faults(error)) from error
+        if not isinstance(context.data, dict):
+            # The fault that Pydantic found names the type, which a stranger made up.
+            msg = "data: not an object"
+            raise Unreadable(msg) from error
         return context
 
 

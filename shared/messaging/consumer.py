@@ -228,14 +228,14 @@ class Consumer:
             await self._report_failures(batch, outcome)
 
     def _count(self, outcome: str, messages: Sequence[Message]) -> None:
-        for event_type, count in Counter(message.type for message in messages).items():
+        for event_type, count in Counter(map(_label, messages)).items():
             metrics.EVENTS_HANDLED.labels(self._service, event_type, outcome).inc(count)
 
     async def _report_failures(self, batch: Batch, outcome: Outcome) -> None:
         for failure in outcome.failures:
             message = failure.message
             metrics.EVENTS_HANDLED.labels(
-                self._service, message.type if message else "unreadable", failure.state
+                self._service, _label(message) if message else "unreadable", failure.state
             ).inc()
             log.error(
                 "message_not_handled",
@@ -299,3 +299,8 @@ class Consumer:
             if lag > 0 and idle > STUCK_AFTER and partition not in self._stopped:
                 found.append(f"no progress for {idle:.0f} s: {partition[0]}/{partition[1]}")
         return found
+
+
+def _label(message: Message) -> str:
+    """The type as a label of a metric: one of the catalogue's, never what a stranger made up."""
+    return message.type if message.event is not None else "not-ours"

@@ -136,10 +136,18 @@ def _row(failure: NewFailure, now: datetime) -> dict[str, object]:
         "next_attempt_at": now + DELAYS[0] if failure.state == "retrying" else None,
         "payload": record.value or b"",
         "headers": orjson.dumps(
-            {name: value.decode("utf-8", "replace") for name, value in record.headers}
+            {
+                _storable(name): _storable(value.decode("utf-8", "replace"))
+                for name, value in record.headers
+            }
         ).decode(),
         "failed_at": now,
     }
+
+
+def _storable(value: str) -> str:
+    """PostgreSQL has no NUL in a text; a stranger's header must not stop its failure from being kept."""
+    return value.replace("\x00", "\ufffd")
 
 
 async def blocked_dossiers(connection: AsyncConnection, dossier_ids: Iterable[UUID]) -> set[UUID]:

@@ -13,6 +13,7 @@ import uvloop
 
 from shared import clock
 from shared.db.engine import open_database
+from shared.errors import Transient
 from shared.messaging import failures, partitions
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Contracts
@@ -139,9 +140,9 @@ class Worker:
                 if not may_pass(error):
                     log.exception("loop_failed", loop=name)
                     raise
-                log.warning(
-                    "loop_waits", loop=name, error=type(error).__name__, reason=str(error)[:200]
-                )
+                # Only the text of a Transient is our own: the database's may hold a row.
+                reason = str(error)[:200] if isinstance(error, Transient) else None
+                log.warning("loop_waits", loop=name, error=type(error).__name__, reason=reason)
                 await asyncio.sleep(pause)
                 pause = min(5.0, pause * 2)
             else:
