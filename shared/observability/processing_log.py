@@ -30,6 +30,11 @@ class Executor(Protocol):
     async def execute(self, statement: Executable, parameters: Any = None, /) -> Any: ...
 
 
+def uri_of(activity: str) -> str:
+    """The activity as a line has it."""
+    return f"{REGISTER}/{activity}"
+
+
 async def record(
     tx: Executor,
     actor: str,
@@ -52,7 +57,7 @@ async def record(
             "subject_ids": subjects,
             "at": clock.now(),
             "actor": actor,
-            "activity": f"{REGISTER}/{activity}",
+            "activity": uri_of(activity),
             "trace_id": tracing.trace_id_of(tracing.current()),
             "correlation_id": correlation_id,
         },

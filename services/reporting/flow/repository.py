@@ -15,6 +15,7 @@ from services.reporting.tables import flow_count, flow_event
 from shared.events.income import Reassessed
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 from shared.events.tasks import HandoverProposed, TaskCreated
+from shared.observability import processing_log
 
 UNKNOWN_MUNICIPALITY = "onbekend"
 """What an event without a municipality is counted under."""
@@ -63,7 +64,10 @@ _LIFE_EVENTS = text(
             AND (CAST(:gemeente AS text) IS NULL OR gemeente = :gemeente OR gemeente_van = :gemeente)
             AND (CAST(:type AS text) IS NULL OR type = :type)
             AND (CAST(:after AS uuid) IS NULL OR (occurred_at, id) <
-                (SELECT known.occurred_at, known.id FROM flow_event known WHERE known.id = :after))
+                (SELECT known.occurred_at, known.id FROM flow_event known WHERE known.id = :after
+                    AND (known.gemeente = ANY(CAST(:municipalities AS text[]))
+                        OR known.gemeente_van = ANY(CAST(:municipalities AS text[]))
+                        OR (:unknown AND known.gemeente IS NULL))))
         ORDER BY occurred_at DESC, id DESC
         LIMIT :limit
     )
@@ -90,6 +94,7 @@ _SEEN_LATELY = text(
     """
     SELECT DISTINCT subject_id FROM processing_log
     WHERE subject_id = ANY(CAST(:subject_ids AS uuid[])) AND at >= :since AND actor = :actor
+        AND activity = :activity
     """
 )
 
@@ -207,11 +212,21 @@ async def list_life_events(
 
 
 async def list_seen_lately(
-    connection: AsyncConnection, actor: str, since: datetime, subject_ids: Iterable[UUID]
+    connection: AsyncConnection,
+    actor: str,
+    activity: str,
+    since: datetime,
+    subject_ids: Iterable[UUID],
 ) -> set[UUID]:
-    """Whose data `actor` was already noted to look at since a moment."""
+    """Whose data `actor` was already noted to look at, for the same activity, since a moment."""
     rows = await connection.execute(
-        _SEEN_LATELY, {"actor": actor, "since": since, "subject_ids": sorted(subject_ids)}
+        _SEEN_LATELY,
+        {
+            "actor": actor,
+            "activity": processing_log.uri_of(activity),
+            "since": since,
+            "subject_ids": sorted(subject_ids),
+        },
     )
     return {row.subject_id for row in rows}
 

@@ -86,5 +86,7 @@ async def _note(
     """A line per person. A page that refreshes itself is one look: it notes only whom it did not show yet."""
     if again and persons:
         since = tx.now - ONE_LOOK
-        persons -= await repository.list_seen_lately(tx.connection, viewer.subject, since, persons)
+        persons -= await repository.list_seen_lately(
+            tx.connection, viewer.subject, activity, since, persons
+        )
     await processing_log.record(tx, viewer.subject, activity, persons)
