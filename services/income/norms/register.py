@@ -12,8 +12,8 @@ from typing import Literal, get_args
 
 from shared.events.income import Reden
 
-Eenheid = Literal["cent", "basispunt", "maand"]
-"""Euro cents, hundredths of a percent, months of age."""
+Eenheid = Literal["cent", "basispunt", "milliprocent", "maand"]
+"""Euro cents, hundredths of a percent, thousandths of a percent, months of age."""
 
 Zekerheid = Literal["V", "V2", "S", "D", "M", "P", "onbekend"]
 """How sure the value is: read in the law text, in a second source, stated by the agency, derived, from memory, proposal.

@@ -14,7 +14,9 @@ class ParameterOpDatum(ResponseModel):
     artikel: str
     code: str = Field(examples=["N21a"])
     omschrijving: str
-    eenheid: str = Field(description="cent, basispunt (honderdste procent) of maand.")
+    eenheid: str = Field(
+        description="cent, basispunt (honderdste procent), milliprocent (duizendste procent) of maand."
+    )
     waarde: int
     geldig_vanaf: date
     geldig_tot: date | None = Field(description="Tot deze dag, die er zelf niet bij hoort.")

@@ -54,7 +54,7 @@ def test_every_parameter_tells_its_source_and_how_sure_it_is() -> None:
     for parameter in load_parameters().valid_on(date(2026, 11, 1)):
         assert parameter.bron
         assert parameter.artikel
-        assert parameter.zekerheid in {"V", "V2", "D"}
+        assert parameter.zekerheid in {"V", "V2", "D", "M"}
 
 
 def test_a_parameter_names_its_version() -> None:
