@@ -38,12 +38,13 @@ class Intake:
     reader: Reader
     actor: str
     today: date
+    sees: frozenset[str]
 
     def parse(self, number: int, line: bytes | object) -> Numbered:
         try:
             if isinstance(line, bytes):
-                return number, self.reader.read_bytes(line, self.actor, self.today)
-            return number, self.reader.read(line, self.actor, self.today)
+                return number, self.reader.read_bytes(line, self.actor, self.today, self.sees)
+            return number, self.reader.read(line, self.actor, self.today, self.sees)
         except InvalidInput as error:
             return number, error
 

@@ -49,9 +49,14 @@ class Corrections:
         return row
 
     async def list_quarantine(
-        self, connection: AsyncConnection, after: UUID, amount: int
+        self, tx: Transaction, municipalities: Collection[str], after: UUID, amount: int
     ) -> list[LifeEventRow]:
-        return list(await repository.list_quarantine(connection, after, amount))
+        """What waits: of people who live in these municipalities, and of people whom nobody knows yet."""
+        return list(
+            await repository.list_quarantine(
+                tx.connection, municipalities, today_of(tx), after, amount
+            )
+        )
 
     async def withdraw(
         self, tx: Transaction, event_id: UUID, reason: str, actor: str
@@ -140,7 +145,9 @@ class Corrections:
         rows = await repository.list_told_of(connection, person_id)
         return {dossier_id for row in rows for dossier_id in dossiers_of(row)}
 
-    async def retry(self, tx: Transaction, event_id: UUID, actor: str) -> Outcome:
+    async def retry(
+        self, tx: Transaction, event_id: UUID, actor: str, sees: frozenset[str]
+    ) -> Outcome:
         """Try an event from quarantine again, now that the resident may be known."""
         row = await self.get(tx.connection, event_id)
         if row.status != "in-quarantaine":
@@ -153,6 +160,7 @@ class Corrections:
             actor=actor,
             event_id=row.id,
             received_at=row.received_at,
+            sees=sees,
         )
         return (await self.life_events.register_many(tx, [submission], retried=row.id))[0]
 

@@ -10,7 +10,12 @@ from services.intake.life_events.group_commit import GroupCommit
 from services.intake.life_events.inbound import Reader
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.service import LifeEvents
-from services.intake.residents.service import Residents, load_households, today_of
+from services.intake.residents.service import (
+    Residents,
+    load_households,
+    municipalities_of,
+    today_of,
+)
 from shared.errors import NotFound
 from shared.http.auth import Caller, require
 from shared.messaging.transaction import Database, Transaction
@@ -57,9 +62,12 @@ def parts_of(request: Request) -> tuple[Reader, GroupCommit]:
 async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> None:
     """An event of a household in somebody else's municipality is not there for this caller.
 
-    An event in quarantine that belongs to no household yet is shown to all who look after the quarantine.
+    An event in quarantine about somebody whom nobody knows yet is shown to all who look after the quarantine.
     """
     if row.dossier_id is None:
+        lives_in = await municipalities_of(tx, row.person_id) if row.person_id else None
+        if lives_in is not None and caller.municipalities.isdisjoint(lives_in):
+            raise NotFound("levensgebeurtenis", row.id)
         return
     households = await load_households(tx, [row.dossier_id])
     household = households.get(row.dossier_id)

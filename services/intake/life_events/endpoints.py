@@ -17,15 +17,17 @@ from services.intake.life_events.dependencies import (
     check_may_see,
     parts_of,
 )
-from services.intake.life_events.inbound import MAX_EVENT_BYTES
+from services.intake.life_events.inbound import MAX_EVENT_BYTES, Reader
 from services.intake.life_events.openapi import BATCH_BODY, EVENT_BODY, FILE_ANSWER, FILE_BODY
 from services.intake.life_events.schemas import Antwoord, Batchresultaat, Levensgebeurtenis
-from services.intake.life_events.service import Outcome
+from services.intake.life_events.service import LifeEvents, Outcome
 from shared import clock
 from shared.errors import Fault, InvalidInput
+from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import accepts, parse_json
 from shared.http.schemas import problems
+from shared.messaging.transaction import Database
 from shared.observability import processing_log
 
 CLOUD_EVENT: Final = "application/cloudevents+json"
@@ -57,7 +59,7 @@ async def report(request: Request, caller: MayWrite) -> Response:
     # The busiest address of all: each dependency would cost as much as reading the event.
     reader, group = parts_of(request)
     event = parse_json(await request.body())
-    submission = reader.read(event, caller.subject, clock.today())
+    submission = reader.read(event, caller.subject, clock.today(), caller.municipalities)
     return _accepted(request, await group.submit(submission))
 
 
@@ -83,7 +85,7 @@ async def report_batch(
         raise InvalidInput((Fault("body", "geen-lijst", "Een batch is een lijst van events."),))
     if len(events) > MAX_BATCH:
         raise InvalidInput((Fault("body", "aantal", f"Ten hoogste {MAX_BATCH} events."),))
-    intake = Intake(database, life_events, reader, caller.subject, clock.today())
+    intake = _intake(caller, reader, database, life_events)
     numbered = [intake.parse(number, event) for number, event in enumerate(events, start=1)]
     results = await intake.register(numbered) if numbered else []
     return Response(bulk.dumps({"resultaten": results}), media_type="application/json")
@@ -108,7 +110,7 @@ async def report_file(
 
     Breekt de verbinding af, stuur het bestand dan opnieuw: wat er al was verandert niet.
     """
-    intake = Intake(database, life_events, reader, caller.subject, clock.today())
+    intake = _intake(caller, reader, database, life_events)
     chunk_size: int = request.app.state.chunk_size
     results = await register_file(intake, request.stream(), chunk_size)
     return StreamingResponse(results, media_type=LINES)
@@ -131,6 +133,12 @@ async def get_life_event(
                 tx, caller.subject, "levensgebeurtenis-inzien", [row.person_id]
             )
         return Levensgebeurtenis.of(row)
+
+
+def _intake(caller: Caller, reader: Reader, database: Database, life_events: LifeEvents) -> Intake:
+    return Intake(
+        database, life_events, reader, caller.subject, clock.today(), caller.municipalities
+    )
 
 
 def _accepted(request: Request, outcome: Outcome) -> Response:

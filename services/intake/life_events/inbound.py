@@ -53,6 +53,8 @@ class Submission:
     event_id: UUID | None = None
     """The id it has already, when it comes out of quarantine."""
     received_at: datetime | None = None
+    sees: frozenset[str] | None = None
+    """The municipalities that the caller works for; None is intake itself, which knows all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Reader:
     oldest_years: int
     furthest_years: int
 
-    def read_bytes(self, body: bytes, actor: str, today: date) -> Submission:
+    def read_bytes(
+        self, body: bytes, actor: str, today: date, sees: frozenset[str] | None = None
+    ) -> Submission:
         """Raises InvalidInput with every fault."""
         if len(body) > MAX_EVENT_BYTES:
             raise _too_big()
@@ -72,9 +76,11 @@ class Reader:
         except orjson.JSONDecodeError as error:
             fault = Fault("", "geen-json", f"dit is geen geldige JSON (teken {error.pos})")
             raise InvalidInput((fault,)) from error
-        return self.read(event, actor, today)
+        return self.read(event, actor, today, sees)
 
-    def read(self, event: object, actor: str, today: date) -> Submission:
+    def read(
+        self, event: object, actor: str, today: date, sees: frozenset[str] | None = None
+    ) -> Submission:
         """An event that is JSON already. Raises InvalidInput with every fault."""
         if not isinstance(event, dict):
             raise InvalidInput((Fault("", "geen-object", "een CloudEvent is een JSON-object"),))
@@ -97,6 +103,7 @@ class Reader:
             melding,
             actor,
             tracing.current(),
+            sees=sees,
         )
 
     def read_data(self, kind: type[Melding], data: Mapping[str, Any], today: date) -> Melding:

@@ -30,7 +30,7 @@ async def list_quarantine(
     """De oudste eerst, met de reden."""
     async with database.transaction() as tx:
         rows = await corrections.list_quarantine(
-            tx.connection, page.after(UUID) or _START, page.limit
+            tx, caller.municipalities, page.after(UUID) or _START, page.limit
         )
         subjects = [row.person_id for row in rows if row.person_id is not None]
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)
@@ -48,7 +48,8 @@ async def retry(
 ) -> Antwoord:
     """Bijvoorbeeld als de inwoner nu geregistreerd is. Lukt het nog niet, dan blijft de gebeurtenis met een reden wachten."""
     async with database.transaction() as tx:
-        outcome = await corrections.retry(tx, event_id, caller.subject)
+        await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
+        outcome = await corrections.retry(tx, event_id, caller.subject, caller.municipalities)
         if outcome.error is not None:
             raise outcome.error
         return Antwoord.model_validate(

@@ -75,7 +75,13 @@ _TOLD_BIRTHDAYS = text(
     " AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt')"
 )
 _QUARANTINE = text(
-    f"{_SELECT} WHERE status = 'in-quarantaine'"
+    f"{_SELECT} AS event WHERE status = 'in-quarantaine'"  # noqa: S608 - our own column names
+    " AND (person_id IS NULL"
+    "  OR NOT EXISTS (SELECT FROM membership m WHERE m.person_id = event.person_id)"
+    "  OR EXISTS (SELECT FROM membership m JOIN residence r USING (dossier_id)"
+    "   WHERE m.person_id = event.person_id AND r.gemeente = ANY(CAST(:municipalities AS text[]))"
+    "   AND (m.until_on IS NULL OR m.until_on > :today)"
+    "   AND (r.until_on IS NULL OR r.until_on > :today)))"
     " AND id > CAST(:after AS uuid) ORDER BY id LIMIT :amount"
 )
 _NEWER_CHANGE = text(
@@ -163,9 +169,19 @@ async def find(connection: AsyncConnection, event_id: UUID) -> LifeEventRow | No
 
 
 async def list_quarantine(
-    connection: AsyncConnection, after: UUID, amount: int
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    today: date,
+    after: UUID,
+    amount: int,
 ) -> Sequence[LifeEventRow]:
-    rows = await connection.execute(_QUARANTINE, {"after": after, "amount": amount})
+    values = {
+        "municipalities": sorted(municipalities),
+        "today": today,
+        "after": after,
+        "amount": amount,
+    }
+    rows = await connection.execute(_QUARANTINE, values)
     return [_row(row) for row in rows]
 
 

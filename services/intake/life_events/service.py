@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.life_events import repository, rules
+from services.intake.life_events import repository, rules, sight
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.repository import Key, Known, LifeEventRow
 from services.intake.life_events.rules import Effect, Occurrence
 from services.intake.life_events.schemas import Melding, Persoon
+from services.intake.life_events.sight import People, people_of
 from services.intake.residents.rules import Household, Refusal
-from services.intake.residents.service import Found, Residents
+from services.intake.residents.service import Found, Residents, today_of
 from shared import ids
 from shared.bsn import Bsn
 from shared.errors import AppError, Conflict, Fault, InvalidInput, Transient
@@ -132,6 +133,8 @@ class LifeEvents:
         dossiers: dict[Key, UUID | None],
     ) -> _Batch:
         wanted = {dossier_id for key in fresh if (dossier_id := dossiers[key]) is not None}
+        for submission in fresh.values():
+            wanted |= sight.dossiers_to_look_at(submission, people)
         households = await self.residents.households(tx, wanted)
         celebrating = {
             people[one.melding.persoon.key].person_id
@@ -147,21 +150,22 @@ class LifeEvents:
         self, batch: _Batch, submission: Submission, dossier_id: UUID | None
     ) -> Outcome:
         melding = submission.melding
-        found = batch.people.get(melding.persoon.key)
+        people = sight.known_to(submission, batch.people, batch.households, today_of(batch.tx))
+        found = people.get(melding.persoon.key)
         if found is None:
-            return self._quarantine(batch, submission, rules.UNKNOWN_PERSON)
+            return self._quarantine(batch, submission, people, rules.UNKNOWN_PERSON)
         ex_partner = submission.melding.partner
-        ex_found = batch.people.get(ex_partner.key) if ex_partner is not None else None
+        ex_found = people.get(ex_partner.key) if ex_partner is not None else None
         if ex_partner is not None and ex_found is None:
-            return self._quarantine(batch, submission, rules.UNKNOWN_EX_PARTNER)
+            return self._quarantine(batch, submission, people, rules.UNKNOWN_EX_PARTNER)
         day = rules.day_of_occurrence(melding, found.born_on)
         if isinstance(day, Refusal):
-            return self._quarantine(batch, submission, day)
+            return self._quarantine(batch, submission, people, day)
         faults = _people_faults(found, ex_found, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
         if dossier_id is None:
-            return self._quarantine(batch, submission, rules.NO_HOUSEHOLD)
+            return self._quarantine(batch, submission, people, rules.NO_HOUSEHOLD)
         told = batch.told.get((found.person_id, melding.event.happened, day))
         if melding.verjaardag is not None and told is not None:
             return self._already_told(batch, submission, day, *told)
@@ -177,7 +181,7 @@ class LifeEvents:
         household = batch.household_of(found.person_id, day, dossier_id)
         effect = rules.decide(occurrence, household)
         if isinstance(effect, Refusal):
-            return self._quarantine(batch, submission, effect)
+            return self._quarantine(batch, submission, people, effect)
         self._tell_within_trace(batch.tx, submission, household.dossier_id, occurrence, effect)
         for changed in effect.changed:
             batch.households[changed.dossier_id] = batch.changed[changed.dossier_id] = changed
@@ -229,8 +233,10 @@ class LifeEvents:
             moved_people=batch.moved_people,
         )
 
-    def _quarantine(self, batch: _Batch, submission: Submission, why: Refusal) -> Outcome:
-        row = self.quarantined_row(batch.tx, submission, batch.people, why)
+    def _quarantine(
+        self, batch: _Batch, submission: Submission, people: People, why: Refusal
+    ) -> Outcome:
+        row = self.quarantined_row(batch.tx, submission, people, why)
         batch.rows.append(row)
         return Outcome("in-quarantaine", row.id, None, why.reason)
 
@@ -312,12 +318,6 @@ def processed_row(
         replaces=occurrence.vervangt,
         settled_at=tx.now,
     )
-
-
-def people_of(melding: Melding) -> tuple[Persoon, ...]:
-    """Everybody who is named in a life event."""
-    partner = melding.partner
-    return (melding.persoon,) if partner is None else (melding.persoon, partner)
 
 
 def data_of(melding: Melding, ex_partner_id: UUID | None = None) -> dict[str, Any]:

@@ -253,3 +253,8 @@ def today_of(tx: Transaction) -> date:
 async def load_households(tx: Transaction, dossier_ids: Collection[UUID]) -> dict[UUID, Household]:
     """Households as they are, without anything that only `Residents` knows."""
     return await repository.load_households(tx.connection, dossier_ids)
+
+
+async def municipalities_of(tx: Transaction, person_id: UUID) -> frozenset[str] | None:
+    """Where a person lives now or will live; None for somebody who was never in a household."""
+    return await repository.municipalities_of(tx.connection, person_id, today_of(tx))
