@@ -47,6 +47,21 @@ _FIND = """
 _FIND_BY_HASH = text(_FIND.format(which="r.bsn_hash = ANY(CAST(:wanted AS bytea[]))"))
 _FIND_BY_ID = text(_FIND.format(which="r.id = ANY(CAST(:wanted AS uuid[]))"))
 
+_LIVES_IN = text(
+    """
+    SELECT r.gemeente, (m.until_on IS NULL OR m.until_on > :today)
+        AND (r.until_on IS NULL OR r.until_on > :today) AS stands
+    FROM membership m JOIN residence r USING (dossier_id) WHERE m.person_id = :person_id
+    """
+)
+
+
+async def municipalities_of(
+    connection: AsyncConnection, person_id: UUID, today: date
+) -> frozenset[str] | None:
+    rows = (await connection.execute(_LIVES_IN, {"person_id": person_id, "today": today})).all()
+    return frozenset(row.gemeente for row in rows if row.stands) if rows else None
+
 
 async def find_by_bsn(connection: AsyncConnection, hashes: Collection[bytes]) -> list[Found]:
     return await _find(connection, _FIND_BY_HASH, sorted(hashes)) if hashes else []
