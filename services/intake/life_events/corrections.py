@@ -15,13 +15,13 @@ from services.intake.birthdays.rules import Grens, day_of
 from services.intake.life_events import repository, rules
 from services.intake.life_events.inbound import Reader, Submission
 from services.intake.life_events.repository import LifeEventRow
+from services.intake.life_events.rows import processed_row
 from services.intake.life_events.rules import Effect, Occurrence
 from services.intake.life_events.schemas import BY_NAME, Melding, Persoon, Scheiding
 from services.intake.life_events.service import (
     NOT_IN_QUARANTINE,
     LifeEvents,
     Outcome,
-    processed_row,
 )
 from services.intake.residents.rules import Household, Refusal, undo
 from services.intake.residents.service import Found, today_of
@@ -49,12 +49,18 @@ class Corrections:
         return row
 
     async def list_quarantine(
-        self, tx: Transaction, municipalities: Collection[str], after: UUID, amount: int
+        self,
+        tx: Transaction,
+        municipalities: Collection[str],
+        after: UUID,
+        amount: int,
+        *,
+        strangers: bool,
     ) -> list[LifeEventRow]:
-        """What waits: of people who live in these municipalities, and of people whom nobody knows yet."""
+        """What waits: of people who live in these municipalities, and if asked of people whom nobody knows yet."""
         return list(
             await repository.list_quarantine(
-                tx.connection, municipalities, today_of(tx), after, amount
+                tx.connection, municipalities, today_of(tx), after, amount, strangers=strangers
             )
         )
 

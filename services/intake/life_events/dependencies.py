@@ -1,6 +1,6 @@
 """What the endpoints of life events ask for: parts that `main` made, and callers with a scope."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Depends, Path, Request
@@ -41,12 +41,13 @@ async def _residents(request: Request) -> Residents:
     return found
 
 
+WRITE: Final = "intake.levensgebeurtenissen.schrijven"
 ReaderDep = Annotated[Reader, Depends(_reader)]
 LifeEventsDep = Annotated[LifeEvents, Depends(_life_events)]
 CorrectionsDep = Annotated[Corrections, Depends(_corrections)]
 ResidentsDep = Annotated[Residents, Depends(_residents)]
 MayRead = Annotated[Caller, Depends(require("intake.levensgebeurtenissen.lezen"))]
-MayWrite = Annotated[Caller, Depends(require("intake.levensgebeurtenissen.schrijven"))]
+MayWrite = Annotated[Caller, Depends(require(WRITE))]
 MayWriteResidents = Annotated[Caller, Depends(require("intake.inwoners.schrijven"))]
 EventIdPath = Annotated[UUID, Path(alias="id", description="De levensgebeurtenis.")]
 
@@ -62,11 +63,15 @@ def parts_of(request: Request) -> tuple[Reader, GroupCommit]:
 async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> None:
     """An event of a household in somebody else's municipality is not there for this caller.
 
-    An event in quarantine about somebody whom nobody knows yet is shown to all who look after the quarantine.
+    An event in quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine.
     """
     if row.dossier_id is None:
         lives_in = await municipalities_of(tx, row.person_id) if row.person_id else None
-        if lives_in is not None and caller.municipalities.isdisjoint(lives_in):
+        if lives_in is None:
+            allowed = may_see_strangers(caller)
+        else:
+            allowed = not caller.municipalities.isdisjoint(lives_in)
+        if not allowed:
             raise NotFound("levensgebeurtenis", row.id)
         return
     households = await load_households(tx, [row.dossier_id])
@@ -77,6 +82,11 @@ async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> N
         places.add(household.gemeente_on(row.effective_on))
     if not any(caller.may_see(place) for place in places):
         raise NotFound("levensgebeurtenis", row.id)
+
+
+def may_see_strangers(caller: Caller) -> bool:
+    """Of somebody whom nobody knows no municipality is known: only who may settle the event needs to see it."""
+    return WRITE in caller.scopes
 
 
 async def locks_of(

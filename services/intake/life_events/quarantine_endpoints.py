@@ -11,6 +11,7 @@ from services.intake.life_events.dependencies import (
     MayRead,
     MayWrite,
     check_may_see,
+    may_see_strangers,
 )
 from services.intake.life_events.schemas import Antwoord, Levensgebeurtenis, Redenverzoek
 from shared.http.dependencies import DatabaseDep
@@ -30,7 +31,11 @@ async def list_quarantine(
     """De oudste eerst, met de reden."""
     async with database.transaction() as tx:
         rows = await corrections.list_quarantine(
-            tx, caller.municipalities, page.after(UUID) or _START, page.limit
+            tx,
+            caller.municipalities,
+            page.after(UUID) or _START,
+            page.limit,
+            strangers=may_see_strangers(caller),
         )
         subjects = [row.person_id for row in rows if row.person_id is not None]
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)

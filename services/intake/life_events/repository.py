@@ -76,8 +76,8 @@ _TOLD_BIRTHDAYS = text(
 )
 _QUARANTINE = text(
     f"{_SELECT} AS event WHERE status = 'in-quarantaine'"  # noqa: S608 - our own column names
-    " AND (person_id IS NULL"
-    "  OR NOT EXISTS (SELECT FROM membership m WHERE m.person_id = event.person_id)"
+    " AND (CAST(:strangers AS boolean) AND (person_id IS NULL"
+    "   OR NOT EXISTS (SELECT FROM membership m WHERE m.person_id = event.person_id))"
     "  OR EXISTS (SELECT FROM membership m JOIN residence r USING (dossier_id)"
     "   WHERE m.person_id = event.person_id AND r.gemeente = ANY(CAST(:municipalities AS text[]))"
     "   AND (m.until_on IS NULL OR m.until_on > :today)"
@@ -174,8 +174,11 @@ async def list_quarantine(
     today: date,
     after: UUID,
     amount: int,
+    *,
+    strangers: bool,
 ) -> Sequence[LifeEventRow]:
     values = {
+        "strangers": strangers,
         "municipalities": sorted(municipalities),
         "today": today,
         "after": after,

@@ -4,12 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from services.intake.life_events import repository, rules, sight
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.repository import Key, Known, LifeEventRow
+from services.intake.life_events.rows import (
+    data_of,
+    id_to_tell,
+    new_row,
+    processed_row,
+    told_anew,
+)
 from services.intake.life_events.rules import Effect, Occurrence
 from services.intake.life_events.schemas import Melding, Persoon
 from services.intake.life_events.sight import People, people_of
@@ -170,7 +176,7 @@ class LifeEvents:
         if melding.verjaardag is not None and told is not None:
             return self._already_told(batch, submission, day, *told)
         occurrence = Occurrence(
-            event_id=submission.event_id or ids.new_event_id(),
+            event_id=id_to_tell(submission),
             melding=melding,
             person_id=found.person_id,
             day=day,
@@ -187,7 +193,10 @@ class LifeEvents:
             batch.households[changed.dossier_id] = batch.changed[changed.dossier_id] = changed
         batch.moved_people.update(effect.moved_people)
         row = processed_row(batch.tx, submission, occurrence, household.dossier_id, effect)
-        batch.rows.append(row)
+        if submission.event_id in (None, row.id):
+            batch.rows.append(row)
+        else:
+            batch.rows += told_anew(row, submission.event_id)
         batch.told[found.person_id, melding.event.happened, day] = (row.id, row.dossier_id)
         return Outcome("verwerkt", row.id, row.dossier_id)
 
@@ -251,7 +260,7 @@ class LifeEvents:
         person = people.get(submission.melding.persoon.key)
         ex_partner = submission.melding.partner
         ex_found = people.get(ex_partner.key) if ex_partner is not None else None
-        return _row(
+        return new_row(
             tx,
             submission,
             submission.event_id or ids.new_event_id(),
@@ -280,7 +289,7 @@ class LifeEvents:
         dossier_id: UUID | None,
     ) -> Outcome:
         found = batch.people[submission.melding.persoon.key]
-        row = _row(
+        row = new_row(
             batch.tx,
             submission,
             submission.event_id or ids.new_event_id(),
@@ -293,54 +302,6 @@ class LifeEvents:
         )
         batch.rows.append(row)
         return Outcome("verwerkt", told_id, dossier_id)
-
-
-def processed_row(
-    tx: Transaction,
-    submission: Submission,
-    occurrence: Occurrence,
-    dossier_id: UUID,
-    effect: Effect,
-) -> LifeEventRow:
-    """A life event that took effect."""
-    other = next((one for one in effect.changed if one.dossier_id != dossier_id), None)
-    return _row(
-        tx,
-        submission,
-        occurrence.event_id,
-        status="verwerkt",
-        effective_on=occurrence.day,
-        person_id=occurrence.person_id,
-        dossier_id=dossier_id,
-        other_dossier_id=other.dossier_id if other else None,
-        changed_version=effect.changed[0].version if effect.changed else None,
-        data=data_of(occurrence.melding, occurrence.ex_partner_id),
-        replaces=occurrence.vervangt,
-        settled_at=tx.now,
-    )
-
-
-def data_of(melding: Melding, ex_partner_id: UUID | None = None) -> dict[str, Any]:
-    """What was reported, without anything that names a person."""
-    data: dict[str, Any] = melding.model_dump(
-        mode="json", by_alias=True, exclude_none=True, exclude={"persoon", "ex_partner"}
-    )
-    if ex_partner_id is not None:
-        data["exPartner"] = {"inwonerId": str(ex_partner_id)}
-    return data
-
-
-def _row(tx: Transaction, submission: Submission, event_id: UUID, **values: Any) -> LifeEventRow:
-    return LifeEventRow(
-        id=event_id,
-        source=submission.source,
-        source_id=submission.source_id,
-        body_hash=submission.body_hash,
-        type=submission.melding.event.happened,
-        correlation_id=event_id,
-        received_at=submission.received_at or tx.now,
-        **values,
-    )
 
 
 def _dossier_of(submission: Submission, people: dict[Bsn | UUID, Found]) -> UUID | None:

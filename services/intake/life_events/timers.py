@@ -8,6 +8,7 @@ from uuid import UUID
 from services.intake.birthdays.rules import Grens, day_of
 from services.intake.life_events import repository, rules
 from services.intake.life_events.repository import LifeEventRow
+from services.intake.life_events.rows import data_of
 from services.intake.life_events.rules import Occurrence
 from services.intake.life_events.schemas import (
     AchttiendeVerjaardag,
@@ -15,7 +16,6 @@ from services.intake.life_events.schemas import (
     Melding,
     Persoon,
 )
-from services.intake.life_events.service import data_of
 from services.intake.residents import service as residents
 from services.intake.residents.rules import Household, Refusal
 from shared import ids

@@ -1,5 +1,11 @@
 """The quarantine: listed with its reason, tried again when the person is known, or discarded with a reason."""
 
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from shared import ids
 from shared.bsn import Bsn
 from tests.integration.intake.conftest import (
     World,
@@ -14,6 +20,7 @@ from tests.integration.intake.conftest import (
 from tests.integration.intake.test_household_changes import divorce
 
 QUARANTINE = "/intake/v1/quarantaine"
+EVENTS = "/intake/v1/levensgebeurtenissen"
 
 
 async def test_the_list_shows_the_reason_and_no_bsn(world: World) -> None:
@@ -103,3 +110,92 @@ async def test_the_list_comes_in_pages(world: World) -> None:
     assert len(first["resultaten"]) == 2
     assert len(second["resultaten"]) == 1
     assert second["volgende"] is None
+
+
+async def _waited(world: World, event_id: str, age: timedelta) -> UUID:
+    """As if this event had come in that long ago: its id carries the moment."""
+    moment = ids.moment_of(UUID(event_id)) - age
+    random_half = UUID(event_id).int & ((1 << 80) - 1)
+    old = UUID(int=int(moment.timestamp() * 1000) << 80 | random_half)
+    async with world.database.transaction() as tx:
+        await tx.execute(
+            text("UPDATE life_event SET id = :old, correlation_id = :old WHERE id = :id"),
+            {"old": old, "id": event_id},
+        )
+    return old
+
+
+async def test_what_waited_too_long_is_told_under_a_new_id_and_found_under_the_old_one(
+    world: World,
+) -> None:
+    ank, joop = adult(), adult("partner")
+    body = divorce(ank, joop)
+    posted = await world.report(body)
+    old = await _waited(world, posted.json()["id"], timedelta(days=31))
+    await world.register(household(ank, joop))
+
+    done = await world.post(f"{QUARANTINE}/{old}/herkansing", None)
+
+    assert done.json()["status"] == "verwerkt", done.text
+    new = UUID(done.json()["id"])
+    assert ids.day_of(new) == ids.day_of(ids.new_id()), "consumers refuse ids of long ago"
+    [told] = await world.told("scheiding")
+    assert told["id"] == told["correlationid"] == str(new)
+    assert told["data"]["bron"] == body["source"]
+    assert "vervangt" not in told["data"], "nobody was told of the old id"
+    before = (await world.client.get(f"{EVENTS}/{old}")).json()
+    after = (await world.client.get(f"{EVENTS}/{new}")).json()
+    assert (before["status"], before["vervangenDoor"]) == ("al-bekend", str(new))
+    assert (after["status"], after["vervangt"], after["bron"]) == (
+        "verwerkt",
+        str(old),
+        body["source"],
+    )
+    assert (await world.client.get(QUARANTINE)).json()["resultaten"] == []
+
+
+async def test_what_was_told_under_a_new_id_is_the_same_event_when_sent_or_tried_again(
+    world: World,
+) -> None:
+    ank = adult()
+    body = event("baan-gestart", job(ank))
+    posted = await world.report(body)
+    old = await _waited(world, posted.json()["id"], timedelta(days=31))
+    await world.register(household(ank))
+    done = await world.post(f"{QUARANTINE}/{old}/herkansing", None)
+
+    again = await world.report(body)
+    retried = await world.post(f"{QUARANTINE}/{old}/herkansing", None)
+    withdrawn = await world.post(
+        f"{EVENTS}/{done.json()['id']}/intrekking", {"reden": "toch geen baan"}
+    )
+    after = await world.report(body)
+
+    assert again.json() == done.json()
+    assert retried.status_code == 409
+    assert len(await world.told("baan-gestart")) == 1
+    assert withdrawn.status_code == 201, withdrawn.text
+    [told] = await world.told("ingetrokken")
+    assert told["data"]["gebeurtenisId"] == done.json()["id"]
+    assert (after.json()["id"], after.json()["status"]) == (done.json()["id"], "ingetrokken")
+
+
+async def test_what_still_has_to_wait_keeps_its_old_id(world: World) -> None:
+    posted = await world.report(event("baan-gestart", job(adult())))
+    old = await _waited(world, posted.json()["id"], timedelta(days=31))
+
+    again = await world.post(f"{QUARANTINE}/{old}/herkansing", None)
+
+    assert again.json()["status"] == "in-quarantaine"
+    assert again.json()["id"] == str(old)
+
+
+async def test_an_event_about_somebody_unknown_is_only_for_who_may_settle_it(world: World) -> None:
+    posted = await world.report(event("baan-gestart", job(adult())))
+    looks_only = world.as_caller(scope="intake.levensgebeurtenissen.lezen")
+
+    listed = await world.client.get(QUARANTINE, headers=looks_only)
+    shown = await world.client.get(f"{EVENTS}/{posted.json()['id']}", headers=looks_only)
+
+    assert listed.json()["resultaten"] == []
+    assert shown.status_code == 404
