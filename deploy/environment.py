@@ -20,7 +20,10 @@ def contents() -> str:
 # Secrets of this deployment. Keep it out of version control, and keep a copy of the BSN keys:
 # without them no BSN in the database can be read or found.
 POSTGRES_PASSWORD={secrets.token_hex(24)}
-SERVICE_PASSWORD={secrets.token_hex(24)}
+INTAKE_PASSWORD={secrets.token_hex(24)}
+ROUTES_PASSWORD={secrets.token_hex(24)}
+INCOME_PASSWORD={secrets.token_hex(24)}
+REPORTING_PASSWORD={secrets.token_hex(24)}
 INTAKE_BSN_HASH_KEY={key()}
 INTAKE_BSN_ENCRYPTION_KEYS='{json.dumps({"1": key()})}'
 INTAKE_BSN_CURRENT_KEY=1

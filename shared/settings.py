@@ -44,6 +44,11 @@ class ServiceSettings(BaseSettings):
     """Organisation number used in the `source` of events."""
 
 
+def database_url_of(service: str) -> str:
+    """The address of a service's database, for who knows the service by name only."""
+    return str(ServiceSettings(_env_prefix=f"{service.upper()}_").database_url)
+
+
 class AuthSettings(BaseSettings):
     """Who may issue tokens (prefix `AUTH_`)."""
 

@@ -134,7 +134,7 @@ class PostgresServer:
     def _initialise(self) -> None:
         self._data.mkdir(parents=True, mode=0o700)
         password_file = self._folder / "password"
-        password_file.write_text(self._password)
+        write_secret(password_file, self._password)
         if self._as_root:
             for path in (self._data, password_file):
                 shutil.chown(path, NOBODY, NOBODY)
@@ -183,6 +183,13 @@ class PostgresServer:
             text=True,
             check=False,
         )
+
+
+def write_secret(file: Path, secret: str) -> Path:
+    """For the owner only, from its first byte on."""
+    file.touch(mode=0o600)
+    file.write_text(secret)
+    return file
 
 
 def _programs() -> Path:

@@ -127,7 +127,8 @@ def _databases(postgres: PostgresServer) -> dict[str, str]:
 
 def _migrate(service: str, url: str) -> None:
     """In a process of its own: Alembic keeps its context in a module."""
-    _run(["shared.db.migrate", service, url], inherited())
+    variables = {f"{service.upper()}_DATABASE_URL": url}
+    _run(["shared.db.migrate", service], inherited() | variables)
 
 
 def _run(command: Sequence[str], environment: Mapping[str, str]) -> None:

@@ -1,4 +1,7 @@
-"""Migrations: `python -m shared.db.migrate <service> <database-url>`, and the environment all services' Alembic histories share."""
+"""Migrations: `python -m shared.db.migrate <service>`, and the environment all services' Alembic histories share.
+
+The address of the database comes from `<SERVICE>_DATABASE_URL`: an argument could be read by every process.
+"""
 
 import asyncio
 import sys
@@ -9,6 +12,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, pool, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
+
+from shared.settings import database_url_of
 
 SERVICES = Path(__file__).resolve().parents[2] / "services"
 _MIGRATION_LOCK = 7_002
@@ -45,4 +50,4 @@ def _run(connection: Connection) -> None:
 
 
 if __name__ == "__main__":
-    upgrade(sys.argv[2], sys.argv[1])
+    upgrade(database_url_of(sys.argv[1]), sys.argv[1])
