@@ -1,0 +1,204 @@
+"""What a household has to spend per month, per component: wage, bijstand, toeslagen, local schemes and costs.
+
+The parts are worked out by the rules of their own law; this only puts them together (agency algorithm 4.11).
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from fractions import Fraction
+
+from services.income.norms.register import Parameters
+from services.income.norms.rules import half_up
+from services.income.purse.taxes import NettoLoon, netto_loon
+from services.income.purse.wages import year_wage
+from services.income.toeslagen import kinderbijslag as akw
+from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
+from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
+from services.income.toeslagen.outcome import MONTHS, Bedrag, in_euros
+from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
+from shared.events.income import Reden
+
+Vrijlating = Callable[[int], Bedrag]
+"""From somebody's net wage per month to the part of it that is left out of account, with the reasons."""
+
+
+def geen_vrijlating(_: int) -> Bedrag:
+    return Bedrag(0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdiener:
+    """Somebody's wage; gross per month without holiday allowance, in cents."""
+
+    bruto_maand: int
+    vrijlating: Vrijlating = geen_vrijlating
+    iack: bool = False
+    pensioenpremie_jaar: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Situatie:
+    """A household in one month with everything that comes in and goes out; amounts in cents."""
+
+    datum: date
+    norm: int
+    """The bijstandsnorm per month; 0 without a right."""
+    verdieners: tuple[Verdiener, ...] = ()
+    kale_huur: int = 0
+    aantal_personen: int = 1
+    kinderen: tuple[date, ...] = ()
+    toeslagpartner: bool = False
+    leeftijd_aanvrager: int | None = None
+    geboortedatum: date | None = None
+    kinderen_inkomen: tuple[int, ...] = ()
+    vermogen: int = 0
+    andere_uitkering: int = 0
+    """Net per month; counts in full."""
+    ander_jaarinkomen: int = 0
+    """What else counts as income of the year for toeslagen, such as the gross amount of that other benefit."""
+    kinderopvangtoeslag: int = 0
+    lokale_regelingen_jaar: int = 0
+    kosten: int = 0
+    """Per month: travel, child care, repayments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posten:
+    """What comes in per month, and what goes out below zero; in cents. Together they are the whole."""
+
+    netto_loon: int
+    iack: int
+    bijstand: int
+    andere_uitkering: int
+    zorgtoeslag: int
+    huurtoeslag: int
+    kgb: int
+    kinderbijslag: int
+    kinderopvangtoeslag: int
+    lokale_regelingen: int
+    kosten: int
+
+    @property
+    def totaal(self) -> int:
+        return sum(self.per_post().values())
+
+    def per_post(self) -> dict[str, int]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Besteedbaar:
+    """The components, what was exempt of the wage, the gross wage of the month, and how it was found."""
+
+    posten: Posten
+    vrijgelaten: int
+    bruto_maand: int
+    toetsingsinkomen: int
+    lonen: tuple[NettoLoon, ...]
+    redenen: tuple[Reden, ...]
+
+    @property
+    def totaal(self) -> int:
+        return self.posten.totaal
+
+
+def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
+    """Disposable income per component. Raises ParameterOntbreekt where an amount of the day is not known."""
+    day = situatie.datum
+    wages = tuple(_net(one, day, parameters) for one in situatie.verdieners)
+    bijstand, exempt = _bijstand(situatie, wages)
+    income = toetsingsinkomen(bijstand.centen, wages, situatie.ander_jaarinkomen)
+    care, rent, children = _toeslagen(situatie, income, parameters)
+    quarter = akw.kinderbijslag(akw.first_of_quarter(day), situatie.kinderen, parameters)
+    posten = Posten(
+        netto_loon=sum(wage.netto_maand for wage in wages),
+        iack=sum(wage.iack_maand for wage in wages),
+        bijstand=bijstand.centen,
+        andere_uitkering=situatie.andere_uitkering,
+        zorgtoeslag=care.centen,
+        huurtoeslag=rent.centen,
+        kgb=children.centen,
+        kinderbijslag=half_up(Fraction(quarter.centen, akw.QUARTER)),
+        kinderopvangtoeslag=situatie.kinderopvangtoeslag,
+        lokale_regelingen=half_up(Fraction(situatie.lokale_regelingen_jaar, MONTHS)),
+        kosten=-situatie.kosten,
+    )
+    outcomes = (bijstand, care, rent, children, quarter)
+    steps = [step for wage in wages if wage.bruto_jaar for step in wage.redenen]
+    steps += [step for outcome in outcomes for step in outcome.redenen]
+    gross = sum(one.bruto_maand for one in situatie.verdieners)
+    return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps))
+
+
+def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) -> int:
+    """The income of the year that toeslagen look at.
+
+    With bijstand it is taken to be below every threshold: what the municipality pays in tax on top of bijstand follows
+    from tax tables that are not here, and bijstand with it stays under them.
+    """
+    return 0 if bijstand else sum(wage.bruto_jaar for wage in wages) + other
+
+
+def _net(one: Verdiener, day: date, parameters: Parameters) -> NettoLoon:
+    return netto_loon(
+        day.year,
+        year_wage(one.bruto_maand, day, parameters),
+        parameters,
+        iack=one.iack,
+        pensioenpremie_jaar=one.pensioenpremie_jaar,
+    )
+
+
+def _bijstand(situatie: Situatie, wages: tuple[NettoLoon, ...]) -> tuple[Bedrag, int]:
+    """Norm minus what counts (Pw art. 19, 31, 32): net wage less the exempt part, IACK and other benefits in full."""
+    exempt = [
+        one.vrijlating(wage.netto_maand)
+        for one, wage in zip(situatie.verdieners, wages, strict=True)
+    ]
+    left_out = sum(one.centen for one in exempt)
+    own = sum(wage.netto_maand + wage.iack_maand for wage in wages) + situatie.andere_uitkering
+    cents = max(0, situatie.norm - (own - left_out))
+    if not cents:
+        return Bedrag(0, (_no_bijstand(situatie.norm, own),)), 0
+    text = (
+        f"De norm is {in_euros(situatie.norm)}. Er komt {in_euros(own)} binnen, waarvan {in_euros(left_out)} niet meetelt. "
+        f"Het verschil is de bijstand: {in_euros(cents)}."
+    )
+    steps = (
+        *(step for one in exempt for step in one.redenen),
+        Reden(regel="bijstand", artikel="Pw 19 lid 2, 31, 32", tekst=text),
+    )
+    return Bedrag(cents, steps), left_out
+
+
+def _no_bijstand(norm: int, own: int) -> Reden:
+    return Reden(
+        regel="bijstand",
+        artikel="Pw 19 lid 2",
+        tekst=f"Het inkomen ({in_euros(own)}) komt boven de norm ({in_euros(norm)}): er is geen bijstand.",
+    )
+
+
+def _toeslagen(
+    situatie: Situatie, income: int, parameters: Parameters
+) -> tuple[Bedrag, Bedrag, Bedrag]:
+    day, partner, wealth = situatie.datum, situatie.toeslagpartner, situatie.vermogen
+    care = Verzekerde(day, income, wealth, partner, situatie.geboortedatum)
+    rent = Huurder(
+        datum=day,
+        kale_huur=situatie.kale_huur,
+        aantal_personen=situatie.aantal_personen,
+        inkomen=income,
+        vermogen=wealth,
+        toeslagpartner=partner,
+        leeftijd_aanvrager=situatie.leeftijd_aanvrager,
+        heeft_kind=bool(child_ages(situatie.kinderen, day)),
+        kinderen_inkomen=situatie.kinderen_inkomen,
+    )
+    parent = Ouder(day, situatie.kinderen, income, wealth, partner)
+    return (
+        zorgtoeslag(care, parameters),
+        huurtoeslag(rent, parameters),
+        kindgebonden_budget(parent, parameters),
+    )

@@ -1,0 +1,128 @@
+"""From gross to net for an employee under the AOW age (Wet inkomstenbelasting 2001 art. 2.10, 8.10, 8.11, 8.14a).
+
+Over a whole year; each part is rounded to the cent by itself. Pension premium is deducted in full.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from services.income.norms.register import Parameters
+from services.income.norms.rules import half_up
+from services.income.toeslagen.outcome import MONTHS, Regeling, in_euros
+from shared.events.income import Reden
+
+
+@dataclass(frozen=True, slots=True)
+class NettoLoon:
+    """A year's wage, holiday allowance included, what goes off and what is left; in cents."""
+
+    bruto_jaar: int
+    box1: int
+    ahk: int
+    ak: int
+    belasting: int
+    """After both credits, before the IACK."""
+    iack: int
+    netto_jaar: int
+    """Without the IACK: that comes apart, by the provisional assessment."""
+    netto_maand: int
+    netto_maand_met_iack: int
+    redenen: tuple[Reden, ...]
+
+    @property
+    def iack_maand(self) -> int:
+        return half_up(Fraction(self.iack, MONTHS))
+
+
+def netto_loon(
+    jaar: int,
+    bruto_jaar: int,
+    parameters: Parameters,
+    *,
+    iack: bool = False,
+    pensioenpremie_jaar: int = 0,
+) -> NettoLoon:
+    """What is left of a year's wage; `iack` says that the right to the combination credit exists."""
+    wet = Regeling(parameters, date(jaar, 1, 1))
+    taxable = max(0, bruto_jaar - pensioenpremie_jaar)
+    box1 = half_up(box_1(taxable, wet))
+    ahk = half_up(algemene_heffingskorting(taxable, wet))
+    ak = half_up(arbeidskorting(taxable, wet))
+    tax = max(0, box1 - ahk - ak)
+    credit = min(half_up(combinatiekorting(taxable, wet)), tax) if iack else 0
+    net = bruto_jaar - pensioenpremie_jaar - tax
+    return NettoLoon(
+        bruto_jaar=bruto_jaar,
+        box1=box1,
+        ahk=ahk,
+        ak=ak,
+        belasting=tax,
+        iack=credit,
+        netto_jaar=net,
+        netto_maand=half_up(Fraction(net, MONTHS)),
+        netto_maand_met_iack=half_up(Fraction(net + credit, MONTHS)),
+        redenen=_reasons(wet, (taxable, box1, ahk, ak, tax, credit), iack=iack),
+    )
+
+
+def box_1(income: int, wet: Regeling) -> Fraction:
+    """The three brackets (art. 2.10)."""
+    first, second = wet.cents("IB_SCHIJF_1"), wet.cents("IB_SCHIJF_2")
+    return (
+        wet.share("IB_TARIEF_1") * min(income, first)
+        + wet.share("IB_TARIEF_2") * max(0, min(income, second) - first)
+        + wet.share("IB_TARIEF_3") * max(0, income - second)
+    )
+
+
+def algemene_heffingskorting(income: int, wet: Regeling) -> Fraction:
+    """The general credit (art. 8.10), going down above a limit."""
+    above = max(0, income - wet.cents("AHK_GRENS"))
+    return max(Fraction(0), wet.cents("AHK_MAXIMUM") - wet.share("AHK_AFBOUW") * above)
+
+
+def arbeidskorting(earned: int, wet: Regeling) -> Fraction:
+    """The credit for who works (art. 8.11): up in three steps, then down."""
+    first, second, third = (wet.cents(f"AK_GRENS_{knee}") for knee in (1, 2, 3))
+    if earned <= first:
+        return wet.share("AK_PCT_1") * earned
+    if earned <= second:
+        return wet.cents("AK_BEDRAG_1") + wet.share("AK_PCT_2") * (earned - first)
+    if earned <= third:
+        return wet.cents("AK_BEDRAG_2") + wet.share("AK_PCT_3") * (earned - second)
+    less = wet.share("AK_AFBOUW") * (earned - third)
+    return max(Fraction(0), wet.cents("AK_MAXIMUM") - less)
+
+
+def combinatiekorting(earned: int, wet: Regeling) -> Fraction:
+    """The IACK (art. 8.14a) for who has a young child and is single or earns least; never more than the tax due."""
+    above = max(0, earned - wet.cents("IACK_DREMPEL"))
+    return min(Fraction(wet.cents("IACK_MAXIMUM")), wet.share("IACK_PCT") * above)
+
+
+def _reasons(wet: Regeling, amounts: tuple[int, ...], *, iack: bool) -> tuple[Reden, ...]:
+    taxable, box1, ahk, ak, tax, credit = map(in_euros, amounts)
+    steps = [
+        wet.reason(
+            "inkomstenbelasting",
+            "Wet IB 2.10",
+            f"Belasting in box 1 over {taxable} per jaar: {box1}.",
+            "IB_TARIEF_1",
+            "IB_TARIEF_2",
+            "IB_TARIEF_3",
+        ),
+        wet.reason(
+            "heffingskortingen",
+            "Wet IB 8.10, 8.11",
+            f"Daar gaan af: algemene heffingskorting {ahk} en arbeidskorting {ak}. Er blijft {tax} belasting over.",
+            "AHK_MAXIMUM",
+            "AK_MAXIMUM",
+        ),
+    ]
+    if iack:
+        text = f"Inkomensafhankelijke combinatiekorting, nooit meer dan de belasting: {credit} per jaar."
+        steps.append(
+            wet.reason("combinatiekorting", "Wet IB 8.14a", text, "IACK_MAXIMUM", "IACK_PCT")
+        )
+    return tuple(steps)

@@ -1,0 +1,98 @@
+"""Huurtoeslag per month (Wet op de huurtoeslag art. 16-21, as of 2026): parts of the rent, less what a higher income can bear."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from services.income.norms.register import Parameters
+from services.income.toeslagen.outcome import (
+    MONTHS,
+    Bedrag,
+    Regeling,
+    in_euros,
+    in_percent,
+    whole_euros,
+)
+from shared.events.income import Reden
+
+MANY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Huurder:
+    """Who rents; `inkomen` and `vermogen` of the year in cents, of all in the home but the children."""
+
+    datum: date
+    kale_huur: int
+    aantal_personen: int
+    inkomen: int
+    vermogen: int = 0
+    toeslagpartner: bool = False
+    leeftijd_aanvrager: int | None = None
+    """None when the applicant is known to be old enough."""
+    heeft_kind: bool = False
+    handicap: bool = False
+    kinderen_inkomen: tuple[int, ...] = ()
+    """Per own child under 23 its income of the year; only what is above the exempt part counts."""
+
+
+def huurtoeslag(wie: Huurder, parameters: Parameters) -> Bedrag:
+    """The subsidised parts of the rent minus the reduction by income, down to whole euros."""
+    wet = Regeling(parameters, wie.datum)
+    if wie.kale_huur <= 0:
+        return wet.nothing("huurtoeslag", "Wht 1, 7", "Er is geen huurwoning met een kale huur.")
+    limit = wet.cents("HT_VERMOGEN") * (2 if wie.toeslagpartner else 1)
+    if wie.vermogen > limit:
+        return wet.nothing(
+            "huurtoeslag",
+            "Awir 7",
+            f"Het vermogen is hoger dan {in_euros(limit)}.",
+            "HT_VERMOGEN",
+        )
+    gross, parts = _subsidy(wie, wet)
+    less, reduction = _reduction(wie, wet)
+    return Bedrag(whole_euros(gross - less), (parts, reduction))
+
+
+def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
+    """What the state pays of each part of the rent (art. 21 lid 1)."""
+    own = "HT_BASISHUUR_1" if wie.aantal_personen == 1 else "HT_BASISHUUR_2"
+    capping = "HT_AFTOPPING_3" if wie.aantal_personen >= MANY else "HT_AFTOPPING_2"
+    codes = (own, "HT_KWALITEITSKORTING", capping, "HT_MAXIMUM_HUUR")
+    basishuur, quality, cap, maximum = (wet.cents(code) for code in codes)
+    rent = _counted_rent(wie, wet)
+    parts = (
+        wet.share("HT_PCT_KWALITEIT") * max(0, min(rent, quality) - basishuur)
+        + wet.share("HT_PCT_AFTOPPING") * max(0, min(rent, cap) - quality)
+        + wet.share("HT_PCT_MAXIMUM") * max(0, min(rent, maximum) - cap)
+    )
+    text = (
+        f"Van de kale huur telt {in_euros(min(rent, maximum))} mee. Het deel boven de basishuur van {in_euros(basishuur)} "
+        f"wordt tot {in_euros(quality)} voor {in_percent(wet.share('HT_PCT_KWALITEIT'))} vergoed, tot {in_euros(cap)} voor "
+        f"{in_percent(wet.share('HT_PCT_AFTOPPING'))} en daarboven voor {in_percent(wet.share('HT_PCT_MAXIMUM'))}: "
+        f"{in_euros(parts)} per maand."
+    )
+    return parts, wet.reason("huurtoeslag", "Wht 13, 16, 20, 21 lid 1", text, *codes)
+
+
+def _counted_rent(wie: Huurder, wet: Regeling) -> int:
+    """Who is under 21 without a child or a handicap gets no more than the part up to the first limit."""
+    age = wie.leeftijd_aanvrager
+    full = wie.heeft_kind or wie.handicap
+    if age is None or full or age >= wet.cents("HT_LEEFTIJD") // MONTHS:
+        return wie.kale_huur
+    return min(wie.kale_huur, wet.cents("HT_KWALITEITSKORTING"))
+
+
+def _reduction(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
+    """What the income above the minimum can bear itself (art. 21 lid 2)."""
+    size = "1" if wie.aantal_personen == 1 else "2"
+    codes = (f"HT_IJKPUNT_{size}", f"HT_AFBOUW_{size}")
+    children = sum(max(0, cents - wet.cents("HT_KIND_VRIJ")) for cents in wie.kinderen_inkomen)
+    above = max(0, wie.inkomen + children - wet.cents(codes[0]))
+    less = wet.share(codes[1]) * above / MONTHS
+    text = (
+        f"Van het inkomen boven {in_euros(wet.cents(codes[0]))} per jaar ({in_euros(above)}) gaat "
+        f"{in_percent(wet.share(codes[1]))} van de toeslag af: {in_euros(less)} per maand. Naar beneden afgerond op hele euro's."
+    )
+    return less, wet.reason("huurtoeslag", "Wht 17, 21 lid 2", text, *codes)

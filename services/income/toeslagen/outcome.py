@@ -1,0 +1,89 @@
+"""What every rule of toeslagen and the purse returns, and the arithmetic they share.
+
+Money is integer cents, everything in between a fraction: rounded only where the law rounds.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from services.income.norms.register import Parameter, Parameters
+from shared import calendar
+from shared.events.income import Reden
+
+MONTHS = 12
+EURO = 100
+PERCENT_PARTS = {"milliprocent": 100_000, "basispunt": 10_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Bedrag:
+    """An amount in cents with the steps that led to it."""
+
+    centen: int
+    redenen: tuple[Reden, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regeling:
+    """The parameters of one regulation on one day."""
+
+    parameters: Parameters
+    datum: date
+
+    def cents(self, code: str) -> int:
+        return self.parameters.on(code, self.datum).waarde
+
+    def share(self, code: str) -> Fraction:
+        """A percentage as a fraction."""
+        return fraction_of(self.parameters.on(code, self.datum))
+
+    def references(self, *codes: str) -> str:
+        """How an explanation names these parameters, such as `KGB_KIND@2026-01-01`."""
+        return ", ".join(self.parameters.on(code, self.datum).reference for code in codes)
+
+    def reason(self, regel: str, artikel: str, tekst: str, *codes: str) -> Reden:
+        return Reden(
+            regel=regel,
+            artikel=artikel,
+            tekst=tekst,
+            parameter=self.references(*codes) if codes else None,
+        )
+
+    def nothing(self, regel: str, artikel: str, tekst: str, *codes: str) -> Bedrag:
+        """No right, and why."""
+        return Bedrag(0, (self.reason(regel, artikel, tekst, *codes),))
+
+
+def fraction_of(parameter: Parameter) -> Fraction:
+    return Fraction(parameter.waarde, PERCENT_PARTS[parameter.eenheid])
+
+
+def whole_euros(cents: Fraction) -> int:
+    """Down to whole euros, never below zero; in cents."""
+    return max(0, int(cents // EURO)) * EURO
+
+
+def age_before(month_of: date, born: date) -> int:
+    """Age on the last day of the month before: a birthday counts from the month after it (Awir art. 5).
+
+    Negative for a child born in the month itself.
+    """
+    return calendar.age_on(born, month_of.replace(day=1) - timedelta(days=1))
+
+
+def in_euros(cents: int | Fraction) -> str:
+    """For an explanation: `€ 1.419,46`."""
+    whole = round(cents)
+    sign = "-" if whole < 0 else ""
+    euros, rest = divmod(abs(whole), EURO)
+    thousands = f"{euros:,}".replace(",", ".")
+    return f"{sign}€ {thousands},{rest:02d}"
+
+
+def in_percent(share: Fraction) -> str:
+    """For an explanation: `13,73%`."""
+    thousandths = round(share * PERCENT_PARTS["milliprocent"])
+    whole, rest = divmod(thousandths, 1000)
+    decimals = f"{rest:03d}".rstrip("0")
+    return f"{whole},{decimals}%" if decimals else f"{whole}%"

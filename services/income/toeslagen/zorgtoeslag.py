@@ -1,0 +1,77 @@
+"""Zorgtoeslag per month (Wet op de zorgtoeslag art. 1-4): what the standard premium costs above what one can bear oneself."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from services.income.norms.register import Parameters
+from services.income.toeslagen.outcome import (
+    MONTHS,
+    Bedrag,
+    Regeling,
+    age_before,
+    in_euros,
+    in_percent,
+    whole_euros,
+)
+
+ARTIKEL = "Wzt 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Verzekerde:
+    """Who asks; `inkomen` and `vermogen` of the year in cents, together with a toeslagpartner."""
+
+    datum: date
+    inkomen: int
+    vermogen: int = 0
+    toeslagpartner: bool = False
+    geboortedatum: date | None = None
+    """None when somebody is known to be grown up."""
+
+
+def zorgtoeslag(wie: Verzekerde, parameters: Parameters) -> Bedrag:
+    """Persons x standard premium minus the norm premium, a twelfth of it, down to whole euros.
+
+    A right below 24 euros a year is told as it comes out of the formula; whether it is paid is the payer's to say.
+    """
+    wet = Regeling(parameters, wie.datum)
+    if _is_too_young(wie, wet):
+        return wet.nothing(
+            "zorgtoeslag",
+            f"{ARTIKEL}; Awir 5",
+            "Zorgtoeslag begint op de eerste dag van de maand na de achttiende verjaardag.",
+            "ZT_LEEFTIJD",
+        )
+    limit = "ZT_VERMOGEN_PARTNER" if wie.toeslagpartner else "ZT_VERMOGEN_ALLEEN"
+    if wie.vermogen > wet.cents(limit):
+        return wet.nothing(
+            "zorgtoeslag",
+            "Wzt 3",
+            f"Het vermogen is hoger dan {in_euros(wet.cents(limit))}.",
+            limit,
+        )
+    return _amount(wie, wet)
+
+
+def _is_too_young(wie: Verzekerde, wet: Regeling) -> bool:
+    if wie.geboortedatum is None:
+        return False
+    return age_before(wie.datum, wie.geboortedatum) < wet.cents("ZT_LEEFTIJD") // MONTHS
+
+
+def _amount(wie: Verzekerde, wet: Regeling) -> Bedrag:
+    persons = 2 if wie.toeslagpartner else 1
+    base = "ZT_PCT_PARTNER" if wie.toeslagpartner else "ZT_PCT_ALLEEN"
+    threshold = wet.cents("ZT_DREMPELINKOMEN")
+    above = max(0, wie.inkomen - threshold)
+    normpremie = wet.share(base) * threshold + wet.share("ZT_PCT_BOVEN") * above
+    premium = persons * wet.cents("ZT_STANDAARDPREMIE")
+    cents = whole_euros(Fraction(premium - normpremie) / MONTHS)
+    text = (
+        f"{persons} x de standaardpremie van {in_euros(wet.cents('ZT_STANDAARDPREMIE'))} per jaar, min de normpremie: "
+        f"{in_percent(wet.share(base))} van {in_euros(threshold)} plus {in_percent(wet.share('ZT_PCT_BOVEN'))} van het "
+        f"inkomen daarboven ({in_euros(above)}). Dat is {in_euros(cents)} per maand."
+    )
+    codes = ("ZT_STANDAARDPREMIE", base, "ZT_DREMPELINKOMEN", "ZT_PCT_BOVEN")
+    return Bedrag(cents, (wet.reason("zorgtoeslag", ARTIKEL, text, *codes),))
