@@ -29,6 +29,8 @@ from shared.ids import moment_of
 
 TYPE_PREFIX = "nl.participatiewet"
 CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8"
+LARGEST_EVENT = 512 * 1024
+"""Bytes on the wire. More is refused at both ends; the broker would refuse more than 1 MiB, and hold up what comes behind."""
 SEQUENCE_TYPE = "DossierInteger"
 """Our `sequence` starts at 1 and rises by 1 per dossier and topic, not per source, so it is not the profile's `Integer`."""
 _NAME = r"^[!-~]{1,200}$"

@@ -4,6 +4,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from shared import clock
+from shared.garbage import settle_garbage
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, ServiceSettings
 
@@ -14,6 +15,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
     """Serve until SIGTERM or Ctrl-C; requests under way are finished."""
     configure_logging(service=app.state.service, process="api")
     clock.shift_by(ClockSettings().shift_seconds)
+    settle_garbage()
     uvicorn.run(
         app,
         host=settings.host,

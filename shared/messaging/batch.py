@@ -6,10 +6,8 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from shared.events.envelope import Event, EventReader, Unreadable
+from shared.events.envelope import LARGEST_EVENT, Event, EventReader, Unreadable
 from shared.messaging.kafka import Partition, Record
-
-MAX_VALUE_BYTES = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def read(record: Record, reader: EventReader) -> Message:
     if record.value is None:
         msg = "no value"
         raise Unreadable(msg)
-    if len(record.value) > MAX_VALUE_BYTES:
+    if len(record.value) > LARGEST_EVENT:
         msg = "larger than 512 KiB"
         raise Unreadable(msg)
     found = reader.read(record.value)

@@ -5,6 +5,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import text
@@ -33,6 +34,8 @@ PROBE_AFTER = 5
 GIVE_UP_AFTER = 5
 """Transient failures of a single message, with the database answering, after which it counts as failed."""
 
+TELL_EVERY = 1.0
+
 STUCK_AFTER = 60.0
 """Seconds without progress on a partition that has messages waiting: then the worker is unhealthy."""
 
@@ -59,6 +62,22 @@ _RESET = text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was read ahead, and the assignment it was read under."""
+
+    generation: int
+    batch: Batch
+
+
+async def _dropped(task: asyncio.Task[Fetched]) -> None:
+    """Forget what was being read ahead, whatever came of it."""
+    task.cancel()
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.exception()
+
+
 class Consumer:
     """Consumes a service's topics. `run` ends only by cancellation or by an error that a restart must answer."""
 
@@ -73,24 +92,51 @@ class Consumer:
         self._moved: dict[Partition, float] = {}
         self._lag: dict[Partition, int] = {}
         self._fetched_at = time.monotonic()
+        self._handled: dict[Partition, int] = {}
+        self._told_at = 0.0
 
     async def run(self) -> None:
         """Fetch and handle until cancelled. Raises Transient when the broker or the database is away."""
-        while True:
-            if self._subscriber.unpositioned:
-                await self._take_positions()
-            try:
-                records = await self._subscriber.fetch(LARGEST_BATCH)
-            except OutOfRange as error:
-                await self._start_over(error.partitions)
-                continue
-            self._fetched_at = time.monotonic()
-            generation = self._subscriber.generation
-            if self._subscriber.unpositioned:
-                continue
-            points.reached("after-fetch")
-            await self._handle_all(records, generation)
-            await self._observe(records)
+        upcoming: asyncio.Task[Fetched] | None = None
+        try:
+            while True:
+                if self._subscriber.unpositioned:
+                    if upcoming is not None:
+                        # What was read ahead is read again from where the database says we are.
+                        await _dropped(upcoming)
+                        upcoming = None
+                    await self._take_positions()
+                try:
+                    fetched = await (upcoming or self._fetch())
+                except OutOfRange as error:
+                    upcoming = None
+                    await self._start_over(error.partitions)
+                    continue
+                if self._subscriber.unpositioned:
+                    continue
+                # Read and check the next messages while the database works on these.
+                upcoming = asyncio.create_task(self._fetch())
+                points.reached("after-fetch")
+                await self._handle_all(fetched)
+                await self._tell_kafka()
+                await self._observe(fetched.batch)
+        finally:
+            if upcoming is not None:
+                await _dropped(upcoming)
+
+    async def _fetch(self) -> Fetched:
+        # Before the fetch: what comes in while partitions move is dropped, and read again from its position.
+        generation = self._subscriber.generation
+        records = await self._subscriber.fetch(LARGEST_BATCH)
+        self._fetched_at = time.monotonic()
+        return Fetched(generation, read_batch(records, self._reader))
+
+    async def _tell_kafka(self) -> None:
+        """Once a second, for the tools that show lag; nothing depends on it."""
+        if self._handled and time.monotonic() - self._told_at > TELL_EVERY:
+            handled, self._handled = self._handled, {}
+            await self._subscriber.commit(handled)
+            self._told_at = time.monotonic()
 
     async def _take_positions(self) -> None:
         """Read on from the positions in the database; a partition seen for the first time begins at the oldest message."""
@@ -113,6 +159,7 @@ class Consumer:
                 known = await self._positions(tx.connection, assigned)
         if generation != self._subscriber.generation:
             return
+        self._handled.clear()
         self._subscriber.seek(known)
         self._subscriber.unpositioned = False
         now = time.monotonic()
@@ -144,17 +191,20 @@ class Consumer:
                 await tx.execute(_RESET, {"topic": topic, "partition": number, "offset": offset})
         self._subscriber.unpositioned = True
 
-    async def _handle_all(self, records: Sequence[Record], generation: int) -> None:
+    async def _handle_all(self, fetched: Fetched) -> None:
         """Handle what was fetched in batches of at most the current limit; stops when the partitions are taken away."""
-        remaining = list(records)
+        if 0 < len(fetched.batch.records) <= self._limit:
+            await self._handle(fetched.batch, fetched.generation)
+            return
+        remaining = list(fetched.batch.records)
         while remaining:
             chunk, remaining = remaining[: self._limit], remaining[self._limit :]
-            if not await self._handle(chunk, generation):
+            if not await self._handle(read_batch(chunk, self._reader), fetched.generation):
                 return
 
-    async def _handle(self, records: Sequence[Record], generation: int) -> bool:
+    async def _handle(self, batch: Batch, generation: int) -> bool:
         """Handle one batch, however often it takes; False when it is not ours any more."""
-        batch = read_batch(records, self._reader)
+        records = batch.records
         points.reached("after-parse")
         mode = Mode.TOGETHER
         attempts = 0
@@ -201,7 +251,7 @@ class Consumer:
         self._limit = 1
         log.warning("probing", service=self._service, messages=len(records))
         for record in records:
-            if not await self._handle([record], generation):
+            if not await self._handle(read_batch([record], self._reader), generation):
                 return False
         return True
 
@@ -212,13 +262,15 @@ class Consumer:
             self._limit = min(LARGEST_BATCH, self._limit * 2)
 
     async def _done(self, batch: Batch, outcome: Outcome, seconds: float) -> None:
-        await self._subscriber.commit(batch.next_offsets)
+        self._handled.update(batch.next_offsets)
         now = clock.now()
+        timers = {
+            kind: metrics.CRITICAL_TIME.labels(self._service, kind)
+            for kind in {message.type for message in outcome.handled}
+        }
         for message in outcome.handled:
             if message.event is not None:
-                metrics.CRITICAL_TIME.labels(self._service, message.type).observe(
-                    (now - message.event.time).total_seconds()
-                )
+                timers[message.type].observe((now - message.event.time).total_seconds())
         self._count("effected", outcome.handled)
         self._count("duplicate", outcome.duplicates)
         self._count("ignored", outcome.ignored)
@@ -268,10 +320,9 @@ class Consumer:
             self._stopped.discard(partition)
             self._subscriber.resume(partition)
 
-    async def _observe(self, records: Sequence[Record]) -> None:
+    async def _observe(self, batch: Batch) -> None:
         now = time.monotonic()
-        for record in records:
-            self._moved[record.topic, record.partition] = now
+        self._moved.update(dict.fromkeys(batch.next_offsets, now))
         self._lag = self._subscriber.lag()
         for (topic, number), lag in self._lag.items():
             metrics.CONSUMER_LAG.labels(self._service, topic, str(number)).set(lag)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.events.envelope import Event, EventData, source_of, to_wire
+from shared.events.envelope import LARGEST_EVENT, Event, EventData, source_of, to_wire
 
 _NEXT_SEQUENCES = text(
     """
@@ -30,6 +30,10 @@ _INSERT = text(
         CAST(:type AS text[]), CAST(:payload AS bytea[]))
     """
 )
+
+
+class TooLarge(ValueError):
+    """A bug in the caller: an event is a fact, not a file. Nothing of its transaction happens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,9 @@ async def store(
         payloads.append(
             to_wire(_numbered(draft, source, upcoming[draft.data.topic, draft.dossier_id]))
         )
+    if (largest := max(map(len, payloads))) > LARGEST_EVENT:
+        msg = f"an event of {largest} bytes; at most {LARGEST_EVENT} may be published"
+        raise TooLarge(msg)
     await connection.execute(
         _INSERT,
         {

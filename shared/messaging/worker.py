@@ -14,6 +14,7 @@ import uvloop
 from shared import clock
 from shared.db.engine import open_database
 from shared.errors import Transient
+from shared.garbage import settle_garbage
 from shared.messaging import failures, partitions
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Contracts
@@ -161,6 +162,7 @@ def run_worker(
     """Run a service's worker until SIGTERM or SIGINT; the body of every `worker.py`."""
     configure_logging(service=contracts.service, process="worker")
     clock.shift_by(ClockSettings().shift_seconds)
+    settle_garbage()
     uvloop.run(_until_told(contracts, settings, kafka))
 
 
