@@ -19,6 +19,10 @@ _NONCE_BYTES = 12
 _KEY_BYTES = 32
 MASK: Final = "*********"
 
+_WRITTEN = re.compile(
+    r"(?<![0-9A-Fa-f-])\d{9}(?![0-9A-Fa-f-])|(?<!\d)\d{4}[ .]\d{2}[ .]\d{3}(?!\d)"
+)
+
 
 class InvalidBsn(ValueError):
     """Not a citizen service number. The text never repeats what was given."""
@@ -95,6 +99,11 @@ class Bsn:
             "pattern": "^[0-9]{8,9}$",
             "description": "Burgerservicenummer; voldoet aan de 11-proef.",
         }
+
+
+def mentions_bsn(text: str) -> bool:
+    """Whether a text that somebody wrote has a number of nine digits in it that passes the 11-test."""
+    return any(eleven_test.is_valid(found[0]) for found in _WRITTEN.finditer(text))
 
 
 class UnknownKey(LookupError):

@@ -7,13 +7,31 @@ text taken for a number, no number taken for a date.
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    field_validator,
+)
 from pydantic.alias_generators import to_camel
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
+from shared.bsn import mentions_bsn
 from shared.http.strictness import make_strict
 
 PROBLEM_JSON: Final = "application/problem+json"
+
+
+def _without_bsn(text: str) -> str:
+    if mentions_bsn(text):
+        raise PydanticCustomError("bsn_in_tekst", "Laat het burgerservicenummer uit de tekst.")
+    return text
+
+
+WithoutBsn: Final = AfterValidator(_without_bsn)
+"""For free text: it travels in events and is read by many. `Annotated[str, StringConstraints(...), WithoutBsn]`."""
 
 
 class RequestModel(BaseModel):

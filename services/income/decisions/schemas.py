@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from shared.events.income import Besluit, Uitkomst
-from shared.http.schemas import RequestModel, ResponseModel
+from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Voorstelstatus = Literal["open", "vervallen", "besloten"]
 
@@ -41,5 +41,6 @@ class BesluitOpVoorstel(RequestModel):
     reden: Annotated[
         str,
         StringConstraints(min_length=3, max_length=2000, strip_whitespace=True),
+        WithoutBsn,
         Field(description="De motivering van het besluit.", examples=["Loonstrook ontvangen."]),
     ]

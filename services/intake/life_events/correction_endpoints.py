@@ -21,12 +21,13 @@ from services.intake.life_events.schemas import (
     Persoonscorrectieresultaat,
     Redenverzoek,
 )
-from services.intake.residents.service import today_of
+from services.intake.residents.service import municipalities_of
 from shared.errors import NotFound
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import ResponseModel, problems
+from shared.observability import processing_log
 
 router = APIRouter(tags=["correcties"])
 
@@ -113,6 +114,7 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
     async with database.transaction(lock=locks) as tx:
 
         async def apply() -> Response:
+            await processing_log.record(tx, caller.subject, "inwoner-corrigeren", [person_id])
             await residents.correct(
                 tx, person_id, born_on=body.geboortedatum, died_on=body.overlijdensdatum
             )
@@ -137,8 +139,7 @@ async def _locks_of_person(
         if found is None or not found.belongings:
             raise NotFound("inwoner", person_id)
         dossiers = {known.dossier_id for known in found.belongings}
-        households = await residents.households(tx, dossiers)
-        if not any(caller.may_see(one.gemeente_on(today_of(tx))) for one in households.values()):
+        if caller.municipalities.isdisjoint(await municipalities_of(tx, person_id) or ()):
             raise NotFound("inwoner", person_id)
         return dossiers | await corrections.dossiers_of_person(tx.connection, person_id)
 

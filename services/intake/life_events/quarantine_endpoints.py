@@ -82,6 +82,11 @@ async def discard(
 ) -> Response:
     """Met een reden; de burgerservicenummers erin worden gewist."""
     async with database.transaction() as tx:
-        await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
+        row = await corrections.get(tx.connection, event_id)
+        await check_may_see(tx, caller, row)
         await corrections.discard(tx, event_id, body.reden, caller.subject)
+        if row.person_id is not None:
+            await processing_log.record(
+                tx, caller.subject, "levensgebeurtenis-verwerpen", [row.person_id]
+            )
     return Response(status_code=204)

@@ -19,7 +19,7 @@ from shared.events.life_events import (
     Moved,
     TurnedEighteen,
 )
-from shared.http.schemas import RequestModel, ResponseModel
+from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Status = Literal[
     "verwerkt", "in-quarantaine", "verworpen", "al-bekend", "gecorrigeerd", "ingetrokken"
@@ -27,6 +27,7 @@ Status = Literal[
 Tekst = Annotated[
     str,
     StringConstraints(min_length=1, max_length=500, strip_whitespace=True, pattern=r"^[^\x00]*$"),
+    WithoutBsn,
 ]
 Attribuut = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 from shared.http.pagination import Page
-from shared.http.schemas import RequestModel, ResponseModel
+from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Taakstatus = Literal["open", "afgerond", "vervallen"]
 
@@ -80,7 +80,9 @@ class Afronding(RequestModel):
     """Wat er uit een taak kwam."""
 
     resultaat: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=3, max_length=1000)
+        str,
+        StringConstraints(strip_whitespace=True, min_length=3, max_length=1000),
+        WithoutBsn,
     ] = Field(
         description="In gewone taal; zonder naam of BSN.",
         examples=["Gebeld; de toeslagen zijn aangepast."],
