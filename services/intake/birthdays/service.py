@@ -1,6 +1,6 @@
 """Sets, moves and cancels the timers of birthdays. Firing them is `life_events.timers`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,22 +18,26 @@ class Person:
     """Whose birthdays to keep. `series` rises when the timers are set anew, as a timer's key is used once."""
 
     person_id: UUID
-    dossier_id: UUID
     born_on: date
+    dossier_on: Callable[[date], UUID | None]
+    """The dossier that the person belongs to on a day, as far as known now."""
     series: int = 1
 
 
 def set_timers(tx: Transaction, people: Iterable[Person], lead_months: Mapping[Grens, int]) -> None:
-    """A timer for each birthday that is still ahead."""
+    """A timer for each birthday that is still ahead, in the dossier the person will belong to on that day."""
     today = tx.now.astimezone(clock.AMSTERDAM).date()
     for person in people:
         for plan in upcoming(person.born_on, today, lead_months):
+            dossier_id = person.dossier_on(plan.day)
+            if dossier_id is None:
+                continue
             tx.schedule(
                 NewTimer(
                     kind=KIND,
                     key=key_of(person.person_id, plan.grens, person.series),
                     due_at=plan.due_at,
-                    dossier_id=person.dossier_id,
+                    dossier_id=dossier_id,
                     payload={
                         "inwonerId": str(person.person_id),
                         "grens": plan.grens,
@@ -41,19 +45,6 @@ def set_timers(tx: Transaction, people: Iterable[Person], lead_months: Mapping[G
                     },
                 )
             )
-
-
-async def reset_timers(
-    tx: Transaction,
-    people: Iterable[Person],
-    lead_months: Mapping[Grens, int],
-    *,
-    reason: str,
-) -> None:
-    """Cancel the timers of the series before, and set those of the new series."""
-    people = list(people)
-    await cancel(tx, ((person.person_id, person.series - 1) for person in people), reason)
-    set_timers(tx, people, lead_months)
 
 
 async def cancel(tx: Transaction, series: Iterable[tuple[UUID, int]], reason: str) -> None:

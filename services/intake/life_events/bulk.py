@@ -25,6 +25,8 @@ logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 _IN_MEMORY: Final = 1024 * 1024
 _READ_BLOCK: Final = 64 * 1024
 _BREATH: Final = 50
+MOST_REFUSED: Final = 100_000
+"""More lines that are no events, and the file is none; the results of a gigabyte of them would fill the disk."""
 
 Numbered = tuple[int, Submission | AppError]
 
@@ -130,8 +132,14 @@ async def _numbered(
 ) -> AsyncIterator[list[Numbered]]:
     """Checked lines, a chunk at a time."""
     numbered: list[Numbered] = []
+    refused = 0
     async for number, line in _lines(chunks):
-        numbered.append(intake.parse(number, line) if line is not None else _too_long(number))
+        if refused >= MOST_REFUSED:
+            numbered.append(_too_many(number))
+            break
+        one = intake.parse(number, line) if line is not None else _too_long(number)
+        refused += isinstance(one[1], AppError)
+        numbered.append(one)
         if len(numbered) % _BREATH == 0:
             await asyncio.sleep(0)  # let the commit of the chunk before go on
         if len(numbered) >= chunk_size:
@@ -158,6 +166,11 @@ async def _read(file: "SpooledTemporaryFile[bytes]") -> AsyncIterator[bytes]:
 def _too_long(number: int) -> Numbered:
     reason = f"een regel is ten hoogste {MAX_EVENT_BYTES} bytes"
     return number, InvalidInput((Fault("", "te-groot", reason),))
+
+
+def _too_many(number: int) -> Numbered:
+    reason = "te veel regels zijn geweigerd; deze regel en alles erna is niet gelezen"
+    return number, InvalidInput((Fault("", "te-veel-fouten", reason),))
 
 
 async def _lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, bytes | None]]:

@@ -1,5 +1,6 @@
 """What the endpoints of life events ask for: parts that `main` made, and callers with a scope."""
 
+from datetime import timedelta
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from services.intake.residents.service import (
     today_of,
 )
 from shared.errors import NotFound
+from shared.events.life_events import Moved
 from shared.http.auth import Caller, require
 from shared.messaging.transaction import Database, Transaction
 
@@ -80,6 +82,9 @@ async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> N
     places = set() if household is None else {household.gemeente_on(today)}
     if household is not None and row.effective_on is not None:
         places.add(household.gemeente_on(row.effective_on))
+        if row.type == Moved.happened:
+            # Who reported a move away must be able to take it back.
+            places.add(household.gemeente_on(row.effective_on - timedelta(days=1)))
     if not any(caller.may_see(place) for place in places):
         raise NotFound("levensgebeurtenis", row.id)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from shared import ids
 from shared.bsn import Bsn
 from shared.events.household import (
+    AGENCY_MUNICIPALITIES,
     Gemeentecode,
     Huishouden,
     KostendelerUitzondering,
@@ -254,6 +255,16 @@ def undo(household: Household, event_id: UUID) -> Household:
             else known
             for known in residences
         ),
+    )
+
+
+def comes_into_area(before: Household, after: Household) -> bool:
+    """Whether there are days on which it lives in the agency's area now, and did not as far as was known before."""
+    changes = {known.from_on for one in (before, after) for known in one.residences}
+    return any(
+        after.gemeente_on(day) in AGENCY_MUNICIPALITIES
+        and before.gemeente_on(day) not in AGENCY_MUNICIPALITIES
+        for day in changes
     )
 
 

@@ -1,14 +1,13 @@
 """Use cases about residents and households: register, find, change, correct."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import repository
-from services.intake.residents.repository import Found
+from services.intake.residents.repository import Belonging, Found
 from services.intake.residents.rules import (
     Household,
     Member,
@@ -16,6 +15,7 @@ from services.intake.residents.rules import (
     NewMember,
     Residence,
     Resident,
+    comes_into_area,
     with_birth_date,
 )
 from shared import clock, ids
@@ -120,11 +120,21 @@ class Residents:
         *,
         moved_people: Collection[UUID] = (),
     ) -> None:
-        """Store households that changed; who went to another dossier takes the birthdays along."""
+        """Store households that changed.
+
+        Who went to another dossier takes the birthdays along; who comes into our area gets those that passed by unseen.
+        """
+        known = {household.dossier_id: household for household in before}
         if after:
-            await repository.save_households(tx.connection, before, after, tx.now)
-        if moved_people:
-            await self._reset_timers(tx, after, moved_people, "naar een ander dossier")
+            await repository.save_households(tx.connection, known.values(), after, tx.now)
+        arrived = {
+            member.person_id
+            for household in after
+            if household.dossier_id in known
+            and comes_into_area(known[household.dossier_id], household)
+            for member in household.members
+        }
+        await self._reset_timers(tx, {*moved_people, *arrived}, "ander dossier of ander gebied")
 
     async def correct(
         self,
@@ -155,32 +165,24 @@ class Residents:
             for household in changed:
                 self.tell(tx, household)
         if new_birth != person.born_on or new_death != person.died_on:
-            reason = "persoonsgegevens gecorrigeerd"
-            after = changed or list(before.values())
-            await self._reset_timers(tx, after, [person_id], reason, died=new_death is not None)
+            await self._reset_timers(tx, [person_id], "persoonsgegevens gecorrigeerd")
         return changed
 
     async def _reset_timers(
-        self,
-        tx: Transaction,
-        households: Sequence[Household],
-        person_ids: Collection[UUID],
-        reason: str,
-        *,
-        died: bool = False,
+        self, tx: Transaction, person_ids: Collection[UUID], reason: str
     ) -> None:
-        series = await repository.next_timer_series(tx.connection, person_ids)
-        if died:
-            await birthdays.cancel(
-                tx, ((one, number - 1) for one, number in series.items()), "overleden"
-            )
+        """Birthdays anew from what is stored now; what was told before is not told again."""
+        if not person_ids:
             return
+        series = await repository.next_timer_series(tx.connection, person_ids)
         people = [
-            replace(person, series=series[person.person_id])
-            for person in _people(households)
-            if person.person_id in series
+            birthdays.Person(one.person_id, one.born_on, one.dossier_on, series[one.person_id])
+            for one in await repository.find_by_id(tx.connection, series.keys())
+            if one.died_on is None
         ]
-        await birthdays.reset_timers(tx, people, self.lead_months, reason=reason)
+        ended = ((one, number - 1) for one, number in series.items())
+        await birthdays.cancel(tx, ended, reason)
+        birthdays.set_timers(tx, people, self.lead_months)
 
     def _row(self, member: NewMember) -> Resident:
         return Resident(
@@ -217,17 +219,22 @@ def _opened(new: NewHousehold) -> Household:
 
 
 def _people(households: Iterable[Household]) -> list[birthdays.Person]:
-    """Who belongs to these households and goes on belonging, each once, in the dossier of the latest period."""
-    latest: dict[UUID, tuple[Member, UUID]] = {}
-    for household in households:
-        for member in household.members:
-            known = latest.get(member.person_id)
-            if known is None or known[0].from_on <= member.from_on:
-                latest[member.person_id] = (member, household.dossier_id)
+    """The members of newly opened dossiers, the dead left out."""
     return [
-        birthdays.Person(member.person_id, dossier_id, member.born_on)
-        for member, dossier_id in latest.values()
-        if member.until_on is None and member.died_on is None
+        birthdays.Person(
+            member.person_id,
+            member.born_on,
+            Found(
+                member.person_id,
+                None,
+                member.born_on,
+                None,
+                (Belonging(household.dossier_id, member.from_on, member.until_on),),
+            ).dossier_on,
+        )
+        for household in households
+        for member in household.members
+        if member.died_on is None
     ]
 
 

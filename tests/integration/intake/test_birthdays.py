@@ -1,5 +1,6 @@
 """Birthdays: told ahead by a timer, once, whoever tells first."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -209,3 +210,127 @@ async def test_a_withdrawn_birthday_may_be_reported_again(world: World) -> None:
     assert second.json()["status"] == "verwerkt"
     assert second.json()["id"] != first.json()["id"]
     assert TYNAARLO
+
+
+async def test_a_birthday_that_passed_by_while_away_is_told_after_coming_back(world: World) -> None:
+    parent, kid = adult(), child(turning(18, 40))
+    await world.register(household(parent, kid))
+    await world.report(move(parent, GRONINGEN))
+    await world.run_timers()
+    assert await world.told("achttiende") == []
+
+    await world.report(move(parent, TYNAARLO, in_days(10)))
+    await world.run_timers()
+
+    [told] = await world.told("achttiende")
+    assert told["data"]["ingangsdatum"] == birthday(kid.born_on, 18).isoformat()
+
+
+async def test_a_withdrawn_move_away_brings_the_birthday_back(world: World) -> None:
+    parent, kid = adult(), child(turning(18, 40))
+    await world.register(household(parent, kid))
+    moved = await world.report(move(parent, GRONINGEN))
+    await world.run_timers()
+
+    await withdraw(world, moved.json()["id"])
+    await world.run_timers()
+
+    assert len(await world.told("achttiende")) == 1
+
+
+async def test_coming_back_tells_no_birthday_twice(world: World) -> None:
+    parent, kid = adult(), child(turning(18, 40))
+    await world.register(household(parent, kid))
+    await world.run_timers()
+
+    await world.report(move(parent, GRONINGEN))
+    await world.report(move(parent, TYNAARLO, in_days(10)))
+    await world.run_timers()
+
+    assert len(await world.told("achttiende")) == 1
+
+
+async def test_who_will_leave_keeps_the_birthdays_until_then(world: World) -> None:
+    stays = child(turning(18, 40), until_on=clock.today() + timedelta(days=60))
+    leaves = child(turning(18, 40), until_on=clock.today() + timedelta(days=20))
+    await world.register(household(adult(), stays, leaves))
+
+    await world.run_timers()
+
+    [told] = await world.told("achttiende")
+    assert told["data"]["inwonerId"] == str(stays.person_id)
+    assert set(await timers(world)) & {"21", "27"} == set()
+
+
+@pytest.mark.parametrize("divorced_in", [10, 60])
+async def test_a_birthday_is_told_in_the_dossier_of_that_day_also_around_a_divorce_to_come(
+    world: World, divorced_in: int
+) -> None:
+    ank, joop = adult(), adult("partner", born_on=turning(27, 40))
+    home = household(ank, joop)
+    await world.register(home)
+
+    await world.report(divorce(ank, joop, in_days(divorced_in)))
+    await world.run_timers()
+
+    [split] = await world.told("scheiding")
+    [told] = await world.told("leeftijdsgrens")
+    before = str(home.dossier_id)
+    assert told["subject"] == (split["data"]["nieuwDossierId"] if divorced_in == 10 else before)
+
+
+async def test_a_corrected_birth_date_keeps_the_timers_of_who_will_leave(world: World) -> None:
+    kid = child(turning(18, 40), until_on=clock.today() + timedelta(days=200))
+    await world.register(household(adult(), kid))
+
+    await world.post(
+        f"/intake/v1/inwoners/{kid.person_id}/correcties",
+        {"reden": "akte", "geboortedatum": turning(18, 60).isoformat()},
+    )
+    await world.run_timers()
+
+    [told] = await world.told("achttiende")
+    assert told["data"]["ingangsdatum"] == birthday(turning(18, 60), 18).isoformat()
+
+
+@pytest.mark.parametrize("first", ["report", "timer"])
+async def test_a_timer_and_a_report_at_the_same_moment_have_one_effect(
+    world: World, first: str
+) -> None:
+    kid = child(turning(18, 40))
+    home = household(adult(), kid)
+    await world.register(home)
+
+    async with world.database.transaction(lock=[home.dossier_id]):
+        # Both wait for the dossier here, and go on in the order in which they came.
+        if first == "report":
+            reporting = asyncio.create_task(world.report(eighteenth(kid)))
+            await _waiting_for_the_dossier(world, 1)
+            timing = asyncio.create_task(world.run_timers())
+        else:
+            timing = asyncio.create_task(world.run_timers())
+            await _waiting_for_the_dossier(world, 1)
+            reporting = asyncio.create_task(world.report(eighteenth(kid)))
+        await _waiting_for_the_dossier(world, 2)
+    answer, _ = await asyncio.gather(reporting, timing)
+
+    [told] = await world.told("achttiende")
+    assert answer.json() == {
+        "id": told["id"],
+        "status": "verwerkt",
+        "dossierId": str(home.dossier_id),
+    }
+    assert (told["data"]["bron"] == "naadloos:timer") == (first == "timer")
+    assert await world.rows(
+        "SELECT id FROM timers WHERE payload->>'grens' = '18' AND state = 'fired'"
+    )
+
+
+async def _waiting_for_the_dossier(world: World, amount: int) -> None:
+    waiting = (
+        "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    async with asyncio.timeout(10):
+        while len(await world.rows(waiting)) < amount:  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.01)
