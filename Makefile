@@ -80,6 +80,11 @@ chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under lo
 bench: $(DEV) ## measure against the limit and against the plain way; writes docs/benchmarks.md (SHORT=1: see that it works)
 	$(PY) -m tests.load.bench $(if $(SHORT),--quick)
 
+FILE ?= ../shared/domain/golden.csv
+.PHONY: golden
+golden: $(DEV) ## worked cases through the project's own rules, every difference and a count (FILE=path)
+	@$(PY) -m tests.golden "$(FILE)"
+
 .PHONY: api-rules
 api-rules: $(DEV) $(FRONT_END) ## the four OpenAPI documents against the national API Design Rules
 	@if [ -f "$(STANDARDS)/adr/linter.yaml" ]; then \

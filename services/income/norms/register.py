@@ -12,8 +12,8 @@ from typing import Literal, get_args
 
 from shared.events.income import Reden
 
-Eenheid = Literal["cent", "basispunt", "milliprocent", "maand"]
-"""Euro cents, hundredths of a percent, thousandths of a percent, months of age."""
+Eenheid = Literal["cent", "basispunt", "milliprocent", "maand", "week", "aantal"]
+"""Euro cents, hundredths of a percent, thousandths of a percent, months (also of age), weeks, a number of times."""
 
 Zekerheid = Literal["V", "V2", "S", "D", "M", "P", "onbekend"]
 """How sure the value is: read in the law text, in a second source, stated by the agency, derived, from memory, proposal.
@@ -100,10 +100,14 @@ class Parameters:
 
     def on(self, code: str, day: date) -> Parameter:
         """The version of a parameter that is valid on a day. Raises ParameterOntbreekt."""
-        for parameter in self._versions.get(code, ()):
-            if parameter.is_valid_on(day):
-                return parameter
-        raise ParameterOntbreekt(code, day)
+        parameter = self.find(code, day)
+        if parameter is None:
+            raise ParameterOntbreekt(code, day)
+        return parameter
+
+    def find(self, code: str, day: date) -> Parameter | None:
+        """As `on`, but None where nothing is known: for a choice between two ways in which an amount was published."""
+        return next((one for one in self._versions.get(code, ()) if one.is_valid_on(day)), None)
 
     def versions(self, code: str) -> tuple[Parameter, ...]:
         """All known versions of a parameter, oldest first."""

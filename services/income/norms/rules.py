@@ -1,54 +1,47 @@
-"""The bijstandsnorm of a household on a day (Participatiewet art. 19a to 22a), per month, net, holiday allowance included.
+"""The bijstandsnorm of a household on a day (Participatiewet art. 20 to 24a), per month, net, holiday allowance included.
 
-Pure: a household and the dated parameters in, an amount in cents with its reasons out. What the tables of the law do
-not decide raises NietVastTeStellen: a person has to look.
+Pure: a household and the dated parameters in, an amount in cents with its reasons out. What the law does not decide
+raises NietVastTeStellen: a person has to look.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from services.income.norms.exclusions import exclusion
+from services.income.norms.medebewoners import (
+    kostendelende_medebewoners as kostendelende_medebewoners,
+)
+from services.income.norms.money import BASIS_POINTS
+from services.income.norms.money import half_up as half_up
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
-from shared import calendar
-from shared.events.household import Huishouden, KostendelerUitzondering, Lid
+from services.income.norms.woonsituatie import (
+    Leeftijdsgroep,
+    age_group,
+    has_minor_child,
+)
+from services.income.norms.woonsituatie import Persoon as Persoon
+from services.income.norms.woonsituatie import Woonsituatie as Woonsituatie
+from services.income.norms.woonsituatie import is_minor as is_minor
+from services.income.norms.woonsituatie import reached_aow as reached_aow
+from services.income.norms.woonsituatie import woonsituatie_on as woonsituatie_on
 from shared.events.income import Reden
 
-Leeftijdsgroep = Literal["onder-18", "18-20", "21-aow", "aow"]
-
-ADULT = 18
-FULL_NORM = 21
-BASIS_POINTS = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Persoon:
-    """Somebody in the home, as far as the norm needs to know."""
-
-    geboortedatum: date
-    kostendeler_uitzondering: KostendelerUitzondering | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Woonsituatie:
-    """Who lives together on one day."""
-
-    datum: date
-    aanvrager: Persoon
-    partner: Persoon | None = None
-    kinderen: tuple[Persoon, ...] = ()
-    medebewoners: tuple[Persoon, ...] = ()
+Wijze = Literal["heel", "gedeeld", "onbekend", "helft", "alo-deel"]
+"""What of the amount counts: all of it, a share of the costs (22a), the share where it is unknown who lives there (53a),
+half of it (24), a month's part of the ALO-kop (24a)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Onderdeel:
-    """One part of a norm: an amount of the table or, when costs are shared, so many persons' share of it."""
+    """One part of a norm: what counts of an amount of the law, for how many persons."""
 
     code: str
     personen: int = 1
     delers: int = 1
     """A in the formula of art. 22a; 1 when nobody shares the costs."""
+    wijze: Wijze = "heel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +49,11 @@ class Grondslag:
     """Which parts make up the norm; without parts there is no right. Known also when the amounts are not."""
 
     onderdelen: tuple[Onderdeel, ...]
+    plafond: str | None = None
+    """The norm that the parts together do not exceed (art. 20 lid 4)."""
+    uitsluitingen: tuple[Reden, ...] = ()
+    ophoging: Onderdeel | None = None
+    """What comes on top, whatever the parts are (art. 24a)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,178 +65,205 @@ class Norm:
     redenen: tuple[Reden, ...]
 
 
-def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:
-    """Who belongs to the household on a day. Raises NietVastTeStellen without exactly one applicant."""
-    members = huishouden.members_on(day)
-    applicants = _with_role(members, "aanvrager")
-    partners = _with_role(members, "partner")
-    if len(applicants) != 1 or len(partners) > 1:
-        raise NietVastTeStellen(
-            Reden(
-                regel="huishouden",
-                artikel="Pw 3, 4",
-                tekst=f"Op {day.isoformat()} zijn er {len(applicants)} aanvragers en {len(partners)} "
-                "partners in het huishouden; er moet precies een aanvrager zijn en hooguit een partner.",
-            )
-        )
-    return Woonsituatie(
-        datum=day,
-        aanvrager=applicants[0],
-        partner=partners[0] if partners else None,
-        kinderen=_with_role(members, "kind"),
-        medebewoners=_with_role(members, "medebewoner"),
-    )
-
-
 def determine_norm(home: Woonsituatie, parameters: Parameters) -> Norm:
     """The norm for this home on its day. Raises ParameterOntbreekt when an amount is not known."""
     grondslag = find_grondslag(home, parameters)
     if not grondslag.onderdelen:
-        return Norm(False, 0, (_no_right_under_18(),))
+        return Norm(False, 0, grondslag.uitsluitingen)
     amounts = [_amount(part, home.datum, parameters) for part in grondslag.onderdelen]
-    return Norm(True, sum(cents for cents, _ in amounts), tuple(reden for _, reden in amounts))
+    total = sum(cents for cents, _ in amounts)
+    reasons = [*grondslag.uitsluitingen, *(reason for _, reason in amounts)]
+    if grondslag.plafond is not None:
+        cap = parameters.on(grondslag.plafond, home.datum)
+        if total > cap.waarde:
+            total = cap.waarde
+            reasons.append(_cap_reason(cap))
+    if grondslag.ophoging is not None:
+        extra, reason = _amount(grondslag.ophoging, home.datum, parameters)
+        total += extra
+        reasons.append(reason)
+    return Norm(True, total, tuple(reasons))
 
 
 def find_grondslag(home: Woonsituatie, parameters: Parameters) -> Grondslag:
-    """Which norm applies to this home; the guards follow the order of the articles."""
-    own = _age_group(home.aanvrager, home.datum)
-    if own == "onder-18":
-        return Grondslag(())
-    sharers = kostendelende_medebewoners(home, parameters)
+    """Which norm applies to this home: who has a right (art. 13), alone or as a couple, at home or in an inrichting."""
+    own = exclusion(home.aanvrager, home.datum, parameters)
     if home.partner is None:
-        return _single(own, sharers)
-    return _couple(home, (own, _age_group(home.partner, home.datum)), sharers)
+        return Grondslag((), None, (own,)) if own else _single(home, home.aanvrager, parameters)
+    other = exclusion(home.partner, home.datum, parameters)
+    if own and other:
+        return Grondslag((), None, (own, other))
+    if own:
+        return _partner_without_right(home, home.partner, home.aanvrager, own, parameters)
+    if other:
+        return _partner_without_right(home, home.aanvrager, home.partner, other, parameters)
+    return _couple(home, home.aanvrager, home.partner, parameters)
 
 
-def kostendelende_medebewoners(home: Woonsituatie, parameters: Parameters) -> int:
-    """How many share the costs (art. 19a): 27 or older, not the partner, no exception. A grown child counts too."""
-    others = (*home.kinderen, *home.medebewoners)
-    if not others:
-        return 0
-    from_age = parameters.on("KD_LEEFTIJD", home.datum).waarde
-    return sum(
-        person.kostendeler_uitzondering is None
-        and calendar.birthday(person.geboortedatum, 0, from_age) <= home.datum
-        for person in others
-    )
-
-
-def reached_aow(home: Woonsituatie) -> bool:
-    """The applicant or the partner is past the AOW age: bijstand is then the SVB's to give (art. 47a)."""
-    adults = (home.aanvrager, *((home.partner,) if home.partner else ()))
-    return any(_age_group(person, home.datum) == "aow" for person in adults)
-
-
-def has_minor_child(home: Woonsituatie) -> bool:
-    """A child under 18 in the household, a ten laste komend kind (art. 4)."""
-    return any(is_minor(child.geboortedatum, home.datum) for child in home.kinderen)
-
-
-def is_minor(born: date, day: date) -> bool:
-    return calendar.age_on(born, day) < ADULT
-
-
-def _single(own: Leeftijdsgroep, sharers: int) -> Grondslag:
-    if own == "18-20":
-        return _table("N20_1a")
-    if sharers:
-        return Grondslag((Onderdeel("N22bc" if own == "aow" else "N21b", 1, sharers + 1),))
-    return _table("N22a" if own == "aow" else "N21a")
+def _single(home: Woonsituatie, person: Persoon, parameters: Parameters) -> Grondslag:
+    """Art. 20 lid 1 and 2 onder a, 21 onder a, 22 onder a, 22a lid 1, 23 lid 1 onder a."""
+    if person.inrichting:
+        return Grondslag(_institution(home.datum, parameters, couple=False))
+    ages = age_group(person, home.datum)
+    if ages == "18-20":
+        return _with_supplement(Grondslag((Onderdeel("N20_1a"),)), home, 1, "N21a")
+    sharers = kostendelende_medebewoners(home, parameters)
+    if home.onbekend or sharers:
+        basis = "N22bc" if ages == "aow" else "N21b"
+        return Grondslag((_share(home, basis, 1, sharers + 1),))
+    return Grondslag((Onderdeel("N22a" if ages == "aow" else "N21a"),))
 
 
 def _couple(
-    home: Woonsituatie, ages: tuple[Leeftijdsgroep, Leeftijdsgroep], sharers: int
+    home: Woonsituatie, own: Persoon, partner: Persoon, parameters: Parameters
 ) -> Grondslag:
-    if "onder-18" in ages or set(ages) == {"18-20", "aow"}:
+    """Art. 20 lid 1 and 2 onder b and c, 21 onder b, 22 onder b and c, 22a lid 2 and 3, 23."""
+    if own.inrichting and partner.inrichting:
+        return Grondslag(_institution(home.datum, parameters, couple=True))
+    if own.inrichting or partner.inrichting:
+        return _as_two_singles(home, own, partner, parameters)
+    ages = {age_group(own, home.datum), age_group(partner, home.datum)}
+    with_child = has_minor_child(home)
+    if ages == {"18-20"}:
+        both = Grondslag((Onderdeel("N20_2b" if with_child else "N20_1b"),))
+        return _with_supplement(both, home, 2, "N21b")
+    sharers = kostendelende_medebewoners(home, parameters)
+    shared = home.onbekend or sharers > 0
+    basis = "N22bc" if "aow" in ages else "N21b"
+    if "18-20" not in ages:
+        return Grondslag((_share(home, basis, 2, sharers + 2) if shared else Onderdeel(basis),))
+    # The partner under 21 does not count in A, as art. 22a asks for a spouse of 21 or older.
+    parts = (
+        (
+            Onderdeel("N22a_3_kind" if with_child else "N22a_3_zonder"),
+            _share(home, basis, 1, sharers + 1),
+        )
+        if shared
+        else (Onderdeel("N20_2c" if with_child else "N20_1c"),)
+    )
+    return _with_supplement(Grondslag(parts), home, 1, "N21b")
+
+
+def _as_two_singles(
+    home: Woonsituatie, own: Persoon, partner: Persoon, parameters: Parameters
+) -> Grondslag:
+    """Art. 23 lid 3: one of the two in an inrichting; the norm each would have alone, added up."""
+    inside, outside = (own, partner) if own.inrichting else (partner, own)
+    alone = _single(home, outside, parameters)
+    return Grondslag(
+        (*_single(home, inside, parameters).onderdelen, *alone.onderdelen),
+        None if alone.plafond is None else "N21b",
+    )
+
+
+def _partner_without_right(
+    home: Woonsituatie, entitled: Persoon, other: Persoon, why: Reden, parameters: Parameters
+) -> Grondslag:
+    """Art. 24: half of the norm of a couple of one's own age; from 21 with kostendelers a share of one's own (22a)."""
+    if entitled.inrichting:
         raise NietVastTeStellen(
             Reden(
-                regel="leeftijden-van-het-paar",
-                artikel="Pw 20-22",
-                tekst="De tabellen van de wet geven geen norm voor deze leeftijden van een paar.",
+                regel="partner-zonder-recht",
+                artikel="Pw 23, 24",
+                tekst="De wet geeft geen norm voor wie in een inrichting verblijft en een partner zonder recht heeft.",
             )
         )
+    ages = age_group(entitled, home.datum)
     with_child = has_minor_child(home)
-    if ages == ("18-20", "18-20"):
-        return _table("N20_2b" if with_child else "N20_1b")
-    if "18-20" in ages:
-        return _young_with_older(sharers, with_child=with_child)
-    basis = "N22bc" if "aow" in ages else "N21b"
-    return Grondslag((Onderdeel(basis, 2, sharers + 2),)) if sharers else _table(basis)
+    if ages == "18-20":
+        half = Onderdeel("N20_2b" if with_child else "N20_1b", wijze="helft")
+        ground = _with_supplement(Grondslag((half,)), home, 1, "N21b")
+    else:
+        ground = Grondslag((_own_part(home, ages, other, parameters),))
+    extra = None
+    if with_child and home.toeslagpartner and parameters.on("N24A_MAANDEN", home.datum).waarde:
+        extra = Onderdeel("KGB_ALO_KOP", wijze="alo-deel")
+    return Grondslag(ground.onderdelen, ground.plafond, (why,), extra)
 
 
-def _young_with_older(sharers: int, *, with_child: bool) -> Grondslag:
-    """One partner of 18-20, the other 21 or older: with kostendelers a fixed part and the formula (art. 22a lid 3)."""
-    if not sharers:
-        return _table("N20_2c" if with_child else "N20_1c")
-    fixed = "N22a_3_kind" if with_child else "N22a_3_zonder"
-    # The partner under 21 does not count in A, as art. 22a asks for a spouse of 21 or older.
-    return Grondslag((Onderdeel(fixed), Onderdeel("N21b", 1, sharers + 1)))
+def _own_part(
+    home: Woonsituatie, ages: Leeftijdsgroep, other: Persoon, parameters: Parameters
+) -> Onderdeel:
+    sharers = kostendelende_medebewoners(home, parameters)
+    if not (home.onbekend or sharers):
+        return Onderdeel("N22bc" if ages == "aow" else "N21b", wijze="helft")
+    theirs = age_group(other, home.datum)
+    basis = "N22bc" if "aow" in {ages, theirs} else "N21b"
+    return _share(home, basis, 1, sharers + 1 + (theirs in {"21-aow", "aow"}))
 
 
-def _table(code: str) -> Grondslag:
-    return Grondslag((Onderdeel(code),))
+def _share(home: Woonsituatie, basis: str, persons: int, sharing: int) -> Onderdeel:
+    if home.onbekend:
+        return Onderdeel(basis, persons, wijze="onbekend")
+    return Onderdeel(basis, persons, sharing, "gedeeld")
+
+
+def _with_supplement(ground: Grondslag, home: Woonsituatie, young: int, cap: str) -> Grondslag:
+    """Art. 20 lid 3: more for each partner of 18-20 who can't appeal to the parents; lid 4: not above art. 21."""
+    times = min(home.geen_beroep_op_ouders, young)
+    if not times:
+        return ground
+    return Grondslag((*ground.onderdelen, Onderdeel("N20_3", times)), cap)
+
+
+def _institution(day: date, parameters: Parameters, *, couple: bool) -> tuple[Onderdeel, ...]:
+    """Art. 23 lid 1 and 2; of some periods only the sum of both was published."""
+    letter = "b" if couple else "a"
+    if parameters.find(f"N23_1{letter}_2{letter}", day):
+        return (Onderdeel(f"N23_1{letter}_2{letter}"),)
+    return Onderdeel(f"N23_1{letter}"), Onderdeel(f"N23_2{letter}")
 
 
 def _amount(part: Onderdeel, day: date, parameters: Parameters) -> tuple[int, Reden]:
+    """Each part half up to the cent; a couple that shares costs is rounded once, at the end."""
     parameter = parameters.on(part.code, day)
-    if part.delers == 1:
-        return parameter.waarde, _table_reason(parameter)
-    return _shared(part, parameter, day, parameters), _shared_reason(part, parameter)
+    factor = _factor(part, day, parameters)
+    return half_up(part.personen * factor * parameter.waarde), _reason(part, parameter)
 
 
-def _shared(part: Onderdeel, gehuwdennorm: Parameter, day: date, parameters: Parameters) -> int:
-    """Kostendelersnorm (art. 22a): ((40 % + A x 30 %) / A) x B per person; a couple is rounded once, at the end."""
-    base = parameters.on("KD_BASIS", day)
-    each = parameters.on("KD_PERSOON", day)
-    factor = Fraction(base.waarde + part.delers * each.waarde, BASIS_POINTS * part.delers)
-    return half_up(part.personen * factor * gehuwdennorm.waarde)
+def _factor(part: Onderdeel, day: date, parameters: Parameters) -> Fraction:
+    match part.wijze:
+        case "gedeeld":  # ((40 % + A x 30 %) / A) per person
+            base = parameters.on("KD_BASIS", day).waarde
+            each = parameters.on("KD_PERSOON", day).waarde
+            return Fraction(base + part.delers * each, BASIS_POINTS * part.delers)
+        case "onbekend":
+            return Fraction(parameters.on("WOON_ONBEKEND_PCT", day).waarde, BASIS_POINTS)
+        case "helft":
+            return Fraction(parameters.on("N24_PCT", day).waarde, BASIS_POINTS)
+        case "alo-deel":
+            return Fraction(1, parameters.on("N24A_MAANDEN", day).waarde)
+    return Fraction(1)
 
 
-def half_up(amount: Fraction) -> int:
-    """Whole cents, a half cent upwards."""
-    return int((amount + Fraction(1, 2)) // 1)
-
-
-def _shared_reason(part: Onderdeel, gehuwdennorm: Parameter) -> Reden:
-    whom = "voor de alleenstaande" if part.personen == 1 else "voor beide partners samen"
-    share = f"{part.personen} x ((40% + {part.delers} x 30%) / {part.delers})"
-    return Reden(
-        regel="kostendelersnorm",
-        artikel="Pw 22a",
-        tekst=f"De kosten worden gedeeld door {part.delers} personen; {whom} geldt {share} van de gehuwdennorm.",
-        parameter=gehuwdennorm.reference,
+def _reason(part: Onderdeel, parameter: Parameter) -> Reden:
+    whom = "de alleenstaande of partner" if part.personen == 1 else "beide partners samen"
+    regel, artikel, tekst = (
+        "norm",
+        f"Pw {parameter.artikel}",
+        f"Norm voor: {parameter.omschrijving}.",
     )
+    match part.wijze:
+        case "gedeeld":
+            regel, artikel = "kostendelersnorm", "Pw 22a"
+            share = f"{part.personen} x ((40% + {part.delers} x 30%) / {part.delers})"
+            tekst = f"De kosten worden gedeeld door {part.delers} personen; voor {whom} geldt {share} van de gehuwdennorm."
+        case "onbekend":
+            regel, artikel = "woonsituatie-onbekend", "Pw 53a lid 3 onder a"
+            tekst = f"De woonsituatie is niet aangetoond; voor {whom} geldt per persoon 30% van de gehuwdennorm."
+        case "helft":
+            regel, artikel = "partner-zonder-recht", "Pw 24"
+            tekst = f"De partner heeft geen recht; er geldt de helft van: {parameter.omschrijving}."
+        case "alo-deel":
+            regel, artikel = "partner-zonder-recht", "Pw 24a"
+            tekst = "Er is een kind en een toeslagpartner, dus geen ALO-kop; de norm stijgt met 1/12 daarvan."
+    return Reden(regel=regel, artikel=artikel, tekst=tekst, parameter=parameter.reference)
 
 
-def _table_reason(parameter: Parameter) -> Reden:
+def _cap_reason(cap: Parameter) -> Reden:
     return Reden(
-        regel="norm",
-        artikel=f"Pw {parameter.artikel}",
-        tekst=f"Norm voor: {parameter.omschrijving}.",
-        parameter=parameter.reference,
-    )
-
-
-def _no_right_under_18() -> Reden:
-    return Reden(
-        regel="uitsluiting",
-        artikel="Pw 13 lid 1 onder e",
-        tekst="Wie jonger is dan 18 jaar heeft geen recht op bijstand.",
-    )
-
-
-def _age_group(person: Persoon, day: date) -> Leeftijdsgroep:
-    if calendar.aow_day(person.geboortedatum) <= day:
-        return "aow"
-    age = calendar.age_on(person.geboortedatum, day)
-    if age < ADULT:
-        return "onder-18"
-    return "18-20" if age < FULL_NORM else "21-aow"
-
-
-def _with_role(members: Sequence[Lid], role: str) -> tuple[Persoon, ...]:
-    return tuple(
-        Persoon(member.geboortedatum, member.kostendeler_uitzondering)
-        for member in members
-        if member.rol == role
+        regel="plafond",
+        artikel="Pw 20 lid 4",
+        tekst=f"Met de verhoging is de norm niet hoger dan die voor: {cap.omschrijving}.",
+        parameter=cap.reference,
     )

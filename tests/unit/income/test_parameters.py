@@ -1,11 +1,13 @@
 """The dated parameters: what the files say, and what the loader refuses."""
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from services.income.norms.loading import COLUMNS, load_parameters
+from services.income.norms.money import half_up
 from services.income.norms.register import FaultyParameters, ParameterOntbreekt
 
 GOOD = "Participatiewet,21a,N21a,alleenstaande,cent,141946,2026-07-01,2027-01-01,Pw26b,V"
@@ -44,10 +46,35 @@ def test_a_year_that_nobody_knows_is_not_guessed(day: date) -> None:
 def test_a_period_that_the_sources_leave_open_is_not_filled_from_its_neighbours() -> None:
     parameters = load_parameters()
 
-    assert parameters.on("N20_1b", date(2025, 6, 30)).waarde == 66434
+    assert parameters.on("VT_PCT", date(2024, 12, 31)).waarde == 500
     with pytest.raises(ParameterOntbreekt):
-        parameters.on("N20_1b", date(2025, 7, 1))
-    assert parameters.on("N20_1b", date(2026, 1, 1)).waarde == 69198
+        parameters.on("VT_PCT", date(2025, 7, 1))
+    assert parameters.on("VT_PCT", date(2026, 1, 1)).waarde == 480
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2024, 1, 1),
+        date(2024, 7, 1),
+        date(2025, 1, 1),
+        date(2025, 7, 1),
+        date(2026, 1, 1),
+        date(2026, 7, 1),
+    ],
+)
+def test_the_parts_of_the_norms_for_young_couples_add_up_also_where_one_was_derived(
+    day: date,
+) -> None:
+    def cents(code: str) -> int:
+        return load_parameters().on(code, day).waarde
+
+    half = half_up(Fraction(cents("N21b"), 2) + cents("N22a_3_kind"))
+    assert cents("N20_1b") == 2 * cents("N20_1a")
+    assert cents("N20_1c") == half_up(Fraction(cents("N21b"), 2) + cents("N20_1a"))
+    assert cents("N20_2b") == cents("N22a_3_kind") + cents("N20_1a")
+    assert cents("N20_2c") == half
+    assert cents("N22a_3_zonder") == cents("N20_1a")
 
 
 def test_every_parameter_tells_its_source_and_how_sure_it_is() -> None:

@@ -1,0 +1,221 @@
+"""What of a household's income goes off the norm: exemptions of earned income (Participatiewet art. 19, 31, 34a).
+
+Pure: facts about the person, the months already used and the dated parameters in; the outcome with its reasons out.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from services.income.norms.money import percentage
+from services.income.norms.register import Parameters
+from shared import calendar
+from shared.events.income import Reden
+
+Regime = Literal["oud_31_2", "uniform_34a"]
+"""Both stand in the law text of 2026; which one applies to a person, and since when, is the agency's to say."""
+
+Vrijlatingscode = Literal[
+    "n", "r", "y", "z", "aa", "34a1a", "34a1b", "34a1c", "34a2", "34a3", "geen"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Werkende:
+    """What the exemptions need to know of the person who earns."""
+
+    geboortedatum: date
+    alleenstaande_ouder: bool = False
+    """With full care for the children."""
+    kinderen: tuple[date, ...] = ()
+    """Dates of birth."""
+    medisch_urenbeperkt: bool = False
+    doelgroep_lks: bool = False
+    uitbreiding_onmogelijk: bool = False
+    """The college finds that more hours are not possible (art. 31 lid 2 onder aa, 34a lid 2)."""
+    nieuw_dienstverband: bool = False
+    draagt_bij: bool = True
+    """The work helps towards a job, as the college sees it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gebruikt:
+    """Months in which an exemption was used before this month, per code."""
+
+    n: int = 0
+    r: int = 0
+    z: int = 0
+    uniform: int = 0
+    """Of art. 34a lid 1 onder a."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inkomen:
+    """A month's net income in cents, holiday allowance included."""
+
+    loon: int = 0
+    overig: int = 0
+    """Benefits, maintenance and the like: no exemption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vrijlating:
+    """Which exemption applies: a part of the earned income, with a maximum where the article has one."""
+
+    code: Vrijlatingscode
+    artikel: str = "Pw 31, 32"
+    deel: str | None = None
+    maximum: str | None = None
+    """The codes of the parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verrekening:
+    """One month's income against the norm, in cents."""
+
+    code: Vrijlatingscode
+    vrijgelaten: int
+    telt_mee: int
+    bijstand: int
+    redenen: tuple[Reden, ...]
+
+
+NONE = Vrijlating("geen")
+N = Vrijlating("n", "Pw 31 lid 2 onder n", "VR_N_PCT", "VR_N_MAX")
+R = Vrijlating("r", "Pw 31 lid 2 onder r", "VR_R_PCT", "VR_R_MAX")
+Y = Vrijlating("y", "Pw 31 lid 2 onder y", "VR_Y_PCT", "VR_Y_MAX")
+Z = Vrijlating("z", "Pw 31 lid 2 onder z", "VR_Z_PCT", "VR_Z_MAX")
+AA = Vrijlating("aa", "Pw 31 lid 2 onder aa", "VR_AA_PCT", "VR_AA_MAX")
+UNIFORM = Vrijlating("34a1a", "Pw 34a lid 1 onder a", "VR_34A_PCT")
+UNIFORM_MEDICAL = Vrijlating("34a1b", "Pw 34a lid 1 onder b", "VR_34A_PCT")
+UNIFORM_AOW = Vrijlating("34a1c", "Pw 34a lid 1 onder c", "VR_34A_AOW_PCT", "VR_34A_AOW_MAX")
+UNIFORM_LONGER = Vrijlating("34a2", "Pw 34a lid 2", "VR_34A_PCT")
+UNIFORM_AGAIN = Vrijlating("34a3", "Pw 34a lid 3", "VR_34A_PCT")
+
+
+def find_vrijlating(
+    person: Werkende, used: Gebruikt, regime: Regime, day: date, parameters: Parameters
+) -> Vrijlating:
+    """The one exemption that applies; two are never stacked on the same income."""
+    if regime == "uniform_34a":
+        return _uniform(person, used, day, parameters)
+    if _n_applies(person, used, day, parameters):
+        return N
+    if person.medisch_urenbeperkt:
+        return Y
+    if person.doelgroep_lks:
+        if used.z < parameters.on("VR_Z_MAANDEN", day).waarde:
+            return Z
+        if person.uitbreiding_onmogelijk:
+            return AA
+    return R if _r_applies(person, used, day, parameters) else NONE
+
+
+def set_off(
+    norm: int,
+    income: Inkomen,
+    exemption: Vrijlating,
+    day: date,
+    parameters: Parameters,
+) -> Verrekening:
+    """Bijstand is the norm minus all income that counts (art. 19 lid 2)."""
+    exempt, reason = _exempt(income.loon, exemption, day, parameters)
+    counted = income.loon - exempt + income.overig
+    return Verrekening(
+        code=exemption.code,
+        vrijgelaten=exempt,
+        telt_mee=counted,
+        bijstand=max(0, norm - counted),
+        redenen=(
+            reason,
+            Reden(
+                regel="inkomen",
+                artikel="Pw 19 lid 2, 31, 32",
+                tekst="Het inkomen dat overblijft gaat van de norm af; ander inkomen heeft geen vrijlating.",
+            ),
+        ),
+    )
+
+
+def _exempt(
+    earned: int, exemption: Vrijlating, day: date, parameters: Parameters
+) -> tuple[int, Reden]:
+    if exemption.deel is None:
+        return 0, Reden(
+            regel="vrijlating",
+            artikel=exemption.artikel,
+            tekst="Er geldt geen vrijlating; het loon telt volledig mee.",
+        )
+    part = parameters.on(exemption.deel, day)
+    exempt = percentage(earned, part.waarde)
+    if exemption.maximum is not None:
+        exempt = min(exempt, parameters.on(exemption.maximum, day).waarde)
+    return exempt, Reden(
+        regel="vrijlating",
+        artikel=exemption.artikel,
+        tekst=f"Van het loon telt een deel niet mee: {part.omschrijving}.",
+        parameter=part.reference,
+    )
+
+
+def _n_applies(person: Werkende, used: Gebruikt, day: date, parameters: Parameters) -> bool:
+    """From 27 (lid 5); until the AOW age for six months and only if it helps, after it without limit."""
+    if _is_jongere(person, day, parameters):
+        return False
+    if _past_aow(person, day):
+        return True
+    return person.draagt_bij and used.n < parameters.on("VR_N_MAANDEN", day).waarde
+
+
+def _r_applies(person: Werkende, used: Gebruikt, day: date, parameters: Parameters) -> bool:
+    """A single parent from 27 (lid 5) with a child under 12, after the months of n, and only if it helps."""
+    if not (person.alleenstaande_ouder and person.draagt_bij):
+        return False
+    if _is_jongere(person, day, parameters):
+        return False
+    months = parameters.on("VR_R_LEEFTIJD_KIND", day).waarde
+    has_young_child = any(
+        born <= day < calendar.birthday(born, 0, months) for born in person.kinderen
+    )
+    after_n = used.n >= parameters.on("VR_N_MAANDEN", day).waarde
+    return has_young_child and after_n and used.r < parameters.on("VR_R_MAANDEN", day).waarde
+
+
+def _uniform(person: Werkende, used: Gebruikt, day: date, parameters: Parameters) -> Vrijlating:
+    """Art. 34a: by age or medical limit without end, else twelve months, longer or again as the college finds."""
+    if _past_aow(person, day):
+        return UNIFORM_AOW
+    if person.medisch_urenbeperkt:
+        return UNIFORM_MEDICAL
+    if not person.draagt_bij:
+        return NONE
+    if used.uniform < parameters.on("VR_34A_MAANDEN", day).waarde:
+        return UNIFORM
+    if person.uitbreiding_onmogelijk:
+        return UNIFORM_LONGER
+    return UNIFORM_AGAIN if person.nieuw_dienstverband else NONE
+
+
+def _is_jongere(person: Werkende, day: date, parameters: Parameters) -> bool:
+    months = parameters.on("JONGERE_LEEFTIJD", day).waarde
+    return day < calendar.birthday(person.geboortedatum, 0, months)
+
+
+def _past_aow(person: Werkende, day: date) -> bool:
+    return calendar.aow_day(person.geboortedatum) <= day
+
+
+def count_month(used: Gebruikt, outcome: Verrekening) -> Gebruikt:
+    """The months used, with this one if something was exempted; only the codes that end are counted."""
+    if not outcome.vrijgelaten:
+        return used
+    match outcome.code:
+        case "n":
+            return replace(used, n=used.n + 1)
+        case "r":
+            return replace(used, r=used.r + 1)
+        case "z":
+            return replace(used, z=used.z + 1)
+        case "34a1a":
+            return replace(used, uniform=used.uniform + 1)
+    return used

@@ -1,0 +1,69 @@
+"""Who shares the costs of the home: the kostendelende medebewoner (Participatiewet art. 19a and 22a lid 4)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.income.norms.register import Parameters
+from services.income.norms.woonsituatie import Persoon, Verblijf, Woonsituatie
+from shared import calendar
+from shared.events.income import Reden
+
+STUDENT_UNTIL = 30
+"""Somebody who starts at this age or later can't get study money (Wsf 2000 art. 2.3, Pw art. 19a lid 1 onder d)."""
+FAMILY = frozenset({"graad1", "graad2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whether somebody counts as sharing the costs, and why."""
+
+    telt_mee: bool
+    reden: Reden
+
+
+def kostendelende_medebewoners(home: Woonsituatie, parameters: Parameters) -> int:
+    """How many share the costs beside applicant and partner. A grown child counts too."""
+    others = (*home.kinderen, *home.medebewoners)
+    return sum(judge(person, home.datum, parameters).telt_mee for person in others)
+
+
+def judge(person: Persoon, day: date, parameters: Parameters) -> Telling:
+    """Whether this person shares the costs; the exceptions are in the order of art. 19a lid 1."""
+    months = parameters.on("KD_LEEFTIJD", day).waarde
+    young = day < calendar.birthday(person.geboortedatum, 0, months)
+    known = person.kostendeler_uitzondering
+    home = person.verblijf
+    contract = home.contract.is_commercial and home.relatie not in FAMILY
+    same_landlord = home.contract_derde.is_commercial and home.zelfde_verhuurder
+    exceptions = (
+        (young, "Pw 19a lid 1", f"jonger dan {months // 12} jaar"),
+        (known is not None, "Pw 19a lid 1, 22a lid 4", f"uitzondering {known}"),
+        (not home.hoofdverblijf, "Pw 19a lid 1", "hoofdverblijf ergens anders"),
+        (home.is_partner, "Pw 19a lid 1 onder a", "partner van de aanvrager"),
+        (contract, "Pw 19a lid 1 onder b", "schriftelijk contract met een commerciële prijs"),
+        (same_landlord, "Pw 19a lid 1 onder c", "zakelijk contract met dezelfde verhuurder"),
+        (_is_student(home, person.geboortedatum, day), "Pw 19a lid 1 onder d", "student"),
+    )
+    for applies, artikel, why in exceptions:
+        if applies:
+            return Telling(False, _reason(artikel, f"Deze medebewoner telt niet mee: {why}."))
+    return Telling(True, _reason("Pw 19a lid 1", "Deze medebewoner deelt in de kosten."))
+
+
+def _is_student(living: Verblijf, born: date, day: date) -> bool:
+    """Education with study money started before 30, abroad in the month of turning 30; BBL at any age (onder d)."""
+    if living.onderwijs in {None, "overig"}:
+        return False
+    started = living.onderwijs_gestart_op
+    if living.onderwijs == "bbl" or started is None:
+        return True
+    if started > day:
+        return False
+    too_old = calendar.birthday(born, STUDENT_UNTIL)
+    if living.onderwijs == "buitenland":
+        too_old = calendar.first_of_next_month(too_old)
+    return started < too_old
+
+
+def _reason(artikel: str, tekst: str) -> Reden:
+    return Reden(regel="kostendelende-medebewoner", artikel=artikel, tekst=tekst)

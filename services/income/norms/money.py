@@ -1,0 +1,15 @@
+"""Rounding: exact fractions to whole cents. Money is never a float."""
+
+from fractions import Fraction
+
+BASIS_POINTS = 10_000
+
+
+def half_up(amount: Fraction) -> int:
+    """Whole cents, a half cent upwards."""
+    return int((amount + Fraction(1, 2)) // 1)
+
+
+def percentage(amount: int, basis_points: int) -> int:
+    """A part of an amount in hundredths of a percent, half up."""
+    return half_up(Fraction(amount * basis_points, BASIS_POINTS))

@@ -1,0 +1,143 @@
+"""What a household has a right to in one calendar month (Participatiewet art. 45): the norm of each day, pro rata.
+
+A month is counted by calendar days. Each run of days with one amount is rounded by itself, half up, and then added.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import groupby, pairwise
+
+from services.income.norms.money import half_up
+from services.income.norms.register import Parameters
+from services.income.norms.rules import determine_norm
+from services.income.norms.woonsituatie import Persoon, Woonsituatie
+from shared import calendar
+from shared.events.income import Reden
+
+ONE_DAY = timedelta(days=1)
+
+
+class OnmogelijkePeriode(ValueError):
+    """The segments of a month contradict each other: turned around, overlapping, or not in one month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of days with one norm; the last day belongs to it."""
+
+    van: date
+    tot_en_met: date
+    norm_centen: int
+
+    @property
+    def dagen(self) -> int:
+        return (self.tot_en_met - self.van).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Deel:
+    """What a run of days comes to."""
+
+    van: date
+    dagen: int
+    centen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bewoner:
+    """Somebody who lives in the home from `vanaf` up to, and not including, `tot`."""
+
+    persoon: Persoon
+    vanaf: date | None = None
+    tot: date | None = None
+    overleden_op: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """Lives there, or died there at most a month ago: the norm then goes on (art. 45 lid 5)."""
+        if self.vanaf is not None and day < self.vanaf:
+            return False
+        # Somebody who had left before dying is not missed in the norm.
+        if self.tot is not None and (self.overleden_op is None or self.tot <= self.overleden_op):
+            return day < self.tot
+        return self.overleden_op is None or day <= calendar.add_months(self.overleden_op, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Huishouding:
+    """A household over time: `basis` says what doesn't change, the rest who comes and goes."""
+
+    basis: Woonsituatie
+    """With the applicant and the children; its date, partner and housemates are not looked at."""
+    partner: Bewoner | None = None
+    medebewoners: tuple[Bewoner, ...] = ()
+
+    def on(self, day: date) -> Woonsituatie:
+        with_partner = self.partner is not None and self.partner.counts_on(day)
+        return replace(
+            self.basis,
+            datum=day,
+            partner=self.partner.persoon if self.partner and with_partner else None,
+            medebewoners=tuple(one.persoon for one in self.medebewoners if one.counts_on(day)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Maandnorm:
+    """The norm of one month in cents, its runs of days, and the reasons of each different norm."""
+
+    centen: int
+    delen: tuple[Deel, ...]
+    redenen: tuple[Reden, ...]
+
+
+def norm_of_month(
+    household: Huishouding,
+    first: date,
+    parameters: Parameters,
+    recht_vanaf: date | None = None,
+    recht_tot_en_met: date | None = None,
+) -> Maandnorm:
+    """The norm of the month that begins on `first`, as far as there is a right. Raises ParameterOntbreekt."""
+    last = calendar.first_of_next_month(first) - ONE_DAY
+    start = max(first, recht_vanaf or first)
+    end = min(last, recht_tot_en_met or last)
+    days = [start + timedelta(number) for number in range((end - start).days + 1)]
+    norms = {day: determine_norm(household.on(day), parameters) for day in days}
+    segments = [
+        Segment(run[0], run[-1], cents)
+        for cents, run in _runs((day, norms[day].centen) for day in days)
+    ]
+    parts = pro_rata(segments)
+    reasons = dict.fromkeys(reason for day in days for reason in norms[day].redenen)
+    return Maandnorm(sum(part.centen for part in parts), parts, tuple(reasons))
+
+
+def pro_rata(segments: Sequence[Segment]) -> tuple[Deel, ...]:
+    """Per segment the norm times its days over the days of the month, half up. Raises OnmogelijkePeriode."""
+    ordered = sorted(segments, key=lambda one: one.van)
+    if any(one.dagen < 1 for one in ordered):
+        raise OnmogelijkePeriode("een periode eindigt voor zij begint")
+    if len({(day.year, day.month) for one in ordered for day in (one.van, one.tot_en_met)}) > 1:
+        raise OnmogelijkePeriode("de perioden liggen niet in een kalendermaand")
+    if any(later.van <= earlier.tot_en_met for earlier, later in pairwise(ordered)):
+        raise OnmogelijkePeriode("de perioden overlappen elkaar")
+    return tuple(
+        Deel(
+            one.van,
+            one.dagen,
+            half_up(Fraction(one.norm_centen * one.dagen, days_in_month(one.van))),
+        )
+        for one in segments
+    )
+
+
+def days_in_month(day: date) -> int:
+    first = day.replace(day=1)
+    return (calendar.first_of_next_month(first) - first).days
+
+
+def _runs(amounts: Iterable[tuple[date, int]]) -> Iterable[tuple[int, list[date]]]:
+    for cents, run in groupby(amounts, key=lambda pair: pair[1]):
+        yield cents, [day for day, _ in run]

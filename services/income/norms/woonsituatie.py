@@ -1,0 +1,136 @@
+"""Who lives together on a day, and what of each person the norm needs to know (Participatiewet art. 3, 4, 13, 19a)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from services.income.norms.register import NietVastTeStellen
+from shared import calendar
+from shared.events.household import Huishouden, KostendelerUitzondering, Lid
+from shared.events.income import Reden
+
+Leeftijdsgroep = Literal["onder-18", "18-20", "21-aow", "aow"]
+Relatie = Literal["geen", "graad1", "graad2", "graad3"]
+Onderwijs = Literal["wsf", "wtos4", "bbl", "buitenland", "overig"]
+
+ADULT = 18
+FULL_NORM = 21
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """An agreement to rent or board."""
+
+    schriftelijk: bool = False
+    commercieel: bool = False
+
+    @property
+    def is_commercial(self) -> bool:
+        return self.schriftelijk and self.commercieel
+
+
+@dataclass(frozen=True, slots=True)
+class Verblijf:
+    """How somebody beside applicant and partner lives in the home, as art. 19a asks."""
+
+    is_partner: bool = False
+    hoofdverblijf: bool = True
+    relatie: Relatie = "geen"
+    contract: Contract = Contract()
+    """With the applicant."""
+    contract_derde: Contract = Contract()
+    zelfde_verhuurder: bool = False
+    """`contract_derde` is with the landlord with whom the applicant has such a contract too."""
+    onderwijs: Onderwijs | None = None
+    onderwijs_gestart_op: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Persoon:
+    """Somebody in the home, as far as the norm needs to know."""
+
+    geboortedatum: date
+    kostendeler_uitzondering: KostendelerUitzondering | None = None
+    """An exception that somebody already established; with it, `verblijf` is not looked at."""
+    verblijf: Verblijf = Verblijf()
+    heeft_recht: bool = True
+    """False: no right to bijstand for a reason outside these rules (art. 11, 16)."""
+    inrichting: bool = False
+    gedetineerd: bool = False
+    onderwijs_met_wsf: bool = False
+    """State-funded education that gives a claim to Wsf or WTOS (art. 13 lid 2 onder c)."""
+    weken_buitenland: int = 0
+    """Weeks spent abroad this calendar year, or in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Woonsituatie:
+    """Who lives together on one day."""
+
+    datum: date
+    aanvrager: Persoon
+    partner: Persoon | None = None
+    kinderen: tuple[Persoon, ...] = ()
+    medebewoners: tuple[Persoon, ...] = ()
+    geen_beroep_op_ouders: int = 0
+    """How many of the partners of 18-20 cannot appeal to their parents (art. 20 lid 3)."""
+    onbekend: bool = False
+    """The applicant did not show how many live in the home (art. 53a lid 3)."""
+    toeslagpartner: bool = False
+    """Applicant and partner are each other's partner for toeslagen (art. 24a)."""
+
+
+def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:
+    """Who belongs to the household on a day. Raises NietVastTeStellen without exactly one applicant."""
+    members = huishouden.members_on(day)
+    applicants = _with_role(members, "aanvrager")
+    partners = _with_role(members, "partner")
+    if len(applicants) != 1 or len(partners) > 1:
+        raise NietVastTeStellen(
+            Reden(
+                regel="huishouden",
+                artikel="Pw 3, 4",
+                tekst=f"Op {day.isoformat()} zijn er {len(applicants)} aanvragers en {len(partners)} "
+                "partners in het huishouden; er moet precies een aanvrager zijn en hooguit een partner.",
+            )
+        )
+    return Woonsituatie(
+        datum=day,
+        aanvrager=applicants[0],
+        partner=partners[0] if partners else None,
+        kinderen=_with_role(members, "kind"),
+        medebewoners=_with_role(members, "medebewoner"),
+    )
+
+
+def age_group(person: Persoon, day: date) -> Leeftijdsgroep:
+    if calendar.aow_day(person.geboortedatum) <= day:
+        return "aow"
+    age = calendar.age_on(person.geboortedatum, day)
+    if age < ADULT:
+        return "onder-18"
+    return "18-20" if age < FULL_NORM else "21-aow"
+
+
+def reached_aow(home: Woonsituatie) -> bool:
+    """The applicant or the partner is past the AOW age: bijstand is then the SVB's to give (art. 47a)."""
+    adults = (home.aanvrager, *((home.partner,) if home.partner else ()))
+    return any(age_group(person, home.datum) == "aow" for person in adults)
+
+
+def has_minor_child(home: Woonsituatie) -> bool:
+    """A child under 18 in the household, a ten laste komend kind (art. 4)."""
+    return any(is_minor(child.geboortedatum, home.datum) for child in home.kinderen)
+
+
+def is_minor(born: date, day: date) -> bool:
+    return 0 <= calendar.age_on(born, day) < ADULT
+
+
+def _with_role(members: Sequence[Lid], role: str) -> tuple[Persoon, ...]:
+    return tuple(
+        Persoon(member.geboortedatum, member.kostendeler_uitzondering)
+        for member in members
+        if member.rol == role
+    )

@@ -1,0 +1,28 @@
+"""`make golden FILE=path`: every difference and a count; exit code 1 if a row differs, 2 without a readable file."""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+from tests.golden.cases import GOLDEN, differences, read_cases
+
+
+def run(path: Path) -> int:
+    try:
+        cases = list(read_cases(path))
+    except (OSError, KeyError, ValueError, ArithmeticError, csv.Error, json.JSONDecodeError) as e:
+        print(f"{path}: not a file of worked cases ({type(e).__name__}: {e})", file=sys.stderr)
+        return 2
+    differing = 0
+    for case in cases:
+        found = differences(case)
+        differing += bool(found)
+        for difference in found:
+            print(f"{case.id} {case.function}: {difference}")
+    print(f"{len(cases)} cases, {differing} different")
+    return 1 if differing or not cases else 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(Path(sys.argv[1]) if len(sys.argv) > 1 else GOLDEN))

@@ -1,0 +1,110 @@
+"""Reads worked cases, asks the project's rules, and says where the answer differs."""
+
+import csv
+import importlib
+import json
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tests.golden
+from services.income.norms.register import ParameterOntbreekt
+
+GOLDEN = Path(__file__).resolve().parents[3] / "shared" / "domain" / "golden.csv"
+"""Lies beside the checkout and is no part of it."""
+
+Answer = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of the file."""
+
+    id: str
+    function: str
+    asked: dict[str, Any]
+    accepted: tuple[dict[str, Any], ...]
+    """The expected outcome, and the alternatives of a row that is open for discussion."""
+    tolerance: Decimal
+
+
+@cache
+def functions() -> Mapping[str, Answer]:
+    """What answers each function, from every family in this package."""
+    found: dict[str, Answer] = {}
+    for module in pkgutil.iter_modules(tests.golden.__path__):
+        if not module.name.startswith(("_", "test_")):
+            family = importlib.import_module(f"tests.golden.{module.name}")
+            found |= getattr(family, "FUNCTIONS", {})
+    return found
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            open_for_discussion = row["status"] == "discuss" and row["alternative"]
+            yield Case(
+                id=row["id"],
+                function=row["function"],
+                asked=json.loads(row["input"]),
+                accepted=(
+                    json.loads(row["expected"]),
+                    *(json.loads(row["alternative"]) if open_for_discussion else ()),
+                ),
+                tolerance=Decimal(row["tolerance"] or "0"),
+            )
+
+
+def differences(case: Case) -> list[str]:
+    """Where our answer is not the expected one; nothing when it is, or when it is an accepted alternative."""
+    answer = functions().get(case.function)
+    if answer is None:
+        return [f"nobody answers the function {case.function}"]
+    try:
+        found = answer(case.asked)
+    except ParameterOntbreekt as missing:
+        found = {"fout": "parameter_ontbreekt", "parameter": missing.code}
+    except Exception as error:  # noqa: BLE001 - one row that breaks must not hide the others
+        return [f"{type(error).__name__}: {error}"]
+    compared = [list(compare(expected, found, case.tolerance)) for expected in case.accepted]
+    return [] if [] in compared else compared[0]
+
+
+def compare(expected: Any, found: Any, tolerance: Decimal, where: str = "") -> Iterator[str]:
+    """Only what is expected counts: amounts within the tolerance, lists in their order, the rest exactly."""
+    if isinstance(expected, dict):
+        for key, value in expected.items():
+            name = f"{where}.{key}".lstrip(".")
+            if not isinstance(found, dict) or key not in found:
+                yield f"{name}: expected {value}, found nothing in {found}"
+            else:
+                yield from compare(value, found[key], tolerance, name)
+    elif isinstance(expected, list):
+        if not isinstance(found, list | tuple) or len(found) != len(expected):
+            yield f"{where}: expected {expected}, found {found}"
+        else:
+            for number, (left, right) in enumerate(zip(expected, found, strict=True)):
+                yield from compare(left, right, tolerance, f"{where}[{number}]")
+    elif not _same(expected, found, tolerance):
+        yield f"{where}: expected {expected}, found {found}"
+
+
+def _same(expected: Any, found: Any, tolerance: Decimal) -> bool:
+    if isinstance(expected, bool) or isinstance(found, bool) or expected is None:
+        return expected is found
+    left, right = _number(expected), _number(found)
+    if left is None or right is None:
+        return str(expected) == str(found)
+    return abs(left - right) <= tolerance
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
