@@ -38,7 +38,9 @@ console = Console()
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, _interrupt)
+    # Also where Ctrl-C was switched off, as a shell does for what it starts in the background.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     began = time.monotonic()
 
     def progress(what: str) -> None:
