@@ -129,9 +129,7 @@ _ALL = (
         "Geen mens: een systeem dat inwoners en levensgebeurtenissen aanlevert.",
         _SEES_RESIDENTS
         | _REPORTS_EVENTS
-        | frozenset(
-            {"intake.inwoners.schrijven", "routes.taken.schrijven", "income.voorstellen.schrijven"}
-        ),
+        | frozenset({"intake.inwoners.schrijven", "routes.taken.schrijven"}),
     ),
 )
 

@@ -73,3 +73,21 @@ async def test_a_trail_of_another_municipality_is_refused_like_one_that_never_wa
     assert there.status_code == never.status_code == 404
     assert there.json()["code"] == never.json()["code"]
     assert await activities(database) == []
+
+
+async def test_who_may_not_see_amounts_finds_none_anywhere_in_the_answers(
+    browser: Browser,  # noqa: F811
+    store: Store,  # noqa: F811
+) -> None:
+    job = a_job_start()
+    await store(job, *effects_of(job))
+
+    answers = [
+        (await browser.get(path, "werkcoach")).text
+        for path in (TRAILS, f"{TRAILS}/{job.id}", PAGE, f"{PAGE}/{job.id}")
+    ]
+
+    shown = (await browser.get(f"{TRAILS}/{job.id}")).text
+    assert "123456" in shown
+    for answer in answers:
+        assert not any(amount in answer for amount in ("123456", "1.234,56", "140150", "16694"))
