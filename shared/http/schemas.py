@@ -49,11 +49,6 @@ class RequestModel(BaseModel):
         make_strict(handler.resolve_ref_schema(schema))
         return schema
 
-    @field_validator("*", mode="after")
-    @classmethod
-    def _in_utc(cls, value: Any) -> Any:
-        return _to_utc(value)
-
 
 class ResponseModel(BaseModel):
     """Base of an answer; moments go out in UTC."""

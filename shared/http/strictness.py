@@ -1,10 +1,12 @@
 """Makes a Pydantic model read JSON as it stands: numbers and booleans exact, dates and moments only as ISO text.
 
+Moments come out in UTC.
+
 Pydantic's own strict mode would refuse a date in text, as FastAPI validates what is already parsed.
 """
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic_core import PydanticCustomError, core_schema
@@ -30,9 +32,23 @@ def _iso_moment(value: object) -> object:
     raise PydanticCustomError("datetime_type", "geen tijdstip met tijdzone")
 
 
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError("datetime_type", "geen tijdstip binnen de kalender") from error
+
+
 _TEMPORAL = {"date": _iso_date, "datetime": _iso_moment}
 _EXACT = frozenset({"int", "bool", "float"})
 _NOT_SCHEMAS = frozenset({"metadata", "serialization", "default", "expected", "cls", "config"})
+
+
+def _checked(kind: str, inner: Any) -> Any:
+    strict = core_schema.no_info_before_validator_function(_TEMPORAL[kind], inner)
+    if kind != "datetime":
+        return strict
+    return core_schema.no_info_after_validator_function(_in_utc, strict)
 
 
 def make_strict(node: Any) -> None:
@@ -46,9 +62,9 @@ def make_strict(node: Any) -> None:
     if kind in _EXACT:
         node["strict"] = True
     elif kind in _TEMPORAL:
-        inner: Any = {**node, "strict": False}
+        checked = _checked(kind, {**node, "strict": False})
         node.clear()
-        node.update(core_schema.no_info_before_validator_function(_TEMPORAL[kind], inner))
+        node.update(checked)
     elif kind != "function-before" or node["function"]["function"] not in _TEMPORAL.values():
         for key, value in node.items():
             if key == "fields" and isinstance(value, dict):

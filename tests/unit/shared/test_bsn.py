@@ -5,11 +5,12 @@ import pickle
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
+from stdnum.nl import bsn as stdnum_bsn
 
-from shared.bsn import MASK, Bsn, BsnVault, InvalidBsn, Tampered, UnknownKey
+from shared.bsn import MASK, Bsn, BsnVault, InvalidBsn, Tampered, UnknownKey, passes_eleven_test
 
 VALID = ("111222333", "123456782", "999990019")
 
@@ -33,6 +34,13 @@ def valid_numbers(draw: st.DrawFn) -> str:
 @pytest.mark.parametrize("number", VALID)
 def test_a_number_that_passes_the_eleven_test_is_a_bsn(number: str) -> None:
     assert Bsn.parse(number).reveal() == number
+
+
+@given(st.text("0123456789", min_size=9, max_size=9) | valid_numbers())
+@example("000000000")
+@example("100000009")
+def test_our_eleven_test_agrees_with_the_library_that_knows_many_numbers(digits: str) -> None:
+    assert passes_eleven_test(digits) == stdnum_bsn.is_valid(digits)
 
 
 def test_eight_digits_get_the_leading_zero_they_lost() -> None:
