@@ -21,6 +21,7 @@ MASK: Final = "*********"
 _WRITTEN = re.compile(
     r"(?<![0-9A-Fa-f-])\d{9}(?![0-9A-Fa-f-])|(?<!\d)\d{4}[ .]\d{2}[ .]\d{3}(?!\d)"
 )
+_SEPARATORS = re.compile(r"[ .]")
 
 
 class InvalidBsn(ValueError):
@@ -108,7 +109,8 @@ class Bsn:
 
 def mentions_bsn(text: str) -> bool:
     """Whether a text that somebody wrote has a number of nine digits in it that passes the 11-test."""
-    return any(passes_eleven_test(found[0]) for found in _WRITTEN.finditer(text))
+    numbers = (_SEPARATORS.sub("", found[0]) for found in _WRITTEN.finditer(text))
+    return any(map(passes_eleven_test, numbers))
 
 
 class UnknownKey(LookupError):
