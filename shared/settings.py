@@ -1,4 +1,7 @@
-"""Settings that every process shares, read from the environment (prefix `NAADLOOS_`); the only reader of it in `shared`."""
+"""Settings that every process shares, read from the environment (prefix `NAADLOOS_`); the only reader of it in `shared`.
+
+A wrong value is named and never shown: a process that does not start says why where many can read it.
+"""
 
 from typing import Literal
 
@@ -9,7 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class KafkaSettings(BaseSettings):
     """How to reach the broker (prefix `KAFKA_`). PLAINTEXT is for one machine; elsewhere SASL_SSL with SCRAM-SHA-512."""
 
-    model_config = SettingsConfigDict(env_prefix="KAFKA_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="KAFKA_", extra="ignore", hide_input_in_errors=True
+    )
 
     bootstrap_servers: str = "127.0.0.1:9092"
     security_protocol: Literal["PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
@@ -30,10 +35,10 @@ class KafkaSettings(BaseSettings):
 class ServiceSettings(BaseSettings):
     """What one service's processes need. Each service subclasses it with its own `env_prefix`."""
 
-    model_config = SettingsConfigDict(extra="ignore")
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
 
     database_url: PostgresDsn = Field(
-        default=PostgresDsn("postgresql://naadloos@127.0.0.1:5432/naadloos")
+        default=PostgresDsn("postgresql://naadloos@127.0.0.1:5432/naadloos"), repr=False
     )
     database_pool_size: int = 10
     host: str = "127.0.0.1"
@@ -52,7 +57,7 @@ def database_url_of(service: str) -> str:
 class AuthSettings(BaseSettings):
     """Who may issue tokens (prefix `AUTH_`)."""
 
-    model_config = SettingsConfigDict(env_prefix="AUTH_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="AUTH_", extra="ignore", hide_input_in_errors=True)
 
     issuer: str = "http://127.0.0.1:8000/identiteit"
     audience: str = "naadloos"
@@ -64,6 +69,8 @@ class AuthSettings(BaseSettings):
 class ClockSettings(BaseSettings):
     """How far the clock is moved (prefix `CLOCK_`): 0 outside demo and tests. The same for all processes of a stack."""
 
-    model_config = SettingsConfigDict(env_prefix="CLOCK_", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CLOCK_", extra="ignore", hide_input_in_errors=True
+    )
 
     shift_seconds: float = 0.0

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 import yaml
+from pydantic import ValidationError
 
 from deploy import environment
 from deploy.local import postgres as local_postgres
 from deploy.local.identity import LocalIssuer
+from services.intake.settings import Settings
+from shared.settings import AuthSettings, KafkaSettings, ServiceSettings
 
 ROOT = Path(__file__).resolve().parents[3]
 SERVICES = ("intake", "routes", "income", "reporting")
@@ -72,3 +75,37 @@ def test_the_password_of_the_local_database_is_for_its_owner_only(tmp_path: Path
     file = local_postgres.write_secret(tmp_path / "password", "geheim")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert file.read_text() == "geheim"
+
+
+@pytest.mark.parametrize(
+    ("settings", "values"),
+    [
+        (Settings, {"bsn_hash_key": "c2VjcmV0", "bsn_encryption_keys": {"1": "c2VjcmV0"}}),
+        (ServiceSettings, {"database_url": "postgres!://intake:c2VjcmV0@host/x"}),
+        (ServiceSettings, {"database_url": "postgresql://intake:c2VjcmV0@host:port/x"}),
+        (KafkaSettings, {"password": ["c2VjcmV0"]}),
+        (AuthSettings, {"jwks_url": ["https://c2VjcmV0"]}),
+    ],
+)
+def test_a_wrong_setting_is_named_without_its_value(
+    settings: type[ServiceSettings], values: dict[str, Any]
+) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        settings.model_validate(values)
+    assert "c2VjcmV0" not in str(refusal.value)
+    assert next(iter(values)) in str(refusal.value)
+
+
+def test_settings_can_be_printed_without_a_secret() -> None:
+    key = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U="
+    settings = Settings.model_validate(
+        {
+            "database_url": "postgresql://intake:geheim@host/x",
+            "bsn_hash_key": key,
+            "bsn_encryption_keys": {"1": key},
+            "bsn_current_key": "1",
+        }
+    )
+    assert "geheim" not in repr(settings)
+    assert key not in repr(settings)
+    assert key not in repr(settings.vault())
