@@ -16,6 +16,7 @@ from shared.settings import AuthSettings
 _TIMEOUT: Final = httpx.Timeout(5.0, connect=2.0)
 _FRESH_SECONDS: Final = 600.0
 _RETRY_SECONDS: Final = 5.0
+_UNREADABLE: Final = "the identity provider's keys cannot be read"
 
 
 class Keys:
@@ -38,16 +39,22 @@ class Keys:
     async def _refreshed(self) -> KeySet:
         # Rubbish tokens must not become a stream of requests to the identity provider.
         now = time.monotonic()
-        if self._keys is not None and now - self._tried_at < _RETRY_SECONDS:
-            return self._keys
-        self._tried_at = now
+        if now - self._tried_at < _RETRY_SECONDS:
+            return self._known()
         try:
             self._keys = KeySet.import_key_set(await self._read())
             self._read_at = now
         except (httpx.HTTPError, OSError, ValueError, KeyError, JoseError) as error:
             if self._keys is None:
-                msg = "the identity provider's keys cannot be read"
-                raise Transient(msg) from error
+                raise Transient(_UNREADABLE) from error
+        finally:
+            # Counted from the end: who waited while a provider hung does not let it hang again.
+            self._tried_at = time.monotonic()
+        return self._known()
+
+    def _known(self) -> KeySet:
+        if self._keys is None:
+            raise Transient(_UNREADABLE)
         return self._keys
 
     async def _read(self) -> Any:

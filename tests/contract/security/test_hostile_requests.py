@@ -1,5 +1,6 @@
 """Whatever is in a request, the answer is one of ours: never a 500, and never more than was asked."""
 
+import asyncio
 import base64
 import json
 
@@ -9,8 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from deploy.local.identity import LocalIssuer
+from shared.errors import Transient
 from shared.http.auth import NotSignedIn, TokenVerifier
+from shared.http.jwks import Keys
 from shared.messaging.transaction import Database
+from shared.settings import AuthSettings
 
 THINGS = "/proef/v1/dingen"
 GOOD = {"titel": "stoel", "aantal": 2}
@@ -120,3 +124,23 @@ async def test_what_is_kept_under_an_idempotency_key_opens_only_with_that_key(
 
     again = await client.post(THINGS, json=GOOD, headers={"Idempotency-Key": KEY})
     assert again.content == made.content
+
+
+async def test_an_identity_provider_that_hangs_holds_up_one_request_and_not_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Before any key was read: each request would wait its turn for five seconds."""
+    keys = Keys(AuthSettings(jwks_url="https://idp.invalid/keys"))
+    asked = 0
+
+    async def hang() -> None:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(0.05)
+        raise httpx.ReadTimeout("hangs")
+
+    monkeypatch.setattr(keys, "_read", hang)
+    answers = await asyncio.gather(*(keys.get() for _ in range(50)), return_exceptions=True)
+
+    assert asked == 1
+    assert all(isinstance(answer, Transient) for answer in answers)
