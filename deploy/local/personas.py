@@ -14,6 +14,7 @@ _DOES_TASKS = frozenset(
 _SEES_INCOME = frozenset(
     {"income.herbeoordelingen.lezen", "income.nazorg.lezen", "income.voorstellen.lezen"}
 )
+_CALCULATES = frozenset({"income.berekeningen.maken"})
 _FOLLOWS_TRAILS = frozenset({"reporting.sporen.lezen"})
 _COACHES = (
     _SEES_RESIDENTS
@@ -63,6 +64,7 @@ _ALL = (
         | _REPORTS_EVENTS
         | _DOES_TASKS
         | _SEES_INCOME
+        | _CALCULATES
         | _FOLLOWS_TRAILS
         | frozenset({"income.voorstellen.schrijven"}),
     ),
@@ -70,14 +72,14 @@ _ALL = (
         "werkcoach",
         "Wim Werkstra",
         "Helpt inwoners naar werk.",
-        _COACHES,
+        _COACHES | _CALCULATES,
         frozenset({ASSEN}),
     ),
     _persona(
         "jobcoach",
         "Joke Jobsma",
         "Begeleidt inwoners die net werk hebben.",
-        _COACHES,
+        _COACHES | _CALCULATES,
         frozenset({AA_EN_HUNZE}),
     ),
     _persona(
@@ -91,7 +93,7 @@ _ALL = (
         "regisseur",
         "Renske Regie",
         "Houdt het overzicht over een gezin en zijn plan.",
-        _COACHES | _SEES_INCOME,
+        _COACHES | _SEES_INCOME | _CALCULATES,
     ),
     _persona(
         "teamleider",
@@ -129,6 +131,7 @@ _ALL = (
         "Geen mens: een systeem dat inwoners en levensgebeurtenissen aanlevert.",
         _SEES_RESIDENTS
         | _REPORTS_EVENTS
+        | _CALCULATES
         | frozenset({"intake.inwoners.schrijven", "routes.taken.schrijven"}),
     ),
 )

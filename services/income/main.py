@@ -8,6 +8,7 @@ from services.income.decisions import endpoints as decisions
 from services.income.norms import endpoints as norms
 from services.income.norms.loading import load_parameters
 from services.income.settings import Settings
+from services.income.whatif import endpoints as whatif
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
@@ -28,7 +29,13 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         title="Naadloos income",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[assessments.router, decisions.router, aftercare.router, norms.router],
+        routers=[
+            assessments.router,
+            decisions.router,
+            aftercare.router,
+            norms.router,
+            whatif.router,
+        ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
     )

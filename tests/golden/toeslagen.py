@@ -7,16 +7,18 @@ from fractions import Fraction
 from typing import Any
 
 from services.income.norms.loading import load_parameters
+from services.income.norms.rules import determine_norm
 from services.income.purse import wages
 from services.income.purse.attachment import beslagvrije_voet
 from services.income.purse.comparison import vergelijk
-from services.income.purse.exemption import vrijlating
+from services.income.purse.exemption import BY_KIND, vrijlating
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import netto_loon
 from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
 from services.income.toeslagen.kinderbijslag import kinderbijslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, kindgebonden_budget
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
+from tests.golden.bijstand import home
 from tests.golden.money import cents, euros
 
 Row = dict[str, Any]
@@ -126,15 +128,27 @@ def answer_netto(row: Row) -> Row:
     return {name: euros(getattr(wage, name)) for name in (*names, *years)}
 
 
+def norm_of(row: Row) -> int:
+    """As given, or the norm of the household that is given instead."""
+    if "norm" in row:
+        return amount(row, "norm")
+    household = {"datum": row["datum"], **row["huishouden"]}
+    return determine_norm(
+        home(household, date.fromisoformat(household["datum"])), load_parameters()
+    ).centen
+
+
 def situation(row: Row) -> Situatie:
     today = day(row)
     return Situatie(
         datum=today,
-        norm=amount(row, "norm"),
+        norm=norm_of(row),
         verdieners=tuple(
             Verdiener(
                 bruto_maand=amount(one, "bruto_maand"),
-                vrijlating=vrijlating(one.get("vrijlating") or "geen", today, load_parameters()),
+                vrijlating=vrijlating(
+                    BY_KIND[one.get("vrijlating") or "geen"], today, load_parameters()
+                ),
                 iack=bool(one.get("iack")),
                 pensioenpremie_jaar=amount(one, "pensioenpremie_jaar"),
             )

@@ -55,6 +55,12 @@ AOW_INCOME_UNKNOWN = _step(
     "De aanvrager of partner heeft de AOW-leeftijd: aanvullende bijstand (AIO) verstrekt de SVB, en de "
     "hoogte van de AOW is hier niet bekend.",
 )
+INCOME_WITHOUT_RIGHT = _step(
+    "partner-zonder-recht",
+    "Pw 32 lid 3",
+    "Een van de partners heeft geen recht op bijstand en heeft wel loon; dat telt maar voor een deel mee, en een "
+    "medewerker moet dat beoordelen.",
+)
 LEAVER_UNKNOWN = _step(
     "huishouden",
     "Pw 3",

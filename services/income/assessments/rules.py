@@ -175,6 +175,8 @@ def _picture(
         raise NietVastTeStellen(pointers.AOW_INCOME_UNKNOWN)
     norm = norms.determine_norm(home, parameters)
     earned = _earned_per_role(facts.wages, members, day)
+    if norm.zonder_recht and earned[norm.zonder_recht]:
+        raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
     counted = earned["aanvrager"] + earned["partner"]
     own = counted + earned["minderjarig-kind"]
     bijstand = max(0, norm.centen - counted)

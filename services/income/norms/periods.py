@@ -52,16 +52,9 @@ class Bewoner:
     persoon: Persoon
     vanaf: date | None = None
     tot: date | None = None
-    overleden_op: date | None = None
 
-    def counts_on(self, day: date) -> bool:
-        """Lives there, or died there at most a month ago: the norm then goes on (art. 45 lid 5)."""
-        if self.vanaf is not None and day < self.vanaf:
-            return False
-        # Somebody who had left before dying is not missed in the norm.
-        if self.tot is not None and (self.overleden_op is None or self.tot <= self.overleden_op):
-            return day < self.tot
-        return self.overleden_op is None or day <= calendar.add_months(self.overleden_op, 1)
+    def lives_there_on(self, day: date) -> bool:
+        return (self.vanaf is None or self.vanaf <= day) and (self.tot is None or day < self.tot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +64,25 @@ class Huishouding:
     basis: Woonsituatie
     """With the applicant and the children; its date, partner and housemates are not looked at."""
     partner: Bewoner | None = None
+    partner_overleden_op: date | None = None
     medebewoners: tuple[Bewoner, ...] = ()
 
     def on(self, day: date) -> Woonsituatie:
-        with_partner = self.partner is not None and self.partner.counts_on(day)
         return replace(
             self.basis,
             datum=day,
-            partner=self.partner.persoon if self.partner and with_partner else None,
-            medebewoners=tuple(one.persoon for one in self.medebewoners if one.counts_on(day)),
+            partner=self.partner.persoon if self.partner and self._with_partner(day) else None,
+            medebewoners=tuple(one.persoon for one in self.medebewoners if one.lives_there_on(day)),
         )
+
+    def _with_partner(self, day: date) -> bool:
+        """Also in the month after the partner died while living there: the norm then goes on (art. 45 lid 5)."""
+        died = self.partner_overleden_op
+        if self.partner is None:
+            return False
+        if died is None or day <= died or not self.partner.lives_there_on(died):
+            return self.partner.lives_there_on(day)
+        return day <= calendar.add_months(died, 1)
 
 
 @dataclass(frozen=True, slots=True)

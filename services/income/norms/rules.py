@@ -4,7 +4,7 @@ Pure: a household and the dated parameters in, an amount in cents with its reaso
 raises NietVastTeStellen: a person has to look.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -52,6 +52,7 @@ class Grondslag:
     plafond: str | None = None
     """The norm that the parts together do not exceed (art. 20 lid 4)."""
     uitsluitingen: tuple[Reden, ...] = ()
+    zonder_recht: Literal["aanvrager", "partner"] | None = None
     ophoging: Onderdeel | None = None
     """What comes on top, whatever the parts are (art. 24a)."""
 
@@ -63,6 +64,8 @@ class Norm:
     recht: bool
     centen: int
     redenen: tuple[Reden, ...]
+    zonder_recht: Literal["aanvrager", "partner"] | None = None
+    """Who of a couple has no right, when the other has."""
 
 
 def determine_norm(home: Woonsituatie, parameters: Parameters) -> Norm:
@@ -82,7 +85,7 @@ def determine_norm(home: Woonsituatie, parameters: Parameters) -> Norm:
         extra, reason = _amount(grondslag.ophoging, home.datum, parameters)
         total += extra
         reasons.append(reason)
-    return Norm(True, total, tuple(reasons))
+    return Norm(True, total, tuple(reasons), grondslag.zonder_recht)
 
 
 def find_grondslag(home: Woonsituatie, parameters: Parameters) -> Grondslag:
@@ -94,9 +97,11 @@ def find_grondslag(home: Woonsituatie, parameters: Parameters) -> Grondslag:
     if own and other:
         return Grondslag((), None, (own, other))
     if own:
-        return _partner_without_right(home, home.partner, home.aanvrager, own, parameters)
+        alone = _partner_without_right(home, home.partner, home.aanvrager, parameters)
+        return replace(alone, uitsluitingen=(own,), zonder_recht="aanvrager")
     if other:
-        return _partner_without_right(home, home.aanvrager, home.partner, other, parameters)
+        alone = _partner_without_right(home, home.aanvrager, home.partner, parameters)
+        return replace(alone, uitsluitingen=(other,), zonder_recht="partner")
     return _couple(home, home.aanvrager, home.partner, parameters)
 
 
@@ -157,7 +162,7 @@ def _as_two_singles(
 
 
 def _partner_without_right(
-    home: Woonsituatie, entitled: Persoon, other: Persoon, why: Reden, parameters: Parameters
+    home: Woonsituatie, entitled: Persoon, other: Persoon, parameters: Parameters
 ) -> Grondslag:
     """Art. 24: half of the norm of a couple of one's own age; from 21 with kostendelers a share of one's own (22a)."""
     if entitled.inrichting:
@@ -178,7 +183,7 @@ def _partner_without_right(
     extra = None
     if with_child and home.toeslagpartner and parameters.on("N24A_MAANDEN", home.datum).waarde:
         extra = Onderdeel("KGB_ALO_KOP", wijze="alo-deel")
-    return Grondslag(ground.onderdelen, ground.plafond, (why,), extra)
+    return replace(ground, ophoging=extra)
 
 
 def _own_part(

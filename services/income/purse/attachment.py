@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
-from services.income.norms.rules import half_up
 from services.income.toeslagen.outcome import MONTHS, Regeling, in_euros
 from shared.events.income import Reden
 
@@ -43,10 +43,7 @@ def beslagvrije_voet(
         return BeslagvrijeVoet(half_up(maximum), None, None, tuple(steps))
     ceiling = rule.wet.share("BVV_PCT_INKOMEN") * maandinkomen
     cents = half_up(min(rule.at(belastbaar_jaarinkomen), maximum, ceiling))
-    text = (
-        f"Bij een belastbaar jaarinkomen van {in_euros(belastbaar_jaarinkomen)} en {in_euros(maandinkomen)} per maand "
-        f"blijft {in_euros(cents)} vrij."
-    )
+    text = f"Van {in_euros(maandinkomen)} per maand blijft {in_euros(cents)} vrij."
     steps.append(
         rule.wet.reason("beslagvrije-voet", "Rv 475da, 475dc lid 1", text, "BVV_PCT_INKOMEN")
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from services.income.norms.rules import half_up
+from services.income.norms.money import half_up
 from services.income.purse.spending import Besteedbaar
 from shared.events.income import Reden
 
@@ -51,9 +51,11 @@ def marginale_druk(difference: int, extra: int) -> int | None:
     return half_up(PROMILLE * (1 - Fraction(difference, extra)))
 
 
-def omslag_uren(voor: int, total_at: Callable[[int], int], hours: Iterable[int]) -> int | None:
+def omslag_uren(
+    voor: int, total_at: Callable[[Fraction], int], hours: Iterable[Fraction]
+) -> Fraction | None:
     """The fewest hours per week from which there is more to spend than before, and stays so up to the last of `hours`."""
-    found: int | None = None
+    found: Fraction | None = None
     for count in hours:
         if total_at(count) <= voor:
             found = None

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 
+from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
-from services.income.norms.rules import half_up
 from services.income.purse.taxes import NettoLoon, netto_loon
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
@@ -52,6 +52,9 @@ class Situatie:
     leeftijd_aanvrager: int | None = None
     geboortedatum: date | None = None
     kinderen_inkomen: tuple[int, ...] = ()
+    """Per own child under 23 its income of the year."""
+    inkomen_medebewoners: int = 0
+    """Of the year, of the others in the home; only huurtoeslag looks at it."""
     vermogen: int = 0
     andere_uitkering: int = 0
     """Net per month; counts in full."""
@@ -93,10 +96,14 @@ class Besteedbaar:
 
     posten: Posten
     vrijgelaten: int
-    bruto_maand: int
+    bruto_per_verdiener: tuple[int, ...]
     toetsingsinkomen: int
     lonen: tuple[NettoLoon, ...]
     redenen: tuple[Reden, ...]
+
+    @property
+    def bruto_maand(self) -> int:
+        return sum(self.bruto_per_verdiener)
 
     @property
     def totaal(self) -> int:
@@ -127,7 +134,7 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     outcomes = (bijstand, care, rent, children, quarter)
     steps = [step for wage in wages if wage.bruto_jaar for step in wage.redenen]
     steps += [step for outcome in outcomes for step in outcome.redenen]
-    gross = sum(one.bruto_maand for one in situatie.verdieners)
+    gross = tuple(one.bruto_maand for one in situatie.verdieners)
     return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps))
 
 
@@ -189,7 +196,7 @@ def _toeslagen(
         datum=day,
         kale_huur=situatie.kale_huur,
         aantal_personen=situatie.aantal_personen,
-        inkomen=income,
+        inkomen=income + situatie.inkomen_medebewoners,
         vermogen=wealth,
         toeslagpartner=partner,
         leeftijd_aanvrager=situatie.leeftijd_aanvrager,

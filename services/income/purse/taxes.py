@@ -3,14 +3,19 @@
 Over a whole year; each part is rounded to the cent by itself. Pension premium is deducted in full.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
-from services.income.norms.rules import half_up
 from services.income.toeslagen.outcome import MONTHS, Regeling, in_euros
+from shared import calendar
 from shared.events.income import Reden
+
+IACK_UNDER = 12
+IACK_BORN_BEFORE = date(2025, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,15 @@ def combinatiekorting(earned: int, wet: Regeling) -> Fraction:
     """The IACK (art. 8.14a) for who has a young child and is single or earns least; never more than the tax due."""
     above = max(0, earned - wet.cents("IACK_DREMPEL"))
     return min(Fraction(wet.cents("IACK_MAXIMUM")), wet.share("IACK_PCT") * above)
+
+
+def has_iack_child(children: Sequence[date], day: date) -> bool:
+    """A child under 12 at the start of the year, born before the credit began to be phased out (art. 8.14a)."""
+    first = date(day.year, 1, 1)
+    return any(
+        born <= day and born < IACK_BORN_BEFORE and calendar.age_on(born, first) < IACK_UNDER
+        for born in children
+    )
 
 
 def _reasons(wet: Regeling, amounts: tuple[int, ...], *, iack: bool) -> tuple[Reden, ...]:

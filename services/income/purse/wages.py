@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from services.income.norms.money import half_up
 from services.income.norms.register import NietVastTeStellen, Parameters
-from services.income.norms.rules import half_up
 from services.income.toeslagen.outcome import MONTHS, Regeling, in_euros, in_percent
 from shared.events.income import Reden
 

@@ -73,16 +73,16 @@ def _per_year(
     if alone:
         counted.append(("KGB_ALO_KOP", 1))
     names = {
-        "KGB_KIND": "per kind",
-        "KGB_KIND_12": "verhoging per kind van 12 tot en met 15 jaar",
-        "KGB_KIND_16": "verhoging per kind van 16 of 17 jaar",
-        "KGB_ALO_KOP": "verhoging omdat er geen toeslagpartner is (ALO-kop)",
+        "KGB_KIND": "Per kind",
+        "KGB_KIND_12": "Verhoging per kind van 12 tot en met 15 jaar",
+        "KGB_KIND_16": "Verhoging per kind van 16 of 17 jaar",
+        "KGB_ALO_KOP": "Verhoging omdat er geen toeslagpartner is (ALO-kop)",
     }
     steps = tuple(
         wet.reason(
             "kindgebonden-budget",
             "Wkb 2",
-            f"{names[code].capitalize()}: {number} x {in_euros(wet.cents(code))} per jaar.",
+            f"{names[code]}: {number} x {in_euros(wet.cents(code))} per jaar.",
             code,
         )
         for code, number in counted

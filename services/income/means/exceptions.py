@@ -1,0 +1,95 @@
+"""Means that do not count up to an amount (Participatiewet art. 31 lid 2 onder j, k and m), and whose income counts in part
+(art. 32 lid 3).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.income.norms.register import Parameters
+from shared import calendar
+from shared.events.income import Reden
+
+
+@dataclass(frozen=True, slots=True)
+class Beoordeeld:
+    """What of an amount does not count as means and what does, in cents."""
+
+    vrij: int
+    telt_mee: int
+    reden: Reden
+
+
+def judge_gifts(gifts: int, day: date, parameters: Parameters) -> Beoordeeld:
+    """Gifts and savings on costs of one calendar year (onder m); what is above is for the college to weigh (onder s)."""
+    limit = parameters.on("GIFTEN_MAX", day)
+    return _upto(
+        gifts,
+        limit.waarde,
+        "giften",
+        "Pw 31 lid 2 onder m",
+        "Giften tot dit bedrag per kalenderjaar tellen niet mee.",
+        limit.reference,
+    )
+
+
+def judge_volunteering(
+    per_month: Sequence[int], born: date, day: date, parameters: Parameters
+) -> Beoordeeld:
+    """The volunteer allowances of a calendar year, month by month (onder k); from 27 only (lid 5)."""
+    if _is_jongere(born, day, parameters):
+        return _nothing(sum(per_month), "vrijwilligersvergoeding", "Pw 31 lid 2 onder k, lid 5")
+    month = parameters.on("VRIJWILLIGER_MAAND", day)
+    year = parameters.on("VRIJWILLIGER_JAAR", day)
+    free = min(sum(min(amount, month.waarde) for amount in per_month), year.waarde)
+    return _upto(
+        sum(per_month),
+        free,
+        "vrijwilligersvergoeding",
+        "Pw 31 lid 2 onder k",
+        "Een vergoeding voor vrijwilligerswerk tot dit bedrag per maand en per jaar telt niet mee.",
+        month.reference,
+    )
+
+
+def judge_premiums(
+    premiums: Sequence[int], born: date, day: date, parameters: Parameters, *, lks: bool = False
+) -> Beoordeeld:
+    """Premiums for finding work in a calendar year, the first two (onder j); under 27 only with wage subsidy (lid 5)."""
+    if _is_jongere(born, day, parameters) and not lks:
+        return _nothing(sum(premiums), "premie", "Pw 31 lid 2 onder j, lid 5")
+    times = parameters.on("PREMIE_KEREN", day).waarde
+    limit = parameters.on("PREMIE_MAX", day)
+    return _upto(
+        sum(premiums),
+        min(sum(premiums[:times]), limit.waarde),
+        "premie",
+        "Pw 31 lid 2 onder j",
+        "Een een- of tweemalige premie tot dit bedrag per kalenderjaar telt niet mee.",
+        limit.reference,
+    )
+
+
+def counted_of_partner_without_right(
+    norm: int, gehuwdennorm: int, own_income: int, partners_income: int
+) -> int:
+    """Income of a spouse without right: as far as both incomes with the bijstand exceed the couple's norm (32 lid 3)."""
+    bijstand = max(0, norm - own_income)
+    above = own_income + partners_income + bijstand - gehuwdennorm
+    return min(partners_income, max(0, above))
+
+
+def _is_jongere(born: date, day: date, parameters: Parameters) -> bool:
+    return day < calendar.birthday(born, 0, parameters.on("JONGERE_LEEFTIJD", day).waarde)
+
+
+def _upto(amount: int, limit: int, regel: str, artikel: str, tekst: str, ref: str) -> Beoordeeld:
+    free = min(amount, limit)
+    return Beoordeeld(
+        free, amount - free, Reden(regel=regel, artikel=artikel, tekst=tekst, parameter=ref)
+    )
+
+
+def _nothing(amount: int, regel: str, artikel: str) -> Beoordeeld:
+    tekst = "Voor wie jonger is dan 27 jaar geldt deze uitzondering niet; het bedrag telt mee."
+    return Beoordeeld(0, amount, Reden(regel=regel, artikel=artikel, tekst=tekst))

@@ -1,0 +1,247 @@
+"""The what-if: what a household has to spend in one or several situations, and what lies between them.
+
+One pure function, put together from the rules of norm, toeslagen and purse; nobody is looked up and nothing is kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from services.income.means.rules import NONE, Werkende, find_vrijlating
+from services.income.means.rules import Vrijlating as Vrijlatingsregel
+from services.income.norms.register import Parameters
+from services.income.norms.rules import Norm, Persoon, Woonsituatie, determine_norm
+from services.income.purse import wages
+from services.income.purse.attachment import BeslagvrijeVoet, Huishoudtype, beslagvrije_voet
+from services.income.purse.comparison import (
+    Aanspraak,
+    Vergelijking,
+    omslag_uren,
+    ongebruikt,
+    vergelijk,
+)
+from services.income.purse.exemption import vrijlating
+from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
+from services.income.purse.taxes import has_iack_child
+from services.income.whatif.situation import Bewoner, Gezin, Inkomsten, Scenario, is_adult, tenants
+from shared import calendar
+
+CHILD_UNTIL = 23
+
+Adult = tuple[date, Inkomsten]
+"""Date of birth and what is earned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uitkomst:
+    """One scenario worked out."""
+
+    scenario: Scenario
+    norm: Norm
+    besteedbaar: Besteedbaar
+    beslagvrije_voet: BeslagvrijeVoet | None
+    """None for a couple: how the partner's income weighs (Rv 475db) is not modelled."""
+    ongebruikt: tuple[Aanspraak, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Berekening:
+    """All scenarios, each compared with the one before it, and from how many hours work pays."""
+
+    uitkomsten: tuple[Uitkomst, ...]
+    vergelijkingen: tuple[Vergelijking, ...]
+    omslag_uren: Fraction | None
+    """Of the hours asked for the fewest from which there is more than in the first scenario, and stays so."""
+
+
+def bereken(
+    scenarios: Sequence[Scenario],
+    parameters: Parameters,
+    ontvangt: frozenset[str] | None = None,
+) -> Berekening:
+    """Works out every scenario. Raises NietVastTeStellen where the law or the amounts of a day are not known here."""
+    return compare([work_out(one, parameters, ontvangt) for one in scenarios], parameters)
+
+
+def compare(outcomes: Sequence[Uitkomst], parameters: Parameters) -> Berekening:
+    """Each outcome beside the one before it, and where work begins to pay."""
+    compared = tuple(
+        vergelijk(
+            before.besteedbaar,
+            after.besteedbaar,
+            wages.holiday_share(after.scenario.datum, parameters),
+        )
+        for before, after in pairwise(outcomes)
+    )
+    return Berekening(tuple(outcomes), compared, _break_even(outcomes))
+
+
+def work_out(
+    scenario: Scenario, parameters: Parameters, ontvangt: frozenset[str] | None = None
+) -> Uitkomst:
+    """One scenario: its norm, what there is to spend, what a creditor has to leave, and what is left unused."""
+    norm = determine_norm(_home(scenario), parameters)
+    spendable = besteedbaar(_situation(scenario, norm, parameters), parameters)
+    return Uitkomst(
+        scenario=scenario,
+        norm=norm,
+        besteedbaar=spendable,
+        beslagvrije_voet=_attachment(scenario, spendable, parameters),
+        ongebruikt=() if ontvangt is None else ongebruikt(spendable, ontvangt),
+    )
+
+
+def _home(scenario: Scenario) -> Woonsituatie:
+    gezin = scenario.gezin
+    return Woonsituatie(
+        datum=scenario.datum,
+        aanvrager=Persoon(gezin.aanvrager),
+        partner=None if gezin.partner is None else Persoon(gezin.partner),
+        kinderen=tuple(Persoon(one.geboortedatum, one.uitzondering) for one in gezin.kinderen),
+        medebewoners=tuple(
+            Persoon(one.geboortedatum, one.uitzondering) for one in gezin.medebewoners
+        ),
+    )
+
+
+def _situation(scenario: Scenario, norm: Norm, parameters: Parameters) -> Situatie:
+    gezin, day = scenario.gezin, scenario.datum
+    tenancy = tenants(gezin)
+    adults = 1 if gezin.partner is None else 2
+    return Situatie(
+        datum=day,
+        norm=norm.centen,
+        verdieners=_earners(scenario, parameters),
+        kale_huur=scenario.kale_huur,
+        aantal_personen=adults + len(gezin.kinderen) + len(tenancy),
+        kinderen=tuple(one.geboortedatum for one in gezin.kinderen),
+        toeslagpartner=_has_toeslagpartner(gezin),
+        leeftijd_aanvrager=calendar.age_on(gezin.aanvrager, day),
+        geboortedatum=gezin.aanvrager,
+        kinderen_inkomen=_incomes(gezin.kinderen, day, young=True),
+        inkomen_medebewoners=sum(
+            (
+                *_incomes(gezin.kinderen, day, young=False),
+                *(one.jaarinkomen or 0 for one in tenancy),
+            )
+        ),
+        vermogen=scenario.vermogen,
+        andere_uitkering=scenario.andere_uitkering,
+        ander_jaarinkomen=scenario.ander_jaarinkomen or 0,
+        kinderopvangtoeslag=scenario.kinderopvangtoeslag,
+        lokale_regelingen_jaar=scenario.lokale_regelingen_jaar,
+        kosten=scenario.kosten,
+    )
+
+
+def _incomes(children: Sequence[Bewoner], day: date, *, young: bool) -> tuple[int, ...]:
+    """Of the children that are under 23 at the start of the year, or of those that are not."""
+    first = date(day.year, 1, 1)
+    return tuple(
+        one.jaarinkomen or 0
+        for one in children
+        if (calendar.age_on(one.geboortedatum, first) < CHILD_UNTIL) is young
+    )
+
+
+def _earners(scenario: Scenario, parameters: Parameters) -> tuple[Verdiener, ...]:
+    """Applicant and partner with their wages; the IACK is the single parent's, or of a couple the lowest earner's."""
+    gezin, day = scenario.gezin, scenario.datum
+    adults: list[Adult] = [(gezin.aanvrager, scenario.aanvrager)]
+    if gezin.partner is not None:
+        adults.append((gezin.partner, scenario.partner))
+    gross = [_gross(income, born, day, parameters) for born, income in adults]
+    child = has_iack_child([one.geboortedatum for one in gezin.kinderen], day)
+    least = min(range(len(adults)), key=lambda number: (gross[number], adults[number][0]))
+    return tuple(
+        _earner(scenario, adult, gross[number], parameters, iack=child and number == least)
+        for number, adult in enumerate(adults)
+    )
+
+
+def _earner(
+    scenario: Scenario, whose: Adult, gross: int, parameters: Parameters, *, iack: bool
+) -> Verdiener:
+    born, income = whose
+    exemption = _exemption(scenario, born, income, parameters)
+    return Verdiener(
+        bruto_maand=gross,
+        vrijlating=vrijlating(exemption, scenario.datum, parameters),
+        iack=iack,
+        pensioenpremie_jaar=income.pensioenpremie_jaar,
+    )
+
+
+def _exemption(
+    scenario: Scenario, born: date, income: Inkomsten, parameters: Parameters
+) -> Vrijlatingsregel:
+    facts, gezin = income.vrijlating, scenario.gezin
+    if facts is None:
+        return NONE
+    worker = Werkende(
+        geboortedatum=born,
+        alleenstaande_ouder=gezin.partner is None and bool(gezin.kinderen),
+        kinderen=tuple(one.geboortedatum for one in gezin.kinderen),
+        medisch_urenbeperkt=facts.medisch_urenbeperkt,
+        doelgroep_lks=facts.doelgroep_lks,
+        uitbreiding_onmogelijk=facts.uitbreiding_onmogelijk,
+        nieuw_dienstverband=facts.nieuw_dienstverband,
+        draagt_bij=facts.draagt_bij,
+    )
+    return find_vrijlating(worker, facts.gebruikt, facts.regime, scenario.datum, parameters)
+
+
+def _gross(income: Inkomsten, born: date, day: date, parameters: Parameters) -> int:
+    """The gross wage per month: as given, or hours at the wage given, or hours at the minimum wage."""
+    if income.uren_per_week is None:
+        return income.bruto_maand or 0
+    if income.bruto_uur is not None:
+        return wages.month_wage(income.bruto_uur, income.uren_per_week)
+    age = calendar.age_on(born, day)
+    return wages.minimumloon(day, income.uren_per_week, parameters, leeftijd=age).bruto_maand
+
+
+def _has_toeslagpartner(gezin: Gezin) -> bool:
+    if gezin.toeslagpartner is not None:
+        return gezin.toeslagpartner
+    return gezin.partner is not None
+
+
+def _attachment(
+    scenario: Scenario, spendable: Besteedbaar, parameters: Parameters
+) -> BeslagvrijeVoet | None:
+    """By what comes in as wage and benefit; toeslagen and child benefit are no part of it."""
+    if scenario.gezin.partner is not None:
+        return None
+    posten = spendable.posten
+    return beslagvrije_voet(
+        scenario.datum,
+        _household_type(scenario),
+        parameters,
+        belastbaar_jaarinkomen=spendable.toetsingsinkomen,
+        maandinkomen=posten.netto_loon + posten.bijstand + posten.andere_uitkering,
+    )
+
+
+def _household_type(scenario: Scenario) -> Huishoudtype:
+    day = scenario.datum
+    minor = any(not is_adult(one.geboortedatum, day) for one in scenario.gezin.kinderen)
+    return "alleenstaande_ouder" if minor else "alleenstaande"
+
+
+def _break_even(outcomes: Sequence[Uitkomst]) -> Fraction | None:
+    """Over the scenarios that differ from the first in the applicant's work only."""
+    first = outcomes[0]
+    by_hours = {
+        one.scenario.aanvrager.uren_per_week or Fraction(0): one.besteedbaar.totaal
+        for one in outcomes
+        if one.scenario.aanvrager.bruto_maand is None and _apart_from_work(one, first)
+    }
+    return omslag_uren(first.besteedbaar.totaal, by_hours.__getitem__, sorted(by_hours))
+
+
+def _apart_from_work(one: Uitkomst, other: Uitkomst) -> bool:
+    work = other.scenario.aanvrager
+    return replace(one.scenario, naam=other.scenario.naam, aanvrager=work) == other.scenario

@@ -1,0 +1,247 @@
+"""What goes in and out over HTTP for a what-if. Nobody's identity is asked for, and nothing of it is kept."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.income.means.rules import Regime
+from shared.events.household import KostendelerUitzondering
+from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
+
+MOST_PEOPLE = 20
+MOST_SCENARIOS = 50
+Centen = Annotated[int, Field(ge=0, le=100_000_000)]
+Maandbedrag = Annotated[int, Field(ge=0, le=5_000_000)]
+Regeling = Literal["bijstand", "iack", "zorgtoeslag", "huurtoeslag", "kgb", "kinderbijslag"]
+Naam = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=60, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$"
+    ),
+    WithoutBsn,
+]
+
+
+class Volwassene(RequestModel):
+    """De aanvrager of de partner; wie het is wordt niet gevraagd."""
+
+    geboortedatum: date
+
+
+class Medebewoner(RequestModel):
+    """Een kind of een andere bewoner."""
+
+    geboortedatum: date
+    kostendeler_uitzondering: KostendelerUitzondering | None = Field(
+        None, description="Waarom iemand vanaf 27 jaar niet in de kosten deelt (Pw art. 19a)."
+    )
+    jaarinkomen_centen: Centen | None = Field(
+        None, description="Belastbaar inkomen in het jaar; telt voor huurtoeslag vanaf 18 jaar."
+    )
+
+
+class Huishouden(RequestModel):
+    """Wie er in de woning wonen."""
+
+    aanvrager: Volwassene
+    partner: Volwassene | None = None
+    kinderen: list[Medebewoner] = Field(default_factory=list, max_length=MOST_PEOPLE)
+    medebewoners: list[Medebewoner] = Field(default_factory=list, max_length=MOST_PEOPLE)
+    toeslagpartner: bool | None = Field(
+        None, description="Alleen nodig als dit niet volgt uit het hebben van een partner."
+    )
+
+
+class Loon(RequestModel):
+    """Een bruto loon per uur of per maand, zonder vakantiebijslag; per uur zonder bedrag is het minimumloon."""
+
+    periode: Literal["uur", "maand"]
+    bruto_centen: Maandbedrag | None = Field(None, description="Bedrag per genoemde periode.")
+    uren_per_week: Annotated[float, Field(ge=0, le=60, multiple_of=0.25)] | None = None
+
+    @model_validator(mode="after")
+    def _tells_its_period(self) -> Self:
+        if self.periode == "uur" and self.uren_per_week is None:
+            raise PydanticCustomError(
+                "loon", "bij een loon per uur hoort urenPerWeek, het aantal uren per week"
+            )
+        if self.periode == "maand" and self.bruto_centen is None:
+            raise PydanticCustomError("loon", "bij een loon per maand hoort brutoCenten")
+        return self
+
+
+class GebruikteMaanden(RequestModel):
+    """In hoeveel maanden een vrijlating al is toegepast, per onderdeel van de wet."""
+
+    n: Annotated[int, Field(ge=0, le=600)] = 0
+    r: Annotated[int, Field(ge=0, le=600)] = 0
+    z: Annotated[int, Field(ge=0, le=600)] = 0
+    uniform: Annotated[int, Field(ge=0, le=600)] = Field(0, description="Van art. 34a.")
+
+
+class Vrijlating(RequestModel):
+    """Wat bepaalt welk deel van het loon niet meetelt (Pw art. 31 lid 2 of 34a); leeftijd en kinderen zijn al bekend."""
+
+    regime: Regime
+    gebruikte_maanden: GebruikteMaanden = Field(default_factory=GebruikteMaanden)
+    medisch_urenbeperkt: bool = False
+    doelgroep_lks: bool = Field(False, description="Doelgroep loonkostensubsidie.")
+    uitbreiding_onmogelijk: bool = False
+    nieuw_dienstverband: bool = False
+    draagt_bij: bool = Field(True, description="Het werk draagt bij aan de arbeidsinschakeling.")
+
+
+class Inkomsten(RequestModel):
+    """Wat een volwassene verdient."""
+
+    loon: Loon | None = None
+    vrijlating: Vrijlating | None = Field(
+        None, description="Zonder: er is geen vrijlating en het loon telt volledig mee."
+    )
+    pensioenpremie_jaar_centen: Centen = 0
+
+
+class Scenario(RequestModel):
+    """Een situatie; wat er niet in staat is zoals in de vraag."""
+
+    naam: Naam
+    datum: date | None = None
+    huishouden: Huishouden | None = None
+    kale_huur_centen: Maandbedrag | None = None
+    aanvrager: Inkomsten = Field(default_factory=Inkomsten)
+    partner: Inkomsten = Field(default_factory=Inkomsten)
+    andere_uitkering_centen: Maandbedrag = Field(
+        0, description="Netto per maand; telt volledig mee."
+    )
+    ander_jaarinkomen_centen: Centen | None = Field(
+        None, description="Bruto per jaar, uit de andere uitkering; telt voor toeslagen."
+    )
+    kinderopvangtoeslag_centen: Maandbedrag = 0
+    lokale_regelingen_jaar_centen: Centen = 0
+    kosten_centen: Maandbedrag = Field(
+        0, description="Per maand: reizen, eigen deel van kinderopvang, aflossing."
+    )
+
+
+class Berekeningsvraag(RequestModel):
+    """Een huishouden op een dag, en een of meer situaties."""
+
+    datum: date
+    huishouden: Huishouden
+    kale_huur_centen: Maandbedrag = Field(0, description="Zonder huurwoning: 0.")
+    vermogen_centen: Centen = Field(
+        0, description="Op 1 januari van het jaar, van aanvrager en partner samen; voor toeslagen."
+    )
+    ontvangt: list[Regeling] | None = Field(
+        None,
+        max_length=10,
+        description="Wat het huishouden al ontvangt. Wordt dit gegeven, dan noemt het antwoord wat blijft liggen.",
+    )
+    scenarios: Annotated[list[Scenario], Field(min_length=1, max_length=MOST_SCENARIOS)]
+
+
+class Stap(ResponseModel):
+    """Een stap van de uitleg."""
+
+    regel: str
+    artikel: str
+    tekst: str
+    parameter: str | None
+
+
+class NormUitkomst(ResponseModel):
+    recht: bool
+    norm_centen: int
+    toelichting: list[Stap]
+
+
+class LoonUitkomst(ResponseModel):
+    """Het loon van een volwassene."""
+
+    wie: Literal["aanvrager", "partner"]
+    bruto_maand_centen: int
+    bruto_jaar_centen: int = Field(description="Met vakantiebijslag.")
+    belasting_jaar_centen: int = Field(description="Na heffingskortingen, voor de IACK.")
+    iack_jaar_centen: int
+    netto_maand_centen: int = Field(description="Met vakantiebijslag, zonder IACK.")
+
+
+class PostenUitkomst(ResponseModel):
+    """Wat er per maand binnenkomt; kosten staan onder nul. Samen zijn zij het totaal."""
+
+    netto_loon_centen: int
+    iack_centen: int
+    bijstand_centen: int
+    andere_uitkering_centen: int
+    zorgtoeslag_centen: int
+    huurtoeslag_centen: int
+    kgb_centen: int
+    kinderbijslag_centen: int
+    kinderopvangtoeslag_centen: int
+    lokale_regelingen_centen: int
+    kosten_centen: int
+
+
+class BeslagvrijeVoetUitkomst(ResponseModel):
+    """Wat een schuldeiser per maand moet laten, voor wie geen partner heeft."""
+
+    maximum_centen: int
+    beslagvrije_voet_centen: int | None
+    beslagruimte_centen: int | None
+    toelichting: list[Stap]
+
+
+class AanspraakUitkomst(ResponseModel):
+    """Iets waar mogelijk recht op is en dat niet wordt ontvangen."""
+
+    regeling: str
+    maand_centen: int | None
+    waar: str
+    artikel: str
+    tekst: str
+
+
+class ScenarioUitkomst(ResponseModel):
+    """Een situatie, uitgerekend."""
+
+    naam: str
+    datum: date
+    norm: NormUitkomst
+    lonen: list[LoonUitkomst]
+    posten: PostenUitkomst
+    totaal_centen: int
+    vrijgelaten_centen: int
+    toetsingsinkomen_centen: int = Field(
+        description="Het jaarinkomen waarmee toeslagen zijn berekend; met bijstand 0: onder iedere drempel."
+    )
+    beslagvrije_voet: BeslagvrijeVoetUitkomst | None
+    niet_gebruikt: list[AanspraakUitkomst]
+    toelichting: list[Stap]
+
+
+class VergelijkingUitkomst(ResponseModel):
+    """Het verschil van een situatie met de vorige, per maand."""
+
+    van: str
+    naar: str
+    verschil_centen: int
+    erop_achteruit: bool
+    extra_bruto_centen: int = Field(description="Met vakantiebijslag.")
+    marginale_druk_promille: int | None = Field(
+        description="Hoeveel van elke duizend euro extra bruto loon niet in de portemonnee komt."
+    )
+    per_post: PostenUitkomst
+    verloren: list[str] = Field(description="Wat er was en helemaal wegvalt.")
+
+
+class BerekeningUitkomst(ResponseModel):
+    """Alle situaties, elk vergeleken met de vorige."""
+
+    scenarios: list[ScenarioUitkomst]
+    vergelijkingen: list[VergelijkingUitkomst]
+    omslag_uren_per_week: float | None = Field(
+        description="Van de gevraagde uren het laagste aantal vanaf waar meer overblijft dan in de eerste situatie."
+    )
+    voorbehoud: list[str]

@@ -1,0 +1,227 @@
+"""From a question over HTTP to the rules and back; refuses what the rules cannot stand for."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from services.income.means.rules import Gebruikt
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
+from services.income.purse.comparison import Vergelijking
+from services.income.purse.spending import Posten
+from services.income.whatif import rules, schemas, situation
+from services.income.whatif.validity import faults_of
+from shared.errors import Fault, InvalidInput
+from shared.events.income import Reden
+
+CAVEATS = (
+    (
+        "Dit is een berekening vooraf. Er kunnen geen rechten aan worden ontleend; de werkelijke bedragen stellen de gemeente, "
+        "Dienst Toeslagen, de SVB en de Belastingdienst vast."
+    ),
+    (
+        "Gerekend is met een heel jaar in deze situatie; wie halverwege het jaar verandert krijgt in dat jaar andere toeslagen "
+        "en een andere belasting."
+    ),
+    "Met bijstand wordt het jaarinkomen voor toeslagen onder iedere drempel aangenomen.",
+)
+
+
+def calculate(asked: schemas.Berekeningsvraag) -> schemas.BerekeningUitkomst:
+    """Works out all scenarios. Raises InvalidInput with everything that is wrong, each with its field."""
+    scenarios = [_scenario(asked, one) for one in asked.scenarios]
+    _refuse_the_impossible(asked, scenarios)
+    received = None if asked.ontvangt is None else frozenset[str](asked.ontvangt)
+    outcomes = [
+        _work_out(number, given, one, received)
+        for number, (given, one) in enumerate(zip(asked.scenarios, scenarios, strict=True))
+    ]
+    return _out(rules.compare(outcomes, load_parameters()))
+
+
+def _refuse_the_impossible(
+    asked: schemas.Berekeningsvraag, scenarios: Sequence[situation.Scenario]
+) -> None:
+    """All faults of all scenarios; what stands in the question itself is told once, under its own name."""
+    found: dict[tuple[str, str], Fault] = {}
+    for number, (given, scenario) in enumerate(zip(asked.scenarios, scenarios, strict=True)):
+        path = f"scenarios.{number}"
+        for fault in faults_of(scenario, path):
+            name = fault.name
+            if given.huishouden is None:
+                name = name.replace(f"{path}.huishouden", "huishouden")
+            found[name, fault.code] = Fault(name, fault.code, fault.reason)
+    names = [one.naam for one in asked.scenarios]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            field = f"scenarios.{number}.naam"
+            found[field, "dubbel"] = Fault(field, "dubbel", "Een andere situatie heet al zo.")
+    if found:
+        raise InvalidInput(tuple(found.values()))
+
+
+def _work_out(
+    number: int,
+    given: schemas.Scenario,
+    scenario: situation.Scenario,
+    received: frozenset[str] | None,
+) -> rules.Uitkomst:
+    """An amount or a rule that is not known here is the end of it; a neighbouring year is never used."""
+    try:
+        return rules.work_out(scenario, load_parameters(), received)
+    except NietVastTeStellen as unknown:
+        missing = isinstance(unknown, ParameterOntbreekt)
+        whole = f"scenarios.{number}.datum" if given.datum is not None else "datum"
+        name = whole if missing else f"scenarios.{number}"
+        fault = Fault(name, unknown.reden.regel, f"{unknown.reden.tekst} ({unknown.reden.artikel})")
+        raise InvalidInput(
+            (fault,), "Dit is met wat hier bekend is niet te berekenen; er is niets aangenomen."
+        ) from unknown
+
+
+def _scenario(asked: schemas.Berekeningsvraag, one: schemas.Scenario) -> situation.Scenario:
+    rent = asked.kale_huur_centen if one.kale_huur_centen is None else one.kale_huur_centen
+    return situation.Scenario(
+        naam=one.naam,
+        datum=one.datum or asked.datum,
+        gezin=_household(one.huishouden or asked.huishouden),
+        aanvrager=_income(one.aanvrager),
+        partner=_income(one.partner),
+        kale_huur=rent,
+        vermogen=asked.vermogen_centen,
+        andere_uitkering=one.andere_uitkering_centen,
+        ander_jaarinkomen=one.ander_jaarinkomen_centen,
+        kinderopvangtoeslag=one.kinderopvangtoeslag_centen,
+        lokale_regelingen_jaar=one.lokale_regelingen_jaar_centen,
+        kosten=one.kosten_centen,
+    )
+
+
+def _household(given: schemas.Huishouden) -> situation.Gezin:
+    return situation.Gezin(
+        aanvrager=given.aanvrager.geboortedatum,
+        partner=None if given.partner is None else given.partner.geboortedatum,
+        kinderen=_residents(given.kinderen),
+        medebewoners=_residents(given.medebewoners),
+        toeslagpartner=given.toeslagpartner,
+    )
+
+
+def _residents(given: Sequence[schemas.Medebewoner]) -> tuple[situation.Bewoner, ...]:
+    return tuple(
+        situation.Bewoner(one.geboortedatum, one.kostendeler_uitzondering, one.jaarinkomen_centen)
+        for one in given
+    )
+
+
+def _income(given: schemas.Inkomsten) -> situation.Inkomsten:
+    wage = given.loon
+    hourly = wage is not None and wage.periode == "uur"
+    gross = None if wage is None else wage.bruto_centen
+    hours = None if wage is None or not hourly else wage.uren_per_week
+    return situation.Inkomsten(
+        uren_per_week=None if hours is None else Fraction(hours),
+        bruto_uur=gross if hourly else None,
+        bruto_maand=None if hourly else gross,
+        vrijlating=None if given.vrijlating is None else _exemption(given.vrijlating),
+        pensioenpremie_jaar=given.pensioenpremie_jaar_centen,
+    )
+
+
+def _exemption(given: schemas.Vrijlating) -> situation.Vrijlatingsfeiten:
+    used = given.gebruikte_maanden
+    return situation.Vrijlatingsfeiten(
+        regime=given.regime,
+        gebruikt=Gebruikt(n=used.n, r=used.r, z=used.z, uniform=used.uniform),
+        medisch_urenbeperkt=given.medisch_urenbeperkt,
+        doelgroep_lks=given.doelgroep_lks,
+        uitbreiding_onmogelijk=given.uitbreiding_onmogelijk,
+        nieuw_dienstverband=given.nieuw_dienstverband,
+        draagt_bij=given.draagt_bij,
+    )
+
+
+def _out(found: rules.Berekening) -> schemas.BerekeningUitkomst:
+    names = [one.scenario.naam for one in found.uitkomsten]
+    return schemas.BerekeningUitkomst(
+        scenarios=[_scenario_out(one) for one in found.uitkomsten],
+        vergelijkingen=[
+            _comparison_out(names[number], names[number + 1], one)
+            for number, one in enumerate(found.vergelijkingen)
+        ],
+        omslag_uren_per_week=None if found.omslag_uren is None else float(found.omslag_uren),
+        voorbehoud=list(CAVEATS),
+    )
+
+
+def _scenario_out(one: rules.Uitkomst) -> schemas.ScenarioUitkomst:
+    spendable, attachment = one.besteedbaar, one.beslagvrije_voet
+    return schemas.ScenarioUitkomst(
+        naam=one.scenario.naam,
+        datum=one.scenario.datum,
+        norm=schemas.NormUitkomst(
+            recht=one.norm.recht,
+            norm_centen=one.norm.centen,
+            toelichting=_steps(one.norm.redenen),
+        ),
+        lonen=_wages(one),
+        posten=_posts(spendable.posten),
+        totaal_centen=spendable.totaal,
+        vrijgelaten_centen=spendable.vrijgelaten,
+        toetsingsinkomen_centen=spendable.toetsingsinkomen,
+        beslagvrije_voet=None
+        if attachment is None
+        else schemas.BeslagvrijeVoetUitkomst(
+            maximum_centen=attachment.maximum,
+            beslagvrije_voet_centen=attachment.beslagvrije_voet,
+            beslagruimte_centen=attachment.beslagruimte,
+            toelichting=_steps(attachment.redenen),
+        ),
+        niet_gebruikt=[
+            schemas.AanspraakUitkomst(
+                regeling=claim.regeling,
+                maand_centen=claim.maand,
+                waar=claim.waar,
+                artikel=claim.reden.artikel,
+                tekst=claim.reden.tekst,
+            )
+            for claim in one.ongebruikt
+        ],
+        toelichting=_steps(spendable.redenen),
+    )
+
+
+def _wages(one: rules.Uitkomst) -> list[schemas.LoonUitkomst]:
+    return [
+        schemas.LoonUitkomst(
+            wie="aanvrager" if number == 0 else "partner",
+            bruto_maand_centen=one.besteedbaar.bruto_per_verdiener[number],
+            bruto_jaar_centen=wage.bruto_jaar,
+            belasting_jaar_centen=wage.belasting,
+            iack_jaar_centen=wage.iack,
+            netto_maand_centen=wage.netto_maand,
+        )
+        for number, wage in enumerate(one.besteedbaar.lonen)
+    ]
+
+
+def _comparison_out(before: str, after: str, one: Vergelijking) -> schemas.VergelijkingUitkomst:
+    return schemas.VergelijkingUitkomst(
+        van=before,
+        naar=after,
+        verschil_centen=one.verschil,
+        erop_achteruit=one.erop_achteruit,
+        extra_bruto_centen=one.extra_bruto_incl_vt,
+        marginale_druk_promille=one.marginale_druk,
+        per_post=_posts(Posten(**one.per_post)),
+        verloren=list(one.verloren),
+    )
+
+
+def _posts(posten: Posten) -> schemas.PostenUitkomst:
+    return schemas.PostenUitkomst.model_validate(
+        {f"{name}_centen": cents for name, cents in posten.per_post().items()}
+    )
+
+
+def _steps(reasons: Sequence[Reden]) -> list[schemas.Stap]:
+    return [schemas.Stap.model_validate(one) for one in reasons]

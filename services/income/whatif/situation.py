@@ -1,0 +1,88 @@
+"""What a what-if is asked about: a household without persons, on a day, with its incomes and costs. Amounts in cents."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from services.income.means.rules import Gebruikt, Regime
+from shared import calendar
+from shared.events.household import KostendelerUitzondering
+
+ADULT = 18
+UNUSED = Gebruikt()
+
+
+@dataclass(frozen=True, slots=True)
+class Bewoner:
+    """A child or somebody else in the home."""
+
+    geboortedatum: date
+    uitzondering: KostendelerUitzondering | None = None
+    jaarinkomen: int | None = None
+    """Taxable income of the year; huurtoeslag looks at it from 18 years on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gezin:
+    """Who lives in the home."""
+
+    aanvrager: date
+    """Date of birth."""
+    partner: date | None = None
+    kinderen: tuple[Bewoner, ...] = ()
+    medebewoners: tuple[Bewoner, ...] = ()
+    toeslagpartner: bool | None = None
+    """None: whoever has a partner has a toeslagpartner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vrijlatingsfeiten:
+    """What decides which exemption of the wage applies, beside age and children (Pw art. 31 lid 2, 34a)."""
+
+    regime: Regime
+    gebruikt: Gebruikt = UNUSED
+    medisch_urenbeperkt: bool = False
+    doelgroep_lks: bool = False
+    uitbreiding_onmogelijk: bool = False
+    nieuw_dienstverband: bool = False
+    draagt_bij: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Inkomsten:
+    """What one adult earns: per hour with hours, or per month; nothing of these is no wage."""
+
+    uren_per_week: Fraction | None = None
+    bruto_uur: int | None = None
+    """None with hours: the minimum wage of the age."""
+    bruto_maand: int | None = None
+    vrijlating: Vrijlatingsfeiten | None = None
+    """None: nothing of the wage is left out of account."""
+    pensioenpremie_jaar: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One situation to work out."""
+
+    naam: str
+    datum: date
+    gezin: Gezin
+    aanvrager: Inkomsten = Inkomsten()
+    partner: Inkomsten = Inkomsten()
+    kale_huur: int = 0
+    vermogen: int = 0
+    andere_uitkering: int = 0
+    ander_jaarinkomen: int | None = None
+    kinderopvangtoeslag: int = 0
+    lokale_regelingen_jaar: int = 0
+    kosten: int = 0
+
+
+def is_adult(born: date, day: date) -> bool:
+    return calendar.age_on(born, day) >= ADULT
+
+
+def tenants(gezin: Gezin) -> tuple[Bewoner, ...]:
+    """Housemates that belong to the household for huurtoeslag: not who rents a room at a commercial price (Wht 2)."""
+    return tuple(one for one in gezin.medebewoners if one.uitzondering != "commercieel-contract")

@@ -1,0 +1,117 @@
+"""What a what-if cannot be about: impossible households, and what the rules here do not know. Each fault names its field."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from services.income.whatif.situation import (
+    Bewoner,
+    Gezin,
+    Inkomsten,
+    Scenario,
+    is_adult,
+    tenants,
+)
+from shared import calendar
+from shared.errors import Fault
+
+OLDEST = 120
+
+
+def faults_of(scenario: Scenario, path: str) -> Iterator[Fault]:
+    """Everything that is wrong with one scenario; `path` is where it stands in the request."""
+    gezin, day = scenario.gezin, scenario.datum
+    yield from _adult(gezin.aanvrager, day, f"{path}.huishouden.aanvrager.geboortedatum")
+    if gezin.partner is not None:
+        yield from _adult(gezin.partner, day, f"{path}.huishouden.partner.geboortedatum")
+    for name, people in (("kinderen", gezin.kinderen), ("medebewoners", gezin.medebewoners)):
+        yield from _residents(people, day, f"{path}.huishouden.{name}")
+    yield from _children(gezin, f"{path}.huishouden.kinderen")
+    yield from _partner_for_toeslagen(gezin, day, f"{path}.huishouden.toeslagpartner")
+    if scenario.kale_huur:
+        yield from _incomes_for_rent(scenario, f"{path}.huishouden")
+    yield from _incomes(scenario, path)
+
+
+def _adult(born: date, day: date, name: str) -> Iterator[Fault]:
+    yield from _lives(born, day, name)
+    if born <= day and not is_adult(born, day):
+        yield Fault(
+            name, "te-jong", "Een aanvrager of partner is ten minste 18 jaar (Pw art. 13 lid 1)."
+        )
+    if born <= day and calendar.aow_day(born) <= day:
+        yield Fault(
+            name,
+            "aow-leeftijd",
+            "Vanaf de AOW-leeftijd gelden AOW, AIO van de SVB en andere belasting; die zijn hier niet bekend (Pw art. 47a).",
+        )
+
+
+def _lives(born: date, day: date, name: str) -> Iterator[Fault]:
+    if born > day:
+        yield Fault(
+            name, "nog-niet-geboren", f"Op {day.isoformat()} is deze persoon nog niet geboren."
+        )
+    elif calendar.age_on(born, day) > OLDEST:
+        yield Fault(name, "te-oud", f"Niemand is ouder dan {OLDEST} jaar.")
+
+
+def _residents(people: Sequence[Bewoner], day: date, path: str) -> Iterator[Fault]:
+    for number, one in enumerate(people):
+        yield from _lives(one.geboortedatum, day, f"{path}.{number}.geboortedatum")
+
+
+def _children(gezin: Gezin, path: str) -> Iterator[Fault]:
+    """A child is younger than a parent; of a couple the older one may be the parent."""
+    oldest = min(gezin.aanvrager, gezin.partner or gezin.aanvrager)
+    for number, child in enumerate(gezin.kinderen):
+        if child.geboortedatum <= oldest:
+            yield Fault(
+                f"{path}.{number}.geboortedatum",
+                "ouder-dan-de-ouder",
+                "Een kind is jonger dan de aanvrager of de partner.",
+            )
+
+
+def _partner_for_toeslagen(gezin: Gezin, day: date, name: str) -> Iterator[Fault]:
+    """With a minor child an adult housemate may be the toeslagpartner (Awir art. 3); somebody has to say so."""
+    if gezin.partner is not None:
+        return
+    if gezin.toeslagpartner:
+        yield Fault(
+            name,
+            "partner-ontbreekt",
+            "Wie geen partner opgeeft kan hier geen toeslagpartner hebben.",
+        )
+    blended = any(is_adult(one.geboortedatum, day) for one in tenants(gezin)) and any(
+        not is_adult(one.geboortedatum, day) for one in gezin.kinderen
+    )
+    if blended and gezin.toeslagpartner is None:
+        yield Fault(
+            name,
+            "verplicht",
+            "Met een kind onder de 18 kan een volwassen medebewoner toeslagpartner zijn (Awir art. 3): geef aan of dat zo is.",
+        )
+
+
+def _incomes_for_rent(scenario: Scenario, path: str) -> Iterator[Fault]:
+    gezin, day = scenario.gezin, scenario.datum
+    for name, people in (("kinderen", gezin.kinderen), ("medebewoners", gezin.medebewoners)):
+        for number, one in enumerate(people):
+            counts = one in tenants(gezin) or name == "kinderen"
+            if counts and is_adult(one.geboortedatum, day) and one.jaarinkomen is None:
+                yield Fault(
+                    f"{path}.{name}.{number}.jaarinkomenCenten",
+                    "verplicht",
+                    "Voor huurtoeslag telt het jaarinkomen van iedere bewoner vanaf 18 jaar (Wht art. 2); geef het op.",
+                )
+
+
+def _incomes(scenario: Scenario, path: str) -> Iterator[Fault]:
+    if scenario.gezin.partner is None and scenario.partner != Inkomsten():
+        yield Fault(f"{path}.partner", "partner-ontbreekt", "Er is geen partner in het huishouden.")
+    if scenario.andere_uitkering and scenario.ander_jaarinkomen is None:
+        yield Fault(
+            f"{path}.anderJaarinkomenCenten",
+            "verplicht",
+            "Voor toeslagen telt het bruto jaarinkomen uit de andere uitkering; geef het op.",
+        )
