@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from services.income.norms.register import Parameter, Parameters
+from services.income.norms.register import Parameters
 from shared import calendar
 from shared.events.income import Reden
 
@@ -36,7 +36,8 @@ class Regeling:
 
     def share(self, code: str) -> Fraction:
         """A percentage as a fraction."""
-        return fraction_of(self.parameters.on(code, self.datum))
+        parameter = self.parameters.on(code, self.datum)
+        return share_of(parameter.waarde, parameter.eenheid)
 
     def references(self, *codes: str) -> str:
         """How an explanation names these parameters, such as `KGB_KIND@2026-01-01`."""
@@ -55,8 +56,9 @@ class Regeling:
         return Bedrag(0, (self.reason(regel, artikel, tekst, *codes),))
 
 
-def fraction_of(parameter: Parameter) -> Fraction:
-    return Fraction(parameter.waarde, PERCENT_PARTS[parameter.eenheid])
+def share_of(value: int, unit: str) -> Fraction:
+    """A parameter in parts of a percent, as a fraction."""
+    return Fraction(value, PERCENT_PARTS[unit])
 
 
 def whole_euros(cents: Fraction) -> int:
