@@ -83,12 +83,7 @@ def medebewoner(asked: Asked) -> Outcome:
 
 
 def resident(asked: Asked) -> Bewoner:
-    return Bewoner(
-        person(asked),
-        day(asked.get("vanaf")),
-        day(asked.get("tot")),
-        day(asked.get("overleden_op")),
-    )
+    return Bewoner(person(asked), day(asked.get("vanaf")), day(asked.get("tot")))
 
 
 def norm_maand(asked: Asked) -> Outcome:
@@ -99,6 +94,7 @@ def norm_maand(asked: Asked) -> Outcome:
     household = Huishouding(
         home(asked, first),
         resident(partner) if partner else None,
+        day(partner.get("overleden_op")) if partner else None,
         tuple(resident(other) for other in asked.get("medebewoners") or ()),
     )
     found = norm_of_month(

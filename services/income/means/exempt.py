@@ -1,12 +1,12 @@
-"""Means that do not count up to an amount (Participatiewet art. 31 lid 2 onder j, k and m), and whose income counts in part
-(art. 32 lid 3).
+"""Means that count in part: gifts, volunteer allowance, premiums (Participatiewet art. 31 lid 2 onder j, k and m), and the
+income of a partner without right (art. 32 lid 3).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.income.norms.register import Parameters
+from services.income.norms.register import Parameter, Parameters
 from shared import calendar
 from shared.events.income import Reden
 
@@ -26,10 +26,9 @@ def judge_gifts(gifts: int, day: date, parameters: Parameters) -> Beoordeeld:
     return _upto(
         gifts,
         limit.waarde,
+        limit,
         "giften",
-        "Pw 31 lid 2 onder m",
         "Giften tot dit bedrag per kalenderjaar tellen niet mee.",
-        limit.reference,
     )
 
 
@@ -45,10 +44,9 @@ def judge_volunteering(
     return _upto(
         sum(per_month),
         free,
+        month,
         "vrijwilligersvergoeding",
-        "Pw 31 lid 2 onder k",
         "Een vergoeding voor vrijwilligerswerk tot dit bedrag per maand en per jaar telt niet mee.",
-        month.reference,
     )
 
 
@@ -63,10 +61,9 @@ def judge_premiums(
     return _upto(
         sum(premiums),
         min(sum(premiums[:times]), limit.waarde),
+        limit,
         "premie",
-        "Pw 31 lid 2 onder j",
         "Een een- of tweemalige premie tot dit bedrag per kalenderjaar telt niet mee.",
-        limit.reference,
     )
 
 
@@ -83,11 +80,12 @@ def _is_jongere(born: date, day: date, parameters: Parameters) -> bool:
     return day < calendar.birthday(born, 0, parameters.on("JONGERE_LEEFTIJD", day).waarde)
 
 
-def _upto(amount: int, limit: int, regel: str, artikel: str, tekst: str, ref: str) -> Beoordeeld:
-    free = min(amount, limit)
-    return Beoordeeld(
-        free, amount - free, Reden(regel=regel, artikel=artikel, tekst=tekst, parameter=ref)
+def _upto(amount: int, free: int, limit: Parameter, regel: str, tekst: str) -> Beoordeeld:
+    exempt = min(amount, free)
+    reason = Reden(
+        regel=regel, artikel=f"Pw {limit.artikel}", tekst=tekst, parameter=limit.reference
     )
+    return Beoordeeld(exempt, amount - exempt, reason)
 
 
 def _nothing(amount: int, regel: str, artikel: str) -> Beoordeeld:

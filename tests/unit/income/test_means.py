@@ -1,0 +1,353 @@
+"""What of income and assets counts: exemptions in both regimes with their counters, gifts, premiums, the assets test."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
+from services.income.means.exempt import (
+    counted_of_partner_without_right,
+    judge_gifts,
+    judge_premiums,
+    judge_volunteering,
+)
+from services.income.means.rules import (
+    Gebruikt,
+    Inkomen,
+    Regime,
+    Verrekening,
+    Werkende,
+    count_month,
+    find_vrijlating,
+    set_off,
+)
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import ParameterOntbreekt
+
+DAY = date(2026, 11, 1)
+GROWN = Werkende(date(1988, 7, 9))
+YOUNG = Werkende(date(2004, 5, 23))
+RETIRED = Werkende(date(1950, 1, 1))
+PARENT = replace(GROWN, alleenstaande_ouder=True, kinderen=(date(2018, 3, 3),))
+MEDICAL = replace(GROWN, medisch_urenbeperkt=True)
+LKS = replace(GROWN, doelgroep_lks=True)
+STUCK = replace(LKS, uitbreiding_onmogelijk=True)
+IDLE = replace(GROWN, draagt_bij=False)
+FRESH = Gebruikt()
+SIX = Gebruikt(n=6)
+ALL = Gebruikt(n=6, r=30, z=12, uniform=12)
+OLD: Regime = "oud_31_2"
+NEW: Regime = "uniform_34a"
+
+
+def outcome(
+    person: Werkende,
+    net: int,
+    used: Gebruikt = FRESH,
+    regime: Regime = OLD,
+    day: date = DAY,
+    *,
+    norm: int = 141946,
+    other: int = 0,
+) -> Verrekening:
+    parameters = load_parameters()
+    exemption = find_vrijlating(person, used, regime, day, parameters)
+    return set_off(norm, Inkomen(net, other), exemption, day, parameters)
+
+
+@pytest.mark.parametrize(
+    ("person", "used", "code"),
+    [
+        (GROWN, Gebruikt(), "n"),
+        (GROWN, Gebruikt(n=5), "n"),
+        (GROWN, SIX, "geen"),
+        (IDLE, Gebruikt(), "geen"),
+        (YOUNG, Gebruikt(), "geen"),
+        (Werkende(date(1999, 11, 1)), Gebruikt(), "n"),
+        (Werkende(date(1999, 11, 2)), Gebruikt(), "geen"),
+        (RETIRED, Gebruikt(n=600), "n"),
+        (replace(RETIRED, draagt_bij=False), Gebruikt(), "n"),
+        (PARENT, Gebruikt(), "n"),
+        (PARENT, SIX, "r"),
+        (PARENT, Gebruikt(n=6, r=29), "r"),
+        (PARENT, Gebruikt(n=6, r=30), "geen"),
+        (replace(PARENT, draagt_bij=False), SIX, "geen"),
+        (replace(PARENT, geboortedatum=date(2004, 1, 1)), SIX, "geen"),
+        (replace(PARENT, kinderen=(date(2014, 11, 2),)), SIX, "r"),
+        (replace(PARENT, kinderen=(date(2014, 11, 1),)), SIX, "geen"),
+        (replace(PARENT, kinderen=(date(2026, 11, 2),)), SIX, "geen"),
+        (replace(PARENT, medisch_urenbeperkt=True), SIX, "y"),
+        (replace(PARENT, doelgroep_lks=True), SIX, "z"),
+        (replace(PARENT, doelgroep_lks=True), Gebruikt(n=6, z=12), "r"),
+        (MEDICAL, Gebruikt(), "n"),
+        (MEDICAL, SIX, "y"),
+        (replace(MEDICAL, doelgroep_lks=True), SIX, "y"),
+        (replace(MEDICAL, geboortedatum=date(2004, 1, 1)), Gebruikt(), "y"),
+        (LKS, Gebruikt(), "n"),
+        (LKS, SIX, "z"),
+        (LKS, Gebruikt(n=6, z=11), "z"),
+        (LKS, Gebruikt(n=6, z=12), "geen"),
+        (STUCK, Gebruikt(n=6, z=11), "z"),
+        (STUCK, Gebruikt(n=6, z=12), "aa"),
+        (replace(LKS, draagt_bij=False), Gebruikt(), "z"),
+        (replace(LKS, geboortedatum=date(2004, 1, 1)), Gebruikt(), "z"),
+    ],
+)
+def test_which_exemption_of_article_31_applies(person: Werkende, used: Gebruikt, code: str) -> None:
+    assert outcome(person, 80000, used).code == code
+
+
+@pytest.mark.parametrize(
+    ("person", "used", "code"),
+    [
+        (GROWN, Gebruikt(n=6), "34a1a"),
+        (YOUNG, Gebruikt(), "34a1a"),
+        (GROWN, Gebruikt(uniform=11), "34a1a"),
+        (GROWN, ALL, "geen"),
+        (IDLE, Gebruikt(), "geen"),
+        (MEDICAL, ALL, "34a1b"),
+        (RETIRED, ALL, "34a1c"),
+        (replace(GROWN, uitbreiding_onmogelijk=True), ALL, "34a2"),
+        (replace(GROWN, uitbreiding_onmogelijk=True), Gebruikt(), "34a1a"),
+        (replace(GROWN, nieuw_dienstverband=True), ALL, "34a3"),
+        (replace(IDLE, nieuw_dienstverband=True), ALL, "geen"),
+    ],
+)
+def test_which_exemption_of_article_34a_applies(
+    person: Werkende, used: Gebruikt, code: str
+) -> None:
+    assert outcome(person, 80000, used, NEW).code == code
+
+
+@pytest.mark.parametrize(
+    ("person", "used", "regime", "net", "exempt"),
+    [
+        (GROWN, Gebruikt(), OLD, 114000, 28500),
+        (GROWN, Gebruikt(), OLD, 113996, 28499),
+        (GROWN, Gebruikt(), OLD, 114004, 28500),
+        (GROWN, Gebruikt(), OLD, 2, 1),
+        (GROWN, Gebruikt(), OLD, 1, 0),
+        (PARENT, SIX, OLD, 145000, 17766),
+        (PARENT, SIX, OLD, 90000, 11250),
+        (MEDICAL, SIX, OLD, 120127, 18019),
+        (MEDICAL, SIX, OLD, 120100, 18015),
+        (LKS, SIX, OLD, 200000, 18019),
+        (STUCK, ALL, OLD, 200000, 18019),
+        (GROWN, Gebruikt(), NEW, 200000, 30000),
+        (MEDICAL, ALL, NEW, 200000, 30000),
+        (RETIRED, ALL, NEW, 90400, 22600),
+        (RETIRED, ALL, NEW, 90396, 22599),
+        (RETIRED, ALL, NEW, 200000, 22600),
+    ],
+)
+def test_the_part_and_the_maximum_of_every_exemption(
+    person: Werkende, used: Gebruikt, regime: Regime, net: int, exempt: int
+) -> None:
+    found = outcome(person, net, used, regime, norm=200000)
+
+    assert (found.vrijgelaten, found.telt_mee) == (exempt, net - exempt)
+
+
+@pytest.mark.parametrize(
+    ("day", "exempt"),
+    [(date(2024, 1, 1), 26900), (date(2024, 12, 31), 26900), (date(2026, 1, 1), 28500)],
+)
+def test_the_maximum_is_that_of_the_day(day: date, exempt: int) -> None:
+    assert outcome(GROWN, 200000, day=day).vrijgelaten == exempt
+
+
+@pytest.mark.parametrize("day", [date(2025, 1, 1), date(2025, 12, 31), date(2027, 1, 1)])
+def test_a_maximum_that_nobody_knows_is_not_guessed(day: date) -> None:
+    with pytest.raises(ParameterOntbreekt):
+        outcome(GROWN, 10000, day=day)
+
+
+def test_an_income_between_the_norm_and_the_norm_with_exemption_leaves_some_bijstand() -> None:
+    assert outcome(PARENT, 145000, SIX).bijstand == 14712
+
+
+def test_other_income_has_no_exemption() -> None:
+    found = outcome(GROWN, 0, SIX, norm=202779, other=150000)
+
+    assert (found.vrijgelaten, found.telt_mee, found.bijstand) == (0, 150000, 52779)
+
+
+@pytest.mark.parametrize(
+    ("person", "used", "regime", "after"),
+    [
+        (GROWN, Gebruikt(n=5), OLD, Gebruikt(n=6)),
+        (PARENT, SIX, OLD, Gebruikt(n=6, r=1)),
+        (LKS, SIX, OLD, Gebruikt(n=6, z=1)),
+        (GROWN, Gebruikt(), NEW, Gebruikt(uniform=1)),
+        (MEDICAL, SIX, OLD, SIX),
+        (GROWN, ALL, OLD, ALL),
+    ],
+)
+def test_a_month_is_counted_for_the_exemption_that_was_used(
+    person: Werkende, used: Gebruikt, regime: Regime, after: Gebruikt
+) -> None:
+    assert count_month(used, outcome(person, 50000, used, regime)) == after
+
+
+def test_a_month_without_wage_uses_nothing_up() -> None:
+    assert count_month(Gebruikt(), outcome(GROWN, 0)) == Gebruikt()
+
+
+def test_two_years_of_work_use_up_n_and_then_r_month_by_month() -> None:
+    used, codes = Gebruikt(), []
+    for _ in range(40):
+        found = outcome(PARENT, 50000, used)
+        used = count_month(used, found)
+        codes.append(found.code)
+
+    assert codes == ["n"] * 6 + ["r"] * 30 + ["geen"] * 4
+
+
+WORKERS = st.builds(
+    Werkende,
+    st.dates(date(1940, 1, 1), date(2008, 1, 1)),
+    alleenstaande_ouder=st.booleans(),
+    kinderen=st.lists(st.dates(date(2005, 1, 1), date(2026, 1, 1)), max_size=3).map(tuple),
+    medisch_urenbeperkt=st.booleans(),
+    doelgroep_lks=st.booleans(),
+    uitbreiding_onmogelijk=st.booleans(),
+    nieuw_dienstverband=st.booleans(),
+    draagt_bij=st.booleans(),
+)
+COUNTERS = st.builds(
+    Gebruikt, st.integers(0, 7), st.integers(0, 31), st.integers(0, 13), st.integers(0, 13)
+)
+REGIMES = st.sampled_from([OLD, NEW])
+MONEY = st.integers(0, 500_000)
+
+
+@given(person=WORKERS, used=COUNTERS, regime=REGIMES, net=MONEY, other=MONEY)
+def test_an_exemption_is_a_part_of_the_wage_and_bijstand_never_negative_or_above_the_norm(
+    person: Werkende, used: Gebruikt, regime: Regime, net: int, other: int
+) -> None:
+    found = outcome(person, net, used, regime, other=other)
+
+    assert 0 <= found.vrijgelaten <= net
+    assert found.vrijgelaten + found.telt_mee == net + other
+    assert 0 <= found.bijstand <= 141946
+    assert (found.code == "geen") <= (found.vrijgelaten == 0)
+
+
+@given(person=WORKERS, used=COUNTERS, regime=REGIMES, net=MONEY, more=st.integers(1, 100_000))
+def test_who_earns_more_never_has_less_in_all(
+    person: Werkende, used: Gebruikt, regime: Regime, net: int, more: int
+) -> None:
+    less = outcome(person, net, used, regime)
+    extra = outcome(person, net + more, used, regime)
+
+    assert extra.bijstand <= less.bijstand
+    assert net + less.bijstand <= net + more + extra.bijstand
+
+
+@pytest.mark.parametrize(
+    ("household", "day", "limit"),
+    [
+        ("alleenstaande", DAY, 800000),
+        ("alleenstaande_ouder", DAY, 1600000),
+        ("gehuwd", DAY, 1600000),
+        ("alleenstaande", date(2024, 1, 1), 757500),
+        ("alleenstaande_ouder", date(2024, 12, 31), 1515000),
+        ("gehuwd", date(2024, 12, 31), 1515000),
+    ],
+)
+def test_assets_up_to_the_limit_leave_the_right_and_a_cent_more_ends_it(
+    household: Huishoudtype, day: date, limit: int
+) -> None:
+    at = judge_assets(Vermogen(bezittingen=limit), household, day, load_parameters())
+    above = judge_assets(Vermogen(bezittingen=limit + 1), household, day, load_parameters())
+
+    assert (at.recht, at.overschot, at.grens) == (True, 0, limit)
+    assert (above.recht, above.overschot) == (False, 1)
+
+
+def test_debts_and_what_was_saved_during_bijstand_go_off() -> None:
+    assets = Vermogen(bezittingen=1000000, schulden=150000, spaargeld_tijdens_bijstand=50000)
+
+    found = judge_assets(assets, "alleenstaande", DAY, load_parameters())
+
+    assert (found.vermogen, found.recht) == (800000, True)
+
+
+def test_debts_may_exceed_assets() -> None:
+    found = judge_assets(Vermogen(schulden=150000), "alleenstaande", DAY, load_parameters())
+
+    assert (found.vermogen, found.overschot, found.recht) == (-150000, 0, True)
+
+
+@pytest.mark.parametrize(
+    ("home", "above", "loan"), [(6750000, 0, False), (6750001, 1, True), (0, 0, False)]
+)
+def test_a_home_above_its_exemption_makes_bijstand_a_loan_beside_the_test(
+    home: int,
+    above: int,
+    loan: bool,
+) -> None:
+    assets = Vermogen(bezittingen=900000, overwaarde_woning=home)
+    found = judge_assets(assets, "alleenstaande", DAY, load_parameters())
+
+    assert (found.woning_boven_vrijstelling, found.bijstand_als_lening) == (above, loan)
+    assert found.overschot == 100000
+    assert len(found.redenen) == 1 + loan
+
+
+def test_limits_of_2025_are_not_guessed() -> None:
+    with pytest.raises(ParameterOntbreekt):
+        judge_assets(Vermogen(), "gehuwd", date(2025, 6, 1), load_parameters())
+
+
+@pytest.mark.parametrize(("gifts", "counted"), [(0, 0), (120000, 0), (120001, 1), (200000, 80000)])
+def test_gifts_count_above_the_amount_of_the_year(gifts: int, counted: int) -> None:
+    assert judge_gifts(gifts, DAY, load_parameters()).telt_mee == counted
+
+
+@pytest.mark.parametrize(
+    ("born", "months", "counted"),
+    [
+        (date(1990, 1, 1), [22000] * 10, 0),
+        (date(1990, 1, 1), [22001], 1),
+        (date(1990, 1, 1), [22000] * 11, 22000),
+        (date(1990, 1, 1), [], 0),
+        (date(2002, 1, 1), [22000], 22000),
+    ],
+)
+def test_a_volunteer_allowance_is_free_per_month_and_per_year_from_27(
+    born: date, months: list[int], counted: int
+) -> None:
+    assert judge_volunteering(months, born, DAY, load_parameters()).telt_mee == counted
+
+
+@pytest.mark.parametrize(
+    ("born", "premiums", "lks", "counted"),
+    [
+        (date(1990, 1, 1), [339800], False, 0),
+        (date(1990, 1, 1), [169900, 169901], False, 1),
+        (date(1990, 1, 1), [100, 100, 100], False, 100),
+        (date(2002, 1, 1), [100], False, 100),
+        (date(2002, 1, 1), [100], True, 0),
+    ],
+)
+def test_a_premium_is_free_once_or_twice_a_year(
+    born: date,
+    premiums: list[int],
+    lks: bool,
+    counted: int,
+) -> None:
+    assert judge_premiums(premiums, born, DAY, load_parameters(), lks=lks).telt_mee == counted
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs", "counted"),
+    [(0, 0, 0), (0, 101389, 0), (0, 101390, 1), (50000, 101390, 1), (0, 300000, 198611)],
+)
+def test_income_of_a_partner_without_right_counts_above_the_norm_of_a_couple(
+    own: int, theirs: int, counted: int
+) -> None:
+    assert counted_of_partner_without_right(101390, 202779, own, theirs) == counted
