@@ -218,6 +218,18 @@ class Chain:
         query = "SELECT count(*) FROM outbox WHERE aggregateid = $1"
         return int(self.rows("intake", query, dossier_id)[0][0])
 
+    def tables_with(self, service: str, words: str) -> set[str]:
+        """The tables of a service's database in which these words stand, as text or as bytes."""
+        found = set()
+        query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        for (table,) in self.rows(service, query):
+            # Our own table names.
+            in_row = f"""SELECT 1 FROM "{table}" AS line
+                WHERE strpos(line::text, $1) > 0 OR strpos(line::text, $2) > 0 LIMIT 1"""  # noqa: S608
+            if self.rows(service, in_row, words, words.encode().hex()):
+                found.add(table)
+        return found
+
     def rows(self, service: str, query: str, *values: object) -> list[asyncpg.Record]:
         """Look in a service's own database."""
         return asyncio.run(_rows(self.origin.database_urls[service], query, values))

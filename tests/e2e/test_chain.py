@@ -383,3 +383,15 @@ def test_a_move_is_answered_by_routes_and_income_and_known_at_intake(chain: Chai
 
     assert trail.counts >= BOTH
     assert chain.get(f"{LIFE_EVENTS}/{event}", "integratie")["status"] == "verwerkt"
+
+
+def test_a_number_of_a_citizen_is_kept_nowhere_and_a_name_only_at_intake(chain: Chain) -> None:
+    bsn = new_bsn()
+    chain.register(member("aanvrager", BORN_ON, bsn) | {"achternaam": "Zonderling"})
+    chain.report("baan-gestart", bsn, **job(TODAY))
+    chain.settle()
+
+    assert [chain.tables_with(service, bsn) for service in CONTRACTS] == [set()] * 4
+    names = {service: chain.tables_with(service, "Zonderling") for service in CONTRACTS}
+    # An answer with an Idempotency-Key is kept to give it again; this registration had none.
+    assert names == {"intake": {"resident"}, "routes": set(), "income": set(), "reporting": set()}
