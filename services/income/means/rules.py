@@ -3,12 +3,13 @@
 Pure: facts about the person, the months already used and the dated parameters in; the outcome with its reasons out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from services.income.norms.money import percentage
-from services.income.norms.register import Parameters
+from services.income.norms.register import NietVastTeStellen, Parameters
 from shared import calendar
 from shared.events.income import Reden
 
@@ -91,6 +92,20 @@ UNIFORM_MEDICAL = Vrijlating("34a1b", "Pw 34a lid 1 onder b", "VR_34A_PCT")
 UNIFORM_AOW = Vrijlating("34a1c", "Pw 34a lid 1 onder c", "VR_34A_AOW_PCT", "VR_34A_AOW_MAX")
 UNIFORM_LONGER = Vrijlating("34a2", "Pw 34a lid 2", "VR_34A_PCT")
 UNIFORM_AGAIN = Vrijlating("34a3", "Pw 34a lid 3", "VR_34A_PCT")
+
+
+def regime_on(starts: Sequence[tuple[date, Regime]], day: date) -> Regime:
+    """The regime of a person on a day: the last that began. Raises NietVastTeStellen where none had."""
+    begun = [start for start in starts if start[0] <= day]
+    if not begun:
+        raise NietVastTeStellen(
+            Reden(
+                regel="vrijlatingsregime",
+                artikel="Pw 31 lid 2, 34a",
+                tekst=f"Voor {day.isoformat()} is niet vastgelegd welke vrijlatingen voor deze persoon gelden.",
+            )
+        )
+    return max(begun)[1]
 
 
 def find_vrijlating(

@@ -5,27 +5,43 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import (
+    UnknownMunicipality,
+    load_local_parameters,
+    load_parameters,
+)
 from services.income.norms.schemas import ParameterOpDatum, ParametersOpDatum
 from shared import clock
+from shared.errors import NotFound
+from shared.events.household import Gemeentecode
 from shared.http.auth import Caller, require
+from shared.http.schemas import problems
 
 router = APIRouter(tags=["Parameters"])
 Reader = Annotated[Caller, Depends(require("income.herbeoordelingen.lezen"))]
 
 
 @router.get(
-    "/parameters", summary="De parameters die op een dag gelden", operation_id="parametersTonen"
+    "/parameters",
+    summary="De parameters die op een dag gelden",
+    operation_id="parametersTonen",
+    responses=problems(404),
 )
 async def list_parameters(
     _: Reader,
     datum: Annotated[date | None, Query(description="De dag; zonder: vandaag.")] = None,
+    gemeente: Annotated[
+        Gemeentecode | None,
+        Query(description="Een gemeente van het werkgebied: wat die zelf vaststelt."),
+    ] = None,
 ) -> ParametersOpDatum:
     day = datum or clock.today()
+    try:
+        parameters = load_local_parameters(gemeente) if gemeente else load_parameters()
+    except UnknownMunicipality as unknown:
+        raise NotFound("gemeente in het werkgebied", gemeente) from unknown
     return ParametersOpDatum(
         datum=day,
-        parameters=[
-            ParameterOpDatum.model_validate(parameter)
-            for parameter in load_parameters().valid_on(day)
-        ],
+        parameters=[ParameterOpDatum.model_validate(one) for one in parameters.valid_on(day)],
+        onbekend=[one.code for one in parameters.unknown_on(day)],
     )

@@ -17,8 +17,10 @@ from services.income.norms.register import (
     Parameters,
     UnknownPeriod,
 )
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 
 FOLDER = Path(__file__).resolve().parent / "parameters"
+LOCAL = FOLDER / "lokaal"
 COLUMNS = (
     "regeling",
     "artikel",
@@ -33,6 +35,10 @@ COLUMNS = (
 )
 
 
+class UnknownMunicipality(LookupError):
+    """The agency does not work for this municipality."""
+
+
 @cache
 def load_parameters(folder: Path = FOLDER) -> Parameters:
     """All parameters of all regulations. Raises FaultyParameters that names file, line and fault."""
@@ -41,10 +47,17 @@ def load_parameters(folder: Path = FOLDER) -> Parameters:
     for path in sorted(folder.glob("*.csv")):
         for period in _read(path):
             (known if isinstance(period, Parameter) else unknown).append(period)  # type: ignore[arg-type]
-    if not known:
+    if not (known or unknown):
         msg = f"geen parameters gevonden in {folder.name}"
         raise FaultyParameters(msg)
     return Parameters(known, unknown)
+
+
+def load_local_parameters(gemeente: Gemeentecode) -> Parameters:
+    """What a municipality sets itself. Raises UnknownMunicipality; a value that nobody told us is absent."""
+    if gemeente not in AGENCY_MUNICIPALITIES:
+        raise UnknownMunicipality(gemeente)
+    return load_parameters(LOCAL / gemeente)
 
 
 def _read(path: Path) -> Iterator[Parameter | UnknownPeriod]:

@@ -12,8 +12,9 @@ from typing import Literal, get_args
 
 from shared.events.income import Reden
 
-Eenheid = Literal["cent", "basispunt", "milliprocent", "maand", "week", "aantal"]
-"""Euro cents, hundredths of a percent, thousandths of a percent, months (also of age), weeks, a number of times."""
+Eenheid = Literal["cent", "basispunt", "milliprocent", "maand", "week", "dag", "aantal", "keuze"]
+"""Euro cents, hundredths and thousandths of a percent, months (also of age), weeks, a day of the month, a number of times,
+the number of a choice that the description names."""
 
 Zekerheid = Literal["V", "V2", "S", "D", "M", "P", "onbekend"]
 """How sure the value is: read in the law text, in a second source, stated by the agency, derived, from memory, proposal.
@@ -70,7 +71,7 @@ class Parameter:
         return f"{self.code}@{self.geldig_vanaf.isoformat()}"
 
     def is_valid_on(self, day: date) -> bool:
-        return self.geldig_vanaf <= day and (self.geldig_tot is None or day < self.geldig_tot)
+        return _covers(self, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Parameters:
 
     def __init__(self, known: Iterable[Parameter], unknown: Iterable[UnknownPeriod] = ()) -> None:
         self._known = tuple(sorted(known, key=lambda one: (one.code, one.geldig_vanaf)))
-        faults = _faults([*self._known, *unknown])
+        self._unknown = tuple(sorted(unknown, key=lambda one: (one.code, one.geldig_vanaf)))
+        faults = _faults([*self._known, *self._unknown])
         if faults:
             raise FaultyParameters("; ".join(faults))
         self._versions: dict[str, list[Parameter]] = defaultdict(list)
@@ -116,6 +118,14 @@ class Parameters:
     def valid_on(self, day: date) -> tuple[Parameter, ...]:
         """Every parameter valid on a day, by code."""
         return tuple(parameter for parameter in self._known if parameter.is_valid_on(day))
+
+    def unknown_on(self, day: date) -> tuple[UnknownPeriod, ...]:
+        """What is known to have a value on a day that the sources do not give, by code."""
+        return tuple(period for period in self._unknown if _covers(period, day))
+
+
+def _covers(period: Parameter | UnknownPeriod, day: date) -> bool:
+    return period.geldig_vanaf <= day and (period.geldig_tot is None or day < period.geldig_tot)
 
 
 def _faults(periods: list[Parameter | UnknownPeriod]) -> list[str]:

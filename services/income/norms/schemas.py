@@ -15,7 +15,7 @@ class ParameterOpDatum(ResponseModel):
     code: str = Field(examples=["N21a"])
     omschrijving: str
     eenheid: str = Field(
-        description="cent, basispunt (honderdste procent), milliprocent (duizendste procent) of maand."
+        description="cent, basispunt (honderdste procent), milliprocent (duizendste procent), maand, week, dag, aantal of keuze."
     )
     waarde: int
     geldig_vanaf: date
@@ -31,3 +31,6 @@ class ParametersOpDatum(ResponseModel):
 
     datum: date
     parameters: list[ParameterOpDatum]
+    onbekend: list[str] = Field(
+        description="Codes die op deze dag een waarde hebben die de bronnen niet geven."
+    )

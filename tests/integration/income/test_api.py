@@ -178,6 +178,19 @@ async def test_the_parameters_of_a_day_come_with_their_source(client: Client) ->
     assert "N21a" not in {one["code"] for one in later["parameters"]}
 
 
+async def test_what_a_municipality_sets_itself_comes_with_what_nobody_told(client: Client) -> None:
+    answer = (await client.get("/parameters", datum="2026-11-01", gemeente="0106")).json()
+
+    assert "MEEDOEN_VOORTGEZET" in {one["code"] for one in answer["parameters"]}
+    assert "IIT_GEHUWD" in answer["onbekend"]
+
+
+async def test_a_municipality_outside_the_area_has_no_parameters_here(client: Client) -> None:
+    answer = await client.get("/parameters", datum="2026-11-01", gemeente="0014")
+
+    assert answer.status_code == 404
+
+
 async def test_a_day_that_is_no_day_is_refused(client: Client) -> None:
     answer = await client.get("/parameters", datum="1 juli")
 

@@ -22,10 +22,11 @@ from services.income.means.rules import (
     Werkende,
     count_month,
     find_vrijlating,
+    regime_on,
     set_off,
 )
 from services.income.norms.loading import load_parameters
-from services.income.norms.register import ParameterOntbreekt
+from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
 
 DAY = date(2026, 11, 1)
 GROWN = Werkende(date(1988, 7, 9))
@@ -194,6 +195,15 @@ def test_a_month_is_counted_for_the_exemption_that_was_used(
 
 def test_a_month_without_wage_uses_nothing_up() -> None:
     assert count_month(Gebruikt(), outcome(GROWN, 0)) == Gebruikt()
+
+
+def test_the_regime_of_a_person_is_the_last_that_began() -> None:
+    starts: list[tuple[date, Regime]] = [(date(2027, 1, 1), NEW), (date(2024, 1, 1), OLD)]
+
+    assert regime_on(starts, date(2026, 12, 31)) == OLD
+    assert regime_on(starts, date(2027, 1, 1)) == NEW
+    with pytest.raises(NietVastTeStellen):
+        regime_on(starts, date(2023, 12, 31))
 
 
 def test_two_years_of_work_use_up_n_and_then_r_month_by_month() -> None:

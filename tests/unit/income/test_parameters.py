@@ -1,14 +1,22 @@
 """The dated parameters: what the files say, and what the loader refuses."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from services.income.norms.loading import COLUMNS, load_parameters
+from services.income.norms.__main__ import show, value
+from services.income.norms.loading import (
+    COLUMNS,
+    UnknownMunicipality,
+    load_local_parameters,
+    load_parameters,
+)
 from services.income.norms.money import half_up
-from services.income.norms.register import FaultyParameters, ParameterOntbreekt
+from services.income.norms.register import FaultyParameters, ParameterOntbreekt, Parameters
+from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
 
 GOOD = "Participatiewet,21a,N21a,alleenstaande,cent,141946,2026-07-01,2027-01-01,Pw26b,V"
 
@@ -122,3 +130,55 @@ def test_an_open_first_version_overlaps_with_the_next(tmp_path: Path) -> None:
 
     with pytest.raises(FaultyParameters, match="overlap"):
         load_parameters(file_with(tmp_path, first, second))
+
+
+def codes(parameters: Parameters, day: date) -> set[str]:
+    known = {one.code for one in parameters.valid_on(day)}
+    return known | {one.code for one in parameters.unknown_on(day)}
+
+
+@pytest.mark.parametrize("gemeente", sorted(AGENCY_MUNICIPALITIES))
+def test_every_municipality_has_the_same_local_values_known_or_not(gemeente: str) -> None:
+    day = date(2026, 11, 1)
+    local = load_local_parameters(gemeente)
+    assen = load_local_parameters(ASSEN)
+
+    assert codes(local, day) == codes(assen, day)
+    with pytest.raises(ParameterOntbreekt):
+        local.on("IIT_GEHUWD", day)
+
+
+def test_another_municipality_has_no_local_values() -> None:
+    with pytest.raises(UnknownMunicipality):
+        load_local_parameters("0014")
+
+
+def test_what_is_not_known_on_a_day_is_told() -> None:
+    parameters = load_parameters()
+
+    assert "VT_PCT" in {one.code for one in parameters.unknown_on(date(2025, 6, 1))}
+    assert "VT_PCT" not in {one.code for one in parameters.unknown_on(date(2026, 1, 1))}
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "text"),
+    [
+        ("cent", 141946, "€ 1419,46"),
+        ("cent", 5, "€ 0,05"),
+        ("basispunt", 480, "4,80 %"),
+        ("milliprocent", 1912, "1,912 %"),
+        ("maand", 324, "324 maand"),
+    ],
+)
+def test_the_command_shows_values_as_people_read_them(unit: str, amount: int, text: str) -> None:
+    shown = replace(load_parameters().on("N21a", date(2026, 11, 1)), eenheid=unit, waarde=amount)
+
+    assert value(shown) == text
+
+
+def test_the_command_shows_every_parameter_of_a_day(capsys: pytest.CaptureFixture[str]) -> None:
+    show(date(2025, 6, 1), None)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("N21a ") and "€ 1345,45" in line for line in lines)
+    assert any(line.split() == ["VT_PCT", "niet", "bekend"] for line in lines)

@@ -1,0 +1,41 @@
+"""`python -m services.income.norms 2026-11-01 [0106]`: every parameter valid on a day, or a municipality's own, with its source."""
+
+import argparse
+from datetime import date
+from fractions import Fraction
+
+from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.norms.register import Parameter
+from shared import clock
+from shared.events.household import AGENCY_MUNICIPALITIES
+
+
+def show(day: date, gemeente: str | None) -> None:
+    parameters = load_local_parameters(gemeente) if gemeente else load_parameters()
+    for one in parameters.valid_on(day):
+        until = one.geldig_tot.isoformat() if one.geldig_tot else ""
+        print(
+            f"{one.code:26} {value(one):>14}  {one.geldig_vanaf} - {until:10}  [{one.zekerheid}] "
+            f"{one.regeling} {one.artikel}: {one.omschrijving} ({one.bron})"
+        )
+    for period in parameters.unknown_on(day):
+        print(f"{period.code:26} {'niet bekend':>14}")
+
+
+def value(parameter: Parameter) -> str:
+    """In the unit that people read: euros, percents."""
+    divided = {"cent": (100, "€ {}"), "basispunt": (100, "{} %"), "milliprocent": (1000, "{} %")}
+    if parameter.eenheid not in divided:
+        return f"{parameter.waarde} {parameter.eenheid}"
+    by, form = divided[parameter.eenheid]
+    whole, rest = divmod(Fraction(parameter.waarde), by)
+    digits = len(str(by)) - 1
+    return form.format(f"{whole},{int(rest):0{digits}d}")
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(prog="python -m services.income.norms", description=__doc__)
+    arguments.add_argument("datum", nargs="?", type=date.fromisoformat, default=clock.today())
+    arguments.add_argument("gemeente", nargs="?", choices=sorted(AGENCY_MUNICIPALITIES))
+    asked = arguments.parse_args()
+    show(asked.datum, asked.gemeente)
