@@ -145,22 +145,31 @@ async def insert(connection: AsyncConnection, rows: Collection[LifeEventRow]) ->
         name: [getattr(row, name) for row in ordered] for name in _COLUMNS
     }
     columns["data"] = [orjson.dumps(data).decode() for data in columns["data"]]
-    # Most of the columns are empty most of the time, and an array costs as much when it is.
-    used = {name: values for name, values in columns.items() if _any_given(values)}
-    return (await connection.execute(_insert(tuple(used)), used)).rowcount
+    # Most columns are empty, or the same for all; an array of that costs as much as any other.
+    same = {name: values[0] for name, values in columns.items() if name != "id" and _is_one(values)}
+    arrays = {name: values for name, values in columns.items() if name not in same}
+    given = {name: value for name, value in same.items() if value is not None}
+    statement = _insert(tuple(arrays), tuple(given))
+    return (await connection.execute(statement, arrays | given)).rowcount
 
 
-def _any_given(values: Sequence[object]) -> bool:
-    return any(value is not None for value in values)
+def _is_one(values: Sequence[object]) -> bool:
+    return values[0] == values[-1] and values.count(values[0]) == len(values)
 
 
 @lru_cache(maxsize=256)
-def _insert(names: tuple[str, ...]) -> TextClause:
-    arrays = ", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in names)
+def _insert(arrays: tuple[str, ...], given: tuple[str, ...]) -> TextClause:
+    unnested = ", ".join(f"CAST(:{name} AS {_type(name)}[])" for name in arrays)
+    values = "".join(f", CAST(:{name} AS {_type(name)})" for name in given)
     return text(
-        f"INSERT INTO life_event ({', '.join(names)}) SELECT * FROM unnest({arrays})"  # noqa: S608
+        f"INSERT INTO life_event ({', '.join((*arrays, *given))})"  # noqa: S608
+        f" SELECT row.*{values} FROM unnest({unnested}) AS row"
         " ON CONFLICT ON CONSTRAINT life_event_once DO NOTHING"
     )
+
+
+def _type(name: str) -> str:
+    return _TYPES.get(name, "text")
 
 
 async def find(connection: AsyncConnection, event_id: UUID) -> LifeEventRow | None:

@@ -54,6 +54,7 @@ class _Batch:
     """The state of one call of `register_many`, all dossiers locked."""
 
     tx: Transaction
+    today: date
     people: dict[Bsn | UUID, Found]
     households: dict[UUID, Household]
     """As they are now; changes by earlier submissions of this batch included."""
@@ -150,13 +151,13 @@ class LifeEvents:
         told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]] = {}
         if celebrating:
             told.update(await repository.told_birthdays(tx.connection, celebrating))
-        return _Batch(tx, people, households, told, tuple(households.values()))
+        return _Batch(tx, today_of(tx), people, households, told, tuple(households.values()))
 
     def _register(  # noqa: PLR0911 - a guard for each thing that can be the matter with it
         self, batch: _Batch, submission: Submission, dossier_id: UUID | None
     ) -> Outcome:
         melding = submission.melding
-        people = sight.known_to(submission, batch.people, batch.households, today_of(batch.tx))
+        people = sight.known_to(submission, batch.people, batch.households, batch.today)
         found = people.get(melding.persoon.key)
         if found is None:
             return self._quarantine(batch, submission, people, rules.UNKNOWN_PERSON)

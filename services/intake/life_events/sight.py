@@ -3,7 +3,7 @@
 What is reported of a stranger waits in quarantine, so that nothing is lost and nothing is given away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -34,15 +34,16 @@ def known_to(
     submission: Submission, people: People, households: Mapping[UUID, Household], today: date
 ) -> People:
     """The people of a submission whom its sender may know."""
-    if not is_limited(submission):
+    if submission.sees is None or not is_limited(submission):
         return people
     days = {today, submission.melding.ingangsdatum or today}
-    return {
-        person.key: found
-        for person in people_of(submission.melding)
-        if (found := people.get(person.key)) is not None
-        and any(_lives_in(found, households, day, submission.sees or frozenset()) for day in days)
-    }
+    seen = {}
+    for person in people_of(submission.melding):
+        key = person.key
+        found = people.get(key)
+        if found is not None and _lives_in(found, households, days, submission.sees):
+            seen[key] = found
+    return seen
 
 
 def people_of(melding: Melding) -> tuple[Persoon, ...]:
@@ -52,10 +53,16 @@ def people_of(melding: Melding) -> tuple[Persoon, ...]:
 
 
 def _lives_in(
-    found: Found, households: Mapping[UUID, Household], day: date, municipalities: frozenset[str]
+    found: Found,
+    households: Mapping[UUID, Household],
+    days: Iterable[date],
+    municipalities: frozenset[str],
 ) -> bool:
+    """On one of these days."""
     if not found.belongings:
         return False
-    dossier_id = found.dossier_on(day) or found.belongings[-1].dossier_id
-    household = households.get(dossier_id)
-    return household is not None and household.gemeente_on(day) in municipalities
+    for day in days:
+        household = households.get(found.dossier_on(day) or found.belongings[-1].dossier_id)
+        if household is not None and household.gemeente_on(day) in municipalities:
+            return True
+    return False
