@@ -85,6 +85,8 @@ async def _existing(connection: AsyncConnection, table: str) -> set[date]:
 
 
 async def _default_holds(connection: AsyncConnection, day: date) -> bool:
+    # Until we are done nobody adds to it: a row of this day that came after our look would make attaching fail.
+    await connection.execute(text("LOCK TABLE outbox_default IN ACCESS EXCLUSIVE MODE"))
     start = datetime(day.year, day.month, day.day, tzinfo=UTC)
     rows = await connection.execute(
         text(
