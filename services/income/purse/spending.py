@@ -49,6 +49,8 @@ class Situatie:
     aantal_personen: int = 1
     kinderen: tuple[date, ...] = ()
     toeslagpartner: bool = False
+    aparte_partner: bool = False
+    """The second earner is a partner for bijstand and not for toeslagen: each has a zorgtoeslag of one's own."""
     leeftijd_aanvrager: int | None = None
     geboortedatum: date | None = None
     kinderen_inkomen: tuple[int, ...] = ()
@@ -116,7 +118,8 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     wages = tuple(_net(one, day, parameters) for one in situatie.verdieners)
     bijstand, exempt = _bijstand(situatie, wages)
     income = toetsingsinkomen(bijstand.centen, wages, situatie.ander_jaarinkomen)
-    care, rent, children = _toeslagen(situatie, income, parameters)
+    care = _zorgtoeslag(situatie, bijstand.centen, wages, parameters)
+    rent, children = _by_household(situatie, income, parameters)
     quarter = akw.kinderbijslag(akw.first_of_quarter(day), situatie.kinderen, parameters)
     posten = Posten(
         netto_loon=sum(wage.netto_maand for wage in wages),
@@ -187,11 +190,33 @@ def _no_bijstand(norm: int, own: int) -> Reden:
     )
 
 
-def _toeslagen(
-    situatie: Situatie, income: int, parameters: Parameters
-) -> tuple[Bedrag, Bedrag, Bedrag]:
+def _zorgtoeslag(
+    situatie: Situatie, bijstand: int, wages: tuple[NettoLoon, ...], parameters: Parameters
+) -> Bedrag:
+    """One for the household, or one for each of two who are no toeslagpartners, by one's own income."""
+    each = [(wage,) for wage in wages] if situatie.aparte_partner else [wages]
+    other = [situatie.ander_jaarinkomen, *(0 for _ in each[1:])]
+    found = [
+        zorgtoeslag(
+            Verzekerde(
+                situatie.datum,
+                toetsingsinkomen(bijstand, own, extra),
+                situatie.vermogen,
+                situatie.toeslagpartner,
+                situatie.geboortedatum,
+            ),
+            parameters,
+        )
+        for own, extra in zip(each, other, strict=True)
+    ]
+    return Bedrag(
+        sum(one.centen for one in found), tuple(step for one in found for step in one.redenen)
+    )
+
+
+def _by_household(situatie: Situatie, income: int, parameters: Parameters) -> tuple[Bedrag, Bedrag]:
+    """Huurtoeslag, by all incomes in the home, and kindgebonden budget."""
     day, partner, wealth = situatie.datum, situatie.toeslagpartner, situatie.vermogen
-    care = Verzekerde(day, income, wealth, partner, situatie.geboortedatum)
     rent = Huurder(
         datum=day,
         kale_huur=situatie.kale_huur,
@@ -204,8 +229,4 @@ def _toeslagen(
         kinderen_inkomen=situatie.kinderen_inkomen,
     )
     parent = Ouder(day, situatie.kinderen, income, wealth, partner)
-    return (
-        zorgtoeslag(care, parameters),
-        huurtoeslag(rent, parameters),
-        kindgebonden_budget(parent, parameters),
-    )
+    return huurtoeslag(rent, parameters), kindgebonden_budget(parent, parameters)

@@ -25,7 +25,7 @@ from services.income.purse.comparison import (
 from services.income.purse.exemption import vrijlating
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import has_iack_child
-from services.income.whatif.situation import Bewoner, Gezin, Inkomsten, Scenario, is_adult, tenants
+from services.income.whatif.situation import Bewoner, Inkomsten, Scenario, is_adult, tenants
 from shared import calendar
 
 CHILD_UNTIL = 23
@@ -103,6 +103,8 @@ def _home(scenario: Scenario) -> Woonsituatie:
         medebewoners=tuple(
             Persoon(one.geboortedatum, one.uitzondering) for one in gezin.medebewoners
         ),
+        geen_beroep_op_ouders=gezin.geen_beroep_op_ouders,
+        toeslagpartner=gezin.has_toeslagpartner,
     )
 
 
@@ -117,7 +119,8 @@ def _situation(scenario: Scenario, norm: Norm, parameters: Parameters) -> Situat
         kale_huur=scenario.kale_huur,
         aantal_personen=adults + len(gezin.kinderen) + len(tenancy),
         kinderen=tuple(one.geboortedatum for one in gezin.kinderen),
-        toeslagpartner=_has_toeslagpartner(gezin),
+        toeslagpartner=gezin.has_toeslagpartner,
+        aparte_partner=gezin.partner is not None and not gezin.has_toeslagpartner,
         leeftijd_aanvrager=calendar.age_on(gezin.aanvrager, day),
         geboortedatum=gezin.aanvrager,
         kinderen_inkomen=_incomes(gezin.kinderen, day, young=True),
@@ -201,12 +204,6 @@ def _gross(income: Inkomsten, born: date, day: date, parameters: Parameters) -> 
         return wages.month_wage(income.bruto_uur, income.uren_per_week)
     age = calendar.age_on(born, day)
     return wages.minimumloon(day, income.uren_per_week, parameters, leeftijd=age).bruto_maand
-
-
-def _has_toeslagpartner(gezin: Gezin) -> bool:
-    if gezin.toeslagpartner is not None:
-        return gezin.toeslagpartner
-    return gezin.partner is not None
 
 
 def _attachment(

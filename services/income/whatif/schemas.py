@@ -14,6 +14,12 @@ MOST_PEOPLE = 20
 MOST_SCENARIOS = 50
 Centen = Annotated[int, Field(ge=0, le=100_000_000)]
 Maandbedrag = Annotated[int, Field(ge=0, le=5_000_000)]
+QUARTER_HOUR = 0.25
+MOST_PER_HOUR = 50_000
+Uren = Annotated[
+    float,
+    Field(ge=0, le=60, allow_inf_nan=False, json_schema_extra={"multipleOf": QUARTER_HOUR}),
+]
 Regeling = Literal["bijstand", "iack", "zorgtoeslag", "huurtoeslag", "kgb", "kinderbijslag"]
 Naam = Annotated[
     str,
@@ -28,6 +34,10 @@ class Volwassene(RequestModel):
     """De aanvrager of de partner; wie het is wordt niet gevraagd."""
 
     geboortedatum: date
+    geen_beroep_op_ouders: bool = Field(
+        False,
+        description="Van 18 tot en met 20 jaar: de ouders kunnen of hoeven niet bij te dragen (Pw art. 20 lid 3).",
+    )
 
 
 class Medebewoner(RequestModel):
@@ -50,7 +60,9 @@ class Huishouden(RequestModel):
     kinderen: list[Medebewoner] = Field(default_factory=list, max_length=MOST_PEOPLE)
     medebewoners: list[Medebewoner] = Field(default_factory=list, max_length=MOST_PEOPLE)
     toeslagpartner: bool | None = Field(
-        None, description="Alleen nodig als dit niet volgt uit het hebben van een partner."
+        None,
+        description="Zonder: wie een partner heeft, heeft een toeslagpartner. Samenwoners zonder kind, contract of huis samen "
+        "zijn het niet altijd (Awir art. 3): geef dan false.",
     )
 
 
@@ -59,7 +71,7 @@ class Loon(RequestModel):
 
     periode: Literal["uur", "maand"]
     bruto_centen: Maandbedrag | None = Field(None, description="Bedrag per genoemde periode.")
-    uren_per_week: Annotated[float, Field(ge=0, le=60, multiple_of=0.25)] | None = None
+    uren_per_week: Uren | None = None
 
     @model_validator(mode="after")
     def _tells_its_period(self) -> Self:
@@ -67,6 +79,10 @@ class Loon(RequestModel):
             raise PydanticCustomError(
                 "loon", "bij een loon per uur hoort urenPerWeek, het aantal uren per week"
             )
+        if (self.uren_per_week or 0) % QUARTER_HOUR:
+            raise PydanticCustomError("loon", "urenPerWeek is een veelvoud van 0,25")
+        if self.periode == "uur" and (self.bruto_centen or 0) > MOST_PER_HOUR:
+            raise PydanticCustomError("loon", "een uurloon is ten hoogste 50000 centen")
         if self.periode == "maand" and self.bruto_centen is None:
             raise PydanticCustomError("loon", "bij een loon per maand hoort brutoCenten")
         return self

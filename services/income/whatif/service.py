@@ -49,6 +49,8 @@ def _refuse_the_impossible(
             name = fault.name
             if given.huishouden is None:
                 name = name.replace(f"{path}.huishouden", "huishouden")
+            if given.datum is None:
+                name = name.replace(f"{path}.datum", "datum")
             found[name, fault.code] = Fault(name, fault.code, fault.reason)
     names = [one.naam for one in asked.scenarios]
     for number, name in enumerate(names):
@@ -103,6 +105,9 @@ def _household(given: schemas.Huishouden) -> situation.Gezin:
         kinderen=_residents(given.kinderen),
         medebewoners=_residents(given.medebewoners),
         toeslagpartner=given.toeslagpartner,
+        geen_beroep_op_ouders=sum(
+            one.geen_beroep_op_ouders for one in (given.aanvrager, given.partner) if one
+        ),
     )
 
 

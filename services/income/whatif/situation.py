@@ -33,6 +33,12 @@ class Gezin:
     medebewoners: tuple[Bewoner, ...] = ()
     toeslagpartner: bool | None = None
     """None: whoever has a partner has a toeslagpartner."""
+    geen_beroep_op_ouders: int = 0
+    """How many of the two are 18-20 and cannot appeal to their parents (Pw art. 20 lid 3)."""
+
+    @property
+    def has_toeslagpartner(self) -> bool:
+        return self.partner is not None if self.toeslagpartner is None else self.toeslagpartner
 
 
 @dataclass(frozen=True, slots=True)

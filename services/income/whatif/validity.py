@@ -15,18 +15,23 @@ from shared import calendar
 from shared.errors import Fault
 
 OLDEST = 120
+YEARS = range(2000, 2101)
+"""Which of these are known the parameters tell."""
 
 
 def faults_of(scenario: Scenario, path: str) -> Iterator[Fault]:
     """Everything that is wrong with one scenario; `path` is where it stands in the request."""
     gezin, day = scenario.gezin, scenario.datum
+    if day.year not in YEARS:
+        yield Fault(f"{path}.datum", "bereik", f"Een dag in {YEARS.start} tot en met {YEARS[-1]}.")
+        return
     yield from _adult(gezin.aanvrager, day, f"{path}.huishouden.aanvrager.geboortedatum")
     if gezin.partner is not None:
         yield from _adult(gezin.partner, day, f"{path}.huishouden.partner.geboortedatum")
     for name, people in (("kinderen", gezin.kinderen), ("medebewoners", gezin.medebewoners)):
         yield from _residents(people, day, f"{path}.huishouden.{name}")
     yield from _children(gezin, f"{path}.huishouden.kinderen")
-    yield from _partner_for_toeslagen(gezin, day, f"{path}.huishouden.toeslagpartner")
+    yield from _partner_for_toeslagen(scenario, f"{path}.huishouden.toeslagpartner")
     if scenario.kale_huur:
         yield from _incomes_for_rent(scenario, f"{path}.huishouden")
     yield from _incomes(scenario, path)
@@ -72,25 +77,33 @@ def _children(gezin: Gezin, path: str) -> Iterator[Fault]:
             )
 
 
-def _partner_for_toeslagen(gezin: Gezin, day: date, name: str) -> Iterator[Fault]:
-    """With a minor child an adult housemate may be the toeslagpartner (Awir art. 3); somebody has to say so."""
-    if gezin.partner is not None:
-        return
-    if gezin.toeslagpartner:
+def _partner_for_toeslagen(scenario: Scenario, name: str) -> Iterator[Fault]:
+    """Who is whose toeslagpartner (AWR art. 5a, Awir art. 3); what does not follow from the household has to be told."""
+    gezin, day = scenario.gezin, scenario.datum
+    minor = any(not is_adult(one.geboortedatum, day) for one in gezin.kinderen)
+    if gezin.partner is not None and gezin.toeslagpartner is False:
+        if minor or scenario.vermogen:
+            yield Fault(
+                name,
+                "niet-te-berekenen",
+                "Een partner die geen toeslagpartner is kan hier alleen zonder kind onder de 18 en zonder vermogen.",
+            )
+    elif gezin.partner is None and gezin.toeslagpartner:
         yield Fault(
             name,
             "partner-ontbreekt",
             "Wie geen partner opgeeft kan hier geen toeslagpartner hebben.",
         )
-    blended = any(is_adult(one.geboortedatum, day) for one in tenants(gezin)) and any(
-        not is_adult(one.geboortedatum, day) for one in gezin.kinderen
-    )
-    if blended and gezin.toeslagpartner is None:
+    elif gezin.partner is None and gezin.toeslagpartner is None and minor and _has_grown(scenario):
         yield Fault(
             name,
             "verplicht",
             "Met een kind onder de 18 kan een volwassen medebewoner toeslagpartner zijn (Awir art. 3): geef aan of dat zo is.",
         )
+
+
+def _has_grown(scenario: Scenario) -> bool:
+    return any(is_adult(one.geboortedatum, scenario.datum) for one in tenants(scenario.gezin))
 
 
 def _incomes_for_rent(scenario: Scenario, path: str) -> Iterator[Fault]:

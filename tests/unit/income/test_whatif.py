@@ -1,0 +1,298 @@
+"""The what-if: Ank's case, situations side by side, and everything it refuses to put a number on."""
+
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from services.income.whatif import service
+from services.income.whatif.endpoints import ANK
+from services.income.whatif.schemas import (
+    Berekeningsvraag,
+    BerekeningUitkomst,
+    ScenarioUitkomst,
+)
+from shared.errors import InvalidInput
+
+GROWN = {"geboortedatum": "1991-05-01"}
+CHILD = {"geboortedatum": "2018-05-01"}
+BIRTHS = st.dates(date(2005, 1, 1), date(2026, 11, 1))
+
+
+def question(**change: Any) -> dict[str, Any]:
+    """A single person without work, with what a test is about put in."""
+    asked = {
+        "datum": "2026-11-01",
+        "huishouden": {"aanvrager": GROWN},
+        "scenarios": [{"naam": "nu"}],
+    }
+    return {**asked, **change}
+
+
+def home(**people: Any) -> dict[str, Any]:
+    return {"aanvrager": GROWN, **people}
+
+
+def hours(count: float, **more: Any) -> dict[str, Any]:
+    loon = {"periode": "uur", "urenPerWeek": count, **more}
+    return {"naam": f"{count} uur", "aanvrager": {"loon": loon}}
+
+
+def calculate(**change: Any) -> BerekeningUitkomst:
+    return service.calculate(Berekeningsvraag.model_validate(question(**change)))
+
+
+def only(**change: Any) -> ScenarioUitkomst:
+    (outcome,) = calculate(**change).scenarios
+    return outcome
+
+
+def refused(**change: Any) -> dict[str, str]:
+    """The faults by field."""
+    with pytest.raises(InvalidInput) as caught:
+        calculate(**change)
+    return {fault.name: fault.code for fault in caught.value.faults}
+
+
+def test_ank_sees_what_16_and_24_hours_leave_her() -> None:
+    found = service.calculate(Berekeningsvraag.model_validate(ANK["value"]))
+
+    assert [one.totaal_centen for one in found.scenarios] == [301_434, 315_217, 327_856]
+    more = found.vergelijkingen[1]
+    assert (more.van, more.naar) == ("16 uur", "24 uur")
+    assert (more.verschil_centen, more.extra_bruto_centen) == (12_639, 56_122)
+    assert more.marginale_druk_promille == 775
+    assert not more.erop_achteruit
+    assert found.omslag_uren_per_week == 16
+    assert any("geen rechten" in one for one in found.voorbehoud)
+
+
+def test_every_amount_is_explained_with_its_article() -> None:
+    working = service.calculate(Berekeningsvraag.model_validate(ANK["value"])).scenarios[1]
+
+    articles = {step.artikel for step in (*working.norm.toelichting, *working.toelichting)}
+    assert {"Pw 21a", "Pw 31 lid 2 onder r", "Wet IB 8.10, 8.11", "Wzt 2", "Wkb 2"} <= articles
+    assert {"AKW 11, 12", "Wht 13, 16, 20, 21 lid 1", "Pw 19 lid 2, 31, 32"} <= articles
+
+
+def test_an_event_is_a_situation_with_another_household() -> None:
+    born = home(kinderen=[{"geboortedatum": "2026-11-20"}])
+    found = calculate(
+        scenarios=[
+            {"naam": "voor"},
+            {"naam": "na", "datum": "2026-12-01", "huishouden": born},
+        ]
+    )
+
+    before, after = found.scenarios
+    assert before.posten.kgb_centen == 0
+    assert after.posten.kgb_centen == 49_900
+    assert after.posten.kinderbijslag_centen == 0
+    assert found.vergelijkingen[0].marginale_druk_promille is None
+
+
+def test_the_minimum_wage_goes_by_age_and_a_wage_may_be_given() -> None:
+    assert only(scenarios=[hours(10)]).lonen[0].bruto_maand_centen == 64_957
+    young = home(aanvrager={"geboortedatum": "2007-05-01"})
+    assert only(huishouden=young, scenarios=[hours(10)]).lonen[0].bruto_maand_centen == 38_957
+    paid = only(scenarios=[hours(10.25, brutoCenten=2000)])
+    assert paid.lonen[0].bruto_maand_centen == 88_833
+    month = {"naam": "m", "aanvrager": {"loon": {"periode": "maand", "brutoCenten": 180_000}}}
+    assert only(scenarios=[month]).lonen[0].bruto_maand_centen == 180_000
+
+
+def test_of_a_couple_the_lowest_earner_has_the_combination_credit() -> None:
+    couple = home(partner={"geboortedatum": "1990-05-01"}, kinderen=[CHILD])
+    full = {"loon": {"periode": "maand", "brutoCenten": 300_000}}
+    part = {"loon": {"periode": "maand", "brutoCenten": 150_000}}
+    found = only(
+        huishouden=couple, scenarios=[{"naam": "samen", "aanvrager": full, "partner": part}]
+    )
+
+    own, other = found.lonen
+    assert (own.wie, own.iack_jaar_centen) == ("aanvrager", 0)
+    assert (other.wie, other.iack_jaar_centen > 0) == ("partner", True)
+    assert found.beslagvrije_voet is None
+    assert found.toetsingsinkomen_centen == 450_000 * 12 * 108 // 100
+
+
+def test_partners_who_are_no_toeslagpartners_have_a_care_allowance_each() -> None:
+    couple = home(partner={"geboortedatum": "1990-05-01"}, toeslagpartner=False)
+    earns = {"naam": "x", "aanvrager": {"loon": {"periode": "maand", "brutoCenten": 350_000}}}
+
+    assert only(huishouden=couple, scenarios=[earns]).posten.zorgtoeslag_centen == 12_900
+    assert only(huishouden=couple).posten.zorgtoeslag_centen == 25_800
+
+
+def test_a_student_of_eighteen_without_parents_to_turn_to_has_more() -> None:
+    young = {"geboortedatum": "2007-05-01"}
+    assert only(huishouden={"aanvrager": young}).norm.norm_centen == 35_042
+    alone = {"aanvrager": {**young, "geenBeroepOpOuders": True}}
+    assert only(huishouden=alone).norm.norm_centen == 35_042 + 76_224
+
+
+def test_a_housemate_shares_the_costs_and_weighs_in_the_rent_allowance() -> None:
+    mate = {"geboortedatum": "1990-01-01", "jaarinkomenCenten": 4_000_000}
+    found = only(huishouden=home(medebewoners=[mate]), kaleHuurCenten=60_000)
+    lodger = {"geboortedatum": "1990-01-01", "kostendelerUitzondering": "commercieel-contract"}
+    other = only(huishouden=home(medebewoners=[lodger]), kaleHuurCenten=60_000)
+
+    assert (found.norm.norm_centen, other.norm.norm_centen) == (101_390, 141_946)
+    assert found.posten.huurtoeslag_centen < other.posten.huurtoeslag_centen == 36_100
+
+
+def test_what_is_not_received_yet_is_told() -> None:
+    found = only(ontvangt=["bijstand"], kaleHuurCenten=60_000)
+    assert [one.regeling for one in found.niet_gebruikt] == ["zorgtoeslag", "huurtoeslag"]
+    assert only(kaleHuurCenten=60_000).niet_gebruikt == []
+
+
+def test_another_benefit_counts_in_full() -> None:
+    found = only(
+        scenarios=[
+            {"naam": "ww", "andereUitkeringCenten": 100_000, "anderJaarinkomenCenten": 1_500_000}
+        ]
+    )
+    assert found.posten.bijstand_centen == 41_946
+    assert found.posten.andere_uitkering_centen == 100_000
+
+
+@pytest.mark.parametrize(
+    ("change", "faults"),
+    [
+        ({"datum": "2027-01-01"}, {"datum": "parameter-ontbreekt"}),
+        ({"datum": "2025-12-31"}, {"datum": "parameter-ontbreekt"}),
+        ({"datum": "9999-12-31"}, {"datum": "bereik"}),
+        ({"datum": "0001-01-01"}, {"datum": "bereik"}),
+        (
+            {"scenarios": [{"naam": "nu"}, {"naam": "later", "datum": "2027-07-01"}]},
+            {"scenarios.1.datum": "parameter-ontbreekt"},
+        ),
+        (
+            {"huishouden": home(kinderen=[{"geboortedatum": "1990-01-01"}])},
+            {"huishouden.kinderen.0.geboortedatum": "ouder-dan-de-ouder"},
+        ),
+        (
+            {"huishouden": home(kinderen=[CHILD, {"geboortedatum": "2026-11-02"}])},
+            {"huishouden.kinderen.1.geboortedatum": "nog-niet-geboren"},
+        ),
+        (
+            {"huishouden": {"aanvrager": {"geboortedatum": "2008-11-02"}}},
+            {"huishouden.aanvrager.geboortedatum": "te-jong"},
+        ),
+        (
+            {"huishouden": home(partner={"geboortedatum": "1959-11-01"})},
+            {"huishouden.partner.geboortedatum": "aow-leeftijd"},
+        ),
+        (
+            {"huishouden": home(medebewoners=[{"geboortedatum": "1850-01-01"}])},
+            {"huishouden.medebewoners.0.geboortedatum": "te-oud"},
+        ),
+        (
+            {"scenarios": [{"naam": "nu", "partner": hours(8)["aanvrager"]}]},
+            {"scenarios.0.partner": "partner-ontbreekt"},
+        ),
+        (
+            {"huishouden": home(toeslagpartner=True)},
+            {"huishouden.toeslagpartner": "partner-ontbreekt"},
+        ),
+        (
+            {"huishouden": home(kinderen=[CHILD], medebewoners=[GROWN])},
+            {"huishouden.toeslagpartner": "verplicht"},
+        ),
+        (
+            {"huishouden": home(partner=GROWN, kinderen=[CHILD], toeslagpartner=False)},
+            {"huishouden.toeslagpartner": "niet-te-berekenen"},
+        ),
+        (
+            {"huishouden": home(medebewoners=[GROWN]), "kaleHuurCenten": 1},
+            {"huishouden.medebewoners.0.jaarinkomenCenten": "verplicht"},
+        ),
+        (
+            {"scenarios": [{"naam": "ww", "andereUitkeringCenten": 1}]},
+            {"scenarios.0.anderJaarinkomenCenten": "verplicht"},
+        ),
+        (
+            {"scenarios": [{"naam": "nu"}, {"naam": "nu"}]},
+            {"scenarios.1.naam": "dubbel"},
+        ),
+    ],
+)
+def test_what_cannot_be_or_is_not_known_is_refused_by_field(
+    change: dict[str, Any], faults: dict[str, str]
+) -> None:
+    assert refused(**change) == faults
+
+
+def test_all_faults_come_at_once() -> None:
+    found = refused(
+        huishouden=home(
+            partner={"geboortedatum": "2030-01-01"}, kinderen=[{"geboortedatum": "1960-01-01"}]
+        ),
+        scenarios=[{"naam": "nu"}, {"naam": "ww", "andereUitkeringCenten": 1}],
+    )
+    assert found == {
+        "huishouden.partner.geboortedatum": "nog-niet-geboren",
+        "huishouden.kinderen.0.geboortedatum": "ouder-dan-de-ouder",
+        "scenarios.1.anderJaarinkomenCenten": "verplicht",
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"huishouden": {}},
+        {"scenarios": []},
+        {"scenarios": [{"naam": f"{n}"} for n in range(51)]},
+        {"huishouden": home(medebewoners=[GROWN] * 10_000)},
+        {"kaleHuurCenten": -1},
+        {"kaleHuurCenten": 5_000_001},
+        {"kaleHuurCenten": 700.5},
+        {"scenarios": [hours(61)]},
+        {"scenarios": [hours(-1)]},
+        {"scenarios": [hours(8.1)]},
+        {"scenarios": [hours(float("nan"))]},
+        {"scenarios": [hours(8, brutoCenten=50_001)]},
+        {"scenarios": [{"naam": "x", "aanvrager": {"loon": {"brutoCenten": 100}}}]},
+        {"scenarios": [{"naam": "x", "aanvrager": {"loon": {"periode": "uur"}}}]},
+        {"scenarios": [{"naam": "x", "aanvrager": {"loon": {"periode": "maand"}}}]},
+        {"bsn": "999990019"},
+        {"scenarios": [{"naam": "999990019"}]},
+    ],
+)
+def test_what_has_no_meaning_is_not_read(change: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Berekeningsvraag.model_validate(question(**change))
+
+
+@settings(max_examples=40)
+@given(
+    count=st.integers(0, 160),
+    children=st.lists(BIRTHS.map(str), max_size=3),
+    rent=st.integers(0, 150_000),
+)
+def test_an_answer_adds_up_and_asking_twice_changes_nothing(
+    count: int, children: list[str], rent: int
+) -> None:
+    asked = question(
+        huishouden=home(
+            kinderen=[{"geboortedatum": born, "jaarinkomenCenten": 0} for born in children]
+        ),
+        kaleHuurCenten=rent,
+        scenarios=[{"naam": "nu"}, hours(count / 4)],
+    )
+    kept = deepcopy(asked)
+    found = service.calculate(Berekeningsvraag.model_validate(asked))
+
+    assert asked == kept
+    assert found == service.calculate(Berekeningsvraag.model_validate(asked))
+    before, after = found.scenarios
+    for one in (before, after):
+        assert sum(one.posten.model_dump().values()) == one.totaal_centen
+    (compared,) = found.vergelijkingen
+    assert compared.verschil_centen == after.totaal_centen - before.totaal_centen
+    assert sum(compared.per_post.model_dump().values()) == compared.verschil_centen
