@@ -1,0 +1,59 @@
+"""A lower norm where somebody has no housing costs or just left school (Participatiewet art. 27 and 28); by how much is local."""
+
+from dataclasses import replace
+from datetime import date
+
+from services.income.norms.money import percentage
+from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
+from services.income.norms.rules import Norm
+from services.income.norms.woonsituatie import Woonsituatie, reached_aow
+from shared import calendar
+from shared.events.income import Reden
+
+MONTHS_AFTER_STUDY = 6
+"""Art. 28: no longer than this after the end of the education."""
+
+
+def lower_norm(
+    norm: Norm,
+    home: Woonsituatie,
+    national: Parameters,
+    local: Parameters,
+    *,
+    zonder_woonkosten: bool = False,
+    studie_beeindigd_op: date | None = None,
+) -> Norm:
+    """The norm less what the municipality takes off, never below nothing. Raises where its percentage is not known."""
+    applying = []
+    if zonder_woonkosten and not reached_aow(home):  # art. 27 names art. 20 and 21 only
+        applying.append(("WOONKOSTEN_PCT", "Pw 27", "er geen woonkosten zijn"))
+    if studie_beeindigd_op is not None and _just_left(studie_beeindigd_op, home.datum):
+        applying.append(("SCHOOLVERLATER_PCT", "Pw 28", "de studie net is beëindigd"))
+    if not (norm.recht and applying):
+        return norm
+    if len(applying) > 1:
+        raise NietVastTeStellen(
+            Reden(
+                regel="verlaging",
+                artikel="Pw 27, 28",
+                tekst="Er zijn twee gronden om de norm te verlagen; hoe die samengaan is aan het college.",
+            )
+        )
+    code, artikel, why = applying[0]
+    share = local.on(code, home.datum)
+    base = national.on("N21b", home.datum)
+    lowered = max(0, norm.centen - percentage(base.waarde, share.waarde))
+    return replace(norm, centen=lowered, redenen=(*norm.redenen, _reason(artikel, why, share)))
+
+
+def _just_left(ended_on: date, day: date) -> bool:
+    return ended_on < day <= calendar.add_months(ended_on, MONTHS_AFTER_STUDY)
+
+
+def _reason(artikel: str, why: str, share: Parameter) -> Reden:
+    return Reden(
+        regel="verlaging",
+        artikel=artikel,
+        tekst=f"De norm is lager omdat {why}; de gemeente bepaalt hoeveel.",
+        parameter=share.reference,
+    )
