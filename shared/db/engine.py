@@ -1,7 +1,11 @@
 """The database engine: one per process, with the limits that keep the relay's horizon moving."""
 
+from typing import Any
+
 import orjson
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.messaging.transaction import Database
@@ -18,12 +22,11 @@ SERVER_SETTINGS = {
 
 
 def create_engine(url: str, *, pool_size: int = 10, application: str = "naadloos") -> AsyncEngine:
-    """An asyncpg engine for `url` (`postgresql://...`), JSON by orjson, connections checked before use."""
-    return create_async_engine(
+    """An asyncpg engine for `url` (`postgresql://...`), JSON by orjson, closed connections replaced before use."""
+    engine = create_async_engine(
         make_url(url).set(drivername="postgresql+asyncpg"),
         pool_size=pool_size,
         max_overflow=0,
-        pool_pre_ping=True,
         pool_timeout=10,
         # An error must not carry the values of a statement into a log.
         hide_parameters=True,
@@ -35,6 +38,16 @@ def create_engine(url: str, *, pool_size: int = 10, application: str = "naadloos
             "server_settings": {**SERVER_SETTINGS, "application_name": application},
         },
     )
+    event.listen(engine.sync_engine, "checkout", _replace_closed)
+    return engine
+
+
+def _replace_closed(connection: Any, *_: object) -> None:
+    """A server that stopped has closed its end, and the driver knows: asking the server (`pool_pre_ping`) is three
+    journeys per transaction. A connection that broke without a word gives a transient error, and empties the pool.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError("closed by the server")
 
 
 def open_database(settings: ServiceSettings, service: str, process: str = "api") -> Database:
