@@ -125,7 +125,7 @@ def test_a_wage_counts_up_to_its_last_day() -> None:
 
 
 @pytest.mark.parametrize("last", [True, False])
-def test_an_eighteenth_birthday_leaves_the_parents_norm_as_it_is(last: bool) -> None:  # noqa: FBT001
+def test_an_eighteenth_birthday_leaves_the_parents_norm_as_it_is(last: bool) -> None:
     child = make_member("kind", date(2008, 11, 15))
     happened = Occasion(
         ids.new_event_id(),

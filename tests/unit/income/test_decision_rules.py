@@ -41,7 +41,7 @@ def outcome(
 def test_a_worse_outcome_asks_for_a_decision_and_an_unknown_one_not_yet(
     uitkomst: Uitkomst,
     total: int | None,
-    worse: bool,  # noqa: FBT001
+    worse: bool,
 ) -> None:
     assessment = outcome(uitkomst, total=total)
 
