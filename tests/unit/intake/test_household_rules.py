@@ -43,7 +43,7 @@ def content(household: Household) -> tuple[object, ...]:
 def test_a_divorce_loses_nobody_and_undoing_it_gives_back_the_household(
     home: Household,
     day: date,
-    applicant_leaves: bool,  # noqa: FBT001 - hypothesis gives it by name
+    applicant_leaves: bool,
 ) -> None:
     applicant, partner, *_ = home.members
     stays, leaves = (partner, applicant) if applicant_leaves else (applicant, partner)
