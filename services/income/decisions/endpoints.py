@@ -1,6 +1,6 @@
 """/voorstellen: what waits for a person, and that person's decision."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from services.income.decisions import service
 from services.income.decisions.repository import Proposal
 from services.income.decisions.schemas import BesluitOpVoorstel, Voorstel, Voorstelstatus
-from shared.http.auth import Caller, require
+from shared.http.auth import Caller, Forbidden, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
@@ -19,6 +19,9 @@ from shared.observability import processing_log
 router = APIRouter(tags=["Voorstellen"])
 Reader = Annotated[Caller, Depends(require("income.voorstellen.lezen"))]
 Writer = Annotated[Caller, Depends(require("income.voorstellen.schrijven"))]
+
+DECIDES: Final = "inkomensconsulent"
+"""Whose work it is. The scope says that a client may decide, the role that this person may."""
 
 
 @router.get("/voorstellen", summary="Voorstellen, oudste eerst", operation_id="voorstellenTonen")
@@ -47,7 +50,7 @@ async def list_proposals(
 @router.post(
     "/voorstellen/{id}/besluit",
     summary="Besluiten op een voorstel",
-    description="Een voorstel wordt een keer besloten, door een mens: overnemen of afwijken, met de reden.",
+    description="Een voorstel wordt een keer besloten, door een inkomensconsulent: overnemen of afwijken, met de reden.",
     operation_id="opVoorstelBesluiten",
     responses=problems(404, 409),
 )
@@ -60,6 +63,8 @@ async def decide(
     id: UUID,  # noqa: A002 - the published name
     besluit: BesluitOpVoorstel,
 ) -> Voorstel:
+    if DECIDES not in caller.roles:
+        raise Forbidden(f"Besluiten is voor de rol {DECIDES}.")
     async with database.reading() as connection:
         proposal = await service.get_proposal(connection, id, caller.municipalities)
     async with database.transaction(lock=[proposal.dossier_id]) as tx:

@@ -103,16 +103,19 @@ class Client:
         *,
         scope: str = "income.voorstellen.schrijven",
         municipalities: Sequence[str] = ("0106",),
+        roles: Sequence[str] = ("inkomensconsulent",),
         key: str | None = None,
     ) -> httpx.Response:
-        headers = self._headers(scope, municipalities)
+        headers = self._headers(scope, municipalities, roles)
         if key is not None:
             headers["Idempotency-Key"] = key
         path = f"/income/v1/voorstellen/{proposal_id}/besluit"
         return await self._client.post(path, json=body, headers=headers)
 
-    def _headers(self, scope: str, municipalities: Sequence[str]) -> dict[str, str]:
-        token = self._issuer.issue("ic-1", [scope], municipalities=municipalities)
+    def _headers(
+        self, scope: str, municipalities: Sequence[str], roles: Sequence[str] = ()
+    ) -> dict[str, str]:
+        token = self._issuer.issue("ic-1", [scope], roles=roles, municipalities=municipalities)
         return {"Authorization": f"Bearer {token}"}
 
 

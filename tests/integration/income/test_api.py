@@ -168,6 +168,17 @@ async def test_nobody_decides_without_the_scope_the_municipality_or_a_proposal(
     assert await income.published(DecisionTaken) == []
 
 
+@pytest.mark.usefixtures("start")
+@pytest.mark.parametrize("roles", [(), ("werkcoach", "regisseur"), ("integratie",)])
+async def test_only_an_inkomensconsulent_decides_whatever_scopes_a_token_has(
+    client: Client, income: Income, roles: tuple[str, ...]
+) -> None:
+    answer = await client.decide(await proposal_of(income), TAKE_OVER, roles=roles)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "geen-recht")
+    assert await income.published(DecisionTaken) == []
+
+
 async def test_the_parameters_of_a_day_come_with_their_source(client: Client) -> None:
     answer = (await client.get("/parameters", datum="2026-11-01")).json()
 
