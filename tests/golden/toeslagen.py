@@ -43,11 +43,11 @@ def amounts(value: Any) -> tuple[int, ...]:
     return tuple(cents(one) for one in (value if isinstance(value, list) else [value]))
 
 
-def total(value: Any) -> int:
-    """An amount, a list of amounts, or amounts by name, taken together."""
-    if isinstance(value, Mapping):
-        return sum(amounts(list(value.values())))
-    return sum(amounts(value))
+def total(row: Row, *names: str) -> int:
+    """Amounts, lists of amounts, or amounts by name, taken together."""
+    found = (row.get(name) for name in names)
+    listed = (list(one.values()) if isinstance(one, Mapping) else one for one in found)
+    return sum(sum(amounts(one)) for one in listed)
 
 
 def answer_zorgtoeslag(row: Row) -> Row:
@@ -163,8 +163,8 @@ def situation(row: Row) -> Situatie:
         vermogen=amount(row, "vermogen"),
         andere_uitkering=amount(row, "andere_uitkering"),
         kinderopvangtoeslag=amount(row, "kinderopvangtoeslag"),
-        lokale_regelingen_jaar=total(row.get("lokale_regelingen")),
-        kosten=total(row.get("kosten")),
+        lokale_regelingen_jaar=total(row, "lokale_regelingen", "lokale_regelingen_jaar"),
+        kosten=total(row, "kosten", "reiskosten", "kosten_kinderopvang", "aflossing", "beslag"),
     )
 
 

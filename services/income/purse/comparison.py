@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from services.income.norms.money import half_up
 from services.income.purse.spending import Besteedbaar
-from shared.events.income import Reden
 
 PROMILLE = 1000
 
@@ -62,43 +61,3 @@ def omslag_uren(
         elif found is None:
             found = count
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Aanspraak:
-    """Something a household may be entitled to and does not use."""
-
-    regeling: str
-    maand: int | None
-    """In cents; None where somebody else has to work out the amount."""
-    waar: str
-    reden: Reden
-
-
-_WHERE = {
-    "bijstand": ("Werkplein Drentsche Aa", "Pw 11, 43"),
-    "iack": ("Belastingdienst", "Wet IB 8.14a"),
-    "zorgtoeslag": ("Dienst Toeslagen", "Wzt 2"),
-    "huurtoeslag": ("Dienst Toeslagen", "Wht 7"),
-    "kgb": ("Dienst Toeslagen", "Wkb 2"),
-    "kinderbijslag": ("SVB", "AKW 7"),
-}
-
-
-def ongebruikt(mogelijk: Besteedbaar, ontvangt: frozenset[str]) -> tuple[Aanspraak, ...]:
-    """What the rules give this household and it says it does not receive; an application is its own."""
-    posten = mogelijk.posten.per_post()
-    return tuple(
-        Aanspraak(
-            regeling=name,
-            maand=posten[name],
-            waar=where,
-            reden=Reden(
-                regel="niet-gebruikt",
-                artikel=article,
-                tekst=f"Mogelijk is er recht op deze regeling; vraag die aan bij: {where}.",
-            ),
-        )
-        for name, (where, article) in _WHERE.items()
-        if posten[name] > 0 and name not in ontvangt
-    )

@@ -183,11 +183,10 @@ def _bijstand(situatie: Situatie, wages: tuple[NettoLoon, ...]) -> tuple[Bedrag,
 
 
 def _no_bijstand(norm: int, own: int) -> Reden:
-    return Reden(
-        regel="bijstand",
-        artikel="Pw 19 lid 2",
-        tekst=f"Het inkomen ({in_euros(own)}) komt boven de norm ({in_euros(norm)}): er is geen bijstand.",
-    )
+    text = f"Het inkomen ({in_euros(own)}) is niet lager dan de norm ({in_euros(norm)}): er is geen bijstand."
+    if not norm:
+        text = "Er is geen recht op bijstand."
+    return Reden(regel="bijstand", artikel="Pw 19 lid 2", tekst=text)
 
 
 def _zorgtoeslag(

@@ -8,28 +8,30 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
 
+from services.income.means.assets import Vermogen, judge_assets
 from services.income.means.rules import NONE, Werkende, find_vrijlating
 from services.income.means.rules import Vrijlating as Vrijlatingsregel
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Norm, Persoon, Woonsituatie, determine_norm
 from services.income.purse import wages
-from services.income.purse.attachment import BeslagvrijeVoet, Huishoudtype, beslagvrije_voet
+from services.income.purse.attachment import BeslagvrijeVoet, beslagvrije_voet
 from services.income.purse.comparison import (
-    Aanspraak,
     Vergelijking,
     omslag_uren,
-    ongebruikt,
     vergelijk,
 )
 from services.income.purse.exemption import vrijlating
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import has_iack_child
+from services.income.purse.unused import Aanspraak, ongebruikt
 from services.income.whatif.situation import Bewoner, Inkomsten, Scenario, is_adult, tenants
 from shared import calendar
 
 CHILD_UNTIL = 23
 
+Alone = Literal["alleenstaande", "alleenstaande_ouder"]
 Adult = tuple[date, Inkomsten]
 """Date of birth and what is earned."""
 
@@ -82,15 +84,27 @@ def work_out(
     scenario: Scenario, parameters: Parameters, ontvangt: frozenset[str] | None = None
 ) -> Uitkomst:
     """One scenario: its norm, what there is to spend, what a creditor has to leave, and what is left unused."""
-    norm = determine_norm(_home(scenario), parameters)
-    spendable = besteedbaar(_situation(scenario, norm, parameters), parameters)
+    norm = _norm(scenario, parameters)
+    situation = _situation(scenario, norm, parameters)
+    spendable = besteedbaar(situation, parameters)
     return Uitkomst(
         scenario=scenario,
         norm=norm,
         besteedbaar=spendable,
         beslagvrije_voet=_attachment(scenario, spendable, parameters),
-        ongebruikt=() if ontvangt is None else ongebruikt(spendable, ontvangt),
+        ongebruikt=() if ontvangt is None else ongebruikt(situation, spendable, ontvangt),
     )
+
+
+def _norm(scenario: Scenario, parameters: Parameters) -> Norm:
+    """The norm, or none where the assets are above their limit (Pw art. 34)."""
+    norm = determine_norm(_home(scenario), parameters)
+    if not norm.recht or not scenario.vermogen:
+        return norm
+    kind = "gehuwd" if scenario.gezin.partner else _household_type(scenario)
+    test = judge_assets(Vermogen(scenario.vermogen), kind, scenario.datum, parameters)
+    reasons = (*norm.redenen, *test.redenen)
+    return Norm(test.recht, norm.centen if test.recht else 0, reasons)
 
 
 def _home(scenario: Scenario) -> Woonsituatie:
@@ -222,7 +236,8 @@ def _attachment(
     )
 
 
-def _household_type(scenario: Scenario) -> Huishoudtype:
+def _household_type(scenario: Scenario) -> Alone:
+    """Of who has no partner."""
     day = scenario.datum
     minor = any(not is_adult(one.geboortedatum, day) for one in scenario.gezin.kinderen)
     return "alleenstaande_ouder" if minor else "alleenstaande"

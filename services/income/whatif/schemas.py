@@ -20,7 +20,20 @@ Uren = Annotated[
     float,
     Field(ge=0, le=60, allow_inf_nan=False, json_schema_extra={"multipleOf": QUARTER_HOUR}),
 ]
-Regeling = Literal["bijstand", "iack", "zorgtoeslag", "huurtoeslag", "kgb", "kinderbijslag"]
+Regeling = Literal[
+    "bijstand",
+    "iack",
+    "zorgtoeslag",
+    "huurtoeslag",
+    "kgb",
+    "kinderbijslag",
+    "kinderopvangtoeslag",
+    "bijzondere-bijstand",
+    "individuele-inkomenstoeslag",
+    "collectieve-zorgverzekering",
+    "kwijtschelding",
+    "meedoenregeling",
+]
 Naam = Annotated[
     str,
     StringConstraints(
@@ -148,11 +161,12 @@ class Berekeningsvraag(RequestModel):
     huishouden: Huishouden
     kale_huur_centen: Maandbedrag = Field(0, description="Zonder huurwoning: 0.")
     vermogen_centen: Centen = Field(
-        0, description="Op 1 januari van het jaar, van aanvrager en partner samen; voor toeslagen."
+        0,
+        description="Bezittingen min schulden van aanvrager en partner samen, zonder de eigen woning; voor bijstand en toeslagen.",
     )
     ontvangt: list[Regeling] | None = Field(
         None,
-        max_length=10,
+        max_length=20,
         description="Wat het huishouden al ontvangt. Wordt dit gegeven, dan noemt het antwoord wat blijft liggen.",
     )
     scenarios: Annotated[list[Scenario], Field(min_length=1, max_length=MOST_SCENARIOS)]
@@ -213,7 +227,7 @@ class AanspraakUitkomst(ResponseModel):
     """Iets waar mogelijk recht op is en dat niet wordt ontvangen."""
 
     regeling: str
-    maand_centen: int | None
+    maand_centen: int | None = Field(description="Zonder: een ander bepaalt het bedrag.")
     waar: str
     artikel: str
     tekst: str

@@ -147,8 +147,22 @@ def test_a_housemate_shares_the_costs_and_weighs_in_the_rent_allowance() -> None
 
 def test_what_is_not_received_yet_is_told() -> None:
     found = only(ontvangt=["bijstand"], kaleHuurCenten=60_000)
-    assert [one.regeling for one in found.niet_gebruikt] == ["zorgtoeslag", "huurtoeslag"]
+    amounts = {one.regeling: one.maand_centen for one in found.niet_gebruikt}
+    assert amounts["zorgtoeslag"] == 12_900
+    assert amounts["bijzondere-bijstand"] is None
+    assert "bijstand" not in amounts
     assert only(kaleHuurCenten=60_000).niet_gebruikt == []
+
+
+def test_one_cent_above_the_limit_of_assets_there_is_no_bijstand() -> None:
+    assert only(vermogenCenten=800_000).posten.bijstand_centen == 141_946
+    above = only(vermogenCenten=800_001)
+    assert (above.norm.recht, above.norm.norm_centen, above.posten.bijstand_centen) == (False, 0, 0)
+    assert above.norm.toelichting[-1].artikel == "Pw 34 lid 2 onder b, lid 3"
+    parent = home(kinderen=[CHILD])
+    assert only(huishouden=parent, vermogenCenten=1_600_000).norm.recht
+    couple = home(partner={"geboortedatum": "1990-05-01"})
+    assert not only(huishouden=couple, vermogenCenten=1_600_001).norm.recht
 
 
 def test_another_benefit_counts_in_full() -> None:
