@@ -1,0 +1,127 @@
+"""What a life event changes in law, for whom and from which day: one table, read by the re-assessment and by people.
+
+The norm, the income and bijstand itself are worked out (rules.py); these rows are what else follows, for a person to follow
+up. Toeslagen, child benefit and study money are others' to pay. Pure: the day is an argument.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from shared import calendar
+from shared.events.income import Reden
+
+Gebeurtenis = Literal[
+    "baan-gestart",
+    "baan-verloren",
+    "achttiende-verjaardag",
+    "achttiende-verjaardag-laatste-kind",
+    "leeftijdsgrens-bereikt",
+    "scheiding",
+    "samenwonen",
+    "binnen-gemeente",
+    "binnen-gebied",
+    "buiten-gebied",
+    "naar-gebied",
+    "partner-overleden",
+    "geboorte",
+    "gedetineerd",
+    "opname-in-inrichting",
+]
+Ingang = Literal[
+    "dag", "dag-ervoor", "volgende-maand", "volgend-kwartaal", "maand-erna", "drie-maanden-erna"
+]
+"""From which day an effect counts, or until which one it still does, seen from the day of the event."""
+
+QUARTER_MONTHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One consequence of a life event; `{ingang}` in its text is the day."""
+
+    gebeurtenis: Gebeurtenis
+    artikel: str
+    ingang: Ingang
+    tekst: str
+    regel: str = "aanwijzing"
+
+    def on(self, day: date) -> Reden:
+        tekst = self.tekst
+        if "{ingang}" in tekst:  # a day near the end of the calendar has no next month to tell
+            tekst = tekst.format(ingang=INGANG[self.ingang](day).isoformat())
+        return Reden(regel=self.regel, artikel=self.artikel, tekst=tekst)
+
+
+def effects_of(day: date, *happened: Gebeurtenis) -> tuple[Reden, ...]:
+    """Everything that follows from what happened on a day, in the order of the table."""
+    return tuple(effect.on(day) for effect in EFFECTS if effect.gebeurtenis in happened)
+
+
+def next_quarter(day: date) -> date:
+    """The first reference day of kinderbijslag on or after a day (AKW art. 11)."""
+    first = date(day.year, (day.month - 1) // QUARTER_MONTHS * QUARTER_MONTHS + 1, 1)
+    return day if day == first else calendar.add_months(first, QUARTER_MONTHS)
+
+
+INGANG: Mapping[Ingang, Callable[[date], date]] = {
+    "dag": lambda day: day,
+    "dag-ervoor": lambda day: day - timedelta(days=1),
+    "volgende-maand": calendar.first_of_next_month,
+    "volgend-kwartaal": next_quarter,
+    "maand-erna": lambda day: calendar.add_months(day, 1),
+    "drie-maanden-erna": lambda day: calendar.add_months(day, 3),
+}
+
+EFFECTS: tuple[Effect, ...] = (
+    # A job starts (law.md 5.5)
+    Effect("baan-gestart", "Awir", "dag", "Geef het geschatte nieuwe jaarinkomen door voor zorgtoeslag, huurtoeslag en kindgebonden budget."),
+    Effect("baan-gestart", "Pw 31 lid 2, 34a", "dag", "Bepaal of een vrijlating van inkomsten geldt; die is hier nog niet toegepast."),
+    Effect("baan-gestart", "Wko", "dag", "Bij kosten van kinderopvang: vraag kinderopvangtoeslag aan."),
+    Effect("baan-gestart", "lokaal", "dag", "Controleer minimaregelingen en kwijtschelding bij het nieuwe inkomen."),
+    # A job ends (5.6)
+    Effect("baan-verloren", "WW", "dag", "Vraag eerst WW aan bij UWV; bijstand vult aan als WW en ander inkomen lager zijn dan de norm."),
+    Effect("baan-verloren", "Pw 44 lid 1", "dag", "Een nieuw recht begint niet voor de dag van melding."),
+    Effect("baan-verloren", "Pw 31 lid 2, 34a", "dag", "De maanden van een vrijlating tellen door."),
+    # A child turns 18 (5.1)
+    Effect("achttiende-verjaardag", "Pw 19a", "dag", "De norm van de ouders verandert niet: een kind telt pas vanaf 27 jaar mee als kostendelende medebewoner.", "norm-ouders-ongewijzigd"),
+    Effect("achttiende-verjaardag-laatste-kind", "Pw 4, 34", "dag", "Het laatste kind wordt 18: een alleenstaande ouder wordt alleenstaande en de vermogensgrens wordt lager."),
+    Effect("achttiende-verjaardag-laatste-kind", "Wkb 2", "volgende-maand", "De ALO-kop eindigt met ingang van {ingang}."),
+    Effect("achttiende-verjaardag", "Wkb 2", "volgende-maand", "Kindgebonden budget voor dit kind eindigt met ingang van {ingang}."),
+    Effect("achttiende-verjaardag", "AKW 11", "volgend-kwartaal", "Kinderbijslag voor dit kind is er niet meer vanaf het kwartaal van {ingang}."),
+    Effect("achttiende-verjaardag", "Wht, Awir 5", "volgende-maand", "Huurtoeslag: het kind telt vanaf {ingang} als medebewoner."),
+    Effect("achttiende-verjaardag", "Wzt", "volgende-maand", "Een eigen zorgverzekering is verplicht; zorgtoeslag kan vanaf {ingang}."),
+    Effect("achttiende-verjaardag", "WTOS, Wsf", "dag", "Vraag WTOS of studiefinanciering op tijd aan; terugwerken kan niet."),
+    Effect("achttiende-verjaardag", "Pw 13 lid 2, 20, 41 lid 4", "dag", "De jongere kan zelf bijstand aanvragen (norm 18-20, zoektermijn 4 weken), tenzij er onderwijs met studiefinanciering mogelijk is."),
+    # Somebody turns 21 or 27 (5.2)
+    Effect("leeftijdsgrens-bereikt", "Pw 19a", "dag", "Bij 27 jaar: controleer de uitzonderingen (student, commercieel contract, zorgbehoefte)."),
+    # Partners part, or move in together (5.3)
+    Effect("scheiding", "AWR 5a lid 4", "dag", "Het toeslagpartnerschap eindigt pas met een verzoek tot echtscheiding en een ander adres in de BRP."),
+    Effect("scheiding", "Pw 56", "dag", "Ontvangen alimentatie is inkomen; het college kan verplichten die te vorderen."),
+    Effect("scheiding", "Pw 34", "dag", "De vermogensgrens en de verdeling van de boedel moeten opnieuw bekeken worden."),
+    Effect("samenwonen", "Pw 3, 43 lid 2", "dag", "Vanaf {ingang} is er een gezamenlijk recht, en een gezamenlijke aanvraag is nodig."),
+    Effect("samenwonen", "Wkb 2", "volgende-maand", "De ALO-kop eindigt met ingang van {ingang}."),
+    # A move (5.4)
+    Effect("binnen-gemeente", "Wht, Awir 5", "volgende-maand", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand."),
+    Effect("binnen-gemeente", "Pw 27", "dag", "Controleer de woonkosten op het nieuwe adres."),
+    Effect("binnen-gebied", "Pw 40 lid 1", "dag", "Het bevoegde college en de minimaregelingen wisselen met de gemeente."),
+    Effect("binnen-gebied", "Wht, Awir 5", "volgende-maand", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand."),
+    Effect("buiten-gebied", "Pw 40 lid 1", "dag-ervoor", "Het recht bij dit college eindigt met de dag voor de verhuizing; vraag bijstand aan in de nieuwe gemeente.", "woonplaats"),
+    Effect("buiten-gebied", "Pw 52", "dag", "De nieuwe gemeente geeft binnen 4 weken na de aanvraag een voorschot."),
+    Effect("buiten-gebied", "Pw 45 lid 1", "drie-maanden-erna", "De vakantietoeslag wordt binnen 3 maanden na het einde betaald."),
+    Effect("buiten-gebied", "lokaal", "dag", "Minimaregelingen en individuele inkomenstoeslag gaan niet mee naar de nieuwe gemeente."),
+    Effect("naar-gebied", "Pw 43 lid 1, 44", "dag", "Een nieuw recht begint met een melding en een aanvraag; zonder aanvraag is het niet vast te stellen.", "aanvraag-nodig"),
+    # Other events (5.6)
+    Effect("partner-overleden", "Pw 45 lid 5", "maand-erna", "De norm van voor het overlijden loopt door tot en met {ingang}."),
+    Effect("partner-overleden", "Anw", "dag", "Vraag een nabestaandenuitkering aan bij de SVB."),
+    Effect("partner-overleden", "Awir 5", "volgende-maand", "De toeslagen zijn vanaf {ingang} die van een alleenstaande."),
+    Effect("geboorte", "Wkb 2", "volgende-maand", "Kindgebonden budget kan vanaf {ingang}."),
+    Effect("geboorte", "AKW 11", "volgend-kwartaal", "Kinderbijslag begint met het kwartaal van {ingang}."),
+    Effect("geboorte", "Pw 4, 34", "dag", "Een alleenstaande wordt alleenstaande ouder, met een hogere vermogensgrens."),
+    Effect("gedetineerd", "Pw 13 lid 1 onder a", "dag", "Vanaf {ingang} is er geen recht op bijstand voor wie gedetineerd is."),
+    Effect("gedetineerd", "Pw 24", "dag", "De partner houdt de helft van de norm voor gehuwden."),
+    Effect("gedetineerd", "Awir 3", "drie-maanden-erna", "Het toeslagpartnerschap eindigt als de detentie na {ingang} nog duurt."),
+    Effect("opname-in-inrichting", "Pw 23", "dag", "In de inrichting geldt de norm voor een inrichting; de eerste maanden zijn lokaal beleid."),
+    Effect("opname-in-inrichting", "Pw 35", "dag", "Bekijk bijzondere bijstand voor de lasten van de eigen woning."),
+)  # fmt: skip
