@@ -132,7 +132,7 @@ async def get_life_event(
             await processing_log.record(
                 tx, caller.subject, "levensgebeurtenis-inzien", [row.person_id]
             )
-        return Levensgebeurtenis.of(row)
+        return Levensgebeurtenis.of(row, caller.roles)
 
 
 def _intake(caller: Caller, reader: Reader, database: Database, life_events: LifeEvents) -> Intake:

@@ -39,7 +39,8 @@ async def list_quarantine(
         )
         subjects = [row.person_id for row in rows if row.person_id is not None]
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)
-        return Page.of([Levensgebeurtenis.of(row) for row in rows], page, lambda row: str(row.id))
+        shown = [Levensgebeurtenis.of(row, caller.roles) for row in rows]
+        return Page.of(shown, page, lambda row: str(row.id))
 
 
 @router.post(

@@ -1,7 +1,7 @@
 """What systems send us about life events, and what they are answered."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
@@ -211,6 +211,14 @@ class Batchresultaat(ResponseModel):
     resultaten: list[Regelresultaat]
 
 
+SEES_AMOUNTS: Final = frozenset({"inkomensconsulent", "regisseur"})
+"""What somebody earns is for who works with it, as in the trails of reporting."""
+
+
+def _without_amounts(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if not name.endswith("Centen")}
+
+
 class Levensgebeurtenis(ResponseModel):
     """The state of a reported life event."""
 
@@ -221,7 +229,9 @@ class Levensgebeurtenis(ResponseModel):
     ingangsdatum: date | None
     dossier_id: UUID | None
     inwoner_id: UUID | None
-    gegevens: dict[str, Any]
+    gegevens: dict[str, Any] = Field(
+        description="Wat er gemeld is; bedragen alleen voor een inkomensconsulent of regisseur."
+    )
     reden: str | None
     vervangt: UUID | None
     vervangen_door: UUID | None
@@ -229,8 +239,8 @@ class Levensgebeurtenis(ResponseModel):
     afgehandeld_op: datetime | None
 
     @classmethod
-    def of(cls, row: Any) -> Self:
-        """From a stored row (`repository.LifeEventRow`)."""
+    def of(cls, row: Any, roles: frozenset[str]) -> Self:
+        """From a stored row (`repository.LifeEventRow`), as somebody with these roles may see it."""
         return cls(
             id=row.id,
             status=row.status,
@@ -239,7 +249,7 @@ class Levensgebeurtenis(ResponseModel):
             ingangsdatum=row.effective_on,
             dossier_id=row.dossier_id,
             inwoner_id=row.person_id,
-            gegevens=row.data,
+            gegevens=row.data if roles & SEES_AMOUNTS else _without_amounts(row.data),
             reden=row.reason,
             vervangt=row.replaces,
             vervangen_door=row.replaced_by,

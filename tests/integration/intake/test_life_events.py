@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import orjson
+import pytest
 
 from tests.integration.intake.conftest import World, adult, child, event, household, job
 
@@ -44,6 +45,34 @@ async def test_the_location_shows_the_state(world: World) -> None:
     assert response.json()["status"] == "verwerkt"
     assert response.json()["inwonerId"] == str(ank.person_id)
     assert UUID(response.json()["id"]) == UUID(posted.json()["id"])
+
+
+@pytest.mark.parametrize(
+    ("roles", "sees_wage"),
+    [
+        (["inkomensconsulent"], True),
+        (["regisseur"], True),
+        (["werkcoach"], False),
+        (["integratie"], False),
+        ([], False),
+    ],
+)
+async def test_a_wage_is_for_who_works_with_it(
+    world: World, roles: list[str], *, sees_wage: bool
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    done = await world.report(event("baan-gestart", job(ank)))
+    await world.report(event("baan-gestart", job(ank, ingangsdatum="2019-01-01")))
+    caller = world.as_caller(rollen=roles)
+
+    shown = (await world.client.get(done.headers["Location"], headers=caller)).json()["gegevens"]
+    page = (await world.client.get("/intake/v1/quarantaine", headers=caller)).json()
+
+    [waiting] = [one["gegevens"] for one in page["resultaten"]]
+    assert shown["urenPerWeek"] == waiting["urenPerWeek"] == 16
+    assert ("nettoMaandloonCenten" in shown) is sees_wage
+    assert ("nettoMaandloonCenten" in waiting) is sees_wage
 
 
 async def test_the_same_event_again_has_the_same_answer_and_one_effect(world: World) -> None:
