@@ -55,7 +55,12 @@ async def correct(
 
         async def apply() -> Response:
             replacement = await corrections.correct(
-                tx, event_id, body.gegevens, body.reden, caller.subject
+                tx,
+                event_id,
+                body.gegevens,
+                body.reden,
+                caller.subject,
+                sees=caller.municipalities,
             )
             location = f"{request.app.state.api_prefix}/levensgebeurtenissen/{replacement}"
             answer = Correctie(id=event_id, status="gecorrigeerd", vervangen_door=replacement)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.birthdays.rules import Grens, day_of
-from services.intake.life_events import repository, rules
+from services.intake.life_events import repository, rules, sight
 from services.intake.life_events.inbound import Reader, Submission
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import processed_row
@@ -76,11 +76,18 @@ class Corrections:
         return row
 
     async def correct(
-        self, tx: Transaction, event_id: UUID, data: Mapping[str, Any], reason: str, actor: str
+        self,
+        tx: Transaction,
+        event_id: UUID,
+        data: Mapping[str, Any],
+        reason: str,
+        actor: str,
+        *,
+        sees: frozenset[str],
     ) -> UUID:
         """It happened otherwise. Gives the id of the event that takes its place."""
         row = await self._standing(tx, event_id)
-        melding, day, ex_partner = await self._replacement(tx, row, data)
+        melding, day, ex_partner = await self._replacement(tx, row, data, sees)
         before = await self.residents.households(tx, dossiers_of(row))
         undone = await self._undone(tx, row, before)
         same_ex = ex_partner is not None and ex_partner.person_id in _moved(row)
@@ -242,7 +249,7 @@ class Corrections:
         )
 
     async def _replacement(
-        self, tx: Transaction, row: LifeEventRow, data: Mapping[str, Any]
+        self, tx: Transaction, row: LifeEventRow, data: Mapping[str, Any], sees: frozenset[str]
     ) -> tuple[Melding, date, Found | None]:
         """The corrected report, checked against who is known."""
         given = {"persoon": {"inwonerId": str(row.person_id)}, **data}
@@ -255,6 +262,9 @@ class Corrections:
         ex_partner = None
         if isinstance(melding, Scheiding):
             ex_partner = people.get(melding.ex_partner.key)
+            # Whom the event names already is no secret to who may see the event.
+            if ex_partner is not None and ex_partner.person_id not in _moved(row):
+                ex_partner = await self._if_seen(tx, melding, people, sees)
             if ex_partner is None:
                 raise Conflict("onbekende-persoon", rules.UNKNOWN_EX_PARTNER.reason)
         day = rules.day_of_occurrence(melding, person.born_on)
@@ -264,6 +274,17 @@ class Corrections:
             reason = "ligt voor de geboortedatum van de persoon"
             raise InvalidInput((Fault("gegevens.ingangsdatum", "voor-geboorte", reason),))
         return melding, day, ex_partner
+
+    async def _if_seen(
+        self, tx: Transaction, melding: Scheiding, people: sight.People, sees: frozenset[str]
+    ) -> Found | None:
+        """The ex-partner, if the one who corrects may know that person."""
+        submission = Submission(CORRECTION_SOURCE, "", b"", melding, "", sees=sees)
+        households = await self.residents.households(
+            tx, sight.dossiers_to_look_at(submission, people)
+        )
+        seen = sight.known_to(submission, people, households, today_of(tx))
+        return seen.get(melding.ex_partner.key)
 
     async def _replace(
         self,

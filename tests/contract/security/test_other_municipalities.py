@@ -119,6 +119,26 @@ async def test_an_ex_partner_elsewhere_is_as_unknown_as_a_stranger(world: World)
     assert told_of(answers[0]) == told_of(answers[1])
 
 
+async def test_a_correction_tells_nothing_of_an_ex_partner_elsewhere(world: World) -> None:  # noqa: F811
+    ank, joop, elsewhere, stranger = adult(), adult("partner"), adult(), adult()
+    await world.register(household(ank, joop), household(elsewhere, gemeente=TYNAARLO))
+    today = clock.today().isoformat()
+
+    def divorce_of(ex: Any) -> dict[str, Any]:
+        return {"persoon": person(ank), "exPartner": person(ex), "ingangsdatum": today}
+
+    posted = await one(world, event("scheiding", divorce_of(joop)), only_assen(world))
+    path = f"{API}/levensgebeurtenissen/{posted['id']}/correcties"
+
+    async def named(ex: Any) -> tuple[int, Any]:
+        body = {"reden": "een ander", "gegevens": divorce_of(ex)}
+        answer = await world.post(path, body, **only_assen(world))
+        return answer.status_code, answer.json().get("code")
+
+    assert await named(elsewhere) == await named(stranger) == (409, "onbekende-persoon")
+    assert (await named(joop))[0] == 201
+
+
 async def test_who_may_see_the_resident_tries_again_and_nothing_was_lost(world: World) -> None:  # noqa: F811
     elsewhere = adult()
     home = household(elsewhere, gemeente=TYNAARLO)
