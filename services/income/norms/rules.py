@@ -153,12 +153,9 @@ def _as_two_singles(
     home: Woonsituatie, own: Persoon, partner: Persoon, parameters: Parameters
 ) -> Grondslag:
     """Art. 23 lid 3: one of the two in an inrichting; the norm each would have alone, added up."""
-    inside, outside = (own, partner) if own.inrichting else (partner, own)
-    alone = _single(home, outside, parameters)
-    return Grondslag(
-        (*_single(home, inside, parameters).onderdelen, *alone.onderdelen),
-        None if alone.plafond is None else "N21b",
-    )
+    grounds = [_single(home, person, parameters) for person in (own, partner)]
+    parts = tuple(part for ground in grounds for part in ground.onderdelen)
+    return Grondslag(parts, "N21b" if any(ground.plafond for ground in grounds) else None)
 
 
 def _partner_without_right(
