@@ -23,6 +23,7 @@ CAVEATS = (
         "en een andere belasting."
     ),
     "Met bijstand wordt het jaarinkomen voor toeslagen onder iedere drempel aangenomen.",
+    "Aangenomen is 8% vakantiebijslag over het loon, en dat pensioenpremie helemaal aftrekbaar is.",
 )
 
 

@@ -154,6 +154,58 @@ def test_what_is_not_received_yet_is_told() -> None:
     assert only(kaleHuurCenten=60_000).niet_gebruikt == []
 
 
+def test_local_schemes_child_care_and_costs_have_a_component_each() -> None:
+    given = {
+        "naam": "x",
+        "lokaleRegelingenJaarCenten": 25_206,
+        "kinderopvangtoeslagCenten": 300,
+        "kostenCenten": 4_000,
+    }
+    bare, found = only(), only(scenarios=[given])
+
+    assert found.posten.lokale_regelingen_centen == 2_101
+    assert found.posten.kinderopvangtoeslag_centen == 300
+    assert found.posten.kosten_centen == -4_000
+    assert found.totaal_centen == bare.totaal_centen + 2_101 + 300 - 4_000
+
+
+def test_a_pension_premium_lowers_the_net_wage_and_the_tax() -> None:
+    work = {
+        "loon": {"periode": "maand", "brutoCenten": 300_000},
+        "pensioenpremieJaarCenten": 120_000,
+    }
+    (wage,) = only(scenarios=[{"naam": "x", "aanvrager": work}]).lonen
+    (bare,) = only(scenarios=[{"naam": "x", "aanvrager": {"loon": work["loon"]}}]).lonen
+
+    assert wage.bruto_jaar_centen == bare.bruto_jaar_centen
+    assert bare.netto_maand_centen - 10_000 < wage.netto_maand_centen < bare.netto_maand_centen
+    assert wage.belasting_jaar_centen < bare.belasting_jaar_centen
+
+
+@pytest.mark.parametrize(
+    ("facts", "exempt"),
+    [
+        ({"regime": "oud_31_2"}, 20_000),
+        ({"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}}, 0),
+        ({"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}, "medischUrenbeperkt": True}, 12_000),
+        ({"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}, "doelgroepLks": True}, 12_000),
+        ({"regime": "uniform_34a"}, 12_000),
+        ({"regime": "uniform_34a", "draagtBij": False}, 0),
+        ({"regime": "uniform_34a", "gebruikteMaanden": {"uniform": 12}}, 0),
+        ({"regime": "uniform_34a", "gebruikteMaanden": {"uniform": 12}, "nieuwDienstverband": True}, 12_000),
+        (None, 0),
+    ],
+)  # fmt: skip
+def test_the_exemption_follows_from_the_regime_and_the_months_used(
+    facts: dict[str, Any] | None, exempt: int
+) -> None:
+    # About 800 euros net a month: no tax is due on it.
+    work = {"loon": {"periode": "maand", "brutoCenten": 74_074}, "vrijlating": facts}
+    found = only(scenarios=[{"naam": "x", "aanvrager": work}])
+
+    assert abs(found.vrijgelaten_centen - exempt) <= 5
+
+
 def test_one_cent_above_the_limit_of_assets_there_is_no_bijstand() -> None:
     assert only(vermogenCenten=800_000).posten.bijstand_centen == 141_946
     above = only(vermogenCenten=800_001)
@@ -203,7 +255,7 @@ def test_another_benefit_counts_in_full() -> None:
             {"huishouden.partner.geboortedatum": "aow-leeftijd"},
         ),
         (
-            {"huishouden": home(medebewoners=[{"geboortedatum": "1850-01-01"}])},
+            {"huishouden": home(medebewoners=[{"geboortedatum": "1905-11-01"}])},
             {"huishouden.medebewoners.0.geboortedatum": "te-oud"},
         ),
         (
@@ -240,6 +292,11 @@ def test_what_cannot_be_or_is_not_known_is_refused_by_field(
     change: dict[str, Any], faults: dict[str, str]
 ) -> None:
     assert refused(**change) == faults
+
+
+def test_somebody_of_a_hundred_and_twenty_may_live_in_the_home() -> None:
+    eldest = {"geboortedatum": "1905-11-02", "jaarinkomenCenten": 0}
+    assert only(huishouden=home(medebewoners=[eldest])).norm.norm_centen == 101_390
 
 
 def test_all_faults_come_at_once() -> None:
