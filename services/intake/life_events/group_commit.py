@@ -1,19 +1,24 @@
 """Many requests, one transaction: whoever comes while a transaction runs goes along in the next one.
 
 Nobody waits for company: an event that comes alone is committed alone. When a shared transaction fails, each of its
-events is run again by itself, so that one bad apple harms nobody.
+events is run again by itself, so that one bad apple harms nobody. An event whose dossier somebody else holds waits for
+it aside, so that the others need not.
 """
 
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from services.intake.life_events.inbound import Submission
-from services.intake.life_events.registration import register_together
+from services.intake.life_events.registration import register_alone, register_quickly
 from services.intake.life_events.service import LifeEvents, Outcome
 from shared.errors import Transient
 from shared.messaging.transaction import Database
+
+ASIDE: Final = 3
+"""So many at most hold a database connection while they wait for a lock."""
 
 
 class QueueFull(Transient):
@@ -37,6 +42,9 @@ class GroupCommit:
         self._group_size = group_size
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(queue_size)
         self._flusher: asyncio.Task[None] | None = None
+        self._aside: set[asyncio.Task[None]] = set()
+        self._most_aside = queue_size
+        self._turn = asyncio.Semaphore(ASIDE)
         self._closing = False
 
     async def submit(self, submission: Submission) -> Outcome:
@@ -58,6 +66,7 @@ class GroupCommit:
         if self._flusher is None:
             return
         await self._queue.join()
+        await asyncio.gather(*self._aside)
         self._flusher.cancel()
         with suppress(asyncio.CancelledError):
             await self._flusher
@@ -75,14 +84,39 @@ class GroupCommit:
 
     async def _register(self, group: Sequence[_Waiting]) -> None:
         submissions = [waiting.submission for waiting in group]
+        results: Sequence[Outcome | Exception | None]
         try:
-            results = await register_together(self._database, self._life_events, submissions)
+            results = await register_quickly(self._database, self._life_events, submissions)
         except Exception as error:  # noqa: BLE001 - raised again in each of the requests
             results = [error] * len(group)
         for waiting, result in zip(group, results, strict=True):
-            if waiting.answer.done():  # the caller has gone away
-                continue
-            if isinstance(result, Exception):
-                waiting.answer.set_exception(result)
+            if result is None:
+                self._put_aside(waiting)
             else:
-                waiting.answer.set_result(result)
+                _answer(waiting, result)
+
+    def _put_aside(self, waiting: _Waiting) -> None:
+        if len(self._aside) >= self._most_aside:
+            _answer(waiting, QueueFull("too many life events wait for a lock"))
+            return
+        task = asyncio.create_task(self._register_aside(waiting), name="group-commit-aside")
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
+    async def _register_aside(self, waiting: _Waiting) -> None:
+        result: Outcome | Exception
+        try:
+            async with self._turn:
+                result = await register_alone(self._database, self._life_events, waiting.submission)
+        except Exception as error:  # noqa: BLE001 - raised again in the request
+            result = error
+        _answer(waiting, result)
+
+
+def _answer(waiting: _Waiting, result: Outcome | Exception) -> None:
+    if waiting.answer.done():  # the caller has gone away
+        return
+    if isinstance(result, Exception):
+        waiting.answer.set_exception(result)
+    else:
+        waiting.answer.set_result(result)

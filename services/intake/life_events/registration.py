@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import structlog
+from sqlalchemy import text
 
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.service import LifeEvents, Outcome
@@ -14,12 +15,21 @@ logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 ATTEMPTS = 3
 
+# Longer than a transaction of ours takes, short enough that nobody notices.
+_BRIEFLY = text("SET LOCAL lock_timeout = '200ms'")
+
 
 async def register_once(
-    database: Database, life_events: LifeEvents, submissions: Sequence[Submission]
+    database: Database,
+    life_events: LifeEvents,
+    submissions: Sequence[Submission],
+    *,
+    briefly: bool = False,
 ) -> list[Outcome]:
-    """One transaction."""
+    """One transaction; with `briefly` it gives up soon on a lock that somebody else holds."""
     async with database.transaction() as tx:
+        if briefly:
+            await tx.execute(_BRIEFLY)
         return await life_events.register_many(tx, submissions)
 
 
@@ -33,25 +43,49 @@ async def register_together(
     except Exception as error:
         if _is_away(error):
             raise Transient("the database is away") from error
-        if len(submissions) > 1:
-            logger.warning("group_split", size=len(submissions), cause=type(error).__name__)
-    return [await _register_alone(database, life_events, one) for one in submissions]
+        _tell_of_split(error, len(submissions))
+    return [await register_alone(database, life_events, one) for one in submissions]
 
 
-async def _register_alone(
-    database: Database, life_events: LifeEvents, submission: Submission
+async def register_quickly(
+    database: Database, life_events: LifeEvents, submissions: Sequence[Submission]
+) -> list[Outcome | Exception | None]:
+    """As `register_together`, and None for whoever waits for a lock: `register_alone` that one while others go on."""
+    try:
+        return list(await register_once(database, life_events, submissions, briefly=True))
+    except Exception as error:
+        if _is_away(error):
+            raise Transient("the database is away") from error
+        _tell_of_split(error, len(submissions))
+        if len(submissions) == 1 and is_contention(error):
+            return [None]
+    return [
+        None if isinstance(one, Exception) and is_contention(one) else one
+        for submission in submissions
+        for one in [await register_alone(database, life_events, submission, briefly=True)]
+    ]
+
+
+async def register_alone(
+    database: Database, life_events: LifeEvents, submission: Submission, *, briefly: bool = False
 ) -> Outcome | Exception:
+    """The outcome, or what went wrong; tried again where that may help. `briefly` does not wait twice for a lock."""
     failure: Exception = Transient("not tried")
     for _ in range(ATTEMPTS):
         try:
-            return (await register_once(database, life_events, [submission]))[0]
+            return (await register_once(database, life_events, [submission], briefly=briefly))[0]
         except Exception as error:
             if _is_away(error):
                 raise Transient("the database is away") from error
             failure = error
-            if not may_succeed_again(error):
+            if not may_succeed_again(error) or (briefly and is_contention(error)):
                 break
     return failure
+
+
+def _tell_of_split(error: Exception, size: int) -> None:
+    if size > 1:
+        logger.warning("group_split", size=size, cause=type(error).__name__)
 
 
 def may_succeed_again(error: Exception) -> bool:

@@ -88,6 +88,44 @@ async def test_one_bad_apple_harms_nobody(world: World, monkeypatch: pytest.Monk
     assert len(await world.told()) == 9
 
 
+async def test_a_dossier_that_somebody_else_holds_makes_nobody_else_wait(world: World) -> None:
+    homes = [household(adult()) for _ in range(8)]
+    await world.register(*homes)
+    held, *others = homes
+    reports = {home.dossier_id: event("baan-gestart", job(home.members[0])) for home in homes}
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+
+    async with world.database.transaction(lock=[held.dossier_id]):
+        waiting = asyncio.create_task(world.report(reports[held.dossier_id]))
+        answers = await asyncio.gather(*(world.report(reports[one.dossier_id]) for one in others))
+        later = await world.report(event("baan-gestart", job(others[0].members[0])))
+        took = clock() - begun
+        assert not waiting.done()
+    answer = await waiting
+
+    assert {one.json()["status"] for one in (*answers, later, answer)} == {"verwerkt"}
+    assert took < 3
+    assert len(await world.told()) == 9
+
+
+async def test_what_waits_for_a_lock_at_shutdown_is_committed_too(world: World) -> None:
+    home = household(adult())
+    await world.register(home)
+
+    async with world.database.transaction(lock=[home.dossier_id]):
+        waiting = asyncio.create_task(world.report(event("baan-gestart", job(home.members[0]))))
+        while not world.app.state.group._aside:  # noqa: ASYNC110 - it is the work of another task
+            await asyncio.sleep(0.01)
+        closing = asyncio.create_task(world.app.state.group.close())
+        await asyncio.sleep(0.1)
+        assert not closing.done()
+    await closing
+
+    assert (await waiting).json()["status"] == "verwerkt"
+    assert len(await world.told()) == 1
+
+
 async def test_a_full_queue_asks_the_sender_to_come_back(
     start: Callable[..., Awaitable[World]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,9 +136,9 @@ async def test_a_full_queue_asks_the_sender_to_come_back(
     go_on = asyncio.Event()
     register_once = registration.register_once
 
-    async def slow(*arguments: Any) -> list[Outcome]:
+    async def slow(*arguments: Any, **options: Any) -> list[Outcome]:
         await go_on.wait()
-        return await register_once(*arguments)
+        return await register_once(*arguments, **options)
 
     monkeypatch.setattr(registration, "register_once", slow)
     waiting = [asyncio.create_task(world.report(body)) for body in bodies]
@@ -160,7 +198,7 @@ async def test_when_the_database_is_away_everybody_is_asked_to_come_back(
 ) -> None:
     tries = 0
 
-    async def away(*arguments: Any) -> list[Outcome]:
+    async def away(*arguments: Any, **options: Any) -> list[Outcome]:
         nonlocal tries
         tries += 1
         raise ConnectionRefusedError

@@ -26,13 +26,18 @@ MELDING: Melding = BaanGestart.model_validate(
 )
 
 
+class FakeTransaction:
+    async def execute(self, _: object) -> None:
+        await asyncio.sleep(0)
+
+
 class FakeDatabase:
     """Hands out transactions that hold nothing."""
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[object]:
+    async def transaction(self) -> AsyncIterator[FakeTransaction]:
         await asyncio.sleep(0)
-        yield object()
+        yield FakeTransaction()
 
 
 class FakeLifeEvents:
