@@ -66,7 +66,7 @@ TURNS_30 = date(1994, 5, 20)
         (Verblijf(onderwijs="buitenland", onderwijs_gestart_op=date(2024, 6, 1)), True),
         (Verblijf(onderwijs="bbl", onderwijs_gestart_op=date(2026, 1, 1)), False),
         (Verblijf(onderwijs="overig", onderwijs_gestart_op=date(2020, 1, 1)), True),
-        (Verblijf(onderwijs="wsf", onderwijs_gestart_op=date(2026, 9, 11)), True),
+        (Verblijf(onderwijs="bbl", onderwijs_gestart_op=None), False),
     ],
 )
 def test_a_student_does_not_count_if_the_education_began_before_30(
@@ -74,6 +74,15 @@ def test_a_student_does_not_count_if_the_education_began_before_30(
     expected: bool,
 ) -> None:
     assert counts(living, TURNS_30) is expected
+
+
+def test_education_counts_from_its_first_day() -> None:
+    starts_today = Verblijf(onderwijs="wsf", onderwijs_gestart_op=DAY)
+    starts_tomorrow = Verblijf(onderwijs="wsf", onderwijs_gestart_op=date(2026, 9, 11))
+    of_28 = date(1998, 5, 24)
+
+    assert not counts(starts_today, of_28)
+    assert counts(starts_tomorrow, of_28)
 
 
 def test_every_judgement_tells_its_article() -> None:
