@@ -52,13 +52,11 @@ def judge(person: Persoon, day: date, parameters: Parameters) -> Telling:
 
 def _is_student(living: Verblijf, born: date, day: date) -> bool:
     """Education with study money started before 30, abroad in the month of turning 30; BBL at any age (onder d)."""
-    if living.onderwijs in {None, "overig"}:
-        return False
     started = living.onderwijs_gestart_op
+    if living.onderwijs in {None, "overig"} or (started is not None and started > day):
+        return False
     if living.onderwijs == "bbl" or started is None:
         return True
-    if started > day:
-        return False
     too_old = calendar.birthday(born, STUDENT_UNTIL)
     if living.onderwijs == "buitenland":
         too_old = calendar.first_of_next_month(too_old)

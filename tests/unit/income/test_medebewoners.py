@@ -79,10 +79,12 @@ def test_a_student_does_not_count_if_the_education_began_before_30(
 def test_education_counts_from_its_first_day() -> None:
     starts_today = Verblijf(onderwijs="wsf", onderwijs_gestart_op=DAY)
     starts_tomorrow = Verblijf(onderwijs="wsf", onderwijs_gestart_op=date(2026, 9, 11))
+    bbl_tomorrow = Verblijf(onderwijs="bbl", onderwijs_gestart_op=date(2026, 9, 11))
     of_28 = date(1998, 5, 24)
 
     assert not counts(starts_today, of_28)
     assert counts(starts_tomorrow, of_28)
+    assert counts(bbl_tomorrow, of_28)
 
 
 def test_every_judgement_tells_its_article() -> None:
