@@ -96,6 +96,13 @@ def test_the_knees_of_the_tax_are_joined(knee: int) -> None:
     assert max(steps) - min(steps) < 60
 
 
+def test_anks_wage_of_sixteen_hours_comes_out_part_by_part() -> None:
+    wage = netto_loon(2026, 1_346_946, PARAMETERS, iack=True)
+    assert (wage.box1, wage.ahk, wage.ak, wage.belasting) == (481_533, 311_500, 146_252, 23_781)
+    assert (wage.iack, wage.netto_jaar, wage.netto_maand) == (23_781, 1_323_165, 110_264)
+    assert (wage.netto_maand_met_iack, wage.iack_maand) == (112_246, 1_982)
+
+
 def test_the_combination_credit_is_never_more_than_the_tax() -> None:
     low = netto_loon(2026, 1_000_000, PARAMETERS, iack=True)
     assert (low.belasting, low.iack) == (0, 0)

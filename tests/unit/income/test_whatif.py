@@ -318,7 +318,7 @@ def test_all_faults_come_at_once() -> None:
     [
         {"huishouden": {}},
         {"scenarios": []},
-        {"scenarios": [{"naam": f"{n}"} for n in range(51)]},
+        {"scenarios": [{"naam": f"{n}"} for n in range(42)]},
         {"huishouden": home(medebewoners=[GROWN] * 10_000)},
         {"kaleHuurCenten": -1},
         {"kaleHuurCenten": 5_000_001},
