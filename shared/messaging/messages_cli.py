@@ -97,6 +97,7 @@ def _parser(service: str) -> argparse.ArgumentParser:
     timers.add_argument("--days", type=int, default=30)
     again = commands.add_parser("timers-again", help="give failed timers of a kind another chance")
     again.add_argument("kind")
+    _who_and_why(again)
     return parser
 
 
@@ -151,11 +152,10 @@ async def _show(database: Database, _: Contracts, options: argparse.Namespace) -
             if name != "payload":
                 print(f"{name:>16}: {value}")
         if options.payload:
+            # Of a message without a dossier nobody knows whom it is about: then it stands for itself.
+            subjects = [row.dossier_id or row.id]
+            await processing_log.record(tx, options.actor, "mislukt-bericht-inzien", subjects)
             print(bytes(row.payload).decode("utf-8", "replace"))
-            if row.dossier_id is not None:
-                await processing_log.record(
-                    tx.connection, options.actor, "mislukt-bericht-inzien", [row.dossier_id]
-                )
     return 0
 
 
@@ -206,7 +206,8 @@ async def _timers(database: Database, contracts: Contracts, options: argparse.Na
 async def _timers_again(
     database: Database, contracts: Contracts, options: argparse.Namespace
 ) -> int:
-    count = await TimerEngine(database, contracts).run_failed_again(options.kind)
+    engine = TimerEngine(database, contracts)
+    count = await engine.run_failed_again(options.kind, options.actor, options.reason)
     print(f"{count} timers will be tried again")
     return 0
 

@@ -11,12 +11,13 @@ import structlog
 from sqlalchemy import Row, text
 
 from shared import clock
+from shared.errors import InvalidInput
 from shared.messaging import failures, points
 from shared.messaging.contracts import Contracts
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
 from shared.messaging.transient import is_transient
-from shared.observability import metrics
+from shared.observability import metrics, processing_log
 
 log = structlog.get_logger(__name__)
 
@@ -53,8 +54,8 @@ _FAILED = text(
 )
 _AGAIN = text(
     """
-    UPDATE timers SET state = 'scheduled', attempts = 0, next_attempt_at = NULL, reason = NULL
-    WHERE state = 'failed' AND kind = :kind RETURNING id
+    UPDATE timers SET state = 'scheduled', attempts = 0, next_attempt_at = NULL, reason = :reason
+    WHERE state = 'failed' AND kind = :kind RETURNING dossier_id
     """
 )
 _PREVIEW = text(
@@ -105,10 +106,19 @@ class TimerEngine:
             rows = await connection.execute(_PREVIEW, {"until": until})
             return [Planned(row.kind, row.day.isoformat(), row.total) for row in rows]
 
-    async def run_failed_again(self, kind: str) -> int:
-        """Give the failed timers of a kind another chance; those that fired stay fired."""
+    async def run_failed_again(self, kind: str, actor: str, reason: str) -> int:
+        """Give the failed timers of a kind another chance; those that fired stay fired.
+
+        The timers keep who asked and why until they fail again; that it was asked stays in the processing log.
+        """
+        if not reason.strip():
+            raise InvalidInput((), "Geef een reden op.")
+        why = f"again, by {actor}: {reason}"[:500]
         async with self._database.transaction() as tx:
-            return len((await tx.execute(_AGAIN, {"kind": kind})).all())
+            rows = (await tx.execute(_AGAIN, {"kind": kind, "reason": why})).all()
+            dossiers = [row.dossier_id for row in rows]
+            await processing_log.record(tx, actor, "termijnen-opnieuw-proberen", dossiers)
+        return len(rows)
 
     async def measure(self) -> int:
         """How many timers are overdue by more than a minute, or failed."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -148,6 +149,19 @@ async def test_who_looks_at_the_message_itself_is_noted(line: CommandLine) -> No
     assert noted.activity.endswith("/mislukt-bericht-inzien")
 
 
+async def test_who_looks_at_a_message_without_a_dossier_is_noted_too(line: CommandLine) -> None:
+    record = line.ledger.record(payment(ids.new_dossier_id(), 1))
+    await line.ledger.take_in(replace(record, value=b"{}"))
+    [failed] = await line.ledger.failed_ids()
+
+    await line.run("show", failed, "--payload", "--actor", "b.beheer")
+
+    [held] = await line.rows("SELECT dossier_id FROM failed_message")
+    [noted] = await line.rows("SELECT actor, subject_id FROM processing_log")
+    assert held.dossier_id is None
+    assert (noted.actor, noted.subject_id) == ("b.beheer", failed)
+
+
 async def test_retry_tries_again_and_keeps_who_and_why(line: CommandLine) -> None:
     [failed] = await line.fail("while:repaired")
     await line.ledger.switch("repaired")
@@ -283,6 +297,8 @@ async def test_a_cause_that_nothing_failed_for_is_told_so(line: CommandLine) -> 
         ("discard", UUID(int=7), "--attempts", 3, "--actor", "b.beheer"),
         ("discard", UUID(int=7), "--attempts", 3, "--reason", "niemand"),
         ("timers", "--days", "soon"),
+        ("timers-again", "herinnering", "--actor", "b.beheer"),
+        ("timers-again", "herinnering", "--reason", "niemand"),
         ("unheard-of",),
         (),
     ],
@@ -319,6 +335,8 @@ async def test_a_reason_of_nothing_but_spaces_is_no_reason(line: CommandLine) ->
     )
 
     assert (code, line.error) == (1, "Geef een reden op.\n")
+    again = await line.run("timers-again", "herinnering", "--actor", "b.beheer", "--reason", " ")
+    assert again == (1, "")
     assert await line.unchanged() == before
 
 
@@ -370,11 +388,15 @@ async def test_failed_timers_get_another_chance_and_fired_ones_stay_fired(
             await engine.run_due()
     [(failed,)] = await line.rows("SELECT count(*) FROM timers WHERE state = 'failed'")
 
-    code, printed = await line.run("timers-again", "herinnering")
-    _, unknown = await line.run("timers-again", "onbekend")
+    code, printed = await line.run("timers-again", "herinnering", *WHO_AND_WHY)
+    _, unknown = await line.run("timers-again", "onbekend", *WHO_AND_WHY)
 
     assert failed == 1
     assert (code, printed) == (0, "1 timers will be tried again\n")
     assert unknown == "0 timers will be tried again\n"
-    states = await line.rows("SELECT state FROM timers ORDER BY state")
-    assert [row.state for row in states] == ["fired", "scheduled"]
+    timers = await line.rows("SELECT state, dossier_id, reason FROM timers ORDER BY state")
+    assert [row.state for row in timers] == ["fired", "scheduled"]
+    assert timers[1].reason == "again, by b.beheer: de oorzaak is weggenomen"
+    [noted] = await line.rows("SELECT actor, activity, subject_id FROM processing_log")
+    assert (noted.actor, noted.subject_id) == ("b.beheer", timers[1].dossier_id)
+    assert noted.activity.endswith("/termijnen-opnieuw-proberen")

@@ -102,7 +102,7 @@ async def test_a_timer_that_fails_harms_no_other_and_waits_for_a_human_in_the_en
         )
         assert [tuple(row) for row in rows] == [("heel", "fired", 1), ("kapot", "failed", ATTEMPTS)]
     assert await published(database) == ["heel"]
-    assert await engine.run_failed_again("herinnering") == 1
+    assert await engine.run_failed_again("herinnering", "b.beheer", "hersteld") == 1
 
 
 async def test_a_cancelled_timer_does_not_fire(database: Database) -> None:
