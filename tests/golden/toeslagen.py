@@ -204,8 +204,9 @@ def answer_beslagvrije_voet(row: Row) -> Row:
         maandinkomen=None if month is None else cents(month),
     )
     found: Row = {"maximum": euros(outcome.maximum)}
-    if outcome.beslagvrije_voet is not None and outcome.beslagruimte is not None:
+    if outcome.beslagvrije_voet is not None:
         found["beslagvrije_voet"] = euros(outcome.beslagvrije_voet)
+    if outcome.beslagruimte is not None:
         found["beslagruimte"] = euros(outcome.beslagruimte)
     return found
 

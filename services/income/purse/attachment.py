@@ -18,7 +18,7 @@ Huishoudtype = Literal["alleenstaande", "alleenstaande_ouder", "gehuwd", "gehuwd
 
 @dataclass(frozen=True, slots=True)
 class BeslagvrijeVoet:
-    """Per month in cents; without an income only the maximum is known."""
+    """Per month in cents: by the income of the year, and by what comes in; without them only the maximum is known."""
 
     maximum: int
     beslagvrije_voet: int | None
@@ -39,10 +39,12 @@ def beslagvrije_voet(
     maximum = rule.maximum()
     text = f"Ten hoogste {in_euros(half_up(maximum))} per maand voor dit huishouden."
     steps = [rule.wet.reason("beslagvrije-voet", "Rv 475da", text, rule.norm_code, "BVV_PCT_NORM")]
-    if belastbaar_jaarinkomen is None or maandinkomen is None:
+    if belastbaar_jaarinkomen is None:
         return BeslagvrijeVoet(half_up(maximum), None, None, tuple(steps))
-    ceiling = rule.wet.share("BVV_PCT_INKOMEN") * maandinkomen
-    cents = half_up(min(rule.at(belastbaar_jaarinkomen), maximum, ceiling))
+    free = min(rule.at(belastbaar_jaarinkomen), maximum)
+    if maandinkomen is None:
+        return BeslagvrijeVoet(half_up(maximum), half_up(free), None, tuple(steps))
+    cents = half_up(min(free, rule.wet.share("BVV_PCT_INKOMEN") * maandinkomen))
     text = f"Van {in_euros(maandinkomen)} per maand blijft {in_euros(cents)} vrij."
     steps.append(
         rule.wet.reason("beslagvrije-voet", "Rv 475da, 475dc lid 1", text, "BVV_PCT_INKOMEN")

@@ -235,6 +235,15 @@ def test_the_maxima_of_the_attachment_free_amount_come_out_as_published(
     assert beslagvrije_voet(date(2026, 7, 14), kind, PARAMETERS).maximum == cents
 
 
+def test_what_comes_in_is_a_ceiling_of_its_own() -> None:
+    free = beslagvrije_voet(NOVEMBER, "gehuwd", PARAMETERS, belastbaar_jaarinkomen=4_000_000)
+    low = beslagvrije_voet(
+        NOVEMBER, "gehuwd", PARAMETERS, belastbaar_jaarinkomen=4_000_000, maandinkomen=100_000
+    )
+    assert (free.beslagvrije_voet, free.beslagruimte) == (219_967, None)
+    assert (low.beslagvrije_voet, low.beslagruimte) == (95_000, 5_000)
+
+
 @given(st.sampled_from(TYPES), years, years, st.integers(0, 1_000_000))
 def test_the_attachment_free_amount_rises_with_income_up_to_its_ceilings(
     kind: Huishoudtype, a: int, b: int, month: int
