@@ -2,10 +2,9 @@
 
 import argparse
 from datetime import date
-from fractions import Fraction
 
 from services.income.norms.loading import load_local_parameters, load_parameters
-from services.income.norms.register import Parameter
+from services.income.norms.wording import value
 from shared import clock
 from shared.events.household import AGENCY_MUNICIPALITIES
 
@@ -20,17 +19,6 @@ def show(day: date, gemeente: str | None) -> None:
         )
     for period in parameters.unknown_on(day):
         print(f"{period.code:26} {'niet bekend':>14}")
-
-
-def value(parameter: Parameter) -> str:
-    """In the unit that people read: euros, percents."""
-    divided = {"cent": (100, "€ {}"), "basispunt": (100, "{} %"), "milliprocent": (1000, "{} %")}
-    if parameter.eenheid not in divided:
-        return f"{parameter.waarde} {parameter.eenheid}"
-    by, form = divided[parameter.eenheid]
-    whole, rest = divmod(Fraction(parameter.waarde), by)
-    digits = len(str(by)) - 1
-    return form.format(f"{whole},{int(rest):0{digits}d}")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.income.norms.__main__ import show, value
+from services.income.norms.__main__ import show
 from services.income.norms.loading import (
     COLUMNS,
     UnknownMunicipality,
@@ -16,6 +16,7 @@ from services.income.norms.loading import (
 )
 from services.income.norms.money import half_up
 from services.income.norms.register import FaultyParameters, ParameterOntbreekt, Parameters
+from services.income.norms.wording import value
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
 
 GOOD = "Participatiewet,21a,N21a,alleenstaande,cent,141946,2026-07-01,2027-01-01,Pw26b,V"
