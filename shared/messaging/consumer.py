@@ -41,14 +41,14 @@ STUCK_AFTER = 60.0
 
 _POSITIONS = text(
     """
-    SELECT topic, partition, next_offset FROM consumer_position WHERE (topic, partition) IN (
+    SELECT topic, partition, next_offset, log_id FROM consumer_position WHERE (topic, partition) IN (
         SELECT * FROM unnest(CAST(:topics AS text[]), CAST(:partitions AS int[])))
     """
 )
 _BEGIN = text(
     """
-    INSERT INTO consumer_position (topic, partition, next_offset, first_offset)
-    SELECT topic, partition, first, first FROM unnest(
+    INSERT INTO consumer_position (topic, partition, next_offset, first_offset, log_id)
+    SELECT topic, partition, first, first, :log_id FROM unnest(
         CAST(:topics AS text[]), CAST(:partitions AS int[]), CAST(:offsets AS bigint[]))
         AS begun (topic, partition, first)
     ON CONFLICT DO NOTHING
@@ -56,7 +56,8 @@ _BEGIN = text(
 )
 _RESET = text(
     """
-    UPDATE consumer_position SET next_offset = :offset, first_offset = :offset, moved_at = now()
+    UPDATE consumer_position
+    SET next_offset = :offset, first_offset = :offset, log_id = :log_id, moved_at = now()
     WHERE topic = :topic AND partition = :partition
     """
 )
@@ -142,21 +143,18 @@ class Consumer:
         """Read on from the positions in the database; a partition seen for the first time begins at the oldest message."""
         generation = self._subscriber.generation
         assigned = self._subscriber.assignment()
+        log_id = await self._subscriber.log_id()
         async with self._database.reading() as connection:
-            known = await self._positions(connection, assigned)
-        new = [partition for partition in assigned if partition not in known]
-        if new:
-            beginnings = await self._subscriber.beginnings(new)
-            async with self._database.transaction() as tx:
-                await tx.execute(
-                    _BEGIN,
-                    {
-                        "topics": [topic for topic, _ in new],
-                        "partitions": [number for _, number in new],
-                        "offsets": [beginnings[partition] for partition in new],
-                    },
-                )
-                known = await self._positions(tx.connection, assigned)
+            known = await self._positions(connection, assigned, log_id)
+            held = await self._positions(connection, assigned)
+        if replaced := sorted(held.keys() - known.keys()):
+            # Another log in the old one's place: our position in it would skip what it has before it.
+            await self._start_over(replaced)
+        if new := [partition for partition in assigned if partition not in held]:
+            await self._begin(new, log_id)
+        if new or replaced:
+            async with self._database.reading() as connection:
+                known = await self._positions(connection, assigned, log_id)
         if generation != self._subscriber.generation:
             return
         self._handled.clear()
@@ -169,9 +167,26 @@ class Consumer:
             await self._stop_if_over_limit(partition, offset)
         log.info("consumer_positioned", service=self._service, partitions=len(assigned))
 
+    async def _begin(self, new: Sequence[Partition], log_id: str) -> None:
+        beginnings = await self._subscriber.beginnings(new)
+        async with self._database.transaction() as tx:
+            await tx.execute(
+                _BEGIN,
+                {
+                    "topics": [topic for topic, _ in new],
+                    "partitions": [number for _, number in new],
+                    "offsets": [beginnings[partition] for partition in new],
+                    "log_id": log_id,
+                },
+            )
+
     async def _positions(
-        self, connection: AsyncConnection, partitions: Sequence[Partition]
+        self,
+        connection: AsyncConnection,
+        partitions: Sequence[Partition],
+        log_id: str | None = None,
     ) -> dict[Partition, int]:
+        """Where to read on; with `log_id` only the positions that are in that log."""
         rows = await connection.execute(
             _POSITIONS,
             {
@@ -179,16 +194,24 @@ class Consumer:
                 "partitions": [number for _, number in partitions],
             },
         )
-        return {(row.topic, row.partition): row.next_offset for row in rows}
+        return {
+            (row.topic, row.partition): row.next_offset
+            for row in rows
+            if log_id in {None, row.log_id}
+        }
 
     async def _start_over(self, lost: Sequence[Partition]) -> None:
         """The log lost our place. From its beginning nothing is skipped, and the inbox knows what was done before."""
         beginnings = await self._subscriber.beginnings(lost)
+        log_id = await self._subscriber.log_id()
         log.critical("log_lost_our_position", service=self._service, partitions=len(lost))
         metrics.POSITIONS_LOST.labels(self._service).inc(len(lost))
         async with self._database.transaction() as tx:
             for (topic, number), offset in sorted(beginnings.items()):
-                await tx.execute(_RESET, {"topic": topic, "partition": number, "offset": offset})
+                await tx.execute(
+                    _RESET,
+                    {"topic": topic, "partition": number, "offset": offset, "log_id": log_id},
+                )
         self._subscriber.unpositioned = True
 
     async def _handle_all(self, fetched: Fetched) -> None:

@@ -351,6 +351,20 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
             raise Transient(msg) from error
         return {(self._short(tp.topic), tp.partition): offset for tp, offset in offsets.items()}
 
+    async def log_id(self) -> str:
+        """The id of the cluster that holds the log: one that was emptied or replaced has another."""
+        admin = AIOKafkaAdminClient(**_connection(self._settings), request_timeout_ms=10_000)
+        try:
+            async with asyncio.timeout(_ADMIN_TIMEOUT):
+                await admin.start()
+                return str((await admin.describe_cluster())["cluster_id"])
+        except (KafkaError, OSError, TimeoutError) as error:
+            msg = f"the broker did not tell its id: {type(error).__name__}"
+            raise Transient(msg) from error
+        finally:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(admin.close(), _STOP_TIMEOUT)
+
     def seek(self, positions: Mapping[Partition, int]) -> None:
         """Read on from these positions; partitions that were taken away meanwhile are passed over."""
         for partition, offset in positions.items():

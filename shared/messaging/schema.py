@@ -47,7 +47,9 @@ VERSION_1 = (
     """
     CREATE TABLE consumer_position (
         topic text, partition int, next_offset bigint NOT NULL, first_offset bigint NOT NULL,
-        moved_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (topic, partition)
+        moved_at timestamptz NOT NULL DEFAULT now(),
+        log_id text NOT NULL DEFAULT '',
+        PRIMARY KEY (topic, partition)
     ) WITH (fillfactor = 50)
     """,
     """
