@@ -15,7 +15,7 @@ from shared import clock
 from shared.db.engine import open_database
 from shared.errors import Transient
 from shared.garbage import settle_garbage
-from shared.messaging import failures, partitions
+from shared.messaging import failures, partitions, retention
 from shared.messaging.consumer import Consumer
 from shared.messaging.contracts import Contracts
 from shared.messaging.health import HealthServer
@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 TICK = 1.0
 UPKEEP = 3600.0
+FORGET = 86_400.0
 MEASURE = 5.0
 STOP_TIMEOUT = 12.0
 
@@ -73,6 +74,7 @@ class Worker:
                     group.create_task(self._every(TICK, self._retry), name="retries"),
                     group.create_task(self._every(MEASURE, self._measure), name="measure"),
                     group.create_task(self._every(UPKEEP, self._upkeep), name="upkeep"),
+                    group.create_task(self._every(FORGET, self._forget), name="forget"),
                 ]
                 if self._contracts.consumes:
                     loops.append(
@@ -121,6 +123,9 @@ class Worker:
 
     async def _upkeep(self) -> None:
         await partitions.maintain(self._database.engine)
+
+    async def _forget(self) -> None:
+        await retention.forget(self._database.engine)
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         while True:
