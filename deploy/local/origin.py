@@ -47,6 +47,11 @@ CARDS: Final = (
         "Zie per gebeurtenis welke taken, beoordelingen en overdrachten eruit volgden, en waarom.",
     ),
     Card(
+        "/income/wat-als",
+        "Vooraf rekenen",
+        "Zie aan tafel wat er per maand overblijft bij meer of minder uren werk, en waarom.",
+    ),
+    Card(
         "/identiteit/inloggen",
         "Als iemand anders kijken",
         "Kies een verzonnen medewerker. Wat u ziet hangt af van de rol en de gemeente.",

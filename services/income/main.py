@@ -1,19 +1,24 @@
-"""The API process of income: re-assessments, proposals, aftercare and the parameters behind them."""
+"""The API process of income: re-assessments, proposals, aftercare, the parameters behind them, and the what-if."""
 
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from services.income.aftercare import endpoints as aftercare
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
 from services.income.norms import endpoints as norms
+from services.income.norms import pages as norm_pages
 from services.income.norms.loading import load_parameters
 from services.income.settings import Settings
 from services.income.whatif import endpoints as whatif
+from services.income.whatif import pages
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.settings import AuthSettings
+from shared.ui.static import PREFIX, StaticFiles
+from shared.ui.templating import Templates
 
 DESCRIPTION = (
     "Wat een levensgebeurtenis betekent voor het recht op bijstand: de herbeoordeling met haar"
@@ -24,7 +29,8 @@ DESCRIPTION = (
 def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
     settings = settings or Settings()
     load_parameters()  # a service with faulty parameters must not start
-    return http.create_app(
+    static = StaticFiles()
+    app = http.create_app(
         service="income",
         title="Naadloos income",
         description=DESCRIPTION,
@@ -38,7 +44,11 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
+        pages=[pages.router, norm_pages.router],
+        state={"templates": Templates(static, pages.TEMPLATES, norm_pages.TEMPLATES)},
     )
+    app.router.routes.append(Mount(PREFIX, app=static))
+    return app
 
 
 if __name__ == "__main__":

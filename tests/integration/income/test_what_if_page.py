@@ -1,0 +1,65 @@
+"""The what-if page over HTTP; a real browser looks at it in tests/e2e."""
+
+import re
+
+import httpx
+
+from tests.integration.income.conftest import Client
+
+PAGE = "/income/wat-als"
+SCOPE = "income.berekeningen.maken"
+DAY = "2026-11-01"
+
+
+async def get(
+    client: Client, *, scope: str = SCOPE, live: bool = False, **filled_in: str
+) -> httpx.Response:
+    headers = client._headers(scope, ("0106",)) | ({"HX-Request": "true"} if live else {})
+    return await client._client.get(PAGE, params={"datum": DAY, **filled_in}, headers=headers)
+
+
+async def test_anks_case_stands_there_with_the_zone_and_the_articles(client: Client) -> None:
+    page = await get(client)
+
+    assert page.status_code == 200
+    assert "€ 126,39 per maand meer" in page.text
+    assert "Tussen 0 en 24 uur loont extra werk nauwelijks" in page.text
+    assert "Pw 31 lid 2 onder r" in page.text
+    assert "Hieraan kunt u geen rechten ontlenen" in page.text
+
+
+async def test_a_link_brings_back_what_was_filled_in(client: Client) -> None:
+    page = await get(client, leeftijd="45", kinderen="", huur="512,50", van="0", naar="36")
+
+    assert 'value="512,50"' in page.text
+    assert "Nu 0 uur, straks 36 uur" in page.text
+    assert "Kindgebonden budget:" not in page.text
+
+
+async def test_faults_stand_beside_their_fields_and_nothing_is_calculated(client: Client) -> None:
+    page = await get(client, huur="veel", leeftijd="12")
+
+    assert page.status_code == 400
+    assert re.findall(r'id="(\w+)-fout"', page.text) == ["leeftijd", "huur"]
+    assert page.text.count('aria-invalid="true"') == 2
+    assert "Wat er per maand overblijft</h2>" not in page.text
+
+
+async def test_the_script_gets_the_faults_as_a_page_that_it_shows(client: Client) -> None:
+    page = await get(client, live=True, huur="veel")
+
+    assert page.status_code == 200
+    assert 'id="huur-fout"' in page.text
+
+
+async def test_what_was_filled_in_is_never_markup(client: Client) -> None:
+    page = await get(client, huur='"><script>alert(1)</script>')
+
+    assert "<script>alert" not in page.text
+
+
+async def test_another_scope_does_not_do(client: Client) -> None:
+    page = await get(client, scope="income.herbeoordelingen.lezen")
+
+    assert page.status_code == 403
+    assert "Wat er per maand overblijft" not in page.text
