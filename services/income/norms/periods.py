@@ -71,18 +71,19 @@ class Huishouding:
         return replace(
             self.basis,
             datum=day,
-            partner=self.partner.persoon if self.partner and self._with_partner(day) else None,
+            partner=self._partner_on(day),
             medebewoners=tuple(one.persoon for one in self.medebewoners if one.lives_there_on(day)),
         )
 
-    def _with_partner(self, day: date) -> bool:
+    def _partner_on(self, day: date) -> Persoon | None:
         """Also in the month after the partner died while living there: the norm then goes on (art. 45 lid 5)."""
-        died = self.partner_overleden_op
         if self.partner is None:
-            return False
-        if died is None or day <= died or not self.partner.lives_there_on(died):
-            return self.partner.lives_there_on(day)
-        return day <= calendar.add_months(died, 1)
+            return None
+        died = self.partner_overleden_op
+        there = self.partner.lives_there_on(day)
+        if died is not None and day > died and self.partner.lives_there_on(died):
+            there = day <= calendar.add_months(died, 1)
+        return self.partner.persoon if there else None
 
 
 @dataclass(frozen=True, slots=True)

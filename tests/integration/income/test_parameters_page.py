@@ -1,0 +1,47 @@
+"""The page of parameters: what is valid on a day, from whom, and what nobody knows."""
+
+from tests.integration.income.conftest import Client
+
+
+async def page(client: Client, **query: str) -> tuple[int, str]:
+    headers = client._headers("income.herbeoordelingen.lezen", ["0106"])
+    answer = await client._client.get("/income/parameters", params=query, headers=headers)
+    return answer.status_code, answer.text
+
+
+async def test_the_page_shows_every_amount_of_a_day_with_its_source(client: Client) -> None:
+    status, text = await page(client, datum="2026-11-01")
+
+    assert status == 200
+    assert "€ 1419,46" in text
+    assert "Pw26b (V)" in text
+    assert "Wet op de zorgtoeslag" in text
+
+
+async def test_the_page_says_what_is_not_known(client: Client) -> None:
+    status, text = await page(client, datum="2025-06-01")
+
+    assert status == 200
+    assert "VT_PCT" in text.split("Niet bekend op deze dag")[1]
+
+
+async def test_the_page_shows_what_a_municipality_sets_itself(client: Client) -> None:
+    status, text = await page(client, datum="2026-11-01", gemeente="1730")
+
+    assert status == 200
+    assert "€ 350,00" in text
+    assert "IIT_GEHUWD" in text
+
+
+async def test_a_day_that_is_none_and_a_strange_municipality_get_a_page_that_says_so(
+    client: Client,
+) -> None:
+    assert (await page(client, datum="1 juli"))[0] == 400
+    assert (await page(client, gemeente="0014"))[0] == 404
+
+
+async def test_a_day_before_everything_is_an_empty_page(client: Client) -> None:
+    status, text = await page(client, datum="1990-01-01")
+
+    assert status == 200
+    assert "Van deze dag is geen bedrag bekend." in text
