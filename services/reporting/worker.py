@@ -1,9 +1,8 @@
 """The worker process of reporting: takes in every event."""
 
-from shared.messaging.worker import run_worker
-
 from services.reporting.contracts import CONTRACTS
 from services.reporting.settings import Settings
+from shared.messaging.worker import run_worker
 
 
 def run() -> None:

@@ -189,7 +189,9 @@ async def test_another_municipality_or_role_is_refused_and_not_shown_as_empty(ap
     assert (await api.get("/overdrachten?gemeente=0014")).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["/taken", "/overdrachten", "/draaiboeken", f"/taken/{UUID(int=1)}"])
+@pytest.mark.parametrize(
+    "path", ["/taken", "/overdrachten", "/draaiboeken", f"/taken/{UUID(int=1)}"]
+)
 async def test_without_a_token_or_its_scope_nothing_is_shown(api: Api, path: str) -> None:
     assert (await api.client.get(path)).status_code == 401
     assert (await api.get(path, scopes=["intake.inwoners.lezen"])).status_code == 403
