@@ -24,6 +24,7 @@ from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
 
 OIN = "00000001823288444000"
+CONTENDED = 424_242
 
 
 class Paid(EventData, topic="betaald", happened="betaling-gedaan"):
@@ -104,12 +105,18 @@ async def book(tx: Transaction, events: Sequence[Event[Paid] | Event[Refunded]])
 
 
 async def _meet_poison(tx: Transaction, event: Event[Paid] | Event[Refunded]) -> None:
-    """`always` fails for ever, `while:<name>` until a switch of that name is set, `later` asks for patience."""
+    """`always` fails for ever, `while:<name>` until a switch of that name is set, `later` asks for patience.
+
+    `contended` waits for a lock (`CONTENDED`) that somebody else holds, and gives up soon.
+    """
     poison = event.data.poison if isinstance(event.data, Paid) else ""
     if poison == "always":
         raise Faulty(poison)
     if poison == "later":
         raise Transient(poison)
+    if poison == "contended":
+        await tx.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CONTENDED})
     if poison.startswith("while:"):
         query = text("SELECT count(*) FROM switch WHERE name = :name")
         rows = await tx.execute(query, {"name": poison.removeprefix("while:")})

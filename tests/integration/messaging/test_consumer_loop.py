@@ -1,0 +1,155 @@
+"""What the consumer does when much fails, or when one message waits for what it cannot get; Kafka is played by a list."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from sqlalchemy import text
+
+from shared import ids
+from shared.events.envelope import to_wire
+from shared.messaging import consumer as loop
+from shared.messaging import failures
+from shared.messaging.consumer import Consumer
+from shared.messaging.failures import SHARE_LIMIT, Action
+from shared.messaging.kafka import Partition, Record
+from shared.messaging.transaction import Database
+from tests.integration.messaging.test_failures import TOPIC, payment
+from tests.ledger.service import CONTENDED, LEDGER, create_tables, open_books
+
+PLACE: Partition = (TOPIC, 0)
+
+
+class ListedLog:
+    """One partition in memory, with the face of a Subscriber."""
+
+    def __init__(self) -> None:
+        self.generation = 1
+        self.unpositioned = True
+        self.paused: set[Partition] = set()
+        self._records: list[Record] = []
+        self._next = 0
+
+    def add(self, value: bytes, key: object) -> None:
+        number = len(self._records)
+        self._records.append(Record(TOPIC, 0, number, str(key).encode(), value, ()))
+
+    def assignment(self) -> list[Partition]:
+        return [PLACE]
+
+    async def beginnings(self, partitions: Sequence[Partition]) -> dict[Partition, int]:
+        return dict.fromkeys(partitions, 0)
+
+    async def log_id(self) -> str:
+        return "list"
+
+    def seek(self, positions: Mapping[Partition, int]) -> None:
+        self._next = positions[PLACE]
+
+    async def fetch(self, limit: int) -> list[Record]:
+        await asyncio.sleep(0.01)
+        if PLACE in self.paused:
+            return []
+        found = self._records[self._next : self._next + limit]
+        self._next += len(found)
+        return found
+
+    @asynccontextmanager
+    async def holding(self, generation: int) -> AsyncIterator[bool]:
+        yield generation == self.generation
+
+    def lag(self) -> dict[Partition, int]:
+        return {PLACE: len(self._records) - self._next}
+
+    def pause(self, partition: Partition) -> None:
+        self.paused.add(partition)
+
+    def resume(self, partition: Partition) -> None:
+        self.paused.discard(partition)
+
+    async def commit(self, positions: Mapping[Partition, int]) -> None:
+        """Kafka's own copy of the position is of no interest here."""
+
+
+@pytest.fixture
+async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
+    url = database_url()
+    await create_tables(url)
+    opened = open_books(url, "grootboek")
+    yield opened
+    await opened.close()
+
+
+@asynccontextmanager
+async def running(database: Database, log: ListedLog) -> AsyncIterator[Consumer]:
+    consumer = Consumer(database, LEDGER, log)  # type: ignore[arg-type]  # has the same face
+    task = asyncio.create_task(consumer.run())
+    try:
+        yield consumer
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def until(what: Callable[[], object], seconds: float = 15) -> None:
+    async with asyncio.timeout(seconds):
+        while True:
+            found = what()
+            if asyncio.iscoroutine(found):
+                found = await found
+            if found:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def test_a_partition_on_which_too_much_fails_stops_and_goes_on_when_people_settled_it(
+    database: Database,
+) -> None:
+    log, dossier = ListedLog(), ids.new_dossier_id()
+    for _ in range(SHARE_LIMIT + 1):
+        log.add(b"rubbish", dossier)
+    async with running(database, log) as consumer:
+        await until(lambda: log.paused)
+        unhealthy = consumer.problems()
+        log.add(to_wire(payment(dossier, 1)), dossier)
+        await _discard_some(database, 5)
+        await consumer.recheck_stopped()
+
+        await until(lambda: _booked(database))
+
+    assert unhealthy == [f"stopped: {TOPIC}/0"]
+    assert log.paused == set()
+
+
+async def test_a_message_that_waits_for_a_lock_is_put_aside_in_the_end_and_others_go_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "PROBE_AFTER", 2)
+    monkeypatch.setattr(loop, "GIVE_UP_AFTER", 1)
+    log, held, free = ListedLog(), ids.new_dossier_id(), ids.new_dossier_id()
+    log.add(to_wire(payment(held, 1, poison="contended")), held)
+    log.add(to_wire(payment(free, 1)), free)
+    async with database.engine.connect() as other, other.begin():
+        await other.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CONTENDED})
+        async with running(database, log):
+            await until(lambda: _booked(database))
+
+    async with database.reading() as connection:
+        rows = await connection.execute(text("SELECT dossier_id, state FROM failed_message"))
+        assert [tuple(row) for row in rows.all()] == [(held, "retrying")]
+
+
+async def _booked(database: Database) -> bool:
+    async with database.reading() as connection:
+        rows = await connection.execute(text("SELECT count(*) FROM booking"))
+        return bool(rows.scalar_one())
+
+
+async def _discard_some(database: Database, count: int) -> None:
+    async with database.reading() as connection:
+        query = text("SELECT id FROM failed_message LIMIT :count")
+        found = (await connection.execute(query, {"count": count})).scalars().all()
+    for failed in found:
+        await failures.discard(database, Action(failed, 0, "beheer", "geen bericht van ons"))
