@@ -1,7 +1,7 @@
 """Daily partitions of outbox and inbox: made ahead, and dropped as a whole when nobody needs them any more."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import structlog
 from sqlalchemy import text
@@ -15,8 +15,17 @@ INBOX_DAYS = 40
 OUTBOX_DAYS = 3
 """How long published events stay, to publish them again if a broker lost them."""
 
-_AHEAD_DAYS = 3
+_AHEAD_DAYS = 4
 _MAINTENANCE_LOCK = 7_003
+_DELETE_DEFAULT = text(
+    """
+    DELETE FROM outbox_default WHERE (xid, position) IN (
+        SELECT held.xid, held.position FROM outbox_default AS held, relay_cursor AS cursor
+        WHERE held.created_at < CAST(:before AS date)
+            AND (held.xid, held.position) <= (cursor.xid, cursor.position)
+        LIMIT 5000)
+    """
+)
 _inbox_days_known: dict[str, set[date]] = {}
 
 
@@ -46,7 +55,8 @@ async def maintain(engine: AsyncEngine) -> None:
         ).scalar_one()
         ahead = [today + timedelta(days=n) for n in range(_AHEAD_DAYS + 1)]
         await _create(connection, "inbox", ahead)
-        await _create(connection, "outbox", ahead)
+        # Never the day that events are being stored in: a row on its way to the default partition would be refused there.
+        await _create(connection, "outbox", ahead[2:])
     await _drop_inbox(engine, today - timedelta(days=INBOX_DAYS + 1))
     await _drop_outbox(engine, today - timedelta(days=OUTBOX_DAYS))
 
@@ -57,9 +67,6 @@ async def _create(connection: AsyncConnection, table: str, days: Iterable[date])
     for day in days:
         name = _name(table, day)
         if day in existing:
-            continue
-        if table == "outbox" and await _default_holds(connection, day):
-            log.warning("outbox_day_stays_in_default_partition", day=str(day))
             continue
         # Made apart and then attached: attaching does not stop readers and writers of the parent.
         await connection.execute(
@@ -84,19 +91,6 @@ async def _existing(connection: AsyncConnection, table: str) -> set[date]:
     return {date.fromisoformat(ending) for ending in endings if ending.isdecimal()}
 
 
-async def _default_holds(connection: AsyncConnection, day: date) -> bool:
-    # Until we are done nobody adds to it: a row of this day that came after our look would make attaching fail.
-    await connection.execute(text("LOCK TABLE outbox_default IN ACCESS EXCLUSIVE MODE"))
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    rows = await connection.execute(
-        text(
-            "SELECT EXISTS (SELECT FROM outbox_default WHERE created_at >= :start AND created_at < :end)"
-        ),
-        {"start": start, "end": start + timedelta(days=1)},
-    )
-    return bool(rows.scalar_one())
-
-
 async def _drop_inbox(engine: AsyncEngine, before: date) -> None:
     async with engine.begin() as connection:
         for day in await _existing(connection, "inbox"):
@@ -114,6 +108,14 @@ async def _drop_outbox(engine: AsyncEngine, before: date) -> None:
                 continue
             await connection.execute(text(f"DROP TABLE {name}"))
             log.info("outbox_day_dropped", day=str(day))
+    while await _delete_from_default(engine, before):
+        pass
+
+
+async def _delete_from_default(engine: AsyncEngine, before: date) -> int:
+    """Delete some of the published events of the first days, and of days after a long absence; gives how many."""
+    async with engine.begin() as connection:
+        return (await connection.execute(_DELETE_DEFAULT, {"before": before})).rowcount
 
 
 async def _holds_unpublished(connection: AsyncConnection, name: str) -> bool:
