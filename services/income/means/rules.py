@@ -134,7 +134,7 @@ def set_off(
     parameters: Parameters,
 ) -> Verrekening:
     """Bijstand is the norm minus all income that counts (art. 19 lid 2)."""
-    exempt, reason = _exempt(income.loon, exemption, day, parameters)
+    exempt, reason = exempt_part(income.loon, exemption, day, parameters)
     counted = income.loon - exempt + income.overig
     return Verrekening(
         code=exemption.code,
@@ -152,9 +152,10 @@ def set_off(
     )
 
 
-def _exempt(
+def exempt_part(
     earned: int, exemption: Vrijlating, day: date, parameters: Parameters
 ) -> tuple[int, Reden]:
+    """What of a net wage is left out of account."""
     if exemption.deel is None:
         return 0, Reden(
             regel="vrijlating",

@@ -3,11 +3,11 @@
 The parts are worked out by the rules of their own law; this only puts them together (agency algorithm 4.11).
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 
+from services.income.means.rules import NONE, Vrijlating, exempt_part
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
 from services.income.purse.taxes import NettoLoon, netto_loon
@@ -19,20 +19,13 @@ from services.income.toeslagen.outcome import MONTHS, Bedrag, in_euros
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
 from shared.events.income import Reden
 
-Vrijlating = Callable[[int], Bedrag]
-"""From somebody's net wage per month to the part of it that is left out of account, with the reasons."""
-
-
-def geen_vrijlating(_: int) -> Bedrag:
-    return Bedrag(0, ())
-
 
 @dataclass(frozen=True, slots=True)
 class Verdiener:
     """Somebody's wage; gross per month without holiday allowance, in cents."""
 
     bruto_maand: int
-    vrijlating: Vrijlating = geen_vrijlating
+    vrijlating: Vrijlating = NONE
     iack: bool = False
     pensioenpremie_jaar: int = 0
 
@@ -116,7 +109,7 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     """Disposable income per component. Raises ParameterOntbreekt where an amount of the day is not known."""
     day = situatie.datum
     wages = tuple(_net(one, day, parameters) for one in situatie.verdieners)
-    bijstand, exempt = _bijstand(situatie, wages)
+    bijstand, exempt = _bijstand(situatie, wages, parameters)
     income = toetsingsinkomen(bijstand.centen, wages, situatie.ander_jaarinkomen)
     care = _zorgtoeslag(situatie, bijstand.centen, wages, parameters)
     rent, children = _by_household(situatie, income, parameters)
@@ -160,13 +153,16 @@ def _net(one: Verdiener, day: date, parameters: Parameters) -> NettoLoon:
     )
 
 
-def _bijstand(situatie: Situatie, wages: tuple[NettoLoon, ...]) -> tuple[Bedrag, int]:
+def _bijstand(
+    situatie: Situatie, wages: tuple[NettoLoon, ...], parameters: Parameters
+) -> tuple[Bedrag, int]:
     """Norm minus what counts (Pw art. 19, 31, 32): net wage less the exempt part, IACK and other benefits in full."""
     exempt = [
-        one.vrijlating(wage.netto_maand)
+        exempt_part(wage.netto_maand, one.vrijlating, situatie.datum, parameters)
         for one, wage in zip(situatie.verdieners, wages, strict=True)
+        if wage.netto_maand
     ]
-    left_out = sum(one.centen for one in exempt)
+    left_out = sum(cents for cents, _ in exempt)
     own = sum(wage.netto_maand + wage.iack_maand for wage in wages) + situatie.andere_uitkering
     cents = max(0, situatie.norm - (own - left_out))
     if not cents:
@@ -176,7 +172,7 @@ def _bijstand(situatie: Situatie, wages: tuple[NettoLoon, ...]) -> tuple[Bedrag,
         f"Het verschil is de bijstand: {in_euros(cents)}."
     )
     steps = (
-        *(step for one in exempt for step in one.redenen),
+        *(step for _, step in exempt),
         Reden(regel="bijstand", artikel="Pw 19 lid 2, 31, 32", tekst=text),
     )
     return Bedrag(cents, steps), left_out

@@ -11,8 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from services.income.means.assets import Vermogen, judge_assets
-from services.income.means.rules import NONE, Werkende, find_vrijlating
-from services.income.means.rules import Vrijlating as Vrijlatingsregel
+from services.income.means.rules import NONE, Vrijlating, Werkende, find_vrijlating
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Norm, Persoon, Woonsituatie, determine_norm
 from services.income.purse import wages
@@ -22,7 +21,6 @@ from services.income.purse.comparison import (
     omslag_uren,
     vergelijk,
 )
-from services.income.purse.exemption import vrijlating
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import has_iack_child
 from services.income.purse.unused import Aanspraak, ongebruikt
@@ -182,10 +180,9 @@ def _earner(
     scenario: Scenario, whose: Adult, gross: int, parameters: Parameters, *, iack: bool
 ) -> Verdiener:
     born, income = whose
-    exemption = _exemption(scenario, born, income, parameters)
     return Verdiener(
         bruto_maand=gross,
-        vrijlating=vrijlating(exemption, scenario.datum, parameters),
+        vrijlating=_exemption(scenario, born, income, parameters),
         iack=iack,
         pensioenpremie_jaar=income.pensioenpremie_jaar,
     )
@@ -193,7 +190,7 @@ def _earner(
 
 def _exemption(
     scenario: Scenario, born: date, income: Inkomsten, parameters: Parameters
-) -> Vrijlatingsregel:
+) -> Vrijlating:
     facts, gezin = income.vrijlating, scenario.gezin
     if facts is None:
         return NONE
