@@ -8,6 +8,7 @@ from functools import cache
 from holidays import country_holidays
 
 _MONTHS = 12
+_SHORTEST_MONTH = 28
 _SATURDAY = 5
 
 EQUATED_DAYS = frozenset(
@@ -97,16 +98,15 @@ def birthday(born: date, years: int, months: int = 0) -> date:
     """
     count = years * _MONTHS + months
     year, month = _month_after(born, count)
-    if born.day <= monthrange(year, month)[1]:
+    if born.day <= _SHORTEST_MONTH or born.day <= monthrange(year, month)[1]:
         return date(year, month, born.day)
     year, month = _month_after(born, count + 1)
     return date(year, month, 1)
 
 
 def age_on(born: date, day: date) -> int:
-    """Age in whole years on a day; negative before birth."""
-    years = day.year - born.year
-    return years - (birthday(born, years) > day)
+    """Age in whole years on a day; negative before birth. Who was born on 29 February is a year older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def aow_day(born: date) -> date:

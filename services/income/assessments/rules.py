@@ -4,7 +4,7 @@ Pure: an occasion, the facts and the dated parameters in; one re-assessment out,
 decides: a worse outcome is put before a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -70,6 +70,17 @@ class Occasion:
 
 
 @dataclass(frozen=True, slots=True)
+class Bedragen:
+    """What a household has on a day, before anything is explained."""
+
+    norm: norms.Norm
+    verdiend: Mapping[str, int]
+    """Net wage of applicant, partner, children under 18, and the others in the home."""
+    meegeteld: int
+    bijstand: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """One day's picture with the steps that led to it."""
 
@@ -97,9 +108,13 @@ def assess(occasion: Occasion, facts: Facts, parameters: Parameters) -> tuple[He
 
 def picture(facts: Facts, day: date, parameters: Parameters) -> Picture:
     """What the household has on a day: norm, own income, what of it counts, and bijstand. Raises NietVastTeStellen."""
+    return _explained(day, amounts_on(facts, day, parameters), facts)
+
+
+def amounts_on(facts: Facts, day: date, parameters: Parameters) -> Bedragen:
+    """The amounts of `picture` alone, for who looks at everybody at once. Raises NietVastTeStellen."""
     home = norms.woonsituatie_on(facts.household, day)
-    members = facts.household.members_on(day)
-    return _picture(home, members, facts, parameters)
+    return _amounts(home, facts.household.members_on(day), facts, parameters)
 
 
 def municipality_of(occasion: Occasion, facts: Facts) -> Gemeentecode | None:
@@ -164,33 +179,35 @@ def _picture_of_leaver(occasion: Occasion, facts: Facts, parameters: Parameters)
         raise NietVastTeStellen(pointers.LEAVER_UNKNOWN)
     home = norms.Woonsituatie(day, norms.Persoon(leaver.geboortedatum))
     alone = leaver.model_copy(update={"rol": "aanvrager", "vanaf": day, "tot": None})
-    return _picture(home, (alone,), facts, parameters)
+    return _explained(day, _amounts(home, (alone,), facts, parameters), facts)
 
 
-def _picture(
+def _amounts(
     home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts, parameters: Parameters
-) -> Picture:
-    day = home.datum
+) -> Bedragen:
     if norms.reached_aow(home):
         raise NietVastTeStellen(pointers.AOW_INCOME_UNKNOWN)
     norm = norms.determine_norm(home, parameters)
-    earned = _earned_per_role(facts.wages, members, day)
+    earned = _earned_per_role(facts.wages, members, home.datum)
     if norm.zonder_recht and earned[norm.zonder_recht]:
         raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
     counted = earned["aanvrager"] + earned["partner"]
-    own = counted + earned["minderjarig-kind"]
-    bijstand = max(0, norm.centen - counted)
-    steps = (*norm.redenen, *_income_reasons(earned, counted))
+    runs = facts.receives_bijstand is not False
+    return Bedragen(norm, earned, counted, max(0, norm.centen - counted) if runs else 0)
+
+
+def _explained(day: date, amounts: Bedragen, facts: Facts) -> Picture:
+    steps = (*amounts.norm.redenen, *_income_reasons(amounts.verdiend, amounts.meegeteld))
     if facts.receives_bijstand is False:
-        bijstand = 0
         steps = (*steps, pointers.NO_RUNNING_BENEFIT)
+    own = amounts.meegeteld + amounts.verdiend["minderjarig-kind"]
     beeld = Beeld(
         datum=day,
-        norm_centen=norm.centen,
+        norm_centen=amounts.norm.centen,
         inkomen_centen=own,
-        meegeteld_inkomen_centen=counted,
-        bijstand_centen=bijstand,
-        totaal_centen=own + bijstand,
+        meegeteld_inkomen_centen=amounts.meegeteld,
+        bijstand_centen=amounts.bijstand,
+        totaal_centen=own + amounts.bijstand,
     )
     return Picture(beeld, tuple(_dated(step, day) for step in steps))
 
@@ -198,6 +215,8 @@ def _picture(
 def _earned_per_role(wages: Sequence[Wage], members: Sequence[Lid], day: date) -> dict[str, int]:
     """Net wage on a day of applicant, partner, children under 18, and the others in the home."""
     earned = {"aanvrager": 0, "partner": 0, "minderjarig-kind": 0, "ander": 0}
+    if not wages:
+        return earned
     roles = {member.inwoner_id: _income_role(member, day) for member in members}
     for wage in wages:
         if wage.is_earned_on(day) and wage.person_id in roles:
@@ -211,7 +230,7 @@ def _income_role(member: Lid, day: date) -> str:
     return "minderjarig-kind" if norms.is_minor(member.geboortedatum, day) else "ander"
 
 
-def _income_reasons(earned: dict[str, int], counted: int) -> tuple[Reden, ...]:
+def _income_reasons(earned: Mapping[str, int], counted: int) -> tuple[Reden, ...]:
     reasons = []
     if counted:
         reasons.append(pointers.FULL_OFFSET)

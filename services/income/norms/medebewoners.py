@@ -24,30 +24,39 @@ class Telling:
 def kostendelende_medebewoners(home: Woonsituatie, parameters: Parameters) -> int:
     """How many share the costs beside applicant and partner. A grown child counts too."""
     others = (*home.kinderen, *home.medebewoners)
-    return sum(judge(person, home.datum, parameters).telt_mee for person in others)
+    return sum(_exception(person, home.datum, parameters) is None for person in others)
 
 
 def judge(person: Persoon, day: date, parameters: Parameters) -> Telling:
-    """Whether this person shares the costs; the exceptions are in the order of art. 19a lid 1."""
+    """Whether this person shares the costs, with the reason."""
+    exception = _exception(person, day, parameters)
+    if exception is None:
+        return Telling(True, _reason("Pw 19a lid 1", "Deze medebewoner deelt in de kosten."))
+    artikel, why = exception
+    return Telling(False, _reason(artikel, f"Deze medebewoner telt niet mee: {why}."))
+
+
+def _exception(  # noqa: PLR0911 - a ground of the article, a return
+    person: Persoon, day: date, parameters: Parameters
+) -> tuple[str, str] | None:
+    """The article and the ground on which this person does not share the costs, in the order of art. 19a lid 1."""
     months = parameters.on("KD_LEEFTIJD", day).waarde
-    young = day < calendar.birthday(person.geboortedatum, 0, months)
-    known = person.kostendeler_uitzondering
+    if day < calendar.birthday(person.geboortedatum, 0, months):
+        return "Pw 19a lid 1", f"jonger dan {months // 12} jaar"
+    if person.kostendeler_uitzondering is not None:
+        return "Pw 19a lid 1, 22a lid 4", f"uitzondering {person.kostendeler_uitzondering}"
     home = person.verblijf
-    contract = home.contract.is_commercial and home.relatie not in FAMILY
-    same_landlord = home.contract_derde.is_commercial and home.zelfde_verhuurder
-    exceptions = (
-        (young, "Pw 19a lid 1", f"jonger dan {months // 12} jaar"),
-        (known is not None, "Pw 19a lid 1, 22a lid 4", f"uitzondering {known}"),
-        (not home.hoofdverblijf, "Pw 19a lid 1", "hoofdverblijf ergens anders"),
-        (home.is_partner, "Pw 19a lid 1 onder a", "partner van de aanvrager"),
-        (contract, "Pw 19a lid 1 onder b", "schriftelijk contract met een commerciële prijs"),
-        (same_landlord, "Pw 19a lid 1 onder c", "zakelijk contract met dezelfde verhuurder"),
-        (_is_student(home, person.geboortedatum, day), "Pw 19a lid 1 onder d", "student"),
-    )
-    for applies, artikel, why in exceptions:
-        if applies:
-            return Telling(False, _reason(artikel, f"Deze medebewoner telt niet mee: {why}."))
-    return Telling(True, _reason("Pw 19a lid 1", "Deze medebewoner deelt in de kosten."))
+    if not home.hoofdverblijf:
+        return "Pw 19a lid 1", "hoofdverblijf ergens anders"
+    if home.is_partner:
+        return "Pw 19a lid 1 onder a", "partner van de aanvrager"
+    if home.contract.is_commercial and home.relatie not in FAMILY:
+        return "Pw 19a lid 1 onder b", "schriftelijk contract met een commerciële prijs"
+    if home.contract_derde.is_commercial and home.zelfde_verhuurder:
+        return "Pw 19a lid 1 onder c", "zakelijk contract met dezelfde verhuurder"
+    if _is_student(home, person.geboortedatum, day):
+        return "Pw 19a lid 1 onder d", "student"
+    return None
 
 
 def _is_student(living: Verblijf, born: date, day: date) -> bool:

@@ -3,6 +3,7 @@
 Picked by the day the right is about, never by today. What nobody knows is absent, and asking for it raises.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -97,8 +98,10 @@ class Parameters:
         if faults:
             raise FaultyParameters("; ".join(faults))
         self._versions: dict[str, list[Parameter]] = defaultdict(list)
+        self._starts: dict[str, list[date]] = defaultdict(list)
         for parameter in self._known:
             self._versions[parameter.code].append(parameter)
+            self._starts[parameter.code].append(parameter.geldig_vanaf)
 
     def on(self, code: str, day: date) -> Parameter:
         """The version of a parameter that is valid on a day. Raises ParameterOntbreekt."""
@@ -109,7 +112,11 @@ class Parameters:
 
     def find(self, code: str, day: date) -> Parameter | None:
         """As `on`, but None where nothing is known: for a choice between two ways in which an amount was published."""
-        return next((one for one in self._versions.get(code, ()) if one.is_valid_on(day)), None)
+        begun = bisect_right(self._starts.get(code, ()), day)
+        if not begun:
+            return None
+        latest = self._versions[code][begun - 1]
+        return latest if latest.is_valid_on(day) else None
 
     def versions(self, code: str) -> tuple[Parameter, ...]:
         """All known versions of a parameter, oldest first."""

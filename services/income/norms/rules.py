@@ -7,6 +7,7 @@ raises NietVastTeStellen: a person has to look.
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from services.income.norms.exclusions import exclusion
@@ -70,19 +71,24 @@ class Norm:
 
 def determine_norm(home: Woonsituatie, parameters: Parameters) -> Norm:
     """The norm for this home on its day. Raises ParameterOntbreekt when an amount is not known."""
-    grondslag = find_grondslag(home, parameters)
+    return norm_on(home.datum, find_grondslag(home, parameters), parameters)
+
+
+@lru_cache(maxsize=1_024)
+def norm_on(day: date, grondslag: Grondslag, parameters: Parameters) -> Norm:
+    """What these parts amount to on a day: the same for every household they apply to, so worked out once."""
     if not grondslag.onderdelen:
         return Norm(False, 0, grondslag.uitsluitingen)
-    amounts = [_amount(part, home.datum, parameters) for part in grondslag.onderdelen]
+    amounts = [_amount(part, day, parameters) for part in grondslag.onderdelen]
     total = sum(cents for cents, _ in amounts)
     reasons = [*grondslag.uitsluitingen, *(reason for _, reason in amounts)]
     if grondslag.plafond is not None:
-        cap = parameters.on(grondslag.plafond, home.datum)
+        cap = parameters.on(grondslag.plafond, day)
         if total > cap.waarde:
             total = cap.waarde
             reasons.append(_cap_reason(cap))
     if grondslag.ophoging is not None:
-        extra, reason = _amount(grondslag.ophoging, home.datum, parameters)
+        extra, reason = _amount(grondslag.ophoging, day, parameters)
         total += extra
         reasons.append(reason)
     return Norm(True, total, tuple(reasons), grondslag.zonder_recht)

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, get_args
 
 from services.income.norms.register import NietVastTeStellen
 from shared import calendar
-from shared.events.household import Huishouden, KostendelerUitzondering, Lid
+from shared.events.household import Huishouden, KostendelerUitzondering, Lid, Rol
 from shared.events.income import Reden
 
 Leeftijdsgroep = Literal["onder-18", "18-20", "21-aow", "aow"]
 Relatie = Literal["geen", "graad1", "graad2", "graad3"]
 Onderwijs = Literal["wsf", "wtos4", "bbl", "buitenland", "overig"]
 
+ROLES: tuple[Rol, ...] = get_args(Rol)
 ADULT = 18
 FULL_NORM = 21
 
@@ -83,9 +85,8 @@ class Woonsituatie:
 
 def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:
     """Who belongs to the household on a day. Raises NietVastTeStellen without exactly one applicant."""
-    members = huishouden.members_on(day)
-    applicants = _with_role(members, "aanvrager")
-    partners = _with_role(members, "partner")
+    roles = _by_role(huishouden.members_on(day))
+    applicants, partners = roles["aanvrager"], roles["partner"]
     if len(applicants) != 1 or len(partners) > 1:
         raise NietVastTeStellen(
             Reden(
@@ -99,15 +100,21 @@ def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:
         datum=day,
         aanvrager=applicants[0],
         partner=partners[0] if partners else None,
-        kinderen=_with_role(members, "kind"),
-        medebewoners=_with_role(members, "medebewoner"),
+        kinderen=tuple(roles["kind"]),
+        medebewoners=tuple(roles["medebewoner"]),
     )
 
 
 def age_group(person: Persoon, day: date) -> Leeftijdsgroep:
-    if calendar.aow_day(person.geboortedatum) <= day:
+    return _age_group(person.geboortedatum, day)
+
+
+@lru_cache(maxsize=8_192)
+def _age_group(born: date, day: date) -> Leeftijdsgroep:
+    """One norm asks this of the same person several times."""
+    if calendar.aow_day(born) <= day:
         return "aow"
-    age = calendar.age_on(person.geboortedatum, day)
+    age = calendar.age_on(born, day)
     if age < ADULT:
         return "onder-18"
     return "18-20" if age < FULL_NORM else "21-aow"
@@ -128,9 +135,14 @@ def is_minor(born: date, day: date) -> bool:
     return 0 <= calendar.age_on(born, day) < ADULT
 
 
-def _with_role(members: Sequence[Lid], role: str) -> tuple[Persoon, ...]:
-    return tuple(
-        Persoon(member.geboortedatum, member.kostendeler_uitzondering)
-        for member in members
-        if member.rol == role
-    )
+def _by_role(members: Sequence[Lid]) -> dict[Rol, list[Persoon]]:
+    roles: dict[Rol, list[Persoon]] = {role: [] for role in ROLES}
+    for member in members:
+        roles[member.rol].append(_person(member.geboortedatum, member.kostendeler_uitzondering))
+    return roles
+
+
+@lru_cache(maxsize=8_192)
+def _person(born: date, exception: KostendelerUitzondering | None) -> Persoon:
+    """What a household tells of somebody: few values, that come back often when everybody is looked at."""
+    return Persoon(born, exception)
