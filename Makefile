@@ -85,6 +85,11 @@ FILE ?= ../shared/domain/golden.csv
 golden: $(DEV) ## worked cases through the project's own rules, every difference and a count (FILE=path)
 	@$(PY) -m tests.golden "$(FILE)"
 
+ONLY ?=
+.PHONY: mutants
+mutants: $(DEV) ## mutation testing of the rules, at least 90% killed, in about an hour (ONLY=services/income/purse)
+	@NAADLOOS_GOLDEN="$(abspath $(FILE))" $(PY) -m tests.mutation $(ONLY)
+
 .PHONY: api-rules
 api-rules: $(DEV) $(FRONT_END) ## the four OpenAPI documents against the national API Design Rules
 	@if [ -f "$(STANDARDS)/adr/linter.yaml" ]; then \
@@ -118,7 +123,7 @@ jars-lock: $(RUNTIME) ## renew the SHA-256 sums in deploy/local/kafka-jars.lock
 
 .PHONY: clean
 clean: ## remove everything that was installed or made
-	rm -rf $(VENV) node_modules .local .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) node_modules .local .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis mutants
 
 ## ---- installing, once per lock
 

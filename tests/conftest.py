@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from deploy.local.kafka import KafkaCluster
 from deploy.local.postgres import PostgresServer
@@ -32,6 +32,15 @@ from tests.settings import TestSettings
 # How long an example takes says nothing where two cores run servers and tests at once.
 settings.register_profile("naadloos", deadline=None)
 settings.load_profile("naadloos")
+# `make mutants`: the same few examples each time, and no search for the smallest one that fails.
+settings.register_profile(
+    "mutants",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    max_examples=25,
+    phases=(Phase.explicit, Phase.generate),
+)
 
 STANDARDS = Path(__file__).resolve().parents[2] / "shared" / "standards"
 OWNER = pytest.StashKey[TestServers]()

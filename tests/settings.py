@@ -1,5 +1,7 @@
 """What the tests read from the environment; the only reader of it in `tests`."""
 
+from pathlib import Path
+
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -9,6 +11,8 @@ class TestSettings(BaseSettings):
     __test__ = False
     model_config = SettingsConfigDict(env_prefix="NAADLOOS_", extra="ignore")
 
+    golden: Path = Path(__file__).resolve().parents[2] / "shared" / "domain" / "golden.csv"
+    """The agreed worked cases: beside the checkout and no part of it. Set by `make mutants`, that runs in a copy."""
     require_all: bool = False
     """Set by `.ci/run`: a test that would be skipped fails."""
     show_workers: bool = False

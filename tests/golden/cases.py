@@ -13,9 +13,9 @@ from typing import Any
 
 import tests.golden
 from services.income.norms.register import ParameterOntbreekt
+from tests.settings import TestSettings
 
-GOLDEN = Path(__file__).resolve().parents[3] / "shared" / "domain" / "golden.csv"
-"""Lies beside the checkout and is no part of it."""
+GOLDEN = TestSettings().golden
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
