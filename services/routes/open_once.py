@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
+
+from shared.events.envelope import Event
+from shared.events.household import Gemeentecode
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,14 +19,17 @@ class Key:
     subject_id: UUID
 
 
-class Wish(Protocol):
-    """Work that an event asks for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Work that an event asks for; a kind of work adds what only it has, named as its columns."""
 
-    @property
-    def key(self) -> Key: ...
-
-    @property
-    def life_event_id(self) -> UUID: ...
+    cause: Event[Any]
+    key: Key
+    life_event_id: UUID
+    playbook: str
+    playbook_version: int
+    municipality: Gemeentecode
+    due_on: date
 
 
 W = TypeVar("W", bound=Wish)
@@ -35,6 +42,15 @@ def fold(wishes: Iterable[W]) -> list[tuple[W, tuple[UUID, ...]]]:
         _, life_events = folded.setdefault(wish.key, (wish, {}))
         life_events[wish.life_event_id] = None
     return [(wish, tuple(life_events)) for wish, life_events in folded.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What came of a wish: work of its own, or what was open already."""
+
+    id: UUID
+    due_on: date
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
-from services.income.bulk import insert_rows
 from services.income.tables import aftercare_checkpoint, aftercare_dossier
+from shared.db.bulk import insert_rows
 from shared.events.income import Beeld
 
 _PASS = text(

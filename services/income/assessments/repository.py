@@ -13,7 +13,7 @@ from sqlalchemy.types import Uuid
 
 from services.income import tables
 from services.income.assessments.rules import Facts, Occasion, Wage
-from services.income.bulk import insert_rows
+from shared.db.bulk import insert_rows
 from shared.events.household import Huishouden
 from shared.events.income import Herbeoordeling
 

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
-from services.income.bulk import insert_rows
 from services.income.tables import proposal
+from shared.db.bulk import insert_rows
 from shared.events.income import Besluit, Uitkomst
 
 State = Literal["open", "vervallen", "besloten"]

@@ -1,6 +1,5 @@
 """Use cases of warm handovers: propose what playbooks ask for, let lapse what is no longer needed."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,45 +8,33 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
+from services.routes import tables
 from services.routes.handovers import repository
-from services.routes.handovers.repository import HandoverFilter, NewHandover
-from services.routes.open_once import Key, Withdrawn, fold
-from shared import ids
+from services.routes.handovers.repository import HandoverFilter
+from services.routes.open_once import Opened, Wish, Withdrawn
+from services.routes.open_work import Kind, open_work, withdraw
 from shared.events.envelope import Event
-from shared.events.household import Gemeentecode
 from shared.events.tasks import HandoverLapsed, HandoverProposed
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
+PROPOSALS = Kind(tables.handover, "proposed")
 
-@dataclass(frozen=True, slots=True)
-class HandoverWish:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverWish(Wish):
     """A handover that an event asks for."""
 
-    cause: Event[Any]
-    key: Key
-    life_event_id: UUID
-    playbook: str
-    playbook_version: int
-    municipality: Gemeentecode
     partner: str
     purpose: str
-    due_on: date
 
 
-async def propose_handovers(tx: Transaction, wishes: Sequence[HandoverWish]) -> list[bool]:
-    """Propose each, unless that was done already; publishes each new one and tells per wish whether it is new."""
-    if not wishes:
-        return []
-    folded = {wish.key: _new_handover(wish, life_events) for wish, life_events in fold(wishes)}
-    found = await repository.propose_handovers(tx, list(folded.values()))
-    outcomes = []
-    for wish in wishes:
-        proposed = folded.pop(wish.key, None)
-        is_new = proposed is not None and proposed.id == found[wish.key]
-        outcomes.append(is_new)
-        if is_new:
-            tx.emit(wish.key.dossier_id, _proposed(wish, found[wish.key]), cause=wish.cause)
+async def propose_handovers(tx: Transaction, wishes: Sequence[HandoverWish]) -> list[Opened]:
+    """Propose each, unless that was done already; publishes each new one."""
+    outcomes = await open_work(tx, PROPOSALS, wishes)
+    for wish, handover in zip(wishes, outcomes, strict=True):
+        if handover.is_new:
+            tx.emit(wish.key.dossier_id, _proposed(wish, handover.id), cause=wish.cause)
     return outcomes
 
 
@@ -55,38 +42,15 @@ async def withdraw_life_events(
     tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, str]
 ) -> Withdrawn:
     """Lapse the proposals that only these life events asked for; `causes` is per life event what ended it."""
-    dossier_ids = [cause.dossier_id for cause in causes.values()]
-    lapsed: defaultdict[UUID, int] = defaultdict(int)
-    kept: defaultdict[UUID, list[str]] = defaultdict(list)
-    for row in await repository.lapse_for_life_events(tx, dossier_ids, reasons):
-        ended = [life_event for life_event in row["served"] if life_event in causes]
-        if row["status"] == "proposed":
-            for life_event in ended:
-                kept[life_event].append(row["step"])
-            continue
-        lapsed[ended[0]] += 1
-        data = HandoverLapsed(
-            overdracht_id=row["id"],
-            gebeurtenis_id=ended[0],
-            gemeente=row["municipality"],
-            reden=row["settled_reason"],
-        )
-        tx.emit(row["dossier_id"], data, cause=causes[ended[0]])
-    return Withdrawn(lapsed, kept)
+    return await withdraw(tx, PROPOSALS, causes, reasons, _lapsed)
 
 
-def _new_handover(wish: HandoverWish, life_event_ids: tuple[UUID, ...]) -> NewHandover:
-    return NewHandover(
-        id=ids.new_id(),
-        key=wish.key,
-        life_event_ids=life_event_ids,
-        correlation_id=wish.cause.correlation_id,
-        playbook=wish.playbook,
-        playbook_version=wish.playbook_version,
-        municipality=wish.municipality,
-        partner=wish.partner,
-        purpose=wish.purpose,
-        due_on=wish.due_on,
+def _lapsed(row: RowMapping, life_event_id: UUID) -> HandoverLapsed:
+    return HandoverLapsed(
+        overdracht_id=row["id"],
+        gebeurtenis_id=life_event_id,
+        gemeente=row["municipality"],
+        reden=row["settled_reason"],
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.routes.handovers import service as handovers
 from services.routes.handovers.service import HandoverWish
-from services.routes.open_once import Key
+from services.routes.open_once import Key, Opened
 from services.routes.playbooks import repository
 from services.routes.playbooks.facts import (
     UNDETERMINED,
@@ -27,7 +27,7 @@ from services.routes.playbooks.rules import (
     place_of,
 )
 from services.routes.tasks import service as tasks
-from services.routes.tasks.service import TaskOutcome, TaskWish
+from services.routes.tasks.service import TaskWish
 from shared import clock
 from shared.events.catalog import TYPES
 from shared.events.envelope import Event, from_wire, to_wire
@@ -217,7 +217,7 @@ async def _carry_out(tx: Transaction, decided: Sequence[Decided]) -> list[Applie
     for row, wishes, offers in zip(decided, task_wishes, handover_wishes, strict=True):
         opened = [(wish, next(outcomes)) for wish in wishes]
         known = tuple(_already_open(wish, task) for wish, task in opened if not task.is_new)
-        new_handovers = sum(next(proposed) for _ in offers)
+        new_handovers = sum(next(proposed).is_new for _ in offers)
         skipped = (*row.decision.skipped, *known)
         applied.append(Applied(row, len(opened) - len(known), new_handovers, skipped))
     return applied
@@ -283,7 +283,7 @@ def _without_tasks(row: Decided, reason: str) -> Decided:
     )
 
 
-def _already_open(wish: TaskWish, task: TaskOutcome) -> Skipped:
+def _already_open(wish: TaskWish, task: Opened) -> Skipped:
     return Skipped(wish.key.step, f"deze taak staat al open (uiterlijk {task.due_on:%d-%m-%Y})")
 
 

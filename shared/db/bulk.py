@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Table, TextClause, text
+from sqlalchemy import RowMapping, Table, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -19,11 +19,18 @@ async def insert_rows(
     rows: Sequence[Mapping[str, Any]],
     *,
     on_conflict: str = "",
-) -> None:
-    """Insert rows that all have the same columns; `on_conflict` is SQL of our own, put at the end."""
-    if rows:
-        statement = _insert(table.name, tuple(rows[0]), on_conflict)
-        await connection.execute(statement, {"rows": orjson.dumps(rows, default=_plain).decode()})
+) -> Sequence[RowMapping]:
+    """Insert rows that all have the same columns; `on_conflict` is SQL of our own, put at the end.
+
+    Gives what that SQL returns, or nothing.
+    """
+    if not rows:
+        return ()
+    statement = _insert(table.name, tuple(rows[0]), on_conflict)
+    result = await connection.execute(
+        statement, {"rows": orjson.dumps(rows, default=_plain).decode()}
+    )
+    return result.mappings().all() if result.returns_rows else ()
 
 
 @cache

@@ -1,0 +1,129 @@
+"""Tasks and handovers open alike: once per key, serving every life event that asks, until none of those stands."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Table, TextClause, text
+
+from services.routes.open_once import Key, Opened, Wish, Withdrawn, fold
+from shared import ids
+from shared.db.bulk import insert_rows
+from shared.events.envelope import Event, EventData
+from shared.messaging.transaction import Transaction
+
+_NO_COLUMN = {"cause", "key", "life_event_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Where a kind of work is kept, and the status in which it is open."""
+
+    table: Table
+    open_status: str
+
+
+async def open_work(tx: Transaction, kind: Kind, wishes: Sequence[Wish]) -> list[Opened]:
+    """Open work for each wish, unless it is open for the same key: that then serves the wish's life event too."""
+    folded = sorted(fold(wishes), key=lambda pair: pair[0].key)
+    rows = [_row(tx, wish, life_events) for wish, life_events in folded]
+    stored = await insert_rows(tx.connection, kind.table, rows, on_conflict=_join_in(kind))
+    found = {Key(row["dossier_id"], row["step"], row["subject_id"]): row for row in stored}
+    new_ids = {row["id"] for row in rows}
+    outcomes = []
+    for wish in wishes:
+        row = found[wish.key]
+        is_new = row["id"] in new_ids
+        new_ids.discard(row["id"])  # only the first that asked made it
+        outcomes.append(Opened(row["id"], row["due_on"], is_new))
+    return outcomes
+
+
+async def withdraw(
+    tx: Transaction,
+    kind: Kind,
+    causes: Mapping[UUID, Event[Any]],
+    reasons: Mapping[UUID, str],
+    told: Callable[[RowMapping, UUID], EventData],
+) -> Withdrawn:
+    """Lapse the open work that only these life events asked for, and publish it as `told` says.
+
+    `causes` is per life event what ended it. Takes any number of life events in one statement.
+    """
+    lapsed: defaultdict[UUID, int] = defaultdict(int)
+    kept: defaultdict[UUID, list[str]] = defaultdict(list)
+    touched = await tx.execute(
+        _lapse(kind),
+        {
+            "now": tx.now,
+            "dossier_id": sorted({cause.dossier_id for cause in causes.values()}),
+            "life_event_id": list(reasons),
+            "reason": list(reasons.values()),
+        },
+    )
+    for row in touched.mappings().all():
+        ended = [life_event for life_event in row["served"] if life_event in causes]
+        if row["status"] == kind.open_status:
+            for life_event in ended:
+                kept[life_event].append(row["step"])
+            continue
+        lapsed[ended[0]] += 1
+        tx.emit(row["dossier_id"], told(row, ended[0]), cause=causes[ended[0]])
+    return Withdrawn(lapsed, kept)
+
+
+def _row(tx: Transaction, wish: Wish, life_events: Sequence[UUID]) -> dict[str, Any]:
+    own = {field.name: getattr(wish, field.name) for field in fields(wish)}
+    return {
+        "id": ids.new_id(),
+        "dossier_id": wish.key.dossier_id,
+        "step": wish.key.step,
+        "subject_id": wish.key.subject_id,
+        "life_event_ids": life_events,
+        "correlation_id": wish.cause.correlation_id,
+        "created_at": tx.now,
+        **{name: value for name, value in own.items() if name not in _NO_COLUMN},
+    }
+
+
+# The names below are those of our own tables and statuses, never input.
+
+
+@cache
+def _join_in(kind: Kind) -> str:
+    table = kind.table.name
+    return f"""
+        ON CONFLICT (dossier_id, step, subject_id) WHERE status = '{kind.open_status}'
+        DO UPDATE SET life_event_ids = {table}.life_event_ids || ARRAY(
+            SELECT added FROM unnest(excluded.life_event_ids) AS added WHERE added <> ALL ({table}.life_event_ids))
+        RETURNING id, dossier_id, step, subject_id, due_on
+        """  # noqa: S608
+
+
+@cache
+def _lapse(kind: Kind) -> TextClause:
+    table, open_status = kind.table.name, kind.open_status
+    return text(
+        f"""
+        WITH withdrawn AS (
+            SELECT * FROM unnest(CAST(:life_event_id AS uuid[]), CAST(:reason AS text[])) AS w (id, reason)
+        )
+        UPDATE {table}
+        SET status = CASE WHEN served <@ CAST(:life_event_id AS uuid[]) THEN 'lapsed' ELSE '{open_status}' END,
+            settled_at = CASE WHEN served <@ CAST(:life_event_id AS uuid[]) THEN CAST(:now AS timestamptz) END,
+            settled_reason = CASE WHEN served <@ CAST(:life_event_id AS uuid[]) THEN
+                (SELECT min(reason) FROM withdrawn WHERE withdrawn.id = ANY (served)) END,
+            life_event_ids = CASE WHEN served <@ CAST(:life_event_id AS uuid[]) THEN served ELSE ARRAY(
+                SELECT kept FROM unnest(served) AS kept WHERE kept <> ALL (CAST(:life_event_id AS uuid[]))) END
+        FROM (
+            SELECT id AS open_id, life_event_ids AS served FROM {table}
+            WHERE dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND status = '{open_status}'
+        ) AS before
+        WHERE {table}.id = before.open_id AND served && CAST(:life_event_id AS uuid[])
+        RETURNING {table}.id, {table}.dossier_id, {table}.step, {table}.municipality, {table}.status,
+            {table}.settled_reason, served
+        """  # noqa: S608
+    )
