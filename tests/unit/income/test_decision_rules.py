@@ -74,3 +74,24 @@ def test_what_was_decided_before_is_put_before_a_person_also_when_it_is_not_wors
     drafts = decide_proposals([outcome("hoger")], DAY, withdrawn=False, decided={"huishouden"})
 
     assert [draft.outcome for draft in drafts] == ["hoger"]
+
+
+def test_a_review_shows_the_new_outcome_of_the_side_that_was_decided_on() -> None:
+    sides = [outcome("gelijk", wie="blijver"), outcome("eindigt", wie="vertrekker")]
+
+    (review,) = decide_proposals(sides, DAY, withdrawn=True, decided={"vertrekker"})
+
+    assert (review.about, review.outcome) == ("vertrekker", "eindigt")
+
+
+@pytest.mark.parametrize(
+    ("uitkomst", "why"),
+    [
+        ("lager", "De bijstand wordt lager (met ingang van 2026-12-01, huishouden)."),
+        ("eindigt", "Het recht op bijstand eindigt (met ingang van 2026-12-01, huishouden)."),
+    ],
+)
+def test_a_proposal_says_what_gets_worse_and_from_which_day(uitkomst: Uitkomst, why: str) -> None:
+    (draft,) = decide_proposals([outcome(uitkomst)], DAY, withdrawn=False)
+
+    assert draft.reason == why

@@ -168,6 +168,10 @@ def test_the_holiday_allowance_is_kept_and_the_rest_is_split_in_halves(
     assert (found.vakantietoeslag_centen, found.per_partner) == (reserved, per_partner)
 
 
+def test_somebody_alone_is_paid_one_amount() -> None:
+    assert split_payment(141946, NOVEMBER, load_parameters()).per_partner == (135133,)
+
+
 @given(bijstand=st.integers(0, 10**7), partners=st.sampled_from([1, 2]))
 def test_what_is_kept_and_what_is_paid_are_the_whole(bijstand: int, partners: int) -> None:
     found = split_payment(bijstand, NOVEMBER, load_parameters(), partners=partners)
