@@ -1,0 +1,352 @@
+"""What the steps of an outcome tell: the rule, its article, its dated parameters, and the amounts in the sentence.
+
+The words are free, as long as they make a sentence.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
+from services.income.means.exempt import judge_gifts, judge_premiums, judge_volunteering
+from services.income.means.rules import (
+    NONE,
+    UNIFORM_AOW,
+    Inkomen,
+    N,
+    Vrijlating,
+    regime_on,
+    set_off,
+)
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import NietVastTeStellen
+from services.income.purse.attachment import beslagvrije_voet
+from services.income.purse.spending import Situatie, Verdiener, besteedbaar
+from services.income.purse.taxes import netto_loon
+from services.income.purse.wages import minimumloon
+from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
+from services.income.toeslagen.kinderbijslag import kinderbijslag
+from services.income.toeslagen.kindgebonden_budget import Ouder, kindgebonden_budget
+from services.income.toeslagen.studietoeslag import Student, studietoeslag
+from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
+from shared.events.income import Reden
+
+Step = tuple[str, str, str | None]
+
+PARAMETERS = load_parameters()
+MARCH = date(2026, 3, 1)
+NOVEMBER = date(2026, 11, 1)
+GROWN = date(1990, 1, 1)
+YOUNG = date(2002, 1, 1)
+AMOUNT = re.compile(r"-?€ [\d.]+,\d\d|\d[\d,]*%|\d+(?= x )")
+
+
+def explained(steps: Iterable[Reden]) -> list[Step]:
+    """Rule, article and parameters; of every text, that it is a sentence."""
+    told = list(steps)
+    for step in told:
+        assert re.fullmatch(r"[A-Z0-9].*\.", step.tekst), step.tekst
+        assert step.tekst != step.tekst.upper(), step.tekst
+    return [(step.regel, step.artikel, step.parameter) for step in told]
+
+
+def amounts(steps: Iterable[Reden]) -> list[list[str]]:
+    """The amounts, percentages and numbers of times that each sentence names."""
+    return [AMOUNT.findall(step.tekst) for step in steps]
+
+
+def dated(*codes: str, since: str = "2026-01-01") -> str:
+    return ", ".join(f"{code}@{since}" for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("household", "code"),
+    [
+        ("alleenstaande", "VERM_ALLEENSTAANDE"),
+        ("alleenstaande_ouder", "VERM_ALLEENSTAANDE_OUDER"),
+        ("gehuwd", "VERM_GEHUWD"),
+    ],
+)
+def test_assets_name_the_limit_of_the_household_and_the_home_its_own(
+    household: Huishoudtype, code: str
+) -> None:
+    limit = ("vermogenstoets", "Pw 34 lid 2 onder b, lid 3", dated(code))
+    assets = Vermogen(1_600_001, overwaarde_woning=6_750_001)
+
+    above = judge_assets(assets, household, NOVEMBER, PARAMETERS)
+    below = judge_assets(Vermogen(), household, NOVEMBER, PARAMETERS)
+
+    assert explained(below.redenen) == [limit]
+    assert explained(above.redenen) == [
+        limit,
+        ("eigen-woning", "Pw 34 lid 2 onder d, 50 lid 2", dated("VERM_WONING")),
+    ]
+    assert "geen recht" in above.redenen[0].tekst
+    assert "geen recht" not in below.redenen[0].tekst
+
+
+def test_what_does_not_count_names_its_limit_and_below_27_the_exclusion() -> None:
+    found = [
+        judge_gifts(100, NOVEMBER, PARAMETERS),
+        judge_volunteering([100], GROWN, NOVEMBER, PARAMETERS),
+        judge_premiums([100], GROWN, NOVEMBER, PARAMETERS),
+        judge_volunteering([100], YOUNG, NOVEMBER, PARAMETERS),
+        judge_premiums([100], YOUNG, NOVEMBER, PARAMETERS),
+    ]
+
+    assert explained(one.reden for one in found) == [
+        ("giften", "Pw 31.2m", dated("GIFTEN_MAX")),
+        ("vrijwilligersvergoeding", "Pw 31.2k", dated("VRIJWILLIGER_MAAND")),
+        ("premie", "Pw 31.2j", dated("PREMIE_MAX")),
+        ("vrijwilligersvergoeding", "Pw 31 lid 2 onder k, lid 5", None),
+        ("premie", "Pw 31 lid 2 onder j, lid 5", None),
+    ]
+    assert [(one.vrij, one.telt_mee) for one in found] == [(100, 0)] * 3 + [(0, 100)] * 2
+
+
+@pytest.mark.parametrize(
+    ("exemption", "article", "parameter"),
+    [
+        (N, "Pw 31 lid 2 onder n", dated("VR_N_PCT")),
+        (UNIFORM_AOW, "Pw 34a lid 1 onder c", dated("VR_34A_AOW_PCT")),
+        (NONE, "Pw 31, 32", None),
+    ],
+)
+def test_an_exemption_names_its_article_and_then_all_income_goes_off(
+    exemption: Vrijlating, article: str, parameter: str | None
+) -> None:
+    found = set_off(141_946, Inkomen(50_000), exemption, NOVEMBER, PARAMETERS)
+
+    assert explained(found.redenen) == [
+        ("vrijlating", article, parameter),
+        ("inkomen", "Pw 19 lid 2, 31, 32", None),
+    ]
+
+
+def test_a_person_of_whom_no_regime_is_known_is_put_before_a_person() -> None:
+    with pytest.raises(NietVastTeStellen) as caught:
+        regime_on([], NOVEMBER)
+
+    assert explained([caught.value.reden]) == [("vrijlatingsregime", "Pw 31 lid 2, 34a", None)]
+    assert "2026-11-01" in caught.value.reden.tekst
+
+
+def care(income: int = 0, wealth: int = 0, *, partner: bool = False) -> list[Reden]:
+    asked = Verzekerde(NOVEMBER, income, wealth, partner, GROWN)
+    return list(zorgtoeslag(asked, PARAMETERS).redenen)
+
+
+def test_care_allowance_names_the_premium_and_what_one_can_bear() -> None:
+    codes = ("ZT_DREMPELINKOMEN", "ZT_PCT_BOVEN")
+    alone, together = care(3_000_000), care(4_000_000, partner=True)
+
+    assert explained([*alone, *together]) == [
+        ("zorgtoeslag", "Wzt 2", dated("ZT_STANDAARDPREMIE", "ZT_PCT_ALLEEN", *codes)),
+        ("zorgtoeslag", "Wzt 2", dated("ZT_STANDAARDPREMIE", "ZT_PCT_PARTNER", *codes)),
+    ]
+    assert amounts(together) == [
+        ["2", "€ 2.119,00", "4,289%", "€ 29.736,00", "13,73%", "€ 10.264,00", "€ 129,00"]
+    ]
+
+
+def test_without_care_allowance_the_age_or_the_limit_of_wealth_is_named() -> None:
+    born_today = Verzekerde(NOVEMBER, 0, geboortedatum=date(2008, 11, 1))
+
+    assert explained(zorgtoeslag(born_today, PARAMETERS).redenen) == [
+        ("zorgtoeslag", "Wzt 2; Awir 5", dated("ZT_LEEFTIJD"))
+    ]
+    assert explained([*care(0, 14_601_101), *care(0, 18_463_301, partner=True)]) == [
+        ("zorgtoeslag", "Wzt 3", dated("ZT_VERMOGEN_ALLEEN")),
+        ("zorgtoeslag", "Wzt 3", dated("ZT_VERMOGEN_PARTNER")),
+    ]
+    assert amounts(care(0, 14_601_101)) == [["€ 146.011,00"]]
+
+
+def rent(kale_huur: int, persons: int = 1, income: int = 0, wealth: int = 0) -> tuple[Reden, ...]:
+    asked = Huurder(NOVEMBER, kale_huur, persons, income, wealth)
+    return huurtoeslag(asked, PARAMETERS).redenen
+
+
+def test_rent_allowance_names_the_parts_of_the_rent_and_what_the_income_bears() -> None:
+    alone = rent(95_000, income=2_462_500)
+    pay = ("huurtoeslag", "Wht 13, 16, 20, 21 lid 1")
+
+    assert explained(alone) == [
+        (*pay, dated("HT_BASISHUUR_1", "HT_KWALITEITSKORTING", "HT_AFTOPPING_2", "HT_MAXIMUM_HUUR")),
+        ("huurtoeslag", "Wht 17, 21 lid 2", dated("HT_IJKPUNT_1", "HT_AFBOUW_1")),
+    ]  # fmt: skip
+    # 295,68 + 65% x 214,82 + 40% x 219,91 = 523,277; 27% x 1.200 / 12 = 27.
+    assert amounts(alone) == [
+        ["€ 932,93", "€ 202,52", "€ 498,20", "100%", "€ 713,02", "65%", "40%", "€ 523,28"],
+        ["€ 23.425,00", "€ 1.200,00", "27%", "€ 27,00"],
+    ]
+    assert explained(rent(95_000, persons=3)) == [
+        (*pay, dated("HT_BASISHUUR_2", "HT_KWALITEITSKORTING", "HT_AFTOPPING_3", "HT_MAXIMUM_HUUR")),
+        ("huurtoeslag", "Wht 17, 21 lid 2", dated("HT_IJKPUNT_2", "HT_AFBOUW_2")),
+    ]  # fmt: skip
+
+
+def test_without_rent_allowance_the_home_or_the_limit_of_wealth_is_named() -> None:
+    assert explained([*rent(0), *rent(60_000, wealth=3_847_901)]) == [
+        ("huurtoeslag", "Wht 1, 7", None),
+        ("huurtoeslag", "Awir 7", dated("HT_VERMOGEN")),
+    ]
+    assert amounts(rent(60_000, wealth=3_847_901)) == [["€ 38.479,00"]]
+
+
+def budget(*born: date, income: int = 0, wealth: int = 0, partner: bool = False) -> list[Reden]:
+    asked = Ouder(NOVEMBER, born, income, wealth, partner)
+    return list(kindgebonden_budget(asked, PARAMETERS).redenen)
+
+
+def test_the_budget_for_children_names_each_part_and_the_reduction() -> None:
+    alone = budget(date(2018, 5, 1), date(2012, 5, 1), date(2009, 5, 1), income=3_073_600)
+    couple = budget(date(2018, 5, 1), income=4_014_100, partner=True)
+    part = ("kindgebonden-budget", "Wkb 2")
+
+    assert explained(alone) == [
+        (*part, dated("KGB_KIND")),
+        (*part, dated("KGB_KIND_12")),
+        (*part, dated("KGB_KIND_16")),
+        (*part, dated("KGB_ALO_KOP")),
+        (*part, dated("KGB_DREMPEL_ALLEEN", "KGB_AFBOUW")),
+    ]
+    assert amounts(alone) == [
+        ["3", "€ 2.580,00"],
+        ["1", "€ 724,00"],
+        ["1", "€ 964,00"],
+        ["1", "€ 3.416,00"],
+        ["€ 29.736,00", "€ 1.000,00", "7,6%", "€ 76,00"],
+    ]
+    assert explained(couple) == [
+        (*part, dated("KGB_KIND")),
+        (*part, dated("KGB_DREMPEL_PARTNER", "KGB_AFBOUW")),
+    ]
+
+
+def test_without_a_budget_the_child_or_the_limit_of_wealth_is_named() -> None:
+    child = date(2018, 5, 1)
+    rich = budget(child, wealth=14_601_101)
+
+    assert explained([*budget(), *rich, *budget(child, wealth=18_463_301, partner=True)]) == [
+        ("kindgebonden-budget", "Wkb 2 lid 1", None),
+        ("kindgebonden-budget", "Wkb 1", dated("KGB_VERMOGEN_ALLEEN")),
+        ("kindgebonden-budget", "Wkb 1", dated("KGB_VERMOGEN_PARTNER")),
+    ]
+    assert amounts(rich) == [["€ 146.011,00"]]
+
+
+def test_child_benefit_counts_the_children_of_each_age() -> None:
+    born = [date(year, 5, 1) for year in (2022, 2019, 2018, 2012)]
+    found = kinderbijslag(date(2026, 10, 1), born, PARAMETERS).redenen
+    article = ("kinderbijslag", "AKW 11, 12")
+
+    assert explained(found) == [
+        (*article, dated("KB_0", since="2026-07-01")),
+        (*article, dated("KB_6", since="2026-07-01")),
+        (*article, dated("KB_12", since="2026-07-01")),
+    ]
+    assert amounts(found) == [["1", "€ 298,40"], ["2", "€ 362,35"], ["1", "€ 426,29"]]
+
+
+def test_child_benefit_on_another_day_says_that_it_is_no_first_day_of_a_quarter() -> None:
+    with pytest.raises(NietVastTeStellen) as caught:
+        kinderbijslag(NOVEMBER, [], PARAMETERS)
+
+    assert explained([caught.value.reden]) == [("kinderbijslag", "AKW 11", None)]
+
+
+def test_the_allowance_for_students_names_the_age_and_what_an_internship_takes_off() -> None:
+    student = Student(MARCH, date(2006, 3, 1), True, True, stagevergoeding=25_000)
+    found = studietoeslag(student, PARAMETERS).redenen
+    none = studietoeslag(Student(MARCH, date(2006, 3, 1), False, True), PARAMETERS).redenen
+
+    assert explained(found) == [
+        ("studietoeslag", "Pw 36b", dated("ST_20")),
+        ("studietoeslag", "Pw 36b", dated("ST_STAGE_VRIJ")),
+    ]
+    assert amounts(found) == [["€ 308,12"], ["€ 231,09", "€ 18,91"]]
+    assert explained(none) == [("studietoeslag", "Pw 36b", None)]
+
+
+def test_a_wage_names_the_tax_and_each_credit() -> None:
+    wage = netto_loon(2026, 4_000_000, PARAMETERS, iack=True, pensioenpremie_jaar=200_000)
+    tax = ("inkomstenbelasting", "Wet IB 2.10", dated("IB_TARIEF_1", "IB_TARIEF_2", "IB_TARIEF_3"))
+    credits_ = ("heffingskortingen", "Wet IB 8.10, 8.11", dated("AHK_MAXIMUM", "AK_MAXIMUM"))
+
+    assert explained(wage.redenen) == [
+        tax,
+        credits_,
+        ("combinatiekorting", "Wet IB 8.14a", dated("IACK_MAXIMUM", "IACK_PCT")),
+    ]
+    assert amounts(wage.redenen) == [
+        ["€ 38.000,00", "€ 13.585,00"],
+        ["€ 2.586,27", "€ 5.537,02", "€ 5.461,71"],
+        ["€ 3.032,00"],
+    ]
+    assert explained(netto_loon(2026, 4_000_000, PARAMETERS).redenen) == [tax, credits_]
+
+
+@pytest.mark.parametrize(
+    ("age", "bbl", "step", "named"),
+    [
+        (21, False, ("WML 8", dated("WML_UUR", since="2026-07-01")), ["€ 14,99"]),
+        (20, True, ("WML 7", dated("WML_BBL_20", since="2026-07-01")), ["€ 9,22"]),
+        (20, False, ("WML 7, 8", dated("WML_UUR", "WML_PCT_20", since="2026-07-01")), ["80%", "€ 14,99", "€ 11,99"]),
+    ],
+)  # fmt: skip
+def test_a_minimum_wage_names_the_hour_and_the_part_of_the_age(
+    *, age: int, bbl: bool, step: tuple[str, str], named: list[str]
+) -> None:
+    found = minimumloon(NOVEMBER, Fraction(1), PARAMETERS, leeftijd=age, bbl=bbl).redenen
+
+    assert explained(found) == [("minimumloon", *step)]
+    assert amounts(found) == [named]
+
+
+def test_below_15_no_minimum_wage_is_named() -> None:
+    with pytest.raises(NietVastTeStellen) as caught:
+        minimumloon(NOVEMBER, Fraction(1), PARAMETERS, leeftijd=14)
+
+    assert explained([caught.value.reden]) == [("minimumloon", "WML 7", None)]
+
+
+def test_the_attachment_free_amount_names_the_ceiling_and_what_stays() -> None:
+    found = beslagvrije_voet(
+        NOVEMBER, "alleenstaande", PARAMETERS, belastbaar_jaarinkomen=4_000_000, maandinkomen=250_000
+    ).redenen  # fmt: skip
+
+    assert explained(found) == [
+        ("beslagvrije-voet", "Rv 475da", "N21a@2026-07-01, BVV_PCT_NORM@2026-01-01"),
+        ("beslagvrije-voet", "Rv 475da, 475dc lid 1", dated("BVV_PCT_INKOMEN")),
+    ]
+    assert amounts(found) == [["€ 2.208,48"], ["€ 2.500,00", "€ 1.838,86"]]
+
+
+def bijstand_steps(norm: int, *months: int, benefit: int = 0) -> list[Reden]:
+    earners = tuple(Verdiener(month, N) for month in months)
+    situation = Situatie(NOVEMBER, norm, earners, andere_uitkering=benefit)
+    steps = besteedbaar(situation, PARAMETERS).redenen
+    return [step for step in steps if step.regel in {"bijstand", "vrijlating"}]
+
+
+def test_bijstand_names_the_norm_the_income_and_the_part_that_does_not_count() -> None:
+    # 500 a month and 8% on it is 540 net: no tax is due. A quarter of it is left out.
+    working = bijstand_steps(141_946, 50_000, benefit=10_000)
+
+    assert explained(working) == [
+        ("vrijlating", "Pw 31 lid 2 onder n", dated("VR_N_PCT")),
+        ("bijstand", "Pw 19 lid 2, 31, 32", None),
+    ]
+    assert amounts(working)[1] == ["€ 1.419,46", "€ 640,00", "€ 135,00", "€ 914,46"]
+
+
+def test_no_bijstand_says_whether_the_income_or_the_right_is_the_reason() -> None:
+    above, without = bijstand_steps(141_946, 0, benefit=141_946), bijstand_steps(0)
+
+    assert explained([*above, *without]) == [("bijstand", "Pw 19 lid 2", None)] * 2
+    assert amounts([*above, *without]) == [["€ 1.419,46", "€ 1.419,46"], []]
+    assert "recht" in without[0].tekst
