@@ -151,7 +151,7 @@ def vermogenstoets(asked: Asked) -> Outcome:
             spaargeld_tijdens_bijstand=cents(asked.get("spaargeld_tijdens_bijstand") or 0),
             overwaarde_woning=cents(asked.get("overwaarde_woning") or 0),
         ),
-        asked["huishoudtype"],
+        asked["huishoudtype"].removesuffix("_kind"),
         date.fromisoformat(asked["datum"]),
         load_parameters(),
     )
@@ -170,10 +170,7 @@ def inkomensverrekening(asked: Asked) -> Outcome:
     known = asked["persoon"]
     months = asked.get("gebruikt") or {}
     used = Gebruikt(
-        n=months.get("n", 0),
-        r=months.get("r", 0),
-        z=months.get("z", 0),
-        uniform=months.get("34a", 0),
+        *(int(months.get(code) or 0) for code in ("n", "r", "z", "34a")),
     )
     worker = Werkende(
         date.fromisoformat(known["geboortedatum"]),

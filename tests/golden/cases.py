@@ -4,6 +4,8 @@ import csv
 import importlib
 import json
 import pkgutil
+import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -12,12 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import tests.golden
-from services.income.norms.register import ParameterOntbreekt
+from services.income.norms.register import NietVastTeStellen
 from tests.settings import TestSettings
 
 GOLDEN = TestSettings().golden
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
+
+COLUMNS = ("id", "function", "input", "expected")
+"""Without these a file is of another form; the others may be absent or empty."""
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class Case:
     accepted: tuple[dict[str, Any], ...]
     """The expected outcome, and the alternatives of a row that is open for discussion."""
     tolerance: Decimal
+    fault: str | None = None
+    """Why the row can't be read; it counts as different."""
 
 
 @cache
@@ -44,30 +52,49 @@ def functions() -> Mapping[str, Answer]:
 
 
 def read_cases(path: Path) -> Iterator[Case]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            open_for_discussion = row["status"] == "discuss" and row["alternative"]
-            yield Case(
-                id=row["id"],
-                function=row["function"],
-                asked=json.loads(row["input"]),
-                accepted=(
-                    json.loads(row["expected"]),
-                    *(json.loads(row["alternative"]) if open_for_discussion else ()),
-                ),
-                tolerance=Decimal(row["tolerance"] or "0"),
-            )
+    """Every row; one that can't be read comes with its fault. Raises ValueError for a file of another form."""
+    csv.field_size_limit(sys.maxsize)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
+        if missing:
+            raise ValueError(f"columns are missing: {', '.join(missing)}")
+        for number, row in enumerate(rows, start=1):
+            try:
+                yield _read(row)
+            except (TypeError, ValueError, ArithmeticError) as error:
+                name = row["id"] or f"row {number}"
+                fault = f"can't be read: {type(error).__name__}: {error}"
+                yield Case(name, row["function"] or "", {}, (), Decimal(0), fault)
+
+
+def _read(row: Mapping[str, str]) -> Case:
+    """The reference date is the day of a case that gives no day itself."""
+    day = row.get("reference_date") or ""
+    open_for_discussion = row.get("status") == "discuss" and row.get("alternative")
+    return Case(
+        id=row["id"],
+        function=row["function"],
+        asked={**({"datum": day} if DAY.fullmatch(day) else {}), **json.loads(row["input"])},
+        accepted=(
+            json.loads(row["expected"]),
+            *(json.loads(row["alternative"]) if open_for_discussion else ()),
+        ),
+        tolerance=Decimal(row.get("tolerance") or "0"),
+    )
 
 
 def differences(case: Case) -> list[str]:
     """Where our answer is not the expected one; nothing when it is, or when it is an accepted alternative."""
+    if case.fault is not None:
+        return [case.fault]
     answer = functions().get(case.function)
     if answer is None:
         return [f"nobody answers the function {case.function}"]
     try:
         found = answer(case.asked)
-    except ParameterOntbreekt as missing:
-        found = {"fout": "parameter_ontbreekt", "parameter": missing.code}
+    except NietVastTeStellen as unknown:
+        found = {"fout": "parameter_ontbreekt", "reden": unknown.reden.tekst}
     except Exception as error:  # noqa: BLE001 - one row that breaks must not hide the others
         return [f"{type(error).__name__}: {error}"]
     compared = [list(compare(expected, found, case.tolerance)) for expected in case.accepted]

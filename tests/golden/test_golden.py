@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.golden.__main__ import run
-from tests.golden.cases import GOLDEN, Case, compare, differences, read_cases
+from tests.golden.cases import GOLDEN, Case, compare, differences, functions, read_cases
 
 CASES = list(read_cases(GOLDEN)) if GOLDEN.is_file() else []
 HEADER = "id,function,theme,reference_date,input,expected,tolerance,status,alternative,source,note"
@@ -50,12 +51,101 @@ def test_an_alternative_counts_only_where_the_row_is_open_for_discussion(tmp_pat
     assert run(case_file(tmp_path, '"{""norm"":""1""}"', other=other)) == 1
 
 
-def test_a_file_that_is_not_there_or_is_empty_is_no_success(tmp_path: Path) -> None:
-    empty = tmp_path / "empty.csv"
-    empty.write_text(f"{HEADER}\n", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "No such file"),
+        ("", "columns are missing: id, function, input, expected"),
+        (f"{HEADER}\n", "there are no cases in this file"),
+        ("id;function\nX1;norm\n", "columns are missing"),
+        (b"\xff\xfe\x00", "not a file of worked cases"),
+    ],
+    ids=["absent", "empty", "only a header", "other columns", "no text"],
+)
+def test_a_file_of_another_form_is_told_and_is_no_success(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | bytes | None, told: str
+) -> None:
+    file = tmp_path / "cases.csv"
+    if content is not None:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
 
-    assert run(tmp_path / "nowhere.csv") == 2
-    assert run(empty) == 1
+    assert run(file) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ('X1,norm,,2026-11-01,{"datum",{},0.00,hard,,,', "X1 norm: can't be read: JSONDecodeError"),
+        ("X1,norm,,2026-11-01,[],{},0.00,hard,,,", "X1 norm: can't be read: TypeError"),
+        ("X1,norm", "X1 norm: can't be read: TypeError"),
+        ("X1,norm,,2026-11-01,{},{},veel,hard,,,", "X1 norm: can't be read: InvalidOperation"),
+        ("X1,gok,,2026-11-01,{},{},0.00,hard,,,", "X1 gok: nobody answers the function gok"),
+        ("X1,norm,,2026-11-01,{},{},0.00,hard,,,", "X1 norm: KeyError: 'aanvrager'"),
+    ],
+    ids=["broken", "a list", "too short", "tolerance", "function", "without a person"],
+)
+def test_a_row_that_cannot_be_answered_counts_as_different_and_hides_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, told: str
+) -> None:
+    file = case_file(tmp_path, '"{""norm"":""1419.46""}"')
+    file.write_text(f"{file.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
+
+    assert run(file) == 1
+    out = capsys.readouterr().out
+    assert told in out
+    assert out.endswith("2 cases, 1 different\n")
+
+
+def ask(function: str, asked: dict[str, Any]) -> dict[str, Any]:
+    return functions()[function](asked)
+
+
+def test_an_amount_may_be_text_or_a_number() -> None:
+    asked = {"datum": "2026-11-01", "kale_huur": 600, "inkomen": 21663.0, "aantal_personen": "1"}
+
+    assert ask("huurtoeslag", asked) == {"maand": 361}
+    assert ask("huurtoeslag", {**asked, "kale_huur": "600", "leeftijd_aanvrager": "20"}) == {
+        "maand": 295
+    }
+
+
+def test_local_schemes_are_per_year_and_costs_per_month_however_they_are_listed() -> None:
+    bare = {"datum": "2026-11-01", "norm": "1419.46", "kale_huur": "600"}
+    more = {"lokale_regelingen": {"meedoen": "210", "iit": 480}, "kosten": {"reizen": "25.50"}}
+    other = {"lokale_regelingen_jaar": 690, "kosten_maand": ["20", "5.50"]}
+
+    assert ask("besteedbaar", {**bare, **more}) == ask("besteedbaar", {**bare, **other})
+    assert ask("besteedbaar", {**bare, **more})["totaal"] == Decimal("1941.46")
+
+
+def test_without_an_income_of_the_year_95_percent_of_the_norm_is_free_of_attachment() -> None:
+    asked = {"datum": "2026-11-01", "huishoudtype": "alleenstaande", "maandinkomen": "1500"}
+
+    assert ask("beslagvrije_voet", asked)["beslagvrije_voet"] == Decimal("1348.49")
+
+
+def test_what_a_person_has_to_determine_is_an_amount_that_is_not_there() -> None:
+    case = Case(
+        "X1",
+        "wml_maandloon",
+        {"datum": "2026-11-01", "uren_per_week": 10, "leeftijd": 14},
+        ({"fout": "parameter_ontbreekt"},),
+        Decimal(0),
+    )
+
+    assert differences(case) == []
+
+
+def test_the_reference_date_is_the_day_of_a_case_without_one(tmp_path: Path) -> None:
+    file = tmp_path / "cases.csv"
+    file.write_text(
+        'id,function,reference_date,input,expected\nX1,voorschot,2026-11-01,"{""bijstand"":1000}",'
+        '"{""voorschot"":950}"\n',
+        encoding="utf-8-sig",
+    )
+
+    assert run(file) == 0
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,9 @@ from tests.golden.bijstand import home
 from tests.golden.money import cents, euros
 
 Row = dict[str, Any]
-EXEMPTIONS = {
-    "geen": means.NONE,
-    "n": means.N,
-    "r": means.R,
-    "y": means.Y,
-    "z": means.Z,
-    "aa": means.AA,
+EXEMPTIONS: dict[str, means.Vrijlating] = {
     "34a": means.UNIFORM,
+    **{one.code: one for one in vars(means).values() if isinstance(one, means.Vrijlating)},
 }
 
 
@@ -45,6 +40,12 @@ def born(row: Row) -> tuple[date, ...]:
     return tuple(date.fromisoformat(one) for one in row.get("kinderen") or ())
 
 
+def age(row: Row) -> int | None:
+    """Of the applicant; None where it is not told."""
+    known = row.get("leeftijd_aanvrager")
+    return None if known is None else int(known)
+
+
 def amounts(value: Any) -> tuple[int, ...]:
     """One amount or a list of them."""
     if not value:
@@ -53,8 +54,8 @@ def amounts(value: Any) -> tuple[int, ...]:
 
 
 def total(row: Row, *names: str) -> int:
-    """Amounts, lists of amounts, or amounts by name, taken together."""
-    found = (row.get(name) for name in names)
+    """Amounts, lists of amounts, or amounts by name, of every key that begins so, taken together."""
+    found = (value for name, value in row.items() if name.startswith(names))
     listed = (list(one.values()) if isinstance(one, Mapping) else one for one in found)
     return sum(sum(amounts(one)) for one in listed)
 
@@ -79,7 +80,7 @@ def answer_huurtoeslag(row: Row) -> Row:
         inkomen=amount(row, "inkomen"),
         vermogen=amount(row, "vermogen"),
         toeslagpartner=bool(row.get("toeslagpartner")),
-        leeftijd_aanvrager=row.get("leeftijd_aanvrager"),
+        leeftijd_aanvrager=age(row),
         heeft_kind=bool(row.get("heeft_kind")),
         handicap=bool(row.get("handicap")),
         kinderen_inkomen=amounts(row.get("kinderen_inkomen")),
@@ -164,13 +165,13 @@ def situation(row: Row) -> Situatie:
         aantal_personen=int(row.get("aantal_personen") or 1),
         kinderen=born(row),
         toeslagpartner=bool(row.get("toeslagpartner")),
-        leeftijd_aanvrager=row.get("leeftijd_aanvrager"),
+        leeftijd_aanvrager=age(row),
         kinderen_inkomen=amounts(row.get("kinderen_inkomen")),
         vermogen=amount(row, "vermogen"),
         andere_uitkering=amount(row, "andere_uitkering"),
         kinderopvangtoeslag=amount(row, "kinderopvangtoeslag"),
-        lokale_regelingen_jaar=total(row, "lokale_regelingen", "lokale_regelingen_jaar"),
-        kosten=total(row, "kosten", "reiskosten", "kosten_kinderopvang", "aflossing", "beslag"),
+        lokale_regelingen_jaar=total(row, "lokale_regelingen"),
+        kosten=total(row, "kosten", "reiskosten", "aflossing", "beslag"),
     )
 
 
@@ -185,9 +186,9 @@ def answer_besteedbaar(row: Row) -> Row:
 
 
 def answer_armoedeval(row: Row) -> Row:
-    before, after = spendable(row["voor"]), spendable(row["na"])
-    share = wages.holiday_share(day(row["na"]), load_parameters())
-    outcome = vergelijk(before, after, share)
+    before, after = ({"datum": row.get("datum"), **row[side]} for side in ("voor", "na"))
+    share = wages.holiday_share(day(after), load_parameters())
+    outcome = vergelijk(spendable(before), spendable(after), share)
     pressure = outcome.marginale_druk
     return {
         "voor": euros(outcome.voor),
@@ -206,7 +207,7 @@ def answer_beslagvrije_voet(row: Row) -> Row:
         day(row),
         row["huishoudtype"],
         load_parameters(),
-        belastbaar_jaarinkomen=None if income is None else cents(income),
+        belastbaar_jaarinkomen=None if income is None and month is None else cents(income or 0),
         maandinkomen=None if month is None else cents(month),
     )
     found: Row = {"maximum": euros(outcome.maximum)}
