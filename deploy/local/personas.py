@@ -15,6 +15,7 @@ _SEES_INCOME = frozenset(
     {"income.herbeoordelingen.lezen", "income.nazorg.lezen", "income.voorstellen.lezen"}
 )
 _CALCULATES = frozenset({"income.berekeningen.maken"})
+_RECALCULATES = frozenset({"income.doorrekeningen.maken"})
 _FOLLOWS_TRAILS = frozenset({"reporting.sporen.lezen"})
 _COACHES = (
     _SEES_RESIDENTS
@@ -102,6 +103,7 @@ _ALL = (
         _SEES_RESIDENTS
         | _DOES_TASKS
         | _SEES_INCOME
+        | _RECALCULATES
         | _FOLLOWS_TRAILS
         | frozenset({"reporting.tellingen.lezen"}),
     ),
@@ -109,7 +111,7 @@ _ALL = (
         "beleid",
         "Bea Beleid",
         "Kijkt naar aantallen, niet naar personen.",
-        frozenset({"reporting.tellingen.lezen"}),
+        _RECALCULATES | frozenset({"reporting.tellingen.lezen"}),
     ),
     _persona(
         "beheer",

@@ -9,6 +9,7 @@ from services.income.decisions import endpoints as decisions
 from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
 from services.income.norms.loading import load_parameters
+from services.income.recalculation import endpoints as recalculation
 from services.income.settings import Settings
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             aftercare.router,
             norms.router,
             whatif.router,
+            recalculation.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),

@@ -4,69 +4,31 @@ Pure: an occasion, the facts and the dated parameters in; one re-assessment out,
 decides: a worse outcome is put before a person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
-from uuid import UUID
 
 from services.income.assessments import pointers
-from services.income.assessments.pointers import Verhuissoort
+from services.income.assessments.facts import Facts as Facts
+from services.income.assessments.facts import Occasion as Occasion
+from services.income.assessments.facts import Soort as Soort
+from services.income.assessments.facts import Wage as Wage
+from services.income.assessments.income import (
+    ADULTS,
+    Inkomen,
+    has_wage,
+    income_on,
+    judge_assets,
+)
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
-from shared.events.household import Gemeentecode, Huishouden, Lid
+from shared.events.household import Gemeentecode, Lid
 from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst
 
-Soort = Literal[
-    "baan-gestart",
-    "achttiende-verjaardag",
-    "leeftijdsgrens-bereikt",
-    "scheiding",
-    "verhuizing",
-]
 Wie = Literal["huishouden", "blijver", "vertrekker"]
 
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Wage:
-    """A person's net wage per month from `vanaf` up to, and not including, `tot`."""
-
-    person_id: UUID
-    vanaf: date
-    tot: date | None
-    cents: int
-    life_event_id: UUID
-
-    def is_earned_on(self, day: date) -> bool:
-        return self.vanaf <= day and (self.tot is None or day < self.tot)
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a dossier now, over all time."""
-
-    household: Huishouden
-    wages: tuple[Wage, ...] = ()
-    receives_bijstand: bool | None = None
-    """None as long as nobody told; a right is then worked out as if it runs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """The life event because of which the right is looked at again."""
-
-    life_event_id: UUID
-    dossier_id: UUID
-    kind: Soort
-    effective_on: date
-    person_id: UUID
-    ex_partner_id: UUID | None = None
-    move: Verhuissoort | None = None
-    age_limit: str | None = None
-    last_child: bool = False
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +36,10 @@ class Bedragen:
     """What a household has on a day, before anything is explained."""
 
     norm: norms.Norm
-    verdiend: Mapping[str, int]
-    """Net wage of applicant, partner, children under 18, and the others in the home."""
-    meegeteld: int
+    inkomen: Inkomen
     bijstand: int
+    vermogen: tuple[Reden, ...]
+    """How the assets were tested, if they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +50,24 @@ class Picture:
     redenen: tuple[Reden, ...]
 
 
-def assess(occasion: Occasion, facts: Facts, parameters: Parameters) -> tuple[Herbeoordeling, ...]:
+def assess(  # noqa: PLR0911 - a guard for each kind that is more than two days compared
+    occasion: Occasion, facts: Facts, parameters: Parameters
+) -> tuple[Herbeoordeling, ...]:
     """The re-assessment that this occasion asks for: the day before against the day itself."""
     day = occasion.effective_on
     before = _attempt(facts, day - ONE_DAY, parameters)
     if occasion.withdrawn:
         return (_compared_days(facts, before, day, parameters, pointers.WITHDRAWN),)
-    hints = pointers.of(occasion.kind, day, last_child=occasion.last_child, move=occasion.move)
+    hints = pointers.of(occasion)
     if occasion.move == "buiten-gebied":
         return (_ends(before, hints),)
     if occasion.move == "naar-gebied":
         return (_new_right(_attempt(facts, day, parameters), hints),)
     if occasion.age_limit == "aow" and _is_applicant_or_partner(occasion, facts):
         return (_ends(before, pointers.AOW),)
+    if occasion.life_event_id in facts.unfit_turns:
+        unknown = NietVastTeStellen(pointers.JOB_UNKNOWN)
+        return (_compared("huishouden", before, unknown, hints),)
     if occasion.kind == "scheiding":
         return _assess_divorce(occasion, facts, parameters, before, hints)
     return (_compared_days(facts, before, day, parameters, hints),)
@@ -188,57 +155,30 @@ def _amounts(
     if norms.reached_aow(home):
         raise NietVastTeStellen(pointers.AOW_INCOME_UNKNOWN)
     norm = norms.determine_norm(home, parameters)
-    earned = _earned_per_role(facts.wages, members, home.datum)
-    if norm.zonder_recht and earned[norm.zonder_recht]:
+    without_right = norm.zonder_recht
+    if without_right and has_wage(without_right, members, facts, home.datum):
         raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
-    counted = earned["aanvrager"] + earned["partner"]
-    runs = facts.receives_bijstand is not False
-    return Bedragen(norm, earned, counted, max(0, norm.centen - counted) if runs else 0)
+    income = income_on(home, members, facts, parameters)
+    may_have, why = judge_assets(home, facts, parameters)
+    runs = may_have and facts.receives_bijstand is not False
+    bijstand = max(0, norm.centen - income.meegeteld) if runs else 0
+    return Bedragen(norm, income, bijstand, why)
 
 
 def _explained(day: date, amounts: Bedragen, facts: Facts) -> Picture:
-    steps = (*amounts.norm.redenen, *_income_reasons(amounts.verdiend, amounts.meegeteld))
+    steps = (*amounts.norm.redenen, *amounts.inkomen.redenen, *amounts.vermogen)
     if facts.receives_bijstand is False:
         steps = (*steps, pointers.NO_RUNNING_BENEFIT)
-    own = amounts.meegeteld + amounts.verdiend["minderjarig-kind"]
+    own = amounts.inkomen.inkomen + amounts.inkomen.van_kinderen
     beeld = Beeld(
         datum=day,
         norm_centen=amounts.norm.centen,
         inkomen_centen=own,
-        meegeteld_inkomen_centen=amounts.meegeteld,
+        meegeteld_inkomen_centen=amounts.inkomen.meegeteld,
         bijstand_centen=amounts.bijstand,
         totaal_centen=own + amounts.bijstand,
     )
     return Picture(beeld, tuple(_dated(step, day) for step in steps))
-
-
-def _earned_per_role(wages: Sequence[Wage], members: Sequence[Lid], day: date) -> dict[str, int]:
-    """Net wage on a day of applicant, partner, children under 18, and the others in the home."""
-    earned = {"aanvrager": 0, "partner": 0, "minderjarig-kind": 0, "ander": 0}
-    if not wages:
-        return earned
-    roles = {member.inwoner_id: _income_role(member, day) for member in members}
-    for wage in wages:
-        if wage.is_earned_on(day) and wage.person_id in roles:
-            earned[roles[wage.person_id]] += wage.cents
-    return earned
-
-
-def _income_role(member: Lid, day: date) -> str:
-    if member.rol in {"aanvrager", "partner"}:
-        return member.rol
-    return "minderjarig-kind" if norms.is_minor(member.geboortedatum, day) else "ander"
-
-
-def _income_reasons(earned: Mapping[str, int], counted: int) -> tuple[Reden, ...]:
-    reasons = []
-    if counted:
-        reasons.append(pointers.FULL_OFFSET)
-    if earned["minderjarig-kind"]:
-        reasons.append(pointers.CHILD_WAGE)
-    if earned["ander"]:
-        reasons.append(pointers.HOUSEMATE_WAGE)
-    return tuple(reasons)
 
 
 def _compared_days(
@@ -251,7 +191,7 @@ def _compared_days(
     """The household on the day before against the day itself; equal also where only the amounts are unknown."""
     after = _attempt(facts, day, parameters)
     compared = _compared("huishouden", before, after, hints)
-    unknown = compared.uitkomst == "niet-vast-te-stellen"
+    unknown = compared.voor is None or compared.na is None
     if unknown and _same_ground(facts, day - ONE_DAY, day, parameters):
         steps = (*compared.toelichting, pointers.SAME_WITHOUT_AMOUNTS)
         return compared.model_copy(update={"uitkomst": "gelijk", "toelichting": steps})
@@ -269,8 +209,9 @@ def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters
             return False
         if norms.reached_aow(home):
             return False
-        earned = _earned_per_role(facts.wages, facts.household.members_on(day), day)
-        grounds.append((ground, earned["aanvrager"] + earned["partner"]))
+        members = facts.household.members_on(day)
+        wages = [facts.wage_on(one.inwoner_id, day) for one in members if one.rol in ADULTS]
+        grounds.append((ground, sum(wages), facts.means_on(day)))
     return grounds[0] == grounds[1]
 
 
@@ -297,9 +238,12 @@ def _compared(
         )
     if _indexed_between(before_steps, after_steps):
         explanation = (*explanation, pointers.NORM_DIFFERS)
+    uitkomst = outcome_of(voor.bijstand_centen, na.bijstand_centen)
+    if na.bijstand_centen > voor.bijstand_centen == 0:
+        uitkomst, explanation = "niet-vast-te-stellen", (pointers.APPLICATION_NEEDED, *explanation)
     return Herbeoordeling(
         wie=who,
-        uitkomst=_outcome(voor.bijstand_centen, na.bijstand_centen),
+        uitkomst=uitkomst,
         voor=voor,
         na=na,
         verschil_bijstand_centen=na.bijstand_centen - voor.bijstand_centen,
@@ -308,7 +252,7 @@ def _compared(
     )
 
 
-def _outcome(before: int, after: int) -> Uitkomst:
+def outcome_of(before: int, after: int) -> Uitkomst:
     if before > 0 and after == 0:
         return "eindigt"
     if after == before:

@@ -5,7 +5,7 @@ Picked by the day the right is about, never by today. What nobody knows is absen
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -117,6 +117,10 @@ class Parameters:
             return None
         latest = self._versions[code][begun - 1]
         return latest if latest.is_valid_on(day) else None
+
+    def changed(self, change: Callable[[Parameter], Parameter]) -> "Parameters":
+        """Other parameters, for a what-if: each as `change` makes it."""
+        return Parameters(map(change, self._known), self._unknown)
 
     def versions(self, code: str) -> tuple[Parameter, ...]:
         """All known versions of a parameter, oldest first."""

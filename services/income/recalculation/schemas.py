@@ -1,0 +1,113 @@
+"""What is asked of, and answered by, a recalculation of everybody's bijstand."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from services.income.recalculation.rules import MOST_LISTED, Uitslag
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
+from shared.http.schemas import RequestModel, ResponseModel
+
+Datum = Annotated[date, Field(ge=date(2000, 1, 2), le=date(2100, 1, 1))]
+
+
+class Doorrekeningsvraag(RequestModel):
+    """Wat er verandert op een dag, of als de normen anders waren."""
+
+    datum: Datum = Field(
+        description="De dag vanaf wanneer gekeken wordt; bij nieuwe normen de eerste dag dat ze gelden.",
+        examples=["2026-07-01"],
+    )
+    gemeenten: tuple[Gemeentecode, ...] | None = Field(
+        None,
+        min_length=1,
+        max_length=len(AGENCY_MUNICIPALITIES),
+        description="Alleen huishoudens in deze gemeenten; zonder keuze in alle gemeenten waarvoor u werkt.",
+        examples=[["0106"]],
+    )
+    normverhoging_basispunten: int | None = Field(
+        None,
+        ge=-5_000,
+        le=10_000,
+        description="Wat als de bijstandsnormen zoveel honderdste procent hoger waren, op dezelfde dag: 500 is 5%. Zonder "
+        "verhoging wordt de dag met de dag ervoor vergeleken.",
+        examples=[500],
+    )
+
+
+class Uitkomstaantallen(ResponseModel):
+    """Hoeveel huishoudens elke uitkomst hebben."""
+
+    hoger: int
+    lager: int
+    eindigt: int = Field(description="Wel bijstand ervoor, geen bijstand erna.")
+    nieuw: int = Field(description="Geen bijstand ervoor, wel bijstand erna; een recht vraagt een eigen aanvraag.")  # fmt: skip
+    gelijk: int
+    geen_uitkering: int = Field(description="Er loopt geen bijstand; er is niets doorgerekend.")
+    niet_vast_te_stellen: int = Field(
+        description="Een feit of bedrag ontbreekt; de redenen staan apart."
+    )
+
+
+class Doorrekeningstotaal(ResponseModel):
+    """Alle huishoudens van een gemeente, of van alle gemeenten samen, per maand."""
+
+    huishoudens: int
+    gewijzigd: int = Field(description="Hoger, lager, eindigt of nieuw.")
+    uitkomsten: Uitkomstaantallen
+    voor_centen: int = Field(description="Bijstand per maand ervoor, van wie vaststaat wat het is.")
+    na_centen: int
+    verschil_centen: int
+
+
+class Gemeentetotaal(Doorrekeningstotaal):
+    gemeente: str = Field(description="CBS-code op de dag zelf.", examples=["0106"])
+
+
+class Balk(ResponseModel):
+    """Bij hoeveel huishoudens het verschil per maand tussen twee bedragen ligt."""
+
+    vanaf_centen: int | None = Field(description="Leeg: alles daaronder.")
+    tot_centen: int | None = Field(description="Tot, en niet met. Leeg: alles daarboven.")
+    aantal: int
+
+
+class Redenaantal(ResponseModel):
+    reden: str
+    aantal: int
+
+
+class Huishoudverschil(ResponseModel):
+    """Wat er voor een huishouden verandert, per maand."""
+
+    dossier_id: UUID
+    gemeente: str
+    uitkomst: Uitslag
+    voor_centen: int
+    na_centen: int
+    verschil_centen: int
+
+
+class Doorrekening(ResponseModel):
+    """Wat er voor iedereen verandert; er is niets vastgelegd en niemand heeft bericht gekregen."""
+
+    datum: date
+    vergeleken_met: date = Field(description="De dag ervoor, of bij een normverhoging dezelfde dag.")  # fmt: skip
+    normverhoging_basispunten: int | None
+    afgerond: bool = Field(
+        description="Waar: u mag geen dossiers inzien, en daarom zijn aantallen op vijftallen en bedragen op duizend euro "
+        "afgerond, zodat er geen huishouden uit af te leiden is."
+    )
+    samen: Doorrekeningstotaal
+    per_gemeente: list[Gemeentetotaal]
+    histogram: list[Balk] = Field(
+        description="Van wie vaststaat wat er verandert, van laag naar hoog."
+    )
+    redenen: list[Redenaantal] = Field(
+        description="Waarom een uitkomst niet vast te stellen is, de meeste eerst."
+    )
+    grootste_verschillen: list[Huishoudverschil] = Field(
+        description=f"De grootste, ten hoogste {MOST_LISTED}; leeg voor wie geen dossiers mag inzien."
+    )

@@ -1,0 +1,207 @@
+"""What changes for everybody: reads the dossiers range by range and adds up; a dry run, nothing is kept or told.
+
+For an API, on the loop of other requests; `processes.py` does the whole country with more than one processor.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.income.assessments.repository import load_facts
+from services.income.assessments.rules import Facts
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import ParameterOntbreekt
+from services.income.recalculation import repository, schemas
+from services.income.recalculation.repository import Range
+from services.income.recalculation.rules import (
+    EDGES,
+    UITSLAGEN,
+    Telling,
+    Uitslagen,
+    Verschil,
+    Vraag,
+    compare,
+    question,
+)
+from shared import ids
+from shared.errors import Fault, InvalidInput, Transient
+from shared.messaging.transaction import Database
+from shared.observability import processing_log
+
+ACTIVITY = "doorrekening-maken"
+RANGE = 200
+"""Dossiers at a time: about 30 ms on the loop."""
+MOST_HOUSEHOLDS = 50_000
+FIVE = 5
+THOUSAND_EUROS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks: for which municipalities, and whether single dossiers may be seen."""
+
+    subject: str
+    municipalities: frozenset[str]
+    sees_dossiers: bool
+
+
+class Busy(Transient):
+    """Another recalculation runs in this process; one at a time, so that other requests are answered too."""
+
+
+_running = asyncio.Lock()
+
+
+async def recalculate(
+    database: Database, asked: schemas.Doorrekeningsvraag, viewer: Viewer
+) -> schemas.Doorrekening:
+    """The dry run for the viewer's own municipalities, with a line in the processing log.
+
+    Raises InvalidInput with everything that is wrong, and Busy.
+    """
+    vraag, chosen = _check(asked, viewer)
+    if _running.locked():
+        raise Busy("er loopt al een doorrekening")
+    async with _running:
+        found = await _look_at_all(database, vraag, chosen)
+    listed = found.grootste if viewer.sees_dossiers else []
+    await _note(database, viewer, [one.dossier_id for one in listed])
+    return _out(asked, vraag, found, sees_dossiers=viewer.sees_dossiers)
+
+
+async def compare_range(
+    database: Database, dossiers: Range, vraag: Vraag, municipalities: frozenset[str] | None
+) -> list[Verschil]:
+    """Each household of a range, if it lives in one of the municipalities on the day (None: wherever it lives)."""
+    async with database.reading() as connection:
+        loaded = await repository.load_range(connection, dossiers, municipalities)
+    await asyncio.sleep(0)
+    day = vraag.na.datum
+
+    def counts(facts: Facts) -> bool:
+        return municipalities is None or facts.household.municipality_on(day) in municipalities
+
+    return [compare(dossier_id, facts, vraag) for dossier_id, facts in loaded if counts(facts)]
+
+
+def _check(asked: schemas.Doorrekeningsvraag, viewer: Viewer) -> tuple[Vraag, frozenset[str]]:
+    strange = [
+        Fault(f"gemeenten.{number}", "onbekende-gemeente", f"U werkt niet voor gemeente {code}.")
+        for number, code in enumerate(asked.gemeenten or ())
+        if code not in viewer.municipalities
+    ]
+    vraag = None
+    try:
+        vraag = question(asked.datum, load_parameters(), asked.normverhoging_basispunten)
+    except ParameterOntbreekt as unknown:
+        strange.append(Fault("datum", unknown.reden.regel, unknown.reden.tekst))
+    if strange or vraag is None:
+        raise InvalidInput(tuple(strange))
+    return vraag, frozenset(asked.gemeenten or viewer.municipalities)
+
+
+async def _look_at_all(
+    database: Database, vraag: Vraag, municipalities: frozenset[str]
+) -> Uitslagen:
+    async with database.reading() as connection:
+        ranges = await repository.list_ranges(connection, RANGE)
+    found, households = Uitslagen(), 0
+    for dossiers in ranges:
+        differences = await compare_range(database, dossiers, vraag, municipalities)
+        households += len(differences)
+        if households > MOST_HOUSEHOLDS:
+            raise _too_many()
+        found.add(differences)
+    return found
+
+
+def _too_many() -> InvalidInput:
+    reason = f"Dit zijn meer dan {MOST_HOUSEHOLDS} huishoudens: kies minder gemeenten, of gebruik de opdracht."
+    return InvalidInput((Fault("gemeenten", "te-veel", reason),))
+
+
+async def _note(database: Database, viewer: Viewer, dossier_ids: Sequence[UUID]) -> None:
+    """A line for the run itself, and one for the applicants of each dossier that is shown."""
+    async with database.transaction() as tx:
+        facts = await load_facts(tx.connection, dossier_ids)
+        shown = [
+            member.inwoner_id
+            for one in facts.values()
+            for member in one.household.leden
+            if member.rol == "aanvrager"
+        ]
+        await processing_log.record(tx, viewer.subject, ACTIVITY, [ids.new_id(), *shown])
+
+
+def _out(
+    asked: schemas.Doorrekeningsvraag, vraag: Vraag, found: Uitslagen, *, sees_dossiers: bool
+) -> schemas.Doorrekening:
+    exact = 1 if sees_dossiers else FIVE
+    samen = found.samen
+    return schemas.Doorrekening(
+        datum=asked.datum,
+        vergeleken_met=vraag.voor.datum,
+        normverhoging_basispunten=asked.normverhoging_basispunten,
+        afgerond=not sees_dossiers,
+        samen=schemas.Doorrekeningstotaal.model_validate(_total(samen, exact)),
+        per_gemeente=[
+            schemas.Gemeentetotaal.model_validate({"gemeente": code, **_total(telling, exact)})
+            for code, telling in sorted(found.per_gemeente.items(), key=lambda item: str(item[0]))
+        ],
+        histogram=histogram(samen, exact),
+        redenen=[
+            schemas.Redenaantal(reden=reden, aantal=_rounded(count, exact))
+            for reden, count in samen.redenen.most_common()
+            if _rounded(count, exact)
+        ],
+        grootste_verschillen=[_one(one) for one in found.grootste] if sees_dossiers else [],
+    )
+
+
+def histogram(telling: Telling, exact: int = 1) -> list[schemas.Balk]:
+    """The bars from the lowest to the highest that holds a household."""
+    bars = {number: _rounded(count, exact) for number, count in telling.balken.items()}
+    filled = [number for number, count in bars.items() if count]
+    if not filled:
+        return []
+    edges = (None, *EDGES, None)
+    return [
+        schemas.Balk(
+            vanaf_centen=edges[number],
+            tot_centen=edges[number + 1],
+            aantal=bars.get(number, 0),
+        )
+        for number in range(min(filled), max(filled) + 1)
+    ]
+
+
+def _total(telling: Telling, exact: int) -> dict[str, object]:
+    cents = 1 if exact == 1 else THOUSAND_EUROS
+    voor, na = _rounded(telling.voor, cents), _rounded(telling.na, cents)
+    return {
+        "huishoudens": _rounded(telling.huishoudens, exact),
+        "gewijzigd": _rounded(telling.gewijzigd, exact),
+        "uitkomsten": {
+            name.replace("-", "_"): _rounded(telling.uitkomsten[name], exact) for name in UITSLAGEN
+        },
+        "voor_centen": voor,
+        "na_centen": na,
+        "verschil_centen": _rounded(telling.na - telling.voor, cents),
+    }
+
+
+def _rounded(number: int, to: int) -> int:
+    """To the nearest multiple: a difference of two answers then tells of no single household."""
+    return (number + to // 2) // to * to
+
+
+def _one(one: Verschil) -> schemas.Huishoudverschil:
+    return schemas.Huishoudverschil(
+        dossier_id=one.dossier_id,
+        gemeente=one.gemeente or "onbekend",
+        uitkomst=one.uitkomst,
+        voor_centen=one.voor or 0,
+        na_centen=one.na or 0,
+        verschil_centen=one.centen,
+    )

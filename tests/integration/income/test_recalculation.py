@@ -1,0 +1,174 @@
+"""POST /doorrekeningen: what changes for everybody in the caller's own municipalities, and who sees what of it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import httpx
+import pytest
+
+from services.income.recalculation import service
+from shared import ids
+from shared.events.household import Lid
+from shared.events.residents import HouseholdChanged
+from shared.messaging.transaction import Database
+from shared.testing.events import make_event, make_household, make_member
+from tests.integration.income.conftest import Client, Income
+from tests.integration.income.life_events import household_changed, job_start
+
+SCOPE = "income.doorrekeningen.maken"
+SEES = f"{SCOPE} income.herbeoordelingen.lezen"
+JULY = {"datum": "2026-07-01"}
+
+
+async def ask(
+    client: Client, body: object = None, *, scope: str = SEES, places: Sequence[str] = ("0106",)
+) -> httpx.Response:
+    return await client._client.post(
+        "/income/v1/doorrekeningen", json=body or JULY, headers=client._headers(scope, places)
+    )
+
+
+async def household(
+    income: Income, *members: Lid, receives: bool = True, gemeente: str = "0106"
+) -> UUID:
+    dossier_id = ids.new_dossier_id()
+    home = make_household(*members, gemeente=gemeente)
+    told = HouseholdChanged(huishouden=home, ontvangt_bijstand=receives)
+    await income.handle(make_event(told, dossier_id=dossier_id))
+    return dossier_id
+
+
+async def test_the_new_norms_of_july_for_everybody(client: Client, income: Income) -> None:
+    single = await household(income)
+    couple = await household(income, make_member(), make_member("partner"))
+    await household(income, receives=False)
+    await household(income, make_member("kind"))
+    await household(income, gemeente="1680")
+
+    answer = await ask(client)
+
+    assert answer.status_code == 200
+    found = answer.json()
+    assert found["vergelekenMet"] == "2026-06-30"
+    assert found["samen"]["huishoudens"] == 4
+    assert found["samen"]["uitkomsten"] == {
+        "hoger": 2, "lager": 0, "eindigt": 0, "nieuw": 0, "gelijk": 0, "geenUitkering": 1, "nietVastTeStellen": 1,
+    }  # fmt: skip
+    assert found["samen"]["verschilCenten"] == 1_796 + 2_566
+    assert [one["gemeente"] for one in found["perGemeente"]] == ["0106"]
+    assert [(one["dossierId"], one["verschilCenten"]) for one in found["grootsteVerschillen"]] == [
+        (str(couple), 2_566),
+        (str(single), 1_796),
+    ]
+    assert sum(bar["aantal"] for bar in found["histogram"]) == 2
+    assert "0 aanvragers" in found["redenen"][0]["reden"]
+
+
+async def test_a_norm_of_five_percent_more_beside_a_wage(client: Client, income: Income) -> None:
+    await income.handle(job_start(make_member(), cents=100_000))
+
+    answer = await ask(client, {"datum": "2026-12-01", "normverhogingBasispunten": 500})
+
+    (one,) = answer.json()["grootsteVerschillen"]
+    assert (one["voorCenten"], one["naCenten"]) == (41_946, 49_043)
+    assert answer.json()["vergelekenMet"] == "2026-12-01"
+
+
+async def test_the_newest_version_counts_and_who_told_that_bijstand_is_received_before_it(
+    client: Client, income: Income
+) -> None:
+    dossier_id = ids.new_dossier_id()
+    person = make_member()
+    await income.handle(household_changed(dossier_id, [person], versie=1, receives=False))
+    await income.handle(job_start(person, make_member("partner"), dossier_id=dossier_id, versie=2))
+
+    answer = await ask(client)
+
+    assert answer.json()["samen"]["uitkomsten"]["geenUitkering"] == 1
+    assert answer.json()["samen"]["huishoudens"] == 1
+
+
+async def test_who_may_not_see_dossiers_gets_rounded_numbers_and_no_household(
+    client: Client, income: Income
+) -> None:
+    for _ in range(4):
+        await household(income)
+
+    answer = await ask(client, scope=SCOPE)
+
+    found = answer.json()
+    assert found["afgerond"] is True
+    assert found["grootsteVerschillen"] == []
+    assert found["samen"]["huishoudens"] == 5
+    assert found["samen"]["verschilCenten"] == 0
+    assert found["samen"]["voorCenten"] == 600_000
+
+
+async def test_the_run_and_each_household_shown_are_in_the_processing_log(
+    client: Client, income: Income
+) -> None:
+    person = make_member()
+    await household(income, person)
+
+    await ask(client)
+    rows = await income.rows("SELECT actor, activity, subject_id FROM processing_log")
+
+    assert {row["activity"].rpartition("/")[2] for row in rows} == {"doorrekening-maken"}
+    assert len(rows) == 2
+    assert person.inwoner_id in {row["subject_id"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ({"datum": "2027-01-01"}, "datum"),
+        ({"datum": "2026-02-30"}, "datum"),
+        ({"datum": "2026-07-01", "gemeenten": ["1680"]}, "gemeenten.0"),
+        ({"datum": "2026-07-01", "gemeenten": []}, "gemeenten"),
+        ({"datum": "2026-07-01", "normverhogingBasispunten": 10_001}, "normverhogingBasispunten"),
+        ({"datum": "2026-07-01", "normverhogingBasispunten": 1.5}, "normverhogingBasispunten"),
+    ],
+)
+async def test_a_question_that_cannot_be_answered_names_the_field(
+    client: Client, body: object, fault: str
+) -> None:
+    answer = await ask(client, body)
+
+    assert answer.status_code == 400
+    assert fault in {one["name"] for one in answer.json()["invalidParams"]}
+
+
+async def test_it_takes_its_own_scope(client: Client) -> None:
+    assert (await ask(client, scope="income.berekeningen.maken")).status_code == 403
+
+
+async def test_one_at_a_time(client: Client, income: Income) -> None:
+    async with service._running:
+        answer = await ask(client)
+
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+async def test_too_many_households_are_for_the_command(
+    client: Client, income: Income, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MOST_HOUSEHOLDS", 1)
+    await household(income)
+    await household(income)
+
+    assert (await ask(client)).json()["invalidParams"][0]["code"] == "te-veel"
+
+
+async def test_ranges_cover_every_dossier_once(income: Income, database: Database) -> None:
+    made = [await household(income) for _ in range(7)]
+    async with database.reading() as connection:
+        ranges = await service.repository.list_ranges(connection, 3)
+        found = [
+            dossier_id
+            for one in ranges
+            for dossier_id, _ in await service.repository.load_range(connection, one, None)
+        ]
+
+    assert len(ranges) == 3
+    assert sorted(found) == sorted(made)
