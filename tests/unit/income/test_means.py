@@ -328,7 +328,8 @@ def test_gifts_count_above_the_amount_of_the_year(gifts: int, counted: int) -> N
         (date(1990, 1, 1), [22001], 1),
         (date(1990, 1, 1), [22000] * 11, 22000),
         (date(1990, 1, 1), [], 0),
-        (date(2002, 1, 1), [22000], 22000),
+        (date(1999, 11, 1), [22000], 0),
+        (date(1999, 11, 2), [22000], 22000),
     ],
 )
 def test_a_volunteer_allowance_is_free_per_month_and_per_year_from_27(
@@ -358,7 +359,15 @@ def test_a_premium_is_free_once_or_twice_a_year(
 
 @pytest.mark.parametrize(
     ("own", "theirs", "counted"),
-    [(0, 0, 0), (0, 101389, 0), (0, 101390, 1), (50000, 101390, 1), (0, 300000, 198611)],
+    [
+        (0, 0, 0),
+        (0, 101389, 0),
+        (0, 101390, 1),
+        (50000, 101390, 1),
+        (0, 300000, 198611),
+        (150000, 52779, 0),
+        (150000, 52780, 1),
+    ],
 )
 def test_income_of_a_partner_without_right_counts_above_the_norm_of_a_couple(
     own: int, theirs: int, counted: int

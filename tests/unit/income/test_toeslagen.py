@@ -65,10 +65,21 @@ def test_the_official_vectors_of_the_payer_come_out() -> None:
     assert budget(date(2018, 5, 1), income=3_000_000) == 49_700
 
 
-@pytest.mark.parametrize(("wealth", "has_right"), [(14_601_100, True), (14_601_101, False)])
-def test_one_cent_of_wealth_too_much_ends_the_right(*, wealth: int, has_right: bool) -> None:
-    assert (care(0, wealth=wealth) > 0) is has_right
-    assert (budget(date(2018, 5, 1), wealth=wealth) > 0) is has_right
+@pytest.mark.parametrize(
+    ("partner", "wealth", "has_right"),
+    [(False, 14_601_100, True), (False, 14_601_101, False), (True, 18_463_300, True), (True, 18_463_301, False)],
+)  # fmt: skip
+def test_one_cent_of_wealth_too_much_ends_the_right(
+    *, partner: bool, wealth: int, has_right: bool
+) -> None:
+    assert (care(0, wealth=wealth, partner=partner) > 0) is has_right
+    assert (budget(date(2018, 5, 1), wealth=wealth, partner=partner) > 0) is has_right
+
+
+def test_a_high_income_leaves_no_toeslag_and_never_less_than_nothing() -> None:
+    assert care(10_000_000) == 0
+    assert rent(inkomen=10_000_000) == 0
+    assert budget(date(2018, 5, 1), income=20_000_000) == 0
 
 
 @pytest.mark.parametrize(
@@ -106,12 +117,24 @@ def test_rent_above_the_maximum_is_no_longer_excluded_and_not_counted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("persons", "cents"),
+    # Up to 498,20 in full, then 65% up to 713,02 (764,14 from three persons), then 40%.
+    [(1, 45_500), (2, 45_700), (3, 47_000), (4, 47_000)],
+)
+def test_from_three_persons_more_of_the_rent_counts_for_the_higher_part(
+    persons: int, cents: int
+) -> None:
+    assert rent(kale_huur=76_414, aantal_personen=persons, inkomen=0) == cents
+
+
+@pytest.mark.parametrize(
     "grown",
     [{"leeftijd_aanvrager": 21}, {"heeft_kind": True}, {"handicap": True}],
 )
 def test_under_21_only_the_lower_part_of_the_rent_counts(grown: dict[str, object]) -> None:
     young = {"kale_huur": 71_000, "leeftijd_aanvrager": 20}
     assert rent(**young) == 29_500
+    assert rent(**{**young, "kale_huur": 40_000}) == rent(kale_huur=40_000)
     assert rent(**{**young, **grown}) == rent(kale_huur=71_000)
 
 
@@ -128,6 +151,8 @@ def test_without_rent_there_is_no_rent_allowance() -> None:
 def test_a_child_counts_from_the_month_after_birth_to_the_month_of_turning_eighteen() -> None:
     assert child_ages([date(2026, 10, 31)], NOVEMBER) == (0,)
     assert child_ages([date(2026, 11, 1)], NOVEMBER) == ()
+    assert child_ages([date(2026, 11, 1)], date(2026, 11, 30)) == ()
+    assert child_ages([date(2026, 11, 1)], date(2026, 12, 1)) == (0,)
     assert child_ages([date(2008, 11, 1)], NOVEMBER) == (17,)
     assert child_ages([date(2008, 10, 31)], NOVEMBER) == ()
     assert child_ages([date(2008, 2, 29)], date(2026, 3, 1)) == (17,)
@@ -183,6 +208,12 @@ def test_child_benefit_is_the_sum_of_its_children(children: list[date]) -> None:
     assert len(quarter.per_kind) == len(children)
 
 
+def test_child_benefit_may_be_worked_out_with_the_amounts_of_another_day() -> None:
+    born, before = [date(2024, 5, 1)], date(2026, 6, 30)
+    assert kinderbijslag(date(2026, 7, 1), born, PARAMETERS).centen == 29_840
+    assert kinderbijslag(date(2026, 7, 1), born, PARAMETERS, before).centen == 29_507
+
+
 def test_child_benefit_has_no_other_days() -> None:
     with pytest.raises(NietVastTeStellen):
         kinderbijslag(date(2026, 10, 2), [date(2018, 5, 1)], PARAMETERS)
@@ -220,10 +251,12 @@ STUDENT = Student(date(2026, 3, 1), date(2006, 3, 1), True, True)
         ({"geboortedatum": date(2006, 3, 2)}, 23_109),
         ({"geboortedatum": date(2005, 3, 1)}, 38_514),
         ({"geboortedatum": date(1990, 3, 1)}, 38_514),
+        ({"geboortedatum": date(2011, 3, 1)}, 11_555),
         ({"geboortedatum": date(2011, 3, 2)}, 0),
         ({"wajong": True}, 0),
         ({"medisch_beperkt": False}, 0),
         ({"studiefinanciering": False}, 0),
+        ({"stagevergoeding": 23_108}, 30_812),
         ({"stagevergoeding": 23_109}, 30_812),
         ({"stagevergoeding": 23_110}, 30_811),
         ({"stagevergoeding": 90_000}, 0),
@@ -248,6 +281,10 @@ def test_every_outcome_tells_its_article_and_its_parameters() -> None:
 
 def test_amounts_read_as_people_write_them() -> None:
     assert in_euros(141_946) == "€ 1.419,46"
+    assert in_euros(123_456_700) == "€ 1.234.567,00"
+    assert in_euros(0) == "€ 0,00"
     assert in_euros(-5) == "-€ 0,05"
     assert in_percent(share_of(13_730, "milliprocent")) == "13,73%"
     assert in_percent(share_of(2_500, "basispunt")) == "25%"
+    assert in_percent(share_of(5, "milliprocent")) == "0,005%"
+    assert in_percent(share_of(100_000, "milliprocent")) == "100%"
