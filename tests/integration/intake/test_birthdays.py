@@ -302,7 +302,7 @@ async def test_a_timer_and_a_report_at_the_same_moment_have_one_effect(
     await world.register(home)
 
     async with world.database.transaction(lock=[home.dossier_id]):
-        # Both wait for the dossier here, and go on in the order in which they came.
+        # Both wait for the dossier here. A report waits briefly and comes again, so a timer may overtake it.
         if first == "report":
             reporting = asyncio.create_task(world.report(eighteenth(kid)))
             await _waiting_for_the_dossier(world, 1)
@@ -320,7 +320,7 @@ async def test_a_timer_and_a_report_at_the_same_moment_have_one_effect(
         "status": "verwerkt",
         "dossierId": str(home.dossier_id),
     }
-    assert (told["data"]["bron"] == "naadloos:timer") == (first == "timer")
+    assert first == "report" or told["data"]["bron"] == "naadloos:timer"
     assert await world.rows(
         "SELECT id FROM timers WHERE payload->>'grens' = '18' AND state = 'fired'"
     )
