@@ -6,6 +6,8 @@ from shared.events.catalog import PUBLISHERS
 from shared.events.life_events import (
     AgeReached,
     Divorced,
+    JobChanged,
+    JobEnded,
     JobStarted,
     LifeEventCorrected,
     LifeEventWithdrawn,
@@ -19,6 +21,8 @@ CONTRACTS = Contracts(
     service="income",
     consumes=(
         on(JobStarted, handlers.assess_job_starts),
+        on(JobChanged, handlers.assess_job_turns),
+        on(JobEnded, handlers.assess_job_turns),
         on(TurnedEighteen, handlers.assess_life_events),
         on(AgeReached, handlers.assess_life_events),
         on(Divorced, handlers.assess_life_events),

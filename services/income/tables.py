@@ -31,6 +31,32 @@ wage_period = Table(
     Column("recorded_until", _MOMENT),
 )
 
+job_turn = Table(
+    "job_turn",
+    metadata,
+    Column("life_event_id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("job_id", Uuid),
+    Column("net_cents", Integer),
+    Column("recorded_at", _MOMENT, nullable=False),
+    Column("recorded_until", _MOMENT),
+)
+
+means_record = Table(
+    "means_record",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("means", JSONB, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_at", _MOMENT, nullable=False),
+    Column("superseded_at", _MOMENT),
+)
+
 occasion = Table(
     "occasion",
     metadata,

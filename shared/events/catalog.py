@@ -14,6 +14,8 @@ from shared.events.income import (
 from shared.events.life_events import (
     AgeReached,
     Divorced,
+    JobChanged,
+    JobEnded,
     JobStarted,
     LifeEventCorrected,
     LifeEventWithdrawn,
@@ -30,7 +32,15 @@ from shared.events.tasks import (
     TaskLapsed,
 )
 
-LIFE_EVENTS: tuple[type[EventData], ...] = (TurnedEighteen, AgeReached, Divorced, Moved, JobStarted)
+LIFE_EVENTS: tuple[type[EventData], ...] = (
+    TurnedEighteen,
+    AgeReached,
+    Divorced,
+    Moved,
+    JobStarted,
+    JobChanged,
+    JobEnded,
+)
 
 PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
     "intake": (

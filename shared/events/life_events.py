@@ -72,6 +72,25 @@ class JobStarted(LifeEvent, topic=TOPIC, happened="baan-gestart"):
     contract: Literal["bepaalde-tijd", "onbepaalde-tijd", "uitzend", "proefplaatsing", "onbekend"]
 
 
+class JobChanged(LifeEvent, topic=TOPIC, happened="baan-gewijzigd"):
+    """A resident's job pays otherwise from `ingangsdatum`."""
+
+    baan_id: UUID | None = None
+    """The life event that the job began with; may be left out where there is one job."""
+    uren_per_week: int = Field(ge=1, le=60)
+    netto_maandloon_centen: Bedrag
+
+
+class JobEnded(LifeEvent, topic=TOPIC, happened="baan-beeindigd"):
+    """A resident's job ends; `ingangsdatum` is the first day without it."""
+
+    baan_id: UUID | None = None
+    """The life event that the job began with; may be left out where there is one job."""
+    ww_aangevraagd: bool | None = None
+    """Whether an unemployment benefit was asked for; None when nobody knows."""
+    reden: Literal["einde-contract", "ontslag", "eigen-keuze", "onbekend"] = "onbekend"
+
+
 class LifeEventCorrected(EventData, topic=TOPIC, happened="gecorrigeerd"):
     """An earlier life event was wrong and is replaced; the replacement follows as an event of its own."""
 

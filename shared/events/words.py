@@ -41,6 +41,13 @@ EVENTS: dict[str, Words] = {
     ),
     "Moved": Words("Verhuizing", "Het huishouden verhuist op de ingangsdatum."),
     "JobStarted": Words("Baan gestart", "Een inwoner begint op de ingangsdatum met een baan."),
+    "JobChanged": Words(
+        "Baan gewijzigd", "De baan van een inwoner levert vanaf de ingangsdatum een ander loon op."
+    ),
+    "JobEnded": Words(
+        "Baan beëindigd",
+        "De baan van een inwoner eindigt; de ingangsdatum is de eerste dag zonder die baan.",
+    ),
     "LifeEventCorrected": Words(
         "Levensgebeurtenis gecorrigeerd",
         "Een eerder gemelde gebeurtenis klopte niet. De vervangende gebeurtenis volgt als eigen"
@@ -121,6 +128,7 @@ FIELDS: dict[str, str] = {
     "aantalOverdrachten": "Hoeveel overdrachten zijn voorgesteld.",
     "aantalTaken": "Hoeveel taken zijn aangemaakt.",
     "artikel": "Het wetsartikel.",
+    "baanId": "De gebeurtenis waarmee de baan begon; mag weg als de inwoner één baan heeft.",
     "beelden": "Per huishouden het beeld voor en na.",
     "besluit": "Het voorstel overnemen, of er met een reden van afwijken.",
     "bijstandCenten": "Algemene bijstand per maand, inclusief vakantietoeslag.",
@@ -163,6 +171,7 @@ FIELDS: dict[str, str] = {
     "parameter": "Code en begindatum van het gebruikte bedrag, zoals `N21a@2026-07-01`.",
     "partner": "De partnerorganisatie.",
     "reden": "De reden, in gewone taal.",
+    "JobEnded.reden": "Waardoor de baan eindigt.",
     "regel": "De code van de toegepaste regel.",
     "resultaat": "Wat eruit kwam, in gewone taal.",
     "rol": "De rol van dit lid in het huishouden.",
@@ -189,6 +198,7 @@ FIELDS: dict[str, str] = {
     "voor": "Het beeld op de dag ervoor; ontbreekt als het niet vast te stellen is.",
     "voorstelId": "Het voorstel.",
     "wie": "Over welk huishouden dit gaat.",
+    "wwAangevraagd": "Of er een WW-uitkering is aangevraagd; ontbreekt als dat niet bekend is.",
     "woonplaatsen": "Waar het huishouden woont of woonde, met de periode.",
 }
 

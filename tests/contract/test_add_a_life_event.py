@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from services.income import contracts
-from services.income.assessments import handlers, repository
+from services.income.assessments import effects, handlers, pointers
 from services.income.settings import Settings
 from services.intake.life_events import rules as intake_rules
 from services.intake.life_events import schemas as intake_schemas
@@ -60,13 +60,13 @@ def value_of(where: str, form: str, module: ModuleType, **known: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def job_ended() -> Any:
-    return run("run in shared/events/life_events.py", life_events)["JobEnded"]
+def debt_signalled() -> Any:
+    return run("run in shared/events/life_events.py", life_events)["DebtSignalled"]
 
 
 @pytest.fixture(scope="module")
-def example(job_ended: Any) -> Event[Any]:
-    module = SimpleNamespace(**vars(life_events), JobEnded=job_ended)
+def example(debt_signalled: Any) -> Event[Any]:
+    module = SimpleNamespace(**vars(life_events), DebtSignalled=debt_signalled)
     (data,) = value_of(
         "add to the examples in shared/events/examples.py", "[{}]", examples, life_events=module
     )
@@ -89,44 +89,49 @@ def worded() -> Iterator[None]:
 def test_every_block_of_the_page_is_run_here() -> None:
     page = PAGE.read_text(encoding="utf-8")
 
-    assert page.count("```python") + page.count("```yaml") == len(blocks()) == 11
+    assert page.count("```python") + page.count("```yaml") == len(blocks()) == 12
     for where in blocks():
         for file in re.findall(r"\S+\.py\b", where):
             assert (ROOT / file).exists(), where
 
 
-def test_the_event_travels_and_keeps_to_the_profile(example: Event[Any], job_ended: Any) -> None:
+def test_the_event_travels_and_keeps_to_the_profile(
+    example: Event[Any], debt_signalled: Any
+) -> None:
     wire = to_wire(example)
 
-    assert example.type == "nl.participatiewet.levensgebeurtenissen.baan-beeindigd.v1"
+    assert example.type == "nl.participatiewet.levensgebeurtenissen.schuldsignaal.v1"
     assert faults_of(orjson.loads(wire)) == []
-    assert from_wire(wire, {job_ended.event_type: job_ended}) == example
+    assert from_wire(wire, {debt_signalled.event_type: debt_signalled}) == example
 
 
 @pytest.mark.usefixtures("worded")
-def test_every_new_field_has_its_words(job_ended: Any) -> None:
-    schema = schema_of(job_ended)
+def test_every_new_field_has_its_words(debt_signalled: Any) -> None:
+    schema = schema_of(debt_signalled)
 
-    assert schema["title"] == "Baan beëindigd"
+    assert schema["title"] == "Schuldsignaal"
     assert all("description" in field for field in schema["properties"].values())
 
 
-def test_intake_turns_a_report_into_the_event(job_ended: Any) -> None:
-    kind = run("run in services/intake/life_events/schemas.py", intake_schemas, JobEnded=job_ended)[
-        "BaanBeeindigd"
-    ]
+def test_intake_turns_a_report_into_the_event(debt_signalled: Any) -> None:
+    kind = run(
+        "run in services/intake/life_events/schemas.py",
+        intake_schemas,
+        DebtSignalled=debt_signalled,
+    )["Schuldsignaal"]
     decide = run(
         "run in services/intake/life_events/rules.py",
         intake_rules,
-        JobEnded=job_ended,
-        BaanBeeindigd=kind,
-    )["_job_ended"]
+        DebtSignalled=debt_signalled,
+        Schuldsignaal=kind,
+    )["_debt_signalled"]
     person, dossier = ids.new_person_id(), ids.new_dossier_id()
     melding = kind.model_validate(
         {
             "persoon": {"inwonerId": str(person)},
             "ingangsdatum": "2026-12-01",
-            "reden": "einde-contract",
+            "schuldeiser": "huur",
+            "dreigt": False,
         }
     )
     member = Member(ids.new_id(), person, "aanvrager", date(1990, 5, 17), date(2020, 1, 1))
@@ -138,26 +143,27 @@ def test_intake_turns_a_report_into_the_event(job_ended: Any) -> None:
 
     effect = decide(occurrence, household, member)
 
-    assert effect.data == job_ended(
+    assert effect.data == debt_signalled(
         inwoner_id=person,
         ingangsdatum=date(2026, 12, 1),
         huishouden=household.picture(),
         bron="test",
-        reden="einde-contract",
+        schuldeiser="huur",
+        dreigt=False,
     )
 
 
 def test_routes_accepts_the_playbook(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = playbook_model.LIFE_EVENTS | {"baan-beeindigd"}
+    known = playbook_model.LIFE_EVENTS | {"schuldsignaal"}
     monkeypatch.setattr(playbook_schemas, "LIFE_EVENTS", known)
-    where = "the file services/routes/playbooks/draaiboeken/baan-beeindigd.yaml"
+    where = "the file services/routes/playbooks/draaiboeken/schuldsignaal.yaml"
 
     playbook = playbook_schemas.Draaiboek.model_validate(yaml.safe_load(blocks()[where]))
 
     partners = yaml.safe_load(
         (ROOT / "services/routes/playbooks/draaiboeken/partners.yaml").read_text(encoding="utf-8")
     )
-    assert playbook.draaiboek == "baan-beeindigd"
+    assert playbook.draaiboek == "schuldsignaal"
     assert {partner for step in playbook.stappen for partner in step.partner} <= set(partners)
 
 
@@ -170,18 +176,22 @@ async def income_database(database_url: Callable[..., str]) -> AsyncIterator[Dat
     await database.close()
 
 
-async def test_income_pays_whole_bijstand_again_as_the_pages_own_test_says(
-    income_database: Database, job_ended: Any, monkeypatch: pytest.MonkeyPatch
+async def test_income_looks_again_as_the_pages_own_test_says(
+    income_database: Database, debt_signalled: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patched = run("run in services/income/assessments/repository.py", repository)
-    monkeypatch.setattr(repository, "_wages", patched["_wages"])
+    added = value_of("add to EFFECTS in services/income/assessments/effects.py", "({})", effects)
+    monkeypatch.setattr(effects, "EFFECTS", (*effects.EFFECTS, *added))
+    happened = value_of(
+        "add to HAPPENED in services/income/assessments/pointers.py", "{{{}}}", pointers
+    )
+    monkeypatch.setattr(pointers, "HAPPENED", {**pointers.HAPPENED, **happened})
     (subscription,) = value_of(
         "add to consumes in services/income/contracts.py",
         "[{}]",
         contracts,
         on=on,
         handlers=handlers,
-        JobEnded=job_ended,
+        DebtSignalled=debt_signalled,
     )
     consumes = (*contracts.CONTRACTS.consumes, subscription)
     extended = replace(contracts.CONTRACTS, consumes=consumes)
@@ -190,44 +200,43 @@ async def test_income_pays_whole_bijstand_again_as_the_pages_own_test_says(
         "run as a test of income",
         ModuleType("page"),
         Income=Income,
-        JobEnded=job_ended,
-        JobStarted=life_events.JobStarted,
+        DebtSignalled=debt_signalled,
         Reassessed=Reassessed,
         date=date,
-        ids=ids,
         make_event=make_event,
         make_household=make_household,
         make_member=make_member,
-    )["test_bijstand_is_whole_again_when_the_job_ends"]
+    )["test_a_debt_changes_no_bijstand_and_points_at_what_creditors_must_leave"]
 
     await test(Income(income_database))
 
 
 async def test_a_handler_of_ones_own_sets_its_timer_once(
-    income_database: Database, job_ended: Any
+    income_database: Database, debt_signalled: Any
 ) -> None:
     handle = run(
         "run in services/income/assessments/handlers.py",
         handlers,
-        JobEnded=job_ended,
+        DebtSignalled=debt_signalled,
         NewTimer=NewTimer,
         clock=clock,
         add_months=add_months,
-    )["look_again_without_ww"]
+    )["look_again_at_threats"]
     common: dict[str, Any] = {
         "inwoner_id": ids.new_person_id(),
         "ingangsdatum": date(2026, 12, 1),
         "huishouden": make_household(),
         "bron": "test",
+        "schuldeiser": "huur",
     }
-    without = make_event(job_ended(**common, ww_aangevraagd=False))
-    asked = make_event(job_ended(**common, ww_aangevraagd=True))
+    threatens = make_event(debt_signalled(**common, dreigt=True))
+    quiet = make_event(debt_signalled(**common, dreigt=False))
 
     for _ in range(2):
-        lock = [without.dossier_id, asked.dossier_id]
+        lock = [threatens.dossier_id, quiet.dossier_id]
         async with income_database.transaction(lock=lock) as tx:
-            await handle(tx, [without, asked])
+            await handle(tx, [threatens, quiet])
 
     (timer,) = await Income(income_database).timers()
-    assert timer.dossier_id == without.dossier_id
+    assert timer.dossier_id == threatens.dossier_id
     assert timer.due_at == clock.start_of_day(date(2027, 1, 1))

@@ -14,6 +14,7 @@ from shared.events.income import Reden
 
 Gebeurtenis = Literal[
     "baan-gestart",
+    "baan-gewijzigd",
     "baan-verloren",
     "achttiende-verjaardag",
     "achttiende-verjaardag-laatste-kind",
@@ -77,10 +78,10 @@ INGANG: Mapping[Ingang, Callable[[date], date]] = {
 EFFECTS: tuple[Effect, ...] = (
     # A job starts (law.md 5.5)
     Effect("baan-gestart", "Awir", "dag", "Geef het geschatte nieuwe jaarinkomen door voor zorgtoeslag, huurtoeslag en kindgebonden budget."),
-    Effect("baan-gestart", "Pw 31 lid 2, 34a", "dag", "Bepaal of een vrijlating van inkomsten geldt; die is hier nog niet toegepast."),
     Effect("baan-gestart", "Wko", "dag", "Bij kosten van kinderopvang: vraag kinderopvangtoeslag aan."),
     Effect("baan-gestart", "lokaal", "dag", "Controleer minimaregelingen en kwijtschelding bij het nieuwe inkomen."),
-    # A job ends (5.6)
+    # A job pays otherwise, or ends (5.6)
+    Effect("baan-gewijzigd", "Awir", "dag", "Geef het nieuwe jaarinkomen alleen door als het merkbaar verandert."),
     Effect("baan-verloren", "WW", "dag", "Vraag eerst WW aan bij UWV; bijstand vult aan als WW en ander inkomen lager zijn dan de norm."),
     Effect("baan-verloren", "Pw 44 lid 1", "dag", "Een nieuw recht begint niet voor de dag van melding."),
     Effect("baan-verloren", "Pw 31 lid 2, 34a", "dag", "De maanden van een vrijlating tellen door."),

@@ -10,6 +10,8 @@ from shared.events.envelope import Event
 from shared.events.life_events import (
     AgeReached,
     Divorced,
+    JobChanged,
+    JobEnded,
     JobStarted,
     LifeEvent,
     LifeEventCorrected,
@@ -23,6 +25,10 @@ from shared.messaging.transaction import Transaction
 
 async def assess_job_starts(tx: Transaction, events: Sequence[Event[JobStarted]]) -> None:
     await service.assess_job_starts(tx, events, [occasion_of(event) for event in events])
+
+
+async def assess_job_turns(tx: Transaction, events: Sequence[Event[JobChanged | JobEnded]]) -> None:
+    await service.assess_job_turns(tx, events, [occasion_of(event) for event in events])
 
 
 async def assess_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
@@ -51,7 +57,7 @@ def occasion_of(event: Event[LifeEvent]) -> Occasion:
     return Occasion(
         life_event_id=event.id,
         dossier_id=event.dossier_id,
-        kind=cast("Soort", data.happened),  # the five life events are the kinds
+        kind=cast("Soort", data.happened),  # the life events are the kinds
         effective_on=data.ingangsdatum,
         person_id=data.inwoner_id,
         ex_partner_id=data.ex_partner_id if isinstance(data, Divorced) else None,

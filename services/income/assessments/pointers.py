@@ -3,13 +3,11 @@
 They change no amount here. What follows from each kind of event is the table in effects.py.
 """
 
-from datetime import date
-from typing import Literal
+from collections.abc import Mapping
 
-from services.income.assessments.effects import effects_of
+from services.income.assessments.effects import Gebeurtenis, effects_of
+from services.income.assessments.facts import Occasion
 from shared.events.income import Reden
-
-Verhuissoort = Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
 
 
 def _step(regel: str, artikel: str, tekst: str) -> Reden:
@@ -25,6 +23,14 @@ FULL_OFFSET = _step(
     "Pw 19 lid 2, 31, 32",
     "Het netto loon van aanvrager en partner telt volledig mee.",
 )
+EXEMPTION_UNKNOWN = _hint(
+    "Pw 31 lid 2, 34a",
+    "Er is niet vastgesteld welke vrijlating van loon geldt; leg dat vast, want nu telt het loon volledig mee.",
+)
+ASSETS_TO_DIVIDE = _hint(
+    "Pw 34",
+    "Het vermogen is vastgesteld voor een andere samenstelling van het gezin; een medewerker moet het opnieuw vaststellen.",
+)
 CHILD_WAGE = _step(
     "inkomen", "Pw 31 lid 2 onder h", "Loon van een kind jonger dan 18 jaar telt niet mee."
 )
@@ -37,6 +43,11 @@ NO_RUNNING_BENEFIT = _step(
     "geen-lopende-uitkering",
     "Pw 43 lid 1",
     "Er loopt geen uitkering; een nieuw recht vraagt een eigen aanvraag.",
+)
+APPLICATION_NEEDED = _step(
+    "aanvraag-nodig",
+    "Pw 43 lid 1, 44",
+    "Er was geen bijstand en er kan recht zijn: een nieuw recht begint met een melding en een aanvraag.",
 )
 NORM_DIFFERS = _step(
     "indexering", "Pw 38", "Tussen beide dagen zijn ook de normbedragen zelf gewijzigd."
@@ -58,6 +69,12 @@ INCOME_WITHOUT_RIGHT = _step(
     "Pw 32 lid 3",
     "Een van de partners heeft geen recht op bijstand en heeft wel loon; dat telt maar voor een deel mee, en een "
     "medewerker moet dat beoordelen.",
+)
+JOB_UNKNOWN = _step(
+    "baan",
+    "Pw 17, 53a",
+    "Bij deze gebeurtenis is geen baan bekend, of er zijn er meer en niet is gezegd welke; een medewerker moet nagaan "
+    "welk loon verandert.",
 )
 LEAVER_UNKNOWN = _step(
     "huishouden",
@@ -99,16 +116,21 @@ LEAVING_PARTNER: tuple[Reden, ...] = (
 )
 
 
-def of(
-    kind: str, day: date, *, last_child: bool = False, move: Verhuissoort | None = None
-) -> tuple[Reden, ...]:
-    """What the table of effects says of a kind of life event on a day."""
-    if kind == "achttiende-verjaardag" and last_child:
-        return effects_of(day, "achttiende-verjaardag", "achttiende-verjaardag-laatste-kind")
-    if kind == "achttiende-verjaardag":
-        return effects_of(day, "achttiende-verjaardag")
-    if move is not None:
-        return effects_of(day, move)
-    if kind == "scheiding":
-        return effects_of(day, "scheiding")
-    return effects_of(day, "baan-gestart" if kind == "baan-gestart" else "leeftijdsgrens-bereikt")
+HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
+    "baan-gestart": ("baan-gestart",),
+    "baan-gewijzigd": ("baan-gewijzigd",),
+    "baan-beeindigd": ("baan-verloren",),
+    "achttiende-verjaardag": ("achttiende-verjaardag",),
+    "leeftijdsgrens-bereikt": ("leeftijdsgrens-bereikt",),
+    "scheiding": ("scheiding",),
+    "middelen-vastgelegd": (),
+}
+"""Which rows of the table of effects a kind of life event has; a move is told by its own kind."""
+
+
+def of(occasion: Occasion) -> tuple[Reden, ...]:
+    """What the table of effects says of a life event on its day."""
+    happened = (occasion.move,) if occasion.move is not None else HAPPENED[occasion.kind]
+    if occasion.last_child:
+        happened = (*happened, "achttiende-verjaardag-laatste-kind")
+    return effects_of(occasion.effective_on, *happened)

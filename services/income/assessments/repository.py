@@ -1,5 +1,6 @@
 """Every SQL statement about facts, occasions and assessments; whole batches at a time."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
 from services.income import tables
-from services.income.assessments.rules import Facts, Occasion, Wage
+from services.income.assessments.facts import Facts, Occasion, Wage
+from services.income.assessments.jobs import JobTurn, turned_out
+from services.income.means import schemas
+from services.income.means.record import Middelen
 from shared.db.bulk import insert_rows
 from shared.events.household import Huishouden
 from shared.events.income import Herbeoordeling
@@ -155,37 +159,97 @@ async def store_wages(
     await insert_rows(connection, tables.wage_period, rows)
 
 
+async def store_job_turns(
+    connection: AsyncConnection, turns: Sequence[tuple[UUID, JobTurn]], now: datetime
+) -> None:
+    """Add ends and new wages of jobs, each with its dossier."""
+    rows = [
+        {
+            "life_event_id": turn.life_event_id,
+            "dossier_id": dossier_id,
+            "person_id": turn.person_id,
+            "valid_from": turn.on,
+            "job_id": turn.job_id,
+            "net_cents": turn.cents,
+            "recorded_at": now,
+        }
+        for dossier_id, turn in turns
+    ]
+    await insert_rows(connection, tables.job_turn, rows)
+
+
 async def load_facts(
     connection: AsyncConnection, dossier_ids: Collection[UUID]
 ) -> dict[UUID, Facts]:
     """What is known now of each dossier; a dossier without a household is left out."""
-    wages = await _wages(connection, dossier_ids)
-    rows = await connection.execute(_LATEST_HOUSEHOLDS, {"dossier_ids": sorted(dossier_ids)})
-    return {
-        row.dossier_id: Facts(
-            household=Huishouden.model_validate(row.household),
-            wages=tuple(wages.get(row.dossier_id, ())),
-            receives_bijstand=row.receives_bijstand,
+    rows = (
+        await connection.execute(_LATEST_HOUSEHOLDS, {"dossier_ids": sorted(dossier_ids)})
+    ).all()
+    households = {row.dossier_id: Huishouden.model_validate(row.household) for row in rows}
+    people = {lid.inwoner_id for household in households.values() for lid in household.leden}
+    wages, turns = await _wages(connection, people), await _job_turns(connection, people)
+    means = await _means(connection, dossier_ids)
+    facts = {}
+    for row in rows:
+        household = households[row.dossier_id]
+        members = {lid.inwoner_id for lid in household.leden}
+        earnings = turned_out(
+            (wage for person_id in members for wage in wages[person_id]),
+            (turn for person_id in members for turn in turns[person_id]),
         )
-        for row in rows
-    }
+        facts[row.dossier_id] = Facts(
+            household,
+            earnings.wages,
+            row.receives_bijstand,
+            earnings.unfit,
+            tuple(means[row.dossier_id]),
+        )
+    return facts
 
 
 async def _wages(
-    connection: AsyncConnection, dossier_ids: Collection[UUID]
-) -> dict[UUID, list[Wage]]:
+    connection: AsyncConnection, people: Collection[UUID]
+) -> Mapping[UUID, list[Wage]]:
+    """By person: who came from another dossier brings a wage along."""
     table = tables.wage_period
     rows = await connection.execute(
-        select(table).where(
-            table.c.recorded_until.is_(None), _among(table.c.dossier_id, dossier_ids)
-        )
+        select(table).where(table.c.recorded_until.is_(None), _among(table.c.person_id, people))
     )
-    found: dict[UUID, list[Wage]] = {}
+    found: dict[UUID, list[Wage]] = defaultdict(list)
     for row in rows:
         wage = Wage(
             row.person_id, row.valid_from, row.valid_until, row.net_cents, row.life_event_id
         )
-        found.setdefault(row.dossier_id, []).append(wage)
+        found[row.person_id].append(wage)
+    return found
+
+
+async def _job_turns(
+    connection: AsyncConnection, people: Collection[UUID]
+) -> Mapping[UUID, list[JobTurn]]:
+    table = tables.job_turn
+    rows = await connection.execute(
+        select(table).where(table.c.recorded_until.is_(None), _among(table.c.person_id, people))
+    )
+    found: dict[UUID, list[JobTurn]] = defaultdict(list)
+    for row in rows:
+        turn = JobTurn(row.life_event_id, row.person_id, row.valid_from, row.job_id, row.net_cents)
+        found[row.person_id].append(turn)
+    return found
+
+
+async def _means(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> Mapping[UUID, list[Middelen]]:
+    table = tables.means_record
+    rows = await connection.execute(
+        select(table).where(
+            table.c.superseded_at.is_(None), _among(table.c.dossier_id, dossier_ids)
+        )
+    )
+    found: dict[UUID, list[Middelen]] = defaultdict(list)
+    for row in rows:
+        found[row.dossier_id].append(schemas.Middelen.model_validate(row.means).facts())
     return found
 
 
@@ -196,12 +260,12 @@ async def withdraw(
     rows = await connection.execute(
         _WITHDRAW, {"ids": list(reasons), "reasons": list(reasons.values()), "now": now}
     )
-    wages = tables.wage_period
-    await connection.execute(
-        update(wages)
-        .where(_among(wages.c.life_event_id, reasons), wages.c.recorded_until.is_(None))
-        .values(recorded_until=now)
-    )
+    for table in (tables.wage_period, tables.job_turn):
+        await connection.execute(
+            update(table)
+            .where(_among(table.c.life_event_id, reasons), table.c.recorded_until.is_(None))
+            .values(recorded_until=now)
+        )
     return [_occasion(row) for row in rows]
 
 

@@ -5,7 +5,7 @@ Nothing is decided here. A worse outcome becomes a proposal, a job start opens a
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import repository
+from services.income.assessments.jobs import JobTurn
 from services.income.assessments.repository import HouseholdFact, StoredAssessment
 from services.income.assessments.rules import (
+    Facts,
     Occasion,
     Wage,
     assess,
@@ -28,8 +30,11 @@ from services.income.norms.loading import load_parameters
 from shared import ids
 from shared.errors import NotFound
 from shared.events.envelope import Event
+from shared.events.household import Huishouden
 from shared.events.income import Herbeoordeling, PovertyTrapSignalled, Reassessed
 from shared.events.life_events import (
+    JobChanged,
+    JobEnded,
     JobStarted,
     LifeEvent,
     LifeEventCorrected,
@@ -45,7 +50,8 @@ class Task:
     """An occasion to assess, and the event because of which."""
 
     occasion: Occasion
-    cause: AnyEvent
+    cause: AnyEvent | None
+    """None where a person's work led to it."""
     correlation_id: UUID
     """The trail of the occasion itself, also when an event of another trail asks for the assessment."""
     earlier: tuple[Herbeoordeling, ...] | None = None
@@ -97,8 +103,22 @@ async def assess_job_starts(
     await repository.store_wages(tx.connection, wages, tx.now)
     results = await assess_life_events(tx, events, occasions)
     await aftercare.open_dossiers(
-        tx, [_job_start(result) for result in results if result.task.is_first]
+        tx,
+        [
+            _job_start(result, cause)
+            for result in results
+            if result.task.is_first and (cause := result.task.cause)
+        ],
     )
+
+
+async def assess_job_turns(
+    tx: Transaction, events: Sequence[Event[JobChanged | JobEnded]], occasions: Sequence[Occasion]
+) -> None:
+    """As any life event, with the end or the new wage of a job as a fact. Its aftercare goes on."""
+    turns = [(event.dossier_id, _turn_of(event)) for event in events]
+    await repository.store_job_turns(tx.connection, turns, tx.now)
+    await assess_life_events(tx, events, occasions)
 
 
 async def withdraw_life_events(
@@ -122,6 +142,24 @@ async def withdraw_life_events(
         for cause in (causes[occasion.life_event_id],)
     ]
     await _assess(tx, [*tasks, *await _later_tasks(tx, tasks, from_next_day=False)])
+
+
+async def reassess_means(tx: Transaction, dossier_id: UUID, record_id: UUID, day: date) -> None:
+    """Look again at what stands from the day on which established means begin, and at the day itself if nothing does."""
+    facts = (await repository.load_facts(tx.connection, [dossier_id]))[dossier_id]
+    own = Task(_occasion_of_means(record_id, dossier_id, facts, day), None, record_id)
+    standing = await _later_tasks(tx, [own], from_next_day=False)
+    if any(task.occasion.effective_on == day for task in standing):
+        await _assess(tx, standing)
+        return
+    await repository.store_occasions(tx.connection, [(own.occasion, own.correlation_id)], tx.now)
+    await _assess(tx, [own, *standing])
+
+
+async def find_household(connection: AsyncConnection, dossier_id: UUID) -> Huishouden | None:
+    """The household as it was told last; None when nobody told of this dossier."""
+    facts = (await repository.load_facts(connection, [dossier_id])).get(dossier_id)
+    return facts.household if facts else None
 
 
 async def _later_tasks(
@@ -254,7 +292,30 @@ def _wage_of(event: Event[JobStarted]) -> Wage:
     )
 
 
-def _job_start(result: Result) -> JobStart:
+def _turn_of(event: Event[JobChanged | JobEnded]) -> JobTurn:
+    data = event.data
+    return JobTurn(
+        life_event_id=event.id,
+        person_id=data.inwoner_id,
+        on=data.ingangsdatum,
+        job_id=data.baan_id,
+        cents=data.netto_maandloon_centen if isinstance(data, JobChanged) else None,
+    )
+
+
+def _occasion_of_means(record_id: UUID, dossier_id: UUID, facts: Facts, day: date) -> Occasion:
+    members = facts.household.members_on(day)
+    applicant = next((one.inwoner_id for one in members if one.rol == "aanvrager"), dossier_id)
+    return Occasion(
+        life_event_id=record_id,
+        dossier_id=dossier_id,
+        kind="middelen-vastgelegd",
+        effective_on=day,
+        person_id=applicant,
+    )
+
+
+def _job_start(result: Result, cause: AnyEvent) -> JobStart:
     assessment = result.assessment
     return JobStart(
         life_event_id=assessment.life_event_id,
@@ -264,7 +325,7 @@ def _job_start(result: Result) -> JobStart:
         started_on=assessment.effective_on,
         before=assessment.pictures[0].voor,
         after=assessment.pictures[0].na,
-        cause=result.task.cause,
+        cause=cause,
     )
 
 

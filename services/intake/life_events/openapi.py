@@ -44,6 +44,12 @@ _EVENT: dict[str, Any] = {
                         "onbekend",
                     ],
                 },
+                "baanId": {"type": "string", "format": "uuid"},
+                "wwAangevraagd": {"type": "boolean"},
+                "reden": {
+                    "type": "string",
+                    "enum": ["einde-contract", "ontslag", "eigen-keuze", "onbekend"],
+                },
                 "naarGemeente": {"type": "string", "pattern": "^[0-9]{4}$"},
                 "exPartner": _PERSON,
                 "grens": {"type": "string", "enum": ["16", "21", "27", "aow"]},

@@ -9,7 +9,9 @@ from uuid import UUID
 from services.intake.birthdays.rules import day_of
 from services.intake.life_events.schemas import (
     AchttiendeVerjaardag,
+    BaanBeeindigd,
     BaanGestart,
+    BaanGewijzigd,
     LeeftijdsgrensBereikt,
     Melding,
     Scheiding,
@@ -21,6 +23,8 @@ from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import (
     AgeReached,
     Divorced,
+    JobChanged,
+    JobEnded,
     JobStarted,
     LifeEvent,
     Moved,
@@ -103,6 +107,33 @@ def _job_started(occurrence: Occurrence, household: Household, _: Member) -> Eff
     )
 
 
+def _job_changed(occurrence: Occurrence, household: Household, _: Member) -> Effect:
+    melding = occurrence.melding
+    assert isinstance(melding, BaanGewijzigd)  # noqa: S101 - dispatched on its type
+    return Effect(
+        JobChanged(
+            **_common(occurrence, household),
+            baan_id=melding.baan_id,
+            uren_per_week=melding.uren_per_week,
+            netto_maandloon_centen=melding.netto_maandloon_centen,
+        )
+    )
+
+
+def _job_ended(occurrence: Occurrence, household: Household, _: Member) -> Effect:
+    """Which job it is, income knows: there is nothing here that could be wrong about it."""
+    melding = occurrence.melding
+    assert isinstance(melding, BaanBeeindigd)  # noqa: S101 - dispatched on its type
+    return Effect(
+        JobEnded(
+            **_common(occurrence, household),
+            baan_id=melding.baan_id,
+            ww_aangevraagd=melding.ww_aangevraagd,
+            reden=melding.reden,
+        )
+    )
+
+
 def _moved(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
     melding = occurrence.melding
     assert isinstance(melding, Verhuizing)  # noqa: S101 - dispatched on its type
@@ -171,6 +202,8 @@ def _age_reached(occurrence: Occurrence, household: Household, member: Member) -
 
 _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect | Refusal]] = {
     BaanGestart: _job_started,
+    BaanGewijzigd: _job_changed,
+    BaanBeeindigd: _job_ended,
     Verhuizing: _moved,
     Scheiding: _divorced,
     AchttiendeVerjaardag: _turned_eighteen,

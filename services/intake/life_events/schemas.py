@@ -15,6 +15,8 @@ from shared.events.life_events import (
     TOPIC,
     AgeReached,
     Divorced,
+    JobChanged,
+    JobEnded,
     JobStarted,
     Moved,
     TurnedEighteen,
@@ -87,6 +89,24 @@ class BaanGestart(Melding):
     contract: Literal["bepaalde-tijd", "onbepaalde-tijd", "uitzend", "proefplaatsing", "onbekend"]
 
 
+class BaanGewijzigd(Melding):
+    event = JobChanged
+
+    ingangsdatum: date
+    baan_id: UUID | None = None
+    uren_per_week: int = Field(ge=1, le=60)
+    netto_maandloon_centen: int = Field(ge=0, le=100_000_00)
+
+
+class BaanBeeindigd(Melding):
+    event = JobEnded
+
+    ingangsdatum: date
+    baan_id: UUID | None = None
+    ww_aangevraagd: bool | None = None
+    reden: Literal["einde-contract", "ontslag", "eigen-keuze", "onbekend"] = "onbekend"
+
+
 class Verhuizing(Melding):
     event = Moved
 
@@ -136,7 +156,15 @@ class LeeftijdsgrensBereikt(Melding):
 
 MELDINGEN: dict[str, type[Melding]] = {
     kind.event.event_type: kind
-    for kind in (BaanGestart, Verhuizing, Scheiding, AchttiendeVerjaardag, LeeftijdsgrensBereikt)
+    for kind in (
+        BaanGestart,
+        BaanGewijzigd,
+        BaanBeeindigd,
+        Verhuizing,
+        Scheiding,
+        AchttiendeVerjaardag,
+        LeeftijdsgrensBereikt,
+    )
 }
 """CloudEvents type -> what its `data` must be."""
 BY_NAME: dict[str, type[Melding]] = {kind.event.happened: kind for kind in MELDINGEN.values()}

@@ -20,6 +20,8 @@ from shared.events.income import (
 from shared.events.life_events import (
     AgeReached,
     Divorced,
+    JobChanged,
+    JobEnded,
     JobStarted,
     LifeEventCorrected,
     LifeEventWithdrawn,
@@ -39,6 +41,7 @@ from shared.ui.dutch import date_text, municipality_text
 
 NAMES = {
     TurnedEighteen.event_type: "18 jaar geworden",
+    JobEnded.event_type: "Baan beëindigd",
     LifeEventCorrected.event_type: "Melding gecorrigeerd",
     LifeEventWithdrawn.event_type: "Melding ingetrokken",
     HandoverProposed.event_type: "Overdracht voorgesteld",
@@ -118,6 +121,16 @@ def _(data: Moved) -> str:
 @summary_of.register
 def _(data: JobStarted) -> str:
     return f"Een inwoner begint met een baan op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: JobChanged) -> str:
+    return f"De baan van een inwoner verandert op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: JobEnded) -> str:
+    return f"De baan van een inwoner eindigt op {date_text(data.ingangsdatum)}."
 
 
 @summary_of.register

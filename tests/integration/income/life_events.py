@@ -6,7 +6,14 @@ from uuid import UUID
 
 from shared.events.envelope import Event, EventData
 from shared.events.household import Huishouden, Lid
-from shared.events.life_events import JobStarted, LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.life_events import (
+    JobChanged,
+    JobEnded,
+    JobStarted,
+    LifeEvent,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+)
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
 
@@ -43,6 +50,27 @@ def job_start(
         ),
         dossier_id=dossier_id,
     )
+
+
+def job_end(
+    start: Event[JobStarted], day: date, *, named: bool = True, cents: int | None = None
+) -> Event[JobEnded | JobChanged]:
+    """The job of a job start ends; with an amount it pays that from the day on."""
+    told = {
+        "inwoner_id": start.data.inwoner_id,
+        "ingangsdatum": day,
+        "huishouden": start.data.huishouden,
+        "bron": "test",
+        "baan_id": start.id if named else None,
+    }
+    data = (
+        JobEnded.model_validate(told)
+        if cents is None
+        else JobChanged.model_validate(
+            {**told, "uren_per_week": 20, "netto_maandloon_centen": cents}
+        )
+    )
+    return make_event(data, dossier_id=start.dossier_id)
 
 
 def withdrawal_of(

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import Lid
 from shared.events.income import (
@@ -76,9 +77,10 @@ async def test_the_stale_proposal_lapses_in_favour_of_one_with_the_new_outcome(
 
 async def test_the_order_of_arrival_leaves_no_trace_in_the_right(income: Income) -> None:
     first_dossier = birthday(ANK, SON)
-    second_dossier = birthday(ANK, SON)
+    others = ANK.model_copy(update={"inwoner_id": ids.new_person_id()}), SON
+    second_dossier = birthday(*others)
     early = job_start(ANK, SON, cents=80000, day=DECEMBER, dossier_id=first_dossier.dossier_id)
-    late = job_start(ANK, SON, cents=80000, day=DECEMBER, dossier_id=second_dossier.dossier_id)
+    late = job_start(*others, cents=80000, day=DECEMBER, dossier_id=second_dossier.dossier_id)
 
     await income.handle(early)
     await income.handle(first_dossier)

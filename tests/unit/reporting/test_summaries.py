@@ -53,7 +53,7 @@ def test_every_type_of_the_catalogue_has_a_sentence_of_its_own(data: type[EventD
 
 @pytest.mark.parametrize("data", EVENTS, ids=lambda data: data.event_type)
 def test_every_type_has_a_name_that_reads(data: type[EventData]) -> None:
-    assert re.fullmatch(r"[A-Z0-9][A-Za-z0-9 ]+", name_of(data.event_type))
+    assert re.fullmatch(r"[A-Z0-9][A-Za-zë0-9 ]+", name_of(data.event_type))
 
 
 def test_a_job_start_tells_the_day_but_neither_hours_nor_wage() -> None:

@@ -1,0 +1,79 @@
+"""What is known of a dossier, and the life event because of which its right is looked at again. Only shapes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from services.income.means.record import Middelen
+from shared.events.household import Huishouden
+
+Soort = Literal[
+    "baan-gestart",
+    "baan-gewijzigd",
+    "baan-beeindigd",
+    "achttiende-verjaardag",
+    "leeftijdsgrens-bereikt",
+    "scheiding",
+    "verhuizing",
+    "middelen-vastgelegd",
+]
+Verhuissoort = Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wage:
+    """A person's net wage per month from `vanaf` up to, and not including, `tot`."""
+
+    person_id: UUID
+    vanaf: date
+    tot: date | None
+    cents: int
+    life_event_id: UUID
+
+    def is_earned_on(self, day: date) -> bool:
+        return self.vanaf <= day and (self.tot is None or day < self.tot)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a dossier now, over all time."""
+
+    household: Huishouden
+    wages: tuple[Wage, ...] = ()
+    """As they turned out: a job that ended has its last day."""
+    receives_bijstand: bool | None = None
+    """None as long as nobody told; a right is then worked out as if it runs."""
+    unfit_turns: frozenset[UUID] = frozenset()
+    """The life events that tell of a job, and fit none or more than one (jobs.py)."""
+    means: tuple[Middelen, ...] = ()
+    """What was established, per day from which it holds."""
+
+    def wage_on(self, person_id: UUID, day: date) -> int:
+        """Net per month in cents, of all jobs together."""
+        return sum(
+            wage.cents
+            for wage in self.wages
+            if wage.person_id == person_id and wage.is_earned_on(day)
+        )
+
+    def means_on(self, day: date) -> Middelen | None:
+        """The last record that began; None before the first."""
+        begun = [record for record in self.means if record.vanaf <= day]
+        return max(begun, key=lambda record: record.vanaf, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The life event because of which the right is looked at again."""
+
+    life_event_id: UUID
+    dossier_id: UUID
+    kind: Soort
+    effective_on: date
+    person_id: UUID
+    ex_partner_id: UUID | None = None
+    move: Verhuissoort | None = None
+    age_limit: str | None = None
+    last_child: bool = False
+    withdrawn: bool = False

@@ -1,0 +1,65 @@
+"""Jobs that end, or pay otherwise: what becomes of the wages. Pure, and the same in any order of arrival."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from services.income.assessments.facts import Wage
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class JobTurn:
+    """A job that ends, or pays otherwise, from a day."""
+
+    life_event_id: UUID
+    person_id: UUID
+    on: date
+    job_id: UUID | None
+    """The life event that the job began with; None where nobody said which job it is."""
+    cents: int | None
+    """The new wage; None when the job ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earnings:
+    """The wages as they turned out, and the turns that fit no job, or more than one: a person has to look."""
+
+    wages: tuple[Wage, ...]
+    unfit: frozenset[UUID]
+
+
+def turned_out(wages: Iterable[Wage], turns: Iterable[JobTurn]) -> Earnings:
+    """Apply the turns by their day. One that names no job is about the only job there is."""
+    known = sorted(wages, key=lambda wage: (wage.vanaf, wage.life_event_id))
+    jobs = [(wage.life_event_id, wage) for wage in known]
+    unfit = set()
+    for turn in sorted(turns, key=lambda turn: (turn.on, turn.life_event_id)):
+        fitting = [place for place, (job_id, wage) in enumerate(jobs) if _fits(turn, job_id, wage)]
+        if len(fitting) == 1:
+            job_id, wage = jobs[fitting[0]]
+            jobs[fitting[0]] = (job_id, replace(wage, tot=turn.on))
+            jobs += _continued(turn, job_id, wage.tot)
+        else:
+            unfit.add(turn.life_event_id)
+            jobs += _continued(turn, turn.life_event_id, None) if not fitting else ()
+    return Earnings(tuple(wage for _, wage in jobs), frozenset(unfit))
+
+
+def _fits(turn: JobTurn, job_id: UUID, wage: Wage) -> bool:
+    """Earned on the day before, and without this turn on the day itself."""
+    return (
+        wage.person_id == turn.person_id
+        and turn.job_id in {None, job_id}
+        and wage.is_earned_on(turn.on - ONE_DAY)
+        and wage.is_earned_on(turn.on)
+    )
+
+
+def _continued(turn: JobTurn, job_id: UUID, until: date | None) -> list[tuple[UUID, Wage]]:
+    """The new wage of a job, from its day on; also of a job that nobody told us of."""
+    if turn.cents is None:
+        return []
+    return [(job_id, Wage(turn.person_id, turn.on, until, turn.cents, turn.life_event_id))]

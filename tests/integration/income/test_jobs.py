@@ -1,0 +1,76 @@
+"""A job that ends or pays otherwise: the wage stops from its day, and a withdrawal gives it back."""
+
+from datetime import date
+from uuid import UUID
+
+from shared.events.income import AftercareEnded, Herbeoordeling, Reassessed
+from tests.integration.income.conftest import Income
+from tests.integration.income.life_events import job_end, job_start, withdrawal_of
+
+FEBRUARY = date(2026, 2, 2)
+NOVEMBER = date(2026, 11, 2)
+
+
+async def last_outcome(income: Income, life_event_id: UUID) -> Herbeoordeling:
+    *_, last = [
+        event.data.beelden[0]
+        for event in await income.published(Reassessed)
+        if event.data.gebeurtenis_id == life_event_id
+    ]
+    return last
+
+
+async def test_when_a_job_ends_bijstand_is_whole_again_and_its_aftercare_goes_on(
+    income: Income,
+) -> None:
+    start = job_start(cents=50000, day=FEBRUARY)
+    end = job_end(start, NOVEMBER)
+
+    await income.handle(start)
+    await income.handle(end)
+
+    outcome = await last_outcome(income, end.id)
+    assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("hoger", 50000)
+    assert any("WW" in step.tekst for step in outcome.toelichting)
+    assert await income.published(AftercareEnded) == []
+    assert len(await income.timers()) == 4
+
+
+async def test_a_withdrawn_end_gives_the_wage_back(income: Income) -> None:
+    start = job_start(cents=50000, day=FEBRUARY)
+    end = job_end(start, NOVEMBER)
+    await income.handle(start)
+    await income.handle(end)
+
+    await income.handle(withdrawal_of(end))
+
+    outcome = await last_outcome(income, end.id)
+    assert outcome.uitkomst == "gelijk"
+    assert outcome.na is not None
+    assert outcome.na.inkomen_centen == 50000
+    (turn,) = await income.rows("SELECT recorded_until FROM job_turn")
+    assert turn["recorded_until"] is not None
+
+
+async def test_an_end_that_came_before_its_start_waits_for_it_and_then_fits(
+    income: Income,
+) -> None:
+    start = job_start(cents=50000, day=FEBRUARY)
+    end = job_end(start, NOVEMBER, named=False)
+    await income.handle(end)
+    early = await last_outcome(income, end.id)
+
+    await income.handle(start)
+
+    assert early.uitkomst == "niet-vast-te-stellen"
+    assert (await last_outcome(income, end.id)).uitkomst == "hoger"
+
+
+async def test_another_wage_is_set_off_from_its_day(income: Income) -> None:
+    start = job_start(cents=50000, day=FEBRUARY)
+    change = job_end(start, NOVEMBER, cents=70000)
+
+    await income.handle(start, change)
+
+    outcome = await last_outcome(income, change.id)
+    assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("lager", -20000)
