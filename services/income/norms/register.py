@@ -122,10 +122,6 @@ class Parameters:
         """Other parameters, for a what-if: each as `change` makes it."""
         return Parameters(map(change, self._known), self._unknown)
 
-    def versions(self, code: str) -> tuple[Parameter, ...]:
-        """All known versions of a parameter, oldest first."""
-        return tuple(self._versions.get(code, ()))
-
     def valid_on(self, day: date) -> tuple[Parameter, ...]:
         """Every parameter valid on a day, by code."""
         return tuple(parameter for parameter in self._known if parameter.is_valid_on(day))
