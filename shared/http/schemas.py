@@ -4,7 +4,6 @@ JSON fields are Dutch camelCase outside and snake_case inside. Requests are read
 text taken for a number, no number taken for a date.
 """
 
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from pydantic import (
@@ -13,13 +12,12 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
-    field_validator,
 )
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from shared.bsn import mentions_bsn
-from shared.http.strictness import make_strict
+from shared.http.strictness import make_strict, tell_in_utc
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -57,10 +55,13 @@ class ResponseModel(BaseModel):
         alias_generator=to_camel, populate_by_name=True, frozen=True, from_attributes=True
     )
 
-    @field_validator("*", mode="after")
     @classmethod
-    def _in_utc(cls, value: Any) -> Any:
-        return _to_utc(value)
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler, /
+    ) -> CoreSchema:
+        schema = handler(source)
+        tell_in_utc(handler.resolve_ref_schema(schema))
+        return schema
 
 
 class InvalidParam(ResponseModel):
@@ -112,9 +113,3 @@ parameter, 413, 415, 500) is added by `create_app`; an author adds what only the
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The documentation of these statuses: `responses=problems(404, 409)`."""
     return {status: PROBLEMS[status] for status in statuses}
-
-
-def _to_utc(value: Any) -> Any:
-    if isinstance(value, datetime) and value.tzinfo is not None:
-        return value.astimezone(UTC)
-    return value

@@ -1,11 +1,12 @@
 """Makes a Pydantic model read JSON as it stands: numbers and booleans exact, dates and moments only as ISO text.
 
-Moments come out in UTC.
+Moments come out in UTC, those of an answer too.
 
 Pydantic's own strict mode would refuse a date in text, as FastAPI validates what is already parsed.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -53,11 +54,6 @@ def _checked(kind: str, inner: Any) -> Any:
 
 def make_strict(node: Any) -> None:
     """Change a core schema in place."""
-    if isinstance(node, list | tuple):
-        for item in node:
-            make_strict(item)
-    if not isinstance(node, dict):
-        return
     kind = node.get("type")
     if kind in _EXACT:
         node["strict"] = True
@@ -66,9 +62,34 @@ def make_strict(node: Any) -> None:
         node.clear()
         node.update(checked)
     elif kind != "function-before" or node["function"]["function"] not in _TEMPORAL.values():
-        for key, value in node.items():
-            if key == "fields" and isinstance(value, dict):
-                # Names of fields, not a schema: one of them may be called `type`.
-                make_strict(list(value.values()))
-            elif key not in _NOT_SCHEMAS:
-                make_strict(value)
+        for inner in _inside(node):
+            make_strict(inner)
+
+
+def tell_in_utc(model: Any) -> None:
+    """Change the core schema of a model in place; models in it see to themselves."""
+    for inner in _inside(model):
+        if inner.get("type") == "datetime":
+            wrapped = core_schema.no_info_after_validator_function(_in_utc, {**inner})
+            inner.clear()
+            inner.update(wrapped)
+        elif inner.get("type") != "model":
+            tell_in_utc(inner)
+
+
+def _inside(node: Any) -> Iterator[dict[str, Any]]:
+    """The schemas in a schema."""
+    for key, value in node.items():
+        if key == "fields" and isinstance(value, dict):
+            # Names of fields, not a schema: one of them may be called `type`.
+            yield from value.values()
+        elif key not in _NOT_SCHEMAS:
+            yield from _schemas(value)
+
+
+def _schemas(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _schemas(item)

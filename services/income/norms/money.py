@@ -7,7 +7,7 @@ BASIS_POINTS = 10_000
 
 def half_up(amount: Fraction) -> int:
     """Whole cents, a half cent upwards."""
-    return int((amount + Fraction(1, 2)) // 1)
+    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
 def percentage(amount: int, basis_points: int) -> int:

@@ -3,7 +3,7 @@
 The parts are worked out by the rules of their own law; this only puts them together (agency algorithm 4.11).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 
@@ -82,7 +82,10 @@ class Posten:
         return sum(self.per_post().values())
 
     def per_post(self) -> dict[str, int]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in POSTEN}
+
+
+POSTEN = tuple(post.name for post in fields(Posten))
 
 
 @dataclass(frozen=True, slots=True)

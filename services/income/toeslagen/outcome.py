@@ -6,6 +6,7 @@ Money is integer cents, everything in between a fraction: rounded only where the
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
 from services.income.norms.register import Parameters
 from shared import calendar
@@ -56,6 +57,7 @@ class Regeling:
         return Bedrag(0, (self.reason(regel, artikel, tekst, *codes),))
 
 
+@cache
 def share_of(value: int, unit: str) -> Fraction:
     """A parameter in parts of a percent, as a fraction."""
     return Fraction(value, PERCENT_PARTS[unit])

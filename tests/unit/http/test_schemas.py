@@ -25,6 +25,9 @@ class Melding(RequestModel):
 
 class Antwoord(ResponseModel):
     gemeld_op: datetime
+    gezien_op: datetime | None = None
+    eerder: tuple[datetime, ...] = ()
+    deel: "Antwoord | None" = None
 
 
 def faults_of(body: dict[str, Any]) -> dict[str, str]:
@@ -80,9 +83,18 @@ def test_any_offset_is_taken_and_kept_in_utc() -> None:
     assert melding.gemeld_op.tzinfo is UTC
 
 
-def test_moments_go_out_in_utc() -> None:
-    antwoord = Antwoord(gemeld_op=datetime.fromisoformat("2026-07-01T10:00:00+02:00"))
-    assert antwoord.model_dump_json(by_alias=True) == '{"gemeldOp":"2026-07-01T08:00:00Z"}'
+def test_moments_go_out_in_utc_wherever_they_stand() -> None:
+    moment = datetime.fromisoformat("2026-07-01T10:00:00+02:00")
+    antwoord = Antwoord(
+        gemeld_op=moment, gezien_op=moment, eerder=(moment,), deel=Antwoord(gemeld_op=moment)
+    )
+
+    assert antwoord.model_dump(mode="json", by_alias=True, exclude_defaults=True) == {
+        "gemeldOp": "2026-07-01T08:00:00Z",
+        "gezienOp": "2026-07-01T08:00:00Z",
+        "eerder": ["2026-07-01T08:00:00Z"],
+        "deel": {"gemeldOp": "2026-07-01T08:00:00Z"},
+    }
 
 
 def test_the_openapi_schema_stays_that_of_a_plain_model() -> None:
