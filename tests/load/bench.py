@@ -15,7 +15,7 @@ from pathlib import Path
 from shared import clock
 from tests.load import report
 from tests.load.figure import Figure
-from tests.load.figures import backlog, intake_bulk, intake_http, one_hop
+from tests.load.figures import backlog, intake_bulk, intake_http, one_hop, recalculation
 from tests.load.machine import describe
 from tests.load.report import Profile
 from tests.load.residents import Town, settle_town
@@ -33,6 +33,7 @@ class Sizes:
     bulk_rounds: int
     backlog: backlog.Sizes
     residents: int
+    recalculation: recalculation.Sizes
 
 
 FULL = Sizes(
@@ -42,6 +43,7 @@ FULL = Sizes(
     bulk_rounds=3,
     backlog=backlog.Sizes(events=1_000_000, dossiers=20_000, compared_events=80_000, rounds=2),
     residents=5_000,
+    recalculation=recalculation.Sizes(410_000, rounds=3, plain=2_000, proven=100_000),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -50,6 +52,7 @@ QUICK = Sizes(
     bulk_rounds=1,
     backlog=backlog.Sizes(events=50_000, dossiers=5_000, compared_events=10_000, rounds=1),
     residents=1_000,
+    recalculation=recalculation.Sizes(20_000, rounds=1, plain=300, proven=2_000, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -58,6 +61,7 @@ TINY = Sizes(
     bulk_rounds=1,
     backlog=backlog.Sizes(events=3_000, dossiers=200, compared_events=1_500, rounds=1),
     residents=100,
+    recalculation=recalculation.Sizes(500, rounds=1, plain=20, proven=100, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -81,6 +85,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
         run.town, run.sizes.lines, run.sizes.bulk_rounds, run.profile("bulk")
     ),
     "backlog": lambda run: backlog.measure(run.stack, run.sizes.backlog),
+    "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),
 }
 
 _INTAKE = "services.intake.life_events"

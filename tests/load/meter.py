@@ -101,7 +101,7 @@ class OutputMeter:
         while last < total:
             now, counted = time.monotonic(), await self.count()
             if counted > last:
-                samples.append(Sample(now, counted, _memory(program.pid), _processor(families)))
+                samples.append(Sample(now, counted, memory_of(program.pid), _processor(families)))
                 last, last_moved = counted, now
             if not program.running or now - last_moved > IDLE_SECONDS:
                 msg = f"stopped at {last} of {total} events\n{program.log_tail()}"
@@ -122,7 +122,8 @@ def _family(pid: int) -> list[psutil.Process]:
         return []
 
 
-def _memory(pid: int) -> float:
+def memory_of(pid: int) -> float:
+    """Resident bytes of a process and its descendants."""
     return sum(_read(process, lambda p: p.memory_info().rss) for process in _family(pid))
 
 

@@ -52,10 +52,10 @@ class Stack:
         finally:
             await admin.close()
 
-    def run(self, module: str, environment: Mapping[str, str]) -> ServerProcess:
+    def run(self, module: str, environment: Mapping[str, str], *arguments: str) -> ServerProcess:
         """Start `python -m module` as a program of its own, ending with us at the latest."""
         return ServerProcess(
-            [executable, "-m", module],
+            [executable, "-m", module, *arguments],
             log=self.folder / f"{self.new_name(module)}.log",
             environment=inherited(environment),
             directory=ROOT,

@@ -26,6 +26,8 @@ bijstand is `gelijk`."""
 
 UITSLAGEN: tuple[Uitslag, ...] = get_args(Uitslag)
 CHANGED: frozenset[Uitslag] = frozenset({"hoger", "lager", "eindigt", "nieuw"})
+LISTED: frozenset[Uitslag] = CHANGED | {"niet-vast-te-stellen"}
+"""What a person would want to look at."""
 
 _STEPS = (1, 5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 500, 1_000)
 EDGES = (*(-100 * euro for euro in reversed(_STEPS)), 0, 1, *(100 * euro for euro in _STEPS))

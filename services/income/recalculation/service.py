@@ -85,6 +85,13 @@ async def compare_range(
     return [compare(dossier_id, facts, vraag) for dossier_id, facts in loaded if counts(facts)]
 
 
+async def note_listed(database: Database, actor: str, listed: Sequence[Verschil]) -> None:
+    """A line in the processing log for each dossier that `actor` gets to see one by one."""
+    if listed:
+        async with database.transaction() as tx:
+            await processing_log.record(tx, actor, ACTIVITY, [one.dossier_id for one in listed])
+
+
 def _check(asked: schemas.Doorrekeningsvraag, viewer: Viewer) -> tuple[Vraag, frozenset[str]]:
     strange = [
         Fault(f"gemeenten.{number}", "onbekende-gemeente", f"U werkt niet voor gemeente {code}.")

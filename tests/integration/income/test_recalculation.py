@@ -6,7 +6,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.income.recalculation import service
+from services.income.recalculation import repository, service
 from shared import ids
 from shared.events.household import Lid
 from shared.events.residents import HouseholdChanged
@@ -163,11 +163,11 @@ async def test_too_many_households_are_for_the_command(
 async def test_ranges_cover_every_dossier_once(income: Income, database: Database) -> None:
     made = [await household(income) for _ in range(7)]
     async with database.reading() as connection:
-        ranges = await service.repository.list_ranges(connection, 3)
+        ranges = await repository.list_ranges(connection, 3)
         found = [
             dossier_id
             for one in ranges
-            for dossier_id, _ in await service.repository.load_range(connection, one, None)
+            for dossier_id, _ in await repository.load_range(connection, one, None)
         ]
 
     assert len(ranges) == 3

@@ -1,0 +1,152 @@
+"""What changes for everybody on a day, or if the norms were higher. Shows it; keeps nothing and tells nobody.
+
+`python -m services.income.recalculation 2026-07-01 [--gemeente 0106] [--norm +5%] [--wie FILE.csv]`
+"""
+
+import argparse
+import asyncio
+import csv
+import getpass
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy.exc import DBAPIError
+
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import ParameterOntbreekt
+from services.income.recalculation import processes
+from services.income.recalculation.processes import Job, WorkerStopped
+from services.income.recalculation.report import number_text, text_of
+from services.income.recalculation.rules import Uitslagen, Verschil, question
+from services.income.settings import Settings
+from shared import clock
+from shared.events.household import AGENCY_MUNICIPALITIES
+
+PERCENTAGE = re.compile(r"([+-]?)(\d{1,3})(?:[.,](\d{1,2}))?\s*%?")
+COLUMNS = ("dossier", "gemeente", "voor_centen", "na_centen", "uitkomst", "reden")
+
+
+class Writer(Protocol):
+    def writerows(self, rows: Sequence[Sequence[object]], /) -> object: ...
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; gives the exit code: 1 for what went wrong, 2 for what was asked wrong."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    try:
+        vraag = question(asked.datum, load_parameters(), asked.norm)
+        with _listing(asked.wie) as listing:
+            found = _run(asked, listing)
+    except ParameterOntbreekt as unknown:
+        parser.error(unknown.reden.tekst)
+    except OSError as error:
+        return _fail(f"dat lukt niet: {error}")
+    except DBAPIError as error:
+        return _fail(f"de database antwoordt niet: {type(error.orig).__name__}")
+    except WorkerStopped as error:
+        return _fail(str(error))
+    print(text_of(vraag, asked.norm, found))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m services.income.recalculation", description=__doc__
+    )
+    parser.add_argument("datum", type=_day, help="first day of the new norms, as 2026-07-01")
+    parser.add_argument("--gemeente", action="append", choices=sorted(AGENCY_MUNICIPALITIES))
+    parser.add_argument(
+        "--norm", type=_basis_points, help="what if the norms were so much higher: +5%%"
+    )
+    parser.add_argument(
+        "--wie", type=Path, metavar="FILE.csv", help="write each household that changes"
+    )
+    parser.add_argument(
+        "--actor", default=None, help="who looks; otherwise the user of this machine"
+    )
+    return parser
+
+
+def _run(asked: argparse.Namespace, listing: Writer | None) -> Uitslagen:
+    job = Job(
+        datum=asked.datum,
+        basispunten=asked.norm,
+        municipalities=frozenset(asked.gemeente) if asked.gemeente else None,
+        listing=listing is not None,
+        actor=asked.actor or getpass.getuser(),
+    )
+    ranges = asyncio.run(processes.list_ranges(Settings()))
+    begun, found, told = clock.now(), Uitslagen(), 0
+    for number, part in enumerate(processes.work_off(ranges, job), start=1):
+        found.include(part.uitslagen)
+        if listing is not None:
+            listing.writerows([_line(one) for one in part.listed])
+        if number * 20 // len(ranges) > told:
+            told = number * 20 // len(ranges)
+            seconds = (clock.now() - begun).total_seconds()
+            count = number_text(found.samen.huishoudens)
+            print(f"{told * 5:>3}%  {count} huishoudens in {seconds:.0f} s", file=sys.stderr)
+    return found
+
+
+def _line(one: Verschil) -> Sequence[object]:
+    return (one.dossier_id, one.gemeente or "", one.voor, one.na, one.uitkomst, one.reden or "")
+
+
+@contextmanager
+def _listing(path: Path | None) -> Iterator[Writer | None]:
+    """Lines for a file that is there as a whole, or not at all."""
+    if path is None:
+        yield None
+        return
+    if path.is_dir():
+        raise IsADirectoryError(f"{path} is een map")
+    unfinished = path.with_name(f"{path.name}.deel")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            yield writer
+        unfinished.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen datum; schrijf 2026-07-01") from error
+    if not date(2000, 1, 2) <= day <= date(2100, 1, 1):
+        raise argparse.ArgumentTypeError(f"{text} ligt te ver weg")
+    return day
+
+
+def _basis_points(text: str) -> int:
+    """Hundredths of a percent."""
+    found = PERCENTAGE.fullmatch(text.strip())
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is geen percentage; schrijf +5% of 2,5%")
+    sign, whole, part = found.groups()
+    points = int(whole) * 100 + int((part or "").ljust(2, "0"))
+    points = -points if sign == "-" else points
+    if not -5_000 <= points <= 10_000:
+        raise argparse.ArgumentTypeError("een percentage ligt tussen -50% en +100%")
+    return points
+
+
+def _fail(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

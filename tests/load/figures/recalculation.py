@@ -1,0 +1,182 @@
+"""Everybody at once: the norms of July for as many households as the country has, as its own command does it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from deploy.local.processes import ServerError, ServerProcess
+from services.income.assessments.repository import load_facts
+from services.income.assessments.rules import ONE_DAY, picture
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import NietVastTeStellen
+from services.income.recalculation.rules import question
+from services.income.settings import Settings
+from shared import clock, ids
+from shared.db.engine import open_database
+from shared.db.migrate import upgrade
+from tests.load.equality import prove
+from tests.load.figure import Figure
+from tests.load.households import MadeHousehold, make_households
+from tests.load.meter import MIB, memory_of
+from tests.load.stack import Stack
+
+DAY = date(2026, 7, 1)
+COPIES = 10
+"""Each made household is there so often, under ids of its own: making one takes longer than assessing it."""
+STRANGE = 0.1
+TIMEOUT = 600.0
+SECONDS, MEMORY = 60.0, 1024.0
+PROVEN = 100_000
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much is measured."""
+
+    households: int
+    rounds: int
+    plain: int
+    """Households of the usual way: one at a time."""
+    proven: int
+    """Households of which the two ways are compared."""
+    goal: bool = True
+    """Whether the goals for the whole country are asked of it."""
+
+
+async def measure(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
+    name = stack.new_name("recalculation")
+    stack.postgres.create_database(name)
+    url = stack.postgres.url(name)
+    await asyncio.to_thread(upgrade, url, "income")
+    people = await fill(url, sizes.households)
+    limits, runs = [], []
+    for _ in range(sizes.rounds):
+        limits.append(await _limit(stack, url, sizes.households))
+        runs.append(await _ours(stack, url, sizes.households))
+    for figure in _figures(sizes, limits, runs, await _plain(url, people[: sizes.plain])):
+        yield figure
+    proven = await asyncio.to_thread(_prove, sizes.proven)
+    yield Figure(
+        "recalculation.proven-equal",
+        proven,
+        "households",
+        "everybody at once: worked out alone too, with the same outcome",
+        at_least=PROVEN if sizes.goal else None,
+    )
+    stack.postgres.drop_database(name)
+
+
+def _figures(
+    sizes: Sizes, limits: list[float], runs: list[tuple[float, float]], plain: float
+) -> Iterator[Figure]:
+    seconds, memory = median(run[0] for run in runs), max(run[1] for run in runs)
+    ours, limit = sizes.households / seconds, sizes.households / median(limits)
+    people = f"{sizes.households:,} households"
+    below = (SECONDS, MEMORY) if sizes.goal else (None, None)
+    yield Figure("recalculation.limit", limit, "households/s", "everybody at once, read and decoded only")  # fmt: skip
+    yield Figure("recalculation.plain", plain, "households/s", "everybody, one household per query")
+    yield Figure(
+        "recalculation.ours",
+        ours,
+        "households/s",
+        "everybody at once, ours",
+        detail={"rounds_s": [round(run[0], 1) for run in runs]},
+    )
+    yield Figure("recalculation.ours/limit", ours / limit, "ratio", "everybody at once, to limit")
+    yield Figure("recalculation.ours/plain", ours / plain, "ratio", "everybody at once, to plain")
+    yield Figure("recalculation.seconds", seconds, "s", f"{people}, the whole command", below=below[0])  # fmt: skip
+    yield Figure("recalculation.memory", memory, "MiB", f"{people}, peak of all its processes", below=below[1])  # fmt: skip
+
+
+async def fill(url: str, count: int) -> list[UUID]:
+    """Households and wages as income keeps them; gives the dossiers."""
+    connection = await asyncpg.connect(url)
+    now = clock.now()
+    made = list(make_households(-(-count // COPIES), DAY, seed=1, strange=STRANGE))
+    people = [ids.new_dossier_id() for _ in range(count)]
+    everybody = zip(people, made * COPIES, strict=False)
+    try:
+        while chunk := list(islice(everybody, 20_000)):
+            facts = [
+                (dossier, 1, orjson.dumps(one.household).decode(), one.receives_bijstand, now)
+                for dossier, one in chunk
+            ]
+            wages = [row for dossier, one in chunk for row in _wages(dossier, one)]
+            await connection.copy_records_to_table("household_fact", records=facts)
+            await connection.copy_records_to_table("wage_period", records=wages)
+        await connection.execute("VACUUM ANALYZE household_fact, wage_period")
+    finally:
+        await connection.close()
+    return list(people)
+
+
+def _wages(dossier: UUID, one: MadeHousehold) -> Iterator[tuple[Any, ...]]:
+    for wage in one.earnings:
+        person, vanaf, tot = wage.person_id, wage.vanaf, wage.tot
+        yield ids.new_event_id(), dossier, person, vanaf, tot, wage.cents, clock.now(), None
+
+
+async def _limit(stack: Stack, url: str, count: int) -> float:
+    """Seconds, by its own clock: starting Python does not count."""
+    program = stack.run("tests.load.programs.recalculation_limit", {"BENCH_DATABASE_URL": url})
+    await asyncio.to_thread(program.wait, TIMEOUT)
+    read, seconds = program.log.read_text().split()[-2:]
+    if program.exit_code != 0 or int(read) != count:
+        raise ServerError(f"the bare program failed\n{program.log_tail()}")
+    return float(seconds)
+
+
+async def _ours(stack: Stack, url: str, count: int) -> tuple[float, float]:
+    """Seconds from start to exit, Python's start included, and MiB at the peak, over all processes."""
+    begin = time.perf_counter()
+    program = stack.run(
+        "services.income.recalculation", {"INCOME_DATABASE_URL": url}, str(DAY), "--actor", "bench"
+    )
+    peak = await _watch(program)
+    seconds = time.perf_counter() - begin
+    shown = f"{count:,}".replace(",", ".")
+    if program.exit_code != 0 or f"samen     {shown:>13}" not in program.log.read_text():
+        raise ServerError(f"not all {count} households were looked at\n{program.log_tail()}")
+    return seconds, peak
+
+
+async def _watch(program: ServerProcess) -> float:
+    peak = 0.0
+    while program.running:
+        peak = max(peak, memory_of(program.pid) / MIB)
+        await asyncio.sleep(0.1)
+    return peak
+
+
+async def _plain(url: str, people: list[UUID]) -> float:
+    """Households per second: for each its facts, and the picture on both days."""
+    database = open_database(Settings.model_validate({"database_url": url}), "income", "bench")
+    parameters = load_parameters()
+    begin = time.perf_counter()
+    for dossier in people:
+        async with database.reading() as connection:
+            facts = (await load_facts(connection, [dossier]))[dossier]
+        for day in (DAY - ONE_DAY, DAY):
+            try:
+                picture(facts, day, parameters)
+            except NietVastTeStellen:
+                continue
+    seconds = time.perf_counter() - begin
+    await database.close()
+    return len(people) / seconds
+
+
+def _prove(count: int) -> int:
+    parameters = load_parameters()
+    questions = (question(DAY, parameters), question(DAY, parameters, 500))
+    part = count // len(questions)
+    return sum(prove(part, one, seed=number).total() for number, one in enumerate(questions))
