@@ -67,7 +67,9 @@ _ALL = (
         | _SEES_INCOME
         | _CALCULATES
         | _FOLLOWS_TRAILS
-        | frozenset({"income.voorstellen.schrijven"}),
+        | frozenset(
+            {"income.voorstellen.schrijven", "income.middelen.lezen", "income.middelen.schrijven"}
+        ),
     ),
     _persona(
         "werkcoach",

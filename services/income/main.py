@@ -6,6 +6,7 @@ from starlette.routing import Mount
 from services.income.aftercare import endpoints as aftercare
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
+from services.income.means_records import endpoints as means_records
 from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
 from services.income.norms.loading import load_parameters
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             assessments.router,
             decisions.router,
             aftercare.router,
+            means_records.router,
             norms.router,
             whatif.router,
             recalculation.router,

@@ -41,7 +41,7 @@ class Assessed:
     pictures: tuple[Herbeoordeling, ...]
     withdrawn: bool
     correlation_id: UUID
-    cause: Event[Any]
+    cause: Event[Any] | None
 
 
 async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:

@@ -3,7 +3,8 @@
 Pure: facts about the person, the months already used and the dated parameters in; the outcome with its reasons out.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -12,6 +13,8 @@ from services.income.norms.money import percentage
 from services.income.norms.register import NietVastTeStellen, Parameters
 from shared import calendar
 from shared.events.income import Reden
+
+MONTHS = 12
 
 Regime = Literal["oud_31_2", "uniform_34a"]
 """Both stand in the law text of 2026; which one applies to a person, and since when, is the agency's to say."""
@@ -48,6 +51,22 @@ class Gebruikt:
     z: int = 0
     uniform: int = 0
     """Of art. 34a lid 1 onder a."""
+
+
+UNUSED = Gebruikt()
+
+
+@dataclass(frozen=True, slots=True)
+class Vrijlatingsfeiten:
+    """What decides which exemption of the wage applies, beside age and children (Pw art. 31 lid 2, 34a)."""
+
+    regime: Regime
+    gebruikt: Gebruikt = UNUSED
+    medisch_urenbeperkt: bool = False
+    doelgroep_lks: bool = False
+    uitbreiding_onmogelijk: bool = False
+    nieuw_dienstverband: bool = False
+    draagt_bij: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +183,13 @@ def exempt_part(
         )
     part = parameters.on(exemption.deel, day)
     exempt = percentage(earned, part.waarde)
+    text, reference = f"Van het loon telt een deel niet mee: {part.omschrijving}.", part.reference
     if exemption.maximum is not None:
-        exempt = min(exempt, parameters.on(exemption.maximum, day).waarde)
+        most = parameters.on(exemption.maximum, day)
+        exempt = min(exempt, most.waarde)
+        reference = f"{reference}, {most.reference}"
     return exempt, Reden(
-        regel="vrijlating",
-        artikel=exemption.artikel,
-        tekst=f"Van het loon telt een deel niet mee: {part.omschrijving}.",
-        parameter=part.reference,
+        regel="vrijlating", artikel=exemption.artikel, tekst=text, parameter=reference
     )
 
 
@@ -222,16 +241,36 @@ def _past_aow(person: Werkende, day: date) -> bool:
 
 
 def count_month(used: Gebruikt, outcome: Verrekening) -> Gebruikt:
-    """The months used, with this one if something was exempted; only the codes that end are counted."""
-    if not outcome.vrijgelaten:
-        return used
+    """The months used, with this one; only the codes that end are counted.
+
+    n and z count the months in which something was exempted. r and 34a are a run of months (aaneengesloten): once begun,
+    a month without wage counts too.
+    """
+    exempted = outcome.vrijgelaten > 0
     match outcome.code:
-        case "n":
+        case "n" if exempted:
             return replace(used, n=used.n + 1)
-        case "r":
-            return replace(used, r=used.r + 1)
-        case "z":
+        case "z" if exempted:
             return replace(used, z=used.z + 1)
-        case "34a1a":
+        case "r" if exempted or used.r:
+            return replace(used, r=used.r + 1)
+        case "34a1a" if exempted or used.uniform:
             return replace(used, uniform=used.uniform + 1)
     return used
+
+
+def months_used(history: Mapping[date, Vrijlatingscode], month: date) -> Gebruikt:
+    """The months used before `month`, from what was applied in which month; interruptions count as in `count_month`.
+
+    A new job after the months of art. 34a (lid 3) and an extension (lid 2) have codes of their own and end nothing.
+    """
+    before = {
+        day.replace(day=1): code for day, code in history.items() if day < month.replace(day=1)
+    }
+    applied = Counter(before.values())
+
+    def running(code: Vrijlatingscode) -> int:
+        begun = min((day for day, one in before.items() if one == code), default=month)
+        return (month.year - begun.year) * MONTHS + month.month - begun.month
+
+    return Gebruikt(n=applied["n"], z=applied["z"], r=running("r"), uniform=running("34a1a"))

@@ -15,6 +15,7 @@ from deploy.local.identity import LocalIssuer
 from services.income.contracts import CONTRACTS
 from services.income.main import create_app
 from services.income.settings import Settings
+from shared import ids
 from shared.db.engine import open_database
 from shared.events.envelope import Event, EventData, from_wire
 from shared.messaging import partitions
@@ -111,6 +112,21 @@ class Client:
             headers["Idempotency-Key"] = key
         path = f"/income/v1/voorstellen/{proposal_id}/besluit"
         return await self._client.post(path, json=body, headers=headers)
+
+    async def establish(
+        self,
+        body: object,
+        *,
+        municipalities: Sequence[str] = ("0106",),
+        roles: Sequence[str] = ("inkomensconsulent",),
+        key: str = "",
+    ) -> httpx.Response:
+        headers = self._headers("income.middelen.schrijven", municipalities, roles)
+        headers["Idempotency-Key"] = key or str(ids.new_id())
+        return await self._client.post("/income/v1/middelen", json=body, headers=headers)
+
+    async def means(self, dossier_id: UUID) -> httpx.Response:
+        return await self.get("/middelen", "income.middelen.lezen", dossierId=str(dossier_id))
 
     def _headers(
         self, scope: str, municipalities: Sequence[str], roles: Sequence[str] = ()

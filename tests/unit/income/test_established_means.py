@@ -1,0 +1,132 @@
+"""What somebody established of a household's means changes what of its income counts, and whether there is a right."""
+
+from datetime import date
+
+import pytest
+
+from services.income.assessments.rules import Facts, Picture, Wage, picture
+from services.income.means.assets import Vermogen
+from services.income.means.record import Middelen, Persoonsmiddelen
+from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
+from services.income.norms.loading import load_parameters
+from shared import ids
+from shared.events.household import Lid
+from shared.testing.events import make_household, make_member
+
+ANK = make_member(geboortedatum=date(1988, 7, 9))
+KID = make_member("kind", date(2018, 5, 1))
+PARTNER = make_member("partner", date(1989, 1, 1))
+JANUARY, NOVEMBER = date(2026, 1, 1), date(2026, 11, 1)
+WAGE = 110264
+NORM = 141946
+OLD, UNIFORM = Vrijlatingsfeiten("oud_31_2"), Vrijlatingsfeiten("uniform_34a")
+
+
+def established(
+    facts: Vrijlatingsfeiten | None = None,
+    *,
+    person: Lid = ANK,
+    vanaf: date = JANUARY,
+    other: int = 0,
+    assets: int | None = None,
+) -> Middelen:
+    told = Persoonsmiddelen(person.inwoner_id, facts, volledige_zorg=True, overig_inkomen=other)
+    return Middelen(vanaf, (told,), None if assets is None else Vermogen(assets))
+
+
+def seen(
+    *means: Middelen,
+    day: date = NOVEMBER,
+    members: tuple[Lid, ...] = (ANK, KID),
+    earns_from: date | None = None,
+) -> Picture:
+    wages = (
+        () if earns_from is None else (Wage(ANK.inwoner_id, earns_from, None, WAGE, ids.new_id()),)
+    )
+    return picture(Facts(make_household(*members), wages, means=means), day, load_parameters())
+
+
+def articles(found: Picture, regel: str) -> list[str]:
+    return [step.artikel for step in found.redenen if step.regel == regel]
+
+
+def test_a_wage_counts_in_full_and_a_person_is_asked_as_long_as_nothing_is_established() -> None:
+    found = seen(earns_from=NOVEMBER)
+
+    assert found.beeld.bijstand_centen == NORM - WAGE
+    assert "Pw 31 lid 2, 34a" in articles(found, "aanwijzing")
+
+
+def test_a_quarter_of_the_wage_is_left_out_in_the_first_months() -> None:
+    found = seen(established(OLD), earns_from=NOVEMBER)
+
+    exempt = 27566
+    assert found.beeld.meegeteld_inkomen_centen == WAGE - exempt
+    assert found.beeld.bijstand_centen == NORM - WAGE + exempt
+    assert found.beeld.totaal_centen == WAGE + found.beeld.bijstand_centen
+    assert articles(found, "vrijlating") == ["Pw 31 lid 2 onder n"]
+    assert not articles(found, "aanwijzing")
+
+
+@pytest.mark.parametrize(
+    ("day", "article"),
+    [
+        (date(2026, 10, 31), "Pw 31 lid 2 onder n"),
+        (date(2026, 11, 1), "Pw 31 lid 2 onder r"),
+    ],
+)
+def test_after_six_months_with_a_wage_a_single_parent_goes_on_with_an_eighth(
+    day: date, article: str
+) -> None:
+    found = seen(established(OLD), day=day, earns_from=date(2026, 5, 1))
+
+    assert articles(found, "vrijlating") == [article]
+
+
+def test_months_used_before_the_record_count() -> None:
+    used = Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6))
+
+    found = seen(established(used), earns_from=NOVEMBER)
+
+    assert articles(found, "vrijlating") == ["Pw 31 lid 2 onder r"]
+
+
+def test_the_new_exemption_has_no_maximum() -> None:
+    assert seen(established(UNIFORM), earns_from=NOVEMBER).beeld.meegeteld_inkomen_centen == 93724
+
+
+def test_what_was_established_does_not_hold_before_its_day() -> None:
+    found = seen(established(OLD, vanaf=NOVEMBER), day=date(2026, 10, 31), earns_from=JANUARY)
+
+    assert found.beeld.meegeteld_inkomen_centen == WAGE
+
+
+def test_a_later_record_takes_the_place_of_an_earlier_one() -> None:
+    later = established(Vrijlatingsfeiten("oud_31_2", draagt_bij=False), vanaf=NOVEMBER)
+
+    found = seen(later, established(OLD), earns_from=NOVEMBER)
+
+    assert found.beeld.meegeteld_inkomen_centen == WAGE
+
+
+def test_other_income_counts_in_full() -> None:
+    found = seen(established(other=30000))
+
+    assert found.beeld.bijstand_centen == NORM - 30000
+    assert found.beeld.inkomen_centen == 30000
+
+
+@pytest.mark.parametrize(("assets", "bijstand"), [(1_600_000, NORM), (1_600_001, 0)])
+def test_there_is_a_right_up_to_the_limit_of_a_single_parent_and_not_a_cent_above(
+    assets: int, bijstand: int
+) -> None:
+    assert seen(established(assets=assets)).beeld.bijstand_centen == bijstand
+
+
+def test_assets_of_a_couple_are_not_held_against_who_stays() -> None:
+    partner = PARTNER.model_copy(update={"tot": NOVEMBER})
+
+    found = seen(established(assets=1_600_000), members=(ANK, partner))
+
+    assert found.beeld.bijstand_centen == NORM
+    assert "Pw 34" in articles(found, "aanwijzing")
