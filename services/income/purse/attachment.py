@@ -38,7 +38,7 @@ def beslagvrije_voet(
     rule = _Voet(Regeling(parameters, datum), huishoudtype)
     maximum = rule.maximum()
     text = f"Ten hoogste {in_euros(half_up(maximum))} per maand voor dit huishouden."
-    steps = [rule.wet.reason("beslagvrije-voet", "Rv 475da", text, rule.norm_code, "BVV_PCT_NORM")]
+    steps = [rule.wet.reason("beslagvrije-voet", "Rv 475da", text, *rule.codes_of_maximum())]
     if belastbaar_jaarinkomen is None:
         return BeslagvrijeVoet(half_up(maximum), None, None, tuple(steps))
     free = min(rule.at(belastbaar_jaarinkomen), maximum)
@@ -46,9 +46,8 @@ def beslagvrije_voet(
         return BeslagvrijeVoet(half_up(maximum), half_up(free), None, tuple(steps))
     cents = half_up(min(free, rule.wet.share("BVV_PCT_INKOMEN") * maandinkomen))
     text = f"Van {in_euros(maandinkomen)} per maand blijft {in_euros(cents)} vrij."
-    steps.append(
-        rule.wet.reason("beslagvrije-voet", "Rv 475da, 475dc lid 1", text, "BVV_PCT_INKOMEN")
-    )
+    codes = ("BVV_PCT_INKOMEN", *rule.codes_of_income())
+    steps.append(rule.wet.reason("beslagvrije-voet", "Rv 475da, 475dc lid 1", text, *codes))
     return BeslagvrijeVoet(half_up(maximum), cents, max(0, maandinkomen - cents), tuple(steps))
 
 
@@ -74,6 +73,22 @@ class _Voet:
     @property
     def size(self) -> str:
         return "1" if self.huishoudtype == "alleenstaande" else "2"
+
+    def codes_of_maximum(self) -> tuple[str, ...]:
+        """The parameters of the norm and of the highest care and rent; an explanation names them."""
+        care = ("ZT_STANDAARDPREMIE", "N23_2b" if self.couple else "N23_2a")
+        rent = ("HT_MAXIMUM_HUUR", f"HT_BASISHUUR_{self.size}")
+        return self.norm_code, "BVV_PCT_NORM", *care, *rent
+
+    def codes_of_income(self) -> tuple[str, ...]:
+        """The parameters of what is lost as income rises."""
+        rent = (f"HT_IJKPUNT_{self.size}", f"HT_AFBOUW_{self.size}")
+        children = (self.threshold_code, "KGB_AFBOUW") if self.children else ()
+        return "ZT_DREMPELINKOMEN", "ZT_PCT_BOVEN", *rent, *children
+
+    @property
+    def threshold_code(self) -> str:
+        return "KGB_DREMPEL_PARTNER" if self.couple else "KGB_DREMPEL_ALLEEN"
 
     def at(self, income: int) -> Fraction:
         care = min(self._care(income), self._care_cap())
@@ -109,8 +124,7 @@ class _Voet:
         """The kindgebonden budget that is lost above the threshold."""
         if not self.children:
             return Fraction(0)
-        code = "KGB_DREMPEL_PARTNER" if self.couple else "KGB_DREMPEL_ALLEEN"
-        above = max(Fraction(0), Fraction(income) - self.wet.cents(code))
+        above = max(Fraction(0), Fraction(income) - self.wet.cents(self.threshold_code))
         return self.wet.share("KGB_AFBOUW") * above / MONTHS
 
     def _children_cap(self) -> Fraction:

@@ -67,7 +67,10 @@ def netto_loon(
         netto_jaar=net,
         netto_maand=half_up(Fraction(net, MONTHS)),
         netto_maand_met_iack=half_up(Fraction(net + credit, MONTHS)),
-        redenen=_reasons(wet, (taxable, box1, ahk, ak, tax, credit), iack=iack),
+        redenen=(
+            *_reasons(wet, (taxable, box1, ahk, ak, tax, credit), iack=iack),
+            _net_reason(net, tax, pensioenpremie_jaar),
+        ),
     )
 
 
@@ -125,18 +128,49 @@ def _reasons(wet: Regeling, amounts: tuple[int, ...], *, iack: bool) -> tuple[Re
             "IB_TARIEF_1",
             "IB_TARIEF_2",
             "IB_TARIEF_3",
+            "IB_SCHIJF_1",
+            "IB_SCHIJF_2",
         ),
         wet.reason(
             "heffingskortingen",
             "Wet IB 8.10, 8.11",
             f"Daar gaan af: algemene heffingskorting {ahk} en arbeidskorting {ak}. Er blijft {tax} belasting over.",
             "AHK_MAXIMUM",
-            "AK_MAXIMUM",
+            "AHK_AFBOUW",
+            "AHK_GRENS",
+            *_credit_codes(amounts[0], wet),
         ),
     ]
     if iack:
         text = f"Inkomensafhankelijke combinatiekorting, nooit meer dan de belasting: {credit} per jaar."
         steps.append(
-            wet.reason("combinatiekorting", "Wet IB 8.14a", text, "IACK_MAXIMUM", "IACK_PCT")
+            wet.reason(
+                "combinatiekorting",
+                "Wet IB 8.14a",
+                text,
+                "IACK_MAXIMUM",
+                "IACK_PCT",
+                "IACK_DREMPEL",
+            )
         )
     return tuple(steps)
+
+
+def _net_reason(net: int, tax: int, premium: int) -> Reden:
+    minus = f" en {in_euros(premium)} pensioenpremie" if premium else ""
+    text = (
+        f"Na {in_euros(tax)} belasting{minus} blijft er {in_euros(net)} per jaar over; een twaalfde daarvan is "
+        f"{in_euros(half_up(Fraction(net, MONTHS)))} per maand."
+    )
+    return Reden(regel="netto-loon", artikel="Pw 31 lid 3", tekst=text)
+
+
+def _credit_codes(earned: int, wet: Regeling) -> tuple[str, ...]:
+    """The parameters of the part of the arbeidskorting that this wage is in."""
+    if earned <= wet.cents("AK_GRENS_1"):
+        return ("AK_PCT_1",)
+    if earned <= wet.cents("AK_GRENS_2"):
+        return "AK_BEDRAG_1", "AK_PCT_2", "AK_GRENS_1"
+    if earned <= wet.cents("AK_GRENS_3"):
+        return "AK_BEDRAG_2", "AK_PCT_3", "AK_GRENS_2"
+    return "AK_MAXIMUM", "AK_AFBOUW", "AK_GRENS_3"

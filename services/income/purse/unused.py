@@ -1,9 +1,14 @@
 """What a household may be entitled to and does not use: told, never granted. An application is the household's own."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
+from services.income.norms.money import half_up
+from services.income.norms.register import Parameter, Parameters
+from services.income.purse.claims import Aanspraak, claim
 from services.income.purse.spending import Besteedbaar, Situatie
 from services.income.toeslagen.kindgebonden_budget import child_ages
+from services.income.toeslagen.outcome import MONTHS, age_before, in_euros
 from shared.events.income import Reden
 
 NATIONAL = {
@@ -16,54 +21,69 @@ NATIONAL = {
 }
 """With an amount of their own: where to ask for it, and the article."""
 
-LOCAL = {
-    "bijzondere-bijstand": ("Werkplein Drentsche Aa", "Pw 35"),
-    "individuele-inkomenstoeslag": ("Werkplein Drentsche Aa", "Pw 36"),
-    "collectieve-zorgverzekering": ("gemeente", "Pw 35 lid 3"),
-    "kwijtschelding": ("gemeente of belastingkantoor", "lokaal"),
-}
-"""For who lives at the norm; the municipality sets the amounts and conditions, which are not known here."""
-
-MEEDOEN = {"meedoenregeling": ("gemeente", "lokaal")}
-"""For children at school, at the norm."""
-
-CHILD_CARE = {"kinderopvangtoeslag": ("Dienst Toeslagen", "Wko 1.5")}
-"""For who works and has children up to the end of primary school; by the hours of care."""
-
 LAST_CARE_AGE = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Aanspraak:
-    """Something a household may be entitled to and does not use."""
-
-    regeling: str
-    maand: int | None
-    """In cents; None where somebody else has to work out the amount."""
-    waar: str
-    reden: Reden
+GROWN = 18
 
 
 def ongebruikt(
-    situatie: Situatie, mogelijk: Besteedbaar, ontvangt: frozenset[str]
+    situatie: Situatie,
+    mogelijk: Besteedbaar,
+    ontvangt: frozenset[str],
+    parameters: Parameters,
+    others: Iterable[Aanspraak] = (),
 ) -> tuple[Aanspraak, ...]:
-    """What the rules give this household, or may give it, and it says it does not receive."""
-    posten = mogelijk.posten.per_post()
-    found: dict[str, tuple[str, str]] = {
-        name: where for name, where in NATIONAL.items() if posten[name] > 0
-    }
-    ages = child_ages(situatie.kinderen, situatie.datum)
-    if posten["bijstand"] > 0:
-        found |= LOCAL | (MEEDOEN if ages else {})
-    if mogelijk.bruto_maand > 0 and any(age <= LAST_CARE_AGE for age in ages):
-        found |= CHILD_CARE
-    return tuple(
-        _claim(name, posten.get(name) or None, *where)
-        for name, where in found.items()
-        if name not in ontvangt
+    """What the rules give this household, or may give it, and it says it does not receive; `others` are local and for study."""
+    found = (
+        *_national(situatie, mogelijk),
+        *_by_circumstance(situatie, mogelijk, parameters),
+        *others,
     )
+    return tuple(one for one in found if one.regeling not in ontvangt)
 
 
-def _claim(name: str, cents: int | None, where: str, article: str) -> Aanspraak:
-    text = f"Mogelijk is er recht op deze regeling; vraag die aan bij: {where}."
-    return Aanspraak(name, cents, where, Reden(regel="niet-gebruikt", artikel=article, tekst=text))
+def _national(situatie: Situatie, mogelijk: Besteedbaar) -> Iterator[Aanspraak]:
+    posten = mogelijk.posten.per_post()
+    for name, where in NATIONAL.items():
+        if posten[name] > 0:
+            yield claim(name, posten[name], *where)
+    ages = child_ages(situatie.kinderen, situatie.datum)
+    if mogelijk.bruto_maand > 0 and any(age <= LAST_CARE_AGE for age in ages):
+        # By the hours of care, which nobody asked after.
+        care = posten["kinderopvangtoeslag"] or None
+        yield claim("kinderopvangtoeslag", care, "Dienst Toeslagen", "Wko 1.5")
+
+
+def _by_circumstance(
+    situatie: Situatie, mogelijk: Besteedbaar, parameters: Parameters
+) -> Iterator[Aanspraak]:
+    if any(age_before(situatie.datum, born) >= GROWN for born in situatie.kinderen):
+        text = (
+            "Een kind van 18 jaar of ouder heeft een eigen zorgverzekering en kan zelf zorgtoeslag aanvragen, vanaf de maand "
+            "na de achttiende verjaardag."
+        )
+        yield claim("zorgtoeslag-kind", None, "Dienst Toeslagen", "Wzt 2; Awir 5", text)
+    couple = len(situatie.verdieners) > 1
+    if couple and situatie.andere_uitkering and not mogelijk.posten.bijstand:
+        yield _single_earners(parameters.find("ALLEENVERDIENERS", situatie.datum))
+
+
+def _single_earners(amount: Parameter | None) -> Aanspraak:
+    """A couple that lives on one benefit may have less than on bijstand; whether it does, nobody told here."""
+    text = (
+        "Een paar met een uitkering en weinig ander inkomen kan een vaste tegemoetkoming krijgen (alleenverdieners). Of dit "
+        "huishouden daarbij hoort, is hier onbekend; vraag na bij: Werkplein Drentsche Aa."
+    )
+    if amount is not None:
+        text += f" Het gaat om {in_euros(amount.waarde)} per jaar."
+    return Aanspraak(
+        "alleenverdieners-tegemoetkoming",
+        None if amount is None else half_up(Fraction(amount.waarde, MONTHS)),
+        "Werkplein Drentsche Aa",
+        Reden(
+            regel="niet-gebruikt",
+            artikel="Pw 78gg",
+            tekst=text,
+            parameter=None if amount is None else amount.reference,
+        ),
+        onbekend=True,
+    )

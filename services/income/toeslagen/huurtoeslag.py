@@ -72,7 +72,8 @@ def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
         f"{in_percent(wet.share('HT_PCT_AFTOPPING'))} en daarboven voor {in_percent(wet.share('HT_PCT_MAXIMUM'))}: "
         f"{in_euros(parts)} per maand."
     )
-    return parts, wet.reason("huurtoeslag", "Wht 13, 16, 20, 21 lid 1", text, *codes)
+    shares = ("HT_PCT_KWALITEIT", "HT_PCT_AFTOPPING", "HT_PCT_MAXIMUM")
+    return parts, wet.reason("huurtoeslag", "Wht 13, 16, 20, 21 lid 1", text, *codes, *shares)
 
 
 def _counted_rent(wie: Huurder, wet: Regeling) -> int:
@@ -95,4 +96,5 @@ def _reduction(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
         f"Van het inkomen boven {in_euros(wet.cents(codes[0]))} per jaar ({in_euros(above)}) gaat "
         f"{in_percent(wet.share(codes[1]))} van de toeslag af: {in_euros(less)} per maand. Naar beneden afgerond op hele euro's."
     )
-    return less, wet.reason("huurtoeslag", "Wht 17, 21 lid 2", text, *codes)
+    exempt = ("HT_KIND_VRIJ",) if wie.kinderen_inkomen else ()
+    return less, wet.reason("huurtoeslag", "Wht 17, 21 lid 2", text, *codes, *exempt)

@@ -8,28 +8,40 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal
 
 from services.income.means.assets import Vermogen, judge_assets
 from services.income.means.rules import NONE, Vrijlating, Werkende, find_vrijlating
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Norm, Persoon, Woonsituatie, determine_norm
+from services.income.norms.woonsituatie import FULL_NORM
 from services.income.purse import wages
 from services.income.purse.attachment import BeslagvrijeVoet, beslagvrije_voet
+from services.income.purse.claims import Aanspraak
 from services.income.purse.comparison import (
     Vergelijking,
     omslag_uren,
     vergelijk,
 )
+from services.income.purse.local import Huishoudtype
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import has_iack_child
-from services.income.purse.unused import Aanspraak, ongebruikt
-from services.income.whatif.situation import Bewoner, Inkomsten, Scenario, is_adult, tenants
+from services.income.purse.unused import ongebruikt
+from services.income.whatif import claims
+from services.income.whatif.claims import Ontvangen
+from services.income.whatif.situation import (
+    ADULT,
+    Bewoner,
+    Inkomsten,
+    Scenario,
+    is_adult,
+    tenants,
+)
+from services.income.whatif.steps import explain, gross_wage
 from shared import calendar
+from shared.events.income import Reden
 
 CHILD_UNTIL = 23
 
-Alone = Literal["alleenstaande", "alleenstaande_ouder"]
 Adult = tuple[date, Inkomsten]
 """Date of birth and what is earned."""
 
@@ -44,6 +56,8 @@ class Uitkomst:
     beslagvrije_voet: BeslagvrijeVoet | None
     """None for a couple: how the partner's income weighs (Rv 475db) is not modelled."""
     ongebruikt: tuple[Aanspraak, ...]
+    redenen: tuple[Reden, ...]
+    """How the parts of what there is to spend were found, and what children that learn can apply for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +68,6 @@ class Berekening:
     vergelijkingen: tuple[Vergelijking, ...]
     omslag_uren: Fraction | None
     """Of the hours asked for the fewest from which there is more than in the first scenario, and stays so."""
-
-
-def bereken(
-    scenarios: Sequence[Scenario],
-    parameters: Parameters,
-    ontvangt: frozenset[str] | None = None,
-) -> Berekening:
-    """Works out every scenario. Raises NietVastTeStellen where the law or the amounts of a day are not known here."""
-    return compare([work_out(one, parameters, ontvangt) for one in scenarios], parameters)
 
 
 def compare(outcomes: Sequence[Uitkomst], parameters: Parameters) -> Berekening:
@@ -79,27 +84,40 @@ def compare(outcomes: Sequence[Uitkomst], parameters: Parameters) -> Berekening:
 
 
 def work_out(
-    scenario: Scenario, parameters: Parameters, ontvangt: frozenset[str] | None = None
+    scenario: Scenario, parameters: Parameters, ontvangt: Ontvangen | None = None
 ) -> Uitkomst:
     """One scenario: its norm, what there is to spend, what a creditor has to leave, and what is left unused."""
-    norm = _norm(scenario, parameters)
-    situation = _situation(scenario, norm, parameters)
+    home = _home(scenario)
+    norm = _norm(scenario, home, parameters)
+    gross = [
+        gross_wage(income, born, scenario.datum, parameters) for born, income in _adults(scenario)
+    ]
+    situation = _situation(scenario, norm, [one.maand for one in gross], parameters)
     spendable = besteedbaar(situation, parameters)
+    study = tuple(claims.for_study(scenario, parameters))
+    unused: tuple[Aanspraak, ...] = ()
+    if ontvangt is not None:
+        alone = claims.norm_alone(home, parameters) if norm.recht else 0
+        kind = household_type(scenario)
+        others = (*claims.local(scenario, kind, alone, spendable, ontvangt.lokaal), *study)
+        unused = ongebruikt(situation, spendable, ontvangt.regelingen, parameters, others)
     return Uitkomst(
         scenario=scenario,
         norm=norm,
         besteedbaar=spendable,
         beslagvrije_voet=_attachment(scenario, spendable, parameters),
-        ongebruikt=() if ontvangt is None else ongebruikt(situation, spendable, ontvangt),
+        ongebruikt=unused,
+        redenen=tuple(explain(scenario, gross, spendable, parameters))
+        + tuple(one.reden for one in study),
     )
 
 
-def _norm(scenario: Scenario, parameters: Parameters) -> Norm:
+def _norm(scenario: Scenario, home: Woonsituatie, parameters: Parameters) -> Norm:
     """The norm, or none where the assets are above their limit (Pw art. 34)."""
-    norm = determine_norm(_home(scenario), parameters)
+    norm = determine_norm(home, parameters)
     if not norm.recht or not scenario.vermogen:
         return norm
-    kind = "gehuwd" if scenario.gezin.partner else _household_type(scenario)
+    kind = household_type(scenario)
     test = judge_assets(Vermogen(scenario.vermogen), kind, scenario.datum, parameters)
     reasons = (*norm.redenen, *test.redenen)
     return Norm(test.recht, norm.centen if test.recht else 0, reasons)
@@ -115,19 +133,24 @@ def _home(scenario: Scenario) -> Woonsituatie:
         medebewoners=tuple(
             Persoon(one.geboortedatum, one.uitzondering) for one in gezin.medebewoners
         ),
-        geen_beroep_op_ouders=gezin.geen_beroep_op_ouders,
+        geen_beroep_op_ouders=sum(
+            ADULT <= calendar.age_on(born, scenario.datum) < FULL_NORM
+            for born in gezin.zonder_ouders
+        ),
         toeslagpartner=gezin.has_toeslagpartner,
     )
 
 
-def _situation(scenario: Scenario, norm: Norm, parameters: Parameters) -> Situatie:
+def _situation(
+    scenario: Scenario, norm: Norm, gross: Sequence[int], parameters: Parameters
+) -> Situatie:
     gezin, day = scenario.gezin, scenario.datum
     tenancy = tenants(gezin)
     adults = 1 if gezin.partner is None else 2
     return Situatie(
         datum=day,
         norm=norm.centen,
-        verdieners=_earners(scenario, parameters),
+        verdieners=_earners(scenario, gross, parameters),
         kale_huur=scenario.kale_huur,
         aantal_personen=adults + len(gezin.kinderen) + len(tenancy),
         kinderen=tuple(one.geboortedatum for one in gezin.kinderen),
@@ -161,14 +184,20 @@ def _incomes(children: Sequence[Bewoner], day: date, *, young: bool) -> tuple[in
     )
 
 
-def _earners(scenario: Scenario, parameters: Parameters) -> tuple[Verdiener, ...]:
+def _adults(scenario: Scenario) -> list[Adult]:
+    adults: list[Adult] = [(scenario.gezin.aanvrager, scenario.aanvrager)]
+    if scenario.gezin.partner is not None:
+        adults.append((scenario.gezin.partner, scenario.partner))
+    return adults
+
+
+def _earners(
+    scenario: Scenario, gross: Sequence[int], parameters: Parameters
+) -> tuple[Verdiener, ...]:
     """Applicant and partner with their wages; the IACK is the single parent's, or of a couple the lowest earner's."""
-    gezin, day = scenario.gezin, scenario.datum
-    adults: list[Adult] = [(gezin.aanvrager, scenario.aanvrager)]
-    if gezin.partner is not None:
-        adults.append((gezin.partner, scenario.partner))
-    gross = [_gross(income, born, day, parameters) for born, income in adults]
-    child = has_iack_child([one.geboortedatum for one in gezin.kinderen], day)
+    adults = _adults(scenario)
+    children = [one.geboortedatum for one in scenario.gezin.kinderen]
+    child = has_iack_child(children, scenario.datum)
     least = min(range(len(adults)), key=lambda number: (gross[number], adults[number][0]))
     return tuple(
         _earner(scenario, adult, gross[number], parameters, iack=child and number == least)
@@ -207,34 +236,27 @@ def _exemption(
     return find_vrijlating(worker, facts.gebruikt, facts.regime, scenario.datum, parameters)
 
 
-def _gross(income: Inkomsten, born: date, day: date, parameters: Parameters) -> int:
-    """The gross wage per month: as given, or hours at the wage given, or hours at the minimum wage."""
-    if income.uren_per_week is None:
-        return income.bruto_maand or 0
-    if income.bruto_uur is not None:
-        return wages.month_wage(income.bruto_uur, income.uren_per_week)
-    age = calendar.age_on(born, day)
-    return wages.minimumloon(day, income.uren_per_week, parameters, leeftijd=age).bruto_maand
-
-
 def _attachment(
     scenario: Scenario, spendable: Besteedbaar, parameters: Parameters
 ) -> BeslagvrijeVoet | None:
     """By what comes in as wage and benefit; toeslagen and child benefit are no part of it."""
-    if scenario.gezin.partner is not None:
+    kind = household_type(scenario)
+    if kind == "gehuwd":
         return None
     posten = spendable.posten
     return beslagvrije_voet(
         scenario.datum,
-        _household_type(scenario),
+        kind,
         parameters,
         belastbaar_jaarinkomen=spendable.toetsingsinkomen,
         maandinkomen=posten.netto_loon + posten.bijstand + posten.andere_uitkering,
     )
 
 
-def _household_type(scenario: Scenario) -> Alone:
-    """Of who has no partner."""
+def household_type(scenario: Scenario) -> Huishoudtype:
+    """As limits of assets and local schemes tell households apart."""
+    if scenario.gezin.partner is not None:
+        return "gehuwd"
     day = scenario.datum
     minor = any(not is_adult(one.geboortedatum, day) for one in scenario.gezin.kinderen)
     return "alleenstaande_ouder" if minor else "alleenstaande"

@@ -1,26 +1,30 @@
 """What goes in and out over HTTP for a what-if. Nobody's identity is asked for, and nothing of it is kept."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
+from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from services.income.means.rules import Regime
+from services.income.means.schemas import Centen as Centen
+from services.income.means.schemas import GebruikteMaanden as GebruikteMaanden
+from services.income.means.schemas import Maandbedrag as Maandbedrag
+from services.income.means.schemas import Vrijlating as Vrijlating
+from services.income.purse.students import Onderwijs
 from shared.events.household import KostendelerUitzondering
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 MOST_PEOPLE = 20
 MOST_SCENARIOS = 41
 """Every hour from 0 to 40; with a full house about a tenth of a second."""
-Centen = Annotated[int, Field(ge=0, le=100_000_000)]
-Maandbedrag = Annotated[int, Field(ge=0, le=5_000_000)]
 QUARTER_HOUR = 0.25
 MOST_PER_HOUR = 50_000
 Uren = Annotated[
     float,
     Field(ge=0, le=60, allow_inf_nan=False, json_schema_extra={"multipleOf": QUARTER_HOUR}),
 ]
+Gemeente = Literal["0106", "1680", "1730"]
 Regeling = Literal[
     "bijstand",
     "iack",
@@ -34,6 +38,13 @@ Regeling = Literal[
     "collectieve-zorgverzekering",
     "kwijtschelding",
     "meedoenregeling",
+    "meedoenregeling-18",
+    "kindpakket",
+    "zorgtoeslag-kind",
+    "wtos",
+    "studiefinanciering",
+    "studietoeslag",
+    "alleenverdieners-tegemoetkoming",
 ]
 Naam = Annotated[
     str,
@@ -54,6 +65,17 @@ class Volwassene(RequestModel):
     )
 
 
+class Studie(RequestModel):
+    """Het onderwijs van een kind; het antwoord noemt wat het daarvoor kan aanvragen."""
+
+    onderwijs: Onderwijs
+    medisch_beperkt: bool = Field(
+        False, description="Kan door een structurele medische beperking niet bijverdienen (Pw 36b)."
+    )
+    wajong: bool = Field(False, description="Heeft recht op Wajong.")
+    stagevergoeding_centen: Maandbedrag = 0
+
+
 class Medebewoner(RequestModel):
     """Een kind of een andere bewoner."""
 
@@ -63,6 +85,9 @@ class Medebewoner(RequestModel):
     )
     jaarinkomen_centen: Centen | None = Field(
         None, description="Belastbaar inkomen in het jaar; telt voor huurtoeslag vanaf 18 jaar."
+    )
+    studie: Studie | None = Field(
+        None, description="Alleen bij een kind. Zonder: het is niet bekend of het kind leert."
     )
 
 
@@ -87,40 +112,42 @@ class Loon(RequestModel):
     bruto_centen: Maandbedrag | None = Field(None, description="Bedrag per genoemde periode.")
     uren_per_week: Uren | None = None
 
-    @model_validator(mode="after")
-    def _tells_its_period(self) -> Self:
-        if self.periode == "uur" and self.uren_per_week is None:
+    @model_validator(mode="before")
+    @classmethod
+    def _looks_at_what_is_left_out(cls, given: Any) -> Any:
+        """As null: the checks below are for what is missing too, and then under its name in the JSON."""
+        if not isinstance(given, dict):
+            return given
+        left_out = {
+            to_camel(name): None
+            for name in ("bruto_centen", "uren_per_week")
+            if not {name, to_camel(name)} & given.keys()
+        }
+        return {**given, **left_out}
+
+    @field_validator("bruto_centen")
+    @classmethod
+    def _amount_fits_the_period(cls, cents: int | None, told: ValidationInfo) -> int | None:
+        period = told.data.get("periode")
+        if period == "maand" and cents is None:
+            raise PydanticCustomError("verplicht", "Bij een loon per maand hoort een bedrag.")
+        if period == "uur" and (cents or 0) > MOST_PER_HOUR:
+            raise PydanticCustomError("bereik", "Een uurloon is ten hoogste 50000 centen.")
+        return cents
+
+    @field_validator("uren_per_week")
+    @classmethod
+    def _hours_fit_the_period(cls, hours: float | None, told: ValidationInfo) -> float | None:
+        period = told.data.get("periode")
+        if period == "uur" and hours is None:
+            raise PydanticCustomError("verplicht", "Bij een loon per uur hoort het aantal uren.")
+        if period == "maand" and hours is not None:
             raise PydanticCustomError(
-                "loon", "bij een loon per uur hoort urenPerWeek, het aantal uren per week"
+                "tegenstrijdig", "Bij een loon per maand horen geen uren: het bedrag staat al vast."
             )
-        if (self.uren_per_week or 0) % QUARTER_HOUR:
-            raise PydanticCustomError("loon", "urenPerWeek is een veelvoud van 0,25")
-        if self.periode == "uur" and (self.bruto_centen or 0) > MOST_PER_HOUR:
-            raise PydanticCustomError("loon", "een uurloon is ten hoogste 50000 centen")
-        if self.periode == "maand" and self.bruto_centen is None:
-            raise PydanticCustomError("loon", "bij een loon per maand hoort brutoCenten")
-        return self
-
-
-class GebruikteMaanden(RequestModel):
-    """In hoeveel maanden een vrijlating al is toegepast, per onderdeel van de wet."""
-
-    n: Annotated[int, Field(ge=0, le=600)] = 0
-    r: Annotated[int, Field(ge=0, le=600)] = 0
-    z: Annotated[int, Field(ge=0, le=600)] = 0
-    uniform: Annotated[int, Field(ge=0, le=600)] = Field(0, description="Van art. 34a.")
-
-
-class Vrijlating(RequestModel):
-    """Wat bepaalt welk deel van het loon niet meetelt (Pw art. 31 lid 2 of 34a); leeftijd en kinderen zijn al bekend."""
-
-    regime: Regime
-    gebruikte_maanden: GebruikteMaanden = Field(default_factory=GebruikteMaanden)
-    medisch_urenbeperkt: bool = False
-    doelgroep_lks: bool = Field(False, description="Doelgroep loonkostensubsidie.")
-    uitbreiding_onmogelijk: bool = False
-    nieuw_dienstverband: bool = False
-    draagt_bij: bool = Field(True, description="Het werk draagt bij aan de arbeidsinschakeling.")
+        if (hours or 0) % QUARTER_HOUR:
+            raise PydanticCustomError("veelvoud", "Een veelvoud van 0,25.")
+        return hours
 
 
 class Inkomsten(RequestModel):
@@ -169,6 +196,18 @@ class Berekeningsvraag(RequestModel):
         None,
         max_length=20,
         description="Wat het huishouden al ontvangt. Wordt dit gegeven, dan noemt het antwoord wat blijft liggen.",
+    )
+
+    @field_validator("ontvangt")
+    @classmethod
+    def _names_each_once(cls, names: list[Regeling] | None) -> list[Regeling] | None:
+        if names and len(set(names)) < len(names):
+            raise PydanticCustomError("dubbel", "Noem iedere regeling een keer.")
+        return names
+
+    gemeente: Gemeente | None = Field(
+        None,
+        description="Voor de grenzen en bedragen van lokale regelingen; zonder zijn die onbekend.",
     )
     scenarios: Annotated[list[Scenario], Field(min_length=1, max_length=MOST_SCENARIOS)]
 
@@ -228,10 +267,16 @@ class AanspraakUitkomst(ResponseModel):
     """Iets waar mogelijk recht op is en dat niet wordt ontvangen."""
 
     regeling: str
-    maand_centen: int | None = Field(description="Zonder: een ander bepaalt het bedrag.")
+    maand_centen: int | None = Field(
+        description="Zonder: het bedrag is hier niet bekend, of een ander bepaalt het."
+    )
     waar: str
+    onbekend: bool = Field(
+        description="Een feit of een lokale waarde ontbreekt: of er recht is, is hier niet te zeggen."
+    )
     artikel: str
     tekst: str
+    parameter: str | None
 
 
 class ScenarioUitkomst(ResponseModel):

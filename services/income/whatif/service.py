@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Literal
 
-from services.income.means.rules import Gebruikt
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
 from services.income.purse.comparison import Vergelijking
 from services.income.purse.spending import Posten
 from services.income.whatif import rules, schemas, situation
+from services.income.whatif.claims import Ontvangen
 from services.income.whatif.validity import faults_of
 from shared.errors import Fault, InvalidInput
 from shared.events.income import Reden
@@ -27,16 +28,15 @@ CAVEATS = (
 )
 
 
+ADULTS: tuple[Literal["aanvrager"], Literal["partner"]] = ("aanvrager", "partner")
+"""In the order of the wages."""
+
+
 def calculate(asked: schemas.Berekeningsvraag) -> schemas.BerekeningUitkomst:
     """Works out all scenarios. Raises InvalidInput with everything that is wrong, each with its field."""
     scenarios = [_scenario(asked, one) for one in asked.scenarios]
     _refuse_the_impossible(asked, scenarios)
-    received = None if asked.ontvangt is None else frozenset[str](asked.ontvangt)
-    outcomes = [
-        _work_out(number, given, one, received)
-        for number, (given, one) in enumerate(zip(asked.scenarios, scenarios, strict=True))
-    ]
-    return _out(rules.compare(outcomes, load_parameters()))
+    return _out(rules.compare(_work_out(asked, scenarios), load_parameters()))
 
 
 def _refuse_the_impossible(
@@ -63,22 +63,50 @@ def _refuse_the_impossible(
 
 
 def _work_out(
-    number: int,
-    given: schemas.Scenario,
-    scenario: situation.Scenario,
-    received: frozenset[str] | None,
-) -> rules.Uitkomst:
+    asked: schemas.Berekeningsvraag, scenarios: Sequence[situation.Scenario]
+) -> list[rules.Uitkomst]:
     """An amount or a rule that is not known here is the end of it; a neighbouring year is never used."""
-    try:
-        return rules.work_out(scenario, load_parameters(), received)
-    except NietVastTeStellen as unknown:
-        missing = isinstance(unknown, ParameterOntbreekt)
-        whole = f"scenarios.{number}.datum" if given.datum is not None else "datum"
-        name = whole if missing else f"scenarios.{number}"
-        fault = Fault(name, unknown.reden.regel, f"{unknown.reden.tekst} ({unknown.reden.artikel})")
+    claims = None
+    if asked.ontvangt is not None:
+        local = None if asked.gemeente is None else load_local_parameters(asked.gemeente)
+        claims = Ontvangen(frozenset[str](asked.ontvangt), local)
+    outcomes, faults = [], dict[Fault, None]()
+    for number, scenario in enumerate(scenarios):
+        try:
+            outcomes.append(rules.work_out(scenario, load_parameters(), claims))
+        except NietVastTeStellen as unknown:
+            faults[_fault(unknown, number, asked.scenarios[number])] = None
+    if not faults:
+        _refuse_more_premium_than_wage(outcomes)
+    if faults:
         raise InvalidInput(
-            (fault,), "Dit is met wat hier bekend is niet te berekenen; er is niets aangenomen."
-        ) from unknown
+            tuple(faults),
+            "Dit is met wat hier bekend is niet te berekenen; er is niets aangenomen.",
+        )
+    return outcomes
+
+
+def _refuse_more_premium_than_wage(outcomes: Sequence[rules.Uitkomst]) -> None:
+    found = tuple(
+        Fault(
+            f"scenarios.{number}.{who}.pensioenpremieJaarCenten",
+            "bereik",
+            "De pensioenpremie is ten hoogste het bruto loon van een jaar.",
+        )
+        for number, one in enumerate(outcomes)
+        for who, wage in zip(ADULTS, one.besteedbaar.lonen, strict=False)
+        if wage.netto_jaar < 0
+    )
+    if found:
+        raise InvalidInput(found)
+
+
+def _fault(unknown: NietVastTeStellen, number: int, given: schemas.Scenario) -> Fault:
+    name = f"scenarios.{number}"
+    if isinstance(unknown, ParameterOntbreekt):
+        name = "datum" if given.datum is None else f"{name}.datum"
+    reason = unknown.reden
+    return Fault(name, reason.regel, f"{reason.tekst} ({reason.artikel})")
 
 
 def _scenario(asked: schemas.Berekeningsvraag, one: schemas.Scenario) -> situation.Scenario:
@@ -106,16 +134,29 @@ def _household(given: schemas.Huishouden) -> situation.Gezin:
         kinderen=_residents(given.kinderen),
         medebewoners=_residents(given.medebewoners),
         toeslagpartner=given.toeslagpartner,
-        geen_beroep_op_ouders=sum(
-            one.geen_beroep_op_ouders for one in (given.aanvrager, given.partner) if one
+        zonder_ouders=tuple(
+            one.geboortedatum
+            for one in (given.aanvrager, given.partner)
+            if one and one.geen_beroep_op_ouders
         ),
     )
 
 
 def _residents(given: Sequence[schemas.Medebewoner]) -> tuple[situation.Bewoner, ...]:
     return tuple(
-        situation.Bewoner(one.geboortedatum, one.kostendeler_uitzondering, one.jaarinkomen_centen)
+        situation.Bewoner(
+            one.geboortedatum,
+            one.kostendeler_uitzondering,
+            one.jaarinkomen_centen,
+            None if one.studie is None else _study(one.studie),
+        )
         for one in given
+    )
+
+
+def _study(given: schemas.Studie) -> situation.Studie:
+    return situation.Studie(
+        given.onderwijs, given.medisch_beperkt, given.wajong, given.stagevergoeding_centen
     )
 
 
@@ -128,21 +169,8 @@ def _income(given: schemas.Inkomsten) -> situation.Inkomsten:
         uren_per_week=None if hours is None else Fraction(hours),
         bruto_uur=gross if hourly else None,
         bruto_maand=None if hourly else gross,
-        vrijlating=None if given.vrijlating is None else _exemption(given.vrijlating),
+        vrijlating=None if given.vrijlating is None else given.vrijlating.facts(),
         pensioenpremie_jaar=given.pensioenpremie_jaar_centen,
-    )
-
-
-def _exemption(given: schemas.Vrijlating) -> situation.Vrijlatingsfeiten:
-    used = given.gebruikte_maanden
-    return situation.Vrijlatingsfeiten(
-        regime=given.regime,
-        gebruikt=Gebruikt(n=used.n, r=used.r, z=used.z, uniform=used.uniform),
-        medisch_urenbeperkt=given.medisch_urenbeperkt,
-        doelgroep_lks=given.doelgroep_lks,
-        uitbreiding_onmogelijk=given.uitbreiding_onmogelijk,
-        nieuw_dienstverband=given.nieuw_dienstverband,
-        draagt_bij=given.draagt_bij,
     )
 
 
@@ -187,19 +215,21 @@ def _scenario_out(one: rules.Uitkomst) -> schemas.ScenarioUitkomst:
                 regeling=claim.regeling,
                 maand_centen=claim.maand,
                 waar=claim.waar,
+                onbekend=claim.onbekend,
                 artikel=claim.reden.artikel,
                 tekst=claim.reden.tekst,
+                parameter=claim.reden.parameter,
             )
             for claim in one.ongebruikt
         ],
-        toelichting=_steps(spendable.redenen),
+        toelichting=_steps(one.redenen),
     )
 
 
 def _wages(one: rules.Uitkomst) -> list[schemas.LoonUitkomst]:
     return [
         schemas.LoonUitkomst(
-            wie="aanvrager" if number == 0 else "partner",
+            wie=ADULTS[number],
             bruto_maand_centen=one.besteedbaar.bruto_per_verdiener[number],
             bruto_jaar_centen=wage.bruto_jaar,
             belasting_jaar_centen=wage.belasting,

@@ -4,12 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from services.income.means.rules import Gebruikt, Regime
+from services.income.means.rules import Vrijlatingsfeiten as Vrijlatingsfeiten
+from services.income.purse.students import Onderwijs
 from shared import calendar
 from shared.events.household import KostendelerUitzondering
 
 ADULT = 18
-UNUSED = Gebruikt()
+
+
+@dataclass(frozen=True, slots=True)
+class Studie:
+    """What a child learns, and what its studietoeslag depends on."""
+
+    onderwijs: Onderwijs
+    medisch_beperkt: bool = False
+    wajong: bool = False
+    stagevergoeding: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,8 @@ class Bewoner:
     uitzondering: KostendelerUitzondering | None = None
     jaarinkomen: int | None = None
     """Taxable income of the year; huurtoeslag looks at it from 18 years on."""
+    studie: Studie | None = None
+    """Of a child; None: nobody told whether it learns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +45,12 @@ class Gezin:
     medebewoners: tuple[Bewoner, ...] = ()
     toeslagpartner: bool | None = None
     """None: whoever has a partner has a toeslagpartner."""
-    geen_beroep_op_ouders: int = 0
-    """How many of the two are 18-20 and cannot appeal to their parents (Pw art. 20 lid 3)."""
+    zonder_ouders: tuple[date, ...] = ()
+    """Dates of birth of who of the two cannot appeal to their parents; it matters from 18 to 20 (Pw art. 20 lid 3)."""
 
     @property
     def has_toeslagpartner(self) -> bool:
         return self.partner is not None if self.toeslagpartner is None else self.toeslagpartner
-
-
-@dataclass(frozen=True, slots=True)
-class Vrijlatingsfeiten:
-    """What decides which exemption of the wage applies, beside age and children (Pw art. 31 lid 2, 34a)."""
-
-    regime: Regime
-    gebruikt: Gebruikt = UNUSED
-    medisch_urenbeperkt: bool = False
-    doelgroep_lks: bool = False
-    uitbreiding_onmogelijk: bool = False
-    nieuw_dienstverband: bool = False
-    draagt_bij: bool = True
 
 
 @dataclass(frozen=True, slots=True)

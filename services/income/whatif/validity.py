@@ -31,6 +31,7 @@ def faults_of(scenario: Scenario, path: str) -> Iterator[Fault]:
     for name, people in (("kinderen", gezin.kinderen), ("medebewoners", gezin.medebewoners)):
         yield from _residents(people, day, f"{path}.huishouden.{name}")
     yield from _children(gezin, f"{path}.huishouden.kinderen")
+    yield from _studies(gezin, f"{path}.huishouden.medebewoners")
     yield from _partner_for_toeslagen(scenario, f"{path}.huishouden.toeslagpartner")
     if scenario.kale_huur:
         yield from _incomes_for_rent(scenario, f"{path}.huishouden")
@@ -74,6 +75,16 @@ def _children(gezin: Gezin, path: str) -> Iterator[Fault]:
                 f"{path}.{number}.geboortedatum",
                 "ouder-dan-de-ouder",
                 "Een kind is jonger dan de aanvrager of de partner.",
+            )
+
+
+def _studies(gezin: Gezin, path: str) -> Iterator[Fault]:
+    for number, one in enumerate(gezin.medebewoners):
+        if one.studie is not None:
+            yield Fault(
+                f"{path}.{number}.studie",
+                "niet-van-toepassing",
+                "Alleen van een kind van het gezin telt het onderwijs hier mee.",
             )
 
 

@@ -110,8 +110,8 @@ def test_what_does_not_count_names_its_limit_and_below_27_the_exclusion() -> Non
 @pytest.mark.parametrize(
     ("exemption", "article", "parameter"),
     [
-        (N, "Pw 31 lid 2 onder n", dated("VR_N_PCT")),
-        (UNIFORM_AOW, "Pw 34a lid 1 onder c", dated("VR_34A_AOW_PCT")),
+        (N, "Pw 31 lid 2 onder n", dated("VR_N_PCT", "VR_N_MAX")),
+        (UNIFORM_AOW, "Pw 34a lid 1 onder c", dated("VR_34A_AOW_PCT", "VR_34A_AOW_MAX")),
         (NONE, "Pw 31, 32", None),
     ],
 )
@@ -150,6 +150,7 @@ def test_care_allowance_names_the_premium_and_what_one_can_bear() -> None:
     assert amounts(together) == [
         ["2", "€ 2.119,00", "4,289%", "€ 29.736,00", "13,73%", "€ 10.264,00", "€ 129,00"]
     ]
+    assert amounts(care())[0][-2:] == ["€ 0,00", "€ 129,00"]
 
 
 def test_without_care_allowance_the_age_or_the_limit_of_wealth_is_named() -> None:
@@ -165,17 +166,20 @@ def test_without_care_allowance_the_age_or_the_limit_of_wealth_is_named() -> Non
     assert amounts(care(0, 14_601_101)) == [["€ 146.011,00"]]
 
 
-def rent(kale_huur: int, persons: int = 1, income: int = 0, wealth: int = 0) -> tuple[Reden, ...]:
-    asked = Huurder(NOVEMBER, kale_huur, persons, income, wealth)
+def rent(
+    kale_huur: int, persons: int = 1, income: int = 0, wealth: int = 0, *children: int
+) -> tuple[Reden, ...]:
+    asked = Huurder(NOVEMBER, kale_huur, persons, income, wealth, kinderen_inkomen=children)
     return huurtoeslag(asked, PARAMETERS).redenen
 
 
 def test_rent_allowance_names_the_parts_of_the_rent_and_what_the_income_bears() -> None:
     alone = rent(95_000, income=2_462_500)
     pay = ("huurtoeslag", "Wht 13, 16, 20, 21 lid 1")
+    shares = ("HT_PCT_KWALITEIT", "HT_PCT_AFTOPPING", "HT_PCT_MAXIMUM")
 
     assert explained(alone) == [
-        (*pay, dated("HT_BASISHUUR_1", "HT_KWALITEITSKORTING", "HT_AFTOPPING_2", "HT_MAXIMUM_HUUR")),
+        (*pay, dated("HT_BASISHUUR_1", "HT_KWALITEITSKORTING", "HT_AFTOPPING_2", "HT_MAXIMUM_HUUR", *shares)),
         ("huurtoeslag", "Wht 17, 21 lid 2", dated("HT_IJKPUNT_1", "HT_AFBOUW_1")),
     ]  # fmt: skip
     # 295,68 + 65% x 214,82 + 40% x 219,91 = 523,277; 27% x 1.200 / 12 = 27.
@@ -184,9 +188,30 @@ def test_rent_allowance_names_the_parts_of_the_rent_and_what_the_income_bears() 
         ["€ 23.425,00", "€ 1.200,00", "27%", "€ 27,00"],
     ]
     assert explained(rent(95_000, persons=3)) == [
-        (*pay, dated("HT_BASISHUUR_2", "HT_KWALITEITSKORTING", "HT_AFTOPPING_3", "HT_MAXIMUM_HUUR")),
+        (*pay, dated("HT_BASISHUUR_2", "HT_KWALITEITSKORTING", "HT_AFTOPPING_3", "HT_MAXIMUM_HUUR", *shares)),
         ("huurtoeslag", "Wht 17, 21 lid 2", dated("HT_IJKPUNT_2", "HT_AFBOUW_2")),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kale_huur", "pays"),
+    # At the first limit 295,68; at the second 65% of 214,82 more: 435,313.
+    [(20_000, "€ 0,00"), (20_252, "€ 0,00"), (49_820, "€ 295,68"), (71_302, "€ 435,31")],
+)
+def test_each_part_of_the_rent_begins_where_the_one_before_it_ends(
+    kale_huur: int, pays: str
+) -> None:
+    assert amounts(rent(kale_huur))[0][-1] == pays
+
+
+@pytest.mark.parametrize(
+    ("income", "child", "above"),
+    [(0, 0, "€ 0,00"), (3_150_000, 621_800, "€ 0,00"), (3_150_000, 621_801, "€ 0,01"), (3_150_001, 0, "€ 0,01")],
+)  # fmt: skip
+def test_income_lowers_rent_allowance_from_the_cent_above_the_minimum(
+    income: int, child: int, above: str
+) -> None:
+    assert amounts(rent(60_000, 2, income, 0, child))[1][1] == above
 
 
 def test_without_rent_allowance_the_home_or_the_limit_of_wealth_is_named() -> None:
@@ -221,6 +246,7 @@ def test_the_budget_for_children_names_each_part_and_the_reduction() -> None:
         ["1", "€ 3.416,00"],
         ["€ 29.736,00", "€ 1.000,00", "7,6%", "€ 76,00"],
     ]
+    assert amounts(budget(date(2018, 5, 1)))[-1] == ["€ 29.736,00", "€ 0,00", "7,6%", "€ 0,00"]
     assert explained(couple) == [
         (*part, dated("KGB_KIND")),
         (*part, dated("KGB_DREMPEL_PARTNER", "KGB_AFBOUW")),
@@ -274,20 +300,44 @@ def test_the_allowance_for_students_names_the_age_and_what_an_internship_takes_o
 
 def test_a_wage_names_the_tax_and_each_credit() -> None:
     wage = netto_loon(2026, 4_000_000, PARAMETERS, iack=True, pensioenpremie_jaar=200_000)
-    tax = ("inkomstenbelasting", "Wet IB 2.10", dated("IB_TARIEF_1", "IB_TARIEF_2", "IB_TARIEF_3"))
-    credits_ = ("heffingskortingen", "Wet IB 8.10, 8.11", dated("AHK_MAXIMUM", "AK_MAXIMUM"))
+    net = ("netto-loon", "Pw 31 lid 3", None)
+    brackets = ("IB_TARIEF_1", "IB_TARIEF_2", "IB_TARIEF_3", "IB_SCHIJF_1", "IB_SCHIJF_2")
+    tax = ("inkomstenbelasting", "Wet IB 2.10", dated(*brackets))
+    general = ("AHK_MAXIMUM", "AHK_AFBOUW", "AHK_GRENS")
+    work = ("AK_BEDRAG_2", "AK_PCT_3", "AK_GRENS_2")
+    credits_ = ("heffingskortingen", "Wet IB 8.10, 8.11", dated(*general, *work))
 
     assert explained(wage.redenen) == [
         tax,
         credits_,
-        ("combinatiekorting", "Wet IB 8.14a", dated("IACK_MAXIMUM", "IACK_PCT")),
+        ("combinatiekorting", "Wet IB 8.14a", dated("IACK_MAXIMUM", "IACK_PCT", "IACK_DREMPEL")),
+        net,
     ]
     assert amounts(wage.redenen) == [
         ["€ 38.000,00", "€ 13.585,00"],
         ["€ 2.586,27", "€ 5.537,02", "€ 5.461,71"],
         ["€ 3.032,00"],
+        ["€ 5.461,71", "€ 2.000,00", "€ 32.538,29", "€ 2.711,52"],
     ]
-    assert explained(netto_loon(2026, 4_000_000, PARAMETERS).redenen) == [tax, credits_]
+    assert explained(netto_loon(2026, 4_000_000, PARAMETERS).redenen) == [tax, credits_, net]
+
+
+@pytest.mark.parametrize(
+    ("year", "work"),
+    [
+        (1_196_500, ("AK_PCT_1",)),
+        (1_196_501, ("AK_BEDRAG_1", "AK_PCT_2", "AK_GRENS_1")),
+        (2_584_500, ("AK_BEDRAG_1", "AK_PCT_2", "AK_GRENS_1")),
+        (2_584_501, ("AK_BEDRAG_2", "AK_PCT_3", "AK_GRENS_2")),
+        (4_559_200, ("AK_BEDRAG_2", "AK_PCT_3", "AK_GRENS_2")),
+        (4_559_201, ("AK_MAXIMUM", "AK_AFBOUW", "AK_GRENS_3")),
+    ],
+)
+def test_the_credit_for_work_names_the_part_that_the_wage_is_in(
+    year: int, work: tuple[str, ...]
+) -> None:
+    step = netto_loon(2026, year, PARAMETERS).redenen[1]
+    assert step.parameter == dated("AHK_MAXIMUM", "AHK_AFBOUW", "AHK_GRENS", *work)
 
 
 @pytest.mark.parametrize(
@@ -319,9 +369,12 @@ def test_the_attachment_free_amount_names_the_ceiling_and_what_stays() -> None:
         NOVEMBER, "alleenstaande", PARAMETERS, belastbaar_jaarinkomen=4_000_000, maandinkomen=250_000
     ).redenen  # fmt: skip
 
+    norm = dated("N21a", since="2026-07-01"), dated("BVV_PCT_NORM", "ZT_STANDAARDPREMIE")
+    care = dated("N23_2a", since="2026-07-01"), dated("HT_MAXIMUM_HUUR", "HT_BASISHUUR_1")
+    losing = ("ZT_DREMPELINKOMEN", "ZT_PCT_BOVEN", "HT_IJKPUNT_1", "HT_AFBOUW_1")
     assert explained(found) == [
-        ("beslagvrije-voet", "Rv 475da", "N21a@2026-07-01, BVV_PCT_NORM@2026-01-01"),
-        ("beslagvrije-voet", "Rv 475da, 475dc lid 1", dated("BVV_PCT_INKOMEN")),
+        ("beslagvrije-voet", "Rv 475da", ", ".join((*norm, *care))),
+        ("beslagvrije-voet", "Rv 475da, 475dc lid 1", dated("BVV_PCT_INKOMEN", *losing)),
     ]
     assert amounts(found) == [["€ 2.208,48"], ["€ 2.500,00", "€ 1.838,86"]]
 
@@ -338,7 +391,7 @@ def test_bijstand_names_the_norm_the_income_and_the_part_that_does_not_count() -
     working = bijstand_steps(141_946, 50_000, benefit=10_000)
 
     assert explained(working) == [
-        ("vrijlating", "Pw 31 lid 2 onder n", dated("VR_N_PCT")),
+        ("vrijlating", "Pw 31 lid 2 onder n", dated("VR_N_PCT", "VR_N_MAX")),
         ("bijstand", "Pw 19 lid 2, 31, 32", None),
     ]
     assert amounts(working)[1] == ["€ 1.419,46", "€ 640,00", "€ 135,00", "€ 914,46"]

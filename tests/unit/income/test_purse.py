@@ -14,7 +14,6 @@ from services.income.purse.attachment import Huishoudtype, beslagvrije_voet
 from services.income.purse.comparison import marginale_druk, omslag_uren, vergelijk
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import has_iack_child, netto_loon
-from services.income.purse.unused import LOCAL, NATIONAL, ongebruikt
 from services.income.purse.wages import holiday_share, minimumloon, year_wage
 
 PARAMETERS = load_parameters()
@@ -191,33 +190,6 @@ def test_work_pays_from_the_hours_after_which_it_is_never_less_again() -> None:
     hours = [Fraction(one) for one in left]
     assert omslag_uren(10, lambda one: left[int(one)], hours) == 24
     assert omslag_uren(99, lambda one: left[int(one)], hours) is None
-
-
-def test_what_is_not_received_is_told_with_where_to_ask_for_it() -> None:
-    situation = Situatie(datum=NOVEMBER, norm=NORM, kale_huur=60_000)
-    claims = ongebruikt(situation, spendable(), frozenset({"bijstand", "zorgtoeslag", *LOCAL}))
-    assert [(one.regeling, one.maand, one.waar) for one in claims] == [
-        ("huurtoeslag", 36_100, "Dienst Toeslagen")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("month", "child", "told"),
-    [
-        (0, None, {*LOCAL}),
-        (0, date(2018, 5, 1), {*LOCAL, "meedoenregeling"}),
-        (10_000, date(2018, 5, 1), {*LOCAL, "meedoenregeling", "kinderopvangtoeslag"}),
-        (10_000, date(2013, 5, 1), {*LOCAL, "meedoenregeling"}),
-        (300_000, None, set()),
-    ],
-)
-def test_what_others_have_to_work_out_is_told_without_an_amount(
-    month: int, child: date | None, told: set[str]
-) -> None:
-    situation = Situatie(datum=NOVEMBER, norm=NORM, kinderen=(child,) if child else ())
-    claims = ongebruikt(situation, spendable(month), frozenset(NATIONAL))
-    assert {one.regeling for one in claims} == told
-    assert {one.maand for one in claims} <= {None}
 
 
 def test_a_year_is_twelve_months_and_the_holiday_allowance() -> None:

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import Parameter, Parameters
 from services.income.whatif import service
 from services.income.whatif.endpoints import ANK
 from services.income.whatif.schemas import (
@@ -154,6 +156,119 @@ def test_what_is_not_received_yet_is_told() -> None:
     assert only(kaleHuurCenten=60_000).niet_gebruikt == []
 
 
+def test_local_schemes_go_by_the_municipality_and_the_norm_without_housemates() -> None:
+    mate = {"geboortedatum": "1990-01-01", "jaarinkomenCenten": 0}
+    asked = {"ontvangt": [], "huishouden": home(medebewoners=[mate])}
+    found = {one.regeling: one for one in only(**asked, gemeente="1730").niet_gebruikt}
+    nobody = {one.regeling: one for one in only(**asked).niet_gebruikt}
+
+    limit = found["meedoenregeling-18"]
+    assert (limit.onbekend, limit.maand_centen) == (False, 2_917)
+    assert "€ 1.703,35" in limit.tekst
+    assert nobody["meedoenregeling-18"].onbekend
+    assert {one.regeling for one in only(ontvangt=["kwijtschelding"]).niet_gebruikt}.isdisjoint(
+        {"kwijtschelding"}
+    )
+
+
+def test_a_child_that_learns_is_told_of_in_the_steps_and_in_what_is_not_used() -> None:
+    pupil = {
+        "geboortedatum": "2008-05-01",
+        "jaarinkomenCenten": 0,
+        "studie": {"onderwijs": "voortgezet", "medischBeperkt": True},
+    }
+    found = only(huishouden=home(kinderen=[pupil]), ontvangt=["wtos"])
+
+    told = [step.artikel for step in found.toelichting if step.regel == "aanwijzing"]
+    assert told == ["WTOS 4, 4.10 lid 2", "Pw 36b"]
+    claims = {one.regeling: one.maand_centen for one in found.niet_gebruikt}
+    assert claims.items() >= {"studietoeslag": None, "zorgtoeslag-kind": None}.items()
+    assert "wtos" not in claims
+    grown = only(huishouden=home(kinderen=[{**pupil, "studie": None}]))
+    assert any(step.artikel == "WTOS 4, Wsf 2000" for step in grown.toelichting)
+
+
+def test_only_who_is_18_to_20_has_more_for_parents_who_cannot_help() -> None:
+    young, grown = {"geboortedatum": "2007-05-01"}, {**GROWN, "geenBeroepOpOuders": True}
+    together = {"aanvrager": grown, "partner": young}
+    assert only(huishouden=together).norm.norm_centen == 136_432
+    other = {"aanvrager": GROWN, "partner": {**young, "geenBeroepOpOuders": True}}
+    assert only(huishouden=other).norm.norm_centen == 202_779
+
+
+class Watched(Parameters):
+    """Remembers which parameters were read."""
+
+    def __init__(self, parameters: Parameters) -> None:
+        self.inner, self.read = parameters, set[str]()
+
+    def on(self, code: str, day: date) -> Parameter:
+        self.read.add(code)
+        return self.inner.on(code, day)
+
+    def find(self, code: str, day: date) -> Parameter | None:
+        return self.inner.find(code, day)
+
+
+CONDITIONS = {
+    "AK_GRENS_2",
+    "AK_GRENS_3",
+    "HT_LEEFTIJD",
+    "HT_VERMOGEN",
+    "JONGERE_LEEFTIJD",
+    "KD_LEEFTIJD",
+    "KGB_KIND_16",
+    "KGB_VERMOGEN_ALLEEN",
+    "VR_N_MAANDEN",
+    "VR_R_LEEFTIJD_KIND",
+    "VR_R_MAANDEN",
+    "ZT_LEEFTIJD",
+    "ZT_VERMOGEN_ALLEEN",
+}
+"""Ages and limits that were looked at; they changed no amount."""
+
+
+@pytest.mark.parametrize(("number", "without"), [(1, set[str]()), (2, {"VR_R_PCT", "VR_R_MAX"})])
+def test_every_parameter_that_an_amount_comes_from_is_named_in_its_steps(
+    monkeypatch: pytest.MonkeyPatch, number: int, without: set[str]
+) -> None:
+    watched = Watched(load_parameters())
+    monkeypatch.setattr(service, "load_parameters", lambda: watched)
+    ank: dict[str, Any] = ANK["value"] or {}
+    asked = {**ank, "scenarios": [ank["scenarios"][number]]}
+    (one,) = service.calculate(Berekeningsvraag.model_validate(asked)).scenarios
+
+    assert one.beslagvrije_voet is not None
+    steps = (*one.norm.toelichting, *one.toelichting, *one.beslagvrije_voet.toelichting)
+    named = " ".join(step.parameter or "" for step in steps)
+    hidden = {code for code in watched.read if f"{code}@" not in named}
+    assert hidden <= CONDITIONS | without  # above the norm nothing of a wage is left out
+
+
+def test_every_component_has_a_step_of_its_own() -> None:
+    given = {
+        "naam": "x",
+        "aanvrager": {"loon": {"periode": "maand", "brutoCenten": 80_000}},
+        "andereUitkeringCenten": 10_000,
+        "anderJaarinkomenCenten": 150_000,
+        "lokaleRegelingenJaarCenten": 25_206,
+        "kinderopvangtoeslagCenten": 300,
+        "kostenCenten": 4_000,
+    }
+    found = only(
+        huishouden=home(kinderen=[CHILD]), kaleHuurCenten=60_000, scenarios=[given]
+    )  # fmt: skip
+
+    amounts = {name for name, cents in found.posten.model_dump().items() if cents}
+    steps = {step.regel for step in found.toelichting}
+    names = {
+        "kgb_centen": "kindgebonden-budget",
+        **{f"{name.replace('-', '_')}_centen": name for name in steps},
+    }
+    assert {names.get(name) for name in amounts} <= steps
+    assert {"bruto-loon", "vakantiebijslag", "toetsingsinkomen"} <= steps
+
+
 def test_local_schemes_child_care_and_costs_have_a_component_each() -> None:
     given = {
         "naam": "x",
@@ -283,6 +398,31 @@ def test_another_benefit_counts_in_full() -> None:
             {"scenarios.0.anderJaarinkomenCenten": "verplicht"},
         ),
         (
+            {"huishouden": home(medebewoners=[{**GROWN, "studie": {"onderwijs": "mbo"}}])},
+            {"huishouden.medebewoners.0.studie": "niet-van-toepassing"},
+        ),
+        (
+            {
+                "scenarios": [
+                    {"naam": "a", "aanvrager": {"pensioenpremieJaarCenten": 1}},
+                    {"naam": "b"},
+                ]
+            },
+            {"scenarios.0.aanvrager.pensioenpremieJaarCenten": "bereik"},
+        ),
+        (
+            {
+                "scenarios": [
+                    {"naam": "a", "datum": "2027-01-01"},
+                    {"naam": "b", "datum": "2028-01-01"},
+                ]
+            },
+            {
+                "scenarios.0.datum": "parameter-ontbreekt",
+                "scenarios.1.datum": "parameter-ontbreekt",
+            },
+        ),
+        (
             {"scenarios": [{"naam": "nu"}, {"naam": "nu"}]},
             {"scenarios.1.naam": "dubbel"},
         ),
@@ -331,6 +471,8 @@ def test_all_faults_come_at_once() -> None:
         {"scenarios": [{"naam": "x", "aanvrager": {"loon": {"brutoCenten": 100}}}]},
         {"scenarios": [{"naam": "x", "aanvrager": {"loon": {"periode": "uur"}}}]},
         {"scenarios": [{"naam": "x", "aanvrager": {"loon": {"periode": "maand"}}}]},
+        {"gemeente": "0014"},
+        {"ontvangt": ["bijstand", "bijstand"]},
         {"bsn": "999990019"},
         {"scenarios": [{"naam": "999990019"}]},
     ],
@@ -338,6 +480,32 @@ def test_all_faults_come_at_once() -> None:
 def test_what_has_no_meaning_is_not_read(change: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Berekeningsvraag.model_validate(question(**change))
+
+
+@pytest.mark.parametrize(
+    ("wage", "faults"),
+    [
+        ({"periode": "uur"}, {("urenPerWeek", "verplicht")}),
+        ({"periode": "uur", "urenPerWeek": 8.1}, {("urenPerWeek", "veelvoud")}),
+        (
+            {"periode": "uur", "urenPerWeek": 8.1, "brutoCenten": 50_001},
+            {("urenPerWeek", "veelvoud"), ("brutoCenten", "bereik")},
+        ),
+        ({"periode": "maand"}, {("brutoCenten", "verplicht")}),
+        (
+            {"periode": "maand", "urenPerWeek": 8},
+            {("brutoCenten", "verplicht"), ("urenPerWeek", "tegenstrijdig")},
+        ),
+    ],
+)
+def test_every_fault_of_a_wage_names_its_field(
+    wage: dict[str, Any], faults: set[tuple[str, str]]
+) -> None:
+    asked = question(scenarios=[{"naam": "x", "aanvrager": {"loon": wage}}])
+    with pytest.raises(ValidationError) as caught:
+        Berekeningsvraag.model_validate(asked)
+
+    assert {(error["loc"][-1], error["type"]) for error in caught.value.errors()} == faults
 
 
 @settings(max_examples=40)

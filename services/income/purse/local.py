@@ -1,0 +1,166 @@
+"""Schemes whose limits and amounts a municipality sets itself: for whom, how much, and what it did not tell.
+
+A limit is a part of the norm without kostendelers. Without the limit nobody can say whether there is a right; that is told.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from services.income.norms.money import half_up, percentage
+from services.income.norms.register import Parameter, Parameters
+from services.income.purse.claims import Aanspraak
+from services.income.toeslagen.outcome import MONTHS, in_euros, in_percent, share_of
+from shared import calendar
+from shared.events.income import Reden
+
+Huishoudtype = Literal["alleenstaande", "alleenstaande_ouder", "gehuwd"]
+
+AGENCY = "Werkplein Drentsche Aa"
+MUNICIPALITY = "gemeente"
+IIT_AGE = 21
+SCHOOL, SECONDARY, LEFT_SCHOOL = 4, 12, 18
+TELL_UP_TO = Fraction(3, 2)
+"""Of the norm: above it a scheme whose limit nobody told is not worth asking after. A choice of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Minimabeeld:
+    """A household as local schemes look at it; amounts in cents per month."""
+
+    datum: date
+    aanvrager: date
+    """Date of birth."""
+    huishouden: Huishoudtype
+    norm: int
+    """Without kostendelers, as it would be for this household alone; 0 without a right."""
+    inkomen: int
+    """What counts: bijstand, net wage without its exempt part, other benefits. No toeslagen, no child benefit."""
+    kinderen: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Regel:
+    """One scheme for one household: its limit, and the amounts it adds up per year."""
+
+    regeling: str
+    waar: str
+    artikel: str
+    grens: str
+    bedragen: tuple[tuple[str, int], ...] = ()
+    """Code of a parameter and how many times a year."""
+
+
+def local_claims(who: Minimabeeld, local: Parameters | None) -> Iterator[Aanspraak]:
+    """What this household may ask its municipality for; `local` is None where nobody told which one it is."""
+    if not who.norm:
+        return
+    yield from _special_assistance(who, local)
+    for rule in _rules(who):
+        found = _judge(rule, who, local)
+        if found is not None:
+            yield found
+
+
+def _rules(who: Minimabeeld) -> Iterator[Regel]:
+    adults = 2 if who.huishouden == "gehuwd" else 1
+    age = calendar.age_on(who.aanvrager, who.datum)
+    if age >= IIT_AGE and who.datum < calendar.aow_day(who.aanvrager):
+        amount = (f"IIT_{who.huishouden.upper()}", 1)
+        yield Regel("individuele-inkomenstoeslag", AGENCY, "Pw 36", "IIT_INKOMENSGRENS", (amount,))
+    yield Regel(
+        "collectieve-zorgverzekering",
+        MUNICIPALITY,
+        "Pw 35 lid 3",
+        "COLLECTIEVE_ZORG_INKOMENSGRENS",
+        (("COLLECTIEVE_ZORG", adults * MONTHS),),
+    )
+    yield Regel(
+        "kwijtschelding", "gemeente of belastingkantoor", "lokaal", "KWIJTSCHELDING_INKOMENSGRENS"
+    )
+    yield Regel(
+        "meedoenregeling-18",
+        MUNICIPALITY,
+        "lokaal",
+        "MEEDOEN_18_INKOMENSGRENS",
+        (("MEEDOEN_18", adults),),
+    )
+    ages = [calendar.age_on(born, who.datum) for born in who.kinderen if born <= who.datum]
+    younger = sum(SCHOOL <= one < SECONDARY for one in ages)
+    older = sum(SECONDARY <= one < LEFT_SCHOOL for one in ages)
+    if younger or older:
+        counted = (("MEEDOEN_BASISONDERWIJS", younger), ("MEEDOEN_VOORTGEZET", older))
+        yield Regel(
+            "meedoenregeling",
+            MUNICIPALITY,
+            "lokaal",
+            "MEEDOEN_INKOMENSGRENS",
+            tuple(one for one in counted if one[1]),
+        )
+    if any(one < LEFT_SCHOOL for one in ages):
+        yield Regel("kindpakket", "Stichting Leergeld", "lokaal", "KINDPAKKET_INKOMENSGRENS")
+
+
+def _judge(rule: Regel, who: Minimabeeld, local: Parameters | None) -> Aanspraak | None:
+    """A right that may be there, one that nobody can judge without the limit, or None above the limit."""
+    limit = local.find(rule.grens, who.datum) if local else None
+    if limit is None:
+        if who.inkomen > who.norm * TELL_UP_TO:
+            return None
+        why = "de gemeente is niet opgegeven" if local is None else "de gemeente gaf die niet door"
+        text = f"De inkomensgrens is hier onbekend: {why}. Vraag na bij: {rule.waar}."
+    else:
+        most = percentage(who.norm, limit.waarde)
+        if who.inkomen > most:
+            return None
+        part = in_percent(share_of(limit.waarde, limit.eenheid))
+        text = (
+            f"Het inkomen ({in_euros(who.inkomen)}) is niet hoger dan {part} van de norm ({in_euros(most)}); "
+            f"vraag aan bij: {rule.waar}."
+        )
+    amounts = _amounts(rule, who.datum, local)
+    year = sum(one.waarde * times for one, times in amounts) if amounts else None
+    if year is not None:
+        text += f" Het gaat om ten hoogste {in_euros(year)} per jaar."
+    used = [one for one in (limit, *(amount for amount, _ in amounts)) if one is not None]
+    reason = Reden(
+        regel="niet-gebruikt",
+        artikel=rule.artikel,
+        tekst=text,
+        parameter=", ".join(one.reference for one in used) or None,
+    )
+    month = None if year is None else half_up(Fraction(year, MONTHS))
+    return Aanspraak(rule.regeling, month, rule.waar, reason, onbekend=limit is None)
+
+
+def _amounts(rule: Regel, day: date, local: Parameters | None) -> tuple[tuple[Parameter, int], ...]:
+    """All amounts of the scheme, or none where one of them is not known."""
+    if local is None:
+        return ()
+    known = [(local.find(code, day), times) for code, times in rule.bedragen]
+    found = tuple((one, times) for one, times in known if one is not None)
+    return found if len(found) == len(known) else ()
+
+
+def _special_assistance(who: Minimabeeld, local: Parameters | None) -> Iterator[Aanspraak]:
+    """Up to the norm nobody pays a share; above it how much one can bear oneself is local."""
+    if who.inkomen > who.norm * TELL_UP_TO:
+        return
+    text = f"Bij bijzondere noodzakelijke kosten kan er bijzondere bijstand zijn; vraag aan bij: {AGENCY}."
+    share = local.find("DRAAGKRACHT_PCT", who.datum) if local else None
+    above = max(0, who.inkomen - who.norm)
+    if above and share is None:
+        text += " Welk deel van het inkomen boven de norm meetelt (draagkracht), is hier onbekend."
+    elif above and share is not None:
+        bear = in_euros(percentage(above, share.waarde))
+        text += f" Van het inkomen boven de norm telt {bear} per maand mee als draagkracht."
+    reason = Reden(
+        regel="niet-gebruikt",
+        artikel="Pw 35 lid 1",
+        tekst=text,
+        parameter=share.reference if above and share else None,
+    )
+    unknown = above > 0 and share is None
+    yield Aanspraak("bijzondere-bijstand", None, AGENCY, reason, onbekend=unknown)

@@ -1,0 +1,93 @@
+"""Money for who learns: WTOS and Wsf as pointers, as DUO sets the amounts, and the studietoeslag (Participatiewet art. 36b)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from services.income.norms.register import ParameterOntbreekt, Parameters
+from services.income.purse.claims import Aanspraak
+from services.income.toeslagen.studietoeslag import ARTIKEL, Student, studietoeslag
+from shared import calendar
+from shared.events.income import Reden
+
+Onderwijs = Literal["voortgezet", "mbo", "hoger", "geen"]
+
+GROWN = 18
+"""WTOS for pupils and Wsf for mbo begin at this age."""
+TOO_OLD = 30
+"""Study money is for who starts younger (Wsf 2000 art. 2.3)."""
+DUO = "DUO"
+
+
+@dataclass(frozen=True, slots=True)
+class Leerling:
+    """A child of the household that may be learning."""
+
+    geboortedatum: date
+    onderwijs: Onderwijs | None = None
+    """None: nobody told."""
+    medisch_beperkt: bool = False
+    """Structurally unable to earn beside the study."""
+    wajong: bool = False
+    stagevergoeding: int = 0
+    """Per month, in cents."""
+
+
+def study_claims(pupil: Leerling, day: date, parameters: Parameters) -> Iterator[Aanspraak]:
+    """What this child can apply for itself; amounts of DUO are not known here."""
+    age = calendar.age_on(pupil.geboortedatum, day)
+    if age >= TOO_OLD or pupil.onderwijs == "geen":
+        return
+    if pupil.onderwijs is None:
+        if age >= GROWN:
+            yield _unknown(age)
+        return
+    if age < GROWN and pupil.onderwijs != "hoger":
+        return
+    yield _study_money(age, pupil.onderwijs)
+    if pupil.medisch_beperkt and not pupil.wajong:
+        yield _supplement(pupil, day, parameters)
+
+
+def _unknown(age: int) -> Aanspraak:
+    text = (
+        f"Volgt dit kind van {age} jaar onderwijs? Dan kan het bij DUO een tegemoetkoming (WTOS, voortgezet onderwijs) of "
+        "studiefinanciering (Wsf, mbo of hoger onderwijs) aanvragen. Of dat zo is, is hier niet bekend."
+    )
+    return Aanspraak("studiefinanciering", None, DUO, _pointer("WTOS 4, Wsf 2000", text), True)
+
+
+def _study_money(age: int, kind: Onderwijs) -> Aanspraak:
+    if kind == "voortgezet":
+        text = (
+            f"Dit kind van {age} jaar kan bij DUO een tegemoetkoming voor scholieren aanvragen. Doe dat op tijd: over de "
+            "maanden voor de aanvraag wordt niets betaald. Het bedrag stelt DUO vast."
+        )
+        return Aanspraak("wtos", None, DUO, _pointer("WTOS 4, 4.10 lid 2", text))
+    text = f"Dit kind van {age} jaar kan bij DUO studiefinanciering aanvragen. Het bedrag stelt DUO vast."
+    return Aanspraak("studiefinanciering", None, DUO, _pointer("Wsf 2000", text))
+
+
+def _supplement(pupil: Leerling, day: date, parameters: Parameters) -> Aanspraak:
+    """With WTOS or Wsf and a lasting medical limit; without an amount where nobody told it."""
+    student = Student(
+        datum=day,
+        geboortedatum=pupil.geboortedatum,
+        studiefinanciering=True,
+        medisch_beperkt=True,
+        stagevergoeding=pupil.stagevergoeding,
+    )
+    where = "Werkplein Drentsche Aa"
+    try:
+        found = studietoeslag(student, parameters)
+    except ParameterOntbreekt as unknown:
+        text = f"Mogelijk is er recht op studietoeslag; vraag die aan bij: {where}. {unknown.reden.tekst}"
+        return Aanspraak("studietoeslag", None, where, _pointer(ARTIKEL, text))
+    steps = " ".join(step.tekst for step in found.redenen)
+    reference = ", ".join(step.parameter for step in found.redenen if step.parameter)
+    return Aanspraak("studietoeslag", found.centen, where, _pointer(ARTIKEL, steps, reference))
+
+
+def _pointer(artikel: str, tekst: str, parameter: str | None = None) -> Reden:
+    return Reden(regel="aanwijzing", artikel=artikel, tekst=tekst, parameter=parameter)

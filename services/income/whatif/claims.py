@@ -1,0 +1,64 @@
+"""What a household of a what-if may ask for beside what the purse works out: for children that learn, and of its municipality."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from services.income.norms.register import Parameters
+from services.income.norms.rules import Woonsituatie, determine_norm, is_minor
+from services.income.purse.claims import Aanspraak
+from services.income.purse.local import Huishoudtype, Minimabeeld, local_claims
+from services.income.purse.spending import Besteedbaar
+from services.income.purse.students import Leerling, study_claims
+from services.income.whatif.situation import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvangen:
+    """What a household receives already; what it may be entitled to beside that is told."""
+
+    regelingen: frozenset[str]
+    lokaal: Parameters | None = None
+    """What the municipality set; None where nobody told which one it is."""
+
+
+def for_study(scenario: Scenario, parameters: Parameters) -> Iterator[Aanspraak]:
+    """What children that learn, or may, can apply for themselves."""
+    for child in scenario.gezin.kinderen:
+        study = child.studie
+        pupil = Leerling(child.geboortedatum)
+        if study is not None:
+            pupil = Leerling(
+                child.geboortedatum,
+                study.onderwijs,
+                study.medisch_beperkt,
+                study.wajong,
+                study.stagevergoeding,
+            )
+        yield from study_claims(pupil, scenario.datum, parameters)
+
+
+def norm_alone(home: Woonsituatie, parameters: Parameters) -> int:
+    """The norm as it would be without anybody who shares the costs, as municipalities test their limits."""
+    own = tuple(child for child in home.kinderen if is_minor(child.geboortedatum, home.datum))
+    return determine_norm(replace(home, kinderen=own, medebewoners=()), parameters).centen
+
+
+def local(
+    scenario: Scenario,
+    household: Huishoudtype,
+    norm: int,
+    spendable: Besteedbaar,
+    municipality: Parameters | None,
+) -> Iterator[Aanspraak]:
+    """By the income without what is exempt of the wage; toeslagen and child benefit do not count."""
+    posten = spendable.posten
+    earned = posten.netto_loon + posten.iack - spendable.vrijgelaten
+    view = Minimabeeld(
+        datum=scenario.datum,
+        aanvrager=scenario.gezin.aanvrager,
+        huishouden=household,
+        norm=norm,
+        inkomen=posten.bijstand + earned + posten.andere_uitkering,
+        kinderen=tuple(one.geboortedatum for one in scenario.gezin.kinderen),
+    )
+    return local_claims(view, municipality)
