@@ -138,12 +138,12 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
 
 
 def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) -> int:
-    """The income of the year that toeslagen look at.
+    """The income of the year that toeslagen look at: of a wage what is taxed, so less the pension premium.
 
     With bijstand it is taken to be below every threshold: what the municipality pays in tax on top of bijstand follows
     from tax tables that are not here, and bijstand with it stays under them.
     """
-    return 0 if bijstand else sum(wage.bruto_jaar for wage in wages) + other
+    return 0 if bijstand else sum(wage.netto_jaar + wage.belasting for wage in wages) + other
 
 
 def _net(one: Verdiener, day: date, parameters: Parameters) -> NettoLoon:
