@@ -152,6 +152,15 @@ def test_a_right_ends_with_its_last_cent_and_begins_with_its_first(
     assert because_of(occasion(), facts(APPLICANT, wages=wages)).uitkomst == uitkomst
 
 
+def test_a_right_that_was_nothing_comes_back_with_an_application_only() -> None:
+    wages = (wage(APPLICANT, 141946, LONG_BEFORE, DAY), wage(APPLICANT, 141945))
+
+    outcome = because_of(occasion(), facts(APPLICANT, wages=wages))
+
+    assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("niet-vast-te-stellen", 1)
+    assert worked_out(outcome)[0] == ("aanvraag-nodig", "Pw 43 lid 1, 44")
+
+
 def beeld(total: int) -> Beeld:
     return Beeld(
         datum=DAY,
