@@ -15,7 +15,7 @@ from pathlib import Path
 from shared import clock
 from tests.load import report
 from tests.load.figure import Figure
-from tests.load.figures import backlog, intake_bulk, intake_http, one_hop, recalculation
+from tests.load.figures import backlog, intake_bulk, intake_http, one_hop, recalculation, what_if
 from tests.load.machine import describe
 from tests.load.report import Profile
 from tests.load.residents import Town, settle_town
@@ -34,6 +34,7 @@ class Sizes:
     backlog: backlog.Sizes
     residents: int
     recalculation: recalculation.Sizes
+    what_if: what_if.Sizes
 
 
 FULL = Sizes(
@@ -44,6 +45,7 @@ FULL = Sizes(
     backlog=backlog.Sizes(events=1_000_000, dossiers=20_000, compared_events=80_000, rounds=2),
     residents=5_000,
     recalculation=recalculation.Sizes(410_000, rounds=3, plain=2_000, proven=100_000),
+    what_if=what_if.Sizes(seconds=20, rounds=3),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -53,6 +55,7 @@ QUICK = Sizes(
     backlog=backlog.Sizes(events=50_000, dossiers=5_000, compared_events=10_000, rounds=1),
     residents=1_000,
     recalculation=recalculation.Sizes(20_000, rounds=1, plain=300, proven=2_000, goal=False),
+    what_if=what_if.Sizes(seconds=5, rounds=1),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -62,6 +65,7 @@ TINY = Sizes(
     backlog=backlog.Sizes(events=3_000, dossiers=200, compared_events=1_500, rounds=1),
     residents=100,
     recalculation=recalculation.Sizes(500, rounds=1, plain=20, proven=100, goal=False),
+    what_if=what_if.Sizes(seconds=1, rounds=1, warm_up_seconds=0.5, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -86,6 +90,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     ),
     "backlog": lambda run: backlog.measure(run.stack, run.sizes.backlog),
     "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),
+    "what-if": lambda run: what_if.measure(run.town, run.sizes.what_if, run.profile("what-if")),
 }
 
 _INTAKE = "services.intake.life_events"
@@ -107,6 +112,17 @@ INTAKE_AREAS = (
     ("- households", f"{_INTAKE}.service:LifeEvents._load"),
     ("- deciding", f"{_INTAKE}.service:LifeEvents._register"),
     ("- outgoing events", "shared.messaging.outbox:store"),
+)
+
+_WHAT_IF = "services.income.whatif"
+WHAT_IF_AREAS = (
+    ("endpoint, with its dependencies", "fastapi.routing:request_response.<locals>.app"),
+    ("dependencies, reading the question", "fastapi.dependencies.utils:solve_dependencies"),
+    ("the calculation, with all below", f"{_WHAT_IF}.service:calculate"),
+    ("- norm", "services.income.norms.rules:determine_norm"),
+    ("- what there is to spend", "services.income.purse.spending:besteedbaar"),
+    ("- attachment-free amount", "services.income.purse.attachment:beslagvrije_voet"),
+    ("- the answer", f"{_WHAT_IF}.service:_out"),
 )
 
 
@@ -153,6 +169,7 @@ def _profiles(bench: Run) -> list[Profile]:
         Profile("one hop", bench.profile("hop"), hop_goals, HOP_AREAS),
         Profile("HTTP intake", bench.profile("http"), http_goals, INTAKE_AREAS),
         Profile("bulk intake", bench.profile("bulk"), ("bulk.ours/limit",), INTAKE_AREAS),
+        Profile("what-if", bench.profile("what-if"), ("what-if.p99",), WHAT_IF_AREAS),
     ]
 
 

@@ -127,11 +127,13 @@ def memory_of(pid: int) -> float:
     return sum(_read(process, lambda p: p.memory_info().rss) for process in _family(pid))
 
 
+def processor_of(pid: int) -> float:
+    """Seconds of processor time that a process and its descendants have used so far."""
+    return sum(_read(process, lambda p: sum(p.cpu_times()[:2])) for process in _family(pid))
+
+
 def _processor(families: Mapping[str, int]) -> dict[str, float]:
-    return {
-        name: sum(_read(process, lambda p: sum(p.cpu_times()[:2])) for process in _family(pid))
-        for name, pid in families.items()
-    }
+    return {name: processor_of(pid) for name, pid in families.items()}
 
 
 def _read(process: psutil.Process, what: Callable[[psutil.Process], float]) -> float:

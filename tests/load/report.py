@@ -165,6 +165,10 @@ def _method() -> str:
   After each run the accepted events are counted in the database.
 - **Bulk intake.** The file endpoint against a bare program that knows all residents beforehand, parses the same lines and
   COPYs the same rows in chunks of 500.
+- **What-if.** Real income, under uvicorn in a process of its own; questions of one situation each, of single people, single
+  parents, couples with up to four children and people who share a home. They come at random moments, 100 a second on average,
+  on up to 64 connections, whatever the server does; a time is counted from the moment a question was due, not from when it
+  could be sent. *Nothing worked out* is an endpoint of the same server that reads the same questions and gives one fixed answer.
 - **Backlog.** One worker; memory is the resident size of the worker, from the first published event to its peak.
 - Processor time per event is that of the program, of PostgreSQL and of Kafka; what is left of the cores was idle or the harness'.
 

@@ -63,6 +63,13 @@ class Town:
         return self.secrets | {
             "INTAKE_DATABASE_URL": url,
             "INTAKE_PORT": str(port),
+            **self.who_may_come_in,
+        }
+
+    @property
+    def who_may_come_in(self) -> dict[str, str]:
+        """What every service needs to know of who issues tokens."""
+        return {
             "AUTH_ISSUER": self.issuer.settings.issuer,
             "AUTH_AUDIENCE": self.issuer.settings.audience,
             "AUTH_JWKS_FILE": str(self.issuer.jwks_file),

@@ -1,6 +1,5 @@
 """HTTP intake: one event per request, against an endpoint that commits for each and one that stores nothing."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,14 +9,14 @@ from statistics import median
 import asyncpg
 
 from deploy.local.ports import free_ports
-from deploy.local.processes import ServerError, ServerProcess
+from deploy.local.processes import ServerError
 from tests.load.figure import Figure
 from tests.load.figures.one_hop import stop
+from tests.load.generator import Requests, generate, until_open
 from tests.load.programs.http_load import Result
 from tests.load.residents import Town
 
 OURS = "/intake/v1/levensgebeurtenissen"
-START_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -80,23 +79,18 @@ async def load(town: Town, path: str, sizes: Sizes, profile: Path | None = None)
     town.write_events(bodies, int(sizes.most_per_second * (sizes.seconds + 1)))
     module = "intake" if path == OURS else "http_usual"
     async with serving(town, module, profile) as (url, port):
-        result_file = town.stack.folder / f"{town.stack.new_name('load')}.json"
-        generator = town.stack.run(
-            "tests.load.programs.http_load",
-            {
-                "LOAD_PORT": str(port),
-                "LOAD_PATH": path,
-                "LOAD_TOKEN": town.token,
-                "LOAD_BODIES": str(bodies),
-                "LOAD_RESULT": str(result_file),
-                "LOAD_SECONDS": str(sizes.seconds),
-                "LOAD_CONNECTIONS": str(sizes.connections),
-            },
+        result = await generate(
+            town.stack,
+            port,
+            Requests(
+                path=path,
+                token=town.token,
+                bodies=bodies,
+                seconds=sizes.seconds,
+                connections=sizes.connections,
+                content_type="application/cloudevents+json",
+            ),
         )
-        await asyncio.to_thread(generator.wait, sizes.seconds + START_SECONDS)
-        if generator.exit_code != 0 or not result_file.exists():
-            raise ServerError(f"the load generator failed\n{generator.log_tail()}")
-        result = Result.model_validate_json(result_file.read_bytes())
         if set(result.answers) != {202}:
             raise ServerError(f"{path} answered {result.answers}")
         if path != "/nothing":
@@ -122,21 +116,8 @@ async def serving(
     environment = town.environment(url, port) | {"BENCH_PROFILE": str(profile or "")}
     server = town.stack.run(f"tests.load.programs.{program}", environment)
     try:
-        await _until_open(server, port)
+        await until_open(server, port)
         yield url, port
     finally:
         stop(server)
         town.stack.postgres.drop_database(url.rpartition("/")[2])
-
-
-async def _until_open(server: ServerProcess, port: int) -> None:
-    async with asyncio.timeout(START_SECONDS):
-        while server.running:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.1)
-            else:
-                writer.close()
-                return
-    raise ServerError(f"the server ended\n{server.log_tail()}")
