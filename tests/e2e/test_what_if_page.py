@@ -44,7 +44,7 @@ def test_the_start_page_leads_to_it_and_ank_stands_ready(new_page: NewPage, tmp_
     page.goto("/")
     page.get_by_role("main").get_by_role("link", name="Vooraf rekenen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Wat blijft er over als u meer werkt?"
+        "Wat blijft er over als er iets verandert?"
     )
 
     page.goto(PAGE)

@@ -1,9 +1,10 @@
-"""The what-if page, for a conversation at a table: what is left at how many hours of work. Nothing of it is kept."""
+"""The what-if page, for a conversation at a table: what more work or a life event leaves. Nothing of it is kept."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import Response
@@ -11,15 +12,25 @@ from starlette.responses import Response
 from services.income.norms.loading import load_local_parameters
 from services.income.norms.register import Parameter
 from services.income.whatif import service
+from services.income.whatif.checks import WORK, beside_fields, faults_of
 from services.income.whatif.form import (
     HOURS,
+    MOST_RESIDENTS,
     VOORBEELDEN,
+    VOORBEELDEN_VAN_GEBEURTENISSEN,
+    Bewonerregel,
     Formulier,
-    beside_fields,
     day_of,
+)
+from services.income.whatif.life_events import (
+    GEBEURTENISSEN,
+    VERHUIZINGEN,
+    Gebeurtenis,
+    effects_of,
     question_of,
 )
-from services.income.whatif.picture import KINDS, Beeld, picture_of
+from services.income.whatif.picture import KINDS, Beeld, picture_of_event, picture_of_hours
+from services.income.whatif.question import hours_question
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller, require
 from shared.ui.dutch import MUNICIPALITIES
@@ -36,8 +47,9 @@ Live = Annotated[str | None, Header(alias="HX-Request")]
 
 @router.get("/wat-als")
 async def show_what_if(caller: Calculator, request: Request, live: Live = None) -> Response:
-    form = Formulier.read(request.query_params)
+    form = Formulier.read(request.query_params.multi_items())
     picture, faults = work_out(form)
+    event = GEBEURTENISSEN.get(form.gebeurtenis)
     templates: Templates = request.app.state.templates
     return templates.render(
         "wat-als.html",
@@ -46,32 +58,57 @@ async def show_what_if(caller: Calculator, request: Request, live: Live = None) 
         status=400 if faults and live is None else 200,
         pad=PATH,
         formulier=form,
+        bewoners=(*form.bewoners, Bewonerregel())[:MOST_RESIDENTS],
+        gebeurtenis=event,
         fouten={fault.name: fault.reason for fault in faults},
         beeld=picture,
         soorten=[(kind, name) for kind, name, _ in KINDS],
+        veranderingen=[
+            (WORK, "Meer of minder uren werken"),
+            *((code, one.naam) for code, one in GEBEURTENISSEN.items()),
+        ],
+        verhuizingen=[(code, name) for code, (name, _) in VERHUIZINGEN.items()],
         keuzes=[(str(hours), f"{hours} uur") for hours in HOURS],
         gemeenten=MUNICIPALITIES,
         regelingen=_schemes(form),
-        voorbeelden={name: _link(differs) for name, differs in VOORBEELDEN.items()},
+        voorbeelden=_links(VOORBEELDEN),
+        voorbeelden_van_gebeurtenissen=_links(VOORBEELDEN_VAN_GEBEURTENISSEN),
     )
 
 
 def work_out(form: Formulier) -> tuple[Beeld | None, tuple[Fault, ...]]:
     """What to show, or what is wrong with what was filled in."""
-    question, faults = question_of(form)
-    if question is None:
+    faults = faults_of(form)
+    if faults:
         return None, faults
+    event = GEBEURTENISSEN.get(form.gebeurtenis)
     try:
-        found = service.calculate(question)
+        return (_picture_of_hours(form) if event is None else _picture_of(event, form)), ()
     except InvalidInput as refused:
         return None, beside_fields(refused.faults)
-    return picture_of(found, int(form.van), int(form.naar)), ()
 
 
-def _link(differs: dict[str, str]) -> str:
-    form = replace(Formulier(), **differs)
-    values = {name: getattr(form, name) for name in Formulier.__dataclass_fields__}
-    return f"{PATH}?{urlencode(values)}"
+def _picture_of_hours(form: Formulier) -> Beeld:
+    found = service.calculate(hours_question(form))
+    return picture_of_hours(found, int(form.van), int(form.naar))
+
+
+def _picture_of(event: Gebeurtenis, form: Formulier) -> Beeld:
+    question = question_of(event, form)
+    rent = tuple(one.kale_huur_centen or 0 for one in question.scenarios)
+    return picture_of_event(
+        service.calculate(question),
+        date.fromisoformat(form.dag),
+        (rent[0], rent[1]),
+        effects_of(event, form),
+    )
+
+
+def _links(examples: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {
+        name: f"{PATH}?{replace(Formulier(), **differs).link()}"  # type: ignore[arg-type]
+        for name, differs in examples.items()
+    }
 
 
 def _schemes(form: Formulier) -> tuple[Parameter, ...]:

@@ -1,8 +1,11 @@
-"""What the what-if page shows: bars per number of hours, the zone where work hardly pays, and each amount explained."""
+"""What the what-if page shows: bars side by side, the zone where work hardly pays, and each amount explained."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from services.income.assessments.effects import INGANG, Ingang
 from services.income.whatif.form import HOURS
 from services.income.whatif.schemas import (
     BerekeningUitkomst,
@@ -11,6 +14,8 @@ from services.income.whatif.schemas import (
     Stap,
     VergelijkingUitkomst,
 )
+from shared.events.income import Reden
+from shared.ui.dutch import date_text
 
 HARDLY_PAYS = 750
 """From so many of a thousand euros extra gross wage that are lost on the way, more work hardly pays. A choice of ours."""
@@ -49,13 +54,13 @@ class Overgang:
 
 @dataclass(frozen=True, slots=True)
 class Staaf:
-    """One number of hours."""
+    """One situation: a number of hours, or before or after a life event."""
 
-    uren: int
+    naam: str
     totaal: int
     delen: tuple[Deel, ...]
-    stap: Overgang | None
-    """From the bar above; None for the first."""
+    stap: Overgang | None = None
+    """From the number of hours above; None for the first, and beside a life event."""
 
     def centen(self, soort: str) -> int:
         return sum(deel.centen for deel in self.delen if deel.soort == soort)
@@ -69,6 +74,8 @@ class Post:
     uitleg: str
     voor: int
     na: int
+    vanaf: str
+    """From when it is so; nothing where there is no life event, or no difference."""
     stappen_voor: tuple[Stap, ...]
     stappen_na: tuple[Stap, ...]
 
@@ -76,89 +83,157 @@ class Post:
     def verschil(self) -> int:
         return self.na - self.voor
 
+    @property
+    def gelijk(self) -> bool:
+        return self.na == self.voor
+
 
 @dataclass(frozen=True, slots=True)
 class Beeld:
     """The whole page below the form."""
 
     staven: tuple[Staaf, ...]
+    """Every number of hours; beside a life event only before and after."""
     voor: Staaf
     na: Staaf
     posten: tuple[Post, ...]
-    zones: tuple[tuple[int, int], ...]
-    """From and until how many hours more work hardly pays."""
-    omslag: int | None
     voorbehoud: tuple[str, ...]
+    zones: tuple[tuple[int, int], ...] = ()
+    """From and until how many hours more work hardly pays."""
+    gevolgen: tuple[Reden, ...] = ()
+    """What else a life event changes, with its days."""
+    huur: tuple[int, int] | None = None
+    """Before and after, where it changes: then what is left after the rent is what counts."""
 
     @property
     def verschil(self) -> int:
-        return self.na.totaal - self.voor.totaal
+        """What there is more or less to spend."""
+        before, after = self.huur or (0, 0)
+        return self.na.totaal - self.voor.totaal - (after - before)
+
+
+@dataclass(frozen=True, slots=True)
+class Postsoort:
+    """How one amount is told, which rules explain it, and from when it follows a life event."""
+
+    post: str
+    naam: str
+    uitleg: str
+    regels: tuple[str, ...]
+    ingang: Ingang | None
+    """None: it is settled over the whole year."""
 
 
 PLAIN = (
-    (
+    Postsoort(
         "netto_loon_centen",
         "Netto loon",
-        "Dit is uw loon nadat de belasting eraf is. De vakantiebijslag is over de maanden verdeeld.",
-        ("minimumloon", "inkomstenbelasting", "heffingskortingen"),
+        "Dit is loon nadat de belasting eraf is. De vakantiebijslag is over de maanden verdeeld.",
+        (
+            "minimumloon",
+            "bruto-loon",
+            "vakantiebijslag",
+            "inkomstenbelasting",
+            "heffingskortingen",
+            "netto-loon",
+        ),
+        "dag",
     ),
-    (
+    Postsoort(
         "iack_centen",
         "Belastingkorting voor werkende ouders",
         "Wie werkt en een kind onder de 12 heeft betaalt minder belasting. U krijgt dit van de Belastingdienst.",
         ("combinatiekorting",),
+        None,
     ),
-    (
+    Postsoort(
         "bijstand_centen",
         "Bijstand",
         "De gemeente vult uw inkomen aan tot de norm. Verdient u meer, dan gaat er bijstand af.",
         ("vrijlating", "bijstand"),
+        "dag",
     ),
-    (
+    Postsoort(
         "zorgtoeslag_centen",
         "Zorgtoeslag",
         "Dit helpt om de zorgverzekering te betalen. Bij een hoger inkomen wordt het minder.",
         ("zorgtoeslag",),
+        "volgende-maand",
     ),
-    (
+    Postsoort(
         "huurtoeslag_centen",
         "Huurtoeslag",
         "Dit helpt om de huur te betalen. Het hangt af van de huur, het inkomen en wie er wonen.",
         ("huurtoeslag",),
+        "volgende-maand",
     ),
-    (
+    Postsoort(
         "kgb_centen",
         "Kindgebonden budget",
         "Dit is extra geld voor kinderen onder de 18. Wie geen partner heeft krijgt meer.",
         ("kindgebonden-budget",),
+        "volgende-maand",
     ),
-    (
+    Postsoort(
         "kinderbijslag_centen",
         "Kinderbijslag",
         "De SVB betaalt dit elk kwartaal voor ieder kind. Hier staat het bedrag per maand.",
         ("kinderbijslag",),
+        "volgend-kwartaal",
     ),
 )
+ALWAYS_TOLD = "bijstand_centen"
+"""Also where it is nothing: why it is nothing is what people ask."""
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def picture_of(found: BerekeningUitkomst, before: int, after: int) -> Beeld:
+def picture_of_hours(found: BerekeningUitkomst, before: int, after: int) -> Beeld:
     """What is shown of a calculation over `HOURS`; before and after are two of these."""
-    highest = max(one.totaal_centen for one in found.scenarios) or 1
-    steps = [None, *map(_step, found.vergelijkingen)]
-    bars = tuple(
-        Staaf(hours, one.totaal_centen, _parts(one.posten, highest), step)
-        for hours, one, step in zip(HOURS, found.scenarios, steps, strict=True)
-    )
+    bars = _bars(found, [None, *map(_step, found.vergelijkingen)])
     start, end = HOURS.index(before), HOURS.index(after)
-    turning = found.omslag_uren_per_week
     return Beeld(
         staven=bars,
         voor=bars[start],
         na=bars[end],
-        posten=_posts(found.scenarios[start], found.scenarios[end]),
+        posten=_posts(found.scenarios[start], found.scenarios[end], lambda _: ""),
         zones=_zones(bars),
-        omslag=None if turning is None else int(turning),
         voorbehoud=tuple(found.voorbehoud),
+    )
+
+
+def picture_of_event(
+    found: BerekeningUitkomst, day: date, rent: tuple[int, int], effects: Sequence[Reden]
+) -> Beeld:
+    """What is shown of a before and an after, with the day from which each amount differs."""
+
+    def since(kind: Postsoort) -> str:
+        if kind.ingang is None:
+            return f"belasting over {day.year}"
+        return date_text(INGANG[kind.ingang](day))
+
+    before, after = bars = _bars(found, (None, None))
+    return Beeld(
+        staven=bars,
+        voor=before,
+        na=after,
+        posten=_posts(found.scenarios[0], found.scenarios[1], since),
+        huur=rent if rent[0] != rent[1] else None,
+        gevolgen=tuple(map(_in_plain_days, effects)),
+        voorbehoud=tuple(found.voorbehoud),
+    )
+
+
+def _in_plain_days(effect: Reden) -> Reden:
+    tekst = _ISO_DAY.sub(lambda day: date_text(day[0]), effect.tekst)
+    return effect.model_copy(update={"tekst": tekst})
+
+
+def _bars(found: BerekeningUitkomst, steps: Sequence[Overgang | None]) -> tuple[Staaf, ...]:
+    highest = max(one.totaal_centen for one in found.scenarios) or 1
+    return tuple(
+        Staaf(one.naam, one.totaal_centen, _parts(one.posten, highest), step)
+        for one, step in zip(found.scenarios, steps, strict=True)
     )
 
 
@@ -186,21 +261,32 @@ def _zones(bars: Sequence[Staaf]) -> tuple[tuple[int, int], ...]:
     for number, bar in enumerate(bars):
         if bar.stap is None or not bar.stap.loont_nauwelijks:
             continue
-        begin = bars[number - 1].uren
+        begin = HOURS[number - 1]
         if zones and zones[-1][1] == begin:
             begin = zones.pop()[0]
-        zones.append((begin, bar.uren))
+        zones.append((begin, HOURS[number]))
     return tuple(zones)
 
 
-def _posts(before: ScenarioUitkomst, after: ScenarioUitkomst) -> tuple[Post, ...]:
+def _posts(
+    before: ScenarioUitkomst, after: ScenarioUitkomst, since: Callable[[Postsoort], str]
+) -> tuple[Post, ...]:
     """The amounts that are there before or after, each with the steps to it."""
     found = []
-    for post, name, plain, rules in PLAIN:
-        was, becomes = getattr(before.posten, post), getattr(after.posten, post)
-        if was or becomes:
-            steps = (_steps(before, rules), _steps(after, rules))
-            found.append(Post(name, plain, was, becomes, *steps))
+    for kind in PLAIN:
+        was, becomes = getattr(before.posten, kind.post), getattr(after.posten, kind.post)
+        if was or becomes or kind.post == ALWAYS_TOLD:
+            found.append(
+                Post(
+                    naam=kind.naam,
+                    uitleg=kind.uitleg,
+                    voor=was,
+                    na=becomes,
+                    vanaf=since(kind) if was != becomes else "",
+                    stappen_voor=_steps(before, kind.regels),
+                    stappen_na=_steps(after, kind.regels),
+                )
+            )
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -11,25 +12,34 @@ from services.income.whatif import service
 from services.income.whatif.form import (
     HOURS,
     VOORBEELDEN,
+    VOORBEELDEN_VAN_GEBEURTENISSEN,
+    Bewonerregel,
     Formulier,
     ages_of,
     born,
     cents_of,
-    question_of,
 )
+from services.income.whatif.life_events import GEBEURTENISSEN
 from services.income.whatif.pages import work_out
-from services.income.whatif.picture import FULL, Beeld
+from services.income.whatif.picture import FULL, Beeld, Post
+from services.income.whatif.question import hours_question
 from shared import calendar
 
 DAY = "2026-11-01"
-ANK = Formulier(datum=DAY)
+ANK = Formulier(datum=DAY, dag="2026-11-15")
+COUPLE = {"samen": "ja", "leeftijd_partner": "40"}
+EXAMPLES = VOORBEELDEN | VOORBEELDEN_VAN_GEBEURTENISSEN
 
 
-def picture(**changes: str) -> Beeld:
+def picture(**changes: Any) -> Beeld:
     found, faults = work_out(replace(ANK, **changes))
     assert faults == ()
     assert found is not None
     return found
+
+
+def post(found: Beeld, name: str) -> Post:
+    return next(one for one in found.posten if one.naam == name)
 
 
 def test_without_anything_filled_in_it_is_anks_case_to_the_cent() -> None:
@@ -42,17 +52,14 @@ def test_without_anything_filled_in_it_is_anks_case_to_the_cent() -> None:
 
 
 def test_the_page_says_what_the_api_says() -> None:
-    question, _ = question_of(ANK)
-    assert question is not None
-
-    answer = service.calculate(question)
+    answer = service.calculate(hours_question(ANK))
 
     assert [bar.totaal for bar in picture().staven] == [
         one.totaal_centen for one in answer.scenarios
     ]
 
 
-@pytest.mark.parametrize("differs", VOORBEELDEN.values(), ids=list(VOORBEELDEN))
+@pytest.mark.parametrize("differs", EXAMPLES.values(), ids=list(EXAMPLES))
 def test_every_example_can_be_worked_out_and_its_parts_make_up_the_whole(
     differs: dict[str, str],
 ) -> None:
@@ -67,10 +74,169 @@ def test_every_example_can_be_worked_out_and_its_parts_make_up_the_whole(
 
 
 def test_every_amount_has_its_steps_with_an_article() -> None:
-    for post in picture().posten:
-        assert post.stappen_voor, post.naam
-        assert post.stappen_na, post.naam
-        assert all(step.artikel for step in (*post.stappen_voor, *post.stappen_na))
+    for one in picture().posten:
+        assert one.stappen_voor, one.naam
+        assert one.stappen_na, one.naam
+        assert all(step.artikel for step in (*one.stappen_voor, *one.stappen_na))
+
+
+def test_of_every_life_event_is_an_example() -> None:
+    shown = {differs["gebeurtenis"] for differs in VOORBEELDEN_VAN_GEBEURTENISSEN.values()}
+
+    assert shown == set(GEBEURTENISSEN)
+
+
+def test_when_the_oldest_turns_18_the_money_for_that_child_ends_each_on_its_own_day() -> None:
+    found = picture(gebeurtenis="kind-18")
+
+    assert [bar.naam for bar in found.staven] == ["Nu", "Straks"]
+    assert post(found, "Bijstand").verschil == 0
+    assert post(found, "Kindgebonden budget").vanaf == "1 december 2026"
+    assert post(found, "Kinderbijslag").vanaf == "1 januari 2027"
+    assert post(found, "Huurtoeslag").vanaf == ""
+    assert "met ingang van 1 december 2026" in " ".join(one.tekst for one in found.gevolgen)
+    assert found.verschil == found.na.totaal - found.voor.totaal < 0
+
+
+def test_only_the_last_child_that_turns_18_makes_a_parent_a_single_person() -> None:
+    def told(children: str) -> str:
+        found = picture(gebeurtenis="kind-18", kinderen=children)
+        return " ".join(one.tekst for one in found.gevolgen)
+
+    assert "Het laatste kind wordt 18" not in told("8, 17")
+    assert "Het laatste kind wordt 18" in told("17")
+
+
+def test_what_a_grown_child_earns_counts_for_the_rent_only() -> None:
+    without = picture(gebeurtenis="kind-18")
+    earning = picture(gebeurtenis="kind-18", loon_kind="4000")
+
+    changed = [
+        one.naam
+        for one, other in zip(without.posten, earning.posten, strict=True)
+        if one.na != other.na
+    ]
+    assert changed == ["Huurtoeslag"]
+
+
+def test_who_parts_has_the_norm_of_one_and_keeps_the_children_only_if_they_stay() -> None:
+    parting = COUPLE | {"gebeurtenis": "uit-elkaar", "van": "0"}
+    keeps = picture(**parting)
+    loses = picture(**parting, kinderen_bij="partner")
+
+    assert post(keeps, "Bijstand").voor == 202779
+    assert post(keeps, "Bijstand").na == 141946
+    assert post(keeps, "Bijstand").vanaf == "15 november 2026"
+    assert post(keeps, "Kindgebonden budget").verschil > 0
+    assert post(loses, "Kindgebonden budget").na == 0
+
+
+def test_who_moves_in_together_has_one_purse_with_what_the_partner_earns() -> None:
+    poor = picture(gebeurtenis="samenwonen", van="0")
+    rich = picture(gebeurtenis="samenwonen", van="0", nieuw_loon="2500")
+
+    assert post(poor, "Bijstand").na == 202779
+    assert post(rich, "Bijstand").na == 0
+    assert post(rich, "Netto loon").na > 0
+
+
+def test_at_a_move_what_counts_is_what_is_left_after_the_rent() -> None:
+    found = picture(gebeurtenis="verhuizing", huur="800", nieuwe_huur="600")
+
+    assert found.huur == (80000, 60000)
+    assert found.verschil == 20000 + post(found, "Huurtoeslag").verschil
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("binnen-gemeente", "Controleer de woonkosten"),
+        ("binnen-gebied", "Het bevoegde college"),
+        ("buiten-gebied", "gaan niet mee naar de nieuwe gemeente"),
+    ],
+)
+def test_a_move_tells_what_goes_with_it(where: str, told: str) -> None:
+    found = picture(gebeurtenis="verhuizing", waarheen=where)
+
+    assert told in " ".join(one.tekst for one in found.gevolgen)
+
+
+def test_a_job_takes_the_place_of_the_work_of_now() -> None:
+    found = picture(gebeurtenis="baan", maandloon="2400")
+
+    assert (
+        post(found, "Netto loon").voor
+        == picture().voor.centen("loon")
+        - post(picture(), "Belastingkorting voor werkende ouders").voor
+    )
+    assert post(found, "Belastingkorting voor werkende ouders").vanaf == "belasting over 2026"
+    assert not any("nog niet toegepast" in one.tekst for one in found.gevolgen)
+
+
+def test_a_baby_brings_money_for_a_child() -> None:
+    found = picture(**COUPLE, gebeurtenis="baby", kinderen="8", van="0", huur="400")
+
+    assert {one.naam for one in found.posten if one.verschil > 0} == {
+        "Kindgebonden budget",
+        "Kinderbijslag",
+    }
+
+
+def test_a_housemate_shares_costs_unless_something_special_holds() -> None:
+    def norm(special: str) -> int:
+        mate = Bewonerregel("huisgenoot", "30", special, "1000")
+        found = picture(van="0", naar="8", toeslagpartner="nee", bewoners=(mate,))
+        return post(found, "Bijstand").voor
+
+    assert norm("") == 101390
+    assert norm("student") == norm("contract") == norm("zorg") == 141946
+
+
+def test_with_a_young_child_and_a_housemate_the_page_asks_who_is_toeslagpartner() -> None:
+    mate = Bewonerregel("huisgenoot", "30")
+
+    _, faults = work_out(replace(ANK, bewoners=(mate,)))
+
+    assert [fault.name for fault in faults] == ["toeslagpartner"]
+
+
+def test_a_grown_child_at_home_changes_no_norm_before_27() -> None:
+    child = Bewonerregel("kind", "19", "", "500")
+
+    assert post(picture(bewoners=(child,)), "Bijstand") == post(picture(), "Bijstand")
+
+
+def test_assets_above_the_limit_leave_no_bijstand_and_say_so() -> None:
+    found = post(picture(vermogen="20000"), "Bijstand")
+
+    assert found.voor == found.na == 0
+    assert any("vermogen" in step.tekst.lower() for step in found.stappen_na)
+
+
+def test_the_wage_of_a_partner_counts() -> None:
+    with_wage = post(picture(**COUPLE, loon_partner="1000"), "Bijstand")
+
+    assert with_wage.voor < post(picture(**COUPLE), "Bijstand").voor
+
+
+@pytest.mark.parametrize(
+    ("changes", "article"),
+    [
+        ({"vrijlating": "begin"}, "Pw 31 lid 2 onder n"),
+        ({"vrijlating": "begin", "maanden": "6"}, "Pw 31 lid 2 onder r"),
+        ({"maanden": "36"}, "Pw 31, 32"),
+        ({"medisch": "ja"}, "Pw 31 lid 2 onder y"),
+        ({"vrijlating": "nieuw"}, "Pw 34a lid 1 onder a"),
+        ({"vrijlating": "nieuw", "maanden": "12"}, "Pw 31, 32"),
+        ({"vrijlating": "geen"}, "Pw 31, 32"),
+    ],
+)
+def test_the_exemption_follows_from_the_months_used_and_the_facts(
+    changes: dict[str, str], article: str
+) -> None:
+    steps = post(picture(**changes), "Bijstand").stappen_voor
+
+    assert article in {step.artikel for step in steps if step.regel == "vrijlating"}
 
 
 def test_steps_that_hardly_pay_and_touch_are_one_zone() -> None:
@@ -103,6 +269,27 @@ def test_steps_that_hardly_pay_and_touch_are_one_zone() -> None:
         ({"vrijlating": "alles"}, "vrijlating"),
         ({"van": "24"}, "naar"),
         ({"naar": "12"}, "naar"),
+        ({"gebeurtenis": "loterij"}, "gebeurtenis"),
+        ({"gebeurtenis": "baby", "dag": "ooit"}, "dag"),
+        ({"gebeurtenis": "kind-18", "kinderen": ""}, "kinderen"),
+        ({"gebeurtenis": "kind-18", "loon_kind": "veel"}, "loon_kind"),
+        ({"gebeurtenis": "uit-elkaar"}, "samen"),
+        (COUPLE | {"gebeurtenis": "uit-elkaar", "kinderen_bij": "oma"}, "kinderen_bij"),
+        (COUPLE | {"gebeurtenis": "samenwonen"}, "samen"),
+        ({"gebeurtenis": "samenwonen", "nieuwe_leeftijd": "17"}, "nieuwe_leeftijd"),
+        ({"gebeurtenis": "verhuizing", "nieuwe_huur": "-1"}, "nieuwe_huur"),
+        ({"gebeurtenis": "verhuizing", "waarheen": "maan"}, "waarheen"),
+        ({"gebeurtenis": "baan", "maandloon": ""}, "maandloon"),
+        ({"gebeurtenis": "baan", "maandloon": "20000,01"}, "maandloon"),
+        ({"vermogen": "1000000"}, "vermogen"),
+        ({"maanden": "601"}, "maanden"),
+        ({"medisch": "soms"}, "medisch"),
+        ({"toeslagpartner": "soms"}, "toeslagpartner"),
+        ({"bewoners": (Bewonerregel("kind", "17"),)}, "bewoner_leeftijd_1"),
+        ({"bewoners": (Bewonerregel("huisgenoot", "", "", "5"),)}, "bewoner_leeftijd_1"),
+        ({"bewoners": (Bewonerregel("hond", "30"),)}, "bewoner_wie_1"),
+        ({"bewoners": (Bewonerregel("kind", "30", "lief"),)}, "bewoner_bijzonder_1"),
+        ({"bewoners": (Bewonerregel("kind", "30", "", "x"),)}, "bewoner_inkomen_1"),
     ],
 )
 def test_a_fault_stands_beside_its_field(changes: dict[str, Any], field: str) -> None:
@@ -113,10 +300,21 @@ def test_a_fault_stands_beside_its_field(changes: dict[str, Any], field: str) ->
 
 
 def test_a_link_holds_nothing_but_what_the_form_asks() -> None:
-    form = Formulier.read({"naam": "Ank", "huur": " 500 ", "bsn": "1" * 9})
+    form = Formulier.read([("naam", "Ank"), ("huur", " 500 "), ("bsn", "1" * 9)])
 
     assert form.huur == "500"
     assert not hasattr(form, "naam")
+
+
+def test_a_link_brings_back_everything_that_was_filled_in() -> None:
+    people = (Bewonerregel("kind", "19", "student", "300"), Bewonerregel("huisgenoot", "40"))
+    form = replace(ANK, gebeurtenis="verhuizing", vermogen="5000", bewoners=people)
+
+    assert Formulier.read(parse_qsl(form.link(), keep_blank_values=True)) == form
+
+
+def test_a_field_that_is_not_asked_now_is_not_looked_at() -> None:
+    assert picture(maandloon="veel", leeftijd_partner="oud", loon_partner="veel") == picture()
 
 
 @pytest.mark.parametrize("month", range(1, 13))

@@ -1,0 +1,172 @@
+"""What may be wrong with the form of the what-if page, each fault beside the field it is about.
+
+Faults that the calculation finds come back under the names of the form too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from services.income.whatif.form import (
+    ADULT,
+    HOURS,
+    Formulier,
+    ages_of,
+    cents_of,
+    day_of,
+    is_count,
+)
+from services.income.whatif.life_events import GEBEURTENISSEN, VERHUIZINGEN
+from services.income.whatif.question import UITZONDERINGEN, VRIJLATINGEN
+from services.income.whatif.schemas import MOST_PER_HOUR
+from shared.errors import Fault
+from shared.events.household import AGENCY_MUNICIPALITIES
+
+WORK = "werken"
+OLDEST, OLDEST_RESIDENT = 66, 110
+MOST_CHILDREN, MOST_MONTHS = 10, 600
+MOST_RENT, MOST_WAGE, MOST_ASSETS = 500_000, 2_000_000, 99_999_999
+UNKNOWN_YEAR = "Van deze datum zijn hier niet alle bedragen bekend; er is niets aangenomen. Kies een andere datum."
+
+YES_OR_NO = frozenset({"ja", "nee"})
+HOURS_TEXT = frozenset(map(str, HOURS))
+CHOICES: dict[str, Iterable[str]] = {
+    "gebeurtenis": {WORK, *GEBEURTENISSEN},
+    "gemeente": AGENCY_MUNICIPALITIES,
+    "samen": YES_OR_NO,
+    "vrijlating": VRIJLATINGEN,
+    "van": HOURS_TEXT,
+    "naar": HOURS_TEXT,
+    "kinderen_bij": {"u", "partner"},
+    "waarheen": VERHUIZINGEN,
+    "medisch": YES_OR_NO,
+    "toeslagpartner": {"", *YES_OR_NO},
+}
+AMOUNTS = {
+    "huur": MOST_RENT,
+    "uurloon": MOST_PER_HOUR,
+    "loon_kind": MOST_WAGE,
+    "nieuw_loon": MOST_WAGE,
+    "nieuwe_huur": MOST_RENT,
+    "maandloon": MOST_WAGE,
+    "loon_partner": MOST_WAGE,
+    "vermogen": MOST_ASSETS,
+}
+_FIELD_OF = (
+    ("datum", "datum"),
+    ("huishouden.aanvrager", "leeftijd"),
+    ("huishouden.partner", "leeftijd_partner"),
+    ("huishouden.kinderen", "kinderen"),
+    ("huishouden.toeslagpartner", "toeslagpartner"),
+)
+
+
+def faults_of(form: Formulier) -> tuple[Fault, ...]:
+    """Everything that is wrong with what counts; a field that is not asked now is not looked at."""
+    return tuple(_faults(form))
+
+
+def beside_fields(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Faults of the question under the name of the field that they come from; one per field is enough at a table."""
+    found: dict[str, Fault] = {}
+    for fault in faults:
+        name = field_of(fault.name)
+        reason = UNKNOWN_YEAR if fault.code == "parameter-ontbreekt" else fault.reason
+        found.setdefault(name, Fault(name, fault.code, reason))
+    return tuple(found.values())
+
+
+def field_of(name: str) -> str:
+    """The field of the form that a name in the question comes from; nothing where it is not about one field."""
+    own = re.sub(r"^scenarios\.\d+\.", "", name)
+    return next((field for start, field in _FIELD_OF if own.startswith(start)), "")
+
+
+def _faults(form: Formulier) -> Iterator[Fault]:
+    asked = _asked(form)
+    for name in asked:
+        value = getattr(form, name)
+        if name in CHOICES and value not in CHOICES[name]:
+            yield Fault(name, "keuze", "Kies een van de mogelijkheden.")
+        if name in AMOUNTS:
+            yield from _fault_of_amount(name, value, AMOUNTS[name])
+        if name.startswith(("leeftijd", "nieuwe_leeftijd")):
+            yield from _fault_of_age(name, value)
+        if name in {"dag", "datum"} and day_of(value) is None:
+            yield Fault(name, "datum", "Vul een bestaande datum in, als jjjj-mm-dd.")
+    if form.uurloon and cents_of(form.uurloon) == 0:
+        yield Fault("uurloon", "bedrag", "Laat dit leeg voor het minimumloon.")
+    if form.maanden and not (is_count(form.maanden) and int(form.maanden) <= MOST_MONTHS):
+        yield Fault("maanden", "aantal", f"Vul een aantal maanden in, ten hoogste {MOST_MONTHS}.")
+    yield from _faults_of_children(form)
+    yield from _faults_of_change(form)
+    yield from _faults_of_residents(form)
+
+
+def _asked(form: Formulier) -> tuple[str, ...]:
+    """The fields that count, in the order in which they stand on the page."""
+    event = GEBEURTENISSEN.get(form.gebeurtenis)
+    change = ("naar",) if event is None else ("dag", *event.vragen)
+    partner = ("leeftijd_partner", "loon_partner") if form.samen == "ja" else ()
+    return (
+        *("gebeurtenis", *change),
+        *("gemeente", "leeftijd", "samen", *partner, "huur", "uurloon", "vrijlating", "van"),
+        *("vermogen", "medisch", "toeslagpartner", "datum"),
+    )
+
+
+def _fault_of_age(name: str, text: str) -> Iterator[Fault]:
+    if not is_count(text) or not ADULT <= int(text) <= OLDEST:
+        yield Fault(name, "leeftijd", f"Vul een leeftijd in van {ADULT} tot en met {OLDEST} jaar.")
+
+
+def _fault_of_amount(name: str, text: str, most: int) -> Iterator[Fault]:
+    cents = cents_of(text) if text else 0
+    if cents is None:
+        yield Fault(name, "bedrag", "Vul een bedrag in euro's in, als 700 of 700,50.")
+    elif cents > most:
+        yield Fault(name, "bereik", f"Vul ten hoogste {most // 100} euro in.")
+
+
+def _faults_of_children(form: Formulier) -> Iterator[Fault]:
+    ages = ages_of(form.kinderen)
+    if ages is None or len(ages) > MOST_CHILDREN:
+        yield Fault(
+            "kinderen", "lijst", f"Vul leeftijden in als 8, 14; ten hoogste {MOST_CHILDREN}."
+        )
+    elif any(age >= ADULT for age in ages):
+        yield Fault(
+            "kinderen",
+            "volwassen",
+            "Vul een kind van 18 jaar of ouder in bij Meer over het gezin.",
+        )
+
+
+def _faults_of_change(form: Formulier) -> Iterator[Fault]:
+    """What a change cannot begin with."""
+    if form.gebeurtenis == WORK and form.van == form.naar:
+        yield Fault("naar", "gelijk", "Kies een ander aantal uren dan bij nu.")
+    if form.gebeurtenis == "kind-18" and ages_of(form.kinderen) == []:
+        yield Fault("kinderen", "geen-kind", "Vul de leeftijd in van het kind dat 18 wordt.")
+    if form.gebeurtenis == "uit-elkaar" and form.samen == "nee":
+        yield Fault("samen", "geen-partner", "Kies Ja: zonder partner kunt u niet uit elkaar gaan.")
+    if form.gebeurtenis == "samenwonen" and form.samen == "ja":
+        yield Fault("samen", "al-een-partner", "Kies Nee: u woont nu nog niet samen.")
+    if form.gebeurtenis == "baan" and (cents_of(form.maandloon) if form.maandloon else 0) == 0:
+        yield Fault("maandloon", "bedrag", "Vul het loon per maand in.")
+
+
+def _faults_of_residents(form: Formulier) -> Iterator[Fault]:
+    for number, one in enumerate(form.bewoners, start=1):
+        age = int(one.leeftijd) if is_count(one.leeftijd) else -1
+        least = ADULT if one.wie == "kind" else 0
+        if not least <= age <= OLDEST_RESIDENT:
+            yield Fault(
+                f"bewoner_leeftijd_{number}",
+                "leeftijd",
+                f"Vul een leeftijd in van {least} tot en met {OLDEST_RESIDENT} jaar.",
+            )
+        if one.wie not in {"kind", "huisgenoot"}:
+            yield Fault(f"bewoner_wie_{number}", "keuze", "Kies een van de mogelijkheden.")
+        if one.bijzonder not in {"", *UITZONDERINGEN}:
+            yield Fault(f"bewoner_bijzonder_{number}", "keuze", "Kies een van de mogelijkheden.")
+        yield from _fault_of_amount(f"bewoner_inkomen_{number}", one.inkomen, MOST_WAGE)

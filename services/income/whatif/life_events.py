@@ -1,0 +1,177 @@
+"""The life events of the what-if page: what each asks, how the household is before and after it, and what else it changes.
+
+The amounts of both are worked out by the one calculation; what else changes, and when, is the table of effects.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from services.income.assessments import effects
+from services.income.whatif.form import ADULT, Formulier, ages_of
+from services.income.whatif.question import (
+    adult,
+    amount,
+    before_and_after,
+    child,
+    household_now,
+    job,
+    month_wage,
+    situation_now,
+    toeslagpartner,
+)
+from services.income.whatif.schemas import (
+    Berekeningsvraag,
+    Huishouden,
+    Inkomsten,
+    Medebewoner,
+    Scenario,
+)
+from shared.events.income import Reden
+
+Sides = tuple[Scenario, Scenario]
+"""Before and after."""
+
+APPLIED_HERE = "Pw 31 lid 2, 34a"
+"""The re-assessment leaves the exemption to a person; the form asks for it, so the pointer would be untrue here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gebeurtenis:
+    """A life event at the table."""
+
+    naam: str
+    vragen: tuple[str, ...]
+    """Fields of the form, beside the day."""
+    voor_wie: str
+    """Whose money it is before and after."""
+    sides: Callable[[Formulier], Sides]
+    effects: Callable[[Formulier], tuple[effects.Gebeurtenis, ...]]
+
+
+def question_of(event: Gebeurtenis, form: Formulier) -> Berekeningsvraag:
+    return before_and_after(form, *event.sides(form))
+
+
+def effects_of(event: Gebeurtenis, form: Formulier) -> tuple[Reden, ...]:
+    """What a person has to see to beside the amounts, each with its day."""
+    found = effects.effects_of(date.fromisoformat(form.dag), *event.effects(form))
+    return tuple(one for one in found if one.artikel != APPLIED_HERE)
+
+
+def minors_of(form: Formulier) -> list[int]:
+    """Ages of the children, the oldest first."""
+    return sorted(ages_of(form.kinderen) or (), reverse=True)
+
+
+def _child_turns_18(form: Formulier) -> Sides:
+    """The oldest; on the day before it is 17, whatever age it has now."""
+    _, *younger = minors_of(form)
+    return (
+        _with_children(form, [child(ADULT - 1, form), *(child(age, form) for age in younger)]),
+        _with_children(
+            form, [child(ADULT, form, form.loon_kind), *(child(age, form) for age in younger)]
+        ),
+    )
+
+
+def _with_children(form: Formulier, minors: list[Medebewoner]) -> Scenario:
+    home = household_now(form)
+    grown = home.kinderen[len(minors) :]
+    return _in(form, home.model_copy(update={"kinderen": [*minors, *grown]}))
+
+
+def _partners_part(form: Formulier) -> Sides:
+    """The applicant stays in the home, with the children or without those under 18."""
+    home = household_now(form)
+    stay = home.kinderen if form.kinderen_bij == "u" else home.kinderen[len(minors_of(form)) :]
+    alone = home.model_copy(
+        update={"partner": None, "kinderen": stay, "toeslagpartner": toeslagpartner(form)}
+    )
+    return situation_now(form), _in(form, alone).model_copy(update={"partner": Inkomsten()})
+
+
+def _partners_move_in(form: Formulier) -> Sides:
+    home = household_now(form).model_copy(
+        update={"partner": adult(form.nieuwe_leeftijd, form), "toeslagpartner": None}
+    )
+    earns = {"partner": month_wage(form.nieuw_loon)}
+    return situation_now(form), _in(form, home).model_copy(update=earns)
+
+
+def _move(form: Formulier) -> Sides:
+    now = situation_now(form)
+    return now, now.model_copy(update={"kale_huur_centen": amount(form.nieuwe_huur)})
+
+
+def _job_starts(form: Formulier) -> Sides:
+    now = situation_now(form)
+    return now, now.model_copy(update={"aanvrager": job(form)})
+
+
+def _baby(form: Formulier) -> Sides:
+    home = household_now(form)
+    more = home.model_copy(update={"kinderen": [child(0, form), *home.kinderen]})
+    return situation_now(form), _in(form, more)
+
+
+def _in(form: Formulier, home: Huishouden) -> Scenario:
+    return situation_now(form).model_copy(update={"huishouden": home})
+
+
+def _effects_of_18(form: Formulier) -> tuple[effects.Gebeurtenis, ...]:
+    if len(minors_of(form)) == 1:
+        return ("achttiende-verjaardag", "achttiende-verjaardag-laatste-kind")
+    return ("achttiende-verjaardag",)
+
+
+VERHUIZINGEN: dict[str, tuple[str, effects.Gebeurtenis]] = {
+    "binnen-gemeente": ("In dezelfde gemeente", "binnen-gemeente"),
+    "binnen-gebied": ("Elders in ons gebied", "binnen-gebied"),
+    "buiten-gebied": ("Buiten ons gebied", "buiten-gebied"),
+}
+
+GEBEURTENISSEN: dict[str, Gebeurtenis] = {
+    "kind-18": Gebeurtenis(
+        "Een kind wordt 18",
+        ("loon_kind",),
+        "Wat uw kind straks zelf krijgt of verdient, staat er niet bij.",
+        _child_turns_18,
+        _effects_of_18,
+    ),
+    "samenwonen": Gebeurtenis(
+        "Samen gaan wonen",
+        ("nieuwe_leeftijd", "nieuw_loon"),
+        "Nu is dit voor u alleen, straks voor u en uw partner samen.",
+        _partners_move_in,
+        lambda _: ("samenwonen",),
+    ),
+    "uit-elkaar": Gebeurtenis(
+        "Uit elkaar gaan",
+        ("kinderen_bij",),
+        "Nu is dit voor u en uw partner samen, straks voor u zonder uw partner. U blijft in dezelfde woning.",
+        _partners_part,
+        lambda _: ("scheiding",),
+    ),
+    "verhuizing": Gebeurtenis(
+        "Verhuizen",
+        ("nieuwe_huur", "waarheen"),
+        "Wie er wonen blijft hetzelfde. Kosten van het verhuizen zijn niet meegeteld.",
+        _move,
+        lambda form: (VERHUIZINGEN[form.waarheen][1],),
+    ),
+    "baan": Gebeurtenis(
+        "Een baan begint",
+        ("maandloon",),
+        "Het nieuwe loon komt in de plaats van het werk van nu.",
+        _job_starts,
+        lambda _: ("baan-gestart",),
+    ),
+    "baby": Gebeurtenis(
+        "Er komt een baby",
+        (),
+        "Kosten van het kind zijn niet meegeteld.",
+        _baby,
+        lambda _: ("geboorte",),
+    ),
+}

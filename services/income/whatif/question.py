@@ -1,0 +1,150 @@
+"""From the form to the question that the API answers too: hours of work, or a life event as a before and an after.
+
+Only of a form without faults (`checks.py`); ages become birthdays half a year ago.
+"""
+
+from datetime import date
+
+from services.income.means.rules import Regime
+from services.income.whatif.form import HOURS, Bewonerregel, Formulier, ages_of, born, cents_of
+from services.income.whatif.schemas import (
+    Berekeningsvraag,
+    GebruikteMaanden,
+    Huishouden,
+    Inkomsten,
+    Loon,
+    Medebewoner,
+    Scenario,
+    Volwassene,
+    Vrijlating,
+)
+from shared.events.household import KostendelerUitzondering
+
+MONTHS = 12
+MONTHS_OF_N = 6
+"""Exemption n comes first; what was used beyond it was r (Pw art. 31 lid 2)."""
+
+VRIJLATINGEN: dict[str, tuple[Regime, int] | None] = {
+    "geen": None,
+    "begin": ("oud_31_2", 0),
+    "later": ("oud_31_2", MONTHS_OF_N),
+    "nieuw": ("uniform_34a", 0),
+}
+"""What of the wage is left out of account, by how it is asked at the table: the regime and the months used."""
+
+UITZONDERINGEN: dict[str, KostendelerUitzondering] = {
+    "student": "student",
+    "contract": "commercieel-contract",
+    "zorg": "zorgbehoefte",
+}
+
+
+def hours_question(form: Formulier) -> Berekeningsvraag:
+    """The household as it is, at every number of hours that the page compares."""
+    now = situation_now(form)
+    scenarios = [
+        now.model_copy(update={"naam": f"{hours} uur", "aanvrager": work(form, hours)})
+        for hours in HOURS
+    ]
+    return _ask(form, scenarios)
+
+
+def before_and_after(form: Formulier, before: Scenario, after: Scenario) -> Berekeningsvraag:
+    return _ask(form, [before, after.model_copy(update={"naam": "Straks"})])
+
+
+def situation_now(form: Formulier) -> Scenario:
+    """What was filled in about the present."""
+    return Scenario(
+        naam="Nu",
+        huishouden=household_now(form),
+        kale_huur_centen=amount(form.huur),
+        aanvrager=work(form, int(form.van)),
+        partner=month_wage(form.loon_partner) if form.samen == "ja" else Inkomsten(),
+    )
+
+
+def household_now(form: Formulier) -> Huishouden:
+    partner = adult(form.leeftijd_partner, form) if form.samen == "ja" else None
+    return Huishouden(
+        aanvrager=adult(form.leeftijd, form),
+        partner=partner,
+        kinderen=[
+            *(child(age, form) for age in ages_of(form.kinderen) or ()),
+            *(_resident(one, form) for one in form.bewoners if one.wie == "kind"),
+        ],
+        medebewoners=[_resident(one, form) for one in form.bewoners if one.wie != "kind"],
+        toeslagpartner=toeslagpartner(form) if partner is None else None,
+    )
+
+
+def adult(age: str, form: Formulier) -> Volwassene:
+    return Volwassene(geboortedatum=born(int(age), date.fromisoformat(form.datum)))
+
+
+def child(age: int, form: Formulier, income: str = "") -> Medebewoner:
+    """With what it earns per month."""
+    return Medebewoner(
+        geboortedatum=born(age, date.fromisoformat(form.datum)),
+        jaarinkomen_centen=amount(income) * MONTHS,
+    )
+
+
+def toeslagpartner(form: Formulier) -> bool | None:
+    """Asked for who has no partner: a housemate can be one. Without an answer the calculation says when it needs one."""
+    return form.toeslagpartner == "ja" if form.toeslagpartner else None
+
+
+def work(form: Formulier, hours: int) -> Inkomsten:
+    """So many hours a week at the wage of the form, or the minimum wage."""
+    wage = Loon(
+        periode="uur",
+        uren_per_week=hours,
+        bruto_centen=amount(form.uurloon) if form.uurloon else None,
+    )
+    return Inkomsten(loon=wage, vrijlating=_exemption(form))
+
+
+def month_wage(text: str, exemption: Vrijlating | None = None) -> Inkomsten:
+    if not amount(text):
+        return Inkomsten()
+    return Inkomsten(loon=Loon(periode="maand", bruto_centen=amount(text)), vrijlating=exemption)
+
+
+def job(form: Formulier) -> Inkomsten:
+    """The wage per month of a new job, with the exemption of the form."""
+    return month_wage(form.maandloon, _exemption(form))
+
+
+def amount(text: str) -> int:
+    return cents_of(text) or 0 if text else 0
+
+
+def _ask(form: Formulier, scenarios: list[Scenario]) -> Berekeningsvraag:
+    return Berekeningsvraag(
+        datum=date.fromisoformat(form.datum),
+        huishouden=household_now(form),
+        vermogen_centen=amount(form.vermogen),
+        scenarios=scenarios,
+    )
+
+
+def _resident(one: Bewonerregel, form: Formulier) -> Medebewoner:
+    return child(int(one.leeftijd), form, one.inkomen).model_copy(
+        update={"kostendeler_uitzondering": UITZONDERINGEN.get(one.bijzonder)}
+    )
+
+
+def _exemption(form: Formulier) -> Vrijlating | None:
+    chosen = VRIJLATINGEN[form.vrijlating]
+    if chosen is None:
+        return None
+    regime, usual = chosen
+    used = int(form.maanden) if form.maanden else usual
+    return Vrijlating(
+        regime=regime,
+        medisch_urenbeperkt=form.medisch == "ja",
+        gebruikte_maanden=GebruikteMaanden(uniform=used)
+        if regime == "uniform_34a"
+        else GebruikteMaanden(n=min(used, MONTHS_OF_N), r=max(0, used - MONTHS_OF_N)),
+    )
