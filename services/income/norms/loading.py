@@ -84,7 +84,14 @@ def _parse(row: Mapping[str, str]) -> Parameter | UnknownPeriod:
         msg = "een rij zonder waarde heeft zekerheid onbekend, en omgekeerd"
         raise ValueError(msg)
     if not row["waarde"]:
-        return UnknownPeriod(row["code"], valid_from, valid_to)
+        return UnknownPeriod(
+            regeling=row["regeling"],
+            artikel=row["artikel"],
+            code=row["code"],
+            omschrijving=row["omschrijving"],
+            geldig_vanaf=valid_from,
+            geldig_tot=valid_to,
+        )
     value = int(row["waarde"])
     if value < 0:
         msg = "een waarde is niet negatief"

@@ -1,9 +1,10 @@
 """The page of parameters: every amount of the law, or of a municipality, that is valid on a day, with its source."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
@@ -13,7 +14,8 @@ from services.income.norms.loading import (
     load_local_parameters,
     load_parameters,
 )
-from services.income.norms.wording import value
+from services.income.norms.register import Parameter, UnknownPeriod
+from services.income.norms.wording import CERTAINTY, value
 from shared import clock
 from shared.errors import NotFound
 from shared.http.auth import Caller, require
@@ -22,6 +24,9 @@ from shared.ui.templating import Templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 PATH = "/income/parameters"
+
+Row = Parameter | UnknownPeriod
+AnyRow = TypeVar("AnyRow", Parameter, Row)
 
 router = APIRouter()
 Reader = Annotated[Caller, Depends(require("income.herbeoordelingen.lezen"))]
@@ -33,13 +38,18 @@ async def show_parameters(
     request: Request,
     datum: Annotated[date | None, Query()] = None,
     gemeente: str = "",
+    regeling: str = "",
 ) -> Response:
     day = datum or clock.today()
     try:
         parameters = load_local_parameters(gemeente) if gemeente else load_parameters()
     except UnknownMunicipality as unknown:
         raise NotFound("gemeente in het werkgebied", gemeente) from unknown
-    rows = sorted(parameters.valid_on(day), key=lambda one: (one.regeling, one.artikel, one.code))
+    valid = sorted(parameters.valid_on(day), key=_place)
+    missing = sorted((*parameters.unknown_on(day), *parameters.ended_on(day)), key=_place)
+    names = sorted({one.regeling for one in (*valid, *missing)})
+    # A regulation of the other list: after a change of municipality there is nothing to filter by.
+    chosen = regeling if regeling in names else ""
     templates: Templates = request.app.state.templates
     return templates.render(
         "parameters.html",
@@ -48,9 +58,20 @@ async def show_parameters(
         datum=day,
         gemeente=gemeente,
         gemeenten=MUNICIPALITIES,
+        regeling=chosen,
+        namen=names,
         regelingen=[
             (name, [(one, value(one)) for one in group])
-            for name, group in groupby(rows, key=lambda one: one.regeling)
+            for name, group in groupby(_of(chosen, valid), key=lambda one: one.regeling)
         ],
-        onbekend=[one.code for one in parameters.unknown_on(day)],
+        onbekend=_of(chosen, missing),
+        zekerheden=CERTAINTY,
     )
+
+
+def _place(one: Row) -> tuple[str, str, str]:
+    return one.regeling, one.artikel, one.code
+
+
+def _of(regeling: str, rows: Sequence[AnyRow]) -> list[AnyRow]:
+    return [one for one in rows if regeling in {"", one.regeling}]

@@ -79,7 +79,10 @@ class Parameter:
 class UnknownPeriod:
     """A period of which the sources do not give the value."""
 
+    regeling: str
+    artikel: str
     code: str
+    omschrijving: str
     geldig_vanaf: date
     geldig_tot: date | None
 
@@ -129,6 +132,14 @@ class Parameters:
     def unknown_on(self, day: date) -> tuple[UnknownPeriod, ...]:
         """What is known to have a value on a day that the sources do not give, by code."""
         return tuple(period for period in self._unknown if _covers(period, day))
+
+    def ended_on(self, day: date) -> tuple[Parameter | UnknownPeriod, ...]:
+        """What had a row until a day and has none since: nobody has added the new year yet, or it is no more."""
+        rows: list[Parameter | UnknownPeriod] = [*self._known, *self._unknown]
+        last = {one.code: one for one in sorted(rows, key=lambda one: one.geldig_vanaf)}
+        return tuple(
+            one for one in last.values() if one.geldig_tot is not None and one.geldig_tot <= day
+        )
 
 
 def _covers(period: Parameter | UnknownPeriod, day: date) -> bool:

@@ -1,16 +1,45 @@
-"""The value of a parameter as people read it."""
-
-from fractions import Fraction
+"""The value of a parameter, and how sure it is, as people read it."""
 
 from services.income.norms.register import Parameter
+from shared.ui.dutch import money_text
+
+AGE_FROM, MONTHS = 120, 12
+"""So many months or more, in whole years, is an age."""
+
+DECIMALS = {"basispunt": 2, "milliprocent": 3}
+"""Of the units that are parts of a percent."""
+
+PLURALS = {"maand": "maanden", "week": "weken", "dag": "dagen", "aantal": "keer"}
+
+CERTAINTY: dict[str, tuple[str, str]] = {
+    "V": ("Wettekst", "Gelezen in de tekst van de wet zelf."),
+    "V2": ("Tweede bron", "Gelezen in een andere betrouwbare bron, zoals de Belastingdienst."),
+    "S": ("Eigen beleid", "Zo staat het in het beleid van de organisatie."),
+    "D": ("Afgeleid", "Uitgerekend uit andere bedragen; niet zelf gelezen."),
+    "M": (
+        "Nakijken",
+        "Uit het hoofd of van een pagina zonder datum. Kijk dit na voor u erop vertrouwt.",
+    ),
+    "P": ("Voorstel", "Een voorstel waar nog niet over besloten is."),
+}
+"""Of each mark a short name, and what it means."""
 
 
 def value(parameter: Parameter) -> str:
-    """In the unit that people read: euros, percents."""
-    divided = {"cent": (100, "€ {}"), "basispunt": (100, "{} %"), "milliprocent": (1000, "{} %")}
-    if parameter.eenheid not in divided:
-        return f"{parameter.waarde} {parameter.eenheid}"
-    by, form = divided[parameter.eenheid]
-    whole, rest = divmod(Fraction(parameter.waarde), by)
-    digits = len(str(by)) - 1
-    return form.format(f"{whole},{int(rest):0{digits}d}")
+    """In the unit that people read: euros, percents, years of age."""
+    amount, unit = parameter.waarde, parameter.eenheid
+    if unit == "cent":
+        return money_text(amount)
+    if unit in DECIMALS:
+        return f"{_with_comma(amount, DECIMALS[unit])} %"
+    if unit == "maand" and amount >= AGE_FROM and amount % MONTHS == 0:
+        return f"{amount // MONTHS} jaar"
+    if unit == "keuze":
+        return f"keuze {amount}"
+    return f"{amount} {unit if amount == 1 else PLURALS.get(unit, unit)}"
+
+
+def _with_comma(amount: int, decimals: int) -> str:
+    """No more decimals than there are: `5`, `12,5`, `6,398`."""
+    whole, rest = divmod(amount, 10**decimals)
+    return f"{whole},{rest:0{decimals}d}".rstrip("0").rstrip(",")

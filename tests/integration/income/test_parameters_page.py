@@ -13,8 +13,9 @@ async def test_the_page_shows_every_amount_of_a_day_with_its_source(client: Clie
     status, text = await page(client, datum="2026-11-01")
 
     assert status == 200
-    assert "€ 1419,46" in text
-    assert "Pw26b (V)" in text
+    assert "€ 1.419,46" in text
+    assert "Pw26b" in text
+    assert "Wettekst" in text
     assert "Wet op de zorgtoeslag" in text
 
 
@@ -22,7 +23,22 @@ async def test_the_page_says_what_is_not_known(client: Client) -> None:
     status, text = await page(client, datum="2025-06-01")
 
     assert status == 200
-    assert "VT_PCT" in text.split("Niet bekend op deze dag")[1]
+    assert "VT_PCT" in text.split("Niet bekend op deze dag</h2>")[1]
+
+
+async def test_a_year_that_nobody_has_added_yet_is_told_amount_by_amount(client: Client) -> None:
+    status, text = await page(client, datum="2027-06-01")
+
+    assert status == 200
+    assert "N21a" in text.split("Niet bekend op deze dag</h2>")[1]
+
+
+async def test_the_page_can_show_one_regulation(client: Client) -> None:
+    status, text = await page(client, datum="2026-11-01", regeling="Wet op de zorgtoeslag")
+
+    assert status == 200
+    assert "N21a" not in text
+    assert "ZT_" in text
 
 
 async def test_the_page_shows_what_a_municipality_sets_itself(client: Client) -> None:

@@ -1,5 +1,6 @@
 """The dated parameters: what the files say, and what the loader refuses."""
 
+import csv
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from services.income.norms import loading
 from services.income.norms.__main__ import show
 from services.income.norms.loading import (
     COLUMNS,
@@ -149,6 +151,85 @@ def test_every_municipality_has_the_same_local_values_known_or_not(gemeente: str
         local.on("IIT_GEHUWD", day)
 
 
+LOCAL_CODES = {
+    "BETAALDAG",
+    "COLLECTIEVE_ZORG",
+    "COLLECTIEVE_ZORG_INKOMENSGRENS",
+    "COMMERCIELE_HUUR",
+    "DEELMAAND_METHODE",
+    "DRAAGKRACHT_PCT",
+    "IIT_ALLEENSTAANDE",
+    "IIT_ALLEENSTAANDE_OUDER",
+    "IIT_GEHUWD",
+    "IIT_INKOMENSGRENS",
+    "INRICHTING_MAANDEN",
+    "KINDPAKKET_INKOMENSGRENS",
+    "KOSTGANGER_INKOMEN",
+    "KWIJTSCHELDING_INKOMENSGRENS",
+    "MEEDOEN_18",
+    "MEEDOEN_18_INKOMENSGRENS",
+    "MEEDOEN_BASISONDERWIJS",
+    "MEEDOEN_INKOMENSGRENS",
+    "MEEDOEN_VOORTGEZET",
+    "ONDERHUURDER_INKOMEN",
+    "SCHOOLVERLATER_PCT",
+    "UITSTROOMPREMIE",
+    "VIERWEKEN_OMREKENING",
+    "VRIJLATING_REGIME",
+    "VT_BETAALMAAND",
+    "WOONKOSTEN_PCT",
+}
+
+
+@pytest.mark.parametrize("gemeente", sorted(AGENCY_MUNICIPALITIES))
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 12, 31)])
+def test_what_a_municipality_decides_is_known_or_said_to_be_unknown_on_every_day(
+    gemeente: str, day: date
+) -> None:
+    assert codes(load_local_parameters(gemeente), day) == LOCAL_CODES
+
+
+@pytest.mark.parametrize(("second", "fault"), [("2026-12-31,", "overlap"), ("2027-01-02,", "gat")])
+def test_faulty_files_of_a_municipality_are_found_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str, fault: str
+) -> None:
+    row = "Betaling,Pw 45,BETAALDAG,dag,dag,20,2026-01-01,2027-01-01,opgave,S"
+    folder = tmp_path / ASSEN
+    folder.mkdir()
+    file_with(folder, row, row.replace("2026-01-01,2027-01-01", second))
+    monkeypatch.setattr(loading, "LOCAL", tmp_path)
+
+    with pytest.raises(FaultyParameters, match=fault):
+        load_local_parameters(ASSEN)
+
+
+@pytest.mark.parametrize("folder", [loading.FOLDER, loading.LOCAL / ASSEN])
+def test_a_new_year_is_added_by_adding_rows(tmp_path: Path, folder: Path) -> None:
+    """Every row that ends with 2026 again, a year later and one higher."""
+    started, ends = date(2027, 1, 1), date(2028, 1, 1)
+    before = load_parameters(folder)
+    for path in folder.glob("*.csv"):
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+        ending = [row for row in rows if row["geldig_tot"] == started.isoformat()]
+        change = {"geldig_vanaf": started, "geldig_tot": ends, "zekerheid": "P", "bron": "test"}
+        added = [{**row, **change, "waarde": int(row["waarde"] or 0) + 1} for row in ending]
+        with (tmp_path / path.name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS)
+            writer.writeheader()
+            writer.writerows([*rows, *added])
+
+    after = load_parameters(tmp_path)
+
+    last, first = date(2026, 12, 31), date(2027, 12, 31)
+    known = {one.code: one for one in before.valid_on(last)}
+    for code in codes(before, last):
+        assert after.on(code, first).geldig_vanaf <= started
+    for code, one in known.items():
+        assert after.on(code, last) == one
+        changed = one.geldig_tot == started
+        assert after.on(code, started).waarde == one.waarde + changed
+
+
 def test_another_municipality_has_no_local_values() -> None:
     with pytest.raises(UnknownMunicipality):
         load_local_parameters("0014")
@@ -161,14 +242,26 @@ def test_what_is_not_known_on_a_day_is_told() -> None:
     assert "VT_PCT" not in {one.code for one in parameters.unknown_on(date(2026, 1, 1))}
 
 
+def test_what_had_a_row_and_has_none_any_more_is_told_too() -> None:
+    parameters = load_parameters()
+
+    assert "N21a" in {one.code for one in parameters.ended_on(date(2027, 1, 1))}
+    assert "N21a" not in {one.code for one in parameters.ended_on(date(2026, 12, 31))}
+
+
 @pytest.mark.parametrize(
     ("unit", "amount", "text"),
     [
-        ("cent", 141946, "€ 1419,46"),
+        ("cent", 141946, "€ 1.419,46"),
         ("cent", 5, "€ 0,05"),
-        ("basispunt", 480, "4,80 %"),
+        ("basispunt", 480, "4,8 %"),
+        ("basispunt", 12000, "120 %"),
         ("milliprocent", 1912, "1,912 %"),
-        ("maand", 324, "324 maand"),
+        ("maand", 324, "27 jaar"),
+        ("maand", 30, "30 maanden"),
+        ("maand", 1, "1 maand"),
+        ("week", 8, "8 weken"),
+        ("keuze", 1, "keuze 1"),
     ],
 )
 def test_the_command_shows_values_as_people_read_them(unit: str, amount: int, text: str) -> None:
@@ -181,5 +274,5 @@ def test_the_command_shows_every_parameter_of_a_day(capsys: pytest.CaptureFixtur
     show(date(2025, 6, 1), None)
 
     lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("N21a ") and "€ 1345,45" in line for line in lines)
+    assert any(line.startswith("N21a ") and "€ 1.345,45" in line for line in lines)
     assert any(line.split() == ["VT_PCT", "niet", "bekend"] for line in lines)
