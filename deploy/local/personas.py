@@ -68,7 +68,7 @@ _ALL = (
         | _CALCULATES
         | _FOLLOWS_TRAILS
         | frozenset(
-            {"income.voorstellen.schrijven", "income.middelen.lezen", "income.middelen.schrijven"}
+            {"income.voorstellen.schrijven", "income.vaststellingen.lezen", "income.vaststellingen.schrijven"}
         ),
     ),
     _persona(

@@ -6,15 +6,17 @@ from starlette.routing import Mount
 from services.income.aftercare import endpoints as aftercare
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
-from services.income.means_records import endpoints as means_records
+from services.income.inquiries import endpoints as inquiries
 from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation import endpoints as recalculation
+from services.income.recalculation import pages as recalculation_pages
 from services.income.settings import Settings
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
 from shared.db.engine import open_database
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
@@ -31,6 +33,8 @@ DESCRIPTION = (
 def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
     settings = settings or Settings()
     load_parameters()  # a service with faulty parameters must not start
+    for gemeente in AGENCY_MUNICIPALITIES:
+        load_local_parameters(gemeente)
     static = StaticFiles()
     app = http.create_app(
         service="income",
@@ -41,15 +45,19 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             assessments.router,
             decisions.router,
             aftercare.router,
-            means_records.router,
+            inquiries.router,
             norms.router,
             whatif.router,
             recalculation.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[pages.router, norm_pages.router],
-        state={"templates": Templates(static, pages.TEMPLATES, norm_pages.TEMPLATES)},
+        pages=[pages.router, norm_pages.router, recalculation_pages.router],
+        state={
+            "templates": Templates(
+                static, pages.TEMPLATES, norm_pages.TEMPLATES, recalculation_pages.TEMPLATES
+            )
+        },
     )
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

@@ -44,14 +44,14 @@ job_turn = Table(
     Column("recorded_until", _MOMENT),
 )
 
-means_record = Table(
-    "means_record",
+finding = Table(
+    "finding",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("dossier_id", Uuid, nullable=False),
     Column("municipality", Text, nullable=False),
     Column("valid_from", Date, nullable=False),
-    Column("means", JSONB, nullable=False),
+    Column("content", JSONB, nullable=False),
     Column("recorded_by", Text, nullable=False),
     Column("recorded_at", _MOMENT, nullable=False),
     Column("superseded_at", _MOMENT),

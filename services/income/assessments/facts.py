@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from services.income.means.record import Middelen
+from services.income.findings.rules import NOTHING_ESTABLISHED, Vaststelling
 from shared.events.household import Huishouden
 
 Soort = Literal[
@@ -16,7 +16,7 @@ Soort = Literal[
     "leeftijdsgrens-bereikt",
     "scheiding",
     "verhuizing",
-    "middelen-vastgelegd",
+    "vaststelling",
 ]
 Verhuissoort = Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
 
@@ -46,7 +46,7 @@ class Facts:
     """None as long as nobody told; a right is then worked out as if it runs."""
     unfit_turns: frozenset[UUID] = frozenset()
     """The life events that tell of a job, and fit none or more than one (jobs.py)."""
-    means: tuple[Middelen, ...] = ()
+    findings: tuple[Vaststelling, ...] = ()
     """What was established, per day from which it holds."""
 
     def wage_on(self, person_id: UUID, day: date) -> int:
@@ -57,10 +57,10 @@ class Facts:
             if wage.person_id == person_id and wage.is_earned_on(day)
         )
 
-    def means_on(self, day: date) -> Middelen | None:
-        """The last record that began; None before the first."""
-        begun = [record for record in self.means if record.vanaf <= day]
-        return max(begun, key=lambda record: record.vanaf, default=None)
+    def finding_on(self, day: date) -> Vaststelling:
+        """The last finding that holds from this day or an earlier one."""
+        begun = [finding for finding in self.findings if finding.vanaf <= day]
+        return max(begun, key=lambda finding: finding.vanaf, default=NOTHING_ESTABLISHED)
 
 
 @dataclass(frozen=True, slots=True)

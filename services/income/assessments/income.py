@@ -7,14 +7,15 @@ from uuid import UUID
 
 from services.income.assessments import pointers
 from services.income.assessments.facts import Facts
-from services.income.means import assets
-from services.income.means.record import (
-    NO_MEANS,
+from services.income.findings.rules import (
+    NOTHING_ESTABLISHED,
     Verdiener,
     count_income,
     has_unknown_exemption,
     household_type,
+    with_finding,
 )
+from services.income.means import assets
 from services.income.norms import rules as norms
 from services.income.norms.register import Parameters
 from shared.events.household import Lid
@@ -38,17 +39,28 @@ class Inkomen:
 NOTHING = Inkomen(0, 0, 0, ())
 
 
+def as_established(
+    home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts
+) -> norms.Woonsituatie:
+    """The home with what was established of applicant and partner."""
+    finding = facts.finding_on(home.datum)
+    if finding is NOTHING_ESTABLISHED:
+        return home
+    adults = {member.rol: member.inwoner_id for member in members if member.rol in ADULTS}
+    return with_finding(home, finding, adults["aanvrager"], adults.get("partner"))
+
+
 def income_on(
     home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts, parameters: Parameters
 ) -> Inkomen:
     """What comes in on the day of `home`; a wage counts in full until somebody established which exemption applies."""
-    day, means = home.datum, facts.means_on(home.datum)
-    if means is None and not facts.wages:
+    day, finding = home.datum, facts.finding_on(home.datum)
+    if finding is NOTHING_ESTABLISHED and not facts.wages:
         return NOTHING
     earners = [_earner(member, facts) for member in members if member.rol in ADULTS]
-    outcome = count_income(means or NO_MEANS, earners, home, parameters)
+    outcome = count_income(finding, earners, home, parameters)
     reasons = list(outcome.redenen)
-    if has_unknown_exemption(means, earners, day):
+    if has_unknown_exemption(finding, earners, day):
         reasons += [pointers.FULL_OFFSET, pointers.EXEMPTION_UNKNOWN]
     others = [member for member in members if member.rol not in ADULTS]
     children, housemates = 0, 0
@@ -74,12 +86,12 @@ def judge_assets(
     home: norms.Woonsituatie, facts: Facts, parameters: Parameters
 ) -> tuple[bool, tuple[Reden, ...]]:
     """Whether the assets that were established, if any were, leave a right; and why."""
-    means = facts.means_on(home.datum)
-    if means is None or means.vermogen is None:
+    finding = facts.finding_on(home.datum)
+    if finding.vermogen is None:
         return True, ()
-    if _adults(facts, means.vanaf) != _adults(facts, home.datum):
+    if _adults(facts, finding.vanaf) != _adults(facts, home.datum):
         return True, (pointers.ASSETS_TO_DIVIDE,)
-    test = assets.judge_assets(means.vermogen, household_type(home), home.datum, parameters)
+    test = assets.judge_assets(finding.vermogen, household_type(home), home.datum, parameters)
     return test.recht, test.redenen
 
 

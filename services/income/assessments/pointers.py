@@ -123,7 +123,7 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "achttiende-verjaardag": ("achttiende-verjaardag",),
     "leeftijdsgrens-bereikt": ("leeftijdsgrens-bereikt",),
     "scheiding": ("scheiding",),
-    "middelen-vastgelegd": (),
+    "vaststelling": (),
 }
 """Which rows of the table of effects a kind of life event has; a move is told by its own kind."""
 

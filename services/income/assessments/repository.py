@@ -15,8 +15,8 @@ from sqlalchemy.types import Uuid
 from services.income import tables
 from services.income.assessments.facts import Facts, Occasion, Wage
 from services.income.assessments.jobs import JobTurn, turned_out
-from services.income.means import schemas
-from services.income.means.record import Middelen
+from services.income.findings import schemas
+from services.income.findings.rules import Vaststelling
 from shared.db.bulk import insert_rows
 from shared.events.household import Huishouden
 from shared.events.income import Herbeoordeling
@@ -29,10 +29,10 @@ _LEARN_MORE = """
 
 _LATEST_HOUSEHOLDS = text(
     """
-    SELECT DISTINCT ON (dossier_id) dossier_id, household,
-        (SELECT told.receives_bijstand FROM household_fact AS told
+    SELECT DISTINCT ON (dossier_id) dossier_id, CAST(household AS text) AS household,
+        coalesce(receives_bijstand, (SELECT told.receives_bijstand FROM household_fact AS told
          WHERE told.dossier_id = household_fact.dossier_id AND told.receives_bijstand IS NOT NULL
-         ORDER BY told.version DESC LIMIT 1) AS receives_bijstand
+         ORDER BY told.version DESC LIMIT 1)) AS receives_bijstand
     FROM household_fact WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[]))
     ORDER BY dossier_id, version DESC
     """
@@ -182,27 +182,25 @@ async def load_facts(
     connection: AsyncConnection, dossier_ids: Collection[UUID]
 ) -> dict[UUID, Facts]:
     """What is known now of each dossier; a dossier without a household is left out."""
-    rows = (
-        await connection.execute(_LATEST_HOUSEHOLDS, {"dossier_ids": sorted(dossier_ids)})
-    ).all()
-    households = {row.dossier_id: Huishouden.model_validate(row.household) for row in rows}
+    rows = (await connection.execute(_LATEST_HOUSEHOLDS, {"dossier_ids": list(dossier_ids)})).all()
+    households = {row.dossier_id: Huishouden.model_validate_json(row.household) for row in rows}
     people = {lid.inwoner_id for household in households.values() for lid in household.leden}
     wages, turns = await _wages(connection, people), await _job_turns(connection, people)
-    means = await _means(connection, dossier_ids)
+    findings = await _findings(connection, dossier_ids)
     facts = {}
     for row in rows:
         household = households[row.dossier_id]
         members = {lid.inwoner_id for lid in household.leden}
         earnings = turned_out(
-            (wage for person_id in members for wage in wages[person_id]),
-            (turn for person_id in members for turn in turns[person_id]),
+            [wage for person_id in members for wage in wages.get(person_id, ())],
+            [turn for person_id in members for turn in turns.get(person_id, ())],
         )
         facts[row.dossier_id] = Facts(
             household,
             earnings.wages,
             row.receives_bijstand,
             earnings.unfit,
-            tuple(means[row.dossier_id]),
+            tuple(findings[row.dossier_id]),
         )
     return facts
 
@@ -238,18 +236,18 @@ async def _job_turns(
     return found
 
 
-async def _means(
+async def _findings(
     connection: AsyncConnection, dossier_ids: Collection[UUID]
-) -> Mapping[UUID, list[Middelen]]:
-    table = tables.means_record
+) -> Mapping[UUID, list[Vaststelling]]:
+    table = tables.finding
     rows = await connection.execute(
         select(table).where(
             table.c.superseded_at.is_(None), _among(table.c.dossier_id, dossier_ids)
         )
     )
-    found: dict[UUID, list[Middelen]] = defaultdict(list)
+    found: dict[UUID, list[Vaststelling]] = defaultdict(list)
     for row in rows:
-        found[row.dossier_id].append(schemas.Middelen.model_validate(row.means).facts())
+        found[row.dossier_id].append(schemas.Vaststelling.model_validate(row.content).facts())
     return found
 
 
@@ -337,7 +335,7 @@ async def list_assessments(
 
 def _among(column: Any, values: Collection[UUID]) -> Any:
     # One array parameter instead of one parameter per value: the statement stays the same for every batch size.
-    return column == any_(literal(sorted(values), ARRAY(Uuid)))
+    return column == any_(literal(list(values), ARRAY(Uuid)))
 
 
 def _occasion(row: Row[Any]) -> Occasion:

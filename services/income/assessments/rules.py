@@ -17,6 +17,7 @@ from services.income.assessments.facts import Wage as Wage
 from services.income.assessments.income import (
     ADULTS,
     Inkomen,
+    as_established,
     has_wage,
     income_on,
     judge_assets,
@@ -154,6 +155,7 @@ def _amounts(
 ) -> Bedragen:
     if norms.reached_aow(home):
         raise NietVastTeStellen(pointers.AOW_INCOME_UNKNOWN)
+    home = as_established(home, members, facts)
     norm = norms.determine_norm(home, parameters)
     without_right = norm.zonder_recht
     if without_right and has_wage(without_right, members, facts, home.datum):
@@ -211,7 +213,7 @@ def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters
             return False
         members = facts.household.members_on(day)
         wages = [facts.wage_on(one.inwoner_id, day) for one in members if one.rol in ADULTS]
-        grounds.append((ground, sum(wages), facts.means_on(day)))
+        grounds.append((ground, sum(wages), facts.finding_on(day)))
     return grounds[0] == grounds[1]
 
 

@@ -144,10 +144,10 @@ async def withdraw_life_events(
     await _assess(tx, [*tasks, *await _later_tasks(tx, tasks, from_next_day=False)])
 
 
-async def reassess_means(tx: Transaction, dossier_id: UUID, record_id: UUID, day: date) -> None:
-    """Look again at what stands from the day on which established means begin, and at the day itself if nothing does."""
+async def reassess_finding(tx: Transaction, dossier_id: UUID, record_id: UUID, day: date) -> None:
+    """Look again at what stands from the day on which a finding holds, and at the day itself if nothing does."""
     facts = (await repository.load_facts(tx.connection, [dossier_id]))[dossier_id]
-    own = Task(_occasion_of_means(record_id, dossier_id, facts, day), None, record_id)
+    own = Task(_occasion_of_finding(record_id, dossier_id, facts, day), None, record_id)
     standing = await _later_tasks(tx, [own], from_next_day=False)
     if any(task.occasion.effective_on == day for task in standing):
         await _assess(tx, standing)
@@ -303,13 +303,13 @@ def _turn_of(event: Event[JobChanged | JobEnded]) -> JobTurn:
     )
 
 
-def _occasion_of_means(record_id: UUID, dossier_id: UUID, facts: Facts, day: date) -> Occasion:
+def _occasion_of_finding(record_id: UUID, dossier_id: UUID, facts: Facts, day: date) -> Occasion:
     members = facts.household.members_on(day)
     applicant = next((one.inwoner_id for one in members if one.rol == "aanvrager"), dossier_id)
     return Occasion(
         life_event_id=record_id,
         dossier_id=dossier_id,
-        kind="middelen-vastgelegd",
+        kind="vaststelling",
         effective_on=day,
         person_id=applicant,
     )

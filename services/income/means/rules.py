@@ -19,6 +19,9 @@ MONTHS = 12
 Regime = Literal["oud_31_2", "uniform_34a"]
 """Both stand in the law text of 2026; which one applies to a person, and since when, is the agency's to say."""
 
+REGIMES: dict[int, Regime] = {1: "oud_31_2", 2: "uniform_34a"}
+"""By the number of the local choice VRIJLATING_REGIME."""
+
 Vrijlatingscode = Literal[
     "n", "r", "y", "z", "aa", "34a1a", "34a1b", "34a1c", "34a2", "34a3", "geen"
 ]
@@ -113,9 +116,14 @@ UNIFORM_LONGER = Vrijlating("34a2", "Pw 34a lid 2", "VR_34A_PCT")
 UNIFORM_AGAIN = Vrijlating("34a3", "Pw 34a lid 3", "VR_34A_PCT")
 
 
-def regime_on(starts: Sequence[tuple[date, Regime]], day: date) -> Regime:
-    """The regime of a person on a day: the last that began. Raises NietVastTeStellen where none had."""
+def regime_on(
+    starts: Sequence[tuple[date, Regime]], day: date, local: Parameters | None = None
+) -> Regime:
+    """The regime of a person on a day: the last that began, or else the one of the municipality, where that is known."""
     begun = [start for start in starts if start[0] <= day]
+    chosen = local.find("VRIJLATING_REGIME", day) if local and not begun else None
+    if chosen is not None and chosen.waarde in REGIMES:
+        return REGIMES[chosen.waarde]
     if not begun:
         raise NietVastTeStellen(
             Reden(

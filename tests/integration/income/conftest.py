@@ -121,12 +121,12 @@ class Client:
         roles: Sequence[str] = ("inkomensconsulent",),
         key: str = "",
     ) -> httpx.Response:
-        headers = self._headers("income.middelen.schrijven", municipalities, roles)
+        headers = self._headers("income.vaststellingen.schrijven", municipalities, roles)
         headers["Idempotency-Key"] = key or str(ids.new_id())
-        return await self._client.post("/income/v1/middelen", json=body, headers=headers)
+        return await self._client.post("/income/v1/vaststellingen", json=body, headers=headers)
 
-    async def means(self, dossier_id: UUID) -> httpx.Response:
-        return await self.get("/middelen", "income.middelen.lezen", dossierId=str(dossier_id))
+    async def findings(self, dossier_id: UUID) -> httpx.Response:
+        return await self.get("/vaststellingen", "income.vaststellingen.lezen", dossierId=str(dossier_id))
 
     def _headers(
         self, scope: str, municipalities: Sequence[str], roles: Sequence[str] = ()

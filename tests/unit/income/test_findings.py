@@ -1,12 +1,12 @@
-"""What somebody established of a household's means changes what of its income counts, and whether there is a right."""
+"""What somebody established of a household changes what of its income counts, and whether there is a right."""
 
 from datetime import date
 
 import pytest
 
 from services.income.assessments.rules import Facts, Picture, Wage, picture
+from services.income.findings.rules import Persoonsvaststelling, Vaststelling
 from services.income.means.assets import Vermogen
-from services.income.means.record import Middelen, Persoonsmiddelen
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from shared import ids
@@ -29,13 +29,13 @@ def established(
     vanaf: date = JANUARY,
     other: int = 0,
     assets: int | None = None,
-) -> Middelen:
-    told = Persoonsmiddelen(person.inwoner_id, facts, volledige_zorg=True, overig_inkomen=other)
-    return Middelen(vanaf, (told,), None if assets is None else Vermogen(assets))
+) -> Vaststelling:
+    told = Persoonsvaststelling(person.inwoner_id, facts, volledige_zorg=True, overig_inkomen=other)
+    return Vaststelling(vanaf, (told,), None if assets is None else Vermogen(assets))
 
 
 def seen(
-    *means: Middelen,
+    *findings: Vaststelling,
     day: date = NOVEMBER,
     members: tuple[Lid, ...] = (ANK, KID),
     earns_from: date | None = None,
@@ -43,7 +43,9 @@ def seen(
     wages = (
         () if earns_from is None else (Wage(ANK.inwoner_id, earns_from, None, WAGE, ids.new_id()),)
     )
-    return picture(Facts(make_household(*members), wages, means=means), day, load_parameters())
+    return picture(
+        Facts(make_household(*members), wages, findings=findings), day, load_parameters()
+    )
 
 
 def articles(found: Picture, regel: str) -> list[str]:
@@ -121,6 +123,32 @@ def test_there_is_a_right_up_to_the_limit_of_a_single_parent_and_not_a_cent_abov
     assets: int, bijstand: int
 ) -> None:
     assert seen(established(assets=assets)).beeld.bijstand_centen == bijstand
+
+
+def test_a_right_ends_for_who_can_study_with_a_grant() -> None:
+    young = make_member(geboortedatum=date(2003, 1, 1))
+    told = Vaststelling(JANUARY, (Persoonsvaststelling(young.inwoner_id, onderwijs_met_wsf=True),))
+
+    found = seen(told, members=(young,))
+
+    assert found.beeld.bijstand_centen == 0
+    assert articles(found, "uitsluiting") == ["Pw 13 lid 2 onder c"]
+
+
+@pytest.mark.parametrize(("alone", "norm"), [(False, 35042), (True, 111266)])
+def test_who_is_19_and_cannot_appeal_to_the_parents_has_more(alone: bool, norm: int) -> None:
+    young = make_member(geboortedatum=date(2007, 1, 1))
+    told = Vaststelling(
+        JANUARY, (Persoonsvaststelling(young.inwoner_id, geen_beroep_op_ouders=alone),)
+    )
+
+    assert seen(told, members=(young,)).beeld.norm_centen == norm
+
+
+def test_a_partner_without_right_leaves_the_other_half_a_norm_of_a_couple() -> None:
+    told = Vaststelling(JANUARY, (Persoonsvaststelling(PARTNER.inwoner_id, heeft_recht=False),))
+
+    assert seen(told, members=(ANK, PARTNER)).beeld.norm_centen == 101390
 
 
 def test_assets_of_a_couple_are_not_held_against_who_stays() -> None:

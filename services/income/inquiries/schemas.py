@@ -1,28 +1,28 @@
-"""What goes in and out over HTTP about records of means."""
+"""What goes in and out over HTTP about findings."""
 
 from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
 
-from services.income.means.schemas import Middelen
+from services.income.findings.schemas import Vaststelling
 from shared.http.schemas import RequestModel, ResponseModel
 
 
-class NieuweMiddelen(RequestModel):
+class NieuweVaststelling(RequestModel):
     """Wat er van een dossier is vastgesteld."""
 
     dossier_id: UUID
-    middelen: Middelen
+    vaststelling: Vaststelling
 
 
-class Middelenopgave(ResponseModel):
-    """Vastgelegde middelen. Een opgave met `vervangenOp` telt niet meer mee en blijft staan voor wie wil terugkijken."""
+class VastgelegdeVaststelling(ResponseModel):
+    """Een vaststelling zoals zij is vastgelegd. Met `vervangenOp` telt zij niet meer mee; zij blijft staan voor wie wil terugkijken."""
 
     id: UUID
     dossier_id: UUID
     gemeente: str = Field(examples=["0106"])
-    middelen: Middelen
+    vaststelling: Vaststelling
     vastgelegd_op: datetime
     vastgelegd_door: str = Field(description="Het kenmerk van wie vastlegde.")
     vervangen_op: datetime | None

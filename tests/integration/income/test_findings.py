@@ -1,4 +1,4 @@
-"""What an inkomensconsulent establishes of a household's means makes the right be looked at again."""
+"""What an inkomensconsulent establishes of a household makes the right be looked at again."""
 
 from datetime import date
 from typing import Any
@@ -22,28 +22,35 @@ async def start(income: Income) -> Event[JobStarted]:
     return event
 
 
-def means_of(start: Event[JobStarted], day: date = DECEMBER, **middelen: Any) -> dict[str, Any]:
+def finding_of(
+    start: Event[JobStarted], day: date = DECEMBER, **vaststelling: Any
+) -> dict[str, Any]:
     exemption = {"inwonerId": str(start.data.inwoner_id), "vrijlating": {"regime": "oud_31_2"}}
     return {
         "dossierId": str(start.dossier_id),
-        "middelen": {
+        "vaststelling": {
             "vanaf": day.isoformat(),
             "personen": [exemption],
             "reden": "Loonstroken gezien.",
-            **middelen,
+            **vaststelling,
         },
     }
+
+
+def left_after(event: Event[Reassessed]) -> int | None:
+    na = event.data.beelden[0].na
+    return na.bijstand_centen if na else None
 
 
 async def test_an_exemption_raises_what_a_job_start_had_left(
     income: Income, client: Client, start: Event[JobStarted]
 ) -> None:
-    answer = await client.establish(means_of(start))
+    answer = await client.establish(finding_of(start))
 
     assert answer.status_code == 201
     first, again = await income.published(Reassessed)
-    assert first.data.beelden[0].na.bijstand_centen == NORM - 110264
-    assert again.data.beelden[0].na.bijstand_centen == NORM - 110264 + 27566
+    assert left_after(first) == NORM - 110264
+    assert left_after(again) == NORM - 110264 + 27566
     assert again.data.gebeurtenis_id == start.id
     assert again.correlation_id == start.correlation_id
 
@@ -54,7 +61,7 @@ async def test_an_inheritance_on_another_day_is_looked_at_by_itself(
     inherited = date(2026, 11, 10)
     rich = {"bezittingenCenten": 2_000_000}
 
-    answer = await client.establish(means_of(start, inherited, vermogen=rich))
+    answer = await client.establish(finding_of(start, inherited, vermogen=rich))
 
     _, own, job = await income.published(Reassessed)
     assert own.data.ingangsdatum == inherited
@@ -68,51 +75,51 @@ async def test_an_inheritance_on_another_day_is_looked_at_by_itself(
 async def test_a_new_record_for_the_same_day_replaces_the_old_one_and_both_can_be_seen(
     income: Income, client: Client, start: Event[JobStarted]
 ) -> None:
-    await client.establish(means_of(start))
-    await client.establish(means_of(start, personen=[]))
+    await client.establish(finding_of(start))
+    await client.establish(finding_of(start, personen=[]))
 
     last = (await income.published(Reassessed))[-1]
-    assert last.data.beelden[0].na.bijstand_centen == NORM - 110264
-    shown = (await client.means(start.dossier_id)).json()["resultaten"]
+    assert left_after(last) == NORM - 110264
+    shown = (await client.findings(start.dossier_id)).json()["resultaten"]
     assert [one["vervangenOp"] is None for one in shown] == [False, True]
 
 
 async def test_sent_twice_with_one_key_it_is_recorded_once(
     income: Income, client: Client, start: Event[JobStarted]
 ) -> None:
-    answers = [await client.establish(means_of(start), key="een") for _ in range(2)]
+    answers = [await client.establish(finding_of(start), key="een") for _ in range(2)]
 
     assert answers[0].json() == answers[1].json()
-    assert len(await income.rows("SELECT id FROM means_record")) == 1
+    assert len(await income.rows("SELECT id FROM finding")) == 1
 
 
 @pytest.mark.parametrize(
     ("changed", "names"),
     [
-        ({"personen": [{"inwonerId": str(ids.new_id())}]}, ["middelen.personen[0].inwonerId"]),
-        ({"vanaf": "31-11-2026", "reden": ""}, ["middelen.vanaf", "middelen.reden"]),
+        ({"personen": [{"inwonerId": str(ids.new_id())}]}, ["vaststelling.personen[0].inwonerId"]),
+        ({"vanaf": "31-11-2026", "reden": ""}, ["vaststelling.vanaf", "vaststelling.reden"]),
         (
             {"vermogen": {"bezittingenCenten": 5, "spaargeldTijdensBijstandCenten": 6}},
-            ["middelen.vermogen"],
+            ["vaststelling.vermogen"],
         ),
-        ({"vermogen": {"schuldenCenten": -1}}, ["middelen.vermogen.schuldenCenten"]),
+        ({"vermogen": {"schuldenCenten": -1}}, ["vaststelling.vermogen.schuldenCenten"]),
     ],
 )
 async def test_what_cannot_be_is_refused_and_changes_nothing(
     income: Income, client: Client, start: Event[JobStarted], changed: Any, names: list[str]
 ) -> None:
-    answer = await client.establish(means_of(start, **changed))
+    answer = await client.establish(finding_of(start, **changed))
 
     assert answer.status_code == 400
     assert sorted(one["name"] for one in answer.json()["invalidParams"]) == sorted(names)
-    assert not await income.rows("SELECT id FROM means_record")
+    assert not await income.rows("SELECT id FROM finding")
     assert len(await income.published(Reassessed)) == 1
 
 
 async def test_the_same_person_twice_is_refused(client: Client, start: Event[JobStarted]) -> None:
     ank = {"inwonerId": str(start.data.inwoner_id)}
 
-    answer = await client.establish(means_of(start, personen=[ank, ank]))
+    answer = await client.establish(finding_of(start, personen=[ank, ank]))
 
     assert [one["code"] for one in answer.json()["invalidParams"]] == ["dubbel"]
 
@@ -120,19 +127,19 @@ async def test_the_same_person_twice_is_refused(client: Client, start: Event[Job
 async def test_another_municipality_nobodys_dossier_and_another_role_are_refused(
     client: Client, start: Event[JobStarted]
 ) -> None:
-    unknown = {**means_of(start), "dossierId": str(ids.new_dossier_id())}
+    unknown = {**finding_of(start), "dossierId": str(ids.new_dossier_id())}
 
-    assert (await client.establish(means_of(start), municipalities=["1680"])).status_code == 404
+    assert (await client.establish(finding_of(start), municipalities=["1680"])).status_code == 404
     assert (await client.establish(unknown)).status_code == 404
-    assert (await client.establish(means_of(start), roles=["werkcoach"])).status_code == 403
+    assert (await client.establish(finding_of(start), roles=["werkcoach"])).status_code == 403
 
 
-async def test_looking_at_means_is_on_record(
+async def test_looking_at_findings_is_on_record(
     income: Income, client: Client, start: Event[JobStarted]
 ) -> None:
-    await client.establish(means_of(start))
-    await client.means(start.dossier_id)
+    await client.establish(finding_of(start))
+    await client.findings(start.dossier_id)
 
-    lines = await income.rows("SELECT activity FROM processing_log ORDER BY activity")
+    lines = await income.rows("SELECT activity FROM processing_log ORDER BY at")
     activities = [line["activity"].rsplit("/", 1)[1] for line in lines]
-    assert activities == ["middelen-inzien", "middelen-vastleggen"]
+    assert activities == ["vaststelling-vastleggen", "vaststellingen-inzien"]

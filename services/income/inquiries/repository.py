@@ -1,4 +1,4 @@
-"""Every SQL statement about records of means."""
+"""Every SQL statement about findings."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,57 +9,57 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.means.schemas import Middelen
-from services.income.tables import means_record
+from services.income import tables
+from services.income.findings.schemas import Vaststelling
 
 
 @dataclass(frozen=True, slots=True)
-class MeansRecord:
-    """One record; it counts as long as it is not superseded."""
+class Finding:
+    """What was established in one inquiry; it counts as long as it is not superseded."""
 
     id: UUID
     dossier_id: UUID
     municipality: str
-    means: Middelen
+    content: Vaststelling
     recorded_by: str
     recorded_at: datetime
     superseded_at: datetime | None = None
 
 
-async def store(connection: AsyncConnection, record: MeansRecord) -> None:
-    """Add a record; the one that began on the same day is superseded."""
-    table = means_record
+async def store(connection: AsyncConnection, finding: Finding) -> None:
+    """Add a finding; the one that holds from the same day is superseded."""
+    table = tables.finding
     await connection.execute(
         update(table)
         .where(
-            table.c.dossier_id == record.dossier_id,
-            table.c.valid_from == record.means.vanaf,
+            table.c.dossier_id == finding.dossier_id,
+            table.c.valid_from == finding.content.vanaf,
             table.c.superseded_at.is_(None),
         )
-        .values(superseded_at=record.recorded_at)
+        .values(superseded_at=finding.recorded_at)
     )
     await connection.execute(
         insert(table).values(
-            id=record.id,
-            dossier_id=record.dossier_id,
-            municipality=record.municipality,
-            valid_from=record.means.vanaf,
-            means=record.means.model_dump(mode="json", by_alias=True),
-            recorded_by=record.recorded_by,
-            recorded_at=record.recorded_at,
+            id=finding.id,
+            dossier_id=finding.dossier_id,
+            municipality=finding.municipality,
+            valid_from=finding.content.vanaf,
+            content=finding.content.model_dump(mode="json", by_alias=True),
+            recorded_by=finding.recorded_by,
+            recorded_at=finding.recorded_at,
         )
     )
 
 
-async def list_records(
+async def list_findings(
     connection: AsyncConnection,
     municipalities: Collection[str],
     dossier_id: UUID,
     after: tuple[date, UUID] | None,
     limit: int,
-) -> list[MeansRecord]:
+) -> list[Finding]:
     """Of one dossier, by the day they begin, superseded ones too."""
-    table = means_record
+    table = tables.finding
     query = select(table).where(
         table.c.dossier_id == dossier_id, table.c.municipality.in_(sorted(municipalities))
     )
@@ -70,15 +70,15 @@ async def list_records(
             | ((table.c.valid_from == first) & (table.c.id > identifier))
         )
     rows = await connection.execute(query.order_by(table.c.valid_from, table.c.id).limit(limit))
-    return [_record(row) for row in rows]
+    return [_finding(row) for row in rows]
 
 
-def _record(row: Row[Any]) -> MeansRecord:
-    return MeansRecord(
+def _finding(row: Row[Any]) -> Finding:
+    return Finding(
         id=row.id,
         dossier_id=row.dossier_id,
         municipality=row.municipality,
-        means=Middelen.model_validate(row.means),
+        content=Vaststelling.model_validate(row.content),
         recorded_by=row.recorded_by,
         recorded_at=row.recorded_at,
         superseded_at=row.superseded_at,

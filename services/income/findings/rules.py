@@ -1,10 +1,10 @@
-"""What somebody established of a household's means from a day on, and what of its income then counts (Participatiewet art. 31, 34).
+"""What somebody established of a household from a day on (vaststelling): who can have a right, and what income counts.
 
-Pure. A record holds until the next one begins; what it does not tell is not guessed.
+Pure (Participatiewet art. 11, 13, 20, 31, 34). A finding holds until the next one begins; what it does not tell is not guessed.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from services.income.means.rules import (
     set_off,
 )
 from services.income.norms.register import Parameters
-from services.income.norms.woonsituatie import Woonsituatie, has_minor_child
+from services.income.norms.woonsituatie import Persoon, Woonsituatie, has_minor_child
 from shared import calendar
 from shared.events.income import Reden
 
@@ -32,32 +32,37 @@ OTHER_INCOME = Reden(
 
 
 @dataclass(frozen=True, slots=True)
-class Persoonsmiddelen:
-    """Of the applicant or the partner: which exemption of wages can apply, and what else comes in."""
+class Persoonsvaststelling:
+    """Of the applicant or the partner."""
 
     inwoner_id: UUID
     vrijlating: Vrijlatingsfeiten | None = None
-    """The months used are those before the record begins. None: nobody established it, so a wage counts in full."""
+    """The months used are those before the finding begins. None: nobody established it, so a wage counts in full."""
     volledige_zorg: bool = False
     """Has the full care for the children."""
     overig_inkomen: int = 0
     """Net per month in cents, without exemption: maintenance, another benefit."""
+    geen_beroep_op_ouders: bool = False
+    """From 18 to 20: cannot appeal to the parents (art. 20 lid 3)."""
+    onderwijs_met_wsf: bool = False
+    heeft_recht: bool = True
+    """False: no right of one's own for another reason (art. 11)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Middelen:
-    """One record."""
+class Vaststelling:
+    """One finding."""
 
     vanaf: date
-    personen: tuple[Persoonsmiddelen, ...] = ()
+    personen: tuple[Persoonsvaststelling, ...] = ()
     vermogen: Vermogen | None = None
     """None: nobody established it, so nothing is tested."""
 
-    def of(self, inwoner_id: UUID) -> Persoonsmiddelen | None:
+    def of(self, inwoner_id: UUID) -> Persoonsvaststelling | None:
         return next((one for one in self.personen if one.inwoner_id == inwoner_id), None)
 
 
-NO_MEANS = Middelen(date.min)
+NOTHING_ESTABLISHED = Vaststelling(date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +84,18 @@ class Meegeteld:
 
 
 def count_income(
-    means: Middelen, earners: Sequence[Verdiener], home: Woonsituatie, parameters: Parameters
+    finding: Vaststelling, earners: Sequence[Verdiener], home: Woonsituatie, parameters: Parameters
 ) -> Meegeteld:
     """What the exemptions leave of each wage, and all other income."""
     income, exempt, reasons = 0, 0, dict[Reden, None]()
     for earner in earners:
         wage = earner.loon_op(home.datum)
-        known = means.of(earner.inwoner_id)
+        known = finding.of(earner.inwoner_id)
         if known is not None and known.overig_inkomen:
             income += known.overig_inkomen
             reasons[OTHER_INCOME] = None
         income += wage
-        exemption = _exemption(means, earner, home, parameters) if wage else None
+        exemption = _exemption(finding, earner, home, parameters) if wage else None
         if exemption is not None:
             part, reason = exempt_part(wage, exemption, home.datum, parameters)
             exempt += part
@@ -98,10 +103,29 @@ def count_income(
     return Meegeteld(income, income - exempt, tuple(reasons))
 
 
-def has_unknown_exemption(means: Middelen | None, earners: Sequence[Verdiener], day: date) -> bool:
+def has_unknown_exemption(finding: Vaststelling, earners: Sequence[Verdiener], day: date) -> bool:
     """Somebody earns and nobody established which exemptions apply."""
-    known = {one.inwoner_id for one in means.personen if one.vrijlating} if means else set()
+    known = {one.inwoner_id for one in finding.personen if one.vrijlating}
     return any(earner.loon_op(day) and earner.inwoner_id not in known for earner in earners)
+
+
+def with_finding(
+    home: Woonsituatie, finding: Vaststelling, aanvrager: UUID, partner: UUID | None
+) -> Woonsituatie:
+    """The same home with what was established of applicant and partner."""
+    known = [finding.of(one) for one in (aanvrager, partner) if one is not None]
+    return replace(
+        home,
+        aanvrager=_person(home.aanvrager, finding.of(aanvrager)),
+        partner=_person(home.partner, finding.of(partner)) if home.partner and partner else None,
+        geen_beroep_op_ouders=sum(one.geen_beroep_op_ouders for one in known if one),
+    )
+
+
+def _person(person: Persoon, known: Persoonsvaststelling | None) -> Persoon:
+    if known is None:
+        return person
+    return replace(person, heeft_recht=known.heeft_recht, onderwijs_met_wsf=known.onderwijs_met_wsf)
 
 
 def household_type(home: Woonsituatie) -> Huishoudtype:
@@ -112,10 +136,10 @@ def household_type(home: Woonsituatie) -> Huishoudtype:
 
 
 def _exemption(
-    means: Middelen, earner: Verdiener, home: Woonsituatie, parameters: Parameters
+    finding: Vaststelling, earner: Verdiener, home: Woonsituatie, parameters: Parameters
 ) -> Vrijlating | None:
-    """In the month of `home`, given the months since the record began; None where nobody established it."""
-    known = means.of(earner.inwoner_id)
+    """In the month of `home`, given the months since the finding began; None where nobody established it."""
+    known = finding.of(earner.inwoner_id)
     facts = known.vrijlating if known else None
     if known is None or facts is None:
         return None
@@ -129,7 +153,7 @@ def _exemption(
         nieuw_dienstverband=facts.nieuw_dienstverband,
         draagt_bij=facts.draagt_bij,
     )
-    used, month = facts.gebruikt, means.vanaf
+    used, month = facts.gebruikt, finding.vanaf
     while month < home.datum.replace(day=1):
         exemption = find_vrijlating(worker, used, facts.regime, month, parameters)
         wage = Inkomen(earner.loon_op(month))
