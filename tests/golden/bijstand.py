@@ -8,6 +8,7 @@ from services.income.means.assets import Vermogen, judge_assets
 from services.income.means.rules import Gebruikt, Inkomen, Werkende, find_vrijlating, set_off
 from services.income.norms.loading import load_parameters
 from services.income.norms.medebewoners import judge
+from services.income.norms.municipality import MONTH_METHODS
 from services.income.norms.payment import advance, split_payment
 from services.income.norms.periods import (
     Bewoner,
@@ -87,8 +88,9 @@ def resident(asked: Asked) -> Bewoner:
 
 
 def norm_maand(asked: Asked) -> Outcome:
-    if asked.get("methode", "kalenderdagen") != "kalenderdagen":
-        raise ValueError(f"unknown method {asked['methode']}")
+    method = asked.get("methode", "kalenderdagen")
+    if method not in MONTH_METHODS.values():
+        raise ValueError(f"unknown method {method}")
     first = date.fromisoformat(f"{asked['maand']}-01")
     partner = asked.get("partner")
     household = Huishouding(
@@ -101,8 +103,9 @@ def norm_maand(asked: Asked) -> Outcome:
         household,
         first,
         load_parameters(),
-        day(asked.get("recht_vanaf")),
-        day(asked.get("recht_tot_en_met")),
+        method,
+        recht_vanaf=day(asked.get("recht_vanaf")),
+        recht_tot_en_met=day(asked.get("recht_tot_en_met")),
     )
     return {"totaal": euros(found.centen)}
 
@@ -116,7 +119,8 @@ def part_months(asked: Asked) -> Outcome:
                 cents(one["norm"]),
             )
             for one in asked["segmenten"]
-        ]
+        ],
+        asked.get("methode", "kalenderdagen"),
     )
     return {
         "totaal": euros(sum(part.centen for part in parts)),

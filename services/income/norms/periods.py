@@ -1,6 +1,7 @@
 """What a household has a right to in one calendar month (Participatiewet art. 45): the norm of each day, pro rata.
 
-A month is counted by calendar days. Each run of days with one amount is rounded by itself, half up, and then added.
+How a part of a month is counted is the municipality's (`month_method`). Each run of days with one amount is rounded by
+itself, half up, and then added.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 
 from services.income.norms.money import half_up
+from services.income.norms.municipality import Maandmethode
 from services.income.norms.register import Parameters
 from services.income.norms.rules import determine_norm
 from services.income.norms.woonsituatie import Persoon, Woonsituatie
@@ -17,6 +19,7 @@ from shared import calendar
 from shared.events.income import Reden
 
 ONE_DAY = timedelta(days=1)
+THIRTY = 30
 
 
 class OnmogelijkePeriode(ValueError):
@@ -42,6 +45,7 @@ class Deel:
 
     van: date
     dagen: int
+    """Of the month as it is counted: with thirtieths the last day of February is the 28th, 29th and 30th."""
     centen: int
 
 
@@ -99,6 +103,8 @@ def norm_of_month(
     household: Huishouding,
     first: date,
     parameters: Parameters,
+    method: Maandmethode,
+    *,
     recht_vanaf: date | None = None,
     recht_tot_en_met: date | None = None,
 ) -> Maandnorm:
@@ -112,12 +118,12 @@ def norm_of_month(
         Segment(run[0], run[-1], cents)
         for cents, run in _runs((day, norms[day].centen) for day in days)
     ]
-    parts = pro_rata(segments)
+    parts = pro_rata(segments, method)
     reasons = dict.fromkeys(reason for day in days for reason in norms[day].redenen)
     return Maandnorm(sum(part.centen for part in parts), parts, tuple(reasons))
 
 
-def pro_rata(segments: Sequence[Segment]) -> tuple[Deel, ...]:
+def pro_rata(segments: Sequence[Segment], method: Maandmethode) -> tuple[Deel, ...]:
     """Per segment the norm times its days over the days of the month, half up. Raises OnmogelijkePeriode."""
     ordered = sorted(segments, key=lambda one: one.van)
     if any(one.dagen < 1 for one in ordered):
@@ -126,14 +132,20 @@ def pro_rata(segments: Sequence[Segment]) -> tuple[Deel, ...]:
         raise OnmogelijkePeriode("de perioden liggen niet in een kalendermaand")
     if any(later.van <= earlier.tot_en_met for earlier, later in pairwise(ordered)):
         raise OnmogelijkePeriode("de perioden overlappen elkaar")
-    return tuple(
-        Deel(
-            one.van,
-            one.dagen,
-            half_up(Fraction(one.norm_centen * one.dagen, days_in_month(one.van))),
-        )
-        for one in segments
-    )
+    return tuple(_part(one, method) for one in segments)
+
+
+def _part(segment: Segment, method: Maandmethode) -> Deel:
+    whole, days = days_in_month(segment.van), segment.dagen
+    if method == "dertigsten":
+        before = 0 if segment.van.day == 1 else _thirtieths(segment.van - ONE_DAY)
+        whole, days = THIRTY, _thirtieths(segment.tot_en_met) - before
+    return Deel(segment.van, days, half_up(Fraction(segment.norm_centen * days, whole)))
+
+
+def _thirtieths(day: date) -> int:
+    """How many of thirty days are over at the end of a day; at the end of every month all of them."""
+    return THIRTY if day.day == days_in_month(day) else min(day.day, THIRTY)
 
 
 def days_in_month(day: date) -> int:

@@ -38,12 +38,13 @@ class NietVastTeStellen(Exception):
 class ParameterOntbreekt(NietVastTeStellen):
     """No value is known for this parameter on this day; a neighbouring period is never used instead."""
 
-    def __init__(self, code: str, datum: date) -> None:
+    def __init__(self, code: str, datum: date, known_as: "Row | None" = None) -> None:
+        name = f"{code} ({known_as.omschrijving})" if known_as else code
         super().__init__(
             Reden(
                 regel="parameter-ontbreekt",
-                artikel="onbekend",
-                tekst=f"Voor parameter {code} is op {datum.isoformat()} geen waarde bekend.",
+                artikel=f"{known_as.regeling} {known_as.artikel}" if known_as else "onbekend",
+                tekst=f"Voor parameter {name} is op {datum.isoformat()} geen waarde bekend.",
                 parameter=f"{code}@{datum.isoformat()}",
             )
         )
@@ -87,6 +88,10 @@ class UnknownPeriod:
     geldig_tot: date | None
 
 
+Row = Parameter | UnknownPeriod
+"""Of a file: it names the regulation, the article and what the parameter is."""
+
+
 class FaultyParameters(ValueError):
     """The parameter files contradict themselves; the service must not start with them."""
 
@@ -100,6 +105,7 @@ class Parameters:
         faults = _faults([*self._known, *self._unknown])
         if faults:
             raise FaultyParameters("; ".join(faults))
+        self._row_of: dict[str, Row] = {one.code: one for one in (*self._unknown, *self._known)}
         self._versions: dict[str, list[Parameter]] = defaultdict(list)
         self._starts: dict[str, list[date]] = defaultdict(list)
         for parameter in self._known:
@@ -110,7 +116,7 @@ class Parameters:
         """The version of a parameter that is valid on a day. Raises ParameterOntbreekt."""
         parameter = self.find(code, day)
         if parameter is None:
-            raise ParameterOntbreekt(code, day)
+            raise ParameterOntbreekt(code, day, self._row_of.get(code))
         return parameter
 
     def find(self, code: str, day: date) -> Parameter | None:

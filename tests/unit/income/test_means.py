@@ -200,6 +200,17 @@ def test_a_month_without_wage_uses_nothing_up() -> None:
     assert count_month(Gebruikt(), outcome(GROWN, 0)) == Gebruikt()
 
 
+def test_a_run_of_months_goes_on_through_months_without_wage() -> None:
+    without = outcome(PARENT, 0, replace(SIX, r=2))
+    assert without.code == "r"
+    assert count_month(replace(SIX, r=2), without) == Gebruikt(n=6, r=3)
+    assert count_month(SIX, outcome(PARENT, 0, SIX)) == SIX
+    assert (
+        count_month(Gebruikt(uniform=4), outcome(GROWN, 0, Gebruikt(uniform=4), NEW)).uniform == 5
+    )
+    assert count_month(replace(SIX, z=4), outcome(LKS, 0, replace(SIX, z=4))).z == 4
+
+
 def test_the_regime_of_a_person_is_the_last_that_began() -> None:
     starts: list[tuple[date, Regime]] = [(date(2027, 1, 1), NEW), (date(2024, 1, 1), OLD)]
 

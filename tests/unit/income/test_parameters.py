@@ -52,6 +52,15 @@ def test_a_year_that_nobody_knows_is_not_guessed(day: date) -> None:
 
     assert (caught.value.code, caught.value.datum) == ("N21a", day)
     assert caught.value.reden.parameter == f"N21a@{day.isoformat()}"
+    assert caught.value.reden.artikel == "Participatiewet 21a"
+    assert "alleenstaande" in caught.value.reden.tekst
+
+
+def test_a_code_that_nobody_ever_wrote_down_is_missing_too() -> None:
+    with pytest.raises(ParameterOntbreekt) as caught:
+        load_parameters().on("BESTAAT_NIET", date(2026, 11, 1))
+
+    assert caught.value.reden.artikel == "onbekend"
 
 
 def test_a_period_that_the_sources_leave_open_is_not_filled_from_its_neighbours() -> None:
@@ -220,10 +229,10 @@ def test_a_new_year_is_added_by_adding_rows(tmp_path: Path, folder: Path) -> Non
 
     after = load_parameters(tmp_path)
 
-    last, first = date(2026, 12, 31), date(2027, 12, 31)
+    last = date(2026, 12, 31)
     known = {one.code: one for one in before.valid_on(last)}
     for code in codes(before, last):
-        assert after.on(code, first).geldig_vanaf <= started
+        assert after.on(code, started).geldig_vanaf <= started
     for code, one in known.items():
         assert after.on(code, last) == one
         changed = one.geldig_tot == started

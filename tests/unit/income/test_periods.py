@@ -12,6 +12,7 @@ from services.income.norms.deadlines import (
     last_day_for_holiday_allowance,
 )
 from services.income.norms.loading import load_parameters
+from services.income.norms.municipality import Maandmethode
 from services.income.norms.payment import advance, split_payment
 from services.income.norms.periods import (
     Bewoner,
@@ -26,6 +27,8 @@ from services.income.norms.woonsituatie import Persoon, Woonsituatie
 
 GROWN = Persoon(date(1970, 1, 1))
 NOVEMBER = date(2026, 11, 1)
+CALENDAR: Maandmethode = "kalenderdagen"
+THIRTIETHS: Maandmethode = "dertigsten"
 DECEMBER = date(2026, 12, 1)
 
 
@@ -38,7 +41,9 @@ def household(
 def month(
     of: Huishouding, first: date, start: date | None = None, last: date | None = None
 ) -> list[tuple[int, int]]:
-    found = norm_of_month(of, first, load_parameters(), start, last)
+    found = norm_of_month(
+        of, first, load_parameters(), CALENDAR, recht_vanaf=start, recht_tot_en_met=last
+    )
     assert found.centen == sum(part.centen for part in found.delen)
     return [(part.dagen, part.centen) for part in found.delen]
 
@@ -109,13 +114,34 @@ def test_a_month_with_a_day_that_is_not_known_is_not_known() -> None:
 
 def test_the_reasons_of_every_norm_of_the_month_are_told_once() -> None:
     left = household(Bewoner(GROWN, tot=date(2026, 11, 17)))
-    found = norm_of_month(left, NOVEMBER, load_parameters())
+    found = norm_of_month(left, NOVEMBER, load_parameters(), CALENDAR)
 
     assert [reason.parameter for reason in found.redenen] == ["N21b@2026-07-01", "N21a@2026-07-01"]
 
 
 def segment(start: int, end: int, cents: int = 100000, month: int = 11) -> Segment:
     return Segment(date(2026, month, start), date(2026, month, end), cents)
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "parts", "days"),
+    [
+        (2026, 11, [(1, 10), (11, 30)], [10, 20]),
+        (2026, 12, [(1, 10), (11, 31)], [10, 20]),
+        (2026, 12, [(1, 30), (31, 31)], [30, 0]),
+        (2027, 2, [(1, 27), (28, 28)], [27, 3]),
+        (2028, 2, [(1, 28), (29, 29)], [28, 2]),
+    ],
+)
+def test_in_thirtieths_every_month_has_thirty_days(
+    year: int, month: int, parts: list[tuple[int, int]], days: list[int]
+) -> None:
+    found = pro_rata(
+        [Segment(date(year, month, a), date(year, month, b), 30_000) for a, b in parts], THIRTIETHS
+    )
+
+    assert [one.dagen for one in found] == days
+    assert [one.centen for one in found] == [1_000 * count for count in days]
 
 
 @pytest.mark.parametrize(
@@ -131,12 +157,12 @@ def test_segments_that_contradict_each_other_are_refused(
     segments: list[Segment], fault: str
 ) -> None:
     with pytest.raises(OnmogelijkePeriode, match=fault):
-        pro_rata(segments)
+        pro_rata(segments, CALENDAR)
 
 
 @given(cents=st.integers(0, 500000), cut=st.integers(1, 29))
 def test_the_parts_of_a_month_add_up_to_the_whole_but_for_a_cent(cents: int, cut: int) -> None:
-    parts = pro_rata([segment(1, cut, cents), segment(cut + 1, 30, cents)])
+    parts = pro_rata([segment(1, cut, cents), segment(cut + 1, 30, cents)], CALENDAR)
 
     assert abs(sum(part.centen for part in parts) - cents) <= 1
     assert sum(part.dagen for part in parts) == 30
@@ -144,7 +170,9 @@ def test_the_parts_of_a_month_add_up_to_the_whole_but_for_a_cent(cents: int, cut
 
 @given(leaves=st.dates(NOVEMBER, DECEMBER))
 def test_a_month_with_a_partner_for_a_part_lies_between_both_norms(leaves: date) -> None:
-    found = norm_of_month(household(Bewoner(GROWN, tot=leaves)), NOVEMBER, load_parameters())
+    found = norm_of_month(
+        household(Bewoner(GROWN, tot=leaves)), NOVEMBER, load_parameters(), CALENDAR
+    )
 
     assert 141945 <= found.centen <= 202779
 

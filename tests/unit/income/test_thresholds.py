@@ -196,10 +196,10 @@ def test_a_month_is_the_sum_of_its_days_in_whatever_order_people_are_told(
     ]
     norms = [determine_norm(household.on(day), PARAMETERS).centen for day in days]
     runs = 1 + sum(one != other for one, other in pairwise(norms))
-    found = norm_of_month(household, first, PARAMETERS)
+    found = norm_of_month(household, first, PARAMETERS, "kalenderdagen")
 
     assert found == norm_of_month(
-        Huishouding(basis, medebewoners=tuple(reversed(stays))), first, PARAMETERS
+        Huishouding(basis, medebewoners=tuple(reversed(stays))), first, PARAMETERS, "kalenderdagen"
     )
     assert len(found.delen) == runs
     assert abs(found.centen - Fraction(sum(norms), len(days))) <= Fraction(runs, 2)

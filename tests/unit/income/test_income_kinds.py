@@ -1,0 +1,243 @@
+"""What kinds of income count, in full, in part or not, and what a municipality has to tell for it."""
+
+from datetime import date
+
+import pytest
+
+from services.income.means.kinds import Bate, Inkomenssoort, Ontvanger, judge_income
+from services.income.means.rules import (
+    Gebruikt,
+    Regime,
+    Vrijlatingscode,
+    months_used,
+    regime_on,
+)
+from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.norms.municipality import (
+    has_norm_of_inrichting,
+    is_commercial_rent,
+    month_method,
+    month_of_four_weeks,
+    month_of_holiday_allowance,
+    payment_day,
+)
+from services.income.norms.register import (
+    NietVastTeStellen,
+    Parameter,
+    ParameterOntbreekt,
+    Parameters,
+)
+from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
+
+NATIONAL = load_parameters()
+NOBODY_TOLD = load_local_parameters(ASSEN)
+NOVEMBER = date(2026, 11, 1)
+GROWN = Ontvanger(date(1990, 1, 1))
+YOUNG = Ontvanger(date(2000, 1, 1))
+RETIRED = Ontvanger(date(1950, 1, 1))
+
+
+def told(**values: int) -> Parameters:
+    """What a municipality told."""
+    start = date(2026, 1, 1)
+    return Parameters(
+        Parameter("Test", "Pw 45", code, "", "keuze", value, start, None, "test", "P")
+        for code, value in values.items()
+    )
+
+
+def counted(
+    kind: Inkomenssoort, cents: int, who: Ontvanger = GROWN, local: Parameters = NOBODY_TOLD
+) -> tuple[int, int, str]:
+    found = judge_income(Bate(kind, cents), who, NOVEMBER, NATIONAL, local)
+    assert found.reden.tekst.endswith(".")
+    return found.vrij, found.telt_mee, found.reden.artikel
+
+
+@pytest.mark.parametrize(
+    "kind", ["uitkering", "alimentatie", "kinderalimentatie", "heffingskorting"]
+)
+def test_a_benefit_maintenance_and_tax_credits_count_in_full(kind: Inkomenssoort) -> None:
+    assert counted(kind, 12_345)[:2] == (0, 12_345)
+
+
+@pytest.mark.parametrize(
+    ("kind", "artikel"),
+    [
+        ("kinderbijslag", "Pw 31 lid 2 onder b"),
+        ("toeslag", "Pw 31 lid 2 onder d"),
+        ("loon-kind", "Pw 31 lid 2 onder h"),
+        ("alleenverdieners", "Pw 31 lid 2 onder w"),
+        ("mantelzorg", "Pw 33 lid 6"),
+    ],
+)
+def test_what_is_meant_for_children_or_care_does_not_count(
+    kind: Inkomenssoort, artikel: str
+) -> None:
+    assert counted(kind, 12_345) == (12_345, 0, artikel)
+
+
+@pytest.mark.parametrize(
+    ("who", "free"), [(YOUNG, 0), (Ontvanger(date(1999, 11, 1)), 20_000), (GROWN, 20_000)]
+)
+def test_the_credit_for_the_young_disabled_is_free_from_27(who: Ontvanger, free: int) -> None:
+    assert counted("jonggehandicaptenkorting", 20_000, who)[0] == free
+
+
+@pytest.mark.parametrize(
+    ("who", "cents", "free"),
+    [
+        (RETIRED, 10_000, 2_650),
+        (RETIRED, 2_650, 2_650),
+        (RETIRED, 2_651, 2_650),
+        (RETIRED, 2_000, 2_000),
+        (Ontvanger(date(1950, 1, 1), gehuwd=True), 10_000, 5_300),
+        (Ontvanger(date(1959, 11, 1)), 10_000, 2_650),
+        (Ontvanger(date(1959, 11, 2)), 10_000, 0),
+    ],
+)
+def test_a_private_pension_is_free_for_a_part_from_the_aow_age(
+    who: Ontvanger, cents: int, free: int
+) -> None:
+    assert counted("pensioen", cents, who)[:2] == (free, cents - free)
+
+
+def test_what_parents_pay_is_free_where_it_was_used_for_the_norm() -> None:
+    with_raised_norm = Ontvanger(date(2007, 1, 1), verhoging_20_3=True)
+    assert counted("ouderbijdrage", 10_000, with_raised_norm)[:2] == (10_000, 0)
+    assert counted("ouderbijdrage", 10_000, YOUNG)[:2] == (0, 10_000)
+
+
+def test_study_money_counts_at_the_amount_of_the_law_whatever_is_received() -> None:
+    day = date(2024, 7, 1)
+    less = judge_income(Bate("wsf-mbo-thuis", 40_000), YOUNG, day, NATIONAL, NOBODY_TOLD)
+    more = judge_income(Bate("wsf-hoger-uit", 110_000), YOUNG, day, NATIONAL, NOBODY_TOLD)
+
+    assert (less.vrij, less.telt_mee) == (0, 61_265)
+    assert (more.vrij, more.telt_mee) == (4_634, 105_366)
+    assert less.reden.parameter == "WSF_NORM_MBO_THUIS@2024-07-01"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["wsf-mbo-uit", "wsf-hoger-thuis", "wtos-thuis", "wtos-uit", "kostganger", "onderhuurder"],
+)
+def test_an_amount_that_nobody_told_is_not_guessed(kind: Inkomenssoort) -> None:
+    with pytest.raises(ParameterOntbreekt):
+        counted(kind, 10_000)
+
+
+@pytest.mark.parametrize("kind", ["kostganger", "onderhuurder"])
+def test_of_a_boarder_as_much_counts_as_the_municipality_says(kind: Inkomenssoort) -> None:
+    local = told(KOSTGANGER_INKOMEN=15_000, ONDERHUURDER_INKOMEN=15_000)
+    assert counted(kind, 40_000, local=local) == (25_000, 15_000, "Pw 33 lid 4")
+    assert counted(kind, 10_000, local=local)[:2] == (0, 10_000)
+
+
+@pytest.mark.parametrize("municipality", sorted(AGENCY_MUNICIPALITIES))
+def test_no_rule_makes_up_what_the_municipality_did_not_tell(municipality: str) -> None:
+    local = load_local_parameters(municipality)
+    for rule in (
+        lambda: month_method(local, NOVEMBER),
+        lambda: month_of_four_weeks(100, local, NOVEMBER),
+        lambda: payment_day(local, NOVEMBER),
+        lambda: month_of_holiday_allowance(local, 2026),
+        lambda: is_commercial_rent(50_000, local, NOVEMBER),
+        lambda: has_norm_of_inrichting(NOVEMBER, local, NOVEMBER),
+    ):
+        with pytest.raises(ParameterOntbreekt):
+            rule()
+    with pytest.raises(NietVastTeStellen):
+        regime_on([], NOVEMBER, local)
+
+
+def test_a_way_that_is_not_built_is_said() -> None:
+    for rule in (
+        lambda: month_method(told(DEELMAAND_METHODE=3), NOVEMBER),
+        lambda: month_of_four_weeks(100, told(VIERWEKEN_OMREKENING=2), NOVEMBER),
+    ):
+        with pytest.raises(NietVastTeStellen, match="niet gebouwd") as caught:
+            rule()
+        assert not isinstance(caught.value, ParameterOntbreekt)
+        assert caught.value.reden.parameter is not None
+
+
+def test_a_municipality_chooses_how_a_month_is_split_and_four_weeks_become_a_month() -> None:
+    assert month_method(told(DEELMAAND_METHODE=1), NOVEMBER) == "kalenderdagen"
+    assert month_method(told(DEELMAAND_METHODE=2), NOVEMBER) == "dertigsten"
+    assert month_of_four_weeks(100_000, told(VIERWEKEN_OMREKENING=1), NOVEMBER) == 108_333
+
+
+@pytest.mark.parametrize(
+    ("month", "wanted", "day"),
+    [
+        (date(2026, 11, 1), 20, date(2026, 11, 20)),
+        (date(2026, 11, 1), 22, date(2026, 11, 20)),
+        (date(2027, 2, 1), 31, date(2027, 2, 26)),
+        (date(2026, 12, 1), 25, date(2026, 12, 24)),
+    ],
+)
+def test_bijstand_is_paid_on_the_last_working_day_up_to_the_day_of_the_municipality(
+    month: date, wanted: int, day: date
+) -> None:
+    assert payment_day(told(BETAALDAG=wanted), month) == day
+
+
+def test_the_month_of_the_holiday_allowance_is_the_municipalitys() -> None:
+    assert month_of_holiday_allowance(told(VT_BETAALMAAND=6), 2026) == date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(("rent", "commercial"), [(16_248, False), (16_249, True)])
+def test_a_rent_is_commercial_from_the_amount_of_the_municipality(
+    rent: int, commercial: bool
+) -> None:
+    assert is_commercial_rent(rent, told(COMMERCIELE_HUUR=16_249), NOVEMBER) is commercial
+
+
+@pytest.mark.parametrize(("day", "inside"), [(date(2027, 1, 31), False), (date(2027, 2, 1), True)])
+def test_the_norm_at_home_goes_on_in_the_first_months_of_an_admission(
+    day: date, inside: bool
+) -> None:
+    assert has_norm_of_inrichting(NOVEMBER, told(INRICHTING_MAANDEN=3), day) is inside
+    assert has_norm_of_inrichting(NOVEMBER, told(INRICHTING_MAANDEN=0), NOVEMBER)
+
+
+def test_who_has_no_start_of_ones_own_has_the_regime_of_the_municipality() -> None:
+    new = told(VRIJLATING_REGIME=2)
+    own: list[tuple[date, Regime]] = [(date(2026, 1, 1), "oud_31_2")]
+
+    assert regime_on([], NOVEMBER, new) == "uniform_34a"
+    assert regime_on([], NOVEMBER, told(VRIJLATING_REGIME=1)) == "oud_31_2"
+    assert regime_on(own, NOVEMBER, new) == "oud_31_2"
+    assert regime_on([(date(2027, 1, 1), "oud_31_2")], NOVEMBER, new) == "uniform_34a"
+    with pytest.raises(NietVastTeStellen):
+        regime_on([], NOVEMBER, told(VRIJLATING_REGIME=3))
+
+
+def history(**months: Vrijlatingscode) -> dict[date, Vrijlatingscode]:
+    return {date.fromisoformat(f"2026-{name[1:]}-15"): code for name, code in months.items()}
+
+
+@pytest.mark.parametrize(
+    ("applied", "month", "used"),
+    [
+        ({}, NOVEMBER, Gebruikt()),
+        (history(m01="n", m02="n", m05="n"), NOVEMBER, Gebruikt(n=3)),
+        (history(m01="z", m05="z"), NOVEMBER, Gebruikt(z=2)),
+        (history(m05="r"), NOVEMBER, Gebruikt(r=6)),
+        (history(m05="r", m10="r"), NOVEMBER, Gebruikt(r=6)),
+        (history(m05="34a1a", m08="geen"), NOVEMBER, Gebruikt(uniform=6)),
+        (history(m11="n", m12="r"), NOVEMBER, Gebruikt()),
+        (history(m01="y", m02="aa", m03="34a2", m04="34a3"), NOVEMBER, Gebruikt()),
+        (history(m01="n", m02="r"), date(2027, 1, 20), Gebruikt(n=1, r=11)),
+    ],
+)
+def test_the_months_used_follow_from_what_was_applied_with_interruptions(
+    applied: dict[date, Vrijlatingscode], month: date, used: Gebruikt
+) -> None:
+    assert months_used(applied, month) == used
+
+
+def test_it_does_not_matter_in_which_order_or_on_which_day_months_were_told() -> None:
+    told_twice = {**history(m03="n"), date(2026, 3, 1): "n", date(2026, 1, 31): "n"}
+    assert months_used(dict(reversed(told_twice.items())), NOVEMBER) == Gebruikt(n=2)
