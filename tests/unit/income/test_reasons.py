@@ -237,7 +237,7 @@ def test_a_person_hears_why_the_rules_leave_a_case_to_them() -> None:
 
 def test_a_parameter_that_nobody_knows_is_named_with_the_day_it_was_asked_for() -> None:
     with pytest.raises(
-        ParameterOntbreekt, match="Voor parameter N21a .* is op 2027-01-01"
+        ParameterOntbreekt, match=r"Voor parameter N21a .* is op 2027-01-01"
     ) as missing:
         NATIONAL.on("N21a", date(2027, 1, 1))
 
