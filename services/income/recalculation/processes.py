@@ -1,5 +1,6 @@
 """The whole country at once: worker processes that each get the next range of dossiers, and one that adds up."""
 
+import gc
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -118,6 +119,9 @@ def _serve(connection: Connection, job: Job) -> None:
 
 
 async def _answer(connection: Connection, job: Job) -> None:
+    # Nothing of a range is left when it is done, but the collector would look through all of it many times: a third of the time.
+    gc.freeze()
+    gc.disable()
     database = _open(Settings())
     vraag = question(job.datum, load_parameters(), job.basispunten)
     try:
@@ -130,6 +134,8 @@ async def _answer(connection: Connection, job: Job) -> None:
             listed = [one for one in differences if one.uitkomst in LISTED] if job.listing else []
             await service.note_listed(database, job.actor, listed)
             connection.send((number, Part(uitslagen, listed)))
+            del differences
+            gc.collect()
     except (EOFError, BrokenPipeError):
         return
     finally:

@@ -1,10 +1,9 @@
-"""Every SQL statement about everybody at once: the dossiers in ranges of ids, each range a short transaction of its own.
+"""Every dossier, in ranges of ids: each range is a short transaction of its own.
 
 A long one would hold back what the whole service publishes (shared/messaging/relay.py).
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
@@ -12,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.assessments.rules import Facts, Wage
-from shared.events.household import Huishouden
+from services.income.assessments.facts import Facts
+from services.income.assessments.repository import load_facts
 
 _STARTS = text(
     """
@@ -24,27 +23,18 @@ _STARTS = text(
     """
 )
 
-# Downwards, as the primary key can be read that way without sorting: the first of a dossier is its newest version.
-_HOUSEHOLDS = text(
-    """
-    SELECT dossier_id, CAST(household AS text) AS household,
-        coalesce(receives_bijstand, (SELECT told.receives_bijstand FROM household_fact AS told
-            WHERE told.dossier_id = newest.dossier_id AND told.receives_bijstand IS NOT NULL
-            ORDER BY told.version DESC LIMIT 1)) AS receives_bijstand
-    FROM (
-        SELECT DISTINCT ON (dossier_id) dossier_id, household, receives_bijstand FROM household_fact
-        WHERE dossier_id >= :first AND dossier_id < :until
-        ORDER BY dossier_id DESC, version DESC
-    ) AS newest
-    WHERE CAST(:places AS jsonb[]) IS NULL
-        OR household -> 'woonplaatsen' @> ANY(CAST(:places AS jsonb[]))
-    """
+_DOSSIERS = text(
+    "SELECT DISTINCT dossier_id FROM household_fact WHERE dossier_id >= :first AND dossier_id < :until"
 )
 
-_WAGES = text(
+# Who ever lived there by the newest version; whether that is so on the day is for the rules.
+_DOSSIERS_IN = text(
     """
-    SELECT dossier_id, person_id, valid_from, valid_until, net_cents, life_event_id FROM wage_period
-    WHERE dossier_id >= :first AND dossier_id < :until AND recorded_until IS NULL
+    SELECT dossier_id FROM (
+        SELECT DISTINCT ON (dossier_id) dossier_id, household FROM household_fact
+        WHERE dossier_id >= :first AND dossier_id < :until ORDER BY dossier_id DESC, version DESC
+    ) AS newest
+    WHERE household -> 'woonplaatsen' @> ANY(CAST(:places AS jsonb[]))
     """
 )
 
@@ -69,28 +59,12 @@ async def list_ranges(connection: AsyncConnection, size: int) -> list[Range]:
 
 async def load_range(
     connection: AsyncConnection, dossiers: Range, municipalities: Collection[str] | None
-) -> Sequence[tuple[UUID, Facts]]:
-    """What is known now of the dossiers of a range; with municipalities only of who ever lived there, as far as is known."""
+) -> dict[UUID, Facts]:
+    """What is known now of the dossiers of a range, or only of who ever lived in these municipalities."""
     bounds = {"first": dossiers.first, "until": dossiers.until}
-    wages: defaultdict[UUID, list[Wage]] = defaultdict(list)
-    for row in await connection.execute(_WAGES, bounds):
-        dossier_id, *wage = row
-        wages[dossier_id].append(Wage(*wage))
-    rows = await connection.execute(_HOUSEHOLDS, {**bounds, "places": _places(municipalities)})
-    return [
-        (
-            dossier_id,
-            Facts(
-                Huishouden.model_validate_json(household),
-                tuple(wages.get(dossier_id, ())),
-                receives_bijstand,
-            ),
-        )
-        for dossier_id, household, receives_bijstand in rows
-    ]
-
-
-def _places(municipalities: Collection[str] | None) -> list[str] | None:
     if municipalities is None:
-        return None
-    return [f'[{{"gemeente": "{code}"}}]' for code in sorted(municipalities)]
+        found = await connection.execute(_DOSSIERS, bounds)
+    else:
+        places = [f'[{{"gemeente": "{code}"}}]' for code in sorted(municipalities)]
+        found = await connection.execute(_DOSSIERS_IN, {**bounds, "places": places})
+    return await load_facts(connection, found.scalars().all())

@@ -82,7 +82,9 @@ async def compare_range(
     def counts(facts: Facts) -> bool:
         return municipalities is None or facts.household.municipality_on(day) in municipalities
 
-    return [compare(dossier_id, facts, vraag) for dossier_id, facts in loaded if counts(facts)]
+    return [
+        compare(dossier_id, facts, vraag) for dossier_id, facts in loaded.items() if counts(facts)
+    ]
 
 
 async def note_listed(database: Database, actor: str, listed: Sequence[Verschil]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from statistics import median
@@ -23,6 +23,7 @@ from services.income.settings import Settings
 from shared import clock, ids
 from shared.db.engine import open_database
 from shared.db.migrate import upgrade
+from shared.ui.dutch import number_text
 from tests.load.equality import prove
 from tests.load.figure import Figure
 from tests.load.households import MadeHousehold, make_households
@@ -100,29 +101,45 @@ def _figures(
 async def fill(url: str, count: int) -> list[UUID]:
     """Households and wages as income keeps them; gives the dossiers."""
     connection = await asyncpg.connect(url)
-    now = clock.now()
     made = list(make_households(-(-count // COPIES), DAY, seed=1, strange=STRANGE))
-    people = [ids.new_dossier_id() for _ in range(count)]
-    everybody = zip(people, made * COPIES, strict=False)
+    copies = (_copy(one, number) for number in range(COPIES) for one in made)
+    rows = (_rows(one) for one in islice(copies, count))
+    dossiers = []
     try:
-        while chunk := list(islice(everybody, 20_000)):
-            facts = [
-                (dossier, 1, orjson.dumps(one.household).decode(), one.receives_bijstand, now)
-                for dossier, one in chunk
-            ]
-            wages = [row for dossier, one in chunk for row in _wages(dossier, one)]
+        while chunk := list(islice(rows, 20_000)):
+            facts = [fact for fact, _ in chunk]
+            wages = [wage for _, wages in chunk for wage in wages]
             await connection.copy_records_to_table("household_fact", records=facts)
             await connection.copy_records_to_table("wage_period", records=wages)
+            dossiers += [fact[0] for fact in facts]
         await connection.execute("VACUUM ANALYZE household_fact, wage_period")
     finally:
         await connection.close()
-    return list(people)
+    return dossiers
 
 
-def _wages(dossier: UUID, one: MadeHousehold) -> Iterator[tuple[Any, ...]]:
-    for wage in one.earnings:
-        person, vanaf, tot = wage.person_id, wage.vanaf, wage.tot
-        yield ids.new_event_id(), dossier, person, vanaf, tot, wage.cents, clock.now(), None
+def _copy(one: MadeHousehold, number: int) -> MadeHousehold:
+    """The same household, of other people."""
+
+    def other(person: UUID | str) -> UUID:
+        return UUID(int=UUID(str(person)).int ^ number)
+
+    members = [
+        {**member, "inwonerId": str(other(member["inwonerId"]))}
+        for member in one.household["leden"]
+    ]
+    earnings = tuple(replace(wage, person_id=other(wage.person_id)) for wage in one.earnings)
+    return replace(one, household={**one.household, "leden": members}, earnings=earnings)
+
+
+def _rows(one: MadeHousehold) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
+    dossier, now = ids.new_dossier_id(), clock.now()
+    household = orjson.dumps(one.household).decode()
+    wages: list[tuple[Any, ...]] = [
+        (ids.new_event_id(), dossier, wage.person_id, wage.vanaf, wage.tot, wage.cents, now, None)
+        for wage in one.earnings
+    ]
+    return (dossier, 1, household, one.receives_bijstand, now), wages
 
 
 async def _limit(stack: Stack, url: str, count: int) -> float:
@@ -143,8 +160,8 @@ async def _ours(stack: Stack, url: str, count: int) -> tuple[float, float]:
     )
     peak = await _watch(program)
     seconds = time.perf_counter() - begin
-    shown = f"{count:,}".replace(",", ".")
-    if program.exit_code != 0 or f"samen     {shown:>13}" not in program.log.read_text():
+    together = (line.split() for line in program.log.read_text().splitlines() if line.startswith("samen"))  # fmt: skip
+    if program.exit_code != 0 or [line[1] for line in together] != [number_text(count)]:
         raise ServerError(f"not all {count} households were looked at\n{program.log_tail()}")
     return seconds, peak
 
