@@ -56,6 +56,11 @@ def money_text(cents: int) -> str:
     return f"€ {'-' if cents < 0 else ''}{amount},{rest:02d}"
 
 
+def number_text(number: int) -> str:
+    """`410.000`."""
+    return f"{number:,}".replace(",", ".")
+
+
 def municipality_text(code: str | None) -> str:
     """The name of one of the agency's municipalities, or the code of another one."""
     if code is None:

@@ -30,6 +30,7 @@ class Templates:
             "moment": dutch.moment_text,
             "duur": dutch.duration_text,
             "bedrag": dutch.money_text,
+            "aantal": dutch.number_text,
             "gemeente": dutch.municipality_text,
         }
 

@@ -21,11 +21,12 @@ from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
 from services.income.recalculation import processes
 from services.income.recalculation.processes import Job, WorkerStopped
-from services.income.recalculation.report import number_text, text_of
+from services.income.recalculation.report import text_of
 from services.income.recalculation.rules import Uitslagen, Verschil, question
 from services.income.settings import Settings
 from shared import clock
 from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.ui.dutch import number_text
 
 PERCENTAGE = re.compile(r"([+-]?)(\d{1,3})(?:[.,](\d{1,2}))?\s*%?")
 COLUMNS = ("dossier", "gemeente", "voor_centen", "na_centen", "uitkomst", "reden")

@@ -6,14 +6,13 @@ from fastapi import APIRouter, Body, Depends
 
 from services.income.recalculation import service
 from services.income.recalculation.schemas import Doorrekening, Doorrekeningsvraag
-from services.income.recalculation.service import Viewer
+from services.income.recalculation.viewer import SCOPE, viewer_of
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.schemas import problems
 
 router = APIRouter(tags=["Doorrekeningen"])
-SEES_DOSSIERS = "income.herbeoordelingen.lezen"
-Policymaker = Annotated[Caller, Depends(require("income.doorrekeningen.maken"))]
+Policymaker = Annotated[Caller, Depends(require(SCOPE))]
 
 
 @router.post(
@@ -32,7 +31,3 @@ async def recalculate(
     asked: Annotated[Doorrekeningsvraag, Body()],
 ) -> Doorrekening:
     return await service.recalculate(database, asked, viewer_of(caller))
-
-
-def viewer_of(caller: Caller) -> Viewer:
-    return Viewer(caller.subject, caller.municipalities, SEES_DOSSIERS in caller.scopes)

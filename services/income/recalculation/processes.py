@@ -16,7 +16,14 @@ import uvloop
 from services.income.norms.loading import load_parameters
 from services.income.recalculation import repository, service
 from services.income.recalculation.repository import Range
-from services.income.recalculation.rules import LISTED, Uitslagen, Verschil, question
+from services.income.recalculation.rules import (
+    CHANGED,
+    LISTED,
+    Uitslagen,
+    Verschil,
+    Vraag,
+    question,
+)
 from services.income.settings import Settings
 from shared.db.engine import open_database
 from shared.messaging.transaction import Database
@@ -40,6 +47,8 @@ class Job:
     municipalities: frozenset[str] | None = None
     listing: bool = False
     """Give each household that changes too, and note in the processing log that `actor` saw it."""
+    carry_out: bool = False
+    """Re-assess for good what changes."""
     actor: str = ""
 
 
@@ -49,6 +58,8 @@ class Part:
 
     uitslagen: Uitslagen
     listed: Sequence[Verschil] = ()
+    told: int = 0
+    """How many were re-assessed for good, and came out otherwise than they stood."""
 
 
 async def list_ranges(settings: Settings) -> list[Range]:
@@ -128,18 +139,24 @@ async def _answer(connection: Connection, job: Job) -> None:
         while True:
             # Waiting for the next range holds up nothing: this process has nothing else to do.
             number, dossiers = connection.recv()
-            differences = await service.compare_range(database, dossiers, vraag, job.municipalities)
-            uitslagen = Uitslagen()
-            uitslagen.add(differences)
-            listed = [one for one in differences if one.uitkomst in LISTED] if job.listing else []
-            await service.note_listed(database, job.actor, listed)
-            connection.send((number, Part(uitslagen, listed)))
-            del differences
+            connection.send((number, await _part_of(dossiers, database, vraag, job)))
             gc.collect()
     except (EOFError, BrokenPipeError):
         return
     finally:
         await database.close()
+
+
+async def _part_of(dossiers: Range, database: Database, vraag: Vraag, job: Job) -> Part:
+    differences = await service.compare_range(database, dossiers, vraag, job.municipalities)
+    uitslagen, told = Uitslagen(), 0
+    uitslagen.add(differences)
+    listed = [one for one in differences if one.uitkomst in LISTED] if job.listing else []
+    await service.note_listed(database, job.actor, listed)
+    if job.carry_out:
+        changed = [one.dossier_id for one in differences if one.uitkomst in CHANGED]
+        told = await service.carry_out(database, changed, vraag, job.actor)
+    return Part(uitslagen, listed, told)
 
 
 def _open(settings: Settings) -> Database:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.income.recalculation.rules import UITSLAGEN, Telling, Uitslagen, Vraag
 from services.income.recalculation.service import histogram
-from shared.ui.dutch import date_text, money_text
+from shared.ui.dutch import date_text, money_text, number_text
 
 BAR = 40
 _HEAD = ("gemeente", "huishoudens", *UITSLAGEN, "bijstand voor", "bijstand na", "verschil")
@@ -13,11 +13,6 @@ _HEAD = ("gemeente", "huishoudens", *UITSLAGEN, "bijstand voor", "bijstand na", 
 def text_of(vraag: Vraag, basispunten: int | None, found: Uitslagen) -> str:
     parts = (_title(vraag, basispunten), _table(found), _bars(found.samen), _reasons(found.samen))
     return "\n\n".join(part for part in parts if part)
-
-
-def number_text(number: int) -> str:
-    """`410.000`."""
-    return f"{number:,}".replace(",", ".")
 
 
 def percentage_text(basispunten: int) -> str:

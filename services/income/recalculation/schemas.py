@@ -10,7 +10,10 @@ from services.income.recalculation.rules import MOST_LISTED, Uitslag
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.http.schemas import RequestModel, ResponseModel
 
-Datum = Annotated[date, Field(ge=date(2000, 1, 2), le=date(2100, 1, 1))]
+EARLIEST, LATEST = date(2000, 1, 2), date(2100, 1, 1)
+MOST_LOWER, MOST_HIGHER = -5_000, 10_000
+"""In hundredths of a percent."""
+Datum = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 
 
 class Doorrekeningsvraag(RequestModel):
@@ -29,8 +32,8 @@ class Doorrekeningsvraag(RequestModel):
     )
     normverhoging_basispunten: int | None = Field(
         None,
-        ge=-5_000,
-        le=10_000,
+        ge=MOST_LOWER,
+        le=MOST_HIGHER,
         description="Wat als de bijstandsnormen zoveel honderdste procent hoger waren, op dezelfde dag: 500 is 5%. Zonder "
         "verhoging wordt de dag met de dag ervoor vergeleken.",
         examples=[500],

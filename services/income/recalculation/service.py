@@ -10,11 +10,13 @@ from uuid import UUID
 
 from services.income.assessments.repository import load_facts
 from services.income.assessments.rules import Facts
+from services.income.assessments.service import reassess_norm_change
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
 from services.income.recalculation import repository, schemas
 from services.income.recalculation.repository import Range
 from services.income.recalculation.rules import (
+    CHANGED,
     EDGES,
     UITSLAGEN,
     Telling,
@@ -30,6 +32,9 @@ from shared.messaging.transaction import Database
 from shared.observability import processing_log
 
 ACTIVITY = "doorrekening-maken"
+CARRYING_OUT = "normwijziging-doorvoeren"
+BATCH = 200
+"""Households that are re-assessed in one transaction."""
 RANGE = 200
 """Dossiers at a time: about 30 ms on the loop."""
 MOST_HOUSEHOLDS = 50_000
@@ -85,6 +90,25 @@ async def compare_range(
     return [
         compare(dossier_id, facts, vraag) for dossier_id, facts in loaded.items() if counts(facts)
     ]
+
+
+async def carry_out(
+    database: Database, dossier_ids: Sequence[UUID], vraag: Vraag, actor: str
+) -> int:
+    """Re-assess these households for good if their outcome changes; gives how many were told otherwise than before.
+
+    What is known is read again behind the lock of each dossier: it may have changed since the dry run. A lower outcome
+    becomes a proposal, as always. To be done again after a crash: what was told is not told twice.
+    """
+    told = 0
+    for batch in batched(dossier_ids, BATCH):
+        async with database.transaction(lock=batch) as tx:
+            facts = await load_facts(tx.connection, batch)
+            changed = [one for one in batch if compare(one, facts[one], vraag).uitkomst in CHANGED]
+            persons = await reassess_norm_change(tx, changed, vraag.na.datum)
+            await processing_log.record(tx, actor, CARRYING_OUT, persons)
+        told += len(persons)
+    return told
 
 
 async def note_listed(database: Database, actor: str, listed: Sequence[Verschil]) -> None:
