@@ -92,13 +92,18 @@ def differences(case: Case) -> list[str]:
     if answer is None:
         return [f"nobody answers the function {case.function}"]
     try:
-        found = answer(case.asked)
-    except NietVastTeStellen as unknown:
-        found = {"fout": "parameter_ontbreekt", "reden": unknown.reden.tekst}
+        found = _answered(answer, case.asked)
+        compared = [list(compare(expected, found, case.tolerance)) for expected in case.accepted]
     except Exception as error:  # noqa: BLE001 - one row that breaks must not hide the others
         return [f"{type(error).__name__}: {error}"]
-    compared = [list(compare(expected, found, case.tolerance)) for expected in case.accepted]
     return [] if [] in compared else compared[0]
+
+
+def _answered(answer: Answer, asked: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return answer(asked)
+    except NietVastTeStellen as unknown:
+        return {"fout": "parameter_ontbreekt", "reden": unknown.reden.tekst}
 
 
 def compare(expected: Any, found: Any, tolerance: Decimal, where: str = "") -> Iterator[str]:

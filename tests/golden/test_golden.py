@@ -80,10 +80,14 @@ def test_a_file_of_another_form_is_told_and_is_no_success(
         ("X1,norm,,2026-11-01,[],{},0.00,hard,,,", "X1 norm: can't be read: TypeError"),
         ("X1,norm", "X1 norm: can't be read: TypeError"),
         ("X1,norm,,2026-11-01,{},{},veel,hard,,,", "X1 norm: can't be read: InvalidOperation"),
+        (
+            f'X1,norm,,2026-11-01,{SINGLE},"{{""norm"":1}}",NaN,hard,,,',
+            "X1 norm: InvalidOperation",
+        ),
         ("X1,gok,,2026-11-01,{},{},0.00,hard,,,", "X1 gok: nobody answers the function gok"),
         ("X1,norm,,2026-11-01,{},{},0.00,hard,,,", "X1 norm: KeyError: 'aanvrager'"),
     ],
-    ids=["broken", "a list", "too short", "tolerance", "function", "without a person"],
+    ids=["broken", "a list", "too short", "tolerance", "NaN", "function", "without a person"],
 )
 def test_a_row_that_cannot_be_answered_counts_as_different_and_hides_no_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, told: str

@@ -171,7 +171,7 @@ def situation(row: Row) -> Situatie:
         andere_uitkering=amount(row, "andere_uitkering"),
         kinderopvangtoeslag=amount(row, "kinderopvangtoeslag"),
         lokale_regelingen_jaar=total(row, "lokale_regelingen"),
-        kosten=total(row, "kosten", "reiskosten", "aflossing", "beslag"),
+        kosten=total(row, "kosten", "eigen_kosten", "reiskosten", "aflossing", "beslag"),
     )
 
 
