@@ -51,6 +51,22 @@ async def test_another_scope_does_not_do(client: Client) -> None:
             },
             {"huishouden.medebewoners": "aantal", "kaleHuurCenten": "bereik"},
         ),
+        (
+            {
+                "scenarios": [
+                    {"naam": "a", "aanvrager": {"loon": {"periode": "uur", "brutoCenten": -1}}},
+                    {"naam": "b", "partner": {"loon": {"periode": "maand", "urenPerWeek": 8}}},
+                    {"naam": "c", "aanvrager": {"loon": {"brutoCenten": 100_000}}},
+                ],
+            },
+            {
+                "scenarios.0.aanvrager.loon.brutoCenten": "bereik",
+                "scenarios.0.aanvrager.loon.urenPerWeek": "verplicht",
+                "scenarios.1.partner.loon.brutoCenten": "verplicht",
+                "scenarios.1.partner.loon.urenPerWeek": "tegenstrijdig",
+                "scenarios.2.aanvrager.loon.periode": "verplicht",
+            },
+        ),
     ],
 )
 async def test_a_refusal_is_a_problem_that_names_every_field(
