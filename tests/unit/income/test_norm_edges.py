@@ -1,0 +1,97 @@
+"""Norms where no published amount shows the rule: with other amounts than the law has, or at its last cent."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import FaultyParameters, Parameter, Parameters
+from services.income.norms.rules import determine_norm
+from services.income.norms.woonsituatie import Persoon, Woonsituatie, is_minor
+
+NOVEMBER = date(2026, 11, 1)
+YOUNG = Persoon(date(2007, 5, 1))
+GROWN = Persoon(date(1991, 5, 1))
+INSIDE = replace(GROWN, inrichting=True)
+NATIONAL = load_parameters()
+
+
+def with_amount(code: str, cents: int) -> Parameters:
+    return NATIONAL.changed(lambda one: replace(one, waarde=cents) if one.code == code else one)
+
+
+@pytest.mark.parametrize(
+    ("home", "cap"),
+    [
+        (Woonsituatie(NOVEMBER, YOUNG, geen_beroep_op_ouders=1), "N21a"),
+        (Woonsituatie(NOVEMBER, YOUNG, INSIDE, geen_beroep_op_ouders=1), "N21b"),
+        (Woonsituatie(NOVEMBER, YOUNG, YOUNG, geen_beroep_op_ouders=2), "N21b"),
+    ],
+)
+def test_a_supplement_for_the_young_never_lifts_a_norm_above_article_21(
+    home: Woonsituatie, cap: str
+) -> None:
+    norm = determine_norm(home, with_amount("N20_3", 200_000))
+
+    assert norm.centen == NATIONAL.on(cap, NOVEMBER).waarde
+    assert norm.redenen[-1].regel == "plafond"
+
+
+@pytest.mark.parametrize(("supplement", "capped"), [(106904, False), (106905, True)])
+def test_the_cap_is_told_from_the_first_cent_above_it(supplement: int, capped: bool) -> None:
+    home = Woonsituatie(NOVEMBER, YOUNG, geen_beroep_op_ouders=1)
+
+    norm = determine_norm(home, with_amount("N20_3", supplement))
+
+    assert norm.centen == 141946
+    assert (norm.redenen[-1].regel == "plafond") is capped
+
+
+def test_a_changed_amount_leaves_the_other_amounts_and_what_nobody_knows_as_they_are() -> None:
+    changed = with_amount("N21a", 1)
+
+    assert changed.on("N21a", NOVEMBER).waarde == 1
+    assert changed.on("N21b", NOVEMBER) == NATIONAL.on("N21b", NOVEMBER)
+    assert changed.unknown_on(date(2025, 6, 1)) == NATIONAL.unknown_on(date(2025, 6, 1)) != ()
+
+
+@pytest.mark.parametrize(
+    ("day", "minor"),
+    [
+        (date(2008, 11, 1), False),
+        (date(2008, 11, 2), True),
+        (date(2026, 11, 1), True),
+        (date(2026, 11, 2), False),
+    ],
+)
+def test_a_child_is_minor_from_birth_up_to_the_18th_birthday(day: date, minor: bool) -> None:
+    assert is_minor(date(2008, 11, 2), day) is minor
+
+
+def version(code: str, start: date, end: date | None) -> Parameter:
+    return Parameter("test", "1", code, "test", "cent", 1, start, end, "test", "V")
+
+
+def test_every_fault_of_the_periods_is_told_at_once_with_its_code() -> None:
+    july, august = date(2026, 7, 1), date(2026, 8, 1)
+
+    with pytest.raises(FaultyParameters) as caught:
+        Parameters([version("A", july, july), version("B", july, august), version("B", july, None)])
+
+    assert str(caught.value) == (
+        "A: geldig_tot 2026-07-01 ligt niet na geldig_vanaf 2026-07-01; B: overlap bij 2026-07-01"
+    )
+
+
+def test_periods_of_two_parameters_have_nothing_to_do_with_each_other() -> None:
+    first = version("A", date(2026, 7, 1), None)
+    other = version("B", date(2025, 1, 1), date(2025, 2, 1))
+
+    both = Parameters([other, first])
+
+    assert both.on("A", date(2026, 7, 1)) == first
+    assert both.on("B", date(2025, 1, 31)) == other
+    assert both.find("B", date(2025, 2, 1)) is None
+    assert both.find("B", date(2024, 12, 31)) is None
+    assert both.valid_on(date(2026, 7, 1)) == (first,)
