@@ -1,6 +1,7 @@
 """Identifiers: time-ordered UUIDs (version 7, RFC 9562), which also tell the day they were made."""
 
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import NewType
 from uuid import UUID
 
@@ -13,6 +14,10 @@ PersonId = NewType("PersonId", UUID)
 """The pseudonym of one resident; never a BSN."""
 
 EventId = NewType("EventId", UUID)
+
+_UUID7 = 7 << 76 | 2 << 62
+_UUID7_MASK = (1 << 128) - 1 ^ (15 << 76 | 3 << 62)
+"""Version and variant, and the bits beside them (RFC 9562 section 5.7)."""
 
 
 def new_id() -> UUID:
@@ -30,6 +35,13 @@ def new_person_id() -> PersonId:
 
 def new_event_id() -> EventId:
     return EventId(new_id())
+
+
+def derived_id(moment: datetime, *parts: UUID) -> UUID:
+    """The same UUIDv7 for the same moment and parts: for what must not happen twice, whoever does it again."""
+    chance = int.from_bytes(blake2b(b"".join(one.bytes for one in parts), digest_size=10).digest())
+    milliseconds = int(moment.timestamp() * 1000)
+    return UUID(int=(milliseconds << 80 | chance) & _UUID7_MASK | _UUID7)
 
 
 def moment_of(identifier: UUID) -> datetime:

@@ -17,6 +17,7 @@ Soort = Literal[
     "scheiding",
     "verhuizing",
     "vaststelling",
+    "normwijziging",
 ]
 Verhuissoort = Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
 

@@ -124,6 +124,7 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "leeftijdsgrens-bereikt": ("leeftijdsgrens-bereikt",),
     "scheiding": ("scheiding",),
     "vaststelling": (),
+    "normwijziging": (),
 }
 """Which rows of the table of effects a kind of life event has; a move is told by its own kind."""
 

@@ -19,6 +19,7 @@ from services.income.assessments.repository import HouseholdFact, StoredAssessme
 from services.income.assessments.rules import (
     Facts,
     Occasion,
+    Soort,
     Wage,
     assess,
     municipality_of,
@@ -27,7 +28,7 @@ from services.income.assessments.rules import (
 from services.income.decisions import service as decisions
 from services.income.decisions.service import Assessed
 from services.income.norms.loading import load_parameters
-from shared import ids
+from shared import clock, ids
 from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
@@ -147,13 +148,43 @@ async def withdraw_life_events(
 async def reassess_finding(tx: Transaction, dossier_id: UUID, record_id: UUID, day: date) -> None:
     """Look again at what stands from the day on which a finding holds, and at the day itself if nothing does."""
     facts = (await repository.load_facts(tx.connection, [dossier_id]))[dossier_id]
-    own = Task(_occasion_of_finding(record_id, dossier_id, facts, day), None, record_id)
+    own = Task(_occasion_of("vaststelling", record_id, dossier_id, facts, day), None, record_id)
     standing = await _later_tasks(tx, [own], from_next_day=False)
     if any(task.occasion.effective_on == day for task in standing):
         await _assess(tx, standing)
         return
     await repository.store_occasions(tx.connection, [(own.occasion, own.correlation_id)], tx.now)
     await _assess(tx, [own, *standing])
+
+
+async def reassess_norm_change(
+    tx: Transaction, dossier_ids: Collection[UUID], day: date
+) -> list[UUID]:
+    """Look again because the norms changed on a day; gives the persons of what came out otherwise than it stood.
+
+    The occasion of a dossier and a day has one id, so that doing it again changes nothing.
+    """
+    facts = await repository.load_facts(tx.connection, dossier_ids)
+    own = {
+        dossier_id: _occasion_of(
+            "normwijziging",
+            ids.derived_id(clock.start_of_day(day), dossier_id),
+            dossier_id,
+            known,
+            day,
+        )
+        for dossier_id, known in facts.items()
+    }
+    standing = {
+        one.occasion.life_event_id: one.pictures
+        for one in await repository.list_standing(tx.connection, dict.fromkeys(facts, day))
+    }
+    tasks = [
+        Task(one, None, one.life_event_id, standing.get(one.life_event_id)) for one in own.values()
+    ]
+    new = [(task.occasion, task.correlation_id) for task in tasks if task.is_first]
+    await repository.store_occasions(tx.connection, new, tx.now)
+    return [result.assessment.person_id for result in await _assess(tx, tasks)]
 
 
 async def find_household(connection: AsyncConnection, dossier_id: UUID) -> Huishouden | None:
@@ -303,13 +334,16 @@ def _turn_of(event: Event[JobChanged | JobEnded]) -> JobTurn:
     )
 
 
-def _occasion_of_finding(record_id: UUID, dossier_id: UUID, facts: Facts, day: date) -> Occasion:
+def _occasion_of(
+    kind: Soort, identifier: UUID, dossier_id: UUID, facts: Facts, day: date
+) -> Occasion:
+    """What happened to nobody in particular is told of the applicant."""
     members = facts.household.members_on(day)
     applicant = next((one.inwoner_id for one in members if one.rol == "aanvrager"), dossier_id)
     return Occasion(
-        life_event_id=record_id,
+        life_event_id=identifier,
         dossier_id=dossier_id,
-        kind="vaststelling",
+        kind=kind,
         effective_on=day,
         person_id=applicant,
     )

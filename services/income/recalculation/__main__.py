@@ -1,6 +1,6 @@
-"""What changes for everybody on a day, or if the norms were higher. Shows it; keeps nothing and tells nobody.
+"""What changes for everybody on a day, or if the norms were higher. Only shows it, unless asked to carry it out.
 
-`python -m services.income.recalculation 2026-07-01 [--gemeente 0106] [--norm +5%] [--wie FILE.csv]`
+`python -m services.income.recalculation 2026-07-01 [--gemeente 0106] [--norm +5%] [--wie FILE.csv] [--doorvoeren]`
 """
 
 import argparse
@@ -26,6 +26,7 @@ from services.income.recalculation.rules import Uitslagen, Verschil, question
 from services.income.settings import Settings
 from shared import clock
 from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.settings import ClockSettings
 from shared.ui.dutch import number_text
 
 PERCENTAGE = re.compile(r"([+-]?)(\d{1,3})(?:[.,](\d{1,2}))?\s*%?")
@@ -40,10 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code: 1 for what went wrong, 2 for what was asked wrong."""
     parser = _parser()
     asked = parser.parse_args(arguments)
+    if asked.doorvoeren and asked.norm is not None:
+        parser.error("een verhoging van de norm is een vraag en wordt niet doorgevoerd")
+    clock.shift_by(ClockSettings().shift_seconds)
     try:
         vraag = question(asked.datum, load_parameters(), asked.norm)
         with _listing(asked.wie) as listing:
-            found = _run(asked, listing)
+            found, told = _run(asked, listing)
     except ParameterOntbreekt as unknown:
         parser.error(unknown.reden.tekst)
     except OSError as error:
@@ -53,6 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WorkerStopped as error:
         return _fail(str(error))
     print(text_of(vraag, asked.norm, found))
+    print()
+    if asked.doorvoeren:
+        print(f"Doorgevoerd: {number_text(told)} herbeoordelingen zijn vastgelegd en gemeld.")
+    else:
+        print("Dit is een proef: er is niets vastgelegd en niemand heeft bericht gekregen.")
     return 0
 
 
@@ -69,31 +78,39 @@ def _parser() -> argparse.ArgumentParser:
         "--wie", type=Path, metavar="FILE.csv", help="write each household that changes"
     )
     parser.add_argument(
+        "--doorvoeren",
+        action="store_true",
+        help="re-assess for good what changes; asked again it goes on",
+    )
+    parser.add_argument(
         "--actor", default=None, help="who looks; otherwise the user of this machine"
     )
     return parser
 
 
-def _run(asked: argparse.Namespace, listing: Writer | None) -> Uitslagen:
+def _run(asked: argparse.Namespace, listing: Writer | None) -> tuple[Uitslagen, int]:
+    """Everything that came out, and how many were re-assessed for good."""
     job = Job(
         datum=asked.datum,
         basispunten=asked.norm,
         municipalities=frozenset(asked.gemeente) if asked.gemeente else None,
         listing=listing is not None,
+        carry_out=asked.doorvoeren,
         actor=asked.actor or getpass.getuser(),
     )
     ranges = asyncio.run(processes.list_ranges(Settings()))
     begun, found, told = clock.now(), Uitslagen(), 0
     for number, part in enumerate(processes.work_off(ranges, job), start=1):
         found.include(part.uitslagen)
+        told += part.told
         if listing is not None:
             listing.writerows([_line(one) for one in part.listed])
-        if number * 20 // len(ranges) > told:
-            told = number * 20 // len(ranges)
+        if number * 20 // len(ranges) > (number - 1) * 20 // len(ranges):
             seconds = (clock.now() - begun).total_seconds()
             count = number_text(found.samen.huishoudens)
-            print(f"{told * 5:>3}%  {count} huishoudens in {seconds:.0f} s", file=sys.stderr)
-    return found
+            share = number * 100 // len(ranges)
+            print(f"{share:>3}%  {count} huishoudens in {seconds:.0f} s", file=sys.stderr)
+    return found, told
 
 
 def _line(one: Verschil) -> Sequence[object]:

@@ -25,8 +25,10 @@ from services.income.recalculation.rules import (
     question,
 )
 from services.income.settings import Settings
+from shared import clock
 from shared.db.engine import open_database
 from shared.messaging.transaction import Database
+from shared.settings import ClockSettings
 
 PROCESSES = 2
 RANGE = 2_000
@@ -126,6 +128,7 @@ class _Worker:
 
 def _serve(connection: Connection, job: Job) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a person's Ctrl-C is for who started us
+    clock.shift_by(ClockSettings().shift_seconds)
     uvloop.run(_answer(connection, job))
 
 

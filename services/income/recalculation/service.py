@@ -101,7 +101,8 @@ async def carry_out(
     becomes a proposal, as always. To be done again after a crash: what was told is not told twice.
     """
     told = 0
-    for batch in batched(dossier_ids, BATCH):
+    for start in range(0, len(dossier_ids), BATCH):
+        batch = dossier_ids[start : start + BATCH]
         async with database.transaction(lock=batch) as tx:
             facts = await load_facts(tx.connection, batch)
             changed = [one for one in batch if compare(one, facts[one], vraag).uitkomst in CHANGED]

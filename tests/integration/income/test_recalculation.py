@@ -1,14 +1,19 @@
 """POST /doorrekeningen: what changes for everybody in the caller's own municipalities, and who sees what of it."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
+from services.income.norms.loading import load_parameters
 from services.income.recalculation import repository, service
+from services.income.recalculation.rules import CHANGED, question
 from shared import ids
 from shared.events.household import Lid
+from shared.events.income import DecisionProposed, Reassessed
 from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Database
 from shared.testing.events import make_event, make_household, make_member
@@ -17,7 +22,8 @@ from tests.integration.income.life_events import household_changed, job_start
 
 SCOPE = "income.doorrekeningen.maken"
 SEES = f"{SCOPE} income.herbeoordelingen.lezen"
-JULY = {"datum": "2026-07-01"}
+JULY_1 = date(2026, 7, 1)
+JULY = {"datum": JULY_1.isoformat()}
 
 
 async def ask(
@@ -172,3 +178,97 @@ async def test_ranges_cover_every_dossier_once(income: Income, database: Databas
 
     assert len(ranges) == 3
     assert sorted(found) == sorted(made)
+
+
+async def carried_out(database: Database, *, day: date = JULY_1) -> int:
+    """All ranges, one after the other."""
+    vraag = question(day, load_parameters())
+    async with database.reading() as connection:
+        ranges = await repository.list_ranges(connection, 2)
+    told = 0
+    for one in ranges:
+        found = await service.compare_range(database, one, vraag, None)
+        changed = [difference.dossier_id for difference in found if difference.uitkomst in CHANGED]
+        told += await service.carry_out(database, changed, vraag, "ic-1")
+    return told
+
+
+async def test_carrying_out_tells_each_household_that_changes_and_no_other(
+    income: Income, database: Database
+) -> None:
+    single = await household(income)
+    await household(income, receives=False)
+    await household(income, make_member("kind"))
+
+    assert await carried_out(database) == 1
+
+    (event,) = await income.published(Reassessed)
+    (outcome,) = event.data.beelden
+    assert event.dossier_id == single
+    assert event.data.ingangsdatum == JULY_1
+    assert event.correlation_id == event.data.gebeurtenis_id
+    assert event.causation_id is None
+    assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("hoger", 1_796)
+    assert {"N21a@2026-07-01", "N21a@2026-01-01"} <= {one.parameter for one in outcome.toelichting}
+
+
+async def test_a_run_that_was_killed_goes_on_and_tells_nobody_twice(
+    income: Income, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [await household(income) for _ in range(7)]
+    monkeypatch.setattr(service, "BATCH", 1)
+    reassess, calls = service.reassess_norm_change, iter(range(100))
+
+    async def killed(*arguments: Any) -> list[UUID]:
+        persons = await reassess(*arguments)
+        if next(calls) == 3:
+            raise SystemExit(137)  # after the writing, before the commit
+        return persons
+
+    monkeypatch.setattr(service, "reassess_norm_change", killed)
+    with pytest.raises(SystemExit):
+        await carried_out(database)
+    assert len(await income.published(Reassessed)) == 3
+    monkeypatch.setattr(service, "reassess_norm_change", reassess)
+
+    assert await carried_out(database) == 4
+    assert await carried_out(database) == 0
+
+    told = await income.published(Reassessed)
+    assert sorted(one.dossier_id for one in told) == sorted(made)
+    assert len(await income.rows("SELECT id FROM assessment")) == 7
+
+
+async def test_less_bijstand_by_the_new_norms_waits_for_a_person(
+    income: Income, database: Database
+) -> None:
+    """No norm fell in the years we know; a housemate who turns 27 on the day makes this one smaller."""
+    single = make_member()
+    housemate = make_member("medebewoner", date(1999, 7, 1))
+    await household(income, single, housemate)
+
+    await carried_out(database)
+
+    (proposed,) = await income.published(DecisionProposed)
+    assert proposed.data.uitkomst == "lager"
+    assert proposed.data.gemeente == "0106"
+
+
+async def test_a_late_fact_looks_again_at_what_the_new_norms_gave(
+    income: Income, database: Database
+) -> None:
+    person = make_member()
+    dossier_id = await household(income, person)
+    await carried_out(database)
+
+    await income.handle(
+        job_start(person, cents=50_000, day=date(2026, 6, 1), dossier_id=dossier_id)
+    )
+
+    (first, again) = [
+        event.data.beelden[0]
+        for event in await income.published(Reassessed)
+        if event.data.ingangsdatum == JULY_1
+    ]
+    assert (first.na and first.na.bijstand_centen) == 141_946
+    assert (again.na and again.na.bijstand_centen) == 91_946
