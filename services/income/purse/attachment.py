@@ -36,12 +36,14 @@ def beslagvrije_voet(
 ) -> BeslagvrijeVoet:
     """95 % of the norm plus what a higher income loses in toeslagen; never above the maximum or 95 % of what comes in."""
     rule = _Voet(Regeling(parameters, datum), huishoudtype)
-    maximum = rule.maximum()
+    caps = rule.caps()
+    maximum = rule.base() + sum(caps)
     text = f"Ten hoogste {in_euros(half_up(maximum))} per maand voor dit huishouden."
     steps = [rule.wet.reason("beslagvrije-voet", "Rv 475da", text, *rule.codes_of_maximum())]
     if belastbaar_jaarinkomen is None:
         return BeslagvrijeVoet(half_up(maximum), None, None, tuple(steps))
-    free = min(rule.at(belastbaar_jaarinkomen), maximum)
+    lost = rule.lost(belastbaar_jaarinkomen)
+    free = rule.base() + sum(map(min, lost, caps))
     if maandinkomen is None:
         return BeslagvrijeVoet(half_up(maximum), half_up(free), None, tuple(steps))
     cents = half_up(min(free, rule.wet.share("BVV_PCT_INKOMEN") * maandinkomen))
@@ -90,17 +92,16 @@ class _Voet:
     def threshold_code(self) -> str:
         return "KGB_DREMPEL_PARTNER" if self.couple else "KGB_DREMPEL_ALLEEN"
 
-    def at(self, income: int) -> Fraction:
-        care = min(self._care(income), self._care_cap())
-        rent = min(self._rent(income), Fraction(self._rent_cap()))
-        children = min(self._children(income), self._children_cap())
-        return self._base() + care + rent + children
-
-    def maximum(self) -> Fraction:
-        return self._base() + self._care_cap() + self._rent_cap() + self._children_cap()
-
-    def _base(self) -> Fraction:
+    def base(self) -> Fraction:
         return self.wet.share("BVV_PCT_NORM") * self.wet.cents(self.norm_code)
+
+    def lost(self, income: int) -> tuple[Fraction, ...]:
+        """What an income costs in zorgtoeslag, huurtoeslag and kindgebonden budget."""
+        return self._care(income), self._rent(income), self._children(income)
+
+    def caps(self) -> tuple[Fraction, ...]:
+        """The most that counts of each."""
+        return self._care_cap(), self._rent_cap(), self._children_cap()
 
     def _care(self, income: int) -> Fraction:
         """The zorgtoeslag that is lost above the threshold income."""
@@ -117,8 +118,9 @@ class _Voet:
         above = max(0, income - self.wet.cents(f"HT_IJKPUNT_{self.size}"))
         return self.wet.share(f"HT_AFBOUW_{self.size}") * above / MONTHS
 
-    def _rent_cap(self) -> int:
-        return self.wet.cents("HT_MAXIMUM_HUUR") - self.wet.cents(f"HT_BASISHUUR_{self.size}")
+    def _rent_cap(self) -> Fraction:
+        rent = self.wet.cents("HT_MAXIMUM_HUUR") - self.wet.cents(f"HT_BASISHUUR_{self.size}")
+        return Fraction(rent)
 
     def _children(self, income: Fraction | int) -> Fraction:
         """The kindgebonden budget that is lost above the threshold."""

@@ -6,9 +6,9 @@ Money is integer cents, everything in between a fraction: rounded only where the
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
-from services.income.norms.register import Parameters
+from services.income.norms.register import Parameter, Parameters
 from shared import calendar
 from shared.events.income import Reden
 
@@ -33,16 +33,16 @@ class Regeling:
     datum: date
 
     def cents(self, code: str) -> int:
-        return self.parameters.on(code, self.datum).waarde
+        return _valid(self.parameters, code, self.datum).waarde
 
     def share(self, code: str) -> Fraction:
         """A percentage as a fraction."""
-        parameter = self.parameters.on(code, self.datum)
+        parameter = _valid(self.parameters, code, self.datum)
         return share_of(parameter.waarde, parameter.eenheid)
 
     def references(self, *codes: str) -> str:
         """How an explanation names these parameters, such as `KGB_KIND@2026-01-01`."""
-        return ", ".join(self.parameters.on(code, self.datum).reference for code in codes)
+        return _references(self.parameters, codes, self.datum)
 
     def reason(self, regel: str, artikel: str, tekst: str, *codes: str) -> Reden:
         return Reden(
@@ -55,6 +55,17 @@ class Regeling:
     def nothing(self, regel: str, artikel: str, tekst: str, *codes: str) -> Bedrag:
         """No right, and why."""
         return Bedrag(0, (self.reason(regel, artikel, tekst, *codes),))
+
+
+@lru_cache(maxsize=8_192)
+def _valid(parameters: Parameters, code: str, day: date) -> Parameter:
+    """One household asks for a hundred of them, and the next for the same."""
+    return parameters.on(code, day)
+
+
+@lru_cache(maxsize=8_192)
+def _references(parameters: Parameters, codes: tuple[str, ...], day: date) -> str:
+    return ", ".join(parameters.on(code, day).reference for code in codes)
 
 
 @cache
@@ -85,6 +96,7 @@ def in_euros(cents: int | Fraction) -> str:
     return f"{sign}€ {thousands},{rest:02d}"
 
 
+@cache
 def in_percent(share: Fraction) -> str:
     """For an explanation: `13,73%`."""
     thousandths = round(share * PERCENT_PARTS["milliprocent"])

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
+from pydantic import TypeAdapter
+
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
 from services.income.purse.comparison import Vergelijking
@@ -30,6 +32,9 @@ CAVEATS = (
 
 ADULTS: tuple[Literal["aanvrager"], Literal["partner"]] = ("aanvrager", "partner")
 """In the order of the wages."""
+
+
+STEPS = TypeAdapter(list[schemas.Stap])
 
 
 def calculate(asked: schemas.Berekeningsvraag) -> schemas.BerekeningUitkomst:
@@ -260,4 +265,4 @@ def _posts(posten: Posten) -> schemas.PostenUitkomst:
 
 
 def _steps(reasons: Sequence[Reden]) -> list[schemas.Stap]:
-    return [schemas.Stap.model_validate(one) for one in reasons]
+    return STEPS.validate_python(reasons)
