@@ -27,7 +27,7 @@ from shared.ui.dutch import number_text
 from tests.load.equality import prove
 from tests.load.figure import Figure
 from tests.load.households import MadeHousehold, make_households
-from tests.load.meter import MIB, memory_of
+from tests.load.meter import MIB, memory_of, processor_of
 from tests.load.stack import Stack
 
 DAY = date(2026, 7, 1)
@@ -53,6 +53,18 @@ class Sizes:
     """Whether the goals for the whole country are asked of it."""
 
 
+@dataclass(frozen=True)
+class Run:
+    """One run of the command."""
+
+    seconds: float
+    memory: float
+    """MiB at the peak, over all its processes."""
+    own: float
+    """Seconds of processor time of its processes; of the servers, in `servers`."""
+    servers: float
+
+
 async def measure(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
     name = stack.new_name("recalculation")
     stack.postgres.create_database(name)
@@ -76,10 +88,8 @@ async def measure(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
     stack.postgres.drop_database(name)
 
 
-def _figures(
-    sizes: Sizes, limits: list[float], runs: list[tuple[float, float]], plain: float
-) -> Iterator[Figure]:
-    seconds, memory = median(run[0] for run in runs), max(run[1] for run in runs)
+def _figures(sizes: Sizes, limits: list[float], runs: list[Run], plain: float) -> Iterator[Figure]:
+    seconds, memory = median(run.seconds for run in runs), max(run.memory for run in runs)
     ours, limit = sizes.households / seconds, sizes.households / median(limits)
     people = f"{sizes.households:,} households"
     below = (SECONDS, MEMORY) if sizes.goal else (None, None)
@@ -90,7 +100,11 @@ def _figures(
         ours,
         "households/s",
         "everybody at once, ours",
-        detail={"rounds_s": [round(run[0], 1) for run in runs]},
+        detail={
+            "rounds_s": [round(run.seconds, 1) for run in runs],
+            "processor_s": [round(run.own, 1) for run in runs],
+            "processor_s_of_servers": [round(run.servers, 1) for run in runs],
+        },
     )
     yield Figure("recalculation.ours/limit", ours / limit, "ratio", "everybody at once, to limit")
     yield Figure("recalculation.ours/plain", ours / plain, "ratio", "everybody at once, to plain")
@@ -152,26 +166,30 @@ async def _limit(stack: Stack, url: str, count: int) -> float:
     return float(seconds)
 
 
-async def _ours(stack: Stack, url: str, count: int) -> tuple[float, float]:
-    """Seconds from start to exit, Python's start included, and MiB at the peak, over all processes."""
+async def _ours(stack: Stack, url: str, count: int) -> Run:
+    """From start to exit, Python's start included."""
     begin = time.perf_counter()
     program = stack.run(
         "services.income.recalculation", {"INCOME_DATABASE_URL": url}, str(DAY), "--actor", "bench"
     )
-    peak = await _watch(program)
+    before = processor_of(stack.server_processes)
+    peak, own = await _watch(program)
     seconds = time.perf_counter() - begin
+    servers = sum(processor_of(stack.server_processes).values()) - sum(before.values())
     together = (line.split() for line in program.log.read_text().splitlines() if line.startswith("samen"))  # fmt: skip
     if program.exit_code != 0 or [line[1] for line in together] != [number_text(count)]:
         raise ServerError(f"not all {count} households were looked at\n{program.log_tail()}")
-    return seconds, peak
+    return Run(seconds, peak, own, servers)
 
 
-async def _watch(program: ServerProcess) -> float:
-    peak = 0.0
+async def _watch(program: ServerProcess) -> tuple[float, float]:
+    """MiB at the peak, and seconds of processor time, over all its processes."""
+    peak = own = 0.0
     while program.running:
         peak = max(peak, memory_of(program.pid) / MIB)
+        own = max(own, processor_of({"program": program.pid})["program"])
         await asyncio.sleep(0.1)
-    return peak
+    return peak, own
 
 
 async def _plain(url: str, people: list[UUID]) -> float:
