@@ -46,7 +46,7 @@ def tally(outcomes: Mapping[str, str]) -> Tally:
 
 
 def read_tallies(only: str) -> Iterator[tuple[Path, Tally]]:
-    for path in walk_mutatable_files():
+    for path in sorted(walk_mutatable_files()):
         if not str(path).startswith(only):
             continue
         module = SourceFileMutationData(path=path)
