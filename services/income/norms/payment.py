@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from services.income.norms.money import percentage
 from services.income.norms.register import Parameters
@@ -15,7 +16,7 @@ class Betaling:
     vakantietoeslag_centen: int
     maandbetaling_centen: int
     per_partner: tuple[int, ...]
-    """Half each (art. 45 lid 4), the first partner has the odd cent; one amount where there is no partner."""
+    """Half each, the first partner has the odd cent, or all to one (art. 45 lid 4); one amount where there is no partner."""
     redenen: tuple[Reden, ...]
 
 
@@ -28,17 +29,27 @@ class Voorschot:
 
 
 def split_payment(
-    bijstand: int, day: date, parameters: Parameters, *, partners: int = 1
+    bijstand: int,
+    day: date,
+    parameters: Parameters,
+    *,
+    partners: int = 1,
+    alles_aan: Literal["eerste", "tweede"] | None = None,
 ) -> Betaling:
-    """The vakantietoeslag inside the bijstand (art. 19 lid 3) and the rest, that is paid per month."""
+    """The vakantietoeslag inside the bijstand (art. 19 lid 3) and the rest, that is paid per month.
+
+    `alles_aan` is what both partners asked for together.
+    """
     part = parameters.on("VT_PCT", day)
     reserved = percentage(bijstand, part.waarde)
     paid = bijstand - reserved
-    half = paid // 2
+    halves = (paid - paid // 2, paid // 2)
+    whole = {"eerste": (paid, 0), "tweede": (0, paid)}
+    shares = halves if alles_aan is None else whole[alles_aan]
     return Betaling(
         reserved,
         paid,
-        (paid - half, half) if partners == 2 else (paid,),
+        shares if partners == 2 else (paid,),
         (
             Reden(
                 regel="vakantietoeslag",

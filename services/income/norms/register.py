@@ -105,7 +105,8 @@ class Parameters:
         faults = _faults([*self._known, *self._unknown])
         if faults:
             raise FaultyParameters("; ".join(faults))
-        self._row_of: dict[str, Row] = {one.code: one for one in (*self._unknown, *self._known)}
+        rows: list[Row] = [*self._unknown, *self._known]
+        self._row_of = {one.code: one for one in rows}
         self._versions: dict[str, list[Parameter]] = defaultdict(list)
         self._starts: dict[str, list[date]] = defaultdict(list)
         for parameter in self._known:

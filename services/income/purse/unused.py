@@ -8,7 +8,7 @@ from services.income.norms.register import Parameter, Parameters
 from services.income.purse.claims import Aanspraak, claim
 from services.income.purse.spending import Besteedbaar, Situatie
 from services.income.toeslagen.kindgebonden_budget import child_ages
-from services.income.toeslagen.outcome import MONTHS, age_before, in_euros
+from services.income.toeslagen.outcome import MONTHS, Regeling, age_before, in_euros, in_percent
 from shared.events.income import Reden
 
 NATIONAL = {
@@ -34,23 +34,36 @@ def ongebruikt(
 ) -> tuple[Aanspraak, ...]:
     """What the rules give this household, or may give it, and it says it does not receive; `others` are local and for study."""
     found = (
-        *_national(situatie, mogelijk),
+        *_national(situatie, mogelijk, parameters),
         *_by_circumstance(situatie, mogelijk, parameters),
         *others,
     )
     return tuple(one for one in found if one.regeling not in ontvangt)
 
 
-def _national(situatie: Situatie, mogelijk: Besteedbaar) -> Iterator[Aanspraak]:
+def _national(
+    situatie: Situatie, mogelijk: Besteedbaar, parameters: Parameters
+) -> Iterator[Aanspraak]:
     posten = mogelijk.posten.per_post()
+    wet = Regeling(parameters, situatie.datum)
     for name, where in NATIONAL.items():
         if posten[name] > 0:
             yield claim(name, posten[name], *where)
     ages = child_ages(situatie.kinderen, situatie.datum)
     if mogelijk.bruto_maand > 0 and any(age <= LAST_CARE_AGE for age in ages):
-        # By the hours of care, which nobody asked after.
-        care = posten["kinderopvangtoeslag"] or None
-        yield claim("kinderopvangtoeslag", care, "Dienst Toeslagen", "Wko 1.5")
+        yield _child_care(posten["kinderopvangtoeslag"] or None, wet)
+
+
+def _child_care(cents: int | None, wet: Regeling) -> Aanspraak:
+    """By the hours of care, which nobody asked after."""
+    codes = ("KOT_PCT", "KOT_INKOMEN", "KOT_UUR_DAGOPVANG", "KOT_UUR_BSO", "KOT_UREN")
+    text = (
+        f"Wie werkt en opvang betaalt krijgt bij een jaarinkomen tot {in_euros(wet.cents('KOT_INKOMEN'))} "
+        f"{in_percent(wet.share('KOT_PCT'))} terug, van ten hoogste {in_euros(wet.cents('KOT_UUR_DAGOPVANG'))} per uur dagopvang "
+        f"of {in_euros(wet.cents('KOT_UUR_BSO'))} per uur na school, en {wet.cents('KOT_UREN')} uren per maand."
+    )
+    reason = wet.reason("niet-gebruikt", "Wko 1.5, 1.7", text, *codes)
+    return Aanspraak("kinderopvangtoeslag", cents, "Dienst Toeslagen", reason)
 
 
 def _by_circumstance(

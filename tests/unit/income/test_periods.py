@@ -200,6 +200,15 @@ def test_somebody_alone_is_paid_one_amount() -> None:
     assert split_payment(141946, NOVEMBER, load_parameters()).per_partner == (135133,)
 
 
+def test_two_partners_may_ask_that_one_of_them_is_paid_all() -> None:
+    first, second = (
+        split_payment(100_001, NOVEMBER, load_parameters(), partners=2, alles_aan=one)
+        for one in ("eerste", "tweede")
+    )
+    assert first.per_partner == (first.maandbetaling_centen, 0)
+    assert second.per_partner == (0, first.maandbetaling_centen)
+
+
 @given(bijstand=st.integers(0, 10**7), partners=st.sampled_from([1, 2]))
 def test_what_is_kept_and_what_is_paid_are_the_whole(bijstand: int, partners: int) -> None:
     found = split_payment(bijstand, NOVEMBER, load_parameters(), partners=partners)
