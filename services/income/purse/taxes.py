@@ -113,8 +113,7 @@ def has_iack_child(children: Sequence[date], day: date) -> bool:
     """A child under 12 at the start of the year, born before the credit began to be phased out (art. 8.14a)."""
     first = date(day.year, 1, 1)
     return any(
-        born <= day and born < IACK_BORN_BEFORE and calendar.age_on(born, first) < IACK_UNDER
-        for born in children
+        born < IACK_BORN_BEFORE and calendar.age_on(born, first) < IACK_UNDER for born in children
     )
 
 

@@ -50,6 +50,7 @@ def explained(steps: Iterable[Reden]) -> list[Step]:
     for step in told:
         assert re.fullmatch(r"[A-Z0-9].*\.", step.tekst), step.tekst
         assert step.tekst != step.tekst.upper(), step.tekst
+        assert not re.search(r"[a-z][A-Z]", step.tekst), step.tekst
     return [(step.regel, step.artikel, step.parameter) for step in told]
 
 
@@ -319,7 +320,17 @@ def test_a_wage_names_the_tax_and_each_credit() -> None:
         ["€ 3.032,00"],
         ["€ 5.461,71", "€ 2.000,00", "€ 32.538,29", "€ 2.711,52"],
     ]
-    assert explained(netto_loon(2026, 4_000_000, PARAMETERS).redenen) == [tax, credits_, net]
+    without = netto_loon(2026, 4_000_000, PARAMETERS).redenen
+    assert explained(without) == [tax, credits_, net]
+    # 40.000 less a tax of 14.320,22 - 2.458,31 - 5.576,02.
+    assert amounts(without)[-1] == ["€ 6.285,89", "€ 33.714,11", "€ 2.809,51"]
+
+
+def test_a_premium_as_high_as_the_wage_leaves_nothing_to_tax() -> None:
+    wage = netto_loon(2026, 200_000, PARAMETERS, pensioenpremie_jaar=200_000)
+
+    assert amounts(wage.redenen)[0] == ["€ 0,00", "€ 0,00"]
+    assert wage.netto_jaar == 0
 
 
 @pytest.mark.parametrize(
@@ -377,6 +388,24 @@ def test_the_attachment_free_amount_names_the_ceiling_and_what_stays() -> None:
         ("beslagvrije-voet", "Rv 475da, 475dc lid 1", dated("BVV_PCT_INKOMEN", *losing)),
     ]
     assert amounts(found) == [["€ 2.208,48"], ["€ 2.500,00", "€ 1.838,86"]]
+
+
+def test_the_attachment_free_amount_of_parents_names_the_budget_for_children() -> None:
+    def steps(**known: int) -> tuple[Reden, ...]:
+        return beslagvrije_voet(NOVEMBER, "gehuwd_kind", PARAMETERS, **known).redenen
+
+    norm = dated("N21b", since="2026-07-01"), dated("BVV_PCT_NORM", "ZT_STANDAARDPREMIE")
+    care = dated("N23_2b", since="2026-07-01"), dated("HT_MAXIMUM_HUUR", "HT_BASISHUUR_2")
+    ceiling = ("beslagvrije-voet", "Rv 475da", ", ".join((*norm, *care)))
+    losing = ("ZT_DREMPELINKOMEN", "ZT_PCT_BOVEN", "HT_IJKPUNT_2", "HT_AFBOUW_2")
+    children = ("KGB_DREMPEL_PARTNER", "KGB_AFBOUW")
+
+    assert explained(steps()) == [ceiling]
+    assert explained(steps(belastbaar_jaarinkomen=0)) == [ceiling]
+    assert explained(steps(belastbaar_jaarinkomen=0, maandinkomen=0)) == [
+        ceiling,
+        (ceiling[0], "Rv 475da, 475dc lid 1", dated("BVV_PCT_INKOMEN", *losing, *children)),
+    ]
 
 
 def bijstand_steps(norm: int, *months: int, benefit: int = 0) -> list[Reden]:

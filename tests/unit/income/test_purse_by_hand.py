@@ -8,7 +8,7 @@ import pytest
 
 from services.income.means.rules import NONE, N
 from services.income.norms.loading import load_parameters
-from services.income.purse.attachment import Huishoudtype, beslagvrije_voet
+from services.income.purse.attachment import Huishoudtype, _Voet, beslagvrije_voet
 from services.income.purse.comparison import omslag_uren, vergelijk
 from services.income.purse.spending import Posten, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import (
@@ -149,6 +149,14 @@ def test_the_attachment_free_amount_grows_by_what_income_costs_in_toeslagen(
     found = beslagvrije_voet(NOVEMBER, kind, PARAMETERS, belastbaar_jaarinkomen=year)
 
     assert (found.beslagvrije_voet, found.beslagruimte) == (free, None)
+    assert found.maximum == beslagvrije_voet(NOVEMBER, kind, PARAMETERS).maximum
+
+
+@pytest.mark.parametrize("kind", ["alleenstaande", "gehuwd", "gehuwd_kind"])
+def test_up_to_the_thresholds_an_income_costs_nothing_in_toeslagen(kind: Huishoudtype) -> None:
+    rule = _Voet(Regeling(PARAMETERS, NOVEMBER), kind)
+
+    assert rule.lost(0) == rule.lost(2_342_500) == (0, 0, 0)
 
 
 def test_a_creditor_may_take_what_is_above_the_free_amount() -> None:
@@ -217,8 +225,36 @@ def test_who_is_no_toeslagpartner_has_a_care_allowance_by_the_own_income() -> No
 
     # 12.960 is below the threshold: 129; 38.880 gives (1.550,45 - 13,73% of 9.144) / 12: 24; with 5.000 more 71.
     assert besteedbaar(asked, PARAMETERS).posten.zorgtoeslag == 12_900 + 2_400
-    other = replace(asked, ander_jaarinkomen=2_177_600)
-    assert besteedbaar(other, PARAMETERS).posten.zorgtoeslag == 7_100 + 2_400
+    other = besteedbaar(replace(asked, ander_jaarinkomen=2_177_600), PARAMETERS)
+    assert other.posten.zorgtoeslag == 7_100 + 2_400
+    told = [step.tekst for step in other.redenen if step.regel == "zorgtoeslag"]
+    assert ["€ 5.000,00" in told[0], "€ 9.144,00" in told[1]] == [True, True]
+
+
+def test_with_bijstand_no_income_lowers_a_toeslag() -> None:
+    asked = Situatie(NOVEMBER, NORM, kale_huur=60_000, kinderen=(date(2018, 5, 1),))
+    rich = replace(asked, andere_uitkering=100, ander_jaarinkomen=9_000_000)
+    before, after = (besteedbaar(one, PARAMETERS).posten for one in (asked, rich))
+
+    assert (after.zorgtoeslag, after.huurtoeslag, after.kgb) == (12_900, 36_100, 49_900)
+    assert before.bijstand - after.bijstand == 100
+
+
+def test_without_bijstand_income_lowers_the_budget_for_children() -> None:
+    asked = Situatie(NOVEMBER, 0, kinderen=(date(2018, 5, 1),), ander_jaarinkomen=4_000_000)
+
+    # 2.580 and 3.416 less 7,6% of 10.264, a twelfth of it.
+    assert besteedbaar(asked, PARAMETERS).posten.kgb == 43_400
+    couple = replace(asked, toeslagpartner=True)
+    # 2.580 less 7,6% of 859.
+    assert besteedbaar(couple, PARAMETERS).posten.kgb == 20_900
+
+
+def test_toeslagpartners_may_own_twice_as_much_for_rent_allowance() -> None:
+    asked = Situatie(NOVEMBER, 0, kale_huur=60_000, aantal_personen=2, vermogen=7_695_800)
+
+    assert besteedbaar(asked, PARAMETERS).posten.huurtoeslag == 0
+    assert besteedbaar(replace(asked, toeslagpartner=True), PARAMETERS).posten.huurtoeslag > 0
 
 
 def test_the_income_of_housemates_counts_for_rent_and_for_nothing_else() -> None:
