@@ -101,7 +101,7 @@ class OutputMeter:
         while last < total:
             now, counted = time.monotonic(), await self.count()
             if counted > last:
-                samples.append(Sample(now, counted, memory_of(program.pid), processor_of(families)))
+                samples.append(Sample(now, counted, memory_of(program.pid), _processor(families)))
                 last, last_moved = counted, now
             if not program.running or now - last_moved > IDLE_SECONDS:
                 msg = f"stopped at {last} of {total} events\n{program.log_tail()}"
@@ -132,8 +132,7 @@ def processor_of(pid: int) -> float:
     return sum(_read(process, lambda p: sum(p.cpu_times()[:2])) for process in _family(pid))
 
 
-def processor_of(families: Mapping[str, int]) -> dict[str, float]:
-    """Seconds of processor time that each process, with its descendants, has used so far."""
+def _processor(families: Mapping[str, int]) -> dict[str, float]:
     return {name: processor_of(pid) for name, pid in families.items()}
 
 

@@ -172,14 +172,15 @@ async def _ours(stack: Stack, url: str, count: int) -> Run:
     program = stack.run(
         "services.income.recalculation", {"INCOME_DATABASE_URL": url}, str(DAY), "--actor", "bench"
     )
-    before = processor_of(stack.server_processes)
+    servers = stack.server_processes.values()
+    before = sum(map(processor_of, servers))
     peak, own = await _watch(program)
     seconds = time.perf_counter() - begin
-    servers = sum(processor_of(stack.server_processes).values()) - sum(before.values())
+    used = sum(map(processor_of, servers)) - before
     together = (line.split() for line in program.log.read_text().splitlines() if line.startswith("samen"))  # fmt: skip
     if program.exit_code != 0 or [line[1] for line in together] != [number_text(count)]:
         raise ServerError(f"not all {count} households were looked at\n{program.log_tail()}")
-    return Run(seconds, peak, own, servers)
+    return Run(seconds, peak, own, used)
 
 
 async def _watch(program: ServerProcess) -> tuple[float, float]:
@@ -187,7 +188,7 @@ async def _watch(program: ServerProcess) -> tuple[float, float]:
     peak = own = 0.0
     while program.running:
         peak = max(peak, memory_of(program.pid) / MIB)
-        own = max(own, processor_of({"program": program.pid})["program"])
+        own = max(own, processor_of(program.pid))
         await asyncio.sleep(0.1)
     return peak, own
 
