@@ -45,6 +45,17 @@ membership = Table(
     Column("ended_by", Uuid),
 )
 
+stay = Table(
+    "stay",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("soort", String, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date),
+    Column("made_by", Uuid, nullable=False),
+)
+
 residence = Table(
     "residence",
     metadata,

@@ -12,7 +12,11 @@ from shared.events.income import (
     Reassessed,
 )
 from shared.events.life_events import (
+    Admitted,
     AgeReached,
+    ChildBorn,
+    Detained,
+    Died,
     Divorced,
     JobChanged,
     JobEnded,
@@ -20,6 +24,7 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
+    MovedInTogether,
     TurnedEighteen,
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered
@@ -40,6 +45,11 @@ LIFE_EVENTS: tuple[type[EventData], ...] = (
     JobStarted,
     JobChanged,
     JobEnded,
+    MovedInTogether,
+    ChildBorn,
+    Died,
+    Detained,
+    Admitted,
 )
 
 PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {

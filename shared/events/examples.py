@@ -8,12 +8,13 @@ import hashlib
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from shared.events import income, life_events, residents, tasks
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
-from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, Lid, Woonplaats
+from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, Lid, VerblijfElders, Woonplaats
 
 EXAMPLE_OIN = "00000001823288444000"
 """The number that the NL GOV profile uses in its own examples."""
@@ -36,6 +37,7 @@ MOTHER = example_id("mother")
 ELDEST = example_id("eldest")
 YOUNGEST = example_id("youngest")
 PARTNER = example_id("partner")
+BABY = example_id("baby")
 
 
 @cache
@@ -173,6 +175,7 @@ def _life_events() -> list[EventData]:
             ww_aangevraagd=True,
             reden="einde-contract",
         ),
+        *_comings_and_goings(),
         life_events.LifeEventCorrected(
             gebeurtenis_id=_job(),
             gebeurtenis_type=life_events.JobStarted.event_type,
@@ -187,6 +190,53 @@ def _life_events() -> list[EventData]:
             huishouden=_family(),
         ),
     ]
+
+
+def _comings_and_goings() -> list[EventData]:
+    partner = Lid(
+        inwoner_id=PARTNER,
+        rol="partner",
+        geboortedatum=date(1985, 11, 30),
+        vanaf=date(2026, 10, 1),
+    )
+    baby = Lid(
+        inwoner_id=BABY, rol="kind", geboortedatum=date(2026, 10, 20), vanaf=date(2026, 10, 20)
+    )
+    died = partner.model_copy(update={"overleden_op": date(2026, 11, 2), "tot": date(2026, 11, 3)})
+    detained = VerblijfElders(soort="detentie", vanaf=date(2026, 11, 2), tot=date(2027, 2, 2))
+    admitted = VerblijfElders(soort="inrichting", vanaf=date(2026, 11, 2))
+    return [
+        life_events.MovedInTogether(
+            **_reported(date(2026, 10, 1), _family(partner, version=6)),
+            partner_id=PARTNER,
+            vorig_dossier_id=example_id("new dossier"),
+        ),
+        life_events.ChildBorn(
+            **_reported(date(2026, 10, 20), _family(partner, baby, version=7)), kind_id=BABY
+        ),
+        life_events.Died(
+            **_reported(date(2026, 11, 2), _family(died, version=7), PARTNER),
+        ),
+        life_events.Detained(
+            **_reported(
+                detained.vanaf,
+                _family(partner.model_copy(update={"verblijven": (detained,)}), version=7),
+                PARTNER,
+            ),
+            tot=detained.tot,
+        ),
+        life_events.Admitted(
+            **_reported(
+                admitted.vanaf,
+                _family(partner.model_copy(update={"verblijven": (admitted,)}), version=7),
+                PARTNER,
+            ),
+        ),
+    ]
+
+
+def _reported(day: date, home: Huishouden, about: UUID = MOTHER) -> dict[str, Any]:
+    return {"inwoner_id": about, "ingangsdatum": day, "huishouden": home, "bron": _REPORTED_BY}
 
 
 def _about_residents() -> list[EventData]:

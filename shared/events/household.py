@@ -26,8 +26,22 @@ KostendelerUitzondering = Literal["student", "commercieel-contract", "zorgbehoef
 """Why a housemate of 27 or older does not share costs (Participatiewet art. 19a and 22a lid 4)."""
 
 
+Verblijfsoort = Literal["detentie", "inrichting"]
+
+
+class VerblijfElders(PublishedModel):
+    """Somebody is detained, or in an inrichting, from `vanaf` up to, and not including, `tot` (Pw art. 13, 23)."""
+
+    soort: Verblijfsoort
+    vanaf: date
+    tot: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.vanaf <= day and (self.tot is None or day < self.tot)
+
+
 class Lid(PublishedModel):
-    """Somebody who belongs to the household from `vanaf` up to, and not including, `tot`."""
+    """Somebody who belongs to the household from `vanaf` up to, and not including, `tot`, and not after death."""
 
     inwoner_id: UUID
     rol: Rol
@@ -35,9 +49,18 @@ class Lid(PublishedModel):
     vanaf: date
     tot: date | None = None
     kostendeler_uitzondering: KostendelerUitzondering | None = None
+    overleden_op: date | None = None
+    verblijven: tuple[VerblijfElders, ...] | None = Field(default=None, max_length=50)
 
     def belongs_on(self, day: date) -> bool:
-        return self.vanaf <= day and (self.tot is None or day < self.tot)
+        return (
+            self.vanaf <= day
+            and (self.tot is None or day < self.tot)
+            and (self.overleden_op is None or day <= self.overleden_op)
+        )
+
+    def stays_elsewhere_on(self, day: date, soort: Verblijfsoort) -> bool:
+        return any(one.soort == soort and one.holds_on(day) for one in self.verblijven or ())
 
 
 class Woonplaats(PublishedModel):

@@ -15,6 +15,10 @@ AFTERCARE = "nazorg"
 Uitkomst = Literal["gelijk", "hoger", "lager", "eindigt", "niet-vast-te-stellen"]
 """Not to be determined: a fact or a parameter is missing, and the explanation says which."""
 
+Wie = Literal["huishouden", "blijver", "vertrekker", "partner", "daarna"]
+"""The household; at a divorce who stays and who leaves; a partner's own right until moving in together; the household
+on a later day on which it changes once more."""
+
 Besluit = Literal["overnemen", "afwijken"]
 """What a person decides on a proposal: take it over, or decide otherwise with a reason."""
 
@@ -44,10 +48,12 @@ class Beeld(PublishedModel):
 
 
 class Herbeoordeling(PublishedModel):
-    """One household's picture before and after; a divorce gives two (who stays, who leaves)."""
+    """One household's picture before and after; some events give two, about two households or about two days."""
 
-    wie: Literal["huishouden", "blijver", "vertrekker"]
+    wie: Wie
     uitkomst: Uitkomst
+    ingangsdatum: date | None = None
+    """The day it is about, where that is another one than the re-assessment's."""
     voor: Beeld | None = None
     na: Beeld | None = None
     verschil_bijstand_centen: int | None = None

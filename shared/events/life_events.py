@@ -91,6 +91,38 @@ class JobEnded(LifeEvent, topic=TOPIC, happened="baan-beeindigd"):
     reden: Literal["einde-contract", "ontslag", "eigen-keuze", "onbekend"] = "onbekend"
 
 
+class MovedInTogether(LifeEvent, topic=TOPIC, happened="samenwonen"):
+    """Two people run one household from `ingangsdatum` (Participatiewet art. 3): the partner joins this one."""
+
+    partner_id: UUID
+    vorig_dossier_id: UUID | None = None
+    """The dossier in which the partner had bijstand of one's own until then."""
+
+
+class ChildBorn(LifeEvent, topic=TOPIC, happened="geboorte"):
+    """A child is born on `ingangsdatum`; `inwoner_id` is the parent."""
+
+    kind_id: UUID
+
+
+class Died(LifeEvent, topic=TOPIC, happened="overlijden"):
+    """A resident died on `ingangsdatum`, the last day that he or she belonged to the household."""
+
+
+class Detained(LifeEvent, topic=TOPIC, happened="detentie"):
+    """A resident is deprived of liberty by law from `ingangsdatum` (Participatiewet art. 13 lid 1 onder a)."""
+
+    tot: date | None = None
+    """The first day of freedom, where it is known."""
+
+
+class Admitted(LifeEvent, topic=TOPIC, happened="opname"):
+    """A resident is admitted to an inrichting on `ingangsdatum` (Participatiewet art. 1 onder f, 23)."""
+
+    tot: date | None = None
+    """The first day at home again, where it is known."""
+
+
 class LifeEventCorrected(EventData, topic=TOPIC, happened="gecorrigeerd"):
     """An earlier life event was wrong and is replaced; the replacement follows as an event of its own."""
 

@@ -48,6 +48,20 @@ EVENTS: dict[str, Words] = {
         "Baan beëindigd",
         "De baan van een inwoner eindigt; de ingangsdatum is de eerste dag zonder die baan.",
     ),
+    "MovedInTogether": Words(
+        "Samenwonen",
+        "Twee mensen voeren vanaf de ingangsdatum één huishouden. De partner hoort vanaf dan bij"
+        " dit dossier.",
+    ),
+    "ChildBorn": Words("Geboorte", "Een kind is geboren op de ingangsdatum."),
+    "Died": Words(
+        "Overlijden",
+        "Een inwoner is overleden op de ingangsdatum. Dat is de laatste dag in het huishouden.",
+    ),
+    "Detained": Words("Detentie", "Een inwoner is vanaf de ingangsdatum gedetineerd."),
+    "Admitted": Words(
+        "Opname", "Een inwoner is vanaf de ingangsdatum opgenomen in een inrichting."
+    ),
     "LifeEventCorrected": Words(
         "Levensgebeurtenis gecorrigeerd",
         "Een eerder gemelde gebeurtenis klopte niet. De vervangende gebeurtenis volgt als eigen"
@@ -115,11 +129,16 @@ EVENTS: dict[str, Words] = {
 PARTS: dict[str, Words] = {
     "Huishouden": Words("Huishouden", "Eén huishouden door de tijd: leden en woonplaatsen."),
     "Lid": Words("Lid", "Iemand die in een periode bij het huishouden hoort."),
+    "VerblijfElders": Words(
+        "Verblijf elders",
+        "Een periode waarin een lid gedetineerd is of in een inrichting verblijft.",
+    ),
     "Woonplaats": Words("Woonplaats", "De gemeente waar het huishouden in een periode woont."),
     "Beeld": Words("Beeld", "Wat een huishouden op een dag per maand heeft, in eurocenten."),
     "Herbeoordeling": Words(
         "Herbeoordeling",
-        "Het beeld van één huishouden voor en na; een scheiding geeft er twee.",
+        "Het beeld van één huishouden voor en na. Sommige gebeurtenissen geven er twee: over twee"
+        " huishoudens, of over twee dagen.",
     ),
     "Reden": Words("Reden", "Eén stap van de uitleg: welke regel, welk artikel, welk bedrag."),
 }
@@ -149,11 +168,13 @@ FIELDS: dict[str, str] = {
     "huishouden": "Het huishouden van het dossier, met deze gebeurtenis erin verwerkt.",
     "HouseholdChanged.huishouden": "Het huishouden zoals het nu bekend is.",
     "ingangsdatum": "De dag waarop het in de werkelijkheid gebeurt.",
+    "Herbeoordeling.ingangsdatum": "De dag waarop dit ingaat, als dat een andere dag is.",
     "Reassessed.ingangsdatum": "De dag vanaf wanneer opnieuw is gekeken.",
     "DecisionProposed.ingangsdatum": "De dag waarop het voorgestelde besluit ingaat.",
     "AftercareStarted.ingangsdatum": "De eerste dag van de baan.",
     "inkomenCenten": "Eigen netto-inkomen van het huishouden per maand.",
     "inwonerId": "Het pseudoniem van de inwoner; nooit een BSN.",
+    "kindId": "Het pseudoniem van het kind.",
     "kostendelerUitzondering": "Waarom een medebewoner van 27 of ouder de kosten niet deelt.",
     "laatsteKind": "Er blijft geen ander kind onder de 18 in het huishouden.",
     "leden": "Wie bij het huishouden hoort of hoorde, met de periode.",
@@ -168,8 +189,10 @@ FIELDS: dict[str, str] = {
     "ontvangtBijstand": "Of dit huishouden nu bijstand ontvangt.",
     "overdrachtId": "De overdracht.",
     "overgeslagen": "Stappen die niet van toepassing waren, elk met de reden.",
+    "overledenOp": "De dag van overlijden; ontbreekt zolang iemand leeft.",
     "parameter": "Code en begindatum van het gebruikte bedrag, zoals `N21a@2026-07-01`.",
     "partner": "De partnerorganisatie.",
+    "partnerId": "De partner die bij dit huishouden komt.",
     "reden": "De reden, in gewone taal.",
     "JobEnded.reden": "Waardoor de baan eindigt.",
     "regel": "De code van de toegepaste regel.",
@@ -177,18 +200,22 @@ FIELDS: dict[str, str] = {
     "rol": "De rol van dit lid in het huishouden.",
     "TaskCreated.rol": "De rol van wie de taak kan doen.",
     "soort": "Binnen de gemeente, naar een andere van de drie, het gebied uit, of het gebied in.",
+    "VerblijfElders.soort": "Detentie of inrichting.",
     "stap": "De stap in het draaiboek.",
     "taakId": "De taak.",
     "tekst": "De uitleg, in gewone taal.",
     "titel": "Wat er te doen is.",
     "toelichting": "De uitleg, stap voor stap.",
     "tot": "Tot deze dag (de dag zelf niet meer); ontbreekt zolang het geldt.",
+    "Detained.tot": "De eerste dag in vrijheid; ontbreekt als die niet bekend is.",
+    "Admitted.tot": "De eerste dag weer thuis; ontbreekt als die niet bekend is.",
     "totaalCenten": "Eigen inkomen en bijstand samen.",
     "uiterlijk": "De dag waarop het klaar moet zijn.",
     "uitkomst": "De uitkomst; bij niet-vast-te-stellen zegt de uitleg wat er ontbreekt.",
     "urenPerWeek": "Het aantal uren per week.",
     "vanGemeente": "De CBS-code van de oude gemeente.",
     "vanaf": "Vanaf deze dag.",
+    "verblijven": "Wanneer dit lid gedetineerd is of in een inrichting verblijft; ontbreekt meestal.",
     "verschilBijstandCenten": "Bijstand erna min bijstand ervoor, per maand.",
     "verschilTotaalCenten": "Totaal erna min totaal ervoor, per maand.",
     "versie": "Loopt op bij elke wijziging; de hoogste is de nieuwste.",
@@ -196,8 +223,9 @@ FIELDS: dict[str, str] = {
     "vervangt": "De levensgebeurtenis die hierdoor wordt vervangen.",
     "verwachtTotaalCenten": "Wat er volgens de berekening per maand zou binnenkomen.",
     "voor": "Het beeld op de dag ervoor; ontbreekt als het niet vast te stellen is.",
+    "vorigDossierId": "Het dossier waarin de partner tot dan zelf bijstand had, als dat er was.",
     "voorstelId": "Het voorstel.",
-    "wie": "Over welk huishouden dit gaat.",
+    "wie": "Over welk huishouden dit gaat; `daarna` is hetzelfde huishouden op een latere dag.",
     "wwAangevraagd": "Of er een WW-uitkering is aangevraagd; ontbreekt als dat niet bekend is.",
     "woonplaatsen": "Waar het huishouden woont of woonde, met de periode.",
 }

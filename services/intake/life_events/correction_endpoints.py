@@ -6,6 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
+from services.intake.life_events.answers import (
+    Correctie,
+    Correctieverzoek,
+    Persoonscorrectie,
+    Persoonscorrectieresultaat,
+    Redenverzoek,
+)
 from services.intake.life_events.dependencies import (
     CorrectionsDep,
     EventIdPath,
@@ -13,13 +20,6 @@ from services.intake.life_events.dependencies import (
     MayWriteResidents,
     ResidentsDep,
     locks_of,
-)
-from services.intake.life_events.schemas import (
-    Correctie,
-    Correctieverzoek,
-    Persoonscorrectie,
-    Persoonscorrectieresultaat,
-    Redenverzoek,
 )
 from services.intake.residents.service import municipalities_of
 from shared.errors import NotFound

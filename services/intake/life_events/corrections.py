@@ -11,26 +11,28 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.birthdays.rules import Grens, day_of
 from services.intake.life_events import repository, rules, sight
 from services.intake.life_events.inbound import Reader, Submission
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import processed_row
 from services.intake.life_events.rules import Effect, Occurrence
-from services.intake.life_events.schemas import BY_NAME, Melding, Persoon, Scheiding
+from services.intake.life_events.schemas import BY_NAME, Geboorte, Melding, Persoon, Samenwonen
 from services.intake.life_events.service import (
     NOT_IN_QUARANTINE,
     LifeEvents,
     Outcome,
 )
+from services.intake.life_events.taking_back import take_back, take_back_birthdays
+from services.intake.residents.changes import Newcomer
 from services.intake.residents.rules import Household, Refusal, undo
 from services.intake.residents.service import Found, today_of
 from shared import ids
 from shared.errors import Conflict, Fault, InvalidInput, NotFound
-from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
+from shared.events.life_events import LifeEventCorrected
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
+OTHER_HOUSEHOLD = "De inwoner hoorde op de nieuwe ingangsdatum bij een ander huishouden. Trek de gebeurtenis in en meld haar opnieuw."
 CORRECTION_SOURCE = "naadloos:correctie"
 
 
@@ -71,8 +73,8 @@ class Corrections:
         row = await self._standing(tx, event_id)
         before = await self.residents.households(tx, dossiers_of(row))
         after = await self._undone(tx, row, before)
-        await self._store(tx, before, after, _moved(row), row.correlation_id)
-        await self._withdrawn(tx, row, after, reason, actor)
+        await self._store(tx, before, after, _touched(before, row), row.correlation_id)
+        await take_back(tx, row, after[_dossier_of(row)], reason, actor)
         return row
 
     async def correct(
@@ -87,17 +89,19 @@ class Corrections:
     ) -> UUID:
         """It happened otherwise. Gives the id of the event that takes its place."""
         row = await self._standing(tx, event_id)
-        melding, day, ex_partner = await self._replacement(tx, row, data, sees)
+        melding, day, other = await self._replacement(tx, row, data, sees)
         before = await self.residents.households(tx, dossiers_of(row))
         undone = await self._undone(tx, row, before)
-        same_ex = ex_partner is not None and ex_partner.person_id in _moved(row)
+        other_id = other.person_id if other is not None else None
+        same_ex = other_id is not None and other_id == _other_of(row)
         occurrence = Occurrence(
             event_id=ids.new_event_id(),
             melding=melding,
             person_id=_person_of(row),
             day=day,
             bron=row.source,
-            ex_partner_id=ex_partner.person_id if ex_partner else None,
+            ex_partner_id=other_id,
+            newcomer=_newcomer(row, melding, other, day, undone),
             new_dossier_id=row.other_dossier_id if same_ex else ids.new_dossier_id(),
             vervangt=row.id,
         )
@@ -117,7 +121,7 @@ class Corrections:
         )
         for dossier_id in after.keys() - before.keys():
             tx.lock_new(dossier_id)
-        moved = {*_moved(row), *effect.moved_people}
+        moved = {*_touched(before, row), *effect.moved_people}
         await self._store(tx, before, after, moved, row.correlation_id)
         tx.emit(
             household.dossier_id,
@@ -140,18 +144,7 @@ class Corrections:
         self, tx: Transaction, person_id: UUID, reason: str, actor: str
     ) -> list[UUID]:
         """After a birth date was corrected or somebody died: take back the birthdays that will not be."""
-        person = await self.residents.get_resident(tx, person_id)
-        withdrawn = []
-        for row in await repository.list_told_of(tx.connection, person_id):
-            day = row.effective_on
-            grens: Grens = "18" if row.type == "achttiende-verjaardag" else row.data["grens"]
-            stays = day == day_of(grens, person.born_on)
-            if day is None or (stays and (person.died_on is None or day <= person.died_on)):
-                continue
-            households = await self.residents.households(tx, dossiers_of(row))
-            await self._withdrawn(tx, row, households, reason, actor)
-            withdrawn.append(row.id)
-        return withdrawn
+        return await take_back_birthdays(self.residents, tx, person_id, reason, actor)
 
     async def dossiers_of_person(self, connection: AsyncConnection, person_id: UUID) -> set[UUID]:
         """Where birthdays of this person were told."""
@@ -218,73 +211,50 @@ class Corrections:
             self.residents.tell(tx, household, correlation_id)
         await self.residents.store(tx, before.values(), changed, moved_people=moved_people)
 
-    async def _withdrawn(
-        self,
-        tx: Transaction,
-        row: LifeEventRow,
-        households: Mapping[UUID, Household],
-        reason: str,
-        actor: str,
-    ) -> None:
-        tx.emit(
-            _dossier_of(row),
-            LifeEventWithdrawn(
-                gebeurtenis_id=row.id,
-                gebeurtenis_type=BY_NAME[row.type].event.event_type,
-                reden=reason,
-                huishouden=households[_dossier_of(row)].picture(),
-            ),
-            correlation_id=row.correlation_id,
-        )
-        await repository.settle(
-            tx.connection,
-            row.id,
-            status="ingetrokken",
-            reason=reason,
-            settled_at=tx.now,
-            settled_by=actor,
-        )
-        await processing_log.record(
-            tx, actor, "levensgebeurtenis-intrekken", [_person_of(row)], correlation_id=row.id
-        )
-
     async def _replacement(
         self, tx: Transaction, row: LifeEventRow, data: Mapping[str, Any], sees: frozenset[str]
     ) -> tuple[Melding, date, Found | None]:
         """The corrected report, checked against who is known."""
         given = {"persoon": {"inwonerId": str(row.person_id)}, **data}
+        if row.type == Geboorte.event.happened and "kind" in row.data:
+            given = {"kind": row.data["kind"], **given}  # the same child, born otherwise
         melding = self.reader.read_data(BY_NAME[row.type], given, today_of(tx))
         people = await self.life_events.find_people(tx, [melding])
         person = people.get(melding.persoon.key)
         if person is None or person.person_id != row.person_id:
             reason = "dit is iemand anders; trek de gebeurtenis in en meld haar opnieuw"
             raise InvalidInput((Fault("gegevens.persoon", "andere-persoon", reason),))
-        ex_partner = None
-        if isinstance(melding, Scheiding):
-            ex_partner = people.get(melding.ex_partner.key)
+        other = None
+        if melding.other is not None:
+            other = people.get(melding.other.key)
             # Whom the event names already is no secret to who may see the event.
-            if ex_partner is not None and ex_partner.person_id not in _moved(row):
-                ex_partner = await self._if_seen(tx, melding, people, sees)
-            if ex_partner is None:
-                raise Conflict("onbekende-persoon", rules.UNKNOWN_EX_PARTNER.reason)
+            if other is not None and other.person_id != _other_of(row):
+                other = await self._if_seen(tx, melding, melding.other, people, sees)
+            if other is None:
+                raise Conflict("onbekende-persoon", rules.UNKNOWN_OTHER[melding.other_name].reason)
         day = rules.day_of_occurrence(melding, person.born_on)
         if isinstance(day, Refusal):
             raise Conflict("past-niet", day.reason)
         if day < person.born_on:
             reason = "ligt voor de geboortedatum van de persoon"
             raise InvalidInput((Fault("gegevens.ingangsdatum", "voor-geboorte", reason),))
-        return melding, day, ex_partner
+        return melding, day, other
 
     async def _if_seen(
-        self, tx: Transaction, melding: Scheiding, people: sight.People, sees: frozenset[str]
+        self,
+        tx: Transaction,
+        melding: Melding,
+        other: Persoon,
+        people: sight.People,
+        sees: frozenset[str],
     ) -> Found | None:
-        """The ex-partner, if the one who corrects may know that person."""
+        """The other person in it, if the one who corrects may know that person."""
         submission = Submission(CORRECTION_SOURCE, "", b"", melding, "", sees=sees)
         households = await self.residents.households(
             tx, sight.dossiers_to_look_at(submission, people)
         )
         seen = sight.known_to(submission, people, households, today_of(tx))
-        return seen.get(melding.ex_partner.key)
+        return seen.get(other.key)
 
     async def _replace(
         self,
@@ -318,9 +288,10 @@ class Corrections:
     def _melding_of(self, row: LifeEventRow) -> Melding:
         """What was reported, put together again from what was kept."""
         data: dict[str, Any] = {**row.data, "persoon": self._person(row.person_bsn, row.person_id)}
+        kind = BY_NAME[row.type]
         if row.ex_partner_bsn is not None:
-            data["exPartner"] = self._person(row.ex_partner_bsn, None)
-        return BY_NAME[row.type].model_validate(data)
+            data[kind.other_name] = self._person(row.ex_partner_bsn, None)
+        return kind.model_validate(data)
 
     def _person(self, sealed: bytes | None, person_id: UUID | None) -> Persoon:
         if sealed is not None:
@@ -342,10 +313,7 @@ def _decide_again(
             if isinstance(effect, Refusal):
                 raise Conflict("past-niet", effect.reason)
             return household, effect
-    raise Conflict(
-        "ander-huishouden",
-        "De inwoner hoorde op de nieuwe ingangsdatum bij een ander huishouden. Trek de gebeurtenis in en meld haar opnieuw.",
-    )
+    raise Conflict("ander-huishouden", OTHER_HOUSEHOLD)
 
 
 def _continued(effect: Effect, known: Mapping[UUID, Household]) -> Effect:
@@ -362,11 +330,43 @@ def _continue(known: Mapping[UUID, Household], changed: Iterable[Household]) -> 
             yield household
 
 
-def _moved(row: LifeEventRow) -> set[UUID]:
-    """Who went to another dossier because of this event."""
-    if row.type != Scheiding.event.happened:
-        return set()
-    return {UUID(row.data["exPartner"]["inwonerId"])}
+def _other_of(row: LifeEventRow) -> UUID | None:
+    """The other person in this event."""
+    other = row.data.get(BY_NAME[row.type].other_name)
+    return UUID(other["inwonerId"]) if other is not None else None
+
+
+def _touched(before: Mapping[UUID, Household], row: LifeEventRow) -> set[UUID]:
+    """Who began or ended a period because of this event: their birthdays may be another dossier's."""
+    return {
+        member.person_id
+        for household in before.values()
+        for member in household.members
+        if row.id in {member.made_by, member.ended_by}
+    }
+
+
+def _newcomer(
+    row: LifeEventRow,
+    melding: Melding,
+    found: Found | None,
+    day: date,
+    undone: Mapping[UUID, Household],
+) -> Newcomer | None:
+    """Who joins instead, seen from the households without the event that is corrected."""
+    if found is None or not isinstance(melding, Samenwonen | Geboorte):
+        return None
+    home = next(
+        (one for one in undone.values() if one.member_on(found.person_id, day) is not None), None
+    )
+    dossier_id = found.dossier_on(day)
+    if home is None and dossier_id is not None and dossier_id not in undone:
+        raise Conflict("ander-huishouden", OTHER_HOUSEHOLD)
+    is_same_child = isinstance(melding, Geboorte) and found.person_id == _other_of(row)
+    later = any(one.from_on > day and one.dossier_id not in undone for one in found.belongings)
+    return Newcomer(
+        found.person_id, day if is_same_child else found.born_on, found.died_on, home, later
+    )
 
 
 def _person_of(row: LifeEventRow) -> UUID:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from services.intake.life_events import bulk
+from services.intake.life_events.answers import Antwoord, Batchresultaat, Levensgebeurtenis
 from services.intake.life_events.bulk import Intake, register_file
 from services.intake.life_events.dependencies import (
     CorrectionsDep,
@@ -19,7 +20,6 @@ from services.intake.life_events.dependencies import (
 )
 from services.intake.life_events.inbound import MAX_EVENT_BYTES, Reader
 from services.intake.life_events.openapi import BATCH_BODY, EVENT_BODY, FILE_ANSWER, FILE_BODY
-from services.intake.life_events.schemas import Antwoord, Batchresultaat, Levensgebeurtenis
 from services.intake.life_events.service import LifeEvents, Outcome
 from shared import clock
 from shared.errors import Fault, InvalidInput

@@ -129,6 +129,8 @@ class Reader:
         if day is None:
             return []
         oldest, furthest = _believable(today, self.oldest_years, self.furthest_years)
+        if day > today and not melding.may_be_ahead:
+            return [Fault(f"{at}.ingangsdatum", "in-de-toekomst", "is nog niet gebeurd")]
         if oldest <= day <= furthest:
             return []
         reason = f"ligt niet tussen {oldest.isoformat()} en {furthest.isoformat()}"
@@ -195,7 +197,7 @@ def _privacy_faults(members: Mapping[str, Any], melding: Melding) -> Iterable[Fa
     """No BSN in context attributes: not the person's own anywhere, and none at all where no number belongs."""
     own = {
         person.burgerservicenummer.reveal()
-        for person in (melding.persoon, melding.partner)
+        for person in (melding.persoon, melding.other)
         if person is not None and person.burgerservicenummer is not None
     }
     for name, value in members.items():

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from services.intake.life_events.answers import Antwoord, Levensgebeurtenis, Redenverzoek
 from services.intake.life_events.dependencies import (
     CorrectionsDep,
     EventIdPath,
@@ -13,7 +14,6 @@ from services.intake.life_events.dependencies import (
     check_may_see,
     may_see_strangers,
 )
-from services.intake.life_events.schemas import Antwoord, Levensgebeurtenis, Redenverzoek
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems

@@ -91,6 +91,10 @@ _NEWER_CHANGE = text(
         WHERE dossier_id = :dossier_id AND status = 'verwerkt' AND changed_version > :version
     ) OR EXISTS (
         SELECT FROM life_event WHERE dossier_id = :other_dossier_id AND status = 'verwerkt'
+            AND settled_at >= :settled_at AND id <> :id
+    ) OR EXISTS (
+        SELECT FROM life_event WHERE other_dossier_id IN (:dossier_id, :other_dossier_id)
+            AND status = 'verwerkt' AND settled_at >= :settled_at AND id <> :id
     )
     """
 )
@@ -218,6 +222,8 @@ async def has_newer_change(connection: AsyncConnection, row: LifeEventRow) -> bo
             "dossier_id": row.dossier_id,
             "version": row.changed_version,
             "other_dossier_id": row.other_dossier_id,
+            "settled_at": row.settled_at,
+            "id": row.id,
         },
     )
     return bool(found.scalar_one())

@@ -45,7 +45,7 @@ def processed_row(
         dossier_id=dossier_id,
         other_dossier_id=other.dossier_id if other else None,
         changed_version=effect.changed[0].version if effect.changed else None,
-        data=data_of(occurrence.melding, occurrence.ex_partner_id),
+        data=data_of(occurrence.melding, occurrence.other_id),
         replaces=occurrence.vervangt,
         settled_at=tx.now,
     )
@@ -69,13 +69,16 @@ def told_anew(stored: LifeEventRow, waited: UUID) -> tuple[LifeEventRow, LifeEve
     return replace(stored, source_id=str(stored.id), replaces=waited), old
 
 
-def data_of(melding: Melding, ex_partner_id: UUID | None = None) -> dict[str, Any]:
+def data_of(melding: Melding, other_id: UUID | None = None) -> dict[str, Any]:
     """What was reported, without anything that names a person."""
     data: dict[str, Any] = melding.model_dump(
-        mode="json", by_alias=True, exclude_none=True, exclude={"persoon", "ex_partner"}
+        mode="json",
+        by_alias=True,
+        exclude_none=True,
+        exclude={"persoon", "ex_partner", "partner", "kind"},
     )
-    if ex_partner_id is not None:
-        data["exPartner"] = {"inwonerId": str(ex_partner_id)}
+    if other_id is not None:
+        data[melding.other_name] = {"inwonerId": str(other_id)}
     return data
 
 

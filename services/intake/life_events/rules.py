@@ -1,6 +1,6 @@
 """What a reported life event does to a household, and what is told of it. Pure: facts in, an `Effect` or a `Refusal` out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,27 +12,58 @@ from services.intake.life_events.schemas import (
     BaanBeeindigd,
     BaanGestart,
     BaanGewijzigd,
+    Detentie,
+    Geboorte,
     LeeftijdsgrensBereikt,
     Melding,
+    Opname,
+    Overlijden,
+    Samenwonen,
     Scheiding,
     Verhuizing,
 )
-from services.intake.residents.rules import Household, Member, Refusal, Split, move, split_off
+from services.intake.residents.changes import (
+    Joined,
+    Newcomer,
+    add_child,
+    end_life,
+    move_in,
+    new_stay,
+    stay_elsewhere,
+)
+from services.intake.residents.rules import (
+    Household,
+    Member,
+    NewMember,
+    Refusal,
+    Split,
+    move,
+    split_off,
+)
 from shared.calendar import birthday
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import (
+    Admitted,
     AgeReached,
+    ChildBorn,
+    Detained,
+    Died,
     Divorced,
     JobChanged,
     JobEnded,
     JobStarted,
     LifeEvent,
     Moved,
+    MovedInTogether,
     TurnedEighteen,
 )
 
 UNKNOWN_PERSON = Refusal("Deze persoon is hier niet bekend.")
-UNKNOWN_EX_PARTNER = Refusal("De ex-partner is hier niet bekend.")
+UNKNOWN_OTHER: Mapping[str, Refusal] = {
+    "exPartner": Refusal("De ex-partner is hier niet bekend."),
+    "partner": Refusal("De partner is hier niet bekend."),
+    "kind": Refusal("Dit kind is hier niet bekend."),
+}
 NO_HOUSEHOLD = Refusal(
     "De inwoner hoort op de ingangsdatum niet bij een huishouden dat hier bekend is."
 )
@@ -42,6 +73,8 @@ OTHER_BIRTHDAY = Refusal(
 )
 OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
 BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons werkgebied.")
+NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
+"""No report carries a name; somebody fills it in later."""
 ADULT = 18
 
 
@@ -55,9 +88,16 @@ class Occurrence:
     day: date
     bron: str
     ex_partner_id: UUID | None = None
+    newcomer: Newcomer | None = None
+    """Who joins the household: a partner, or a child."""
     new_dossier_id: UUID | None = None
     """The dossier for a leaving partner, if it comes to that."""
     vervangt: UUID | None = None
+
+    @property
+    def other_id(self) -> UUID | None:
+        """The other person in it."""
+        return self.newcomer.person_id if self.newcomer is not None else self.ex_partner_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +107,10 @@ class Effect:
     data: LifeEvent
     changed: tuple[Household, ...] = ()
     moved_people: tuple[UUID, ...] = ()
-    """Who belongs to another dossier now."""
+    """Who belongs to another dossier now, was born, or died: their birthdays are planned anew."""
+    died: UUID | None = None
+    newborn: NewMember | None = None
+    """A resident nobody knew yet."""
 
 
 def day_of_occurrence(melding: Melding, born_on: date) -> date | Refusal:
@@ -175,6 +218,67 @@ def _divorced(occurrence: Occurrence, household: Household, _: Member) -> Effect
     return Effect(data, (split.stays, split.leaves), (occurrence.ex_partner_id,))
 
 
+def _moved_in_together(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
+    partner = occurrence.newcomer
+    assert partner is not None  # noqa: S101 - the caller found everybody
+    joined = move_in(
+        household, occurrence.person_id, partner, occurrence.day, event_id=occurrence.event_id
+    )
+    if not isinstance(joined, Joined):
+        return joined
+    left = joined.left
+    had_assistance = left is not None and joined.left_alone and left.receives_assistance
+    data = MovedInTogether(
+        **_common(occurrence, joined.home),
+        partner_id=partner.person_id,
+        vorig_dossier_id=left.dossier_id if left is not None and had_assistance else None,
+    )
+    changed = (joined.home,) if left is None else (joined.home, left)
+    return Effect(data, changed, joined.moved)
+
+
+def _child_born(occurrence: Occurrence, household: Household, parent: Member) -> Effect | Refusal:
+    child = occurrence.newcomer
+    melding = occurrence.melding
+    assert child is not None  # noqa: S101 - the caller made or found the child
+    assert isinstance(melding, Geboorte)  # noqa: S101 - dispatched on its type
+    changed = add_child(household, parent, child, occurrence.day, event_id=occurrence.event_id)
+    if isinstance(changed, Refusal):
+        return changed
+    newborn = None
+    if not child.is_registered:
+        bsn = melding.kind.burgerservicenummer if melding.kind is not None else None
+        newborn = NewMember(
+            *NAME_FOLLOWS, occurrence.day, "kind", occurrence.day, bsn, person_id=child.person_id
+        )
+    data = ChildBorn(**_common(occurrence, changed), kind_id=child.person_id)
+    return Effect(data, (changed,), (child.person_id,), newborn=newborn)
+
+
+def _died(occurrence: Occurrence, household: Household, member: Member) -> Effect | Refusal:
+    changed = end_life(household, member, occurrence.day, event_id=occurrence.event_id)
+    if isinstance(changed, Refusal):
+        return changed
+    data = Died(**_common(occurrence, changed))
+    return Effect(data, (changed,), (member.person_id,), died=member.person_id)
+
+
+def _stays_elsewhere(
+    occurrence: Occurrence, household: Household, member: Member
+) -> Effect | Refusal:
+    melding = occurrence.melding
+    assert isinstance(melding, Detentie | Opname)  # noqa: S101 - dispatched on its type
+    detained = isinstance(melding, Detentie)
+    stay = new_stay(
+        "detentie" if detained else "inrichting", occurrence.day, melding.tot, occurrence.event_id
+    )
+    changed = stay_elsewhere(household, member, stay)
+    if isinstance(changed, Refusal):
+        return changed
+    kind = Detained if detained else Admitted
+    return Effect(kind(**_common(occurrence, changed), tot=melding.tot), (changed,))
+
+
 def _turned_eighteen(occurrence: Occurrence, household: Household, member: Member) -> Effect:
     others = (
         one
@@ -206,6 +310,11 @@ _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect 
     BaanBeeindigd: _job_ended,
     Verhuizing: _moved,
     Scheiding: _divorced,
+    Samenwonen: _moved_in_together,
+    Geboorte: _child_born,
+    Overlijden: _died,
+    Detentie: _stays_elsewhere,
+    Opname: _stays_elsewhere,
     AchttiendeVerjaardag: _turned_eighteen,
     LeeftijdsgrensBereikt: _age_reached,
 }

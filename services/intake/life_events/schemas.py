@@ -1,10 +1,17 @@
-"""What systems send us about life events, and what they are answered."""
+"""What systems send us about life events."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Final, Literal, Self
+from datetime import date
+from typing import Annotated, ClassVar, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from services.intake.birthdays.rules import Grens
@@ -13,27 +20,27 @@ from shared.events.envelope import EventData
 from shared.events.household import Gemeentecode
 from shared.events.life_events import (
     TOPIC,
+    Admitted,
     AgeReached,
+    ChildBorn,
+    Detained,
+    Died,
     Divorced,
     JobChanged,
     JobEnded,
     JobStarted,
     Moved,
+    MovedInTogether,
     TurnedEighteen,
 )
-from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
+from shared.http.schemas import RequestModel
 
-Status = Literal[
-    "verwerkt", "in-quarantaine", "verworpen", "al-bekend", "gecorrigeerd", "ingetrokken"
-]
-Tekst = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=500, strip_whitespace=True, pattern=r"^[^\x00]*$"),
-    WithoutBsn,
-]
 Attribuut = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
 ]
+
+
+LONGEST_STAY_YEARS: Final = 50
 
 
 class Persoon(RequestModel):
@@ -63,6 +70,10 @@ class Melding(RequestModel):
     """What every reported life event tells in `data`."""
 
     event: ClassVar[type[EventData]]
+    may_be_ahead: ClassVar[bool] = True
+    """Whether it may be reported before it happens."""
+    other_name: ClassVar[str] = ""
+    """What the other person in it is called, if there is one."""
 
     persoon: Persoon
     ingangsdatum: date | None
@@ -70,7 +81,7 @@ class Melding(RequestModel):
 
     # Asked for every event of a batch; `isinstance` on pydantic's classes is slow.
     @property
-    def partner(self) -> Persoon | None:
+    def other(self) -> Persoon | None:
         """The other person in it."""
         return None
 
@@ -116,13 +127,14 @@ class Verhuizing(Melding):
 
 class Scheiding(Melding):
     event = Divorced
+    other_name = "exPartner"
 
     ingangsdatum: date
     ex_partner: Persoon
     """The partner who leaves the household."""
 
     @property
-    def partner(self) -> Persoon | None:
+    def other(self) -> Persoon | None:
         return self.ex_partner
 
     @model_validator(mode="after")
@@ -130,6 +142,78 @@ class Scheiding(Melding):
         if self.ex_partner == self.persoon:
             raise PydanticCustomError("ex_partner", "persoon en exPartner zijn dezelfde")
         return self
+
+
+class Samenwonen(Melding):
+    event = MovedInTogether
+    other_name = "partner"
+
+    ingangsdatum: date
+    partner: Persoon
+    """Who joins the household of `persoon`."""
+
+    @property
+    def other(self) -> Persoon | None:
+        return self.partner
+
+    @model_validator(mode="after")
+    def _are_two_people(self) -> Self:
+        if self.partner == self.persoon:
+            raise PydanticCustomError("partner", "persoon en partner zijn dezelfde")
+        return self
+
+
+class Geboorte(Melding):
+    event = ChildBorn
+    may_be_ahead = False
+    other_name = "kind"
+
+    ingangsdatum: date
+    kind: Persoon | None = None
+    """The child, if it has a number already. `persoon` is a parent."""
+
+    @property
+    def other(self) -> Persoon | None:
+        return self.kind
+
+    @model_validator(mode="after")
+    def _are_two_people(self) -> Self:
+        if self.kind == self.persoon:
+            raise PydanticCustomError("kind", "persoon en kind zijn dezelfde")
+        return self
+
+
+class Overlijden(Melding):
+    event = Died
+    may_be_ahead = False
+
+    ingangsdatum: date
+
+
+class VerblijfElders(Melding):
+    """A stay that may have an end already."""
+
+    ingangsdatum: date
+    tot: date | None = None
+
+    @field_validator("tot")
+    @classmethod
+    def _is_later(cls, value: date | None, info: ValidationInfo) -> date | None:
+        begin = info.data.get("ingangsdatum")
+        if value is not None and begin is not None:
+            if value <= begin:
+                raise PydanticCustomError("tot-voor-begin", "ligt niet na de ingangsdatum")
+            if value.year > begin.year + LONGEST_STAY_YEARS:
+                raise PydanticCustomError("datum-onwaarschijnlijk", "ligt onwaarschijnlijk ver weg")
+        return value
+
+
+class Detentie(VerblijfElders):
+    event = Detained
+
+
+class Opname(VerblijfElders):
+    event = Admitted
 
 
 class AchttiendeVerjaardag(Melding):
@@ -162,6 +246,11 @@ MELDINGEN: dict[str, type[Melding]] = {
         BaanBeeindigd,
         Verhuizing,
         Scheiding,
+        Samenwonen,
+        Geboorte,
+        Overlijden,
+        Detentie,
+        Opname,
         AchttiendeVerjaardag,
         LeeftijdsgrensBereikt,
     )
@@ -195,134 +284,3 @@ class CloudEventAttributes(RequestModel):
                 "onbekend-type", f"dit soort levensgebeurtenis is hier niet bekend (topic {TOPIC})"
             )
         return value
-
-
-class Antwoord(ResponseModel):
-    """The answer to one reported life event."""
-
-    id: UUID
-    status: Status
-    dossier_id: UUID | None = None
-    reden: str | None = Field(
-        default=None, description="Waarom de gebeurtenis in quarantaine staat of niet meer geldt."
-    )
-
-
-class Fout(ResponseModel):
-    """One thing wrong with one event."""
-
-    name: str
-    code: str
-    reason: str
-
-
-class Regelresultaat(ResponseModel):
-    """What happened to one event of a batch, or to one line of a file."""
-
-    regel: int = Field(description="Het hoeveelste event of de hoeveelste regel, vanaf 1.")
-    status: Literal[
-        "verwerkt",
-        "in-quarantaine",
-        "verworpen",
-        "al-bekend",
-        "gecorrigeerd",
-        "ingetrokken",
-        "geweigerd",
-    ]
-    id: UUID | None = None
-    dossier_id: UUID | None = None
-    reden: str | None = None
-    fouten: list[Fout] | None = None
-
-
-class Batchresultaat(ResponseModel):
-    resultaten: list[Regelresultaat]
-
-
-SEES_AMOUNTS: Final = frozenset({"inkomensconsulent", "regisseur"})
-"""What somebody earns is for who works with it, as in the trails of reporting."""
-
-
-def _without_amounts(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if not name.endswith("Centen")}
-
-
-class Levensgebeurtenis(ResponseModel):
-    """The state of a reported life event."""
-
-    id: UUID
-    status: Status
-    type: str
-    bron: str
-    ingangsdatum: date | None
-    dossier_id: UUID | None
-    inwoner_id: UUID | None
-    gegevens: dict[str, Any] = Field(
-        description="Wat er gemeld is; bedragen alleen voor een inkomensconsulent of regisseur."
-    )
-    reden: str | None
-    vervangt: UUID | None
-    vervangen_door: UUID | None
-    ontvangen_op: datetime
-    afgehandeld_op: datetime | None
-
-    @classmethod
-    def of(cls, row: Any, roles: frozenset[str]) -> Self:
-        """From a stored row (`repository.LifeEventRow`), as somebody with these roles may see it."""
-        return cls(
-            id=row.id,
-            status=row.status,
-            type=BY_NAME[row.type].event.event_type,
-            bron=row.source,
-            ingangsdatum=row.effective_on,
-            dossier_id=row.dossier_id,
-            inwoner_id=row.person_id,
-            gegevens=row.data if roles & SEES_AMOUNTS else _without_amounts(row.data),
-            reden=row.reason,
-            vervangt=row.replaces,
-            vervangen_door=row.replaced_by,
-            ontvangen_op=row.received_at,
-            afgehandeld_op=row.settled_at,
-        )
-
-
-class Correctieverzoek(RequestModel):
-    """Why an event was wrong, and what it should have been: the `data` of its type; `persoon` may be left out."""
-
-    reden: Tekst
-    gegevens: dict[str, Any]
-
-
-class Redenverzoek(RequestModel):
-    """Why."""
-
-    reden: Tekst
-
-
-class Correctie(ResponseModel):
-    """The corrected event and its replacement."""
-
-    id: UUID
-    status: Status
-    vervangen_door: UUID | None = None
-
-
-class Persoonscorrectie(RequestModel):
-    """What was wrong about a resident."""
-
-    reden: Tekst
-    geboortedatum: date | None = None
-    overlijdensdatum: date | None = None
-
-    @model_validator(mode="after")
-    def _corrects_something(self) -> Self:
-        if self.geboortedatum is None and self.overlijdensdatum is None:
-            raise PydanticCustomError("leeg", "geef geboortedatum, overlijdensdatum of allebei")
-        return self
-
-
-class Persoonscorrectieresultaat(ResponseModel):
-    inwoner_id: UUID
-    ingetrokken: list[UUID] = Field(
-        description="Verjaardagen die door de oude geboortedatum al verteld waren."
-    )

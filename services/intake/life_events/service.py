@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.intake.life_events import repository, rules, sight
 from services.intake.life_events.inbound import Submission
+from services.intake.life_events.named import dossier_of, dossier_of_other, people_faults
 from services.intake.life_events.repository import Key, Known, LifeEventRow
 from services.intake.life_events.rows import (
     data_of,
@@ -17,13 +18,15 @@ from services.intake.life_events.rows import (
     told_anew,
 )
 from services.intake.life_events.rules import Effect, Occurrence
-from services.intake.life_events.schemas import Melding, Persoon
+from services.intake.life_events.schemas import Geboorte, Melding, Persoon, Samenwonen, Scheiding
 from services.intake.life_events.sight import People, people_of
-from services.intake.residents.rules import Household, Refusal
-from services.intake.residents.service import Found, Residents, today_of
+from services.intake.life_events.taking_back import take_back_birthdays
+from services.intake.residents.changes import Newcomer
+from services.intake.residents.rules import Household, NewMember, Refusal
+from services.intake.residents.service import Belonging, Found, Residents, today_of
 from shared import ids
 from shared.bsn import Bsn
-from shared.errors import AppError, Conflict, Fault, InvalidInput, Transient
+from shared.errors import AppError, Conflict, InvalidInput, Transient
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log, tracing
 
@@ -31,7 +34,8 @@ OTHER_BODY = Conflict(
     "ander-event",
     "Een event met deze source en id is eerder ontvangen met een andere inhoud. Er is niets gewijzigd.",
 )
-
+DIED = "De inwoner is overleden."
+SYSTEM = "naadloos"
 
 NOT_IN_QUARANTINE = Conflict(
     "niet-in-quarantaine", "Deze gebeurtenis staat niet (meer) in quarantaine."
@@ -63,6 +67,8 @@ class _Batch:
     changed: dict[UUID, Household] = field(default_factory=dict)
     moved_people: set[UUID] = field(default_factory=set)
     rows: list[LifeEventRow] = field(default_factory=list)
+    newborn: list[tuple[Household, NewMember]] = field(default_factory=list)
+    died: set[UUID] = field(default_factory=set)
 
     def household_of(self, person_id: UUID, day: date, dossier_id: UUID) -> Household:
         household = self.households[dossier_id]
@@ -72,6 +78,22 @@ class _Batch:
             if other.member_on(person_id, day) is not None:
                 return other
         raise Transient("the household changed between look-up and lock")
+
+    def take_up(self, effect: Effect, other: Persoon | None) -> None:
+        """What later submissions of this batch find."""
+        for changed in effect.changed:
+            self.households[changed.dossier_id] = self.changed[changed.dossier_id] = changed
+        self.moved_people.update(effect.moved_people)
+        if effect.died is not None:
+            self.died.add(effect.died)
+        if effect.newborn is not None:
+            child, home = effect.newborn, effect.changed[0]
+            self.newborn.append((home, child))
+            if other is not None:
+                belonging = Belonging(home.dossier_id, child.from_on, None)
+                self.people[other.key] = Found(
+                    child.person_id, None, child.born_on, None, (belonging,)
+                )
 
 
 class LifeEvents:
@@ -94,8 +116,9 @@ class LifeEvents:
         for submission in submissions:
             firsts.setdefault((submission.source, submission.source_id), submission)
         people = await self.find_people(tx, (one.melding for one in firsts.values()))
-        dossiers = {key: _dossier_of(one, people) for key, one in firsts.items()}
-        await tx.lock({dossier_id for dossier_id in dossiers.values() if dossier_id is not None})
+        dossiers = {key: dossier_of(one, people) for key, one in firsts.items()}
+        others = {dossier_of_other(one, people) for one in firsts.values()}
+        await tx.lock({one for one in {*dossiers.values(), *others} if one is not None})
         if retried is not None and not await repository.take_from_quarantine(
             tx.connection, retried
         ):
@@ -142,6 +165,8 @@ class LifeEvents:
         wanted = {dossier_id for key in fresh if (dossier_id := dossiers[key]) is not None}
         for submission in fresh.values():
             wanted |= sight.dossiers_to_look_at(submission, people)
+            other = dossier_of_other(submission, people)
+            wanted |= set() if other is None else {other}
         households = await self.residents.households(tx, wanted)
         celebrating = {
             people[one.melding.persoon.key].person_id
@@ -161,14 +186,16 @@ class LifeEvents:
         found = people.get(melding.persoon.key)
         if found is None:
             return self._quarantine(batch, submission, people, rules.UNKNOWN_PERSON)
-        ex_partner = submission.melding.partner
-        ex_found = people.get(ex_partner.key) if ex_partner is not None else None
-        if ex_partner is not None and ex_found is None:
-            return self._quarantine(batch, submission, people, rules.UNKNOWN_EX_PARTNER)
+        other = melding.other
+        other_found = people.get(other.key) if other is not None else None
+        if other is not None and other_found is None and not _is_new(melding, batch):
+            return self._quarantine(
+                batch, submission, people, rules.UNKNOWN_OTHER[melding.other_name]
+            )
         day = rules.day_of_occurrence(melding, found.born_on)
         if isinstance(day, Refusal):
             return self._quarantine(batch, submission, people, day)
-        faults = _people_faults(found, ex_found, day)
+        faults = people_faults(melding, found, other_found, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
         if dossier_id is None:
@@ -182,17 +209,16 @@ class LifeEvents:
             person_id=found.person_id,
             day=day,
             bron=submission.source,
-            ex_partner_id=ex_found.person_id if ex_found is not None else None,
-            new_dossier_id=ids.new_dossier_id() if ex_found is not None else None,
+            ex_partner_id=other_found.person_id if other_found is not None else None,
+            newcomer=_newcomer(batch, melding, other_found, day),
+            new_dossier_id=ids.new_dossier_id() if isinstance(melding, Scheiding) else None,
         )
         household = batch.household_of(found.person_id, day, dossier_id)
         effect = rules.decide(occurrence, household)
         if isinstance(effect, Refusal):
             return self._quarantine(batch, submission, people, effect)
         self._tell_within_trace(batch.tx, submission, household.dossier_id, occurrence, effect)
-        for changed in effect.changed:
-            batch.households[changed.dossier_id] = batch.changed[changed.dossier_id] = changed
-        batch.moved_people.update(effect.moved_people)
+        batch.take_up(effect, melding.other)
         row = processed_row(batch.tx, submission, occurrence, household.dossier_id, effect)
         if submission.event_id in (None, row.id):
             batch.rows.append(row)
@@ -232,6 +258,8 @@ class LifeEvents:
         tx.emit(dossier_id, effect.data, event_id=occurrence.event_id, correlation_id=root)
 
     async def _store(self, batch: _Batch) -> None:
+        if batch.newborn and not await self.residents.add(batch.tx, batch.newborn):
+            raise Transient("another process registered the same child at the same time")
         if batch.rows and await repository.insert(batch.tx.connection, batch.rows) < len(
             batch.rows
         ):
@@ -242,6 +270,8 @@ class LifeEvents:
             list(batch.changed.values()),
             moved_people=batch.moved_people,
         )
+        for person_id in sorted(batch.died):
+            await take_back_birthdays(self.residents, batch.tx, person_id, DIED, SYSTEM)
 
     def _quarantine(
         self, batch: _Batch, submission: Submission, people: People, why: Refusal
@@ -259,8 +289,8 @@ class LifeEvents:
     ) -> LifeEventRow:
         """An event that waits for a person; who is unknown is kept by encrypted BSN."""
         person = people.get(submission.melding.persoon.key)
-        ex_partner = submission.melding.partner
-        ex_found = people.get(ex_partner.key) if ex_partner is not None else None
+        other = submission.melding.other
+        other_found = people.get(other.key) if other is not None else None
         return new_row(
             tx,
             submission,
@@ -270,9 +300,10 @@ class LifeEvents:
             effective_on=submission.melding.ingangsdatum,
             person_id=person.person_id if person else submission.melding.persoon.inwoner_id,
             person_bsn=self._sealed(submission.melding.persoon) if person is None else None,
-            ex_partner_bsn=self._sealed(ex_partner) if ex_found is None else None,
+            ex_partner_bsn=self._sealed(other) if other_found is None else None,
             data=data_of(
-                submission.melding, (ex_found.person_id if ex_found else None) or _id_of(ex_partner)
+                submission.melding,
+                (other_found.person_id if other_found else None) or _id_of(other),
             ),
         )
 
@@ -305,28 +336,32 @@ class LifeEvents:
         return Outcome("verwerkt", told_id, dossier_id)
 
 
-def _dossier_of(submission: Submission, people: dict[Bsn | UUID, Found]) -> UUID | None:
-    found = people.get(submission.melding.persoon.key)
-    if found is None:
+def _is_new(melding: Melding, batch: _Batch) -> bool:
+    """A child that is born may be unknown, unless it is only unknown to this sender."""
+    other = melding.other
+    return (
+        isinstance(melding, Geboorte)
+        and other is not None
+        and other.burgerservicenummer is not None
+        and other.key not in batch.people
+    )
+
+
+def _newcomer(batch: _Batch, melding: Melding, found: Found | None, day: date) -> Newcomer | None:
+    if isinstance(melding, Geboorte) and found is None:
+        return Newcomer(
+            ids.new_person_id(), day, has_number=melding.kind is not None, is_registered=False
+        )
+    if found is None or not isinstance(melding, Samenwonen | Geboorte):
         return None
-    day = rules.day_of_occurrence(submission.melding, found.born_on)
-    return None if isinstance(day, Refusal) else found.dossier_on(day)
+    dossier_id = found.dossier_on(day)
+    home = batch.household_of(found.person_id, day, dossier_id) if dossier_id else None
+    later = any(known.from_on > day for known in found.belongings)
+    return Newcomer(found.person_id, found.born_on, found.died_on, home, later)
 
 
 def _known_outcome(known: Known) -> Outcome:
     return Outcome(known.status, known.id, known.dossier_id, known.reason)
-
-
-def _people_faults(found: Found, ex_found: Found | None, day: date) -> tuple[Fault, ...]:
-    faults = []
-    reason = "ligt voor de geboortedatum"
-    if found.born_on > day:
-        faults.append(Fault("data.ingangsdatum", "voor-geboorte", f"{reason} van de persoon"))
-    if ex_found is not None and ex_found.born_on > day:
-        faults.append(Fault("data.ingangsdatum", "voor-geboorte", f"{reason} van de ex-partner"))
-    if ex_found is not None and ex_found.person_id == found.person_id:
-        faults.append(Fault("data.exPartner", "zelfde", "persoon en exPartner zijn dezelfde"))
-    return tuple(faults)
 
 
 def _id_of(person: Persoon | None) -> UUID | None:

@@ -48,8 +48,8 @@ def known_to(
 
 def people_of(melding: Melding) -> tuple[Persoon, ...]:
     """Everybody who is named in a life event."""
-    partner = melding.partner
-    return (melding.persoon,) if partner is None else (melding.persoon, partner)
+    other = melding.other
+    return (melding.persoon,) if other is None else (melding.persoon, other)
 
 
 def _lives_in(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.residents.rules import Household, Member, Residence, Resident
+from services.intake.residents.rules import Household, Member, Residence, Resident, Stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,10 @@ async def _find(
 _MEMBERS = text(
     """
     SELECT d.id, d.version, d.receives_assistance, d.opened_by, m.id, m.person_id, m.rol, r.born_on,
-        m.from_on, m.until_on, m.exemption, r.died_on, m.made_by, m.ended_by
+        m.from_on, m.until_on, m.exemption, r.died_on, m.made_by, m.ended_by,
+        (SELECT array_agg(ARRAY[s.id::text, s.soort, s.from_on::text, s.until_on::text, s.made_by::text]
+            ORDER BY s.from_on, s.id)
+         FROM stay s WHERE s.person_id = m.person_id) AS stays
     FROM dossier d
     LEFT JOIN membership m ON m.dossier_id = d.id
     LEFT JOIN resident r ON r.id = m.person_id
@@ -119,12 +122,18 @@ async def load_households(
         residences[dossier_id].append(Residence(*values))
     members: dict[UUID, list[Member]] = defaultdict(list)
     dossiers: dict[UUID, tuple[Any, ...]] = {}
-    for dossier_id, version, receives_assistance, opened_by, *member in await connection.execute(
-        _MEMBERS, wanted
-    ):
+    for (
+        dossier_id,
+        version,
+        receives_assistance,
+        opened_by,
+        *member,
+        stays,
+    ) in await connection.execute(_MEMBERS, wanted):
         dossiers[dossier_id] = (version, receives_assistance, opened_by)
         if member[0] is not None:
-            members[dossier_id].append(Member(*member))
+            known = Member(*member)
+            members[dossier_id].append(replace(known, stays=_stays(stays)) if stays else known)
     return {
         dossier_id: Household(
             dossier_id,
@@ -136,6 +145,19 @@ async def load_households(
         )
         for dossier_id, (version, receives_assistance, opened_by) in dossiers.items()
     }
+
+
+def _stays(rows: Sequence[Sequence[Any]]) -> tuple[Stay, ...]:
+    return tuple(
+        Stay(
+            UUID(identifier),
+            soort,
+            date.fromisoformat(from_on),
+            date.fromisoformat(until_on) if until_on else None,
+            UUID(made_by),
+        )
+        for identifier, soort, from_on, until_on, made_by in rows
+    )
 
 
 _SAVE_DOSSIERS = text(
@@ -166,6 +188,22 @@ _SAVE_RESIDENCES = text(
     ON CONFLICT (id) DO UPDATE SET until_on = excluded.until_on, ended_by = excluded.ended_by
     """
 )
+_SAVE_PEOPLE = text(
+    """
+    UPDATE resident SET born_on = told.born_on, died_on = told.died_on
+    FROM unnest(CAST(:id AS uuid[]), CAST(:born_on AS date[]), CAST(:died_on AS date[]))
+        AS told (id, born_on, died_on)
+    WHERE resident.id = told.id
+    """
+)
+_SAVE_STAYS = text(
+    """
+    INSERT INTO stay (id, person_id, soort, from_on, until_on, made_by)
+    SELECT * FROM unnest(CAST(:id AS uuid[]), CAST(:person_id AS uuid[]), CAST(:soort AS text[]),
+        CAST(:from_on AS date[]), CAST(:until_on AS date[]), CAST(:made_by AS uuid[]))
+    """
+)
+_DROP_STAYS = text("DELETE FROM stay WHERE id = ANY(CAST(:ids AS uuid[]))")
 _DROP_MEMBERS = text("DELETE FROM membership WHERE id = ANY(CAST(:ids AS uuid[]))")
 _DROP_RESIDENCES = text("DELETE FROM residence WHERE id = ANY(CAST(:ids AS uuid[]))")
 
@@ -197,6 +235,7 @@ async def save_households(
     changed = [pair for key, pair in members.items() if pair[1] != old_members.get(key)]
     if changed:
         await connection.execute(_SAVE_MEMBERS, _member_columns(changed))
+        await _save_people(connection, old_members.values(), [member for _, member in changed])
     old_residences = {place.id: place for one in known.values() for place in one.residences}
     residences = {place.id: (one.dossier_id, place) for one in after for place in one.residences}
     gone = sorted(old_residences.keys() - residences.keys())
@@ -205,6 +244,41 @@ async def save_households(
     moved = [pair for key, pair in residences.items() if pair[1] != old_residences.get(key)]
     if moved:
         await connection.execute(_SAVE_RESIDENCES, _residence_columns(moved))
+
+
+async def _save_people(
+    connection: AsyncConnection, before: Iterable[Member], after: Iterable[Member]
+) -> None:
+    """What a life event told about people themselves: birth, death, and where else they stay."""
+    old, new = ({one.person_id: one for one in members} for members in (before, after))
+    met = sorted(old.keys() & new.keys())
+    lives = [new[key] for key in met if _life(old[key]) != _life(new[key])]
+    if lives:
+        columns = {
+            "id": [one.person_id for one in lives],
+            "born_on": [one.born_on for one in lives],
+            "died_on": [one.died_on for one in lives],
+        }
+        await connection.execute(_SAVE_PEOPLE, columns)
+    known = {stay.id for key in met for stay in old[key].stays}
+    stays = {stay.id: (key, stay) for key in met for stay in new[key].stays}
+    if known - stays.keys():
+        await connection.execute(_DROP_STAYS, {"ids": sorted(known - stays.keys())})
+    added = [stays[key] for key in sorted(stays.keys() - known)]
+    if added:
+        await connection.execute(_SAVE_STAYS, _stay_columns(added))
+
+
+def _life(member: Member) -> tuple[date, date | None]:
+    return member.born_on, member.died_on
+
+
+def _stay_columns(rows: Sequence[tuple[UUID, Stay]]) -> dict[str, list[Any]]:
+    names = ("id", "soort", "from_on", "until_on", "made_by")
+    columns: dict[str, list[Any]] = {
+        name: [getattr(stay, name) for _, stay in rows] for name in names
+    }
+    return {**columns, "person_id": [person_id for person_id, _ in rows]}
 
 
 def _member_columns(rows: Sequence[tuple[UUID, Member]]) -> dict[str, list[Any]]:

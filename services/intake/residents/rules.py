@@ -16,6 +16,7 @@ from shared.events.household import (
     Huishouden,
     KostendelerUitzondering,
     Rol,
+    Verblijfsoort,
 )
 
 COUPLE: frozenset[Rol] = frozenset({"aanvrager", "partner"})
@@ -68,6 +69,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """One period in which somebody is detained, or in an inrichting; `until_on` itself is not in it."""
+
+    id: UUID
+    soort: Verblijfsoort
+    from_on: date
+    until_on: date | None
+    made_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """One period in which somebody belongs to the household; `until_on` itself is not in it."""
 
@@ -83,6 +95,8 @@ class Member:
     """The life event that began this period."""
     ended_by: UUID | None = None
     """The life event that ended it."""
+    stays: tuple[Stay, ...] = ()
+    """Of the person, in whatever household."""
 
     def belongs_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
@@ -152,6 +166,8 @@ class Household:
                         "vanaf": member.from_on,
                         "tot": member.until_on,
                         "kostendelerUitzondering": member.exemption,
+                        "overledenOp": member.died_on,
+                        "verblijven": _told(member.stays) if member.stays else None,
                     }
                     for member in members
                 ],
@@ -161,6 +177,11 @@ class Household:
                 ],
             }
         )
+
+
+def _told(stays: Iterable[Stay]) -> list[dict[str, object]]:
+    ordered = sorted(stays, key=lambda stay: (stay.from_on, stay.id))
+    return [{"soort": one.soort, "vanaf": one.from_on, "tot": one.until_on} for one in ordered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +254,14 @@ def move(
 
 def undo(household: Household, event_id: UUID) -> Household:
     """The household without what one life event did to it; right for the newest change only."""
+    alive_again = {
+        member.person_id
+        for member in household.members
+        if member.ended_by == event_id
+        and member.died_on
+        and member.until_on
+        and member.until_on > member.died_on
+    }
     members = (member for member in household.members if member.made_by != event_id)
     removed = {
         known.from_on: known.until_on for known in household.residences if known.made_by == event_id
@@ -242,7 +271,13 @@ def undo(household: Household, event_id: UUID) -> Household:
         household,
         version=household.version + 1,
         members=tuple(
-            replace(member, until_on=None, ended_by=None) if member.ended_by == event_id else member
+            replace(
+                member,
+                until_on=None if member.ended_by == event_id else member.until_on,
+                ended_by=None if member.ended_by == event_id else member.ended_by,
+                died_on=None if member.person_id in alive_again else member.died_on,
+                stays=tuple(stay for stay in member.stays if stay.made_by != event_id),
+            )
             for member in members
         ),
         residences=tuple(

@@ -24,7 +24,7 @@ from shared.errors import Conflict, NotFound
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.messaging.transaction import Transaction
 
-__all__ = ["Found", "Household", "NewHousehold", "NewMember", "Residents"]
+__all__ = ["Belonging", "Found", "Household", "NewHousehold", "NewMember", "Residents"]
 
 
 class Residents:
@@ -62,6 +62,22 @@ class Residents:
             self.tell(tx, household)
         birthdays.set_timers(tx, _people(opened), self.lead_months)
         return opened
+
+    async def add(self, tx: Transaction, members: Sequence[tuple[Household, NewMember]]) -> bool:
+        """Residents who become known by a life event, each with the household; False if one of them is known already."""
+        rows = [self._row(member) for _, member in members]
+        if len(await repository.insert_residents(tx.connection, rows, tx.now)) < len(rows):
+            return False
+        for household, member in members:
+            gemeente = household.gemeente_on(member.from_on)
+            assert gemeente is not None  # noqa: S101 - a household of ours lives somewhere
+            tx.emit(
+                household.dossier_id,
+                ResidentRegistered(
+                    inwoner_id=member.person_id, geboortedatum=member.born_on, gemeente=gemeente
+                ),
+            )
+        return True
 
     async def known_bsns(self, tx: Transaction, bsns: Iterable[Bsn]) -> dict[Bsn, Found]:
         """Which of these people are registered."""

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from services.income.decisions.schemas import BesluitOpVoorstel
-from services.intake.life_events.schemas import Persoonscorrectie, Redenverzoek
+from services.intake.life_events.answers import Persoonscorrectie, Redenverzoek
 from services.routes.tasks.schemas import Afronding
 from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import (  # noqa: F401 - fixtures

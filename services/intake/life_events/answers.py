@@ -1,0 +1,151 @@
+"""What is answered about life events, and what somebody asks who corrects one."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Final, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from services.intake.life_events.schemas import BY_NAME
+from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
+
+Status = Literal[
+    "verwerkt", "in-quarantaine", "verworpen", "al-bekend", "gecorrigeerd", "ingetrokken"
+]
+Tekst = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=500, strip_whitespace=True, pattern=r"^[^\x00]*$"),
+    WithoutBsn,
+]
+
+
+class Antwoord(ResponseModel):
+    """The answer to one reported life event."""
+
+    id: UUID
+    status: Status
+    dossier_id: UUID | None = None
+    reden: str | None = Field(
+        default=None, description="Waarom de gebeurtenis in quarantaine staat of niet meer geldt."
+    )
+
+
+class Fout(ResponseModel):
+    """One thing wrong with one event."""
+
+    name: str
+    code: str
+    reason: str
+
+
+class Regelresultaat(ResponseModel):
+    """What happened to one event of a batch, or to one line of a file."""
+
+    regel: int = Field(description="Het hoeveelste event of de hoeveelste regel, vanaf 1.")
+    status: Literal[
+        "verwerkt",
+        "in-quarantaine",
+        "verworpen",
+        "al-bekend",
+        "gecorrigeerd",
+        "ingetrokken",
+        "geweigerd",
+    ]
+    id: UUID | None = None
+    dossier_id: UUID | None = None
+    reden: str | None = None
+    fouten: list[Fout] | None = None
+
+
+class Batchresultaat(ResponseModel):
+    resultaten: list[Regelresultaat]
+
+
+SEES_AMOUNTS: Final = frozenset({"inkomensconsulent", "regisseur"})
+"""What somebody earns is for who works with it, as in the trails of reporting."""
+
+
+def _without_amounts(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if not name.endswith("Centen")}
+
+
+class Levensgebeurtenis(ResponseModel):
+    """The state of a reported life event."""
+
+    id: UUID
+    status: Status
+    type: str
+    bron: str
+    ingangsdatum: date | None
+    dossier_id: UUID | None
+    inwoner_id: UUID | None
+    gegevens: dict[str, Any] = Field(
+        description="Wat er gemeld is; bedragen alleen voor een inkomensconsulent of regisseur."
+    )
+    reden: str | None
+    vervangt: UUID | None
+    vervangen_door: UUID | None
+    ontvangen_op: datetime
+    afgehandeld_op: datetime | None
+
+    @classmethod
+    def of(cls, row: Any, roles: frozenset[str]) -> Self:
+        """From a stored row (`repository.LifeEventRow`), as somebody with these roles may see it."""
+        return cls(
+            id=row.id,
+            status=row.status,
+            type=BY_NAME[row.type].event.event_type,
+            bron=row.source,
+            ingangsdatum=row.effective_on,
+            dossier_id=row.dossier_id,
+            inwoner_id=row.person_id,
+            gegevens=row.data if roles & SEES_AMOUNTS else _without_amounts(row.data),
+            reden=row.reason,
+            vervangt=row.replaces,
+            vervangen_door=row.replaced_by,
+            ontvangen_op=row.received_at,
+            afgehandeld_op=row.settled_at,
+        )
+
+
+class Correctieverzoek(RequestModel):
+    """Why an event was wrong, and what it should have been: the `data` of its type; `persoon` may be left out."""
+
+    reden: Tekst
+    gegevens: dict[str, Any]
+
+
+class Redenverzoek(RequestModel):
+    """Why."""
+
+    reden: Tekst
+
+
+class Correctie(ResponseModel):
+    """The corrected event and its replacement."""
+
+    id: UUID
+    status: Status
+    vervangen_door: UUID | None = None
+
+
+class Persoonscorrectie(RequestModel):
+    """What was wrong about a resident."""
+
+    reden: Tekst
+    geboortedatum: date | None = None
+    overlijdensdatum: date | None = None
+
+    @model_validator(mode="after")
+    def _corrects_something(self) -> Self:
+        if self.geboortedatum is None and self.overlijdensdatum is None:
+            raise PydanticCustomError("leeg", "geef geboortedatum, overlijdensdatum of allebei")
+        return self
+
+
+class Persoonscorrectieresultaat(ResponseModel):
+    inwoner_id: UUID
+    ingetrokken: list[UUID] = Field(
+        description="Verjaardagen die door de oude geboortedatum al verteld waren."
+    )

@@ -1,0 +1,216 @@
+"""Moving in together, a birth, a death, and a stay elsewhere: what they do to the household, and what cannot be."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.integration.intake.conftest import (
+    World,
+    adult,
+    child,
+    event,
+    household,
+    id_of,
+    in_days,
+    person,
+    some_bsn,
+)
+
+
+def together(who: Any, partner: Any, day: str | None = None) -> dict[str, Any]:
+    data = {"persoon": person(who), "partner": person(partner), "ingangsdatum": day or in_days(-5)}
+    return event("samenwonen", data)
+
+
+def birth(parent: Any, bsn: Any = None, day: str | None = None) -> dict[str, Any]:
+    kind = {"kind": {"burgerservicenummer": bsn.reveal()}} if bsn else {}
+    data = {"persoon": person(parent), "ingangsdatum": day or in_days(-5), **kind}
+    return event("geboorte", data)
+
+
+def about(kind: str, who: Any, day: str | None = None, **more: Any) -> dict[str, Any]:
+    return event(kind, {"persoon": person(who), "ingangsdatum": day or in_days(-5), **more})
+
+
+async def members(world: World, dossier_id: Any) -> list[tuple[str, str, str | None]]:
+    """Who belongs to a household, in which role, until when."""
+    told = await world.told("huishouden-gewijzigd")
+    newest = [one["data"]["huishouden"] for one in told if one["subject"] == str(dossier_id)][-1]
+    return [(one["inwonerId"], one["rol"], one.get("tot")) for one in newest["leden"]]
+
+
+async def withdraw(world: World, response: Any) -> Any:
+    path = f"/intake/v1/levensgebeurtenissen/{id_of(response)}/intrekking"
+    return await world.post(path, {"reden": "Het klopte niet."})
+
+
+async def quarantined(world: World, body: dict[str, Any]) -> str:
+    response = await world.report(body)
+    assert response.json()["status"] == "in-quarantaine", response.text
+    return str(response.json()["reden"])
+
+
+async def test_a_partner_moves_in_with_the_children_and_a_withdrawal_gives_both_homes_back(
+    world: World,
+) -> None:
+    ank, joop, kid = adult(), adult(), child(date(2018, 3, 1))
+    home, other = household(ank), household(joop, kid)
+    await world.register(home, other)
+
+    response = await world.report(together(ank, joop))
+
+    assert response.json()["status"] == "verwerkt", response.text
+    [told] = await world.told("samenwonen")
+    assert told["data"]["partnerId"] == str(joop.person_id)
+    assert told["data"]["vorigDossierId"] == str(other.dossier_id)
+    assert sorted(rol for _, rol, _ in await members(world, home.dossier_id)) == [
+        "aanvrager",
+        "kind",
+        "partner",
+    ]
+    assert {until for _, _, until in await members(world, other.dossier_id)} == {in_days(-5)}
+
+    back = await withdraw(world, response)
+
+    assert back.status_code == 201, back.text
+    assert len(await members(world, home.dossier_id)) == 1
+    assert {until for _, _, until in await members(world, other.dossier_id)} == {None}
+
+
+async def test_who_cannot_move_in_together_waits_in_quarantine(world: World) -> None:
+    ank, joop, partner, kid = adult(), adult(), adult("partner"), child(date(2001, 3, 1))
+    await world.register(household(ank, kid), household(joop, partner))
+
+    assert "partner in een ander huishouden" in await quarantined(world, together(ank, joop))
+    assert "heeft op of na" in await quarantined(world, together(joop, ank))
+    assert "als kind" in await quarantined(world, together(ank, kid))
+    assert "geen aanvrager" in await quarantined(world, together(kid, ank))
+    assert "partner is hier niet bekend" in await quarantined(world, together(ank, adult()))
+
+
+async def test_a_child_that_is_born_belongs_to_the_household_and_is_registered_once(
+    world: World,
+) -> None:
+    ank, bsn = adult(), some_bsn()
+    home = household(ank)
+    await world.register(home)
+
+    response = await world.report(birth(ank, bsn))
+
+    assert response.json()["status"] == "verwerkt", response.text
+    [told] = await world.told("geboorte")
+    [registered] = await world.told("inwoner-geregistreerd")
+    assert told["data"]["kindId"] == registered["data"]["inwonerId"]
+    assert (told["data"]["kindId"], "kind", None) in await members(world, home.dossier_id)
+    assert bsn.reveal() not in str(told)
+    assert "hoort al bij" in await quarantined(world, birth(ank, bsn))
+    assert "tweeling" in await quarantined(world, birth(ank))
+
+    path = f"/intake/v1/levensgebeurtenissen/{id_of(response)}/correcties"
+    moved = await world.post(
+        path, {"reden": "Een dag later.", "gegevens": {"ingangsdatum": in_days(-4)}}
+    )
+
+    assert moved.status_code == 201, moved.text
+    assert (await world.told("geboorte"))[-1]["data"]["kindId"] == told["data"]["kindId"]
+    born = await world.rows("SELECT born_on FROM resident WHERE given_names LIKE 'Pasgeboren%'")
+    assert [row.born_on.isoformat() for row in born] == [in_days(-4)]
+
+
+async def test_when_the_applicant_dies_the_partner_is_the_applicant_and_birthdays_are_taken_back(
+    world: World,
+) -> None:
+    soon = date.fromisoformat(in_days(60))
+    ank, joop = adult(born_on=soon.replace(year=soon.year - 21)), adult("partner")
+    home = household(ank, joop)
+    await world.register(home)
+    told_ahead = await world.report(
+        event("leeftijdsgrens-bereikt", {"persoon": person(ank), "grens": "21"})
+    )
+    assert told_ahead.json()["status"] == "verwerkt", told_ahead.text
+
+    response = await world.report(about("overlijden", ank))
+
+    assert response.json()["status"] == "verwerkt", response.text
+    now = [(who, rol) for who, rol, until in await members(world, home.dossier_id) if not until]
+    assert now == [(str(joop.person_id), "aanvrager")]
+    [told] = await world.told("overlijden")
+    dead = [one for one in told["data"]["huishouden"]["leden"] if "overledenOp" in one]
+    assert [(one["overledenOp"], one["tot"]) for one in dead] == [(in_days(-5), in_days(-4))]
+    [taken_back] = await world.told("ingetrokken")
+    assert taken_back["data"]["gebeurtenisId"] == str(id_of(told_ahead))
+    assert "al bekend" in await quarantined(world, about("overlijden", ank))
+    assert (
+        await world.rows(
+            "SELECT 1 FROM timers WHERE state = 'scheduled' AND key LIKE :who",
+            who=f"{ank.person_id}%",
+        )
+        == []
+    )
+
+    assert (await withdraw(world, response)).status_code == 201
+    assert {rol for _, rol, _ in await members(world, home.dossier_id)} == {"aanvrager", "partner"}
+    assert (await world.rows("SELECT count(*) FROM resident WHERE died_on IS NOT NULL"))[0][0] == 0
+
+
+@pytest.mark.parametrize(("kind", "soort"), [("detentie", "detentie"), ("opname", "inrichting")])
+async def test_a_stay_elsewhere_is_told_with_the_household_and_its_end_may_follow(
+    world: World, kind: str, soort: str
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+
+    response = await world.report(about(kind, ank))
+
+    assert response.json()["status"] == "verwerkt", response.text
+    [told] = await world.told(kind)
+    [lid] = told["data"]["huishouden"]["leden"]
+    assert lid["verblijven"] == [{"soort": soort, "vanaf": in_days(-5)}]
+    assert "al zo'n verblijf" in await quarantined(world, about(kind, ank, in_days(3)))
+
+    path = f"/intake/v1/levensgebeurtenissen/{id_of(response)}/correcties"
+    gegevens = {"ingangsdatum": in_days(-5), "tot": in_days(30)}
+    ended = await world.post(path, {"reden": "Einde bekend.", "gegevens": gegevens})
+
+    assert ended.status_code == 201, ended.text
+    *_, last = await world.told(kind)
+    assert last["data"]["tot"] == in_days(30)
+    assert [one.until_on.isoformat() for one in await world.rows("SELECT * FROM stay")] == [
+        in_days(30)
+    ]
+
+
+async def test_what_cannot_be_is_refused_with_every_fault_and_changes_nothing(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    impossible = {
+        "in-de-toekomst": birth(ank, day=in_days(1)),
+        "zelfde-kind": birth(ank, ank.bsn),
+        "ook-in-de-toekomst": about("overlijden", ank, in_days(1)),
+        "tot-voor-begin": about("detentie", ank, tot=in_days(-5)),
+        "onwaarschijnlijk": about("opname", ank, tot="9999-12-31"),
+        "zelfde": together(ank, ank),
+    }
+
+    for body in impossible.values():
+        response = await world.report(body)
+        assert response.status_code == 400, response.text
+
+    assert await world.told() == []
+    assert await world.count("stay") == 0
+
+
+async def test_a_job_that_ends_is_told_with_what_was_reported(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+
+    response = await world.report(about("baan-beeindigd", ank, wwAangevraagd=True))
+    changed = await world.report(
+        about("baan-gewijzigd", ank, urenPerWeek=20, nettoMaandloonCenten=90000)
+    )
+
+    assert response.json()["status"] == changed.json()["status"] == "verwerkt"
+    [ended] = await world.told("baan-beeindigd")
+    assert ended["data"]["wwAangevraagd"] is True
+    assert ended["data"]["reden"] == "onbekend"
