@@ -4,7 +4,11 @@ from services.income.aftercare import timers
 from services.income.assessments import handlers
 from shared.events.catalog import PUBLISHERS
 from shared.events.life_events import (
+    Admitted,
     AgeReached,
+    ChildBorn,
+    Detained,
+    Died,
     Divorced,
     JobChanged,
     JobEnded,
@@ -12,6 +16,7 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
+    MovedInTogether,
     TurnedEighteen,
 )
 from shared.events.residents import HouseholdChanged
@@ -27,6 +32,11 @@ CONTRACTS = Contracts(
         on(AgeReached, handlers.assess_life_events),
         on(Divorced, handlers.assess_life_events),
         on(Moved, handlers.assess_life_events),
+        on(MovedInTogether, handlers.assess_life_events),
+        on(ChildBorn, handlers.assess_life_events),
+        on(Died, handlers.assess_life_events),
+        on(Detained, handlers.assess_life_events),
+        on(Admitted, handlers.assess_life_events),
         on(LifeEventCorrected, handlers.withdraw_life_events),
         on(LifeEventWithdrawn, handlers.withdraw_life_events),
         on(HouseholdChanged, handlers.learn_households),

@@ -16,6 +16,11 @@ Soort = Literal[
     "leeftijdsgrens-bereikt",
     "scheiding",
     "verhuizing",
+    "samenwonen",
+    "geboorte",
+    "overlijden",
+    "detentie",
+    "opname",
     "vaststelling",
     "normwijziging",
 ]
@@ -77,4 +82,8 @@ class Occasion:
     move: Verhuissoort | None = None
     age_limit: str | None = None
     last_child: bool = False
+    also_on: date | None = None
+    """A later day on which it may change the right once more: a month after a death, the end of a stay."""
+    left_dossier_id: UUID | None = None
+    """The dossier in which a partner who moved in had a right of one's own."""
     withdrawn: bool = False

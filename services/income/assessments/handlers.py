@@ -1,14 +1,19 @@
 """Events in: each becomes an occasion to look at the right again, or only a fact."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from services.income.assessments import service
 from services.income.assessments.repository import HouseholdFact
-from services.income.assessments.rules import Occasion, Soort
+from services.income.assessments.rules import ONE_DAY, Occasion, Soort
+from shared.calendar import add_months
 from shared.events.envelope import Event
 from shared.events.life_events import (
+    Admitted,
     AgeReached,
+    Detained,
+    Died,
     Divorced,
     JobChanged,
     JobEnded,
@@ -17,6 +22,7 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
+    MovedInTogether,
     TurnedEighteen,
 )
 from shared.events.residents import HouseholdChanged
@@ -58,10 +64,23 @@ def occasion_of(event: Event[LifeEvent]) -> Occasion:
         life_event_id=event.id,
         dossier_id=event.dossier_id,
         kind=cast("Soort", data.happened),  # the life events are the kinds
-        effective_on=data.ingangsdatum,
+        effective_on=_first_day(data),
         person_id=data.inwoner_id,
         ex_partner_id=data.ex_partner_id if isinstance(data, Divorced) else None,
         move=data.soort if isinstance(data, Moved) else None,
         age_limit=data.grens if isinstance(data, AgeReached) else None,
         last_child=isinstance(data, TurnedEighteen) and data.laatste_kind,
+        also_on=_also_on(data),
+        left_dossier_id=data.vorig_dossier_id if isinstance(data, MovedInTogether) else None,
     )
+
+
+def _first_day(data: LifeEvent) -> date:
+    """The first day on which something can be otherwise; the day of a death is the last one that is not."""
+    return data.ingangsdatum + ONE_DAY if isinstance(data, Died) else data.ingangsdatum
+
+
+def _also_on(data: LifeEvent) -> date | None:
+    if isinstance(data, Died):
+        return add_months(data.ingangsdatum, 1) + ONE_DAY
+    return data.tot if isinstance(data, Detained | Admitted) else None

@@ -1,6 +1,6 @@
 """Jobs that end, or pay otherwise: what becomes of the wages. Pure, and the same in any order of arrival."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -31,8 +31,10 @@ class Earnings:
     unfit: frozenset[UUID]
 
 
-def turned_out(wages: Iterable[Wage], turns: Iterable[JobTurn]) -> Earnings:
-    """Apply the turns by their day. One that names no job is about the only job there is."""
+def turned_out(
+    wages: Iterable[Wage], turns: Iterable[JobTurn], died: Mapping[UUID, date] | None = None
+) -> Earnings:
+    """Apply the turns by their day. One that names no job is about the only job there is. Nobody earns after death."""
     known = sorted(wages, key=lambda wage: (wage.vanaf, wage.life_event_id))
     jobs = [(wage.life_event_id, wage) for wage in known]
     unfit = set()
@@ -45,7 +47,17 @@ def turned_out(wages: Iterable[Wage], turns: Iterable[JobTurn]) -> Earnings:
         else:
             unfit.add(turn.life_event_id)
             jobs += _continued(turn, turn.life_event_id, None) if not fitting else ()
-    return Earnings(tuple(wage for _, wage in jobs), frozenset(unfit))
+    alive = (_until_death(wage, (died or {}).get(wage.person_id)) for _, wage in jobs)
+    return Earnings(tuple(wage for wage in alive if wage is not None), frozenset(unfit))
+
+
+def _until_death(wage: Wage, died: date | None) -> Wage | None:
+    if died is None:
+        return wage
+    if died < wage.vanaf:
+        return None
+    after = died + ONE_DAY
+    return wage if wage.tot is not None and wage.tot <= after else replace(wage, tot=after)
 
 
 def _fits(turn: JobTurn, job_id: UUID, wage: Wage) -> bool:

@@ -4,10 +4,15 @@ They change no amount here. What follows from each kind of event is the table in
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from services.income.assessments.effects import Gebeurtenis, effects_of
 from services.income.assessments.facts import Occasion
+from shared.events.household import Rol
 from shared.events.income import Reden
+
+ADULTS = frozenset[Rol]({"aanvrager", "partner"})
+ONE_DAY = timedelta(days=1)
 
 
 def _step(regel: str, artikel: str, tekst: str) -> Reden:
@@ -82,6 +87,21 @@ LEAVER_UNKNOWN = _step(
     "De vertrekkende partner is niet te vinden in het huishouden van de dag ervoor.",
 )
 
+JOINT_APPLICATION = _step(
+    "aanvraag-nodig",
+    "Pw 43 lid 1 en 2",
+    "Partners hebben samen recht en vragen samen aan; wat erbij komt is er pas met die aanvraag.",
+)
+OWN_RIGHT_ENDS = _step(
+    "einde-eigen-recht",
+    "Pw 3, 43 lid 2",
+    "De partner had in een ander dossier een eigen recht; dat eindigt met de dag voor het samenwonen.",
+)
+NO_APPLICANT = _step(
+    "einde-recht",
+    "Pw 11, 45 lid 5",
+    "De aanvrager is overleden en er is geen partner die overblijft; het recht eindigt.",
+)
 WITHDRAWN: tuple[Reden, ...] = (
     _step(
         "ingetrokken",
@@ -123,15 +143,30 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "achttiende-verjaardag": ("achttiende-verjaardag",),
     "leeftijdsgrens-bereikt": ("leeftijdsgrens-bereikt",),
     "scheiding": ("scheiding",),
+    "samenwonen": ("samenwonen",),
+    "geboorte": ("geboorte",),
+    "detentie": ("gedetineerd",),
+    "opname": ("opname-in-inrichting",),
+    "overlijden": (),
     "vaststelling": (),
     "normwijziging": (),
 }
 """Which rows of the table of effects a kind of life event has; a move is told by its own kind."""
 
 
-def of(occasion: Occasion) -> tuple[Reden, ...]:
-    """What the table of effects says of a life event on its day."""
+def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden, ...]:
+    """What the table of effects says of a life event on its day, for somebody with this role in the household."""
     happened = (occasion.move,) if occasion.move is not None else HAPPENED[occasion.kind]
     if occasion.last_child:
         happened = (*happened, "achttiende-verjaardag-laatste-kind")
+    if occasion.kind == "overlijden":
+        return effects_of(occasion.effective_on - ONE_DAY, *_of_death(role, is_couple=is_couple))
+    if occasion.kind == "detentie" and is_couple and role in ADULTS:
+        happened = (*happened, "partner-gedetineerd")
     return effects_of(occasion.effective_on, *happened)
+
+
+def _of_death(role: Rol | None, *, is_couple: bool) -> tuple[Gebeurtenis, ...]:
+    if role in ADULTS:
+        return ("partner-overleden",) if is_couple else ("aanvrager-overleden",)
+    return ("kind-overleden",) if role == "kind" else ()

@@ -42,7 +42,8 @@ _STANDING = text(
     """
     SELECT occasion.*, assessment.pictures FROM occasion
     JOIN unnest(CAST(:dossier_ids AS uuid[]), CAST(:from_days AS date[])) AS since (dossier_id, day)
-        ON since.dossier_id = occasion.dossier_id AND occasion.effective_on >= since.day
+        ON since.dossier_id = occasion.dossier_id
+            AND coalesce(occasion.also_on, occasion.effective_on) >= since.day
     JOIN assessment ON assessment.life_event_id = occasion.life_event_id
         AND assessment.superseded_at IS NULL
     WHERE occasion.withdrawn_at IS NULL
@@ -132,6 +133,8 @@ async def store_occasions(
             "move": occasion.move,
             "age_limit": occasion.age_limit,
             "last_child": occasion.last_child,
+            "also_on": occasion.also_on,
+            "left_dossier_id": occasion.left_dossier_id,
             "correlation_id": correlation_id,
             "recorded_at": now,
         }
@@ -194,6 +197,7 @@ async def load_facts(
         earnings = turned_out(
             [wage for person_id in members for wage in wages.get(person_id, ())],
             [turn for person_id in members for turn in turns.get(person_id, ())],
+            {lid.inwoner_id: lid.overleden_op for lid in household.leden if lid.overleden_op},
         )
         facts[row.dossier_id] = Facts(
             household,
@@ -349,6 +353,8 @@ def _occasion(row: Row[Any]) -> Occasion:
         move=row.move,
         age_limit=row.age_limit,
         last_child=row.last_child,
+        also_on=row.also_on,
+        left_dossier_id=row.left_dossier_id,
         withdrawn=row.withdrawn_at is not None,
     )
 

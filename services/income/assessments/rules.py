@@ -7,7 +7,6 @@ decides: a worse outcome is put before a person.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from services.income.assessments import pointers
 from services.income.assessments.facts import Facts as Facts
@@ -25,9 +24,7 @@ from services.income.assessments.income import (
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
 from shared.events.household import Gemeentecode, Lid
-from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst
-
-Wie = Literal["huishouden", "blijver", "vertrekker"]
+from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst, Wie
 
 ONE_DAY = timedelta(days=1)
 
@@ -59,7 +56,7 @@ def assess(  # noqa: PLR0911 - a guard for each kind that is more than two days 
     before = _attempt(facts, day - ONE_DAY, parameters)
     if occasion.withdrawn:
         return (_compared_days(facts, before, day, parameters, pointers.WITHDRAWN),)
-    hints = pointers.of(occasion)
+    hints = _hints(occasion, facts)
     if occasion.move == "buiten-gebied":
         return (_ends(before, hints),)
     if occasion.move == "naar-gebied":
@@ -71,7 +68,12 @@ def assess(  # noqa: PLR0911 - a guard for each kind that is more than two days 
         return (_compared("huishouden", before, unknown, hints),)
     if occasion.kind == "scheiding":
         return _assess_divorce(occasion, facts, parameters, before, hints)
-    return (_compared_days(facts, before, day, parameters, hints),)
+    if occasion.kind == "samenwonen":
+        return _assess_joining(occasion, _compared_days(facts, before, day, parameters, hints))
+    if occasion.kind == "overlijden" and not _has_applicant(facts, day):
+        return (_ends(before, (pointers.NO_APPLICANT, *hints)),)
+    first = _compared_days(facts, before, day, parameters, hints)
+    return (first, *_afterwards(occasion, facts, parameters))
 
 
 def picture(facts: Facts, day: date, parameters: Parameters) -> Picture:
@@ -82,7 +84,7 @@ def picture(facts: Facts, day: date, parameters: Parameters) -> Picture:
 def amounts_on(facts: Facts, day: date, parameters: Parameters) -> Bedragen:
     """The amounts of `picture` alone, for who looks at everybody at once. Raises NietVastTeStellen."""
     home = norms.woonsituatie_on(facts.household, day)
-    return _amounts(home, facts.household.members_on(day), facts, parameters)
+    return _amounts(home, norms.members_for_norm(facts.household, day), facts, parameters)
 
 
 def municipality_of(occasion: Occasion, facts: Facts) -> Gemeentecode | None:
@@ -98,7 +100,7 @@ def spendable_drop(assessments: Sequence[Herbeoordeling]) -> int | None:
     After a divorce the two households are taken together: that one person spends less than two is no poverty trap.
     """
     before = assessments[0].voor
-    after = [assessment.na for assessment in assessments]
+    after = [assessment.na for assessment in assessments if assessment.wie != "daarna"]
     if before is None or any(beeld is None for beeld in after):
         return None
     drop = sum(beeld.totaal_centen for beeld in after if beeld) - before.totaal_centen
@@ -131,6 +133,47 @@ def _assess_divorce(
         toelichting=(*_split(before)[1], *steps, *pointers.LEAVING_PARTNER),
     )
     return stays, leaves
+
+
+def _assess_joining(occasion: Occasion, joint: Herbeoordeling) -> tuple[Herbeoordeling, ...]:
+    """The joint right; more than there was asks for a joint application. A right of the partner's own ends."""
+    if joint.uitkomst == "hoger":
+        steps = (pointers.JOINT_APPLICATION, *joint.toelichting)
+        joint = joint.model_copy(update={"uitkomst": "niet-vast-te-stellen", "toelichting": steps})
+    if occasion.left_dossier_id is None:
+        return (joint,)
+    own = Herbeoordeling(wie="partner", uitkomst="eindigt", toelichting=(pointers.OWN_RIGHT_ENDS,))
+    return joint, own
+
+
+def _afterwards(
+    occasion: Occasion, facts: Facts, parameters: Parameters
+) -> tuple[Herbeoordeling, ...]:
+    """What changes once more on a later day: told now, so that it is decided in time. Nothing when nothing does."""
+    day = occasion.also_on
+    if day is None:
+        return ()
+    before = _attempt(facts, day - ONE_DAY, parameters)
+    if occasion.kind == "overlijden" and not _has_applicant(facts, day):
+        later = _ends(before, (pointers.NO_APPLICANT,))
+    else:
+        later = _compared_days(facts, before, day, parameters, ())
+    if later.uitkomst == "gelijk":
+        return ()
+    return (later.model_copy(update={"wie": "daarna", "ingangsdatum": day}),)
+
+
+def _has_applicant(facts: Facts, day: date) -> bool:
+    members = norms.members_for_norm(facts.household, day)
+    return any(member.rol == "aanvrager" for member in members)
+
+
+def _hints(occasion: Occasion, facts: Facts) -> tuple[Reden, ...]:
+    """What else follows, by the role that this person had until then."""
+    members = facts.household.members_on(occasion.effective_on - ONE_DAY)
+    role = next((one.rol for one in members if one.inwoner_id == occasion.person_id), None)
+    couple = any(member.rol == "partner" for member in members)
+    return pointers.of(occasion, role, is_couple=couple)
 
 
 def _picture_of_leaver(occasion: Occasion, facts: Facts, parameters: Parameters) -> Picture:

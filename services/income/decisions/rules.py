@@ -25,6 +25,7 @@ class Draft:
     about: str
     outcome: Uitkomst
     reason: str
+    effective_on: date
 
 
 def is_worse(assessment: Herbeoordeling) -> bool:
@@ -50,7 +51,8 @@ def decide_proposals(
         Draft(
             about=about,
             outcome=outcomes.get(about, assessments[0]).uitkomst,
-            reason=f"{_REVIEW} (met ingang van {effective_on.isoformat()}, {about}).",
+            reason=f"{_REVIEW} (met ingang van {_day_of(outcomes.get(about, assessments[0]), effective_on).isoformat()}, {about}).",
+            effective_on=_day_of(outcomes.get(about, assessments[0]), effective_on),
         )
         for about in sorted(decided)
     ]
@@ -60,9 +62,14 @@ def decide_proposals(
         Draft(
             about=assessment.wie,
             outcome=assessment.uitkomst,
-            reason=f"{_REASONS[assessment.uitkomst]} (met ingang van {effective_on.isoformat()}, {assessment.wie}).",
+            reason=f"{_REASONS[assessment.uitkomst]} (met ingang van {_day_of(assessment, effective_on).isoformat()}, {assessment.wie}).",
+            effective_on=_day_of(assessment, effective_on),
         )
         for assessment in assessments
         if assessment.wie not in decided and is_worse(assessment)
     ]
     return (*reviews, *worse)
+
+
+def _day_of(assessment: Herbeoordeling, effective_on: date) -> date:
+    return assessment.ingangsdatum or effective_on

@@ -22,7 +22,9 @@ class Voorstel(ResponseModel):
     inwoner_id: UUID = Field(description="Wie de levensgebeurtenis meemaakte.")
     gemeente: str | None = Field(examples=["0106"])
     ingangsdatum: date
-    wie: str = Field(description="huishouden, of bij een scheiding blijver of vertrekker.")
+    wie: str = Field(
+        description="huishouden (daarna: op een latere dag), bij een scheiding blijver of vertrekker, bij samenwonen partner."
+    )
     uitkomst: Uitkomst
     reden: str
     status: Voorstelstatus

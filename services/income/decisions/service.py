@@ -66,7 +66,7 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
                 dossier_id=assessed.dossier_id,
                 person_id=assessed.person_id,
                 municipality=assessed.municipality,
-                effective_on=assessed.effective_on,
+                effective_on=draft.effective_on,
                 about=draft.about,
                 outcome=draft.outcome,
                 reason=draft.reason,

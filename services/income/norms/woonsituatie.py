@@ -1,7 +1,7 @@
 """Who lives together on a day, and what of each person the norm needs to know (Participatiewet art. 3, 4, 13, 19a)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Literal, get_args
@@ -16,6 +16,7 @@ Relatie = Literal["geen", "graad1", "graad2", "graad3"]
 Onderwijs = Literal["wsf", "wtos4", "bbl", "buitenland", "overig"]
 
 ROLES: tuple[Rol, ...] = get_args(Rol)
+ADULTS = frozenset[Rol]({"aanvrager", "partner"})
 ADULT = 18
 FULL_NORM = 21
 
@@ -84,8 +85,8 @@ class Woonsituatie:
 
 
 def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:
-    """Who belongs to the household on a day. Raises NietVastTeStellen without exactly one applicant."""
-    roles = _by_role(huishouden.members_on(day))
+    """Who counts for the norm on a day. Raises NietVastTeStellen without exactly one applicant."""
+    roles = _by_role(members_for_norm(huishouden, day), day)
     applicants, partners = roles["aanvrager"], roles["partner"]
     if len(applicants) != 1 or len(partners) > 1:
         raise NietVastTeStellen(
@@ -103,6 +104,34 @@ def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:
         kinderen=tuple(roles["kind"]),
         medebewoners=tuple(roles["medebewoner"]),
     )
+
+
+def members_for_norm(huishouden: Huishouden, day: date) -> tuple[Lid, ...]:
+    """Who belongs to the household, and for a month whose death would lower the norm (art. 45 lid 5)."""
+    members = huishouden.members_on(day)
+    for lid in huishouden.leden:
+        died = lid.overleden_op
+        if died is not None and died < day <= calendar.add_months(died, 1):
+            members = _with_deceased(members, lid, huishouden.members_on(died))
+    return members
+
+
+def _with_deceased(members: tuple[Lid, ...], lid: Lid, then: tuple[Lid, ...]) -> tuple[Lid, ...]:
+    """A partner, a single parent, or a child under 18; not once there is a new partner."""
+    if lid not in then or lid.overleden_op is None:
+        return members
+    roles = {one.rol for one in members}
+    if lid.rol == "kind" and is_minor(lid.geboortedatum, lid.overleden_op):
+        return (*members, lid)
+    couple = sum(one.rol in ADULTS for one in then) > 1
+    if lid.rol in ADULTS and couple and "aanvrager" in roles and "partner" not in roles:
+        return (*members, lid.model_copy(update={"rol": "partner"}))
+    parent = any(
+        one.rol == "kind" and is_minor(one.geboortedatum, lid.overleden_op) for one in then
+    )
+    if lid.rol == "aanvrager" and not couple and parent and "aanvrager" not in roles:
+        return (*members, lid)
+    return members
 
 
 def age_group(person: Persoon, day: date) -> Leeftijdsgroep:
@@ -135,10 +164,17 @@ def is_minor(born: date, day: date) -> bool:
     return 0 <= calendar.age_on(born, day) < ADULT
 
 
-def _by_role(members: Sequence[Lid]) -> dict[Rol, list[Persoon]]:
+def _by_role(members: Sequence[Lid], day: date) -> dict[Rol, list[Persoon]]:
     roles: dict[Rol, list[Persoon]] = {role: [] for role in ROLES}
     for member in members:
-        roles[member.rol].append(_person(member.geboortedatum, member.kostendeler_uitzondering))
+        person = _person(member.geboortedatum, member.kostendeler_uitzondering)
+        if member.verblijven:
+            person = replace(
+                person,
+                gedetineerd=member.stays_elsewhere_on(day, "detentie"),
+                inrichting=member.stays_elsewhere_on(day, "inrichting"),
+            )
+        roles[member.rol].append(person)
     return roles
 
 

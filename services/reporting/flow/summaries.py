@@ -18,7 +18,11 @@ from shared.events.income import (
     Reassessed,
 )
 from shared.events.life_events import (
+    Admitted,
     AgeReached,
+    ChildBorn,
+    Detained,
+    Died,
     Divorced,
     JobChanged,
     JobEnded,
@@ -26,6 +30,7 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
+    MovedInTogether,
     TurnedEighteen,
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered
@@ -63,6 +68,8 @@ WHOSE = {
     "huishouden": "De uitkering van het huishouden",
     "blijver": "De uitkering van wie blijft",
     "vertrekker": "De uitkering van wie vertrekt",
+    "daarna": "De uitkering van het huishouden daarna",
+    "partner": "De eigen uitkering van de partner",
 }
 DECISIONS = {"overnemen": "overgenomen", "afwijken": "niet overgenomen"}
 MOVES = {
@@ -134,6 +141,31 @@ def _(data: JobEnded) -> str:
 
 
 @summary_of.register
+def _(data: MovedInTogether) -> str:
+    return f"Twee mensen wonen samen vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: ChildBorn) -> str:
+    return f"Er is een kind geboren op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: Died) -> str:
+    return f"Iemand in het huishouden is overleden op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: Detained) -> str:
+    return f"Iemand in het huishouden zit vast vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: Admitted) -> str:
+    return f"Iemand in het huishouden is opgenomen vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
 def _(_data: LifeEventCorrected) -> str:
     return "De melding klopte niet en is vervangen door een nieuwe."
 
@@ -193,8 +225,11 @@ def _(_data: HandoverLapsed) -> str:
 def _(data: Reassessed) -> str:
     if not data.beelden:
         return f"Er is geen uitkering om te beoordelen per {date_text(data.ingangsdatum)}."
-    since = f"vanaf {date_text(data.ingangsdatum)}"
-    return " ".join(f"{WHOSE[who.wie]} {OUTCOMES[who.uitkomst]} {since}." for who in data.beelden)
+    return " ".join(
+        f"{WHOSE[who.wie]} {OUTCOMES[who.uitkomst]}"
+        f" vanaf {date_text(who.ingangsdatum or data.ingangsdatum)}."
+        for who in data.beelden
+    )
 
 
 @summary_of.register

@@ -224,6 +224,11 @@ def is_huisgenoot(situation: Situation) -> bool:
     return not is_aanvrager_of_partner(situation)
 
 
+@_condition("het gaat niet om een kind van het huishouden", "overlijden")
+def is_kind(situation: Situation) -> bool:
+    return situation.subject is not None and situation.subject.rol == "kind"
+
+
 @_condition("er is geen uitzondering op de kostendelersnorm bekend")
 def met_uitzondering(situation: Situation) -> bool:
     """Participatiewet art. 19a and 22a lid 4: student, commercial contract, need of care."""

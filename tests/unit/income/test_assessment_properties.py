@@ -2,19 +2,23 @@
 
 from datetime import date, timedelta
 from itertools import permutations
+from typing import cast, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.income.assessments.rules import Facts, Occasion, Wage, assess, picture
+from services.income.assessments.jobs import JobTurn, turned_out
+from services.income.assessments.pointers import HAPPENED
+from services.income.assessments.rules import Facts, Occasion, Soort, Wage, assess, picture
 from services.income.norms.loading import load_parameters
 from shared import ids
-from shared.events.household import Huishouden, Lid
+from shared.events.household import Huishouden, Lid, VerblijfElders, Verblijfsoort
 from shared.testing.events import make_household, make_member
 
 DAYS = st.dates(date(2026, 1, 2), date(2026, 12, 31))
 BORN = st.dates(date(1962, 1, 1), date(2007, 12, 31))
 WAGES = st.integers(0, 1_000_000)
+STAYS = st.sampled_from(get_args(Verblijfsoort))
 
 
 @st.composite
@@ -60,27 +64,78 @@ def test_who_earns_more_gets_no_more_bijstand_and_has_no_less_in_all(
     assert extra.totaal_centen >= less.totaal_centen
 
 
+@st.composite
+def lives(draw: st.DrawFn) -> Huishouden:
+    """A household in which somebody may have died, or stays elsewhere for a while."""
+    home = draw(households())
+    members = list(home.leden)
+    for number, member in enumerate(members):
+        stays = [
+            VerblijfElders(soort=soort, vanaf=begin, tot=begin + timedelta(days=length))
+            for soort, begin, length in draw(
+                st.lists(st.tuples(STAYS, DAYS, st.integers(1, 90)), max_size=2)
+            )
+        ]
+        died = draw(st.none() | DAYS)
+        members[number] = member.model_copy(
+            update={
+                "verblijven": tuple(stays) or None,
+                "overleden_op": died,
+                "tot": died + timedelta(days=1) if died else None,
+            }
+        )
+    return home.model_copy(update={"leden": tuple(members)})
+
+
 @given(
-    household=households(),
+    household=lives(),
+    kind=st.sampled_from(sorted(HAPPENED)),
     day=DAYS,
-    parts=st.lists(st.tuples(WAGES, st.integers(-40, 40), st.integers(1, 80)), max_size=4),
+    later=st.none() | st.integers(1, 60),
+    parts=st.lists(
+        st.tuples(WAGES, st.integers(-40, 40), st.none() | st.integers(1, 80)), max_size=3
+    ),
+    turns=st.lists(st.tuples(st.integers(-40, 40), st.none() | st.just(70_000)), max_size=2),
 )
 def test_facts_in_any_order_of_arrival_give_the_same_right(
-    household: Huishouden, day: date, parts: list[tuple[int, int, int]]
+    household: Huishouden,
+    kind: str,
+    day: date,
+    later: int | None,
+    parts: list[tuple[int, int, int | None]],
+    turns: list[tuple[int, int | None]],
 ) -> None:
     person = household.leden[0]
     wages = [
-        wage(person, cents, day + timedelta(start), day + timedelta(start + length))
+        wage(
+            person,
+            cents,
+            day + timedelta(start),
+            None if length is None else day + timedelta(start + length),
+        )
         for cents, start, length in parts
     ]
+    told = [
+        JobTurn(ids.new_event_id(), person.inwoner_id, day + timedelta(on), None, cents)
+        for on, cents in turns
+    ]
     happened = Occasion(
-        ids.new_event_id(), ids.new_dossier_id(), "baan-gestart", day, person.inwoner_id
+        told[0].life_event_id if told else ids.new_event_id(),
+        ids.new_dossier_id(),
+        cast("Soort", kind),
+        day,
+        person.inwoner_id,
+        also_on=day + timedelta(later) if later else None,
     )
 
-    outcomes = [
-        assess(happened, Facts(household, tuple(order)), load_parameters())
-        for order in permutations(wages)
-    ]
+    outcomes = []
+    for first in permutations(wages):
+        for then in permutations(told):
+            for leden in (household.leden, household.leden[::-1]):
+                earnings = turned_out(first, then)
+                home = household.model_copy(update={"leden": leden})
+                facts = Facts(home, earnings.wages, unfit_turns=earnings.unfit)
+                outcomes.append(assess(happened, facts, load_parameters()))
 
     assert all(outcome == outcomes[0] for outcome in outcomes)
 

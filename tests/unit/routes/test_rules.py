@@ -245,6 +245,8 @@ YOUNG = make_member("aanvrager", date(2004, 5, 17))
         ("is_aanvrager_of_partner", {}, [STUDENT, APPLICANT], False),
         ("is_huisgenoot", {}, [STUDENT, APPLICANT], True),
         ("is_huisgenoot", {}, [APPLICANT, STUDENT], False),
+        ("is_kind", {}, [TEENAGER, APPLICANT], True),
+        ("is_kind", {}, [APPLICANT, TEENAGER], False),
         ("met_uitzondering", {}, [STUDENT], True),
         ("met_uitzondering", {}, [GROWN_UP], False),
         ("zonder_uitzondering", {}, [GROWN_UP], True),
