@@ -40,9 +40,17 @@ async def members(world: World, dossier_id: Any) -> list[tuple[str, str, str | N
     return [(one["inwonerId"], one["rol"], one.get("tot")) for one in newest["leden"]]
 
 
-async def withdraw(world: World, response: Any) -> Any:
-    path = f"/intake/v1/levensgebeurtenissen/{id_of(response)}/intrekking"
-    return await world.post(path, {"reden": "Het klopte niet."})
+async def correct(world: World, response: Any, **gegevens: Any) -> str:
+    path = f"/intake/v1/levensgebeurtenissen/{id_of(response)}/correcties"
+    corrected = await world.post(path, {"reden": "Een andere dag.", "gegevens": gegevens})
+    assert corrected.status_code == 201, corrected.text
+    return str(corrected.json()["vervangenDoor"])
+
+
+async def withdraw(world: World, event_id: str) -> None:
+    path = f"/intake/v1/levensgebeurtenissen/{event_id}/intrekking"
+    response = await world.post(path, {"reden": "Het klopte niet."})
+    assert response.status_code == 201, response.text
 
 
 async def quarantined(world: World, body: dict[str, Any]) -> str:
@@ -71,9 +79,14 @@ async def test_a_partner_moves_in_with_the_children_and_a_withdrawal_gives_both_
     ]
     assert {until for _, _, until in await members(world, other.dossier_id)} == {in_days(-5)}
 
-    back = await withdraw(world, response)
+    later = await correct(
+        world, response, ingangsdatum=in_days(-3), partner={"inwonerId": str(joop.person_id)}
+    )
 
-    assert back.status_code == 201, back.text
+    assert {until for _, _, until in await members(world, other.dossier_id)} == {in_days(-3)}
+
+    await withdraw(world, later)
+
     assert len(await members(world, home.dossier_id)) == 1
     assert {until for _, _, until in await members(world, other.dossier_id)} == {None}
 
@@ -107,15 +120,30 @@ async def test_a_child_that_is_born_belongs_to_the_household_and_is_registered_o
     assert "hoort al bij" in await quarantined(world, birth(ank, bsn))
     assert "tweeling" in await quarantined(world, birth(ank))
 
-    path = f"/intake/v1/levensgebeurtenissen/{id_of(response)}/correcties"
-    moved = await world.post(
-        path, {"reden": "Een dag later.", "gegevens": {"ingangsdatum": in_days(-4)}}
-    )
+    await correct(world, response, ingangsdatum=in_days(-4))
 
-    assert moved.status_code == 201, moved.text
     assert (await world.told("geboorte"))[-1]["data"]["kindId"] == told["data"]["kindId"]
     born = await world.rows("SELECT born_on FROM resident WHERE given_names LIKE 'Pasgeboren%'")
     assert [row.born_on.isoformat() for row in born] == [in_days(-4)]
+    birthdays = await world.rows(
+        "SELECT key FROM timers WHERE state = 'scheduled' AND key LIKE :child",
+        child=f"{told['data']['kindId']}%",
+    )
+    assert len(birthdays) == 5
+
+
+async def test_a_birth_that_waited_for_its_parent_takes_effect_once_the_parent_is_known(
+    world: World,
+) -> None:
+    ank, bsn = adult(), some_bsn()
+    waiting = await world.report(birth(ank, bsn))
+    assert waiting.json()["status"] == "in-quarantaine"
+    await world.register(household(ank))
+
+    again = await world.post(f"/intake/v1/quarantaine/{id_of(waiting)}/herkansing", {})
+
+    assert again.json()["status"] == "verwerkt", again.text
+    assert len(await world.told("geboorte")) == 1
 
 
 async def test_when_the_applicant_dies_the_partner_is_the_applicant_and_birthdays_are_taken_back(
@@ -149,7 +177,13 @@ async def test_when_the_applicant_dies_the_partner_is_the_applicant_and_birthday
         == []
     )
 
-    assert (await withdraw(world, response)).status_code == 201
+    other_day = await correct(world, response, ingangsdatum=in_days(-9))
+
+    died = await world.rows("SELECT died_on FROM resident WHERE died_on IS NOT NULL")
+    assert [row.died_on.isoformat() for row in died] == [in_days(-9)]
+
+    await withdraw(world, other_day)
+
     assert {rol for _, rol, _ in await members(world, home.dossier_id)} == {"aanvrager", "partner"}
     assert (await world.rows("SELECT count(*) FROM resident WHERE died_on IS NOT NULL"))[0][0] == 0
 
@@ -169,11 +203,8 @@ async def test_a_stay_elsewhere_is_told_with_the_household_and_its_end_may_follo
     assert lid["verblijven"] == [{"soort": soort, "vanaf": in_days(-5)}]
     assert "al zo'n verblijf" in await quarantined(world, about(kind, ank, in_days(3)))
 
-    path = f"/intake/v1/levensgebeurtenissen/{id_of(response)}/correcties"
-    gegevens = {"ingangsdatum": in_days(-5), "tot": in_days(30)}
-    ended = await world.post(path, {"reden": "Einde bekend.", "gegevens": gegevens})
+    await correct(world, response, ingangsdatum=in_days(-5), tot=in_days(30))
 
-    assert ended.status_code == 201, ended.text
     *_, last = await world.told(kind)
     assert last["data"]["tot"] == in_days(30)
     assert [one.until_on.isoformat() for one in await world.rows("SELECT * FROM stay")] == [
