@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.life_events.schemas import BY_NAME
+from services.intake.residents.schemas import Naam
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Status = Literal[
@@ -136,11 +137,15 @@ class Persoonscorrectie(RequestModel):
     reden: Tekst
     geboortedatum: date | None = None
     overlijdensdatum: date | None = None
+    voornamen: Naam | None = None
+    achternaam: Naam | None = None
 
     @model_validator(mode="after")
     def _corrects_something(self) -> Self:
-        if self.geboortedatum is None and self.overlijdensdatum is None:
-            raise PydanticCustomError("leeg", "geef geboortedatum, overlijdensdatum of allebei")
+        if self.model_fields_set <= {"reden"}:
+            raise PydanticCustomError(
+                "leeg", "geef geboortedatum, overlijdensdatum, voornamen of achternaam"
+            )
         return self
 
 

@@ -100,7 +100,7 @@ async def withdraw(
 @router.post(
     "/inwoners/{inwonerId}/correcties",
     response_model=Persoonscorrectieresultaat,
-    summary="Corrigeer de geboortedatum of registreer een overlijden",
+    summary="Corrigeer de naam of de geboortedatum, of registreer een overlijden",
     responses=problems(404, 409),
 )
 async def correct_person(  # noqa: PLR0913 - an endpoint names everything it asks for
@@ -123,6 +123,7 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
             await residents.correct(
                 tx, person_id, born_on=body.geboortedatum, died_on=body.overlijdensdatum
             )
+            await residents.rename(tx, person_id, body.voornamen, body.achternaam)
             withdrawn = await corrections.withdraw_told_birthdays(
                 tx, person_id, body.reden, caller.subject
             )

@@ -342,6 +342,13 @@ async def get_residents(
 _CORRECT_RESIDENT = text(
     "UPDATE resident SET born_on = :born_on, died_on = :died_on WHERE id = :id"
 )
+_RENAME_RESIDENT = text(
+    """
+    UPDATE resident SET given_names = coalesce(:given_names, given_names),
+        family_name = coalesce(:family_name, family_name)
+    WHERE id = :id
+    """
+)
 _NEXT_SERIES = text(
     """
     UPDATE resident SET timer_series = timer_series + 1 WHERE id = ANY(CAST(:ids AS uuid[]))
@@ -355,6 +362,15 @@ async def correct_resident(
 ) -> None:
     await connection.execute(
         _CORRECT_RESIDENT, {"id": person_id, "born_on": born_on, "died_on": died_on}
+    )
+
+
+async def rename_resident(
+    connection: AsyncConnection, person_id: UUID, given_names: str | None, family_name: str | None
+) -> None:
+    await connection.execute(
+        _RENAME_RESIDENT,
+        {"id": person_id, "given_names": given_names, "family_name": family_name},
     )
 
 

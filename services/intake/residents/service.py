@@ -184,6 +184,13 @@ class Residents:
             await self._reset_timers(tx, [person_id], "persoonsgegevens gecorrigeerd")
         return changed
 
+    async def rename(
+        self, tx: Transaction, person_id: UUID, given_names: str | None, family_name: str | None
+    ) -> None:
+        """Names stay here: nobody is told."""
+        if given_names is not None or family_name is not None:
+            await repository.rename_resident(tx.connection, person_id, given_names, family_name)
+
     async def _reset_timers(
         self, tx: Transaction, person_ids: Collection[UUID], reason: str
     ) -> None:

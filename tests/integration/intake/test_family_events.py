@@ -131,6 +131,12 @@ async def test_a_child_that_is_born_belongs_to_the_household_and_is_registered_o
     )
     assert len(birthdays) == 5
 
+    path = f"/intake/v1/inwoners/{told['data']['kindId']}"
+    named = await world.post(f"{path}/correcties", {"reden": "Naam bekend.", "voornamen": "Sam"})
+
+    assert named.status_code == 200, named.text
+    assert (await world.client.get(path)).json()["voornamen"] == "Sam"
+
 
 async def test_a_birth_that_waited_for_its_parent_takes_effect_once_the_parent_is_known(
     world: World,
