@@ -45,7 +45,7 @@ async def show_recalculation(
         formulier=form,
         vandaag=clock.today(),
         gemeenten=[
-            ("", "Alle gemeenten waarvoor ik werk"),
+            ("", "Al mijn gemeenten"),
             *(
                 (code, municipality_text(code))
                 for code in MUNICIPALITIES

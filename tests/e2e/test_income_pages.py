@@ -1,4 +1,4 @@
-"""The what-if page as two people at a table meet it, in a real browser."""
+"""The pages of income in a real browser: what-if as two people at a table meet it, the amounts, the recalculation."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,11 +9,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.conftest import Municipality
 from tests.e2e.origin import OneOrigin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 PAGE = "/income/wat-als?datum=2026-11-01"
+PAGES = {
+    "answer": PAGE,
+    "faults": f"{PAGE}&huur=veel&leeftijd=12",
+    "life event": f"{PAGE}&gebeurtenis=verhuizing&huur=800&toeslagpartner=nee"
+    "&bewoner_wie=huisgenoot&bewoner_leeftijd=30&bewoner_bijzonder=student&bewoner_inkomen=900",
+    "amounts": "/income/parameters?datum=2026-11-01&regeling=Participatiewet",
+    "what nobody knows": "/income/parameters?datum=2026-11-01&gemeente=0106",
+    "recalculation": "/income/doorrekening?datum=2026-07-01&verhoging=5",
+}
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "images" / "wat-als.png"
 NewPage = Callable[..., Page]
 
@@ -37,6 +47,12 @@ def new_page(chromium: Browser, origin: OneOrigin) -> Iterator[NewPage]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def households(origin: OneOrigin, municipality: Municipality) -> None:
+    """One household that receives bijstand, so that there is something to recalculate."""
+    municipality.report_job(municipality.register())
 
 
 def test_the_start_page_leads_to_it_and_ank_stands_ready(new_page: NewPage, tmp_path: Path) -> None:
@@ -73,6 +89,64 @@ def test_it_answers_while_it_is_filled_in_and_the_address_can_be_shared(new_page
     expect(other.get_by_role("heading", name="Nu 16 uur, straks 36 uur")).to_be_visible()
 
 
+def test_a_life_event_asks_its_own_question_and_shows_before_beside_after(
+    new_page: NewPage,
+) -> None:
+    page = new_page()
+    page.goto(f"{PAGE}&kinderen=8,17")
+
+    page.get_by_label("Wat gaat er veranderen?").select_option(label="Een kind wordt 18")
+    expect(page.get_by_role("heading", name="Een kind wordt 18: nu en straks")).to_be_visible()
+    page.get_by_label("Vanaf welke dag?").fill("2026-11-15")
+
+    expect(page.get_by_role("status")).to_contain_text("€ 438,10 per maand minder")
+    row = page.get_by_role("row", name="Kindgebonden budget")
+    expect(row).to_contain_text("vanaf 1 december 2026")
+    expect(page.get_by_role("img", name="Nu en straks")).to_be_visible()
+    expect(page.get_by_text("Een eigen zorgverzekering is verplicht")).to_be_visible()
+
+    page.get_by_text("Meer over het gezin").click()
+    page.get_by_label("Leeftijd", exact=True).fill("30")
+    page.get_by_label("Leeftijd", exact=True).press("Tab")
+    expect(page.get_by_role("alert")).to_contain_text("toeslagpartner")
+    page.get_by_label("Is een huisgenoot uw toeslagpartner?").select_option("nee")
+    expect(page.get_by_role("group", name="Nog iemand in huis")).to_be_visible()
+    expect(page.get_by_role("row", name="Bijstand")).to_contain_text("€ 29,27")
+
+
+def test_who_may_sees_amounts_and_recalculation_in_the_menu(new_page: NewPage) -> None:
+    page = new_page("teamleider")
+    page.goto("/")
+    menu = page.get_by_role("navigation", name="Hoofdmenu")
+
+    menu.get_by_role("link", name="Bedragen").click()
+    page.get_by_label("Regeling").select_option("Wet op de zorgtoeslag")
+    page.get_by_label("Van wie").focus()
+    page.get_by_role("button", name="Toon").click()
+    expect(page.get_by_role("heading", level=2)).to_have_text(["Wet op de zorgtoeslag"])
+
+    page.get_by_role("navigation").get_by_role("link", name="Doorrekenen").click()
+    expect(page.get_by_text("Kies een dag en druk op Reken door")).to_be_visible()
+
+    coach = new_page("werkcoach")
+    coach.goto("/")
+    expect(coach.get_by_role("navigation").get_by_role("link")).to_have_count(3)
+
+
+def test_a_policy_officer_recalculates_without_javascript(
+    new_page: NewPage, households: None
+) -> None:
+    page = new_page("teamleider", java_script_enabled=False)
+    page.goto("/income/doorrekening")
+
+    page.get_by_label("Op welke dag").fill("2026-07-01")
+    page.get_by_label("Normen hoger met (procent)").fill("5")
+    page.get_by_role("button", name="Reken door").click()
+
+    expect(page.get_by_role("heading", name="met normen die 5 % hoger zijn")).to_be_visible()
+    expect(page.get_by_role("img", name="Histogram")).to_be_visible()
+
+
 def test_a_fault_stands_beside_its_field_while_filling_in(new_page: NewPage) -> None:
     page = new_page()
     page.goto(PAGE)
@@ -86,10 +160,16 @@ def test_a_fault_stands_beside_its_field_while_filling_in(new_page: NewPage) -> 
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("query", ["", "&huur=veel&leeftijd=12"], ids=["answer", "faults"])
-def test_axe_finds_nothing_and_the_page_fits(new_page: NewPage, query: str, width: int) -> None:
-    page = new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    page.goto(PAGE + query)
+@pytest.mark.parametrize("which", PAGES)
+def test_axe_finds_nothing_and_the_page_fits(
+    new_page: NewPage, households: None, which: str, width: int
+) -> None:
+    page = new_page(
+        "teamleider" if "recalculation" in which else "inkomensconsulent",
+        viewport={"width": width, "height": 900},
+        reduced_motion="reduce",
+    )
+    page.goto(PAGES[which])
     for summary in page.locator("summary").all():
         summary.click()
 
@@ -114,6 +194,12 @@ def test_it_works_without_javascript(new_page: NewPage) -> None:
     expect(page.get_by_label("Kale huur per maand")).to_have_value("500")
     page.get_by_role("link", name="Alleen, zonder kinderen").click()
     expect(page.get_by_label("Uw leeftijd")).to_have_value("45")
+
+    page.get_by_label("Wat gaat er veranderen?").select_option(label="Verhuizen")
+    page.get_by_role("button", name="Reken uit").click()
+    page.get_by_label("Nieuwe kale huur per maand").fill("500")
+    page.get_by_role("button", name="Reken uit").click()
+    expect(page.get_by_role("status")).to_contain_text("van € 700,00 naar € 500,00")
 
 
 def test_the_keyboard_alone_is_enough_and_focus_is_always_visible(new_page: NewPage) -> None:
