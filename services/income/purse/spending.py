@@ -6,7 +6,9 @@ The parts are worked out by the rules of their own law; this only puts them toge
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
+from services.income.means.exempt import counted_of_partner_without_right
 from services.income.means.rules import NONE, Vrijlating, exempt_part
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
@@ -57,6 +59,10 @@ class Situatie:
     """What else counts as income of the year for toeslagen, such as the gross amount of that other benefit."""
     kinderopvangtoeslag: int = 0
     lokale_regelingen_jaar: int = 0
+    zonder_recht: Literal["aanvrager", "partner"] | None = None
+    """Who of the two earners has no right; of their income only a part counts (Pw art. 32 lid 3)."""
+    gehuwdennorm: int = 0
+    """Then: the norm if both had a right."""
     kosten: int = 0
     """Per month: travel, child care, repayments."""
 
@@ -167,6 +173,8 @@ def _bijstand(
     ]
     left_out = sum(cents for cents, _ in exempt)
     own = sum(wage.netto_maand + wage.iack_maand for wage in wages) + situatie.andere_uitkering
+    shared = _beside_who_has_no_right(situatie, wages, own - left_out)
+    left_out += shared.centen
     cents = max(0, situatie.norm - (own - left_out))
     if not cents:
         return Bedrag(0, (_no_bijstand(situatie.norm, own),)), 0
@@ -176,9 +184,29 @@ def _bijstand(
     )
     steps = (
         *(step for _, step in exempt),
+        *shared.redenen,
         Reden(regel="bijstand", artikel="Pw 19 lid 2, 31, 32", tekst=text),
     )
     return Bedrag(cents, steps), left_out
+
+
+def _beside_who_has_no_right(
+    situatie: Situatie, wages: tuple[NettoLoon, ...], counted: int
+) -> Bedrag:
+    """What of the income of who has no right is left out: only what is above the norm of a couple counts."""
+    if situatie.zonder_recht is None:
+        return Bedrag(0, ())
+    wage = wages[0 if situatie.zonder_recht == "aanvrager" else 1]
+    theirs = wage.netto_maand + wage.iack_maand
+    above = counted_of_partner_without_right(
+        situatie.norm, situatie.gehuwdennorm, counted - theirs, theirs
+    )
+    text = (
+        f"Van het inkomen van de partner zonder recht ({in_euros(theirs)}) telt {in_euros(above)} mee: wat met het andere "
+        f"inkomen en de bijstand boven de norm voor gehuwden van {in_euros(situatie.gehuwdennorm)} komt."
+    )
+    step = Reden(regel="partner-zonder-recht", artikel="Pw 32 lid 3", tekst=text)
+    return Bedrag(theirs - above, (step,) if theirs else ())
 
 
 def _no_bijstand(norm: int, own: int) -> Reden:

@@ -1,7 +1,7 @@
 """What a household of a what-if may ask for beside what the purse works out: for children that learn, and of its municipality."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Woonsituatie, determine_norm, is_minor
@@ -10,15 +10,6 @@ from services.income.purse.local import Huishoudtype, Minimabeeld, local_claims
 from services.income.purse.spending import Besteedbaar
 from services.income.purse.students import Leerling, study_claims
 from services.income.whatif.situation import Scenario
-
-
-@dataclass(frozen=True, slots=True)
-class Ontvangen:
-    """What a household receives already; what it may be entitled to beside that is told."""
-
-    regelingen: frozenset[str]
-    lokaal: Parameters | None = None
-    """What the municipality set; None where nobody told which one it is."""
 
 
 def for_study(scenario: Scenario, parameters: Parameters) -> Iterator[Aanspraak]:

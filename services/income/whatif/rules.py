@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from services.income.means.assets import Vermogen, judge_assets
 from services.income.means.rules import NONE, Vrijlating, Werkende, find_vrijlating
+from services.income.norms.lowering import lower_norm
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Norm, Persoon, Woonsituatie, determine_norm
 from services.income.norms.woonsituatie import FULL_NORM
@@ -27,11 +28,11 @@ from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, bes
 from services.income.purse.taxes import has_iack_child
 from services.income.purse.unused import ongebruikt
 from services.income.whatif import claims
-from services.income.whatif.claims import Ontvangen
 from services.income.whatif.situation import (
     ADULT,
     Bewoner,
     Inkomsten,
+    Omstandigheden,
     Scenario,
     is_adult,
     tenants,
@@ -84,23 +85,32 @@ def compare(outcomes: Sequence[Uitkomst], parameters: Parameters) -> Berekening:
 
 
 def work_out(
-    scenario: Scenario, parameters: Parameters, ontvangt: Ontvangen | None = None
+    scenario: Scenario,
+    parameters: Parameters,
+    ontvangt: frozenset[str] | None = None,
+    lokaal: Parameters | None = None,
 ) -> Uitkomst:
-    """One scenario: its norm, what there is to spend, what a creditor has to leave, and what is left unused."""
+    """One scenario: its norm, what there is to spend, what a creditor has to leave, and what is left unused.
+
+    `ontvangt` is what the household receives already; `lokaal` what its municipality set, None where nobody told which.
+    """
     home = _home(scenario)
-    norm = _norm(scenario, home, parameters)
+    norm = _norm(scenario, home, parameters, lokaal)
     gross = [
         gross_wage(income, born, scenario.datum, parameters) for born, income in _adults(scenario)
     ]
     situation = _situation(scenario, norm, [one.maand for one in gross], parameters)
+    if norm.zonder_recht is not None:
+        both = determine_norm(_with_right(home), parameters).centen
+        situation = replace(situation, zonder_recht=norm.zonder_recht, gehuwdennorm=both)
     spendable = besteedbaar(situation, parameters)
     study = tuple(claims.for_study(scenario, parameters))
     unused: tuple[Aanspraak, ...] = ()
     if ontvangt is not None:
         alone = claims.norm_alone(home, parameters) if norm.recht else 0
         kind = household_type(scenario)
-        others = (*claims.local(scenario, kind, alone, spendable, ontvangt.lokaal), *study)
-        unused = ongebruikt(situation, spendable, ontvangt.regelingen, parameters, others)
+        others = (*claims.local(scenario, kind, alone, spendable, lokaal), *study)
+        unused = ongebruikt(situation, spendable, ontvangt, parameters, others)
     return Uitkomst(
         scenario=scenario,
         norm=norm,
@@ -112,23 +122,36 @@ def work_out(
     )
 
 
-def _norm(scenario: Scenario, home: Woonsituatie, parameters: Parameters) -> Norm:
-    """The norm, or none where the assets are above their limit (Pw art. 34)."""
+def _norm(
+    scenario: Scenario, home: Woonsituatie, parameters: Parameters, local: Parameters | None
+) -> Norm:
+    """The norm, lower as the municipality says (art. 27, 28), or none where the assets are above their limit (art. 34)."""
     norm = determine_norm(home, parameters)
+    if local is not None:
+        norm = lower_norm(
+            norm,
+            home,
+            parameters,
+            local,
+            zonder_woonkosten=scenario.zonder_woonkosten,
+            studie_beeindigd_op=scenario.studie_beeindigd_op,
+        )
     if not norm.recht or not scenario.vermogen:
         return norm
     kind = household_type(scenario)
     test = judge_assets(Vermogen(scenario.vermogen), kind, scenario.datum, parameters)
     reasons = (*norm.redenen, *test.redenen)
-    return Norm(test.recht, norm.centen if test.recht else 0, reasons)
+    return replace(norm, recht=test.recht, centen=norm.centen if test.recht else 0, redenen=reasons)
 
 
 def _home(scenario: Scenario) -> Woonsituatie:
     gezin = scenario.gezin
     return Woonsituatie(
         datum=scenario.datum,
-        aanvrager=Persoon(gezin.aanvrager),
-        partner=None if gezin.partner is None else Persoon(gezin.partner),
+        aanvrager=_adult(gezin.aanvrager, gezin.omstandigheden),
+        partner=None
+        if gezin.partner is None
+        else _adult(gezin.partner, gezin.partner_omstandigheden),
         kinderen=tuple(Persoon(one.geboortedatum, one.uitzondering) for one in gezin.kinderen),
         medebewoners=tuple(
             Persoon(one.geboortedatum, one.uitzondering) for one in gezin.medebewoners
@@ -137,8 +160,25 @@ def _home(scenario: Scenario) -> Woonsituatie:
             ADULT <= calendar.age_on(born, scenario.datum) < FULL_NORM
             for born in gezin.zonder_ouders
         ),
+        onbekend=gezin.woonsituatie_onbekend,
         toeslagpartner=gezin.has_toeslagpartner,
     )
+
+
+def _adult(born: date, found: Omstandigheden) -> Persoon:
+    return Persoon(
+        born,
+        heeft_recht=found.heeft_recht,
+        inrichting=found.inrichting,
+        onderwijs_met_wsf=found.onderwijs_met_wsf,
+        weken_buitenland=found.weken_buitenland,
+    )
+
+
+def _with_right(home: Woonsituatie) -> Woonsituatie:
+    """As if both had a right; the income of who has none is held against this norm (art. 32 lid 3)."""
+    partner = None if home.partner is None else Persoon(home.partner.geboortedatum)
+    return replace(home, aanvrager=Persoon(home.aanvrager.geboortedatum), partner=partner)
 
 
 def _situation(

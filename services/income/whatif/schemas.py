@@ -63,6 +63,16 @@ class Volwassene(RequestModel):
         False,
         description="Van 18 tot en met 20 jaar: de ouders kunnen of hoeven niet bij te dragen (Pw art. 20 lid 3).",
     )
+    heeft_recht: bool = Field(
+        True, description="False: er is vastgesteld dat er geen recht op bijstand is (Pw art. 11)."
+    )
+    inrichting: bool = Field(False, description="Verblijft in een inrichting (Pw art. 23).")
+    onderwijs_met_studiefinanciering: bool = Field(
+        False, description="Kan onderwijs met Wsf of WTOS volgen; telt tot 27 jaar (Pw art. 13)."
+    )
+    weken_buitenland: Annotated[int, Field(ge=0, le=53)] = Field(
+        0, description="Weken in het buitenland in dit kalenderjaar (Pw art. 13)."
+    )
 
 
 class Studie(RequestModel):
@@ -102,6 +112,9 @@ class Huishouden(RequestModel):
         None,
         description="Zonder: wie een partner heeft, heeft een toeslagpartner. Samenwoners zonder kind, contract of huis samen "
         "zijn het niet altijd (Awir art. 3): geef dan false.",
+    )
+    woonsituatie_onbekend: bool = Field(
+        False, description="Niet is aangetoond wie er wonen (Pw art. 53a lid 3)."
     )
 
 
@@ -179,6 +192,10 @@ class Scenario(RequestModel):
     lokale_regelingen_jaar_centen: Centen = 0
     kosten_centen: Maandbedrag = Field(
         0, description="Per maand: reizen, eigen deel van kinderopvang, aflossing."
+    )
+    zonder_woonkosten: bool = Field(False, description="Verlaagt de norm (Pw art. 27).")
+    studie_beeindigd_op: date | None = Field(
+        None, description="Verlaagt de norm tot een half jaar daarna (Pw art. 28)."
     )
 
 

@@ -35,6 +35,16 @@ class Bewoner:
 
 
 @dataclass(frozen=True, slots=True)
+class Omstandigheden:
+    """What decides whether an adult has a right, and which norm (Pw art. 11, 13, 23)."""
+
+    heeft_recht: bool = True
+    inrichting: bool = False
+    onderwijs_met_wsf: bool = False
+    weken_buitenland: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Gezin:
     """Who lives in the home."""
 
@@ -47,6 +57,11 @@ class Gezin:
     """None: whoever has a partner has a toeslagpartner."""
     zonder_ouders: tuple[date, ...] = ()
     """Dates of birth of who of the two cannot appeal to their parents; it matters from 18 to 20 (Pw art. 20 lid 3)."""
+    omstandigheden: Omstandigheden = Omstandigheden()
+    """Of the applicant."""
+    partner_omstandigheden: Omstandigheden = Omstandigheden()
+    woonsituatie_onbekend: bool = False
+    """It was not shown who lives in the home (art. 53a)."""
 
     @property
     def has_toeslagpartner(self) -> bool:
@@ -82,6 +97,8 @@ class Scenario:
     kinderopvangtoeslag: int = 0
     lokale_regelingen_jaar: int = 0
     kosten: int = 0
+    zonder_woonkosten: bool = False
+    studie_beeindigd_op: date | None = None
 
 
 def is_adult(born: date, day: date) -> bool:

@@ -7,6 +7,7 @@ from services.income.whatif.situation import (
     Bewoner,
     Gezin,
     Inkomsten,
+    Omstandigheden,
     Scenario,
     is_adult,
     tenants,
@@ -133,9 +134,25 @@ def _incomes_for_rent(scenario: Scenario, path: str) -> Iterator[Fault]:
 def _incomes(scenario: Scenario, path: str) -> Iterator[Fault]:
     if scenario.gezin.partner is None and scenario.partner != Inkomsten():
         yield Fault(f"{path}.partner", "partner-ontbreekt", "Er is geen partner in het huishouden.")
+    if scenario.andere_uitkering and not _both_have_a_right(scenario.gezin):
+        yield Fault(
+            f"{path}.andereUitkeringCenten",
+            "niet-te-berekenen",
+            "Heeft een van de partners geen recht, dan hangt het van wie de uitkering is af wat meetelt (Pw art. 32 lid 3).",
+        )
+    if scenario.studie_beeindigd_op is not None and scenario.studie_beeindigd_op > scenario.datum:
+        yield Fault(
+            f"{path}.studieBeeindigdOp", "bereik", "De studie is op de dag van de vraag beëindigd."
+        )
     if scenario.andere_uitkering and scenario.ander_jaarinkomen is None:
         yield Fault(
             f"{path}.anderJaarinkomenCenten",
             "verplicht",
             "Voor toeslagen telt het bruto jaarinkomen uit de andere uitkering; geef het op.",
         )
+
+
+def _both_have_a_right(gezin: Gezin) -> bool:
+    """As far as it was told; who is excluded by age or education has no right either."""
+    told = (gezin.omstandigheden, gezin.partner_omstandigheden)
+    return gezin.partner is None or all(one == Omstandigheden() for one in told)

@@ -9,55 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.income.norms.loading import load_parameters
-from services.income.norms.register import Parameter, Parameters
 from services.income.whatif import service
 from services.income.whatif.endpoints import ANK
 from services.income.whatif.schemas import (
     Berekeningsvraag,
-    BerekeningUitkomst,
-    ScenarioUitkomst,
 )
-from shared.errors import InvalidInput
+from tests.unit.income.questions import (
+    CHILD,
+    GROWN,
+    calculate,
+    home,
+    hours,
+    only,
+    question,
+    refused,
+)
 
-GROWN = {"geboortedatum": "1991-05-01"}
-CHILD = {"geboortedatum": "2018-05-01"}
 BIRTHS = st.dates(date(2005, 1, 1), date(2026, 11, 1))
-
-
-def question(**change: Any) -> dict[str, Any]:
-    """A single person without work, with what a test is about put in."""
-    asked = {
-        "datum": "2026-11-01",
-        "huishouden": {"aanvrager": GROWN},
-        "scenarios": [{"naam": "nu"}],
-    }
-    return {**asked, **change}
-
-
-def home(**people: Any) -> dict[str, Any]:
-    return {"aanvrager": GROWN, **people}
-
-
-def hours(count: float, **more: Any) -> dict[str, Any]:
-    loon = {"periode": "uur", "urenPerWeek": count, **more}
-    return {"naam": f"{count} uur", "aanvrager": {"loon": loon}}
-
-
-def calculate(**change: Any) -> BerekeningUitkomst:
-    return service.calculate(Berekeningsvraag.model_validate(question(**change)))
-
-
-def only(**change: Any) -> ScenarioUitkomst:
-    (outcome,) = calculate(**change).scenarios
-    return outcome
-
-
-def refused(**change: Any) -> dict[str, str]:
-    """The faults by field."""
-    with pytest.raises(InvalidInput) as caught:
-        calculate(**change)
-    return {fault.name: fault.code for fault in caught.value.faults}
 
 
 def test_ank_sees_what_16_and_24_hours_leave_her() -> None:
@@ -120,153 +88,6 @@ def test_of_a_couple_the_lowest_earner_has_the_combination_credit() -> None:
     assert (other.wie, other.iack_jaar_centen > 0) == ("partner", True)
     assert found.beslagvrije_voet is None
     assert found.toetsingsinkomen_centen == 450_000 * 12 * 108 // 100
-
-
-def test_partners_who_are_no_toeslagpartners_have_a_care_allowance_each() -> None:
-    couple = home(partner={"geboortedatum": "1990-05-01"}, toeslagpartner=False)
-    earns = {"naam": "x", "aanvrager": {"loon": {"periode": "maand", "brutoCenten": 350_000}}}
-
-    assert only(huishouden=couple, scenarios=[earns]).posten.zorgtoeslag_centen == 12_900
-    assert only(huishouden=couple).posten.zorgtoeslag_centen == 25_800
-
-
-def test_a_student_of_eighteen_without_parents_to_turn_to_has_more() -> None:
-    young = {"geboortedatum": "2007-05-01"}
-    assert only(huishouden={"aanvrager": young}).norm.norm_centen == 35_042
-    alone = {"aanvrager": {**young, "geenBeroepOpOuders": True}}
-    assert only(huishouden=alone).norm.norm_centen == 35_042 + 76_224
-
-
-def test_a_housemate_shares_the_costs_and_weighs_in_the_rent_allowance() -> None:
-    mate = {"geboortedatum": "1990-01-01", "jaarinkomenCenten": 4_000_000}
-    found = only(huishouden=home(medebewoners=[mate]), kaleHuurCenten=60_000)
-    lodger = {"geboortedatum": "1990-01-01", "kostendelerUitzondering": "commercieel-contract"}
-    other = only(huishouden=home(medebewoners=[lodger]), kaleHuurCenten=60_000)
-
-    assert (found.norm.norm_centen, other.norm.norm_centen) == (101_390, 141_946)
-    assert found.posten.huurtoeslag_centen < other.posten.huurtoeslag_centen == 36_100
-
-
-def test_what_is_not_received_yet_is_told() -> None:
-    found = only(ontvangt=["bijstand"], kaleHuurCenten=60_000)
-    amounts = {one.regeling: one.maand_centen for one in found.niet_gebruikt}
-    assert amounts["zorgtoeslag"] == 12_900
-    assert amounts["bijzondere-bijstand"] is None
-    assert "bijstand" not in amounts
-    assert only(kaleHuurCenten=60_000).niet_gebruikt == []
-
-
-def test_local_schemes_go_by_the_municipality_and_the_norm_without_housemates() -> None:
-    mate = {"geboortedatum": "1990-01-01", "jaarinkomenCenten": 0}
-    asked = {"ontvangt": [], "huishouden": home(medebewoners=[mate])}
-    found = {one.regeling: one for one in only(**asked, gemeente="1730").niet_gebruikt}
-    nobody = {one.regeling: one for one in only(**asked).niet_gebruikt}
-
-    limit = found["meedoenregeling-18"]
-    assert (limit.onbekend, limit.maand_centen) == (False, 2_917)
-    assert "€ 1.703,35" in limit.tekst
-    assert nobody["meedoenregeling-18"].onbekend
-    assert {one.regeling for one in only(ontvangt=["kwijtschelding"]).niet_gebruikt}.isdisjoint(
-        {"kwijtschelding"}
-    )
-
-
-def test_a_child_that_learns_is_told_of_in_the_steps_and_in_what_is_not_used() -> None:
-    pupil = {
-        "geboortedatum": "2008-05-01",
-        "jaarinkomenCenten": 0,
-        "studie": {"onderwijs": "voortgezet", "medischBeperkt": True},
-    }
-    found = only(huishouden=home(kinderen=[pupil]), ontvangt=["wtos"])
-
-    told = [step.artikel for step in found.toelichting if step.regel == "aanwijzing"]
-    assert told == ["WTOS 4, 4.10 lid 2", "Pw 36b"]
-    claims = {one.regeling: one.maand_centen for one in found.niet_gebruikt}
-    assert claims.items() >= {"studietoeslag": None, "zorgtoeslag-kind": None}.items()
-    assert "wtos" not in claims
-    grown = only(huishouden=home(kinderen=[{**pupil, "studie": None}]))
-    assert any(step.artikel == "WTOS 4, Wsf 2000" for step in grown.toelichting)
-
-
-def test_only_who_is_18_to_20_has_more_for_parents_who_cannot_help() -> None:
-    young, grown = {"geboortedatum": "2007-05-01"}, {**GROWN, "geenBeroepOpOuders": True}
-    together = {"aanvrager": grown, "partner": young}
-    assert only(huishouden=together).norm.norm_centen == 136_432
-    other = {"aanvrager": GROWN, "partner": {**young, "geenBeroepOpOuders": True}}
-    assert only(huishouden=other).norm.norm_centen == 202_779
-
-
-class Watched(Parameters):
-    """Remembers which parameters were read."""
-
-    def __init__(self, parameters: Parameters) -> None:
-        self.inner, self.read = parameters, set[str]()
-
-    def on(self, code: str, day: date) -> Parameter:
-        self.read.add(code)
-        return self.inner.on(code, day)
-
-    def find(self, code: str, day: date) -> Parameter | None:
-        return self.inner.find(code, day)
-
-
-CONDITIONS = {
-    "AK_GRENS_2",
-    "AK_GRENS_3",
-    "HT_LEEFTIJD",
-    "HT_VERMOGEN",
-    "JONGERE_LEEFTIJD",
-    "KD_LEEFTIJD",
-    "KGB_KIND_16",
-    "KGB_VERMOGEN_ALLEEN",
-    "VR_N_MAANDEN",
-    "VR_R_LEEFTIJD_KIND",
-    "VR_R_MAANDEN",
-    "ZT_LEEFTIJD",
-    "ZT_VERMOGEN_ALLEEN",
-}
-"""Ages and limits that were looked at; they changed no amount."""
-
-
-@pytest.mark.parametrize(("number", "without"), [(1, set[str]()), (2, {"VR_R_PCT", "VR_R_MAX"})])
-def test_every_parameter_that_an_amount_comes_from_is_named_in_its_steps(
-    monkeypatch: pytest.MonkeyPatch, number: int, without: set[str]
-) -> None:
-    watched = Watched(load_parameters())
-    monkeypatch.setattr(service, "load_parameters", lambda: watched)
-    ank: dict[str, Any] = ANK["value"] or {}
-    asked = {**ank, "scenarios": [ank["scenarios"][number]]}
-    (one,) = service.calculate(Berekeningsvraag.model_validate(asked)).scenarios
-
-    assert one.beslagvrije_voet is not None
-    steps = (*one.norm.toelichting, *one.toelichting, *one.beslagvrije_voet.toelichting)
-    named = " ".join(step.parameter or "" for step in steps)
-    hidden = {code for code in watched.read if f"{code}@" not in named}
-    assert hidden <= CONDITIONS | without  # above the norm nothing of a wage is left out
-
-
-def test_every_component_has_a_step_of_its_own() -> None:
-    given = {
-        "naam": "x",
-        "aanvrager": {"loon": {"periode": "maand", "brutoCenten": 80_000}},
-        "andereUitkeringCenten": 10_000,
-        "anderJaarinkomenCenten": 150_000,
-        "lokaleRegelingenJaarCenten": 25_206,
-        "kinderopvangtoeslagCenten": 300,
-        "kostenCenten": 4_000,
-    }
-    found = only(
-        huishouden=home(kinderen=[CHILD]), kaleHuurCenten=60_000, scenarios=[given]
-    )  # fmt: skip
-
-    amounts = {name for name, cents in found.posten.model_dump().items() if cents}
-    steps = {step.regel for step in found.toelichting}
-    names = {
-        "kgb_centen": "kindgebonden-budget",
-        **{f"{name.replace('-', '_')}_centen": name for name in steps},
-    }
-    assert {names.get(name) for name in amounts} <= steps
-    assert {"bruto-loon", "vakantiebijslag", "toetsingsinkomen"} <= steps
 
 
 def test_local_schemes_child_care_and_costs_have_a_component_each() -> None:
