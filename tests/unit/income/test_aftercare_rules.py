@@ -22,6 +22,10 @@ def test_checkpoints_are_one_three_six_and_twelve_months_on() -> None:
     ]
 
 
+def test_each_checkpoint_tells_how_many_months_it_looks_back() -> None:
+    assert [checkpoint.months for checkpoint in plan_checkpoints(date(2026, 9, 1))] == [1, 3, 6, 12]
+
+
 def test_a_checkpoint_on_a_holiday_moves_to_the_next_working_day() -> None:
     assert days(date(2026, 11, 25))[0] == date(2026, 12, 28)
 

@@ -2,18 +2,24 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import FaultyParameters, Parameter, Parameters
 from services.income.norms.rules import determine_norm
-from services.income.norms.woonsituatie import Persoon, Woonsituatie, is_minor
+from services.income.norms.woonsituatie import Persoon, Woonsituatie, is_minor, woonsituatie_on
+from shared.testing.events import make_household, make_member
 
 NOVEMBER = date(2026, 11, 1)
 YOUNG = Persoon(date(2007, 5, 1))
 GROWN = Persoon(date(1991, 5, 1))
+RETIRED = Persoon(date(1950, 5, 1))
+CHILD = Persoon(date(2018, 5, 1))
+SHARER = Persoon(date(1996, 5, 1))
 INSIDE = replace(GROWN, inrichting=True)
+WITHOUT_RIGHT = replace(GROWN, heeft_recht=False)
 NATIONAL = load_parameters()
 
 
@@ -27,6 +33,7 @@ def with_amount(code: str, cents: int) -> Parameters:
         (Woonsituatie(NOVEMBER, YOUNG, geen_beroep_op_ouders=1), "N21a"),
         (Woonsituatie(NOVEMBER, YOUNG, INSIDE, geen_beroep_op_ouders=1), "N21b"),
         (Woonsituatie(NOVEMBER, YOUNG, YOUNG, geen_beroep_op_ouders=2), "N21b"),
+        (Woonsituatie(NOVEMBER, YOUNG, WITHOUT_RIGHT, geen_beroep_op_ouders=1), "N21b"),
     ],
 )
 def test_a_supplement_for_the_young_never_lifts_a_norm_above_article_21(
@@ -36,6 +43,32 @@ def test_a_supplement_for_the_young_never_lifts_a_norm_above_article_21(
 
     assert norm.centen == NATIONAL.on(cap, NOVEMBER).waarde
     assert norm.redenen[-1].regel == "plafond"
+
+
+def without_right(own: Persoon, other: Persoon, **home: Any) -> int:
+    partner = replace(other, heeft_recht=False)
+    return determine_norm(Woonsituatie(NOVEMBER, own, partner, **home), NATIONAL).centen
+
+
+def test_a_young_parent_whose_partner_has_no_right_has_half_of_the_norm_of_young_parents() -> None:
+    assert without_right(YOUNG, GROWN, kinderen=(CHILD,)) == 110640 // 2
+
+
+def test_a_young_partner_without_right_brings_no_supplement() -> None:
+    assert without_right(YOUNG, YOUNG, geen_beroep_op_ouders=2) == 35042 + 76224
+
+
+@pytest.mark.parametrize(("own", "other"), [(GROWN, RETIRED), (RETIRED, GROWN), (RETIRED, RETIRED)])
+def test_one_of_a_couple_past_the_aow_age_lifts_the_shared_norm_also_without_right(
+    own: Persoon, other: Persoon
+) -> None:
+    assert without_right(own, other, medebewoners=(SHARER,)) == 94298
+
+
+def test_a_housemate_whom_the_household_tells_of_shares_the_costs() -> None:
+    household = make_household(make_member(), make_member("medebewoner", date(1996, 5, 1)))
+
+    assert determine_norm(woonsituatie_on(household, NOVEMBER), NATIONAL).centen == 101390
 
 
 @pytest.mark.parametrize(("supplement", "capped"), [(106904, False), (106905, True)])
