@@ -43,9 +43,17 @@ class Conflict(AppError):
 
 
 class InvalidInput(AppError):
-    def __init__(self, faults: tuple[Fault, ...], detail: str = "De invoer klopt niet.") -> None:
-        if len(faults) > MOST_FAULTS:
-            rest = f"Er zijn nog {len(faults) - MOST_FAULTS} fouten."
+    def __init__(
+        self,
+        faults: tuple[Fault, ...],
+        detail: str = "De invoer klopt niet.",
+        *,
+        untold: int = 0,
+    ) -> None:
+        """`untold`: how many there are beside these."""
+        untold += max(0, len(faults) - MOST_FAULTS)
+        if untold:
+            rest = f"Er zijn nog {untold} fouten."
             faults = (*faults[:MOST_FAULTS], Fault("", "meer-fouten", rest))
         super().__init__(400, "ongeldige-invoer", "Ongeldige invoer", detail, faults)
 

@@ -1,8 +1,7 @@
 """Every error as problem+json (RFC 9457) for the API, as a readable page for a person."""
 
 import http
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -12,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from shared.errors import AppError, Fault, InvalidInput, Transient
+from shared.errors import MOST_FAULTS, AppError, Fault, InvalidInput, Transient
 from shared.http.auth import Forbidden, NotSignedIn, is_api
 from shared.http.faults import fault_of
 from shared.http.html import error_page
@@ -120,12 +119,10 @@ def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem) -> Re
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
-    invalid = InvalidInput(_faults(error.errors()))
+    errors = error.errors()
+    told = tuple(fault_of(one) for one in errors[:MOST_FAULTS])
+    invalid = InvalidInput(told, untold=len(errors) - len(told))
     return await _on_app_error(request, invalid)
-
-
-def _faults(errors: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
-    return tuple(fault_of(error) for error in errors)
 
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
