@@ -61,6 +61,15 @@ _WITHDRAW = text(
 )
 
 
+_RENAME_JOBS = text(
+    """
+    UPDATE job_turn SET job_id = renamed.new
+    FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS renamed (old, new)
+    WHERE job_turn.job_id = renamed.old
+    """
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdFact:
     """One version of a household as somebody told it."""
@@ -269,6 +278,12 @@ async def withdraw(
             .values(recorded_until=now)
         )
     return [_occasion(row) for row in rows]
+
+
+async def rename_jobs(connection: AsyncConnection, names: Mapping[UUID, UUID]) -> None:
+    """A job start was corrected: what ends or changes that job knows it by its replacement."""
+    if names:
+        await connection.execute(_RENAME_JOBS, {"old": list(names), "new": list(names.values())})
 
 
 async def list_standing(connection: AsyncConnection, since: Mapping[UUID, date]) -> list[Standing]:

@@ -131,6 +131,14 @@ async def withdraw_life_events(
     )
     causes = {event.data.gebeurtenis_id: event for event in reversed(events)}
     reasons = {identifier: event.data.reden for identifier, event in causes.items()}
+    await repository.rename_jobs(
+        tx.connection,
+        {
+            event.data.gebeurtenis_id: event.data.vervangen_door
+            for event in events
+            if isinstance(event.data, LifeEventCorrected)
+        },
+    )
     withdrawn = await repository.withdraw(tx.connection, reasons, tx.now)
     if not withdrawn:
         return

@@ -4,8 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from shared.events.income import AftercareEnded, Herbeoordeling, Reassessed
+from shared.testing.events import make_event
 from tests.integration.income.conftest import Income
-from tests.integration.income.life_events import job_end, job_start, withdrawal_of
+from tests.integration.income.life_events import (
+    correction_of,
+    job_end,
+    job_start,
+    withdrawal_of,
+)
 
 FEBRUARY = date(2026, 2, 2)
 NOVEMBER = date(2026, 11, 2)
@@ -64,6 +70,26 @@ async def test_an_end_that_came_before_its_start_waits_for_it_and_then_fits(
 
     assert early.uitkomst == "niet-vast-te-stellen"
     assert (await last_outcome(income, end.id)).uitkomst == "hoger"
+
+
+async def test_the_end_of_a_job_follows_the_correction_of_its_start(income: Income) -> None:
+    start = job_start(cents=50000, day=FEBRUARY)
+    other = make_event(
+        start.data.model_copy(update={"netto_maandloon_centen": 10000}),
+        dossier_id=start.dossier_id,
+    )
+    end = job_end(start, NOVEMBER)
+    replacement = make_event(
+        start.data.model_copy(update={"netto_maandloon_centen": 60000, "vervangt": start.id}),
+        dossier_id=start.dossier_id,
+    )
+    await income.handle(start, other, end)
+
+    await income.handle(correction_of(start, replacement))
+    await income.handle(replacement)
+
+    outcome = await last_outcome(income, end.id)
+    assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("hoger", 60000)
 
 
 async def test_another_wage_is_set_off_from_its_day(income: Income) -> None:
