@@ -39,6 +39,7 @@ class Minimabeeld:
     inkomen: int
     """What counts: bijstand, net wage without its exempt part, other benefits. No toeslagen, no child benefit."""
     kinderen: tuple[date, ...] = ()
+    werkt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,14 @@ class Regel:
     """Code of a parameter and how many times a year."""
 
 
-def local_claims(who: Minimabeeld, local: Parameters | None) -> Iterator[Aanspraak]:
+def local_claims(
+    who: Minimabeeld, national: Parameters, local: Parameters | None
+) -> Iterator[Aanspraak]:
     """What this household may ask its municipality for; `local` is None where nobody told which one it is."""
     if not who.norm:
         return
-    yield from _special_assistance(who, local)
+    yield from _special_assistance(who, national, local)
+    yield from _premium(who, national, local)
     for rule in _rules(who):
         found = _judge(rule, who, local)
         if found is not None:
@@ -144,23 +148,50 @@ def _amounts(rule: Regel, day: date, local: Parameters | None) -> tuple[tuple[Pa
     return found if len(found) == len(known) else ()
 
 
-def _special_assistance(who: Minimabeeld, local: Parameters | None) -> Iterator[Aanspraak]:
+def _premium(
+    who: Minimabeeld, national: Parameters, local: Parameters | None
+) -> Iterator[Aanspraak]:
+    """For who works, from the age at which it does not count as income (art. 31 lid 2 onder j, lid 5)."""
+    months = national.on("JONGERE_LEEFTIJD", who.datum).waarde
+    if not who.werkt or who.datum < calendar.birthday(who.aanvrager, 0, months):
+        return
+    amount = local.find("UITSTROOMPREMIE", who.datum) if local else None
+    known = "" if amount is None else f" van {in_euros(amount.waarde)}"
+    text = f"Wie gaat werken kan een premie{known} krijgen; vraag na bij: {AGENCY}."
+    if amount is None:
+        text += " Of de gemeente die geeft, is hier onbekend."
+    reason = Reden(
+        regel="niet-gebruikt",
+        artikel="Pw 31 lid 2 onder j",
+        tekst=text,
+        parameter=None if amount is None else amount.reference,
+    )
+    yield Aanspraak("uitstroompremie", None, AGENCY, reason, onbekend=amount is None)
+
+
+def _special_assistance(
+    who: Minimabeeld, national: Parameters, local: Parameters | None
+) -> Iterator[Aanspraak]:
     """Up to the norm nobody pays a share; above it how much one can bear oneself is local."""
     if who.inkomen > who.norm * TELL_UP_TO:
         return
-    text = f"Bij bijzondere noodzakelijke kosten kan er bijzondere bijstand zijn; vraag aan bij: {AGENCY}."
-    share = local.find("DRAAGKRACHT_PCT", who.datum) if local else None
+    threshold = national.on("DREMPEL_BB", who.datum)
+    text = (
+        f"Bij bijzondere noodzakelijke kosten kan er bijzondere bijstand zijn; vraag aan bij: {AGENCY}. De gemeente mag een "
+        f"drempel vragen van ten hoogste {in_euros(threshold.waarde)} per 12 maanden."
+    )
     above = max(0, who.inkomen - who.norm)
+    share = local.find("DRAAGKRACHT_PCT", who.datum) if local and above else None
     if above and share is None:
         text += " Welk deel van het inkomen boven de norm meetelt (draagkracht), is hier onbekend."
-    elif above and share is not None:
+    elif share is not None:
         bear = in_euros(percentage(above, share.waarde))
         text += f" Van het inkomen boven de norm telt {bear} per maand mee als draagkracht."
     reason = Reden(
         regel="niet-gebruikt",
-        artikel="Pw 35 lid 1",
+        artikel="Pw 35 lid 1, 2",
         tekst=text,
-        parameter=share.reference if above and share else None,
+        parameter=", ".join(one.reference for one in (threshold, share) if one is not None),
     )
     unknown = above > 0 and share is None
     yield Aanspraak("bijzondere-bijstand", None, AGENCY, reason, onbekend=unknown)

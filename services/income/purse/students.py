@@ -7,6 +7,7 @@ from typing import Literal
 
 from services.income.norms.register import ParameterOntbreekt, Parameters
 from services.income.purse.claims import Aanspraak
+from services.income.toeslagen.outcome import Regeling, in_euros
 from services.income.toeslagen.studietoeslag import ARTIKEL, Student, studietoeslag
 from shared import calendar
 from shared.events.income import Reden
@@ -18,6 +19,7 @@ GROWN = 18
 TOO_OLD = 30
 """Study money is for who starts younger (Wsf 2000 art. 2.3)."""
 DUO = "DUO"
+SCHOOL_COSTS = ("WTOS_SCHOOLKOSTEN_ONDERBOUW", "WTOS_SCHOOLKOSTEN_BOVENBOUW")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def study_claims(pupil: Leerling, day: date, parameters: Parameters) -> Iterator
         return
     if age < GROWN and pupil.onderwijs != "hoger":
         return
-    yield _study_money(age, pupil.onderwijs)
+    yield _study_money(age, pupil.onderwijs, Regeling(parameters, day))
     if pupil.medisch_beperkt and not pupil.wajong:
         yield _supplement(pupil, day, parameters)
 
@@ -58,15 +60,25 @@ def _unknown(age: int) -> Aanspraak:
     return Aanspraak("studiefinanciering", None, DUO, _pointer("WTOS 4, Wsf 2000", text), True)
 
 
-def _study_money(age: int, kind: Onderwijs) -> Aanspraak:
+def _study_money(age: int, kind: Onderwijs, wet: Regeling) -> Aanspraak:
     if kind == "voortgezet":
         text = (
             f"Dit kind van {age} jaar kan bij DUO een tegemoetkoming voor scholieren aanvragen. Doe dat op tijd: over de "
             "maanden voor de aanvraag wordt niets betaald. Het bedrag stelt DUO vast."
         )
-        return Aanspraak("wtos", None, DUO, _pointer("WTOS 4, 4.10 lid 2", text))
+        costs, reference = _school_costs(wet)
+        return Aanspraak("wtos", None, DUO, _pointer("WTOS 4, 4.10 lid 2", text + costs, reference))
     text = f"Dit kind van {age} jaar kan bij DUO studiefinanciering aanvragen. Het bedrag stelt DUO vast."
     return Aanspraak("studiefinanciering", None, DUO, _pointer("Wsf 2000", text))
+
+
+def _school_costs(wet: Regeling) -> tuple[str, str | None]:
+    """The part of WTOS for costs of school, in the years of which it is known."""
+    if any(wet.parameters.find(code, wet.datum) is None for code in SCHOOL_COSTS):
+        return "", None
+    lower, upper = (in_euros(wet.cents(code)) for code in SCHOOL_COSTS)
+    text = f" Voor schoolkosten is dat {lower} (onderbouw) of {upper} (bovenbouw) per maand, naast een basistoelage."
+    return text, wet.references(*SCHOOL_COSTS)
 
 
 def _supplement(pupil: Leerling, day: date, parameters: Parameters) -> Aanspraak:

@@ -39,6 +39,8 @@ def local(
     household: Huishoudtype,
     norm: int,
     spendable: Besteedbaar,
+    *,
+    national: Parameters,
     municipality: Parameters | None,
 ) -> Iterator[Aanspraak]:
     """By the income without what is exempt of the wage; toeslagen and child benefit do not count."""
@@ -51,5 +53,6 @@ def local(
         norm=norm,
         inkomen=posten.bijstand + earned + posten.andere_uitkering,
         kinderen=tuple(one.geboortedatum for one in scenario.gezin.kinderen),
+        werkt=spendable.bruto_per_verdiener[0] > 0,
     )
-    return local_claims(view, municipality)
+    return local_claims(view, national, municipality)

@@ -109,7 +109,10 @@ def work_out(
     if ontvangt is not None:
         alone = claims.norm_alone(home, parameters) if norm.recht else 0
         kind = household_type(scenario)
-        others = (*claims.local(scenario, kind, alone, spendable, lokaal), *study)
+        near = claims.local(
+            scenario, kind, alone, spendable, national=parameters, municipality=lokaal
+        )
+        others = (*near, *study)
         unused = ongebruikt(situation, spendable, ontvangt, parameters, others)
     return Uitkomst(
         scenario=scenario,

@@ -44,6 +44,7 @@ Regeling = Literal[
     "wtos",
     "studiefinanciering",
     "studietoeslag",
+    "uitstroompremie",
     "alleenverdieners-tegemoetkoming",
 ]
 Naam = Annotated[

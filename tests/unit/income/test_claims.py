@@ -39,7 +39,7 @@ def national(asked: Situatie, *received: str) -> dict[str, Aanspraak]:
 
 
 def local(who: Minimabeeld, set_by: Parameters | None) -> dict[str, Aanspraak]:
-    return {one.regeling: one for one in local_claims(who, set_by)}
+    return {one.regeling: one for one in local_claims(who, PARAMETERS, set_by)}
 
 
 def value(code: str, amount: int, unit: str = "cent") -> Parameter:
@@ -143,7 +143,13 @@ def test_above_the_norm_one_bears_a_local_part_of_special_costs() -> None:
     assert local(above, None)["bijzondere-bijstand"].onbekend
     assert not told["bijzondere-bijstand"].onbekend
     assert "€ 35,00" in told["bijzondere-bijstand"].reden.tekst
-    assert told["bijzondere-bijstand"].reden.parameter == "DRAAGKRACHT_PCT@2026-01-01"
+    reference = "DREMPEL_BB@2026-01-01, DRAAGKRACHT_PCT@2026-01-01"
+    assert told["bijzondere-bijstand"].reden.parameter == reference
+    at_the_norm = local(AT_THE_NORM, None)["bijzondere-bijstand"].reden
+    assert (at_the_norm.parameter, "€ 176,00" in at_the_norm.tekst) == (
+        "DREMPEL_BB@2026-01-01",
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,6 +199,29 @@ def test_without_a_right_there_is_no_norm_to_hold_an_income_against() -> None:
     assert local(replace(AT_THE_NORM, norm=0, inkomen=0), None) == {}
 
 
+@pytest.mark.parametrize(
+    ("born", "works", "told"),
+    [
+        (date(1999, 11, 1), True, True),
+        (date(1999, 11, 2), True, False),
+        (date(1999, 11, 1), False, False),
+    ],
+)
+def test_who_works_from_27_hears_of_a_premium(born: date, works: bool, told: bool) -> None:
+    found = local(replace(AT_THE_NORM, aanvrager=born, werkt=works), None)
+    assert ("uitstroompremie" in found) is told
+
+
+def test_the_premium_is_the_municipalitys() -> None:
+    working = replace(AT_THE_NORM, werkt=True)
+    known = local(working, Parameters([value("UITSTROOMPREMIE", 50_000)]))["uitstroompremie"]
+    unknown = local(working, load_local_parameters(ASSEN))["uitstroompremie"]
+
+    assert (known.onbekend, known.reden.parameter) == (False, "UITSTROOMPREMIE@2026-01-01")
+    assert "€ 500,00" in known.reden.tekst
+    assert (unknown.onbekend, unknown.reden.parameter) == (True, None)
+
+
 def study(pupil: Leerling, day: date = MARCH) -> list[str]:
     return [one.regeling for one in study_claims(pupil, day, PARAMETERS)]
 
@@ -216,6 +245,19 @@ def test_a_child_that_learns_is_pointed_to_duo(
     age: int, kind: Onderwijs | None, told: list[str]
 ) -> None:
     assert study(Leerling(MARCH.replace(year=MARCH.year - age), kind)) == told
+
+
+def test_the_costs_of_school_are_told_in_the_years_of_which_they_are_known() -> None:
+    pupil = Leerling(date(2008, 3, 1), "voortgezet")
+    (before,) = study_claims(pupil, date(2026, 7, 31), PARAMETERS)
+    (after,) = study_claims(pupil, date(2026, 8, 1), PARAMETERS)
+
+    assert before.reden.parameter is None
+    assert "€ 104,11" in after.reden.tekst
+    assert "€ 113,98" in after.reden.tekst
+    assert after.reden.parameter == (
+        "WTOS_SCHOOLKOSTEN_ONDERBOUW@2026-08-01, WTOS_SCHOOLKOSTEN_BOVENBOUW@2026-08-01"
+    )
 
 
 def test_of_a_grown_child_of_whom_nobody_told_it_is_asked() -> None:
