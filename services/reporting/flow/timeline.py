@@ -109,9 +109,12 @@ def titles_of(trail: Trail) -> dict[str, str]:
 
 
 def pictures_of(trail: Trail) -> list[Herbeoordeling]:
-    """What the household has before and after, by the last re-assessment of this life event."""
+    """What the household has before and after, by the last re-assessment of what this trail is about.
+
+    New norms are no life event: then the trail begins with the first re-assessment.
+    """
     for row in reversed(trail.rows):
-        if row.type == Reassessed.event_type and row.life_event_id == trail.root.row.id:
+        if row.type == Reassessed.event_type and row.life_event_id == trail.root.row.life_event_id:
             pictures = [Herbeoordeling.model_validate(item) for item in row.details["beelden"]]
             return [picture for picture in pictures if picture.voor or picture.na]
     return []

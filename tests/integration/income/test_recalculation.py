@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from services.income.assessments.service import reassess_norm_change
 from services.income.norms.loading import load_parameters
 from services.income.recalculation import repository, service
 from services.income.recalculation.rules import CHANGED, question
@@ -217,7 +218,7 @@ async def test_a_run_that_was_killed_goes_on_and_tells_nobody_twice(
 ) -> None:
     made = [await household(income) for _ in range(7)]
     monkeypatch.setattr(service, "BATCH", 1)
-    reassess, calls = service.reassess_norm_change, iter(range(100))
+    reassess, calls = reassess_norm_change, iter(range(100))
 
     async def killed(*arguments: Any) -> list[UUID]:
         persons = await reassess(*arguments)

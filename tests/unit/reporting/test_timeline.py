@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from services.reporting.flow.rules import StoredEvent, flow_row_of
 from services.reporting.flow.timeline import cards_of, moments_of, pictures_of, titles_of
-from services.reporting.flow.trails import Trail, trail_of
+from services.reporting.flow.trails import Trail, root_of, trail_of
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
 from shared.events.income import AftercareChecked, Reassessed
 from shared.events.life_events import JobStarted
 from shared.events.tasks import TaskCompleted
+from shared.testing.events import make_event
 from tests.integration.reporting.trails import (
     FIRST,
     a_job_start,
@@ -126,3 +127,19 @@ def test_what_happens_to_a_task_later_is_shown_under_its_title() -> None:
     titles = titles_of(trail(job, playbook, task))
 
     assert titles == {str(task.data.taak_id): "Bel over de eerste werkdag"}
+
+
+def test_new_norms_have_a_trail_that_begins_with_the_reassessment() -> None:
+    occasion = ids.new_id()
+    data = a_reassessment(a_job_start()).data.model_copy(update={"gebeurtenis_id": occasion})
+    told = make_event(
+        Reassessed.model_validate(data), source_service="income", correlation_id=occasion
+    )
+
+    row = flow_row_of(told)
+    whole = trail_of(occasion, [StoredEvent(row, told.time)])
+
+    assert root_of(StoredEvent(row, told.time)) == occasion
+    assert (whole.is_life_event, whole.state) == (False, "compleet")
+    assert [picture.uitkomst for picture in pictures_of(whole)] == ["lager"]
+    assert cards_of(whole)[0].cause.text == "Hier begon het mee"
