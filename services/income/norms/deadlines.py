@@ -22,6 +22,8 @@ class Melding:
     """The day from which the conditions were met, where that is later than the report."""
     eerder_vanaf: date | None = None
     """The day asked for before the report, which individual circumstances justify (art. 44 lid 5)."""
+    verwijtbaar_laat: bool = False
+    """The application came later than it should have, and that was the applicant's own doing (art. 44 lid 3)."""
     opgeschort_dagen: int = 0
     """Days that the applicant took to complete the application (Awb 4:15)."""
 
@@ -36,6 +38,8 @@ class Termijnen:
     voorschot_uiterlijk: date | None
     besluit_uiterlijk: date | None
     redenen: tuple[Reden, ...]
+    voorschotten: tuple[date, ...] = ()
+    """The last days of every advance, as long as there is no decision."""
 
 
 def find_deadlines(report: Melding, parameters: Parameters) -> Termijnen:
@@ -54,17 +58,25 @@ def find_deadlines(report: Melding, parameters: Parameters) -> Termijnen:
             )
         )
     advance = decision = None
+    advances: tuple[date, ...] = ()
     if applied is not None:
         treated = max(applied, may_apply)
-        advance = treated + _weeks("VOORSCHOT_WEKEN", applied, parameters)
+        every = _weeks("VOORSCHOT_WEKEN", applied, parameters)
+        advance = treated + every
         waited = timedelta(days=report.opgeschort_dagen)
         # A term of law that ends on a free day runs on to the next working day (Algemene termijnenwet art. 1).
         decision = calendar.next_working_day(
             treated + _weeks("BESLIS_WEKEN", applied, parameters) + waited
         )
         reasons.append(_reason("beslistermijn", "Awb 4:13", "Acht weken na de aanvraag."))
-        reasons.append(_reason("voorschot", "Pw 52 lid 1", "Vier weken na de aanvraag."))
-    return Termijnen(_right_from(report, parameters), may_apply, advance, decision, tuple(reasons))
+        reasons.append(
+            _reason("voorschot", "Pw 52 lid 1", "Vier weken na de aanvraag, en daarna telkens.")
+        )
+        advances = tuple(
+            advance + number * every for number in range((decision - advance) // every + 1)
+        )
+    start = _right_from(report, parameters)
+    return Termijnen(start, may_apply, advance, decision, tuple(reasons), advances)
 
 
 def last_day_for_holiday_allowance(ended_on: date, parameters: Parameters) -> date:
@@ -77,6 +89,8 @@ def last_day_for_holiday_allowance(ended_on: date, parameters: Parameters) -> da
 def _right_from(report: Melding, parameters: Parameters) -> date:
     """The day of the report, or later when the conditions were met later (art. 44 lid 1); at most three months earlier."""
     start = max(report.gemeld_op, report.recht_ontstaan_op or report.gemeld_op)
+    if report.verwijtbaar_laat and report.aangevraagd_op is not None:
+        return max(start, report.aangevraagd_op)
     if report.eerder_vanaf is None:
         return start
     months = parameters.on("TERUG_MAANDEN", report.gemeld_op).waarde
@@ -98,6 +112,9 @@ def _weeks(code: str, day: date, parameters: Parameters) -> timedelta:
 
 
 def _right_reason(report: Melding) -> Reden:
+    if report.verwijtbaar_laat and report.aangevraagd_op is not None:
+        text = "De aanvraag kwam verwijtbaar te laat: het recht begint op de dag van de aanvraag."
+        return _reason("ingangsdatum", "Pw 44 lid 3", text)
     if report.eerder_vanaf is not None and report.eerder_vanaf < report.gemeld_op:
         return _reason(
             "ingangsdatum",

@@ -296,6 +296,31 @@ def test_the_right_goes_back_three_months_at_most(
     assert find_deadlines(report, load_parameters()).recht_vanaf == start
 
 
+@pytest.mark.parametrize(("waited", "count"), [(0, 2), (25, 2), (28, 3)])
+def test_an_advance_is_due_every_four_weeks_until_there_is_a_decision(
+    waited: int, count: int
+) -> None:
+    report = Melding(REPORTED, (GROWN_UP,), aangevraagd_op=REPORTED, opgeschort_dagen=waited)
+    found = find_deadlines(report, load_parameters())
+
+    assert len(found.voorschotten) == count
+    assert found.voorschotten[0] == found.voorschot_uiterlijk
+    assert found.voorschotten[1] - found.voorschotten[0] == timedelta(weeks=4)
+
+
+@pytest.mark.parametrize(("late", "start"), [(False, REPORTED), (True, date(2026, 12, 20))])
+def test_who_applies_too_late_by_own_doing_has_a_right_from_the_application(
+    late: bool, start: date
+) -> None:
+    report = Melding(
+        REPORTED, (GROWN_UP,), aangevraagd_op=date(2026, 12, 20), verwijtbaar_laat=late
+    )
+    found = find_deadlines(report, load_parameters())
+
+    assert found.recht_vanaf == start
+    assert found.redenen[0].artikel == ("Pw 44 lid 3" if late else "Pw 44 lid 1")
+
+
 def test_without_an_application_no_clock_runs() -> None:
     found = find_deadlines(Melding(REPORTED, (GROWN_UP,)), load_parameters())
 
