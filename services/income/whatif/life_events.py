@@ -47,6 +47,7 @@ class Gebeurtenis:
     """Whose money it is before and after."""
     sides: Callable[[Formulier], Sides]
     effects: Callable[[Formulier], tuple[effects.Gebeurtenis, ...]]
+    is_about_income: bool = False
 
 
 def question_of(event: Gebeurtenis, form: Formulier) -> Berekeningsvraag:
@@ -166,6 +167,7 @@ GEBEURTENISSEN: dict[str, Gebeurtenis] = {
         "Het nieuwe loon komt in de plaats van het werk van nu.",
         _job_starts,
         lambda _: ("baan-gestart",),
+        is_about_income=True,
     ),
     "baby": Gebeurtenis(
         "Er komt een baby",

@@ -9,8 +9,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import Response
 
-from services.income.norms.loading import load_local_parameters
-from services.income.norms.register import Parameter
 from services.income.whatif import service
 from services.income.whatif.checks import WORK, beside_fields, faults_of
 from services.income.whatif.form import (
@@ -20,7 +18,6 @@ from services.income.whatif.form import (
     VOORBEELDEN_VAN_GEBEURTENISSEN,
     Bewonerregel,
     Formulier,
-    day_of,
 )
 from services.income.whatif.life_events import (
     GEBEURTENISSEN,
@@ -70,7 +67,6 @@ async def show_what_if(caller: Calculator, request: Request, live: Live = None) 
         verhuizingen=[(code, name) for code, (name, _) in VERHUIZINGEN.items()],
         keuzes=[(str(hours), f"{hours} uur") for hours in HOURS],
         gemeenten=MUNICIPALITIES,
-        regelingen=_schemes(form),
         voorbeelden=_links(VOORBEELDEN),
         voorbeelden_van_gebeurtenissen=_links(VOORBEELDEN_VAN_GEBEURTENISSEN),
     )
@@ -101,6 +97,7 @@ def _picture_of(event: Gebeurtenis, form: Formulier) -> Beeld:
         date.fromisoformat(form.dag),
         (rent[0], rent[1]),
         effects_of(event, form),
+        by_income=event.is_about_income,
     )
 
 
@@ -109,13 +106,3 @@ def _links(examples: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
         name: f"{PATH}?{replace(Formulier(), **differs).link()}"  # type: ignore[arg-type]
         for name, differs in examples.items()
     }
-
-
-def _schemes(form: Formulier) -> tuple[Parameter, ...]:
-    """Amounts that the municipality itself gives on that day, as far as they are known."""
-    day = day_of(form.datum)
-    if day is None or form.gemeente not in MUNICIPALITIES:
-        return ()
-    return tuple(
-        one for one in load_local_parameters(form.gemeente).valid_on(day) if one.eenheid == "cent"
-    )

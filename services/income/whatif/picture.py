@@ -89,6 +89,15 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Kans:
+    """Something to ask for beside the amounts, where, and why."""
+
+    naam: str
+    tekst: str
+    artikel: str
+
+
+@dataclass(frozen=True, slots=True)
 class Beeld:
     """The whole page below the form."""
 
@@ -97,6 +106,10 @@ class Beeld:
     voor: Staaf
     na: Staaf
     posten: tuple[Post, ...]
+    kansen: tuple[Kans, ...]
+    """What there may be beside the amounts afterwards."""
+    vervalt: tuple[str, ...]
+    """What there may be now, and not afterwards."""
     voorbehoud: tuple[str, ...]
     zones: tuple[tuple[int, int], ...] = ()
     """From and until how many hours more work hardly pays."""
@@ -185,6 +198,14 @@ PLAIN = (
 ALWAYS_TOLD = "bijstand_centen"
 """Also where it is nothing: why it is nothing is what people ask."""
 
+NAMES = {
+    "wtos": "WTOS",
+    "zorgtoeslag-kind": "Zorgtoeslag voor uw kind",
+    "meedoenregeling": "Meedoenregeling voor kinderen",
+    "meedoenregeling-18": "Meedoenregeling vanaf 18 jaar",
+}
+"""Of schemes whose code does not read as a name."""
+
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -197,20 +218,32 @@ def picture_of_hours(found: BerekeningUitkomst, before: int, after: int) -> Beel
         voor=bars[start],
         na=bars[end],
         posten=_posts(found.scenarios[start], found.scenarios[end], lambda _: ""),
+        kansen=_chances(found.scenarios[end]),
+        vervalt=_lost(found.scenarios[start], found.scenarios[end]),
         zones=_zones(bars),
         voorbehoud=tuple(found.voorbehoud),
     )
 
 
 def picture_of_event(
-    found: BerekeningUitkomst, day: date, rent: tuple[int, int], effects: Sequence[Reden]
+    found: BerekeningUitkomst,
+    day: date,
+    rent: tuple[int, int],
+    effects: Sequence[Reden],
+    *,
+    by_income: bool,
 ) -> Beeld:
-    """What is shown of a before and an after, with the day from which each amount differs."""
+    """What is shown of a before and an after, with the day from which each amount differs.
+
+    Where only the income differs (`by_income`), toeslagen follow the income of the whole year and no day.
+    """
 
     def since(kind: Postsoort) -> str:
         if kind.ingang is None:
-            return f"belasting over {day.year}"
-        return date_text(INGANG[kind.ingang](day))
+            return f"bij de belasting over {day.year}"
+        if by_income and kind.ingang == "volgende-maand":
+            return f"door het inkomen over heel {day.year}"
+        return f"vanaf {date_text(INGANG[kind.ingang](day))}"
 
     before, after = bars = _bars(found, (None, None))
     return Beeld(
@@ -218,6 +251,8 @@ def picture_of_event(
         voor=before,
         na=after,
         posten=_posts(found.scenarios[0], found.scenarios[1], since),
+        kansen=_chances(found.scenarios[1]),
+        vervalt=_lost(found.scenarios[0], found.scenarios[1]),
         huur=rent if rent[0] != rent[1] else None,
         gevolgen=tuple(map(_in_plain_days, effects)),
         voorbehoud=tuple(found.voorbehoud),
@@ -227,6 +262,21 @@ def picture_of_event(
 def _in_plain_days(effect: Reden) -> Reden:
     tekst = _ISO_DAY.sub(lambda day: date_text(day[0]), effect.tekst)
     return effect.model_copy(update={"tekst": tekst})
+
+
+def _chances(after: ScenarioUitkomst) -> tuple[Kans, ...]:
+    """What is sure to be worth asking for comes first."""
+    ordered = sorted(after.niet_gebruikt, key=lambda one: one.onbekend)
+    return tuple(Kans(_name(one.regeling), one.tekst, one.artikel) for one in ordered)
+
+
+def _lost(before: ScenarioUitkomst, after: ScenarioUitkomst) -> tuple[str, ...]:
+    left = {one.regeling for one in after.niet_gebruikt}
+    return tuple(_name(one.regeling) for one in before.niet_gebruikt if one.regeling not in left)
+
+
+def _name(regeling: str) -> str:
+    return NAMES.get(regeling, regeling.replace("-", " ").capitalize())
 
 
 def _bars(found: BerekeningUitkomst, steps: Sequence[Overgang | None]) -> tuple[Staaf, ...]:

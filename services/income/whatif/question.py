@@ -4,16 +4,19 @@ Only of a form without faults (`checks.py`); ages become birthdays half a year a
 """
 
 from datetime import date
+from typing import cast
 
 from services.income.means.rules import Regime
 from services.income.whatif.form import HOURS, Bewonerregel, Formulier, ages_of, born, cents_of
 from services.income.whatif.schemas import (
     Berekeningsvraag,
     GebruikteMaanden,
+    Gemeente,
     Huishouden,
     Inkomsten,
     Loon,
     Medebewoner,
+    Regeling,
     Scenario,
     Volwassene,
     Vrijlating,
@@ -31,6 +34,16 @@ VRIJLATINGEN: dict[str, tuple[Regime, int] | None] = {
     "nieuw": ("uniform_34a", 0),
 }
 """What of the wage is left out of account, by how it is asked at the table: the regime and the months used."""
+
+TOLD: list[Regeling] = [
+    "bijstand",
+    "iack",
+    "zorgtoeslag",
+    "huurtoeslag",
+    "kgb",
+    "kinderbijslag",
+]
+"""What the page shows as an amount already; what there may be beside it, the calculation names."""
 
 UITZONDERINGEN: dict[str, KostendelerUitzondering] = {
     "student": "student",
@@ -123,6 +136,9 @@ def amount(text: str) -> int:
 def _ask(form: Formulier, scenarios: list[Scenario]) -> Berekeningsvraag:
     return Berekeningsvraag(
         datum=date.fromisoformat(form.datum),
+        # The form was checked: it is one of the three.
+        gemeente=cast("Gemeente", form.gemeente),
+        ontvangt=TOLD,
         huishouden=household_now(form),
         vermogen_centen=amount(form.vermogen),
         scenarios=scenarios,

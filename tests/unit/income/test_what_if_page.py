@@ -91,8 +91,8 @@ def test_when_the_oldest_turns_18_the_money_for_that_child_ends_each_on_its_own_
 
     assert [bar.naam for bar in found.staven] == ["Nu", "Straks"]
     assert post(found, "Bijstand").verschil == 0
-    assert post(found, "Kindgebonden budget").vanaf == "1 december 2026"
-    assert post(found, "Kinderbijslag").vanaf == "1 januari 2027"
+    assert post(found, "Kindgebonden budget").vanaf == "vanaf 1 december 2026"
+    assert post(found, "Kinderbijslag").vanaf == "vanaf 1 januari 2027"
     assert post(found, "Huurtoeslag").vanaf == ""
     assert "met ingang van 1 december 2026" in " ".join(one.tekst for one in found.gevolgen)
     assert found.verschil == found.na.totaal - found.voor.totaal < 0
@@ -126,7 +126,7 @@ def test_who_parts_has_the_norm_of_one_and_keeps_the_children_only_if_they_stay(
 
     assert post(keeps, "Bijstand").voor == 202779
     assert post(keeps, "Bijstand").na == 141946
-    assert post(keeps, "Bijstand").vanaf == "15 november 2026"
+    assert post(keeps, "Bijstand").vanaf == "vanaf 15 november 2026"
     assert post(keeps, "Kindgebonden budget").verschil > 0
     assert post(loses, "Kindgebonden budget").na == 0
 
@@ -169,8 +169,25 @@ def test_a_job_takes_the_place_of_the_work_of_now() -> None:
         == picture().voor.centen("loon")
         - post(picture(), "Belastingkorting voor werkende ouders").voor
     )
-    assert post(found, "Belastingkorting voor werkende ouders").vanaf == "belasting over 2026"
+    assert (
+        post(found, "Belastingkorting voor werkende ouders").vanaf == "bij de belasting over 2026"
+    )
+    assert post(found, "Zorgtoeslag").vanaf == "door het inkomen over heel 2026"
     assert not any("nog niet toegepast" in one.tekst for one in found.gevolgen)
+
+
+def test_what_a_job_may_cost_beside_the_amounts_is_named() -> None:
+    found = picture(gebeurtenis="baan", maandloon="2400", van="0")
+
+    assert "Bijzondere bijstand" in found.vervalt
+    assert "Kinderopvangtoeslag" in {one.naam for one in found.kansen}
+    assert not {one.naam for one in found.kansen} & {one.naam for one in found.posten}
+
+
+def test_a_grown_child_may_ask_for_zorgtoeslag_itself() -> None:
+    found = picture(gebeurtenis="kind-18")
+
+    assert "Zorgtoeslag voor uw kind" in {one.naam for one in found.kansen}
 
 
 def test_a_baby_brings_money_for_a_child() -> None:
