@@ -147,16 +147,22 @@ def test_in_thirtieths_every_month_has_thirty_days(
 @pytest.mark.parametrize(
     ("segments", "fault"),
     [
-        ([segment(2, 1)], "eindigt"),
-        ([segment(1, 10), segment(10, 12)], "overlappen"),
-        ([segment(1, 10), segment(11, 12, month=12)], "kalendermaand"),
-        ([Segment(date(2026, 11, 30), date(2026, 12, 1), 1)], "kalendermaand"),
+        ([segment(2, 1)], "een periode eindigt voor zij begint"),
+        ([segment(1, 10), segment(10, 12)], "de perioden overlappen elkaar"),
+        (
+            [segment(1, 10), segment(11, 12, month=12)],
+            "de perioden liggen niet in een kalendermaand",
+        ),
+        (
+            [Segment(date(2026, 11, 30), date(2026, 12, 1), 1)],
+            "de perioden liggen niet in een kalendermaand",
+        ),
     ],
 )
 def test_segments_that_contradict_each_other_are_refused(
     segments: list[Segment], fault: str
 ) -> None:
-    with pytest.raises(OnmogelijkePeriode, match=fault):
+    with pytest.raises(OnmogelijkePeriode, match=f"^{fault}$"):
         pro_rata(segments, CALENDAR)
 
 
