@@ -10,6 +10,7 @@ from services.income.norms.loading import load_parameters
 from services.income.norms.register import FaultyParameters, Parameter, Parameters
 from services.income.norms.rules import determine_norm
 from services.income.norms.woonsituatie import Persoon, Woonsituatie, is_minor, woonsituatie_on
+from shared.events.household import KostendelerUitzondering
 from shared.testing.events import make_household, make_member
 
 NOVEMBER = date(2026, 11, 1)
@@ -65,10 +66,14 @@ def test_one_of_a_couple_past_the_aow_age_lifts_the_shared_norm_also_without_rig
     assert without_right(own, other, medebewoners=(SHARER,)) == 94298
 
 
-def test_a_housemate_whom_the_household_tells_of_shares_the_costs() -> None:
-    household = make_household(make_member(), make_member("medebewoner", date(1996, 5, 1)))
+@pytest.mark.parametrize(("exception", "cents"), [(None, 101390), ("zorgbehoefte", 141946)])
+def test_a_housemate_whom_the_household_tells_of_shares_the_costs_but_for_an_exception(
+    exception: KostendelerUitzondering | None, cents: int
+) -> None:
+    housemate = make_member("medebewoner", date(1996, 5, 1), uitzondering=exception)
+    home = woonsituatie_on(make_household(make_member(), housemate), NOVEMBER)
 
-    assert determine_norm(woonsituatie_on(household, NOVEMBER), NATIONAL).centen == 101390
+    assert determine_norm(home, NATIONAL).centen == cents
 
 
 @pytest.mark.parametrize(("supplement", "capped"), [(106904, False), (106905, True)])
@@ -111,6 +116,8 @@ def test_every_fault_of_the_periods_is_told_at_once_with_its_code() -> None:
 
     with pytest.raises(FaultyParameters) as caught:
         Parameters([version("A", july, july), version("B", july, august), version("B", july, None)])
+    with pytest.raises(FaultyParameters, match="^A: gat bij 2026-08-01$"):
+        Parameters([version("A", august, None), version("A", date(2026, 1, 1), july)])
 
     assert str(caught.value) == (
         "A: geldig_tot 2026-07-01 ligt niet na geldig_vanaf 2026-07-01; B: overlap bij 2026-07-01"
