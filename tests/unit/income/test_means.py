@@ -80,6 +80,7 @@ def outcome(
         (replace(PARENT, geboortedatum=date(2004, 1, 1)), SIX, "geen"),
         (replace(PARENT, kinderen=(date(2014, 11, 2),)), SIX, "r"),
         (replace(PARENT, kinderen=(date(2014, 11, 1),)), SIX, "geen"),
+        (replace(PARENT, kinderen=(date(2026, 11, 1),)), SIX, "r"),
         (replace(PARENT, kinderen=(date(2026, 11, 2),)), SIX, "geen"),
         (replace(PARENT, medisch_urenbeperkt=True), SIX, "y"),
         (replace(PARENT, doelgroep_lks=True), SIX, "z"),
@@ -196,8 +197,14 @@ def test_a_month_is_counted_for_the_exemption_that_was_used(
     assert count_month(used, outcome(person, 50000, used, regime)) == after
 
 
-def test_a_month_without_wage_uses_nothing_up() -> None:
+def test_a_month_without_wage_uses_nothing_up_and_one_exempt_cent_uses_the_month() -> None:
     assert count_month(Gebruikt(), outcome(GROWN, 0)) == Gebruikt()
+    assert count_month(Gebruikt(), outcome(GROWN, 2)) == Gebruikt(n=1)
+
+
+@pytest.mark.parametrize(("other", "bijstand"), [(141945, 1), (141946, 0), (150000, 0)])
+def test_the_last_cent_below_the_norm_is_bijstand(other: int, bijstand: int) -> None:
+    assert outcome(GROWN, 0, SIX, other=other).bijstand == bijstand
 
 
 def test_a_run_of_months_goes_on_through_months_without_wage() -> None:

@@ -1,0 +1,29 @@
+"""What the steps of an outcome refer to, for tests: the words are free, as long as they make a sentence."""
+
+import re
+from collections.abc import Iterable
+
+from shared.events.income import Reden
+
+Step = tuple[str, str, str | None]
+
+AMOUNT = re.compile(r"-?€ [\d.]+,\d\d|\d[\d,]*%|\d+(?= x )")
+
+
+def explained(steps: Iterable[Reden]) -> list[Step]:
+    """Rule, article and parameters; of every text, that it is a sentence."""
+    told = list(steps)
+    for step in told:
+        assert re.fullmatch(r"[A-Z0-9].*\.", step.tekst), step.tekst
+        assert step.tekst != step.tekst.upper(), step.tekst
+        assert not re.search(r"[a-z][A-Z]", step.tekst), step.tekst
+    return [(step.regel, step.artikel, step.parameter) for step in told]
+
+
+def amounts(steps: Iterable[Reden]) -> list[list[str]]:
+    """The amounts, percentages and numbers of times that each sentence names."""
+    return [AMOUNT.findall(step.tekst) for step in steps]
+
+
+def dated(*codes: str, since: str = "2026-01-01") -> str:
+    return ", ".join(f"{code}@{since}" for code in codes)
