@@ -116,7 +116,7 @@ def test_every_fault_of_the_periods_is_told_at_once_with_its_code() -> None:
 
     with pytest.raises(FaultyParameters) as caught:
         Parameters([version("A", july, july), version("B", july, august), version("B", july, None)])
-    with pytest.raises(FaultyParameters, match="^A: gat bij 2026-08-01$"):
+    with pytest.raises(FaultyParameters, match=r"^A: gat bij 2026-08-01$"):
         Parameters([version("A", august, None), version("A", date(2026, 1, 1), july)])
 
     assert str(caught.value) == (
