@@ -1,13 +1,18 @@
 """The speed harness works: it measures, judges and reports. How fast anything is, is no test."""
 
 from datetime import UTC, datetime
+from itertools import islice, pairwise
 
 import pytest
 
+from services.income.whatif import service
+from services.income.whatif.schemas import Berekeningsvraag
 from tests.load import bench, report
 from tests.load.figure import Figure
+from tests.load.figures.what_if import make_questions
 from tests.load.machine import Machine
 from tests.load.meter import Sample, Series
+from tests.load.programs.http_load import moments
 
 
 @pytest.mark.timeout(180)
@@ -28,6 +33,21 @@ def test_speed_is_counted_per_tenth_of_the_events() -> None:
 
     assert series.tenths == pytest.approx([100] * 5 + [50] * 5)
     assert series.rate == pytest.approx(1000 / 15)
+
+
+def test_callers_come_at_random_and_as_many_a_second_as_asked() -> None:
+    due = list(islice(moments(100), 10_000))
+
+    assert due[-1] - due[0] == pytest.approx(100, rel=0.03)
+    between = sorted(later - earlier for earlier, later in pairwise(due))
+    assert between[100] < 0.001
+    assert between[-100] > 0.03
+
+
+def test_every_question_of_the_what_if_bench_has_an_answer() -> None:
+    """Otherwise a change of the rules would be found by the bench only."""
+    for asked in make_questions(200):
+        assert service.calculate(Berekeningsvraag.model_validate(asked)).scenarios
 
 
 def test_a_missed_goal_is_said_plainly() -> None:

@@ -61,7 +61,7 @@ class Load:
             f"Content-Type: {settings.content_type}\r\nContent-Length: "
         ).encode()
         self._bodies = bodies
-        self._moments = _moments(settings.per_second)
+        self._moments = moments(settings.per_second)
         self._begin = time.perf_counter() + settings.warm_up_seconds
         self._end = self._begin + settings.seconds
         self._latencies: list[float] = []
@@ -144,7 +144,7 @@ class Client(asyncio.Protocol):
         self._transport.write(content)
 
 
-def _moments(per_second: float) -> Iterator[float]:
+def moments(per_second: float) -> Iterator[float]:
     """When each request is due: at random, the same in every run; without a number always now."""
     chance, due = random.Random(1), time.perf_counter()
     while True:
