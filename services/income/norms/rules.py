@@ -27,6 +27,7 @@ from services.income.norms.woonsituatie import Woonsituatie as Woonsituatie
 from services.income.norms.woonsituatie import is_minor as is_minor
 from services.income.norms.woonsituatie import members_for_norm as members_for_norm
 from services.income.norms.woonsituatie import reached_aow as reached_aow
+from services.income.norms.woonsituatie import woonsituatie_of as woonsituatie_of
 from services.income.norms.woonsituatie import woonsituatie_on as woonsituatie_on
 from shared.events.income import Reden
 

@@ -86,7 +86,12 @@ class Woonsituatie:
 
 def woonsituatie_on(huishouden: Huishouden, day: date) -> Woonsituatie:
     """Who counts for the norm on a day. Raises NietVastTeStellen without exactly one applicant."""
-    roles = _by_role(members_for_norm(huishouden, day), day)
+    return woonsituatie_of(members_for_norm(huishouden, day), day)
+
+
+def woonsituatie_of(members: Sequence[Lid], day: date) -> Woonsituatie:
+    """As `woonsituatie_on`, for who has the members already."""
+    roles = _by_role(members, day)
     applicants, partners = roles["aanvrager"], roles["partner"]
     if len(applicants) != 1 or len(partners) > 1:
         raise NietVastTeStellen(
