@@ -49,7 +49,7 @@ CARDS: Final = (
     Card(
         "/income/wat-als",
         "Vooraf rekenen",
-        "Zie aan tafel wat er per maand overblijft bij meer of minder uren werk, en waarom.",
+        "Zie aan tafel wat er per maand overblijft bij meer werk of als het gezin verandert, en waarom.",
     ),
     Card(
         "/identiteit/inloggen",
