@@ -70,7 +70,6 @@ occasion = Table(
     Column("age_limit", Text),
     Column("last_child", Boolean, nullable=False),
     Column("also_on", Date),
-    Column("left_dossier_id", Uuid),
     Column("correlation_id", Uuid, nullable=False),
     Column("recorded_at", _MOMENT, nullable=False),
     Column("withdrawn_at", _MOMENT),

@@ -209,7 +209,6 @@ def _comings_and_goings() -> list[EventData]:
         life_events.MovedInTogether(
             **_reported(date(2026, 10, 1), _family(partner, version=6)),
             partner_id=PARTNER,
-            vorig_dossier_id=example_id("new dossier"),
         ),
         life_events.ChildBorn(
             **_reported(date(2026, 10, 20), _family(partner, baby, version=7)), kind_id=BABY

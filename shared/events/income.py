@@ -15,9 +15,8 @@ AFTERCARE = "nazorg"
 Uitkomst = Literal["gelijk", "hoger", "lager", "eindigt", "niet-vast-te-stellen"]
 """Not to be determined: a fact or a parameter is missing, and the explanation says which."""
 
-Wie = Literal["huishouden", "blijver", "vertrekker", "partner", "daarna"]
-"""The household; at a divorce who stays and who leaves; a partner's own right until moving in together; the household
-on a later day on which it changes once more."""
+Wie = Literal["huishouden", "blijver", "vertrekker", "daarna"]
+"""The household; at a divorce who stays and who leaves; the household on a later day on which it changes once more."""
 
 Besluit = Literal["overnemen", "afwijken"]
 """What a person decides on a proposal: take it over, or decide otherwise with a reason."""

@@ -95,8 +95,6 @@ class MovedInTogether(LifeEvent, topic=TOPIC, happened="samenwonen"):
     """Two people run one household from `ingangsdatum` (Participatiewet art. 3): the partner joins this one."""
 
     partner_id: UUID
-    vorig_dossier_id: UUID | None = None
-    """The dossier in which the partner had bijstand of one's own until then."""
 
 
 class ChildBorn(LifeEvent, topic=TOPIC, happened="geboorte"):

@@ -22,3 +22,5 @@ class HouseholdChanged(EventData, topic=TOPIC, happened="huishouden-gewijzigd"):
 
     huishouden: Huishouden
     ontvangt_bijstand: bool
+    veranderd_vanaf: date | None = None
+    """From which day, where a life event of another dossier changed it; that dossier tells of the event itself."""

@@ -21,6 +21,7 @@ Soort = Literal[
     "overlijden",
     "detentie",
     "opname",
+    "huishouden-gewijzigd",
     "vaststelling",
     "normwijziging",
 ]
@@ -65,6 +66,8 @@ class Facts:
 
     def finding_on(self, day: date) -> Vaststelling:
         """The last finding that holds from this day or an earlier one."""
+        if not self.findings:
+            return NOTHING_ESTABLISHED
         begun = [finding for finding in self.findings if finding.vanaf <= day]
         return max(begun, key=lambda finding: finding.vanaf, default=NOTHING_ESTABLISHED)
 
@@ -84,6 +87,4 @@ class Occasion:
     last_child: bool = False
     also_on: date | None = None
     """A later day on which it may change the right once more: a month after a death, the end of a stay."""
-    left_dossier_id: UUID | None = None
-    """The dossier in which a partner who moved in had a right of one's own."""
     withdrawn: bool = False

@@ -22,7 +22,6 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
-    MovedInTogether,
     TurnedEighteen,
 )
 from shared.events.residents import HouseholdChanged
@@ -55,6 +54,9 @@ async def learn_households(tx: Transaction, events: Sequence[Event[HouseholdChan
             for event in events
         ],
     )
+    left = [event for event in events if event.data.veranderd_vanaf is not None]
+    if left:
+        await service.reassess_households(tx, left)
 
 
 def occasion_of(event: Event[LifeEvent]) -> Occasion:
@@ -71,7 +73,6 @@ def occasion_of(event: Event[LifeEvent]) -> Occasion:
         age_limit=data.grens if isinstance(data, AgeReached) else None,
         last_child=isinstance(data, TurnedEighteen) and data.laatste_kind,
         also_on=_also_on(data),
-        left_dossier_id=data.vorig_dossier_id if isinstance(data, MovedInTogether) else None,
     )
 
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.income.assessments.facts import Wage
+from shared.events.envelope import Event
+from shared.events.life_events import JobChanged, JobEnded, JobStarted
 
 ONE_DAY = timedelta(days=1)
 
@@ -75,3 +77,26 @@ def _continued(turn: JobTurn, job_id: UUID, until: date | None) -> list[tuple[UU
     if turn.cents is None:
         return []
     return [(job_id, Wage(turn.person_id, turn.on, until, turn.cents, turn.life_event_id))]
+
+
+def wage_of(event: Event[JobStarted]) -> Wage:
+    """The wage that a job start tells."""
+    return Wage(
+        person_id=event.data.inwoner_id,
+        vanaf=event.data.ingangsdatum,
+        tot=None,
+        cents=event.data.netto_maandloon_centen,
+        life_event_id=event.id,
+    )
+
+
+def turn_of(event: Event[JobChanged | JobEnded]) -> JobTurn:
+    """The turn that a job's end or another wage tells."""
+    data = event.data
+    return JobTurn(
+        life_event_id=event.id,
+        person_id=data.inwoner_id,
+        on=data.ingangsdatum,
+        job_id=data.baan_id,
+        cents=data.netto_maandloon_centen if isinstance(data, JobChanged) else None,
+    )

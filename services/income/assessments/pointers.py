@@ -92,15 +92,10 @@ JOINT_APPLICATION = _step(
     "Pw 43 lid 1 en 2",
     "Partners hebben samen recht en vragen samen aan; wat erbij komt is er pas met die aanvraag.",
 )
-OWN_RIGHT_ENDS = _step(
-    "einde-eigen-recht",
-    "Pw 3, 43 lid 2",
-    "De partner had in een ander dossier een eigen recht; dat eindigt met de dag voor het samenwonen.",
-)
 NO_APPLICANT = _step(
     "einde-recht",
-    "Pw 11, 45 lid 5",
-    "De aanvrager is overleden en er is geen partner die overblijft; het recht eindigt.",
+    "Pw 11, 43, 45 lid 5",
+    "Er is in dit dossier geen aanvrager meer: die is overleden, of heeft met een partner een recht in een ander dossier.",
 )
 WITHDRAWN: tuple[Reden, ...] = (
     _step(
@@ -148,6 +143,7 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "detentie": ("gedetineerd",),
     "opname": ("opname-in-inrichting",),
     "overlijden": (),
+    "huishouden-gewijzigd": (),
     "vaststelling": (),
     "normwijziging": (),
 }

@@ -143,7 +143,6 @@ async def store_occasions(
             "age_limit": occasion.age_limit,
             "last_child": occasion.last_child,
             "also_on": occasion.also_on,
-            "left_dossier_id": occasion.left_dossier_id,
             "correlation_id": correlation_id,
             "recorded_at": now,
         }
@@ -369,7 +368,6 @@ def _occasion(row: Row[Any]) -> Occasion:
         age_limit=row.age_limit,
         last_child=row.last_child,
         also_on=row.also_on,
-        left_dossier_id=row.left_dossier_id,
         withdrawn=row.withdrawn_at is not None,
     )
 

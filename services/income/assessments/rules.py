@@ -69,8 +69,8 @@ def assess(  # noqa: PLR0911 - a guard for each kind that is more than two days 
     if occasion.kind == "scheiding":
         return _assess_divorce(occasion, facts, parameters, before, hints)
     if occasion.kind == "samenwonen":
-        return _assess_joining(occasion, _compared_days(facts, before, day, parameters, hints))
-    if occasion.kind == "overlijden" and not _has_applicant(facts, day):
+        return (_joint(_compared_days(facts, before, day, parameters, hints)),)
+    if occasion.kind in {"overlijden", "huishouden-gewijzigd"} and not _has_applicant(facts, day):
         return (_ends(before, (pointers.NO_APPLICANT, *hints)),)
     first = _compared_days(facts, before, day, parameters, hints)
     return (first, *_afterwards(occasion, facts, parameters))
@@ -83,8 +83,8 @@ def picture(facts: Facts, day: date, parameters: Parameters) -> Picture:
 
 def amounts_on(facts: Facts, day: date, parameters: Parameters) -> Bedragen:
     """The amounts of `picture` alone, for who looks at everybody at once. Raises NietVastTeStellen."""
-    home = norms.woonsituatie_on(facts.household, day)
-    return _amounts(home, norms.members_for_norm(facts.household, day), facts, parameters)
+    members = norms.members_for_norm(facts.household, day)
+    return _amounts(norms.woonsituatie_of(members, day), members, facts, parameters)
 
 
 def municipality_of(occasion: Occasion, facts: Facts) -> Gemeentecode | None:
@@ -135,15 +135,12 @@ def _assess_divorce(
     return stays, leaves
 
 
-def _assess_joining(occasion: Occasion, joint: Herbeoordeling) -> tuple[Herbeoordeling, ...]:
-    """The joint right; more than there was asks for a joint application. A right of the partner's own ends."""
-    if joint.uitkomst == "hoger":
-        steps = (pointers.JOINT_APPLICATION, *joint.toelichting)
-        joint = joint.model_copy(update={"uitkomst": "niet-vast-te-stellen", "toelichting": steps})
-    if occasion.left_dossier_id is None:
-        return (joint,)
-    own = Herbeoordeling(wie="partner", uitkomst="eindigt", toelichting=(pointers.OWN_RIGHT_ENDS,))
-    return joint, own
+def _joint(assessment: Herbeoordeling) -> Herbeoordeling:
+    """More than there was asks for a joint application (art. 43 lid 2)."""
+    if assessment.uitkomst != "hoger":
+        return assessment
+    steps = (pointers.JOINT_APPLICATION, *assessment.toelichting)
+    return assessment.model_copy(update={"uitkomst": "niet-vast-te-stellen", "toelichting": steps})
 
 
 def _afterwards(

@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import repository
-from services.income.assessments.jobs import JobTurn
+from services.income.assessments.jobs import turn_of, wage_of
+from services.income.assessments.leaving import occasion_of_leaving
 from services.income.assessments.repository import HouseholdFact, StoredAssessment
 from services.income.assessments.rules import (
     Facts,
     Occasion,
     Soort,
-    Wage,
     assess,
     municipality_of,
     spendable_drop,
@@ -41,6 +41,7 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
 )
+from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
 
 AnyEvent = Event[Any]
@@ -100,7 +101,7 @@ async def assess_job_starts(
     tx: Transaction, events: Sequence[Event[JobStarted]], occasions: Sequence[Occasion]
 ) -> None:
     """As any life event, with the wage as a fact, and aftercare opened for each job start."""
-    wages = [(event.dossier_id, _wage_of(event)) for event in events]
+    wages = [(event.dossier_id, wage_of(event)) for event in events]
     await repository.store_wages(tx.connection, wages, tx.now)
     results = await assess_life_events(tx, events, occasions)
     await aftercare.open_dossiers(
@@ -117,7 +118,7 @@ async def assess_job_turns(
     tx: Transaction, events: Sequence[Event[JobChanged | JobEnded]], occasions: Sequence[Occasion]
 ) -> None:
     """As any life event, with the end or the new wage of a job as a fact. Its aftercare goes on."""
-    turns = [(event.dossier_id, _turn_of(event)) for event in events]
+    turns = [(event.dossier_id, turn_of(event)) for event in events]
     await repository.store_job_turns(tx.connection, turns, tx.now)
     await assess_life_events(tx, events, occasions)
 
@@ -193,6 +194,26 @@ async def reassess_norm_change(
     new = [(task.occasion, task.correlation_id) for task in tasks if task.is_first]
     await repository.store_occasions(tx.connection, new, tx.now)
     return [result.assessment.person_id for result in await _assess(tx, tasks)]
+
+
+async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
+    """Somebody left these households for another dossier, or came back: look at the right of who stayed."""
+    newest = {event.dossier_id: event for event in events}
+    facts = await repository.load_facts(tx.connection, newest.keys())
+    standing = [
+        Task(one.occasion, newest[one.occasion.dossier_id], one.correlation_id, one.pictures)
+        for one in await repository.list_standing(tx.connection, dict.fromkeys(newest, date.min))
+    ]
+    known = {(one.occasion.dossier_id, one.occasion.effective_on) for one in standing}
+    own = [
+        Task(occasion, event, event.correlation_id)
+        for event in newest.values()
+        if (occasion := occasion_of_leaving(event, facts[event.dossier_id])) is not None
+        and (occasion.dossier_id, occasion.effective_on) not in known
+    ]
+    correlated = [(task.occasion, task.correlation_id) for task in own]
+    await repository.store_occasions(tx.connection, correlated, tx.now)
+    await _assess(tx, [*own, *standing])
 
 
 async def find_household(connection: AsyncConnection, dossier_id: UUID) -> Huishouden | None:
@@ -319,27 +340,6 @@ async def get_assessment(
     if found is None or found.municipality not in municipalities:
         raise NotFound("herbeoordeling", identifier)
     return found
-
-
-def _wage_of(event: Event[JobStarted]) -> Wage:
-    return Wage(
-        person_id=event.data.inwoner_id,
-        vanaf=event.data.ingangsdatum,
-        tot=None,
-        cents=event.data.netto_maandloon_centen,
-        life_event_id=event.id,
-    )
-
-
-def _turn_of(event: Event[JobChanged | JobEnded]) -> JobTurn:
-    data = event.data
-    return JobTurn(
-        life_event_id=event.id,
-        person_id=data.inwoner_id,
-        on=data.ingangsdatum,
-        job_id=data.baan_id,
-        cents=data.netto_maandloon_centen if isinstance(data, JobChanged) else None,
-    )
 
 
 def _occasion_of(

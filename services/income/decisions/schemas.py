@@ -23,7 +23,7 @@ class Voorstel(ResponseModel):
     gemeente: str | None = Field(examples=["0106"])
     ingangsdatum: date
     wie: str = Field(
-        description="huishouden (daarna: op een latere dag), bij een scheiding blijver of vertrekker, bij samenwonen partner."
+        description="huishouden (daarna: op een latere dag); bij een scheiding blijver of vertrekker."
     )
     uitkomst: Uitkomst
     reden: str

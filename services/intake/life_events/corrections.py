@@ -73,7 +73,7 @@ class Corrections:
         row = await self._standing(tx, event_id)
         before = await self.residents.households(tx, dossiers_of(row))
         after = await self._undone(tx, row, before)
-        await self._store(tx, before, after, _touched(before, row), row.correlation_id)
+        await self._store(tx, before, after, _touched(before, row), row, row.effective_on)
         await take_back(tx, row, after[_dossier_of(row)], reason, actor)
         return row
 
@@ -122,7 +122,7 @@ class Corrections:
         for dossier_id in after.keys() - before.keys():
             tx.lock_new(dossier_id)
         moved = {*_touched(before, row), *effect.moved_people}
-        await self._store(tx, before, after, moved, row.correlation_id)
+        await self._store(tx, before, after, moved, row, day)
         tx.emit(
             household.dossier_id,
             effect.data,
@@ -198,17 +198,19 @@ class Corrections:
             )
         return {key: undo(household, row.id) for key, household in households.items()}
 
-    async def _store(
+    async def _store(  # noqa: PLR0917 - the two states, and what made the one of the other
         self,
         tx: Transaction,
         before: Mapping[UUID, Household],
         after: Mapping[UUID, Household],
         moved_people: Collection[UUID],
-        correlation_id: UUID,
+        row: LifeEventRow,
+        day: date | None,
     ) -> None:
         changed = [one for key, one in after.items() if one != before.get(key)]
         for household in changed:
-            self.residents.tell(tx, household, correlation_id)
+            elsewhere = household.dossier_id != row.dossier_id and household.dossier_id in before
+            self.residents.tell(tx, household, row.correlation_id, day if elsewhere else None)
         await self.residents.store(tx, before.values(), changed, moved_people=moved_people)
 
     async def _replacement(

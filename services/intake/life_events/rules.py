@@ -226,14 +226,8 @@ def _moved_in_together(occurrence: Occurrence, household: Household, _: Member) 
     )
     if not isinstance(joined, Joined):
         return joined
-    left = joined.left
-    had_assistance = left is not None and joined.left_alone and left.receives_assistance
-    data = MovedInTogether(
-        **_common(occurrence, joined.home),
-        partner_id=partner.person_id,
-        vorig_dossier_id=left.dossier_id if left is not None and had_assistance else None,
-    )
-    changed = (joined.home,) if left is None else (joined.home, left)
+    data = MovedInTogether(**_common(occurrence, joined.home), partner_id=partner.person_id)
+    changed = (joined.home,) if joined.left is None else (joined.home, joined.left)
     return Effect(data, changed, joined.moved)
 
 

@@ -252,9 +252,11 @@ class LifeEvents:
         """Tell of a life event and of the households that it changed."""
         root = occurrence.event_id
         for household in effect.changed:
-            if household.opened_by == occurrence.event_id:
+            is_new = household.opened_by == occurrence.event_id
+            if is_new:
                 tx.lock_new(household.dossier_id)
-            self.residents.tell(tx, household, correlation_id=root)
+            elsewhere = household.dossier_id != dossier_id and not is_new
+            self.residents.tell(tx, household, root, occurrence.day if elsewhere else None)
         tx.emit(dossier_id, effect.data, event_id=occurrence.event_id, correlation_id=root)
 
     async def _store(self, batch: _Batch) -> None:

@@ -62,8 +62,6 @@ class Joined:
     home: Household
     left: Household | None = None
     """The household that the partner left, if that was another one."""
-    left_alone: bool = False
-    """The partner was its applicant."""
     moved: tuple[UUID, ...] = ()
 
 
@@ -93,7 +91,6 @@ def move_in(
     return Joined(
         home=_changed(household, (), joining, day, event_id),
         left=_changed(partner.home, (old, *children), (), day, event_id),
-        left_alone=old.rol == "aanvrager",
         moved=(partner.person_id, *(child.person_id for child in children)),
     )
 

@@ -117,13 +117,19 @@ class Residents:
         return await repository.get_residents(tx.connection, people)
 
     def tell(
-        self, tx: Transaction, household: Household, correlation_id: UUID | None = None
+        self,
+        tx: Transaction,
+        household: Household,
+        correlation_id: UUID | None = None,
+        changed_from: date | None = None,
     ) -> None:
-        """Publish how the household is now."""
+        """Publish how the household is now; with a day where a life event of another dossier changed it."""
         tx.emit(
             household.dossier_id,
             HouseholdChanged(
-                huishouden=household.picture(), ontvangt_bijstand=household.receives_assistance
+                huishouden=household.picture(),
+                ontvangt_bijstand=household.receives_assistance,
+                veranderd_vanaf=changed_from,
             ),
             correlation_id=correlation_id,
         )

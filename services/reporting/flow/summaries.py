@@ -69,7 +69,6 @@ WHOSE = {
     "blijver": "De uitkering van wie blijft",
     "vertrekker": "De uitkering van wie vertrekt",
     "daarna": "De uitkering van het huishouden daarna",
-    "partner": "De eigen uitkering van de partner",
 }
 DECISIONS = {"overnemen": "overgenomen", "afwijken": "niet overgenomen"}
 MOVES = {

@@ -8,10 +8,11 @@ from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import Lid, VerblijfElders
 from shared.events.income import DecisionProposed, Herbeoordeling, ProposalLapsed, Reassessed
-from shared.events.life_events import Detained, Died, MovedInTogether
+from shared.events.life_events import Detained, Died, JobStarted, MovedInTogether
+from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
 from tests.integration.income.conftest import Income
-from tests.integration.income.life_events import job_start, withdrawal_of
+from tests.integration.income.life_events import household_changed, job_start, withdrawal_of
 
 SEPTEMBER = date(2026, 9, 10)
 ANK = make_member(geboortedatum=date(1988, 7, 9))
@@ -84,25 +85,46 @@ async def test_a_death_that_did_not_happen_leaves_nothing_to_decide(income: Inco
     assert len(await income.published(ProposalLapsed)) == 1
 
 
-async def test_a_partner_brings_the_wage_of_another_dossier_along(income: Income) -> None:
+async def test_a_partner_brings_the_wage_of_another_dossier_along_and_the_right_there_ends(
+    income: Income,
+) -> None:
     alone = JOOP.model_copy(update={"rol": "aanvrager"})
     earns = job_start(alone, day=date(2026, 2, 2), cents=90000)
     together = MovedInTogether(
         **told(ANK, JOOP.model_copy(update={"vanaf": SEPTEMBER}), about=ANK),
         partner_id=JOOP.inwoner_id,
-        vorig_dossier_id=earns.dossier_id,
     )
     event = make_event(together)
+    left = left_behind(earns, alone.model_copy(update={"tot": SEPTEMBER}), versie=2)
 
     await income.handle(earns)
     await income.handle(event)
+    await income.handle(left)
 
-    joint, own = await outcomes(income, event.id)
+    (joint,) = await outcomes(income, event.id)
     assert joint.na is not None
     assert joint.na.bijstand_centen == 202779 - 90000
-    assert (own.wie, own.uitkomst) == ("partner", "eindigt")
-    proposals = await income.published(DecisionProposed, event.dossier_id)
-    assert [one.data.uitkomst for one in proposals] == ["lager", "eindigt"]
+    (ended,) = await outcomes(income, left.id)
+    assert (ended.uitkomst, ended.na) == ("eindigt", None)
+    (proposed,) = [
+        one
+        for one in await income.published(DecisionProposed, earns.dossier_id)
+        if one.data.gebeurtenis_id == left.id
+    ]
+    assert proposed.data.ingangsdatum == SEPTEMBER
+
+    await income.handle(left_behind(earns, alone, versie=3))
+
+    assert [one.uitkomst for one in await outcomes(income, left.id)] == ["gelijk"]
+    assert [one.data.voorstel_id for one in await income.published(ProposalLapsed)] == [
+        proposed.data.voorstel_id
+    ]
+
+
+def left_behind(start: Event[JobStarted], lid: Lid, versie: int) -> Event[HouseholdChanged]:
+    changed = household_changed(start.dossier_id, [lid], versie=versie)
+    data = changed.data.model_copy(update={"veranderd_vanaf": SEPTEMBER})
+    return make_event(data, dossier_id=start.dossier_id)
 
 
 async def test_a_corrected_detention_is_assessed_from_its_new_day_and_to_its_end(

@@ -71,7 +71,11 @@ async def test_a_partner_moves_in_with_the_children_and_a_withdrawal_gives_both_
     assert response.json()["status"] == "verwerkt", response.text
     [told] = await world.told("samenwonen")
     assert told["data"]["partnerId"] == str(joop.person_id)
-    assert told["data"]["vorigDossierId"] == str(other.dossier_id)
+    since = {
+        one["subject"]: one["data"].get("veranderdVanaf")
+        for one in await world.told("huishouden-gewijzigd")
+    }
+    assert since == {str(home.dossier_id): None, str(other.dossier_id): in_days(-5)}
     assert sorted(rol for _, rol, _ in await members(world, home.dossier_id)) == [
         "aanvrager",
         "kind",

@@ -1,7 +1,6 @@
 """Moving in together, a birth, a death, a detention, an admission: what each does to the right, and from which day."""
 
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -27,7 +26,6 @@ def because_of(
     day: date = DAY,
     person: Lid = ANK,
     also_on: date | None = None,
-    left: UUID | None = None,
     wages: tuple[Wage, ...] = (),
     receives: bool | None = None,
 ) -> tuple[Herbeoordeling, ...]:
@@ -38,7 +36,6 @@ def because_of(
         day,
         person.inwoner_id,
         also_on=also_on,
-        left_dossier_id=left,
     )
     home: Huishouden = make_household(*members)
     return assess(occasion, Facts(home, wages, receives), load_parameters())
@@ -88,10 +85,18 @@ def test_a_partner_with_a_wage_lowers_the_bijstand() -> None:
     assert bijstand(joint) == ("lager", SINGLE, COUPLE - 150000)
 
 
-def test_a_right_of_the_partners_own_ends() -> None:
-    joint, own = because_of("samenwonen", ANK, moved_in(JOOP), left=ids.new_dossier_id())
+def test_the_right_of_a_partner_who_left_ends_in_the_old_dossier() -> None:
+    (ended,) = because_of("huishouden-gewijzigd", ANK.model_copy(update={"tot": DAY}))
 
-    assert (joint.wie, own.wie, own.uitkomst) == ("huishouden", "partner", "eindigt")
+    assert bijstand(ended) == ("eindigt", SINGLE, None)
+
+
+def test_who_stayed_behind_shares_costs_with_one_less() -> None:
+    grown = make_member("kind", date(1995, 1, 1), tot=DAY)
+
+    (outcome,) = because_of("huishouden-gewijzigd", ANK, grown)
+
+    assert bijstand(outcome) == ("hoger", 101390, SINGLE)
 
 
 def test_a_housemate_shares_costs_with_both_partners() -> None:

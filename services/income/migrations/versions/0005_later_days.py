@@ -1,4 +1,4 @@
-"""A life event may change the right on a second day, and end a right in another dossier."""
+"""A life event may change the right once more on a later day."""
 
 from alembic import op
 
@@ -7,4 +7,4 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    op.execute("ALTER TABLE occasion ADD COLUMN also_on date, ADD COLUMN left_dossier_id uuid")
+    op.execute("ALTER TABLE occasion ADD COLUMN also_on date")
