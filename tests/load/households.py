@@ -1,16 +1,16 @@
 """Made-up households by the thousands, the same for the same seed: every role, ages around every threshold of the norms,
-exceptions, wages, and now and then facts that leave the right undetermined.
+exceptions, deaths, stays elsewhere, wages, and now and then facts that leave the right undetermined.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from shared import calendar
-from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
+from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden, Verblijfsoort
 
 EXCEPTIONS = (None, None, None, "student", "commercieel-contract", "zorgbehoefte")
 RECEIVES = (True,) * 14 + (None, False)
@@ -55,9 +55,8 @@ class _Maker:
         self._strange = strange
 
     def household(self) -> MadeHousehold:
-        chance = self._random.random
-        applicants = 1 if chance() > self._strange / 20 else self._random.choice((0, 2))
-        partners = 0 if chance() < 0.75 else 1 if chance() > self._strange / 20 else 2
+        applicants = self._random.choice((0, 2)) if self._seldom() else 1
+        partners = 0 if self._random.random() < 0.75 else 2 if self._seldom() else 1
         members = [
             *(self._member("aanvrager", 18, 66) for _ in range(applicants)),
             *(self._member("partner", 18, 66) for _ in range(partners)),
@@ -79,13 +78,28 @@ class _Maker:
             "vanaf": vanaf.isoformat(),
             "tot": tot and tot.isoformat(),
             "kostendelerUitzondering": self._random.choice(EXCEPTIONS),
+            "overledenOp": self._near().isoformat() if self._seldom() else None,
+            "verblijven": [self._stay()] if self._seldom() else None,
         }
+
+    def _stay(self) -> dict[str, Any]:
+        vanaf, tot = self._period()
+        kind = self._random.choice(get_args(Verblijfsoort))
+        return {"soort": kind, "vanaf": vanaf.isoformat(), "tot": tot and tot.isoformat()}
+
+    def _near(self) -> date:
+        """The day, or one beside it."""
+        return self._day + timedelta(days=self._random.randint(-1, 1))
+
+    def _seldom(self) -> bool:
+        """A few of the strange."""
+        return self._random.random() < self._strange / 20
 
     def _born(self, youngest: int, oldest: int) -> date:
         """A birth date; a strange one has a birthday that counts within a day of the day, or on 29 February."""
         if self._random.random() >= self._strange:
             return self._day - timedelta(days=self._random.randrange(youngest * 365, oldest * 365))
-        near = self._day + timedelta(days=self._random.randint(-1, 1))
+        near = self._near()
         if self._random.random() < 0.2:
             return date(self._random.choice((1960, 1996, 2000, 2004, 2008, 2012)), 2, 29)
         if self._random.random() < 0.3:
@@ -97,7 +111,7 @@ class _Maker:
         """Since long ago; a strange one begins or ends within a day of the day."""
         if self._random.random() >= self._strange / 5:
             return LONG_AGO, None
-        near = self._day + timedelta(days=self._random.randint(-1, 1))
+        near = self._near()
         return (near, None) if self._random.random() < 0.5 else (LONG_AGO, near)
 
     def _places(self) -> list[dict[str, Any]]:

@@ -61,8 +61,7 @@ class Run:
     memory: float
     """MiB at the peak, over all its processes."""
     own: float
-    """Seconds of processor time of its processes; of the servers, in `servers`."""
-    servers: float
+    """Seconds of processor time of its processes."""
 
 
 async def measure(stack: Stack, sizes: Sizes) -> AsyncIterator[Figure]:
@@ -103,7 +102,6 @@ def _figures(sizes: Sizes, limits: list[float], runs: list[Run], plain: float) -
         detail={
             "rounds_s": [round(run.seconds, 1) for run in runs],
             "processor_s": [round(run.own, 1) for run in runs],
-            "processor_s_of_servers": [round(run.servers, 1) for run in runs],
         },
     )
     yield Figure("recalculation.ours/limit", ours / limit, "ratio", "everybody at once, to limit")
@@ -172,15 +170,12 @@ async def _ours(stack: Stack, url: str, count: int) -> Run:
     program = stack.run(
         "services.income.recalculation", {"INCOME_DATABASE_URL": url}, str(DAY), "--actor", "bench"
     )
-    servers = stack.server_processes.values()
-    before = sum(map(processor_of, servers))
     peak, own = await _watch(program)
     seconds = time.perf_counter() - begin
-    used = sum(map(processor_of, servers)) - before
     together = (line.split() for line in program.log.read_text().splitlines() if line.startswith("samen"))  # fmt: skip
     if program.exit_code != 0 or [line[1] for line in together] != [number_text(count)]:
         raise ServerError(f"not all {count} households were looked at\n{program.log_tail()}")
-    return Run(seconds, peak, own, used)
+    return Run(seconds, peak, own)
 
 
 async def _watch(program: ServerProcess) -> tuple[float, float]:
