@@ -13,7 +13,8 @@ from shared.http.routing import JSON, accepts
 router = APIRouter(tags=["Berekeningen"])
 Calculator = Annotated[Caller, Depends(require("income.berekeningen.maken"))]
 MOST_BYTES = 512 * 1024
-"""A full house in every scenario fits, and ten thousand housemates still hear which field is wrong; reading a megabyte of nonsense would hold up everybody for a tenth of a second."""
+"""A full house in every situation fits, and of ten thousand housemates the field is still named; more, and telling what is
+wrong with it would hold up everybody else for longer than a tenth of a second."""
 
 _RULE = {"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}}
 ANK: Example = {
