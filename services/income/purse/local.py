@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
 
+from services.income.means.assets import Huishoudtype
 from services.income.norms.money import half_up, percentage
 from services.income.norms.register import Parameter, Parameters
 from services.income.purse.claims import Aanspraak
 from services.income.toeslagen.outcome import MONTHS, in_euros, in_percent, share_of
 from shared import calendar
 from shared.events.income import Reden
-
-Huishoudtype = Literal["alleenstaande", "alleenstaande_ouder", "gehuwd"]
 
 AGENCY = "Werkplein Drentsche Aa"
 MUNICIPALITY = "gemeente"

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from services.income.means.assets import Huishoudtype
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Woonsituatie, determine_norm, is_minor
 from services.income.purse.claims import Aanspraak
-from services.income.purse.local import Huishoudtype, Minimabeeld, local_claims
+from services.income.purse.local import Minimabeeld, local_claims
 from services.income.purse.spending import Besteedbaar
 from services.income.purse.students import Leerling, study_claims
 from services.income.whatif.situation import Scenario

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from services.income.means.assets import Vermogen, judge_assets
+from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
 from services.income.means.rules import NONE, Vrijlating, Werkende, find_vrijlating
 from services.income.norms.lowering import lower_norm
 from services.income.norms.register import Parameters
@@ -23,7 +23,6 @@ from services.income.purse.comparison import (
     omslag_uren,
     vergelijk,
 )
-from services.income.purse.local import Huishoudtype
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import has_iack_child
 from services.income.purse.unused import ongebruikt

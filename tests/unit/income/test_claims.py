@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from services.income.means.assets import Huishoudtype
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.register import Parameter, Parameters
 from services.income.purse.claims import Aanspraak
-from services.income.purse.local import Huishoudtype, Minimabeeld, local_claims
+from services.income.purse.local import Minimabeeld, local_claims
 from services.income.purse.spending import Situatie, Verdiener, besteedbaar
 from services.income.purse.students import Leerling, Onderwijs, study_claims
 from services.income.purse.unused import NATIONAL, ongebruikt
