@@ -1,9 +1,11 @@
 """Jobs that end or pay otherwise: which wage it is, from which day, whatever came in first."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -135,3 +137,56 @@ def test_in_any_order_of_arrival_the_wages_turn_out_the_same(
 
     (outcome,) = outcomes
     assert all(one.tot is None or one.vanaf < one.tot for one in outcome.wages)
+
+
+DEATH = date(2026, 11, 10)
+
+
+@pytest.mark.parametrize(
+    ("vanaf", "tot", "on_the_day", "after"),
+    [
+        (SEPTEMBER, None, 50_000, 0),
+        (SEPTEMBER, DEATH, 0, 0),
+        (SEPTEMBER, DEATH + ONE_DAY, 50_000, 0),
+        (SEPTEMBER, DECEMBER, 50_000, 0),
+        (DEATH, None, 50_000, 0),
+        (DEATH + ONE_DAY, None, 0, 0),
+    ],
+)
+def test_a_wage_ends_with_the_day_of_death_and_not_later_than_it_did(
+    vanaf: date, tot: date | None, on_the_day: int, after: int
+) -> None:
+    job = replace(wage(vanaf=vanaf), tot=tot)
+
+    found = turned_out([job], [], {PERSON: DEATH}).wages
+
+    assert earned(found, DEATH) == on_the_day
+    assert earned(found, DEATH + ONE_DAY) == after
+    assert len(found) == (vanaf <= DEATH)
+
+
+def test_a_death_ends_nobody_elses_wage_and_no_wage_twice() -> None:
+    others, ended = wage(person=OTHER), replace(wage(), tot=date(2026, 10, 1))
+
+    assert set(turned_out([others, ended], [], {PERSON: DEATH}).wages) == {others, ended}
+
+
+def test_another_wage_lasts_as_long_as_the_job_that_it_is_of() -> None:
+    job = replace(wage(), tot=DECEMBER)
+    turn = pays(70_000, on=date(2026, 10, 1), job=job)
+
+    before, after = turned_out([job], [turn]).wages
+
+    assert (before.tot, before.life_event_id) == (turn.on, job.life_event_id)
+    assert (after.vanaf, after.tot) == (turn.on, DECEMBER)
+    assert after.life_event_id == turn.life_event_id
+
+
+def test_a_job_that_became_known_by_another_wage_can_end_by_that_name() -> None:
+    known_by = pays(70_000)
+    end = JobTurn(ids.new_event_id(), PERSON, date(2027, 1, 1), known_by.life_event_id, None)
+
+    found = turned_out([], [known_by, end])
+
+    assert found.unfit == {known_by.life_event_id}
+    assert earned(found.wages, date(2027, 1, 1)) == 0
