@@ -33,7 +33,7 @@ async def test_what_changes_for_everybody_stands_there_in_a_table_a_histogram_an
     page = await get(client, datum="2026-07-01")
 
     assert page.status_code == 200
-    assert "Samen <strong>€ 43,62 per maand meer</strong>" in page.text
+    assert "€ 43,62</span> per maand meer" in page.text
     assert "2 van de 3 huishoudens" in page.text
     assert "€ 15 tot € 20 meer: 1 huishoudens." in page.text
     assert "0 aanvragers" in page.text.split("Waarom iets niet vast te stellen is")[1]
