@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from services.income.assessments import pointers
 from services.income.assessments.rules import (
     Facts,
     Occasion,
@@ -337,3 +338,15 @@ def test_a_leaver_from_a_household_that_could_not_be_judged_needs_a_person() -> 
 
     assert (leaver.uitkomst, leaver.voor) == ("niet-vast-te-stellen", None)
     assert leaver.na is not None
+
+
+def test_a_job_that_cannot_be_found_is_for_a_person_and_the_day_before_is_still_told() -> None:
+    happened = replace(occasion(), kind="baan-beeindigd")
+    known = replace(facts(APPLICANT), unfit_turns=frozenset({happened.life_event_id}))
+
+    outcome = because_of(happened, known)
+
+    assert (outcome.wie, outcome.uitkomst) == ("huishouden", "niet-vast-te-stellen")
+    assert (outcome.voor is None, outcome.na) == (False, None)
+    assert [step.regel for step in outcome.toelichting][1:3] == ["norm", "aanwijzing"]
+    assert outcome.toelichting[0] == pointers.JOB_UNKNOWN
