@@ -66,6 +66,15 @@ def test_one_of_a_couple_past_the_aow_age_lifts_the_shared_norm_also_without_rig
     assert without_right(own, other, medebewoners=(SHARER,)) == 94298
 
 
+def test_an_applicant_without_right_hears_why_and_the_partner_shares_costs_as_their_own() -> None:
+    home = Woonsituatie(NOVEMBER, WITHOUT_RIGHT, GROWN, medebewoners=(SHARER,))
+
+    norm = determine_norm(home, NATIONAL)
+
+    assert (norm.centen, norm.zonder_recht) == (87871, "aanvrager")
+    assert [reden.regel for reden in norm.redenen] == ["uitsluiting", "kostendelersnorm"]
+
+
 @pytest.mark.parametrize(("exception", "cents"), [(None, 101390), ("zorgbehoefte", 141946)])
 def test_a_housemate_whom_the_household_tells_of_shares_the_costs_but_for_an_exception(
     exception: KostendelerUitzondering | None, cents: int
