@@ -1,5 +1,6 @@
 """How dates, moments, durations and amounts read in Dutch text."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from shared.clock import AMSTERDAM
@@ -19,6 +20,9 @@ MONTHS = (
     "december",
 )
 
+# Not the day in the name of a parameter's version, such as `N21a@2026-07-01`.
+_ISO_DAY = re.compile(r"(?<![\w@-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])")
+
 MUNICIPALITIES = {"0106": "Assen", "1680": "Aa en Hunze", "1730": "Tynaarlo"}
 
 
@@ -27,6 +31,11 @@ def date_text(day: date | str) -> str:
     if isinstance(day, str):
         day = date.fromisoformat(day)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def plain_days(text: str) -> str:
+    """A text with its ISO days written out: an explanation of a rule, for somebody who reads it on a page."""
+    return _ISO_DAY.sub(lambda day: date_text(day[0]), text)
 
 
 def moment_text(moment: datetime) -> str:

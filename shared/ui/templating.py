@@ -31,6 +31,7 @@ class Templates:
             "duur": dutch.duration_text,
             "bedrag": dutch.money_text,
             "aantal": dutch.number_text,
+            "dagen": dutch.plain_days,
             "gemeente": dutch.municipality_text,
         }
 

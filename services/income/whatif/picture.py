@@ -1,6 +1,5 @@
 """What the what-if page shows: bars side by side, the zone where work hardly pays, and each amount explained."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -206,8 +205,6 @@ NAMES = {
 }
 """Of schemes whose code does not read as a name."""
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
 
 def picture_of_hours(found: BerekeningUitkomst, before: int, after: int) -> Beeld:
     """What is shown of a calculation over `HOURS`; before and after are two of these."""
@@ -254,14 +251,9 @@ def picture_of_event(
         kansen=_chances(found.scenarios[1]),
         vervalt=_lost(found.scenarios[0], found.scenarios[1]),
         huur=rent if rent[0] != rent[1] else None,
-        gevolgen=tuple(map(_in_plain_days, effects)),
+        gevolgen=tuple(effects),
         voorbehoud=tuple(found.voorbehoud),
     )
-
-
-def _in_plain_days(effect: Reden) -> Reden:
-    tekst = _ISO_DAY.sub(lambda day: date_text(day[0]), effect.tekst)
-    return effect.model_copy(update={"tekst": tekst})
 
 
 def _chances(after: ScenarioUitkomst) -> tuple[Kans, ...]:

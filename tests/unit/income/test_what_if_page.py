@@ -94,7 +94,7 @@ def test_when_the_oldest_turns_18_the_money_for_that_child_ends_each_on_its_own_
     assert post(found, "Kindgebonden budget").vanaf == "vanaf 1 december 2026"
     assert post(found, "Kinderbijslag").vanaf == "vanaf 1 januari 2027"
     assert post(found, "Huurtoeslag").vanaf == ""
-    assert "met ingang van 1 december 2026" in " ".join(one.tekst for one in found.gevolgen)
+    assert "met ingang van 2026-12-01" in " ".join(one.tekst for one in found.gevolgen)
     assert found.verschil == found.na.totaal - found.voor.totaal < 0
 
 

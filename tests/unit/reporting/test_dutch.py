@@ -10,6 +10,8 @@ from shared.ui.dutch import (
     moment_text,
     money_text,
     municipality_text,
+    number_text,
+    plain_days,
 )
 
 
@@ -48,3 +50,20 @@ def test_a_municipality_has_its_name_or_its_code() -> None:
     assert municipality_text("0106") == "Assen"
     assert municipality_text("0014") == "gemeente 0014"
     assert municipality_text(None) == "onbekend"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Vanaf 2026-12-01.", "Vanaf 1 december 2026."),
+        ("van 2026-01-01 tot 2026-07-01", "van 1 januari 2026 tot 1 juli 2026"),
+        ("N21a@2026-07-01", "N21a@2026-07-01"),
+        ("2026-13-01", "2026-13-01"),
+    ],
+)
+def test_a_day_in_an_explanation_is_written_out_but_not_in_a_name(text: str, plain: str) -> None:
+    assert plain_days(text) == plain
+
+
+def test_a_number_has_dots_at_the_thousands() -> None:
+    assert number_text(410_000) == "410.000"
