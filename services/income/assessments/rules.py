@@ -186,7 +186,7 @@ def _picture_of_leaver(occasion: Occasion, facts: Facts, parameters: Parameters)
     if leaver is None:
         raise NietVastTeStellen(pointers.LEAVER_UNKNOWN)
     home = norms.Woonsituatie(day, norms.Persoon(leaver.geboortedatum))
-    alone = leaver.model_copy(update={"rol": "aanvrager", "vanaf": day, "tot": None})
+    alone = leaver.model_copy(update={"rol": "aanvrager"})
     return _explained(day, _amounts(home, (alone,), facts, parameters), facts)
 
 

@@ -15,6 +15,7 @@ from services.income.assessments.rules import (
     picture,
     spendable_drop,
 )
+from services.income.findings.rules import Persoonsvaststelling, Vaststelling
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
 from shared import ids
@@ -188,6 +189,15 @@ def test_a_drop_begins_at_one_cent_less_in_all(
     assert spendable_drop(outcomes) == drop
 
 
+def test_what_changes_on_a_later_day_is_no_drop_of_this_event() -> None:
+    whole = because_of(occasion(), facts(APPLICANT))
+    now = whole.model_copy(update={"voor": beeld(1000), "na": beeld(999)})
+    later = whole.model_copy(update={"wie": "daarna", "voor": beeld(999), "na": beeld(1)})
+
+    assert spendable_drop([now, later]) == -1
+    assert spendable_drop([now, later.model_copy(update={"na": None})]) == -1
+
+
 def moved_away(known: Facts) -> Herbeoordeling:
     return because_of(replace(occasion(), kind="verhuizing", move="buiten-gebied"), known)
 
@@ -317,6 +327,19 @@ def test_each_side_of_a_divorce_tells_its_own_steps() -> None:
     ]
     assert leaver.voor == stayer.voor
     assert (leaver.verschil_bijstand_centen, leaver.verschil_totaal_centen) == (None, None)
+
+
+def test_what_was_established_of_a_partner_goes_along_at_a_divorce() -> None:
+    leaves = make_member("partner", date(1989, 1, 1), tot=DAY)
+    told = Persoonsvaststelling(leaves.inwoner_id, overig_inkomen=12345)
+    known = replace(facts(APPLICANT, leaves), findings=(Vaststelling(LONG_BEFORE, (told,)),))
+
+    stayer, leaver = assess(occasion(ex_partner_id=leaves.inwoner_id), known, load_parameters())
+
+    assert stayer.na is not None
+    assert leaver.na is not None
+    assert (stayer.na.inkomen_centen, leaver.na.inkomen_centen) == (0, 12345)
+    assert leaver.na.bijstand_centen == 141946 - 12345
 
 
 def test_a_leaver_whom_nobody_knows_is_told_as_missing() -> None:

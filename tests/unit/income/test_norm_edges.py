@@ -75,6 +75,28 @@ def test_an_applicant_without_right_hears_why_and_the_partner_shares_costs_as_th
     assert [reden.regel for reden in norm.redenen] == ["uitsluiting", "kostendelersnorm"]
 
 
+def test_a_partner_too_long_abroad_has_no_right() -> None:
+    home = Woonsituatie(NOVEMBER, GROWN, replace(GROWN, weken_buitenland=5))
+
+    assert determine_norm(home, NATIONAL).zonder_recht == "partner"
+
+
+@pytest.mark.parametrize(
+    ("home", "without", "times"),
+    [
+        (Woonsituatie(NOVEMBER, YOUNG, geen_beroep_op_ouders=2), 35042, 1),
+        (Woonsituatie(NOVEMBER, YOUNG, GROWN, geen_beroep_op_ouders=2), 136432, 1),
+        (Woonsituatie(NOVEMBER, YOUNG, YOUNG, geen_beroep_op_ouders=3), 70084, 2),
+        (Woonsituatie(NOVEMBER, YOUNG, YOUNG, geen_beroep_op_ouders=1), 70084, 1),
+        (Woonsituatie(NOVEMBER, GROWN, GROWN, geen_beroep_op_ouders=2), 202779, 0),
+    ],
+)
+def test_the_supplement_comes_once_for_each_partner_of_18_to_20(
+    home: Woonsituatie, without: int, times: int
+) -> None:
+    assert determine_norm(home, with_amount("N20_3", 100)).centen == without + 100 * times
+
+
 @pytest.mark.parametrize(("exception", "cents"), [(None, 101390), ("zorgbehoefte", 141946)])
 def test_a_housemate_whom_the_household_tells_of_shares_the_costs_but_for_an_exception(
     exception: KostendelerUitzondering | None, cents: int

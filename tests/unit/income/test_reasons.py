@@ -59,6 +59,7 @@ WITHOUT_RIGHT = ("uitsluiting", "Pw 11", None)
     ("home", "expected"),
     [
         (single(), [("norm", "Pw 21a", "N21a@2026-07-01")]),
+        (couple(GROWN, GROWN), [("norm", "Pw 21b", "N21b@2026-07-01")]),
         (single(SHARER), [("kostendelersnorm", "Pw 22a", "N21b@2026-07-01")]),
         (
             single(onbekend=True),
