@@ -216,6 +216,13 @@ async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdC
     await _assess(tx, [*own, *standing])
 
 
+async def load_facts(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, Facts]:
+    """What is known now of each dossier; one that nobody told of is left out."""
+    return await repository.load_facts(connection, dossier_ids)
+
+
 async def find_household(connection: AsyncConnection, dossier_id: UUID) -> Huishouden | None:
     """The household as it was told last; None when nobody told of this dossier."""
     facts = (await repository.load_facts(connection, [dossier_id])).get(dossier_id)

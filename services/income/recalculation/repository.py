@@ -3,16 +3,13 @@
 A long one would hold back what the whole service publishes (shared/messaging/relay.py).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
-
-from services.income.assessments.facts import Facts
-from services.income.assessments.repository import load_facts
 
 _STARTS = text(
     """
@@ -57,14 +54,14 @@ async def list_ranges(connection: AsyncConnection, size: int) -> list[Range]:
     return [Range(first, until) for first, until in pairwise((_LOWEST, *starts, _HIGHEST))]
 
 
-async def load_range(
+async def list_dossiers(
     connection: AsyncConnection, dossiers: Range, municipalities: Collection[str] | None
-) -> dict[UUID, Facts]:
-    """What is known now of the dossiers of a range, or only of who ever lived in these municipalities."""
+) -> Sequence[UUID]:
+    """The dossiers of a range, or only of who ever lived in these municipalities."""
     bounds = {"first": dossiers.first, "until": dossiers.until}
     if municipalities is None:
         found = await connection.execute(_DOSSIERS, bounds)
     else:
         places = [f'[{{"gemeente": "{code}"}}]' for code in sorted(municipalities)]
         found = await connection.execute(_DOSSIERS_IN, {**bounds, "places": places})
-    return await load_facts(connection, found.scalars().all())
+    return found.scalars().all()

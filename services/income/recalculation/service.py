@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.income.assessments.repository import load_facts
 from services.income.assessments.rules import Facts
-from services.income.assessments.service import reassess_norm_change
+from services.income.assessments.service import load_facts, reassess_norm_change
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
 from services.income.recalculation import repository, schemas
@@ -80,7 +79,8 @@ async def compare_range(
 ) -> list[Verschil]:
     """Each household of a range, if it lives in one of the municipalities on the day (None: wherever it lives)."""
     async with database.reading() as connection:
-        loaded = await repository.load_range(connection, dossiers, municipalities)
+        dossier_ids = await repository.list_dossiers(connection, dossiers, municipalities)
+        loaded = await load_facts(connection, dossier_ids)
     await asyncio.sleep(0)
     day = vraag.na.datum
 

@@ -174,7 +174,7 @@ async def test_ranges_cover_every_dossier_once(income: Income, database: Databas
         found = [
             dossier_id
             for one in ranges
-            for dossier_id in await repository.load_range(connection, one, None)
+            for dossier_id in await repository.list_dossiers(connection, one, None)
         ]
 
     assert len(ranges) == 3
