@@ -19,6 +19,7 @@ from services.income.norms.periods import (
     Huishouding,
     OnmogelijkePeriode,
     Segment,
+    days_in_month,
     norm_of_month,
     pro_rata,
 )
@@ -142,6 +143,20 @@ def test_in_thirtieths_every_month_has_thirty_days(
 
     assert [one.dagen for one in found] == days
     assert [one.centen for one in found] == [1_000 * count for count in days]
+
+
+@given(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.integers(0, 300_000))
+def test_however_a_month_is_cut_its_thirtieths_are_thirty(cut: date, cents: int) -> None:
+    first = cut.replace(day=1)
+    last = date(cut.year, cut.month, days_in_month(cut))
+    parts = [Segment(first, cut, cents)]
+    if cut < last:
+        parts.append(Segment(cut + timedelta(days=1), last, cents))
+    found = pro_rata(parts, THIRTIETHS)
+
+    assert sum(one.dagen for one in found) == 30
+    assert all(one.dagen >= 0 for one in found)
+    assert abs(sum(one.centen for one in found) - cents) <= 1
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,27 @@ def test_bijstand_never_rises_with_the_wage(a: int, b: int) -> None:
     assert spendable(low, kind=N).posten.bijstand >= spendable(high, kind=N).posten.bijstand
 
 
+@given(wages, wages, wages)
+def test_beside_a_partner_without_right_bijstand_falls_with_the_wage_of_either(
+    own: int, theirs: int, more: int
+) -> None:
+    def bijstand(a: int, b: int) -> int:
+        situation = Situatie(
+            datum=NOVEMBER,
+            norm=101_390,
+            verdieners=(Verdiener(a, N), Verdiener(b)),
+            zonder_recht="partner",
+            gehuwdennorm=202_779,
+        )
+        return besteedbaar(situation, PARAMETERS).posten.bijstand
+
+    found = bijstand(own, theirs)
+    assert 0 <= found <= 101_390
+    assert bijstand(own, theirs + more) <= found
+    assert bijstand(own, 0) >= found
+    assert bijstand(own + more, theirs) <= found
+
+
 def test_two_partners_are_taken_together() -> None:
     alone, both = spendable(80_000), spendable(80_000, 80_000)
     assert both.posten.netto_loon == 2 * alone.posten.netto_loon
