@@ -128,8 +128,6 @@ def _assess_divorce(
         uitkomst="eindigt" if joint and own else "niet-vast-te-stellen",
         voor=joint,
         na=own,
-        verschil_bijstand_centen=None,
-        verschil_totaal_centen=None,
         toelichting=(*_split(before)[1], *steps, *pointers.LEAVING_PARTNER),
     )
     return stays, leaves
@@ -274,8 +272,6 @@ def _compared(
             uitkomst="niet-vast-te-stellen",
             voor=voor,
             na=na,
-            verschil_bijstand_centen=None,
-            verschil_totaal_centen=None,
             toelichting=explanation,
         )
     if _indexed_between(before_steps, after_steps):
@@ -310,9 +306,6 @@ def _ends(before: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> Herb
         wie="huishouden",
         uitkomst="gelijk" if nothing_runs else "eindigt",
         voor=voor,
-        na=None,
-        verschil_bijstand_centen=None,
-        verschil_totaal_centen=None,
         toelichting=(*steps, *hints),
     )
 
@@ -323,10 +316,7 @@ def _new_right(after: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> 
     return Herbeoordeling(
         wie="huishouden",
         uitkomst="niet-vast-te-stellen",
-        voor=None,
         na=na,
-        verschil_bijstand_centen=None,
-        verschil_totaal_centen=None,
         toelichting=(*steps, *hints),
     )
 

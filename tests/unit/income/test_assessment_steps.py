@@ -259,6 +259,16 @@ def test_what_is_missing_comes_first() -> None:
     assert worked_out(outcome) == [("aow", "Pw 47a"), NORM]
 
 
+def test_a_day_before_that_nobody_can_judge_does_not_hide_the_day_itself() -> None:
+    leaves = make_member("partner", date(1950, 1, 1), tot=DAY)
+
+    outcome = because_of(occasion(), facts(APPLICANT, leaves))
+
+    assert (outcome.uitkomst, outcome.voor) == ("niet-vast-te-stellen", None)
+    assert outcome.na is not None
+    assert worked_out(outcome) == [("aow", "Pw 47a"), NORM]
+
+
 def test_the_wage_of_a_partner_without_right_goes_to_a_person() -> None:
     minor = make_member("partner", date(2009, 1, 1))
     known = facts(APPLICANT, minor, wages=(wage(minor, 1),))
@@ -274,6 +284,7 @@ def test_the_wage_of_a_partner_without_right_goes_to_a_person() -> None:
 
 
 NEXT_YEAR = date(2027, 3, 1)
+EARLIER = wage(APPLICANT, 100, LONG_BEFORE, NEXT_YEAR)
 
 
 @pytest.mark.parametrize(
@@ -281,6 +292,7 @@ NEXT_YEAR = date(2027, 3, 1)
     [
         (facts(APPLICANT), "gelijk"),
         (facts(APPLICANT, PARTNER, wages=(wage(PARTNER, 100, LONG_BEFORE),)), "gelijk"),
+        (facts(APPLICANT, PARTNER, wages=(EARLIER, wage(PARTNER, 100, NEXT_YEAR))), "gelijk"),
         (facts(APPLICANT, wages=(wage(APPLICANT, 100, NEXT_YEAR),)), "niet-vast-te-stellen"),
         (facts(APPLICANT, PARTNER, wages=(wage(PARTNER, 1, NEXT_YEAR),)), "niet-vast-te-stellen"),
         (facts(APPLICANT, RETIRED), "niet-vast-te-stellen"),
@@ -296,12 +308,22 @@ def test_where_no_amounts_are_known_only_the_same_norm_and_income_are_equal(
     assert (("grondslag-gelijk", "Pw 19 lid 2") in worked_out(outcome)) is (uitkomst == "gelijk")
 
 
-def test_a_wage_that_moves_between_partners_changes_nothing_also_without_amounts() -> None:
-    wages = (wage(APPLICANT, 100, LONG_BEFORE, NEXT_YEAR), wage(PARTNER, 100, NEXT_YEAR))
+def test_the_first_day_without_amounts_is_equal_where_the_norm_and_the_income_are() -> None:
+    outcome = because_of(occasion(date(2027, 1, 1)), facts(APPLICANT))
 
-    outcome = because_of(occasion(NEXT_YEAR), facts(APPLICANT, PARTNER, wages=wages))
+    assert (outcome.uitkomst, outcome.voor is None, outcome.na) == ("gelijk", False, None)
 
-    assert outcome.uitkomst == "gelijk"
+
+@pytest.mark.parametrize(
+    ("established_on", "uitkomst"), [(LONG_BEFORE, "gelijk"), (NEXT_YEAR, "niet-vast-te-stellen")]
+)
+def test_where_no_amounts_are_known_what_was_established_has_to_be_equal_too(
+    established_on: date, uitkomst: str
+) -> None:
+    told = Persoonsvaststelling(APPLICANT.inwoner_id, overig_inkomen=100)
+    known = replace(facts(APPLICANT), findings=(Vaststelling(established_on, (told,)),))
+
+    assert because_of(occasion(NEXT_YEAR), known).uitkomst == uitkomst
 
 
 def test_a_withdrawn_event_tells_that_the_right_was_worked_out_without_it() -> None:
