@@ -1,0 +1,88 @@
+"""Which rows of the table of effects a life event has, by whom it happened to."""
+
+from datetime import date
+
+import pytest
+
+from services.income.assessments import pointers
+from services.income.assessments.effects import EFFECTS, Gebeurtenis
+from services.income.assessments.facts import Occasion, Soort
+from shared import ids
+from shared.events.household import Rol
+from shared.events.income import Reden
+
+DAY = date(2026, 11, 15)
+
+
+def told(
+    kind: Soort, role: Rol | None = "aanvrager", *, couple: bool = True, last_child: bool = False
+) -> tuple[Reden, ...]:
+    happened = Occasion(
+        ids.new_event_id(),
+        ids.new_dossier_id(),
+        kind,
+        DAY,
+        ids.new_person_id(),
+        last_child=last_child,
+    )
+    return pointers.of(happened, role, is_couple=couple)
+
+
+def rows(*happened: Gebeurtenis, day: date = DAY) -> list[Reden]:
+    return [effect.on(day) for effect in EFFECTS if effect.gebeurtenis in happened]
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_only_the_last_child_that_grows_up_ends_what_is_for_single_parents(last: bool) -> None:
+    expected: tuple[Gebeurtenis, ...] = ("achttiende-verjaardag",)
+    if last:
+        expected = (*expected, "achttiende-verjaardag-laatste-kind")
+
+    assert list(told("achttiende-verjaardag", "kind", last_child=last)) == rows(*expected)
+
+
+@pytest.mark.parametrize(
+    ("role", "couple", "has_partner"),
+    [
+        ("aanvrager", True, True),
+        ("partner", True, True),
+        ("aanvrager", False, False),
+        ("kind", True, False),
+        ("medebewoner", True, False),
+        (None, True, False),
+    ],
+)
+def test_a_detention_changes_something_for_a_partner_only_where_one_of_a_couple_is_detained(
+    role: Rol | None, couple: bool, has_partner: bool
+) -> None:
+    expected: tuple[Gebeurtenis, ...] = ("gedetineerd",)
+    if has_partner:
+        expected = (*expected, "partner-gedetineerd")
+
+    assert list(told("detentie", role, couple=couple)) == rows(*expected)
+
+
+@pytest.mark.parametrize(
+    ("role", "couple", "row"),
+    [
+        ("aanvrager", True, "partner-overleden"),
+        ("partner", True, "partner-overleden"),
+        ("aanvrager", False, "aanvrager-overleden"),
+        ("kind", True, "kind-overleden"),
+        ("kind", False, "kind-overleden"),
+    ],
+)
+def test_a_death_is_told_by_who_died_from_the_day_of_death(
+    role: Rol, couple: bool, row: Gebeurtenis
+) -> None:
+    assert list(told("overlijden", role, couple=couple)) == rows(row, day=date(2026, 11, 14))
+
+
+@pytest.mark.parametrize("role", ["medebewoner", None])
+def test_the_death_of_a_housemate_changes_nothing_else(role: Rol | None) -> None:
+    assert told("overlijden", role) == ()
+
+
+def test_another_event_of_one_of_a_couple_is_told_by_its_own_rows_alone() -> None:
+    assert list(told("baan-gestart")) == rows("baan-gestart")
+    assert list(told("baan-beeindigd")) == rows("baan-verloren")
