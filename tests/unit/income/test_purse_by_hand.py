@@ -156,7 +156,7 @@ def test_the_attachment_free_amount_grows_by_what_income_costs_in_toeslagen(
 def test_up_to_the_thresholds_an_income_costs_nothing_in_toeslagen(kind: Huishoudtype) -> None:
     rule = _Voet(Regeling(PARAMETERS, NOVEMBER), kind)
 
-    assert rule.lost(0) == rule.lost(2_342_500) == (0, 0, 0)
+    assert {*rule.lost(0), *rule.lost(2_342_500)} == {Fraction(0)}
 
 
 def test_a_creditor_may_take_what_is_above_the_free_amount() -> None:

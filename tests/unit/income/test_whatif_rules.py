@@ -191,7 +191,11 @@ def test_a_pension_premium_goes_off_the_wage_that_is_taxed() -> None:
 
 def test_what_a_creditor_leaves_goes_by_wage_and_benefit_alone() -> None:
     # 1.000 gross a month is 1.062,20 net, a quarter of it left out: with 100 of a benefit 522,81 bijstand.
-    facts = {"andere_uitkering": 10_000, "ander_jaarinkomen": 0, "kale_huur": 60_000}
+    facts: dict[str, Any] = {
+        "andere_uitkering": 10_000,
+        "ander_jaarinkomen": 0,
+        "kale_huur": 60_000,
+    }
     found = outcome(aanvrager=month(100_000, OLD_RULES), **facts)
 
     assert found.besteedbaar.posten.bijstand == 52_281
@@ -225,7 +229,11 @@ def test_what_a_creditor_leaves_rises_with_the_income_of_the_year() -> None:
 
 
 def test_amounts_that_are_given_come_back_as_they_are() -> None:
-    given = {"andere_uitkering": 150_000, "ander_jaarinkomen": 3_142_500, "kale_huur": 60_000}
+    given: dict[str, Any] = {
+        "andere_uitkering": 150_000,
+        "ander_jaarinkomen": 3_142_500,
+        "kale_huur": 60_000,
+    }
     posten = outcome(**given).besteedbaar.posten
 
     assert (posten.andere_uitkering, posten.bijstand) == (150_000, 0)
