@@ -27,6 +27,7 @@ from services.income.recalculation.rules import (
 )
 from shared import ids
 from shared.errors import Fault, InvalidInput, Transient
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
 
@@ -98,18 +99,25 @@ async def carry_out(
     """Re-assess these households for good if their outcome changes; gives how many were told otherwise than before.
 
     What is known is read again behind the lock of each dossier: it may have changed since the dry run. A lower outcome
-    becomes a proposal, as always. To be done again after a crash: what was told is not told twice.
+    becomes a proposal, as always. To be done again after a crash: what was told is not told twice. Who lives outside the
+    area on the day has no right here that could change; that is for the life event of the move.
     """
     told = 0
     for start in range(0, len(dossier_ids), BATCH):
         batch = dossier_ids[start : start + BATCH]
         async with database.transaction(lock=batch) as tx:
             facts = await load_facts(tx.connection, batch)
-            changed = [one for one in batch if compare(one, facts[one], vraag).uitkomst in CHANGED]
-            persons = await reassess_norm_change(tx, changed, vraag.na.datum)
+            found = [compare(one, facts[one], vraag) for one in batch]
+            persons = await reassess_norm_change(
+                tx, [one.dossier_id for one in found if _is_ours(one)], vraag.na.datum
+            )
             await processing_log.record(tx, actor, CARRYING_OUT, persons)
         told += len(persons)
     return told
+
+
+def _is_ours(one: Verschil) -> bool:
+    return one.uitkomst in CHANGED and one.gemeente in AGENCY_MUNICIPALITIES
 
 
 async def note_listed(database: Database, actor: str, listed: Sequence[Verschil]) -> None:

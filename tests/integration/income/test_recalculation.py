@@ -200,6 +200,7 @@ async def test_carrying_out_tells_each_household_that_changes_and_no_other(
     single = await household(income)
     await household(income, receives=False)
     await household(income, make_member("kind"))
+    await household(income, gemeente="0014")
 
     assert await carried_out(database) == 1
 
