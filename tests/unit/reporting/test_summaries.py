@@ -98,6 +98,25 @@ def test_a_reassessment_tells_the_direction_and_keeps_the_amounts_apart() -> Non
     assert row.details["beelden"][0]["verschilTotaalCenten"] == 10000
 
 
+def test_a_right_that_changes_twice_is_told_with_both_days() -> None:
+    first = Herbeoordeling(wie="huishouden", uitkomst="gelijk", toelichting=())
+    later = Herbeoordeling(
+        wie="daarna", uitkomst="lager", ingangsdatum=date(2027, 1, 2), toelichting=()
+    )
+    data = Reassessed(
+        herbeoordeling_id=ids.new_id(),
+        gebeurtenis_id=ids.new_id(),
+        gemeente=ASSEN,
+        ingangsdatum=FIRST,
+        beelden=(first, later),
+    )
+
+    assert summary_of(data) == (
+        "De uitkering van het huishouden blijft gelijk vanaf 1 december 2026."
+        " De uitkering van het huishouden daarna gaat omlaag vanaf 2 januari 2027."
+    )
+
+
 def test_words_that_a_person_wrote_stay_out_of_sentence_and_facts() -> None:
     words = "mevrouw Jansen belde"
     withdrawn = LifeEventWithdrawn(
