@@ -170,6 +170,10 @@ def _method() -> str:
   on up to 64 connections, whatever the server does; a time is counted from the moment a question was due, not from when it
   could be sent. *Nothing worked out* is an endpoint of the same server that reads the same questions and gives one fixed answer.
 - **Backlog.** One worker; memory is the resident size of the worker, from the first published event to its peak.
+- **Everybody at once.** The command with its two workers, from start to exit, on households with wages that were COPYed in; memory
+  is that of all its processes. *limit* is a bare asyncpg program with two processes that reads and JSON-decodes the same rows, by its own
+  clock; *plain* loads one household per query and makes its two pictures. *Proven equal* works households out both ways and
+  stops at the first that differs.
 - Processor time per event is that of the program, of PostgreSQL and of Kafka; what is left of the cores was idle or the harness'.
 
 Not measured yet: the whole chain over four services, held for five minutes, with its critical time. Nothing is known of that goal."""
