@@ -34,7 +34,13 @@ Gebeurtenis = Literal[
     "opname-in-inrichting",
 ]
 Ingang = Literal[
-    "dag", "dag-ervoor", "volgende-maand", "volgend-kwartaal", "maand-erna", "drie-maanden-erna"
+    "dag",
+    "dag-ervoor",
+    "volgende-maand",
+    "maand-na-wijziging",
+    "volgend-kwartaal",
+    "maand-erna",
+    "drie-maanden-erna",
 ]
 """From which day an effect counts, or until which one it still does, seen from the day of the event."""
 
@@ -69,10 +75,16 @@ def next_quarter(day: date) -> date:
     return day if day == first else calendar.add_months(first, QUARTER_MONTHS)
 
 
+def month_after_change(day: date) -> date:
+    """A change after the first day of a month counts from the next one, on that day at once (Awir art. 5); an age never at once."""
+    return day if day.day == 1 else calendar.first_of_next_month(day)
+
+
 INGANG: Mapping[Ingang, Callable[[date], date]] = {
     "dag": lambda day: day,
     "dag-ervoor": lambda day: day - timedelta(days=1),
     "volgende-maand": calendar.first_of_next_month,
+    "maand-na-wijziging": month_after_change,
     "volgend-kwartaal": next_quarter,
     "maand-erna": lambda day: calendar.add_months(day, 1),
     "drie-maanden-erna": lambda day: calendar.add_months(day, 3),
@@ -105,12 +117,12 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("scheiding", "Pw 56", "dag", "Ontvangen alimentatie is inkomen; het college kan verplichten die te vorderen."),
     Effect("scheiding", "Pw 34", "dag", "De vermogensgrens en de verdeling van de boedel moeten opnieuw bekeken worden."),
     Effect("samenwonen", "Pw 3, 43 lid 2", "dag", "Vanaf {ingang} is er een gezamenlijk recht, en een gezamenlijke aanvraag is nodig."),
-    Effect("samenwonen", "Wkb 2", "volgende-maand", "De ALO-kop eindigt met ingang van {ingang}."),
+    Effect("samenwonen", "Wkb 2", "maand-na-wijziging", "De ALO-kop eindigt met ingang van {ingang}."),
     # A move (5.4)
-    Effect("binnen-gemeente", "Wht, Awir 5", "volgende-maand", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand."),
+    Effect("binnen-gemeente", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand; bij een verhuizing op de eerste vanaf die dag."),
     Effect("binnen-gemeente", "Pw 27", "dag", "Controleer de woonkosten op het nieuwe adres."),
     Effect("binnen-gebied", "Pw 40 lid 1", "dag", "Het bevoegde college en de minimaregelingen wisselen met de gemeente."),
-    Effect("binnen-gebied", "Wht, Awir 5", "volgende-maand", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand."),
+    Effect("binnen-gebied", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand; bij een verhuizing op de eerste vanaf die dag."),
     Effect("buiten-gebied", "Pw 40 lid 1", "dag-ervoor", "Het recht bij dit college eindigt met de dag voor de verhuizing; vraag bijstand aan in de nieuwe gemeente.", "woonplaats"),
     Effect("buiten-gebied", "Pw 52", "dag", "De nieuwe gemeente geeft binnen 4 weken na de aanvraag een voorschot."),
     Effect("buiten-gebied", "Pw 45 lid 1", "drie-maanden-erna", "De vakantietoeslag wordt binnen 3 maanden na het einde betaald."),

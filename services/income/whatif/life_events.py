@@ -46,8 +46,12 @@ class Gebeurtenis:
     voor_wie: str
     """Whose money it is before and after."""
     sides: Callable[[Formulier], Sides]
-    effects: Callable[[Formulier], tuple[effects.Gebeurtenis, ...]]
-    is_about_income: bool = False
+    gevolgen: Callable[[Formulier], tuple[effects.Gebeurtenis, ...]]
+    toeslagen: effects.Ingang | None = "maand-na-wijziging"
+    """When these follow: an age from the next month on, a change on the first of a month at once (Awir art. 5).
+
+    None: they follow the income of the year.
+    """
 
 
 def question_of(event: Gebeurtenis, form: Formulier) -> Berekeningsvraag:
@@ -56,7 +60,7 @@ def question_of(event: Gebeurtenis, form: Formulier) -> Berekeningsvraag:
 
 def effects_of(event: Gebeurtenis, form: Formulier) -> tuple[Reden, ...]:
     """What a person has to see to beside the amounts, each with its day."""
-    found = effects.effects_of(date.fromisoformat(form.dag), *event.effects(form))
+    found = effects.effects_of(date.fromisoformat(form.dag), *event.gevolgen(form))
     return tuple(one for one in found if one.artikel != APPLIED_HERE)
 
 
@@ -139,6 +143,7 @@ GEBEURTENISSEN: dict[str, Gebeurtenis] = {
         "Wat uw kind straks zelf krijgt of verdient, staat er niet bij.",
         _child_turns_18,
         _effects_of_18,
+        toeslagen="volgende-maand",
     ),
     "samenwonen": Gebeurtenis(
         "Samen gaan wonen",
@@ -167,7 +172,7 @@ GEBEURTENISSEN: dict[str, Gebeurtenis] = {
         "Het nieuwe loon komt in de plaats van het werk van nu.",
         _job_starts,
         lambda _: ("baan-gestart",),
-        is_about_income=True,
+        toeslagen=None,
     ),
     "baby": Gebeurtenis(
         "Er komt een baby",
@@ -175,5 +180,6 @@ GEBEURTENISSEN: dict[str, Gebeurtenis] = {
         "Kosten van het kind zijn niet meegeteld.",
         _baby,
         lambda _: ("geboorte",),
+        toeslagen="volgende-maand",
     ),
 }

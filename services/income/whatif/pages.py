@@ -97,7 +97,7 @@ def _picture_of(event: Gebeurtenis, form: Formulier) -> Beeld:
         date.fromisoformat(form.dag),
         (rent[0], rent[1]),
         effects_of(event, form),
-        by_income=event.is_about_income,
+        event.toeslagen,
     )
 
 

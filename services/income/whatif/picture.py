@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from services.income.assessments.effects import INGANG, Ingang
 from services.income.whatif.form import HOURS
@@ -132,8 +133,8 @@ class Postsoort:
     naam: str
     uitleg: str
     regels: tuple[str, ...]
-    ingang: Ingang | None
-    """None: it is settled over the whole year."""
+    ingang: Ingang | Literal["toeslagen", "jaar"]
+    """When it follows a life event: toeslagen each in its own way; `jaar` is settled over the whole year."""
 
 
 PLAIN = (
@@ -156,7 +157,7 @@ PLAIN = (
         "Belastingkorting voor werkende ouders",
         "Wie werkt en een kind onder de 12 heeft betaalt minder belasting. U krijgt dit van de Belastingdienst.",
         ("combinatiekorting",),
-        None,
+        "jaar",
     ),
     Postsoort(
         "bijstand_centen",
@@ -170,21 +171,21 @@ PLAIN = (
         "Zorgtoeslag",
         "Dit helpt om de zorgverzekering te betalen. Bij een hoger inkomen wordt het minder.",
         ("zorgtoeslag",),
-        "volgende-maand",
+        "toeslagen",
     ),
     Postsoort(
         "huurtoeslag_centen",
         "Huurtoeslag",
         "Dit helpt om de huur te betalen. Het hangt af van de huur, het inkomen en wie er wonen.",
         ("huurtoeslag",),
-        "volgende-maand",
+        "toeslagen",
     ),
     Postsoort(
         "kgb_centen",
         "Kindgebonden budget",
         "Dit is extra geld voor kinderen onder de 18. Wie geen partner heeft krijgt meer.",
         ("kindgebonden-budget",),
-        "volgende-maand",
+        "toeslagen",
     ),
     Postsoort(
         "kinderbijslag_centen",
@@ -227,20 +228,20 @@ def picture_of_event(
     day: date,
     rent: tuple[int, int],
     effects: Sequence[Reden],
-    *,
-    by_income: bool,
+    toeslagen: Ingang | None,
 ) -> Beeld:
     """What is shown of a before and an after, with the day from which each amount differs.
 
-    Where only the income differs (`by_income`), toeslagen follow the income of the whole year and no day.
+    `toeslagen` is when these follow; None where only the income differs: then that of the whole year decides.
     """
 
     def since(kind: Postsoort) -> str:
-        if kind.ingang is None:
+        if kind.ingang == "jaar":
             return f"bij de belasting over {day.year}"
-        if by_income and kind.ingang == "volgende-maand":
+        follows = toeslagen if kind.ingang == "toeslagen" else kind.ingang
+        if follows is None:
             return f"door het inkomen over heel {day.year}"
-        return f"vanaf {date_text(INGANG[kind.ingang](day))}"
+        return f"vanaf {date_text(INGANG[follows](day))}"
 
     before, after = bars = _bars(found, (None, None))
     return Beeld(

@@ -38,6 +38,7 @@ def test_every_effect_names_its_article_and_fits_in_a_letter() -> None:
         ("geboorte", date(2026, 10, 1), "kwartaal van 2026-10-01"),
         ("geboorte", date(2026, 10, 2), "kwartaal van 2027-01-01"),
         ("samenwonen", date(2026, 2, 28), "met ingang van 2026-03-01"),
+        ("samenwonen", date(2026, 3, 1), "met ingang van 2026-03-01"),
         ("partner-gedetineerd", date(2026, 11, 30), "na 2027-02-28"),
     ],
 )

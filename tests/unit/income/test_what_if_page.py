@@ -148,6 +148,15 @@ def test_at_a_move_what_counts_is_what_is_left_after_the_rent() -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "since"), [("2026-11-01", "1 november 2026"), ("2026-11-02", "1 december 2026")]
+)
+def test_a_move_on_the_first_of_a_month_counts_for_the_rent_at_once(day: str, since: str) -> None:
+    found = picture(gebeurtenis="verhuizing", nieuwe_huur="600", dag=day)
+
+    assert post(found, "Huurtoeslag").vanaf == f"vanaf {since}"
+
+
+@pytest.mark.parametrize(
     ("where", "told"),
     [
         ("binnen-gemeente", "Controleer de woonkosten"),
