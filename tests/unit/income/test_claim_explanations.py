@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+import pytest
 
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import Parameter, Parameters
@@ -11,7 +14,7 @@ from services.income.purse.claims import Aanspraak
 from services.income.purse.local import Minimabeeld, local_claims
 from services.income.purse.spending import Situatie, Verdiener, besteedbaar
 from services.income.purse.students import Leerling, study_claims
-from services.income.purse.unused import ongebruikt
+from services.income.purse.unused import _single_earners, ongebruikt
 from tests.explained import amounts, dated, explained
 
 PARAMETERS = load_parameters()
@@ -120,6 +123,15 @@ def test_what_a_municipality_did_not_tell_is_unknown_and_has_no_amount() -> None
     }
     assert {one.onbekend for one in nothing} == {True}
     assert {one.maand for one in nothing} == {None}
+    assert all("onbekend" in one.reden.tekst for one in nothing)
+    silent = local(FAMILY, Parameters([]))
+    assert told(silent).keys() == told(local(FAMILY, None)).keys()
+    assert {
+        "niet opgegeven" in one.reden.tekst for one in nothing if one.regeling == "kindpakket"
+    } == {True}
+    assert {
+        "gaf die niet door" in one.reden.tekst for one in silent if one.regeling == "kindpakket"
+    } == {True}
 
 
 def test_special_assistance_names_what_one_can_bear_of_income_above_the_norm() -> None:
@@ -138,6 +150,11 @@ def test_the_premium_is_for_who_works_from_27() -> None:
     assert has_premium(replace(FAMILY, werkt=True, aanvrager=date(1999, 11, 1)))
     assert not has_premium(replace(FAMILY, werkt=True, aanvrager=date(1999, 11, 2)))
     assert not has_premium(FAMILY)
+    (_, known, *_), (_, unknown, *_) = (
+        local(replace(FAMILY, werkt=True), one) for one in (MUNICIPALITY, None)
+    )
+    assert ["onbekend" in one.reden.tekst for one in (known, unknown)] == [False, True]
+    assert amounts([known.reden, unknown.reden]) == [["€ 1.000,00"], []]
 
 
 def test_a_part_of_the_amounts_is_no_amount() -> None:
@@ -149,6 +166,21 @@ def test_a_part_of_the_amounts_is_no_amount() -> None:
     assert only_eight["meedoenregeling"].maand == 1_750
 
 
+@pytest.mark.parametrize(
+    ("born", "month"),
+    [(date(2022, 11, 1), 1_750), (date(2014, 11, 2), 1_750), (date(2014, 11, 1), 2_500), (date(2008, 11, 2), 2_500)],
+)  # fmt: skip
+def test_a_child_counts_for_primary_school_until_12_and_for_secondary_until_18(
+    born: date, month: int
+) -> None:
+    found = {one.regeling: one for one in local(replace(FAMILY, kinderen=(born,)))}
+    assert found["meedoenregeling"].maand == month
+
+
+def test_a_child_has_its_schemes_from_the_day_of_birth() -> None:
+    assert "kindpakket" in told(local(replace(FAMILY, kinderen=(NOVEMBER,))))
+
+
 def test_who_learns_is_sent_to_duo_by_kind_of_education() -> None:
     born = date(2007, 3, 1)
     found = [
@@ -156,6 +188,12 @@ def test_who_learns_is_sent_to_duo_by_kind_of_education() -> None:
         for kind in ("voortgezet", "mbo", "hoger", None)
     ]
 
+    texts = [
+        one.reden.tekst
+        for kind in ("mbo", "voortgezet", None)
+        for one in study_claims(Leerling(born, kind), MARCH, PARAMETERS)
+    ]
+    assert ["van 19 jaar" in text for text in texts] == [True] * 3
     assert found == [
         {"wtos": ("DUO", "WTOS 4, 4.10 lid 2", None)},
         {"studiefinanciering": ("DUO", "Wsf 2000", None)},
@@ -203,3 +241,53 @@ def test_a_national_scheme_names_its_office_and_its_article() -> None:
         "Pw 78gg",
         dated("ALLEENVERDIENERS"),
     )
+
+
+def national(**facts: Any) -> dict[str, Aanspraak]:
+    asked = replace(Situatie(NOVEMBER, 141_946), **facts)
+    claims = ongebruikt(asked, besteedbaar(asked, PARAMETERS), frozenset(), PARAMETERS)
+    return {one.regeling: one for one in claims}
+
+
+def test_the_last_cent_of_a_right_is_told_and_no_right_is_not() -> None:
+    assert national(andere_uitkering=141_945)["bijstand"].maand == 1
+    assert "bijstand" not in national(andere_uitkering=141_946)
+
+
+@pytest.mark.parametrize(
+    ("cents", "born", "told_of"),
+    [
+        (1, date(2013, 11, 1), True),
+        (1, date(2013, 10, 31), False),
+        (0, date(2018, 5, 1), False),
+    ],
+)
+def test_child_care_is_told_to_who_works_until_the_child_is_12(
+    *, cents: int, born: date, told_of: bool
+) -> None:
+    found = national(verdieners=(Verdiener(cents),), kinderen=(born,))
+
+    assert ("kinderopvangtoeslag" in found) is told_of
+
+
+def test_child_care_that_is_known_is_told_with_its_amount() -> None:
+    facts = {"verdieners": (Verdiener(10_000),), "kinderen": (EIGHT,), "kinderopvangtoeslag": 300}
+
+    assert national(**facts)["kinderopvangtoeslag"].maand == 300
+
+
+def test_a_grown_child_has_a_care_allowance_of_its_own_to_ask_for() -> None:
+    claim = national(kinderen=(date(2008, 10, 31),))["zorgtoeslag-kind"]
+
+    assert "eigen zorgverzekering" in claim.reden.tekst
+
+
+def test_an_allowance_for_single_earners_that_nobody_knows_has_no_amount() -> None:
+    unknown = _single_earners(None)
+
+    assert told([unknown])["alleenverdieners-tegemoetkoming"] == (AGENCY, "Pw 78gg", None)
+    assert (unknown.maand, amounts([unknown.reden])) == (None, [[]])
+    living = national(verdieners=(Verdiener(0), Verdiener(0)), andere_uitkering=210_000)
+    known = living["alleenverdieners-tegemoetkoming"]
+    # 1.100 a year.
+    assert (known.maand, amounts([known.reden])) == (9_167, [["€ 1.100,00"]])

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Literal
 
 import pytest
 
@@ -144,6 +145,48 @@ def test_bijstand_names_the_norm_the_income_and_the_part_that_does_not_count() -
         ("bijstand", "Pw 19 lid 2, 31, 32", None),
     ]
     assert amounts(working)[1] == ["€ 1.419,46", "€ 640,00", "€ 135,00", "€ 914,46"]
+
+
+@pytest.mark.parametrize("who", ["aanvrager", "partner"])
+def test_income_of_who_has_no_right_counts_above_the_norm_of_a_couple(
+    who: Literal["aanvrager", "partner"],
+) -> None:
+    earns, nothing = Verdiener(150_000, iack=True), Verdiener(0)
+    earners = (earns, nothing) if who == "aanvrager" else (nothing, earns)
+    asked = Situatie(NOVEMBER, 101_390, earners, zonder_recht=who, gehuwdennorm=202_779)
+    found = besteedbaar(asked, PARAMETERS)
+    steps = [step for step in found.redenen if step.regel in {"partner-zonder-recht", "bijstand"}]
+
+    # 1.576,59 and a credit of 43,41: with the norm of 1.013,90 that is 606,11 above 2.027,79.
+    assert (found.posten.bijstand, found.vrijgelaten) == (101_390 - 60_611, 162_000 - 60_611)
+    assert explained(steps) == [
+        ("partner-zonder-recht", "Pw 32 lid 3", None),
+        ("bijstand", "Pw 19 lid 2, 31, 32", None),
+    ]
+    assert amounts(steps) == [
+        ["€ 1.620,00", "€ 606,11", "€ 2.027,79"],
+        ["€ 1.013,90", "€ 1.620,00", "€ 1.013,89", "€ 407,79"],
+    ]
+
+
+def test_who_has_no_right_and_no_income_is_not_named() -> None:
+    earners = (Verdiener(0), Verdiener(0))
+    asked = Situatie(NOVEMBER, 101_390, earners, zonder_recht="partner", gehuwdennorm=202_779)
+    found = besteedbaar(asked, PARAMETERS)
+
+    assert (found.posten.bijstand, found.vrijgelaten) == (101_390, 0)
+    assert "partner-zonder-recht" not in {step.regel for step in found.redenen}
+
+
+def test_the_steps_of_the_wage_come_before_those_of_what_follows() -> None:
+    found = besteedbaar(Situatie(NOVEMBER, 141_946, (Verdiener(50_000, N),)), PARAMETERS)
+
+    assert [step.regel for step in found.redenen][:4] == [
+        "inkomstenbelasting",
+        "heffingskortingen",
+        "netto-loon",
+        "vrijlating",
+    ]
 
 
 def test_no_bijstand_says_whether_the_income_or_the_right_is_the_reason() -> None:
