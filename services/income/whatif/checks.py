@@ -46,6 +46,7 @@ AMOUNTS = {
     "uurloon": MOST_PER_HOUR,
     "loon_kind": MOST_WAGE,
     "nieuw_loon": MOST_WAGE,
+    "huur_partner": MOST_RENT,
     "nieuwe_huur": MOST_RENT,
     "maandloon": MOST_WAGE,
     "loon_partner": MOST_WAGE,

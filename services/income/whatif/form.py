@@ -55,6 +55,7 @@ class Formulier:
     dag: str = field(default_factory=lambda: first_of_next_month(today()).isoformat())
     loon_kind: str = ""
     kinderen_bij: str = "u"
+    huur_partner: str = ""
     nieuwe_leeftijd: str = "40"
     nieuw_loon: str = ""
     nieuwe_huur: str = "600"

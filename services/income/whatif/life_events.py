@@ -29,8 +29,8 @@ from services.income.whatif.schemas import (
 )
 from shared.events.income import Reden
 
-Sides = tuple[Scenario, Scenario]
-"""Before and after."""
+Sides = tuple[Scenario, ...]
+"""Before and after; at a parting also who leaves."""
 
 APPLIED_HERE = "Pw 31 lid 2, 34a"
 """The re-assessment leaves the exemption to a person; the form asks for it, so the pointer would be untrue here."""
@@ -87,13 +87,27 @@ def _with_children(form: Formulier, minors: list[Medebewoner]) -> Scenario:
 
 
 def _partners_part(form: Formulier) -> Sides:
-    """The applicant stays in the home, with the children or without those under 18."""
-    home = household_now(form)
-    stay = home.kinderen if form.kinderen_bij == "u" else home.kinderen[len(minors_of(form)) :]
+    """The applicant stays in the home; the children under 18 stay too, or go with the partner."""
+    now, home = situation_now(form), household_now(form)
+    minors = home.kinderen[: len(minors_of(form))]
+    stay = home.kinderen if form.kinderen_bij == "u" else home.kinderen[len(minors) :]
     alone = home.model_copy(
         update={"partner": None, "kinderen": stay, "toeslagpartner": toeslagpartner(form)}
     )
-    return situation_now(form), _in(form, alone).model_copy(update={"partner": Inkomsten()})
+    leaver = Huishouden(
+        aanvrager=adult(form.leeftijd_partner, form),
+        kinderen=[] if form.kinderen_bij == "u" else minors,
+    )
+    return (
+        now,
+        _in(form, alone).model_copy(update={"partner": Inkomsten()}),
+        Scenario(
+            naam="Uw partner straks",
+            huishouden=leaver,
+            kale_huur_centen=amount(form.huur_partner),
+            aanvrager=now.partner,
+        ),
+    )
 
 
 def _partners_move_in(form: Formulier) -> Sides:
@@ -154,7 +168,7 @@ GEBEURTENISSEN: dict[str, Gebeurtenis] = {
     ),
     "uit-elkaar": Gebeurtenis(
         "Uit elkaar gaan",
-        ("kinderen_bij",),
+        ("kinderen_bij", "huur_partner"),
         "Nu is dit voor u en uw partner samen, straks voor u zonder uw partner. U blijft in dezelfde woning.",
         _partners_part,
         lambda _: ("scheiding",),

@@ -102,7 +102,7 @@ class Beeld:
     """The whole page below the form."""
 
     staven: tuple[Staaf, ...]
-    """Every number of hours; beside a life event only before and after."""
+    """Every number of hours; of a life event before and after, and at a parting who leaves."""
     voor: Staaf
     na: Staaf
     posten: tuple[Post, ...]
@@ -243,11 +243,11 @@ def picture_of_event(
             return f"door het inkomen over heel {day.year}"
         return f"vanaf {date_text(INGANG[follows](day))}"
 
-    before, after = bars = _bars(found, (None, None))
+    bars = _bars(found, [None] * len(found.scenarios))
     return Beeld(
         staven=bars,
-        voor=before,
-        na=after,
+        voor=bars[0],
+        na=bars[1],
         posten=_posts(found.scenarios[0], found.scenarios[1], since),
         kansen=_chances(found.scenarios[1]),
         vervalt=_lost(found.scenarios[0], found.scenarios[1]),

@@ -62,8 +62,11 @@ def hours_question(form: Formulier) -> Berekeningsvraag:
     return _ask(form, scenarios)
 
 
-def before_and_after(form: Formulier, before: Scenario, after: Scenario) -> Berekeningsvraag:
-    return _ask(form, [before, after.model_copy(update={"naam": "Straks"})])
+def before_and_after(
+    form: Formulier, before: Scenario, after: Scenario, *beside: Scenario
+) -> Berekeningsvraag:
+    """`beside` is what there is afterwards for somebody else, under a name of its own."""
+    return _ask(form, [before, after.model_copy(update={"naam": "Straks"}), *beside])
 
 
 def situation_now(form: Formulier) -> Scenario:

@@ -131,6 +131,20 @@ def test_who_parts_has_the_norm_of_one_and_keeps_the_children_only_if_they_stay(
     assert post(loses, "Kindgebonden budget").na == 0
 
 
+def test_at_a_parting_the_page_shows_who_leaves_too() -> None:
+    parting = COUPLE | {"gebeurtenis": "uit-elkaar", "van": "0", "huur_partner": "600"}
+    leaves = picture(**parting).staven[2]
+    with_children = picture(**parting, kinderen_bij="partner").staven[2]
+    with_wage = picture(**parting, loon_partner="2000").staven[2]
+
+    assert leaves.naam == "Uw partner straks"
+    assert leaves.centen("bijstand") == 141946
+    assert leaves.centen("kinderen") == 0
+    assert leaves.centen("toeslagen") > 0
+    assert with_children.centen("kinderen") > 0
+    assert with_wage.centen("loon") > 0
+
+
 def test_who_moves_in_together_has_one_purse_with_what_the_partner_earns() -> None:
     poor = picture(gebeurtenis="samenwonen", van="0")
     rich = picture(gebeurtenis="samenwonen", van="0", nieuw_loon="2500")
@@ -302,6 +316,7 @@ def test_steps_that_hardly_pay_and_touch_are_one_zone() -> None:
         ({"gebeurtenis": "uit-elkaar"}, "samen"),
         (COUPLE | {"gebeurtenis": "uit-elkaar", "kinderen_bij": "oma"}, "kinderen_bij"),
         (COUPLE | {"gebeurtenis": "samenwonen"}, "samen"),
+        (COUPLE | {"gebeurtenis": "uit-elkaar", "huur_partner": "x"}, "huur_partner"),
         ({"gebeurtenis": "samenwonen", "nieuwe_leeftijd": "17"}, "nieuwe_leeftijd"),
         ({"gebeurtenis": "verhuizing", "nieuwe_huur": "-1"}, "nieuwe_huur"),
         ({"gebeurtenis": "verhuizing", "waarheen": "maan"}, "waarheen"),
