@@ -114,7 +114,10 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
     residents: ResidentsDep,
     key: IdempotencyKeyDep,
 ) -> Response:
-    """De verjaardagen worden opnieuw gepland; een verjaardag die al verteld was en niet meer klopt wordt ingetrokken."""
+    """De verjaardagen worden opnieuw gepland; een verjaardag die al verteld was en niet meer klopt wordt ingetrokken.
+
+    Meld een overlijden als levensgebeurtenis als het huishouden erdoor verandert: dan volgen de taken en het recht vanzelf.
+    """
     locks = await _locks_of_person(database, residents, corrections, caller, person_id)
     async with database.transaction(lock=locks) as tx:
 

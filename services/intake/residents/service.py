@@ -1,6 +1,7 @@
 """Use cases about residents and households: register, find, change, correct."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -183,6 +184,9 @@ class Residents:
         if new_birth != person.born_on:
             changed = [with_birth_date(one, person_id, new_birth) for one in before.values()]
             _check_periods(changed, person_id)
+        elif new_death != person.died_on:
+            changed = [replace(one, version=one.version + 1) for one in before.values()]
+        if changed:
             await self.store(tx, before.values(), changed)
             for household in changed:
                 self.tell(tx, household)
