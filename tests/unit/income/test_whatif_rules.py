@@ -113,6 +113,19 @@ def test_rent_allowance_goes_by_what_others_in_the_home_earn(home: Gezin, rent: 
     assert outcome(home, kale_huur=60_000).besteedbaar.posten.huurtoeslag == rent
 
 
+@pytest.mark.parametrize(
+    "home",
+    [Gezin(OLDER, None, (Bewoner(date(2002, 1, 1)),)), Gezin(OLDER, None, (), (replace(MATE, jaarinkomen=None),))],
+)  # fmt: skip
+def test_whose_income_is_not_told_has_none(home: Gezin) -> None:
+    facts = {"andere_uitkering": 300_000, "ander_jaarinkomen": 3_150_000, "kale_huur": 60_000}
+    steps = outcome(home, **facts).besteedbaar.redenen
+    (_, reduction) = (step for step in steps if step.regel == "huurtoeslag")
+
+    # Nothing above the 31.500 at which the allowance begins to fall.
+    assert "(€ 0,00)" in reduction.tekst
+
+
 def test_care_allowance_begins_the_month_after_18_and_a_couple_has_it_together() -> None:
     def care(home: Gezin, **facts: Any) -> int:
         return outcome(home, **facts).besteedbaar.posten.zorgtoeslag
