@@ -1,5 +1,6 @@
 """What every endpoint checks before its own code runs: content type, size, readable JSON, known query parameters."""
 
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, get_type_hints
@@ -204,12 +205,19 @@ def _check_query(request: Request, known: frozenset[str]) -> None:
     query: bytes = request.scope["query_string"]
     if not query:
         return
-    names = {name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)}
-    unknown = sorted(names - known)[:_MAX_UNKNOWN]
-    if unknown:
-        faults = (
-            Fault(n[:100], "onbekende-parameter", "Deze parameter bestaat niet.") for n in unknown
-        )
+    given = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    times = Counter(name for name, _ in given)
+    faults = [
+        Fault(name[:100], "onbekende-parameter", "Deze parameter bestaat niet.")
+        for name in sorted(times.keys() - known)[:_MAX_UNKNOWN]
+    ]
+    # None of ours takes a list: of two values one would be passed over in silence.
+    faults += [
+        Fault(name, "dubbele-parameter", "Geef deze parameter een keer.")
+        for name in sorted(known)
+        if times[name] > 1
+    ]
+    if faults:
         raise InvalidInput(tuple(faults))
 
 

@@ -129,6 +129,19 @@ def test_an_unknown_query_parameter_is_400(api: "Api") -> None:
             assert names == ["bestaatNiet"], f"{method} {path}"
 
 
+def test_a_query_parameter_given_twice_is_400(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for method, path, operation in api.operations():
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] != "query":
+                    continue
+                twice = [(parameter["name"], "1"), (parameter["name"], "1")]
+                response = client.request(method, filled(path), params=twice)
+                assert is_problem(response, 400), f"{method} {path}"
+                (fault,) = response.json()["invalidParams"]
+                assert fault["code"] == "dubbele-parameter", f"{method} {path}"
+
+
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/octet-stream"])
 def test_another_content_type_is_415(api: "Api", kind: str | None) -> None:
     headers = {"Content-Type": kind} if kind else {}
