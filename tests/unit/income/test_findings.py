@@ -158,3 +158,45 @@ def test_assets_of_a_couple_are_not_held_against_who_stays() -> None:
 
     assert found.beeld.bijstand_centen == NORM
     assert "Pw 34" in articles(found, "aanwijzing")
+
+
+def test_what_two_partners_have_adds_up_and_each_has_an_exemption_of_their_own() -> None:
+    told = (
+        Persoonsvaststelling(ANK.inwoner_id, OLD, overig_inkomen=10000),
+        Persoonsvaststelling(PARTNER.inwoner_id, OLD, overig_inkomen=20000),
+    )
+    wages = (
+        Wage(ANK.inwoner_id, NOVEMBER, None, 40000, ids.new_id()),
+        Wage(PARTNER.inwoner_id, NOVEMBER, None, 20000, ids.new_id()),
+    )
+    facts = Facts(make_household(ANK, PARTNER), wages, findings=(Vaststelling(NOVEMBER, told),))
+
+    found = picture(facts, NOVEMBER, load_parameters())
+
+    assert found.beeld.inkomen_centen == 90000
+    assert found.beeld.meegeteld_inkomen_centen == 90000 - 10000 - 5000
+    assert articles(found, "inkomen") == ["Pw 19 lid 2, 31, 32"]
+
+
+def test_without_a_wage_no_exemption_is_told() -> None:
+    assert articles(seen(established(OLD, other=30000)), "vrijlating") == []
+
+
+def test_other_income_is_told_also_where_a_wage_waits_for_a_person() -> None:
+    found = seen(established(other=30000), earns_from=NOVEMBER)
+
+    assert articles(found, "inkomen") == ["Pw 19 lid 2, 31, 32"] * 2
+    assert articles(found, "aanwijzing") == ["Pw 31 lid 2, 34a"]
+
+
+def test_wages_of_children_add_up_and_one_earning_housemate_is_enough_to_tell_of_it() -> None:
+    others = [make_member("kind", date(2010, 1, 1)) for _ in range(2)]
+    others += [make_member("medebewoner", date(2004, 1, 1)) for _ in range(2)]
+    wages = tuple(
+        Wage(other.inwoner_id, NOVEMBER, None, 10000, ids.new_id()) for other in others[:3]
+    )
+
+    found = picture(Facts(make_household(ANK, *others), wages), NOVEMBER, load_parameters())
+
+    assert (found.beeld.inkomen_centen, found.beeld.meegeteld_inkomen_centen) == (20000, 0)
+    assert articles(found, "inkomen") == ["Pw 31 lid 2 onder h", "Pw 19a, 22a"]
