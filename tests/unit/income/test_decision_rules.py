@@ -95,3 +95,32 @@ def test_a_proposal_says_what_gets_worse_and_from_which_day(uitkomst: Uitkomst, 
     (draft,) = decide_proposals([outcome(uitkomst)], DAY, withdrawn=False)
 
     assert draft.reason == why
+
+
+LATER = date(2027, 1, 10)
+
+
+def test_a_proposal_about_a_later_day_holds_from_that_day() -> None:
+    now = outcome("lager")
+    then = outcome("eindigt", wie="daarna").model_copy(update={"ingangsdatum": LATER})
+
+    drafts = decide_proposals([now, then], DAY, withdrawn=False)
+
+    assert [(draft.about, draft.effective_on) for draft in drafts] == [
+        ("huishouden", DAY),
+        ("daarna", LATER),
+    ]
+    assert "met ingang van 2027-01-10, daarna" in drafts[1].reason
+
+
+def test_a_review_holds_from_the_day_of_what_was_decided_on() -> None:
+    now = outcome("gelijk")
+    then = outcome("eindigt", wie="daarna").model_copy(update={"ingangsdatum": LATER})
+
+    reviews = decide_proposals([now, then], DAY, withdrawn=True, decided={"daarna", "huishouden"})
+
+    assert [(review.about, review.effective_on) for review in reviews] == [
+        ("daarna", LATER),
+        ("huishouden", DAY),
+    ]
+    assert "met ingang van 2027-01-10, daarna" in reviews[0].reason

@@ -200,3 +200,68 @@ def test_wages_of_children_add_up_and_one_earning_housemate_is_enough_to_tell_of
 
     assert (found.beeld.inkomen_centen, found.beeld.meegeteld_inkomen_centen) == (20000, 0)
     assert articles(found, "inkomen") == ["Pw 31 lid 2 onder h", "Pw 19a, 22a"]
+
+
+@pytest.mark.parametrize(
+    ("told", "article"),
+    [
+        (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), medisch_urenbeperkt=True), "Pw 31 lid 2 onder y"),
+        (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), doelgroep_lks=True), "Pw 31 lid 2 onder z"),
+        (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6, z=12), doelgroep_lks=True, uitbreiding_onmogelijk=True), "Pw 31 lid 2 onder aa"),
+        (Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6)), "Pw 31 lid 2 onder r"),
+        (Vrijlatingsfeiten("uniform_34a", Gebruikt(uniform=12), nieuw_dienstverband=True), "Pw 34a lid 3"),
+    ],
+)  # fmt: skip
+def test_what_was_established_of_a_worker_decides_which_exemption_applies(
+    told: Vrijlatingsfeiten, article: str
+) -> None:
+    found = seen(established(told, vanaf=NOVEMBER), earns_from=NOVEMBER)
+
+    assert articles(found, "vrijlating") == [article]
+
+
+def test_months_of_the_new_exemption_are_counted_from_the_day_of_the_finding() -> None:
+    used = Vrijlatingsfeiten("uniform_34a", Gebruikt(uniform=10))
+    september = established(used, vanaf=date(2026, 9, 1))
+
+    last = seen(september, day=date(2026, 10, 31), earns_from=JANUARY)
+    after = seen(september, day=NOVEMBER, earns_from=JANUARY)
+
+    assert last.beeld.meegeteld_inkomen_centen == 93724
+    assert after.beeld.meegeteld_inkomen_centen == WAGE
+
+
+def test_nobody_is_a_single_parent_with_a_partner_or_without_the_full_care() -> None:
+    used_up = Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6))
+    without_care = Vaststelling(NOVEMBER, (Persoonsvaststelling(ANK.inwoner_id, used_up),))
+
+    alone = seen(without_care, earns_from=NOVEMBER)
+    together = seen(
+        established(used_up, vanaf=NOVEMBER), members=(ANK, PARTNER, KID), earns_from=NOVEMBER
+    )
+
+    assert alone.beeld.meegeteld_inkomen_centen == WAGE
+    assert together.beeld.meegeteld_inkomen_centen == WAGE
+
+
+@pytest.mark.parametrize(
+    ("members", "limit"), [((ANK,), 800_000), ((ANK, KID), 1_600_000), ((ANK, PARTNER), 1_600_000)]
+)
+def test_the_limit_of_the_assets_is_that_of_the_household(
+    members: tuple[Lid, ...], limit: int
+) -> None:
+    assert seen(established(assets=limit), members=members).beeld.bijstand_centen > 0
+    assert seen(established(assets=limit + 1), members=members).beeld.bijstand_centen == 0
+
+
+def test_two_young_partners_who_cannot_appeal_to_their_parents_have_two_supplements() -> None:
+    young = make_member(geboortedatum=date(2007, 1, 1))
+    partner = make_member("partner", date(2007, 1, 1))
+    told = tuple(
+        Persoonsvaststelling(one.inwoner_id, geen_beroep_op_ouders=True) for one in (young, partner)
+    )
+
+    found = seen(Vaststelling(JANUARY, told), members=(young, partner))
+
+    assert found.beeld.norm_centen == 202779
+    assert articles(found, "plafond") == ["Pw 20 lid 4"]
