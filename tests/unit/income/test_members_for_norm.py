@@ -54,12 +54,11 @@ def test_a_new_partner_takes_the_place_of_who_died() -> None:
     assert members_for_norm(household, date(2026, 11, 20)) == (APPLICANT, new)
 
 
-def test_who_had_left_before_dying_does_not_come_back() -> None:
-    partner = make_member("partner").model_copy(
-        update={"tot": date(2026, 11, 1), "overleden_op": DIED}
-    )
+@pytest.mark.parametrize("member", [make_member("partner"), CHILD])
+def test_who_had_left_before_dying_does_not_come_back(member: Lid) -> None:
+    gone = member.model_copy(update={"tot": date(2026, 11, 1), "overleden_op": DIED})
 
-    assert roles(NEXT_DAY, APPLICANT, partner) == ["aanvrager"]
+    assert roles(NEXT_DAY, APPLICANT, gone) == ["aanvrager"]
 
 
 @pytest.mark.parametrize(
