@@ -203,12 +203,12 @@ def test_who_learns_is_sent_to_duo_by_kind_of_education() -> None:
 
 
 def test_the_supplement_for_students_is_asked_of_the_agency() -> None:
-    limited = Leerling(date(2006, 3, 1), "mbo", medisch_beperkt=True)
+    limited = Leerling(date(2006, 3, 1), "mbo", medisch_beperkt=True, stagevergoeding=1)
     known, unknown = (
         told(study_claims(limited, day, PARAMETERS), "aanwijzing") for day in (MARCH, NOVEMBER)
     )
 
-    assert known["studietoeslag"] == (AGENCY, "Pw 36b", dated("ST_20"))
+    assert known["studietoeslag"] == (AGENCY, "Pw 36b", dated("ST_20", "ST_STAGE_VRIJ"))
     assert unknown["studietoeslag"] == (AGENCY, "Pw 36b", None)
 
 

@@ -185,6 +185,7 @@ def test_income_lowers_rent_allowance_from_the_cent_above_the_minimum(
 
 
 def test_without_rent_allowance_the_home_or_the_limit_of_wealth_is_named() -> None:
+    assert explained(rent(1))[0][1] == "Wht 13, 16, 20, 21 lid 1"
     assert explained([*rent(0), *rent(60_000, wealth=3_847_901)]) == [
         ("huurtoeslag", "Wht 1, 7", None),
         ("huurtoeslag", "Awir 7", dated("HT_VERMOGEN")),

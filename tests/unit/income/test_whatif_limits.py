@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from services.income.whatif.situation import Bewoner, Gezin, Inkomsten, Scenario, Studie
+from services.income.whatif.situation import (
+    Bewoner,
+    Gezin,
+    Inkomsten,
+    Omstandigheden,
+    Scenario,
+    Studie,
+)
 from services.income.whatif.validity import faults_of
 
 DAY = date(2026, 11, 1)
@@ -189,3 +196,20 @@ def test_a_partner_that_is_not_there_earns_nothing() -> None:
 def test_another_benefit_tells_its_income_of_the_year() -> None:
     assert of(HOME, andere_uitkering=1) == [("anderJaarinkomenCenten", "verplicht")]
     assert of(HOME, andere_uitkering=1, ander_jaarinkomen=0) == []
+
+
+def test_whose_another_benefit_is_is_not_known_where_one_of_two_has_no_right() -> None:
+    out = Omstandigheden(heeft_recht=False)
+    facts = {"andere_uitkering": 1, "ander_jaarinkomen": 0}
+    fault = [("andereUitkeringCenten", "niet-te-berekenen")]
+
+    assert of(Gezin(APPLICANT, APPLICANT, omstandigheden=out), **facts) == fault
+    assert of(Gezin(APPLICANT, APPLICANT, partner_omstandigheden=out), **facts) == fault
+    assert of(Gezin(APPLICANT, APPLICANT, partner_omstandigheden=out)) == []
+
+
+@pytest.mark.parametrize(("ended", "fits"), [(DAY, True), (date(2026, 11, 2), False)])
+def test_a_study_that_ended_ended_by_the_day_asked_about(*, ended: date, fits: bool) -> None:
+    found = of(HOME, studie_beeindigd_op=ended)
+
+    assert found == ([] if fits else [("studieBeeindigdOp", "bereik")])

@@ -10,7 +10,7 @@ import pytest
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from services.income.whatif.rules import Uitkomst, compare, work_out
-from services.income.whatif.situation import Bewoner, Gezin, Inkomsten, Scenario
+from services.income.whatif.situation import Bewoner, Gezin, Inkomsten, Omstandigheden, Scenario
 
 PARAMETERS = load_parameters()
 DAY = date(2026, 11, 1)
@@ -284,3 +284,36 @@ def test_each_situation_is_compared_with_the_one_before_it() -> None:
     assert [one.verschil for one in found.vergelijkingen] == [more, -more]
     # 36 x 14,99 x 52 / 12 is 2.338,44; with 8% it is 2.525,52.
     assert [one.extra_bruto_incl_vt for one in found.vergelijkingen] == [252_552, -252_552]
+
+
+def unused(home: Gezin | None = None, **facts: Any) -> set[str]:
+    scenario = replace(ALONE, gezin=home or ALONE.gezin, **facts)
+    return {one.regeling for one in work_out(scenario, PARAMETERS, frozenset()).ongebruikt}
+
+
+def test_without_a_right_nothing_local_is_told() -> None:
+    assert "kwijtschelding" in unused()
+    assert "kwijtschelding" not in unused(vermogen=800_001)
+
+
+def test_who_works_with_a_young_child_hears_of_child_care() -> None:
+    assert "kinderopvangtoeslag" in unused(Gezin(OLDER, None, (CHILD,)), aanvrager=month(10_000))
+
+
+def test_beside_a_partner_without_right_a_toeslagpartner_raises_the_norm_for_the_child() -> None:
+    out = Omstandigheden(heeft_recht=False)
+    home = Gezin(OLDER, YOUNGER, (CHILD,), partner_omstandigheden=out)
+
+    # Half of 2.027,79, and a twelfth of 3.416.
+    assert outcome(home).norm.centen == 101_390 + 28_467
+    assert outcome(replace(home, toeslagpartner=False)).norm.centen == 101_390
+
+
+def test_the_own_exemption_goes_before_what_the_partner_without_right_adds() -> None:
+    out = Omstandigheden(heeft_recht=False)
+    home = Gezin(OLDER, YOUNGER, partner_omstandigheden=out)
+    found = outcome(home, aanvrager=month(90_000, OLD_RULES), partner=month(100_000)).besteedbaar
+
+    # 965 net of which 723,75 counts; with 1.062,20 and 290,15 bijstand by the norm it is 48,31 above 2.027,79.
+    assert found.lonen[0].netto_maand == 96_500
+    assert found.posten.bijstand == 101_390 - 72_375 - 4_831
