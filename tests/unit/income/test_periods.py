@@ -54,6 +54,24 @@ def test_a_whole_month_is_the_norm_itself() -> None:
     assert month(household(), date(2024, 2, 1)) == [(29, 128383)]
 
 
+def test_a_month_is_split_the_way_the_municipality_chose_and_each_part_tells_its_first_day() -> (
+    None
+):
+    comes = household(Bewoner(GROWN, date(2026, 12, 16)))
+
+    by_days = norm_of_month(comes, DECEMBER, load_parameters(), "kalenderdagen").delen
+    by_thirtieths = norm_of_month(comes, DECEMBER, load_parameters(), "dertigsten").delen
+
+    assert [(part.van.day, part.dagen, part.centen) for part in by_days] == [
+        (1, 15, 68684),
+        (16, 16, 104660),
+    ]
+    assert [(part.van.day, part.dagen, part.centen) for part in by_thirtieths] == [
+        (1, 15, 70973),
+        (16, 15, 101390),
+    ]
+
+
 def test_only_the_days_with_a_right_count() -> None:
     assert month(household(), NOVEMBER, last=date(2026, 11, 15)) == [(15, 70973)]
     assert month(household(), NOVEMBER, start=date(2026, 11, 30)) == [(1, 4732)]
@@ -346,6 +364,7 @@ def test_without_an_application_no_clock_runs() -> None:
     found = find_deadlines(Melding(REPORTED, (GROWN_UP,)), load_parameters())
 
     assert (found.voorschot_uiterlijk, found.besluit_uiterlijk) == (None, None)
+    assert found.voorschotten == ()
 
 
 def test_waiting_for_the_applicant_stops_the_clock_and_a_free_day_moves_its_end() -> None:

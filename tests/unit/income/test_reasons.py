@@ -182,6 +182,10 @@ CLOCKS = [("beslistermijn", "Awb 4:13", None), ("voorschot", "Pw 52 lid 1", None
             [("ingangsdatum", "Pw 44 lid 5", None)],
         ),
         (Melding(NOVEMBER, (GROWN.geboortedatum,), eerder_vanaf=NOVEMBER), [START]),
+        (
+            Melding(NOVEMBER, (GROWN.geboortedatum,), NOVEMBER, verwijtbaar_laat=True),
+            [("ingangsdatum", "Pw 44 lid 3", None), *CLOCKS],
+        ),
     ],
 )
 def test_every_clock_that_runs_names_its_article(report: Melding, expected: list[Why]) -> None:
