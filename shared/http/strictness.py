@@ -67,14 +67,21 @@ def make_strict(node: Any) -> None:
 
 
 def tell_in_utc(model: Any) -> None:
-    """Change the core schema of a model in place; models in it see to themselves."""
+    """Change the core schema of a model in place; models in it see to themselves.
+
+    Pydantic shows the same schema once per use of the model, so what was done is not done again.
+    """
     for inner in _inside(model):
         if inner.get("type") == "datetime":
             wrapped = core_schema.no_info_after_validator_function(_in_utc, {**inner})
             inner.clear()
             inner.update(wrapped)
-        elif inner.get("type") != "model":
+        elif inner.get("type") != "model" and not _is_told_in_utc(inner):
             tell_in_utc(inner)
+
+
+def _is_told_in_utc(node: Any) -> bool:
+    return node.get("type") == "function-after" and node["function"]["function"] is _in_utc
 
 
 def _inside(node: Any) -> Iterator[dict[str, Any]]:

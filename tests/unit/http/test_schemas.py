@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from shared.http.schemas import RequestModel, ResponseModel
 
@@ -110,3 +110,13 @@ def test_the_openapi_schema_stays_that_of_a_plain_model() -> None:
 @given(st.dates())
 def test_every_date_survives_the_way_out_and_in(day: date) -> None:
     assert Kind.model_validate({"geboortedatum": day.isoformat()}).geboortedatum == day
+
+
+def test_a_model_that_many_answers_use_brings_its_moments_to_utc_once() -> None:
+    class Antwoord(ResponseModel):
+        gemeld_op: datetime
+
+    for _ in range(3):
+        TypeAdapter(list[Antwoord])
+
+    assert str(Antwoord.__pydantic_core_schema__).count("_in_utc") == 1
