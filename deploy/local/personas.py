@@ -14,8 +14,8 @@ _DOES_TASKS = frozenset(
 _SEES_INCOME = frozenset(
     {"income.herbeoordelingen.lezen", "income.nazorg.lezen", "income.voorstellen.lezen"}
 )
-_CALCULATES = frozenset({"income.berekeningen.maken"})
-_RECALCULATES = frozenset({"income.doorrekeningen.maken"})
+_CALCULATES = frozenset({"income.berekeningen.maken", "income.parameters.lezen"})
+_RECALCULATES = frozenset({"income.doorrekeningen.maken", "income.parameters.lezen"})
 _FOLLOWS_TRAILS = frozenset({"reporting.sporen.lezen"})
 _COACHES = (
     _SEES_RESIDENTS

@@ -18,7 +18,7 @@ from shared.http.auth import Caller, require
 from shared.http.schemas import problems
 
 router = APIRouter(tags=["Parameters"])
-Reader = Annotated[Caller, Depends(require("income.herbeoordelingen.lezen"))]
+Reader = Annotated[Caller, Depends(require("income.parameters.lezen"))]
 
 
 @router.get(

@@ -29,7 +29,7 @@ Row = Parameter | UnknownPeriod
 AnyRow = TypeVar("AnyRow", Parameter, Row)
 
 router = APIRouter()
-Reader = Annotated[Caller, Depends(require("income.herbeoordelingen.lezen"))]
+Reader = Annotated[Caller, Depends(require("income.parameters.lezen"))]
 
 
 @router.get("/parameters")

@@ -16,7 +16,11 @@ def test_a_decision_is_for_people_and_never_for_a_system() -> None:
 
 
 def test_who_counts_sees_no_persons() -> None:
-    assert PERSONAS["beleid"].scopes == {"reporting.tellingen.lezen", "income.doorrekeningen.maken"}
+    assert PERSONAS["beleid"].scopes == {
+        "reporting.tellingen.lezen",
+        "income.doorrekeningen.maken",
+        "income.parameters.lezen",
+    }
 
 
 @pytest.mark.parametrize("router", [pages.router], ids=["reporting"])

@@ -137,7 +137,7 @@ class Client:
 
 def _reading_scope(path: str) -> str:
     slice_name = path.split("/")[1]
-    scopes = {"nazorgdossiers": "income.nazorg.lezen", "voorstellen": "income.voorstellen.lezen"}
+    scopes = {"nazorgdossiers": "income.nazorg.lezen", "voorstellen": "income.voorstellen.lezen", "parameters": "income.parameters.lezen"}
     return scopes.get(slice_name, "income.herbeoordelingen.lezen")
 
 

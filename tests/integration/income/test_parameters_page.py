@@ -4,7 +4,7 @@ from tests.integration.income.conftest import Client
 
 
 async def page(client: Client, **query: str) -> tuple[int, str]:
-    headers = client._headers("income.herbeoordelingen.lezen", ["0106"])
+    headers = client._headers("income.parameters.lezen", ["0106"])
     answer = await client._client.get("/income/parameters", params=query, headers=headers)
     return answer.status_code, answer.text
 
