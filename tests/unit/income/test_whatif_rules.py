@@ -9,8 +9,17 @@ import pytest
 
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
+from services.income.norms.register import Parameter, Parameters
+from services.income.purse.claims import Aanspraak
 from services.income.whatif.rules import Uitkomst, compare, work_out
-from services.income.whatif.situation import Bewoner, Gezin, Inkomsten, Omstandigheden, Scenario
+from services.income.whatif.situation import (
+    Bewoner,
+    Gezin,
+    Inkomsten,
+    Omstandigheden,
+    Scenario,
+    Studie,
+)
 
 PARAMETERS = load_parameters()
 DAY = date(2026, 11, 1)
@@ -317,3 +326,71 @@ def test_the_own_exemption_goes_before_what_the_partner_without_right_adds() -> 
     # 965 net of which 723,75 counts; with 1.062,20 and 290,15 bijstand by the norm it is 48,31 above 2.027,79.
     assert found.lonen[0].netto_maand == 96_500
     assert found.posten.bijstand == 101_390 - 72_375 - 4_831
+
+
+def told(home: Gezin, lokaal: Parameters | None = None, **facts: Any) -> dict[str, Aanspraak]:
+    scenario = replace(ALONE, gezin=home, **facts)
+    found = work_out(scenario, PARAMETERS, frozenset(), lokaal)
+    return {one.regeling: one for one in found.ongebruikt}
+
+
+def limit(code: str, part: int) -> Parameters:
+    start = date(2026, 1, 1)
+    return Parameters(
+        [Parameter("Test", "lokaal", code, "", "basispunt", part, start, None, "test", "P")]
+    )
+
+
+AT_THE_NORM = limit("KWIJTSCHELDING_INKOMENSGRENS", 10_000)
+
+
+@pytest.mark.parametrize(
+    ("home", "facts", "has_it"),
+    [
+        # The exempt part of a wage does not count: wage and bijstand make up the norm.
+        (Gezin(OLDER), {"aanvrager": month(50_000, OLD_RULES)}, True),
+        (Gezin(OLDER), {"andere_uitkering": 141_946, "ander_jaarinkomen": 0}, True),
+        (Gezin(OLDER), {"andere_uitkering": 141_947, "ander_jaarinkomen": 0}, False),
+        # 1.340 gross is 1.447,20 with the combination credit that takes the tax back, and less than the norm without.
+        (Gezin(OLDER, None, (CHILD,)), {"aanvrager": month(134_000)}, False),
+    ],
+)
+def test_local_schemes_look_at_all_that_counts_beside_bijstand(
+    *, home: Gezin, facts: dict[str, Any], has_it: bool
+) -> None:
+    assert ("kwijtschelding" in told(home, AT_THE_NORM, **facts)) is has_it
+
+
+def test_local_schemes_go_by_the_norm_of_parents_without_their_grown_child() -> None:
+    home = Gezin(OLDER, None, (Bewoner(date(1995, 1, 1), jaarinkomen=0), CHILD), toeslagpartner=False)  # fmt: skip
+    found = told(home, AT_THE_NORM)
+
+    assert "€ 1.419,46" in found["kwijtschelding"].reden.tekst
+    assert "kindpakket" in found
+    assert "uitstroompremie" not in found
+    assert "uitstroompremie" in told(home, aanvrager=month(1))
+
+
+@pytest.mark.parametrize(
+    ("study", "cents"),
+    [
+        (Studie("mbo", medisch_beperkt=True), 30_812),
+        (Studie("mbo", medisch_beperkt=True, stagevergoeding=25_000), 28_921),
+        (Studie("mbo", medisch_beperkt=True, wajong=True), None),
+        (Studie("mbo"), None),
+    ],
+)
+def test_a_child_that_cannot_earn_beside_its_study_hears_of_the_supplement(
+    study: Studie, cents: int | None
+) -> None:
+    home = Gezin(OLDER, None, (Bewoner(date(2006, 3, 1), studie=study),))
+    found = told(home, datum=date(2026, 3, 1)).get("studietoeslag")
+
+    assert (found.maand if found else None) == cents
+
+
+def test_who_just_left_school_has_less_where_the_municipality_says_how_much() -> None:
+    scenario = replace(ALONE, studie_beeindigd_op=date(2026, 10, 1))
+    found = work_out(scenario, PARAMETERS, None, limit("SCHOOLVERLATER_PCT", 2_000))
+
+    assert found.norm.centen == 141_946 - 40_556
