@@ -68,7 +68,11 @@ _ALL = (
         | _CALCULATES
         | _FOLLOWS_TRAILS
         | frozenset(
-            {"income.voorstellen.schrijven", "income.vaststellingen.lezen", "income.vaststellingen.schrijven"}
+            {
+                "income.voorstellen.schrijven",
+                "income.vaststellingen.lezen",
+                "income.vaststellingen.schrijven",
+            }
         ),
     ),
     _persona(

@@ -135,7 +135,7 @@ def test_a_query_parameter_given_twice_is_400(api: "Api") -> None:
             for parameter in operation.get("parameters", ()):
                 if parameter["in"] != "query":
                     continue
-                twice = [(parameter["name"], "1"), (parameter["name"], "1")]
+                twice = {parameter["name"]: ["1", "1"]}
                 response = client.request(method, filled(path), params=twice)
                 assert is_problem(response, 400), f"{method} {path}"
                 (fault,) = response.json()["invalidParams"]

@@ -126,7 +126,9 @@ class Client:
         return await self._client.post("/income/v1/vaststellingen", json=body, headers=headers)
 
     async def findings(self, dossier_id: UUID) -> httpx.Response:
-        return await self.get("/vaststellingen", "income.vaststellingen.lezen", dossierId=str(dossier_id))
+        return await self.get(
+            "/vaststellingen", "income.vaststellingen.lezen", dossierId=str(dossier_id)
+        )
 
     def _headers(
         self, scope: str, municipalities: Sequence[str], roles: Sequence[str] = ()
@@ -137,7 +139,11 @@ class Client:
 
 def _reading_scope(path: str) -> str:
     slice_name = path.split("/")[1]
-    scopes = {"nazorgdossiers": "income.nazorg.lezen", "voorstellen": "income.voorstellen.lezen", "parameters": "income.parameters.lezen"}
+    scopes = {
+        "nazorgdossiers": "income.nazorg.lezen",
+        "voorstellen": "income.voorstellen.lezen",
+        "parameters": "income.parameters.lezen",
+    }
     return scopes.get(slice_name, "income.herbeoordelingen.lezen")
 
 
