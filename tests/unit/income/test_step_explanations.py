@@ -20,3 +20,5 @@ def test_holiday_allowance_kinderbijslag_and_costs_name_their_article_and_amount
     # 298,40 a quarter.
     assert (("kinderbijslag", "AKW 11, 12", None), ["€ 99,47"]) in told
     assert [one[1] for one in told if one[0][0] == "kosten"] == [["€ 12,34"]]
+    assert ("toetsingsinkomen", "Awir 8", None) in explained(steps)
+    assert ("bruto-loon", "Pw 31 lid 1", None) in explained(steps)
