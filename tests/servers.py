@@ -4,18 +4,25 @@ The process that was started as `pytest` owns the servers and starts each when t
 Unix socket; the workers of pytest-xdist only ask. A run of unit tests alone starts nothing.
 """
 
+import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
+from shutil import disk_usage
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from deploy.local.kafka import KafkaCluster
 from deploy.local.postgres import PostgresServer
 from deploy.local.settings import LocalSettings
+from shared.db.engine import create_engine
 from shared.db.migrate import upgrade
+from shared.messaging import partitions
+
+ROOM = 4 * 1024**3
+"""Bytes: a run leaves a few hundred MiB, most of it Kafka's."""
 
 
 class TestServersError(RuntimeError):
@@ -28,7 +35,7 @@ class TestServers:
     __test__ = False
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="naadloos-test-")
+        self._folder = TemporaryDirectory(prefix="naadloos-test-", dir=_in_memory())
         folder = Path(self._folder.name)
         self._socket = str(folder / "ask")
         self._postgres = PostgresServer(folder / "postgres", durable=False)
@@ -96,6 +103,7 @@ class TestServers:
             if service not in self._templates:
                 self._postgres.create_database(name)
                 upgrade(self._postgres.url(name), service)
+                asyncio.run(_make_partitions(self._postgres.url(name)))
                 self._templates.add(service)
         return name
 
@@ -114,6 +122,21 @@ class TestServers:
                 connection.send((True, self._answers[what](argument)))
             except Exception as error:  # noqa: BLE001 - it is raised again in the process that asked
                 connection.send((False, f"{type(error).__name__}: {error}"))
+
+
+def _in_memory() -> str | None:
+    """A folder in memory where there is room: a database of its own per test is hundreds of files each time."""
+    folder = Path("/dev/shm")
+    return str(folder) if folder.is_dir() and disk_usage(folder).free > ROOM else None
+
+
+async def _make_partitions(url: str) -> None:
+    """What a worker would make in its first moment."""
+    engine = create_engine(url)
+    try:
+        await partitions.maintain(engine)
+    finally:
+        await engine.dispose()
 
 
 def ask(address: str, what: str, argument: str = "") -> str:

@@ -41,6 +41,7 @@ async def read_all(servers: str) -> list[str]:
     return found
 
 
+@pytest.mark.chaos
 async def test_a_killed_broker_comes_back_with_all_it_acknowledged(
     start_kafka: StartKafka,
 ) -> None:
@@ -55,6 +56,7 @@ async def test_a_killed_broker_comes_back_with_all_it_acknowledged(
     assert await read_all(broker.bootstrap_servers) == texts
 
 
+@pytest.mark.chaos
 async def test_three_brokers_accept_writes_to_all_in_sync_replicas_while_one_is_dead(
     start_kafka: StartKafka,
 ) -> None:
@@ -72,6 +74,7 @@ async def test_three_brokers_accept_writes_to_all_in_sync_replicas_while_one_is_
     assert texts == ["all three alive", "one dead", "another dead"]
 
 
+@pytest.mark.chaos
 async def test_a_frozen_broker_answers_again_when_it_is_resumed(start_kafka: StartKafka) -> None:
     broker = await asyncio.to_thread(start_kafka)
     await create_topic(broker.bootstrap_servers, replicas=1)
