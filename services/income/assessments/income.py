@@ -12,7 +12,6 @@ from services.income.findings.rules import (
     Verdiener,
     count_income,
     has_unknown_exemption,
-    household_type,
     with_finding,
 )
 from services.income.means import assets
@@ -91,7 +90,9 @@ def judge_assets(
         return True, ()
     if _adults(facts, finding.vanaf) != _adults(facts, home.datum):
         return True, (pointers.ASSETS_TO_DIVIDE,)
-    test = assets.judge_assets(finding.vermogen, household_type(home), home.datum, parameters)
+    test = assets.judge_assets(
+        finding.vermogen, assets.household_type(home), home.datum, parameters
+    )
     return test.recht, test.redenen
 
 

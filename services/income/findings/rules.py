@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.income.means.assets import Huishoudtype, Vermogen
+from services.income.means.assets import Vermogen
 from services.income.means.rules import (
     Inkomen,
     Vrijlating,
@@ -20,7 +20,7 @@ from services.income.means.rules import (
     set_off,
 )
 from services.income.norms.register import Parameters
-from services.income.norms.woonsituatie import Persoon, Woonsituatie, has_minor_child
+from services.income.norms.woonsituatie import Persoon, Woonsituatie
 from shared import calendar
 from shared.events.income import Reden
 
@@ -126,13 +126,6 @@ def _person(person: Persoon, known: Persoonsvaststelling | None) -> Persoon:
     if known is None:
         return person
     return replace(person, heeft_recht=known.heeft_recht, onderwijs_met_wsf=known.onderwijs_met_wsf)
-
-
-def household_type(home: Woonsituatie) -> Huishoudtype:
-    """As the limits of the assets tell households apart (art. 34 lid 3)."""
-    if home.partner is not None:
-        return "gehuwd"
-    return "alleenstaande_ouder" if has_minor_child(home) else "alleenstaande"
 
 
 def _exemption(

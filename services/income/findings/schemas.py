@@ -1,6 +1,5 @@
 """How what somebody established of a household is told and kept (vaststelling)."""
 
-from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from services.income.findings import rules
 from services.income.means import assets
 from services.income.means.schemas import Centen, Maandbedrag, Vrijlating
+from services.income.norms.schemas import Datum
 from shared.http.schemas import RequestModel, WithoutBsn
 
 
@@ -87,7 +87,7 @@ class Vermogen(RequestModel):
 class Vaststelling(RequestModel):
     """Wat er vanaf een dag is vastgesteld; het geldt tot de volgende vaststelling begint."""
 
-    vanaf: date
+    vanaf: Datum
     personen: list[Persoonsvaststelling] = Field(default_factory=list, max_length=2)
     vermogen: Vermogen | None = Field(
         None, description="Zonder: het vermogen is niet vastgesteld en wordt niet getoetst."

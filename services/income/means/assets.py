@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from services.income.norms.register import Parameters
+from services.income.norms.woonsituatie import Woonsituatie, has_minor_child
 from shared.events.income import Reden
 
 Huishoudtype = Literal["alleenstaande", "alleenstaande_ouder", "gehuwd"]
@@ -40,6 +41,13 @@ class Vermogenstoets:
     woning_boven_vrijstelling: int
     bijstand_als_lening: bool
     redenen: tuple[Reden, ...]
+
+
+def household_type(home: Woonsituatie) -> Huishoudtype:
+    """As the limits of the assets tell households apart (art. 34 lid 3)."""
+    if home.partner is not None:
+        return "gehuwd"
+    return "alleenstaande_ouder" if has_minor_child(home) else "alleenstaande"
 
 
 def judge_assets(

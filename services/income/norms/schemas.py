@@ -1,10 +1,15 @@
-"""What the API tells about parameters."""
+"""What the API tells about parameters, and the days it takes."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
 from shared.http.schemas import ResponseModel
+
+EARLIEST, LATEST = date(2000, 1, 2), date(2100, 1, 1)
+Datum = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+"""A day that a right can be asked about; one further away is a slip of the pen."""
 
 
 class ParameterOpDatum(ResponseModel):

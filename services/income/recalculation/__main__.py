@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
+from services.income.norms.schemas import EARLIEST, LATEST
 from services.income.recalculation import processes
 from services.income.recalculation.processes import Job, WorkerStopped
 from services.income.recalculation.report import text_of
@@ -143,7 +144,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is geen datum; schrijf 2026-07-01") from error
-    if not date(2000, 1, 2) <= day <= date(2100, 1, 1):
+    if not EARLIEST <= day <= LATEST:
         raise argparse.ArgumentTypeError(f"{text} ligt te ver weg")
     return day
 

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from services.income.norms.schemas import EARLIEST, LATEST
 from services.income.recalculation.schemas import (
-    EARLIEST,
-    LATEST,
     MOST_HIGHER,
     MOST_LOWER,
     Doorrekeningsvraag,

@@ -1,19 +1,17 @@
 """What is asked of, and answered by, a recalculation of everybody's bijstand."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
+from services.income.norms.schemas import Datum
 from services.income.recalculation.rules import MOST_LISTED, Uitslag
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.http.schemas import RequestModel, ResponseModel
 
-EARLIEST, LATEST = date(2000, 1, 2), date(2100, 1, 1)
 MOST_LOWER, MOST_HIGHER = -5_000, 10_000
 """In hundredths of a percent."""
-Datum = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 
 
 class Doorrekeningsvraag(RequestModel):

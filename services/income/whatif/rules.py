@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
+from services.income.means.assets import Huishoudtype, Vermogen, household_type, judge_assets
 from services.income.means.rules import NONE, Vrijlating, Werkende, find_vrijlating
 from services.income.norms.lowering import lower_norm
 from services.income.norms.register import Parameters
@@ -33,7 +33,6 @@ from services.income.whatif.situation import (
     Inkomsten,
     Omstandigheden,
     Scenario,
-    is_adult,
     tenants,
 )
 from services.income.whatif.steps import explain, gross_wage
@@ -98,6 +97,7 @@ def work_out(
     gross = [
         gross_wage(income, born, scenario.datum, parameters) for born, income in _adults(scenario)
     ]
+    kind = household_type(home)
     situation = _situation(scenario, norm, [one.maand for one in gross], parameters)
     if norm.zonder_recht is not None:
         both = determine_norm(_with_right(home), parameters).centen
@@ -107,7 +107,6 @@ def work_out(
     unused: tuple[Aanspraak, ...] = ()
     if ontvangt is not None:
         alone = claims.norm_alone(home, parameters) if norm.recht else 0
-        kind = household_type(scenario)
         near = claims.local(
             scenario, kind, alone, spendable, national=parameters, municipality=lokaal
         )
@@ -117,7 +116,7 @@ def work_out(
         scenario=scenario,
         norm=norm,
         besteedbaar=spendable,
-        beslagvrije_voet=_attachment(scenario, spendable, parameters),
+        beslagvrije_voet=_attachment(scenario, kind, spendable, parameters),
         ongebruikt=unused,
         redenen=tuple(explain(scenario, gross, spendable, parameters))
         + tuple(one.reden for one in study),
@@ -140,7 +139,7 @@ def _norm(
         )
     if not norm.recht or not scenario.vermogen:
         return norm
-    kind = household_type(scenario)
+    kind = household_type(home)
     test = judge_assets(Vermogen(scenario.vermogen), kind, scenario.datum, parameters)
     reasons = (*norm.redenen, *test.redenen)
     return replace(norm, recht=test.recht, centen=norm.centen if test.recht else 0, redenen=reasons)
@@ -279,10 +278,9 @@ def _exemption(
 
 
 def _attachment(
-    scenario: Scenario, spendable: Besteedbaar, parameters: Parameters
+    scenario: Scenario, kind: Huishoudtype, spendable: Besteedbaar, parameters: Parameters
 ) -> BeslagvrijeVoet | None:
     """By what comes in as wage and benefit; toeslagen and child benefit are no part of it."""
-    kind = household_type(scenario)
     if kind == "gehuwd":
         return None
     posten = spendable.posten
@@ -293,15 +291,6 @@ def _attachment(
         belastbaar_jaarinkomen=spendable.toetsingsinkomen,
         maandinkomen=posten.netto_loon + posten.bijstand + posten.andere_uitkering,
     )
-
-
-def household_type(scenario: Scenario) -> Huishoudtype:
-    """As limits of assets and local schemes tell households apart."""
-    if scenario.gezin.partner is not None:
-        return "gehuwd"
-    day = scenario.datum
-    minor = any(not is_adult(one.geboortedatum, day) for one in scenario.gezin.kinderen)
-    return "alleenstaande_ouder" if minor else "alleenstaande"
 
 
 def _break_even(outcomes: Sequence[Uitkomst]) -> Fraction | None:

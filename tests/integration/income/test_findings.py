@@ -97,6 +97,8 @@ async def test_sent_twice_with_one_key_it_is_recorded_once(
     ("changed", "names"),
     [
         ({"personen": [{"inwonerId": str(ids.new_id())}]}, ["vaststelling.personen[0].inwonerId"]),
+        ({"vanaf": "1999-12-31"}, ["vaststelling.vanaf"]),
+        ({"vanaf": "9999-12-31"}, ["vaststelling.vanaf"]),
         ({"vanaf": "31-11-2026", "reden": ""}, ["vaststelling.vanaf", "vaststelling.reden"]),
         (
             {"vermogen": {"bezittingenCenten": 5, "spaargeldTijdensBijstandCenten": 6}},
