@@ -1,10 +1,12 @@
 """Proves from the four databases that nothing was lost and nothing done twice.
 
 `accepted = effected exactly once + failed (visible) + parked (visible)`: every event in a service's outbox is published,
-is in the inbox of every service that reads its topic exactly once, and is not held anywhere.
+is in the inbox of every service that reads its topic exactly once, and is not held anywhere. And nothing waits for a
+person whom nobody told: every open proposal has one open task, for a municipality that both services say is responsible.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,7 +16,9 @@ from services.income.contracts import CONTRACTS as INCOME
 from services.intake.contracts import CONTRACTS as INTAKE
 from services.reporting.contracts import CONTRACTS as REPORTING
 from services.routes.contracts import CONTRACTS as ROUTES
+from shared import clock
 from shared.db.engine import create_engine
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.messaging.contracts import Contracts
 
 ALL: dict[str, Contracts] = {
@@ -36,6 +40,25 @@ _HELD = text(
 )
 
 
+_PROPOSALS = text(
+    """
+    SELECT proposal.id, known.answers[width_bucket(CAST(:today AS date), known.from_days)] AS answers
+    FROM proposal JOIN known_dossier AS known USING (dossier_id) WHERE state = 'open'
+    """
+)
+_JUDGING = text(
+    """
+    SELECT task.subject_id AS id,
+        coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality) AS answers
+    FROM task LEFT JOIN known_dossier AS known USING (dossier_id)
+    WHERE playbook = 'besluit-voorgesteld' AND status = 'open'
+    """
+)
+
+
+WAITING_FOR_PEOPLE = {"income": _PROPOSALS, "routes": _JUDGING}
+
+
 @dataclass(slots=True)
 class Account:
     """The books of the whole platform at one moment."""
@@ -48,22 +71,26 @@ class Account:
     """Failed, parked or rejected messages per service and state."""
     strangers: int = 0
     """Messages taken in that nobody published."""
+    unjudged: int = 0
+    """Open proposals without one open task where they are seen, and tasks to judge what is no open proposal."""
 
     @property
     def closed(self) -> bool:
-        return self.waiting == 0 and not self.held and self.strangers == 0
+        return self.waiting == 0 and not self.held and self.strangers == 0 and self.unjudged == 0
 
     def __str__(self) -> str:
         total = sum(self.published.values())
         return (
             f"{total} events gepubliceerd, {self.waiting} onderweg,"
-            f" {sum(self.held.values())} vastgehouden, {self.strangers} van niemand"
+            f" {sum(self.held.values())} vastgehouden, {self.strangers} van niemand,"
+            f" {self.unjudged} voorstellen zonder taak"
         )
 
 
 async def take_account(urls: Mapping[str, str]) -> Account:
     """Read the books; `urls` has a database per service."""
     account = Account()
+    waiting_for_people: dict[str, list[tuple[UUID, str | None]]] = {}
     sent: dict[str, set[UUID]] = {}
     taken: dict[str, set[UUID]] = {}
     for service, url in urls.items():
@@ -78,9 +105,22 @@ async def take_account(urls: Mapping[str, str]) -> Account:
             taken[service] = set(ids)
             for row in await connection.execute(_HELD):
                 account.held[f"{service} {row.state}"] = row.total
+            if service in WAITING_FOR_PEOPLE:
+                found = await connection.execute(
+                    WAITING_FOR_PEOPLE[service], {"today": clock.today()}
+                )
+                waiting_for_people[service] = [(row.id, row.answers) for row in found]
         await engine.dispose()
     for service, inbox in taken.items():
         due = {event for topic in ALL[service].topics for event in sent.get(topic, ())}
         account.waiting += len(due - inbox)
         account.strangers += len(inbox - due)
+    account.unjudged = _differences(*waiting_for_people.values())
     return account
+
+
+def _differences(*sides: Sequence[tuple[UUID, str | None]]) -> int:
+    """What is on one side and not, or not as often, on the other; a municipality that is not ours counts too."""
+    proposals, judging = (Counter(side) for side in sides)
+    unseen = sum(municipality not in AGENCY_MUNICIPALITIES for _, municipality in proposals)
+    return ((proposals - judging) + (judging - proposals)).total() + unseen

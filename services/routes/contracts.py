@@ -11,6 +11,7 @@ from shared.events.income import (
     Reassessed,
 )
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
+from shared.events.residents import HouseholdChanged
 from shared.messaging.contracts import Contracts, Subscription, on
 
 CONTRACTS = Contracts(
@@ -19,6 +20,7 @@ CONTRACTS = Contracts(
         *(Subscription(life_event, handlers.handle_life_events) for life_event in LIFE_EVENTS),
         on(LifeEventWithdrawn, handlers.handle_ended),
         on(LifeEventCorrected, handlers.handle_ended),
+        on(HouseholdChanged, handlers.learn_households),
         on(Reassessed, handlers.handle_reassessments),
         on(DecisionProposed, handlers.handle_signals),
         on(DecisionTaken, handlers.handle_decisions),

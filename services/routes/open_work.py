@@ -7,14 +7,16 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, TextClause, text
+from sqlalchemy import Table, TextClause, text
 
 from services.routes.open_once import Key, Opened, Wish, Withdrawn, fold
 from shared import ids
+from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
 from shared.events.envelope import Event, EventData
 from shared.messaging.transaction import Transaction
 
+Row = Mapping[Any, Any]
 _NO_COLUMN = {"cause", "key", "life_event_id"}
 
 
@@ -24,6 +26,8 @@ class Kind:
 
     table: Table
     open_status: str
+    ended_by_income: str = ""
+    """The playbook of which income itself says what becomes of the work, so that a withdrawal leaves it alone."""
 
 
 async def open_work(tx: Transaction, kind: Kind, wishes: Sequence[Wish]) -> list[Opened]:
@@ -47,11 +51,12 @@ async def withdraw(
     kind: Kind,
     causes: Mapping[UUID, Event[Any]],
     reasons: Mapping[UUID, str],
-    told: Callable[[RowMapping, UUID], EventData],
+    told: Callable[[Row, UUID], EventData],
 ) -> Withdrawn:
     """Lapse the open work that only these life events asked for, and publish it as `told` says.
 
-    `causes` is per life event what ended it. Takes any number of life events in one statement.
+    `causes` is per life event what ended it; work that was asked for because of that end stays. Takes any number of
+    life events in one statement.
     """
     lapsed: defaultdict[UUID, int] = defaultdict(int)
     kept: defaultdict[UUID, list[str]] = defaultdict(list)
@@ -61,10 +66,11 @@ async def withdraw(
             "now": tx.now,
             "dossier_id": sorted({cause.dossier_id for cause in causes.values()}),
             "life_event_id": list(reasons),
+            "ended_by": [causes[life_event_id].id for life_event_id in reasons],
             "reason": list(reasons.values()),
         },
     )
-    for row in touched.mappings().all():
+    for row in await with_answering_now(tx, touched.mappings().all()):
         ended = [life_event for life_event in row["served"] if life_event in causes]
         if row["status"] == kind.open_status:
             for life_event in ended:
@@ -75,6 +81,15 @@ async def withdraw(
     return Withdrawn(lapsed, kept)
 
 
+async def with_answering_now(tx: Transaction, rows: Sequence[Row]) -> list[Row]:
+    """Rows of work, with the municipality that answers for their dossier today."""
+    dossier_ids = {row["dossier_id"] for row in rows}
+    now = await known_dossiers.list_answering(tx.connection, dossier_ids, tx.today) if rows else {}
+    return [
+        {**row, "municipality": now.get(row["dossier_id"], row["municipality"])} for row in rows
+    ]
+
+
 def _row(tx: Transaction, wish: Wish, life_events: Sequence[UUID]) -> dict[str, Any]:
     own = {field.name: getattr(wish, field.name) for field in fields(wish)}
     return {
@@ -83,6 +98,7 @@ def _row(tx: Transaction, wish: Wish, life_events: Sequence[UUID]) -> dict[str, 
         "step": wish.key.step,
         "subject_id": wish.key.subject_id,
         "life_event_ids": life_events,
+        "asked_by": wish.cause.causation_id,
         "correlation_id": wish.cause.correlation_id,
         "created_at": tx.now,
         **{name: value for name, value in own.items() if name not in _NO_COLUMN},
@@ -97,7 +113,7 @@ def _join_in(kind: Kind) -> str:
     table = kind.table.name
     return f"""
         ON CONFLICT (dossier_id, step, subject_id) WHERE status = '{kind.open_status}'
-        DO UPDATE SET life_event_ids = {table}.life_event_ids || ARRAY(
+        DO UPDATE SET asked_by = excluded.asked_by, life_event_ids = {table}.life_event_ids || ARRAY(
             SELECT added FROM unnest(excluded.life_event_ids) AS added WHERE added <> ALL ({table}.life_event_ids))
         RETURNING id, dossier_id, step, subject_id, due_on
         """  # noqa: S608
@@ -123,6 +139,8 @@ def _lapse(kind: Kind) -> TextClause:
             WHERE dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND status = '{open_status}'
         ) AS before
         WHERE {table}.id = before.open_id AND served && CAST(:life_event_id AS uuid[])
+            AND {table}.playbook <> '{kind.ended_by_income}'
+            AND ({table}.asked_by IS NULL OR {table}.asked_by <> ALL (CAST(:ended_by AS uuid[])))
         RETURNING {table}.id, {table}.dossier_id, {table}.step, {table}.municipality, {table}.status,
             {table}.settled_reason, served
         """  # noqa: S608

@@ -12,6 +12,7 @@ task = Table(
     Column("id", Uuid, primary_key=True),
     Column("dossier_id", Uuid, nullable=False),
     Column("life_event_ids", ARRAY(Uuid), nullable=False),
+    Column("asked_by", Uuid),
     Column("correlation_id", Uuid, nullable=False),
     Column("playbook", Text, nullable=False),
     Column("playbook_version", Integer, nullable=False),
@@ -37,6 +38,7 @@ handover = Table(
     Column("id", Uuid, primary_key=True),
     Column("dossier_id", Uuid, nullable=False),
     Column("life_event_ids", ARRAY(Uuid), nullable=False),
+    Column("asked_by", Uuid),
     Column("correlation_id", Uuid, nullable=False),
     Column("playbook", Text, nullable=False),
     Column("playbook_version", Integer, nullable=False),
@@ -51,4 +53,4 @@ handover = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
 )
-"""`life_event` and `waiting_signal` are only used in fixed statements (playbooks/repository.py)."""
+"""`life_event` is only used in fixed statements (playbooks/repository.py), `known_dossier` in shared/db."""

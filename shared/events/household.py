@@ -87,3 +87,17 @@ class Huishouden(PublishedModel):
             if place.vanaf <= day and (place.tot is None or day < place.tot):
                 return place.gemeente
         return None
+
+    def answering_on(self, day: date) -> Gemeentecode | None:
+        """The municipality of ours that answers for the household; None when it never lived in the area.
+
+        Who leaves stays the work of the last one, so that somebody sees it; who has yet to come is the first one's.
+        """
+        places = sorted(self.woonplaatsen, key=lambda place: place.vanaf)
+        ours = [place for place in places if place.gemeente in AGENCY_MUNICIPALITIES]
+        begun = [place for place in ours if place.vanaf <= day]
+        return (begun[-1:] or ours)[0].gemeente if ours else None
+
+    @property
+    def deceased(self) -> frozenset[UUID]:
+        return frozenset(member.inwoner_id for member in self.leden if member.overleden_op)

@@ -8,7 +8,7 @@ after writing would publish newer facts under an older number.
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +67,11 @@ class Transaction:
         self._locked: set[UUID] = set()
         self._drafts: list[Draft] = []
         self._timers: list[NewTimer] = []
+
+    @property
+    def today(self) -> date:
+        """The Dutch calendar day on which the transaction began."""
+        return self.now.astimezone(clock.AMSTERDAM).date()
 
     async def lock(self, dossier_ids: Iterable[UUID]) -> None:
         """Lock dossiers until the end of the transaction, in one statement and a fixed order, before any write.

@@ -34,6 +34,7 @@ async def list_assessments(
         rows = await service.list_assessments(
             tx.connection,
             caller.municipalities,
+            tx.today,
             dossier_id=dossier_id,
             life_event_id=gebeurtenis_id,
             after=page.after(UUID),
@@ -56,7 +57,7 @@ async def get_assessment(
     id: UUID,  # noqa: A002 - the published name
 ) -> HerbeoordelingVanGebeurtenis:
     async with database.transaction() as tx:
-        found = await service.get_assessment(tx.connection, id, caller.municipalities)
+        found = await service.get_assessment(tx.connection, id, caller.municipalities, tx.today)
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
     return _out(found)
 

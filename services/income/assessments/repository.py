@@ -17,7 +17,9 @@ from services.income.assessments.facts import Facts, Occasion, Wage
 from services.income.assessments.jobs import JobTurn, turned_out
 from services.income.findings import schemas
 from services.income.findings.rules import Vaststelling
+from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
+from shared.db.known_dossiers import is_answered_by, with_answering
 from shared.events.household import Huishouden
 from shared.events.income import Herbeoordeling
 
@@ -40,7 +42,7 @@ _LATEST_HOUSEHOLDS = text(
 
 _STANDING = text(
     """
-    SELECT occasion.*, assessment.pictures FROM occasion
+    SELECT occasion.*, assessment.pictures, assessment.municipality FROM occasion
     JOIN unnest(CAST(:dossier_ids AS uuid[]), CAST(:from_days AS date[])) AS since (dossier_id, day)
         ON since.dossier_id = occasion.dossier_id
             AND coalesce(occasion.also_on, occasion.effective_on) >= since.day
@@ -86,6 +88,7 @@ class Standing:
     occasion: Occasion
     correlation_id: UUID
     pictures: tuple[Herbeoordeling, ...]
+    municipality: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,9 @@ async def store_households(
 ) -> None:
     """Add versions of households; one that is known already can only gain whether bijstand is received."""
     folded: dict[tuple[UUID, int], dict[str, Any]] = {}
+    told = []
     for fact in facts:
+        told.append((fact.dossier_id, fact.household))
         key = (fact.dossier_id, fact.household.versie)
         row = folded.setdefault(
             key,
@@ -123,6 +128,7 @@ async def store_households(
         )
         if fact.receives_bijstand is not None:
             row["receives_bijstand"] = fact.receives_bijstand
+    await known_dossiers.learn(connection, told)
     rows = [folded[key] for key in sorted(folded)]
     await insert_rows(connection, tables.household_fact, rows, on_conflict=_LEARN_MORE)
 
@@ -290,7 +296,10 @@ async def list_standing(connection: AsyncConnection, since: Mapping[UUID, date])
     rows = await connection.execute(
         _STANDING, {"dossier_ids": list(since), "from_days": list(since.values())}
     )
-    return [Standing(_occasion(row), row.correlation_id, _pictures(row.pictures)) for row in rows]
+    return [
+        Standing(_occasion(row), row.correlation_id, _pictures(row.pictures), row.municipality)
+        for row in rows
+    ]
 
 
 async def replace_current(
@@ -323,24 +332,28 @@ async def replace_current(
     await insert_rows(connection, table, rows)
 
 
-async def find_assessment(connection: AsyncConnection, identifier: UUID) -> StoredAssessment | None:
+async def find_assessment(
+    connection: AsyncConnection, identifier: UUID, today: date
+) -> StoredAssessment | None:
     table = tables.assessment
-    row = (await connection.execute(select(table).where(table.c.id == identifier))).one_or_none()
+    rows = await connection.execute(with_answering(table, today).where(table.c.id == identifier))
+    row = rows.one_or_none()
     return _assessment(row) if row else None
 
 
 async def list_assessments(
     connection: AsyncConnection,
     municipalities: Collection[str],
+    today: date,
     *,
     dossier_id: UUID | None,
     life_event_id: UUID | None,
     after: UUID | None,
     limit: int,
 ) -> list[StoredAssessment]:
-    """Assessments in these municipalities, oldest first, after an id."""
+    """Assessments that these municipalities answer for today, oldest first, after an id."""
     table = tables.assessment
-    query = select(table).where(table.c.municipality.in_(sorted(municipalities)))
+    query = with_answering(table, today).where(is_answered_by(table, municipalities, today))
     if dossier_id is not None:
         query = query.where(table.c.dossier_id == dossier_id)
     if life_event_id is not None:

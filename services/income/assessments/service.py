@@ -16,7 +16,7 @@ from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import repository
 from services.income.assessments.jobs import turn_of, wage_of
 from services.income.assessments.leaving import occasion_of_leaving
-from services.income.assessments.repository import HouseholdFact, StoredAssessment
+from services.income.assessments.repository import HouseholdFact, Standing, StoredAssessment
 from services.income.assessments.rules import (
     Facts,
     Occasion,
@@ -31,7 +31,7 @@ from services.income.norms.loading import load_parameters
 from shared import clock, ids
 from shared.errors import NotFound
 from shared.events.envelope import Event
-from shared.events.household import Huishouden
+from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
 from shared.events.income import Herbeoordeling, PovertyTrapSignalled, Reassessed
 from shared.events.life_events import (
     JobChanged,
@@ -56,12 +56,23 @@ class Task:
     """None where a person's work led to it."""
     correlation_id: UUID
     """The trail of the occasion itself, also when an event of another trail asks for the assessment."""
-    earlier: tuple[Herbeoordeling, ...] | None = None
-    """The outcome that stands; the task is dropped when it comes out the same again."""
+    earlier: Standing | None = None
+    """What stands; the task is dropped when it comes out the same again."""
 
     @property
     def is_first(self) -> bool:
         return self.earlier is None
+
+    def comes_out_again(
+        self, pictures: tuple[Herbeoordeling, ...], municipality: str | None
+    ) -> bool:
+        """The same outcome, and a college of ours still has it, or still has not."""
+        return (
+            self.earlier is not None
+            and self.earlier.pictures == pictures
+            and (self.earlier.municipality in AGENCY_MUNICIPALITIES)
+            == (municipality in AGENCY_MUNICIPALITIES)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +196,7 @@ async def reassess_norm_change(
         for dossier_id, known in facts.items()
     }
     standing = {
-        one.occasion.life_event_id: one.pictures
+        one.occasion.life_event_id: one
         for one in await repository.list_standing(tx.connection, dict.fromkeys(facts, day))
     }
     tasks = [
@@ -201,7 +212,7 @@ async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdC
     newest = {event.dossier_id: event for event in events}
     facts = await repository.load_facts(tx.connection, newest.keys())
     standing = [
-        Task(one.occasion, newest[one.occasion.dossier_id], one.correlation_id, one.pictures)
+        Task(one.occasion, newest[one.occasion.dossier_id], one.correlation_id, one)
         for one in await repository.list_standing(tx.connection, dict.fromkeys(newest, date.min))
     ]
     known = {(one.occasion.dossier_id, one.occasion.effective_on) for one in standing}
@@ -246,7 +257,7 @@ async def _later_tasks(
             standing.occasion,
             first[standing.occasion.dossier_id].cause,
             standing.correlation_id,
-            standing.pictures,
+            standing,
         )
         for standing in await repository.list_standing(tx.connection, since)
     ]
@@ -260,7 +271,8 @@ async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     for task in tasks:
         known = facts[task.occasion.dossier_id]
         pictures = assess(task.occasion, known, parameters)
-        if pictures == task.earlier:
+        municipality = municipality_of(task.occasion, known)
+        if task.comes_out_again(pictures, municipality):
             continue
         results.append(
             Result(
@@ -270,7 +282,7 @@ async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
                     life_event_id=task.occasion.life_event_id,
                     dossier_id=task.occasion.dossier_id,
                     person_id=task.occasion.person_id,
-                    municipality=municipality_of(task.occasion, known),
+                    municipality=municipality,
                     effective_on=task.occasion.effective_on,
                     pictures=pictures,
                     assessed_at=tx.now,
@@ -323,6 +335,7 @@ def _publish(tx: Transaction, results: Sequence[Result]) -> None:
 async def list_assessments(
     connection: AsyncConnection,
     municipalities: Collection[str],
+    today: date,
     *,
     dossier_id: UUID | None,
     life_event_id: UUID | None,
@@ -332,6 +345,7 @@ async def list_assessments(
     return await repository.list_assessments(
         connection,
         municipalities,
+        today,
         dossier_id=dossier_id,
         life_event_id=life_event_id,
         after=after,
@@ -340,10 +354,10 @@ async def list_assessments(
 
 
 async def get_assessment(
-    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str]
+    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str], today: date
 ) -> StoredAssessment:
     """Raises NotFound, also when it belongs to another municipality."""
-    found = await repository.find_assessment(connection, identifier)
+    found = await repository.find_assessment(connection, identifier, today)
     if found is None or found.municipality not in municipalities:
         raise NotFound("herbeoordeling", identifier)
     return found

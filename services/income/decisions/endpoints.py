@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from services.income.decisions import service
 from services.income.decisions.repository import Proposal
 from services.income.decisions.schemas import BesluitOpVoorstel, Voorstel, Voorstelstatus
+from shared import clock
 from shared.http.auth import Caller, Forbidden, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -36,6 +37,7 @@ async def list_proposals(
         rows = await service.list_proposals(
             tx.connection,
             caller.municipalities,
+            tx.today,
             dossier_id=dossier_id,
             state=status,
             after=page.after(UUID),
@@ -66,7 +68,7 @@ async def decide(
     if DECIDES not in caller.roles:
         raise Forbidden(f"Besluiten is voor de rol {DECIDES}.")
     async with database.reading() as connection:
-        proposal = await service.get_proposal(connection, id, caller.municipalities)
+        proposal = await service.get_proposal(connection, id, caller.municipalities, clock.today())
     async with database.transaction(lock=[proposal.dossier_id]) as tx:
 
         async def take() -> Response:

@@ -13,6 +13,7 @@ from sqlalchemy.types import Uuid
 
 from services.income.tables import proposal
 from shared.db.bulk import insert_rows
+from shared.db.known_dossiers import is_answered_by, with_answering
 from shared.events.income import Besluit, Uitkomst
 
 State = Literal["open", "vervallen", "besloten"]
@@ -113,24 +114,29 @@ async def store_decision(
     return _proposal(row.one())
 
 
-async def find_proposal(connection: AsyncConnection, identifier: UUID) -> Proposal | None:
-    row = (
-        await connection.execute(select(proposal).where(proposal.c.id == identifier))
-    ).one_or_none()
+async def find_proposal(
+    connection: AsyncConnection, identifier: UUID, today: date
+) -> Proposal | None:
+    """As it is today: with the municipality that answers for its dossier now."""
+    rows = await connection.execute(
+        with_answering(proposal, today).where(proposal.c.id == identifier)
+    )
+    row = rows.one_or_none()
     return _proposal(row) if row else None
 
 
 async def list_proposals(
     connection: AsyncConnection,
     municipalities: Collection[str],
+    today: date,
     *,
     dossier_id: UUID | None,
     state: State | None,
     after: UUID | None,
     limit: int,
 ) -> list[Proposal]:
-    """Proposals in these municipalities, oldest first, after an id."""
-    query = select(proposal).where(proposal.c.municipality.in_(sorted(municipalities)))
+    """Proposals that these municipalities answer for today, oldest first, after an id."""
+    query = with_answering(proposal, today).where(is_answered_by(proposal, municipalities, today))
     if dossier_id is not None:
         query = query.where(proposal.c.dossier_id == dossier_id)
     if state is not None:

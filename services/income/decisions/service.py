@@ -15,6 +15,7 @@ from services.income.decisions.rules import decide_proposals
 from shared import ids
 from shared.errors import Conflict, NotFound
 from shared.events.envelope import Event
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.events.income import (
     Besluit,
     DecisionProposed,
@@ -54,9 +55,14 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
     for assessed in assessments:
         known = earlier[assessed.life_event_id]
         await _lapse(tx, assessed, [one for one in known if one.state == "open"])
-        decided = {one.about for one in known if one.state == "besloten"}
+        decided = {one.about: one.municipality for one in known if one.state == "besloten"}
+        # Where no college of ours has the right, only what one of them decided is put before it again.
+        is_ours = assessed.municipality in AGENCY_MUNICIPALITIES
         drafts = decide_proposals(
-            assessed.pictures, assessed.effective_on, withdrawn=assessed.withdrawn, decided=decided
+            assessed.pictures,
+            assessed.effective_on,
+            withdrawn=assessed.withdrawn or not is_ours,
+            decided=decided,
         )
         new.extend(
             Proposal(
@@ -65,7 +71,7 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
                 life_event_id=assessed.life_event_id,
                 dossier_id=assessed.dossier_id,
                 person_id=assessed.person_id,
-                municipality=assessed.municipality,
+                municipality=assessed.municipality if is_ours else decided[draft.about],
                 effective_on=draft.effective_on,
                 about=draft.about,
                 outcome=draft.outcome,
@@ -110,7 +116,7 @@ async def decide(
     tx: Transaction, identifier: UUID, *, decision: Besluit, reason: str, actor: str
 ) -> Proposal:
     """A person decides on an open proposal. Raises NotFound, or Conflict when it is not open any more."""
-    proposal = await _find(tx.connection, identifier)
+    proposal = await _find(tx.connection, identifier, tx.today)
     if proposal.state != "open":
         raise Conflict(
             "voorstel-niet-open",
@@ -137,6 +143,7 @@ async def decide(
 async def list_proposals(
     connection: AsyncConnection,
     municipalities: Collection[str],
+    today: date,
     *,
     dossier_id: UUID | None,
     state: repository.State | None,
@@ -144,22 +151,28 @@ async def list_proposals(
     limit: int,
 ) -> list[Proposal]:
     return await repository.list_proposals(
-        connection, municipalities, dossier_id=dossier_id, state=state, after=after, limit=limit
+        connection,
+        municipalities,
+        today,
+        dossier_id=dossier_id,
+        state=state,
+        after=after,
+        limit=limit,
     )
 
 
 async def get_proposal(
-    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str]
+    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str], today: date
 ) -> Proposal:
     """Raises NotFound, also when it belongs to another municipality."""
-    found = await _find(connection, identifier)
+    found = await _find(connection, identifier, today)
     if found.municipality not in municipalities:
         raise NotFound("voorstel", identifier)
     return found
 
 
-async def _find(connection: AsyncConnection, identifier: UUID) -> Proposal:
-    found = await repository.find_proposal(connection, identifier)
+async def _find(connection: AsyncConnection, identifier: UUID, today: date) -> Proposal:
+    found = await repository.find_proposal(connection, identifier, today)
     if found is None:
         raise NotFound("voorstel", identifier)
     return found

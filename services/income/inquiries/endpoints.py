@@ -40,9 +40,10 @@ async def list_findings(
         rows = await service.list_findings(
             tx.connection,
             caller.municipalities,
+            tx.today,
             dossier_id,
-            page.after(tuple[date, UUID]),
-            page.limit,
+            after=page.after(tuple[date, UUID]),
+            limit=page.limit,
         )
         answer = Page.of(
             [_out(row) for row in rows], page, lambda one: (one.vaststelling.vanaf, one.id)

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income import tables
 from services.income.findings.schemas import Vaststelling
+from shared.db.known_dossiers import is_answered_by, with_answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,16 @@ async def store(connection: AsyncConnection, finding: Finding) -> None:
 async def list_findings(
     connection: AsyncConnection,
     municipalities: Collection[str],
+    today: date,
     dossier_id: UUID,
+    *,
     after: tuple[date, UUID] | None,
     limit: int,
 ) -> list[Finding]:
     """Of one dossier, by the day they begin, superseded ones too."""
     table = tables.finding
-    query = select(table).where(
-        table.c.dossier_id == dossier_id, table.c.municipality.in_(sorted(municipalities))
+    query = with_answering(table, today).where(
+        table.c.dossier_id == dossier_id, is_answered_by(table, municipalities, today)
     )
     if after is not None:
         first, identifier = after

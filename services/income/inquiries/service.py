@@ -28,7 +28,7 @@ async def record(
 ) -> Finding:
     """Record, and re-assess. Raises NotFound for another's dossier, InvalidInput where persons don't fit the household."""
     household = await assessments.find_household(tx.connection, dossier_id)
-    municipality = household.municipality_on(finding.vanaf) if household else None
+    municipality = household.answering_on(tx.today) if household else None
     if household is None or municipality is None or municipality not in municipalities:
         raise NotFound("dossier", dossier_id)
     _check(finding, household)
@@ -48,11 +48,15 @@ async def record(
 async def list_findings(
     connection: AsyncConnection,
     municipalities: Collection[str],
+    today: date,
     dossier_id: UUID,
+    *,
     after: tuple[date, UUID] | None,
     limit: int,
 ) -> Sequence[Finding]:
-    return await repository.list_findings(connection, municipalities, dossier_id, after, limit)
+    return await repository.list_findings(
+        connection, municipalities, today, dossier_id, after=after, limit=limit
+    )
 
 
 def _check(finding: Vaststelling, household: Huishouden) -> None:

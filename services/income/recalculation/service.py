@@ -78,15 +78,16 @@ async def recalculate(
 async def compare_range(
     database: Database, dossiers: Range, vraag: Vraag, municipalities: frozenset[str] | None
 ) -> list[Verschil]:
-    """Each household of a range, if it lives in one of the municipalities on the day (None: wherever it lives)."""
+    """Each household of a range, if it lives in one of the municipalities on the day (None: in any of ours)."""
     async with database.reading() as connection:
         dossier_ids = await repository.list_dossiers(connection, dossiers, municipalities)
         loaded = await load_facts(connection, dossier_ids)
     await asyncio.sleep(0)
     day = vraag.na.datum
+    ours = AGENCY_MUNICIPALITIES if municipalities is None else municipalities
 
     def counts(facts: Facts) -> bool:
-        return municipalities is None or facts.household.municipality_on(day) in municipalities
+        return facts.household.municipality_on(day) in ours
 
     return [
         compare(dossier_id, facts, vraag) for dossier_id, facts in loaded.items() if counts(facts)

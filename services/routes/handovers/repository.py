@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, tuple_
+from sqlalchemy import RowMapping, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
+from shared.db.known_dossiers import is_answered_by, with_answering
 from shared.events.household import Gemeentecode
 
 
@@ -22,12 +23,15 @@ class HandoverFilter:
 async def list_handovers(
     connection: AsyncConnection,
     wanted: HandoverFilter,
+    today: date,
     after: tuple[date, UUID] | None,
     limit: int,
 ) -> Sequence[RowMapping]:
     """Most urgent first."""
     handover = tables.handover.c
-    query = select(tables.handover).where(handover.municipality.in_(sorted(wanted.municipalities)))
+    query = with_answering(tables.handover, today).where(
+        is_answered_by(tables.handover, wanted.municipalities, today)
+    )
     if wanted.status is not None:
         query = query.where(handover.status == wanted.status)
     if wanted.dossier_id is not None:

@@ -12,7 +12,7 @@ from services.routes import tables
 from services.routes.handovers import repository
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, open_work, withdraw
+from services.routes.open_work import Kind, Row, open_work, withdraw
 from shared.events.envelope import Event
 from shared.events.tasks import HandoverLapsed, HandoverProposed
 from shared.messaging.transaction import Transaction
@@ -45,7 +45,7 @@ async def withdraw_life_events(
     return await withdraw(tx, PROPOSALS, causes, reasons, _lapsed)
 
 
-def _lapsed(row: RowMapping, life_event_id: UUID) -> HandoverLapsed:
+def _lapsed(row: Row, life_event_id: UUID) -> HandoverLapsed:
     return HandoverLapsed(
         overdracht_id=row["id"],
         gebeurtenis_id=life_event_id,
@@ -73,7 +73,7 @@ async def list_handovers(
     limit: int,
 ) -> Sequence[RowMapping]:
     """Handovers of dossiers, most urgent first; noted as read."""
-    rows = await repository.list_handovers(tx.connection, wanted, after, limit)
+    rows = await repository.list_handovers(tx.connection, wanted, tx.today, after, limit)
     # A handover is always about a person: only signals of income are about something else.
     await processing_log.record(
         tx, actor, "overdrachten-inzien", (row["subject_id"] for row in rows[: limit - 1])

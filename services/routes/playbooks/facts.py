@@ -35,8 +35,7 @@ class Signal:
     playbook: str
     facts: Facts
     municipality: Gemeentecode | None
-    """As income knows it: where the household lives then, which may be outside the area."""
-    subject_id: UUID
+    """As income knows it: who answers for it, or where the household lives outside the area, and then nobody does."""
 
 
 def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
@@ -63,11 +62,11 @@ def signal_of(event: Event[Any]) -> Signal | None:
             facts = _facts(
                 data.gebeurtenis_id, data.ingangsdatum, data.reden, voorstel=data.voorstel_id
             )
-            return Signal(event, data.happened, facts, data.gemeente, data.voorstel_id)
+            return Signal(event, data.happened, facts, data.gemeente)
         case PovertyTrapSignalled() as data:
             text = f"Er is naar verwachting {_euros(data.verschil_totaal_centen)} per maand minder te besteden."
             facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
-            return Signal(event, data.happened, facts, data.gemeente, data.gebeurtenis_id)
+            return Signal(event, data.happened, facts, data.gemeente)
         case AftercareChecked() as data:
             return _checkpoint(event, data)
         case Reassessed() as data:
@@ -86,7 +85,7 @@ def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
         nazorg=data.nazorg_id,
         months_after_start=data.maanden_na_start,
     )
-    return Signal(event, data.happened, facts, data.gemeente, data.nazorg_id)
+    return Signal(event, data.happened, facts, data.gemeente)
 
 
 def _undetermined(event: Event[Any], data: Reassessed) -> Signal | None:
@@ -96,7 +95,7 @@ def _undetermined(event: Event[Any], data: Reassessed) -> Signal | None:
     steps = dict.fromkeys(step.tekst for picture in unknown for step in picture.toelichting)
     text = " ".join(steps) or "Inkomen gaf geen toelichting."
     facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
-    return Signal(event, UNDETERMINED, facts, data.gemeente, data.gebeurtenis_id)
+    return Signal(event, UNDETERMINED, facts, data.gemeente)
 
 
 def _facts(

@@ -7,6 +7,7 @@ from services.routes.playbooks import service
 from shared.events.envelope import Event
 from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
 
 
@@ -18,6 +19,10 @@ async def handle_ended(
     tx: Transaction, events: Sequence[Event[LifeEventWithdrawn] | Event[LifeEventCorrected]]
 ) -> None:
     await service.end_life_events(tx, events)
+
+
+async def learn_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
+    await service.learn_households(tx, events)
 
 
 async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:

@@ -114,7 +114,7 @@ def decide_tasks(
 ) -> Decision:
     """Go through all steps: what applies becomes a task, what does not is skipped with its reason."""
     if place.responsible is None:
-        reason = "er is geen gemeente van het werkgebied bekend"
+        reason = why_outside(place) or "er is geen gemeente van het werkgebied bekend"
         return Decision(place, skipped=tuple(Skipped(step.code, reason) for step in playbook.steps))
     situation = Situation(facts, household, place)
     counted_from = today if playbook.counted_from == "signaal" else facts.effective_on
@@ -140,13 +140,21 @@ def decide_tasks(
 
 def why_step_does_not_apply(step: Step, situation: Situation) -> str | None:
     """None when it applies."""
-    if situation.place.is_outside and OUTSIDE not in step.conditions:
-        return f"het huishouden woont dan buiten het werkgebied ({situation.place.lives_in})"
+    outside = why_outside(situation.place)
+    if outside is not None and OUTSIDE not in step.conditions:
+        return outside
     for name in step.conditions:
         condition = CONDITIONS[name]
         if not condition.holds(situation):
             return condition.otherwise
     return None
+
+
+def why_outside(place: Place) -> str | None:
+    """None for who lives in the area."""
+    if not place.is_outside:
+        return None
+    return f"het huishouden woont dan buiten het werkgebied ({place.lives_in})"
 
 
 def _task(

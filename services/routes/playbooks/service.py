@@ -18,7 +18,7 @@ from services.routes.playbooks.facts import (
 )
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import Playbook
-from services.routes.playbooks.repository import KnownLifeEvent, State, WaitingSignal
+from services.routes.playbooks.repository import KnownLifeEvent
 from services.routes.playbooks.rules import (
     Decision,
     Place,
@@ -27,17 +27,15 @@ from services.routes.playbooks.rules import (
     place_of,
 )
 from services.routes.tasks import service as tasks
-from services.routes.tasks.service import TaskWish
-from shared import clock
-from shared.events.catalog import TYPES
-from shared.events.envelope import Event, from_wire, to_wire
+from services.routes.tasks.service import PROPOSED, TaskWish
+from shared.db import known_dossiers
+from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
-from shared.events.income import DecisionProposed, Reassessed
+from shared.events.income import Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.residents import HouseholdChanged
 from shared.events.tasks import PlaybookApplied
 from shared.messaging.transaction import Transaction
-
-PROPOSED = DecisionProposed.happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +58,21 @@ class Applied:
     skipped: tuple[Skipped, ...]
 
 
+AboutHousehold = LifeEvent | LifeEventWithdrawn | LifeEventCorrected | HouseholdChanged
+"""Everything that tells what a household is like now."""
+
+
+async def learn_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
+    """Who answers for a dossier follows from where its household lives."""
+    await known_dossiers.learn(
+        tx.connection, [(event.dossier_id, event.data.huishouden) for event in events]
+    )
+
+
 async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
-    """Go through the playbook of each event; then take up the signals that waited for it."""
-    today = _today(tx)
-    decided = [_decide_life_event(event, today) for event in events]
+    """Go through the playbook of each event."""
+    await learn_households(tx, events)
+    decided = [_decide_life_event(event, tx.today) for event in events]
     standing = await repository.add_life_events(
         tx,
         [(row.event.id, row.event.dossier_id, row.decision.place.responsible) for row in decided],
@@ -76,21 +85,16 @@ async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]])
     ]
     for applied in await _carry_out(tx, decided):
         _tell(tx, applied)
-    waiting = await repository.take_waiting(tx, [event.id for event in events])
-    if waiting:
-        await apply_signals(tx, [_read(message) for message in waiting])
 
 
 async def end_life_events(
     tx: Transaction, events: Sequence[Event[LifeEventWithdrawn] | Event[LifeEventCorrected]]
 ) -> None:
     """What was only there for these life events lapses; where nothing does, that is told too."""
-    state: State = "withdrawn" if isinstance(events[0].data, LifeEventWithdrawn) else "replaced"
+    await learn_households(tx, events)
     first = {event.data.gebeurtenis_id: event for event in reversed(events)}
     reasons = {life_event_id: _why_lapsed(event) for life_event_id, event in first.items()}
-    municipalities = await repository.end_life_events(
-        tx, state, {known: (event.dossier_id, reasons[known]) for known, event in first.items()}
-    )
+    municipalities = await repository.end_life_events(tx, first, reasons)
     ended_tasks = await tasks.withdraw_life_events(tx, first, reasons)
     ended_handovers = await handovers.withdraw_life_events(tx, first, reasons)
     for event in events:
@@ -114,21 +118,16 @@ async def end_life_events(
 
 
 async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
-    """Go through the playbook of each signal; one without a municipality of ours waits for its life event."""
+    """Go through the playbook of each signal; income says whose it is, so it waits for no other topic."""
     signals = [signal for signal in map(signal_of, events) if signal is not None]
     if not signals:
         return
     known = await repository.find_life_events(
         tx, [signal.facts.life_event_id for signal in signals]
     )
-    waiting = [signal for signal in signals if _must_wait(signal, known)]
-    if waiting:
-        await repository.let_wait(tx, [_waiting(signal) for signal in waiting])
-    today = _today(tx)
     decided = [
-        _decide_signal(signal, known.get(signal.facts.life_event_id), today)
+        _decide_signal(signal, known.get(signal.facts.life_event_id), tx.today)
         for signal in signals
-        if not _must_wait(signal, known)
     ]
     for applied in await _carry_out(tx, decided):
         if not applied.new_tasks:
@@ -143,7 +142,6 @@ async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed
         reason = "De uitkering kan nu wel worden berekend."
         subjects = [(event, event.data.gebeurtenis_id, reason) for event in determined]
         await tasks.lapse_tasks_about(tx, UNDETERMINED, subjects)
-        await repository.forget_waiting(tx, [event.data.gebeurtenis_id for event in determined])
     await apply_signals(tx, last)
 
 
@@ -151,7 +149,6 @@ async def complete_proposals(
     tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, str]]
 ) -> None:
     """A person decided on these proposals in income, so judging them is done: (event, proposal, result) each."""
-    await repository.forget_waiting(tx, [proposal_id for _, proposal_id, _ in proposals])
     await tasks.complete_tasks_about(tx, PROPOSED, proposals)
 
 
@@ -159,7 +156,6 @@ async def lapse_proposals(
     tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, str]]
 ) -> None:
     """Income took these proposals back: (event, proposal, reason) each."""
-    await repository.forget_waiting(tx, [proposal_id for _, proposal_id, _ in proposals])
     await tasks.lapse_tasks_about(tx, PROPOSED, proposals)
 
 
@@ -173,8 +169,7 @@ def _decide_life_event(event: Event[LifeEvent], today: date) -> Decided:
 
 def _decide_signal(signal: Signal, life_event: KnownLifeEvent | None, today: date) -> Decided:
     playbook = load_playbooks().by_event[signal.playbook]
-    responsible = _ours(signal.municipality) or (life_event.municipality if life_event else None)
-    place = Place(responsible, responsible)
+    place = Place(signal.municipality, _ours(signal.municipality))
     decision = decide_tasks(playbook, signal.facts, None, place, today)
     decided = Decided(signal.event, signal.facts.life_event_id, playbook, decision)
     if life_event is not None and _is_stale(signal, life_event):
@@ -183,34 +178,24 @@ def _decide_signal(signal: Signal, life_event: KnownLifeEvent | None, today: dat
 
 
 def _is_stale(signal: Signal, life_event: KnownLifeEvent) -> bool:
-    """It was under way when its life event ended.
+    """It was under way when its life event ended, and nothing of income takes it back.
 
-    What income found *because* of the withdrawal has another cause and does stand.
+    What income found *because* of that end does stand; what becomes of a proposal it tells itself.
     """
-    return life_event.state != "standing" and signal.event.causation_id in {None, life_event.id}
-
-
-def _must_wait(signal: Signal, known: dict[UUID, KnownLifeEvent]) -> bool:
-    """Income can be ahead of us: the municipality that answers for it follows from the life event itself."""
-    return _ours(signal.municipality) is None and signal.facts.life_event_id not in known
-
-
-def _waiting(signal: Signal) -> WaitingSignal:
-    message = to_wire(signal.event)
-    return WaitingSignal(signal.event.id, signal.facts.life_event_id, signal.subject_id, message)
-
-
-def _read(message: bytes) -> Event[Any]:
-    event = from_wire(message, TYPES)
-    if not isinstance(event, Event):
-        raise TypeError("a waiting signal is always of a known type")
-    return event
+    if life_event.ended_by is None or signal.playbook == PROPOSED:
+        return False
+    return signal.event.causation_id != life_event.ended_by
 
 
 async def _carry_out(tx: Transaction, decided: Sequence[Decided]) -> list[Applied]:
-    """Open all tasks and handovers in one statement each; per event what came of it."""
-    task_wishes = [_task_wishes(row) for row in decided]
-    handover_wishes = [_handover_wishes(row) for row in decided]
+    """Open all tasks and handovers in one statement each, for who answers now; per event what came of it."""
+    now = await known_dossiers.list_answering(
+        tx.connection, {row.event.dossier_id for row in decided}, tx.today
+    )
+    answers = [now.get(row.event.dossier_id, row.decision.place.responsible) for row in decided]
+    pairs = list(zip(decided, answers, strict=True))
+    task_wishes = [_task_wishes(row, municipality) for row, municipality in pairs]
+    handover_wishes = [_handover_wishes(row, municipality) for row, municipality in pairs]
     outcomes = iter(await tasks.open_tasks(tx, _flat(task_wishes)))
     proposed = iter(await handovers.propose_handovers(tx, _flat(handover_wishes)))
     applied = []
@@ -223,8 +208,7 @@ async def _carry_out(tx: Transaction, decided: Sequence[Decided]) -> list[Applie
     return applied
 
 
-def _task_wishes(row: Decided) -> list[TaskWish]:
-    municipality = row.decision.place.responsible
+def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWish]:
     return [
         TaskWish(
             cause=row.event,
@@ -244,8 +228,7 @@ def _task_wishes(row: Decided) -> list[TaskWish]:
     ]
 
 
-def _handover_wishes(row: Decided) -> list[HandoverWish]:
-    municipality = row.decision.place.responsible
+def _handover_wishes(row: Decided, municipality: Gemeentecode | None) -> list[HandoverWish]:
     return [
         HandoverWish(
             cause=row.event,
@@ -298,10 +281,6 @@ def _why_lapsed(event: Event[LifeEventWithdrawn] | Event[LifeEventCorrected]) ->
 
 def _ours(municipality: Gemeentecode | None) -> Gemeentecode | None:
     return municipality if municipality in AGENCY_MUNICIPALITIES else None
-
-
-def _today(tx: Transaction) -> date:
-    return tx.now.astimezone(clock.AMSTERDAM).date()
 
 
 def _flat(lists: Iterable[list[Any]]) -> list[Any]:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, text, tuple_
+from sqlalchemy import RowMapping, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
+from shared.db.known_dossiers import is_answered_by, with_answering
 from shared.events.household import Gemeentecode
 from shared.messaging.transaction import Transaction
 
@@ -24,7 +25,8 @@ _SETTLE_ABOUT = text(
     WHERE task.dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND task.status = 'open'
         AND task.dossier_id = settled.dossier_id AND task.subject_id = settled.subject_id
         AND task.playbook = :playbook
-    RETURNING task.id, task.subject_id, task.municipality, settled.why, task.life_event_ids[1] AS life_event_id
+    RETURNING task.id, task.dossier_id, task.subject_id, task.municipality, settled.why,
+        task.life_event_ids[1] AS life_event_id
     """
 )
 
@@ -32,7 +34,6 @@ _COMPLETE = text(
     """
     UPDATE task SET status = 'completed', settled_at = :now, settled_by = :actor, result = :result
     WHERE id = :id AND status = 'open'
-    RETURNING *
     """
 )
 
@@ -63,14 +64,16 @@ async def complete_task(
     tx: Transaction, task_id: UUID, actor: str, result: str
 ) -> RowMapping | None:
     """The completed task; None when it was not open."""
-    rows = await tx.execute(
+    done = await tx.execute(
         _COMPLETE, {"id": task_id, "now": tx.now, "actor": actor, "result": result}
     )
-    return rows.mappings().one_or_none()
+    return await find_task(tx.connection, task_id, tx.today) if done.rowcount else None
 
 
-async def find_task(connection: AsyncConnection, task_id: UUID) -> RowMapping | None:
-    rows = await connection.execute(select(tables.task).where(tables.task.c.id == task_id))
+async def find_task(connection: AsyncConnection, task_id: UUID, today: date) -> RowMapping | None:
+    rows = await connection.execute(
+        with_answering(tables.task, today).where(tables.task.c.id == task_id)
+    )
     return rows.mappings().one_or_none()
 
 
@@ -87,12 +90,15 @@ class TaskFilter:
 async def list_tasks(
     connection: AsyncConnection,
     wanted: TaskFilter,
+    today: date,
     after: tuple[date, UUID] | None,
     limit: int,
 ) -> Sequence[RowMapping]:
     """Most urgent first."""
     task = tables.task.c
-    query = select(tables.task).where(task.municipality.in_(sorted(wanted.municipalities)))
+    query = with_answering(tables.task, today).where(
+        is_answered_by(tables.task, wanted.municipalities, today)
+    )
     if wanted.roles is not None:
         query = query.where(task.role.in_(sorted(wanted.roles)))
     if wanted.status is not None:

@@ -11,12 +11,14 @@ from sqlalchemy import RowMapping
 from services.routes import tables
 from services.routes.access import Viewer
 from services.routes.open_once import Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, open_work, withdraw
+from services.routes.open_work import Kind, Row, open_work, with_answering_now, withdraw
 from services.routes.tasks import repository
 from services.routes.tasks.repository import TaskFilter
+from shared import clock
 from shared.errors import Conflict, NotFound
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import Event
+from shared.events.income import DecisionProposed
 from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
@@ -24,7 +26,8 @@ from shared.observability import processing_log
 LIFE_EVENT_PLAYBOOKS = frozenset(event.happened for event in LIFE_EVENTS)
 
 
-TASKS = Kind(tables.task, "open")
+PROPOSED = DecisionProposed.happened
+TASKS = Kind(tables.task, "open", ended_by_income=PROPOSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +67,8 @@ async def lapse_tasks_about(
 ) -> None:
     """Lapse open tasks of a playbook about a subject: (the event that ends it, the subject, the reason) each."""
     causes = {subject_id: cause for cause, subject_id, _ in subjects}
-    for row in await repository.settle_about(tx, playbook, "lapsed", _keys(subjects)):
+    settled = await repository.settle_about(tx, playbook, "lapsed", _keys(subjects))
+    for row in await with_answering_now(tx, settled):
         cause = causes[row["subject_id"]]
         tx.emit(cause.dossier_id, _lapsed(row, row["life_event_id"], row["why"]), cause=cause)
 
@@ -74,7 +78,8 @@ async def complete_tasks_about(
 ) -> None:
     """Complete open tasks that were done elsewhere: (the event that tells, the subject, the result) each."""
     causes = {subject_id: cause for cause, subject_id, _ in subjects}
-    for row in await repository.settle_about(tx, playbook, "completed", _keys(subjects)):
+    settled = await repository.settle_about(tx, playbook, "completed", _keys(subjects))
+    for row in await with_answering_now(tx, settled):
         cause = causes[row["subject_id"]]
         data = TaskCompleted(
             taak_id=row["id"],
@@ -89,7 +94,7 @@ def _keys(subjects: Sequence[tuple[Event[Any], UUID, str]]) -> list[tuple[UUID, 
     return [(cause.dossier_id, subject_id, why) for cause, subject_id, why in subjects]
 
 
-def _lapsed(row: RowMapping, life_event_id: UUID, reason: str) -> TaskLapsed:
+def _lapsed(row: Row, life_event_id: UUID, reason: str) -> TaskLapsed:
     return TaskLapsed(
         taak_id=row["id"],
         gebeurtenis_id=life_event_id,
@@ -120,14 +125,14 @@ async def list_tasks(
     limit: int,
 ) -> Sequence[RowMapping]:
     """Tasks, most urgent first; noted as read."""
-    rows = await repository.list_tasks(tx.connection, wanted, after, limit)
+    rows = await repository.list_tasks(tx.connection, wanted, tx.today, after, limit)
     await processing_log.record(tx, actor, "taken-inzien", map(_data_subject, rows[: limit - 1]))
     return rows
 
 
 async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
     """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
-    row = await repository.find_task(tx.connection, task_id)
+    row = await repository.find_task(tx.connection, task_id, tx.today)
     if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
         raise NotFound("taak", task_id)
     await processing_log.record(tx, viewer.subject, "taken-inzien", [_data_subject(row)])
@@ -137,7 +142,7 @@ async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping
 async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUID:
     """The dossier to lock before a task may change. Raises NotFound or Forbidden."""
     async with database.reading() as connection:
-        row = await repository.find_task(connection, task_id)
+        row = await repository.find_task(connection, task_id, clock.today())
     if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
         raise NotFound("taak", task_id)
     viewer.check_may_do(row["role"])

@@ -42,6 +42,7 @@ def job_started(
     household: Huishouden | None = None,
     on: date = DAY,
     contract: Literal["bepaalde-tijd", "onbepaalde-tijd"] = "onbepaalde-tijd",
+    cents: int = 1_200_00,
 ) -> Event[JobStarted]:
     member = member or make_member()
     data = JobStarted(
@@ -50,7 +51,7 @@ def job_started(
         huishouden=household or make_household(member),
         bron="urn:test",
         uren_per_week=24,
-        netto_maandloon_centen=1_200_00,
+        netto_maandloon_centen=cents,
         contract=contract,
     )
     return make_event(data, dossier_id=dossier_id)
@@ -239,7 +240,7 @@ def aftercare_checked(life_event: Event[JobStarted], months: int) -> Event[After
 
 
 def reassessed(
-    life_event: Event[JobStarted],
+    life_event: Event[JobStarted] | Event[Moved],
     outcome: Uitkomst,
     *explanation: str,
     gemeente: str | None = ASSEN,

@@ -179,7 +179,7 @@ MOVING_STEPS = {
     ("kind", "steps", "municipality"),
     [
         ("binnen-gemeente", MOVING_STEPS | {"kwijtschelding-nieuw-adres"}, ASSEN),
-        ("binnen-gebied", MOVING_STEPS | {"gemeente-overdragen"}, AA_EN_HUNZE),
+        ("binnen-gebied", MOVING_STEPS | {"gemeente-overdragen"}, ASSEN),
         (
             "buiten-gebied",
             {"nieuwe-gemeente-bellen", "recht-beeindigen", "eerste-betaling-bevestigen"},
@@ -188,7 +188,7 @@ MOVING_STEPS = {
         ("naar-gebied", {"nieuwe-inwoner-ontvangen", "kennismaken"}, AA_EN_HUNZE),
     ],
 )
-async def test_a_move_is_the_work_of_the_municipality_that_answers_for_it(
+async def test_a_move_to_come_is_the_work_of_the_municipality_that_answers_today(
     routes: Routes, kind: Any, steps: set[str], municipality: str
 ) -> None:
     assert await steps_of(routes, moved(kind)) == steps
@@ -220,7 +220,7 @@ async def test_a_move_to_another_municipality_hands_over_to_the_social_team_ther
     await routes.receives(moved("binnen-gebied"))
 
     [handover] = await routes.told(HandoverProposed)
-    assert (handover.partner, handover.gemeente) == ("Impuls / Attenta", AA_EN_HUNZE)
+    assert (handover.partner, handover.gemeente) == ("Impuls / Attenta", ASSEN)
     assert handover.uiterlijk == date(2027, 3, 15)
 
 

@@ -166,6 +166,17 @@ async def test_a_withdrawn_life_event_takes_its_signals_along(routes: Routes) ->
 
     await routes.receives(withdrawn(event))
 
+    assert await routes.open_steps() == ["voorstel-beoordelen"]
+
+
+async def test_what_becomes_of_a_proposal_only_income_tells(routes: Routes) -> None:
+    event = job_started()
+    proposal = decision_proposed(event)
+    await routes.receives(proposal)
+    await routes.receives(withdrawn(event))
+
+    await routes.receives(proposal_lapsed(proposal))
+
     assert await routes.open_steps() == []
 
 
@@ -197,45 +208,32 @@ async def test_what_income_found_because_of_the_withdrawal_does_make_a_task(rout
 
 
 @pytest.mark.parametrize("gemeente", [None, GRONINGEN])
-async def test_a_signal_without_a_municipality_of_ours_goes_where_its_life_event_went(
-    routes: Routes, gemeente: str | None
+@pytest.mark.parametrize("signal_first", [True, False])
+async def test_what_no_municipality_of_ours_answers_for_is_no_task_in_either_order_and_that_is_told(
+    routes: Routes, gemeente: str | None, signal_first: bool
 ) -> None:
     event = moved("buiten-gebied")
-    await routes.receives(event)
+    signal = reassessed(event, "niet-vast-te-stellen", "Er mist iets.", gemeente=gemeente)
 
-    await routes.receives(decision_proposed(event, gemeente=gemeente))
+    for told in (signal, event) if signal_first else (event, signal):
+        await routes.receives(told)
 
-    [task] = [one for one in await routes.told(TaskCreated) if one.stap == "voorstel-beoordelen"]
-    assert task.gemeente == ASSEN
-
-
-async def test_a_signal_that_is_ahead_of_its_life_event_waits_for_it(routes: Routes) -> None:
-    event = moved("buiten-gebied")
-    proposal = decision_proposed(event, gemeente=GRONINGEN)
-    await routes.receives(proposal)
-    assert await routes.published() == []
-
-    await routes.receives(event)
-
-    [task] = [
-        one
-        for one in await routes.published()
-        if one.data.model_dump().get("stap") == "voorstel-beoordelen"
+    assert "gegevens-aanvullen" not in await routes.open_steps()
+    (applied,) = [
+        one for one in await routes.told(PlaybookApplied) if one.draaiboek == "niet-vast-te-stellen"
     ]
-    assert task.causation_id == proposal.id
-    assert task.correlation_id == event.id
-    assert await routes.rows("SELECT id FROM waiting_signal") == []
+    assert "werkgebied" in applied.overgeslagen[0]
 
 
-async def test_a_waiting_signal_that_is_taken_back_is_forgotten(routes: Routes) -> None:
+async def test_a_proposal_that_is_ahead_of_its_life_event_has_its_task_at_once(
+    routes: Routes,
+) -> None:
     event = moved("buiten-gebied")
-    proposal = decision_proposed(event, gemeente=GRONINGEN)
+    proposal = decision_proposed(event)
+
     await routes.receives(proposal)
 
-    await routes.receives(proposal_lapsed(proposal))
-    await routes.receives(event)
-
-    assert "voorstel-beoordelen" not in await routes.open_steps()
+    assert await routes.open_steps() == ["voorstel-beoordelen"]
 
 
 async def test_a_long_explanation_is_cut_and_the_task_is_made(routes: Routes) -> None:

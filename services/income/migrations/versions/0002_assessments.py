@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from shared.db import known_dossiers
+
 revision = "0002"
 down_revision = "0001"
 
@@ -17,6 +19,7 @@ STATEMENTS = (
         PRIMARY KEY (dossier_id, version)
     )
     """,
+    known_dossiers.CREATE_TABLE,
     # Wages told by a life event. Valid time: valid_from, valid_until. Recorded time: recorded_at, recorded_until.
     """
     CREATE TABLE wage_period (
@@ -66,7 +69,6 @@ STATEMENTS = (
     """,
     "CREATE UNIQUE INDEX assessment_current ON assessment (life_event_id) WHERE superseded_at IS NULL",
     "CREATE INDEX assessment_dossier ON assessment (dossier_id, id)",
-    "CREATE INDEX assessment_municipality ON assessment (municipality, id)",
     # What waits for a person's decision.
     """
     CREATE TABLE proposal (
@@ -93,7 +95,8 @@ STATEMENTS = (
     """,
     "CREATE INDEX proposal_life_event ON proposal (life_event_id)",
     "CREATE INDEX proposal_dossier ON proposal (dossier_id, id)",
-    "CREATE INDEX proposal_municipality ON proposal (municipality, id)",
+    # The list of what waits; whose each is today follows from its dossier.
+    "CREATE INDEX proposal_state ON proposal (state, id)",
     # Financial aftercare: one per job start.
     """
     CREATE TABLE aftercare_dossier (

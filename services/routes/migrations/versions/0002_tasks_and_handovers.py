@@ -1,6 +1,8 @@
-"""Tasks, handovers, the life events they came from, and signals that wait for their life event."""
+"""Tasks, handovers, the life events they came from, and what is known of the dossiers they belong to."""
 
 from alembic import op
+
+from shared.db import known_dossiers
 
 revision = "0002"
 down_revision = "0001"
@@ -10,28 +12,20 @@ STATEMENTS = (
     CREATE TABLE life_event (
         id uuid PRIMARY KEY,
         dossier_id uuid NOT NULL,
-        state text NOT NULL CHECK (state IN ('standing', 'withdrawn', 'replaced')),
         municipality text,
+        ended_by uuid,
         reason text,
-        handled_at timestamptz NOT NULL
+        handled_at timestamptz NOT NULL,
+        CHECK ((ended_by IS NULL) = (reason IS NULL))
     )
     """,
-    """
-    CREATE TABLE waiting_signal (
-        id uuid PRIMARY KEY,
-        life_event_id uuid NOT NULL,
-        subject_id uuid NOT NULL,
-        message bytea NOT NULL,
-        received_at timestamptz NOT NULL
-    )
-    """,
-    "CREATE INDEX waiting_signal_life_event ON waiting_signal (life_event_id)",
-    "CREATE INDEX waiting_signal_subject ON waiting_signal (subject_id)",
+    known_dossiers.CREATE_TABLE,
     """
     CREATE TABLE task (
         id uuid PRIMARY KEY,
         dossier_id uuid NOT NULL,
         life_event_ids uuid[] NOT NULL CHECK (cardinality(life_event_ids) > 0),
+        asked_by uuid,
         correlation_id uuid NOT NULL,
         playbook text NOT NULL,
         playbook_version int NOT NULL,
@@ -54,14 +48,16 @@ STATEMENTS = (
     """,
     # Never two open tasks for the same step about the same person; also finds a dossier's open tasks.
     "CREATE UNIQUE INDEX task_open_once ON task (dossier_id, step, subject_id) WHERE status = 'open'",
-    # The task list of a municipality, most urgent first.
-    "CREATE INDEX task_list ON task (municipality, status, due_on, id)",
+    # The task list, most urgent first; whose each task is today follows from its dossier.
+    "CREATE INDEX task_list ON task (status, due_on, id)",
+    "CREATE INDEX task_due ON task (due_on, id)",
     "CREATE INDEX task_dossier ON task (dossier_id, due_on, id)",
     """
     CREATE TABLE handover (
         id uuid PRIMARY KEY,
         dossier_id uuid NOT NULL,
         life_event_ids uuid[] NOT NULL CHECK (cardinality(life_event_ids) > 0),
+        asked_by uuid,
         correlation_id uuid NOT NULL,
         playbook text NOT NULL,
         playbook_version int NOT NULL,
@@ -81,7 +77,8 @@ STATEMENTS = (
     """
     CREATE UNIQUE INDEX handover_proposed_once ON handover (dossier_id, step, subject_id) WHERE status = 'proposed'
     """,
-    "CREATE INDEX handover_list ON handover (municipality, status, due_on, id)",
+    "CREATE INDEX handover_list ON handover (status, due_on, id)",
+    "CREATE INDEX handover_due ON handover (due_on, id)",
     "CREATE INDEX handover_dossier ON handover (dossier_id, due_on, id)",
 )
 
