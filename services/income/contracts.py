@@ -39,8 +39,11 @@ CONTRACTS = Contracts(
         on(Admitted, handlers.assess_life_events),
         on(LifeEventCorrected, handlers.withdraw_life_events),
         on(LifeEventWithdrawn, handlers.withdraw_life_events),
-        on(HouseholdChanged, handlers.learn_households),
+        on(HouseholdChanged, handlers.handle_households),
     ),
     publishes=PUBLISHERS["income"],
-    timers=(TimerHandler(timers.KIND, timers.check_aftercare),),
+    timers=(
+        TimerHandler(timers.KIND, timers.check_aftercare),
+        TimerHandler(timers.MOVING, timers.look_at_movers),
+    ),
 )

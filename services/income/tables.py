@@ -117,7 +117,7 @@ aftercare_dossier = Table(
     "aftercare_dossier",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("life_event_id", Uuid, nullable=False, unique=True),
+    Column("life_event_id", Uuid, nullable=False),
     Column("dossier_id", Uuid, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("municipality", Text),
@@ -129,6 +129,7 @@ aftercare_dossier = Table(
     Column("opened_at", _MOMENT, nullable=False),
     Column("ended_at", _MOMENT),
     Column("end_reason", Text),
+    Column("ended_for", Text),
 )
 
 aftercare_checkpoint = Table(

@@ -392,6 +392,7 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
         income.AftercareChecked(
             nazorg_id=aftercare,
             gebeurtenis_id=_job(),
+            inwoner_id=MOTHER,
             gemeente=ASSEN,
             controledatum=date(2026, 10, 1),
             maanden_na_start=1,

@@ -103,7 +103,7 @@ class DecisionTaken(EventData, topic=TOPIC, happened="besluit-genomen"):
 
 
 class AftercareStarted(EventData, topic=AFTERCARE, happened="nazorg-gestart"):
-    """Financial aftercare opened at a job start, with the picture before and after and its checkpoints."""
+    """Financial aftercare opened at a job start, or was taken up again, with the picture before and after and what comes."""
 
     nazorg_id: UUID
     gebeurtenis_id: UUID
@@ -120,14 +120,17 @@ class AftercareChecked(EventData, topic=AFTERCARE, happened="nazorg-gecontroleer
 
     nazorg_id: UUID
     gebeurtenis_id: UUID
+    inwoner_id: UUID
     gemeente: Gemeentecode | None = None
     controledatum: date
     maanden_na_start: int
+    in_plaats_van: tuple[int, ...] = ()
+    """The checks, in months, that had passed by before anybody knew of the job."""
     verwacht_totaal_centen: int | None = None
 
 
 class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
-    """Aftercare ended, with its reason."""
+    """Aftercare ended, with its reason: all was looked at, the job did not happen, or its person died or left the area."""
 
     nazorg_id: UUID
     gebeurtenis_id: UUID

@@ -31,6 +31,7 @@ async def list_dossiers(
         rows = await service.list_dossiers(
             tx.connection,
             caller.municipalities,
+            tx.today,
             dossier_id=dossier_id,
             after=page.after(UUID),
             limit=page.limit,
@@ -52,7 +53,7 @@ async def get_dossier(
     id: UUID,  # noqa: A002 - the published name
 ) -> Nazorgdossier:
     async with database.transaction() as tx:
-        found = await service.get_dossier(tx.connection, id, caller.municipalities)
+        found = await service.get_dossier(tx.connection, id, caller.municipalities, tx.today)
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
     return _out(found)
 

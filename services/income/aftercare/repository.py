@@ -7,14 +7,19 @@ from typing import Any, Literal
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, any_, literal, select, text, update
+from sqlalchemy import Row, any_, case, literal, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
 from services.income.tables import aftercare_checkpoint, aftercare_dossier
+from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
+from shared.db.known_dossiers import is_answered_by, with_answering
 from shared.events.income import Beeld
+
+DIED = "De inwoner is overleden."
+LEFT = "Het huishouden woont nu buiten het werkgebied. De nazorg is nu aan de nieuwe gemeente."
 
 _PASS = text(
     """
@@ -60,7 +65,7 @@ _REVISE = text(
 class StoredCheckpoint:
     months: int
     due_on: date
-    state: Literal["gepland", "geweest", "vervallen"] = "gepland"
+    state: Literal["gepland", "geweest", "vervallen", "voorbij"] = "gepland"
     settled_at: datetime | None = None
 
 
@@ -81,7 +86,25 @@ class AftercareDossier:
     state: Literal["lopend", "afgerond"] = "lopend"
     ended_at: datetime | None = None
     end_reason: str | None = None
+    ended_for: Literal["overleden", "vertrokken"] | None = None
     checkpoints: tuple[StoredCheckpoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """For whom there is no aftercare: who died, and the dossiers of who lives outside the area today."""
+
+    deceased: frozenset[UUID]
+    outside: frozenset[UUID]
+
+
+async def find_stopped(
+    connection: AsyncConnection, dossier_ids: Collection[UUID], today: date
+) -> Stopped:
+    return Stopped(
+        frozenset(await known_dossiers.list_deceased(connection, dossier_ids)),
+        frozenset(await known_dossiers.list_outside(connection, dossier_ids, today)),
+    )
 
 
 async def store_dossiers(connection: AsyncConnection, dossiers: Sequence[AftercareDossier]) -> None:
@@ -101,7 +124,13 @@ async def store_dossiers(connection: AsyncConnection, dossiers: Sequence[Afterca
         for dossier in dossiers
     ]
     checkpoints = [
-        {"aftercare_id": dossier.id, "months": checkpoint.months, "due_on": checkpoint.due_on}
+        {
+            "aftercare_id": dossier.id,
+            "months": checkpoint.months,
+            "due_on": checkpoint.due_on,
+            "state": checkpoint.state,
+            "settled_at": checkpoint.settled_at,
+        }
         for dossier in dossiers
         for checkpoint in dossier.checkpoints
     ]
@@ -128,7 +157,60 @@ async def end_of_life_events(
         _END_OF_LIFE_EVENTS,
         {"life_event_ids": list(reasons), "reasons": list(reasons.values()), "now": now},
     )
-    ended = [_dossier(row, ()) for row in rows]
+    ended = await _lapse_checkpoints(connection, [_dossier(row, ()) for row in rows], now)
+    table = aftercare_dossier
+    await connection.execute(  # what had ended for another reason is not taken up again
+        update(table).where(_among(table.c.life_event_id, reasons)).values(ended_for=None)
+    )
+    return ended
+
+
+async def end_stopped(
+    connection: AsyncConnection, dossier_ids: Collection[UUID], stopped: Stopped, now: datetime
+) -> list[AftercareDossier]:
+    """End what runs about who died or left; gives those that ended, each with the checkpoints that lapsed."""
+    table = aftercare_dossier
+    died = _among(table.c.person_id, stopped.deceased)
+    rows = await connection.execute(
+        update(table)
+        .where(
+            _among(table.c.dossier_id, dossier_ids),
+            table.c.state == "lopend",
+            died | _among(table.c.dossier_id, stopped.outside),
+        )
+        .values(
+            state="afgerond",
+            ended_at=now,
+            ended_for=case((died, "overleden"), else_="vertrokken"),
+            end_reason=case((died, DIED), else_=LEFT),
+        )
+        .returning(table)
+    )
+    return await _lapse_checkpoints(connection, [_dossier(row, ()) for row in rows], now)
+
+
+async def take_resumable(
+    connection: AsyncConnection, dossier_ids: Collection[UUID], stopped: Stopped
+) -> list[AftercareDossier]:
+    """What ended about somebody who is there after all, with the checkpoints that lapsed then; each is given once."""
+    table = aftercare_dossier
+    rows = await connection.execute(
+        update(table)
+        .where(
+            _among(table.c.dossier_id, dossier_ids),
+            table.c.ended_for.is_not(None),
+            ~_among(table.c.person_id, stopped.deceased),
+            ~_among(table.c.dossier_id, stopped.outside),
+        )
+        .values(ended_for=None)
+        .returning(table)
+    )
+    return await _complete(connection, [_dossier(row, ()) for row in rows])
+
+
+async def _lapse_checkpoints(
+    connection: AsyncConnection, ended: Sequence[AftercareDossier], now: datetime
+) -> list[AftercareDossier]:
     if not ended:
         return []
     table = aftercare_checkpoint
@@ -168,11 +250,10 @@ async def end_finished(
 
 
 async def load_dossiers(
-    connection: AsyncConnection, ids: Collection[UUID]
+    connection: AsyncConnection, ids: Collection[UUID], today: date
 ) -> dict[UUID, AftercareDossier]:
-    rows = await connection.execute(
-        select(aftercare_dossier).where(_among(aftercare_dossier.c.id, ids))
-    )
+    table = aftercare_dossier
+    rows = await connection.execute(with_answering(table, today).where(_among(table.c.id, ids)))
     found = [_dossier(row, ()) for row in rows]
     return {dossier.id: dossier for dossier in await _complete(connection, found)}
 
@@ -180,14 +261,15 @@ async def load_dossiers(
 async def list_dossiers(
     connection: AsyncConnection,
     municipalities: Collection[str],
+    today: date,
     *,
     dossier_id: UUID | None,
     after: UUID | None,
     limit: int,
 ) -> list[AftercareDossier]:
-    """Aftercare in these municipalities, oldest first, after an id."""
+    """Aftercare that these municipalities answer for today, oldest first, after an id."""
     table = aftercare_dossier
-    query = select(table).where(table.c.municipality.in_(sorted(municipalities)))
+    query = with_answering(table, today).where(is_answered_by(table, municipalities, today))
     if dossier_id is not None:
         query = query.where(table.c.dossier_id == dossier_id)
     if after is not None:

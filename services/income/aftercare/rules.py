@@ -1,5 +1,6 @@
 """When financial aftercare looks back after a job start: 1, 3, 6 and 12 months on, on a working day."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +18,22 @@ class Checkpoint:
     due_on: date
 
 
-def plan_checkpoints(started_on: date) -> tuple[Checkpoint, ...]:
-    return tuple(
-        Checkpoint(months, calendar.next_working_day(calendar.add_months(started_on, months)))
-        for months in MONTHS_AFTER_START
-    )
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is still looked at, and what had passed before anybody knew of the job."""
+
+    coming: tuple[Checkpoint, ...]
+    passed_by: tuple[Checkpoint, ...] = ()
+
+
+def plan_checkpoints(
+    started_on: date, today: date, months: Collection[int] = MONTHS_AFTER_START
+) -> Plan:
+    """One look now stands for all that passed: the last of those, in place of the ones before it."""
+    checkpoints = [
+        Checkpoint(month, calendar.next_working_day(calendar.add_months(started_on, month)))
+        for month in sorted(months)
+    ]
+    passed = [checkpoint for checkpoint in checkpoints if checkpoint.due_on <= today]
+    late = max(0, len(passed) - 1)
+    return Plan(tuple(checkpoints[late:]), tuple(checkpoints[:late]))

@@ -15,7 +15,9 @@ class Nazorgcontrole(ResponseModel):
 
     maanden_na_start: int
     datum: date
-    status: Literal["gepland", "geweest", "vervallen"]
+    status: Literal["gepland", "geweest", "vervallen", "voorbij"] = Field(
+        description="voorbij: die dag was al geweest toen de baan bekend werd; een latere controle kwam ervoor in de plaats."
+    )
     afgehandeld_op: datetime | None
 
 

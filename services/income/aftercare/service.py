@@ -4,7 +4,7 @@ A second job of the same person opens a dossier of its own: each has its own exp
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,15 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.aftercare import repository
 from services.income.aftercare.repository import AftercareDossier, StoredCheckpoint
-from services.income.aftercare.rules import plan_checkpoints
+from services.income.aftercare.rules import MONTHS_AFTER_START, plan_checkpoints
 from shared import clock, ids
+from shared.db import known_dossiers
 from shared.errors import NotFound
 from shared.events.envelope import Event
+from shared.events.household import Gemeentecode, Huishouden
 from shared.events.income import AftercareChecked, AftercareEnded, AftercareStarted, Beeld
 from shared.messaging.timers import DueTimer, NewTimer, cancel_timers
 from shared.messaging.transaction import Transaction
 
 TIMER = "nazorg-controle"
+MOVING_TIMER = "nazorg-verhuizing"
 LAST_CHECK_DONE = "De laatste controle is geweest."
 
 
@@ -32,11 +35,14 @@ class JobStart:
     life_event_id: UUID
     dossier_id: UUID
     person_id: UUID
-    municipality: str | None
     started_on: date
     before: Beeld | None
     after: Beeld | None
-    cause: Event[Any]
+    correlation_id: UUID
+    cause: Event[Any] | None
+    """None where only a day came."""
+    months: Collection[int] = MONTHS_AFTER_START
+    """Which checks, counted from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +55,24 @@ class Revision:
 
 
 async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
-    """Open aftercare for each job start, and set a timer for every checkpoint."""
-    opened = [_new_dossier(tx, start) for start in starts]
-    await repository.store_dossiers(tx.connection, opened)
-    for dossier, start in zip(opened, starts, strict=True):
-        tx.emit(dossier.dossier_id, _started(dossier), cause=start.cause)
-        for checkpoint in dossier.checkpoints:
+    """Open aftercare for each job start of somebody who lives, in our area; set a timer for what is still to be checked."""
+    dossier_ids = {start.dossier_id for start in starts}
+    stopped = await repository.find_stopped(tx.connection, dossier_ids, tx.today)
+    answering = await known_dossiers.list_answering(tx.connection, dossier_ids, tx.today)
+    pairs = [
+        (_new_dossier(tx, start, answering.get(start.dossier_id)), start)
+        for start in starts
+        if start.person_id not in stopped.deceased and start.dossier_id not in stopped.outside
+    ]
+    await repository.store_dossiers(tx.connection, [dossier for dossier, _ in pairs])
+    for dossier, start in pairs:
+        tx.emit(
+            dossier.dossier_id,
+            _started(dossier),
+            cause=start.cause,
+            correlation_id=dossier.correlation_id,
+        )
+        for checkpoint in _planned(dossier):
             tx.schedule(
                 NewTimer(
                     kind=TIMER,
@@ -65,6 +83,56 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
                     correlation_id=dossier.correlation_id,
                 )
             )
+
+
+async def follow_households(
+    tx: Transaction, told: Sequence[tuple[UUID, Huishouden, Event[Any]]]
+) -> None:
+    """The newest pictures of dossiers: stop for who died or left, and look again on each day on which they move."""
+    for dossier_id, household, _ in told:
+        for place in household.woonplaatsen:
+            if place.vanaf > tx.today:
+                day = clock.start_of_day(place.vanaf)
+                key = f"{dossier_id}:{place.vanaf.isoformat()}"
+                tx.schedule(NewTimer(kind=MOVING_TIMER, key=key, due_at=day, dossier_id=dossier_id))
+    await _stop_or_resume(tx, {dossier_id: event for dossier_id, _, event in told})
+
+
+async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
+    """A day came on which these dossiers move, as far as was known."""
+    await _stop_or_resume(tx, {timer.dossier_id: None for timer in timers})
+
+
+async def _stop_or_resume(tx: Transaction, causes: Mapping[UUID, Event[Any] | None]) -> None:
+    """Aftercare runs for who lives, in our area: whatever was told, in whatever order, ends the same."""
+    stopped = await repository.find_stopped(tx.connection, causes.keys(), tx.today)
+    ended = await repository.end_stopped(tx.connection, causes.keys(), stopped, tx.now)
+    await _tell_ended(tx, ended, {one.id: causes[one.dossier_id] for one in ended})
+    resumed = await repository.take_resumable(tx.connection, causes.keys(), stopped)
+    if resumed:
+        await open_dossiers(tx, [_again(one, causes[one.dossier_id]) for one in resumed])
+
+
+async def _tell_ended(
+    tx: Transaction,
+    ended: Sequence[AftercareDossier],
+    causes: Mapping[UUID, Event[Any] | None],
+) -> None:
+    """What ended before its last check: its timers are cancelled, and its trail says why."""
+    answering = await known_dossiers.list_answering(
+        tx.connection, {one.dossier_id for one in ended}, tx.today
+    )
+    for dossier in ended:
+        reason = dossier.end_reason or ""
+        keys = [_key(dossier.id, checkpoint.months) for checkpoint in dossier.checkpoints]
+        await cancel_timers(tx.connection, TIMER, keys, reason)
+        now = replace(dossier, municipality=answering.get(dossier.dossier_id, dossier.municipality))
+        tx.emit(
+            dossier.dossier_id,
+            _ended(now, reason),
+            cause=causes[dossier.id],
+            correlation_id=dossier.correlation_id,
+        )
 
 
 async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
@@ -83,24 +151,19 @@ async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> No
         for identifier, cause in causes.items()
     }
     ended = await repository.end_of_life_events(tx.connection, reasons, tx.now)
-    if not ended:
-        return
-    keys = [_key(one.id, checkpoint.months) for one in ended for checkpoint in one.checkpoints]
-    await cancel_timers(tx.connection, TIMER, keys, "De baanstart is ingetrokken of gecorrigeerd.")
-    for dossier in ended:
-        cause = causes[dossier.life_event_id]
-        tx.emit(dossier.dossier_id, _ended(dossier, dossier.end_reason or ""), cause=cause)
+    await _tell_ended(tx, ended, {one.id: causes[one.life_event_id] for one in ended})
 
 
 async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
-    """Checkpoints came up: tell it once each, and end what has had its last one."""
+    """Checkpoints came up: tell it once each, and end what has had its last one; nothing for who died or left."""
+    await _stop_or_resume(tx, {timer.dossier_id: None for timer in timers})
     due = [(UUID(timer.payload["nazorg"]), int(timer.payload["maanden"])) for timer in timers]
     passed = await repository.pass_checkpoints(tx.connection, due, tx.now)
     if not passed:
         return
     touched = {identifier for identifier, _ in passed}
     finished = await repository.end_finished(tx.connection, touched, LAST_CHECK_DONE, tx.now)
-    dossiers = await repository.load_dossiers(tx.connection, touched)
+    dossiers = await repository.load_dossiers(tx.connection, touched, tx.today)
     for identifier, months in sorted(passed):
         dossier = dossiers[identifier]
         tx.emit(
@@ -118,43 +181,69 @@ async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 async def list_dossiers(
     connection: AsyncConnection,
     municipalities: Collection[str],
+    today: date,
     *,
     dossier_id: UUID | None,
     after: UUID | None,
     limit: int,
 ) -> list[AftercareDossier]:
     return await repository.list_dossiers(
-        connection, municipalities, dossier_id=dossier_id, after=after, limit=limit
+        connection, municipalities, today, dossier_id=dossier_id, after=after, limit=limit
     )
 
 
 async def get_dossier(
-    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str]
+    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str], today: date
 ) -> AftercareDossier:
     """Raises NotFound, also when it belongs to another municipality."""
-    found = (await repository.load_dossiers(connection, [identifier])).get(identifier)
+    found = (await repository.load_dossiers(connection, [identifier], today)).get(identifier)
     if found is None or found.municipality not in municipalities:
         raise NotFound("nazorgdossier", identifier)
     return found
 
 
-def _new_dossier(tx: Transaction, start: JobStart) -> AftercareDossier:
+def _new_dossier(
+    tx: Transaction, start: JobStart, municipality: Gemeentecode | None
+) -> AftercareDossier:
+    plan = plan_checkpoints(start.started_on, tx.today, start.months)
     return AftercareDossier(
         id=ids.new_id(),
         life_event_id=start.life_event_id,
         dossier_id=start.dossier_id,
         person_id=start.person_id,
-        municipality=start.municipality,
+        municipality=municipality,
         started_on=start.started_on,
         before=start.before,
         after=start.after,
-        correlation_id=start.cause.correlation_id,
+        correlation_id=start.correlation_id,
         opened_at=tx.now,
-        checkpoints=tuple(
-            StoredCheckpoint(checkpoint.months, checkpoint.due_on)
-            for checkpoint in plan_checkpoints(start.started_on)
+        checkpoints=(
+            *(
+                StoredCheckpoint(one.months, one.due_on, "voorbij", tx.now)
+                for one in plan.passed_by
+            ),
+            *(StoredCheckpoint(one.months, one.due_on) for one in plan.coming),
         ),
     )
+
+
+def _again(ended: AftercareDossier, cause: Event[Any] | None) -> JobStart:
+    """What ended about somebody who is there after all: with the checks that were still to come."""
+    return JobStart(
+        life_event_id=ended.life_event_id,
+        dossier_id=ended.dossier_id,
+        person_id=ended.person_id,
+        started_on=ended.started_on,
+        before=ended.before,
+        after=ended.after,
+        correlation_id=ended.correlation_id,
+        cause=cause,
+        months=[one.months for one in ended.checkpoints if one.state == "vervallen"],
+    )
+
+
+def _planned(dossier: AftercareDossier) -> list[StoredCheckpoint]:
+    return [checkpoint for checkpoint in dossier.checkpoints if checkpoint.state == "gepland"]
 
 
 def _key(identifier: UUID, months: int) -> str:
@@ -170,18 +259,22 @@ def _started(dossier: AftercareDossier) -> AftercareStarted:
         ingangsdatum=dossier.started_on,
         voor=dossier.before,
         na=dossier.after,
-        controledata=tuple(checkpoint.due_on for checkpoint in dossier.checkpoints),
+        controledata=tuple(checkpoint.due_on for checkpoint in _planned(dossier)),
     )
 
 
 def _checked(dossier: AftercareDossier, months: int) -> AftercareChecked:
     due_on = next(one.due_on for one in dossier.checkpoints if one.months == months)
+    passed_by = tuple(one.months for one in dossier.checkpoints if one.state == "voorbij")
+    is_first = months == min(one.months for one in dossier.checkpoints if one.state != "voorbij")
     return AftercareChecked(
         nazorg_id=dossier.id,
         gebeurtenis_id=dossier.life_event_id,
+        inwoner_id=dossier.person_id,
         gemeente=dossier.municipality,
         controledatum=due_on,
         maanden_na_start=months,
+        in_plaats_van=passed_by if is_first else (),
         verwacht_totaal_centen=dossier.after.totaal_centen if dossier.after else None,
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 
 from services.income.assessments import service
-from services.income.assessments.repository import HouseholdFact
+from services.income.assessments.households import learn_households
 from services.income.assessments.rules import ONE_DAY, Occasion, Soort
 from shared.calendar import add_months
 from shared.events.envelope import Event
@@ -46,14 +46,8 @@ async def withdraw_life_events(
     await service.withdraw_life_events(tx, events)
 
 
-async def learn_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
-    await service.learn_households(
-        tx,
-        [
-            HouseholdFact(event.dossier_id, event.data.huishouden, event.data.ontvangt_bijstand)
-            for event in events
-        ],
-    )
+async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
+    await learn_households(tx, events)
     left = [event for event in events if event.data.veranderd_vanaf is not None]
     if left:
         await service.reassess_households(tx, left)

@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import repository
+from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import turn_of, wage_of
 from services.income.assessments.leaving import occasion_of_leaving
-from services.income.assessments.repository import HouseholdFact, Standing, StoredAssessment
+from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Facts,
     Occasion,
@@ -44,15 +45,13 @@ from shared.events.life_events import (
 from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
 
-AnyEvent = Event[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """An occasion to assess, and the event because of which."""
 
     occasion: Occasion
-    cause: AnyEvent | None
+    cause: Event[Any] | None
     """None where a person's work led to it."""
     correlation_id: UUID
     """The trail of the occasion itself, also when an event of another trail asks for the assessment."""
@@ -63,16 +62,12 @@ class Task:
     def is_first(self) -> bool:
         return self.earlier is None
 
-    def comes_out_again(
-        self, pictures: tuple[Herbeoordeling, ...], municipality: str | None
-    ) -> bool:
+    def comes_out_again(self, pictures: tuple[Herbeoordeling, ...], place: str | None) -> bool:
         """The same outcome, and a college of ours still has it, or still has not."""
-        return (
-            self.earlier is not None
-            and self.earlier.pictures == pictures
-            and (self.earlier.municipality in AGENCY_MUNICIPALITIES)
-            == (municipality in AGENCY_MUNICIPALITIES)
-        )
+        if self.earlier is None or self.earlier.pictures != pictures:
+            return False
+        was_ours = self.earlier.municipality in AGENCY_MUNICIPALITIES
+        return was_ours == (place in AGENCY_MUNICIPALITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +78,6 @@ class Result:
     assessment: StoredAssessment
 
 
-async def learn_households(tx: Transaction, facts: Sequence[HouseholdFact]) -> None:
-    """Store what households look like; by itself no reason to assess."""
-    await repository.store_households(tx.connection, facts, tx.now)
-
-
 async def assess_life_events(
     tx: Transaction, events: Sequence[Event[LifeEvent]], occasions: Sequence[Occasion]
 ) -> list[Result]:
@@ -95,9 +85,7 @@ async def assess_life_events(
 
     What stands for a later day is looked at again too: a fact may come in after the day it matters for.
     """
-    await learn_households(
-        tx, [HouseholdFact(event.dossier_id, event.data.huishouden, None) for event in events]
-    )
+    await learn_households(tx, events)
     tasks = [
         Task(occasion, event, event.correlation_id)
         for occasion, event in zip(occasions, events, strict=True)
@@ -138,9 +126,7 @@ async def withdraw_life_events(
     tx: Transaction, events: Sequence[Event[LifeEventWithdrawn | LifeEventCorrected]]
 ) -> None:
     """Forget the facts of life events that did not happen (so), and redo the assessments from their day on."""
-    await learn_households(
-        tx, [HouseholdFact(event.dossier_id, event.data.huishouden, None) for event in events]
-    )
+    await learn_households(tx, events)
     causes = {event.data.gebeurtenis_id: event for event in reversed(events)}
     reasons = {identifier: event.data.reden for identifier, event in causes.items()}
     await repository.rename_jobs(
@@ -378,16 +364,16 @@ def _occasion_of(
     )
 
 
-def _job_start(result: Result, cause: AnyEvent) -> JobStart:
+def _job_start(result: Result, cause: Event[Any]) -> JobStart:
     assessment = result.assessment
     return JobStart(
         life_event_id=assessment.life_event_id,
         dossier_id=assessment.dossier_id,
         person_id=assessment.person_id,
-        municipality=assessment.municipality,
         started_on=assessment.effective_on,
         before=assessment.pictures[0].voor,
         after=assessment.pictures[0].na,
+        correlation_id=cause.correlation_id,
         cause=cause,
     )
 

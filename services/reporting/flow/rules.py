@@ -31,6 +31,7 @@ FACTS = frozenset(
         "controledata",
         "controledatum",
         "maandenNaStart",
+        "inPlaatsVan",
         "gebeurtenisType",
         "vervangt",
         "vervangenDoor",

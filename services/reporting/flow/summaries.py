@@ -255,7 +255,12 @@ def _(data: AftercareStarted) -> str:
 @summary_of.register
 def _(data: AftercareChecked) -> str:
     months = _counted(data.maanden_na_start, "maand", "maanden")
-    return f"Controle na {months}: klopt wat er binnenkomt met wat was verwacht?"
+    late = (
+        " Eerdere controles waren al voorbij toen de baan bekend werd."
+        if data.in_plaats_van
+        else ""
+    )
+    return f"Controle na {months}: klopt wat er binnenkomt met wat was verwacht?{late}"
 
 
 @summary_of.register

@@ -97,7 +97,7 @@ async def _check_every_order(
     """The interleavings (all, or a fixed choice of many), one event at a time and neighbours of one type together."""
     orders = list(_interleavings(life_events, told))
     outcomes = set()
-    for order in Random(20261128).sample(orders, min(MOST_ORDERS, len(orders))):  # noqa: S311 - no secret
+    for order in Random(20261128).sample(orders, min(MOST_ORDERS, len(orders))):
         for batches in ([[event] for event in order], _neighbours_together(order)):
             state = await _open_work_after(routes, batches)
             judged = {subject for step, subject in state if step == "voorstel-beoordelen"}

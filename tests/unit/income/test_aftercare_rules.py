@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,9 @@ from shared import calendar
 
 
 def days(started_on: date) -> list[date]:
-    return [checkpoint.due_on for checkpoint in plan_checkpoints(started_on)]
+    plan = plan_checkpoints(started_on, started_on)
+    assert plan.passed_by == ()
+    return [checkpoint.due_on for checkpoint in plan.coming]
 
 
 def test_checkpoints_are_one_three_six_and_twelve_months_on() -> None:
@@ -23,7 +26,27 @@ def test_checkpoints_are_one_three_six_and_twelve_months_on() -> None:
 
 
 def test_each_checkpoint_tells_how_many_months_it_looks_back() -> None:
-    assert [checkpoint.months for checkpoint in plan_checkpoints(date(2026, 9, 1))] == [1, 3, 6, 12]
+    assert months(date(2026, 9, 1), date(2026, 9, 1)) == ([], [1, 3, 6, 12])
+
+
+@pytest.mark.parametrize(
+    ("today", "passed_by", "coming"),
+    [
+        (date(2026, 9, 30), [], [1, 3, 6, 12]),
+        (date(2026, 10, 1), [], [1, 3, 6, 12]),
+        (date(2026, 12, 1), [1], [3, 6, 12]),
+        (date(2027, 11, 1), [1, 3, 6], [12]),
+    ],
+)
+def test_one_look_stands_for_all_that_had_passed_when_the_job_became_known(
+    today: date, passed_by: list[int], coming: list[int]
+) -> None:
+    assert months(date(2026, 9, 1), today) == (passed_by, coming)
+
+
+def months(started_on: date, today: date) -> tuple[list[int], list[int]]:
+    plan = plan_checkpoints(started_on, today)
+    return [one.months for one in plan.passed_by], [one.months for one in plan.coming]
 
 
 def test_a_checkpoint_on_a_holiday_moves_to_the_next_working_day() -> None:

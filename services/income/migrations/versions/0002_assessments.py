@@ -97,11 +97,11 @@ STATEMENTS = (
     "CREATE INDEX proposal_dossier ON proposal (dossier_id, id)",
     # The list of what waits; whose each is today follows from its dossier.
     "CREATE INDEX proposal_state ON proposal (state, id)",
-    # Financial aftercare: one per job start.
+    # Financial aftercare: one that runs per job start. Who died or left may come back: then another one takes it up.
     """
     CREATE TABLE aftercare_dossier (
         id uuid PRIMARY KEY,
-        life_event_id uuid NOT NULL UNIQUE,
+        life_event_id uuid NOT NULL,
         dossier_id uuid NOT NULL,
         person_id uuid NOT NULL,
         municipality text,
@@ -112,17 +112,19 @@ STATEMENTS = (
         state text NOT NULL DEFAULT 'lopend' CHECK (state IN ('lopend', 'afgerond')),
         opened_at timestamptz NOT NULL,
         ended_at timestamptz,
-        end_reason text
+        end_reason text,
+        ended_for text CHECK (ended_for IN ('overleden', 'vertrokken'))
     )
     """,
+    "CREATE UNIQUE INDEX aftercare_dossier_running ON aftercare_dossier (life_event_id) WHERE state = 'lopend'",
+    "CREATE INDEX aftercare_dossier_life_event ON aftercare_dossier (life_event_id)",
     "CREATE INDEX aftercare_dossier_dossier ON aftercare_dossier (dossier_id, id)",
-    "CREATE INDEX aftercare_dossier_municipality ON aftercare_dossier (municipality, id)",
     """
     CREATE TABLE aftercare_checkpoint (
         aftercare_id uuid NOT NULL REFERENCES aftercare_dossier (id),
         months int NOT NULL,
         due_on date NOT NULL,
-        state text NOT NULL DEFAULT 'gepland' CHECK (state IN ('gepland', 'geweest', 'vervallen')),
+        state text NOT NULL DEFAULT 'gepland' CHECK (state IN ('gepland', 'geweest', 'vervallen', 'voorbij')),
         settled_at timestamptz,
         PRIMARY KEY (aftercare_id, months)
     )

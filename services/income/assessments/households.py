@@ -1,0 +1,29 @@
+"""What households look like, as events tell it: kept for whoever assesses, and followed by aftercare."""
+
+from collections.abc import Sequence
+
+from services.income.aftercare import service as aftercare
+from services.income.assessments import repository
+from services.income.assessments.repository import HouseholdFact
+from shared.events.envelope import Event
+from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.residents import HouseholdChanged
+from shared.messaging.transaction import Transaction
+
+AboutHousehold = LifeEvent | LifeEventWithdrawn | LifeEventCorrected | HouseholdChanged
+
+
+async def learn_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
+    """Store what households look like; by itself no reason to assess."""
+    facts = [
+        HouseholdFact(event.dossier_id, event.data.huishouden, _receives_bijstand(event.data))
+        for event in events
+    ]
+    await repository.store_households(tx.connection, facts, tx.now)
+    await aftercare.follow_households(
+        tx, [(event.dossier_id, event.data.huishouden, event) for event in events]
+    )
+
+
+def _receives_bijstand(data: AboutHousehold) -> bool | None:
+    return data.ontvangt_bijstand if isinstance(data, HouseholdChanged) else None
