@@ -20,7 +20,7 @@ CONTRACTS = Contracts(
         *(Subscription(life_event, handlers.handle_life_events) for life_event in LIFE_EVENTS),
         on(LifeEventWithdrawn, handlers.handle_ended),
         on(LifeEventCorrected, handlers.handle_ended),
-        on(HouseholdChanged, handlers.learn_households),
+        on(HouseholdChanged, handlers.handle_households),
         on(Reassessed, handlers.handle_reassessments),
         on(DecisionProposed, handlers.handle_signals),
         on(DecisionTaken, handlers.handle_decisions),

@@ -29,6 +29,8 @@ class Wish:
     playbook: str
     playbook_version: int
     municipality: Gemeentecode
+    person_ids: tuple[UUID, ...]
+    """Whose death ends it."""
     due_on: date
 
 

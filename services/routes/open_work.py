@@ -84,9 +84,10 @@ async def withdraw(
 async def with_answering_now(tx: Transaction, rows: Sequence[Row]) -> list[Row]:
     """Rows of work, with the municipality that answers for their dossier today."""
     dossier_ids = {row["dossier_id"] for row in rows}
-    now = await known_dossiers.list_answering(tx.connection, dossier_ids, tx.today) if rows else {}
+    known = await known_dossiers.load(tx.connection, dossier_ids, tx.today) if rows else {}
     return [
-        {**row, "municipality": now.get(row["dossier_id"], row["municipality"])} for row in rows
+        {**row, "municipality": known[row["dossier_id"]].answers or row["municipality"]}
+        for row in rows
     ]
 
 

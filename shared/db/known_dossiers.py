@@ -5,6 +5,7 @@ in the future changes nothing before its day, and nothing has to be done on that
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -80,33 +81,41 @@ def is_answered_by(
     return _answering(table, today).in_(sorted(municipalities))
 
 
-async def list_answering(
-    connection: AsyncConnection, dossier_ids: Collection[UUID], today: date
-) -> dict[UUID, Gemeentecode]:
-    """Who answers today for each dossier; one that is not known, or was never ours, is left out."""
-    answers = _on(known_dossier.c.answers, today).label("answers")
-    rows = await connection.execute(
-        select(known_dossier.c.dossier_id, answers).where(_among(dossier_ids))
-    )
-    return {row.dossier_id: row.answers for row in rows if row.answers is not None}
+@dataclass(frozen=True, slots=True)
+class KnownDossier:
+    """A dossier as it is today."""
+
+    answers: Gemeentecode | None
+    """None for who never lived in the area."""
+    lives_in: Gemeentecode | None
+    deceased: frozenset[UUID]
+
+    @property
+    def is_outside(self) -> bool:
+        return self.lives_in != self.answers
 
 
-async def list_outside(
+NOTHING_KNOWN = KnownDossier(None, None, frozenset())
+
+
+async def load(
     connection: AsyncConnection, dossier_ids: Collection[UUID], today: date
-) -> set[UUID]:
-    """The dossiers whose household lives outside the area today."""
+) -> dict[UUID, KnownDossier]:
+    """What is known of these dossiers; of one that nobody told of: NOTHING_KNOWN."""
     known = known_dossier.c
-    is_outside = _on(known.lives_in, today).is_distinct_from(_on(known.answers, today))
-    rows = await connection.execute(select(known.dossier_id).where(_among(dossier_ids), is_outside))
-    return set(rows.scalars())
-
-
-async def list_deceased(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> set[UUID]:
-    """Everybody of these dossiers who died."""
     rows = await connection.execute(
-        select(func.unnest(known_dossier.c.deceased)).where(_among(dossier_ids))
+        select(
+            known.dossier_id,
+            _on(known.answers, today).label("answers"),
+            _on(known.lives_in, today).label("lives_in"),
+            known.deceased,
+        ).where(known.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))))
     )
-    return set(rows.scalars())
+    found = {
+        row.dossier_id: KnownDossier(row.answers, row.lives_in, frozenset(row.deceased))
+        for row in rows
+    }
+    return {dossier_id: found.get(dossier_id, NOTHING_KNOWN) for dossier_id in dossier_ids}
 
 
 def _answering(table: Table, today: date) -> ColumnElement[str]:
@@ -120,10 +129,6 @@ def _answering(table: Table, today: date) -> ColumnElement[str]:
 def _on(column: Column[Any], today: date) -> ColumnElement[Any]:
     """What holds on a day. PostgreSQL numbers the periods from 1 and gives NULL for one that is not there."""
     return column[func.width_bucket(literal(today, Date), known_dossier.c.from_days)]
-
-
-def _among(dossier_ids: Collection[UUID]) -> ColumnElement[bool]:
-    return known_dossier.c.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid)))
 
 
 def _row(dossier_id: UUID, household: Huishouden) -> dict[str, Any]:

@@ -101,9 +101,10 @@ class Stopped:
 async def find_stopped(
     connection: AsyncConnection, dossier_ids: Collection[UUID], today: date
 ) -> Stopped:
+    known = await known_dossiers.load(connection, dossier_ids, today)
     return Stopped(
-        frozenset(await known_dossiers.list_deceased(connection, dossier_ids)),
-        frozenset(await known_dossiers.list_outside(connection, dossier_ids, today)),
+        frozenset(person_id for one in known.values() for person_id in one.deceased),
+        frozenset(dossier_id for dossier_id, one in known.items() if one.is_outside),
     )
 
 

@@ -58,9 +58,9 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
     """Open aftercare for each job start of somebody who lives, in our area; set a timer for what is still to be checked."""
     dossier_ids = {start.dossier_id for start in starts}
     stopped = await repository.find_stopped(tx.connection, dossier_ids, tx.today)
-    answering = await known_dossiers.list_answering(tx.connection, dossier_ids, tx.today)
+    known = await known_dossiers.load(tx.connection, dossier_ids, tx.today)
     pairs = [
-        (_new_dossier(tx, start, answering.get(start.dossier_id)), start)
+        (_new_dossier(tx, start, known[start.dossier_id].answers), start)
         for start in starts
         if start.person_id not in stopped.deceased and start.dossier_id not in stopped.outside
     ]
@@ -119,14 +119,12 @@ async def _tell_ended(
     causes: Mapping[UUID, Event[Any] | None],
 ) -> None:
     """What ended before its last check: its timers are cancelled, and its trail says why."""
-    answering = await known_dossiers.list_answering(
-        tx.connection, {one.dossier_id for one in ended}, tx.today
-    )
+    known = await known_dossiers.load(tx.connection, {one.dossier_id for one in ended}, tx.today)
     for dossier in ended:
         reason = dossier.end_reason or ""
         keys = [_key(dossier.id, checkpoint.months) for checkpoint in dossier.checkpoints]
         await cancel_timers(tx.connection, TIMER, keys, reason)
-        now = replace(dossier, municipality=answering.get(dossier.dossier_id, dossier.municipality))
+        now = replace(dossier, municipality=known[dossier.dossier_id].answers)
         tx.emit(
             dossier.dossier_id,
             _ended(now, reason),

@@ -53,21 +53,24 @@ _STORE = text(
 
 _LIFE_EVENTS = text(
     """
-    WITH page AS (
-        SELECT id, type, dossier_id, inwoner_id, occurred_at, gemeente, gemeente_van, ingangsdatum,
-            summary
-        FROM flow_event
+    WITH visible AS NOT MATERIALIZED (
+        SELECT id, type, dossier_id, inwoner_id, occurred_at, gemeente, gemeente_van, gemeente_nu,
+            ingangsdatum, summary
+        FROM flow_event LEFT JOIN LATERAL (
+            SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS gemeente_nu
+            FROM known_dossier WHERE known_dossier.dossier_id = flow_event.dossier_id
+        ) AS today ON true
         WHERE life_event_id = id
             AND (gemeente = ANY(CAST(:municipalities AS text[]))
                 OR gemeente_van = ANY(CAST(:municipalities AS text[]))
+                OR gemeente_nu = ANY(CAST(:municipalities AS text[]))
                 OR (:unknown AND gemeente IS NULL))
-            AND (CAST(:gemeente AS text) IS NULL OR gemeente = :gemeente OR gemeente_van = :gemeente)
+    ), page AS (
+        SELECT * FROM visible
+        WHERE (CAST(:gemeente AS text) IS NULL OR :gemeente IN (gemeente, gemeente_van, gemeente_nu))
             AND (CAST(:type AS text) IS NULL OR type = :type)
-            AND (CAST(:after AS uuid) IS NULL OR (occurred_at, id) <
-                (SELECT known.occurred_at, known.id FROM flow_event known WHERE known.id = :after
-                    AND (known.gemeente = ANY(CAST(:municipalities AS text[]))
-                        OR known.gemeente_van = ANY(CAST(:municipalities AS text[]))
-                        OR (:unknown AND known.gemeente IS NULL))))
+            AND (CAST(:after AS uuid) IS NULL
+                OR (occurred_at, id) < (SELECT occurred_at, id FROM visible WHERE id = :after))
         ORDER BY occurred_at DESC, id DESC
         LIMIT :limit
     )
@@ -123,6 +126,8 @@ class LifeEventRow:
     occurred_at: datetime
     gemeente: str | None
     gemeente_van: str | None
+    gemeente_nu: str | None
+    """Who answers for the dossier today."""
     ingangsdatum: date | None
     summary: str
     effects: int
@@ -189,7 +194,7 @@ async def store(connection: AsyncConnection, rows: Sequence[FlowRow], stored_at:
 
 
 async def list_life_events(
-    connection: AsyncConnection, sight: Sight, query: Query
+    connection: AsyncConnection, sight: Sight, query: Query, today: date
 ) -> list[LifeEventRow]:
     """The life events that `sight` covers, newest first."""
     rows = await connection.execute(
@@ -197,6 +202,7 @@ async def list_life_events(
         {
             "municipalities": sorted(sight.municipalities),
             "unknown": sight.unknown,
+            "today": today,
             "gemeente": query.gemeente,
             "type": query.type,
             "after": query.after,

@@ -147,11 +147,17 @@ def municipality_of(event: Event[EventData]) -> str | None:
     gemeente: str | None = vars(data).get("gemeente")
     if gemeente is not None:
         return gemeente
-    huishouden: Huishouden | None = vars(data).get("huishouden")
+    huishouden = household_of(event)
     if huishouden is None:
         return None
     day = vars(data).get("ingangsdatum") or event.time.astimezone(AMSTERDAM).date()
     return huishouden.municipality_on(day) or _latest_municipality(huishouden)
+
+
+def household_of(event: Event[EventData]) -> Huishouden | None:
+    """What the event tells of the household of its dossier, if it does."""
+    household: Huishouden | None = vars(event.data).get("huishouden")
+    return household
 
 
 def _latest_municipality(huishouden: Huishouden) -> str | None:

@@ -57,6 +57,9 @@ class Spoor(ResponseModel):
     type: str = Field(examples=[EXAMPLE_TYPE])
     naam: str = Field(examples=["Baan gestart"])
     gemeente: str | None = Field(description="CBS-code.", examples=["0106"])
+    gemeente_nu: str | None = Field(
+        description="CBS-code van de gemeente die vandaag verantwoordelijk is voor het dossier; leeg als die niet bekend is."
+    )
     ingangsdatum: date | None
     geregistreerd_op: datetime
     staat: Staat = Field(description="Compleet als routes en income haar hebben verwerkt.")
@@ -76,6 +79,9 @@ class SpoorInLijst(ResponseModel):
     type: str = Field(examples=[EXAMPLE_TYPE])
     naam: str = Field(examples=["Baan gestart"])
     gemeente: str | None = Field(examples=["0106"])
+    gemeente_nu: str | None = Field(
+        description="CBS-code van de gemeente die vandaag verantwoordelijk is voor het dossier; leeg als die niet bekend is."
+    )
     ingangsdatum: date | None
     geregistreerd_op: datetime
     staat: Staat

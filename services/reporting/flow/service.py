@@ -1,7 +1,7 @@
 """Use cases of the flow: store a batch of events, list life events, show a trail, count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.flow import repository
 from services.reporting.flow.repository import CountRow, LifeEventRow, Query, Sight
-from services.reporting.flow.rules import flow_row_of
+from services.reporting.flow.rules import flow_row_of, household_of
 from services.reporting.flow.summaries import type_of
 from services.reporting.flow.trails import Trail, root_of, trail_of
+from shared.db import known_dossiers
 from shared.errors import Fault, InvalidInput, NotFound
 from shared.events.envelope import Event
 from shared.messaging.transaction import Transaction
@@ -31,6 +32,8 @@ class Viewer:
 
 async def store_events(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     """Keep a batch of events, and count them."""
+    told = [(event.dossier_id, household_of(event)) for event in events]
+    await known_dossiers.learn(tx.connection, [(dossier, home) for dossier, home in told if home])
     await repository.store(tx.connection, [flow_row_of(event) for event in events], tx.now)
 
 
@@ -38,7 +41,7 @@ async def list_life_events(
     tx: Transaction, viewer: Viewer, query: Query, *, again: bool = False
 ) -> list[LifeEventRow]:
     """A page of life events, and a note of who looked at whose."""
-    rows = await repository.list_life_events(tx.connection, viewer.sight, query)
+    rows = await repository.list_life_events(tx.connection, viewer.sight, query, tx.today)
     persons = {row.inwoner_id for row in rows if row.inwoner_id is not None}
     await _note(tx, viewer, "levensgebeurtenissen-bekijken", persons, again=again)
     return rows
@@ -56,11 +59,15 @@ async def get_trail(
         raise NotFound("spoor", event_id)
     root = root_of(event)
     trail = trail_of(root, await repository.list_trail(tx.connection, root))
-    if not viewer.sight.covers(trail.root.row.gemeente, trail.root.row.gemeente_van):
+    dossier_id = trail.root.row.dossier_id
+    known = await known_dossiers.load(tx.connection, [dossier_id], tx.today)
+    now = known[dossier_id].answers
+    covered = viewer.sight.covers(trail.root.row.gemeente, trail.root.row.gemeente_van)
+    if not covered and now not in viewer.sight.municipalities:
         raise NotFound("spoor", event_id)
     persons = {row.inwoner_id for row in trail.rows if row.inwoner_id is not None}
     await _note(tx, viewer, "spoor-bekijken", persons, again=again)
-    return trail
+    return replace(trail, gemeente_nu=now)
 
 
 def life_event_type(name: str | None) -> str | None:

@@ -52,6 +52,8 @@ class Trail:
     validity: Validity
     replaces: UUID | None
     replaced_by: UUID | None
+    gemeente_nu: str | None = None
+    """Who answers for the dossier today."""
 
     @property
     def rows(self) -> list[FlowRow]:

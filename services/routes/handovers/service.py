@@ -8,12 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from services.routes import tables
+from services.routes import lives, tables
 from services.routes.handovers import repository
 from services.routes.handovers.repository import HandoverFilter
-from services.routes.open_once import Opened, Wish, Withdrawn
+from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, withdraw
 from shared.events.envelope import Event
+from shared.events.household import Huishouden
 from shared.events.tasks import HandoverLapsed, HandoverProposed
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
@@ -43,6 +44,31 @@ async def withdraw_life_events(
 ) -> Withdrawn:
     """Lapse the proposals that only these life events asked for; `causes` is per life event what ended it."""
     return await withdraw(tx, PROPOSALS, causes, reasons, _lapsed)
+
+
+async def end_for_the_dead(
+    tx: Transaction, households: Mapping[UUID, Huishouden], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    """Lapse the proposals about who died; both mappings are per dossier."""
+    for row in await lives.end_for_the_dead(tx, PROPOSALS, households):
+        lapsed = _lapsed(row, row["life_event_ids"][0])
+        tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
+
+
+async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:
+    """Propose anew what had lapsed for a death that was not one; `causes` is per dossier what told so."""
+    wishes = [
+        HandoverWish(
+            **lives.wish_fields(row, causes[row["dossier_id"]], tx.today),
+            key=Key(row["dossier_id"], row["step"], row["subject_id"]),
+            life_event_id=life_event_id,
+            partner=row["partner"],
+            purpose=row["purpose"],
+        )
+        for row in await lives.take_back_to_life(tx, PROPOSALS, causes)
+        for life_event_id in row["standing"]
+    ]
+    await propose_handovers(tx, wishes)
 
 
 def _lapsed(row: Row, life_event_id: UUID) -> HandoverLapsed:

@@ -22,7 +22,13 @@ class StapUit(ResponseModel):
     )
     als: list[str] = Field(examples=[["tijdelijk_contract"]])
     reden: str
+    zinvol_tot: str | None = Field(
+        description="Wat vanaf die dag bekend wordt, maakt van deze stap geen taak meer."
+    )
     betreft: str
+    zolang_leeft: list[str] | None = Field(
+        description="Wiens overlijden de taak laat vervallen; zonder: zoals bij het draaiboek."
+    )
     partner: list[str] = Field(description="Codes van partners; de namen staan onder `partners`.")
     overdracht: bool = Field(description="Of ook een warme overdracht wordt voorgesteld.")
     doel: str | None
@@ -42,6 +48,9 @@ class DraaiboekUit(ResponseModel):
     versie: int
     titel: str
     gerekend_vanaf: str = Field(examples=["ingangsdatum"])
+    zolang_leeft: list[str] | None = Field(
+        description="Wiens overlijden de taken laat vervallen; zonder: van wie de stap betreft."
+    )
     bron: list[str]
     geen_taak: list[GeenTaak]
     stappen: list[StapUit]

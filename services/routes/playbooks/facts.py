@@ -16,10 +16,12 @@ from shared.events.income import (
 )
 from shared.events.life_events import (
     AgeReached,
+    ChildBorn,
     Divorced,
     JobStarted,
     LifeEvent,
     Moved,
+    MovedInTogether,
     TurnedEighteen,
 )
 
@@ -43,6 +45,10 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     subjects: dict[Subject, UUID] = {"inwoner": data.inwoner_id, "gebeurtenis": event.id}
     if isinstance(data, Divorced):
         subjects["ex-partner"] = data.ex_partner_id
+    if isinstance(data, MovedInTogether):
+        subjects["partner"] = data.partner_id
+    if isinstance(data, ChildBorn):
+        subjects["kind"] = data.kind_id
     return Facts(
         life_event_id=event.id,
         effective_on=data.ingangsdatum,
@@ -78,11 +84,15 @@ def signal_of(event: Event[Any]) -> Signal | None:
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
     expected = data.verwacht_totaal_centen
     text = f"Verwacht werd {_euros(expected)} per maand." if expected is not None else ""
+    if data.in_plaats_van:
+        months = _enumerated([str(month) for month in data.in_plaats_van])
+        text += f" De controle na {months} was al voorbij toen de baan bekend werd: kijk nu ook daarnaar."
     facts = _facts(
         data.gebeurtenis_id,
         data.controledatum,
         text,
         nazorg=data.nazorg_id,
+        inwoner=data.inwoner_id,
         months_after_start=data.maanden_na_start,
     )
     return Signal(event, data.happened, facts, data.gemeente)
@@ -105,13 +115,16 @@ def _facts(
     *,
     voorstel: UUID | None = None,
     nazorg: UUID | None = None,
+    inwoner: UUID | None = None,
     months_after_start: int | None = None,
 ) -> Facts:
-    subjects: dict[Subject, UUID] = {"gebeurtenis": life_event_id}
-    if voorstel is not None:
-        subjects["voorstel"] = voorstel
-    if nazorg is not None:
-        subjects["nazorg"] = nazorg
+    told: dict[Subject, UUID | None] = {
+        "gebeurtenis": life_event_id,
+        "voorstel": voorstel,
+        "nazorg": nazorg,
+        "inwoner": inwoner,
+    }
+    subjects = {subject: identifier for subject, identifier in told.items() if identifier}
     return Facts(
         life_event_id=life_event_id,
         effective_on=effective_on,
@@ -119,6 +132,14 @@ def _facts(
         months_after_start=months_after_start,
         explanation=explanation[:MAX_EXPLANATION],
     )
+
+
+def _enumerated(months: list[str]) -> str:
+    """`1 maand`, `1 en 3 maanden`, `1, 3 en 6 maanden`."""
+    *first, last = months
+    if not first:
+        return f"{last} maand" if last == "1" else f"{last} maanden"
+    return f"{', '.join(first)} en {last} maanden"
 
 
 def _euros(cents: int) -> str:

@@ -21,8 +21,8 @@ async def handle_ended(
     await service.end_life_events(tx, events)
 
 
-async def learn_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
-    await service.learn_households(tx, events)
+async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
+    await service.follow_households(tx, events)
 
 
 async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:

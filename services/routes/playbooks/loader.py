@@ -10,7 +10,15 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from services.routes.playbooks.lead_times import parse_lead_time
-from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Partner, Playbook, Step
+from services.routes.playbooks.model import (
+    LIFE_EVENTS,
+    PERSONS,
+    SIGNALS,
+    Partner,
+    Playbook,
+    Step,
+    Subject,
+)
 from services.routes.playbooks.schemas import Code, Draaiboek, PartnerDocument, Stap
 
 FOLDER = Path(__file__).parent / "draaiboeken"
@@ -81,15 +89,15 @@ def _partner(document: PartnerDocument) -> Partner:
 
 
 def _playbook(document: Draaiboek, partners: Mapping[str, Partner]) -> Playbook:
-    steps = tuple(_step(document.draaiboek, step, partners) for step in document.stappen)
+    steps = tuple(_step(document, step, partners) for step in document.stappen)
     return Playbook(document.draaiboek, document.versie, document.gerekend_vanaf, steps)
 
 
-def _step(playbook: str, step: Stap, partners: Mapping[str, Partner]) -> Step:
+def _step(document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> Step:
     unknown = [code for code in step.partner if code not in partners]
     if unknown:
         raise PlaybookError(
-            f"{playbook}.yaml: stap '{step.stap}', partner: '{unknown[0]}' staat niet in {PARTNERS}"
+            f"{document.draaiboek}.yaml: stap '{step.stap}', partner: '{unknown[0]}' staat niet in {PARTNERS}"
         )
     return Step(
         code=step.stap,
@@ -100,8 +108,17 @@ def _step(playbook: str, step: Stap, partners: Mapping[str, Partner]) -> Step:
         conditions=step.als,
         partners=tuple(partners[code] for code in step.partner),
         subject=step.betreft,
+        while_alive=_while_alive(document, step),
+        until=parse_lead_time(step.zinvol_tot) if step.zinvol_tot else None,
         handover_purpose=step.doel if step.overdracht else None,
     )
+
+
+def _while_alive(document: Draaiboek, step: Stap) -> tuple[Subject, ...]:
+    for told in (step.zolang_leeft, document.zolang_leeft):
+        if told is not None:
+            return told
+    return (step.betreft,) if step.betreft in PERSONS else ()
 
 
 def _read(path: Path) -> Any:

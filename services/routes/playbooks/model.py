@@ -11,7 +11,8 @@ from shared.events import catalog
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 
-Subject = Literal["inwoner", "ex-partner", "voorstel", "nazorg", "gebeurtenis"]
+Subject = Literal["inwoner", "ex-partner", "partner", "kind", "voorstel", "nazorg", "gebeurtenis"]
+PERSONS: frozenset[Subject] = frozenset({"inwoner", "ex-partner", "partner", "kind"})
 CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
 
 LIFE_EVENTS = frozenset(event.happened for event in catalog.LIFE_EVENTS)
@@ -27,7 +28,9 @@ SIGNALS = frozenset(
 SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "scheiding": frozenset({"inwoner", "ex-partner", "gebeurtenis"}),
     "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
-    "nazorg-gecontroleerd": frozenset({"nazorg", "gebeurtenis"}),
+    "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
+    "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
+    "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
     **dict.fromkeys(
         ("armoedeval-gesignaleerd", "niet-vast-te-stellen"), frozenset[Subject]({"gebeurtenis"})
     ),
@@ -63,6 +66,10 @@ class Step:
     conditions: tuple[str, ...] = ()
     partners: tuple[Partner, ...] = ()
     subject: Subject = "inwoner"
+    while_alive: tuple[Subject, ...] = ()
+    """Whose death ends it."""
+    until: LeadTime | None = None
+    """From that day on it makes no sense any more to begin with it."""
     handover_purpose: str | None = None
     """Set when a warm handover to the partner is proposed."""
 

@@ -5,7 +5,7 @@ A condition is one pure function with a Dutch name that playbooks may use; a nam
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.routes.playbooks.lead_times import due_date
@@ -39,6 +39,8 @@ class WantedTask:
     reason: str
     partner: str | None
     subject_id: UUID
+    person_ids: tuple[UUID, ...]
+    """Whose death ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class WantedHandover:
     purpose: str
     due_on: date
     subject_id: UUID
+    person_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Situation:
     facts: Facts
     household: Huishouden | None
     place: Place
+    deceased: frozenset[UUID] = frozenset()
 
     @property
     def members(self) -> tuple[Lid, ...]:
@@ -109,20 +113,20 @@ def place_of(household: Huishouden, facts: Facts) -> Place:
     return Place(lives_in, ours[-1] if ours else None)
 
 
-def decide_tasks(
-    playbook: Playbook, facts: Facts, household: Huishouden | None, place: Place, today: date
-) -> Decision:
+def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decision:
     """Go through all steps: what applies becomes a task, what does not is skipped with its reason."""
+    facts, place = situation.facts, situation.place
     if place.responsible is None:
         reason = why_outside(place) or "er is geen gemeente van het werkgebied bekend"
         return Decision(place, skipped=tuple(Skipped(step.code, reason) for step in playbook.steps))
-    situation = Situation(facts, household, place)
     counted_from = today if playbook.counted_from == "signaal" else facts.effective_on
     tasks: list[WantedTask] = []
     handovers: list[WantedHandover] = []
     skipped: list[Skipped] = []
     for step in playbook.steps:
-        why_not = why_step_does_not_apply(step, situation)
+        why_not = why_step_does_not_apply(step, situation) or why_too_late(
+            step, counted_from, today
+        )
         if why_not is not None:
             skipped.append(Skipped(step.code, why_not))
             continue
@@ -132,7 +136,12 @@ def decide_tasks(
         if step.handover_purpose is not None and task.partner is not None:
             handovers.append(
                 WantedHandover(
-                    step.code, task.partner, step.handover_purpose, due_on, task.subject_id
+                    step.code,
+                    task.partner,
+                    step.handover_purpose,
+                    due_on,
+                    task.subject_id,
+                    task.person_ids,
                 )
             )
     return Decision(place, tuple(tasks), tuple(handovers), tuple(skipped))
@@ -143,11 +152,24 @@ def why_step_does_not_apply(step: Step, situation: Situation) -> str | None:
     outside = why_outside(situation.place)
     if outside is not None and OUTSIDE not in step.conditions:
         return outside
+    if not situation.deceased.isdisjoint(_persons(step, situation.facts)):
+        return "de persoon om wie het gaat is overleden"
     for name in step.conditions:
         condition = CONDITIONS[name]
         if not condition.holds(situation):
             return condition.otherwise
     return None
+
+
+def why_too_late(step: Step, counted_from: date, today: date) -> str | None:
+    """None when it still makes sense to begin with it."""
+    if step.until is None or today < (last := step.until.from_day(counted_from)):
+        return None
+    return f"dit werd pas bekend toen het geen zin meer had (vanaf {last:%d-%m-%Y})"
+
+
+def _persons(step: Step, facts: Facts) -> tuple[UUID, ...]:
+    return tuple(facts.subjects[who] for who in step.while_alive)
 
 
 def why_outside(place: Place) -> str | None:
@@ -172,6 +194,7 @@ def _task(
         reason=reason,
         partner=", ".join(name for name in names if name) or None,
         subject_id=facts.subjects[step.subject],
+        person_ids=_persons(step, facts),
     )
 
 
@@ -230,6 +253,18 @@ def is_aanvrager_of_partner(situation: Situation) -> bool:
 @_condition("het gaat om de aanvrager of de partner zelf")
 def is_huisgenoot(situation: Situation) -> bool:
     return not is_aanvrager_of_partner(situation)
+
+
+@_condition("er is niemand meer in het huishouden", "overlijden")
+def iemand_over(situation: Situation) -> bool:
+    """Somebody alive belongs to the household after the death."""
+    household, day = situation.household, situation.facts.effective_on
+    return household is not None and bool(household.members_on(day + timedelta(days=1)))
+
+
+@_condition("er is nog iemand in het huishouden", "overlijden")
+def niemand_over(situation: Situation) -> bool:
+    return not iemand_over(situation)
 
 
 @_condition("het gaat niet om een kind van het huishouden", "overlijden")

@@ -13,7 +13,14 @@ from pydantic import (
 )
 
 from services.routes.playbooks.lead_times import parse_lead_time
-from services.routes.playbooks.model import LIFE_EVENTS, OF_A_LIFE_EVENT, SIGNALS, SUBJECTS, Subject
+from services.routes.playbooks.model import (
+    LIFE_EVENTS,
+    OF_A_LIFE_EVENT,
+    PERSONS,
+    SIGNALS,
+    SUBJECTS,
+    Subject,
+)
 from services.routes.playbooks.rules import CONDITIONS
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.tasks import Taakrol
@@ -60,22 +67,27 @@ class Stap(Written):
     als: tuple[str, ...] = ()
     """All of these conditions must hold."""
     reden: Sentence
+    zinvol_tot: str | None = None
+    """Relative to `gerekend_vanaf`: what becomes known on that day or later makes no task of this step any more."""
     betreft: Subject = "inwoner"
+    zolang_leeft: tuple[Subject, ...] | None = None
+    """Whose death ends the step, where that differs from the playbook's."""
     partner: tuple[Code, ...] = ()
     overdracht: bool = False
     """Also propose a warm handover to the partner."""
     doel: Sentence | None = None
     """What the handover is for."""
 
-    @field_validator("als", "partner", mode="before")
+    @field_validator("als", "partner", "zolang_leeft", mode="before")
     @classmethod
     def _one_or_more(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
 
-    @field_validator("uiterlijk")
+    @field_validator("uiterlijk", "zinvol_tot")
     @classmethod
-    def _is_a_lead_time(cls, value: str) -> str:
-        parse_lead_time(value)
+    def _is_a_lead_time(cls, value: str | None) -> str | None:
+        if value is not None:
+            parse_lead_time(value)
         return value
 
     @field_validator("als")
@@ -112,6 +124,8 @@ class Draaiboek(Written):
     titel: Sentence
     gerekend_vanaf: Literal["ingangsdatum", "controledatum", "signaal"]
     """The day that lead times count from; `signaal` is the day on which it becomes known."""
+    zolang_leeft: tuple[Subject, ...] | None = None
+    """Whose death ends each step; without it: of the person that the step is about."""
     bron: tuple[Sentence, ...]
     geen_taak: tuple[Vanzelf, ...] = ()
     stappen: tuple[Stap, ...] = Field(min_length=1)
@@ -135,13 +149,17 @@ class Draaiboek(Written):
             raise ValueError(
                 "levensgebeurtenissen tellen vanaf de ingangsdatum, signalen van inkomen niet"
             )
+        subjects = SUBJECTS.get(self.draaiboek, OF_A_LIFE_EVENT)
+        named = {who for step in self.stappen for who in step.zolang_leeft or ()}
+        named |= set(self.zolang_leeft or ())
+        if strangers := sorted(named - (subjects & PERSONS)):
+            raise ValueError(f"zolang_leeft: '{strangers[0]}' bestaat niet bij {self.draaiboek}")
         for step in self.stappen:
             misplaced = [name for name in step.als if self.draaiboek not in CONDITIONS[name].events]
             if misplaced:
                 raise ValueError(
                     f"stap '{step.stap}': voorwaarde {', '.join(misplaced)} bestaat niet bij {self.draaiboek}"
                 )
-            subjects = SUBJECTS.get(self.draaiboek, OF_A_LIFE_EVENT)
             if step.betreft not in subjects:
                 raise ValueError(
                     f"stap '{step.stap}', betreft: '{step.betreft}' bestaat niet bij {self.draaiboek};"

@@ -1,6 +1,6 @@
 """Use cases of playbooks: a life event or a signal of income becomes tasks and handovers; what is withdrawn lapses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from services.routes.playbooks.repository import KnownLifeEvent
 from services.routes.playbooks.rules import (
     Decision,
     Place,
+    Situation,
     Skipped,
     decide_tasks,
     place_of,
@@ -29,6 +30,7 @@ from services.routes.playbooks.rules import (
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import PROPOSED, TaskWish
 from shared.db import known_dossiers
+from shared.db.known_dossiers import KnownDossier
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.income import Reassessed
@@ -62,28 +64,45 @@ AboutHousehold = LifeEvent | LifeEventWithdrawn | LifeEventCorrected | Household
 """Everything that tells what a household is like now."""
 
 
-async def learn_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
-    """Who answers for a dossier follows from where its household lives."""
-    await known_dossiers.learn(
-        tx.connection, [(event.dossier_id, event.data.huishouden) for event in events]
-    )
+async def follow_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
+    """Keep the newest pictures; work about who died stops, and comes back for who turns out to live."""
+    await _learn(tx, events)
+    await _take_back(tx, events)
+
+
+async def _learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
+    told = sorted(events, key=lambda event: event.data.huishouden.versie)
+    households = {event.dossier_id: event.data.huishouden for event in told}
+    causes = {event.dossier_id: event for event in told}
+    await known_dossiers.learn(tx.connection, households.items())
+    await tasks.end_for_the_dead(tx, households, causes)
+    await handovers.end_for_the_dead(tx, households, causes)
+
+
+async def _take_back(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
+    causes = {event.dossier_id: event for event in events}
+    await tasks.take_back_to_life(tx, causes)
+    await handovers.take_back_to_life(tx, causes)
 
 
 async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
     """Go through the playbook of each event."""
-    await learn_households(tx, events)
-    decided = [_decide_life_event(event, tx.today) for event in events]
+    await _learn(tx, events)
+    known = await _known(tx, events)
+    decided = [_decide_life_event(event, known[event.dossier_id], tx.today) for event in events]
     standing = await repository.add_life_events(
         tx,
         [(row.event.id, row.event.dossier_id, row.decision.place.responsible) for row in decided],
     )
     ended = [row.event.id for row in decided if row.event.id not in standing]
-    known = await repository.find_life_events(tx, ended) if ended else {}
+    life_events = await repository.find_life_events(tx, ended) if ended else {}
     decided = [
-        _without_tasks(row, _why_ended(known[row.event.id])) if row.event.id in known else row
+        _without_tasks(row, _why_ended(life_events[row.event.id]))
+        if row.event.id in life_events
+        else row
         for row in decided
     ]
-    for applied in await _carry_out(tx, decided):
+    for applied in await _carry_out(tx, decided, known):
         _tell(tx, applied)
 
 
@@ -91,7 +110,7 @@ async def end_life_events(
     tx: Transaction, events: Sequence[Event[LifeEventWithdrawn] | Event[LifeEventCorrected]]
 ) -> None:
     """What was only there for these life events lapses; where nothing does, that is told too."""
-    await learn_households(tx, events)
+    await _learn(tx, events)
     first = {event.data.gebeurtenis_id: event for event in reversed(events)}
     reasons = {life_event_id: _why_lapsed(event) for life_event_id, event in first.items()}
     municipalities = await repository.end_life_events(tx, first, reasons)
@@ -115,6 +134,7 @@ async def end_life_events(
             or ("er stond geen taak of overdracht open",),
         )
         tx.emit(event.dossier_id, data, cause=event)
+    await _take_back(tx, events)
 
 
 async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
@@ -122,14 +142,20 @@ async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     signals = [signal for signal in map(signal_of, events) if signal is not None]
     if not signals:
         return
-    known = await repository.find_life_events(
+    life_events = await repository.find_life_events(
         tx, [signal.facts.life_event_id for signal in signals]
     )
+    known = await _known(tx, events)
     decided = [
-        _decide_signal(signal, known.get(signal.facts.life_event_id), tx.today)
+        _decide_signal(
+            signal,
+            life_events.get(signal.facts.life_event_id),
+            known[signal.event.dossier_id],
+            tx.today,
+        )
         for signal in signals
     ]
-    for applied in await _carry_out(tx, decided):
+    for applied in await _carry_out(tx, decided, known):
         if not applied.new_tasks:
             _tell(tx, applied)
 
@@ -159,18 +185,26 @@ async def lapse_proposals(
     await tasks.lapse_tasks_about(tx, PROPOSED, proposals)
 
 
-def _decide_life_event(event: Event[LifeEvent], today: date) -> Decided:
+async def _known(tx: Transaction, events: Sequence[Event[Any]]) -> Mapping[UUID, KnownDossier]:
+    dossier_ids = {event.dossier_id for event in events}
+    return await known_dossiers.load(tx.connection, dossier_ids, tx.today)
+
+
+def _decide_life_event(event: Event[LifeEvent], known: KnownDossier, today: date) -> Decided:
     playbook = load_playbooks().by_event[event.data.happened]
     facts = facts_of_life_event(event)
     household = event.data.huishouden
-    decision = decide_tasks(playbook, facts, household, place_of(household, facts), today)
-    return Decided(event, event.id, playbook, decision)
+    situation = Situation(facts, household, place_of(household, facts), known.deceased)
+    return Decided(event, event.id, playbook, decide_tasks(playbook, situation, today))
 
 
-def _decide_signal(signal: Signal, life_event: KnownLifeEvent | None, today: date) -> Decided:
+def _decide_signal(
+    signal: Signal, life_event: KnownLifeEvent | None, known: KnownDossier, today: date
+) -> Decided:
     playbook = load_playbooks().by_event[signal.playbook]
     place = Place(signal.municipality, _ours(signal.municipality))
-    decision = decide_tasks(playbook, signal.facts, None, place, today)
+    situation = Situation(signal.facts, None, place, known.deceased)
+    decision = decide_tasks(playbook, situation, today)
     decided = Decided(signal.event, signal.facts.life_event_id, playbook, decision)
     if life_event is not None and _is_stale(signal, life_event):
         return _without_tasks(decided, _why_ended(life_event))
@@ -187,12 +221,13 @@ def _is_stale(signal: Signal, life_event: KnownLifeEvent) -> bool:
     return signal.event.causation_id != life_event.ended_by
 
 
-async def _carry_out(tx: Transaction, decided: Sequence[Decided]) -> list[Applied]:
+async def _carry_out(
+    tx: Transaction, decided: Sequence[Decided], known: Mapping[UUID, KnownDossier]
+) -> list[Applied]:
     """Open all tasks and handovers in one statement each, for who answers now; per event what came of it."""
-    now = await known_dossiers.list_answering(
-        tx.connection, {row.event.dossier_id for row in decided}, tx.today
-    )
-    answers = [now.get(row.event.dossier_id, row.decision.place.responsible) for row in decided]
+    answers = [
+        known[row.event.dossier_id].answers or row.decision.place.responsible for row in decided
+    ]
     pairs = list(zip(decided, answers, strict=True))
     task_wishes = [_task_wishes(row, municipality) for row, municipality in pairs]
     handover_wishes = [_handover_wishes(row, municipality) for row, municipality in pairs]
@@ -217,6 +252,7 @@ def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWi
             playbook=row.playbook.happened,
             playbook_version=row.playbook.version,
             municipality=municipality,
+            person_ids=task.person_ids,
             role=task.role,
             title=task.title,
             reason=task.reason,
@@ -237,6 +273,7 @@ def _handover_wishes(row: Decided, municipality: Gemeentecode | None) -> list[Ha
             playbook=row.playbook.happened,
             playbook_version=row.playbook.version,
             municipality=municipality,
+            person_ids=handover.person_ids,
             partner=handover.partner,
             purpose=handover.purpose,
             due_on=handover.due_on,

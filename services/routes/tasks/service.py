@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from services.routes import tables
+from services.routes import lives, tables
 from services.routes.access import Viewer
-from services.routes.open_once import Opened, Wish, Withdrawn
+from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, with_answering_now, withdraw
 from services.routes.tasks import repository
 from services.routes.tasks.repository import TaskFilter
@@ -18,6 +18,7 @@ from shared import clock
 from shared.errors import Conflict, NotFound
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import Event
+from shared.events.household import Huishouden
 from shared.events.income import DecisionProposed
 from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.transaction import Database, Transaction
@@ -60,6 +61,33 @@ async def withdraw_life_events(
         reasons,
         lambda row, life_event_id: _lapsed(row, life_event_id, row["settled_reason"]),
     )
+
+
+async def end_for_the_dead(
+    tx: Transaction, households: Mapping[UUID, Huishouden], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    """Lapse the open tasks about who died; both mappings are per dossier."""
+    for row in await lives.end_for_the_dead(tx, TASKS, households):
+        lapsed = _lapsed(row, row["life_event_ids"][0], row["settled_reason"])
+        tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
+
+
+async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:
+    """Open anew what had lapsed for a death that was not one; `causes` is per dossier what told so."""
+    wishes = [
+        TaskWish(
+            **lives.wish_fields(row, causes[row["dossier_id"]], tx.today),
+            key=Key(row["dossier_id"], row["step"], row["subject_id"]),
+            life_event_id=life_event_id,
+            role=row["role"],
+            title=row["title"],
+            reason=row["reason"],
+            partner=row["partner"],
+        )
+        for row in await lives.take_back_to_life(tx, TASKS, causes)
+        for life_event_id in row["standing"]
+    ]
+    await open_tasks(tx, wishes)
 
 
 async def lapse_tasks_about(

@@ -1,5 +1,6 @@
 """Life events and signals for the tests of routes: state only what matters."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 from uuid import UUID, uuid4
@@ -20,6 +21,8 @@ from shared.events.income import (
 )
 from shared.events.life_events import (
     AgeReached,
+    ChildBorn,
+    Died,
     Divorced,
     JobStarted,
     LifeEventCorrected,
@@ -27,11 +30,13 @@ from shared.events.life_events import (
     Moved,
     TurnedEighteen,
 )
+from shared.events.residents import HouseholdChanged
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
 
 DAY = date(2027, 3, 1)
 """The effective date: a Monday, months after the day on which the tests look (TODAY)."""
 
+TODAY = date(2026, 8, 3)
 GRONINGEN = "0014"
 
 
@@ -142,12 +147,51 @@ def moved(
     return make_event(data, dossier_id=dossier_id)
 
 
-def withdrawn(life_event: Event[JobStarted] | Event[Divorced]) -> Event[LifeEventWithdrawn]:
+def died(
+    who: Lid, *others: Lid, dossier_id: UUID | None = None, on: date = TODAY, versie: int = 2
+) -> Event[Died]:
+    """Somebody of a household died."""
+    data = Died(
+        inwoner_id=who.inwoner_id,
+        ingangsdatum=on,
+        huishouden=make_household(
+            who.model_copy(update={"overleden_op": on}), *others, versie=versie
+        ),
+        bron="urn:test",
+    )
+    return make_event(data, dossier_id=dossier_id)
+
+
+def child_born(parent: Lid, child: Lid, *, dossier_id: UUID | None = None) -> Event[ChildBorn]:
+    data = ChildBorn(
+        inwoner_id=parent.inwoner_id,
+        ingangsdatum=child.geboortedatum,
+        huishouden=make_household(parent, child),
+        bron="urn:test",
+        kind_id=child.inwoner_id,
+    )
+    return make_event(data, dossier_id=dossier_id)
+
+
+def household_changed(
+    dossier_id: UUID, *members: Lid, places: Sequence[Woonplaats] = (), versie: int = 2
+) -> Event[HouseholdChanged]:
+    data = HouseholdChanged(
+        huishouden=make_household(*members, woonplaatsen=places, versie=versie),
+        ontvangt_bijstand=True,
+    )
+    return make_event(data, dossier_id=dossier_id)
+
+
+def withdrawn(
+    life_event: Event[JobStarted] | Event[Divorced] | Event[Died],
+    household: Huishouden | None = None,
+) -> Event[LifeEventWithdrawn]:
     data = LifeEventWithdrawn(
         gebeurtenis_id=life_event.id,
         gebeurtenis_type=life_event.type,
         reden="de baan ging niet door",
-        huishouden=life_event.data.huishouden,
+        huishouden=household or life_event.data.huishouden,
     )
     return make_event(
         data, dossier_id=life_event.dossier_id, correlation_id=life_event.id, sequence=2
@@ -222,10 +266,14 @@ def poverty_trap(
     )
 
 
-def aftercare_checked(life_event: Event[JobStarted], months: int) -> Event[AftercareChecked]:
+def aftercare_checked(
+    life_event: Event[JobStarted], months: int, in_place_of: tuple[int, ...] = ()
+) -> Event[AftercareChecked]:
     data = AftercareChecked(
         nazorg_id=uuid4(),
         gebeurtenis_id=life_event.id,
+        inwoner_id=life_event.data.inwoner_id,
+        in_plaats_van=in_place_of,
         gemeente=ASSEN,
         controledatum=DAY,
         maanden_na_start=months,

@@ -2,6 +2,8 @@
 
 from alembic import op
 
+from shared.db import known_dossiers
+
 revision = "0002"
 down_revision = "0001"
 
@@ -29,6 +31,8 @@ STATEMENTS = (
         details jsonb NOT NULL
     )
     """,
+    # Who may follow a dossier's trails: who answers for it today, beside who did when something happened.
+    known_dossiers.CREATE_TABLE,
     # A trail: everything with one root.
     "CREATE INDEX flow_event_correlation ON flow_event (correlation_id, occurred_at, id)",
     # What it led to, and what is about it with another root: a correction, a withdrawal.

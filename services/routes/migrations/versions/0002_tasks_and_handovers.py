@@ -32,6 +32,8 @@ STATEMENTS = (
         step text NOT NULL,
         subject_id uuid NOT NULL,
         municipality text NOT NULL,
+        person_ids uuid[] NOT NULL,
+        ended_by_deaths uuid[],
         role text NOT NULL,
         title text NOT NULL,
         reason text NOT NULL,
@@ -52,6 +54,8 @@ STATEMENTS = (
     "CREATE INDEX task_list ON task (status, due_on, id)",
     "CREATE INDEX task_due ON task (due_on, id)",
     "CREATE INDEX task_dossier ON task (dossier_id, due_on, id)",
+    # What comes back when a death turns out not to have been.
+    "CREATE INDEX task_ended_by_deaths ON task (dossier_id) WHERE ended_by_deaths IS NOT NULL",
     """
     CREATE TABLE handover (
         id uuid PRIMARY KEY,
@@ -64,6 +68,8 @@ STATEMENTS = (
         step text NOT NULL,
         subject_id uuid NOT NULL,
         municipality text NOT NULL,
+        person_ids uuid[] NOT NULL,
+        ended_by_deaths uuid[],
         partner text NOT NULL,
         purpose text NOT NULL,
         due_on date NOT NULL,
@@ -80,6 +86,7 @@ STATEMENTS = (
     "CREATE INDEX handover_list ON handover (status, due_on, id)",
     "CREATE INDEX handover_due ON handover (due_on, id)",
     "CREATE INDEX handover_dossier ON handover (dossier_id, due_on, id)",
+    "CREATE INDEX handover_ended_by_deaths ON handover (dossier_id) WHERE ended_by_deaths IS NOT NULL",
 )
 
 
