@@ -1,5 +1,6 @@
 """Style sheets and scripts under `/statisch/`."""
 
+import re
 from pathlib import Path
 
 import httpx
@@ -7,6 +8,7 @@ import pytest
 
 from shared.ui.static import NODE_MODULES, FrontEndMissing, StaticFiles
 
+TEMPLATES = Path(__file__).resolve().parents[3] / "shared" / "ui" / "templates"
 installed = pytest.mark.skipif(
     not NODE_MODULES.is_dir(), reason="the front-end packages are not installed: make front-end"
 )
@@ -74,3 +76,40 @@ async def test_only_reading_is_possible(static: StaticFiles) -> None:
         answer = await browser.post("/statisch/htmx.js")
 
     assert answer.status_code == 405
+
+
+async def read(static: StaticFiles, name: str) -> str:
+    async with client(static) as browser:
+        return (await browser.get(f"/statisch/{name}")).text
+
+
+@installed
+async def test_every_token_of_the_theme_is_one_that_the_packages_know(static: StaticFiles) -> None:
+    tokens = await read(static, "voorbeeld/tokens.css")
+    components = await read(static, "utrecht/componenten.css")
+    ours = set(
+        re.findall(
+            r"^ *(--(?:basis|utrecht)-[\w-]+):", await read(static, "thema.css"), re.MULTILINE
+        )
+    )
+
+    known = set(re.findall(r"--[\w-]+", tokens + components))
+    assert len(ours) > 40
+    assert ours - known == set()
+
+
+@installed
+async def test_every_variable_of_the_layout_has_a_value(static: StaticFiles) -> None:
+    layout = await read(static, "naadloos.css") + await read(static, "thema.css")
+    tokens = await read(static, "voorbeeld/tokens.css")
+
+    given = set(re.findall(r"(--[\w-]+):", layout + tokens))
+    assert set(re.findall(r"var\((--[\w-]+)", layout)) - given == set()
+
+
+@installed
+async def test_the_page_has_the_class_that_the_tokens_are_for(static: StaticFiles) -> None:
+    page = (TEMPLATES / "basis.html").read_text(encoding="utf-8")
+
+    assert ".voorbeeld-theme {" in await read(static, "voorbeeld/tokens.css")
+    assert '<html lang="nl" class="utrecht-document voorbeeld-theme">' in page
