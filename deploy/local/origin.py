@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
-from starlette.routing import Router
+from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.local import identity
@@ -74,10 +74,10 @@ def create_origin(
     start = _start_site(
         templates, TokenVerifier(issuer.settings), [*map(_part, apps.values()), *running]
     )
+    start.router.routes.append(Mount(PREFIX, app=static))
     sites: dict[str, ASGIApp] = {
         **apps,
         "identiteit": create_identity(issuer, templates),
-        PREFIX.strip("/"): static,
     }
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,8 +2,10 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from inspect import iscoroutinefunction, isfunction
 from pathlib import Path
@@ -16,6 +18,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from deploy.local.personas import PERSONAS
 from shared.http.routing import walk
+from shared.observability.metrics import HTTP_REQUESTS
 
 if TYPE_CHECKING:
     from tests.contract.http.conftest import Api
@@ -118,6 +121,66 @@ def test_an_unknown_method_is_405(api: "Api") -> None:
             response = client.request("PUT" if "put" not in item else "PATCH", filled(path))
             assert is_problem(response, 405), path
             assert response.headers["allow"], path
+
+
+def test_allow_names_every_method_of_an_address(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for path, item in api.document["paths"].items():
+            known = {method.upper() for method in item} | {"OPTIONS"}
+            known |= {"HEAD"} if "get" in item else set()
+            refused = client.request("DELETE", filled(path))
+            asked = client.request("OPTIONS", filled(path))
+            assert is_problem(refused, 405), path
+            assert (asked.status_code, asked.content) == (204, b""), path
+            assert refused.headers["allow"] == asked.headers["allow"] == ", ".join(sorted(known))
+
+
+def readable_addresses(api: "Api") -> Iterator[str]:
+    """Everything that can be read: API and pages, the document, a style sheet, and what is not there."""
+    for context in iter_route_contexts(api.app.routes):
+        if "GET" in (context.methods or ()):
+            yield filled(str(context.path_format))
+    yield from ("/statisch/naadloos.css", "/statisch/niets.css", f"/{api.service}/v1/niets")
+
+
+def test_head_answers_as_get_does_without_a_body(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for address in readable_addresses(api):
+            read = client.get(f"{api.address}{address}")
+            head = client.head(f"{api.address}{address}")
+            assert (head.status_code, head.content) == (read.status_code, b""), address
+            assert head.headers.keys() == read.headers.keys(), address
+            if not address.endswith("/metrics"):  # measures the reading too
+                assert head.headers["content-length"] == read.headers["content-length"], address
+
+
+def handled(api: "Api", status: str) -> float:
+    return sum(
+        sample.value
+        for sample in next(iter(HTTP_REQUESTS.collect())).samples
+        if sample.name.endswith("_total")
+        and (sample.labels["service"], sample.labels["status"]) == (api.service, status)
+    )
+
+
+def test_who_hangs_up_halfway_is_no_error_of_ours(api: "Api") -> None:
+    """Alerts rest on the count of 500."""
+    address = httpx.URL(api.base)
+    errors, before = handled(api, "500"), handled(api, "499")
+    asked = list(with_body(api))
+    for method, path, operation in asked:
+        kind = next(iter(operation["requestBody"]["content"]))
+        head = (
+            f"{method.upper()} {address.path}{filled(path)} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
+            f"Authorization: Bearer {api.token}\r\nContent-Length: 1000\r\n\r\n{{ "
+        )
+        with socket.create_connection((address.host, address.port or 80)) as caller:
+            caller.sendall(head.encode())
+    end = time.monotonic() + 10
+    while handled(api, "499") < before + len(asked) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert handled(api, "499") == before + len(asked)
+    assert handled(api, "500") == errors
 
 
 def test_an_unknown_query_parameter_is_400(api: "Api") -> None:

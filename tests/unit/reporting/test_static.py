@@ -6,6 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from deploy.local.identity import LocalIssuer
+from deploy.local.origin import create_origin
 from shared.ui.static import NODE_MODULES, FrontEndMissing, StaticFiles
 
 TEMPLATES = Path(__file__).resolve().parents[3] / "shared" / "ui" / "templates"
@@ -113,3 +115,19 @@ async def test_the_page_has_the_class_that_the_tokens_are_for(static: StaticFile
 
     assert ".voorbeeld-theme {" in await read(static, "voorbeeld/tokens.css")
     assert '<html lang="nl" class="utrecht-document voorbeeld-theme">' in page
+
+
+@installed
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("path", ["naadloos.css", "niets.css", ""])
+async def test_behind_the_one_address_every_answer_is_as_safe_as_a_page(
+    tmp_path: Path, method: str, path: str
+) -> None:
+    transport = httpx.ASGITransport(create_origin({}, LocalIssuer(tmp_path)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://local") as browser:
+        page = await browser.get("/")
+        answer = await browser.request(method, f"/statisch/{path}")
+
+    assert "Strict-Transport-Security" in answer.headers
+    assert answer.headers["Content-Security-Policy"] == page.headers["Content-Security-Policy"]
+    assert method != "HEAD" or not answer.content
