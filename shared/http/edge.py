@@ -92,12 +92,15 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _readable(scope):
-            request = Request(scope)
             detail = "Het adres bevat tekens die geen UTF-8 zijn, of een NUL-teken."
-            problem = problem_of(request, 400, "ongeldige-invoer", "Ongeldige invoer", detail)
-            await problem_response(request, problem)(scope, receive, send)
+        elif not _names_one_host(scope):
+            detail = "Het verzoek noemt geen Host, of meer dan een."
+        else:
+            await self.app(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        request = Request(scope)
+        problem = problem_of(request, 400, "ongeldige-invoer", "Ongeldige invoer", detail)
+        await problem_response(request, problem)(scope, receive, send)
 
     def _add_headers(self, scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
         """On the raw list: this runs for every answer, and Starlette's own view of it searches at every name."""
@@ -133,6 +136,12 @@ def _without_body(send: Send) -> Send:
 def _method(scope: Scope) -> str:
     known = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
     return scope["method"] if scope["method"] in known else "anders"
+
+
+def _names_one_host(scope: Scope) -> bool:
+    """RFC 9112 3.2; only HTTP/1.0 knew requests without."""
+    hosts = [name for name, _ in scope["headers"] if name == b"host"]
+    return len(hosts) == 1 or (not hosts and scope["http_version"] == "1.0")
 
 
 def _readable(scope: Scope) -> bool:

@@ -24,6 +24,7 @@ from shared.bsn import Bsn, InvalidBsn
 from shared.calendar import add_months
 from shared.errors import Fault, InvalidInput
 from shared.http.faults import fault_of
+from shared.http.reading import parse_json
 from shared.observability import tracing
 
 MAX_EVENT_BYTES: Final = 64 * 1024
@@ -31,11 +32,12 @@ MAX_EVENT_BYTES: Final = 64 * 1024
 
 _CORE = frozenset(CloudEventAttributes.model_fields)
 _TRACING = frozenset({"traceparent", "tracestate"})
-_NAME = re.compile(r"[a-z0-9]{1,64}")
+_NAME = re.compile(r"[a-z0-9]{1,20}")
 _DIGITS = re.compile(r"(?<![0-9])[0-9]{8,9}(?![0-9])")
 _REFERENCE = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
-_ALLOWED_EXTENSION = (str, int, bool)
 _MAX_EXTENSION = 500
+_MAX_EXTENSIONS = 50
+_32_BITS = range(-(2**31), 2**31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,7 @@ class Reader:
         """Raises InvalidInput with every fault."""
         if len(body) > MAX_EVENT_BYTES:
             raise _too_big()
-        try:
-            event = orjson.loads(body)
-        except orjson.JSONDecodeError as error:
-            fault = Fault("", "geen-json", f"dit is geen geldige JSON (teken {error.pos})")
-            raise InvalidInput((fault,)) from error
-        return self.read(event, actor, today, sees)
+        return self.read(parse_json(body), actor, today, sees)
 
     def read(
         self, event: object, actor: str, today: date, sees: frozenset[str] | None = None
@@ -96,10 +93,13 @@ class Reader:
             faults += _privacy_faults(members, melding)
         if faults or attributes is None or melding is None:
             raise InvalidInput(tuple(faults))
+        content = _content(members)
+        if len(content) > MAX_EVENT_BYTES:
+            raise _too_big()  # one of a batch
         return Submission(
             attributes.source,
             attributes.id,
-            self.hash_of(members),
+            self._hash_of(content),
             melding,
             actor,
             tracing.current(),
@@ -117,12 +117,9 @@ class Reader:
             raise InvalidInput(tuple(faults))
         return melding
 
-    def hash_of(self, event: Mapping[str, Any]) -> bytes:
-        """The same for the same event, however it is spelled. Keyed, as a BSN is in it; a trace may differ when resent."""
-        kept = {name: value for name, value in event.items() if name not in _TRACING}
-        return hashlib.blake2b(
-            orjson.dumps(kept, option=orjson.OPT_SORT_KEYS), key=self.hash_key, digest_size=32
-        ).digest()
+    def _hash_of(self, content: bytes) -> bytes:
+        """Keyed, as a BSN is in it."""
+        return hashlib.blake2b(content, key=self.hash_key, digest_size=32).digest()
 
     def _date_faults(self, melding: Melding, today: date, at: str = "data") -> Iterable[Fault]:
         day = melding.ingangsdatum
@@ -140,6 +137,12 @@ class Reader:
 @lru_cache(maxsize=8)
 def _believable(today: date, oldest_years: int, furthest_years: int) -> tuple[date, date]:
     return add_months(today, -12 * oldest_years), add_months(today, 12 * furthest_years)
+
+
+def _content(event: Mapping[str, Any]) -> bytes:
+    """The same for the same event, however it is spelled; a trace may differ when it is sent again."""
+    kept = {name: value for name, value in event.items() if name not in _TRACING}
+    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
 
 
 def _too_big() -> InvalidInput:
@@ -162,6 +165,8 @@ def _attributes(members: Mapping[str, Any], faults: list[Fault]) -> CloudEventAt
 
 
 def _extension_faults(members: Mapping[str, Any]) -> Iterable[Fault]:
+    if len(members.keys() - _CORE - {"data"}) > _MAX_EXTENSIONS:
+        yield Fault("", "te-veel-attributen", f"ten hoogste {_MAX_EXTENSIONS} eigen attributen")
     for name, value in members.items():
         if name in _CORE or name == "data":
             continue
@@ -169,12 +174,19 @@ def _extension_faults(members: Mapping[str, Any]) -> Iterable[Fault]:
             yield Fault(name, "alleen-json", "geef data als JSON, niet als data_base64")
         elif not _NAME.fullmatch(name):
             yield Fault(
-                _shown(name), "naam", "een attribuut heeft een naam van kleine letters en cijfers"
+                _shown(name), "naam", "een naam heeft ten hoogste 20 kleine letters en cijfers"
             )
-        elif not isinstance(value, _ALLOWED_EXTENSION) or len(str(value)) > _MAX_EXTENSION:
+        elif not _fits(value):
             yield Fault(
                 name, "waarde", "een attribuut is een korte tekst, een getal of een boolean"
             )
+
+
+def _fits(value: object) -> bool:
+    """The kinds of values of CloudEvents: its numbers are of 32 bits."""
+    if isinstance(value, str):
+        return len(value) <= _MAX_EXTENSION
+    return isinstance(value, int) and value in _32_BITS
 
 
 def _melding(

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from inspect import iscoroutinefunction, isfunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -154,6 +155,19 @@ def test_head_answers_as_get_does_without_a_body(api: "Api") -> None:
                 assert head.headers["content-length"] == read.headers["content-length"], address
 
 
+@pytest.mark.parametrize(
+    ("version", "hosts", "status"),
+    [("1.1", 0, 400), ("1.1", 1, 200), ("1.1", 2, 400), ("1.0", 0, 200), ("1.0", 2, 400)],
+)
+def test_a_request_names_one_host(api: "Api", version: str, hosts: int, status: int) -> None:
+    address = httpx.URL(api.base)
+    lines = [f"GET {address.path}/health HTTP/{version}", *["Host: x"] * hosts, "Connection: close"]
+    with socket.create_connection((address.host, address.port or 80)) as caller:
+        caller.sendall("\r\n".join([*lines, "", ""]).encode())
+        answer = b"".join(iter(partial(caller.recv, 65536), b""))
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+
+
 def handled(api: "Api", status: str) -> float:
     return sum(
         sample.value
@@ -181,6 +195,38 @@ def test_who_hangs_up_halfway_is_no_error_of_ours(api: "Api") -> None:
         time.sleep(0.02)
     assert handled(api, "499") == before + len(asked)
     assert handled(api, "500") == errors
+
+
+NO_DATES = ("0", "86400", "-1", "1793491200", "20261101", "2026-W45-7", "2026-11-01T00:00:00Z", "")
+DATES_ASKED_FOR = {"intake": 0, "routes": 0, "income": 1, "reporting": 2}
+
+
+def test_a_parameter_that_is_a_date_takes_nothing_else(api: "Api") -> None:
+    """Pydantic would take a number for seconds since 1970, and answer about that day."""
+    asked = 0
+    with api.client(api.token) as client:
+        for method, path, operation in api.operations():
+            for parameter in operation.get("parameters", ()):
+                if parameter["schema"].get("format") not in ("date", "date-time"):
+                    continue
+                asked += 1
+                for text in NO_DATES:
+                    response = client.request(
+                        method, filled(path), params={parameter["name"]: text}
+                    )
+                    assert is_problem(response, 400), f"{path}?{parameter['name']}={text}"
+                    (fault,) = response.json()["invalidParams"]
+                    assert (fault["name"], fault["code"]) == (parameter["name"], "datum")
+    assert asked >= DATES_ASKED_FOR[api.service]
+
+
+def test_a_page_takes_no_other_dates_than_the_api(running: "Callable[[str], Api]") -> None:
+    api = running("income")
+    with api.client(api.token) as client:
+        for text in NO_DATES:
+            page = client.get(f"{api.address}/income/parameters", params={"datum": text})
+            assert page.status_code == 400, text
+            assert "datum: Hier hoort een datum" in page.text
 
 
 def test_an_unknown_query_parameter_is_400(api: "Api") -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,22 @@ def test_the_hash_tells_nothing_without_its_key() -> None:
 
 def test_a_submission_shows_no_bsn() -> None:
     assert "111222333" not in repr(read(EVENT))
+
+
+def test_what_the_limits_allow_is_taken() -> None:
+    values = (2**31 - 1, -(2**31), True, "x" * 500)
+    own = {f"veld{number}": values[number % 4] for number in range(49)}
+
+    assert read({**EVENT, "a" * 20: "x", **own})
+
+
+def test_an_event_of_a_batch_is_as_large_as_one_alone() -> None:
+    large = {**EVENT, **{f"veld{number}": "€" * 500 for number in range(50)}}
+
+    for ask in (lambda: read(large), lambda: READER.read_bytes(orjson.dumps(large), "test", TODAY)):
+        with pytest.raises(InvalidInput) as refused:
+            ask()
+        assert [fault.code for fault in refused.value.faults] == ["te-groot"]
 
 
 @given(anything)

@@ -124,10 +124,23 @@ async def test_behind_the_one_address_every_answer_is_as_safe_as_a_page(
     tmp_path: Path, method: str, path: str
 ) -> None:
     transport = httpx.ASGITransport(create_origin({}, LocalIssuer(tmp_path)))
-    async with httpx.AsyncClient(transport=transport, base_url="http://local") as browser:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as browser:
         page = await browser.get("/")
         answer = await browser.request(method, f"/statisch/{path}")
 
     assert "Strict-Transport-Security" in answer.headers
     assert answer.headers["Content-Security-Policy"] == page.headers["Content-Security-Policy"]
     assert method != "HEAD" or not answer.content
+
+
+@installed
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("127.0.0.1:8000", 200), ("localhost", 200), ("naadloos.example", 400), ("127.0.0.1.example", 400)],
+)  # fmt: skip
+async def test_the_one_address_answers_to_its_own_name_only(
+    tmp_path: Path, host: str, status: int
+) -> None:
+    transport = httpx.ASGITransport(create_origin({}, LocalIssuer(tmp_path)))
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as browser:
+        assert (await browser.get("/")).status_code == status
