@@ -13,7 +13,7 @@ from shared import ids
 from shared.events import nlgov
 from shared.events.envelope import to_wire
 from shared.events.life_events import LifeEventWithdrawn
-from shared.events.nlgov import faults_of, holds_bsn
+from shared.events.nlgov import faults_of
 from shared.testing.events import make_event, make_household
 
 GOOD: dict[str, Any] = {
@@ -120,20 +120,6 @@ def test_no_fault_repeats_a_bsn() -> None:
     faults = faults_of({**GOOD, "subject": "111222333"})
 
     assert "111222333" not in repr(faults)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "01a00f0e-71c0-78ec-83ed-111222333000",
-        "00000001823288444000",
-        "123456789",
-        "2026-11-22",
-        "een gewone tekst",
-    ],
-)
-def test_other_numbers_are_no_bsn(text: str) -> None:
-    assert not holds_bsn(text)
 
 
 @given(
