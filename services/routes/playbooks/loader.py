@@ -11,7 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.routes.playbooks.lead_times import parse_lead_time
 from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Partner, Playbook, Step
-from services.routes.playbooks.schemas import Code, Draaiboek, PartnerDocument, Stap
+from services.routes.playbooks.schemas import Draaiboek, PartnerDocument, Stap
+from shared.events.tasks import Code
 
 FOLDER = Path(__file__).parent / "draaiboeken"
 PARTNERS = "partners.yaml"

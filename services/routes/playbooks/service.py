@@ -35,6 +35,7 @@ from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.income import DecisionProposed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.tasks import PlaybookApplied
+from shared.events.words import REASONS
 from shared.messaging.transaction import Transaction
 
 PROPOSED = DecisionProposed.happened
@@ -293,7 +294,7 @@ def _why_ended(life_event: KnownLifeEvent) -> str:
 
 def _why_lapsed(event: Event[LifeEventWithdrawn] | Event[LifeEventCorrected]) -> str:
     what = "ingetrokken" if isinstance(event.data, LifeEventWithdrawn) else "gecorrigeerd"
-    return f"De levensgebeurtenis is {what}: {event.data.reden}"
+    return f"De levensgebeurtenis is {what}: {REASONS[event.data.reden]}."
 
 
 def _ours(municipality: Gemeentecode | None) -> Gemeentecode | None:

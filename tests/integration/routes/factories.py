@@ -48,7 +48,7 @@ def job_started(
         inwoner_id=member.inwoner_id,
         ingangsdatum=on,
         huishouden=household or make_household(member),
-        bron="urn:test",
+        bron="naadloos:ander-systeem",
         uren_per_week=24,
         netto_maandloon_centen=1_200_00,
         contract=contract,
@@ -101,7 +101,7 @@ def divorced(
         inwoner_id=stays.inwoner_id,
         ingangsdatum=on,
         huishouden=make_household(stays, leaves, *children),
-        bron="urn:test",
+        bron="naadloos:ander-systeem",
         ex_partner_id=leaves.inwoner_id,
         nieuw_dossier_id=ids.new_dossier_id(),
     )
@@ -133,7 +133,7 @@ def moved(
         inwoner_id=member.inwoner_id,
         ingangsdatum=on,
         huishouden=make_household(member, woonplaatsen=places),
-        bron="urn:test",
+        bron="naadloos:ander-systeem",
         van_gemeente=before,
         naar_gemeente=after,
         soort=kind,
@@ -145,7 +145,7 @@ def withdrawn(life_event: Event[JobStarted] | Event[Divorced]) -> Event[LifeEven
     data = LifeEventWithdrawn(
         gebeurtenis_id=life_event.id,
         gebeurtenis_type=life_event.type,
-        reden="de baan ging niet door",
+        reden="niet-gebeurd",
         huishouden=life_event.data.huishouden,
     )
     return make_event(
@@ -160,7 +160,7 @@ def corrected(
         gebeurtenis_id=life_event.id,
         gebeurtenis_type=life_event.type,
         vervangen_door=replacement.id,
-        reden="de datum was fout",
+        reden="verkeerde-datum",
         huishouden=life_event.data.huishouden,
     )
     return make_event(

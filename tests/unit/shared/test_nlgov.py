@@ -137,7 +137,7 @@ def test_what_the_runtime_writes_keeps_to_the_profile() -> None:
     data = LifeEventWithdrawn(
         gebeurtenis_id=ids.new_event_id(),
         gebeurtenis_type="nl.participatiewet.levensgebeurtenissen.verhuizing.v1",
-        reden="Vergissing.",
+        reden="verkeerde-persoon",
         huishouden=make_household(),
     )
 
