@@ -31,6 +31,9 @@ from shared.observability import tracing
 MAX_EVENT_BYTES: Final = 64 * 1024
 """NL GOV profile: everybody forwards and accepts at least 64 KB."""
 
+OUR_OWN: Final = "naadloos:"
+"""What begins so is told by intake itself: the calendar, a correction."""
+
 _CORE = frozenset(CloudEventAttributes.model_fields)
 _TRACING = frozenset({"traceparent", "tracestate"})
 _NAME = re.compile(r"[a-z0-9]{1,20}")
@@ -161,6 +164,8 @@ def _attributes(members: Mapping[str, Any], faults: list[Fault]) -> CloudEventAt
         return None
     if not _URI.fullmatch(attributes.source):
         faults.append(Fault("source", "geen-uri", "source is een URN of een andere volledige URI"))
+    if attributes.source.lower().startswith(OUR_OWN):
+        faults.append(Fault("source", "van-ons", f"{OUR_OWN} is geen bron van een ander systeem"))
     if (attributes.sequence is None) != (attributes.sequencetype is None):
         faults.append(Fault("sequence", "samen", "sequence en sequencetype horen bij elkaar"))
     return attributes

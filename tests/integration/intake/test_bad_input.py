@@ -45,6 +45,7 @@ BAD_EVENTS: dict[str, tuple[Any, str]] = {
     "a source that is no address": ({"source": "een bron"}, "source"),
     "a source with a strange sign": ({"source": "urn:<x>"}, "source"),
     "a source that is only a part of an address": ({"source": "meldpunt/ank"}, "source"),
+    "a source that is our own": ({"source": "Naadloos:timer"}, "source"),
     "a source with a broken escape": ({"source": "urn:nld:%zz"}, "source"),
     "an unknown type": ({"type": "nl.participatiewet.levensgebeurtenissen.feest.v1"}, "type"),
     "a type of ours that is not reported": (
