@@ -60,7 +60,14 @@ class Record:
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: tuple[tuple[str, bytes], ...]
+    headers: tuple[tuple[str, bytes | None], ...]
+    """In order; a name may come twice, and Kafka has headers without a value."""
+    fault: str = ""
+    """Why the client could not read the message, if so: then only its place is known."""
+
+    @property
+    def place(self) -> str:
+        return f"{self.topic}/{self.partition}@{self.offset}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from shared.errors import Conflict, InvalidInput
 from shared.events.envelope import Event, EventData, EventReader, to_wire
 from shared.messaging import failures
 from shared.messaging.batch import Batch, read_batch
-from shared.messaging.failures import DELAYS, Action
+from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS, Action
 from shared.messaging.inbox import Inbox, Mode, Outcome
 from shared.messaging.kafka import Record
 from shared.messaging.retries import Released, Retries
@@ -61,6 +61,11 @@ class Ledger:
 
     async def retry(self) -> Released:
         return await Retries(self.database, LEDGER).run_once()
+
+    async def retry_now(self, failed: UUID, attempts: int = QUICK_ATTEMPTS) -> Released:
+        """As a person does who saw so many attempts."""
+        await failures.retry(self.database, Action(failed, attempts, "beheer", "hersteld"))
+        return await self.retry()
 
     async def booked(self) -> list[int]:
         return list((await self._query("SELECT number FROM booking ORDER BY line")).scalars())
