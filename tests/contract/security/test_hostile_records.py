@@ -1,7 +1,7 @@
 """Whatever record lies on a topic (its key, value and headers) can be kept as a failure, and the next message is handled."""
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -35,7 +35,7 @@ def _written(document: object) -> bytes:
     return json.dumps(document).encode()
 
 
-def _changed(strange: dict[str, object]) -> bytes:
+def _changed(strange: Mapping[str, object]) -> bytes:
     """An event of ours in everything but some members."""
     return _written({**json.loads(to_wire(payment(ids.new_dossier_id(), 1))), **strange})
 

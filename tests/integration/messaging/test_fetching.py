@@ -106,8 +106,9 @@ async def test_one_partition_with_a_backlog_fills_the_fetch_and_nothing_is_passe
 async def test_a_record_that_the_client_cannot_read_is_given_by_its_place_and_the_next_follow(
     settings: KafkaSettings, producer: AIOKafkaProducer
 ) -> None:
+    topic = settings.topic_prefix + "eerste"
     for is_strange in (False, False, True, False, True, True, False):
-        await send(producer, settings, UnreadableName() if is_strange else "name")
+        await send(producer, topic, 2, UnreadableName() if is_strange else "name")
     await fill(producer, settings, "tweede", 0, 20)
 
     async with reading(settings) as subscriber:
@@ -120,12 +121,12 @@ async def test_a_record_that_the_client_cannot_read_is_given_by_its_place_and_th
     assert [r.offset for r in found if r.topic == "tweede"] == list(range(20))
 
 
-async def send(producer: AIOKafkaProducer, settings: KafkaSettings, header: str) -> None:
+async def send(producer: AIOKafkaProducer, topic: str, partition: int, header: str) -> None:
     """One record with a header of this name, written by the client's slow builder: the fast one takes only text."""
     batch = producer.create_batch()
     batch._builder = _DefaultRecordBatchBuilderPy(2, 0, 0, -1, -1, -1, 16_384)
     batch.append(timestamp=None, key=None, value=b"value", headers=[(header, b"")])
-    written = await producer.send_batch(batch, settings.topic_prefix + "eerste", partition=2)
+    written = await producer.send_batch(batch, topic, partition=partition)
     await written
 
 
