@@ -1,7 +1,7 @@
 """How a subscriber's records come out of the client: a share for every partition, and past what the client cannot read.
 
 By itself the client gives all it has of one partition before it looks at the next, so that a long backlog on a few keeps the
-others waiting; and what it cannot read it raises again for ever (edges 26 and 27 in docs/architecture.md).
+others waiting; and what it cannot read it raises again for ever (edges 26, 27).
 """
 
 import asyncio
