@@ -164,8 +164,8 @@ class Consumer:
         self._handled.clear()
         self._subscriber.seek(known)
         self._subscriber.unpositioned = False
+        self._moved.clear()
         self._note_progress(assigned)
-        self._moved = {partition: self._moved[partition] for partition in assigned}
         self._stopped.clear()
         for partition, offset in known.items():
             await self._stop_if_over_limit(partition, offset)
@@ -353,12 +353,11 @@ class Consumer:
         self._moved |= dict.fromkeys(partitions, self._progressed_at)
 
     def _observe(self) -> None:
-        now = time.monotonic()
         self._lag = self._subscriber.lag()
         for (topic, number), lag in self._lag.items():
             metrics.CONSUMER_LAG.labels(self._service, topic, str(number)).set(lag)
             if lag == 0:
-                self._moved[topic, number] = now
+                self._moved[topic, number] = time.monotonic()
         metrics.PARTITIONS_STOPPED.labels(self._service).set(len(self._stopped))
 
     async def recheck_stopped(self) -> None:
@@ -383,11 +382,9 @@ class Consumer:
 
     def is_stuck(self) -> bool:
         """Whether only a fresh start may help. A partition that waits while others go on is a busy worker's, for long."""
-        waits = self._kept_waiting().values()
+        longest = max(self._kept_waiting().values(), default=0.0)
         silent = time.monotonic() - self._progressed_at
-        return bool(waits) and (
-            min(silent, max(waits)) > STUCK_AFTER or max(waits) > LEFT_BEHIND_AFTER
-        )
+        return min(silent, longest) > STUCK_AFTER or longest > LEFT_BEHIND_AFTER
 
     def _kept_waiting(self) -> dict[Partition, float]:
         """The partitions that have messages to read, and how long none of those was handled."""
