@@ -60,13 +60,14 @@ format: $(DEV) ## put the code in its one form
 	$(PY) -m ruff check --fix $(CODE)
 
 .PHONY: check
-check: $(DEV) ## form, lint, types, import contracts, dead code, dependencies
+check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, dependencies and their licences
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m mypy
 	$(PY) -c 'from importlinter.cli import lint_imports_command as check; check()' --no-logo
 	$(PY) -m vulture
 	$(PY) -W ignore -m deptry .
+	$(PY) -m deploy.licences
 
 .PHONY: test
 test: $(DEV) $(FRONT_END) ## all tests but the long failure tests, on a real PostgreSQL and a real Kafka

@@ -1,11 +1,16 @@
-"""The citizen service number: parsed once at the edge, never shown, stored hashed and encrypted."""
+"""The citizen service number: parsed once at the edge, never shown, stored hashed and encrypted, found in a text.
+
+This is the one place that knows what a BSN looks like, in whatever notation somebody writes it.
+"""
 
 import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final, NoReturn, Self
 
 from cryptography.exceptions import InvalidTag
@@ -17,11 +22,6 @@ _DIGITS = re.compile(r"[0-9]{8,9}")
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 MASK: Final = "*********"
-
-_WRITTEN = re.compile(
-    r"(?<![0-9A-Fa-f-])\d{9}(?![0-9A-Fa-f-])|(?<!\d)\d{4}[ .]\d{2}[ .]\d{3}(?!\d)"
-)
-_SEPARATORS = re.compile(r"[ .]")
 
 
 class InvalidBsn(ValueError):
@@ -108,9 +108,84 @@ class Bsn:
 
 
 def mentions_bsn(text: str) -> bool:
-    """Whether a text that somebody wrote has a number of nine digits in it that passes the 11-test."""
-    numbers = (_SEPARATORS.sub("", found[0]) for found in _WRITTEN.finditer(text))
-    return any(map(passes_eleven_test, numbers))
+    """Whether eight or nine digits that pass the 11-test stand in a text, together or apart, in digits of any script.
+
+    Digits of a longer number do not count, nor do those of dates, times, amounts, telephone numbers and ids.
+    """
+    return any(True for _ in _spans(text))
+
+
+def without_bsns(text: str, mark: str) -> str:
+    """The text with a mark in the place of each BSN."""
+    kept, at = [], 0
+    for start, end in sorted(_spans(text)):
+        if start >= at:
+            kept += [text[at:start], mark]
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where they stand; a span may come twice."""
+    seen = _folded(text)
+    if not _EIGHT_DIGITS.search(seen):
+        return
+    seen = _OTHER_NUMBERS.sub(lambda other: "x" * len(other[0]), seen)
+    for run in _RUNS:
+        for found in run.finditer(seen):
+            digits = "".join(filter(str.isdigit, found[0]))
+            if len(digits) in {8, 9} and passes_eleven_test(digits.zfill(9)):
+                yield found.span()
+
+
+def _folded(text: str) -> str:
+    """Sign for sign: digits of any script as 0-9, line breaks as such, other white space as spaces, other separators as `-`."""
+    return text.translate(_ASCII) if text.isascii() else "".join(map(_fold, text))
+
+
+@cache
+def _fold(sign: str) -> str:
+    digit = unicodedata.digit(sign, None)
+    if digit is not None:
+        return str(digit)
+    if sign in "\n\r\v\f\x85\u2028\u2029":
+        return "\n"
+    category = unicodedata.category(sign)
+    if sign == "\t" or category == "Zs":
+        return " "
+    return "-" if category in _INVISIBLE_OR_DASH or sign in _BETWEEN_DIGITS else sign
+
+
+_INVISIBLE_OR_DASH = frozenset({"Cc", "Cf", "Mn", "Pc", "Pd"})
+_BETWEEN_DIGITS = "/\\\u2044\u2212\u00b7\u2022"
+_ASCII = {code: _fold(chr(code)) for code in range(128)}
+
+_EIGHT_DIGITS = re.compile(r"\d(?:[-. \n]{0,4}\d){7}", re.ASCII)
+_OTHER_NUMBERS = re.compile(
+    r"""
+      [0-9a-f]{8} (?:-[0-9a-f]{4}){3} - [0-9a-f]{12}                                # a UUID
+    | (?<![0-9a-z]) [0-9a-f]{16,} (?![0-9a-z])                                      # the id of a trace
+    | (?<!\d) (?:19|20)\d\d ([-. ]?) (?:0[1-9]|1[0-2]) \1 (?:0[1-9]|[12]\d|3[01]) (?!\d)      # 2026-11-22
+    | (?<!\d) (?:0?[1-9]|[12]\d|3[01]) ([-. ]) (?:0?[1-9]|1[0-2]) \2 (?:19|20)\d\d (?!\d)     # 22-11-2026
+    | (?<!\d) \d\d?:\d\d (?: :\d\d (?:[.,]\d{1,9})? )? (?!\d)                       # 9:30
+    | (?<!\d) \d{1,3} (?:\.\d{3})+ ,\d\d (?!\d)                                     # 12.345.678,90
+    | (?<!\d) 06 [)]? [-. ]{1,3} \d{8} (?!\d)                                       # 06-12345678
+    | \b NL\d\d [-. ]? [a-z]{4} (?:[-. ]?\d){10} (?!\d)                              # an IBAN
+    | (?: \+ | (?<!\d)00 ) 31 [-. ]{0,3} [1-9] (?:[-. ]{0,3}\d){8} (?!\d)           # +31 6 12345678
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+_RUNS = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"\d+(?:[-. \n]{1,4}\d+)*",
+        r"\d+(?:[-. ]{1,4}\d+)*",
+        r"\d+(?:[-.]{1,4}\d+)*",
+        r"(?<!\d)\d{9}(?!\d)",
+    )
+)
+"""Digits that belong together: over lines, on one line, without white space, and nine unbroken. The narrower ones find
+a number beside another number."""
 
 
 class UnknownKey(LookupError):

@@ -8,11 +8,9 @@ import argparse
 import asyncio
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, NoReturn
 
 import httpx
@@ -23,8 +21,9 @@ from deploy.local import residents, story
 from deploy.local.accounting import Account, take_account
 from deploy.local.ports import free_ports, is_free
 from deploy.local.processes import ServerError
-from deploy.local.stack import ROOT, Stack, running_stack
+from deploy.local.stack import ROOT, Progress, Stack, running_stack
 from deploy.local.story import Scene
+from deploy.local.watch import Watch, WorkingFolder, watched, working_folder
 from shared import clock
 
 PORT = 8000
@@ -46,28 +45,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def progress(what: str) -> None:
         console.print(f"[dim]{time.monotonic() - began:5.1f} s[/dim]  {what}")
 
-    (ROOT / ".local").mkdir(exist_ok=True)
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix="demo-", dir=ROOT / ".local") as folder,
-            running_stack(
-                Path(folder),
-                port=_port(options.port),
-                shift_seconds=(BEGIN - clock.now()).total_seconds(),
-                progress=progress,
-            ) as stack,
-        ):
-            console.print(f"[bold]{stack.broker}[/bold], PostgreSQL {stack.postgres_version}")
-            wrong = asyncio.run(_play(stack, progress))
-            if not options.once:
-                _stay(stack)
+        with working_folder(ROOT / ".local", _say) as folder:
+            wrong = _run(options, folder, progress)
     except KeyboardInterrupt:
         console.print("Gestopt.")
         return 0
-    except ServerError as error:
-        console.print(f"[bold red]Niet gelukt:[/bold red] {error}")
+    except (ServerError, httpx.HTTPError) as error:
+        console.print("[bold red]Niet gelukt:[/bold red]")
+        _say(str(error))
         return 1
     return 1 if wrong else 0
+
+
+def _run(options: argparse.Namespace, folder: WorkingFolder, progress: Progress) -> list[str]:
+    """Start everything and play; gives what is wrong."""
+    with (
+        running_stack(
+            folder.path,
+            port=_port(options.port),
+            shift_seconds=(BEGIN - clock.now()).total_seconds(),
+            progress=progress,
+        ) as stack,
+        watched(stack, _say) as watch,
+    ):
+        console.print(f"[bold]{stack.broker}[/bold], PostgreSQL {stack.postgres_version}")
+        try:
+            wrong = asyncio.run(_play(stack, watch, progress))
+            folder.keeps_logs = bool(wrong)
+            if not options.once:
+                _stay(stack)
+        finally:
+            folder.keeps_logs |= bool(watch.endings)
+    return wrong
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -89,14 +99,18 @@ def _port(wanted: int) -> int:
     return wanted if is_free(wanted) else free_ports(1)[0]
 
 
-def _stay(stack: Stack) -> None:
+def _say(what: str) -> None:
+    """Words that are not ours, such as lines of a log: as they are, on one line each."""
+    console.print(what, markup=False, highlight=False, soft_wrap=True)
+
+
+def _stay(stack: Stack) -> NoReturn:
     console.print(f"\nKijk zelf: [bold]{stack.address}[/bold]  (Ctrl-C stopt alles)")
-    while not (ended := stack.ended()):
-        time.sleep(1)
-    raise ServerError(f"{ended[0]} stopte vanzelf\n{stack.log_of(ended[0])}")
+    while True:
+        time.sleep(60)
 
 
-async def _play(stack: Stack, progress: Any) -> list[str]:
+async def _play(stack: Stack, watch: Watch, progress: Progress) -> list[str]:
     """Load the residents, play the scenes, show what came of them; gives what is wrong."""
     today = clock.today()
     await asyncio.to_thread(stack.run, "deploy.local.seed")
@@ -116,6 +130,7 @@ async def _play(stack: Stack, progress: Any) -> list[str]:
         for scene in scenes
         for fault in story.faults(scene, trails[scene.title])
     ]
+    wrong += [f"{name} stopte {count} keer vanzelf" for name, count in watch.endings.items()]
     if not account.closed:
         wrong.append(f"de boekhouding sluit niet: {account}")
     _conclude(account, wrong)

@@ -61,16 +61,6 @@ class Node:
         return self.folder / "server.log"
 
 
-@dataclass(frozen=True)
-class Broker:
-    """Where a broker is, and which it is, for a person to read."""
-
-    bootstrap_servers: str
-    description: str
-    is_ours: bool = True
-    """Nobody else uses it, and it ends with us."""
-
-
 class KafkaCluster:
     """`with KafkaCluster(folder) as kafka: ... kafka.bootstrap_servers`. The folder must be empty or new."""
 
@@ -242,15 +232,29 @@ class KafkaCluster:
         return "".join(f"{name}={value}\n" for name, value in settings.items())
 
 
+@dataclass(frozen=True)
+class Broker:
+    """Where a broker is, and which it is, for a person to read."""
+
+    bootstrap_servers: str
+    description: str
+    cluster: KafkaCluster | None = None
+    """When it is ours: nobody else uses it, and it ends with us."""
+
+    @property
+    def is_ours(self) -> bool:
+        return self.cluster is not None
+
+
 @contextmanager
 def running_broker(data_dir: Path) -> Iterator[Broker]:
     """The broker that `KAFKA_BOOTSTRAP_SERVERS` names, or else one of our own for as long as the block runs."""
     given = LocalSettings().kafka_bootstrap_servers
     if given:
-        yield Broker(given, "given by KAFKA_BOOTSTRAP_SERVERS", is_ours=False)
+        yield Broker(given, "given by KAFKA_BOOTSTRAP_SERVERS")
         return
     with KafkaCluster(data_dir) as cluster:
-        yield Broker(cluster.bootstrap_servers, f"Apache Kafka {cluster.version} (KRaft)")
+        yield Broker(cluster.bootstrap_servers, f"Apache Kafka {cluster.version} (KRaft)", cluster)
 
 
 def _random_id() -> str:

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse
-from starlette.routing import Router
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deploy.local import identity
 from deploy.local.identity import LocalIssuer, create_identity
+from deploy.local.ports import LOOPBACK
 from shared.http.app import create_site
 from shared.http.auth import NotSignedIn, TokenVerifier, caller_of
 from shared.ui.static import PREFIX, StaticFiles
@@ -74,10 +76,10 @@ def create_origin(
     start = _start_site(
         templates, TokenVerifier(issuer.settings), [*map(_part, apps.values()), *running]
     )
+    start.router.routes.append(Mount(PREFIX, app=static))
     sites: dict[str, ASGIApp] = {
         **apps,
         "identiteit": create_identity(issuer, templates),
-        PREFIX.strip("/"): static,
     }
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,7 +88,9 @@ def create_origin(
         site = sites.get(scope["path"].split("/")[1], start)
         await site(scope, receive, send)
 
-    return Router(default=dispatch, lifespan=_shared_lifespan(list(apps.values())))
+    router = Router(default=dispatch, lifespan=_shared_lifespan(list(apps.values())))
+    # A site elsewhere may give its own name our address, and have a browser ask here as if it were that site.
+    return TrustedHostMiddleware(router, [LOOPBACK, "localhost"], www_redirect=False)
 
 
 def _shared_lifespan(apps: Sequence[FastAPI]) -> Any:

@@ -145,8 +145,20 @@ class ServerProcess:
             time.sleep(0.05)
 
     def log_tail(self) -> str:
-        lines = self.log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:]
-        return "\n".join([f"last lines of {self.log}:", *lines])
+        return log_tail(self.log)
+
+    @property
+    def end(self) -> str:
+        """How it ended, for a person."""
+        code = self.exit_code
+        if code is None:
+            return "loopt nog"
+        return f"foutcode {code}" if code >= 0 else f"door signaal {signal.Signals(-code).name}"
+
+
+def log_tail(log: Path) -> str:
+    lines = log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:]
+    return "\n".join([f"last lines of {log}:", *lines])
 
 
 def _lives(process: psutil.Process) -> bool:

@@ -21,7 +21,7 @@ from deploy.local.identity import LocalIssuer
 from deploy.local.kafka import Broker, running_broker
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.postgres import PostgresServer
-from deploy.local.processes import ServerError, ServerProcess
+from deploy.local.processes import ServerError, ServerProcess, log_tail
 from deploy.local.settings import inherited
 from shared import clock
 from shared.settings import AuthSettings
@@ -40,6 +40,15 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class Server:
+    """A database server or a broker of the stack's own."""
+
+    log: Path
+    is_running: Callable[[], bool]
+    start: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class Stack:
     """A running platform. Its programs may be killed and started again, each by its name in `PROGRAMS`."""
 
@@ -52,17 +61,28 @@ class Stack:
     environment: dict[str, str]
     """What a program needs to join this stack; holds secrets of the local stack alone."""
     processes: dict[str, ServerProcess]
+    servers: dict[str, Server]
 
     def ended(self) -> list[str]:
-        """The programs that have stopped by themselves, which none should."""
-        return [name for name, process in self.processes.items() if not process.running]
+        """The servers and programs that have stopped by themselves, which none should."""
+        return [
+            *(name for name, server in self.servers.items() if not server.is_running()),
+            *(name for name, process in self.processes.items() if not process.running),
+        ]
+
+    def end_of(self, name: str) -> str:
+        """How a server or a program ended, as far as is known."""
+        return "een server" if name in self.servers else self.processes[name].end
 
     def kill(self, name: str) -> None:
         """End a program as a failing machine does: it finishes nothing and tells nobody."""
         self.processes[name].kill()
 
     def restart(self, name: str) -> None:
-        """Start a program again; what still runs of it is killed first."""
+        """Start a program again; what still runs of it is killed first. A server that ended is started again."""
+        if name in self.servers:
+            self.servers[name].start()
+            return
         self.kill(name)
         self.processes[name] = _start(name, self.folder, self.environment)
 
@@ -71,7 +91,8 @@ class Stack:
         _run([module], self.environment)
 
     def log_of(self, name: str) -> str:
-        return self.processes[name].log_tail()
+        log = self.servers[name].log if name in self.servers else self.processes[name].log
+        return log_tail(log)
 
 
 @contextmanager
@@ -113,7 +134,21 @@ def running_stack(
             issuer,
             environment,
             processes,
+            _servers(folder, postgres, broker),
         )
+
+
+def _servers(folder: Path, postgres: PostgresServer, broker: Broker) -> dict[str, Server]:
+    found = {
+        "PostgreSQL": Server(
+            folder / "postgres" / "server.log", lambda: postgres.running, postgres.start
+        )
+    }
+    if (cluster := broker.cluster) is not None:
+        found["Kafka"] = Server(
+            cluster.nodes[0].log, lambda: bool(cluster.process_ids), cluster.start
+        )
+    return found
 
 
 def _databases(postgres: PostgresServer) -> dict[str, str]:

@@ -85,6 +85,7 @@ life_event = Table(
     Column("person_bsn", LargeBinary),
     Column("ex_partner_bsn", LargeBinary),
     Column("reason", String),
+    Column("explanation", String),
     Column("changed_version", Integer),
     Column("correlation_id", Uuid, nullable=False),
     Column("replaces", Uuid),

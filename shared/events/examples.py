@@ -18,7 +18,7 @@ from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, Lid, Verblij
 
 EXAMPLE_OIN = "00000001823288444000"
 """The number that the NL GOV profile uses in its own examples."""
-_REPORTED_BY = f"urn:nld:oin:{EXAMPLE_OIN}:systeem:gemeentelijk-meldpunt"
+_REPORTED_BY = f"urn:nld:oin:{EXAMPLE_OIN}"
 _BEGIN = datetime(2026, 8, 17, 9, 30, tzinfo=UTC)
 _JOB_ON = date(2026, 9, 1)
 
@@ -180,13 +180,13 @@ def _life_events() -> list[EventData]:
             gebeurtenis_id=_job(),
             gebeurtenis_type=life_events.JobStarted.event_type,
             vervangen_door=example_id("replacement", 90),
-            reden="De eerste werkdag is 1 oktober, niet 1 september.",
+            reden="verkeerde-datum",
             huishouden=_family(),
         ),
         life_events.LifeEventWithdrawn(
             gebeurtenis_id=_job(),
             gebeurtenis_type=life_events.JobStarted.event_type,
-            reden="De werkgever heeft het aanbod ingetrokken.",
+            reden="niet-gebeurd",
             huishouden=_family(),
         ),
     ]
@@ -273,13 +273,12 @@ def _about_tasks() -> list[EventData]:
             taak_id=task,
             gebeurtenis_id=_job(),
             gemeente=ASSEN,
-            resultaat="Besproken; de inwoner geeft het nieuwe inkomen door voor de toeslagen.",
         ),
         tasks.TaskLapsed(
             taak_id=task,
             gebeurtenis_id=_job(),
             gemeente=ASSEN,
-            reden="De gebeurtenis is ingetrokken: de werkgever trok het aanbod in.",
+            reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
         ),
         tasks.HandoverProposed(
             overdracht_id=handover,
@@ -293,7 +292,7 @@ def _about_tasks() -> list[EventData]:
             overdracht_id=handover,
             gebeurtenis_id=_job(),
             gemeente=ASSEN,
-            reden="De gebeurtenis is ingetrokken.",
+            reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
         ),
     ]
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from shared.events.envelope import EventData
 from shared.events.household import Gemeentecode, Huishouden
@@ -13,6 +13,28 @@ TOPIC = "levensgebeurtenissen"
 
 Bedrag = Annotated[int, Field(ge=0, le=100_000_00)]
 """A monthly amount in euro cents."""
+
+Bron = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(naadloos:(timer|correctie|ander-systeem)|urn:nld:oin:[0-9]{20})$"
+    ),
+]
+"""The organisation that reported it, by its OIN, or what of ours knew it. What else a sender put in `source` stays with intake."""
+
+Levensgebeurtenistype = Annotated[
+    str, StringConstraints(pattern=rf"^nl\.participatiewet\.{TOPIC}\.[a-z-]{{1,60}}\.v[1-9][0-9]?$")
+]
+
+Correctiereden = Literal[
+    "niet-gebeurd",
+    "verkeerde-persoon",
+    "verkeerde-datum",
+    "verkeerde-gegevens",
+    "dubbel-gemeld",
+    "anders",
+]
+"""Why an event was corrected or withdrawn. What somebody wrote about it stays with intake, beside the life event."""
 
 
 class LifeEvent(EventData):
@@ -24,8 +46,7 @@ class LifeEvent(EventData):
     """The day it happened or will happen in the real world."""
     huishouden: Huishouden
     """The household of the dossier, this event included."""
-    bron: str = Field(max_length=200)
-    """The system that reported it: the `source` of its CloudEvent, or `naadloos:timer`."""
+    bron: Bron
     vervangt: UUID | None = None
     """The life event that this one replaces after a correction."""
 
@@ -125,9 +146,9 @@ class LifeEventCorrected(EventData, topic=TOPIC, happened="gecorrigeerd"):
     """An earlier life event was wrong and is replaced; the replacement follows as an event of its own."""
 
     gebeurtenis_id: UUID
-    gebeurtenis_type: str
+    gebeurtenis_type: Levensgebeurtenistype
     vervangen_door: UUID
-    reden: str = Field(max_length=500)
+    reden: Correctiereden
     huishouden: Huishouden
 
 
@@ -135,6 +156,6 @@ class LifeEventWithdrawn(EventData, topic=TOPIC, happened="ingetrokken"):
     """An earlier life event did not happen."""
 
     gebeurtenis_id: UUID
-    gebeurtenis_type: str
-    reden: str = Field(max_length=500)
+    gebeurtenis_type: Levensgebeurtenistype
+    reden: Correctiereden
     huishouden: Huishouden

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import orjson
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
-from shared.bsn import Bsn, InvalidBsn
+from shared.bsn import mentions_bsn
 from shared.errors import Fault
 
 REQUIRED = ("specversion", "id", "source", "type")
@@ -36,8 +36,6 @@ _URI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:\s*;\s*[\w-]+=(?:\"[^\"]*\"|[^\s;\"]+))*")
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})")
 _MOMENT = TypeAdapter[Any](AwareDatetime)
-_NINE_DIGITS = re.compile(r"(?<![0-9])(?:[0-9]{9}|[0-9]{4}\.[0-9]{2}\.[0-9]{3})(?![0-9])")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _NUMBERED = frozenset({"time", "sequence", "traceparent", "tracestate"})
 """Attributes that hold numbers by their nature, in which nine digits mean nothing."""
 
@@ -186,24 +184,8 @@ def _citizens(present: Mapping[str, Any]) -> Iterator[Fault]:
     for name, value in present.items():
         if name in _BODY or name in _NUMBERED or isinstance(value, bool):
             continue
-        if isinstance(value, str | int) and holds_bsn(str(value)):
+        if isinstance(value, str | int) and mentions_bsn(str(value)):
             yield Fault(name, "bsn", "Hier staat iets dat op een burgerservicenummer lijkt.")
-
-
-def holds_bsn(text: str) -> bool:
-    """Whether nine digits that pass the 11-test stand in a text, or eight that are all of it. UUIDs are skipped."""
-    candidates = [match.replace(".", "") for match in _NINE_DIGITS.findall(_UUID.sub("", text))]
-    if re.fullmatch(r"[0-9]{8}", text):
-        candidates.append(text)
-    return any(map(_is_bsn, candidates))
-
-
-def _is_bsn(digits: str) -> bool:
-    try:
-        Bsn.parse(digits)
-    except InvalidBsn:
-        return False
-    return True
 
 
 def _faults_in(file: Path) -> list[Fault]:

@@ -22,7 +22,8 @@ _INTRODUCTION = """\
 
 Alles wat een andere dienst of een aangesloten systeem moet weten, gaat als bericht over Kafka. Een bericht is een
 [CloudEvent](https://cloudevents.io) 1.0 in JSON volgens het NL GOV-profiel. De Kafka-sleutel is het dossier, zodat
-alles over één huishouden op volgorde blijft. In een bericht staan geen namen, geen BSN en geen straat.
+alles over één huishouden op volgorde blijft. In een bericht staan geen namen, geen BSN en geen straat, en niets wat
+iemand zelf heeft geschreven: dat blijft bij de dienst waar het is getypt, en is daar op te vragen.
 
 - Machineleesbaar: [asyncapi.json](asyncapi.json), de [schema's](schemas/) en de [voorbeelden](examples/).
 - Een type verandert nooit zo dat een lezer struikelt; dan komt er een `.v2` naast.

@@ -1,8 +1,10 @@
 """Topics `taken` and `overdrachten`: work for people, and warm handovers to partners. Published by routes."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import StringConstraints
 
 from shared.events.envelope import EventData
 from shared.events.household import Gemeentecode
@@ -19,11 +21,15 @@ Taakrol = Literal[
 ]
 
 
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z0-9]+)*$", max_length=60)]
+"""What a playbook calls itself or a step."""
+
+
 class PlaybookApplied(EventData, topic=TOPIC, happened="draaiboek-toegepast"):
     """Routes went through the playbook of a life event; also when nothing had to be done, and then it says why."""
 
     gebeurtenis_id: UUID
-    draaiboek: str
+    draaiboek: Code
     gemeente: Gemeentecode | None = None
     aantal_taken: int
     aantal_overdrachten: int
@@ -37,7 +43,7 @@ class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
     taak_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode
-    stap: str
+    stap: Code
     rol: Taakrol
     titel: str
     uiterlijk: date
@@ -46,12 +52,11 @@ class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
 
 
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):
-    """Somebody did a task."""
+    """Somebody did a task. What came of it stays with routes, beside the task."""
 
     taak_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode
-    resultaat: str
 
 
 class TaskLapsed(EventData, topic=TOPIC, happened="taak-vervallen"):

@@ -6,6 +6,8 @@ A contract test fails when a type or a field has no words.
 
 from typing import NamedTuple
 
+from shared.events.life_events import Correctiereden
+
 
 class Words(NamedTuple):
     """A short title, and what happened in one or two sentences."""
@@ -82,7 +84,10 @@ EVENTS: dict[str, Words] = {
         "Het draaiboek van een levensgebeurtenis is doorlopen, ook als er niets te doen was.",
     ),
     "TaskCreated": Words("Taak aangemaakt", "Er wacht een taak op iemand met een bepaalde rol."),
-    "TaskCompleted": Words("Taak afgerond", "Iemand heeft een taak gedaan."),
+    "TaskCompleted": Words(
+        "Taak afgerond",
+        "Iemand heeft een taak gedaan. Wat eruit kwam staat bij routes, bij de taak.",
+    ),
     "TaskLapsed": Words("Taak vervallen", "Een taak is niet meer nodig."),
     "HandoverProposed": Words(
         "Overdracht voorgesteld",
@@ -151,7 +156,7 @@ FIELDS: dict[str, str] = {
     "beelden": "Per huishouden het beeld voor en na.",
     "besluit": "Het voorstel overnemen, of er met een reden van afwijken.",
     "bijstandCenten": "Algemene bijstand per maand, inclusief vakantietoeslag.",
-    "bron": "Het systeem dat het meldde, of `naadloos:timer` als de kalender het wist.",
+    "bron": "De organisatie die het meldde (OIN), of `naadloos:timer` als de kalender het wist.",
     "contract": "Het soort contract.",
     "controledata": "De dagen waarop wordt gekeken hoe het gaat.",
     "controledatum": "De dag van dit controlemoment.",
@@ -193,10 +198,11 @@ FIELDS: dict[str, str] = {
     "parameter": "Code en begindatum van het gebruikte bedrag, zoals `N21a@2026-07-01`.",
     "partner": "De partnerorganisatie.",
     "partnerId": "De partner die bij dit huishouden komt.",
-    "reden": "De reden, in gewone taal.",
+    "reden": "De reden, in een vaste zin.",
+    "LifeEventCorrected.reden": "Waarom het is gecorrigeerd. De toelichting staat bij intake.",
+    "LifeEventWithdrawn.reden": "Waarom het is ingetrokken. De toelichting staat bij intake.",
     "JobEnded.reden": "Waardoor de baan eindigt.",
     "regel": "De code van de toegepaste regel.",
-    "resultaat": "Wat eruit kwam, in gewone taal.",
     "rol": "De rol van dit lid in het huishouden.",
     "TaskCreated.rol": "De rol van wie de taak kan doen.",
     "soort": "Binnen de gemeente, naar een andere van de drie, het gebied uit, of het gebied in.",
@@ -246,6 +252,17 @@ CONTEXT: dict[str, str] = {
     "traceparent": "W3C Trace Context, om een spoor door de systemen te volgen.",
     "data": "De gegevens van dit type gebeurtenis.",
 }
+
+
+REASONS: dict[Correctiereden, str] = {
+    "niet-gebeurd": "het is niet gebeurd",
+    "verkeerde-persoon": "het ging over iemand anders",
+    "verkeerde-datum": "de datum klopte niet",
+    "verkeerde-gegevens": "de gegevens klopten niet",
+    "dubbel-gemeld": "het was al gemeld",
+    "anders": "de reden staat bij de melding",
+}
+"""Why an event was corrected or withdrawn, after a colon."""
 
 
 def field_text(owner: str, field: str) -> str | None:

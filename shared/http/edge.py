@@ -4,7 +4,7 @@ import time
 from urllib.parse import unquote_to_bytes
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.errors import on_bug, problem_of, problem_response
@@ -21,6 +21,8 @@ _ALWAYS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+_HUNG_UP = 499
+"""Counted for who did not wait for an answer; nobody gets to see it. The number that nginx gave it."""
 _NO_STORE = (b"cache-control", b"no-store")
 _API_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PAGE_POLICY = (
@@ -51,6 +53,9 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            # As GET in everything but the body (RFC 9110 9.3.2), so no route has to know.
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         headers = dict(scope["headers"])
         traceparent = headers.get(b"traceparent", b"").decode("latin-1") or None
         with tracing.span(traceparent) as span:
@@ -73,6 +78,9 @@ class Edge:
 
         try:
             await self._answer(scope, receive, send_with_headers)
+        except ClientDisconnect:
+            status = _HUNG_UP
+            log.info("caller_hung_up", route=self._route(scope))
         # Not in the two loops of shared/messaging, but the same kind of place: the last one to answer for a bug.
         except Exception:
             log.exception("request_failed", route=self._route(scope))
@@ -84,12 +92,15 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not _readable(scope):
-            request = Request(scope)
             detail = "Het adres bevat tekens die geen UTF-8 zijn, of een NUL-teken."
-            problem = problem_of(request, 400, "ongeldige-invoer", "Ongeldige invoer", detail)
-            await problem_response(request, problem)(scope, receive, send)
+        elif not _names_one_host(scope):
+            detail = "Het verzoek noemt geen Host, of meer dan een."
+        else:
+            await self.app(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        request = Request(scope)
+        problem = problem_of(request, 400, "ongeldige-invoer", "Ongeldige invoer", detail)
+        await problem_response(request, problem)(scope, receive, send)
 
     def _add_headers(self, scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
         """On the raw list: this runs for every answer, and Starlette's own view of it searches at every name."""
@@ -115,9 +126,22 @@ class Edge:
         return template if template.startswith(prefix) else f"{prefix}{template}"
 
 
+def _without_body(send: Send) -> Send:
+    async def send_head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return send_head
+
+
 def _method(scope: Scope) -> str:
-    known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+    known = {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
     return scope["method"] if scope["method"] in known else "anders"
+
+
+def _names_one_host(scope: Scope) -> bool:
+    """RFC 9112 3.2; only HTTP/1.0 knew requests without."""
+    hosts = [name for name, _ in scope["headers"] if name == b"host"]
+    return len(hosts) == 1 or (not hosts and scope["http_version"] == "1.0")
 
 
 def _readable(scope: Scope) -> bool:

@@ -2,10 +2,12 @@
 
 import http
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -127,12 +129,37 @@ async def _on_validation_error(request: Request, error: Exception) -> Response:
 
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
+    if error.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
+        return _on_another_method(request)
     status = error.status_code
     fallback = ("fout", http.HTTPStatus(status).phrase, "Het verzoek is niet uitgevoerd.")
     code, title, detail = _TITLES.get(status, fallback)
     return problem_response(
         request, problem_of(request, status, code, title, detail), error.headers
     )
+
+
+def _on_another_method(request: Request) -> Response:
+    """405 with every method there is, or 204 for who asks just that."""
+    headers = {"Allow": ", ".join(sorted(_methods_here(request)))}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=headers)
+    code, title, detail = _TITLES[405]
+    return problem_response(request, problem_of(request, 405, code, title, detail), headers)
+
+
+def _methods_here(request: Request) -> set[str]:
+    """Starlette names those of the first route with this address only; each method is a route of its own."""
+    path = request.scope["path"]
+    here = [
+        (str(context.path_format).count("{"), context.methods or set())
+        for context in iter_route_contexts(request.app.routes)
+        if context.path_regex.match(path)
+    ]
+    # `/inwoners/zoekopdrachten` is also an `/inwoners/{id}`, of an id that cannot be.
+    fewest, _ = min(here, key=itemgetter(0))
+    methods = set[str]().union(*(methods for names, methods in here if names == fewest))
+    return methods | ({"OPTIONS", "HEAD"} if "GET" in methods else {"OPTIONS"})
 
 
 async def _on_database_error(request: Request, error: Exception) -> Response:

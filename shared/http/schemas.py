@@ -29,7 +29,7 @@ def _without_bsn(text: str) -> str:
 
 
 WithoutBsn: Final = AfterValidator(_without_bsn)
-"""For free text: it travels in events and is read by many. `Annotated[str, StringConstraints(...), WithoutBsn]`."""
+"""For what people write, names too: many read it. `Annotated[str, StringConstraints(...), WithoutBsn]`."""
 
 
 class RequestModel(BaseModel):

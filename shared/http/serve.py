@@ -8,7 +8,7 @@ from shared.garbage import settle_garbage
 from shared.observability.logging import configure_logging
 from shared.settings import ClockSettings, ServiceSettings
 
-_DRAIN_SECONDS = 20
+DRAIN_SECONDS = 20
 
 
 def serve(app: FastAPI, settings: ServiceSettings) -> None:
@@ -25,5 +25,5 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         # Our own log has the route, not the address, which may hold an id.
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=_DRAIN_SECONDS,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
     )

@@ -1,5 +1,7 @@
 """Makes a Pydantic model read JSON as it stands: numbers and booleans exact, dates and moments only as ISO text.
 
+Parameters of a path or a query are all text; of these only the dates and moments are looked at.
+
 Moments come out in UTC, those of an answer too.
 
 Pydantic's own strict mode would refuse a date in text, as FastAPI validates what is already parsed.
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic_core import PydanticCustomError, core_schema
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -38,6 +41,31 @@ def _in_utc(value: datetime) -> datetime:
         return value.astimezone(UTC)
     except OverflowError as error:
         raise PydanticCustomError("datetime_type", "geen tijdstip binnen de kalender") from error
+
+
+def iso_date(text: str) -> date | None:
+    """The day that is written so, if there is one."""
+    try:
+        return date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def is_strict(kind: str, text: str) -> bool:
+    """Whether a parameter of this kind ("date" or "datetime") is written as it is in a body."""
+    return (_DATE if kind == "date" else _MOMENT).fullmatch(text) is not None
+
+
+def temporal_kind(annotation: Any) -> str | None:
+    """Which of the two ("date" or "datetime") this type holds, if any, however it is wrapped up."""
+    kinds = _kinds(TypeAdapter(annotation).core_schema)
+    return next((kind for kind in kinds if kind in _TEMPORAL), None)
+
+
+def _kinds(node: Any) -> Iterator[str]:
+    yield str(node.get("type"))
+    for inner in _inside(node):
+        yield from _kinds(inner)
 
 
 _TEMPORAL = {"date": _iso_date, "datetime": _iso_moment}

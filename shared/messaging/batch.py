@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
-from shared.events.envelope import LARGEST_EVENT, Event, EventReader, Unreadable
+from shared.events.envelope import LARGEST_EVENT, Context, Event, EventReader, Unreadable
 from shared.messaging.kafka import Partition, Record
 
 
@@ -68,13 +68,15 @@ def read_batch(records: Sequence[Record], reader: EventReader) -> Batch:
 
 def read(record: Record, reader: EventReader) -> Message:
     """Read one record. Raises Unreadable with a cause that holds no content."""
+    if record.fault:
+        raise Unreadable(record.fault)
     if record.value is None:
         msg = "no value"
         raise Unreadable(msg)
     if len(record.value) > LARGEST_EVENT:
         msg = "larger than 512 KiB"
         raise Unreadable(msg)
-    found = reader.read(record.value)
+    found = _event_in(record.value, reader)
     dossier_id = found.dossier_id if isinstance(found, Event) else found.subject
     if record.key != str(dossier_id).encode():
         msg = "the key is not the dossier of the event"
@@ -88,6 +90,17 @@ def read(record: Record, reader: EventReader) -> Message:
         event=found if isinstance(found, Event) else None,
         body_hash=blake2b(record.value, digest_size=16).digest(),
     )
+
+
+def _event_in(value: bytes, reader: EventReader) -> Event[Any] | Context:
+    """Reading looks at nothing but the bytes: whatever it raises, a restart would raise it again."""
+    try:
+        return reader.read(value)
+    except Unreadable:
+        raise
+    except Exception as error:
+        msg = f"{type(error).__name__} while it was read"
+        raise Unreadable(msg) from error
 
 
 def waves(messages: Iterable[Message]) -> list[dict[str, list[Message]]]:

@@ -4,7 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -38,6 +38,9 @@ TELL_EVERY = 1.0
 
 STUCK_AFTER = 60.0
 """Seconds without progress on a partition that has messages waiting: then the worker is unhealthy."""
+
+LEFT_BEHIND_AFTER = 600.0
+"""As long on one partition while others go on: each gets its share of a fetch, so this is not because of them."""
 
 _POSITIONS = text(
     """
@@ -91,6 +94,7 @@ class Consumer:
         self._limit = LARGEST_BATCH
         self._stopped: set[Partition] = set()
         self._moved: dict[Partition, float] = {}
+        self._progressed_at = time.monotonic()
         self._lag: dict[Partition, int] = {}
         self._fetched_at = time.monotonic()
         self._handled: dict[Partition, int] = {}
@@ -120,7 +124,7 @@ class Consumer:
                 points.reached("after-fetch")
                 await self._handle_all(fetched)
                 await self._tell_kafka()
-                await self._observe(fetched.batch)
+                self._observe()
         finally:
             if upcoming is not None:
                 await _dropped(upcoming)
@@ -160,8 +164,8 @@ class Consumer:
         self._handled.clear()
         self._subscriber.seek(known)
         self._subscriber.unpositioned = False
-        now = time.monotonic()
-        self._moved = dict.fromkeys(assigned, now)
+        self._moved.clear()
+        self._note_progress(assigned)
         self._stopped.clear()
         for partition, offset in known.items():
             await self._stop_if_over_limit(partition, offset)
@@ -264,7 +268,7 @@ class Consumer:
                 raise error
             return Mode.ISOLATED
         # Waiting for the surroundings is not being stuck: a restart would not help.
-        self._moved = dict.fromkeys(self._moved, time.monotonic())
+        self._note_progress(self._moved)
         if is_contention(error) and attempts >= PROBE_AFTER + GIVE_UP_AFTER:
             return Mode.LAST_CHANCE
         return Mode.TOGETHER
@@ -286,6 +290,7 @@ class Consumer:
 
     async def _done(self, batch: Batch, outcome: Outcome, seconds: float) -> None:
         self._handled.update(batch.next_offsets)
+        self._note_progress(batch.next_offsets)
         now = clock.now()
         timers = {
             kind: metrics.CRITICAL_TIME.labels(self._service, kind)
@@ -343,14 +348,16 @@ class Consumer:
             self._stopped.discard(partition)
             self._subscriber.resume(partition)
 
-    async def _observe(self, batch: Batch) -> None:
-        now = time.monotonic()
-        self._moved.update(dict.fromkeys(batch.next_offsets, now))
+    def _note_progress(self, partitions: Iterable[Partition]) -> None:
+        self._progressed_at = time.monotonic()
+        self._moved |= dict.fromkeys(partitions, self._progressed_at)
+
+    def _observe(self) -> None:
         self._lag = self._subscriber.lag()
         for (topic, number), lag in self._lag.items():
             metrics.CONSUMER_LAG.labels(self._service, topic, str(number)).set(lag)
             if lag == 0:
-                self._moved[topic, number] = now
+                self._moved[topic, number] = time.monotonic()
         metrics.PARTITIONS_STOPPED.labels(self._service).set(len(self._stopped))
 
     async def recheck_stopped(self) -> None:
@@ -364,15 +371,29 @@ class Consumer:
 
     def problems(self) -> list[str]:
         """Why this consumer is unhealthy; empty when it is well. Judged by progress, not by being alive."""
-        now = time.monotonic()
         found = [f"stopped: {topic}/{number}" for topic, number in sorted(self._stopped)]
-        if (silent := now - self._fetched_at) > STUCK_AFTER:
+        silent = time.monotonic() - max(self._fetched_at, self._progressed_at)
+        if silent > STUCK_AFTER:
             found.append(f"not consuming for {silent:.0f} s: the broker or the database is away")
-        for partition, lag in self._lag.items():
-            idle = now - self._moved.get(partition, now)
-            if lag > 0 and idle > STUCK_AFTER and partition not in self._stopped:
-                found.append(f"no progress for {idle:.0f} s: {partition[0]}/{partition[1]}")
+        for (topic, number), idle in self._kept_waiting().items():
+            if idle > STUCK_AFTER:
+                found.append(f"no progress for {idle:.0f} s: {topic}/{number}")
         return found
+
+    def is_stuck(self) -> bool:
+        """Whether only a fresh start may help. A partition that waits while others go on is a busy worker's, for long."""
+        longest = max(self._kept_waiting().values(), default=0.0)
+        silent = time.monotonic() - self._progressed_at
+        return min(silent, longest) > STUCK_AFTER or longest > LEFT_BEHIND_AFTER
+
+    def _kept_waiting(self) -> dict[Partition, float]:
+        """The partitions that have messages to read, and how long none of those was handled."""
+        now = time.monotonic()
+        return {
+            partition: now - self._moved.get(partition, now)
+            for partition, lag in self._lag.items()
+            if lag > 0 and partition not in self._stopped
+        }
 
 
 def _label(message: Message) -> str:

@@ -6,7 +6,7 @@ sequence that cannot be: blocks nobody), and settled: `resolved`, `discarded`, `
 """
 
 import traceback
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 from uuid import UUID
 
 import orjson
+import structlog
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,6 +25,9 @@ from shared.events.envelope import EventData, EventReader, Unreadable
 from shared.messaging.batch import Message, Reject, read
 from shared.messaging.kafka import Partition, Record
 from shared.messaging.transaction import Database, Transaction
+from shared.messaging.transient import is_transient
+
+log = structlog.get_logger(__name__)
 
 State = Literal[
     "retrying", "waiting", "parked", "gap", "rejected", "resolved", "discarded", "replaced"
@@ -34,6 +38,8 @@ QUICK_ATTEMPTS = 3
 
 DELAYS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))
 """Waits before the delayed attempts; after the last one a human has to look."""
+
+LONGEST_CAUSE = 1000
 
 SHARE_WINDOW = 500
 SHARE_LIMIT = 100
@@ -79,7 +85,7 @@ def describe(error: Exception) -> tuple[str, str]:
 
 
 def _fingerprint(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+    return blake2b("\0".join(parts).encode(errors="replace"), digest_size=8).hexdigest()
 
 
 _STORE = text(
@@ -114,11 +120,50 @@ _COUNT_OPEN = text(
 
 
 async def store(connection: AsyncConnection, failures: Sequence[NewFailure], now: datetime) -> None:
-    """Keep failures, in order of arrival."""
-    await connection.execute(_STORE, [_row(failure, now) for failure in failures])
+    """Keep failures, in order of arrival. One that cannot be kept whole is kept by its place alone, and stops nobody."""
+    if await _problem_storing(connection, lambda: [_row(failure, now) for failure in failures]):
+        for failure in failures:
+            await _store_somehow(connection, failure, now)
+
+
+async def _store_somehow(connection: AsyncConnection, failure: NewFailure, now: datetime) -> None:
+    if problem := await _problem_storing(connection, lambda: [_row(failure, now)]):
+        why = describe(problem)[0]
+        log.error("failure_kept_by_place_alone", place=failure.record.place, why=why)
+        await connection.execute(
+            _STORE, [_place_row(failure, now, f"; its place alone is kept: {why}")]
+        )
+
+
+async def _problem_storing(
+    connection: AsyncConnection, rows: Callable[[], list[dict[str, object]]]
+) -> Exception | None:
+    """Make the rows and store them: None when it worked, else why not. Raises errors of the surroundings."""
+    try:
+        async with connection.begin_nested():
+            await connection.execute(_STORE, rows())
+    except Exception as error:
+        if is_transient(error):
+            raise
+        return error
+    return None
 
 
 def _row(failure: NewFailure, now: datetime) -> dict[str, object]:
+    message, record = failure.message, failure.record
+    headers = [
+        (_storable(name), None if value is None else _storable(value.decode("utf-8", "replace")))
+        for name, value in record.headers
+    ]
+    return _place_row(failure, now) | {
+        "type": message.type if message else None,
+        "payload": record.value or b"",
+        "headers": orjson.dumps(headers).decode(),
+    }
+
+
+def _place_row(failure: NewFailure, now: datetime, remark: str = "") -> dict[str, object]:
+    """Where the record lies in the log and in its dossier, and why it failed; nothing of what a stranger wrote."""
     message, record = failure.message, failure.record
     return {
         "id": ids.new_id(),
@@ -127,27 +172,22 @@ def _row(failure: NewFailure, now: datetime) -> dict[str, object]:
         "topic": record.topic,
         "partition": record.partition,
         "offset": record.offset,
-        "type": message.type if message else None,
+        "type": None,
         "sequence": message.sequence if message else None,
         "state": failure.state,
-        "cause": failure.cause[:1000],
+        "cause": _storable(failure.cause)[:LONGEST_CAUSE] + remark,
         "fingerprint": failure.fingerprint,
         "attempts": failure.attempts,
         "next_attempt_at": now + DELAYS[0] if failure.state == "retrying" else None,
-        "payload": record.value or b"",
-        "headers": orjson.dumps(
-            {
-                _storable(name): _storable(value.decode("utf-8", "replace"))
-                for name, value in record.headers
-            }
-        ).decode(),
+        "payload": b"",
+        "headers": "[]",
         "failed_at": now,
     }
 
 
 def _storable(value: str) -> str:
-    """PostgreSQL has no NUL in a text; a stranger's header must not stop its failure from being kept."""
-    return value.replace("\x00", "\ufffd")
+    """PostgreSQL has no NUL in a text, nor half a character; a stranger's must not stop a failure from being kept."""
+    return value.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")
 
 
 async def blocked_dossiers(connection: AsyncConnection, dossier_ids: Iterable[UUID]) -> set[UUID]:
@@ -209,7 +249,7 @@ _REPLACE = text(
         type, sequence, state, cause, fingerprint, attempts, next_attempt_at, payload, headers, failed_at)
     OVERRIDING SYSTEM VALUE
     VALUES (:id, :arrival, :message_id, :dossier_id, :topic, :partition, :offset, :type, :sequence,
-        'retrying', :cause, :fingerprint, 0, :now, :payload, '{}', :now)
+        'retrying', :cause, :fingerprint, 0, :now, :payload, '[]', :now)
     """
 )
 

@@ -1,4 +1,4 @@
-"""Kafka behind two small classes; the only module that imports aiokafka.
+"""Kafka behind two small classes; with `fetching` the only module that imports aiokafka.
 
 `Publisher` sends in order and gives up in time; `Subscriber` reads, knows when its partitions are taken away, and never
 lets Kafka decide where to read on: the position of truth is in the database. The numbered remarks are the client's sharp edges
@@ -19,6 +19,7 @@ from aiokafka import (
     AIOKafkaConsumer,
     AIOKafkaProducer,
     ConsumerRebalanceListener,
+    ConsumerRecord,
     TopicPartition,
 )
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -36,6 +37,7 @@ from aiokafka.partitioner import murmur2
 from shared.errors import Transient
 from shared.events.envelope import CONTENT_TYPE
 from shared.messaging import points
+from shared.messaging.fetching import Unread, fetch_shares
 from shared.settings import KafkaSettings
 
 log = structlog.get_logger(__name__)
@@ -60,7 +62,14 @@ class Record:
     offset: int
     key: bytes | None
     value: bytes | None
-    headers: tuple[tuple[str, bytes], ...]
+    headers: tuple[tuple[str, bytes | None], ...]
+    """In order; a name may come twice, and Kafka has headers without a value."""
+    fault: str = ""
+    """Why the client could not read the message, if so: then only its place is known."""
+
+    @property
+    def place(self) -> str:
+        return f"{self.topic}/{self.partition}@{self.offset}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,12 +322,12 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
         return sorted((self._short(tp.topic), tp.partition) for tp in self._client.assignment())
 
     async def fetch(self, limit: int) -> list[Record]:
-        """The next records, at most `limit`, in order within a partition; waits up to half a second.
+        """The next records, at most `limit`, in order within a partition, a share for each; waits up to half a second.
 
         Raises OutOfRange when the log has lost the place, Transient when the broker gives another error.
         """
         try:
-            batches = await self._client.getmany(timeout_ms=500, max_records=limit)
+            found = await fetch_shares(self._client, limit)
         except OffsetOutOfRangeError as error:
             lost = [(self._short(tp.topic), tp.partition) for tp in error.args[0]]
             raise OutOfRange(lost) from error
@@ -329,17 +338,16 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
             msg = f"fetching failed: {type(error).__name__}"
             raise Transient(msg) from error
         return [
-            Record(
-                self._short(tp.topic),
-                tp.partition,
-                record.offset,
-                record.key,
-                record.value,
-                tuple(record.headers),
-            )
-            for tp, records in sorted(batches.items())
+            self._record(partition, record)
+            for partition, records in sorted(found.items())
             for record in records
         ]
+
+    def _record(self, partition: TopicPartition, found: ConsumerRecord | Unread) -> Record:
+        place = self._short(partition.topic), partition.partition, found.offset
+        if isinstance(found, Unread):
+            return Record(*place, None, None, (), fault="the name of a header is no UTF-8")
+        return Record(*place, found.key, found.value, tuple(found.headers))
 
     async def beginnings(self, partitions: Sequence[Partition]) -> dict[Partition, int]:
         """The oldest offset that each partition still has."""

@@ -169,5 +169,5 @@ def _record(row: Row[Any]) -> Record:
         row.message_offset,
         str(row.dossier_id).encode(),
         row.payload,
-        tuple((name, value.encode()) for name, value in row.headers.items()),
+        tuple((name, None if value is None else value.encode()) for name, value in row.headers),
     )

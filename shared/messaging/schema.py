@@ -75,7 +75,7 @@ VERSION_1 = (
         attempts int NOT NULL DEFAULT 0,
         next_attempt_at timestamptz,
         payload bytea NOT NULL,
-        headers jsonb NOT NULL DEFAULT '{}',
+        headers jsonb NOT NULL DEFAULT '[]',
         failed_at timestamptz NOT NULL DEFAULT now(),
         settled_at timestamptz
     )

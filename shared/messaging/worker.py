@@ -118,8 +118,8 @@ class Worker:
         async with self._database.reading() as connection:
             for state, count in (await failures.count_open(connection)).items():
                 metrics.FAILED_MESSAGES.labels(self._contracts.service, state).set(count)
-        if stuck := [problem for problem in self.problems() if problem.startswith("no progress")]:
-            raise Stuck("; ".join(stuck))
+        if self._consumer.is_stuck():
+            raise Stuck("; ".join(self.problems()))
 
     async def _upkeep(self) -> None:
         await partitions.maintain(self._database.engine)

@@ -2,7 +2,6 @@
 
 import copy
 import logging
-import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -10,9 +9,10 @@ from typing import Any, Final
 
 import orjson
 import structlog
-from stdnum.nl import bsn
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import FilteringBoundLogger, Processor
+
+from shared.bsn import mentions_bsn, without_bsns
 
 FORBIDDEN: Final = frozenset(
     {
@@ -27,9 +27,6 @@ FORBIDDEN: Final = frozenset(
 
 REMOVED: Final = "[verwijderd]"
 _FRAMES = 12
-_MAY_BE_BSN = re.compile(
-    r"(?<![0-9A-Fa-f-])\d{9}(?![0-9A-Fa-f-])|(?<!\d)\d{4}[ .]\d{2}[ .]\d{3}(?!\d)"
-)
 # Drivers and clients log statements, addresses and messages with their contents below this level.
 _TALKATIVE = ("sqlalchemy", "asyncpg", "aiokafka", "httpx", "httpcore", "alembic")
 
@@ -136,18 +133,14 @@ def _clean(key: str, value: Any) -> Any:
     if key.lower().replace("-", "_") in FORBIDDEN or isinstance(value, bytes):
         return REMOVED
     if isinstance(value, str):
-        return _MAY_BE_BSN.sub(_unless_no_bsn, value)
+        return without_bsns(value, REMOVED)
     if isinstance(value, Mapping):
         return {str(name): _clean(str(name), item) for name, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_clean("", item) for item in value]
-    if isinstance(value, int) and len(str(value)) == 9 and bsn.is_valid(str(value)):
+    if isinstance(value, int) and len(str(value)) == 9 and mentions_bsn(str(value)):
         return REMOVED
     return value
-
-
-def _unless_no_bsn(match: re.Match[str]) -> str:
-    return REMOVED if bsn.is_valid(match[0]) else match[0]
 
 
 def _said_by(service: str, process: str) -> Processor:

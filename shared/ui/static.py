@@ -20,7 +20,7 @@ NODE_MODULES = Path(__file__).resolve().parents[2] / "node_modules"
 OWN = Path(__file__).parent / "static"
 
 PACKAGES = {
-    "utrecht/thema.css": "@utrecht/design-tokens/dist/root.css",
+    "voorbeeld/tokens.css": "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css",
     "utrecht/componenten.css": "@utrecht/component-library-css/dist/index.css",
     "letters/letters.css": "@fontsource-variable/noto-sans/wght.css",
     "htmx.js": "htmx.org/dist/htmx.min.js",

@@ -73,7 +73,7 @@ class Municipality:
     async def withdraw(self, event_id: UUID) -> None:
         path = f"{LIFE_EVENTS}/{event_id}/intrekking"
         answer = await self._persist(
-            path, {"reden": "Ging niet door."}, {"Idempotency-Key": str(uuid4())}
+            path, {"reden": "niet-gebeurd"}, {"Idempotency-Key": str(uuid4())}
         )
         assert answer.status_code == httpx.codes.CREATED, answer.text
 

@@ -147,7 +147,7 @@ def test_intake_turns_a_report_into_the_event(debt_signalled: Any) -> None:
         inwoner_id=person,
         ingangsdatum=date(2026, 12, 1),
         huishouden=household.picture(),
-        bron="test",
+        bron="naadloos:ander-systeem",
         schuldeiser="huur",
         dreigt=False,
     )
@@ -226,7 +226,7 @@ async def test_a_handler_of_ones_own_sets_its_timer_once(
         "inwoner_id": ids.new_person_id(),
         "ingangsdatum": date(2026, 12, 1),
         "huishouden": make_household(),
-        "bron": "test",
+        "bron": "naadloos:ander-systeem",
         "schuldeiser": "huur",
     }
     threatens = make_event(debt_signalled(**common, dreigt=True))

@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings
 from deploy import environment
 from deploy.kafka import topics
 from shared.events.catalog import TOPICS
+from shared.http.serve import DRAIN_SECONDS
+from shared.messaging.worker import STOP_TIMEOUT
 from shared.observability import metrics as metrics  # importing it registers them
 from shared.settings import AuthSettings, KafkaSettings
 
@@ -81,6 +83,75 @@ def test_every_program_that_is_run_exists(name: str) -> None:
 def test_every_container_waits_for_containers_that_exist() -> None:
     for container in COMPOSE["services"].values():
         assert container.get("depends_on", {}).keys() <= COMPOSE["services"].keys()
+
+
+ALL = COMPOSE["services"]
+# Kafka's image writes its settings at every start; the token of Prometheus is copied into its container.
+WRITTEN_TO = {"kafka", "prometheus"}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_container_can_do_no_more_than_it_must(name: str) -> None:
+    container = ALL[name]
+
+    assert container["cap_drop"] == ["ALL"]
+    assert container["security_opt"] == ["no-new-privileges:true"]
+    assert container.get("read_only", False) is (name not in WRITTEN_TO)
+    assert "privileged" not in container
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_container_can_take_the_whole_machine(name: str) -> None:
+    container = ALL[name]
+
+    assert re.fullmatch(r"\d+[mg]", container["mem_limit"])
+    assert 0 < container["pids_limit"] <= 1000
+    assert container["logging"]["options"].keys() == {"max-size", "max-file"}
+    # `/tmp` is memory: without a size it may take half of the machine's.
+    assert all("size=" in place for place in container.get("tmpfs", []))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_is_under_way_is_finished_before_a_container_is_killed(name: str) -> None:
+    seconds = int(ALL[name]["stop_grace_period"].removesuffix("s"))
+
+    assert seconds > max(DRAIN_SECONDS, STOP_TIMEOUT)
+
+
+REACHES = {
+    "api": {"front", "databases", "measurements"},
+    "worker": {"databases", "messages", "measurements"},
+    "migrate": {"databases"},
+    "topics": {"messages"},
+    "postgres": {"databases"},
+    "kafka": {"messages"},
+    "prometheus": {"front", "measurements"},
+}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_container_reaches_what_it_needs_and_nothing_else(name: str) -> None:
+    part = "api" if name in SERVICES else name.rpartition("-")[2]
+    networks = set(ALL[name]["networks"])
+
+    assert networks == REACHES[part]
+    # From the machine a container can only be reached on a network that leads outside.
+    assert ("front" in networks) is bool(ALL[name].get("ports"))
+
+
+def test_only_the_front_leads_outside() -> None:
+    inside = {
+        name for name, network in COMPOSE["networks"].items() if (network or {}).get("internal")
+    }
+
+    assert COMPOSE["networks"].keys() - inside == {"front"}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, container in ALL.items() if container["restart"] != "on-failure"]
+)
+def test_what_stays_up_says_whether_it_is_well(name: str) -> None:
+    assert ALL[name]["healthcheck"]["test"][0] == "CMD"
 
 
 def test_every_image_of_others_has_a_version() -> None:

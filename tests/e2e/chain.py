@@ -17,6 +17,7 @@ from deploy.local.accounting import Account, take_account
 from deploy.local.story import PREFIX, name_of
 from shared.bsn import Bsn, InvalidBsn
 from shared.events.household import ASSEN
+from shared.events.life_events import Correctiereden
 from tests.e2e.origin import OneOrigin
 
 SOURCE = "urn:nld:oin:00000001823288444000:systeem:zaaksysteem-voorbeeld"
@@ -160,11 +161,12 @@ class Chain:
         assert answer.json()["status"] == "verwerkt", answer.text
         return UUID(answer.json()["id"])
 
-    def withdraw(self, event_id: UUID, reason: str) -> None:
-        answer = self.post(f"{LIFE_EVENTS}/{event_id}/intrekking", {"reden": reason})
+    def withdraw(self, event_id: UUID, reason: Correctiereden, words: str) -> None:
+        body = {"reden": reason, "toelichting": words}
+        answer = self.post(f"{LIFE_EVENTS}/{event_id}/intrekking", body)
         assert answer.status_code == httpx.codes.CREATED, answer.text
 
-    def correct(self, event_id: UUID, reason: str, data: Mapping[str, Any]) -> UUID:
+    def correct(self, event_id: UUID, reason: Correctiereden, data: Mapping[str, Any]) -> UUID:
         """Gives the id of the event that takes its place."""
         body = {"reden": reason, "gegevens": data}
         answer = self.post(f"{LIFE_EVENTS}/{event_id}/correcties", body)

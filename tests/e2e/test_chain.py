@@ -137,20 +137,25 @@ def test_a_withdrawn_event_takes_back_what_was_still_open_with_the_reason(chain:
     chain.settle()
     assert chain.results("/income/v1/voorstellen", dossierId=single.dossier_id, status="open")
 
-    chain.withdraw(event, "De baan ging niet door.")
+    chain.withdraw(event, "niet-gebeurd", "Ank belde: de baan ging niet door.")
     trail = chain.settled_trail(event)
 
     assert trail.content["geldigheid"] == "ingetrokken"
     tasks = chain.results("/routes/v1/taken", "regisseur", dossierId=single.dossier_id)
     assert {task["status"] for task in tasks} == {"vervallen"}
     reasons = {task["vervallenOmdat"] for task in tasks}
-    assert "De levensgebeurtenis is ingetrokken: De baan ging niet door." in reasons
-    assert None not in reasons
+    assert reasons == {"De levensgebeurtenis is ingetrokken: het is niet gebeurd."}
+    assert "Ank" not in str(trail.content)
+    state = chain.get(f"/intake/v1/levensgebeurtenissen/{event}")
+    assert (state["reden"], state["toelichting"]) == (
+        "niet-gebeurd",
+        "Ank belde: de baan ging niet door.",
+    )
     proposals = chain.results("/income/v1/voorstellen", dossierId=single.dossier_id)
     assert {proposal["status"] for proposal in proposals} == {"vervallen"}
     [aftercare] = chain.results("/income/v1/nazorgdossiers", dossierId=single.dossier_id)
     assert aftercare["status"] == "afgerond"
-    assert "De baan ging niet door." in aftercare["redenAfronding"]
+    assert aftercare["redenAfronding"].endswith(": het is niet gebeurd.")
     assert chain.aftercare_timers(single.dossier_id) == []
     assert len(chain.aftercare_timers(single.dossier_id, "cancelled")) == 4
 
@@ -161,7 +166,7 @@ def test_a_correction_takes_back_the_old_effects_and_the_new_ones_come_once(chai
     first = chain.settled_trail(event).counts["taken.taak-aangemaakt"]
     next_week = TODAY + timedelta(days=7)
 
-    replacement = chain.correct(event, "Een week later.", job(next_week, cents=700_00))
+    replacement = chain.correct(event, "verkeerde-datum", job(next_week, cents=700_00))
     trail = chain.settled_trail(event)
 
     assert {step["id"] for step in chain.trail(replacement).steps} <= {

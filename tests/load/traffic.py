@@ -116,7 +116,7 @@ def _pattern() -> bytes:
                 leden=(resident, partner, child),
                 woonplaatsen=(Woonplaats(gemeente=ASSEN, vanaf=since),),
             ),
-            bron="bench",
+            bron="naadloos:ander-systeem",
             uren_per_week=24,
             netto_maandloon_centen=145_000,
             contract="bepaalde-tijd",

@@ -12,6 +12,7 @@ from services.income.recalculation.schemas import (
     Doorrekeningsvraag,
 )
 from shared.errors import Fault
+from shared.http.strictness import iso_date
 
 ALL = ""
 _PERCENT = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d{1,3})(?:[.,](?P<decimals>\d{1,2}))?")
@@ -76,7 +77,7 @@ def basis_points(text: str) -> int | None:
 
 
 def _faults(form: Formulier, municipalities: Collection[str]) -> Iterator[Fault]:
-    day = _day_of(form.datum)
+    day = iso_date(form.datum)
     if day is None:
         yield Fault("datum", "datum", "Vul een bestaande datum in, als jjjj-mm-dd.")
     elif not EARLIEST <= day <= LATEST:
@@ -93,10 +94,3 @@ def _faults(form: Formulier, municipalities: Collection[str]) -> Iterator[Fault]
                 "bereik",
                 f"Vul een percentage in van {MOST_LOWER // 100} tot en met {MOST_HIGHER // 100}.",
             )
-
-
-def _day_of(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from shared.calendar import first_of_next_month
 from shared.clock import today
+from shared.http.strictness import iso_date
 
 HOURS = (0, 8, 16, 24, 36)
 ADULT = 18
@@ -165,11 +166,8 @@ def is_count(text: str) -> bool:
 
 def day_of(text: str) -> date | None:
     """The day that was filled in, where it is one."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year in range(2000, 2101) else None
+    day = iso_date(text)
+    return day if day is not None and day.year in range(2000, 2101) else None
 
 
 def born(age: int, day: date) -> date:

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from services.intake.life_events.schemas import BY_NAME
 from services.intake.residents.schemas import Naam
+from shared.events.life_events import Correctiereden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Status = Literal[
@@ -63,8 +64,8 @@ class Batchresultaat(ResponseModel):
     resultaten: list[Regelresultaat]
 
 
-SEES_AMOUNTS: Final = frozenset({"inkomensconsulent", "regisseur"})
-"""What somebody earns is for who works with it, as in the trails of reporting."""
+SEES_DETAILS: Final = frozenset({"inkomensconsulent", "regisseur"})
+"""What somebody earns, and what people wrote, is for who works with it, as in the trails of reporting."""
 
 
 def _without_amounts(data: dict[str, Any]) -> dict[str, Any]:
@@ -84,7 +85,12 @@ class Levensgebeurtenis(ResponseModel):
     gegevens: dict[str, Any] = Field(
         description="Wat er gemeld is; bedragen alleen voor een inkomensconsulent of regisseur."
     )
-    reden: str | None
+    reden: str | None = Field(
+        description="Waarom de gebeurtenis wacht, of de code waarom ze is gecorrigeerd of ingetrokken."
+    )
+    toelichting: str | None = Field(
+        description="Wat iemand daarbij schreef; alleen voor een inkomensconsulent of regisseur."
+    )
     vervangt: UUID | None
     vervangen_door: UUID | None
     ontvangen_op: datetime
@@ -93,6 +99,7 @@ class Levensgebeurtenis(ResponseModel):
     @classmethod
     def of(cls, row: Any, roles: frozenset[str]) -> Self:
         """From a stored row (`repository.LifeEventRow`), as somebody with these roles may see it."""
+        in_detail = bool(roles & SEES_DETAILS)
         return cls(
             id=row.id,
             status=row.status,
@@ -101,8 +108,9 @@ class Levensgebeurtenis(ResponseModel):
             ingangsdatum=row.effective_on,
             dossier_id=row.dossier_id,
             inwoner_id=row.person_id,
-            gegevens=row.data if roles & SEES_AMOUNTS else _without_amounts(row.data),
+            gegevens=row.data if in_detail else _without_amounts(row.data),
             reden=row.reason,
+            toelichting=row.explanation if in_detail else None,
             vervangt=row.replaces,
             vervangen_door=row.replaced_by,
             ontvangen_op=row.received_at,
@@ -110,15 +118,29 @@ class Levensgebeurtenis(ResponseModel):
         )
 
 
-class Correctieverzoek(RequestModel):
-    """Why an event was wrong, and what it should have been: the `data` of its type; `persoon` may be left out."""
+class Intrekkingsverzoek(RequestModel):
+    """Why an event was wrong: a code, which the others are told, and words, which stay here."""
 
-    reden: Tekst
+    reden: Correctiereden = "anders"
+    toelichting: Tekst | None = Field(
+        default=None, description="In eigen woorden; verplicht bij de reden `anders`."
+    )
+
+    @model_validator(mode="after")
+    def _says_why(self) -> Self:
+        if self.reden == "anders" and self.toelichting is None:
+            raise PydanticCustomError("geen-reden", "geef een reden, of licht toe wat er anders is")
+        return self
+
+
+class Correctieverzoek(Intrekkingsverzoek):
+    """And what it should have been: the `data` of its type; `persoon` may be left out."""
+
     gegevens: dict[str, Any]
 
 
 class Redenverzoek(RequestModel):
-    """Why."""
+    """Why, in one's own words."""
 
     reden: Tekst
 

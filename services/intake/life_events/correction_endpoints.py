@@ -9,9 +9,9 @@ from starlette.responses import JSONResponse, Response
 from services.intake.life_events.answers import (
     Correctie,
     Correctieverzoek,
+    Intrekkingsverzoek,
     Persoonscorrectie,
     Persoonscorrectieresultaat,
-    Redenverzoek,
 )
 from services.intake.life_events.dependencies import (
     CorrectionsDep,
@@ -21,6 +21,7 @@ from services.intake.life_events.dependencies import (
     ResidentsDep,
     locks_of,
 )
+from services.intake.life_events.taking_back import Why
 from services.intake.residents.service import municipalities_of
 from shared.errors import NotFound
 from shared.http.auth import Caller
@@ -58,7 +59,7 @@ async def correct(
                 tx,
                 event_id,
                 body.gegevens,
-                body.reden,
+                Why(body.reden, body.toelichting),
                 caller.subject,
                 sees=caller.municipalities,
             )
@@ -80,7 +81,7 @@ async def withdraw(
     *,
     request: Request,
     event_id: EventIdPath,
-    body: Redenverzoek,
+    body: Intrekkingsverzoek,
     caller: MayWrite,
     database: DatabaseDep,
     corrections: CorrectionsDep,
@@ -91,7 +92,8 @@ async def withdraw(
     async with database.transaction(lock=locks) as tx:
 
         async def apply() -> Response:
-            await corrections.withdraw(tx, event_id, body.reden, caller.subject)
+            why = Why(body.reden, body.toelichting)
+            await corrections.withdraw(tx, event_id, why, caller.subject)
             return _json(Correctie(id=event_id, status="ingetrokken"), 201)
 
         return await once(tx, caller, key, await request.body(), apply)

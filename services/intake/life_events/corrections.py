@@ -22,7 +22,7 @@ from services.intake.life_events.service import (
     LifeEvents,
     Outcome,
 )
-from services.intake.life_events.taking_back import take_back, take_back_birthdays
+from services.intake.life_events.taking_back import Why, take_back, take_back_birthdays
 from services.intake.residents.changes import Newcomer
 from services.intake.residents.rules import Household, Refusal, undo
 from services.intake.residents.service import Found, today_of
@@ -66,15 +66,13 @@ class Corrections:
             )
         )
 
-    async def withdraw(
-        self, tx: Transaction, event_id: UUID, reason: str, actor: str
-    ) -> LifeEventRow:
+    async def withdraw(self, tx: Transaction, event_id: UUID, why: Why, actor: str) -> LifeEventRow:
         """It did not happen. The caller has locked the event's dossiers."""
         row = await self._standing(tx, event_id)
         before = await self.residents.households(tx, dossiers_of(row))
         after = await self._undone(tx, row, before)
         await self._store(tx, before, after, _touched(before, row), row, row.effective_on)
-        await take_back(tx, row, after[_dossier_of(row)], reason, actor)
+        await take_back(tx, row, after[_dossier_of(row)], why, actor)
         return row
 
     async def correct(
@@ -82,7 +80,7 @@ class Corrections:
         tx: Transaction,
         event_id: UUID,
         data: Mapping[str, Any],
-        reason: str,
+        why: Why,
         actor: str,
         *,
         sees: frozenset[str],
@@ -99,7 +97,7 @@ class Corrections:
             melding=melding,
             person_id=_person_of(row),
             day=day,
-            bron=row.source,
+            source=row.source,
             ex_partner_id=other_id,
             newcomer=_newcomer(row, melding, other, day, undone),
             new_dossier_id=row.other_dossier_id if same_ex else ids.new_dossier_id(),
@@ -114,7 +112,7 @@ class Corrections:
                 gebeurtenis_id=row.id,
                 gebeurtenis_type=BY_NAME[row.type].event.event_type,
                 vervangen_door=occurrence.event_id,
-                reden=reason,
+                reden=why.code,
                 huishouden=after[_dossier_of(row)].picture(),
             ),
             correlation_id=row.correlation_id,
@@ -135,16 +133,16 @@ class Corrections:
             occurrence=occurrence,
             dossier_id=household.dossier_id,
             effect=effect,
-            reason=reason,
+            why=why,
             actor=actor,
         )
         return occurrence.event_id
 
     async def withdraw_told_birthdays(
-        self, tx: Transaction, person_id: UUID, reason: str, actor: str
+        self, tx: Transaction, person_id: UUID, explanation: str, actor: str
     ) -> list[UUID]:
         """After a birth date was corrected or somebody died: take back the birthdays that will not be."""
-        return await take_back_birthdays(self.residents, tx, person_id, reason, actor)
+        return await take_back_birthdays(self.residents, tx, person_id, explanation, actor)
 
     async def dossiers_of_person(self, connection: AsyncConnection, person_id: UUID) -> set[UUID]:
         """Where birthdays of this person were told."""
@@ -170,10 +168,10 @@ class Corrections:
         )
         return (await self.life_events.register_many(tx, [submission], retried=row.id))[0]
 
-    async def discard(self, tx: Transaction, event_id: UUID, reason: str, actor: str) -> None:
+    async def discard(self, tx: Transaction, event_id: UUID, explanation: str, actor: str) -> None:
         """Nothing will come of an event in quarantine."""
         await self.get(tx.connection, event_id)
-        if not await repository.discard(tx.connection, event_id, reason, actor, tx.now):
+        if not await repository.discard(tx.connection, event_id, explanation, actor, tx.now):
             raise NOT_IN_QUARANTINE
 
     async def _standing(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
@@ -266,7 +264,7 @@ class Corrections:
         occurrence: Occurrence,
         dossier_id: UUID,
         effect: Effect,
-        reason: str,
+        why: Why,
         actor: str,
     ) -> None:
         replacement = Submission(
@@ -278,7 +276,8 @@ class Corrections:
             tx.connection,
             row.id,
             status="gecorrigeerd",
-            reason=reason,
+            reason=why.code,
+            explanation=why.explanation,
             replaced_by=occurrence.event_id,
             settled_at=tx.now,
             settled_by=actor,

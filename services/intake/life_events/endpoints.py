@@ -25,7 +25,8 @@ from shared import clock
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
-from shared.http.routing import accepts, parse_json
+from shared.http.reading import parse_json
+from shared.http.routing import accepts
 from shared.http.schemas import problems
 from shared.messaging.transaction import Database
 from shared.observability import processing_log

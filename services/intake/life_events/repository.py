@@ -35,6 +35,8 @@ class LifeEventRow:
     person_bsn: bytes | None = None
     ex_partner_bsn: bytes | None = None
     reason: str | None = None
+    """Our own sentence or code, told to any sender; what a person wrote is the explanation."""
+    explanation: str | None = None
     changed_version: int | None = None
     """The version of the household that this event made; None if it changed nothing about it."""
     replaces: UUID | None = None
@@ -101,7 +103,7 @@ _NEWER_CHANGE = text(
 _TAKE = text("DELETE FROM life_event WHERE id = :id AND status = 'in-quarantaine'")
 _DISCARD = text(
     """
-    UPDATE life_event SET status = 'verworpen', reason = :reason, settled_at = :now,
+    UPDATE life_event SET status = 'verworpen', explanation = :explanation, settled_at = :now,
         settled_by = :actor, person_bsn = NULL, ex_partner_bsn = NULL
     WHERE id = :id AND status = 'in-quarantaine'
     """
@@ -240,10 +242,10 @@ async def take_from_quarantine(connection: AsyncConnection, event_id: UUID) -> b
 
 
 async def discard(
-    connection: AsyncConnection, event_id: UUID, reason: str, actor: str, now: datetime
+    connection: AsyncConnection, event_id: UUID, explanation: str, actor: str, now: datetime
 ) -> bool:
     """Refuse an event that waits, and forget the BSNs in it; False when it does not wait any more."""
-    values = {"id": event_id, "reason": reason, "actor": actor, "now": now}
+    values = {"id": event_id, "explanation": explanation, "actor": actor, "now": now}
     return (await connection.execute(_DISCARD, values)).rowcount == 1
 
 

@@ -1,5 +1,6 @@
 """What a reported life event does to a household, and what is told of it. Pure: facts in, an `Effect` or a `Refusal` out."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,7 @@ from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import (
     Admitted,
     AgeReached,
+    Bron,
     ChildBorn,
     Detained,
     Died,
@@ -73,6 +75,9 @@ OTHER_BIRTHDAY = Refusal(
 )
 OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
 BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons werkgebied.")
+OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
+OTHER_SOURCE = "naadloos:ander-systeem"
+_OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
 NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
 """No report carries a name; somebody fills it in later."""
 ADULT = 18
@@ -86,7 +91,8 @@ class Occurrence:
     melding: Melding
     person_id: UUID
     day: date
-    bron: str
+    source: str
+    """As its sender gave it, or one of our own."""
     ex_partner_id: UUID | None = None
     newcomer: Newcomer | None = None
     """Who joins the household: a partner, or a child."""
@@ -331,11 +337,19 @@ def _in_area(household: Household, day: date) -> bool:
     return household.gemeente_on(day) in AGENCY_MUNICIPALITIES
 
 
+def bron_of(source: str) -> Bron:
+    """What the others are told of a source: the organisation, or a part of ours; never a text that a sender made up."""
+    organisation = _OIN.match(source)
+    if organisation is not None:
+        return organisation[0].lower()
+    return source if source in OWN_SOURCES else OTHER_SOURCE
+
+
 def _common(occurrence: Occurrence, household: Household) -> dict[str, Any]:
     return {
         "inwoner_id": occurrence.person_id,
         "ingangsdatum": occurrence.day,
         "huishouden": household.picture(),
-        "bron": occurrence.bron,
+        "bron": bron_of(occurrence.source),
         "vervangt": occurrence.vervangt,
     }

@@ -208,7 +208,7 @@ class LifeEvents:
             melding=melding,
             person_id=found.person_id,
             day=day,
-            bron=submission.source,
+            source=submission.source,
             ex_partner_id=other_found.person_id if other_found is not None else None,
             newcomer=_newcomer(batch, melding, other_found, day),
             new_dossier_id=ids.new_dossier_id() if isinstance(melding, Scheiding) else None,

@@ -64,7 +64,7 @@ def _tell(
         melding=melding,
         person_id=one.person_id,
         day=one.day,
-        bron=SOURCE,
+        source=SOURCE,
     )
     effect = rules.decide(occurrence, household)
     if isinstance(effect, Refusal):

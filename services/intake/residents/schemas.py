@@ -16,13 +16,14 @@ from services.intake.residents.rules import (
 )
 from shared.bsn import Bsn
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
-from shared.http.schemas import RequestModel, ResponseModel
+from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Naam = Annotated[
     str,
     StringConstraints(
         min_length=1, max_length=200, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$"
     ),
+    WithoutBsn,
 ]
 OLDEST_BIRTH = date(1900, 1, 1)
 

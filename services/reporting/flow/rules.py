@@ -52,11 +52,10 @@ DETAILS = frozenset(
         "na",
         "verschilTotaalCenten",
         "verwachtTotaalCenten",
-        "resultaat",
         "reden",
     }
 )
-"""Amounts, and text that a person wrote: for DETAIL_ROLES only."""
+"""Amounts, and sentences that tell of them: for DETAIL_ROLES only. What a person wrote is in no event."""
 
 DETAIL_ROLES = frozenset({"inkomensconsulent", "regisseur"})
 
@@ -101,7 +100,7 @@ def flow_row_of(event: Event[EventData]) -> FlowRow:
     fields = data.model_dump(
         mode="json", by_alias=True, exclude_none=True, include=_kept_fields(type(data))
     )
-    # A task's reason comes from the playbook; every other reason may be a person's own words.
+    # Without its reason nobody knows what a task is for.
     open_to_all = FACTS | {"reden"} if isinstance(data, TaskCreated) else FACTS
     return FlowRow(
         id=event.id,

@@ -44,7 +44,7 @@ class Spoorstap(ResponseModel):
     )
     diepte: int = Field(ge=0, description="Hoeveel oorzaken er boven staan.")
     samenvatting: str
-    feiten: dict[str, Any] = Field(description="Gegevens zonder bedragen en zonder vrije tekst.")
+    feiten: dict[str, Any] = Field(description="Gegevens zonder bedragen.")
     details: dict[str, Any] | None = Field(
         description="Bedragen en toelichting; alleen voor een inkomensconsulent of regisseur."
     )

@@ -42,6 +42,7 @@ from shared.events.tasks import (
     TaskCreated,
     TaskLapsed,
 )
+from shared.events.words import REASONS
 from shared.ui.dutch import date_text, municipality_text
 
 NAMES = {
@@ -165,13 +166,13 @@ def _(data: Admitted) -> str:
 
 
 @summary_of.register
-def _(_data: LifeEventCorrected) -> str:
-    return "De melding klopte niet en is vervangen door een nieuwe."
+def _(data: LifeEventCorrected) -> str:
+    return f"De melding is vervangen door een nieuwe: {REASONS[data.reden]}."
 
 
 @summary_of.register
-def _(_data: LifeEventWithdrawn) -> str:
-    return "De melding is ingetrokken: dit is niet gebeurd."
+def _(data: LifeEventWithdrawn) -> str:
+    return f"De melding is ingetrokken: {REASONS[data.reden]}."
 
 
 @summary_of.register

@@ -23,7 +23,7 @@ def viewer_of(caller: Caller) -> Viewer:
 
 
 def may_see_details(caller: Caller) -> bool:
-    """Amounts, and what people wrote."""
+    """Amounts, and what tells of them."""
     return not caller.roles.isdisjoint(DETAIL_ROLES)
 
 

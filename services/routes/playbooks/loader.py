@@ -19,7 +19,8 @@ from services.routes.playbooks.model import (
     Step,
     Subject,
 )
-from services.routes.playbooks.schemas import Code, Draaiboek, PartnerDocument, Stap
+from services.routes.playbooks.schemas import Draaiboek, PartnerDocument, Stap
+from shared.events.tasks import Code
 
 FOLDER = Path(__file__).parent / "draaiboeken"
 PARTNERS = "partners.yaml"

@@ -23,9 +23,8 @@ from services.routes.playbooks.model import (
 )
 from services.routes.playbooks.rules import CONDITIONS
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
-from shared.events.tasks import Taakrol
+from shared.events.tasks import Code, Taakrol
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
 

@@ -37,6 +37,7 @@ from shared.events.income import Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import PlaybookApplied
+from shared.events.words import REASONS
 from shared.messaging.transaction import Transaction
 
 
@@ -313,7 +314,7 @@ def _why_ended(life_event: KnownLifeEvent) -> str:
 
 def _why_lapsed(event: Event[LifeEventWithdrawn] | Event[LifeEventCorrected]) -> str:
     what = "ingetrokken" if isinstance(event.data, LifeEventWithdrawn) else "gecorrigeerd"
-    return f"De levensgebeurtenis is {what}: {event.data.reden}"
+    return f"De levensgebeurtenis is {what}: {REASONS[event.data.reden]}."
 
 
 def _ours(municipality: Gemeentecode | None) -> Gemeentecode | None:

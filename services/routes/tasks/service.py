@@ -113,7 +113,6 @@ async def complete_tasks_about(
             taak_id=row["id"],
             gebeurtenis_id=row["life_event_id"],
             gemeente=row["municipality"],
-            resultaat=row["why"],
         )
         tx.emit(cause.dossier_id, data, cause=cause)
 
@@ -194,7 +193,6 @@ async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: 
         taak_id=task_id,
         gebeurtenis_id=row["life_event_ids"][0],
         gemeente=row["municipality"],
-        resultaat=result,
     )
     tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
     return row

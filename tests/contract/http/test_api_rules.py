@@ -2,9 +2,12 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from inspect import iscoroutinefunction, isfunction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +19,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from deploy.local.personas import PERSONAS
 from shared.http.routing import walk
+from shared.observability.metrics import HTTP_REQUESTS
 
 if TYPE_CHECKING:
     from tests.contract.http.conftest import Api
@@ -118,6 +122,111 @@ def test_an_unknown_method_is_405(api: "Api") -> None:
             response = client.request("PUT" if "put" not in item else "PATCH", filled(path))
             assert is_problem(response, 405), path
             assert response.headers["allow"], path
+
+
+def test_allow_names_every_method_of_an_address(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for path, item in api.document["paths"].items():
+            known = {method.upper() for method in item} | {"OPTIONS"}
+            known |= {"HEAD"} if "get" in item else set()
+            refused = client.request("DELETE", filled(path))
+            asked = client.request("OPTIONS", filled(path))
+            assert is_problem(refused, 405), path
+            assert (asked.status_code, asked.content) == (204, b""), path
+            assert refused.headers["allow"] == asked.headers["allow"] == ", ".join(sorted(known))
+
+
+def readable_addresses(api: "Api") -> Iterator[str]:
+    """Everything that can be read: API and pages, the document, a style sheet, and what is not there."""
+    for context in iter_route_contexts(api.app.routes):
+        if "GET" in (context.methods or ()):
+            yield filled(str(context.path_format))
+    yield from ("/statisch/naadloos.css", "/statisch/niets.css", f"/{api.service}/v1/niets")
+
+
+def test_head_answers_as_get_does_without_a_body(api: "Api") -> None:
+    with api.client(api.token) as client:
+        for address in readable_addresses(api):
+            read = client.get(f"{api.address}{address}")
+            head = client.head(f"{api.address}{address}")
+            assert (head.status_code, head.content) == (read.status_code, b""), address
+            assert head.headers.keys() == read.headers.keys(), address
+            if not address.endswith("/metrics"):  # measures the reading too
+                assert head.headers["content-length"] == read.headers["content-length"], address
+
+
+@pytest.mark.parametrize(
+    ("version", "hosts", "status"),
+    [("1.1", 0, 400), ("1.1", 1, 200), ("1.1", 2, 400), ("1.0", 0, 200), ("1.0", 2, 400)],
+)
+def test_a_request_names_one_host(api: "Api", version: str, hosts: int, status: int) -> None:
+    address = httpx.URL(api.base)
+    lines = [f"GET {address.path}/health HTTP/{version}", *["Host: x"] * hosts, "Connection: close"]
+    with socket.create_connection((address.host, address.port or 80)) as caller:
+        caller.sendall("\r\n".join([*lines, "", ""]).encode())
+        answer = b"".join(iter(partial(caller.recv, 65536), b""))
+    assert answer.startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def handled(api: "Api", status: str) -> float:
+    return sum(
+        sample.value
+        for sample in next(iter(HTTP_REQUESTS.collect())).samples
+        if sample.name.endswith("_total")
+        and (sample.labels["service"], sample.labels["status"]) == (api.service, status)
+    )
+
+
+def test_who_hangs_up_halfway_is_no_error_of_ours(api: "Api") -> None:
+    """Alerts rest on the count of 500."""
+    address = httpx.URL(api.base)
+    errors, before = handled(api, "500"), handled(api, "499")
+    asked = list(with_body(api))
+    for method, path, operation in asked:
+        kind = next(iter(operation["requestBody"]["content"]))
+        head = (
+            f"{method.upper()} {address.path}{filled(path)} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
+            f"Authorization: Bearer {api.token}\r\nContent-Length: 1000\r\n\r\n{{ "
+        )
+        with socket.create_connection((address.host, address.port or 80)) as caller:
+            caller.sendall(head.encode())
+    end = time.monotonic() + 10
+    while handled(api, "499") < before + len(asked) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert handled(api, "499") == before + len(asked)
+    assert handled(api, "500") == errors
+
+
+NO_DATES = ("0", "86400", "-1", "1793491200", "20261101", "2026-W45-7", "2026-11-01T00:00:00Z", "")
+DATES_ASKED_FOR = {"intake": 0, "routes": 0, "income": 1, "reporting": 2}
+
+
+def test_a_parameter_that_is_a_date_takes_nothing_else(api: "Api") -> None:
+    """Pydantic would take a number for seconds since 1970, and answer about that day."""
+    asked = 0
+    with api.client(api.token) as client:
+        for method, path, operation in api.operations():
+            for parameter in operation.get("parameters", ()):
+                if parameter["schema"].get("format") not in ("date", "date-time"):
+                    continue
+                asked += 1
+                for text in NO_DATES:
+                    response = client.request(
+                        method, filled(path), params={parameter["name"]: text}
+                    )
+                    assert is_problem(response, 400), f"{path}?{parameter['name']}={text}"
+                    (fault,) = response.json()["invalidParams"]
+                    assert (fault["name"], fault["code"]) == (parameter["name"], "datum")
+    assert asked >= DATES_ASKED_FOR[api.service]
+
+
+def test_a_page_takes_no_other_dates_than_the_api(running: "Callable[[str], Api]") -> None:
+    api = running("income")
+    with api.client(api.token) as client:
+        for text in NO_DATES:
+            page = client.get(f"{api.address}/income/parameters", params={"datum": text})
+            assert page.status_code == 400, text
+            assert "datum: Hier hoort een datum" in page.text
 
 
 def test_an_unknown_query_parameter_is_400(api: "Api") -> None:

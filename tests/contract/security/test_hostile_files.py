@@ -69,3 +69,26 @@ async def test_a_hostile_line_is_refused_and_the_next_one_taken(
 
     results = [orjson.loads(one)["status"] for one in answer.content.splitlines()]
     assert results == ["geweigerd", "verwerkt"]
+
+
+async def test_a_member_that_is_there_twice_is_refused_wherever_it_comes_in(
+    world: World,  # noqa: F811
+) -> None:
+    """Of two values one would be passed over in silence."""
+    ank = adult()
+    await world.register(household(ank))
+    good = orjson.dumps(event("baan-gestart", job(ank)))
+    twice = good.replace(b'"urenPerWeek":', b'"urenPerWeek":40,"urenPerWeek":')
+    assert twice != good
+
+    events, kind = FILE.removesuffix("/bestand"), "application/cloudevents"
+    alone = await world.client.post(events, content=twice, headers={"Content-Type": f"{kind}+json"})
+    batch = await world.client.post(
+        f"{events}/batch", content=b"[%b]" % twice, headers={"Content-Type": f"{kind}-batch+json"}
+    )
+    file = await world.client.post(FILE, content=twice + b"\n" + good, headers=LINES)
+
+    first, second = map(orjson.loads, file.content.splitlines())
+    for refused in (alone.json()["invalidParams"], batch.json()["invalidParams"], first["fouten"]):
+        assert [fault["code"] for fault in refused] == ["dubbele-naam"]
+    assert second["status"] == "verwerkt"

@@ -131,7 +131,7 @@ async def test_a_correction_tells_nothing_of_an_ex_partner_elsewhere(world: Worl
     path = f"{API}/levensgebeurtenissen/{posted['id']}/correcties"
 
     async def named(ex: Any) -> tuple[int, Any]:
-        body = {"reden": "een ander", "gegevens": divorce_of(ex)}
+        body = {"reden": "verkeerde-persoon", "gegevens": divorce_of(ex)}
         answer = await world.post(path, body, **only_assen(world))
         return answer.status_code, answer.json().get("code")
 

@@ -6,13 +6,20 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from services.income.decisions.schemas import BesluitOpVoorstel
-from services.intake.life_events.answers import Persoonscorrectie, Redenverzoek
+from services.intake.life_events.answers import (
+    Correctieverzoek,
+    Intrekkingsverzoek,
+    Persoonscorrectie,
+    Redenverzoek,
+)
+from services.intake.residents.schemas import NieuwLid
 from services.routes.tasks.schemas import Afronding
 from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import (  # noqa: F401 - fixtures
     World,
     adult,
     auth,
+    child,
     event,
     household,
     in_days,
@@ -22,18 +29,26 @@ from tests.integration.intake.conftest import (  # noqa: F401 - fixtures
     start,
     world,
 )
+from tests.integration.intake.test_birthdays import turning
 from tests.integration.intake.test_household_changes import divorce, move
 
 API = "/intake/v1"
+EVENTS = f"{API}/levensgebeurtenissen"
+WORDS = "Xandrina Quaverstein, Brink 1, tel 06-12345678"
+MEMBER = {"geboortedatum": date(1990, 1, 1), "rol": "aanvrager"}
 TEXTS: list[tuple[type[BaseModel], dict[str, object], str]] = [
     (Redenverzoek, {}, "reden"),
+    (Intrekkingsverzoek, {}, "toelichting"),
+    (Correctieverzoek, {"gegevens": {}}, "toelichting"),
+    (NieuwLid, {"achternaam": "de Vries", **MEMBER}, "voornamen"),
+    (NieuwLid, {"voornamen": "Ank", **MEMBER}, "achternaam"),
     (Persoonscorrectie, {"geboortedatum": date(1990, 1, 1)}, "reden"),
     (Afronding, {}, "resultaat"),
     (BesluitOpVoorstel, {"besluit": "overnemen"}, "reden"),
 ]
 
 
-@pytest.mark.parametrize("text", ["van 111222333", "BSN:111222333.", "1112.22.333 gebeld"])
+@pytest.mark.parametrize("text", ["van 111222333", "1112.22.333 gebeld", "111-222\u00a0333"])
 @pytest.mark.parametrize(("model", "rest", "name"), TEXTS)
 def test_free_text_with_a_bsn_is_refused_without_repeating_it(
     model: type[BaseModel], rest: dict[str, object], name: str, text: str
@@ -54,6 +69,104 @@ def test_other_numbers_may_be_written(
     model: type[BaseModel], rest: dict[str, object], name: str, text: str
 ) -> None:
     assert getattr(model.model_validate({**rest, name: text}), name) == text
+
+
+async def told_in(world: World, event_id: str, *roles: str) -> dict[str, object]:  # noqa: F811
+    answer = await world.client.get(
+        f"{EVENTS}/{event_id}", headers=world.as_caller(rollen=list(roles))
+    )
+    return dict(answer.json())
+
+
+@pytest.mark.parametrize("path", ["intrekking", "correcties"])
+async def test_why_somebody_takes_an_event_back_stays_in_intake(
+    world: World,  # noqa: F811
+    path: str,
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    sent = move(ank, TYNAARLO)
+    event_id = (await world.report(sent)).json()["id"]
+    corrected = {"ingangsdatum": in_days(3), "naarGemeente": TYNAARLO}
+    body: dict[str, object] = {"reden": "verkeerde-persoon", "toelichting": WORDS}
+    if path == "correcties":
+        body["gegevens"] = corrected
+
+    answer = await world.post(f"{EVENTS}/{event_id}/{path}", body)
+
+    assert answer.status_code == 201, answer.text
+    assert "Quaverstein" not in str(await world.told())
+    assert "verkeerde-persoon" in str(await world.told())
+    assert "Quaverstein" not in (await world.report(sent)).text
+    for roles, seen in ((["werkcoach"], None), (["regisseur"], WORDS)):
+        shown = await told_in(world, event_id, *roles)
+        assert (shown["reden"], shown["toelichting"]) == ("verkeerde-persoon", seen)
+
+
+async def test_why_somebody_corrects_a_birth_date_stays_in_intake(world: World) -> None:  # noqa: F811
+    kid = child(turning(18, 30))
+    await world.register(household(adult(), kid))
+    assert await world.run_timers() == 1
+    told = await world.told("achttiende-verjaardag")
+
+    await world.post(
+        f"{API}/inwoners/{kid.person_id}/correcties",
+        {"reden": WORDS, "geboortedatum": turning(18, 60).isoformat()},
+    )
+
+    assert len(await world.told("ingetrokken")) == 1
+    assert "Quaverstein" not in str(await world.told())
+    shown = await told_in(world, told[0]["id"], "inkomensconsulent")
+    assert (shown["reden"], shown["toelichting"]) == ("niet-gebeurd", WORDS)
+
+
+async def test_why_somebody_discards_an_event_is_not_told_to_its_sender(world: World) -> None:  # noqa: F811
+    sent = event("baan-gestart", job(adult()))
+    event_id = (await world.report(sent)).json()["id"]
+
+    await world.post(f"{API}/quarantaine/{event_id}/verwerping", {"reden": WORDS})
+
+    again = (await world.report(sent)).json()
+    assert (again["status"], again["reden"]) == ("verworpen", "Deze persoon is hier niet bekend.")
+    assert (await told_in(world, event_id, "regisseur"))["toelichting"] == WORDS
+
+
+@pytest.mark.parametrize(
+    ("source", "bron"),
+    [
+        (
+            "urn:nld:oin:00000001001234567000:persoon:ank-de-vries",
+            "urn:nld:oin:00000001001234567000",
+        ),
+        ("https://meldpunt.example/ank-de-vries", "naadloos:ander-systeem"),
+    ],
+)
+async def test_what_a_sender_calls_itself_stays_in_intake(
+    world: World,  # noqa: F811
+    source: str,
+    bron: str,
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+
+    posted = await world.report(event("baan-gestart", job(ank), source=source))
+
+    [told] = await world.told()
+    assert told["data"]["bron"] == bron
+    assert "ank-de-vries" not in str(told)
+    assert (await told_in(world, posted.json()["id"]))["bron"] == source
+
+
+@pytest.mark.parametrize("body", [{}, {"reden": "anders"}, {"reden": "Ank belde."}])
+async def test_an_event_is_not_taken_back_without_a_reason(
+    world: World,  # noqa: F811
+    body: dict[str, str],
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    event_id = (await world.report(event("baan-gestart", job(ank)))).json()["id"]
+
+    assert (await world.post(f"{EVENTS}/{event_id}/intrekking", body)).status_code == 400
 
 
 async def activities(world: World) -> list[str]:  # noqa: F811

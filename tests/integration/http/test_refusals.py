@@ -118,7 +118,8 @@ async def test_an_address_that_is_no_text_is_400(client: httpx.AsyncClient, addr
 @pytest.mark.parametrize(
     "kind",
     [None, "text/plain", "application/xml", "application/cloudevents+json", "multipart/form-data", ";",
-     "application/json; charset=latin-1"],
+     "application/json; charset=latin-1", "application/json; profile=x; Charset = 'utf-16'",
+     'application/json; profile=x; charset="utf-16"'],
 )  # fmt: skip
 async def test_another_content_type_than_json_is_415(
     client: httpx.AsyncClient, kind: str | None
@@ -139,6 +140,24 @@ async def test_json_in_utf8_is_taken_however_it_is_spelled(
         "/proef/v1/dingen", content=json.dumps(GOOD), headers={"Content-Type": kind}
     )
     assert response.status_code == 201
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity, gzip", "GZIP", "x"])
+async def test_content_that_says_to_be_packed_is_415(
+    client: httpx.AsyncClient, coding: str
+) -> None:
+    for address, kind in (("dingen", "application/json"), ("bestanden", "application/x-ndjson")):
+        headers = {"Content-Type": kind, "Content-Encoding": coding}
+        response = await client.post(f"/proef/v1/{address}", json=GOOD, headers=headers)
+        assert problem(response, 415)["code"] == "ingepakte-inhoud"
+    plain = {**JSON, "Content-Encoding": "Identity"}
+    assert (await client.post("/proef/v1/dingen", json=GOOD, headers=plain)).status_code == 201
+
+
+async def test_a_member_that_is_named_twice_is_400(client: httpx.AsyncClient) -> None:
+    content = b'{"titel": "a:b", "aantal": 2, "aantal": 3}'
+    body = problem(await client.post("/proef/v1/dingen", content=content, headers=JSON), 400)
+    assert [fault["code"] for fault in body["invalidParams"]] == ["dubbele-naam"]
 
 
 async def test_a_route_may_ask_for_another_content_type(client: httpx.AsyncClient) -> None:

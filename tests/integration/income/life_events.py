@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.events.envelope import Event, EventData
 from shared.events.household import Huishouden, Lid
 from shared.events.life_events import (
+    Correctiereden,
     JobChanged,
     JobEnded,
     JobStarted,
@@ -43,7 +44,7 @@ def job_start(
             inwoner_id=family[0].inwoner_id,
             ingangsdatum=day,
             huishouden=make_household(*family, versie=versie),
-            bron="test",
+            bron="naadloos:ander-systeem",
             uren_per_week=16,
             netto_maandloon_centen=cents,
             contract="bepaalde-tijd",
@@ -60,7 +61,7 @@ def job_end(
         "inwoner_id": start.data.inwoner_id,
         "ingangsdatum": day,
         "huishouden": start.data.huishouden,
-        "bron": "test",
+        "bron": "naadloos:ander-systeem",
         "baan_id": start.id if named else None,
     }
     data = (
@@ -76,7 +77,7 @@ def job_end(
 def withdrawal_of(
     event: Event[LifeEvent],
     household: Huishouden | None = None,
-    reden: str = "Baan ging niet door.",
+    reden: Correctiereden = "niet-gebeurd",
 ) -> Event[LifeEventWithdrawn]:
     return make_event(
         LifeEventWithdrawn(
@@ -97,7 +98,7 @@ def correction_of(
             gebeurtenis_id=event.id,
             gebeurtenis_type=event.type,
             vervangen_door=replacement.id,
-            reden="Het loon was anders.",
+            reden="verkeerde-gegevens",
             huishouden=event.data.huishouden,
         ),
         dossier_id=event.dossier_id,

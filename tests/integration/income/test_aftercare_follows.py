@@ -203,7 +203,7 @@ def move_of(start: Event[JobStarted], to: str, day: date) -> Event[Moved]:
             inwoner_id=start.data.inwoner_id,
             ingangsdatum=day,
             huishouden=home,
-            bron="test",
+            bron="naadloos:ander-systeem",
             van_gemeente="0106",
             naar_gemeente=to,
             soort="binnen-gebied" if to == TYNAARLO else "buiten-gebied",
@@ -223,7 +223,7 @@ def death_of(start: Event[JobStarted], who: Lid) -> Event[Died]:
             inwoner_id=who.inwoner_id,
             ingangsdatum=day,
             huishouden=make_household(*people, versie=2),
-            bron="test",
+            bron="naadloos:ander-systeem",
         ),
         dossier_id=start.dossier_id,
     )

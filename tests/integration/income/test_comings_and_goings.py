@@ -24,7 +24,7 @@ def told(*members: Lid, about: Lid = JOOP, versie: int = 2) -> dict[str, Any]:
         "inwoner_id": about.inwoner_id,
         "ingangsdatum": SEPTEMBER,
         "huishouden": make_household(*members, versie=versie),
-        "bron": "test",
+        "bron": "naadloos:ander-systeem",
     }
 
 

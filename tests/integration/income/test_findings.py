@@ -55,6 +55,23 @@ async def test_an_exemption_raises_what_a_job_start_had_left(
     assert again.correlation_id == start.correlation_id
 
 
+async def test_what_a_person_wrote_about_a_finding_or_a_decision_stays_in_income(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    words = "Xandrina Quaverstein, Brink 1"
+    await client.establish(finding_of(start, reden=words))
+    proposal = (await income.published(DecisionProposed))[-1]
+
+    answer = await client.decide(
+        proposal.data.voorstel_id, {"besluit": "overnemen", "reden": words}
+    )
+
+    assert answer.status_code == 200, answer.text
+    told = await income.rows("SELECT payload FROM outbox")
+    assert told
+    assert words not in str(told)
+
+
 async def test_an_inheritance_on_another_day_is_looked_at_by_itself(
     income: Income, client: Client, start: Event[JobStarted]
 ) -> None:

@@ -140,7 +140,7 @@ async def test_the_wage_of_a_housemate_leaves_the_bijstand_as_it_is(income: Inco
             inwoner_id=housemate.inwoner_id,
             ingangsdatum=DECEMBER,
             huishouden=make_household(applicant, housemate),
-            bron="test",
+            bron="naadloos:ander-systeem",
             uren_per_week=40,
             netto_maandloon_centen=250000,
             contract="onbepaalde-tijd",

@@ -78,7 +78,7 @@ async def test_a_divorce_gives_a_picture_and_a_proposal_for_each_side(income: In
             inwoner_id=stays.inwoner_id,
             ingangsdatum=DECEMBER,
             huishouden=make_household(stays, leaves),
-            bron="test",
+            bron="naadloos:ander-systeem",
             ex_partner_id=leaves.inwoner_id,
             nieuw_dossier_id=ids.new_dossier_id(),
         )
@@ -110,7 +110,7 @@ async def test_the_wage_known_from_an_earlier_job_counts_in_a_later_event(income
                     Woonplaats(gemeente="1730", vanaf=DECEMBER),
                 ),
             ),
-            bron="test",
+            bron="naadloos:ander-systeem",
             van_gemeente="0106",
             naar_gemeente="1730",
             soort="binnen-gebied",

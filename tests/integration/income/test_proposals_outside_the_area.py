@@ -81,7 +81,7 @@ def left_before(start: Event[JobStarted]) -> Event[Moved]:
             inwoner_id=start.data.inwoner_id,
             ingangsdatum=LEFT_ON,
             huishouden=home,
-            bron="test",
+            bron="naadloos:ander-systeem",
             van_gemeente="0106",
             naar_gemeente=ELSEWHERE,
             soort="buiten-gebied",

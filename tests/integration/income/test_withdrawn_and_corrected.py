@@ -78,11 +78,13 @@ async def test_aftercare_of_a_withdrawn_job_ends_and_its_timers_are_cancelled(
     await income.handle(start)
     timers = await income.timers()
 
-    await income.handle(withdrawal_of(start, reden="Zij begon niet."))
+    await income.handle(withdrawal_of(start, reden="verkeerde-persoon"))
     await income.fire(timers[:1])
 
     (ended,) = await income.published(AftercareEnded)
-    assert "Zij begon niet." in ended.data.reden
+    assert ended.data.reden == (
+        "De baanstart is ingetrokken of gecorrigeerd: het ging over iemand anders."
+    )
     assert await income.timers() == []
     cancelled = await income.rows("SELECT reason FROM timers WHERE state = 'cancelled'")
     assert len(cancelled) == 4
@@ -203,7 +205,7 @@ async def test_withdrawing_a_move_out_of_the_area_gives_the_right_back(income: I
             inwoner_id=ank.inwoner_id,
             ingangsdatum=DECEMBER,
             huishouden=make_household(ank, *children),
-            bron="test",
+            bron="naadloos:ander-systeem",
             van_gemeente="0106",
             naar_gemeente="0014",
             soort="buiten-gebied",

@@ -44,6 +44,9 @@ BAD_EVENTS: dict[str, tuple[Any, str]] = {
     "no source": ({"source": None}, "source"),
     "a source that is no address": ({"source": "een bron"}, "source"),
     "a source with a strange sign": ({"source": "urn:<x>"}, "source"),
+    "a source that is only a part of an address": ({"source": "meldpunt/ank"}, "source"),
+    "a source that is our own": ({"source": "Naadloos:timer"}, "source"),
+    "a source with a broken escape": ({"source": "urn:nld:%zz"}, "source"),
     "an unknown type": ({"type": "nl.participatiewet.levensgebeurtenissen.feest.v1"}, "type"),
     "a type of ours that is not reported": (
         {"type": "nl.participatiewet.levensgebeurtenissen.ingetrokken.v1"},
@@ -58,6 +61,10 @@ BAD_EVENTS: dict[str, tuple[Any, str]] = {
     "an attribute with capitals": ({"mijnVeld": "x"}, "mijnVeld"),
     "an attribute that is an object": ({"veld": {}}, "veld"),
     "an attribute that is too long": ({"veld": "x" * 501}, "veld"),
+    "an attribute with a name of 21": ({"a" * 21: "x"}, "a" * 21),
+    "an attribute of more than 32 bits": ({"veld": 2**31}, "veld"),
+    "an attribute of less than 32 bits": ({"veld": -(2**31) - 1}, "veld"),
+    "too many attributes": ({f"veld{number}": "x" for number in range(51)}, ""),
     "no data": ({"data": None}, "data"),
     "data that is text": ({"data": "hallo"}, "data"),
     "the person's BSN as subject": ({"subject": person(ANK)["burgerservicenummer"]}, "subject"),
@@ -243,6 +250,6 @@ async def test_an_id_that_is_no_id_is_not_found(world: World) -> None:
 
     assert (await world.client.get(f"{EVENTS}/{unknown}")).status_code == 404
     assert (await world.client.get(f"{EVENTS}/ank")).status_code == 400
-    withdrawn = await world.post(f"{EVENTS}/{unknown}/intrekking", {"reden": "x"})
+    withdrawn = await world.post(f"{EVENTS}/{unknown}/intrekking", {"reden": "niet-gebeurd"})
     assert withdrawn.status_code == 404
     assert {ASSEN, TYNAARLO}

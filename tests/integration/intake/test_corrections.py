@@ -28,13 +28,15 @@ async def reported(world: World, body: dict[str, Any]) -> str:
 
 
 async def withdraw(world: World, event_id: str, **headers: str) -> httpx.Response:
-    return await world.post(f"{EVENTS}/{event_id}/intrekking", {"reden": "vergissing"}, **headers)
+    return await world.post(
+        f"{EVENTS}/{event_id}/intrekking", {"toelichting": "vergissing"}, **headers
+    )
 
 
 async def correct(
     world: World, event_id: str, data: dict[str, Any], **headers: str
 ) -> httpx.Response:
-    body = {"reden": "verkeerd overgenomen", "gegevens": data}
+    body = {"reden": "verkeerde-gegevens", "gegevens": data}
     return await world.post(f"{EVENTS}/{event_id}/correcties", body, **headers)
 
 
@@ -57,7 +59,7 @@ async def test_a_withdrawn_job_start_is_told_on_the_old_trail(world: World) -> N
     assert told["data"]["gebeurtenisId"] == event_id == told["correlationid"]
     state = await world.client.get(f"{EVENTS}/{event_id}")
     assert state.json()["status"] == "ingetrokken"
-    assert state.json()["reden"] == "vergissing"
+    assert state.json()["reden"] == told["data"]["reden"] == "anders"
 
 
 async def test_an_event_is_withdrawn_or_corrected_once(world: World) -> None:

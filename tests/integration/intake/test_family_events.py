@@ -42,14 +42,14 @@ async def members(world: World, dossier_id: Any) -> list[tuple[str, str, str | N
 
 async def correct(world: World, response: Any, **gegevens: Any) -> str:
     path = f"/intake/v1/levensgebeurtenissen/{id_of(response)}/correcties"
-    corrected = await world.post(path, {"reden": "Een andere dag.", "gegevens": gegevens})
+    corrected = await world.post(path, {"reden": "verkeerde-datum", "gegevens": gegevens})
     assert corrected.status_code == 201, corrected.text
     return str(corrected.json()["vervangenDoor"])
 
 
 async def withdraw(world: World, event_id: str) -> None:
     path = f"/intake/v1/levensgebeurtenissen/{event_id}/intrekking"
-    response = await world.post(path, {"reden": "Het klopte niet."})
+    response = await world.post(path, {"toelichting": "Het klopte niet."})
     assert response.status_code == 201, response.text
 
 

@@ -1,5 +1,6 @@
 """The demo as a newcomer runs it: a process that tells where to look, ends when asked, and leaves nothing behind."""
 
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import psutil
@@ -136,3 +138,25 @@ def test_demo_once_ends_by_itself_and_succeeds_when_every_effect_came_once() -> 
         assert demo.wait(STOP_SECONDS) == 0
     assert any("Apache Kafka 4" in line for line in demo.said)
     assert not [process for process in family if lives(process)]
+
+
+@pytest.mark.chaos
+def test_a_worker_that_ends_is_started_again_and_its_log_is_there_afterwards() -> None:
+    with running_demo() as demo:
+        demo.until("Kijk zelf", PLAYED_SECONDS)
+        [worker] = [p for p in demo.family() if "services.income.worker" in p.cmdline()]
+        worker.kill()
+
+        demo.until("income-werker stopte vanzelf (door signaal SIGKILL)", 30)
+        demo.until("income-werker is opnieuw gestart", 30)
+        others = [p for p in demo.family() if "services.routes.worker" in p.cmdline()]
+        demo.interrupt()
+        kept = Path(
+            demo.until("De logboeken zijn bewaard in", STOP_SECONDS).split(" in ")[-1].strip()
+        )
+
+        assert demo.wait(STOP_SECONDS) == 0
+    assert len(others) == 1
+    assert "consumer_positioned" in (kept / "income-werker.log").read_text()
+    assert (kept / "postgres" / "server.log").exists()
+    shutil.rmtree(kept)

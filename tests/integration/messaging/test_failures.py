@@ -3,18 +3,19 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import orjson
 import pytest
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 
 from shared import clock, ids
 from shared.errors import Conflict, InvalidInput
 from shared.events.envelope import Event, EventData, EventReader, to_wire
 from shared.messaging import failures
 from shared.messaging.batch import Batch, read_batch
-from shared.messaging.failures import DELAYS, Action
+from shared.messaging.failures import DELAYS, QUICK_ATTEMPTS, Action
 from shared.messaging.inbox import Inbox, Mode, Outcome
 from shared.messaging.kafka import Record
 from shared.messaging.retries import Released, Retries
@@ -62,21 +63,28 @@ class Ledger:
     async def retry(self) -> Released:
         return await Retries(self.database, LEDGER).run_once()
 
+    async def retry_now(self, failed: UUID, attempts: int = QUICK_ATTEMPTS) -> Released:
+        """As a person does who saw so many attempts."""
+        await failures.retry(self.database, Action(failed, attempts, "beheer", "hersteld"))
+        return await self.retry()
+
     async def booked(self) -> list[int]:
-        return list((await self._query("SELECT number FROM booking ORDER BY line")).scalars())
+        return list((await self.execute("SELECT number FROM booking ORDER BY line")).scalars())
 
     async def states(self) -> list[str]:
         return list(
-            (await self._query("SELECT state FROM failed_message ORDER BY arrival")).scalars()
+            (await self.execute("SELECT state FROM failed_message ORDER BY arrival")).scalars()
         )
 
     async def failed_ids(self) -> list[UUID]:
-        return list((await self._query("SELECT id FROM failed_message ORDER BY arrival")).scalars())
+        return list(
+            (await self.execute("SELECT id FROM failed_message ORDER BY arrival")).scalars()
+        )
 
     async def switch(self, name: str) -> None:
-        await self._query("INSERT INTO switch VALUES (:name)", name=name)
+        await self.execute("INSERT INTO switch VALUES (:name)", name=name)
 
-    async def _query(self, statement: str, **parameters: object):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    async def execute(self, statement: str, **parameters: object) -> CursorResult[Any]:
         async with self.database.transaction() as tx:
             return await tx.execute(text(statement), parameters)
 

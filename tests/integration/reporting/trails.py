@@ -21,7 +21,7 @@ def a_job_start(*, gemeente: str = ASSEN, **context: Any) -> Event[JobStarted]:
             inwoner_id=ids.new_person_id(),
             ingangsdatum=FIRST,
             huishouden=make_household(gemeente=gemeente),
-            bron="urn:loon",
+            bron="naadloos:ander-systeem",
             uren_per_week=24,
             netto_maandloon_centen=1_234_56,
             contract="onbekend",

@@ -54,7 +54,7 @@ def job_started(
         inwoner_id=member.inwoner_id,
         ingangsdatum=on,
         huishouden=household or make_household(member),
-        bron="urn:test",
+        bron="naadloos:ander-systeem",
         uren_per_week=24,
         netto_maandloon_centen=cents,
         contract=contract,
@@ -107,7 +107,7 @@ def divorced(
         inwoner_id=stays.inwoner_id,
         ingangsdatum=on,
         huishouden=make_household(stays, leaves, *children),
-        bron="urn:test",
+        bron="naadloos:ander-systeem",
         ex_partner_id=leaves.inwoner_id,
         nieuw_dossier_id=ids.new_dossier_id(),
     )
@@ -139,7 +139,7 @@ def moved(
         inwoner_id=member.inwoner_id,
         ingangsdatum=on,
         huishouden=make_household(member, woonplaatsen=places),
-        bron="urn:test",
+        bron="naadloos:ander-systeem",
         van_gemeente=before,
         naar_gemeente=after,
         soort=kind,
@@ -157,7 +157,7 @@ def died(
         huishouden=make_household(
             who.model_copy(update={"overleden_op": on}), *others, versie=versie
         ),
-        bron="urn:test",
+        bron="naadloos:ander-systeem",
     )
     return make_event(data, dossier_id=dossier_id)
 
@@ -167,7 +167,7 @@ def child_born(parent: Lid, child: Lid, *, dossier_id: UUID | None = None) -> Ev
         inwoner_id=parent.inwoner_id,
         ingangsdatum=child.geboortedatum,
         huishouden=make_household(parent, child),
-        bron="urn:test",
+        bron="naadloos:ander-systeem",
         kind_id=child.inwoner_id,
     )
     return make_event(data, dossier_id=dossier_id)
@@ -190,7 +190,7 @@ def withdrawn(
     data = LifeEventWithdrawn(
         gebeurtenis_id=life_event.id,
         gebeurtenis_type=life_event.type,
-        reden="de baan ging niet door",
+        reden="niet-gebeurd",
         huishouden=household or life_event.data.huishouden,
     )
     return make_event(
@@ -205,7 +205,7 @@ def corrected(
         gebeurtenis_id=life_event.id,
         gebeurtenis_type=life_event.type,
         vervangen_door=replacement.id,
-        reden="de datum was fout",
+        reden="verkeerde-datum",
         huishouden=life_event.data.huishouden,
     )
     return make_event(

@@ -82,11 +82,11 @@ async def test_a_withdrawn_event_lets_its_tasks_and_handovers_lapse_with_the_rea
     made = await routes.told(TaskCreated)
     assert {one.taak_id for one in lapsed} == {one.taak_id for one in made}
     assert {one.reden for one in lapsed} == {
-        "De levensgebeurtenis is ingetrokken: de baan ging niet door"
+        "De levensgebeurtenis is ingetrokken: het is niet gebeurd."
     }
     assert {one.gebeurtenis_id for one in lapsed} == {event.id}
     [handover] = await routes.told(HandoverLapsed)
-    assert handover.reden == "De levensgebeurtenis is ingetrokken: de baan ging niet door"
+    assert handover.reden == "De levensgebeurtenis is ingetrokken: het is niet gebeurd."
     assert await routes.open_steps() == []
     assert len(await routes.told(PlaybookApplied)) == 1
 
@@ -204,7 +204,7 @@ async def test_a_corrected_event_gives_way_to_its_replacement(routes: Routes) ->
     await routes.receives(right)
 
     assert {one.reden for one in await routes.told(TaskLapsed)} == {
-        "De levensgebeurtenis is gecorrigeerd: de datum was fout"
+        "De levensgebeurtenis is gecorrigeerd: de datum klopte niet."
     }
     assert len(await routes.open_steps()) == 8
     rows = await routes.rows("SELECT DISTINCT life_event_ids FROM task WHERE status = 'open'")
@@ -221,7 +221,7 @@ async def test_an_event_that_was_withdrawn_before_it_came_makes_no_tasks(routes:
     applied = (await routes.told(PlaybookApplied))[-1]
     assert applied.aantal_taken == 0
     assert set(applied.overgeslagen) == {
-        f"{step}: De levensgebeurtenis is ingetrokken: de baan ging niet door"
+        f"{step}: De levensgebeurtenis is ingetrokken: het is niet gebeurd."
         for step in (skipped.split(":")[0] for skipped in applied.overgeslagen)
     }
 

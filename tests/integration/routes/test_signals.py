@@ -57,7 +57,8 @@ async def test_a_decision_in_income_completes_the_task(routes: Routes) -> None:
     await routes.receives(decision_taken(proposal))
 
     [completed] = await routes.told(TaskCompleted)
-    assert completed.resultaat == "Besluit: overnemen"
+    [task] = await routes.rows("SELECT id, result FROM task WHERE status = 'completed'")
+    assert (completed.taak_id, task.result) == (task.id, "Besluit: overnemen")
     assert await routes.open_steps() == []
 
 

@@ -42,7 +42,7 @@ def payload_of(
                     "leden": [member, member, member],
                     "woonplaatsen": [{"gemeente": "0106", "vanaf": _SINCE}],
                 },
-                "bron": "bench",
+                "bron": "naadloos:ander-systeem",
             },
         }
     )

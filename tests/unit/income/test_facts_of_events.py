@@ -25,7 +25,7 @@ def test_a_job_start_tells_a_wage_without_an_end() -> None:
             inwoner_id=PERSON,
             ingangsdatum=DAY,
             huishouden=HOME,
-            bron="test",
+            bron="naadloos:ander-systeem",
             uren_per_week=24,
             netto_maandloon_centen=110264,
             contract="onbekend",
@@ -42,14 +42,20 @@ def test_another_wage_and_an_end_tell_the_job_that_they_are_of(job: UUID | None)
             inwoner_id=PERSON,
             ingangsdatum=DAY,
             huishouden=HOME,
-            bron="test",
+            bron="naadloos:ander-systeem",
             baan_id=job,
             uren_per_week=8,
             netto_maandloon_centen=40000,
         )
     )
     ended = make_event(
-        JobEnded(inwoner_id=PERSON, ingangsdatum=DAY, huishouden=HOME, bron="test", baan_id=job)
+        JobEnded(
+            inwoner_id=PERSON,
+            ingangsdatum=DAY,
+            huishouden=HOME,
+            bron="naadloos:ander-systeem",
+            baan_id=job,
+        )
     )
 
     assert turn_of(changed) == JobTurn(changed.id, PERSON, DAY, job, 40000)

@@ -19,6 +19,7 @@ def test_a_percentage_is_read_to_the_hundredth_or_not_at_all(text: str, points: 
     ("filled_in", "field"),
     [
         ({"datum": "ooit"}, "datum"),
+        ({"datum": "20260701"}, "datum"),
         ({"datum": "1999-01-01"}, "datum"),
         ({"gemeente": "1680"}, "gemeente"),
         ({"verhoging": "veel"}, "verhoging"),

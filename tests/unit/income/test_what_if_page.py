@@ -295,6 +295,8 @@ def test_steps_that_hardly_pay_and_touch_are_one_zone() -> None:
         ({"gemeente": "9999"}, "gemeente"),
         ({"datum": "2026-02-30"}, "datum"),
         ({"datum": "2027-01-01"}, "datum"),
+        ({"datum": "20261101"}, "datum"),
+        ({"datum": "2026-W45-7"}, "datum"),
         ({"leeftijd": "17"}, "leeftijd"),
         ({"leeftijd": "67"}, "leeftijd"),
         ({"leeftijd": "³⁸"}, "leeftijd"),

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,79 @@ def test_the_hash_tells_nothing_without_its_key() -> None:
 
 def test_a_submission_shows_no_bsn() -> None:
     assert "111222333" not in repr(read(EVENT))
+
+
+def test_what_the_limits_allow_is_taken() -> None:
+    values = (2**31 - 1, -(2**31), True, "x" * 500)
+    own = {f"veld{number}": values[number % 4] for number in range(49)}
+
+    assert read({**EVENT, "a" * 20: "x", **own})
+
+
+def test_an_event_of_a_batch_is_as_large_as_one_alone() -> None:
+    large = {**EVENT, **{f"veld{number}": "€" * 500 for number in range(50)}}
+
+    for ask in (lambda: read(large), lambda: READER.read_bytes(orjson.dumps(large), "test", TODAY)):
+        with pytest.raises(InvalidInput) as refused:
+            ask()
+        assert [fault.code for fault in refused.value.faults] == ["te-groot"]
+
+
+WRITTEN = [
+    "111222333",
+    "111-222-333",
+    "1112.22.333",
+    "111%20222%20333",
+    "111_222_333",
+    "%31%31%31222333",
+]
+SPACED = [
+    "111 222 333",
+    "111\u00a0222\u00a0333",
+    "1 1 1 2 2 2 3 3 3",
+    "１１１２２２３３３",
+    "111\u200b222333",
+]
+
+
+def faults_with(**attributes: str) -> set[tuple[str, str]]:
+    try:
+        read({**EVENT, **attributes})
+    except InvalidInput as error:
+        return {(fault.name, fault.code) for fault in error.faults}
+    return set()
+
+
+@pytest.mark.parametrize("number", WRITTEN)
+def test_a_source_carries_no_bsn_in_any_notation(number: str) -> None:
+    source = f"urn:nld:oin:00000001823288444000:persoon:{number}:ank-de-vries"
+
+    assert faults_with(source=source) == {("source", "bsn-in-attribuut")}
+
+
+@pytest.mark.parametrize("number", WRITTEN + SPACED)
+@pytest.mark.parametrize("name", ["subject", "id", "klant"])
+def test_no_other_attribute_carries_the_persons_bsn(name: str, number: str) -> None:
+    assert faults_with(**{name: f"zaak {number}"}) == {(name, "bsn-in-attribuut")}
+
+
+@pytest.mark.parametrize("number", ["123456782", "123 456 782", "123-456-782", "12345672"])
+def test_of_somebody_else_an_id_may_have_the_digits_by_chance(number: str) -> None:
+    assert faults_with(subject=number) == {("subject", "bsn-in-attribuut")}
+    assert faults_with(id=number) == set()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "urn:nld:oin:00000001823288444000:systeem:x",
+        "urn:nld:gemeente-code:0106:systeem:suite4",
+        "https://meldpunt.example/systemen/7?versie=2026-11-22",
+        "urn:uuid:01a00f0e-71c0-78ec-83ed-123456782000",
+    ],
+)
+def test_the_source_of_a_system_is_taken(source: str) -> None:
+    assert faults_with(source=source) == set()
 
 
 @given(anything)

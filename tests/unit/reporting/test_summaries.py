@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import get_args
 
 import pytest
 
@@ -12,8 +13,15 @@ from shared.events.catalog import EVENTS
 from shared.events.envelope import EventData
 from shared.events.household import ASSEN, TYNAARLO
 from shared.events.income import Beeld, Herbeoordeling, Reassessed, Reden
-from shared.events.life_events import Divorced, JobStarted, LifeEventWithdrawn, Moved
+from shared.events.life_events import (
+    Correctiereden,
+    Divorced,
+    JobStarted,
+    LifeEventWithdrawn,
+    Moved,
+)
 from shared.events.tasks import PlaybookApplied, TaskCreated, TaskLapsed
+from shared.events.words import REASONS
 from shared.testing.events import make_event, make_household
 
 FIRST = date(2026, 12, 1)
@@ -24,7 +32,7 @@ def job_started(**changes: object) -> JobStarted:
         "inwoner_id": ids.new_person_id(),
         "ingangsdatum": FIRST,
         "huishouden": make_household(),
-        "bron": "urn:nld:oin:00000001823288444000:systeem:loon",
+        "bron": "urn:nld:oin:00000001823288444000",
         "uren_per_week": 24,
         "netto_maandloon_centen": 1_234_56,
         "contract": "onbepaalde-tijd",
@@ -38,7 +46,7 @@ def moved(van: str, naar: str) -> Moved:
             "inwoner_id": ids.new_person_id(),
             "ingangsdatum": FIRST,
             "huishouden": make_household(gemeente=naar),
-            "bron": "urn:brp",
+            "bron": "naadloos:ander-systeem",
             "van_gemeente": van,
             "naar_gemeente": naar,
             "soort": "binnen-gebied" if naar == TYNAARLO else "buiten-gebied",
@@ -117,18 +125,28 @@ def test_a_right_that_changes_twice_is_told_with_both_days() -> None:
     )
 
 
-def test_words_that_a_person_wrote_stay_out_of_sentence_and_facts() -> None:
-    words = "mevrouw Jansen belde"
+@pytest.mark.parametrize("reden", get_args(Correctiereden))
+def test_a_withdrawal_says_why_in_a_fixed_sentence(reden: Correctiereden) -> None:
     withdrawn = LifeEventWithdrawn(
-        gebeurtenis_id=ids.new_id(), gebeurtenis_type="x", reden=words, huishouden=make_household()
-    )
-    lapsed = TaskLapsed(
-        taak_id=ids.new_id(), gebeurtenis_id=ids.new_id(), gemeente=ASSEN, reden=words
+        gebeurtenis_id=ids.new_id(),
+        gebeurtenis_type=JobStarted.event_type,
+        reden=reden,
+        huishouden=make_household(),
     )
 
-    for row in (flow_row_of(make_event(withdrawn)), flow_row_of(make_event(lapsed))):
-        assert words not in f"{row.summary} {row.facts}"
-        assert row.details["reden"] == words
+    assert summary_of(withdrawn) == f"De melding is ingetrokken: {REASONS[reden]}."
+
+
+def test_why_a_task_lapsed_is_a_detail() -> None:
+    why = "De levensgebeurtenis is ingetrokken: het is niet gebeurd."
+    lapsed = TaskLapsed(
+        taak_id=ids.new_id(), gebeurtenis_id=ids.new_id(), gemeente=ASSEN, reden=why
+    )
+
+    row = flow_row_of(make_event(lapsed))
+
+    assert why not in f"{row.summary} {row.facts}"
+    assert row.details["reden"] == why
 
 
 def test_a_task_tells_its_role_title_and_day_and_why() -> None:
@@ -185,7 +203,7 @@ def test_a_divorce_counts_for_the_municipality_of_the_household_on_that_day() ->
         inwoner_id=ids.new_person_id(),
         ingangsdatum=FIRST,
         huishouden=make_household(gemeente=TYNAARLO),
-        bron="urn:brp",
+        bron="naadloos:ander-systeem",
         ex_partner_id=ids.new_person_id(),
         nieuw_dossier_id=ids.new_dossier_id(),
     )

@@ -13,7 +13,7 @@ from shared import ids
 from shared.events import nlgov
 from shared.events.envelope import to_wire
 from shared.events.life_events import LifeEventWithdrawn
-from shared.events.nlgov import faults_of, holds_bsn
+from shared.events.nlgov import faults_of
 from shared.testing.events import make_event, make_household
 
 GOOD: dict[str, Any] = {
@@ -122,20 +122,6 @@ def test_no_fault_repeats_a_bsn() -> None:
     assert "111222333" not in repr(faults)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "01a00f0e-71c0-78ec-83ed-111222333000",
-        "00000001823288444000",
-        "123456789",
-        "2026-11-22",
-        "een gewone tekst",
-    ],
-)
-def test_other_numbers_are_no_bsn(text: str) -> None:
-    assert not holds_bsn(text)
-
-
 @given(
     st.dictionaries(
         st.text(max_size=25),
@@ -151,7 +137,7 @@ def test_what_the_runtime_writes_keeps_to_the_profile() -> None:
     data = LifeEventWithdrawn(
         gebeurtenis_id=ids.new_event_id(),
         gebeurtenis_type="nl.participatiewet.levensgebeurtenissen.verhuizing.v1",
-        reden="Vergissing.",
+        reden="verkeerde-persoon",
         huishouden=make_household(),
     )
 

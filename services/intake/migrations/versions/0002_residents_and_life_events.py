@@ -60,7 +60,8 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX residence_dossier ON residence (dossier_id)",
-    # `data` knows people by their id only; a BSN that nobody knows yet waits encrypted beside it.
+    # `data` knows people by their id only; a BSN that nobody knows yet waits encrypted beside it. `reason` is ours and is
+    # told to any sender, `explanation` is what a person wrote and leaves intake only by its own API.
     """
     CREATE TABLE life_event (
         id uuid PRIMARY KEY,
@@ -78,6 +79,7 @@ STATEMENTS = (
         person_bsn bytea,
         ex_partner_bsn bytea,
         reason text,
+        explanation text,
         changed_version int,
         correlation_id uuid NOT NULL,
         replaces uuid,

@@ -8,7 +8,7 @@ revision = "0002"
 down_revision = "0001"
 
 STATEMENTS = (
-    # `facts` may be seen by all who may see the flow; `details` holds amounts and free text, for few roles only.
+    # `facts` may be seen by all who may see the flow; `details` holds amounts and what tells of them, for few roles only.
     """
     CREATE TABLE flow_event (
         id uuid PRIMARY KEY,
