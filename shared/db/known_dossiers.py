@@ -81,6 +81,12 @@ def is_answered_by(
     return _answering(table, today).in_(sorted(municipalities))
 
 
+def went_from(table: Table, municipalities: Collection[str], today: date) -> ColumnElement[bool]:
+    """Whether a row was made for one of these municipalities, and another one answers for its dossier today."""
+    was_theirs = table.c.municipality.in_(sorted(municipalities))
+    return was_theirs & ~is_answered_by(table, municipalities, today)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownDossier:
     """A dossier as it is today."""
@@ -118,7 +124,7 @@ async def load(
     return {dossier_id: found.get(dossier_id, NOTHING_KNOWN) for dossier_id in dossier_ids}
 
 
-def _answering(table: Table, today: date) -> ColumnElement[str]:
+def _answering(table: Table, today: date) -> ColumnElement[Any]:
     """As long as nothing is known of the dossier: the municipality of the row itself."""
     found = select(_on(known_dossier.c.answers, today)).where(
         known_dossier.c.dossier_id == table.c.dossier_id

@@ -41,11 +41,18 @@ async def list_handovers(  # noqa: PLR0917 - the filters are the query parameter
     dossier_id: Annotated[
         UUID | None, Query(alias="dossierId", description="Van welk dossier.")
     ] = None,
+    overgegaan: Annotated[  # noqa: FBT002 - a query parameter
+        bool,
+        Query(
+            description="Wat van uw gemeente was en nu van een andere is, doordat het huishouden verhuisde; alleen om te zien."
+        ),
+    ] = False,
 ) -> OverdrachtenPagina:
     wanted = HandoverFilter(
         municipalities=viewer_of(caller).municipalities_asked(gemeente),
         status=STATUSES[status] if status else None,
         dossier_id=dossier_id,
+        went_elsewhere=overgegaan,
     )
     async with database.transaction() as tx:
         rows = await service.list_handovers(

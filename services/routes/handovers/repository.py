@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
-from shared.db.known_dossiers import is_answered_by, with_answering
+from shared.db.known_dossiers import is_answered_by, went_from, with_answering
 from shared.events.household import Gemeentecode
 
 
@@ -18,6 +18,8 @@ class HandoverFilter:
     municipalities: frozenset[Gemeentecode]
     status: str | None
     dossier_id: UUID | None
+    went_elsewhere: bool = False
+    """What these municipalities had, and another one answers for now."""
 
 
 async def list_handovers(
@@ -29,8 +31,9 @@ async def list_handovers(
 ) -> Sequence[RowMapping]:
     """Most urgent first."""
     handover = tables.handover.c
+    whose = went_from if wanted.went_elsewhere else is_answered_by
     query = with_answering(tables.handover, today).where(
-        is_answered_by(tables.handover, wanted.municipalities, today)
+        whose(tables.handover, wanted.municipalities, today)
     )
     if wanted.status is not None:
         query = query.where(handover.status == wanted.status)
@@ -39,4 +42,5 @@ async def list_handovers(
     if after is not None:
         query = query.where(tuple_(handover.due_on, handover.id) > after)
     rows = await connection.execute(query.order_by(handover.due_on, handover.id).limit(limit))
-    return rows.mappings().all()
+    found: Sequence[RowMapping] = rows.mappings().all()
+    return found

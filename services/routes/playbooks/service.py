@@ -237,10 +237,10 @@ async def _carry_out(
     applied = []
     for row, wishes, offers in zip(decided, task_wishes, handover_wishes, strict=True):
         opened = [(wish, next(outcomes)) for wish in wishes]
-        known = tuple(_already_open(wish, task) for wish, task in opened if not task.is_new)
+        shared = tuple(_already_open(wish, task) for wish, task in opened if not task.is_new)
         new_handovers = sum(next(proposed).is_new for _ in offers)
-        skipped = (*row.decision.skipped, *known)
-        applied.append(Applied(row, len(opened) - len(known), new_handovers, skipped))
+        skipped = (*row.decision.skipped, *shared)
+        applied.append(Applied(row, len(opened) - len(shared), new_handovers, skipped))
     return applied
 
 

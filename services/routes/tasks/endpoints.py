@@ -27,7 +27,7 @@ router = APIRouter(tags=["Taken"])
     description="Alleen van uw gemeenten en uw rollen; een regisseur of teamleider ziet alle rollen.",
     operation_id="takenTonen",
 )
-async def list_tasks(  # noqa: PLR0917 - the filters are the query parameters
+async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query parameters
     caller: TaskReader,
     database: DatabaseDep,
     page: PageDep,
@@ -39,6 +39,12 @@ async def list_tasks(  # noqa: PLR0917 - the filters are the query parameters
     dossier_id: Annotated[
         UUID | None, Query(alias="dossierId", description="Van welk dossier.")
     ] = None,
+    overgegaan: Annotated[  # noqa: FBT002 - a query parameter
+        bool,
+        Query(
+            description="Wat van uw gemeente was en nu van een andere is, doordat het huishouden verhuisde; alleen om te zien."
+        ),
+    ] = False,
 ) -> TakenPagina:
     viewer = viewer_of(caller)
     wanted = TaskFilter(
@@ -46,6 +52,7 @@ async def list_tasks(  # noqa: PLR0917 - the filters are the query parameters
         roles=viewer.roles_asked(rol),
         status=STATUSES[status] if status else None,
         dossier_id=dossier_id,
+        went_elsewhere=overgegaan,
     )
     async with database.transaction() as tx:
         rows = await service.list_tasks(

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
-from shared.db.known_dossiers import is_answered_by, with_answering
+from shared.db.known_dossiers import is_answered_by, went_from, with_answering
 from shared.events.household import Gemeentecode
 from shared.messaging.transaction import Transaction
 
@@ -74,7 +74,8 @@ async def find_task(connection: AsyncConnection, task_id: UUID, today: date) -> 
     rows = await connection.execute(
         with_answering(tables.task, today).where(tables.task.c.id == task_id)
     )
-    return rows.mappings().one_or_none()
+    row: RowMapping | None = rows.mappings().one_or_none()
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class TaskFilter:
     roles: frozenset[str] | None
     status: str | None
     dossier_id: UUID | None
+    went_elsewhere: bool = False
+    """What these municipalities had, and another one answers for now."""
 
 
 async def list_tasks(
@@ -96,8 +99,9 @@ async def list_tasks(
 ) -> Sequence[RowMapping]:
     """Most urgent first."""
     task = tables.task.c
+    whose = went_from if wanted.went_elsewhere else is_answered_by
     query = with_answering(tables.task, today).where(
-        is_answered_by(tables.task, wanted.municipalities, today)
+        whose(tables.task, wanted.municipalities, today)
     )
     if wanted.roles is not None:
         query = query.where(task.role.in_(sorted(wanted.roles)))
@@ -108,4 +112,5 @@ async def list_tasks(
     if after is not None:
         query = query.where(tuple_(task.due_on, task.id) > after)
     rows = await connection.execute(query.order_by(task.due_on, task.id).limit(limit))
-    return rows.mappings().all()
+    found: Sequence[RowMapping] = rows.mappings().all()
+    return found

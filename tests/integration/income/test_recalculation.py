@@ -194,6 +194,21 @@ async def carried_out(database: Database, *, day: date = JULY_1) -> int:
     return told
 
 
+async def test_everybody_is_everybody_in_the_area_and_who_left_it_is_not_counted(
+    income: Income, database: Database
+) -> None:
+    here = await household(income)
+    await household(income, gemeente="0014")
+    await household(income, gemeente="9999")
+    async with database.reading() as connection:
+        (everything,) = await repository.list_ranges(connection, 200)
+    vraag = question(JULY_1, load_parameters())
+
+    found = await service.compare_range(database, everything, vraag, None)
+
+    assert [difference.dossier_id for difference in found] == [here]
+
+
 async def test_carrying_out_tells_each_household_that_changes_and_no_other(
     income: Income, database: Database
 ) -> None:

@@ -42,8 +42,8 @@ async def test_the_new_municipality_sees_the_trail_of_before_the_move(
     for event in (move, *told) if picture_first else (*told, move):
         await store(event)
 
-    trail = await browser.get(f"{TRAILS}/{job.id}")
-    listed = (await browser.get(f"{TRAILS}?gemeente={ASSEN}")).json()["resultaten"]
+    trail = await browser.get(f"{TRAILS}/{job.id}", "werkcoach")
+    listed = (await browser.get(f"{TRAILS}?gemeente={ASSEN}", "werkcoach")).json()["resultaten"]
     assert trail.status_code == 200
     assert (trail.json()["gemeente"], trail.json()["gemeenteNu"]) == (TYNAARLO, ASSEN)
     assert [(row["id"], row["gemeenteNu"]) for row in listed] == [(str(job.id), ASSEN)]
@@ -54,8 +54,8 @@ async def test_a_move_to_come_shows_the_trail_to_nobody_new(browser: Browser, st
     await store(job)
     await store(moved_on(job, date(2999, 1, 1)))
 
-    assert (await browser.get(f"{TRAILS}/{job.id}")).status_code == 404
-    assert (await browser.get(TRAILS)).json()["resultaten"] == []
+    assert (await browser.get(f"{TRAILS}/{job.id}", "werkcoach")).status_code == 404
+    assert (await browser.get(TRAILS, "werkcoach")).json()["resultaten"] == []
 
 
 async def test_the_page_says_who_answers_now(browser: Browser, store: Store) -> None:
@@ -63,7 +63,7 @@ async def test_the_page_says_who_answers_now(browser: Browser, store: Store) -> 
     await store(job, *effects_of(job))
     await store(moved_on(job, clock.today()))
 
-    page = await browser.get(f"/sporen/{job.id}")
+    page = await browser.get(f"/reporting/levensgebeurtenissen/{job.id}", "werkcoach")
 
     assert page.status_code == 200
     assert "Nu verantwoordelijk" in page.text

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -15,6 +17,7 @@ from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.household import ASSEN, TYNAARLO, Woonplaats
 from shared.events.life_events import JobStarted
+from shared.events.residents import HouseholdChanged
 from shared.events.tasks import TaskCompleted, TaskLapsed
 from shared.testing.events import LONG_AGO
 from tests.integration.routes.factories import GRONINGEN, household_changed, job_started, withdrawn
@@ -36,12 +39,24 @@ async def test_the_new_municipality_sees_the_open_work_from_the_day_of_the_move(
         assert (await listed(routes, ASSEN), await listed(routes, TYNAARLO)) == ((0, 0), (7, 1))
 
 
+async def test_the_old_municipality_can_list_what_went_and_to_whom(routes: Routes) -> None:
+    job = job_started()
+    await routes.receives(job, job_started())
+
+    await routes.receives(moves(job, TYNAARLO, NEXT_MONTH))
+
+    assert await went_from(routes, ASSEN) == []
+    with clock.moved_to(datetime(2026, 9, 1, 6, 0, tzinfo=UTC)):
+        assert await went_from(routes, ASSEN) == [(job.dossier_id, TYNAARLO)] * 7
+        assert await went_from(routes, TYNAARLO) == []
+
+
 @pytest.mark.parametrize("picture_first", [True, False])
 async def test_which_topic_is_read_first_does_not_matter(
     routes: Routes, picture_first: bool
 ) -> None:
     job = job_started()
-    told: list[Event[object]] = [job, moves(job, TYNAARLO, date(2026, 8, 1))]  # type: ignore[list-item]
+    told: list[Event[Any]] = [job, moves(job, TYNAARLO, date(2026, 8, 1))]
 
     for event in reversed(told) if picture_first else told:
         await routes.receives(event)
@@ -86,18 +101,26 @@ async def test_only_who_answers_now_may_do_it_and_that_is_told(routes: Routes) -
     assert {lapsed.gemeente for lapsed in await routes.told(TaskLapsed)} == {TYNAARLO}
 
 
-def moves(job: Event[JobStarted], to: str, day: date, versie: int = 2) -> Event[object]:
+def moves(job: Event[JobStarted], to: str, day: date, versie: int = 2) -> Event[HouseholdChanged]:
     places: Sequence[Woonplaats] = (
         Woonplaats(gemeente=ASSEN, vanaf=LONG_AGO, tot=day),
         Woonplaats(gemeente=to, vanaf=day),
     )
-    return household_changed(  # type: ignore[return-value]
+    return household_changed(
         job.dossier_id, *job.data.huishouden.leden, places=places, versie=versie
     )
 
 
 def viewer(municipality: str) -> Viewer:
     return Viewer("u-1", frozenset({municipality}), frozenset({"teamleider"}))
+
+
+async def went_from(routes: Routes, municipality: str) -> list[tuple[UUID, str]]:
+    """The open tasks that somebody of this municipality sees to have gone: the dossier, and who has it now."""
+    wanted = TaskFilter(frozenset({municipality}), None, "open", None, went_elsewhere=True)
+    async with routes.database.transaction() as tx:
+        rows = await tasks.list_tasks(tx, "u-1", wanted, None, 100)
+    return [(row["dossier_id"], row["municipality"]) for row in rows]
 
 
 async def listed(routes: Routes, municipality: str) -> tuple[int, int]:

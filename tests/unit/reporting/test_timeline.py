@@ -84,6 +84,7 @@ def test_a_checkpoint_of_aftercare_follows_from_a_term() -> None:
     data = AftercareChecked(
         nazorg_id=ids.new_id(),
         gebeurtenis_id=job.id,
+        inwoner_id=job.data.inwoner_id,
         gemeente=ASSEN,
         controledatum=FIRST,
         maanden_na_start=1,
