@@ -183,6 +183,7 @@ FIELDS: dict[str, str] = {
     "kostendelerUitzondering": "Waarom een medebewoner van 27 of ouder de kosten niet deelt.",
     "laatsteKind": "Er blijft geen ander kind onder de 18 in het huishouden.",
     "leden": "Wie bij het huishouden hoort of hoorde, met de periode.",
+    "inPlaatsVan": "de controles, in maanden na de start, die al voorbij waren toen de baan bekend werd",
     "maandenNaStart": "Hoeveel maanden na de start van de baan.",
     "meegeteldInkomenCenten": "Het deel van het inkomen dat van de norm afgaat.",
     "na": "Het beeld vanaf de ingangsdatum; ontbreekt als het niet vast te stellen is.",
