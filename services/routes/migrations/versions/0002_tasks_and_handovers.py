@@ -52,6 +52,7 @@ STATEMENTS = (
     "CREATE UNIQUE INDEX task_open_once ON task (dossier_id, step, subject_id) WHERE status = 'open'",
     # The task list, most urgent first; whose each task is today follows from its dossier.
     "CREATE INDEX task_list ON task (status, due_on, id)",
+    "CREATE INDEX task_list_of_role ON task (status, role, due_on, id)",
     "CREATE INDEX task_due ON task (due_on, id)",
     "CREATE INDEX task_dossier ON task (dossier_id, due_on, id)",
     # What comes back when a death turns out not to have been.
