@@ -143,8 +143,10 @@ def test_a_withdrawn_event_takes_back_what_was_still_open_with_the_reason(chain:
     assert trail.content["geldigheid"] == "ingetrokken"
     tasks = chain.results("/routes/v1/taken", "regisseur", dossierId=single.dossier_id)
     assert {task["status"] for task in tasks} == {"vervallen"}
-    reasons = {task["vervallenOmdat"] for task in tasks}
+    reasons = {task["vervallenOmdat"] for task in tasks if task["stap"] != "voorstel-beoordelen"}
     assert reasons == {"De levensgebeurtenis is ingetrokken: het is niet gebeurd."}
+    judging = {task["vervallenOmdat"] for task in tasks if task["stap"] == "voorstel-beoordelen"}
+    assert judging == {"De gebeurtenis is ingetrokken of gecorrigeerd."}
     assert "Ank" not in str(trail.content)
     state = chain.get(f"/intake/v1/levensgebeurtenissen/{event}")
     assert (state["reden"], state["toelichting"]) == (
