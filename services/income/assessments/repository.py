@@ -1,7 +1,7 @@
 """Every SQL statement about facts, occasions and assessments; whole batches at a time."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -108,13 +108,11 @@ class StoredAssessment:
 
 
 async def store_households(
-    connection: AsyncConnection, facts: Iterable[HouseholdFact], now: datetime
+    connection: AsyncConnection, facts: Sequence[HouseholdFact], now: datetime
 ) -> None:
     """Add versions of households; one that is known already can only gain whether bijstand is received."""
     folded: dict[tuple[UUID, int], dict[str, Any]] = {}
-    told = []
     for fact in facts:
-        told.append((fact.dossier_id, fact.household))
         key = (fact.dossier_id, fact.household.versie)
         row = folded.setdefault(
             key,
@@ -128,7 +126,7 @@ async def store_households(
         )
         if fact.receives_bijstand is not None:
             row["receives_bijstand"] = fact.receives_bijstand
-    await known_dossiers.learn(connection, told)
+    await known_dossiers.learn(connection, [(fact.dossier_id, fact.household) for fact in facts])
     rows = [folded[key] for key in sorted(folded)]
     await insert_rows(connection, tables.household_fact, rows, on_conflict=_LEARN_MORE)
 
