@@ -17,9 +17,8 @@ from services.income.assessments.facts import Facts, Occasion, Wage
 from services.income.assessments.jobs import JobTurn, turned_out
 from services.income.findings import schemas
 from services.income.findings.rules import Vaststelling
-from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
-from shared.db.known_dossiers import is_answered_by, with_answering
+from shared.db.known_dossiers import is_answered_by, learn, with_answering
 from shared.events.household import Huishouden
 from shared.events.income import Herbeoordeling
 
@@ -126,7 +125,7 @@ async def store_households(
         )
         if fact.receives_bijstand is not None:
             row["receives_bijstand"] = fact.receives_bijstand
-    await known_dossiers.learn(connection, [(fact.dossier_id, fact.household) for fact in facts])
+    await learn(connection, [(fact.dossier_id, fact.household) for fact in facts])
     rows = [folded[key] for key in sorted(folded)]
     await insert_rows(connection, tables.household_fact, rows, on_conflict=_LEARN_MORE)
 
