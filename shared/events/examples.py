@@ -359,7 +359,9 @@ def _both_pictures(before: income.Beeld, after: income.Beeld) -> income.Herbeoor
                 regel="norm",
                 artikel="Participatiewet art. 21 onder a",
                 tekst="Alleenstaande ouder van 21 jaar of ouder, zonder kostendelers.",
-                parameter="N21a@2026-07-01",
+                parameters=(
+                    income.Parameterverwijzing(code="N21a", geldig_vanaf=date(2026, 7, 1)),
+                ),
             ),
             income.Reden(
                 regel="verrekening",

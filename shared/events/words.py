@@ -146,6 +146,10 @@ PARTS: dict[str, Words] = {
         " huishoudens, of over twee dagen.",
     ),
     "Reden": Words("Reden", "Eén stap van de uitleg: welke regel, welk artikel, welk bedrag."),
+    "Parameterverwijzing": Words(
+        "Parameter",
+        "Een bedrag of aantal uit de wet, met de dag vanaf welke het geldt.",
+    ),
 }
 
 FIELDS: dict[str, str] = {
@@ -158,6 +162,7 @@ FIELDS: dict[str, str] = {
     "bijstandCenten": "Algemene bijstand per maand, inclusief vakantietoeslag.",
     "bron": "De organisatie die het meldde (OIN), of `naadloos:timer` als de kalender het wist.",
     "contract": "Het soort contract.",
+    "code": "De code van de parameter, zoals `N21a`.",
     "controledata": "De dagen waarop wordt gekeken hoe het gaat.",
     "controledatum": "De dag van dit controlemoment.",
     "datum": "De dag waarop dit beeld geldt.",
@@ -167,6 +172,7 @@ FIELDS: dict[str, str] = {
     "gebeurtenisId": "De levensgebeurtenis waar dit uit volgt.",
     "gebeurtenisType": "Het type van die levensgebeurtenis.",
     "geboortedatum": "De geboortedatum van wie het betreft.",
+    "geldigVanaf": "De dag vanaf welke het geldt; is er niets bekend, dan de dag waarvoor het is gezocht.",
     "gemeente": "De CBS-code van de gemeente, vier cijfers.",
     "grens": "De leeftijd die wordt bereikt; `aow` is de AOW-leeftijd.",
     "herbeoordelingId": "De herbeoordeling waar dit bij hoort.",
@@ -195,7 +201,7 @@ FIELDS: dict[str, str] = {
     "overdrachtId": "De overdracht.",
     "overgeslagen": "Stappen die niet van toepassing waren, elk met de reden.",
     "overledenOp": "De dag van overlijden; ontbreekt zolang iemand leeft.",
-    "parameter": "Code en begindatum van het gebruikte bedrag, zoals `N21a@2026-07-01`.",
+    "parameters": "Welke bedragen uit de wet zijn gebruikt.",
     "partner": "De partnerorganisatie.",
     "partnerId": "De partner die bij dit huishouden komt.",
     "reden": "De reden, in een vaste zin.",
@@ -217,7 +223,8 @@ FIELDS: dict[str, str] = {
     "Admitted.tot": "De eerste dag weer thuis; ontbreekt als die niet bekend is.",
     "totaalCenten": "Eigen inkomen en bijstand samen.",
     "uiterlijk": "De dag waarop het klaar moet zijn.",
-    "uitkomst": "De uitkomst; bij niet-vast-te-stellen zegt de uitleg wat er ontbreekt.",
+    "uitkomst": "De uitkomst. Bij aanvraag-nodig kan er recht zijn, dat begint met een aanvraag; bij niet-vast-te-stellen zegt"
+    " de uitleg wat er ontbreekt.",
     "urenPerWeek": "Het aantal uren per week.",
     "vanGemeente": "De CBS-code van de oude gemeente.",
     "vanaf": "Vanaf deze dag.",

@@ -113,13 +113,13 @@ AOW: tuple[Reden, ...] = (
     _hint("Pw 47a", "Vraag zo nodig een aanvulling (AIO) aan bij de SVB."),
     _hint("Pw 45 lid 1", "De vakantietoeslag wordt binnen 3 maanden na het einde betaald."),
 )
+END_OF_JOINT_RIGHT = _step(
+    "einde-gezamenlijk-recht",
+    "Pw 3 lid 2 onder b, 43 lid 1",
+    "Het gezamenlijke recht eindigt voor de vertrekkende partner; een eigen recht begint met een melding en "
+    "een eigen aanvraag.",
+)
 LEAVING_PARTNER: tuple[Reden, ...] = (
-    _step(
-        "einde-gezamenlijk-recht",
-        "Pw 3 lid 2 onder b, 43 lid 1",
-        "Het gezamenlijke recht eindigt voor de vertrekkende partner; een eigen recht begint met een melding en "
-        "een eigen aanvraag.",
-    ),
     _step(
         "woonsituatie",
         "Pw 19a, 22a",

@@ -4,6 +4,7 @@ A type without a rule of its own gets its name as its sentence.
 """
 
 from functools import singledispatch
+from typing import assert_never
 
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import EventData
@@ -16,6 +17,7 @@ from shared.events.income import (
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
+    Uitkomst,
 )
 from shared.events.life_events import (
     Admitted,
@@ -58,13 +60,6 @@ NAMES = {
 }
 """What a type is called where its own words say too little."""
 
-OUTCOMES = {
-    "gelijk": "blijft gelijk",
-    "hoger": "gaat omhoog",
-    "lager": "gaat omlaag",
-    "eindigt": "eindigt",
-    "niet-vast-te-stellen": "is nog niet vast te stellen",
-}
 WHOSE = {
     "huishouden": "De uitkering van het huishouden",
     "blijver": "De uitkering van wie blijft",
@@ -226,7 +221,7 @@ def _(data: Reassessed) -> str:
     if not data.beelden:
         return f"Er is geen uitkering om te beoordelen per {date_text(data.ingangsdatum)}."
     return " ".join(
-        f"{WHOSE[who.wie]} {OUTCOMES[who.uitkomst]}"
+        f"{WHOSE[who.wie]} {_outcome(who.uitkomst)}"
         f" vanaf {date_text(who.ingangsdatum or data.ingangsdatum)}."
         for who in data.beelden
     )
@@ -234,7 +229,7 @@ def _(data: Reassessed) -> str:
 
 @summary_of.register
 def _(data: DecisionProposed) -> str:
-    return f"Voorstel: de uitkering {OUTCOMES[data.uitkomst]}. Een medewerker beslist."
+    return f"Voorstel: de uitkering {_outcome(data.uitkomst)}. Een medewerker beslist."
 
 
 @summary_of.register
@@ -267,6 +262,23 @@ def _(_data: AftercareEnded) -> str:
 @summary_of.register
 def _(data: PovertyTrapSignalled) -> str:
     return f"Het huishouden houdt minder over vanaf {date_text(data.ingangsdatum)}."
+
+
+def _outcome(uitkomst: Uitkomst) -> str:
+    match uitkomst:
+        case "gelijk":
+            return "blijft gelijk"
+        case "hoger":
+            return "gaat omhoog"
+        case "lager":
+            return "gaat omlaag"
+        case "eindigt":
+            return "eindigt"
+        case "aanvraag-nodig":
+            return "moet worden aangevraagd"
+        case "niet-vast-te-stellen":
+            return "is nog niet vast te stellen"
+    assert_never(uitkomst)
 
 
 def _counted(amount: int, one: str, more: str) -> str:

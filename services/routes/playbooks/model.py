@@ -20,6 +20,7 @@ SIGNALS = frozenset(
         "besluit-voorgesteld",
         "armoedeval-gesignaleerd",
         "nazorg-gecontroleerd",
+        "aanvraag-nodig",
         "niet-vast-te-stellen",
     }
 )
@@ -29,7 +30,8 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "gebeurtenis"}),
     **dict.fromkeys(
-        ("armoedeval-gesignaleerd", "niet-vast-te-stellen"), frozenset[Subject]({"gebeurtenis"})
+        ("armoedeval-gesignaleerd", "aanvraag-nodig", "niet-vast-te-stellen"),
+        frozenset[Subject]({"gebeurtenis"}),
     ),
 }
 """What a step can be about, where that differs from `OF_A_LIFE_EVENT`."""

@@ -11,10 +11,11 @@ from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened
 from services.routes.playbooks import repository
 from services.routes.playbooks.facts import (
-    UNDETERMINED,
+    NO_LONGER,
     Signal,
     facts_of_life_event,
-    signal_of,
+    outcomes_at_work,
+    signals_of,
 )
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import Playbook
@@ -116,7 +117,7 @@ async def end_life_events(
 
 async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     """Go through the playbook of each signal; one without a municipality of ours waits for its life event."""
-    signals = [signal for signal in map(signal_of, events) if signal is not None]
+    signals = [signal for event in events for signal in signals_of(event)]
     if not signals:
         return
     known = await repository.find_life_events(
@@ -124,7 +125,8 @@ async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     )
     waiting = [signal for signal in signals if _must_wait(signal, known)]
     if waiting:
-        await repository.let_wait(tx, [_waiting(signal) for signal in waiting])
+        messages = {signal.event.id: _waiting(signal) for signal in waiting}  # one may ask for two
+        await repository.let_wait(tx, list(messages.values()))
     today = _today(tx)
     decided = [
         _decide_signal(signal, known.get(signal.facts.life_event_id), today)
@@ -137,15 +139,22 @@ async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
 
 
 async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed]]) -> None:
-    """What could not be determined asks for a task; once it can, that task lapses. The last one of an event counts."""
-    last = list({event.data.gebeurtenis_id: event for event in events}.values())
-    determined = [event for event in last if signal_of(event) is None]
-    if determined:
-        reason = "De uitkering kan nu wel worden berekend."
-        subjects = [(event, event.data.gebeurtenis_id, reason) for event in determined]
-        await tasks.lapse_tasks_about(tx, UNDETERMINED, subjects)
-        await repository.forget_waiting(tx, [event.data.gebeurtenis_id for event in determined])
-    await apply_signals(tx, last)
+    """An outcome that asks for work becomes a task; with another one that task lapses. The last one of an event counts."""
+    last = {event.data.gebeurtenis_id: event for event in events}
+    for outcome, reason in NO_LONGER.items():
+        otherwise = [
+            (event, life_event_id, reason)
+            for life_event_id, event in last.items()
+            if outcome not in outcomes_at_work(event.data)
+        ]
+        if otherwise:
+            await tasks.lapse_tasks_about(tx, outcome, otherwise)
+    settled = [
+        life_event_id for life_event_id, event in last.items() if not outcomes_at_work(event.data)
+    ]
+    if settled:
+        await repository.forget_waiting(tx, settled)
+    await apply_signals(tx, list(last.values()))
 
 
 async def complete_proposals(

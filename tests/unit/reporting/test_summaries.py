@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -12,7 +12,14 @@ from shared import ids
 from shared.events.catalog import EVENTS
 from shared.events.envelope import EventData
 from shared.events.household import ASSEN, TYNAARLO
-from shared.events.income import Beeld, Herbeoordeling, Reassessed, Reden
+from shared.events.income import (
+    Beeld,
+    DecisionProposed,
+    Herbeoordeling,
+    Reassessed,
+    Reden,
+    Uitkomst,
+)
 from shared.events.life_events import (
     Correctiereden,
     Divorced,
@@ -104,6 +111,33 @@ def test_a_reassessment_tells_the_direction_and_keeps_the_amounts_apart() -> Non
     assert row.summary == "De uitkering van het huishouden gaat omlaag vanaf 1 december 2026."
     assert "1400" not in f"{row.summary} {row.facts}"
     assert row.details["beelden"][0]["verschilTotaalCenten"] == 10000
+
+
+@pytest.mark.parametrize(
+    ("uitkomst", "told"),
+    [
+        ("gelijk", "blijft gelijk"),
+        ("hoger", "gaat omhoog"),
+        ("lager", "gaat omlaag"),
+        ("eindigt", "eindigt"),
+        ("aanvraag-nodig", "moet worden aangevraagd"),
+        ("niet-vast-te-stellen", "is nog niet vast te stellen"),
+    ],
+)
+def test_every_outcome_has_its_sentence(uitkomst: Uitkomst, told: str) -> None:
+    known: dict[str, Any] = {
+        "herbeoordeling_id": ids.new_id(),
+        "gebeurtenis_id": ids.new_id(),
+        "ingangsdatum": FIRST,
+    }
+    picture = Herbeoordeling(wie="huishouden", uitkomst=uitkomst, toelichting=())
+    reassessed = Reassessed(**known, beelden=(picture,))
+    proposed = DecisionProposed(**known, voorstel_id=ids.new_id(), uitkomst=uitkomst, reden=".")
+
+    assert summary_of(reassessed) == (
+        f"De uitkering van het huishouden {told} vanaf 1 december 2026."
+    )
+    assert summary_of(proposed).startswith(f"Voorstel: de uitkering {told}.")
 
 
 def test_a_right_that_changes_twice_is_told_with_both_days() -> None:
