@@ -49,15 +49,15 @@ USUAL = [date(2026, month, day) for month in (1, 3, 7, 8, 10, 11) for day in (1,
 """Few days, of which the amounts are known: so that what is told meets."""
 FLAG = st.booleans()
 CENTS = st.sampled_from([0, 30_000, 80_000, 141_946, 250_000, 290_000]) | st.integers(0, 350_000)
-MONTHS = st.integers(0, 30)
+MONTHS = st.sampled_from([0, 0, 5, 6, 12, 30])
 ANY_DAY = st.dates(date(2000, 1, 2), date(2100, 1, 1))
 GROWN = st.sampled_from([date(1985, 3, 10), date(1959, 10, 1), date(1999, 11, 1), date(2005, 8, 1)])
 
 
 @st.composite
 def seldom(draw: st.DrawFn, strange: st.SearchStrategy[Any], usual: Any = None) -> Any:
-    """What is there in one dossier of eight."""
-    return draw(strange) if draw(st.integers(1, 8)) == 8 else usual
+    """What is there one time in twelve."""
+    return draw(strange) if draw(st.integers(0, 11)) == 7 else usual
 
 
 @st.composite
@@ -232,7 +232,7 @@ class Dossier:
 def dossiers(draw: st.DrawFn) -> Dossier:
     home = draw(households())
     jobs = [ids.new_event_id() for _ in range(2)]
-    told = draw(st.lists(life_events(home, jobs) | findings(home), min_size=1, max_size=6))
+    told = draw(st.lists(life_events(home, jobs) | findings(home), min_size=1, max_size=5))
     return Dossier(home, draw(st.sampled_from([None, None, True, False])), tuple(told))
 
 
@@ -242,18 +242,15 @@ def test_a_right_may_be_unknown_but_nothing_that_happens_to_a_dossier_raises(
 ) -> None:
     for number in range(1, len(dossier.told) + 1):
         known = replace(dossier, told=dossier.told[:number])
-        facts = known.facts()
-        for occasion in known.occasions():
-            for happened in (occasion, replace(occasion, withdrawn=True)):
-                pictures = assess(happened, facts, PARAMETERS)
-                follow_up(happened, facts, pictures, decided)
+        look_again(known.occasions()[-1], known.facts(), decided)
+    for occasion in dossier.occasions():
+        look_again(replace(occasion, withdrawn=True), dossier.facts(), decided)
 
 
-def follow_up(
-    happened: Occasion, facts: Facts, pictures: tuple[Herbeoordeling, ...], decided: set[str]
-) -> None:
-    """What follows a re-assessment in income, and what the other services read in it."""
+def look_again(happened: Occasion, facts: Facts, decided: set[str]) -> None:
+    """What income does with an occasion, and what the other services read in the outcome."""
     day = happened.effective_on
+    pictures = assess(happened, facts, PARAMETERS)
     assert pictures
     assert stored(pictures) == pictures
     told = Reassessed(
