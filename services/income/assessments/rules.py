@@ -356,11 +356,13 @@ def _is_applicant_or_partner(occasion: Occasion, facts: Facts) -> bool:
 
 def _indexed_between(before: Sequence[Reden], after: Sequence[Reden]) -> bool:
     """The same parameter was applied on both days in two versions: part of the difference is not the event's."""
-    versions = {one.code: one.geldig_vanaf for step in before for one in step.parameters}
+    versions = {
+        applied.code: applied.geldig_vanaf for step in before for applied in step.parameters
+    }
     return any(
-        versions.get(one.code, one.geldig_vanaf) != one.geldig_vanaf
+        versions.get(applied.code, applied.geldig_vanaf) != applied.geldig_vanaf
         for step in after
-        for one in step.parameters
+        for applied in step.parameters
     )
 
 

@@ -200,7 +200,7 @@ def exempt_part(
         regel="vrijlating",
         artikel=exemption.artikel,
         tekst=f"Van het loon telt een deel niet mee: {part.omschrijving}.",
-        parameters=tuple(one.reference for one in applied),
+        parameters=tuple(parameter.reference for parameter in applied),
     )
 
 

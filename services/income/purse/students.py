@@ -97,7 +97,7 @@ def _supplement(pupil: Leerling, day: date, parameters: Parameters) -> Aanspraak
         text = f"Mogelijk is er recht op studietoeslag; vraag die aan bij: {where}. {unknown.reden.tekst}"
         return Aanspraak("studietoeslag", None, where, _pointer(ARTIKEL, text))
     steps = " ".join(step.tekst for step in found.redenen)
-    applied = tuple(one for step in found.redenen for one in step.parameters)
+    applied = tuple(reference for step in found.redenen for reference in step.parameters)
     return Aanspraak("studietoeslag", found.centen, where, _pointer(ARTIKEL, steps, applied))
 
 

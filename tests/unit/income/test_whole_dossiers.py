@@ -205,27 +205,27 @@ class Dossier:
     told: tuple[Event[Any] | Vaststelling, ...]
 
     def facts(self) -> Facts:
-        events = [one for one in self.told if isinstance(one, Event)]
+        events = [told for told in self.told if isinstance(told, Event)]
         earnings = turned_out(
-            [wage_of(one) for one in events if isinstance(one.data, published.JobStarted)],
+            [wage_of(event) for event in events if isinstance(event.data, published.JobStarted)],
             [
-                turn_of(one)
-                for one in events
-                if isinstance(one.data, published.JobChanged | published.JobEnded)
+                turn_of(event)
+                for event in events
+                if isinstance(event.data, published.JobChanged | published.JobEnded)
             ],
             {lid.inwoner_id: lid.overleden_op for lid in self.home.leden if lid.overleden_op},
         )
-        established = tuple(one for one in self.told if isinstance(one, Vaststelling))
+        established = tuple(told for told in self.told if isinstance(told, Vaststelling))
         return Facts(self.home, earnings.wages, self.receives, earnings.unfit, established)
 
     def occasions(self) -> list[Occasion]:
-        return [self._occasion(one) for one in self.told]
+        return [self._occasion(told) for told in self.told]
 
-    def _occasion(self, one: Event[Any] | Vaststelling) -> Occasion:
-        if isinstance(one, Event):
-            return occasion_of(one)
+    def _occasion(self, told: Event[Any] | Vaststelling) -> Occasion:
+        if isinstance(told, Event):
+            return occasion_of(told)
         person = self.home.leden[0].inwoner_id
-        return Occasion(ids.new_id(), ids.new_dossier_id(), "vaststelling", one.vanaf, person)
+        return Occasion(ids.new_id(), ids.new_dossier_id(), "vaststelling", told.vanaf, person)
 
 
 @st.composite
