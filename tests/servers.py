@@ -26,6 +26,7 @@ from shared.db.engine import create_engine
 from shared.db.migrate import upgrade
 from shared.messaging import partitions
 
+MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3
 """Bytes: a run leaves a few hundred MiB, most of it Kafka's."""
 
@@ -139,9 +140,8 @@ class TestServers:
 
 def _in_memory() -> str | None:
     """A folder in memory where there is room: a database of its own per test is hundreds of files each time."""
-    folder = Path("/dev/shm")
-    usable = os.access(folder, os.W_OK) and disk_usage(folder).free > ROOM
-    return str(folder) if usable else None
+    usable = os.access(MEMORY, os.W_OK) and disk_usage(MEMORY).free > ROOM
+    return str(MEMORY) if usable else None
 
 
 async def _make_partitions(url: str) -> None:

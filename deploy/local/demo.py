@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.print("Gestopt.")
         return 0
-    except (ServerError, httpx.HTTPError) as error:
+    # OSError: a full disk, a folder of somebody else.
+    except (ServerError, httpx.HTTPError, OSError) as error:
         console.print("[bold red]Niet gelukt:[/bold red]")
         _say(str(error))
         return 1

@@ -18,10 +18,14 @@ from deploy.local.processes import ServerError
 ELSEWHERE = ("/tmp", "/var/tmp", "/run", "/opt")  # noqa: S108 - what is made there is made by mkdtemp
 
 
+ROOM = 512 * 1024**2
+"""Bytes: what a demo writes, and then some."""
+
+
 @cache
 def shelter() -> Path:
     """One per process, removed when it ends."""
-    made = open_folder(_first_fit((tempfile.gettempdir(), *ELSEWHERE)))
+    made = open_folder(first_fit((tempfile.gettempdir(), *ELSEWHERE)))
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     return made
 
@@ -59,16 +63,18 @@ def is_reachable(folder: Path) -> bool:
     return all(each.stat().st_mode & 0o001 for each in (folder, *folder.resolve().parents))
 
 
-def _first_fit(folders: Iterable[str]) -> Path:
+def first_fit(folders: Iterable[str]) -> Path:
+    """The first folder in which another user can run a program of ours."""
     for folder in map(Path, folders):
         if folder.is_dir() and os.access(folder, os.W_OK) and _fits(folder):
             return folder
     raise ServerError(
         "PostgreSQL refuses to run as root, and there is no folder where another user can run it:"
-        " set TMPDIR to a folder that everybody may enter and that is not mounted noexec,"
+        " set TMPDIR to a folder that everybody may enter, not mounted noexec and with 512 MiB free,"
         " or run this as an ordinary user"
     )
 
 
 def _fits(folder: Path) -> bool:
-    return is_reachable(folder) and not os.statvfs(folder).f_flag & os.ST_NOEXEC
+    may_run = not os.statvfs(folder).f_flag & os.ST_NOEXEC
+    return is_reachable(folder) and may_run and shutil.disk_usage(folder).free >= ROOM
