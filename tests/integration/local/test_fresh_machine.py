@@ -92,9 +92,10 @@ def _install(checkout: Path) -> None:
     # Where the jars are kept for who has no home.
     _link(LocalSettings().cache_dir, checkout / ".local" / "cache")
     (checkout / ".local" / "cache" / "jars" / ".lock").unlink(missing_ok=True)
-    for marker in (*checkout.glob(".venv/.installed-*"), checkout / "node_modules" / ".installed"):
-        marker.unlink()
-        marker.touch()
+    # Newer than the requirements, and each newer than what it builds on.
+    for marker in (".venv/.installed-runtime", ".venv/.installed-dev", "node_modules/.installed"):
+        (checkout / marker).unlink()
+        (checkout / marker).touch()
 
 
 def _python_for_all() -> Path:
