@@ -40,7 +40,7 @@ class Newcomer:
         somebody_else: dict[str, Any] = {}
         if self.user != os.geteuid():
             somebody_else = {"user": self.user, "group": self.user, "extra_groups": []}
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             ["make", *arguments],
             cwd=self.checkout,
             env={"PATH": os.defpath, "HOME": NO_HOME, "PYTHONDONTWRITEBYTECODE": "1"},
