@@ -142,17 +142,32 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "geboorte": ("geboorte",),
     "detentie": ("gedetineerd",),
     "opname": ("opname-in-inrichting",),
+    "schuldsignaal": ("schuldsignaal",),
+    "taalsignaal": ("taalsignaal",),
+    "start-als-zelfstandige": ("start-als-zelfstandige",),
+    "studie-gestart": ("studie-gestart",),
+    "studie-gestopt": ("studie-gestopt",),
+    "inkomen-partner-gewijzigd": ("inkomen-partner-gewijzigd",),
+    "vermogen-gewijzigd": ("vermogen-gewijzigd",),
+    "vrijwilligersvergoeding": ("vrijwilligersvergoeding",),
     "overlijden": (),
     "huishouden-gewijzigd": (),
     "vaststelling": (),
     "normwijziging": (),
 }
 """Which rows of the table of effects a kind of life event has; a move is told by its own kind."""
+OF_A_HOUSEMATE: Mapping[str, tuple[Gebeurtenis, ...]] = {
+    "studie-gestart": ("studie-gestart-huisgenoot",),
+    "studie-gestopt": ("studie-gestopt-huisgenoot",),
+}
+"""Where these are other rows when it happens to somebody beside applicant and partner."""
 
 
 def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden, ...]:
     """What the table of effects says of a life event on its day, for somebody with this role in the household."""
     happened = (occasion.move,) if occasion.move is not None else HAPPENED[occasion.kind]
+    if role not in ADULTS:
+        happened = OF_A_HOUSEMATE.get(occasion.kind, happened)
     if occasion.last_child:
         happened = (*happened, "achttiende-verjaardag-laatste-kind")
     if occasion.kind == "overlijden":

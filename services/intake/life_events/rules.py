@@ -8,6 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.birthdays.rules import day_of
+from services.intake.life_events.means import (
+    InkomenPartnerGewijzigd,
+    VermogenGewijzigd,
+    Vrijwilligersvergoeding,
+)
 from services.intake.life_events.schemas import (
     AchttiendeVerjaardag,
     BaanBeeindigd,
@@ -22,6 +27,13 @@ from services.intake.life_events.schemas import (
     Samenwonen,
     Scheiding,
     Verhuizing,
+)
+from services.intake.life_events.signals import (
+    Schuldsignaal,
+    StartAlsZelfstandige,
+    StudieGestart,
+    StudieGestopt,
+    Taalsignaal,
 )
 from services.intake.residents.changes import (
     Joined,
@@ -78,6 +90,9 @@ BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons w
 OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
+NOT_AN_ADULT = Refusal("Dit geldt alleen voor de aanvrager of de partner van een huishouden.")
+NO_PARTNER = Refusal("De inwoner heeft op de ingangsdatum geen partner in het huishouden.")
+ADULTS = frozenset({"aanvrager", "partner"})
 NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
 """No report carries a name; somebody fills it in later."""
 ADULT = 18
@@ -304,6 +319,32 @@ def _age_reached(occurrence: Occurrence, household: Household, member: Member) -
     )
 
 
+def _published_as_reported(occurrence: Occurrence, household: Household, _: Member) -> Effect:
+    """It changes nobody's household: the fields of the report are those of the event."""
+    melding = occurrence.melding
+    own = type(melding).model_fields.keys() - Melding.model_fields.keys()
+    reported = {name: getattr(melding, name) for name in own}
+    return Effect(melding.event(**_common(occurrence, household), **reported))
+
+
+def _means_changed(
+    occurrence: Occurrence, household: Household, member: Member
+) -> Effect | Refusal:
+    """The means of a child or a housemate are not those of the family (art. 31 lid 2 onder h, 19a), so nobody keeps them."""
+    if member.rol not in ADULTS:
+        return NOT_AN_ADULT
+    return _published_as_reported(occurrence, household, member)
+
+
+def _partners_income_changed(
+    occurrence: Occurrence, household: Household, member: Member
+) -> Effect | Refusal:
+    roles = {other.rol for other in household.members_on(occurrence.day)}
+    if member.rol in ADULTS and not roles >= ADULTS:
+        return NO_PARTNER
+    return _means_changed(occurrence, household, member)
+
+
 _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect | Refusal]] = {
     BaanGestart: _job_started,
     BaanGewijzigd: _job_changed,
@@ -317,6 +358,14 @@ _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect 
     Opname: _stays_elsewhere,
     AchttiendeVerjaardag: _turned_eighteen,
     LeeftijdsgrensBereikt: _age_reached,
+    Schuldsignaal: _published_as_reported,
+    Taalsignaal: _published_as_reported,
+    StartAlsZelfstandige: _published_as_reported,
+    StudieGestart: _published_as_reported,
+    StudieGestopt: _published_as_reported,
+    InkomenPartnerGewijzigd: _partners_income_changed,
+    VermogenGewijzigd: _means_changed,
+    Vrijwilligersvergoeding: _means_changed,
 }
 
 

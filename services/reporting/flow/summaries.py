@@ -22,18 +22,26 @@ from shared.events.income import (
 from shared.events.life_events import (
     Admitted,
     AgeReached,
+    AssetsChanged,
     ChildBorn,
+    DebtSignalled,
     Detained,
     Died,
     Divorced,
     JobChanged,
     JobEnded,
     JobStarted,
+    LanguageSignalled,
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
     MovedInTogether,
+    PartnerIncomeChanged,
+    SelfEmploymentStarted,
+    StudyEnded,
+    StudyStarted,
     TurnedEighteen,
+    VolunteerAllowanceChanged,
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.events.tasks import (
@@ -158,6 +166,46 @@ def _(data: Detained) -> str:
 @summary_of.register
 def _(data: Admitted) -> str:
     return f"Iemand in het huishouden is opgenomen vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: DebtSignalled) -> str:
+    return f"Er is een signaal over een schuld van {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: LanguageSignalled) -> str:
+    return f"Er is een signaal over de Nederlandse taal van {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: SelfEmploymentStarted) -> str:
+    return f"Een inwoner begint een eigen bedrijf op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: StudyStarted) -> str:
+    return f"Iemand in het huishouden begint met onderwijs op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: StudyEnded) -> str:
+    return f"Iemand in het huishouden stopt met onderwijs op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: PartnerIncomeChanged) -> str:
+    return f"Een van de partners heeft een ander inkomen vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: AssetsChanged) -> str:
+    return f"Het vermogen van het gezin is anders vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: VolunteerAllowanceChanged) -> str:
+    return f"De vergoeding voor vrijwilligerswerk is anders vanaf {date_text(data.ingangsdatum)}."
 
 
 @summary_of.register

@@ -18,8 +18,10 @@ from shared.events.income import (
 )
 from shared.events.life_events import (
     AgeReached,
+    DebtSignalled,
     Divorced,
     JobStarted,
+    LanguageSignalled,
     LifeEvent,
     Moved,
     TurnedEighteen,
@@ -60,6 +62,8 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         move=data.soort if isinstance(data, Moved) else None,
         moved_from=data.van_gemeente if isinstance(data, Moved) else None,
         contract=data.contract if isinstance(data, JobStarted) else None,
+        threatens=data.dreigt if isinstance(data, DebtSignalled) else None,
+        tested=data.getoetst if isinstance(data, LanguageSignalled) else None,
     )
 
 

@@ -91,6 +91,10 @@ class Facts:
     move: str | None = None
     moved_from: Gemeentecode | None = None
     contract: str | None = None
+    threatens: bool | None = None
+    """Whether somebody in arrears may lose home, energy, water or insurance; None also when nobody knows."""
+    tested: bool | None = None
+    """Whether a language test was taken."""
     months_after_start: int | None = None
     explanation: str = ""
     """Fills `{toelichting}` in the reason of a step."""

@@ -22,6 +22,7 @@ from shared.events.life_events import (
     AgeReached,
     Divorced,
     JobStarted,
+    LifeEvent,
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
@@ -141,7 +142,7 @@ def moved(
     return make_event(data, dossier_id=dossier_id)
 
 
-def withdrawn(life_event: Event[JobStarted] | Event[Divorced]) -> Event[LifeEventWithdrawn]:
+def withdrawn(life_event: Event[LifeEvent]) -> Event[LifeEventWithdrawn]:
     data = LifeEventWithdrawn(
         gebeurtenis_id=life_event.id,
         gebeurtenis_type=life_event.type,

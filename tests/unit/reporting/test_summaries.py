@@ -29,7 +29,8 @@ from shared.events.life_events import (
 )
 from shared.events.tasks import PlaybookApplied, TaskCreated, TaskLapsed
 from shared.events.words import REASONS
-from shared.testing.events import make_event, make_household
+from shared.testing.events import make_event, make_household, make_member
+from tests.reported import REPORTS, reported
 
 FIRST = date(2026, 12, 1)
 
@@ -243,3 +244,17 @@ def test_a_divorce_counts_for_the_municipality_of_the_household_on_that_day() ->
     )
 
     assert flow_row_of(make_event(data)).gemeente == TYNAARLO
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_what_is_reported_about_means_and_signals_is_told_without_amounts_and_details(
+    kind: str,
+) -> None:
+    event = reported(kind, make_member(), make_member("partner"), day=FIRST, **REPORTS[kind])
+
+    row = flow_row_of(event)
+
+    assert row.details == REPORTS[kind]
+    assert set(row.facts) == {"bron"}
+    assert row.gemeente == ASSEN
+    assert not re.search(r"\d", row.summary.removesuffix("1 december 2026."))
