@@ -42,14 +42,11 @@ def reported(
     *others: Lid,
     day: date,
     dossier_id: UUID | None = None,
-    vervangt: UUID | None = None,
+    versie: int = 1,
     **data: Any,
 ) -> Event[LifeEvent]:
     """What intake publishes when a system reports this of somebody in this household, on the day itself."""
-    dossier_id = dossier_id or ids.new_dossier_id()
-    effect = effect_of(
-        kind, about, *others, day=day, dossier_id=dossier_id, vervangt=vervangt, **data
-    )
+    effect = effect_of(kind, about, *others, day=day, versie=versie, **data)
     assert isinstance(effect, Effect), effect
     return make_event(effect.data, dossier_id=dossier_id)
 
@@ -59,8 +56,7 @@ def effect_of(
     about: Lid,
     *others: Lid,
     day: date,
-    dossier_id: UUID | None = None,
-    vervangt: UUID | None = None,
+    versie: int = 1,
     **data: Any,
 ) -> Effect | Refusal:
     """As `reported`, and the reason where intake keeps it in quarantine."""
@@ -77,18 +73,12 @@ def effect_of(
     }
     submission = READER.read(cloud_event, "test", day)
     occurrence = Occurrence(
-        ids.new_event_id(),
-        submission.melding,
-        about.inwoner_id,
-        day,
-        submission.source,
-        vervangt=vervangt,
+        ids.new_event_id(), submission.melding, about.inwoner_id, day, submission.source
     )
-    home = make_household(about, *others)
-    return decide(occurrence, _known_to_intake(home, dossier_id or ids.new_dossier_id()))
+    return decide(occurrence, _known_to_intake(make_household(about, *others, versie=versie)))
 
 
-def _known_to_intake(home: Huishouden, dossier_id: UUID) -> Household:
+def _known_to_intake(home: Huishouden) -> Household:
     members = tuple(
         Member(
             ids.new_id(),
@@ -98,6 +88,7 @@ def _known_to_intake(home: Huishouden, dossier_id: UUID) -> Household:
             lid.vanaf,
             lid.tot,
             lid.kostendeler_uitzondering,
+            lid.overleden_op,
         )
         for lid in home.leden
     )
@@ -105,4 +96,4 @@ def _known_to_intake(home: Huishouden, dossier_id: UUID) -> Household:
         Residence(ids.new_id(), place.gemeente, place.vanaf, place.tot)
         for place in home.woonplaatsen
     )
-    return Household(dossier_id, home.versie, True, members, residences)
+    return Household(ids.new_dossier_id(), home.versie, True, members, residences)

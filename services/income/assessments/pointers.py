@@ -36,6 +36,10 @@ ASSETS_TO_DIVIDE = _hint(
     "Pw 34",
     "Het vermogen is vastgesteld voor een andere samenstelling van het gezin; een medewerker moet het opnieuw vaststellen.",
 )
+ASSETS_REPORTED = _hint(
+    "Pw 34, 53a",
+    "Dit vermogen is gemeld; een medewerker moet nog vaststellen wat ervan meetelt.",
+)
 CHILD_WAGE = _step(
     "inkomen", "Pw 31 lid 2 onder h", "Loon van een kind jonger dan 18 jaar telt niet mee."
 )
@@ -72,7 +76,7 @@ AOW_INCOME_UNKNOWN = _step(
 INCOME_WITHOUT_RIGHT = _step(
     "partner-zonder-recht",
     "Pw 32 lid 3",
-    "Een van de partners heeft geen recht op bijstand en heeft wel loon; dat telt maar voor een deel mee, en een "
+    "Een van de partners heeft geen recht op bijstand en heeft wel inkomen; dat telt maar voor een deel mee, en een "
     "medewerker moet dat beoordelen.",
 )
 JOB_UNKNOWN = _step(

@@ -18,9 +18,10 @@ from services.income.assessments.income import (
     ADULTS,
     Inkomen,
     as_established,
-    has_wage,
+    has_income,
     income_on,
     judge_assets,
+    judge_reports,
 )
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
@@ -206,10 +207,11 @@ def _amounts(
 ) -> Bedragen:
     if norms.reached_aow(home):
         raise NietVastTeStellen(pointers.AOW_INCOME_UNKNOWN)
+    judge_reports(members, facts, home.datum, parameters)
     home = as_established(home, members, facts)
     norm = norms.determine_norm(home, parameters)
     without_right = norm.zonder_recht
-    if without_right and has_wage(without_right, members, facts, home.datum):
+    if without_right and has_income(without_right, members, facts, home.datum):
         raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
     income = income_on(home, members, facts, parameters)
     may_have, why = judge_assets(home, facts, parameters)
@@ -264,7 +266,8 @@ def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters
             return False
         members = facts.household.members_on(day)
         wages = [facts.wage_on(one.inwoner_id, day) for one in members if one.rol in ADULTS]
-        grounds.append((ground, sum(wages), facts.finding_on(day)))
+        told = facts.reports_on(day, [one.inwoner_id for one in members if one.rol in ADULTS])
+        grounds.append((ground, sum(wages), facts.finding_on(day), told))
     return grounds[0] == grounds[1]
 
 

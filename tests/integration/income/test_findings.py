@@ -8,7 +8,7 @@ import pytest
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.income import DecisionProposed, Reassessed
-from shared.events.life_events import JobStarted
+from shared.events.life_events import JobStarted, LifeEvent
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import DECEMBER, job_end, job_start
 
@@ -23,7 +23,7 @@ async def start(income: Income) -> Event[JobStarted]:
 
 
 def finding_of(
-    start: Event[JobStarted], day: date = DECEMBER, **vaststelling: Any
+    start: Event[LifeEvent], day: date = DECEMBER, **vaststelling: Any
 ) -> dict[str, Any]:
     exemption = {"inwonerId": str(start.data.inwoner_id), "vrijlating": {"regime": "oud_31_2"}}
     return {
