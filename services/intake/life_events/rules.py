@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -63,9 +64,6 @@ from shared.events.life_events import (
     Detained,
     Died,
     Divorced,
-    JobChanged,
-    JobEnded,
-    JobStarted,
     LifeEvent,
     Moved,
     MovedInTogether,
@@ -156,46 +154,6 @@ def decide(occurrence: Occurrence, household: Household) -> Effect | Refusal:
     if decide_kind is not _moved and not _in_area(household, occurrence.day):
         return OUTSIDE
     return decide_kind(occurrence, household, member)
-
-
-def _job_started(occurrence: Occurrence, household: Household, _: Member) -> Effect:
-    melding = occurrence.melding
-    assert isinstance(melding, BaanGestart)  # noqa: S101 - dispatched on its type
-    return Effect(
-        JobStarted(
-            **_common(occurrence, household),
-            uren_per_week=melding.uren_per_week,
-            netto_maandloon_centen=melding.netto_maandloon_centen,
-            contract=melding.contract,
-        )
-    )
-
-
-def _job_changed(occurrence: Occurrence, household: Household, _: Member) -> Effect:
-    melding = occurrence.melding
-    assert isinstance(melding, BaanGewijzigd)  # noqa: S101 - dispatched on its type
-    return Effect(
-        JobChanged(
-            **_common(occurrence, household),
-            baan_id=melding.baan_id,
-            uren_per_week=melding.uren_per_week,
-            netto_maandloon_centen=melding.netto_maandloon_centen,
-        )
-    )
-
-
-def _job_ended(occurrence: Occurrence, household: Household, _: Member) -> Effect:
-    """Which job it is, income knows: there is nothing here that could be wrong about it."""
-    melding = occurrence.melding
-    assert isinstance(melding, BaanBeeindigd)  # noqa: S101 - dispatched on its type
-    return Effect(
-        JobEnded(
-            **_common(occurrence, household),
-            baan_id=melding.baan_id,
-            ww_aangevraagd=melding.ww_aangevraagd,
-            reden=melding.reden,
-        )
-    )
 
 
 def _moved(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
@@ -322,8 +280,7 @@ def _age_reached(occurrence: Occurrence, household: Household, member: Member) -
 def _published_as_reported(occurrence: Occurrence, household: Household, _: Member) -> Effect:
     """It changes nobody's household: the fields of the report are those of the event."""
     melding = occurrence.melding
-    own = type(melding).model_fields.keys() - Melding.model_fields.keys()
-    reported = {name: getattr(melding, name) for name in own}
+    reported = {name: getattr(melding, name) for name in _own_fields(type(melding))}
     return Effect(melding.event(**_common(occurrence, household), **reported))
 
 
@@ -346,9 +303,9 @@ def _partners_income_changed(
 
 
 _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect | Refusal]] = {
-    BaanGestart: _job_started,
-    BaanGewijzigd: _job_changed,
-    BaanBeeindigd: _job_ended,
+    BaanGestart: _published_as_reported,
+    BaanGewijzigd: _published_as_reported,
+    BaanBeeindigd: _published_as_reported,
     Verhuizing: _moved,
     Scheiding: _divorced,
     Samenwonen: _moved_in_together,
@@ -375,6 +332,12 @@ def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
     if inside == (True, True):
         return "binnen-gemeente" if van == naar else "binnen-gebied"
     return {(True, False): "buiten-gebied", (False, True): "naar-gebied"}.get(inside)
+
+
+@cache
+def _own_fields(kind: type[Melding]) -> frozenset[str]:
+    """What it tells beside what every report does; asked for every event of a batch."""
+    return frozenset(kind.model_fields.keys() - Melding.model_fields.keys())
 
 
 def _birthday(melding: Melding, born_on: date) -> date | None:
