@@ -74,7 +74,10 @@ def count_reported(
     day: date,
     parameters: Parameters,
 ) -> Meegeteld:
-    """Other income than wages, and what an allowance for volunteer work is above what is free."""
+    """Other income than wages, and what an allowance for volunteer work is above what is free.
+
+    The free part is no means (art. 31 lid 2 onder k) but pays for costs, so that a household has no less without it.
+    """
     known = finding.of(person.inwoner_id)
     standing = standing_on(reports, day, [person.inwoner_id])
     income = sum(
@@ -88,8 +91,8 @@ def count_reported(
     reasons = (OTHER_INCOME,) if income else ()
     if volunteering is None:
         return Meegeteld(income, income, reasons)
-    both = income + volunteering.vrij + volunteering.telt_mee
-    return Meegeteld(both, income + volunteering.telt_mee, (*reasons, volunteering.reden))
+    income += volunteering.telt_mee
+    return Meegeteld(income, income, (*reasons, volunteering.reden))
 
 
 def to_judge(

@@ -348,8 +348,15 @@ async def test_an_allowance_up_to_what_is_free_leaves_the_bijstand_as_it_is(home
     picture = await allowance(home, 22000, OCTOBER)
 
     assert picture.uitkomst == "gelijk"
-    assert picture.na is not None
-    assert picture.na.totaal_centen == COUPLE + 22000
+
+
+async def test_the_end_of_a_free_allowance_asks_for_no_decision(home: Home) -> None:
+    await allowance(home, 22000, OCTOBER)
+
+    picture = await allowance(home, 0, NOVEMBER)
+
+    assert (picture.uitkomst, picture.verschil_totaal_centen) == ("gelijk", 0)
+    assert await home.income.published(DecisionProposed) == []
 
 
 async def test_of_an_allowance_what_is_above_counts(home: Home) -> None:
