@@ -1,12 +1,21 @@
 """What life events told of somebody's means, education or business, from a day on. Only shapes, and which one holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.income.means.assets import Vermogen
-from shared.events.life_events import Inkomstenbron
+from shared.events.life_events import (
+    AssetsChanged,
+    Inkomstenbron,
+    PartnerIncomeChanged,
+    SelfEmploymentStarted,
+    StudyEnded,
+    StudyStarted,
+    VolunteerAllowanceChanged,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +90,27 @@ def last_assets(reports: Iterable[Report], day: date) -> Assets | None:
         if report.vanaf <= day and isinstance(report.told, Vermogen)
     ]
     return told[-1] if told else None
+
+
+def told_by(happened: str, content: Mapping[str, Any]) -> Told:
+    """From the own fields of a life event, as they are kept."""
+    return _TOLD[happened](content)
+
+
+_TOLD: Mapping[str, Callable[[Mapping[str, Any]], Told]] = {
+    PartnerIncomeChanged.happened: lambda content: Income(
+        content["inkomstenbron"], content["netto_maandbedrag_centen"]
+    ),
+    VolunteerAllowanceChanged.happened: lambda content: Allowance(content["maandbedrag_centen"]),
+    StudyStarted.happened: lambda content: Education(
+        runs=True, study_money=content["studiefinanciering"]
+    ),
+    StudyEnded.happened: lambda _: Education(runs=False),
+    SelfEmploymentStarted.happened: lambda _: Business(),
+    AssetsChanged.happened: lambda content: Vermogen(
+        content["bezittingen_centen"],
+        content["schulden_centen"],
+        content["spaargeld_tijdens_bijstand_centen"],
+        content["overwaarde_woning_centen"],
+    ),
+}

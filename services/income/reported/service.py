@@ -1,6 +1,6 @@
 """Keeping what life events tell of means, education and business, and giving it back as facts."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,43 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.means.assets import Vermogen
 from services.income.reported import repository
-from services.income.reported.facts import (
-    Allowance,
-    Business,
-    Education,
-    Income,
-    Report,
-    Told,
-)
+from services.income.reported.facts import Report, told_by
 from shared.events.envelope import Event
-from shared.events.life_events import (
-    AssetsChanged,
-    LifeEvent,
-    PartnerIncomeChanged,
-    SelfEmploymentStarted,
-    StudyEnded,
-    StudyStarted,
-    VolunteerAllowanceChanged,
-)
+from shared.events.life_events import LifeEvent
 from shared.messaging.transaction import Transaction
-
-_TOLD: Mapping[str, Callable[[Mapping[str, Any]], Told]] = {
-    PartnerIncomeChanged.happened: lambda content: Income(
-        content["inkomstenbron"], content["netto_maandbedrag_centen"]
-    ),
-    VolunteerAllowanceChanged.happened: lambda content: Allowance(content["maandbedrag_centen"]),
-    StudyStarted.happened: lambda content: Education(
-        runs=True, study_money=content["studiefinanciering"]
-    ),
-    StudyEnded.happened: lambda _: Education(runs=False),
-    SelfEmploymentStarted.happened: lambda _: Business(),
-    AssetsChanged.happened: lambda content: Vermogen(
-        content["bezittingen_centen"],
-        content["schulden_centen"],
-        content["spaargeld_tijdens_bijstand_centen"],
-        content["overwaarde_woning_centen"],
-    ),
-}
 
 
 async def store(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
@@ -70,4 +37,4 @@ async def load_reports(
 
 
 def _report(row: Any) -> Report:
-    return Report(row.life_event_id, row.person_id, row.valid_from, _TOLD[row.kind](row.content))
+    return Report(row.life_event_id, row.person_id, row.valid_from, told_by(row.kind, row.content))

@@ -308,9 +308,7 @@ async def test_the_newest_assets_are_the_assets_whoever_told_them(home: Home) ->
         "vermogen-gewijzigd", home.joop, DECEMBER, oorzaak="schuld", bezittingenCenten=900_000
     )
 
-    assert picture.uitkomst == "niet-vast-te-stellen"
-    assert picture.toelichting[0].regel == "aanvraag-nodig"
-    assert left(picture) == COUPLE
+    assert (picture.uitkomst, left(picture)) == ("aanvraag-nodig", COUPLE)
 
 
 async def test_what_a_person_established_of_the_same_day_holds(home: Home, client: Client) -> None:

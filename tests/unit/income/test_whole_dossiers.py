@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.income.aftercare.rules import plan_checkpoints
 from services.income.assessments.handlers import occasion_of
-from services.income.assessments.jobs import turn_of, turned_out, wage_of
+from services.income.assessments.jobs import JobTurn, total_of, turn_of, turned_out, wage_of
 from services.income.assessments.leaving import occasion_of_leaving
 from services.income.assessments.rules import (
     ONE_DAY,
@@ -26,6 +26,7 @@ from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Regime, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from services.income.recalculation.rules import Stand, Vraag, compare
+from services.income.reported.facts import Report, told_by
 from services.reporting.flow.summaries import summary_of
 from services.routes.playbooks.facts import signals_of
 from shared import ids
@@ -41,6 +42,7 @@ from shared.events.household import (
     Woonplaats,
 )
 from shared.events.income import Herbeoordeling, Reassessed, Wie
+from shared.events.life_events import Inkomstenbron
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
 
@@ -156,7 +158,7 @@ def life_events(draw: st.DrawFn, home: Huishouden, jobs: Sequence[Any]) -> Event
             "inwoner_id": person.inwoner_id,
             "ingangsdatum": day,
             "huishouden": home,
-            "bron": "urn:test",
+            "bron": "naadloos:ander-systeem",
             "geboortedatum": person.geboortedatum,
             **{name: draw(value) for name, value in MORE[kind].items()},
             "ex_partner_id": draw(st.sampled_from(home.leden)).inwoner_id,
@@ -192,8 +194,56 @@ MORE: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "Died": {},
     "Detained": {},
     "Admitted": {},
+    "DebtSignalled": {"schuldeiser": st.just("huur")},
+    "LanguageSignalled": {"vaardigheden": st.just(["lezen"]), "getoetst": FLAG},
+    "SelfEmploymentStarted": {},
+    "StudyStarted": {"onderwijs": st.just("hbo"), "studiefinanciering": st.none() | FLAG},
+    "StudyEnded": {},
+    "PartnerIncomeChanged": {
+        "inkomstenbron": st.sampled_from(get_args(Inkomstenbron)),
+        "netto_maandbedrag_centen": CENTS,
+    },
+    "AssetsChanged": {
+        "oorzaak": st.just("erfenis"),
+        "bezittingen_centen": st.integers(0, 3_000_000),
+        "schulden_centen": CENTS,
+    },
+    "VolunteerAllowanceChanged": {"maandbedrag_centen": st.integers(0, 40_000)},
 }
 """What each kind of life event tells more than whom, and from which day."""
+
+
+REPORTS = (
+    published.SelfEmploymentStarted,
+    published.StudyStarted,
+    published.StudyEnded,
+    published.PartnerIncomeChanged,
+    published.AssetsChanged,
+    published.VolunteerAllowanceChanged,
+)
+
+
+def is_total(event: Event[Any]) -> bool:
+    data = event.data
+    return isinstance(data, published.PartnerIncomeChanged) and data.inkomstenbron == "loon"
+
+
+def is_report(event: Event[Any]) -> bool:
+    return isinstance(event.data, REPORTS) and not is_total(event)
+
+
+def turn_told(event: Event[Any]) -> JobTurn | None:
+    if is_total(event):
+        return total_of(event)
+    if isinstance(event.data, published.JobChanged | published.JobEnded):
+        return turn_of(event)
+    return None
+
+
+def report_of(event: Event[Any]) -> Report:
+    own = event.data.model_dump(mode="json", exclude=set(published.LifeEvent.model_fields))
+    data = event.data
+    return Report(event.id, data.inwoner_id, data.ingangsdatum, told_by(data.happened, own))
 
 
 @dataclass(frozen=True)
@@ -208,15 +258,17 @@ class Dossier:
         events = [told for told in self.told if isinstance(told, Event)]
         earnings = turned_out(
             [wage_of(event) for event in events if isinstance(event.data, published.JobStarted)],
-            [
-                turn_of(event)
-                for event in events
-                if isinstance(event.data, published.JobChanged | published.JobEnded)
-            ],
+            [turn for event in events if (turn := turn_told(event)) is not None],
             {lid.inwoner_id: lid.overleden_op for lid in self.home.leden if lid.overleden_op},
         )
-        established = tuple(told for told in self.told if isinstance(told, Vaststelling))
-        return Facts(self.home, earnings.wages, self.receives, earnings.unfit, established)
+        return Facts(
+            self.home,
+            earnings.wages,
+            self.receives,
+            earnings.unfit,
+            tuple(told for told in self.told if isinstance(told, Vaststelling)),
+            tuple(report_of(event) for event in events if is_report(event)),
+        )
 
     def occasions(self) -> list[Occasion]:
         return [self._occasion(told) for told in self.told]
