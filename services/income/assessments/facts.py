@@ -66,7 +66,7 @@ class Facts:
     findings: tuple[Vaststelling, ...] = ()
     """What was established, per day from which it holds."""
     reports: tuple[Report, ...] = ()
-    """What life events told of means, education and business, beside wages."""
+    """What life events say of means, education and business, beside wages."""
 
     def wage_on(self, person_id: UUID, day: date) -> int:
         """Net per month in cents, of all jobs together."""
@@ -84,7 +84,7 @@ class Facts:
         return max(begun, key=lambda finding: finding.vanaf, default=NOTHING_ESTABLISHED)
 
     def reports_on(self, day: date, people: Sequence[UUID]) -> tuple[Report, ...]:
-        """What was told of these people and still holds."""
+        """What was reported of these people and still holds."""
         return standing_on(self.reports, day, people)
 
 

@@ -49,12 +49,12 @@ NOTHING = Inkomen(0, 0, 0, ())
 def as_established(
     home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts
 ) -> norms.Woonsituatie:
-    """The home with what was established of applicant and partner, and what was told of their education since."""
+    """The home with what was established of applicant and partner, and what was reported of their education since."""
     finding = facts.finding_on(home.datum)
     if finding is not NOTHING_ESTABLISHED:
         adults = {member.rol: member.inwoner_id for member in members if member.rol in ADULTS}
         home = with_finding(home, finding, adults["aanvrager"], adults.get("partner"))
-    return _as_told(home, members, facts) if facts.reports else home
+    return _as_reported(home, members, facts) if facts.reports else home
 
 
 def income_on(
@@ -69,11 +69,11 @@ def income_on(
     reasons = list(outcome.redenen)
     if has_unknown_exemption(finding, earners, day):
         reasons += [pointers.FULL_OFFSET, pointers.EXEMPTION_UNKNOWN]
-    told = [
+    reported = [
         count_reported(facts.reports, person, finding, day, parameters)
         for person in _adults_alive(members, day)
     ]
-    reasons += dict.fromkeys(reason for one in told for reason in one.redenen)
+    reasons += dict.fromkeys(reason for part in reported for reason in part.redenen)
     others = [member for member in members if member.rol not in ADULTS]
     children, housemates = 0, 0
     for other in others:
@@ -88,14 +88,14 @@ def income_on(
         reasons.append(pointers.HOUSEMATE_WAGE)
     return Inkomen(
         children,
-        outcome.inkomen + sum(one.inkomen for one in told),
-        outcome.meegeteld + sum(one.meegeteld for one in told),
+        outcome.inkomen + sum(part.inkomen for part in reported),
+        outcome.meegeteld + sum(part.meegeteld for part in reported),
         tuple(dict.fromkeys(reasons)),
     )
 
 
 def judge_reports(members: Sequence[Lid], facts: Facts, day: date, parameters: Parameters) -> None:
-    """Raises NietVastTeStellen where something was told that a person has to judge first."""
+    """Raises NietVastTeStellen where something was reported that a person has to judge first."""
     if not facts.reports:
         return
     for person in _adults_alive(members, day):
@@ -105,7 +105,7 @@ def judge_reports(members: Sequence[Lid], facts: Facts, day: date, parameters: P
 
 
 def has_income(role: str, members: Sequence[Lid], facts: Facts, day: date) -> bool:
-    """Whether the applicant, or the partner, earns on a day, or was told to get something else."""
+    """Whether the applicant, or the partner, earns on a day, or gets something else as was reported."""
     return any(
         facts.wage_on(member.inwoner_id, day)
         or gets_other_income(facts.reports, member.inwoner_id, day)
@@ -120,10 +120,10 @@ def judge_assets(
     """Whether the assets that are known, if any are, leave a right; and why. Reported ones yield to a finding of that day."""
     finding = facts.finding_on(home.datum)
     known, since = finding.vermogen, finding.vanaf
-    told = last_assets(facts.reports, home.datum)
-    is_newer = told is not None and (known is None or told.vanaf > since)
-    if told is not None and is_newer:
-        known, since = told.vermogen, told.vanaf
+    reported = last_assets(facts.reports, home.datum)
+    is_newer = reported is not None and (known is None or reported.vanaf > since)
+    if reported is not None and is_newer:
+        known, since = reported.vermogen, reported.vanaf
     if known is None:
         return True, ()
     if _adults(facts, since) != _adults(facts, home.datum):
@@ -132,7 +132,9 @@ def judge_assets(
     return test.recht, (*test.redenen, pointers.ASSETS_REPORTED) if is_newer else test.redenen
 
 
-def _as_told(home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts) -> norms.Woonsituatie:
+def _as_reported(
+    home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts
+) -> norms.Woonsituatie:
     """Who learns with study money has no right of one's own under 27 (art. 13 lid 2 onder c)."""
     finding = facts.finding_on(home.datum)
     learning = {

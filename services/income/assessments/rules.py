@@ -266,8 +266,8 @@ def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters
             return False
         members = facts.household.members_on(day)
         wages = [facts.wage_on(one.inwoner_id, day) for one in members if one.rol in ADULTS]
-        told = facts.reports_on(day, [one.inwoner_id for one in members if one.rol in ADULTS])
-        grounds.append((ground, sum(wages), facts.finding_on(day), told))
+        reports = facts.reports_on(day, [one.inwoner_id for one in members if one.rol in ADULTS])
+        grounds.append((ground, sum(wages), facts.finding_on(day), reports))
     return grounds[0] == grounds[1]
 
 

@@ -1,4 +1,4 @@
-"""What life events told of somebody's means, education or business, from a day on. Only shapes, and which one holds."""
+"""What life events say of somebody's means, education or business, from a day on. Only shapes, and which one holds."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,23 +46,23 @@ class Business:
     """Somebody works for oneself."""
 
 
-Told = Income | Allowance | Education | Business | Vermogen
+Content = Income | Allowance | Education | Business | Vermogen
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one life event told."""
+    """What one life event says."""
 
     life_event_id: UUID
     person_id: UUID
     vanaf: date
-    told: Told
+    content: Content
 
     @property
-    def subject(self) -> tuple[UUID, type[Told], str]:
+    def subject(self) -> tuple[UUID, type[Content], str]:
         """What a later report must be about to take this one's place, such as an income from the same source."""
-        source = self.told.source if isinstance(self.told, Income) else ""
-        return self.person_id, type(self.told), source
+        source = self.content.source if isinstance(self.content, Income) else ""
+        return self.person_id, type(self.content), source
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Assets:
 
 def standing_on(reports: Iterable[Report], day: date, people: Sequence[UUID]) -> tuple[Report, ...]:
     """The last report of each subject that holds on a day, about these people; of one day the one that came last."""
-    last: dict[tuple[UUID, type[Told], str], Report] = {}
+    last: dict[tuple[UUID, type[Content], str], Report] = {}
     for report in sorted(reports, key=lambda report: (report.vanaf, report.life_event_id)):
         if report.vanaf <= day and report.person_id in people:
             last[report.subject] = report
@@ -83,21 +83,21 @@ def standing_on(reports: Iterable[Report], day: date, people: Sequence[UUID]) ->
 
 
 def last_assets(reports: Iterable[Report], day: date) -> Assets | None:
-    """Assets are those of the family, whoever they were told of."""
-    told = [
-        Assets(report.vanaf, report.told)
+    """Assets are those of the family, whoever they were reported of."""
+    reported = [
+        Assets(report.vanaf, report.content)
         for report in sorted(reports, key=lambda report: (report.vanaf, report.life_event_id))
-        if report.vanaf <= day and isinstance(report.told, Vermogen)
+        if report.vanaf <= day and isinstance(report.content, Vermogen)
     ]
-    return told[-1] if told else None
+    return reported[-1] if reported else None
 
 
-def told_by(happened: str, content: Mapping[str, Any]) -> Told:
+def content_of(happened: str, content: Mapping[str, Any]) -> Content:
     """From the own fields of a life event, as they are kept."""
-    return _TOLD[happened](content)
+    return _CONTENTS[happened](content)
 
 
-_TOLD: Mapping[str, Callable[[Mapping[str, Any]], Told]] = {
+_CONTENTS: Mapping[str, Callable[[Mapping[str, Any]], Content]] = {
     PartnerIncomeChanged.happened: lambda content: Income(
         content["inkomstenbron"], content["netto_maandbedrag_centen"]
     ),

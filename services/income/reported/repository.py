@@ -1,4 +1,4 @@
-"""Every SQL statement about what life events told of means, education and business."""
+"""Every SQL statement about what life events say of means, education and business."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -26,7 +26,7 @@ _COMMON = set(LifeEvent.model_fields)
 async def store(
     connection: AsyncConnection, events: Sequence[Event[LifeEvent]], now: datetime
 ) -> None:
-    """Keep what these life events told beside what every one tells."""
+    """Keep what these life events say beside what every one does."""
     rows = [
         {
             "life_event_id": event.id,

@@ -81,9 +81,9 @@ def count_reported(
     known = finding.of(person.inwoner_id)
     standing = standing_on(reports, day, [person.inwoner_id])
     income = sum(
-        report.told.cents
+        report.content.cents
         for report in standing
-        if isinstance(report.told, Income) and report.told.source != JUDGED
+        if isinstance(report.content, Income) and report.content.source != JUDGED
     )
     if known is not None and known.overig_inkomen:
         income = 0  # established, or put before a person by `to_judge`
@@ -122,7 +122,7 @@ def has_study_money(
     """Learns with a claim to study money, as far as a later finding does not say otherwise."""
     covered_until = finding.vanaf if finding.of(person.inwoner_id) else date.min
     return any(
-        isinstance(report.told, Education) and report.told.study_money is True
+        isinstance(report.content, Education) and report.content.study_money is True
         for report in standing_on(reports, day, [person.inwoner_id])
         if report.vanaf > covered_until
     )
@@ -131,13 +131,13 @@ def has_study_money(
 def gets_other_income(reports: Sequence[Report], person_id: UUID, day: date) -> bool:
     """Whether something comes in beside wages."""
     return any(
-        isinstance(report.told, Income | Allowance) and report.told.cents > 0
+        isinstance(report.content, Income | Allowance) and report.content.cents > 0
         for report in standing_on(reports, day, [person_id])
     )
 
 
 def _why(report: Report, established: int, *, is_young: bool) -> Reden | None:
-    match report.told:
+    match report.content:
         case Business():
             return SELF_EMPLOYED
         case Income(source, cents) if source == JUDGED and cents:
@@ -163,7 +163,7 @@ def _allowance(
     reports: Sequence[Report], person: Person, day: date, parameters: Parameters
 ) -> Beoordeeld | None:
     """Of this month: what is free in a year is used up by the months before (art. 31 lid 2 onder k). None without one."""
-    own = [report for report in reports if isinstance(report.told, Allowance)]
+    own = [report for report in reports if isinstance(report.content, Allowance)]
     months = [_allowed_on(own, person, last) for last in _month_ends_before(day)]
     now = _allowed_on(own, person, day)
     if not now:
@@ -176,7 +176,7 @@ def _allowance(
 
 def _allowed_on(own: Sequence[Report], person: Person, day: date) -> int:
     standing = standing_on(own, day, [person.inwoner_id])
-    return sum(report.told.cents for report in standing if isinstance(report.told, Allowance))
+    return sum(report.content.cents for report in standing if isinstance(report.content, Allowance))
 
 
 def _month_ends_before(day: date) -> list[date]:

@@ -15,10 +15,10 @@ from services.income.norms.loading import load_parameters
 from services.income.reported.facts import (
     Allowance,
     Business,
+    Content,
     Education,
     Income,
     Report,
-    Told,
 )
 from shared import ids
 from shared.events.household import Huishouden, Lid, VerblijfElders, Verblijfsoort
@@ -28,7 +28,7 @@ DAYS = st.dates(date(2026, 1, 2), date(2026, 12, 31))
 BORN = st.dates(date(1962, 1, 1), date(2007, 12, 31))
 WAGES = st.integers(0, 1_000_000)
 STAYS = st.sampled_from(get_args(Verblijfsoort))
-TOLD = st.one_of(
+CONTENTS = st.one_of(
     st.builds(Income, st.sampled_from(["uitkering", "alimentatie", "anders"]), WAGES),
     st.builds(Allowance, st.integers(0, 50_000)),
     st.builds(Education, st.booleans(), st.none() | st.booleans()),
@@ -112,7 +112,7 @@ def lives(draw: st.DrawFn) -> Huishouden:
         st.tuples(WAGES, st.integers(-40, 40), st.none() | st.integers(1, 80)), max_size=3
     ),
     turns=st.lists(st.tuples(st.integers(-40, 40), st.none() | st.just(70_000)), max_size=2),
-    reports=st.lists(st.tuples(st.integers(-40, 40), TOLD), max_size=3),
+    reports=st.lists(st.tuples(st.integers(-40, 40), CONTENTS), max_size=3),
 )
 def test_facts_in_any_order_of_arrival_give_the_same_right(
     household: Huishouden,
@@ -121,7 +121,7 @@ def test_facts_in_any_order_of_arrival_give_the_same_right(
     later: int | None,
     parts: list[tuple[int, int, int | None]],
     turns: list[tuple[int, int | None]],
-    reports: list[tuple[int, Told]],
+    reports: list[tuple[int, Content]],
 ) -> None:
     person = household.leden[0]
     reported = [

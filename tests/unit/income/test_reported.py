@@ -20,10 +20,10 @@ from services.income.reported.facts import (
     Allowance,
     Assets,
     Business,
+    Content,
     Education,
     Income,
     Report,
-    Told,
     last_assets,
     standing_on,
 )
@@ -47,7 +47,7 @@ OTHER = ids.new_person_id()
 PARAMETERS = load_parameters()
 
 
-def report(told: Told, vanaf: date = DAY, person: Person = GROWN) -> Report:
+def report(told: Content, vanaf: date = DAY, person: Person = GROWN) -> Report:
     return Report(ids.new_event_id(), person.inwoner_id, vanaf, told)
 
 
@@ -196,9 +196,9 @@ def test_a_years_allowance_is_free_up_to_the_years_amount_and_counts_above(
     ends = [date(2026, month, 28) for month in range(1, 13)]
     paid = [
         sum(
-            one.told.cents
+            one.content.cents
             for one in standing_on(reports, day, [GROWN.inwoner_id])
-            if isinstance(one.told, Allowance)
+            if isinstance(one.content, Allowance)
         )
         for day in ends
     ]
@@ -229,7 +229,7 @@ def test_a_years_allowance_is_free_up_to_the_years_amount_and_counts_above(
     ],
 )
 def test_what_can_not_be_worked_out_is_for_a_person_until_a_finding_covers_it(
-    told: Told, person: Person, reason: Reden | None
+    told: Content, person: Person, reason: Reden | None
 ) -> None:
     one = report(told, person=person)
 
@@ -266,7 +266,7 @@ def test_income_that_is_told_after_other_income_was_established_may_be_the_same(
     ],
 )
 def test_study_money_is_had_until_it_ends_or_a_finding_says_otherwise(
-    reports: list[Told], known: Vaststelling, *, has: bool
+    reports: list[Content], known: Vaststelling, *, has: bool
 ) -> None:
     told = [report(one) for one in reports]
 
@@ -284,7 +284,7 @@ def test_study_money_is_had_until_it_ends_or_a_finding_says_otherwise(
         (Business(), False),
     ],
 )
-def test_who_gets_something_beside_a_wage(told: Told, *, gets: bool) -> None:
+def test_who_gets_something_beside_a_wage(told: Content, *, gets: bool) -> None:
     assert gets_other_income([report(told)], GROWN.inwoner_id, DAY) is gets
     assert not gets_other_income([report(told)], OTHER, DAY)
 

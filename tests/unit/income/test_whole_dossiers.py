@@ -26,7 +26,7 @@ from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Regime, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from services.income.recalculation.rules import Stand, Vraag, compare
-from services.income.reported.facts import Report, told_by
+from services.income.reported.facts import Report, content_of
 from services.reporting.flow.summaries import summary_of
 from services.routes.playbooks.facts import signals_of
 from shared import ids
@@ -243,7 +243,7 @@ def turn_told(event: Event[Any]) -> JobTurn | None:
 def report_of(event: Event[Any]) -> Report:
     own = event.data.model_dump(mode="json", exclude=set(published.LifeEvent.model_fields))
     data = event.data
-    return Report(event.id, data.inwoner_id, data.ingangsdatum, told_by(data.happened, own))
+    return Report(event.id, data.inwoner_id, data.ingangsdatum, content_of(data.happened, own))
 
 
 @dataclass(frozen=True)
