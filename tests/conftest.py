@@ -26,7 +26,7 @@ from deploy.local.postgres import PostgresServer
 from shared.db.engine import create_engine
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
-from tests.servers import TestServers, ask
+from tests.servers import Address, TestServers, ask
 from tests.settings import TestSettings
 
 # How long an example takes says nothing where two cores run servers and tests at once.
@@ -44,7 +44,7 @@ settings.register_profile(
 
 STANDARDS = Path(__file__).resolve().parents[2] / "shared" / "standards"
 OWNER = pytest.StashKey[TestServers]()
-ADDRESS = pytest.StashKey[str]()
+ADDRESS = pytest.StashKey[Address]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -78,23 +78,23 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 @pytest.fixture(scope="session")
-def test_servers(pytestconfig: pytest.Config) -> str:
+def test_servers(pytestconfig: pytest.Config) -> Address:
     """Where to ask for a server."""
     return pytestconfig.stash[ADDRESS]
 
 
 @pytest.fixture(scope="session")
-def postgres(test_servers: str) -> str:
+def postgres(test_servers: Address) -> str:
     return ask(test_servers, "postgres")
 
 
 @pytest.fixture(scope="session")
-def kafka(test_servers: str) -> str:
+def kafka(test_servers: Address) -> str:
     return ask(test_servers, "kafka")
 
 
 @pytest.fixture
-def database_url(test_servers: str) -> Iterator[Callable[..., str]]:
+def database_url(test_servers: Address) -> Iterator[Callable[..., str]]:
     made: list[str] = []
 
     def fresh(service: str = "") -> str:

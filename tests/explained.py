@@ -18,7 +18,12 @@ def explained(steps: Iterable[Reden]) -> list[Step]:
         assert step.tekst != step.tekst.upper(), step.tekst
         # No capital inside a word, no part of the sentence in capitals.
         assert not re.search(r"[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z]{3,} [A-Z]{2}", step.tekst), step.tekst
-    return [(step.regel, step.artikel, step.parameter) for step in told]
+    return [(step.regel, step.artikel, named(step)) for step in told]
+
+
+def named(step: Reden) -> str | None:
+    """The parameters of a step in one line, such as `N21a@2026-07-01`; None where there are none."""
+    return ", ".join(map(str, step.parameters)) or None
 
 
 def amounts(steps: Iterable[Reden]) -> list[list[str]]:

@@ -1,28 +1,38 @@
 """One PostgreSQL and one Kafka for a whole test run, however many pytest workers it has.
 
 The process that was started as `pytest` owns the servers and starts each when the first test asks for it, over a
-Unix socket; the workers of pytest-xdist only ask. A run of unit tests alone starts nothing.
+socket; the workers of pytest-xdist only ask. A run of unit tests alone starts nothing.
 """
 
 import asyncio
+import os
+import secrets
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 from uuid import uuid4
 
 from deploy.local.kafka import KafkaCluster
+from deploy.local.ports import LOOPBACK
 from deploy.local.postgres import PostgresServer
 from deploy.local.settings import LocalSettings
 from shared.db.engine import create_engine
 from shared.db.migrate import upgrade
 from shared.messaging import partitions
 
+MEMORY = Path("/dev/shm")
 ROOM = 4 * 1024**3
 """Bytes: a run leaves a few hundred MiB, most of it Kafka's."""
+
+
+Address: TypeAlias = tuple[str, int, bytes]
+"""Host, port, and what shows that one may ask."""
 
 
 class TestServersError(RuntimeError):
@@ -37,7 +47,7 @@ class TestServers:
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="naadloos-test-", dir=_in_memory())
         folder = Path(self._folder.name)
-        self._socket = str(folder / "ask")
+        folder.chmod(0o711)  # to the database's user, when we are root
         self._postgres = PostgresServer(folder / "postgres", durable=False)
         self._kafka_folder = folder / "kafka"
         self._kafka: KafkaCluster | None = None
@@ -51,13 +61,15 @@ class TestServers:
             "database": self.create_database,
             "drop": self.drop_database,
         }
-        self._listener = Listener(self._socket, "AF_UNIX", backlog=64)
+        self._key = secrets.token_bytes(32)
+        # No Unix socket: its path may have some hundred bytes, which a folder for temporary files can exceed by itself.
+        self._listener = Listener((LOOPBACK, 0), "AF_INET", backlog=64, authkey=self._key)
         self._pool = ThreadPoolExecutor(16, "test-servers")
         threading.Thread(target=self._serve, name="test-servers", daemon=True).start()
 
     @property
-    def address(self) -> str:
-        return self._socket
+    def address(self) -> Address:
+        return (*self._listener.address, self._key)
 
     def close(self) -> None:
         """Stop whatever was started."""
@@ -111,6 +123,8 @@ class TestServers:
         while True:
             try:
                 connection = self._listener.accept()
+            except (AuthenticationError, EOFError, ConnectionError):
+                continue  # who asked went away, or may not ask
             except OSError:  # closed
                 return
             self._pool.submit(self._answer, connection)
@@ -126,8 +140,8 @@ class TestServers:
 
 def _in_memory() -> str | None:
     """A folder in memory where there is room: a database of its own per test is hundreds of files each time."""
-    folder = Path("/dev/shm")
-    return str(folder) if folder.is_dir() and disk_usage(folder).free > ROOM else None
+    usable = os.access(MEMORY, os.W_OK) and disk_usage(MEMORY).free > ROOM
+    return str(MEMORY) if usable else None
 
 
 async def _make_partitions(url: str) -> None:
@@ -139,9 +153,10 @@ async def _make_partitions(url: str) -> None:
         await engine.dispose()
 
 
-def ask(address: str, what: str, argument: str = "") -> str:
+def ask(address: Address, what: str, argument: str = "") -> str:
     """Ask the owner; blocks until the server that is needed runs."""
-    with Client(address, "AF_UNIX") as connection:
+    host, port, key = address
+    with Client((host, port), "AF_INET", authkey=key) as connection:
         connection.send((what, argument))
         succeeded, answer = connection.recv()
     if not succeeded:

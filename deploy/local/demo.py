@@ -19,7 +19,7 @@ from rich.table import Table
 
 from deploy.local import residents, story
 from deploy.local.accounting import Account, take_account
-from deploy.local.ports import free_ports, is_free
+from deploy.local.ports import reserved_port
 from deploy.local.processes import ServerError
 from deploy.local.stack import ROOT, Progress, Stack, running_stack
 from deploy.local.story import Scene
@@ -51,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.print("Gestopt.")
         return 0
-    except (ServerError, httpx.HTTPError) as error:
+    # OSError: a full disk, a folder of somebody else.
+    except (ServerError, httpx.HTTPError, OSError) as error:
         console.print("[bold red]Niet gelukt:[/bold red]")
         _say(str(error))
         return 1
@@ -61,9 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace, folder: WorkingFolder, progress: Progress) -> list[str]:
     """Start everything and play; gives what is wrong."""
     with (
+        reserved_port(options.port) as port,
         running_stack(
             folder.path,
-            port=_port(options.port),
+            port=port,
             shift_seconds=(BEGIN - clock.now()).total_seconds(),
             progress=progress,
         ) as stack,
@@ -93,10 +95,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
-
-
-def _port(wanted: int) -> int:
-    return wanted if is_free(wanted) else free_ports(1)[0]
 
 
 def _say(what: str) -> None:

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from jgo.maven import MavenContext, PythonResolver
 
+from deploy.local.processes import ServerError
 from deploy.local.settings import LocalSettings
 
 LOCK_FILE = Path(__file__).with_name("kafka-jars.lock")
@@ -29,7 +30,7 @@ HEADER = (
 )
 
 
-class JarSumError(RuntimeError):
+class JarSumError(ServerError):
     """A jar is not the one that was locked."""
 
 
@@ -117,7 +118,14 @@ class JarStore:
                 if artifact.cached_path:
                     artifact.cached_path.unlink(missing_ok=True)
                 time.sleep(SECONDS_BETWEEN_TRIES)
-        return Path(artifact.resolve())
+        try:
+            return Path(artifact.resolve())
+        except (RuntimeError, OSError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise ServerError(
+                f"{jar.coordinate} could not be fetched ({reason}): look whether the Maven repository"
+                f" can be reached and there is room in {self._folder}, and try again"
+            ) from error
 
 
 def sha256_of(path: Path) -> str:

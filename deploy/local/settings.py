@@ -5,6 +5,8 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+HERE = Path(__file__).resolve().parents[2] / ".local" / "cache"
+
 
 class LocalSettings(BaseSettings):
     """`KAFKA_BOOTSTRAP_SERVERS`, if set, takes the place of a broker of our own."""
@@ -16,8 +18,9 @@ class LocalSettings(BaseSettings):
 
     @property
     def cache_dir(self) -> Path:
-        """Where downloads are kept between runs."""
-        return (self.xdg_cache_home or Path.home() / ".cache") / "naadloos"
+        """Where downloads are kept between runs: with the user, or here if the user has no home to write in."""
+        cache = self.xdg_cache_home or Path("~/.cache").expanduser()
+        return next(filter(_is_writable, (cache / "naadloos", HERE)))
 
 
 class OriginSettings(BaseSettings):
@@ -34,3 +37,11 @@ def inherited() -> dict[str, str]:
     """What of our environment a Python program needs to run; nothing that would change what it does."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
     return {name: os.environ[name] for name in kept if name in os.environ}  # noqa: TID251 - a settings module
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)

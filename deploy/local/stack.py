@@ -6,6 +6,7 @@ Every program is a process of its own that dies with this one.
 import base64
 import json
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.postgres import PostgresServer
 from deploy.local.processes import ServerError, ServerProcess, log_tail
 from deploy.local.settings import inherited
+from deploy.local.shelter import ROOM
 from shared import clock
 from shared.settings import AuthSettings
 
@@ -104,6 +106,7 @@ def running_stack(
     `shift_seconds` moves the clock of every program, and of this one.
     """
     clock.shift_by(shift_seconds)
+    _check_room(folder)
     with ExitStack() as stack:
         progress("PostgreSQL starten")
         postgres = stack.enter_context(PostgresServer(folder / "postgres"))
@@ -149,6 +152,15 @@ def _servers(folder: Path, postgres: PostgresServer, broker: Broker) -> dict[str
             cluster.nodes[0].log, lambda: bool(cluster.process_ids), cluster.start
         )
     return found
+
+
+def _check_room(folder: Path) -> None:
+    room = shutil.disk_usage(folder).free
+    if room < ROOM:
+        raise ServerError(
+            f"er is {room // 1024**2} MiB vrij in {folder} en {ROOM // 1024**2} MiB nodig:"
+            " maak ruimte en probeer het opnieuw"
+        )
 
 
 def _databases(postgres: PostgresServer) -> dict[str, str]:

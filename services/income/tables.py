@@ -40,6 +40,20 @@ job_turn = Table(
     Column("valid_from", Date, nullable=False),
     Column("job_id", Uuid),
     Column("net_cents", Integer),
+    Column("covers_all", Boolean, nullable=False, server_default="false"),
+    Column("recorded_at", _MOMENT, nullable=False),
+    Column("recorded_until", _MOMENT),
+)
+
+reported_fact = Table(
+    "reported_fact",
+    metadata,
+    Column("life_event_id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("content", JSONB, nullable=False),
     Column("recorded_at", _MOMENT, nullable=False),
     Column("recorded_until", _MOMENT),
 )

@@ -14,18 +14,26 @@ from shared.events.income import (
 from shared.events.life_events import (
     Admitted,
     AgeReached,
+    AssetsChanged,
     ChildBorn,
+    DebtSignalled,
     Detained,
     Died,
     Divorced,
     JobChanged,
     JobEnded,
     JobStarted,
+    LanguageSignalled,
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
     MovedInTogether,
+    PartnerIncomeChanged,
+    SelfEmploymentStarted,
+    StudyEnded,
+    StudyStarted,
     TurnedEighteen,
+    VolunteerAllowanceChanged,
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.events.tasks import (
@@ -50,6 +58,14 @@ LIFE_EVENTS: tuple[type[EventData], ...] = (
     Died,
     Detained,
     Admitted,
+    DebtSignalled,
+    LanguageSignalled,
+    SelfEmploymentStarted,
+    StudyStarted,
+    StudyEnded,
+    PartnerIncomeChanged,
+    AssetsChanged,
+    VolunteerAllowanceChanged,
 )
 
 PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {

@@ -12,8 +12,9 @@ from shared.events.household import Gemeentecode
 TOPIC = "besluiten"
 AFTERCARE = "nazorg"
 
-Uitkomst = Literal["gelijk", "hoger", "lager", "eindigt", "niet-vast-te-stellen"]
-"""Not to be determined: a fact or a parameter is missing, and the explanation says which."""
+Uitkomst = Literal["gelijk", "hoger", "lager", "eindigt", "aanvraag-nodig", "niet-vast-te-stellen"]
+"""An application is needed: there may be a right that nobody has yet (Participatiewet art. 43 lid 1). Not to be determined:
+a fact or a parameter is missing, and the explanation says which."""
 
 Wie = Literal["huishouden", "blijver", "vertrekker", "daarna"]
 """The household; at a divorce who stays and who leaves; the household on a later day on which it changes once more."""
@@ -22,14 +23,23 @@ Besluit = Literal["overnemen", "afwijken"]
 """What a person decides on a proposal: take it over, or decide otherwise with a reason."""
 
 
+class Parameterverwijzing(PublishedModel):
+    """A dated parameter as an explanation names it; where no value is known, with the day that was asked for."""
+
+    code: str
+    geldig_vanaf: date
+
+    def __str__(self) -> str:
+        return f"{self.code}@{self.geldig_vanaf.isoformat()}"
+
+
 class Reden(PublishedModel):
-    """One step of the explanation: what was applied, on which article, with which dated parameter."""
+    """One step of the explanation: what was applied, on which article, with which dated parameters."""
 
     regel: str
     artikel: str
     tekst: str
-    parameter: str | None = None
-    """Code and start of validity of the parameter, such as `N21a@2026-07-01`."""
+    parameters: tuple[Parameterverwijzing, ...] = ()
 
 
 class Beeld(PublishedModel):

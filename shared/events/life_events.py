@@ -13,6 +13,13 @@ TOPIC = "levensgebeurtenissen"
 
 Bedrag = Annotated[int, Field(ge=0, le=100_000_00)]
 """A monthly amount in euro cents."""
+Vermogensbedrag = Annotated[int, Field(ge=0, le=1_000_000_00)]
+"""What somebody owns or owes, in euro cents."""
+Vaardigheid = Literal["lezen", "schrijven", "spreken", "luisteren", "gesprek"]
+"""The five skills of Participatiewet art. 18b."""
+Onderwijssoort = Literal["voortgezet-onderwijs", "mbo-bol", "mbo-bbl", "hbo", "universiteit", "anders"]  # fmt: skip
+Inkomstenbron = Literal["loon", "uitkering", "alimentatie", "pensioen", "anders"]
+Vermogensoorzaak = Literal["erfenis", "schenking", "verkoop", "schadevergoeding", "schuld", "anders"]  # fmt: skip
 
 Bron = Annotated[
     str,
@@ -140,6 +147,75 @@ class Admitted(LifeEvent, topic=TOPIC, happened="opname"):
 
     tot: date | None = None
     """The first day at home again, where it is known."""
+
+
+class DebtSignalled(LifeEvent, topic=TOPIC, happened="schuldsignaal"):
+    """Somebody is in arrears; `ingangsdatum` is the day of the signal (Wet gemeentelijke schuldhulpverlening art. 3, 4)."""
+
+    schuldeiser: Literal["huur", "energie", "water", "zorgverzekering"]
+    dreigt: bool | None = None
+    """Whether an eviction, a cut-off or the loss of insurance threatens; None when nobody knows."""
+
+
+class LanguageSignalled(LifeEvent, topic=TOPIC, happened="taalsignaal"):
+    """Somebody may not master Dutch well enough for work or daily life (Participatiewet art. 18b)."""
+
+    vaardigheden: tuple[Vaardigheid, ...] = Field(min_length=1, max_length=5)
+    getoetst: bool
+    """Whether a language test showed it; without one it is no more than a presumption."""
+
+
+class SelfEmploymentStarted(LifeEvent, topic=TOPIC, happened="start-als-zelfstandige"):
+    """A resident starts a business of one's own on `ingangsdatum` (Participatiewet art. 7, Bbz 2004)."""
+
+    urencriterium: bool | None = None
+    """Whether the hours criterion of Wet IB art. 3.6 is met, as Bbz art. 1 asks; None when nobody knows."""
+
+
+class StudyStarted(LifeEvent, topic=TOPIC, happened="studie-gestart"):
+    """A resident starts a course of education on `ingangsdatum` (Participatiewet art. 13 lid 2 onder c, 19a)."""
+
+    onderwijs: Onderwijssoort
+    studiefinanciering: bool | None = None
+    """Whether it gives a claim to study money (Wsf 2000, WTOS); None when nobody knows."""
+
+
+class StudyEnded(LifeEvent, topic=TOPIC, happened="studie-gestopt"):
+    """A resident's education ends; `ingangsdatum` is the first day without it."""
+
+    met_diploma: bool | None = None
+    """None when nobody knows."""
+
+
+class PartnerIncomeChanged(LifeEvent, topic=TOPIC, happened="inkomen-partner-gewijzigd"):
+    """One of two partners has another income from one source, from `ingangsdatum` (Participatiewet art. 31, 32).
+
+    It takes the place of what was known before of the same source.
+    """
+
+    inkomstenbron: Inkomstenbron
+    netto_maandbedrag_centen: Bedrag
+    """All there is from this source, net per month, holiday allowance included; 0 when it ended."""
+
+
+class AssetsChanged(LifeEvent, topic=TOPIC, happened="vermogen-gewijzigd"):
+    """The assets of the family as they are from `ingangsdatum` (Participatiewet art. 31, 34)."""
+
+    oorzaak: Vermogensoorzaak
+    bezittingen_centen: Vermogensbedrag
+    """Savings included, the home not."""
+    schulden_centen: Vermogensbedrag = 0
+    spaargeld_tijdens_bijstand_centen: Vermogensbedrag = 0
+    """The part of the assets that was saved while bijstand ran (art. 34 lid 2 onder c)."""
+    overwaarde_woning_centen: Vermogensbedrag = 0
+    """Value of the own home minus the mortgage."""
+
+
+class VolunteerAllowanceChanged(LifeEvent, topic=TOPIC, happened="vrijwilligersvergoeding"):
+    """Somebody gets an allowance for volunteer work from `ingangsdatum` (Participatiewet art. 31 lid 2 onder k, lid 5)."""
+
+    maandbedrag_centen: Bedrag
+    """Per month; 0 when it ended."""
 
 
 class LifeEventCorrected(EventData, topic=TOPIC, happened="gecorrigeerd"):

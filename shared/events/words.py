@@ -64,6 +64,35 @@ EVENTS: dict[str, Words] = {
     "Admitted": Words(
         "Opname", "Een inwoner is vanaf de ingangsdatum opgenomen in een inrichting."
     ),
+    "DebtSignalled": Words(
+        "Schuldsignaal",
+        "Een schuldeiser meldt een achterstand. De ingangsdatum is de dag van het signaal.",
+    ),
+    "LanguageSignalled": Words(
+        "Taalsignaal",
+        "Een inwoner heeft misschien moeite met de Nederlandse taal. De ingangsdatum is de dag van het signaal.",
+    ),
+    "SelfEmploymentStarted": Words(
+        "Start als zelfstandige", "Een inwoner begint op de ingangsdatum een eigen bedrijf."
+    ),
+    "StudyStarted": Words("Studie gestart", "Een inwoner begint op de ingangsdatum met onderwijs."),
+    "StudyEnded": Words(
+        "Studie gestopt",
+        "Een inwoner stopt met onderwijs; de ingangsdatum is de eerste dag zonder.",
+    ),
+    "PartnerIncomeChanged": Words(
+        "Inkomen partner gewijzigd",
+        "Een van beide partners heeft vanaf de ingangsdatum een ander inkomen uit één bron. Het komt in de"
+        " plaats van wat eerder over deze bron bekend was.",
+    ),
+    "AssetsChanged": Words(
+        "Vermogen gewijzigd", "Het vermogen van het gezin zoals het vanaf de ingangsdatum is."
+    ),
+    "VolunteerAllowanceChanged": Words(
+        "Vrijwilligersvergoeding",
+        "Een inwoner krijgt vanaf de ingangsdatum een vergoeding voor vrijwilligerswerk, een andere dan eerst,"
+        " of geen meer.",
+    ),
     "LifeEventCorrected": Words(
         "Levensgebeurtenis gecorrigeerd",
         "Een eerder gemelde gebeurtenis klopte niet. De vervangende gebeurtenis volgt als eigen"
@@ -146,6 +175,10 @@ PARTS: dict[str, Words] = {
         " huishoudens, of over twee dagen.",
     ),
     "Reden": Words("Reden", "Eén stap van de uitleg: welke regel, welk artikel, welk bedrag."),
+    "Parameterverwijzing": Words(
+        "Parameter",
+        "Een bedrag of aantal uit de wet, met de dag vanaf welke het geldt.",
+    ),
 }
 
 FIELDS: dict[str, str] = {
@@ -155,19 +188,24 @@ FIELDS: dict[str, str] = {
     "baanId": "De gebeurtenis waarmee de baan begon; mag weg als de inwoner één baan heeft.",
     "beelden": "Per huishouden het beeld voor en na.",
     "besluit": "Het voorstel overnemen, of er met een reden van afwijken.",
+    "bezittingenCenten": "Wat het gezin bezit, met spaargeld en zonder de eigen woning, in eurocenten.",
     "bijstandCenten": "Algemene bijstand per maand, inclusief vakantietoeslag.",
     "bron": "De organisatie die het meldde (OIN), of `naadloos:timer` als de kalender het wist.",
     "contract": "Het soort contract.",
+    "code": "De code van de parameter, zoals `N21a`.",
     "controledata": "De dagen waarop wordt gekeken hoe het gaat.",
     "controledatum": "De dag van dit controlemoment.",
     "datum": "De dag waarop dit beeld geldt.",
     "doel": "Waarvoor de overdracht is.",
     "draaiboek": "De code van het draaiboek.",
+    "dreigt": "Of ontruiming, afsluiting of verlies van de zorgverzekering dreigt; ontbreekt als dat niet bekend is.",
     "exPartnerId": "De partner die uit dit huishouden vertrekt.",
     "gebeurtenisId": "De levensgebeurtenis waar dit uit volgt.",
     "gebeurtenisType": "Het type van die levensgebeurtenis.",
     "geboortedatum": "De geboortedatum van wie het betreft.",
+    "geldigVanaf": "De dag vanaf welke het geldt; is er niets bekend, dan de dag waarvoor het is gezocht.",
     "gemeente": "De CBS-code van de gemeente, vier cijfers.",
+    "getoetst": "Of dit uit een taaltoets blijkt.",
     "grens": "De leeftijd die wordt bereikt; `aow` is de AOW-leeftijd.",
     "herbeoordelingId": "De herbeoordeling waar dit bij hoort.",
     "huishouden": "Het huishouden van het dossier, met deze gebeurtenis erin verwerkt.",
@@ -179,24 +217,31 @@ FIELDS: dict[str, str] = {
     "AftercareStarted.ingangsdatum": "De eerste dag van de baan.",
     "inPlaatsVan": "De controles, in maanden na de start, die al voorbij waren toen de baan bekend werd.",
     "inkomenCenten": "Eigen netto-inkomen van het huishouden per maand.",
+    "inkomstenbron": "Waar het inkomen vandaan komt.",
     "inwonerId": "Het pseudoniem van de inwoner; nooit een BSN.",
     "kindId": "Het pseudoniem van het kind.",
     "kostendelerUitzondering": "Waarom een medebewoner van 27 of ouder de kosten niet deelt.",
     "laatsteKind": "Er blijft geen ander kind onder de 18 in het huishouden.",
     "leden": "Wie bij het huishouden hoort of hoorde, met de periode.",
     "maandenNaStart": "Hoeveel maanden na de start van de baan.",
+    "maandbedragCenten": "De vergoeding per maand in eurocenten; 0 als die is gestopt.",
     "meegeteldInkomenCenten": "Het deel van het inkomen dat van de norm afgaat.",
+    "metDiploma": "Of er een diploma is gehaald; ontbreekt als dat niet bekend is.",
     "na": "Het beeld vanaf de ingangsdatum; ontbreekt als het niet vast te stellen is.",
     "naarGemeente": "De CBS-code van de nieuwe gemeente.",
     "nazorgId": "Het nazorgdossier.",
+    "nettoMaandbedragCenten": "Alles uit deze bron, netto per maand in eurocenten, met vakantietoeslag; 0 als het is gestopt.",
     "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag.",
     "nieuwDossierId": "Het dossier dat voor de vertrekkende partner is geopend.",
     "normCenten": "De bijstandsnorm per maand, inclusief vakantietoeslag.",
+    "onderwijs": "Het soort onderwijs.",
     "ontvangtBijstand": "Of dit huishouden nu bijstand ontvangt.",
+    "oorzaak": "Waardoor het vermogen veranderde.",
     "overdrachtId": "De overdracht.",
     "overgeslagen": "Stappen die niet van toepassing waren, elk met de reden.",
     "overledenOp": "De dag van overlijden; ontbreekt zolang iemand leeft.",
-    "parameter": "Code en begindatum van het gebruikte bedrag, zoals `N21a@2026-07-01`.",
+    "overwaardeWoningCenten": "Waarde van de eigen woning min de hypotheek, in eurocenten.",
+    "parameters": "Welke bedragen uit de wet zijn gebruikt.",
     "partner": "De partnerorganisatie.",
     "partnerId": "De partner die bij dit huishouden komt.",
     "reden": "De reden, in een vaste zin.",
@@ -206,9 +251,13 @@ FIELDS: dict[str, str] = {
     "regel": "De code van de toegepaste regel.",
     "rol": "De rol van dit lid in het huishouden.",
     "TaskCreated.rol": "De rol van wie de taak kan doen.",
+    "schuldeiser": "Waarvoor er een achterstand is.",
+    "schuldenCenten": "Wat het gezin schuldig is, in eurocenten.",
     "soort": "Binnen de gemeente, naar een andere van de drie, het gebied uit, of het gebied in.",
     "VerblijfElders.soort": "Detentie of inrichting.",
+    "spaargeldTijdensBijstandCenten": "Het deel van de bezittingen dat tijdens de bijstand is gespaard, in eurocenten.",
     "stap": "De stap in het draaiboek.",
+    "studiefinanciering": "Of er aanspraak is op studiefinanciering of WTOS; ontbreekt als dat niet bekend is.",
     "taakId": "De taak.",
     "tekst": "De uitleg, in gewone taal.",
     "titel": "Wat er te doen is.",
@@ -218,8 +267,11 @@ FIELDS: dict[str, str] = {
     "Admitted.tot": "De eerste dag weer thuis; ontbreekt als die niet bekend is.",
     "totaalCenten": "Eigen inkomen en bijstand samen.",
     "uiterlijk": "De dag waarop het klaar moet zijn.",
-    "uitkomst": "De uitkomst; bij niet-vast-te-stellen zegt de uitleg wat er ontbreekt.",
+    "uitkomst": "De uitkomst. Bij aanvraag-nodig kan er recht zijn, dat begint met een aanvraag; bij niet-vast-te-stellen zegt"
+    " de uitleg wat er ontbreekt.",
     "urenPerWeek": "Het aantal uren per week.",
+    "urencriterium": "Of aan het urencriterium van de inkomstenbelasting wordt voldaan; ontbreekt als dat niet bekend is.",
+    "vaardigheden": "Waar de inwoner moeite mee heeft.",
     "vanGemeente": "De CBS-code van de oude gemeente.",
     "vanaf": "Vanaf deze dag.",
     "verblijven": "Wanneer dit lid gedetineerd is of in een inrichting verblijft; ontbreekt meestal.",

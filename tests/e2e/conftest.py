@@ -14,7 +14,7 @@ from shared import clock
 from shared.ui.static import NODE_MODULES
 from tests.e2e.origin import CONTRACTS, OneOrigin
 from tests.ledger.processes import kafka_settings
-from tests.servers import ask
+from tests.servers import Address, ask
 
 CHROMIUM = [
     "--headless",
@@ -29,7 +29,7 @@ CHROMIUM = [
 
 @pytest.fixture(scope="module")
 def origin(
-    test_servers: str, kafka: str, tmp_path_factory: pytest.TempPathFactory
+    test_servers: Address, kafka: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[OneOrigin]:
     if not NODE_MODULES.is_dir():
         pytest.skip("the front-end packages are not installed: make front-end")

@@ -19,7 +19,7 @@ from tests.e2e import origin as harness
 from tests.e2e.chain import BORN_ON, LIFE_EVENTS, Chain, cloud_event, job, member, new_bsn
 from tests.e2e.origin import CONTRACTS, OneOrigin
 from tests.ledger.processes import kafka_settings
-from tests.servers import ask
+from tests.servers import Address, ask
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -30,7 +30,7 @@ BOTH = Counter({"taken.draaiboek-toegepast": 1, "besluiten.herbeoordeeld": 1})
 
 @pytest.fixture(scope="module")
 def chain(
-    test_servers: str, kafka: str, tmp_path_factory: pytest.TempPathFactory
+    test_servers: Address, kafka: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Chain]:
     """The platform, on a day for which the amounts in law are known."""
     urls = {service: ask(test_servers, "database", service) for service in CONTRACTS}

@@ -1,11 +1,13 @@
 """What is known of a dossier, and the life event because of which its right is looked at again. Only shapes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from services.income.findings.rules import NOTHING_ESTABLISHED, Vaststelling
+from services.income.reported.facts import Report, standing_on
 from shared.events.household import Huishouden
 
 Soort = Literal[
@@ -21,6 +23,14 @@ Soort = Literal[
     "overlijden",
     "detentie",
     "opname",
+    "schuldsignaal",
+    "taalsignaal",
+    "start-als-zelfstandige",
+    "studie-gestart",
+    "studie-gestopt",
+    "inkomen-partner-gewijzigd",
+    "vermogen-gewijzigd",
+    "vrijwilligersvergoeding",
     "huishouden-gewijzigd",
     "vaststelling",
     "normwijziging",
@@ -55,6 +65,8 @@ class Facts:
     """The life events that tell of a job, and fit none or more than one (jobs.py)."""
     findings: tuple[Vaststelling, ...] = ()
     """What was established, per day from which it holds."""
+    reports: tuple[Report, ...] = ()
+    """What life events say of means, education and business, beside wages."""
 
     def wage_on(self, person_id: UUID, day: date) -> int:
         """Net per month in cents, of all jobs together."""
@@ -70,6 +82,10 @@ class Facts:
             return NOTHING_ESTABLISHED
         begun = [finding for finding in self.findings if finding.vanaf <= day]
         return max(begun, key=lambda finding: finding.vanaf, default=NOTHING_ESTABLISHED)
+
+    def reports_on(self, day: date, people: Sequence[UUID]) -> tuple[Report, ...]:
+        """What was reported of these people and still holds."""
+        return standing_on(self.reports, day, people)
 
 
 @dataclass(frozen=True, slots=True)

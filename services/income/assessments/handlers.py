@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from services.income.assessments import service
+from services.income.assessments import repository, service
 from services.income.assessments.households import learn_households
+from services.income.assessments.jobs import total_of
 from services.income.assessments.rules import ONE_DAY, Occasion, Soort
+from services.income.reported import service as reported
 from shared.calendar import add_months
 from shared.events.envelope import Event
 from shared.events.life_events import (
@@ -22,6 +24,7 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
+    PartnerIncomeChanged,
     TurnedEighteen,
 )
 from shared.events.residents import HouseholdChanged
@@ -38,6 +41,23 @@ async def assess_job_turns(tx: Transaction, events: Sequence[Event[JobChanged | 
 
 async def assess_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
     await service.assess_life_events(tx, events, [occasion_of(event) for event in events])
+
+
+async def assess_reports(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
+    """As any life event, with what it tells of means, education or a business as a fact."""
+    await reported.store(tx, events)
+    await assess_life_events(tx, events)
+
+
+async def assess_partner_incomes(
+    tx: Transaction, events: Sequence[Event[PartnerIncomeChanged]]
+) -> None:
+    """Wages are those of all jobs together, so that a job that is known already does not count twice."""
+    wages = [event for event in events if event.data.inkomstenbron == "loon"]
+    turns = [(event.dossier_id, total_of(event)) for event in wages]
+    await repository.store_job_turns(tx.connection, turns, tx.now)
+    await reported.store(tx, [event for event in events if event not in wages])
+    await assess_life_events(tx, events)
 
 
 async def withdraw_life_events(

@@ -1,7 +1,7 @@
 """What comes into a household per month on a day, and what of it counts against the norm (Participatiewet art. 19, 31, 32, 34)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -16,7 +16,15 @@ from services.income.findings.rules import (
 )
 from services.income.means import assets
 from services.income.norms import rules as norms
-from services.income.norms.register import Parameters
+from services.income.norms.register import NietVastTeStellen, Parameters
+from services.income.reported.facts import last_assets
+from services.income.reported.rules import (
+    Person,
+    count_reported,
+    gets_other_income,
+    has_study_money,
+    to_judge,
+)
 from shared.events.household import Lid
 from shared.events.income import Reden
 
@@ -41,12 +49,12 @@ NOTHING = Inkomen(0, 0, 0, ())
 def as_established(
     home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts
 ) -> norms.Woonsituatie:
-    """The home with what was established of applicant and partner."""
+    """The home with what was established of applicant and partner, and what was reported of their education since."""
     finding = facts.finding_on(home.datum)
-    if finding is NOTHING_ESTABLISHED:
-        return home
-    adults = {member.rol: member.inwoner_id for member in members if member.rol in ADULTS}
-    return with_finding(home, finding, adults["aanvrager"], adults.get("partner"))
+    if finding is not NOTHING_ESTABLISHED:
+        adults = {member.rol: member.inwoner_id for member in members if member.rol in ADULTS}
+        home = with_finding(home, finding, adults["aanvrager"], adults.get("partner"))
+    return _as_reported(home, members, facts) if facts.reports else home
 
 
 def income_on(
@@ -54,13 +62,18 @@ def income_on(
 ) -> Inkomen:
     """What comes in on the day of `home`; a wage counts in full until somebody established which exemption applies."""
     day, finding = home.datum, facts.finding_on(home.datum)
-    if finding is NOTHING_ESTABLISHED and not facts.wages:
+    if finding is NOTHING_ESTABLISHED and not facts.wages and not facts.reports:
         return NOTHING
     earners = [_earner(member, facts) for member in members if member.rol in ADULTS]
     outcome = count_income(finding, earners, home, parameters)
     reasons = list(outcome.redenen)
     if has_unknown_exemption(finding, earners, day):
         reasons += [pointers.FULL_OFFSET, pointers.EXEMPTION_UNKNOWN]
+    reported = [
+        count_reported(facts.reports, person, finding, day, parameters)
+        for person in _adults_alive(members, day)
+    ]
+    reasons += dict.fromkeys(reason for part in reported for reason in part.redenen)
     others = [member for member in members if member.rol not in ADULTS]
     children, housemates = 0, 0
     for other in others:
@@ -73,27 +86,78 @@ def income_on(
         reasons.append(pointers.CHILD_WAGE)
     if housemates:
         reasons.append(pointers.HOUSEMATE_WAGE)
-    return Inkomen(children, outcome.inkomen, outcome.meegeteld, tuple(reasons))
+    return Inkomen(
+        children,
+        outcome.inkomen + sum(part.inkomen for part in reported),
+        outcome.meegeteld + sum(part.meegeteld for part in reported),
+        tuple(dict.fromkeys(reasons)),
+    )
 
 
-def has_wage(role: str, members: Sequence[Lid], facts: Facts, day: date) -> bool:
-    """Whether the applicant, or the partner, earns on a day."""
-    return any(facts.wage_on(member.inwoner_id, day) for member in members if member.rol == role)
+def judge_reports(members: Sequence[Lid], facts: Facts, day: date, parameters: Parameters) -> None:
+    """Raises NietVastTeStellen where something was reported that a person has to judge first."""
+    if not facts.reports:
+        return
+    for person in _adults_alive(members, day):
+        reason = to_judge(facts.reports, person, facts.finding_on(day), day, parameters)
+        if reason is not None:
+            raise NietVastTeStellen(reason)
+
+
+def has_income(role: str, members: Sequence[Lid], facts: Facts, day: date) -> bool:
+    """Whether the applicant, or the partner, earns on a day, or gets something else as was reported."""
+    return any(
+        facts.wage_on(member.inwoner_id, day)
+        or gets_other_income(facts.reports, member.inwoner_id, day)
+        for member in members
+        if member.rol == role
+    )
 
 
 def judge_assets(
     home: norms.Woonsituatie, facts: Facts, parameters: Parameters
 ) -> tuple[bool, tuple[Reden, ...]]:
-    """Whether the assets that were established, if any were, leave a right; and why."""
+    """Whether the assets that are known, if any are, leave a right; and why. Reported ones yield to a finding of that day."""
     finding = facts.finding_on(home.datum)
-    if finding.vermogen is None:
+    known, since = finding.vermogen, finding.vanaf
+    reported = last_assets(facts.reports, home.datum)
+    is_newer = reported is not None and (known is None or reported.vanaf > since)
+    if reported is not None and is_newer:
+        known, since = reported.vermogen, reported.vanaf
+    if known is None:
         return True, ()
-    if _adults(facts, finding.vanaf) != _adults(facts, home.datum):
+    if _adults(facts, since) != _adults(facts, home.datum):
         return True, (pointers.ASSETS_TO_DIVIDE,)
-    test = assets.judge_assets(
-        finding.vermogen, assets.household_type(home), home.datum, parameters
-    )
-    return test.recht, test.redenen
+    test = assets.judge_assets(known, assets.household_type(home), home.datum, parameters)
+    return test.recht, (*test.redenen, pointers.ASSETS_REPORTED) if is_newer else test.redenen
+
+
+def _as_reported(
+    home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts
+) -> norms.Woonsituatie:
+    """Who learns with study money has no right of one's own under 27 (art. 13 lid 2 onder c)."""
+    finding = facts.finding_on(home.datum)
+    learning = {
+        person.inwoner_id
+        for person in _adults_alive(members, home.datum)
+        if has_study_money(facts.reports, person, finding, home.datum)
+    }
+    learners = {member.rol for member in members if member.inwoner_id in learning}
+    partner = home.partner
+    if "partner" in learners and partner is not None:
+        partner = replace(partner, onderwijs_met_wsf=True)
+    if "aanvrager" not in learners:
+        return replace(home, partner=partner)
+    return replace(home, partner=partner, aanvrager=replace(home.aanvrager, onderwijs_met_wsf=True))
+
+
+def _adults_alive(members: Sequence[Lid], day: date) -> list[Person]:
+    """A partner who died may be with the household for the norm; nothing comes in any more."""
+    return [
+        Person(member.inwoner_id, member.geboortedatum)
+        for member in members
+        if member.rol in ADULTS and (member.overleden_op is None or day <= member.overleden_op)
+    ]
 
 
 def _earner(member: Lid, facts: Facts) -> Verdiener:

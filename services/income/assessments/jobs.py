@@ -7,7 +7,7 @@ from uuid import UUID
 
 from services.income.assessments.facts import Wage
 from shared.events.envelope import Event
-from shared.events.life_events import JobChanged, JobEnded, JobStarted
+from shared.events.life_events import JobChanged, JobEnded, JobStarted, PartnerIncomeChanged
 
 ONE_DAY = timedelta(days=1)
 
@@ -23,6 +23,8 @@ class JobTurn:
     """The life event that the job began with; None where nobody said which job it is."""
     cents: int | None
     """The new wage; None when the job ends."""
+    covers_all: bool = False
+    """It is what all jobs of this person pay together from that day on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ def turned_out(
     jobs = [(wage.life_event_id, wage) for wage in known]
     unfit = set()
     for turn in sorted(turns, key=lambda turn: (turn.on, turn.life_event_id)):
+        if turn.covers_all:
+            jobs = _replaced(turn, jobs)
+            continue
         fitting = [place for place, (job_id, wage) in enumerate(jobs) if _fits(turn, job_id, wage)]
         if len(fitting) == 1:
             job_id, wage = jobs[fitting[0]]
@@ -72,6 +77,26 @@ def _fits(turn: JobTurn, job_id: UUID, wage: Wage) -> bool:
     )
 
 
+def _replaced(turn: JobTurn, jobs: list[tuple[UUID, Wage]]) -> list[tuple[UUID, Wage]]:
+    """One wage in the place of all that the person earns on that day; the only job there was stays the same job."""
+    current = [
+        (job_id, wage)
+        for job_id, wage in jobs
+        if wage.person_id == turn.person_id and wage.is_earned_on(turn.on)
+    ]
+    others = [job for job in jobs if job not in current]
+    before = [
+        (job_id, replace(wage, tot=turn.on)) for job_id, wage in current if wage.vanaf < turn.on
+    ]
+    if not turn.cents:
+        return [*others, *before]
+    job_id, until = turn.life_event_id, None
+    if len(current) == 1:
+        [(job_id, only)] = current
+        until = only.tot
+    return [*others, *before, *_continued(turn, job_id, until)]
+
+
 def _continued(turn: JobTurn, job_id: UUID, until: date | None) -> list[tuple[UUID, Wage]]:
     """The new wage of a job, from its day on; also of a job that nobody told us of."""
     if turn.cents is None:
@@ -87,6 +112,19 @@ def wage_of(event: Event[JobStarted]) -> Wage:
         tot=None,
         cents=event.data.netto_maandloon_centen,
         life_event_id=event.id,
+    )
+
+
+def total_of(event: Event[PartnerIncomeChanged]) -> JobTurn:
+    """The wage that somebody's partner is told to earn: of all jobs together."""
+    data = event.data
+    return JobTurn(
+        life_event_id=event.id,
+        person_id=data.inwoner_id,
+        on=data.ingangsdatum,
+        job_id=None,
+        cents=data.netto_maandbedrag_centen,
+        covers_all=True,
     )
 
 

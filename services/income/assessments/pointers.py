@@ -36,6 +36,10 @@ ASSETS_TO_DIVIDE = _hint(
     "Pw 34",
     "Het vermogen is vastgesteld voor een andere samenstelling van het gezin; een medewerker moet het opnieuw vaststellen.",
 )
+ASSETS_REPORTED = _hint(
+    "Pw 34, 53a",
+    "Dit vermogen is gemeld; een medewerker moet nog vaststellen wat ervan meetelt.",
+)
 CHILD_WAGE = _step(
     "inkomen", "Pw 31 lid 2 onder h", "Loon van een kind jonger dan 18 jaar telt niet mee."
 )
@@ -72,7 +76,7 @@ AOW_INCOME_UNKNOWN = _step(
 INCOME_WITHOUT_RIGHT = _step(
     "partner-zonder-recht",
     "Pw 32 lid 3",
-    "Een van de partners heeft geen recht op bijstand en heeft wel loon; dat telt maar voor een deel mee, en een "
+    "Een van de partners heeft geen recht op bijstand en heeft wel inkomen; dat telt maar voor een deel mee, en een "
     "medewerker moet dat beoordelen.",
 )
 JOB_UNKNOWN = _step(
@@ -113,13 +117,13 @@ AOW: tuple[Reden, ...] = (
     _hint("Pw 47a", "Vraag zo nodig een aanvulling (AIO) aan bij de SVB."),
     _hint("Pw 45 lid 1", "De vakantietoeslag wordt binnen 3 maanden na het einde betaald."),
 )
+END_OF_JOINT_RIGHT = _step(
+    "einde-gezamenlijk-recht",
+    "Pw 3 lid 2 onder b, 43 lid 1",
+    "Het gezamenlijke recht eindigt voor de vertrekkende partner; een eigen recht begint met een melding en "
+    "een eigen aanvraag.",
+)
 LEAVING_PARTNER: tuple[Reden, ...] = (
-    _step(
-        "einde-gezamenlijk-recht",
-        "Pw 3 lid 2 onder b, 43 lid 1",
-        "Het gezamenlijke recht eindigt voor de vertrekkende partner; een eigen recht begint met een melding en "
-        "een eigen aanvraag.",
-    ),
     _step(
         "woonsituatie",
         "Pw 19a, 22a",
@@ -142,17 +146,32 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "geboorte": ("geboorte",),
     "detentie": ("gedetineerd",),
     "opname": ("opname-in-inrichting",),
+    "schuldsignaal": ("schuldsignaal",),
+    "taalsignaal": ("taalsignaal",),
+    "start-als-zelfstandige": ("start-als-zelfstandige",),
+    "studie-gestart": ("studie-gestart",),
+    "studie-gestopt": ("studie-gestopt",),
+    "inkomen-partner-gewijzigd": ("inkomen-partner-gewijzigd",),
+    "vermogen-gewijzigd": ("vermogen-gewijzigd",),
+    "vrijwilligersvergoeding": ("vrijwilligersvergoeding",),
     "overlijden": (),
     "huishouden-gewijzigd": (),
     "vaststelling": (),
     "normwijziging": (),
 }
 """Which rows of the table of effects a kind of life event has; a move is told by its own kind."""
+OF_A_HOUSEMATE: Mapping[str, tuple[Gebeurtenis, ...]] = {
+    "studie-gestart": ("studie-gestart-huisgenoot",),
+    "studie-gestopt": ("studie-gestopt-huisgenoot",),
+}
+"""Where these are other rows when it happens to somebody beside applicant and partner."""
 
 
 def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden, ...]:
     """What the table of effects says of a life event on its day, for somebody with this role in the household."""
     happened = (occasion.move,) if occasion.move is not None else HAPPENED[occasion.kind]
+    if role not in ADULTS:
+        happened = OF_A_HOUSEMATE.get(occasion.kind, happened)
     if occasion.last_child:
         happened = (*happened, "achttiende-verjaardag-laatste-kind")
     if occasion.kind == "overlijden":

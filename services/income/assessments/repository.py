@@ -17,6 +17,7 @@ from services.income.assessments.facts import Facts, Occasion, Wage
 from services.income.assessments.jobs import JobTurn, turned_out
 from services.income.findings import schemas
 from services.income.findings.rules import Vaststelling
+from services.income.reported import service as reported
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import is_answered_by, learn, with_answering
 from shared.events.household import Huishouden
@@ -185,6 +186,7 @@ async def store_job_turns(
             "valid_from": turn.on,
             "job_id": turn.job_id,
             "net_cents": turn.cents,
+            "covers_all": turn.covers_all,
             "recorded_at": now,
         }
         for dossier_id, turn in turns
@@ -201,10 +203,15 @@ async def load_facts(
     people = {lid.inwoner_id for household in households.values() for lid in household.leden}
     wages, turns = await _wages(connection, people), await _job_turns(connection, people)
     findings = await _findings(connection, dossier_ids)
+    members_of = {
+        dossier_id: {lid.inwoner_id for lid in household.leden}
+        for dossier_id, household in households.items()
+    }
+    reports = await reported.load_reports(connection, members_of)
     facts = {}
     for row in rows:
         household = households[row.dossier_id]
-        members = {lid.inwoner_id for lid in household.leden}
+        members = members_of[row.dossier_id]
         earnings = turned_out(
             [wage for person_id in members for wage in wages.get(person_id, ())],
             [turn for person_id in members for turn in turns.get(person_id, ())],
@@ -216,6 +223,7 @@ async def load_facts(
             row.receives_bijstand,
             earnings.unfit,
             tuple(findings[row.dossier_id]),
+            reports[row.dossier_id],
         )
     return facts
 
@@ -246,8 +254,8 @@ async def _job_turns(
     )
     found: dict[UUID, list[JobTurn]] = defaultdict(list)
     for row in rows:
-        turn = JobTurn(row.life_event_id, row.person_id, row.valid_from, row.job_id, row.net_cents)
-        found[row.person_id].append(turn)
+        which = (row.life_event_id, row.person_id, row.valid_from, row.job_id)
+        found[row.person_id].append(JobTurn(*which, row.net_cents, row.covers_all))
     return found
 
 
@@ -269,11 +277,11 @@ async def _findings(
 async def withdraw(
     connection: AsyncConnection, reasons: Mapping[UUID, str], now: datetime
 ) -> list[Occasion]:
-    """Mark life events as withdrawn and their wages as no longer believed; gives those that were not withdrawn yet."""
+    """Mark life events as withdrawn and what they told as no longer believed; gives those that were not withdrawn yet."""
     rows = await connection.execute(
         _WITHDRAW, {"ids": list(reasons), "reasons": list(reasons.values()), "now": now}
     )
-    for table in (tables.wage_period, tables.job_turn):
+    for table in (tables.wage_period, tables.job_turn, tables.reported_fact):
         await connection.execute(
             update(table)
             .where(_among(table.c.life_event_id, reasons), table.c.recorded_until.is_(None))

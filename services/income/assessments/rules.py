@@ -7,6 +7,7 @@ decides: a worse outcome is put before a person.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from services.income.assessments import pointers
 from services.income.assessments.facts import Facts as Facts
@@ -17,9 +18,10 @@ from services.income.assessments.income import (
     ADULTS,
     Inkomen,
     as_established,
-    has_wage,
+    has_income,
     income_on,
     judge_assets,
+    judge_reports,
 )
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
@@ -121,16 +123,28 @@ def _assess_divorce(
         after: Picture | NietVastTeStellen = _picture_of_leaver(occasion, facts, parameters)
     except NietVastTeStellen as unknown:
         after = unknown
-    joint, _ = _split(before)
-    own, steps = _split(after)
-    leaves = Herbeoordeling(
+    return stays, _leaver(before, after)
+
+
+def _leaver(
+    before: Picture | NietVastTeStellen, after: Picture | NietVastTeStellen
+) -> Herbeoordeling:
+    """A joint right ends; where none ran, a right of one's own may begin."""
+    joint, joint_steps = _split(before)
+    own, own_steps = _split(after)
+    uitkomst: Uitkomst = "eindigt"
+    steps = (*joint_steps, *own_steps, pointers.END_OF_JOINT_RIGHT)
+    if joint is not None and joint.bijstand_centen == 0:
+        uitkomst, steps = "gelijk", (*joint_steps, *own_steps)
+        if own is not None and own.bijstand_centen > 0:
+            uitkomst, steps = "aanvraag-nodig", (pointers.APPLICATION_NEEDED, *steps)
+    return Herbeoordeling(
         wie="vertrekker",
-        uitkomst="eindigt" if joint and own else "niet-vast-te-stellen",
+        uitkomst=uitkomst if joint and own else "niet-vast-te-stellen",
         voor=joint,
         na=own,
-        toelichting=(*_split(before)[1], *steps, *pointers.LEAVING_PARTNER),
+        toelichting=(*steps, *pointers.LEAVING_PARTNER),
     )
-    return stays, leaves
 
 
 def _joint(assessment: Herbeoordeling) -> Herbeoordeling:
@@ -138,7 +152,7 @@ def _joint(assessment: Herbeoordeling) -> Herbeoordeling:
     if assessment.uitkomst != "hoger":
         return assessment
     steps = (pointers.JOINT_APPLICATION, *assessment.toelichting)
-    return assessment.model_copy(update={"uitkomst": "niet-vast-te-stellen", "toelichting": steps})
+    return assessment.model_copy(update={"uitkomst": "aanvraag-nodig", "toelichting": steps})
 
 
 def _afterwards(
@@ -193,10 +207,11 @@ def _amounts(
 ) -> Bedragen:
     if norms.reached_aow(home):
         raise NietVastTeStellen(pointers.AOW_INCOME_UNKNOWN)
+    judge_reports(members, facts, home.datum, parameters)
     home = as_established(home, members, facts)
     norm = norms.determine_norm(home, parameters)
     without_right = norm.zonder_recht
-    if without_right and has_wage(without_right, members, facts, home.datum):
+    if without_right and has_income(without_right, members, facts, home.datum):
         raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
     income = income_on(home, members, facts, parameters)
     may_have, why = judge_assets(home, facts, parameters)
@@ -251,7 +266,8 @@ def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters
             return False
         members = facts.household.members_on(day)
         wages = [facts.wage_on(one.inwoner_id, day) for one in members if one.rol in ADULTS]
-        grounds.append((ground, sum(wages), facts.finding_on(day)))
+        reports = facts.reports_on(day, [one.inwoner_id for one in members if one.rol in ADULTS])
+        grounds.append((ground, sum(wages), facts.finding_on(day), reports))
     return grounds[0] == grounds[1]
 
 
@@ -276,9 +292,9 @@ def _compared(
         )
     if _indexed_between(before_steps, after_steps):
         explanation = (*explanation, pointers.NORM_DIFFERS)
-    uitkomst = outcome_of(voor.bijstand_centen, na.bijstand_centen)
+    uitkomst: Uitkomst = outcome_of(voor.bijstand_centen, na.bijstand_centen)
     if na.bijstand_centen > voor.bijstand_centen == 0:
-        uitkomst, explanation = "niet-vast-te-stellen", (pointers.APPLICATION_NEEDED, *explanation)
+        uitkomst, explanation = "aanvraag-nodig", (pointers.APPLICATION_NEEDED, *explanation)
     return Herbeoordeling(
         wie=who,
         uitkomst=uitkomst,
@@ -290,7 +306,7 @@ def _compared(
     )
 
 
-def outcome_of(before: int, after: int) -> Uitkomst:
+def outcome_of(before: int, after: int) -> Literal["gelijk", "hoger", "lager", "eindigt"]:
     if before > 0 and after == 0:
         return "eindigt"
     if after == before:
@@ -315,7 +331,7 @@ def _new_right(after: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> 
     na, steps = _split(after)
     return Herbeoordeling(
         wie="huishouden",
-        uitkomst="niet-vast-te-stellen",
+        uitkomst="aanvraag-nodig",
         na=na,
         toelichting=(*steps, *hints),
     )
@@ -343,12 +359,13 @@ def _is_applicant_or_partner(occasion: Occasion, facts: Facts) -> bool:
 
 def _indexed_between(before: Sequence[Reden], after: Sequence[Reden]) -> bool:
     """The same parameter was applied on both days in two versions: part of the difference is not the event's."""
-    versions = dict(step.parameter.split("@") for step in before if step.parameter)
+    versions = {
+        applied.code: applied.geldig_vanaf for step in before for applied in step.parameters
+    }
     return any(
-        step.parameter.split("@")[1]
-        != versions.get(step.parameter.split("@")[0], step.parameter.split("@")[1])
+        versions.get(applied.code, applied.geldig_vanaf) != applied.geldig_vanaf
         for step in after
-        if step.parameter
+        for applied in step.parameters
     )
 
 

@@ -3,15 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from shared.events.income import Herbeoordeling, Uitkomst
 
-_REASONS = {
-    "lager": "De bijstand wordt lager",
-    "eindigt": "Het recht op bijstand eindigt",
-    "gelijk": "De bijstand blijft gelijk, maar er is in totaal minder te besteden",
-    "hoger": "De bijstand wordt hoger, maar er is in totaal minder te besteden",
-}
 _REVIEW = (
     "Hierover is eerder besloten op grond van een gebeurtenis die is ingetrokken, gecorrigeerd of opnieuw beoordeeld. "
     "Beoordeel of dat besluit blijft staan"
@@ -28,11 +23,24 @@ class Draft:
     effective_on: date
 
 
-def is_worse(assessment: Herbeoordeling) -> bool:
-    """Less bijstand, an end, or less in all. What cannot be determined is work for a person, but no proposal yet."""
-    if assessment.uitkomst in {"lager", "eindigt"}:
-        return True
-    return assessment.verschil_totaal_centen is not None and assessment.verschil_totaal_centen < 0
+def what_gets_worse(assessment: Herbeoordeling) -> str | None:
+    """Less bijstand, an end, or less in all; None where nothing of what runs gets worse.
+
+    An application, and what cannot be determined, are work for a person, but there is nothing to decide on yet.
+    """
+    less_in_all = (assessment.verschil_totaal_centen or 0) < 0
+    match assessment.uitkomst:
+        case "lager":
+            return "De bijstand wordt lager"
+        case "eindigt":
+            return "Het recht op bijstand eindigt"
+        case "gelijk" if less_in_all:
+            return "De bijstand blijft gelijk, maar er is in totaal minder te besteden"
+        case "hoger" if less_in_all:
+            return "De bijstand wordt hoger, maar er is in totaal minder te besteden"
+        case "gelijk" | "hoger" | "aanvraag-nodig" | "niet-vast-te-stellen":
+            return None
+    assert_never(assessment.uitkomst)
 
 
 def decide_proposals(
@@ -62,11 +70,11 @@ def decide_proposals(
         Draft(
             about=assessment.wie,
             outcome=assessment.uitkomst,
-            reason=f"{_REASONS[assessment.uitkomst]} (met ingang van {_day_of(assessment, effective_on).isoformat()}, {assessment.wie}).",
+            reason=f"{why} (met ingang van {_day_of(assessment, effective_on).isoformat()}, {assessment.wie}).",
             effective_on=_day_of(assessment, effective_on),
         )
         for assessment in assessments
-        if assessment.wie not in decided and is_worse(assessment)
+        if assessment.wie not in decided and (why := what_gets_worse(assessment))
     ]
     return (*reviews, *worse)
 

@@ -66,7 +66,7 @@ def judge_assets(
             tekst="Het vermogen is hoger dan de vermogensgrens; er is geen recht."
             if above
             else "Het vermogen is niet hoger dan de vermogensgrens.",
-            parameter=limit.reference,
+            parameters=(limit.reference,),
         )
     ]
     if in_home:
@@ -75,7 +75,7 @@ def judge_assets(
                 regel="eigen-woning",
                 artikel="Pw 34 lid 2 onder d, 50 lid 2",
                 tekst="In de woning zit meer dan de vrijstelling; bijstand heeft dan de vorm van een lening.",
-                parameter=exempt_home.reference,
+                parameters=(exempt_home.reference,),
             )
         )
     return Vermogenstoets(

@@ -36,7 +36,7 @@ def judge_volunteering(
     per_month: Sequence[int], born: date, day: date, parameters: Parameters
 ) -> Beoordeeld:
     """The volunteer allowances of a calendar year, month by month (onder k); from 27 only (lid 5)."""
-    if _is_jongere(born, day, parameters):
+    if is_jongere(born, day, parameters):
         return _nothing(sum(per_month), "vrijwilligersvergoeding", "Pw 31 lid 2 onder k, lid 5")
     month = parameters.on("VRIJWILLIGER_MAAND", day)
     year = parameters.on("VRIJWILLIGER_JAAR", day)
@@ -54,7 +54,7 @@ def judge_premiums(
     premiums: Sequence[int], born: date, day: date, parameters: Parameters, *, lks: bool = False
 ) -> Beoordeeld:
     """Premiums for finding work in a calendar year, the first two (onder j); under 27 only with wage subsidy (lid 5)."""
-    if _is_jongere(born, day, parameters) and not lks:
+    if is_jongere(born, day, parameters) and not lks:
         return _nothing(sum(premiums), "premie", "Pw 31 lid 2 onder j, lid 5")
     times = parameters.on("PREMIE_KEREN", day).waarde
     limit = parameters.on("PREMIE_MAX", day)
@@ -76,14 +76,14 @@ def counted_of_partner_without_right(
     return min(partners_income, max(0, above))
 
 
-def _is_jongere(born: date, day: date, parameters: Parameters) -> bool:
+def is_jongere(born: date, day: date, parameters: Parameters) -> bool:
     return day < calendar.birthday(born, 0, parameters.on("JONGERE_LEEFTIJD", day).waarde)
 
 
 def _upto(amount: int, free: int, limit: Parameter, regel: str, tekst: str) -> Beoordeeld:
     exempt = min(amount, free)
     reason = Reden(
-        regel=regel, artikel=f"Pw {limit.artikel}", tekst=tekst, parameter=limit.reference
+        regel=regel, artikel=f"Pw {limit.artikel}", tekst=tekst, parameters=(limit.reference,)
     )
     return Beoordeeld(exempt, amount - exempt, reason)
 

@@ -108,7 +108,9 @@ def _at_norm(kind: str, cents: int, amount: Parameter) -> Beoordeeld:
     """May be more than what is received: the law looks at what a student can get."""
     artikel = "Pw 33 lid 3" if kind.startswith("wtos") else "Pw 33 lid 2"
     text = f"Van dit studiegeld telt een vast bedrag mee: {amount.omschrijving}."
-    reason = Reden(regel="inkomen-soort", artikel=artikel, tekst=text, parameter=amount.reference)
+    reason = Reden(
+        regel="inkomen-soort", artikel=artikel, tekst=text, parameters=(amount.reference,)
+    )
     return Beoordeeld(max(0, cents - amount.waarde), amount.waarde, reason)
 
 
@@ -118,7 +120,7 @@ def _of_boarder(cents: int, share: Parameter) -> Beoordeeld:
         regel="inkomen-soort",
         artikel="Pw 33 lid 4",
         tekst="Van wat een kostganger of onderhuurder betaalt telt een vast deel mee als inkomen.",
-        parameter=share.reference,
+        parameters=(share.reference,),
     )
     return Beoordeeld(cents - counted, counted, reason)
 
@@ -131,7 +133,7 @@ def _pension(cents: int, who: Ontvanger, day: date, parameters: Parameters) -> B
     free = min(cents, exempt.waarde)
     text = "Vanaf de AOW-leeftijd telt een klein deel van een particulier pensioen niet mee."
     reason = Reden(
-        regel="inkomen-soort", artikel="Pw 33 lid 5", tekst=text, parameter=exempt.reference
+        regel="inkomen-soort", artikel="Pw 33 lid 5", tekst=text, parameters=(exempt.reference,)
     )
     return Beoordeeld(free, cents - free, reason)
 

@@ -191,13 +191,16 @@ def exempt_part(
         )
     part = parameters.on(exemption.deel, day)
     exempt = percentage(earned, part.waarde)
-    text, reference = f"Van het loon telt een deel niet mee: {part.omschrijving}.", part.reference
+    applied = [part]
     if exemption.maximum is not None:
         most = parameters.on(exemption.maximum, day)
         exempt = min(exempt, most.waarde)
-        reference = f"{reference}, {most.reference}"
+        applied.append(most)
     return exempt, Reden(
-        regel="vrijlating", artikel=exemption.artikel, tekst=text, parameter=reference
+        regel="vrijlating",
+        artikel=exemption.artikel,
+        tekst=f"Van het loon telt een deel niet mee: {part.omschrijving}.",
+        parameters=tuple(parameter.reference for parameter in applied),
     )
 
 

@@ -55,5 +55,5 @@ def _reason(artikel: str, why: str, share: Parameter) -> Reden:
         regel="verlaging",
         artikel=artikel,
         tekst=f"De norm is lager omdat {why}; de gemeente bepaalt hoeveel.",
-        parameter=share.reference,
+        parameters=(share.reference,),
     )

@@ -64,5 +64,7 @@ def has_norm_of_inrichting(admitted_on: date, local: Parameters, day: date) -> b
 
 def _not_built(chosen: Parameter, artikel: str) -> NietVastTeStellen:
     text = f"De gemeente koos {chosen.waarde} ({chosen.omschrijving}); die manier is hier niet gebouwd."
-    reason = Reden(regel="lokale-keuze", artikel=artikel, tekst=text, parameter=chosen.reference)
+    reason = Reden(
+        regel="lokale-keuze", artikel=artikel, tekst=text, parameters=(chosen.reference,)
+    )
     return NietVastTeStellen(reason)

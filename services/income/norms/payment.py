@@ -55,7 +55,7 @@ def split_payment(
                 regel="vakantietoeslag",
                 artikel="Pw 19 lid 3, 45 lid 1",
                 tekst="In de bijstand zit vakantietoeslag; die wordt in juni betaald, of na het einde van de bijstand.",
-                parameter=part.reference,
+                parameters=(part.reference,),
             ),
         ),
     )
@@ -70,6 +70,6 @@ def advance(bijstand: int, day: date, parameters: Parameters) -> Voorschot:
             regel="voorschot",
             artikel="Pw 52 lid 2",
             tekst="Zolang het recht niet is vastgesteld is er een voorschot van ten minste dit deel van de bijstand.",
-            parameter=part.reference,
+            parameters=(part.reference,),
         ),
     )

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal, get_args
 
-from shared.events.income import Reden
+from shared.events.income import Parameterverwijzing, Reden
 
 Eenheid = Literal["cent", "basispunt", "milliprocent", "maand", "week", "dag", "aantal", "keuze"]
 """Euro cents, hundredths and thousandths of a percent, months (also of age), weeks, a day of the month, a number of times,
@@ -45,7 +45,7 @@ class ParameterOntbreekt(NietVastTeStellen):
                 regel="parameter-ontbreekt",
                 artikel=f"{known_as.regeling} {known_as.artikel}" if known_as else "onbekend",
                 tekst=f"Voor parameter {name} is op {datum.isoformat()} geen waarde bekend.",
-                parameter=f"{code}@{datum.isoformat()}",
+                parameters=(Parameterverwijzing(code=code, geldig_vanaf=datum),),
             )
         )
         self.code = code
@@ -68,9 +68,9 @@ class Parameter:
     zekerheid: str
 
     @property
-    def reference(self) -> str:
-        """How an explanation names this version, such as `N21a@2026-07-01`."""
-        return f"{self.code}@{self.geldig_vanaf.isoformat()}"
+    def reference(self) -> Parameterverwijzing:
+        """How an explanation names this version."""
+        return Parameterverwijzing(code=self.code, geldig_vanaf=self.geldig_vanaf)
 
     def is_valid_on(self, day: date) -> bool:
         return _covers(self, day)

@@ -267,7 +267,7 @@ def _reason(part: Onderdeel, parameter: Parameter) -> Reden:
         case "alo-deel":
             regel, artikel = "partner-zonder-recht", "Pw 24a"
             tekst = "Er is een kind en een toeslagpartner, dus geen ALO-kop; de norm stijgt met 1/12 daarvan."
-    return Reden(regel=regel, artikel=artikel, tekst=tekst, parameter=parameter.reference)
+    return Reden(regel=regel, artikel=artikel, tekst=tekst, parameters=(parameter.reference,))
 
 
 def _cap_reason(cap: Parameter) -> Reden:
@@ -275,5 +275,5 @@ def _cap_reason(cap: Parameter) -> Reden:
         regel="plafond",
         artikel="Pw 20 lid 4",
         tekst=f"Met de verhoging is de norm niet hoger dan die voor: {cap.omschrijving}.",
-        parameter=cap.reference,
+        parameters=(cap.reference,),
     )

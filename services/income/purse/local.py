@@ -131,7 +131,7 @@ def _judge(rule: Regel, who: Minimabeeld, local: Parameters | None) -> Aanspraak
         regel="niet-gebruikt",
         artikel=rule.artikel,
         tekst=text,
-        parameter=", ".join(one.reference for one in used) or None,
+        parameters=tuple(one.reference for one in used),
     )
     month = None if year is None else half_up(Fraction(year, MONTHS))
     return Aanspraak(rule.regeling, month, rule.waar, reason, onbekend=limit is None)
@@ -162,7 +162,7 @@ def _premium(
         regel="niet-gebruikt",
         artikel="Pw 31 lid 2 onder j",
         tekst=text,
-        parameter=None if amount is None else amount.reference,
+        parameters=() if amount is None else (amount.reference,),
     )
     yield Aanspraak("uitstroompremie", None, AGENCY, reason, onbekend=amount is None)
 
@@ -189,7 +189,7 @@ def _special_assistance(
         regel="niet-gebruikt",
         artikel="Pw 35 lid 1, 2",
         tekst=text,
-        parameter=", ".join(one.reference for one in (threshold, share) if one is not None),
+        parameters=tuple(one.reference for one in (threshold, share) if one is not None),
     )
     unknown = above > 0 and share is None
     yield Aanspraak("bijzondere-bijstand", None, AGENCY, reason, onbekend=unknown)

@@ -10,7 +10,7 @@ from services.income.purse.claims import Aanspraak
 from services.income.toeslagen.outcome import Regeling, in_euros
 from services.income.toeslagen.studietoeslag import ARTIKEL, Student, studietoeslag
 from shared import calendar
-from shared.events.income import Reden
+from shared.events.income import Parameterverwijzing, Reden
 
 Onderwijs = Literal["voortgezet", "mbo", "hoger", "geen"]
 
@@ -66,16 +66,16 @@ def _study_money(age: int, kind: Onderwijs, wet: Regeling) -> Aanspraak:
             f"Dit kind van {age} jaar kan bij DUO een tegemoetkoming voor scholieren aanvragen. Doe dat op tijd: over de "
             "maanden voor de aanvraag wordt niets betaald. Het bedrag stelt DUO vast."
         )
-        costs, reference = _school_costs(wet)
-        return Aanspraak("wtos", None, DUO, _pointer("WTOS 4, 4.10 lid 2", text + costs, reference))
+        costs, applied = _school_costs(wet)
+        return Aanspraak("wtos", None, DUO, _pointer("WTOS 4, 4.10 lid 2", text + costs, applied))
     text = f"Dit kind van {age} jaar kan bij DUO studiefinanciering aanvragen. Het bedrag stelt DUO vast."
     return Aanspraak("studiefinanciering", None, DUO, _pointer("Wsf 2000", text))
 
 
-def _school_costs(wet: Regeling) -> tuple[str, str | None]:
+def _school_costs(wet: Regeling) -> tuple[str, tuple[Parameterverwijzing, ...]]:
     """The part of WTOS for costs of school, in the years of which it is known."""
     if any(wet.parameters.find(code, wet.datum) is None for code in SCHOOL_COSTS):
-        return "", None
+        return "", ()
     lower, upper = (in_euros(wet.cents(code)) for code in SCHOOL_COSTS)
     text = f" Voor schoolkosten is dat {lower} (onderbouw) of {upper} (bovenbouw) per maand, naast een basistoelage."
     return text, wet.references(*SCHOOL_COSTS)
@@ -97,9 +97,9 @@ def _supplement(pupil: Leerling, day: date, parameters: Parameters) -> Aanspraak
         text = f"Mogelijk is er recht op studietoeslag; vraag die aan bij: {where}. {unknown.reden.tekst}"
         return Aanspraak("studietoeslag", None, where, _pointer(ARTIKEL, text))
     steps = " ".join(step.tekst for step in found.redenen)
-    reference = ", ".join(step.parameter for step in found.redenen if step.parameter)
-    return Aanspraak("studietoeslag", found.centen, where, _pointer(ARTIKEL, steps, reference))
+    applied = tuple(reference for step in found.redenen for reference in step.parameters)
+    return Aanspraak("studietoeslag", found.centen, where, _pointer(ARTIKEL, steps, applied))
 
 
-def _pointer(artikel: str, tekst: str, parameter: str | None = None) -> Reden:
-    return Reden(regel="aanwijzing", artikel=artikel, tekst=tekst, parameter=parameter)
+def _pointer(artikel: str, tekst: str, parameters: tuple[Parameterverwijzing, ...] = ()) -> Reden:
+    return Reden(regel="aanwijzing", artikel=artikel, tekst=tekst, parameters=parameters)

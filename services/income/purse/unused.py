@@ -96,7 +96,7 @@ def _single_earners(amount: Parameter | None) -> Aanspraak:
             regel="niet-gebruikt",
             artikel="Pw 78gg",
             tekst=text,
-            parameter=None if amount is None else amount.reference,
+            parameters=() if amount is None else (amount.reference,),
         ),
         onbekend=True,
     )

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from services.income.norms.register import Parameter, Parameters
 from shared import calendar
-from shared.events.income import Reden
+from shared.events.income import Parameterverwijzing, Reden
 
 MONTHS = 12
 EURO = 100
@@ -40,8 +40,8 @@ class Regeling:
         parameter = _valid(self.parameters, code, self.datum)
         return share_of(parameter.waarde, parameter.eenheid)
 
-    def references(self, *codes: str) -> str:
-        """How an explanation names these parameters, such as `KGB_KIND@2026-01-01`."""
+    def references(self, *codes: str) -> tuple[Parameterverwijzing, ...]:
+        """How an explanation names these parameters."""
         return _references(self.parameters, codes, self.datum)
 
     def reason(self, regel: str, artikel: str, tekst: str, *codes: str) -> Reden:
@@ -49,7 +49,7 @@ class Regeling:
             regel=regel,
             artikel=artikel,
             tekst=tekst,
-            parameter=self.references(*codes) if codes else None,
+            parameters=self.references(*codes),
         )
 
     def nothing(self, regel: str, artikel: str, tekst: str, *codes: str) -> Bedrag:
@@ -64,8 +64,10 @@ def _valid(parameters: Parameters, code: str, day: date) -> Parameter:
 
 
 @lru_cache(maxsize=8_192)
-def _references(parameters: Parameters, codes: tuple[str, ...], day: date) -> str:
-    return ", ".join(parameters.on(code, day).reference for code in codes)
+def _references(
+    parameters: Parameters, codes: tuple[str, ...], day: date
+) -> tuple[Parameterverwijzing, ...]:
+    return tuple(parameters.on(code, day).reference for code in codes)
 
 
 @cache

@@ -13,6 +13,7 @@ from services.income.means.schemas import Maandbedrag as Maandbedrag
 from services.income.means.schemas import Vrijlating as Vrijlating
 from services.income.purse.students import Onderwijs
 from shared.events.household import KostendelerUitzondering
+from shared.events.income import Parameterverwijzing
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 MOST_PEOPLE = 20
@@ -236,7 +237,7 @@ class Stap(ResponseModel):
     regel: str
     artikel: str
     tekst: str
-    parameter: str | None
+    parameters: tuple[Parameterverwijzing, ...]
 
 
 class NormUitkomst(ResponseModel):
@@ -294,7 +295,7 @@ class AanspraakUitkomst(ResponseModel):
     )
     artikel: str
     tekst: str
-    parameter: str | None
+    parameters: tuple[Parameterverwijzing, ...]
 
 
 class ScenarioUitkomst(ResponseModel):

@@ -250,7 +250,7 @@ def _scenario_out(one: rules.Uitkomst) -> schemas.ScenarioUitkomst:
                 onbekend=claim.onbekend,
                 artikel=claim.reden.artikel,
                 tekst=claim.reden.tekst,
-                parameter=claim.reden.parameter,
+                parameters=claim.reden.parameters,
             )
             for claim in one.ongebruikt
         ],

@@ -1,8 +1,15 @@
 """How the bodies that FastAPI does not read by itself stand in the OpenAPI document."""
 
-from typing import Any
+from typing import Any, get_args
 
+from services.intake.life_events.means import HIGHEST_ASSETS, HIGHEST_PER_MONTH
 from services.intake.life_events.schemas import MELDINGEN
+from shared.events.life_events import (
+    Inkomstenbron,
+    Onderwijssoort,
+    Vaardigheid,
+    Vermogensoorzaak,
+)
 
 _PERSON = {
     "type": "object",
@@ -15,6 +22,8 @@ _PERSON = {
     "maxProperties": 1,
     "additionalProperties": False,
 }
+_PER_MONTH = {"type": "integer", "minimum": 0, "maximum": HIGHEST_PER_MONTH}
+_ASSETS = {"type": "integer", "minimum": 0, "maximum": HIGHEST_ASSETS}
 _EVENT: dict[str, Any] = {
     "type": "object",
     "description": "CloudEvent 1.0 volgens het NL GOV-profiel.",
@@ -33,7 +42,7 @@ _EVENT: dict[str, Any] = {
                 "persoon": _PERSON,
                 "ingangsdatum": {"type": "string", "format": "date"},
                 "urenPerWeek": {"type": "integer", "minimum": 1, "maximum": 60},
-                "nettoMaandloonCenten": {"type": "integer", "minimum": 0, "maximum": 10_000_000},
+                "nettoMaandloonCenten": _PER_MONTH,
                 "contract": {
                     "type": "string",
                     "enum": [
@@ -56,6 +65,30 @@ _EVENT: dict[str, Any] = {
                 "kind": _PERSON,
                 "tot": {"type": "string", "format": "date"},
                 "grens": {"type": "string", "enum": ["16", "21", "27", "aow"]},
+                "schuldeiser": {
+                    "type": "string",
+                    "enum": ["huur", "energie", "water", "zorgverzekering"],
+                },
+                "dreigt": {"type": "boolean"},
+                "vaardigheden": {
+                    "type": "array",
+                    "minItems": 1,
+                    "uniqueItems": True,
+                    "items": {"type": "string", "enum": list(get_args(Vaardigheid))},
+                },
+                "getoetst": {"type": "boolean"},
+                "urencriterium": {"type": "boolean"},
+                "onderwijs": {"type": "string", "enum": list(get_args(Onderwijssoort))},
+                "studiefinanciering": {"type": "boolean"},
+                "metDiploma": {"type": "boolean"},
+                "inkomstenbron": {"type": "string", "enum": list(get_args(Inkomstenbron))},
+                "nettoMaandbedragCenten": _PER_MONTH,
+                "oorzaak": {"type": "string", "enum": list(get_args(Vermogensoorzaak))},
+                "bezittingenCenten": _ASSETS,
+                "schuldenCenten": _ASSETS,
+                "spaargeldTijdensBijstandCenten": _ASSETS,
+                "overwaardeWoningCenten": _ASSETS,
+                "maandbedragCenten": _PER_MONTH,
             },
         },
     },

@@ -4,10 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from services.intake.birthdays.rules import day_of
+from services.intake.life_events.means import (
+    InkomenPartnerGewijzigd,
+    VermogenGewijzigd,
+    Vrijwilligersvergoeding,
+)
 from services.intake.life_events.schemas import (
     AchttiendeVerjaardag,
     BaanBeeindigd,
@@ -22,6 +28,13 @@ from services.intake.life_events.schemas import (
     Samenwonen,
     Scheiding,
     Verhuizing,
+)
+from services.intake.life_events.signals import (
+    Schuldsignaal,
+    StartAlsZelfstandige,
+    StudieGestart,
+    StudieGestopt,
+    Taalsignaal,
 )
 from services.intake.residents.changes import (
     Joined,
@@ -51,9 +64,6 @@ from shared.events.life_events import (
     Detained,
     Died,
     Divorced,
-    JobChanged,
-    JobEnded,
-    JobStarted,
     LifeEvent,
     Moved,
     MovedInTogether,
@@ -78,6 +88,9 @@ BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons w
 OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
+NOT_AN_ADULT = Refusal("Dit geldt alleen voor de aanvrager of de partner van een huishouden.")
+NO_PARTNER = Refusal("De inwoner heeft op de ingangsdatum geen partner in het huishouden.")
+ADULTS = frozenset({"aanvrager", "partner"})
 NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
 """No report carries a name; somebody fills it in later."""
 ADULT = 18
@@ -141,46 +154,6 @@ def decide(occurrence: Occurrence, household: Household) -> Effect | Refusal:
     if decide_kind is not _moved and not _in_area(household, occurrence.day):
         return OUTSIDE
     return decide_kind(occurrence, household, member)
-
-
-def _job_started(occurrence: Occurrence, household: Household, _: Member) -> Effect:
-    melding = occurrence.melding
-    assert isinstance(melding, BaanGestart)  # noqa: S101 - dispatched on its type
-    return Effect(
-        JobStarted(
-            **_common(occurrence, household),
-            uren_per_week=melding.uren_per_week,
-            netto_maandloon_centen=melding.netto_maandloon_centen,
-            contract=melding.contract,
-        )
-    )
-
-
-def _job_changed(occurrence: Occurrence, household: Household, _: Member) -> Effect:
-    melding = occurrence.melding
-    assert isinstance(melding, BaanGewijzigd)  # noqa: S101 - dispatched on its type
-    return Effect(
-        JobChanged(
-            **_common(occurrence, household),
-            baan_id=melding.baan_id,
-            uren_per_week=melding.uren_per_week,
-            netto_maandloon_centen=melding.netto_maandloon_centen,
-        )
-    )
-
-
-def _job_ended(occurrence: Occurrence, household: Household, _: Member) -> Effect:
-    """Which job it is, income knows: there is nothing here that could be wrong about it."""
-    melding = occurrence.melding
-    assert isinstance(melding, BaanBeeindigd)  # noqa: S101 - dispatched on its type
-    return Effect(
-        JobEnded(
-            **_common(occurrence, household),
-            baan_id=melding.baan_id,
-            ww_aangevraagd=melding.ww_aangevraagd,
-            reden=melding.reden,
-        )
-    )
 
 
 def _moved(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
@@ -304,10 +277,35 @@ def _age_reached(occurrence: Occurrence, household: Household, member: Member) -
     )
 
 
+def _published_as_reported(occurrence: Occurrence, household: Household, _: Member) -> Effect:
+    """It changes nobody's household: the fields of the report are those of the event."""
+    melding = occurrence.melding
+    reported = {name: getattr(melding, name) for name in _own_fields(type(melding))}
+    return Effect(melding.event(**_common(occurrence, household), **reported))
+
+
+def _means_changed(
+    occurrence: Occurrence, household: Household, member: Member
+) -> Effect | Refusal:
+    """The means of a child or a housemate are not those of the family (art. 31 lid 2 onder h, 19a), so nobody keeps them."""
+    if member.rol not in ADULTS:
+        return NOT_AN_ADULT
+    return _published_as_reported(occurrence, household, member)
+
+
+def _partners_income_changed(
+    occurrence: Occurrence, household: Household, member: Member
+) -> Effect | Refusal:
+    roles = {other.rol for other in household.members_on(occurrence.day)}
+    if member.rol in ADULTS and not roles >= ADULTS:
+        return NO_PARTNER
+    return _means_changed(occurrence, household, member)
+
+
 _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect | Refusal]] = {
-    BaanGestart: _job_started,
-    BaanGewijzigd: _job_changed,
-    BaanBeeindigd: _job_ended,
+    BaanGestart: _published_as_reported,
+    BaanGewijzigd: _published_as_reported,
+    BaanBeeindigd: _published_as_reported,
     Verhuizing: _moved,
     Scheiding: _divorced,
     Samenwonen: _moved_in_together,
@@ -317,6 +315,14 @@ _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect 
     Opname: _stays_elsewhere,
     AchttiendeVerjaardag: _turned_eighteen,
     LeeftijdsgrensBereikt: _age_reached,
+    Schuldsignaal: _published_as_reported,
+    Taalsignaal: _published_as_reported,
+    StartAlsZelfstandige: _published_as_reported,
+    StudieGestart: _published_as_reported,
+    StudieGestopt: _published_as_reported,
+    InkomenPartnerGewijzigd: _partners_income_changed,
+    VermogenGewijzigd: _means_changed,
+    Vrijwilligersvergoeding: _means_changed,
 }
 
 
@@ -326,6 +332,12 @@ def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
     if inside == (True, True):
         return "binnen-gemeente" if van == naar else "binnen-gebied"
     return {(True, False): "buiten-gebied", (False, True): "naar-gebied"}.get(inside)
+
+
+@cache
+def _own_fields(kind: type[Melding]) -> frozenset[str]:
+    """What it tells beside what every report does; asked for every event of a batch."""
+    return frozenset(kind.model_fields.keys() - Melding.model_fields.keys())
 
 
 def _birthday(melding: Melding, born_on: date) -> date | None:

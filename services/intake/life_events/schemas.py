@@ -1,7 +1,7 @@
 """What systems send us about life events."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -15,8 +15,20 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from services.intake.birthdays.rules import Grens
-from shared.bsn import Bsn
-from shared.events.envelope import EventData
+from services.intake.life_events.means import (
+    InkomenPartnerGewijzigd,
+    VermogenGewijzigd,
+    Vrijwilligersvergoeding,
+)
+from services.intake.life_events.melding import Melding as Melding
+from services.intake.life_events.melding import Persoon as Persoon
+from services.intake.life_events.signals import (
+    Schuldsignaal,
+    StartAlsZelfstandige,
+    StudieGestart,
+    StudieGestopt,
+    Taalsignaal,
+)
 from shared.events.household import Gemeentecode
 from shared.events.life_events import (
     TOPIC,
@@ -41,54 +53,6 @@ Attribuut = Annotated[
 
 
 LONGEST_STAY_YEARS: Final = 50
-
-
-class Persoon(RequestModel):
-    """Whom it is about: by BSN, or by the id that intake gave."""
-
-    burgerservicenummer: Bsn | None = None
-    inwoner_id: UUID | None = None
-
-    @model_validator(mode="after")
-    def _is_named_once(self) -> Self:
-        if (self.burgerservicenummer is None) == (self.inwoner_id is None):
-            raise PydanticCustomError(
-                "persoon", "geef óf burgerservicenummer óf inwonerId, en niet allebei"
-            )
-        return self
-
-    @property
-    def key(self) -> Bsn | UUID:
-        """What to look this person up with."""
-        if self.burgerservicenummer is not None:
-            return self.burgerservicenummer
-        assert self.inwoner_id is not None  # noqa: S101 - the validator saw to it
-        return self.inwoner_id
-
-
-class Melding(RequestModel):
-    """What every reported life event tells in `data`."""
-
-    event: ClassVar[type[EventData]]
-    may_be_ahead: ClassVar[bool] = True
-    """Whether it may be reported before it happens."""
-    other_name: ClassVar[str] = ""
-    """What the other person in it is called, if there is one."""
-
-    persoon: Persoon
-    ingangsdatum: date | None
-    """The day it happened or will happen."""
-
-    # Asked for every event of a batch; `isinstance` on pydantic's classes is slow.
-    @property
-    def other(self) -> Persoon | None:
-        """The other person in it."""
-        return None
-
-    @property
-    def verjaardag(self) -> Grens | None:
-        """Which birthday it is."""
-        return None
 
 
 class BaanGestart(Melding):
@@ -253,6 +217,14 @@ MELDINGEN: dict[str, type[Melding]] = {
         Opname,
         AchttiendeVerjaardag,
         LeeftijdsgrensBereikt,
+        Schuldsignaal,
+        Taalsignaal,
+        StartAlsZelfstandige,
+        StudieGestart,
+        StudieGestopt,
+        InkomenPartnerGewijzigd,
+        VermogenGewijzigd,
+        Vrijwilligersvergoeding,
     )
 }
 """CloudEvents type -> what its `data` must be."""

@@ -47,6 +47,22 @@ DETAILS = frozenset(
         "nettoMaandloonCenten",
         "urenPerWeek",
         "contract",
+        "schuldeiser",
+        "dreigt",
+        "vaardigheden",
+        "getoetst",
+        "urencriterium",
+        "onderwijs",
+        "studiefinanciering",
+        "metDiploma",
+        "inkomstenbron",
+        "nettoMaandbedragCenten",
+        "oorzaak",
+        "bezittingenCenten",
+        "schuldenCenten",
+        "spaargeldTijdensBijstandCenten",
+        "overwaardeWoningCenten",
+        "maandbedragCenten",
         "beelden",
         "voor",
         "na",
@@ -55,7 +71,7 @@ DETAILS = frozenset(
         "reden",
     }
 )
-"""Amounts, and sentences that tell of them: for DETAIL_ROLES only. What a person wrote is in no event."""
+"""Amounts and sentences that tell of them, debts, skills, education: for DETAIL_ROLES only. What a person wrote is in no event."""
 
 DETAIL_ROLES = frozenset({"inkomensconsulent", "regisseur"})
 

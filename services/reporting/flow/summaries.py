@@ -4,6 +4,7 @@ A type without a rule of its own gets its name as its sentence.
 """
 
 from functools import singledispatch
+from typing import assert_never
 
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import EventData
@@ -16,22 +17,31 @@ from shared.events.income import (
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
+    Uitkomst,
 )
 from shared.events.life_events import (
     Admitted,
     AgeReached,
+    AssetsChanged,
     ChildBorn,
+    DebtSignalled,
     Detained,
     Died,
     Divorced,
     JobChanged,
     JobEnded,
     JobStarted,
+    LanguageSignalled,
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
     MovedInTogether,
+    PartnerIncomeChanged,
+    SelfEmploymentStarted,
+    StudyEnded,
+    StudyStarted,
     TurnedEighteen,
+    VolunteerAllowanceChanged,
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.events.tasks import (
@@ -58,13 +68,6 @@ NAMES = {
 }
 """What a type is called where its own words say too little."""
 
-OUTCOMES = {
-    "gelijk": "blijft gelijk",
-    "hoger": "gaat omhoog",
-    "lager": "gaat omlaag",
-    "eindigt": "eindigt",
-    "niet-vast-te-stellen": "is nog niet vast te stellen",
-}
 WHOSE = {
     "huishouden": "De uitkering van het huishouden",
     "blijver": "De uitkering van wie blijft",
@@ -166,6 +169,46 @@ def _(data: Admitted) -> str:
 
 
 @summary_of.register
+def _(data: DebtSignalled) -> str:
+    return f"Er is een signaal over een schuld van {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: LanguageSignalled) -> str:
+    return f"Er is een signaal over de Nederlandse taal van {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: SelfEmploymentStarted) -> str:
+    return f"Een inwoner begint een eigen bedrijf op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: StudyStarted) -> str:
+    return f"Iemand in het huishouden begint met onderwijs op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: StudyEnded) -> str:
+    return f"Iemand in het huishouden stopt met onderwijs op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: PartnerIncomeChanged) -> str:
+    return f"Een van de partners heeft een ander inkomen vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: AssetsChanged) -> str:
+    return f"Het vermogen van het gezin is anders vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: VolunteerAllowanceChanged) -> str:
+    return f"De vergoeding voor vrijwilligerswerk is anders vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
 def _(data: LifeEventCorrected) -> str:
     return f"De melding is vervangen door een nieuwe: {REASONS[data.reden]}."
 
@@ -226,7 +269,7 @@ def _(data: Reassessed) -> str:
     if not data.beelden:
         return f"Er is geen uitkering om te beoordelen per {date_text(data.ingangsdatum)}."
     return " ".join(
-        f"{WHOSE[who.wie]} {OUTCOMES[who.uitkomst]}"
+        f"{WHOSE[who.wie]} {_outcome(who.uitkomst)}"
         f" vanaf {date_text(who.ingangsdatum or data.ingangsdatum)}."
         for who in data.beelden
     )
@@ -234,7 +277,7 @@ def _(data: Reassessed) -> str:
 
 @summary_of.register
 def _(data: DecisionProposed) -> str:
-    return f"Voorstel: de uitkering {OUTCOMES[data.uitkomst]}. Een medewerker beslist."
+    return f"Voorstel: de uitkering {_outcome(data.uitkomst)}. Een medewerker beslist."
 
 
 @summary_of.register
@@ -272,6 +315,23 @@ def _(_data: AftercareEnded) -> str:
 @summary_of.register
 def _(data: PovertyTrapSignalled) -> str:
     return f"Het huishouden houdt minder over vanaf {date_text(data.ingangsdatum)}."
+
+
+def _outcome(uitkomst: Uitkomst) -> str:
+    match uitkomst:
+        case "gelijk":
+            return "blijft gelijk"
+        case "hoger":
+            return "gaat omhoog"
+        case "lager":
+            return "gaat omlaag"
+        case "eindigt":
+            return "eindigt"
+        case "aanvraag-nodig":
+            return "moet worden aangevraagd"
+        case "niet-vast-te-stellen":
+            return "is nog niet vast te stellen"
+    assert_never(uitkomst)
 
 
 def _counted(amount: int, one: str, more: str) -> str:

@@ -1,5 +1,6 @@
 """What a playbook may ask about an event: from the published language to facts. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,19 +14,27 @@ from shared.events.income import (
     DecisionProposed,
     PovertyTrapSignalled,
     Reassessed,
+    Uitkomst,
 )
 from shared.events.life_events import (
     AgeReached,
     ChildBorn,
+    DebtSignalled,
     Divorced,
     JobStarted,
+    LanguageSignalled,
     LifeEvent,
     Moved,
     MovedInTogether,
     TurnedEighteen,
 )
 
-UNDETERMINED = "niet-vast-te-stellen"
+NO_LONGER: Mapping[Uitkomst, str] = {
+    "aanvraag-nodig": "Een aanvraag is niet meer nodig.",
+    "niet-vast-te-stellen": "De uitkering kan nu wel worden berekend.",
+}
+"""The outcomes that ask for work, each with a playbook of its name; and why that work lapses with another outcome."""
+
 MAX_EXPLANATION = 800
 
 
@@ -58,25 +67,27 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         move=data.soort if isinstance(data, Moved) else None,
         moved_from=data.van_gemeente if isinstance(data, Moved) else None,
         contract=data.contract if isinstance(data, JobStarted) else None,
+        threatens=data.dreigt if isinstance(data, DebtSignalled) else None,
+        tested=data.getoetst if isinstance(data, LanguageSignalled) else None,
     )
 
 
-def signal_of(event: Event[Any]) -> Signal | None:
-    """None when nobody has to look at it: a re-assessment that could be made."""
+def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
+    """Nothing when nobody has to look at it; a re-assessment of two households can ask for two things."""
     match event.data:
         case DecisionProposed() as data:
             facts = _facts(
                 data.gebeurtenis_id, data.ingangsdatum, data.reden, voorstel=data.voorstel_id
             )
-            return Signal(event, data.happened, facts, data.gemeente)
+            return (Signal(event, data.happened, facts, data.gemeente),)
         case PovertyTrapSignalled() as data:
             text = f"Er is naar verwachting {_euros(data.verschil_totaal_centen)} per maand minder te besteden."
             facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
-            return Signal(event, data.happened, facts, data.gemeente)
+            return (Signal(event, data.happened, facts, data.gemeente),)
         case AftercareChecked() as data:
-            return _checkpoint(event, data)
+            return (_checkpoint(event, data),)
         case Reassessed() as data:
-            return _undetermined(event, data)
+            return tuple(_outcome(event, data, outcome) for outcome in outcomes_at_work(data))
         case _:
             raise TypeError(f"{event.type} is geen signaal")
 
@@ -98,14 +109,24 @@ def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
     return Signal(event, data.happened, facts, data.gemeente)
 
 
-def _undetermined(event: Event[Any], data: Reassessed) -> Signal | None:
-    unknown = [picture for picture in data.beelden if picture.uitkomst == UNDETERMINED]
-    if not unknown:
-        return None
-    steps = dict.fromkeys(step.tekst for picture in unknown for step in picture.toelichting)
-    text = " ".join(steps) or "Inkomen gaf geen toelichting."
+def outcomes_at_work(data: Reassessed) -> tuple[Uitkomst, ...]:
+    """The outcomes of this re-assessment that ask for work."""
+    found = {picture.uitkomst for picture in data.beelden}
+    return tuple(outcome for outcome in NO_LONGER if outcome in found)
+
+
+def _outcome(event: Event[Any], data: Reassessed, outcome: Uitkomst) -> Signal:
+    """With the steps that are about this outcome, where there are; else with all of them."""
+    steps = [
+        step
+        for picture in data.beelden
+        if picture.uitkomst == outcome
+        for step in picture.toelichting
+    ]
+    own = [step for step in steps if step.regel == outcome] or steps
+    text = " ".join(dict.fromkeys(step.tekst for step in own)) or "Inkomen gaf geen toelichting."
     facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
-    return Signal(event, UNDETERMINED, facts, data.gemeente)
+    return Signal(event, outcome, facts, data.gemeente)
 
 
 def _facts(

@@ -21,6 +21,7 @@ SIGNALS = frozenset(
         "besluit-voorgesteld",
         "armoedeval-gesignaleerd",
         "nazorg-gecontroleerd",
+        "aanvraag-nodig",
         "niet-vast-te-stellen",
     }
 )
@@ -32,7 +33,8 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
     **dict.fromkeys(
-        ("armoedeval-gesignaleerd", "niet-vast-te-stellen"), frozenset[Subject]({"gebeurtenis"})
+        ("armoedeval-gesignaleerd", "aanvraag-nodig", "niet-vast-te-stellen"),
+        frozenset[Subject]({"gebeurtenis"}),
     ),
 }
 """What a step can be about, where that differs from `OF_A_LIFE_EVENT`."""
@@ -96,6 +98,10 @@ class Facts:
     move: str | None = None
     moved_from: Gemeentecode | None = None
     contract: str | None = None
+    threatens: bool | None = None
+    """Whether somebody in arrears may lose home, energy, water or insurance; None also when nobody knows."""
+    tested: bool | None = None
+    """Whether a language test was taken."""
     months_after_start: int | None = None
     explanation: str = ""
     """Fills `{toelichting}` in the reason of a step."""

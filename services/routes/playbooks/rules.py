@@ -293,6 +293,12 @@ def jonger_dan_27(situation: Situation) -> bool:
     )
 
 
+@_condition("de inwoner is dan jonger dan 27 jaar")
+def vanaf_27(situation: Situation) -> bool:
+    """From 27 a housemate shares the costs, unless a student (art. 19a)."""
+    return not jonger_dan_27(situation)
+
+
 @_condition("het gaat niet om de 16e verjaardag", "leeftijdsgrens-bereikt")
 def grens_16(situation: Situation) -> bool:
     return situation.facts.age_limit == "16"
@@ -341,6 +347,26 @@ def naar_gebied(situation: Situation) -> bool:
 @_condition("het contract is niet tijdelijk", "baan-gestart")
 def tijdelijk_contract(situation: Situation) -> bool:
     return situation.facts.contract in {"bepaalde-tijd", "uitzend", "proefplaatsing"}
+
+
+@_condition("er dreigt niets, of dat is nog niet bekend", "schuldsignaal")
+def er_dreigt_iets(situation: Situation) -> bool:
+    return situation.facts.threatens is True
+
+
+@_condition("het is bekend of er iets dreigt", "schuldsignaal")
+def dreiging_onbekend(situation: Situation) -> bool:
+    return situation.facts.threatens is None
+
+
+@_condition("er dreigt iets, dus het gesprek is eerder", "schuldsignaal")
+def niet_dreigend(situation: Situation) -> bool:
+    return not er_dreigt_iets(situation)
+
+
+@_condition("er is al een taaltoets gedaan", "taalsignaal")
+def nog_niet_getoetst(situation: Situation) -> bool:
+    return situation.facts.tested is False
 
 
 @_condition("het is niet de controle na 1 maand", "nazorg-gecontroleerd")

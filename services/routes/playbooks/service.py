@@ -11,10 +11,11 @@ from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened
 from services.routes.playbooks import repository
 from services.routes.playbooks.facts import (
-    UNDETERMINED,
+    NO_LONGER,
     Signal,
     facts_of_life_event,
-    signal_of,
+    outcomes_at_work,
+    signals_of,
 )
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import Playbook
@@ -140,7 +141,7 @@ async def end_life_events(
 
 async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     """Go through the playbook of each signal; income says whose it is, so it waits for no other topic."""
-    signals = [signal for signal in map(signal_of, events) if signal is not None]
+    signals = [signal for event in events for signal in signals_of(event)]
     if not signals:
         return
     life_events = await repository.find_life_events(
@@ -162,14 +163,17 @@ async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
 
 
 async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed]]) -> None:
-    """What could not be determined asks for a task; once it can, that task lapses. The last one of an event counts."""
-    last = list({event.data.gebeurtenis_id: event for event in events}.values())
-    determined = [event for event in last if signal_of(event) is None]
-    if determined:
-        reason = "De uitkering kan nu wel worden berekend."
-        subjects = [(event, event.data.gebeurtenis_id, reason) for event in determined]
-        await tasks.lapse_tasks_about(tx, UNDETERMINED, subjects)
-    await apply_signals(tx, last)
+    """An outcome that asks for work becomes a task; with another one that task lapses. The last one of an event counts."""
+    last = {event.data.gebeurtenis_id: event for event in events}
+    for outcome, reason in NO_LONGER.items():
+        otherwise = [
+            (event, life_event_id, reason)
+            for life_event_id, event in last.items()
+            if outcome not in outcomes_at_work(event.data)
+        ]
+        if otherwise:
+            await tasks.lapse_tasks_about(tx, outcome, otherwise)
+    await apply_signals(tx, list(last.values()))
 
 
 async def complete_proposals(

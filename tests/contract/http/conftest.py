@@ -20,7 +20,7 @@ from deploy.local.identity import LocalIssuer
 from deploy.local.personas import PERSONAS
 from deploy.local.ports import LOOPBACK
 from shared.events.household import AGENCY_MUNICIPALITIES
-from tests.servers import ask
+from tests.servers import Address, ask
 
 SERVICES = ("intake", "routes", "income", "reporting")
 
@@ -59,7 +59,7 @@ def issuer(tmp_path_factory: pytest.TempPathFactory) -> LocalIssuer:
 
 
 @pytest.fixture(scope="session")
-def running(test_servers: str, issuer: LocalIssuer) -> Iterator[Callable[[str], Api]]:
+def running(test_servers: Address, issuer: LocalIssuer) -> Iterator[Callable[[str], Api]]:
     """Starts a service when a test first asks for it, and keeps it for the run."""
     started: dict[str, Api] = {}
     with ExitStack() as stack:

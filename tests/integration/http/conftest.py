@@ -30,7 +30,7 @@ from shared.messaging.transaction import Database
 from shared.observability import processing_log
 from shared.observability.logging import configure_logging
 from shared.settings import ServiceSettings
-from tests.servers import ask
+from tests.servers import Address, ask
 
 READ, WRITE = "proef.dingen.lezen", "proef.dingen.schrijven"
 FILE_LIMIT = 3 * 1024 * 1024
@@ -190,7 +190,7 @@ def logged() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture(scope="module")
-def shared_url(test_servers: str) -> Iterator[str]:
+def shared_url(test_servers: Address) -> Iterator[str]:
     # Any service's database has the runtime's tables; this small application needs no more.
     url = ask(test_servers, "database", "reporting")
     yield url

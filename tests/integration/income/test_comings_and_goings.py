@@ -143,7 +143,7 @@ async def test_a_corrected_detention_is_assessed_from_its_new_day_and_to_its_end
 
     first, later = await outcomes(income, right.id)
     assert (first.uitkomst, first.ingangsdatum) == ("eindigt", None)
-    assert (later.uitkomst, later.ingangsdatum) == ("niet-vast-te-stellen", free)
+    assert (later.uitkomst, later.ingangsdatum) == ("aanvraag-nodig", free)
 
 
 def _away(tot: date | None) -> Lid:

@@ -8,9 +8,9 @@ import pytest
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.income import DecisionProposed, Reassessed
-from shared.events.life_events import JobStarted
+from shared.events.life_events import JobStarted, LifeEvent
 from tests.integration.income.conftest import Client, Income
-from tests.integration.income.life_events import DECEMBER, job_start
+from tests.integration.income.life_events import DECEMBER, job_end, job_start
 
 NORM = 141946
 
@@ -23,7 +23,7 @@ async def start(income: Income) -> Event[JobStarted]:
 
 
 def finding_of(
-    start: Event[JobStarted], day: date = DECEMBER, **vaststelling: Any
+    start: Event[LifeEvent], day: date = DECEMBER, **vaststelling: Any
 ) -> dict[str, Any]:
     exemption = {"inwonerId": str(start.data.inwoner_id), "vrijlating": {"regime": "oud_31_2"}}
     return {
@@ -70,6 +70,23 @@ async def test_what_a_person_wrote_about_a_finding_or_a_decision_stays_in_income
     told = await income.rows("SELECT payload FROM outbox")
     assert told
     assert words not in str(told)
+
+
+async def test_what_happens_after_an_exemption_was_established_is_assessed_too(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    await client.establish(finding_of(start))
+    end = job_end(start, date(2026, 12, 15))
+
+    await income.handle(end)
+
+    *_, outcome = await income.published(Reassessed)
+    assert outcome.data.gebeurtenis_id == end.id
+    assert outcome.data.beelden[0].uitkomst == "hoger"
+    (exemption,) = [
+        step for step in outcome.data.beelden[0].toelichting if step.regel == "vrijlating"
+    ]
+    assert [one.code for one in exemption.parameters] == ["VR_N_PCT", "VR_N_MAX"]
 
 
 async def test_an_inheritance_on_another_day_is_looked_at_by_itself(

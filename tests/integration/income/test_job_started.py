@@ -14,6 +14,7 @@ from shared.events.income import (
 )
 from shared.events.life_events import JobStarted
 from shared.testing.events import make_event, make_household, make_member
+from tests.explained import named
 from tests.integration.income.conftest import Income
 from tests.integration.income.life_events import DECEMBER, job_start
 
@@ -35,7 +36,7 @@ async def test_anks_bijstand_is_supplemented_to_the_norm_beside_her_wage(income:
     assert (outcome.na.inkomen_centen, outcome.na.bijstand_centen) == (110264, 31682)
     assert outcome.verschil_bijstand_centen == -110264
     assert outcome.verschil_totaal_centen == 0
-    assert "N21a@2026-07-01" in {step.parameter for step in outcome.toelichting}
+    assert "N21a@2026-07-01" in {named(step) for step in outcome.toelichting}
 
 
 async def test_less_bijstand_waits_for_a_person(income: Income) -> None:

@@ -3,16 +3,18 @@
 from datetime import date
 from uuid import UUID
 
-from shared.events.income import AftercareEnded, Herbeoordeling, Reassessed
+from shared.events.income import AftercareEnded, DecisionProposed, Herbeoordeling, Reassessed
 from shared.testing.events import make_event
 from tests.integration.income.conftest import Income
 from tests.integration.income.life_events import (
+    DECEMBER,
     correction_of,
     job_end,
     job_start,
     withdrawal_of,
 )
 
+NORM = 141946
 FEBRUARY = date(2026, 2, 2)
 NOVEMBER = date(2026, 11, 2)
 
@@ -40,6 +42,26 @@ async def test_when_a_job_ends_bijstand_is_whole_again_and_its_aftercare_goes_on
     assert any("WW" in step.tekst for step in outcome.toelichting)
     assert await income.published(AftercareEnded) == []
     assert [timer.payload["maanden"] for timer in await income.timers()] == [6, 12]
+
+
+async def test_a_job_above_the_norm_that_ends_asks_for_an_application_and_holds_up_nothing(
+    income: Income,
+) -> None:
+    start = job_start(cents=250000, day=FEBRUARY)
+    end = job_end(start, NOVEMBER)
+    other = {"ingangsdatum": DECEMBER, "netto_maandloon_centen": 50000}
+    again = make_event(start.data.model_copy(update=other), dossier_id=start.dossier_id)
+
+    await income.handle(start, end)
+    await income.handle(again)
+
+    ended = await last_outcome(income, end.id)
+    assert (ended.uitkomst, ended.verschil_bijstand_centen) == ("aanvraag-nodig", NORM)
+    assert [event.data.gebeurtenis_id for event in await income.published(DecisionProposed)] == [
+        start.id,
+        again.id,
+    ]
+    assert (await last_outcome(income, again.id)).uitkomst == "lager"
 
 
 async def test_a_withdrawn_end_gives_the_wage_back(income: Income) -> None:

@@ -18,6 +18,7 @@ from shared.events.income import DecisionProposed, Reassessed
 from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Database
 from shared.testing.events import make_event, make_household, make_member
+from tests.explained import named
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import household_changed, job_start
 
@@ -226,7 +227,7 @@ async def test_carrying_out_tells_each_household_that_changes_and_no_other(
     assert event.correlation_id == event.data.gebeurtenis_id
     assert event.causation_id is None
     assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("hoger", 1_796)
-    assert {"N21a@2026-07-01", "N21a@2026-01-01"} <= {one.parameter for one in outcome.toelichting}
+    assert {"N21a@2026-07-01", "N21a@2026-01-01"} <= {named(one) for one in outcome.toelichting}
 
 
 async def test_a_run_that_was_killed_goes_on_and_tells_nobody_twice(

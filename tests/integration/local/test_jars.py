@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local import jars
 from deploy.local.jars import Jar, JarStore, JarSumError, read_lock, write_lock
+from deploy.local.processes import ServerError
 
 CONTENT = b"what the repository serves"
 
@@ -51,11 +53,21 @@ def test_a_half_downloaded_jar_in_the_cache_is_fetched_again(store: JarStore) ->
     assert store.checked(jar(CONTENT)).read_bytes() == CONTENT
 
 
-def test_every_locked_jar_has_a_sum_and_kafka_has_one_version() -> None:
-    jars = read_lock()
+def test_a_jar_that_cannot_be_fetched_says_what_to_look_at(
+    store: JarStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jars, "SECONDS_BETWEEN_TRIES", 0)
+    unknown = Jar("nl.example", "other", "1.0", "")
 
-    assert all(len(jar.sha256) == 64 for jar in jars)
-    assert {jar.version for jar in jars if jar.group == "org.apache.kafka"} == {"4.3.1"}
+    with pytest.raises(ServerError, match=r"nl.example:other:1.0 could not be fetched .*reached"):
+        store.fetched(unknown)
+
+
+def test_every_locked_jar_has_a_sum_and_kafka_has_one_version() -> None:
+    locked = read_lock()
+
+    assert all(len(jar.sha256) == 64 for jar in locked)
+    assert {jar.version for jar in locked if jar.group == "org.apache.kafka"} == {"4.3.1"}
 
 
 def test_a_lock_file_reads_back_as_it_was_written(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from deploy.local.kafka import running_broker
+from deploy.local.kafka import KafkaCluster, running_broker
+from deploy.local.processes import ServerError
 from tests.conftest import StartKafka
 
 TOPIC = "acknowledged"
@@ -112,3 +113,16 @@ def test_a_given_broker_takes_the_place_of_our_own(
         assert broker.bootstrap_servers == "kafka.example.nl:9092"
 
     assert not (tmp_path / "kafka").exists()
+
+
+def test_a_start_that_failed_half_way_can_be_tried_again_in_a_folder_of_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster = KafkaCluster(tmp_path / "één map" / "100% #1")
+    with monkeypatch.context() as hurry:
+        hurry.setattr("deploy.local.kafka.FORMAT_SECONDS", 0.0)
+        with pytest.raises(ServerError, match="formatting node 1"):
+            cluster.start()
+
+    with cluster:
+        assert len(cluster.process_ids) == 1

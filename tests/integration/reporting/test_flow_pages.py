@@ -68,7 +68,7 @@ async def test_the_trail_shows_causes_and_the_purse_to_a_regisseur(
     assert f'href="#g-{job.id}"' in page.text
     assert "Wat hier niet hoefde (1)" in page.text
     assert "€ 1.234,56" in page.text
-    assert "Participatiewet art. 19 lid 2" in page.text
+    assert "Participatiewet art. 19 lid 2, N21a@2026-07-01</span>" in page.text
 
 
 async def test_a_coach_sees_the_trail_without_amounts(browser: Browser, store: Store) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from shared import ids
 from shared.events.envelope import Event, EventData
 from shared.events.household import ASSEN
-from shared.events.income import Beeld, Herbeoordeling, Reassessed, Reden
+from shared.events.income import Beeld, Herbeoordeling, Parameterverwijzing, Reassessed, Reden
 from shared.events.life_events import JobStarted
 from shared.events.tasks import PlaybookApplied, TaskCreated
 from shared.testing.events import make_event, make_household
@@ -82,7 +82,9 @@ def a_reassessment(job: Event[JobStarted]) -> Event[Reassessed]:
                         regel="inkomen verrekenen",
                         artikel="Participatiewet art. 19 lid 2",
                         tekst="Het loon gaat van de norm af.",
-                        parameter="N21a@2026-07-01",
+                        parameters=(
+                            Parameterverwijzing(code="N21a", geldig_vanaf=date(2026, 7, 1)),
+                        ),
                     ),
                 ),
             ),

@@ -25,6 +25,7 @@ from shared.events.life_events import (
     Died,
     Divorced,
     JobStarted,
+    LifeEvent,
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
@@ -184,7 +185,7 @@ def household_changed(
 
 
 def withdrawn(
-    life_event: Event[JobStarted] | Event[Divorced] | Event[Died],
+    life_event: Event[LifeEvent],
     household: Huishouden | None = None,
 ) -> Event[LifeEventWithdrawn]:
     data = LifeEventWithdrawn(

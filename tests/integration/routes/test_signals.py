@@ -1,10 +1,16 @@
 """What income finds becomes a task; what it takes back lapses."""
 
+from dataclasses import replace
 from datetime import date
+from typing import get_args
 
 import pytest
 
+from services.routes.playbooks.facts import NO_LONGER
+from services.routes.playbooks.model import SIGNALS
+from shared.events.envelope import Event
 from shared.events.household import ASSEN
+from shared.events.income import Herbeoordeling, Reassessed, Reden, Uitkomst
 from shared.events.tasks import PlaybookApplied, TaskCompleted, TaskCreated, TaskLapsed
 from tests.integration.routes.factories import (
     GRONINGEN,
@@ -19,6 +25,10 @@ from tests.integration.routes.factories import (
     withdrawn,
 )
 from tests.integration.routes.kit import Routes
+
+
+def with_pictures(event: Event[Reassessed], *pictures: Herbeoordeling) -> Event[Reassessed]:
+    return replace(event, data=event.data.model_copy(update={"beelden": pictures}))
 
 
 async def test_a_proposal_waits_for_an_inkomensconsulent(routes: Routes) -> None:
@@ -113,9 +123,84 @@ async def test_what_cannot_be_determined_asks_for_what_is_missing(routes: Routes
     assert "Het inkomen van de partner is niet bekend." in task.reden
 
 
-@pytest.mark.parametrize("outcome", ["gelijk", "hoger", "lager", "eindigt"])
-async def test_a_reassessment_that_could_be_made_asks_nothing(routes: Routes, outcome: str) -> None:
-    await routes.receives(reassessed(job_started(), outcome))  # type: ignore[arg-type]
+async def test_a_right_that_has_to_be_applied_for_asks_for_an_invitation(routes: Routes) -> None:
+    event = reassessed(job_started(), "aanvraag-nodig", "Een nieuw recht begint met een aanvraag.")
+
+    await routes.receives(event)
+
+    [task] = await routes.told(TaskCreated)
+    assert (task.stap, task.rol) == ("aanvraag-uitnodigen", "inkomensconsulent")
+    assert task.titel == "Nodig uit voor een aanvraag"
+    assert task.uiterlijk == date(2026, 8, 5)
+    assert task.reden.startswith("Een nieuw recht begint met een aanvraag.")
+
+
+async def test_an_invitation_says_what_is_about_the_application_only(routes: Routes) -> None:
+    event = reassessed(job_started(), "aanvraag-nodig", "De norm is zoveel.")
+    (picture,) = event.data.beelden
+    why = Reden(regel="aanvraag-nodig", artikel="Pw 43", tekst="Er was geen bijstand.")
+    told = picture.model_copy(update={"toelichting": (*picture.toelichting, why)})
+
+    await routes.receives(with_pictures(event, told))
+
+    [task] = await routes.told(TaskCreated)
+    assert task.reden.startswith("Er was geen bijstand.")
+    assert "norm" not in task.reden
+
+
+async def test_two_sides_of_a_divorce_can_ask_for_two_things(routes: Routes) -> None:
+    event = reassessed(job_started(), "aanvraag-nodig", "Vraag aan.")
+    (stays,) = event.data.beelden
+    leaves = stays.model_copy(update={"wie": "vertrekker", "uitkomst": "niet-vast-te-stellen"})
+
+    await routes.receives(with_pictures(event, stays, leaves))
+
+    assert sorted(await routes.open_steps()) == ["aanvraag-uitnodigen", "gegevens-aanvullen"]
+
+
+async def test_what_is_asked_for_changes_with_the_outcome(routes: Routes) -> None:
+    event = job_started()
+    await routes.receives(reassessed(event, "niet-vast-te-stellen", "Er mist iets."))
+
+    await routes.receives(reassessed(event, "aanvraag-nodig", "Vraag aan."))
+    assert await routes.open_steps() == ["aanvraag-uitnodigen"]
+
+    await routes.receives(reassessed(event, "gelijk"))
+    assert await routes.open_steps() == []
+    assert [lapsed.reden for lapsed in await routes.told(TaskLapsed)] == [
+        "De uitkering kan nu wel worden berekend.",
+        "Een aanvraag is niet meer nodig.",
+    ]
+
+
+async def test_a_reassessment_that_asks_for_two_things_waits_for_its_life_event_as_one(
+    routes: Routes,
+) -> None:
+    life_event = job_started()
+    event = reassessed(life_event, "aanvraag-nodig", "Vraag aan.", gemeente=GRONINGEN)
+    (stays,) = event.data.beelden
+    leaves = stays.model_copy(update={"wie": "vertrekker", "uitkomst": "niet-vast-te-stellen"})
+    await routes.receives(with_pictures(event, stays, leaves))
+    assert await routes.published() == []
+
+    await routes.receives(life_event)
+
+    assert {"aanvraag-uitnodigen", "gegevens-aanvullen"} <= set(await routes.open_steps())
+
+
+ASKS_NOTHING: tuple[Uitkomst, ...] = ("gelijk", "hoger", "lager", "eindigt")
+
+
+def test_every_outcome_asks_for_work_or_for_nothing() -> None:
+    assert sorted([*ASKS_NOTHING, *NO_LONGER]) == sorted(get_args(Uitkomst))
+    assert NO_LONGER.keys() <= SIGNALS
+
+
+@pytest.mark.parametrize("outcome", ASKS_NOTHING)
+async def test_a_reassessment_that_could_be_made_asks_nothing(
+    routes: Routes, outcome: Uitkomst
+) -> None:
+    await routes.receives(reassessed(job_started(), outcome))
 
     assert await routes.published() == []
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from services.income.assessments.jobs import JobTurn, turned_out
 from services.income.assessments.pointers import HAPPENED
 from services.income.assessments.rules import Facts, Occasion, Soort, Wage, assess, picture
+from services.income.means.assets import Vermogen
 from services.income.norms.loading import load_parameters
+from services.income.reported.facts import (
+    Allowance,
+    Business,
+    Content,
+    Education,
+    Income,
+    Report,
+)
 from shared import ids
 from shared.events.household import Huishouden, Lid, VerblijfElders, Verblijfsoort
 from shared.testing.events import make_household, make_member
@@ -19,6 +28,13 @@ DAYS = st.dates(date(2026, 1, 2), date(2026, 12, 31))
 BORN = st.dates(date(1962, 1, 1), date(2007, 12, 31))
 WAGES = st.integers(0, 1_000_000)
 STAYS = st.sampled_from(get_args(Verblijfsoort))
+CONTENTS = st.one_of(
+    st.builds(Income, st.sampled_from(["uitkering", "alimentatie", "anders"]), WAGES),
+    st.builds(Allowance, st.integers(0, 50_000)),
+    st.builds(Education, st.booleans(), st.none() | st.booleans()),
+    st.builds(Business),
+    st.builds(Vermogen, st.integers(0, 3_000_000)),
+)
 
 
 @st.composite
@@ -96,6 +112,7 @@ def lives(draw: st.DrawFn) -> Huishouden:
         st.tuples(WAGES, st.integers(-40, 40), st.none() | st.integers(1, 80)), max_size=3
     ),
     turns=st.lists(st.tuples(st.integers(-40, 40), st.none() | st.just(70_000)), max_size=2),
+    reports=st.lists(st.tuples(st.integers(-40, 40), CONTENTS), max_size=3),
 )
 def test_facts_in_any_order_of_arrival_give_the_same_right(
     household: Huishouden,
@@ -104,8 +121,13 @@ def test_facts_in_any_order_of_arrival_give_the_same_right(
     later: int | None,
     parts: list[tuple[int, int, int | None]],
     turns: list[tuple[int, int | None]],
+    reports: list[tuple[int, Content]],
 ) -> None:
     person = household.leden[0]
+    reported = [
+        Report(ids.new_event_id(), person.inwoner_id, day + timedelta(on), what)
+        for on, what in reports
+    ]
     wages = [
         wage(
             person,
@@ -131,10 +153,15 @@ def test_facts_in_any_order_of_arrival_give_the_same_right(
     outcomes = []
     for first in permutations(wages):
         for then in permutations(told):
-            for leden in (household.leden, household.leden[::-1]):
+            for step in (1, -1):
                 earnings = turned_out(first, then)
-                home = household.model_copy(update={"leden": leden})
-                facts = Facts(home, earnings.wages, unfit_turns=earnings.unfit)
+                home = household.model_copy(update={"leden": household.leden[::step]})
+                facts = Facts(
+                    home,
+                    earnings.wages,
+                    unfit_turns=earnings.unfit,
+                    reports=tuple(reported[::step]),
+                )
                 outcomes.append(assess(happened, facts, load_parameters()))
 
     assert all(outcome == outcomes[0] for outcome in outcomes)

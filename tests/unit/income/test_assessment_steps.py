@@ -159,7 +159,7 @@ def test_a_right_that_was_nothing_comes_back_with_an_application_only() -> None:
 
     outcome = because_of(occasion(), facts(APPLICANT, wages=wages))
 
-    assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("niet-vast-te-stellen", 1)
+    assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("aanvraag-nodig", 1)
     assert worked_out(outcome)[0] == ("aanvraag-nodig", "Pw 43 lid 1, 44")
 
 

@@ -19,6 +19,7 @@ from shared import ids
 from shared.events.household import ASSEN, TYNAARLO, Huishouden, Lid, Woonplaats
 from shared.events.income import Herbeoordeling
 from shared.testing.events import make_household, make_member
+from tests.explained import named
 
 NOVEMBER = date(2026, 11, 15)
 OUTSIDE = "0014"
@@ -315,7 +316,7 @@ def test_moving_into_the_area_needs_an_application() -> None:
 
     outcome = because_of(happened, household)
 
-    assert outcome.uitkomst == "niet-vast-te-stellen"
+    assert outcome.uitkomst == "aanvraag-nodig"
     assert bijstand(outcome) == (None, 141946)
     assert "aanvraag-nodig" in rules_of(outcome)
 
@@ -358,7 +359,7 @@ def test_every_step_names_an_article_and_every_amount_its_parameter() -> None:
     outcome = because_of(occasion(), make_household(APPLICANT), wage(APPLICANT, 100))
 
     assert all(step.artikel and step.tekst for step in outcome.toelichting)
-    assert [step.parameter for step in outcome.toelichting if step.regel == "norm"] == [
+    assert [named(step) for step in outcome.toelichting if step.regel == "norm"] == [
         "N21a@2026-07-01",
         "N21a@2026-07-01",
     ]

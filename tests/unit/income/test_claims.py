@@ -14,6 +14,7 @@ from services.income.purse.spending import Situatie, Verdiener, besteedbaar
 from services.income.purse.students import Leerling, Onderwijs, study_claims
 from services.income.purse.unused import NATIONAL, ongebruikt
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
+from tests.explained import named
 
 PARAMETERS = load_parameters()
 MARCH = date(2026, 3, 1)
@@ -80,7 +81,7 @@ def test_a_couple_on_one_benefit_hears_of_the_allowance_for_single_earners() -> 
     claim = national(living)["alleenverdieners-tegemoetkoming"]
 
     assert (claim.maand, claim.onbekend) == (9_167, True)
-    assert claim.reden.parameter == "ALLEENVERDIENERS@2026-01-01"
+    assert named(claim.reden) == "ALLEENVERDIENERS@2026-01-01"
     assert "alleenverdieners-tegemoetkoming" not in national(situation(0, benefit=210_000))
     with_bijstand = situation(0, 0, norm=202_779, benefit=100_000)
     assert "alleenverdieners-tegemoetkoming" not in national(with_bijstand)
@@ -109,7 +110,7 @@ def test_amounts_and_limits_of_a_municipality_are_used_where_they_are_known() ->
 
     assert in_assen["meedoenregeling"].maand == 4_250
     assert in_assen["meedoenregeling"].onbekend
-    assert in_assen["kindpakket"].reden.parameter == "KINDPAKKET_INKOMENSGRENS@2026-01-01"
+    assert named(in_assen["kindpakket"].reden) == "KINDPAKKET_INKOMENSGRENS@2026-01-01"
     assert not in_assen["kindpakket"].onbekend
     in_tynaarlo = local(family, load_local_parameters(TYNAARLO))
     assert (in_tynaarlo["meedoenregeling"].maand, in_tynaarlo["kindpakket"].onbekend) == (
@@ -145,9 +146,9 @@ def test_above_the_norm_one_bears_a_local_part_of_special_costs() -> None:
     assert not told["bijzondere-bijstand"].onbekend
     assert "€ 35,00" in told["bijzondere-bijstand"].reden.tekst
     reference = "DREMPEL_BB@2026-01-01, DRAAGKRACHT_PCT@2026-01-01"
-    assert told["bijzondere-bijstand"].reden.parameter == reference
+    assert named(told["bijzondere-bijstand"].reden) == reference
     at_the_norm = local(AT_THE_NORM, None)["bijzondere-bijstand"].reden
-    assert (at_the_norm.parameter, "€ 176,00" in at_the_norm.tekst) == (
+    assert (named(at_the_norm), "€ 176,00" in at_the_norm.tekst) == (
         "DREMPEL_BB@2026-01-01",
         True,
     )
@@ -218,9 +219,9 @@ def test_the_premium_is_the_municipalitys() -> None:
     known = local(working, Parameters([value("UITSTROOMPREMIE", 50_000)]))["uitstroompremie"]
     unknown = local(working, load_local_parameters(ASSEN))["uitstroompremie"]
 
-    assert (known.onbekend, known.reden.parameter) == (False, "UITSTROOMPREMIE@2026-01-01")
+    assert (known.onbekend, named(known.reden)) == (False, "UITSTROOMPREMIE@2026-01-01")
     assert "€ 500,00" in known.reden.tekst
-    assert (unknown.onbekend, unknown.reden.parameter) == (True, None)
+    assert (unknown.onbekend, named(unknown.reden)) == (True, None)
 
 
 def study(pupil: Leerling, day: date = MARCH) -> list[str]:
@@ -253,10 +254,10 @@ def test_the_costs_of_school_are_told_in_the_years_of_which_they_are_known() -> 
     (before,) = study_claims(pupil, date(2026, 7, 31), PARAMETERS)
     (after,) = study_claims(pupil, date(2026, 8, 1), PARAMETERS)
 
-    assert before.reden.parameter is None
+    assert named(before.reden) is None
     assert "€ 104,11" in after.reden.tekst
     assert "€ 113,98" in after.reden.tekst
-    assert after.reden.parameter == (
+    assert named(after.reden) == (
         "WTOS_SCHOOLKOSTEN_ONDERBOUW@2026-08-01, WTOS_SCHOOLKOSTEN_BOVENBOUW@2026-08-01"
     )
 
@@ -276,7 +277,7 @@ def test_who_cannot_earn_beside_the_study_has_a_supplement_by_age_less_the_inter
 
     assert money.regeling == "studiefinanciering"
     assert (supplement.regeling, supplement.maand) == ("studietoeslag", 30_812 - 1_891)
-    assert supplement.reden.parameter == "ST_20@2026-01-01, ST_STAGE_VRIJ@2026-01-01"
+    assert named(supplement.reden) == "ST_20@2026-01-01, ST_STAGE_VRIJ@2026-01-01"
     assert study(replace(limited, wajong=True)) == ["studiefinanciering"]
 
 

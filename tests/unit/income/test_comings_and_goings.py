@@ -72,7 +72,7 @@ def moved_in(partner: Lid) -> Lid:
 def test_a_partner_who_moves_in_makes_a_joint_right_that_asks_for_a_joint_application() -> None:
     (joint,) = because_of("samenwonen", ANK, moved_in(JOOP))
 
-    assert bijstand(joint) == ("niet-vast-te-stellen", SINGLE, COUPLE)
+    assert bijstand(joint) == ("aanvraag-nodig", SINGLE, COUPLE)
     assert joint.toelichting[0].regel == "aanvraag-nodig"
     assert "2026-10-01" in texts(joint)
 
@@ -197,7 +197,7 @@ def test_who_is_detained_alone_has_no_right_and_needs_an_application_after_it() 
     first, later = because_of("detentie", away(ANK, "detentie", free), also_on=free)
 
     assert bijstand(first) == ("eindigt", SINGLE, 0)
-    assert bijstand(later) == ("niet-vast-te-stellen", 0, SINGLE)
+    assert bijstand(later) == ("aanvraag-nodig", 0, SINGLE)
     assert later.toelichting[0].regel == "aanvraag-nodig"
 
 

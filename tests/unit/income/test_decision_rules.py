@@ -1,10 +1,11 @@
 """What is put before a person."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
-from services.income.decisions.rules import decide_proposals, is_worse
+from services.income.decisions.rules import decide_proposals, what_gets_worse
 from shared.events.income import Herbeoordeling, Uitkomst
 
 DAY = date(2026, 12, 1)
@@ -34,19 +35,32 @@ def outcome(
         ("lager", 500, True),
         ("eindigt", None, True),
         ("niet-vast-te-stellen", None, False),
+        ("aanvraag-nodig", None, False),
+        ("aanvraag-nodig", -1, False),
         ("gelijk", -1, True),
         ("hoger", -1, True),
     ],
 )
-def test_a_worse_outcome_asks_for_a_decision_and_an_unknown_one_not_yet(
+def test_a_worse_outcome_asks_for_a_decision_and_a_right_that_does_not_run_yet_for_none(
     uitkomst: Uitkomst,
     total: int | None,
     worse: bool,
 ) -> None:
     assessment = outcome(uitkomst, total=total)
 
-    assert is_worse(assessment) is worse
+    assert (what_gets_worse(assessment) is not None) is worse
     assert len(decide_proposals([assessment], DAY, withdrawn=False)) == worse
+
+
+@pytest.mark.parametrize("uitkomst", get_args(Uitkomst))
+@pytest.mark.parametrize("total", [None, -1, 0, 1])
+def test_every_outcome_that_is_proposed_has_its_sentence(
+    uitkomst: Uitkomst, total: int | None
+) -> None:
+    drafts = decide_proposals([outcome(uitkomst, total=total)], DAY, withdrawn=False)
+
+    assert len(drafts) == (what_gets_worse(outcome(uitkomst, total=total)) is not None)
+    assert all(draft.reason.startswith(("De bijstand ", "Het recht ")) for draft in drafts)
 
 
 def test_each_side_of_a_divorce_gets_its_own_proposal() -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.income.assessments.rules import Facts, Picture, Wage, picture
+from services.income.assessments.rules import Facts, Occasion, Picture, Wage, assess, picture
 from services.income.findings.rules import Persoonsvaststelling, Vaststelling
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
@@ -50,6 +50,33 @@ def seen(
 
 def articles(found: Picture, regel: str) -> list[str]:
     return [step.artikel for step in found.redenen if step.regel == regel]
+
+
+MAXIMA = {
+    "n": Vrijlatingsfeiten("oud_31_2"),
+    "r": Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6)),
+    "y": Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), medisch_urenbeperkt=True),
+    "z": Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6), doelgroep_lks=True),
+    "aa": Vrijlatingsfeiten(
+        "oud_31_2", Gebruikt(n=6, z=12), doelgroep_lks=True, uitbreiding_onmogelijk=True
+    ),
+}
+
+
+@pytest.mark.parametrize("code", MAXIMA)
+def test_every_event_after_an_exemption_with_a_maximum_is_assessed(code: str) -> None:
+    day = date(2026, 7, 1)
+    wages = (Wage(ANK.inwoner_id, JANUARY, None, 800_00, ids.new_id()),)
+    finding = established(MAXIMA[code], vanaf=date(2026, 6, 1))
+    facts = Facts(make_household(ANK, KID), wages, findings=(finding,))
+    happened = Occasion(ids.new_id(), ids.new_id(), "geboorte", day, ANK.inwoner_id)
+
+    (outcome,) = assess(happened, facts, load_parameters())
+
+    assert outcome.uitkomst != "niet-vast-te-stellen"
+    applied = [step for step in outcome.toelichting if step.regel == "vrijlating"]
+    names = [[one.code for one in step.parameters] for step in applied]
+    assert names == [[f"VR_{code.upper()}_PCT", f"VR_{code.upper()}_MAX"]] * 2
 
 
 def test_a_wage_counts_in_full_and_a_person_is_asked_as_long_as_nothing_is_established() -> None:

@@ -30,6 +30,10 @@ def pays(cents: int, on: date = DECEMBER, job: Wage | None = None) -> JobTurn:
     return JobTurn(ids.new_event_id(), PERSON, on, job.life_event_id if job else None, cents)
 
 
+def pays_in_all(cents: int, on: date = DECEMBER, person: UUID = PERSON) -> JobTurn:
+    return JobTurn(ids.new_event_id(), person, on, None, cents, covers_all=True)
+
+
 def earned(wages: tuple[Wage, ...], day: date) -> int:
     return sum(one.cents for one in wages if one.is_earned_on(day))
 
@@ -112,12 +116,17 @@ def test_a_new_wage_that_fits_two_jobs_replaces_neither() -> None:
 @given(
     starts=st.lists(st.tuples(st.integers(0, 90_000), st.integers(0, 60)), max_size=3),
     turns=st.lists(
-        st.tuples(st.integers(0, 90), st.none() | st.integers(0, 2), st.none() | st.just(40_000)),
+        st.tuples(
+            st.integers(0, 90),
+            st.none() | st.integers(0, 2),
+            st.none() | st.just(40_000),
+            st.booleans(),
+        ),
         max_size=3,
     ),
 )
 def test_in_any_order_of_arrival_the_wages_turn_out_the_same(
-    starts: list[tuple[int, int]], turns: list[tuple[int, int | None, int | None]]
+    starts: list[tuple[int, int]], turns: list[tuple[int, int | None, int | None, bool]]
 ) -> None:
     wages = [wage(cents, SEPTEMBER + timedelta(days)) for cents, days in starts]
     told = [
@@ -127,8 +136,9 @@ def test_in_any_order_of_arrival_the_wages_turn_out_the_same(
             SEPTEMBER + timedelta(days),
             wages[job].life_event_id if job is not None and job < len(wages) else None,
             cents,
+            covers_all=in_all,
         )
-        for days, job, cents in turns
+        for days, job, cents, in_all in turns
     ]
 
     outcomes = {
@@ -190,3 +200,49 @@ def test_a_job_that_became_known_by_another_wage_can_end_by_that_name() -> None:
 
     assert found.unfit == {known_by.life_event_id}
     assert earned(found.wages, date(2027, 1, 1)) == 0
+
+
+def test_a_wage_of_all_jobs_together_takes_their_place_and_leaves_others_theirs() -> None:
+    jobs = [wage(50_000), wage(20_000, vanaf=DECEMBER), wage(30_000, person=OTHER)]
+
+    found = turned_out(jobs, [pays_in_all(60_000)])
+
+    assert earned(found.wages, DECEMBER - ONE_DAY) == 80_000
+    assert earned(found.wages, DECEMBER) == 90_000
+    assert not found.unfit
+
+
+def test_the_only_job_keeps_its_name_and_its_end_where_its_wage_is_told_as_the_only_one() -> None:
+    job = replace(wage(), tot=date(2027, 2, 1))
+
+    found = turned_out([job], [pays_in_all(60_000), ends(date(2027, 1, 1), job)])
+
+    assert earned(found.wages, DECEMBER) == 60_000
+    assert earned(found.wages, date(2027, 1, 1)) == 0
+    assert turned_out([job], [pays_in_all(60_000)]).wages[-1].tot == job.tot
+
+
+def test_of_two_jobs_that_are_told_as_one_wage_neither_can_end_by_its_name() -> None:
+    first, second = wage(50_000), wage(20_000)
+    end = ends(date(2027, 1, 1), first)
+
+    found = turned_out([first, second], [pays_in_all(60_000), end])
+
+    assert found.unfit == {end.life_event_id}
+    assert earned(found.wages, date(2027, 1, 1)) == 60_000
+
+
+def test_nothing_in_all_is_no_wage_until_a_next_job() -> None:
+    later = wage(40_000, vanaf=date(2027, 1, 1))
+
+    found = turned_out([wage(), later], [pays_in_all(0)])
+
+    assert earned(found.wages, DECEMBER) == 0
+    assert earned(found.wages, date(2027, 1, 1)) == 40_000
+
+
+def test_a_job_that_begins_on_the_day_of_a_total_is_in_it() -> None:
+    found = turned_out([wage(vanaf=DECEMBER)], [pays_in_all(60_000)])
+
+    assert earned(found.wages, DECEMBER) == 60_000
+    assert all(one.tot is None or one.vanaf < one.tot for one in found.wages)

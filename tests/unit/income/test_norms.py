@@ -19,6 +19,7 @@ from services.income.norms.rules import (
 )
 from shared.events.household import KostendelerUitzondering
 from shared.testing.events import make_household, make_member
+from tests.explained import named
 
 NOVEMBER = date(2026, 11, 1)
 YOUNG = Persoon(date(2007, 5, 1))
@@ -64,7 +65,7 @@ def test_the_table_of_july_2026(home: Woonsituatie, cents: int) -> None:
 
     assert outcome.centen == cents
     assert outcome.recht
-    assert all(reden.artikel.startswith("Pw ") and reden.parameter for reden in outcome.redenen)
+    assert all(reden.artikel.startswith("Pw ") and named(reden) for reden in outcome.redenen)
 
 
 @pytest.mark.parametrize(

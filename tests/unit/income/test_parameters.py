@@ -20,6 +20,8 @@ from services.income.norms.money import half_up
 from services.income.norms.register import FaultyParameters, ParameterOntbreekt, Parameters
 from services.income.norms.wording import value
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
+from shared.events.income import Parameterverwijzing
+from tests.explained import named
 
 GOOD = "Participatiewet,21a,N21a,alleenstaande,cent,141946,2026-07-01,2027-01-01,Pw26b,V"
 
@@ -51,7 +53,7 @@ def test_a_year_that_nobody_knows_is_not_guessed(day: date) -> None:
         load_parameters().on("N21a", day)
 
     assert (caught.value.code, caught.value.datum) == ("N21a", day)
-    assert caught.value.reden.parameter == f"N21a@{day.isoformat()}"
+    assert named(caught.value.reden) == f"N21a@{day.isoformat()}"
     assert caught.value.reden.artikel == "Participatiewet 21a"
     assert "alleenstaande" in caught.value.reden.tekst
 
@@ -105,7 +107,9 @@ def test_every_parameter_tells_its_source_and_how_sure_it_is() -> None:
 
 
 def test_a_parameter_names_its_version() -> None:
-    assert load_parameters().on("N21a", date(2026, 11, 1)).reference == "N21a@2026-07-01"
+    assert load_parameters().on("N21a", date(2026, 11, 1)).reference == Parameterverwijzing(
+        code="N21a", geldig_vanaf=date(2026, 7, 1)
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from services.income.norms.periods import (
 )
 from services.income.norms.register import ParameterOntbreekt
 from services.income.norms.woonsituatie import Persoon, Woonsituatie
+from tests.explained import named
 
 GROWN = Persoon(date(1970, 1, 1))
 NOVEMBER = date(2026, 11, 1)
@@ -135,7 +136,7 @@ def test_the_reasons_of_every_norm_of_the_month_are_told_once() -> None:
     left = household(Bewoner(GROWN, tot=date(2026, 11, 17)))
     found = norm_of_month(left, NOVEMBER, load_parameters(), CALENDAR)
 
-    assert [reason.parameter for reason in found.redenen] == ["N21b@2026-07-01", "N21a@2026-07-01"]
+    assert [named(reason) for reason in found.redenen] == ["N21b@2026-07-01", "N21a@2026-07-01"]
 
 
 def segment(start: int, end: int, cents: int = 100000, month: int = 11) -> Segment:

@@ -14,7 +14,7 @@ from services.income.purse.spending import Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import netto_loon
 from services.income.purse.wages import minimumloon
 from shared.events.income import Reden
-from tests.explained import amounts, dated, explained
+from tests.explained import amounts, dated, explained, named
 
 PARAMETERS = load_parameters()
 NOVEMBER = date(2026, 11, 1)
@@ -69,7 +69,7 @@ def test_the_credit_for_work_names_the_part_that_the_wage_is_in(
     year: int, work: tuple[str, ...]
 ) -> None:
     step = netto_loon(2026, year, PARAMETERS).redenen[1]
-    assert step.parameter == dated("AHK_MAXIMUM", "AHK_AFBOUW", "AHK_GRENS", *work)
+    assert named(step) == dated("AHK_MAXIMUM", "AHK_AFBOUW", "AHK_GRENS", *work)
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from services.income.norms.woonsituatie import Contract, Persoon, Verblijf, Woon
 from services.income.norms.woonsituatie import woonsituatie_on as home_on
 from shared.events.income import Reden
 from shared.testing.events import make_household, make_member
+from tests.explained import named
 
 NOVEMBER = date(2026, 11, 1)
 YOUNG = Persoon(date(2007, 5, 1))
@@ -41,7 +42,7 @@ def why(reden: Reden) -> Why:
     assert reden.tekst[0].isupper()
     assert reden.tekst.endswith(".")
     assert not reden.tekst.isupper()
-    return reden.regel, reden.artikel, reden.parameter
+    return reden.regel, reden.artikel, named(reden)
 
 
 def single(*others: Persoon, **changed: Any) -> Woonsituatie:

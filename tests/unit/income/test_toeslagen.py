@@ -15,6 +15,7 @@ from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kin
 from services.income.toeslagen.outcome import in_euros, in_percent, share_of
 from services.income.toeslagen.studietoeslag import Student, studietoeslag
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
+from tests.explained import named
 
 PARAMETERS = load_parameters()
 NOVEMBER = date(2026, 11, 1)
@@ -276,7 +277,7 @@ def test_the_amount_for_students_from_july_is_not_known() -> None:
 def test_every_outcome_tells_its_article_and_its_parameters() -> None:
     outcome = kindgebonden_budget(Ouder(NOVEMBER, (date(2012, 5, 1),), 0), PARAMETERS)
     assert {step.artikel for step in outcome.redenen} == {"Wkb 2"}
-    assert "KGB_ALO_KOP@2026-01-01" in {step.parameter for step in outcome.redenen}
+    assert "KGB_ALO_KOP@2026-01-01" in {named(step) for step in outcome.redenen}
 
 
 def test_amounts_read_as_people_write_them() -> None:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -12,7 +12,14 @@ from shared import ids
 from shared.events.catalog import EVENTS
 from shared.events.envelope import EventData
 from shared.events.household import ASSEN, TYNAARLO
-from shared.events.income import Beeld, Herbeoordeling, Reassessed, Reden
+from shared.events.income import (
+    Beeld,
+    DecisionProposed,
+    Herbeoordeling,
+    Reassessed,
+    Reden,
+    Uitkomst,
+)
 from shared.events.life_events import (
     Correctiereden,
     Divorced,
@@ -22,7 +29,8 @@ from shared.events.life_events import (
 )
 from shared.events.tasks import PlaybookApplied, TaskCreated, TaskLapsed
 from shared.events.words import REASONS
-from shared.testing.events import make_event, make_household
+from shared.testing.events import make_event, make_household, make_member
+from tests.reported import REPORTS, reported
 
 FIRST = date(2026, 12, 1)
 
@@ -104,6 +112,33 @@ def test_a_reassessment_tells_the_direction_and_keeps_the_amounts_apart() -> Non
     assert row.summary == "De uitkering van het huishouden gaat omlaag vanaf 1 december 2026."
     assert "1400" not in f"{row.summary} {row.facts}"
     assert row.details["beelden"][0]["verschilTotaalCenten"] == 10000
+
+
+@pytest.mark.parametrize(
+    ("uitkomst", "told"),
+    [
+        ("gelijk", "blijft gelijk"),
+        ("hoger", "gaat omhoog"),
+        ("lager", "gaat omlaag"),
+        ("eindigt", "eindigt"),
+        ("aanvraag-nodig", "moet worden aangevraagd"),
+        ("niet-vast-te-stellen", "is nog niet vast te stellen"),
+    ],
+)
+def test_every_outcome_has_its_sentence(uitkomst: Uitkomst, told: str) -> None:
+    known: dict[str, Any] = {
+        "herbeoordeling_id": ids.new_id(),
+        "gebeurtenis_id": ids.new_id(),
+        "ingangsdatum": FIRST,
+    }
+    picture = Herbeoordeling(wie="huishouden", uitkomst=uitkomst, toelichting=())
+    reassessed = Reassessed(**known, beelden=(picture,))
+    proposed = DecisionProposed(**known, voorstel_id=ids.new_id(), uitkomst=uitkomst, reden=".")
+
+    assert summary_of(reassessed) == (
+        f"De uitkering van het huishouden {told} vanaf 1 december 2026."
+    )
+    assert summary_of(proposed).startswith(f"Voorstel: de uitkering {told}.")
 
 
 def test_a_right_that_changes_twice_is_told_with_both_days() -> None:
@@ -209,3 +244,17 @@ def test_a_divorce_counts_for_the_municipality_of_the_household_on_that_day() ->
     )
 
     assert flow_row_of(make_event(data)).gemeente == TYNAARLO
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_what_is_reported_about_means_and_signals_is_told_without_amounts_and_details(
+    kind: str,
+) -> None:
+    event = reported(kind, make_member(), make_member("partner"), day=FIRST, **REPORTS[kind])
+
+    row = flow_row_of(event)
+
+    assert row.details == REPORTS[kind]
+    assert set(row.facts) == {"bron"}
+    assert row.gemeente == ASSEN
+    assert not re.search(r"\d", row.summary.removesuffix("1 december 2026."))
