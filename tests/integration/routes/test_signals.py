@@ -173,21 +173,6 @@ async def test_what_is_asked_for_changes_with_the_outcome(routes: Routes) -> Non
     ]
 
 
-async def test_a_reassessment_that_asks_for_two_things_waits_for_its_life_event_as_one(
-    routes: Routes,
-) -> None:
-    life_event = job_started()
-    event = reassessed(life_event, "aanvraag-nodig", "Vraag aan.", gemeente=GRONINGEN)
-    (stays,) = event.data.beelden
-    leaves = stays.model_copy(update={"wie": "vertrekker", "uitkomst": "niet-vast-te-stellen"})
-    await routes.receives(with_pictures(event, stays, leaves))
-    assert await routes.published() == []
-
-    await routes.receives(life_event)
-
-    assert {"aanvraag-uitnodigen", "gegevens-aanvullen"} <= set(await routes.open_steps())
-
-
 ASKS_NOTHING: tuple[Uitkomst, ...] = ("gelijk", "hoger", "lager", "eindigt")
 
 
