@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final, NoReturn, Self
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -225,18 +226,21 @@ class BsnVault:
         return hmac.digest(self.hash_key, bsn.reveal().encode(), hashlib.sha256)
 
     def encrypt(self, bsn: Bsn) -> bytes:
+        """As `seal`."""
+        return self.seal(bsn.reveal())
+
+    def decrypt(self, stored: bytes) -> Bsn:
+        """Raises UnknownKey or Tampered; neither tells what was stored."""
+        return Bsn(self.unseal(stored))
+
+    def seal(self, text: str) -> bytes:
         """AES-256-GCM, every time another value: key id with its length, nonce, ciphertext."""
         key_id = self.current_key.encode("ascii")
         nonce = secrets.token_bytes(_NONCE_BYTES)
         cipher = AESGCM(self.encryption_keys[self.current_key])
-        return (
-            bytes([len(key_id)])
-            + key_id
-            + nonce
-            + cipher.encrypt(nonce, bsn.reveal().encode(), key_id)
-        )
+        return bytes([len(key_id)]) + key_id + nonce + cipher.encrypt(nonce, text.encode(), key_id)
 
-    def decrypt(self, stored: bytes) -> Bsn:
+    def unseal(self, stored: bytes) -> str:
         """Raises UnknownKey or Tampered; neither tells what was stored."""
         key_id = stored[1 : 1 + stored[0]] if stored else b""
         key = self.encryption_keys.get(key_id.decode("ascii", "replace"))
@@ -245,11 +249,15 @@ class BsnVault:
             raise UnknownKey(msg)
         rest = stored[1 + len(key_id) :]
         try:
-            digits = AESGCM(key).decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], key_id)
+            text = AESGCM(key).decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], key_id)
         except (InvalidTag, ValueError) as error:
             msg = "the stored value does not fit its key"
             raise Tampered(msg) from error
-        return Bsn(digits.decode("ascii"))
+        return text.decode()
+
+    def pseudonym(self, text: str) -> UUID:
+        """The same UUID for the same text, from which the text can't be found without the key."""
+        return UUID(bytes=hmac.digest(self.hash_key, text.encode(), hashlib.sha256)[:16], version=5)
 
     def key_of(self, stored: bytes) -> str:
         """The id of the key a value was stored with, to find rows that still have an old one."""

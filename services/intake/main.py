@@ -1,10 +1,13 @@
 """Builds the API of intake: the only place that puts its parts together."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final
 
+import structlog
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
 
 from services.intake.life_events import correction_endpoints, endpoints, quarantine_endpoints
 from services.intake.life_events.corrections import Corrections
@@ -18,8 +21,12 @@ from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
+from shared.messaging.transaction import Database
 from shared.settings import AuthSettings
 
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+RETRY_SECONDS: Final = 1.0
 DESCRIPTION = """
 Neemt levensgebeurtenissen aan van gemeentelijke systemen en mensen, en kent de inwoners en hun huishoudens.
 
@@ -42,6 +49,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         queue_size=settings.queue_size,
         group_size=settings.group_size,
     )
+    corrections = Corrections(life_events, reader)
     app = http.create_app(
         service="intake",
         title="Intake",
@@ -58,29 +66,44 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         state={
             "residents": residents,
             "life_events": life_events,
-            "corrections": Corrections(life_events, reader),
+            "corrections": corrections,
             "reader": reader,
             "group": group,
             "chunk_size": settings.chunk_size,
         },
     )
-    _drain_at_the_end(app, group)
+    _retry_and_drain(app, database, corrections, group)
     return app
 
 
-def _drain_at_the_end(app: FastAPI, group: GroupCommit) -> None:
-    """What was taken in is committed before the database is closed."""
+def _retry_and_drain(
+    app: FastAPI, database: Database, corrections: Corrections, group: GroupCommit
+) -> None:
+    """What waits for somebody is tried again beside the requests; what was taken in is committed before the end."""
     outer = app.router.lifespan_context
 
     @asynccontextmanager
     async def lifespan(application: Any) -> AsyncIterator[Any]:
         async with outer(application) as state:
+            retrying = asyncio.create_task(_retry_regularly(database, corrections))
             try:
                 yield state
             finally:
+                retrying.cancel()
+                with suppress(asyncio.CancelledError):
+                    await retrying
                 await group.close()
 
     app.router.lifespan_context = lifespan
+
+
+async def _retry_regularly(database: Database, corrections: Corrections) -> None:
+    while True:
+        try:
+            await corrections.retry_waiting(database)
+        except (DBAPIError, OSError, TimeoutError) as error:
+            log.warning("waiting_not_tried_again", cause=type(error).__name__)
+        await asyncio.sleep(RETRY_SECONDS)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The tables of intake: residents, their households over time, and the life events that were reported."""
+"""The tables of intake: residents, what happened to them and follows from it, and the life events that were reported."""
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, String, Table, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
@@ -13,7 +13,6 @@ dossier = Table(
     Column("id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("receives_assistance", Boolean, nullable=False),
-    Column("opened_by", Uuid),
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 
@@ -26,46 +25,85 @@ resident = Table(
     Column("given_names", String, nullable=False),
     Column("family_name", String, nullable=False),
     Column("born_on", Date, nullable=False),
+    Column("death_recorded_on", Date),
     Column("died_on", Date),
     Column("timer_series", Integer, nullable=False, server_default="1"),
     Column("registered_at", DateTime(timezone=True), nullable=False),
 )
 
+address = Table(
+    "address",
+    metadata,
+    Column("home_id", Uuid, primary_key=True),
+    Column("bag_id", String),
+    Column("postcode", String),
+    Column("house_number", Integer),
+    Column("addition", String),
+    Column("is_postal", Boolean, nullable=False),
+    Column("known_at", DateTime(timezone=True), nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("data", JSONB, nullable=False),
+    Column("state", String, nullable=False),
+    Column("verdict", JSONB),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("recorded_by", String, nullable=False),
+)
+
+fact_person = Table(
+    "fact_person",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("fact_id", Uuid, primary_key=True),
+)
+
+residency = Table(
+    "residency",
+    metadata,
+    Column("person_id", Uuid, nullable=False),
+    Column("home_id", Uuid, nullable=False),
+    Column("gemeente", String, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date),
+    Column("exemption", String),
+)
+
 membership = Table(
     "membership",
     metadata,
-    Column("id", Uuid, primary_key=True),
     Column("dossier_id", Uuid, nullable=False),
+    Column("place", Integer, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("rol", String, nullable=False),
     Column("from_on", Date, nullable=False),
     Column("until_on", Date),
     Column("exemption", String),
-    Column("made_by", Uuid),
-    Column("ended_by", Uuid),
 )
 
 stay = Table(
     "stay",
     metadata,
-    Column("id", Uuid, primary_key=True),
     Column("person_id", Uuid, nullable=False),
     Column("soort", String, nullable=False),
     Column("from_on", Date, nullable=False),
     Column("until_on", Date),
-    Column("made_by", Uuid, nullable=False),
 )
 
 residence = Table(
     "residence",
     metadata,
-    Column("id", Uuid, primary_key=True),
     Column("dossier_id", Uuid, nullable=False),
     Column("gemeente", String, nullable=False),
     Column("from_on", Date, nullable=False),
     Column("until_on", Date),
-    Column("made_by", Uuid),
-    Column("ended_by", Uuid),
+    Column("home_id", Uuid),
 )
 
 life_event = Table(
@@ -81,12 +119,11 @@ life_event = Table(
     Column("data", JSONB, nullable=False),
     Column("person_id", Uuid),
     Column("dossier_id", Uuid),
-    Column("other_dossier_id", Uuid),
-    Column("person_bsn", LargeBinary),
-    Column("ex_partner_bsn", LargeBinary),
+    Column("sealed", JSONB),
+    Column("sees", JSONB),
     Column("reason", String),
     Column("explanation", String),
-    Column("changed_version", Integer),
+    Column("try_again", Boolean),
     Column("correlation_id", Uuid, nullable=False),
     Column("replaces", Uuid),
     Column("replaced_by", Uuid),
@@ -94,4 +131,11 @@ life_event = Table(
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
     Column("settled_by", String),
+)
+
+waiting_for = Table(
+    "waiting_for",
+    metadata,
+    Column("bsn_hash", LargeBinary, primary_key=True),
+    Column("life_event_id", Uuid, primary_key=True),
 )

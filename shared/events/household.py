@@ -69,14 +69,16 @@ class Woonplaats(PublishedModel):
     gemeente: Gemeentecode
     vanaf: date
     tot: date | None = None
+    woning: UUID | None = None
+    """A pseudonym that says "the same home", and nothing of where it is."""
 
 
 class Huishouden(PublishedModel):
     """One household over time: members and municipalities with their periods."""
 
     versie: int = Field(ge=1)
-    leden: tuple[Lid, ...] = Field(max_length=50)
-    woonplaatsen: tuple[Woonplaats, ...] = Field(max_length=50)
+    leden: tuple[Lid, ...] = Field(max_length=500)
+    woonplaatsen: tuple[Woonplaats, ...] = Field(max_length=500)
 
     def members_on(self, day: date) -> tuple[Lid, ...]:
         return tuple(member for member in self.leden if member.belongs_on(day))

@@ -41,7 +41,19 @@ Correctiereden = Literal[
     "dubbel-gemeld",
     "anders",
 ]
-"""Why an event was corrected or withdrawn. What somebody wrote about it stays with intake, beside the life event."""
+"""Why somebody corrected or withdrew an event. What was written about it stays with intake, beside the life event."""
+
+Eindreden = Literal[
+    "niet-gebeurd",
+    "verkeerde-persoon",
+    "verkeerde-datum",
+    "verkeerde-gegevens",
+    "dubbel-gemeld",
+    "anders",
+    "past-niet-meer",
+    "opnieuw-verwerkt",
+]
+"""Why an event does not stand: what a person said, or that it follows from what became known since."""
 
 
 class LifeEvent(EventData):
@@ -89,6 +101,17 @@ class Moved(LifeEvent, topic=TOPIC, happened="verhuizing"):
     naar_gemeente: Gemeentecode
     soort: Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
     """Within the municipality, to another of the three, out of the area, or into it."""
+
+
+class LeftHome(LifeEvent, topic=TOPIC, happened="uit-huis"):
+    """A grown child or a housemate left the home on `ingangsdatum`; a move of an applicant or a partner is a `verhuizing`."""
+
+
+class CameToLive(LifeEvent, topic=TOPIC, happened="komt-inwonen"):
+    """A grown child or a housemate came to live in a home on `ingangsdatum` (Participatiewet art. 19a, 22a)."""
+
+    bij_inwoner_id: UUID
+    """Who lived there already."""
 
 
 class JobStarted(LifeEvent, topic=TOPIC, happened="baan-gestart"):
@@ -224,7 +247,7 @@ class LifeEventCorrected(EventData, topic=TOPIC, happened="gecorrigeerd"):
     gebeurtenis_id: UUID
     gebeurtenis_type: Levensgebeurtenistype
     vervangen_door: UUID
-    reden: Correctiereden
+    reden: Eindreden
     huishouden: Huishouden
 
 
@@ -233,5 +256,5 @@ class LifeEventWithdrawn(EventData, topic=TOPIC, happened="ingetrokken"):
 
     gebeurtenis_id: UUID
     gebeurtenis_type: Levensgebeurtenistype
-    reden: Correctiereden
+    reden: Eindreden
     huishouden: Huishouden

@@ -6,7 +6,7 @@ A contract test fails when a type or a field has no words.
 
 from typing import NamedTuple
 
-from shared.events.life_events import Correctiereden
+from shared.events.life_events import Eindreden
 
 
 class Words(NamedTuple):
@@ -42,6 +42,16 @@ EVENTS: dict[str, Words] = {
         " een eigen dossier geopend.",
     ),
     "Moved": Words("Verhuizing", "Het huishouden verhuist op de ingangsdatum."),
+    "LeftHome": Words(
+        "Uit huis",
+        "Een volwassen kind of een medebewoner verlaat de woning op de ingangsdatum, en niemand"
+        " heeft verteld waarheen.",
+    ),
+    "CameToLive": Words(
+        "Komt inwonen",
+        "Een volwassen kind of een medebewoner komt op de ingangsdatum in de woning wonen. Dat kan"
+        " de kostendelersnorm veranderen.",
+    ),
     "JobStarted": Words("Baan gestart", "Een inwoner begint op de ingangsdatum met een baan."),
     "JobChanged": Words(
         "Baan gewijzigd", "De baan van een inwoner levert vanaf de ingangsdatum een ander loon op."
@@ -232,6 +242,8 @@ FIELDS: dict[str, str] = {
     "nazorgId": "Het nazorgdossier.",
     "nettoMaandbedragCenten": "Alles uit deze bron, netto per maand in eurocenten, met vakantietoeslag; 0 als het is gestopt.",
     "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag.",
+    "bijInwonerId": "Wie al in de woning woonde.",
+    "woning": "Een pseudoniem dat zegt: dezelfde woning. Waar die staat, weet alleen intake.",
     "nieuwDossierId": "Het dossier dat voor de vertrekkende partner is geopend.",
     "normCenten": "De bijstandsnorm per maand, inclusief vakantietoeslag.",
     "onderwijs": "Het soort onderwijs.",
@@ -307,13 +319,15 @@ CONTEXT: dict[str, str] = {
 }
 
 
-REASONS: dict[Correctiereden, str] = {
+REASONS: dict[Eindreden, str] = {
     "niet-gebeurd": "het is niet gebeurd",
     "verkeerde-persoon": "het ging over iemand anders",
     "verkeerde-datum": "de datum klopte niet",
     "verkeerde-gegevens": "de gegevens klopten niet",
     "dubbel-gemeld": "het was al gemeld",
     "anders": "de reden staat bij de melding",
+    "past-niet-meer": "het past niet meer bij wat er bekend is",
+    "opnieuw-verwerkt": "er werd iets bekend van een eerdere dag",
 }
 """Why an event was corrected or withdrawn, after a colon."""
 

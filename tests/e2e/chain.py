@@ -124,7 +124,7 @@ class Chain:
 
     def register(self, *members: Mapping[str, Any], gemeente: str = ASSEN) -> Household:
         body = {"gemeente": gemeente, "vanaf": "2024-03-01", "leden": list(members)}
-        answer = self.post("/intake/v1/huishoudens", body)
+        answer = self.post("/intake/v1/dossiers", body)
         assert answer.status_code == httpx.codes.CREATED, answer.text
         people = tuple(UUID(one["inwonerId"]) for one in answer.json()["leden"])
         return Household(UUID(answer.json()["dossierId"]), people)

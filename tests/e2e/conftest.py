@@ -70,7 +70,7 @@ class Municipality:
         children = [date(today.year - age, 1, 15).isoformat() for age in (8, 14)]
         member = {"achternaam": "de Vries", "vanaf": None}
         answer = self._client.post(
-            "/intake/v1/huishoudens",
+            "/intake/v1/dossiers",
             json={
                 "gemeente": "0106",
                 "vanaf": "2020-01-01",

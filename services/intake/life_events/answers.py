@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from services.intake.life_events.rows import shown_data
 from services.intake.life_events.schemas import BY_NAME
 from services.intake.residents.schemas import Naam
 from shared.events.life_events import Correctiereden
@@ -108,7 +109,7 @@ class Levensgebeurtenis(ResponseModel):
             ingangsdatum=row.effective_on,
             dossier_id=row.dossier_id,
             inwoner_id=row.person_id,
-            gegevens=row.data if in_detail else _without_amounts(row.data),
+            gegevens=shown_data(row.data if in_detail else _without_amounts(row.data)),
             reden=row.reason,
             toelichting=row.explanation if in_detail else None,
             vervangt=row.replaces,

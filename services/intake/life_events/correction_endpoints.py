@@ -19,15 +19,16 @@ from services.intake.life_events.dependencies import (
     MayWrite,
     MayWriteResidents,
     ResidentsDep,
-    locks_of,
+    check_may_see,
 )
-from services.intake.life_events.taking_back import Why
+from services.intake.life_events.settling import Why
 from services.intake.residents.service import municipalities_of
 from shared.errors import NotFound
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import ResponseModel, problems
+from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 router = APIRouter(tags=["correcties"])
@@ -51,14 +52,15 @@ async def correct(
     key: IdempotencyKeyDep,
 ) -> Response:
     """De oude gebeurtenis wordt teruggedraaid en een nieuwe komt ervoor in de plaats; de afnemers krijgen beide te horen."""
-    locks = await locks_of(database, corrections, caller, event_id)
-    async with database.transaction(lock=locks) as tx:
+    async with database.transaction() as tx:
+        await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
+        correction = await corrections.prepare_correction(tx, event_id, body.gegevens)
 
         async def apply() -> Response:
             replacement = await corrections.correct(
                 tx,
                 event_id,
-                body.gegevens,
+                correction,
                 Why(body.reden, body.toelichting),
                 caller.subject,
                 sees=caller.municipalities,
@@ -88,12 +90,13 @@ async def withdraw(
     key: IdempotencyKeyDep,
 ) -> Response:
     """Het is niet gebeurd. Wat de gebeurtenis aan het huishouden veranderde wordt teruggedraaid."""
-    locks = await locks_of(database, corrections, caller, event_id)
-    async with database.transaction(lock=locks) as tx:
+    async with database.transaction() as tx:
+        await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
+        scope = await corrections.prepare_withdrawal(tx, event_id)
 
         async def apply() -> Response:
             why = Why(body.reden, body.toelichting)
-            await corrections.withdraw(tx, event_id, why, caller.subject)
+            await corrections.withdraw(tx, event_id, scope, why, caller.subject)
             return _json(Correctie(id=event_id, status="ingetrokken"), 201)
 
         return await once(tx, caller, key, await request.body(), apply)
@@ -120,17 +123,21 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
 
     Meld een overlijden als levensgebeurtenis als het huishouden erdoor verandert: dan volgen de taken en het recht vanzelf.
     """
-    locks = await _locks_of_person(database, residents, corrections, caller, person_id)
-    async with database.transaction(lock=locks) as tx:
+    async with database.transaction() as tx:
+        await _check_may_see_person(tx, residents, caller, person_id)
+        scope = await corrections.prepare_person(tx, person_id)
 
         async def apply() -> Response:
             await processing_log.record(tx, caller.subject, "inwoner-corrigeren", [person_id])
-            await residents.correct(
-                tx, person_id, born_on=body.geboortedatum, died_on=body.overlijdensdatum
-            )
             await residents.rename(tx, person_id, body.voornamen, body.achternaam)
-            withdrawn = await corrections.withdraw_told_birthdays(
-                tx, person_id, body.reden, caller.subject
+            withdrawn = await corrections.correct_person(
+                tx,
+                person_id,
+                scope,
+                born_on=body.geboortedatum,
+                died_on=body.overlijdensdatum,
+                explanation=body.reden,
+                actor=caller.subject,
             )
             answer = Persoonscorrectieresultaat(inwoner_id=person_id, ingetrokken=withdrawn)
             return _json(answer, 200)
@@ -138,21 +145,14 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
         return await once(tx, caller, key, await request.body(), apply)
 
 
-async def _locks_of_person(
-    database: DatabaseDep,
-    residents: ResidentsDep,
-    corrections: CorrectionsDep,
-    caller: Caller,
-    person_id: UUID,
-) -> set[UUID]:
-    async with database.transaction() as tx:
-        found = (await residents.find(tx, (), [person_id])).get(person_id)
-        if found is None or not found.belongings:
-            raise NotFound("inwoner", person_id)
-        dossiers = {known.dossier_id for known in found.belongings}
-        if caller.municipalities.isdisjoint(await municipalities_of(tx, person_id) or ()):
-            raise NotFound("inwoner", person_id)
-        return dossiers | await corrections.dossiers_of_person(tx.connection, person_id)
+async def _check_may_see_person(
+    tx: Transaction, residents: ResidentsDep, caller: Caller, person_id: UUID
+) -> None:
+    found = (await residents.find(tx, (), [person_id])).get(person_id)
+    if found is None or not found.belongings:
+        raise NotFound("inwoner", person_id)
+    if caller.municipalities.isdisjoint(await municipalities_of(tx, person_id) or ()):
+        raise NotFound("inwoner", person_id)
 
 
 def _json(answer: ResponseModel, status: int, headers: dict[str, str] | None = None) -> Response:

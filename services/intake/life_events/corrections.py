@@ -1,39 +1,71 @@
 """What was told turns out wrong: correct or withdraw a life event, retry or discard what waits in quarantine.
 
-The household goes back by its validity periods, so only the newest change of a household is undone by itself.
+Nothing is undone: the facts are folded again without the wrong one, and the difference is published.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.life_events import repository, rules, sight
+from services.intake.life_events.facts import Occurrence, fact_of
 from services.intake.life_events.inbound import Reader, Submission
+from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
 from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.rows import processed_row
-from services.intake.life_events.rules import Effect, Occurrence
-from services.intake.life_events.schemas import BY_NAME, Geboorte, Melding, Persoon, Samenwonen
-from services.intake.life_events.service import (
-    NOT_IN_QUARANTINE,
-    LifeEvents,
-    Outcome,
+from services.intake.life_events.rows import melding_of, processed_row
+from services.intake.life_events.rules import Effect
+from services.intake.life_events.schemas import BY_NAME, Melding
+from services.intake.life_events.service import NOT_IN_QUARANTINE, LifeEvents, Outcome
+from services.intake.life_events.settling import (
+    SYSTEM,
+    Ending,
+    Settlement,
+    Telling,
+    Why,
+    occurrence_of,
 )
-from services.intake.life_events.taking_back import Why, take_back, take_back_birthdays
-from services.intake.residents.changes import Newcomer
-from services.intake.residents.rules import Household, Refusal, undo
-from services.intake.residents.service import Found, today_of
+from services.intake.residents.service import Household, today_of
+from services.intake.timeline import service as timeline
+from services.intake.timeline.facts import (
+    Birth,
+    ChildWasBorn,
+    DossierOpened,
+    Fact,
+    Joined,
+    Refusal,
+)
+from services.intake.timeline.service import Known, Refolded, Scope
 from shared import ids
-from shared.errors import Conflict, Fault, InvalidInput, NotFound
-from shared.events.life_events import LifeEventCorrected
-from shared.messaging.transaction import Transaction
+from shared.errors import Conflict, Fault, InvalidInput, NotFound, Transient
+from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
-OTHER_HOUSEHOLD = "De inwoner hoorde op de nieuwe ingangsdatum bij een ander huishouden. Trek de gebeurtenis in en meld haar opnieuw."
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
 CORRECTION_SOURCE = "naadloos:correctie"
+AT_A_TIME: Final = 100
+BORN_BY_EVENT = Conflict(
+    "geboorte-gemeld",
+    "De geboorte van dit kind is gemeld als levensgebeurtenis. Corrigeer de dag daar.",
+)
+TOLD_BY_ANOTHER = Conflict(
+    "al-bekend",
+    "Een andere melding vertelt precies dit. Trek deze gebeurtenis in plaats daarvan in.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an event should have been, everybody in it found and everything locked that it may concern."""
+
+    melding: Melding
+    people: sight.People
+    scope: Scope
 
 
 class Corrections:
@@ -66,93 +98,128 @@ class Corrections:
             )
         )
 
-    async def withdraw(self, tx: Transaction, event_id: UUID, why: Why, actor: str) -> LifeEventRow:
-        """It did not happen. The caller has locked the event's dossiers."""
+    async def prepare_withdrawal(self, tx: Transaction, event_id: UUID) -> Scope:
+        """Lock all that a withdrawal may concern: the first use of the transaction."""
+        row = await self.get(tx.connection, event_id)
+        return await self._lock(tx, row, _people_in(row, self._told(row)), set())
+
+    async def withdraw(
+        self, tx: Transaction, event_id: UUID, scope: Scope, why: Why, actor: str
+    ) -> LifeEventRow:
+        """It did not happen."""
         row = await self._standing(tx, event_id)
-        before = await self.residents.households(tx, dossiers_of(row))
-        after = await self._undone(tx, row, before)
-        await self._store(tx, before, after, _touched(before, row), row, row.effective_on)
-        await take_back(tx, row, after[_dossier_of(row)], why, actor)
+        known = await self._load(tx, row, _people_in(row, self._told(row)), set(), scope)
+        refolded = timeline.refold(known, dropped=[row.id])
+        settlement = Settlement(self.residents, tx, known, refolded)
+        settlement.dropped = {row.id} & known.facts.keys()
+        settlement.endings = [Ending(row, why, actor)]
+        await settlement.settle(actor)
+        await processing_log.record(
+            tx, actor, "levensgebeurtenis-intrekken", [_person_of(row)], correlation_id=row.id
+        )
         return row
+
+    async def prepare_correction(
+        self, tx: Transaction, event_id: UUID, data: Mapping[str, Any]
+    ) -> Correction:
+        """Read the corrected report, and lock all that it may concern: the first use of the transaction."""
+        row = await self.get(tx.connection, event_id)
+        melding = self._corrected(row, data, today_of(tx))
+        people = await self.life_events.find_people(tx, [melding])
+        named = _people_in(row, self._told(row)) | {found.person_id for found in people.values()}
+        home = self.life_events.home_of(melding)
+        scope = await self._lock(tx, row, named, {home} if home is not None else set())
+        return Correction(melding, people, scope)
 
     async def correct(
         self,
         tx: Transaction,
         event_id: UUID,
-        data: Mapping[str, Any],
+        correction: Correction,
         why: Why,
         actor: str,
         *,
         sees: frozenset[str],
     ) -> UUID:
-        """It happened otherwise. Gives the id of the event that takes its place."""
+        """It was otherwise. Gives the id of the replacement."""
         row = await self._standing(tx, event_id)
-        melding, day, other = await self._replacement(tx, row, data, sees)
-        before = await self.residents.households(tx, dossiers_of(row))
-        undone = await self._undone(tx, row, before)
-        other_id = other.person_id if other is not None else None
-        same_ex = other_id is not None and other_id == _other_of(row)
-        occurrence = Occurrence(
-            event_id=ids.new_event_id(),
-            melding=melding,
-            person_id=_person_of(row),
-            day=day,
-            source=row.source,
-            ex_partner_id=other_id,
-            newcomer=_newcomer(row, melding, other, day, undone),
-            new_dossier_id=row.other_dossier_id if same_ex else ids.new_dossier_id(),
-            vervangt=row.id,
-        )
-        household, effect = _decide_again(occurrence, undone)
-        effect = _continued(effect, undone)
-        after = {**undone, **{one.dossier_id: one for one in effect.changed}}
-        tx.emit(
-            _dossier_of(row),
-            LifeEventCorrected(
-                gebeurtenis_id=row.id,
-                gebeurtenis_type=BY_NAME[row.type].event.event_type,
-                vervangen_door=occurrence.event_id,
-                reden=why.code,
-                huishouden=after[_dossier_of(row)].picture(),
-            ),
-            correlation_id=row.correlation_id,
-        )
-        for dossier_id in after.keys() - before.keys():
-            tx.lock_new(dossier_id)
-        moved = {*_touched(before, row), *effect.moved_people}
-        await self._store(tx, before, after, moved, row, day)
-        tx.emit(
-            household.dossier_id,
-            effect.data,
-            event_id=occurrence.event_id,
-            correlation_id=row.correlation_id,
-        )
-        await self._replace(
+        melding, home = correction.melding, self.life_events.home_of(correction.melding)
+        named = _people_in(row, self._told(row)) | {
+            found.person_id for found in correction.people.values()
+        }
+        homes = {home} if home is not None else set()
+        known = await self._load(tx, row, named, homes, correction.scope)
+        occurrence, newcomers = await self._occurrence(tx, row, correction, known, sees)
+        added = [fact_of(occurrence, home)] if melding.changes_household else []
+        added = [
+            _kept(fact, known.facts[row.id].fact) if row.id in known.facts else fact
+            for fact in added
+        ]
+        births = self._births(row, occurrence, known)
+        refolded = timeline.refold(known, added, [row.id], {**births_of(newcomers), **births})
+        household, effect = self._decided(occurrence, added, refolded)
+        settlement = Settlement(self.residents, tx, known, refolded, added)
+        settlement.dropped = {row.id} & known.facts.keys()
+        settlement.newcomers = [(newcomer, occurrence.day) for newcomer in newcomers]
+        settlement.endings = [Ending(row, why, actor, occurrence.event_id)]
+        settlement.tellings = [
+            Telling(occurrence, effect, household.dossier_id, row.correlation_id)
+        ]
+        stored = processed_row(
             tx,
-            row=row,
-            occurrence=occurrence,
-            dossier_id=household.dossier_id,
-            effect=effect,
-            why=why,
-            actor=actor,
+            Submission(CORRECTION_SOURCE, str(occurrence.event_id), b"", melding, actor),
+            occurrence,
+            household.dossier_id,
+        )
+        settlement.rows = [replace(stored, correlation_id=row.correlation_id)]
+        for person_id, birth in births.items():
+            await self.residents.correct_record(tx, person_id, birth.born_on, birth.died_on)
+        await settlement.settle(actor)
+        await processing_log.record(
+            tx, actor, "levensgebeurtenis-corrigeren", [_person_of(row)], correlation_id=row.id
         )
         return occurrence.event_id
 
-    async def withdraw_told_birthdays(
-        self, tx: Transaction, person_id: UUID, explanation: str, actor: str
-    ) -> list[UUID]:
-        """After a birth date was corrected or somebody died: take back the birthdays that will not be."""
-        return await take_back_birthdays(self.residents, tx, person_id, explanation, actor)
+    async def prepare_person(self, tx: Transaction, person_id: UUID) -> Scope:
+        """Lock all that a correction of somebody's record may concern: the first use of the transaction."""
+        scope = await timeline.find_scope(tx, [person_id])
+        await tx.lock(scope.dossiers | scope.homes)
+        return scope
 
-    async def dossiers_of_person(self, connection: AsyncConnection, person_id: UUID) -> set[UUID]:
-        """Where birthdays of this person were told."""
-        rows = await repository.list_told_of(connection, person_id)
-        return {dossier_id for row in rows for dossier_id in dossiers_of(row)}
+    async def correct_person(
+        self,
+        tx: Transaction,
+        person_id: UUID,
+        scope: Scope,
+        *,
+        born_on: date | None,
+        died_on: date | None,
+        explanation: str,
+        actor: str,
+    ) -> list[UUID]:
+        """A birth date was wrong, or somebody has died. Gives the life events that were taken back because of it."""
+        known = await timeline.load(tx, [person_id], (), scope)
+        old = known.births[person_id]
+        new = replace(old, born_on=born_on or old.born_on, died_on=died_on or old.died_on)
+        if new.died_on is not None and new.died_on < new.born_on:
+            raise Conflict("datums-botsen", "De overlijdensdatum ligt voor de geboortedatum.")
+        if new == old:
+            return []
+        await self.residents.correct_record(tx, person_id, new.born_on, new.died_on)
+        added = _with_birth(known, person_id, new.born_on)
+        refolded = timeline.refold(known, added, births={person_id: new})
+        _check_periods(added, person_id)
+        settlement = Settlement(self.residents, tx, known, refolded, added)
+        settlement.explanation = explanation
+        await settlement.settle(actor)
+        return [ending.row.id for ending in settlement.endings]
 
     async def retry(
-        self, tx: Transaction, event_id: UUID, actor: str, sees: frozenset[str]
+        self, tx: Transaction, event_id: UUID, actor: str, sees: frozenset[str] | None = None
     ) -> Outcome:
-        """Try an event from quarantine again, now that the resident may be known."""
+        """Try an event from quarantine again, now that the resident may be known: as somebody who works for these
+        municipalities, or else as who reported it.
+        """
         row = await self.get(tx.connection, event_id)
         if row.status != "in-quarantaine":
             raise NOT_IN_QUARANTINE
@@ -160,19 +227,34 @@ class Corrections:
             source=row.source,
             source_id=row.source_id,
             body_hash=row.body_hash,
-            melding=self._melding_of(row),
+            melding=self._told(row),
             actor=actor,
             event_id=row.id,
             received_at=row.received_at,
-            sees=sees,
+            sees=sees if sees is not None else _limits(row),
         )
         return (await self.life_events.register_many(tx, [submission], retried=row.id))[0]
+
+    async def retry_waiting(self, database: Database) -> int:
+        """Try again what waits for somebody about whom something changed; each by itself. Gives how many."""
+        async with database.reading() as connection:
+            waiting = await repository.list_to_try(connection, AT_A_TIME)
+        for event_id in waiting:
+            try:
+                async with database.transaction() as tx:
+                    await self.retry(tx, event_id, SYSTEM)
+            except Conflict:
+                continue  # somebody else was first
+            except Transient:
+                log.info("retry_waits", event_id=str(event_id))
+        return len(waiting)
 
     async def discard(self, tx: Transaction, event_id: UUID, explanation: str, actor: str) -> None:
         """Nothing will come of an event in quarantine."""
         await self.get(tx.connection, event_id)
         if not await repository.discard(tx.connection, event_id, explanation, actor, tx.now):
             raise NOT_IN_QUARANTINE
+        await timeline.forget_waiting(tx, event_id)
 
     async def _standing(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
         row = await self.get(tx.connection, event_id)
@@ -184,197 +266,166 @@ class Corrections:
             )
         return row
 
-    async def _undone(
-        self, tx: Transaction, row: LifeEventRow, households: Mapping[UUID, Household]
-    ) -> dict[UUID, Household]:
-        if row.changed_version is None:
-            return dict(households)
-        if await repository.has_newer_change(tx.connection, row):
-            raise Conflict(
-                "latere-wijziging",
-                "Na deze gebeurtenis is het huishouden opnieuw gewijzigd. Trek eerst de latere gebeurtenis in.",
-            )
-        return {key: undo(household, row.id) for key, household in households.items()}
+    def _told(self, row: LifeEventRow) -> Melding:
+        return melding_of(row, self.life_events.vault)
 
-    async def _store(  # noqa: PLR0917 - the two states, and what made the one of the other
+    async def _lock(
+        self, tx: Transaction, row: LifeEventRow, people: set[UUID], homes: set[UUID]
+    ) -> Scope:
+        scope = await timeline.find_scope(tx, people, homes)
+        own = {row.dossier_id} if row.dossier_id is not None else set()
+        await tx.lock({*own, *scope.dossiers, *scope.homes})
+        return scope
+
+    async def _load(
         self,
         tx: Transaction,
-        before: Mapping[UUID, Household],
-        after: Mapping[UUID, Household],
-        moved_people: Collection[UUID],
         row: LifeEventRow,
-        day: date | None,
-    ) -> None:
-        changed = [one for key, one in after.items() if one != before.get(key)]
-        for household in changed:
-            elsewhere = household.dossier_id != row.dossier_id and household.dossier_id in before
-            self.residents.tell(tx, household, row.correlation_id, day if elsewhere else None)
-        await self.residents.store(tx, before.values(), changed, moved_people=moved_people)
+        people: set[UUID],
+        homes: set[UUID],
+        scope: Scope,
+    ) -> Known:
+        """What is known, and the dossier that the event was told in, also when it is about somebody else by now."""
+        known = await timeline.load(tx, people, homes, scope)
+        if row.dossier_id is None or row.dossier_id in known.households:
+            return known
+        own = await self.residents.households(tx, [row.dossier_id])
+        return replace(known, also=own)
 
-    async def _replacement(
-        self, tx: Transaction, row: LifeEventRow, data: Mapping[str, Any], sees: frozenset[str]
-    ) -> tuple[Melding, date, Found | None]:
-        """The corrected report, checked against who is known."""
+    def _corrected(self, row: LifeEventRow, data: Mapping[str, Any], today: date) -> Melding:
         given = {"persoon": {"inwonerId": str(row.person_id)}, **data}
-        if row.type == Geboorte.event.happened and "kind" in row.data:
+        if "kind" in row.data:
             given = {"kind": row.data["kind"], **given}  # the same child, born otherwise
-        melding = self.reader.read_data(BY_NAME[row.type], given, today_of(tx))
-        people = await self.life_events.find_people(tx, [melding])
+        return self.reader.read_data(BY_NAME[row.type], given, today)
+
+    async def _occurrence(
+        self,
+        tx: Transaction,
+        row: LifeEventRow,
+        correction: Correction,
+        known: Known,
+        sees: frozenset[str],
+    ) -> tuple[Occurrence, tuple[Newcomer, ...]]:
+        """The corrected report, checked against who is known."""
+        melding, people = correction.melding, correction.people
         person = people.get(melding.persoon.key)
         if person is None or person.person_id != row.person_id:
-            reason = "dit is iemand anders; trek de gebeurtenis in en meld haar opnieuw"
+            reason = "dit is iemand anders; trek de gebeurtenis in en meld die opnieuw"
             raise InvalidInput((Fault("gegevens.persoon", "andere-persoon", reason),))
-        other = None
-        if melding.other is not None:
-            other = people.get(melding.other.key)
-            # Whom the event names already is no secret to who may see the event.
-            if other is not None and other.person_id != _other_of(row):
-                other = await self._if_seen(tx, melding, melding.other, people, sees)
-            if other is None:
-                raise Conflict("onbekende-persoon", rules.UNKNOWN_OTHER[melding.other_name].reason)
+        seen = await self._seen(tx, row, correction, sees)
+        named = newcomers_of(Submission("", "", b"", melding, ""), seen, people, known)
+        if isinstance(named, Refusal):
+            raise Conflict("onbekende-persoon", named.reason)
         day = rules.day_of_occurrence(melding, person.born_on)
         if isinstance(day, Refusal):
             raise Conflict("past-niet", day.reason)
         if day < person.born_on:
             reason = "ligt voor de geboortedatum van de persoon"
             raise InvalidInput((Fault("gegevens.ingangsdatum", "voor-geboorte", reason),))
-        return melding, day, other
+        occurrence = Occurrence(
+            event_id=ids.new_event_id(),
+            melding=melding,
+            person_id=person.person_id,
+            day=day,
+            source=row.source,
+            people={other.key: named.people[other.key].person_id for _, other in melding.others},
+            child_id=named.child_id,
+            vervangt=row.id,
+        )
+        return occurrence, named.newcomers
 
-    async def _if_seen(
-        self,
-        tx: Transaction,
-        melding: Melding,
-        other: Persoon,
-        people: sight.People,
-        sees: frozenset[str],
-    ) -> Found | None:
-        """The other person in it, if the one who corrects may know that person."""
-        submission = Submission(CORRECTION_SOURCE, "", b"", melding, "", sees=sees)
+    async def _seen(
+        self, tx: Transaction, row: LifeEventRow, correction: Correction, sees: frozenset[str]
+    ) -> sight.People:
+        """Who may be named: whom the one who corrects may know, and whom the event names already."""
+        submission = Submission(CORRECTION_SOURCE, "", b"", correction.melding, "", sees=sees)
         households = await self.residents.households(
-            tx, sight.dossiers_to_look_at(submission, people)
+            tx, sight.dossiers_to_look_at(submission, correction.people)
         )
-        seen = sight.known_to(submission, people, households, today_of(tx))
-        return seen.get(other.key)
+        seen = sight.known_to(submission, correction.people, households, today_of(tx))
+        before = _people_in(row, self._told(row))
+        told = {key: one for key, one in correction.people.items() if one.person_id in before}
+        return {**seen, **told}
 
-    async def _replace(
-        self,
-        tx: Transaction,
-        *,
-        row: LifeEventRow,
-        occurrence: Occurrence,
-        dossier_id: UUID,
-        effect: Effect,
-        why: Why,
-        actor: str,
-    ) -> None:
-        replacement = Submission(
-            CORRECTION_SOURCE, str(occurrence.event_id), b"", occurrence.melding, actor
-        )
-        stored = processed_row(tx, replacement, occurrence, dossier_id, effect)
-        await repository.insert(tx.connection, [replace(stored, correlation_id=row.correlation_id)])
-        await repository.settle(
-            tx.connection,
-            row.id,
-            status="gecorrigeerd",
-            reason=why.code,
-            explanation=why.explanation,
-            replaced_by=occurrence.event_id,
-            settled_at=tx.now,
-            settled_by=actor,
-        )
-        await processing_log.record(
-            tx, actor, "levensgebeurtenis-corrigeren", [_person_of(row)], correlation_id=row.id
-        )
+    def _births(self, row: LifeEventRow, occurrence: Occurrence, known: Known) -> dict[UUID, Birth]:
+        """A corrected birth is the birth date of the child as well."""
+        child_id = occurrence.child_id
+        if child_id is None or child_id not in known.births:
+            return {}
+        before = occurrence_of(row, self.residents)
+        if before.child_id != child_id or before.day == occurrence.day:
+            return {}
+        return {child_id: replace(known.births[child_id], born_on=occurrence.day)}
 
-    def _melding_of(self, row: LifeEventRow) -> Melding:
-        """What was reported, put together again from what was kept."""
-        data: dict[str, Any] = {**row.data, "persoon": self._person(row.person_bsn, row.person_id)}
-        kind = BY_NAME[row.type]
-        if row.ex_partner_bsn is not None:
-            data[kind.other_name] = self._person(row.ex_partner_bsn, None)
-        return kind.model_validate(data)
-
-    def _person(self, sealed: bytes | None, person_id: UUID | None) -> Persoon:
-        if sealed is not None:
-            return Persoon(burgerservicenummer=self.life_events.vault.decrypt(sealed))
-        return Persoon(inwoner_id=person_id)
-
-
-def dossiers_of(row: LifeEventRow) -> set[UUID]:
-    """The dossiers to lock before this event is changed."""
-    return {one for one in (row.dossier_id, row.other_dossier_id) if one is not None}
-
-
-def _decide_again(
-    occurrence: Occurrence, households: Mapping[UUID, Household]
-) -> tuple[Household, Effect]:
-    for household in households.values():
-        if household.member_on(occurrence.person_id, occurrence.day) is not None:
+    def _decided(
+        self, occurrence: Occurrence, added: list[Fact], refolded: Refolded
+    ) -> tuple[Household, Effect]:
+        """Raises Conflict when the corrected event does not fit what else is known."""
+        day, households = occurrence.day, refolded.households
+        verdict = refolded.verdicts[added[0].id] if added else None
+        if isinstance(verdict, Joined):
+            raise TOLD_BY_ANOTHER
+        if isinstance(verdict, Refusal):
+            raise Conflict("past-niet", verdict.reason)
+        if verdict is None:
+            household = rules.household_of(occurrence.person_id, day, households)
             effect = rules.decide(occurrence, household)
-            if isinstance(effect, Refusal):
-                raise Conflict("past-niet", effect.reason)
-            return household, effect
-    raise Conflict("ander-huishouden", OTHER_HOUSEHOLD)
-
-
-def _continued(effect: Effect, known: Mapping[UUID, Household]) -> Effect:
-    """A dossier that existed already goes on from its own version."""
-    return replace(effect, changed=tuple(_continue(known, effect.changed)))
-
-
-def _continue(known: Mapping[UUID, Household], changed: Iterable[Household]) -> Iterable[Household]:
-    for household in changed:
-        old = known.get(household.dossier_id)
-        if old is not None and household.version <= old.version:
-            yield replace(household, version=old.version + 1, opened_by=old.opened_by)
         else:
-            yield household
+            household = rules.household_of(rules.whose(occurrence, verdict), day, households)
+            effect = rules.publish(occurrence, household, verdict)
+        if isinstance(effect, Refusal) or household is None:
+            why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
+            raise Conflict("past-niet", why.reason)
+        return household, effect
 
 
-def _other_of(row: LifeEventRow) -> UUID | None:
-    """The other person in this event."""
-    other = row.data.get(BY_NAME[row.type].other_name)
-    return UUID(other["inwonerId"]) if other is not None else None
+def _limits(row: LifeEventRow) -> frozenset[str] | None:
+    return frozenset(row.sees) if row.sees is not None else None
 
 
-def _touched(before: Mapping[UUID, Household], row: LifeEventRow) -> set[UUID]:
-    """Who began or ended a period because of this event: their birthdays may be another dossier's."""
-    return {
-        member.person_id
-        for household in before.values()
-        for member in household.members
-        if row.id in {member.made_by, member.ended_by}
-    }
+def _people_in(row: LifeEventRow, melding: Melding) -> set[UUID]:
+    """Everybody whom a stored event names."""
+    named = {person.inwoner_id for person in melding.people}
+    child = row.data.get("kind")
+    named |= {row.person_id, UUID(child["inwonerId"]) if child and "inwonerId" in child else None}
+    return {person_id for person_id in named if person_id is not None}
 
 
-def _newcomer(
-    row: LifeEventRow,
-    melding: Melding,
-    found: Found | None,
-    day: date,
-    undone: Mapping[UUID, Household],
-) -> Newcomer | None:
-    """Who joins instead, seen from the households without the event that is corrected."""
-    if found is None or not isinstance(melding, Samenwonen | Geboorte):
-        return None
-    home = next(
-        (one for one in undone.values() if one.member_on(found.person_id, day) is not None), None
-    )
-    dossier_id = found.dossier_on(day)
-    if home is None and dossier_id is not None and dossier_id not in undone:
-        raise Conflict("ander-huishouden", OTHER_HOUSEHOLD)
-    is_same_child = isinstance(melding, Geboorte) and found.person_id == _other_of(row)
-    later = any(one.from_on > day and one.dossier_id not in undone for one in found.belongings)
-    return Newcomer(
-        found.person_id, day if is_same_child else found.born_on, found.died_on, home, later
-    )
+def _kept(new: Fact, old: Fact) -> Fact:
+    """A corrected parting keeps the dossier that was opened for who left."""
+    dossier_id = getattr(old, "new_dossier_id", None)
+    if dossier_id is None or not hasattr(new, "new_dossier_id"):
+        return new
+    return replace(new, new_dossier_id=dossier_id)  # type: ignore[call-arg]
+
+
+def _with_birth(known: Known, person_id: UUID, born_on: date) -> list[Fact]:
+    """The facts that say otherwise with the corrected birth date."""
+    old = known.births[person_id].born_on
+    for stored in known.facts.values():
+        if isinstance(stored.fact, ChildWasBorn) and stored.fact.child_id == person_id:
+            raise BORN_BY_EVENT
+    return [
+        fact
+        for stored in known.facts.values()
+        if (fact := stored.fact.with_birth(person_id, old, born_on)) != stored.fact
+    ]
+
+
+def _check_periods(facts: list[Fact], person_id: UUID) -> None:
+    for fact in facts:
+        for member in fact.members if isinstance(fact, DossierOpened) else ():
+            if (
+                member.person_id == person_id
+                and member.until_on is not None
+                and member.until_on <= member.from_on
+            ):
+                raise Conflict(
+                    "datums-botsen",
+                    "Met deze geboortedatum zou de inwoner uit het huishouden zijn voor de geboorte.",
+                )
 
 
 def _person_of(row: LifeEventRow) -> UUID:
     assert row.person_id is not None  # noqa: S101 - a processed event is about somebody known
     return row.person_id
-
-
-def _dossier_of(row: LifeEventRow) -> UUID:
-    assert row.dossier_id is not None  # noqa: S101 - a processed event has a dossier
-    return row.dossier_id

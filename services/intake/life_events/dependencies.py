@@ -20,7 +20,7 @@ from services.intake.residents.service import (
 from shared.errors import NotFound
 from shared.events.life_events import Moved
 from shared.http.auth import Caller, require
-from shared.messaging.transaction import Database, Transaction
+from shared.messaging.transaction import Transaction
 
 
 async def _reader(request: Request) -> Reader:
@@ -92,13 +92,3 @@ async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> N
 def may_see_strangers(caller: Caller) -> bool:
     """Of somebody whom nobody knows no municipality is known: only who may settle the event needs to see it."""
     return WRITE in caller.scopes
-
-
-async def locks_of(
-    database: Database, corrections: Corrections, caller: Caller, event_id: UUID
-) -> set[UUID]:
-    """The dossiers to lock before an event is changed; 404 for an event that is not there for this caller."""
-    async with database.transaction() as tx:
-        row = await corrections.get(tx.connection, event_id)
-        await check_may_see(tx, caller, row)
-        return {one for one in (row.dossier_id, row.other_dossier_id) if one is not None}

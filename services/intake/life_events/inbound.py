@@ -216,8 +216,8 @@ def _privacy_faults(members: Mapping[str, Any], melding: Melding) -> Iterable[Fa
     """No BSN in context attributes: not the person's own anywhere, and none at all where no number belongs."""
     own = {
         person.burgerservicenummer.reveal().removeprefix("0")
-        for person in (melding.persoon, melding.other)
-        if person is not None and person.burgerservicenummer is not None
+        for person in melding.people
+        if person.burgerservicenummer is not None
     }
     for name, value in members.items():
         if name in {"data", "specversion", "type", "time", "datacontenttype"}:

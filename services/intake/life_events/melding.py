@@ -4,13 +4,26 @@ from datetime import date
 from typing import ClassVar, Self
 from uuid import UUID
 
-from pydantic import model_validator
+from pydantic import PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.birthdays.rules import Grens
+from services.intake.residents.schemas import Naam
+from shared import ids
 from shared.bsn import Bsn
 from shared.events.life_events import LifeEvent
 from shared.http.schemas import RequestModel
+
+Path = tuple[str | int, ...]
+"""Where somebody is named in `data`."""
+
+
+class NieuwePersoon(RequestModel):
+    """What to register of somebody whom nobody knows yet."""
+
+    voornamen: Naam
+    achternaam: Naam
+    geboortedatum: date
 
 
 class Persoon(RequestModel):
@@ -36,14 +49,39 @@ class Persoon(RequestModel):
         return self.inwoner_id
 
 
+class Nieuwkomer(Persoon):
+    """Somebody who may not be known yet: `nieuw` is what to register then."""
+
+    nieuw: NieuwePersoon | None = None
+    _nobody: UUID = PrivateAttr(default_factory=ids.new_person_id)
+
+    @model_validator(mode="after")
+    def _is_named_once(self) -> Self:
+        named = (self.burgerservicenummer is not None) + (self.inwoner_id is not None)
+        if named > 1 or (named == 0 and self.nieuw is None):
+            reason = "geef óf burgerservicenummer óf inwonerId, of nieuw voor wie geen nummer heeft"
+            raise PydanticCustomError("persoon", "{reason}", {"reason": reason})
+        if self.nieuw is not None and self.inwoner_id is not None:
+            raise PydanticCustomError("nieuw", "wie een inwonerId heeft, is niet nieuw")
+        return self
+
+    @property
+    def key(self) -> Bsn | UUID:
+        """Of somebody without a number: one that nobody has, so that nobody is found."""
+        return self.burgerservicenummer or self.inwoner_id or self._nobody
+
+
 class Melding(RequestModel):
     """What every reported life event tells in `data`."""
 
     event: ClassVar[type[LifeEvent]]
     may_be_ahead: ClassVar[bool] = True
     """Whether it may be reported before it happens."""
-    other_name: ClassVar[str] = ""
-    """What the other person in it is called, if there is one."""
+    changes_household: ClassVar[bool] = False
+    """Whether it says who lives where with whom; all else is told in the dossier and changes no picture."""
+
+    is_birthday: ClassVar[bool] = False
+    """Intake keeps birthdays itself: one that will not be is no report that somebody made."""
 
     persoon: Persoon
     ingangsdatum: date | None
@@ -51,9 +89,14 @@ class Melding(RequestModel):
 
     # Asked for every event of a batch; `isinstance` on pydantic's classes is slow.
     @property
-    def other(self) -> Persoon | None:
-        """The other person in it."""
-        return None
+    def others(self) -> tuple[tuple[Path, Persoon], ...]:
+        """The other people in it, each with where it names them."""
+        return ()
+
+    @property
+    def people(self) -> tuple[Persoon, ...]:
+        """Everybody who is named in it."""
+        return (self.persoon, *(person for _, person in self.others))
 
     @property
     def verjaardag(self) -> Grens | None:

@@ -31,14 +31,15 @@ class LifeEventRow:
     effective_on: date | None = None
     person_id: UUID | None = None
     dossier_id: UUID | None = None
-    other_dossier_id: UUID | None = None
-    person_bsn: bytes | None = None
-    ex_partner_bsn: bytes | None = None
+    sealed: list[str] | None = None
+    """Whoever nobody knows yet, encrypted, in base64; `data` has the place of each."""
+    sees: list[str] | None = None
+    """The municipalities of who reported it, where that is not all of them: it is tried again as by that caller."""
+    try_again: bool | None = None
+    """Something changed about whom it waits for."""
     reason: str | None = None
     """Our own sentence or code, told to any sender; what a person wrote is the explanation."""
     explanation: str | None = None
-    changed_version: int | None = None
-    """The version of the household that this event made; None if it changed nothing about it."""
     replaces: UUID | None = None
     replaced_by: UUID | None = None
     same_as: UUID | None = None
@@ -53,8 +54,7 @@ class LifeEventRow:
 _COLUMNS = tuple(field.name for field in fields(LifeEventRow))
 _TYPES = {
     "id": "uuid", "body_hash": "bytea", "effective_on": "date", "data": "jsonb", "person_id": "uuid",
-    "dossier_id": "uuid", "other_dossier_id": "uuid", "person_bsn": "bytea", "ex_partner_bsn": "bytea",
-    "changed_version": "int", "correlation_id": "uuid", "replaces": "uuid", "replaced_by": "uuid",
+    "dossier_id": "uuid", "sealed": "jsonb", "sees": "jsonb", "try_again": "boolean", "correlation_id": "uuid", "replaces": "uuid", "replaced_by": "uuid",
     "same_as": "uuid", "received_at": "timestamptz", "settled_at": "timestamptz",
 }  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM life_event"  # noqa: S608 - our own column names
@@ -86,28 +86,40 @@ _QUARANTINE = text(
     "   AND (r.until_on IS NULL OR r.until_on > :today)))"
     " AND id > CAST(:after AS uuid) ORDER BY id LIMIT :amount"
 )
-_NEWER_CHANGE = text(
-    """
-    SELECT EXISTS (
-        SELECT FROM life_event
-        WHERE dossier_id = :dossier_id AND status = 'verwerkt' AND changed_version > :version
-    ) OR EXISTS (
-        SELECT FROM life_event WHERE dossier_id = :other_dossier_id AND status = 'verwerkt'
-            AND settled_at >= :settled_at AND id <> :id
-    ) OR EXISTS (
-        SELECT FROM life_event WHERE other_dossier_id IN (:dossier_id, :other_dossier_id)
-            AND status = 'verwerkt' AND settled_at >= :settled_at AND id <> :id
-    )
-    """
-)
 _TAKE = text("DELETE FROM life_event WHERE id = :id AND status = 'in-quarantaine'")
 _DISCARD = text(
     """
     UPDATE life_event SET status = 'verworpen', explanation = :explanation, settled_at = :now,
-        settled_by = :actor, person_bsn = NULL, ex_partner_bsn = NULL
+        settled_by = :actor, sealed = NULL, try_again = NULL
     WHERE id = :id AND status = 'in-quarantaine'
     """
 )
+_FORGET_WAITING = text("DELETE FROM waiting_for WHERE life_event_id = :id")
+_WAIT_FOR = text(
+    """
+    INSERT INTO waiting_for (bsn_hash, life_event_id)
+    SELECT * FROM unnest(CAST(:bsn_hash AS bytea[]), CAST(:life_event_id AS uuid[]))
+    """
+)
+_TRY_AGAIN = text(
+    """
+    UPDATE life_event SET try_again = true
+    WHERE status = 'in-quarantaine' AND person_id = ANY(CAST(:people AS uuid[]))
+    """
+)
+_TO_TRY = text(
+    """
+    SELECT id FROM life_event WHERE try_again
+    UNION
+    SELECT w.life_event_id FROM waiting_for w JOIN resident r ON r.bsn_hash = w.bsn_hash
+    ORDER BY id LIMIT :amount
+    """
+)
+_OF_PEOPLE = text(
+    f"{_SELECT} WHERE person_id = ANY(CAST(:people AS uuid[])) AND status = 'verwerkt'"
+    " AND effective_on >= :since ORDER BY effective_on, id"
+)
+_BY_IDS = text(f"{_SELECT} WHERE id = ANY(CAST(:ids AS uuid[]))")
 _TOLD_OF_PERSON = text(
     f"{_SELECT} WHERE person_id = :person_id AND status = 'verwerkt'"
     " AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt') ORDER BY id"
@@ -115,7 +127,7 @@ _TOLD_OF_PERSON = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownLifeEvent:
     """An event that was reported before, and how it is answered now."""
 
     id: UUID
@@ -125,14 +137,16 @@ class Known:
     reason: str | None
 
 
-async def find_by_keys(connection: AsyncConnection, keys: Collection[Key]) -> dict[Key, Known]:
+async def find_by_keys(
+    connection: AsyncConnection, keys: Collection[Key]
+) -> dict[Key, KnownLifeEvent]:
     ordered = sorted(keys)
     rows = await connection.execute(
         _BY_KEY,
         {"sources": [key[0] for key in ordered], "source_ids": [key[1] for key in ordered]},
     )
     return {
-        (row.source, row.source_id): Known(
+        (row.source, row.source_id): KnownLifeEvent(
             row.same_as or row.id,
             row.body_hash,
             row.same_status or row.status,
@@ -150,7 +164,10 @@ async def insert(connection: AsyncConnection, rows: Collection[LifeEventRow]) ->
     columns: dict[str, list[Any]] = {
         name: [getattr(row, name) for row in ordered] for name in _COLUMNS
     }
-    columns["data"] = [orjson.dumps(data).decode() for data in columns["data"]]
+    for name in ("data", "sealed", "sees"):
+        columns[name] = [
+            orjson.dumps(value).decode() if value is not None else None for value in columns[name]
+        ]
     # Most columns are empty, or the same for all; an array of that costs as much as any other.
     same = {name: values[0] for name, values in columns.items() if name != "id" and _is_one(values)}
     arrays = {name: values for name, values in columns.items() if name not in same}
@@ -216,19 +233,41 @@ async def list_told_of(connection: AsyncConnection, person_id: UUID) -> Sequence
     return [_row(row) for row in rows]
 
 
-async def has_newer_change(connection: AsyncConnection, row: LifeEventRow) -> bool:
-    """Whether something was built on what this event changed."""
-    found = await connection.execute(
-        _NEWER_CHANGE,
-        {
-            "dossier_id": row.dossier_id,
-            "version": row.changed_version,
-            "other_dossier_id": row.other_dossier_id,
-            "settled_at": row.settled_at,
-            "id": row.id,
-        },
-    )
-    return bool(found.scalar_one())
+async def list_of_people(
+    connection: AsyncConnection, people: Collection[UUID], since: date
+) -> list[LifeEventRow]:
+    """What was told of these people from a day on, and stands."""
+    rows = await connection.execute(_OF_PEOPLE, {"people": sorted(people), "since": since})
+    return [_row(row) for row in rows]
+
+
+async def list_by_id(connection: AsyncConnection, ids: Collection[UUID]) -> list[LifeEventRow]:
+    rows = await connection.execute(_BY_IDS, {"ids": sorted(ids)})
+    return [_row(row) for row in rows]
+
+
+async def wait_for(connection: AsyncConnection, waiting: Sequence[tuple[bytes, UUID]]) -> None:
+    """These events wait until somebody with this BSN is known."""
+    if waiting:
+        ordered = sorted(set(waiting))
+        await connection.execute(
+            _WAIT_FOR,
+            {
+                "bsn_hash": [bsn_hash for bsn_hash, _ in ordered],
+                "life_event_id": [event_id for _, event_id in ordered],
+            },
+        )
+
+
+async def try_again(connection: AsyncConnection, people: Collection[UUID]) -> None:
+    """Something changed about these people: what waits for them may fit now."""
+    if people:
+        await connection.execute(_TRY_AGAIN, {"people": sorted(people)})
+
+
+async def list_to_try(connection: AsyncConnection, amount: int) -> list[UUID]:
+    """What waits for somebody who is known by now, or about whom something changed."""
+    return list((await connection.execute(_TO_TRY, {"amount": amount})).scalars())
 
 
 def _row(row: Row[Any]) -> LifeEventRow:
@@ -246,6 +285,7 @@ async def discard(
 ) -> bool:
     """Refuse an event that waits, and forget the BSNs in it; False when it does not wait any more."""
     values = {"id": event_id, "explanation": explanation, "actor": actor, "now": now}
+    await connection.execute(_FORGET_WAITING, {"id": event_id})
     return (await connection.execute(_DISCARD, values)).rowcount == 1
 
 

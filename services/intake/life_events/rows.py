@@ -1,40 +1,42 @@
 """Life events as rows: what is kept of each, by what became of it. Nothing in them names a person."""
 
+import base64
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
+import orjson
+
+from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.rules import Effect, Occurrence
-from services.intake.life_events.schemas import Melding
+from services.intake.life_events.schemas import BY_NAME, Melding, Path, Persoon
+from services.intake.residents.repository import Found
 from shared import ids
+from shared.bsn import Bsn, BsnVault
 from shared.messaging.transaction import Transaction
 
 OLDEST_ID: Final = timedelta(days=30)
 """An event that waited longer in quarantine is told under a new id: consumers refuse ids of over forty days,
 and what is told today may wait for a person on their side as well."""
+SEALED: Final = "verzegeld"
+"""In the place of somebody whom nobody knows yet: which of `sealed` it is."""
 
 
-def id_to_tell(submission: Submission) -> UUID:
+def id_to_publish(kept: UUID | None) -> UUID:
     """The id that an event is told under. Ids carry the machine's own time, also when the demo's clock is moved."""
     fresh = ids.new_event_id()
-    kept = submission.event_id
     if kept is None or ids.moment_of(fresh) - ids.moment_of(kept) > OLDEST_ID:
         return fresh
     return kept
 
 
 def processed_row(
-    tx: Transaction,
-    submission: Submission,
-    occurrence: Occurrence,
-    dossier_id: UUID,
-    effect: Effect,
+    tx: Transaction, submission: Submission, occurrence: Occurrence, dossier_id: UUID
 ) -> LifeEventRow:
     """A life event that took effect."""
-    other = next((one for one in effect.changed if one.dossier_id != dossier_id), None)
     return new_row(
         tx,
         submission,
@@ -43,15 +45,13 @@ def processed_row(
         effective_on=occurrence.day,
         person_id=occurrence.person_id,
         dossier_id=dossier_id,
-        other_dossier_id=other.dossier_id if other else None,
-        changed_version=effect.changed[0].version if effect.changed else None,
-        data=data_of(occurrence.melding, occurrence.other_id),
+        data=data_of(occurrence.melding, occurrence.people, occurrence.child_id),
         replaces=occurrence.vervangt,
         settled_at=tx.now,
     )
 
 
-def told_anew(stored: LifeEventRow, waited: UUID) -> tuple[LifeEventRow, LifeEventRow]:
+def published_anew(stored: LifeEventRow, waited: UUID) -> tuple[LifeEventRow, LifeEventRow]:
     """An event that waited too long for its id: the row it is told as, and the row that keeps the old id findable.
 
     The old one keeps the sender's id too, so that the same event sent again is recognised and answered with the new id.
@@ -63,23 +63,54 @@ def told_anew(stored: LifeEventRow, waited: UUID) -> tuple[LifeEventRow, LifeEve
         status="al-bekend",
         same_as=stored.id,
         replaced_by=stored.id,
-        changed_version=None,
-        other_dossier_id=None,
     )
     return replace(stored, source_id=str(stored.id), replaces=waited), old
 
 
-def data_of(melding: Melding, other_id: UUID | None = None) -> dict[str, Any]:
-    """What was reported, without anything that names a person."""
-    data: dict[str, Any] = melding.model_dump(
-        mode="json",
-        by_alias=True,
-        exclude_none=True,
-        exclude={"persoon", "ex_partner", "partner", "kind"},
-    )
-    if other_id is not None:
-        data[melding.other_name] = {"inwonerId": str(other_id)}
+def data_of(
+    melding: Melding, people: Mapping[Bsn | UUID, UUID], child_id: UUID | None = None
+) -> dict[str, Any]:
+    """What was reported, people by their id."""
+    data = _without_person(melding)
+    for path, person in melding.others:
+        _put(data, path, {"inwonerId": str(people[person.key])})
+    if child_id is not None:
+        data["kind"] = {"inwonerId": str(child_id)}
     return data
+
+
+def sealed_data(
+    melding: Melding, people: Mapping[Bsn | UUID, Found], vault: BsnVault
+) -> tuple[dict[str, Any], list[str]]:
+    """What was reported, whoever is unknown apart and encrypted."""
+    data = _without_person(melding)
+    sealed: list[str] = []
+    for path, person in ((("persoon",), melding.persoon), *melding.others):
+        found = people.get(person.key)
+        if found is not None:
+            shown: dict[str, Any] = {"inwonerId": str(found.person_id)}
+        else:
+            shown = {SEALED: len(sealed)}
+            sealed.append(base64.b64encode(vault.seal(_spelled(person))).decode())
+        _put(data, path, shown)
+    return data, sealed
+
+
+def melding_of(row: LifeEventRow, vault: BsnVault) -> Melding:
+    """What was reported, put together again from what was kept."""
+    opened = [vault.unseal(base64.b64decode(one)) for one in row.sealed or ()]
+    data = _opened(row.data, [orjson.loads(one) for one in opened])
+    data.setdefault("persoon", {"inwonerId": str(row.person_id)})
+    return BY_NAME[row.type].model_validate(data)
+
+
+def shown_data(data: Mapping[str, Any]) -> dict[str, Any]:
+    """As it is answered: whoever is unknown is left out."""
+    return {
+        name: shown_data(value) if isinstance(value, dict) else value
+        for name, value in data.items()
+        if name != "persoon" and not (isinstance(value, dict) and SEALED in value)
+    }
 
 
 def new_row(tx: Transaction, submission: Submission, event_id: UUID, **values: Any) -> LifeEventRow:
@@ -93,3 +124,32 @@ def new_row(tx: Transaction, submission: Submission, event_id: UUID, **values: A
         received_at=submission.received_at or tx.now,
         **values,
     )
+
+
+def _without_person(melding: Melding) -> dict[str, Any]:
+    data: dict[str, Any] = melding.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude={"persoon"}
+    )
+    return data
+
+
+def _put(data: Any, path: Path, value: object) -> None:
+    *way, last = path
+    for step in way:
+        data = data[step]
+    data[last] = value
+
+
+def _spelled(person: Persoon) -> str:
+    spelled: dict[str, Any] = person.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if person.burgerservicenummer is not None:
+        spelled["burgerservicenummer"] = person.burgerservicenummer.reveal()
+    return orjson.dumps(spelled).decode()
+
+
+def _opened(value: Any, sealed: list[Any]) -> Any:
+    if isinstance(value, dict):
+        if SEALED in value:
+            return sealed[value[SEALED]]
+        return {name: _opened(inner, sealed) for name, inner in value.items()}
+    return [_opened(inner, sealed) for inner in value] if isinstance(value, list) else value

@@ -1,14 +1,15 @@
-"""What a reported life event does to a household, and what is told of it. Pure: facts in, an `Effect` or a `Refusal` out."""
+"""What is published of a life event, and in whose dossier. Pure: facts in, an `Effect` or a `Refusal` out."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, Final, cast
 from uuid import UUID
 
 from services.intake.birthdays.rules import day_of
+from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.means import (
     InkomenPartnerGewijzigd,
     VermogenGewijzigd,
@@ -21,12 +22,14 @@ from services.intake.life_events.schemas import (
     BaanGewijzigd,
     Detentie,
     Geboorte,
+    KomtInwonen,
     LeeftijdsgrensBereikt,
     Melding,
     Opname,
     Overlijden,
     Samenwonen,
     Scheiding,
+    UitHuis,
     Verhuizing,
 )
 from services.intake.life_events.signals import (
@@ -36,34 +39,20 @@ from services.intake.life_events.signals import (
     StudieGestopt,
     Taalsignaal,
 )
-from services.intake.residents.changes import (
-    Joined,
-    Newcomer,
-    add_child,
-    end_life,
-    move_in,
-    new_stay,
-    stay_elsewhere,
-)
-from services.intake.residents.rules import (
-    Household,
-    Member,
-    NewMember,
-    Refusal,
-    Split,
-    move,
-    split_off,
-)
+from services.intake.timeline.facts import Applied, Refusal
+from services.intake.timeline.picture import PRECEDENCE, Household, Member
 from shared.calendar import birthday
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import (
     Admitted,
     AgeReached,
     Bron,
+    CameToLive,
     ChildBorn,
     Detained,
     Died,
     Divorced,
+    LeftHome,
     LifeEvent,
     Moved,
     MovedInTogether,
@@ -73,8 +62,12 @@ from shared.events.life_events import (
 UNKNOWN_PERSON = Refusal("Deze persoon is hier niet bekend.")
 UNKNOWN_OTHER: Mapping[str, Refusal] = {
     "exPartner": Refusal("De ex-partner is hier niet bekend."),
+    "vertrekker": Refusal("Wie er vertrekt, is hier niet bekend."),
     "partner": Refusal("De partner is hier niet bekend."),
     "kind": Refusal("Dit kind is hier niet bekend."),
+    "kinderen": Refusal("Een van de kinderen is hier niet bekend."),
+    "meeverhuizend": Refusal("Wie er meeverhuist, is hier niet bekend."),
+    "bij": Refusal("Wie er in de woning woont, is hier niet bekend."),
 }
 NO_HOUSEHOLD = Refusal(
     "De inwoner hoort op de ingangsdatum niet bij een huishouden dat hier bekend is."
@@ -84,7 +77,9 @@ OTHER_BIRTHDAY = Refusal(
     "De ingangsdatum is niet de verjaardag die bij de bekende geboortedatum hoort."
 )
 OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
-BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons werkgebied.")
+CHILD_PERHAPS_KNOWN = Refusal(
+    "In dit huishouden is op deze dag al een kind geboren. Geef bij een tweeling het burgerservicenummer van dit kind."
+)
 OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
@@ -93,43 +88,15 @@ NO_PARTNER = Refusal("De inwoner heeft op de ingangsdatum geen partner in het hu
 ADULTS = frozenset({"aanvrager", "partner"})
 NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
 """No report carries a name; somebody fills it in later."""
-ADULT = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One life event, everybody in it known: ready to be decided."""
-
-    event_id: UUID
-    melding: Melding
-    person_id: UUID
-    day: date
-    source: str
-    """As its sender gave it, or one of our own."""
-    ex_partner_id: UUID | None = None
-    newcomer: Newcomer | None = None
-    """Who joins the household: a partner, or a child."""
-    new_dossier_id: UUID | None = None
-    """The dossier for a leaving partner, if it comes to that."""
-    vervangt: UUID | None = None
-
-    @property
-    def other_id(self) -> UUID | None:
-        """The other person in it."""
-        return self.newcomer.person_id if self.newcomer is not None else self.ex_partner_id
+ADULT: Final = 18
+ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What to tell, and the households as they are now; the first is that of the life event's own dossier."""
+    """What to publish."""
 
     data: LifeEvent
-    changed: tuple[Household, ...] = ()
-    moved_people: tuple[UUID, ...] = ()
-    """Who belongs to another dossier now, was born, or died: their birthdays are planned anew."""
-    died: UUID | None = None
-    newborn: NewMember | None = None
-    """A resident nobody knew yet."""
 
 
 def day_of_occurrence(melding: Melding, born_on: date) -> date | Refusal:
@@ -143,120 +110,73 @@ def day_of_occurrence(melding: Melding, born_on: date) -> date | Refusal:
     return known
 
 
-def decide(occurrence: Occurrence, household: Household) -> Effect | Refusal:
-    """Apply one life event to the household that the person belongs to on that day."""
-    member = household.member_on(occurrence.person_id, occurrence.day)
-    if member is None:
+def household_of(
+    person_id: UUID, day: date, households: Mapping[UUID, Household]
+) -> Household | None:
+    """In whose dossier something of that day is told of a person: the own one, else that of the home.
+
+    Who stands in no picture on that day has just left the last one.
+    """
+    found: list[tuple[int, UUID, Household]] = []
+    for moment in (day, day - ONE_DAY):
+        for household in households.values():
+            member = household.member_on(person_id, moment)
+            if member is not None:
+                found.append((PRECEDENCE[member.rol], household.dossier_id, household))
+        if found:
+            return min(found, key=lambda known: known[:2])[2]
+    return None
+
+
+def why_not_published(person_id: UUID, day: date, household: Household | None) -> Refusal | None:
+    """Of an event that changes no picture: whether there is a dossier of ours to tell it in."""
+    member = household.member_on(person_id, day) if household is not None else None
+    if household is None or member is None:
         return NO_HOUSEHOLD
-    if member.died_on is not None and member.died_on < occurrence.day:
+    if member.died_on is not None and member.died_on < day:
         return DECEASED
-    decide_kind = _DECIDERS[type(occurrence.melding)]
-    if decide_kind is not _moved and not _in_area(household, occurrence.day):
-        return OUTSIDE
-    return decide_kind(occurrence, household, member)
+    return None if household.is_in_area_on(day) else OUTSIDE
 
 
-def _moved(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
-    melding = occurrence.melding
-    assert isinstance(melding, Verhuizing)  # noqa: S101 - dispatched on its type
-    from_gemeente = household.gemeente_on(occurrence.day)
-    changed = move(household, melding.naar_gemeente, occurrence.day, event_id=occurrence.event_id)
-    if isinstance(changed, Refusal):
-        return changed
-    assert from_gemeente is not None  # noqa: S101 - `move` refuses a household without
-    soort = kind_of_move(from_gemeente, melding.naar_gemeente)
-    if soort is None:
-        return BOTH_OUTSIDE
-    data = Moved(
-        **_common(occurrence, changed),
-        van_gemeente=from_gemeente,
-        naar_gemeente=melding.naar_gemeente,
-        soort=soort,
-    )
-    return Effect(data, (changed,))
+def decide(occurrence: Occurrence, household: Household | None) -> Effect | Refusal:
+    """Publish an event that changes no picture, in the dossier that the person belongs to on that day."""
+    refusal = why_not_published(occurrence.person_id, occurrence.day, household)
+    if refusal is not None or household is None:
+        return refusal or NO_HOUSEHOLD
+    member = household.member_on(occurrence.person_id, occurrence.day)
+    assert member is not None  # noqa: S101 - or it would have been refused
+    return _DECIDERS[type(occurrence.melding)](occurrence, household, member)
 
 
-def _divorced(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
-    assert occurrence.ex_partner_id is not None  # noqa: S101 - the caller found everybody
-    assert occurrence.new_dossier_id is not None  # noqa: S101
-    split = split_off(
-        household,
-        occurrence.person_id,
-        occurrence.ex_partner_id,
-        occurrence.day,
-        event_id=occurrence.event_id,
-        new_dossier_id=occurrence.new_dossier_id,
-    )
-    if not isinstance(split, Split):
-        return split
-    data = Divorced(
-        **_common(occurrence, split.stays),
-        ex_partner_id=occurrence.ex_partner_id,
-        nieuw_dossier_id=occurrence.new_dossier_id,
-    )
-    return Effect(data, (split.stays, split.leaves), (occurrence.ex_partner_id,))
-
-
-def _moved_in_together(occurrence: Occurrence, household: Household, _: Member) -> Effect | Refusal:
-    partner = occurrence.newcomer
-    assert partner is not None  # noqa: S101 - the caller found everybody
-    joined = move_in(
-        household, occurrence.person_id, partner, occurrence.day, event_id=occurrence.event_id
-    )
-    if not isinstance(joined, Joined):
-        return joined
-    data = MovedInTogether(**_common(occurrence, joined.home), partner_id=partner.person_id)
-    changed = (joined.home,) if joined.left is None else (joined.home, joined.left)
-    return Effect(data, changed, joined.moved)
-
-
-def _child_born(occurrence: Occurrence, household: Household, parent: Member) -> Effect | Refusal:
-    child = occurrence.newcomer
-    melding = occurrence.melding
-    assert child is not None  # noqa: S101 - the caller made or found the child
-    assert isinstance(melding, Geboorte)  # noqa: S101 - dispatched on its type
-    changed = add_child(household, parent, child, occurrence.day, event_id=occurrence.event_id)
-    if isinstance(changed, Refusal):
-        return changed
-    newborn = None
-    if not child.is_registered:
-        bsn = melding.kind.burgerservicenummer if melding.kind is not None else None
-        newborn = NewMember(
-            *NAME_FOLLOWS, occurrence.day, "kind", occurrence.day, bsn, person_id=child.person_id
-        )
-    data = ChildBorn(**_common(occurrence, changed), kind_id=child.person_id)
-    return Effect(data, (changed,), (child.person_id,), newborn=newborn)
-
-
-def _died(occurrence: Occurrence, household: Household, member: Member) -> Effect | Refusal:
-    changed = end_life(household, member, occurrence.day, event_id=occurrence.event_id)
-    if isinstance(changed, Refusal):
-        return changed
-    data = Died(**_common(occurrence, changed))
-    return Effect(data, (changed,), (member.person_id,), died=member.person_id)
-
-
-def _stays_elsewhere(
-    occurrence: Occurrence, household: Household, member: Member
+def publish(
+    occurrence: Occurrence, household: Household | None, verdict: Applied
 ) -> Effect | Refusal:
-    melding = occurrence.melding
-    assert isinstance(melding, Detentie | Opname)  # noqa: S101 - dispatched on its type
-    detained = isinstance(melding, Detentie)
-    stay = new_stay(
-        "detentie" if detained else "inrichting", occurrence.day, melding.tot, occurrence.event_id
-    )
-    changed = stay_elsewhere(household, member, stay)
-    if isinstance(changed, Refusal):
-        return changed
-    kind = Detained if detained else Admitted
-    return Effect(kind(**_common(occurrence, changed), tot=melding.tot), (changed,))
+    """Publish an event that changed the pictures, in the one that is about it."""
+    if household is None:
+        return NO_HOUSEHOLD
+    days = (occurrence.day, occurrence.day - ONE_DAY)
+    if not any(household.is_in_area_on(day) for day in days):
+        return OUTSIDE
+    return Effect(_PUBLISHED[type(occurrence.melding)](occurrence, household, verdict))
+
+
+def whose(occurrence: Occurrence, verdict: Applied) -> UUID:
+    """In whose dossier it is told: at a parting that of who stays, at joining that of who was there."""
+    both = {occurrence.person_id, *occurrence.people.values()}
+    if verdict.leaver_id is not None:
+        melding = cast("Scheiding", occurrence.melding)
+        couple = {occurrence.person_id, occurrence.id_of(melding.ex_partner)}
+        return next(iter(couple - {verdict.leaver_id}))
+    if verdict.partner_id is not None:
+        return next(iter(both - {verdict.partner_id}))
+    return occurrence.person_id
 
 
 def _turned_eighteen(occurrence: Occurrence, household: Household, member: Member) -> Effect:
     others = (
-        one
-        for one in household.members_on(occurrence.day)
-        if one.rol == "kind" and one.person_id != member.person_id
+        other
+        for other in household.members_on(occurrence.day)
+        if other.rol == "kind" and other.person_id != member.person_id
     )
     return Effect(
         TurnedEighteen(
@@ -306,13 +226,6 @@ _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect 
     BaanGestart: _published_as_reported,
     BaanGewijzigd: _published_as_reported,
     BaanBeeindigd: _published_as_reported,
-    Verhuizing: _moved,
-    Scheiding: _divorced,
-    Samenwonen: _moved_in_together,
-    Geboorte: _child_born,
-    Overlijden: _died,
-    Detentie: _stays_elsewhere,
-    Opname: _stays_elsewhere,
     AchttiendeVerjaardag: _turned_eighteen,
     LeeftijdsgrensBereikt: _age_reached,
     Schuldsignaal: _published_as_reported,
@@ -326,6 +239,79 @@ _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect 
 }
 
 
+def _moved(occurrence: Occurrence, household: Household, verdict: Applied) -> LifeEvent:
+    melding = occurrence.melding
+    assert isinstance(melding, Verhuizing)  # noqa: S101 - dispatched on its type
+    assert verdict.moved_from is not None  # noqa: S101 - the fold says so of every move
+    return Moved(
+        **_common(occurrence, household),
+        van_gemeente=verdict.moved_from,
+        naar_gemeente=melding.naar_gemeente,
+        soort=kind_of_move(verdict.moved_from, melding.naar_gemeente),
+    )
+
+
+def _left_home(occurrence: Occurrence, household: Household, _: Applied) -> LifeEvent:
+    return LeftHome(**_common(occurrence, household))
+
+
+def _came_to_live(occurrence: Occurrence, household: Household, _: Applied) -> LifeEvent:
+    melding = occurrence.melding
+    assert isinstance(melding, KomtInwonen)  # noqa: S101 - dispatched on its type
+    return CameToLive(
+        **_common(occurrence, household), bij_inwoner_id=occurrence.id_of(melding.bij)
+    )
+
+
+def _divorced(occurrence: Occurrence, household: Household, verdict: Applied) -> LifeEvent:
+    """Told of who stays, whoever reported it."""
+    assert verdict.leaver_id is not None  # noqa: S101 - the fold says so of every parting
+    assert verdict.leaver_dossier_id is not None  # noqa: S101 - with the dossier
+    return Divorced(
+        **{**_common(occurrence, household), "inwoner_id": whose(occurrence, verdict)},
+        ex_partner_id=verdict.leaver_id,
+        nieuw_dossier_id=verdict.leaver_dossier_id,
+    )
+
+
+def _moved_in_together(occurrence: Occurrence, household: Household, verdict: Applied) -> LifeEvent:
+    """Told of who was there, whoever reported it."""
+    assert verdict.partner_id is not None  # noqa: S101 - the fold says so of every joining
+    return MovedInTogether(
+        **{**_common(occurrence, household), "inwoner_id": whose(occurrence, verdict)},
+        partner_id=verdict.partner_id,
+    )
+
+
+def _child_born(occurrence: Occurrence, household: Household, _: Applied) -> LifeEvent:
+    assert occurrence.child_id is not None  # noqa: S101 - the caller found or made the child
+    return ChildBorn(**_common(occurrence, household), kind_id=occurrence.child_id)
+
+
+def _died(occurrence: Occurrence, household: Household, _: Applied) -> LifeEvent:
+    return Died(**_common(occurrence, household))
+
+
+def _stays_elsewhere(occurrence: Occurrence, household: Household, _: Applied) -> LifeEvent:
+    melding = occurrence.melding
+    assert isinstance(melding, Detentie | Opname)  # noqa: S101 - dispatched on its type
+    kind = Detained if isinstance(melding, Detentie) else Admitted
+    return kind(**_common(occurrence, household), tot=melding.tot)
+
+
+_PUBLISHED: dict[type[Melding], Callable[[Occurrence, Household, Applied], LifeEvent]] = {
+    Verhuizing: _moved,
+    UitHuis: _left_home,
+    KomtInwonen: _came_to_live,
+    Scheiding: _divorced,
+    Samenwonen: _moved_in_together,
+    Geboorte: _child_born,
+    Overlijden: _died,
+    Detentie: _stays_elsewhere,
+    Opname: _stays_elsewhere,
+}
+
+
 def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
     """As the published language calls it; None for a move that is not ours."""
     inside = (van in AGENCY_MUNICIPALITIES, naar in AGENCY_MUNICIPALITIES)
@@ -334,19 +320,9 @@ def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
     return {(True, False): "buiten-gebied", (False, True): "naar-gebied"}.get(inside)
 
 
-@cache
-def _own_fields(kind: type[Melding]) -> frozenset[str]:
-    """What it tells beside what every report does; asked for every event of a batch."""
-    return frozenset(kind.model_fields.keys() - Melding.model_fields.keys())
-
-
 def _birthday(melding: Melding, born_on: date) -> date | None:
     grens = melding.verjaardag
     return day_of(grens, born_on) if grens is not None else None
-
-
-def _in_area(household: Household, day: date) -> bool:
-    return household.gemeente_on(day) in AGENCY_MUNICIPALITIES
 
 
 def bron_of(source: str) -> Bron:
@@ -361,7 +337,13 @@ def _common(occurrence: Occurrence, household: Household) -> dict[str, Any]:
     return {
         "inwoner_id": occurrence.person_id,
         "ingangsdatum": occurrence.day,
-        "huishouden": household.picture(),
+        "huishouden": household.published(),
         "bron": bron_of(occurrence.source),
         "vervangt": occurrence.vervangt,
     }
+
+
+@cache
+def _own_fields(kind: type[Melding]) -> frozenset[str]:
+    """What it tells beside what every report does; asked for every event of a batch."""
+    return frozenset(kind.model_fields.keys() - Melding.model_fields.keys())

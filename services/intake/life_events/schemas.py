@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import (
     AwareDatetime,
     Field,
+    PrivateAttr,
     StringConstraints,
     ValidationInfo,
     field_validator,
@@ -21,6 +22,8 @@ from services.intake.life_events.means import (
     Vrijwilligersvergoeding,
 )
 from services.intake.life_events.melding import Melding as Melding
+from services.intake.life_events.melding import Nieuwkomer
+from services.intake.life_events.melding import Path as Path
 from services.intake.life_events.melding import Persoon as Persoon
 from services.intake.life_events.signals import (
     Schuldsignaal,
@@ -29,11 +32,13 @@ from services.intake.life_events.signals import (
     StudieGestopt,
     Taalsignaal,
 )
-from shared.events.household import Gemeentecode
+from services.intake.residents.schemas import Adres
+from shared.events.household import Gemeentecode, KostendelerUitzondering
 from shared.events.life_events import (
     TOPIC,
     Admitted,
     AgeReached,
+    CameToLive,
     ChildBorn,
     Detained,
     Died,
@@ -41,6 +46,7 @@ from shared.events.life_events import (
     JobChanged,
     JobEnded,
     JobStarted,
+    LeftHome,
     Moved,
     MovedInTogether,
     TurnedEighteen,
@@ -53,6 +59,9 @@ Attribuut = Annotated[
 
 
 LONGEST_STAY_YEARS: Final = 50
+
+
+Gezinsleden = Annotated[list[Persoon], Field(max_length=30)]
 
 
 class BaanGestart(Melding):
@@ -83,23 +92,79 @@ class BaanBeeindigd(Melding):
 
 
 class Verhuizing(Melding):
+    """Without `meeverhuizend` the family of an applicant moves, and nobody with anybody else."""
+
     event = Moved
+    changes_household = True
 
     ingangsdatum: date
     naar_gemeente: Gemeentecode
+    adres: Adres | None = None
+    meeverhuizend: Gezinsleden | None = None
+    """Who of the home moves along; an empty list says that nobody does."""
+
+    @property
+    def others(self) -> tuple[tuple[Path, Persoon], ...]:
+        along = enumerate(self.meeverhuizend or ())
+        return tuple((("meeverhuizend", number), person) for number, person in along)
+
+
+class UitHuis(Melding):
+    """A grown child or a housemate leaves the home; a move of which nobody knows where to."""
+
+    event = LeftHome
+    changes_household = True
+
+    ingangsdatum: date
+
+
+class KomtInwonen(Melding):
+    """A grown child or a housemate comes to live in the home of `bij`."""
+
+    event = CameToLive
+    changes_household = True
+
+    persoon: Nieuwkomer
+    ingangsdatum: date
+    bij: Persoon
+    kostendeler_uitzondering: KostendelerUitzondering | None = None
+
+    @property
+    def others(self) -> tuple[tuple[Path, Persoon], ...]:
+        return ((("bij",), self.bij),)
+
+
+class KindNaScheiding(RequestModel):
+    """With whom a child has its main residence, and the share of the other parent in the care."""
+
+    persoon: Persoon
+    hoofdverblijf: Persoon
+    zorgaandeel: int | None = Field(default=None, ge=1, le=50)
+    """Per cent of the care by the other parent."""
 
 
 class Scheiding(Melding):
+    """Either partner may report it. Without `vertrekker` the applicant of the dossier stays."""
+
     event = Divorced
-    other_name = "exPartner"
+    changes_household = True
 
     ingangsdatum: date
     ex_partner: Persoon
-    """The partner who leaves the household."""
+    vertrekker: Persoon | None = None
+    kinderen: Annotated[list[KindNaScheiding], Field(max_length=30)] = Field(default_factory=list)
+    veiligheid: bool = False
+    """Address and dossier of one are kept from the other."""
 
     @property
-    def other(self) -> Persoon | None:
-        return self.ex_partner
+    def others(self) -> tuple[tuple[Path, Persoon], ...]:
+        found: list[tuple[Path, Persoon]] = [(("exPartner",), self.ex_partner)]
+        if self.vertrekker is not None:
+            found.append((("vertrekker",), self.vertrekker))
+        for number, child in enumerate(self.kinderen):
+            found.append((("kinderen", number, "persoon"), child.persoon))
+            found.append((("kinderen", number, "hoofdverblijf"), child.hoofdverblijf))
+        return tuple(found)
 
     @model_validator(mode="after")
     def _are_two_people(self) -> Self:
@@ -109,20 +174,21 @@ class Scheiding(Melding):
 
 
 class Samenwonen(Melding):
+    """Of two with a dossier, the partner joins that of `persoon`; of one with a dossier, the other joins that."""
+
     event = MovedInTogether
-    other_name = "partner"
+    changes_household = True
 
     ingangsdatum: date
-    partner: Persoon
-    """Who joins the household of `persoon`."""
+    partner: Nieuwkomer
 
     @property
-    def other(self) -> Persoon | None:
-        return self.partner
+    def others(self) -> tuple[tuple[Path, Persoon], ...]:
+        return ((("partner",), self.partner),)
 
     @model_validator(mode="after")
     def _are_two_people(self) -> Self:
-        if self.partner == self.persoon:
+        if self.partner.key == self.persoon.key:
             raise PydanticCustomError("partner", "persoon en partner zijn dezelfde")
         return self
 
@@ -130,15 +196,15 @@ class Samenwonen(Melding):
 class Geboorte(Melding):
     event = ChildBorn
     may_be_ahead = False
-    other_name = "kind"
+    changes_household = True
 
     ingangsdatum: date
     kind: Persoon | None = None
     """The child, if it has a number already. `persoon` is a parent."""
 
     @property
-    def other(self) -> Persoon | None:
-        return self.kind
+    def others(self) -> tuple[tuple[Path, Persoon], ...]:
+        return () if self.kind is None else ((("kind",), self.kind),)
 
     @model_validator(mode="after")
     def _are_two_people(self) -> Self:
@@ -150,12 +216,15 @@ class Geboorte(Melding):
 class Overlijden(Melding):
     event = Died
     may_be_ahead = False
+    changes_household = True
 
     ingangsdatum: date
 
 
 class VerblijfElders(Melding):
     """A stay that may have an end already."""
+
+    changes_household = True
 
     ingangsdatum: date
     tot: date | None = None
@@ -182,6 +251,7 @@ class Opname(VerblijfElders):
 
 class AchttiendeVerjaardag(Melding):
     event = TurnedEighteen
+    is_birthday = True
 
     ingangsdatum: date | None = None
     """May be left out: intake knows the birth date. If given, it is compared with it."""
@@ -193,6 +263,7 @@ class AchttiendeVerjaardag(Melding):
 
 class LeeftijdsgrensBereikt(Melding):
     event = AgeReached
+    is_birthday = True
 
     ingangsdatum: date | None = None
     grens: Literal["16", "21", "27", "aow"]
@@ -209,6 +280,8 @@ MELDINGEN: dict[str, type[Melding]] = {
         BaanGewijzigd,
         BaanBeeindigd,
         Verhuizing,
+        UitHuis,
+        KomtInwonen,
         Scheiding,
         Samenwonen,
         Geboorte,
@@ -228,6 +301,16 @@ MELDINGEN: dict[str, type[Melding]] = {
     )
 }
 """CloudEvents type -> what its `data` must be."""
+OTHER_NAMES: Final = (
+    "exPartner",
+    "vertrekker",
+    "partner",
+    "kind",
+    "kinderen",
+    "meeverhuizend",
+    "bij",
+)
+"""Where a report names others than `persoon`."""
 BY_NAME: dict[str, type[Melding]] = {kind.event.happened: kind for kind in MELDINGEN.values()}
 
 

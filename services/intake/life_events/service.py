@@ -1,42 +1,43 @@
 """Accept life events: any number in one transaction, with the same few statements for one as for hundreds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from services.intake.life_events import repository, rules, sight
+from services.intake.life_events.facts import Occurrence, fact_of
 from services.intake.life_events.inbound import Submission
-from services.intake.life_events.named import dossier_of, dossier_of_other, people_faults
-from services.intake.life_events.repository import Key, Known, LifeEventRow
+from services.intake.life_events.named import dossier_of, people_faults
+from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
+from services.intake.life_events.repository import Key, KnownLifeEvent, LifeEventRow
 from services.intake.life_events.rows import (
     data_of,
-    id_to_tell,
+    id_to_publish,
     new_row,
     processed_row,
-    told_anew,
+    published_anew,
+    sealed_data,
 )
-from services.intake.life_events.rules import Effect, Occurrence
-from services.intake.life_events.schemas import Geboorte, Melding, Persoon, Samenwonen, Scheiding
-from services.intake.life_events.sight import People, people_of
-from services.intake.life_events.taking_back import take_back_birthdays
-from services.intake.residents.changes import Newcomer
-from services.intake.residents.rules import Household, NewMember, Refusal
-from services.intake.residents.service import Belonging, Found, Residents, today_of
+from services.intake.life_events.schemas import Melding, Verhuizing
+from services.intake.life_events.settling import Settlement, Telling
+from services.intake.life_events.sight import People
+from services.intake.residents.rules import Address
+from services.intake.residents.service import Found, Household, Residents, today_of
+from services.intake.timeline import service as timeline
+from services.intake.timeline.facts import Fact, Joined, Refusal
+from services.intake.timeline.service import Known, Refolded, Scope
 from shared import ids
 from shared.bsn import Bsn
 from shared.errors import AppError, Conflict, InvalidInput, Transient
 from shared.messaging.transaction import Transaction
-from shared.observability import processing_log, tracing
+from shared.observability import processing_log
 
 OTHER_BODY = Conflict(
     "ander-event",
     "Een event met deze source en id is eerder ontvangen met een andere inhoud. Er is niets gewijzigd.",
 )
-DIED = "De inwoner is overleden."
-SYSTEM = "naadloos"
-
 NOT_IN_QUARANTINE = Conflict(
     "niet-in-quarantaine", "Deze gebeurtenis staat niet (meer) in quarantaine."
 )
@@ -53,47 +54,35 @@ class Outcome:
     error: AppError | None = None
 
 
+class TooCrowded(ValueError):
+    """One of these events makes a household too large to publish; each by itself shows which."""
+
+
 @dataclass(slots=True)
 class _Batch:
-    """The state of one call of `register_many`, all dossiers locked."""
+    """The state of one call of `register_many`, everything it may concern locked."""
 
     tx: Transaction
     today: date
     people: dict[Bsn | UUID, Found]
     households: dict[UUID, Household]
-    """As they are now; changes by earlier submissions of this batch included."""
+    known: Known
     told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]]
-    loaded: tuple[Household, ...] = ()
-    changed: dict[UUID, Household] = field(default_factory=dict)
-    moved_people: set[UUID] = field(default_factory=set)
+    occurrences: dict[Key, Occurrence] = field(default_factory=dict)
+    facts: dict[Key, Fact] = field(default_factory=dict)
+    newcomers: dict[Key, tuple[Newcomer, ...]] = field(default_factory=dict)
+    addresses: dict[UUID, Address] = field(default_factory=dict)
     rows: list[LifeEventRow] = field(default_factory=list)
-    newborn: list[tuple[Household, NewMember]] = field(default_factory=list)
-    died: set[UUID] = field(default_factory=set)
+    waiting: list[tuple[bytes, UUID]] = field(default_factory=list)
 
-    def household_of(self, person_id: UUID, day: date, dossier_id: UUID) -> Household:
-        household = self.households[dossier_id]
-        if household.member_on(person_id, day) is not None:
-            return household
-        for other in self.changed.values():
-            if other.member_on(person_id, day) is not None:
-                return other
-        raise Transient("the household changed between look-up and lock")
+    def fold(self) -> Refolded:
+        newcomers = [newcomer for added in self.newcomers.values() for newcomer in added]
+        return timeline.refold(self.known, self.facts.values(), births=births_of(newcomers))
 
-    def take_up(self, effect: Effect, other: Persoon | None) -> None:
-        """What later submissions of this batch find."""
-        for changed in effect.changed:
-            self.households[changed.dossier_id] = self.changed[changed.dossier_id] = changed
-        self.moved_people.update(effect.moved_people)
-        if effect.died is not None:
-            self.died.add(effect.died)
-        if effect.newborn is not None:
-            child, home = effect.newborn, effect.changed[0]
-            self.newborn.append((home, child))
-            if other is not None:
-                belonging = Belonging(home.dossier_id, child.from_on, None)
-                self.people[other.key] = Found(
-                    child.person_id, None, child.born_on, None, (belonging,)
-                )
+    def forget(self, key: Key) -> None:
+        """A fact about somebody new that does not fit: the event waits, and nobody is registered."""
+        del self.facts[key]
+        del self.newcomers[key]
 
 
 class LifeEvents:
@@ -115,30 +104,28 @@ class LifeEvents:
         firsts: dict[Key, Submission] = {}
         for submission in submissions:
             firsts.setdefault((submission.source, submission.source_id), submission)
-        people = await self.find_people(tx, (one.melding for one in firsts.values()))
-        dossiers = {key: dossier_of(one, people) for key, one in firsts.items()}
-        others = {dossier_of_other(one, people) for one in firsts.values()}
-        await tx.lock({one for one in {*dossiers.values(), *others} if one is not None})
+        people = await self.find_people(tx, (first.melding for first in firsts.values()))
+        scope = await self._scope(tx, firsts.values(), people)
+        dossiers = {dossier_of(first, people) for first in firsts.values()} - {None}
+        await tx.lock({*(one for one in dossiers if one), *scope.dossiers, *scope.homes})
         if retried is not None and not await repository.take_from_quarantine(
             tx.connection, retried
         ):
             raise NOT_IN_QUARANTINE
         known = await repository.find_by_keys(tx.connection, firsts.keys())
-        fresh = {key: one for key, one in firsts.items() if key not in known}
-        batch = await self._load(tx, people, fresh, dossiers)
-        outcomes: dict[Key, Outcome] = {key: _known_outcome(one) for key, one in known.items()}
-        for key, submission in fresh.items():
-            outcomes[key] = self._register(batch, submission, dossiers[key])
-        await self._store(batch)
+        fresh = {key: first for key, first in firsts.items() if key not in known}
+        batch = await self._load(tx, people, fresh, scope)
+        outcomes: dict[Key, Outcome] = {key: _known_outcome(row) for key, row in known.items()}
+        outcomes |= await self._register(batch, fresh)
         await _log(tx, fresh.values(), people)
         hashes = {
-            key: known[key].body_hash if key in known else one.body_hash
-            for key, one in firsts.items()
+            key: known[key].body_hash if key in known else first.body_hash
+            for key, first in firsts.items()
         }
         return [
-            outcomes[key] if one.body_hash == hashes[key] else Outcome(error=OTHER_BODY)
-            for one in submissions
-            for key in [(one.source, one.source_id)]
+            outcomes[key] if submission.body_hash == hashes[key] else Outcome(error=OTHER_BODY)
+            for submission in submissions
+            for key in [(submission.source, submission.source_id)]
         ]
 
     async def find_people(
@@ -148,171 +135,274 @@ class LifeEvents:
         bsns: set[Bsn] = set()
         person_ids: set[UUID] = set()
         for melding in meldingen:
-            for person in people_of(melding):
+            for person in melding.people:
                 if person.burgerservicenummer is not None:
                     bsns.add(person.burgerservicenummer)
                 elif person.inwoner_id is not None:
                     person_ids.add(person.inwoner_id)
         return await self.residents.find(tx, bsns, person_ids)
 
+    def home_of(self, melding: Melding) -> UUID | None:
+        """The home of the address that an event tells."""
+        if not isinstance(melding, Verhuizing) or melding.adres is None:
+            return None
+        return self.vault.pseudonym(melding.adres.spelled)
+
+    async def _scope(
+        self, tx: Transaction, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
+    ) -> Scope:
+        changing = [one.melding for one in submissions if one.melding.changes_household]
+        named = {
+            people[person.key].person_id
+            for melding in changing
+            for person in melding.people
+            if person.key in people
+        }
+        homes = {home for melding in changing if (home := self.home_of(melding)) is not None}
+        return await timeline.find_scope(tx, named, homes)
+
     async def _load(
         self,
         tx: Transaction,
         people: dict[Bsn | UUID, Found],
         fresh: dict[Key, Submission],
-        dossiers: dict[Key, UUID | None],
+        scope: Scope,
     ) -> _Batch:
-        wanted = {dossier_id for key in fresh if (dossier_id := dossiers[key]) is not None}
+        changing = [one.melding for one in fresh.values() if one.melding.changes_household]
+        named = {
+            people[person.key].person_id
+            for melding in changing
+            for person in melding.people
+            if person.key in people
+        }
+        homes = {home for melding in changing if (home := self.home_of(melding)) is not None}
+        known = await timeline.load(tx, named, homes, scope)
+        wanted = {dossier_of(one, people) for one in fresh.values()} - {None}
         for submission in fresh.values():
             wanted |= sight.dossiers_to_look_at(submission, people)
-            other = dossier_of_other(submission, people)
-            wanted |= set() if other is None else {other}
-        households = await self.residents.households(tx, wanted)
+        missing = {one for one in wanted if one is not None} - known.households.keys()
+        households = {**await self.residents.households(tx, missing), **known.households}
         celebrating = {
             people[one.melding.persoon.key].person_id
-            for key, one in fresh.items()
-            if one.melding.verjaardag is not None and dossiers[key] is not None
+            for one in fresh.values()
+            if one.melding.verjaardag is not None and one.melding.persoon.key in people
         }
         told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]] = {}
         if celebrating:
             told.update(await repository.told_birthdays(tx.connection, celebrating))
-        return _Batch(tx, today_of(tx), people, households, told, tuple(households.values()))
+        return _Batch(tx, today_of(tx), people, households, known, told)
 
-    def _register(  # noqa: PLR0911 - a guard for each thing that can be the matter with it
-        self, batch: _Batch, submission: Submission, dossier_id: UUID | None
-    ) -> Outcome:
+    async def _register(self, batch: _Batch, fresh: Mapping[Key, Submission]) -> dict[Key, Outcome]:
+        """Everything that changes a picture first, in one fold; then all is told, in the order in which it came."""
+        outcomes: dict[Key, Outcome] = {}
+        for key, submission in fresh.items():
+            refused = self._prepare(batch, key, submission)
+            if refused is not None:
+                outcomes[key] = refused
+        refolded = self._fold(batch, outcomes, fresh)
+        settlement = Settlement(
+            self.residents, batch.tx, batch.known, refolded, list(batch.facts.values())
+        )
+        batch.households = {**batch.households, **refolded.households}
+        for key, submission in fresh.items():
+            if key not in outcomes:
+                outcomes[key] = self._decide(batch, key, submission, refolded, settlement)
+        settlement.newcomers = [
+            (newcomer, batch.occurrences[key].day)
+            for key, newcomers in batch.newcomers.items()
+            for newcomer in newcomers
+        ]
+        settlement.addresses = batch.addresses
+        settlement.rows += batch.rows
+        await self._settle(settlement, batch)
+        return {key: outcomes[key] for key in fresh}
+
+    async def _settle(self, settlement: Settlement, batch: _Batch) -> None:
+        wanted = len(settlement.rows)
+        await settlement.settle("")
+        if settlement.stored < wanted:
+            raise Transient("another process took in the same event at the same time")
+        await repository.wait_for(batch.tx.connection, batch.waiting)
+
+    def _fold(
+        self, batch: _Batch, outcomes: dict[Key, Outcome], fresh: Mapping[Key, Submission]
+    ) -> Refolded:
+        """What does not fit and needs somebody new waits without the fact; folded again without it."""
+        refolded = batch.fold()
+        misfits = [
+            key
+            for key, fact in batch.facts.items()
+            if batch.newcomers[key] and isinstance(refolded.verdicts[fact.id], Refusal)
+        ]
+        too_large = any(refolded.households[key].is_too_large for key in refolded.changed)
+        if too_large and len(batch.facts) > 1:
+            raise TooCrowded
+        for key in misfits or (list(batch.facts) if too_large else []):
+            verdict = refolded.verdicts[batch.facts[key].id]
+            why = timeline.TOO_LARGE if too_large else verdict
+            assert isinstance(why, Refusal)  # noqa: S101 - or it would be no misfit
+            batch.forget(key)
+            outcomes[key] = self._quarantine(batch, fresh[key], why)
+            refolded = batch.fold()
+        return refolded
+
+    def _prepare(self, batch: _Batch, key: Key, submission: Submission) -> Outcome | None:
+        """Everybody in it found or new, and what it says as a fact; or why that cannot be."""
         melding = submission.melding
-        people = sight.known_to(submission, batch.people, batch.households, batch.today)
-        found = people.get(melding.persoon.key)
-        if found is None:
-            return self._quarantine(batch, submission, people, rules.UNKNOWN_PERSON)
-        other = melding.other
-        other_found = people.get(other.key) if other is not None else None
-        if other is not None and other_found is None and not _is_new(melding, batch):
-            return self._quarantine(
-                batch, submission, people, rules.UNKNOWN_OTHER[melding.other_name]
-            )
-        day = rules.day_of_occurrence(melding, found.born_on)
+        seen = sight.known_to(submission, batch.people, batch.households, batch.today)
+        found = newcomers_of(submission, seen, batch.people, batch.known)
+        if isinstance(found, Refusal):
+            return self._quarantine(batch, submission, found, seen)
+        person = found.people.get(melding.persoon.key)
+        if person is None:
+            return self._quarantine(batch, submission, rules.UNKNOWN_PERSON, seen)
+        day = rules.day_of_occurrence(melding, person.born_on)
         if isinstance(day, Refusal):
-            return self._quarantine(batch, submission, people, day)
-        faults = people_faults(melding, found, other_found, day)
+            return self._quarantine(batch, submission, day, seen)
+        faults = people_faults(melding, found.people, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
-        if dossier_id is None:
-            return self._quarantine(batch, submission, people, rules.NO_HOUSEHOLD)
-        told = batch.told.get((found.person_id, melding.event.happened, day))
-        if melding.verjaardag is not None and told is not None:
+        told = batch.told.get((person.person_id, melding.event.happened, day))
+        if melding.is_birthday and told is not None:
             return self._already_told(batch, submission, day, *told)
-        occurrence = Occurrence(
-            event_id=id_to_tell(submission),
+        batch.occurrences[key] = Occurrence(
+            event_id=submission.event_id or ids.new_event_id(),
             melding=melding,
-            person_id=found.person_id,
+            person_id=person.person_id,
             day=day,
             source=submission.source,
-            ex_partner_id=other_found.person_id if other_found is not None else None,
-            newcomer=_newcomer(batch, melding, other_found, day),
-            new_dossier_id=ids.new_dossier_id() if isinstance(melding, Scheiding) else None,
+            people={other.key: found.people[other.key].person_id for _, other in melding.others},
+            child_id=found.child_id,
         )
-        household = batch.household_of(found.person_id, day, dossier_id)
-        effect = rules.decide(occurrence, household)
-        if isinstance(effect, Refusal):
-            return self._quarantine(batch, submission, people, effect)
-        self._tell_within_trace(batch.tx, submission, household.dossier_id, occurrence, effect)
-        batch.take_up(effect, melding.other)
-        row = processed_row(batch.tx, submission, occurrence, household.dossier_id, effect)
+        if melding.changes_household:
+            home_id = self.home_of(melding)
+            batch.facts[key] = fact_of(batch.occurrences[key], home_id)
+            if home_id is not None and isinstance(melding, Verhuizing) and melding.adres:
+                batch.addresses[home_id] = melding.adres.to_address()
+            batch.newcomers[key] = found.newcomers
+            batch.people.update(found.people)
+        return None
+
+    def _decide(
+        self,
+        batch: _Batch,
+        key: Key,
+        submission: Submission,
+        refolded: Refolded,
+        settlement: Settlement,
+    ) -> Outcome:
+        occurrence = batch.occurrences[key]
+        fact = batch.facts.get(key)
+        if fact is None:
+            household = self._household_of(batch, occurrence)
+            effect = rules.decide(occurrence, household)
+        else:
+            verdict = refolded.verdicts[fact.id]
+            if isinstance(verdict, Joined):
+                return self._joined(batch, submission, occurrence, verdict, refolded)
+            if isinstance(verdict, Refusal):
+                return self._misfit(batch, submission, occurrence, verdict)
+            household = rules.household_of(
+                rules.whose(occurrence, verdict), occurrence.day, refolded.households
+            )
+            effect = rules.publish(occurrence, household, verdict)
+        if isinstance(effect, Refusal) or household is None:
+            why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
+            return self._misfit(batch, submission, occurrence, why)
+        if submission.event_id is not None:
+            occurrence = self._under_fresh_id(occurrence, settlement)
+        telling = Telling(
+            occurrence, effect, household.dossier_id, occurrence.event_id, submission.traceparent
+        )
+        settlement.tellings.append(telling)
+        row = processed_row(batch.tx, submission, occurrence, household.dossier_id)
         if submission.event_id in (None, row.id):
             batch.rows.append(row)
         else:
-            batch.rows += told_anew(row, submission.event_id)
-        batch.told[found.person_id, melding.event.happened, day] = (row.id, row.dossier_id)
+            batch.rows += published_anew(row, submission.event_id)
+        batch.told[occurrence.person_id, row.type, occurrence.day] = (row.id, row.dossier_id)
         return Outcome("verwerkt", row.id, row.dossier_id)
 
-    def _tell_within_trace(
+    def _under_fresh_id(self, occurrence: Occurrence, settlement: Settlement) -> Occurrence:
+        """Consumers refuse an id that waited too long; the fact goes along to the new one."""
+        old, new = occurrence.event_id, id_to_publish(occurrence.event_id)
+        if new != old:
+            settlement.rename(old, new)
+        return replace(occurrence, event_id=new)
+
+    def _household_of(self, batch: _Batch, occurrence: Occurrence) -> Household | None:
+        """The pictures of this batch where somebody changed in it, else the one that is known of the person."""
+        if occurrence.person_id in batch.known.births:
+            return rules.household_of(occurrence.person_id, occurrence.day, batch.households)
+        found = batch.people[occurrence.melding.persoon.key]
+        dossier_id = found.dossier_on(occurrence.day)
+        return batch.households.get(dossier_id) if dossier_id is not None else None
+
+    def _joined(
         self,
-        tx: Transaction,
+        batch: _Batch,
         submission: Submission,
-        dossier_id: UUID,
         occurrence: Occurrence,
-        effect: Effect,
-    ) -> None:
-        """The requests of a group have a trace each; the lines of a file share one."""
-        if submission.traceparent == tracing.current():
-            self._tell(tx, dossier_id, occurrence, effect)
-            return
-        with tracing.span(submission.traceparent):
-            self._tell(tx, dossier_id, occurrence, effect)
-
-    def _tell(
-        self,
-        tx: Transaction,
-        dossier_id: UUID,
-        occurrence: Occurrence,
-        effect: Effect,
-    ) -> None:
-        """Tell of a life event and of the households that it changed."""
-        root = occurrence.event_id
-        for household in effect.changed:
-            is_new = household.opened_by == occurrence.event_id
-            if is_new:
-                tx.lock_new(household.dossier_id)
-            elsewhere = household.dossier_id != dossier_id and not is_new
-            self.residents.tell(tx, household, root, occurrence.day if elsewhere else None)
-        tx.emit(dossier_id, effect.data, event_id=occurrence.event_id, correlation_id=root)
-
-    async def _store(self, batch: _Batch) -> None:
-        if batch.newborn and not await self.residents.add(batch.tx, batch.newborn):
-            raise Transient("another process registered the same child at the same time")
-        if batch.rows and await repository.insert(batch.tx.connection, batch.rows) < len(
-            batch.rows
-        ):
-            raise Transient("another process took in the same event at the same time")
-        await self.residents.store(
-            batch.tx,
-            batch.loaded,
-            list(batch.changed.values()),
-            moved_people=batch.moved_people,
-        )
-        for person_id in sorted(batch.died):
-            await take_back_birthdays(self.residents, batch.tx, person_id, DIED, SYSTEM)
-
-    def _quarantine(
-        self, batch: _Batch, submission: Submission, people: People, why: Refusal
+        verdict: Joined,
+        refolded: Refolded,
     ) -> Outcome:
-        row = self.quarantined_row(batch.tx, submission, people, why)
+        """Another report told the same: the answer names that one."""
+        household = rules.household_of(occurrence.person_id, occurrence.day, refolded.households)
+        dossier_id = household.dossier_id if household is not None else None
+        batch.rows.append(
+            replace(
+                processed_row(batch.tx, submission, occurrence, occurrence.event_id),
+                status="al-bekend",
+                dossier_id=dossier_id,
+                same_as=verdict.fact_id,
+            )
+        )
+        return Outcome("verwerkt", verdict.fact_id, dossier_id)
+
+    def _misfit(
+        self, batch: _Batch, submission: Submission, occurrence: Occurrence, why: Refusal
+    ) -> Outcome:
+        """Everybody is known and it does not fit: it waits as a fact, and takes effect by itself once it does."""
+        row = new_row(
+            batch.tx,
+            submission,
+            occurrence.event_id,
+            status="in-quarantaine",
+            reason=why.reason,
+            effective_on=occurrence.day,
+            person_id=occurrence.person_id,
+            sees=_limits(submission),
+            data=data_of(occurrence.melding, occurrence.people, occurrence.child_id),
+        )
         batch.rows.append(row)
         return Outcome("in-quarantaine", row.id, None, why.reason)
 
-    def quarantined_row(
-        self,
-        tx: Transaction,
-        submission: Submission,
-        people: dict[Bsn | UUID, Found],
-        why: Refusal,
-    ) -> LifeEventRow:
-        """An event that waits for a person; who is unknown is kept by encrypted BSN."""
+    def _quarantine(
+        self, batch: _Batch, submission: Submission, why: Refusal, seen: People | None = None
+    ) -> Outcome:
+        """It waits for somebody, or for a person to settle it; who is unknown is kept encrypted."""
+        people = batch.people if seen is None else seen
+        data, sealed = sealed_data(submission.melding, people, self.vault)
         person = people.get(submission.melding.persoon.key)
-        other = submission.melding.other
-        other_found = people.get(other.key) if other is not None else None
-        return new_row(
-            tx,
+        row = new_row(
+            batch.tx,
             submission,
             submission.event_id or ids.new_event_id(),
             status="in-quarantaine",
             reason=why.reason,
             effective_on=submission.melding.ingangsdatum,
             person_id=person.person_id if person else submission.melding.persoon.inwoner_id,
-            person_bsn=self._sealed(submission.melding.persoon) if person is None else None,
-            ex_partner_bsn=self._sealed(other) if other_found is None else None,
-            data=data_of(
-                submission.melding,
-                (other_found.person_id if other_found else None) or _id_of(other),
-            ),
+            sealed=sealed or None,
+            sees=_limits(submission),
+            data=data,
         )
-
-    def _sealed(self, person: Persoon | None) -> bytes | None:
-        if person is None or person.burgerservicenummer is None:
-            return None
-        return self.vault.encrypt(person.burgerservicenummer)
+        batch.rows.append(row)
+        batch.waiting += [
+            (self.vault.hash(other.burgerservicenummer), row.id)
+            for other in submission.melding.people
+            if other.burgerservicenummer is not None and other.key not in batch.people
+        ]
+        return Outcome("in-quarantaine", row.id, None, why.reason)
 
     def _already_told(
         self,
@@ -332,50 +422,26 @@ class LifeEvents:
             person_id=found.person_id,
             dossier_id=dossier_id,
             same_as=told_id,
-            data=data_of(submission.melding),
+            data=data_of(submission.melding, {}),
         )
         batch.rows.append(row)
         return Outcome("verwerkt", told_id, dossier_id)
 
 
-def _is_new(melding: Melding, batch: _Batch) -> bool:
-    """A child that is born may be unknown, unless it is only unknown to this sender."""
-    other = melding.other
-    return (
-        isinstance(melding, Geboorte)
-        and other is not None
-        and other.burgerservicenummer is not None
-        and other.key not in batch.people
-    )
+def _limits(submission: Submission) -> list[str] | None:
+    return sorted(submission.sees or ()) if sight.is_limited(submission) else None
 
 
-def _newcomer(batch: _Batch, melding: Melding, found: Found | None, day: date) -> Newcomer | None:
-    if isinstance(melding, Geboorte) and found is None:
-        return Newcomer(
-            ids.new_person_id(), day, has_number=melding.kind is not None, is_registered=False
-        )
-    if found is None or not isinstance(melding, Samenwonen | Geboorte):
-        return None
-    dossier_id = found.dossier_on(day)
-    home = batch.household_of(found.person_id, day, dossier_id) if dossier_id else None
-    later = any(known.from_on > day for known in found.belongings)
-    return Newcomer(found.person_id, found.born_on, found.died_on, home, later)
-
-
-def _known_outcome(known: Known) -> Outcome:
+def _known_outcome(known: KnownLifeEvent) -> Outcome:
     return Outcome(known.status, known.id, known.dossier_id, known.reason)
 
 
-def _id_of(person: Persoon | None) -> UUID | None:
-    return person.inwoner_id if person is not None else None
-
-
 async def _log(
-    tx: Transaction, submissions: Iterable[Submission], people: dict[Bsn | UUID, Found]
+    tx: Transaction, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
 ) -> None:
     subjects: dict[str, set[UUID]] = defaultdict(set)
     for submission in submissions:
-        for person in people_of(submission.melding):
+        for person in submission.melding.people:
             if person.key in people:
                 subjects[submission.actor].add(people[person.key].person_id)
     for actor, person_ids in subjects.items():

@@ -8,9 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from services.intake.life_events.inbound import Submission
-from services.intake.life_events.schemas import Melding, Persoon
-from services.intake.residents.rules import Household
-from services.intake.residents.service import Found
+from services.intake.residents.service import Found, Household
 from shared.bsn import Bsn
 from shared.events.household import AGENCY_MUNICIPALITIES
 
@@ -26,7 +24,7 @@ def dossiers_to_look_at(submission: Submission, people: Mapping[Bsn | UUID, Foun
     """The dossiers that tell where the people of a submission live, where that makes a difference."""
     if not is_limited(submission):
         return set()
-    named = (people.get(person.key) for person in people_of(submission.melding))
+    named = (people.get(person.key) for person in submission.melding.people)
     return {known.dossier_id for one in named if one is not None for known in one.belongings}
 
 
@@ -38,18 +36,12 @@ def known_to(
         return people
     days = {today, submission.melding.ingangsdatum or today}
     seen = {}
-    for person in people_of(submission.melding):
+    for person in submission.melding.people:
         key = person.key
         found = people.get(key)
         if found is not None and _lives_in(found, households, days, submission.sees):
             seen[key] = found
     return seen
-
-
-def people_of(melding: Melding) -> tuple[Persoon, ...]:
-    """Everybody who is named in a life event."""
-    other = melding.other
-    return (melding.persoon,) if other is None else (melding.persoon, other)
 
 
 def _lives_in(
@@ -59,10 +51,9 @@ def _lives_in(
     municipalities: frozenset[str],
 ) -> bool:
     """On one of these days."""
-    if not found.belongings:
-        return False
     for day in days:
-        household = households.get(found.dossier_on(day) or found.belongings[-1].dossier_id)
+        dossier_id = found.last_dossier(day)
+        household = households.get(dossier_id) if dossier_id is not None else None
         if household is not None and household.gemeente_on(day) in municipalities:
             return True
     return False

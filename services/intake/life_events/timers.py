@@ -7,9 +7,9 @@ from uuid import UUID
 
 from services.intake.birthdays.rules import Grens, day_of
 from services.intake.life_events import repository, rules
+from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import data_of
-from services.intake.life_events.rules import Occurrence
 from services.intake.life_events.schemas import (
     AchttiendeVerjaardag,
     LeeftijdsgrensBereikt,
@@ -17,7 +17,8 @@ from services.intake.life_events.schemas import (
     Persoon,
 )
 from services.intake.residents import service as residents
-from services.intake.residents.rules import Household, Refusal
+from services.intake.residents.service import Household
+from services.intake.timeline.facts import Refusal
 from shared import ids
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
@@ -65,6 +66,7 @@ def _tell(
         person_id=one.person_id,
         day=one.day,
         source=SOURCE,
+        people={},
     )
     effect = rules.decide(occurrence, household)
     if isinstance(effect, Refusal):
@@ -78,7 +80,7 @@ def _tell(
         type=melding.event.happened,
         status="verwerkt",
         effective_on=one.day,
-        data=data_of(melding),
+        data=data_of(melding, {}),
         person_id=one.person_id,
         dossier_id=household.dossier_id,
         correlation_id=occurrence.event_id,

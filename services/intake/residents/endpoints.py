@@ -1,14 +1,16 @@
 """Residents and households over HTTP. Every reading of personal data leaves a line in the processing log."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from services.intake.residents.schemas import Huishouden, Inwoner, NieuwHuishouden, Zoekopdracht
-from services.intake.residents.service import Found, Residents, today_of
-from shared.errors import AppError, NotFound
+from services.intake.residents.schemas import Dossier, Inwoner, NieuwDossier, Zoekopdracht
+from services.intake.residents.service import Found, Residents, municipalities_of, today_of
+from shared import clock
+from shared.errors import AppError, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller, Forbidden, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -30,59 +32,69 @@ Writer = Annotated[Caller, Depends(require("intake.inwoners.schrijven"))]
 
 
 @router.post(
-    "/huishoudens",
+    "/dossiers",
     status_code=201,
-    response_model=Huishouden,
-    summary="Registreer een huishouden met zijn inwoners",
+    response_model=Dossier,
+    summary="Open een dossier met wie er in de woning wonen",
     responses=problems(409),
 )
-async def register_household(
+async def open_dossier(
     *,
     request: Request,
-    body: NieuwHuishouden,
+    body: NieuwDossier,
     caller: Writer,
     database: DatabaseDep,
     residents: ResidentsDep,
     key: IdempotencyKeyDep,
 ) -> Response:
-    """Opent een dossier. Is een burgerservicenummer al bekend, dan wordt niets opgeslagen (409)."""
+    """Voor iemand die nieuw is of al bekend. Wie al een dossier heeft, krijgt er geen tweede bij (409)."""
     if not caller.may_see(body.gemeente):
         raise Forbidden("U werkt niet voor deze gemeente.")
-    new = body.to_new()
+    _check_born(body, clock.today())
+    home_id = residents.vault.pseudonym(body.adres.spelled) if body.adres is not None else None
 
     async with database.transaction() as tx:
+        new = body.to_new(home_id)
+        await _check_known(tx, residents, caller, body)
+        opening = await residents.prepare(tx, [new])
 
         async def register() -> Response:
-            [household] = await residents.register(tx, [new])
+            [household] = await residents.open(tx, opening, caller.subject)
+            if body.adres is not None:
+                await residents.keep_address(tx, new.home_id, body.adres.to_address())
             people = await residents.residents_of(tx, household)
             await processing_log.record(tx, caller.subject, "inwoner-registreren", people)
-            answer = Huishouden.of(household, people)
+            answer = Dossier.of(household, people)
             return JSONResponse(
                 answer.model_dump(mode="json", by_alias=True),
                 201,
-                {"Location": f"{request.app.state.api_prefix}/huishoudens/{household.dossier_id}"},
+                {"Location": f"{request.app.state.api_prefix}/dossiers/{household.dossier_id}"},
             )
 
         return await once(tx, caller, key, await request.body(), register)
 
 
 @router.get(
-    "/huishoudens/{dossierId}", summary="Een huishouden met zijn leden", responses=problems(404)
+    "/dossiers/{dossierId}", summary="Een dossier: wie er woont met wie", responses=problems(404)
 )
-async def get_household(
+async def get_dossier(
     dossier_id: Annotated[UUID, Path(alias="dossierId", description="Het dossier.")],
     caller: Reader,
     database: DatabaseDep,
     residents: ResidentsDep,
-) -> Huishouden:
+    day: Annotated[
+        date | None,
+        Query(alias="datum", description="Zoals het op deze dag is; zonder datum over alle tijd."),
+    ] = None,
+) -> Dossier:
     """De leden en gemeenten met hun perioden."""
     async with database.transaction() as tx:
         household = await residents.get_household(tx, dossier_id)
         if not caller.may_see(household.gemeente_on(today_of(tx))):
-            raise NotFound("huishouden", dossier_id)
+            raise NotFound("dossier", dossier_id)
         people = await residents.residents_of(tx, household)
-        await processing_log.record(tx, caller.subject, "huishouden-inzien", people)
-        return Huishouden.of(household, people)
+        await processing_log.record(tx, caller.subject, "dossier-inzien", people)
+        return Dossier.of(household, people, day)
 
 
 @router.get("/inwoners/{inwonerId}", summary="Een inwoner", responses=problems(404))
@@ -124,7 +136,7 @@ async def _shown(
     if found is None or not found.belongings:
         raise missing
     today = today_of(tx)
-    dossier_id = found.dossier_on(today) or found.belongings[-1].dossier_id
+    dossier_id = found.last_dossier(today) or found.belongings[-1].dossier_id
     household = await residents.get_household(tx, dossier_id)
     gemeente = household.gemeente_on(today)
     if gemeente is None or not caller.may_see(gemeente):
@@ -132,3 +144,34 @@ async def _shown(
     resident = await residents.get_resident(tx, found.person_id)
     await processing_log.record(tx, caller.subject, "inwoner-inzien", [found.person_id])
     return Inwoner.of(resident, dossier_id, gemeente)
+
+
+def _check_born(body: NieuwDossier, today: date) -> None:
+    """Somebody who is yet to be born is told of by a birth."""
+    faults = [
+        Fault(f"leden.{number}.geboortedatum", "in-de-toekomst", "is nog niet geweest")
+        for number, member in enumerate(body.leden)
+        if member.geboortedatum is not None and member.geboortedatum > today
+    ]
+    if faults:
+        raise InvalidInput(tuple(faults))
+
+
+async def _check_known(
+    tx: Transaction, residents: Residents, caller: Caller, body: NieuwDossier
+) -> None:
+    """Who is named by id must be known, and to this caller."""
+    named = {
+        member.inwoner_id: number
+        for number, member in enumerate(body.leden)
+        if member.inwoner_id is not None
+    }
+    found = await residents.find(tx, (), named.keys())
+    faults = []
+    for person_id, number in named.items():
+        lives_in = await municipalities_of(tx, person_id) if person_id in found else None
+        if lives_in is None or caller.municipalities.isdisjoint(lives_in):
+            reason = "deze inwoner is hier niet bekend"
+            faults.append(Fault(f"leden.{number}.inwonerId", "onbekend", reason))
+    if faults:
+        raise InvalidInput(tuple(faults))

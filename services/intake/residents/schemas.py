@@ -1,20 +1,24 @@
 """What goes in and out about residents and households."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.residents.rules import (
-    Household,
+    Address,
     NewHousehold,
     NewMember,
     Resident,
     faults_of_composition,
 )
+from services.intake.timeline.fold import YOUNGEST_PARENT
+from services.intake.timeline.picture import Household
+from shared import ids
 from shared.bsn import Bsn
+from shared.calendar import age_on
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
@@ -25,27 +29,79 @@ Naam = Annotated[
     ),
     WithoutBsn,
 ]
-OLDEST_BIRTH = date(1900, 1, 1)
+OLDEST_BIRTH: Final = date(1900, 1, 1)
+YOUNGEST_APPLICANT: Final = 16
+
+
+class Adres(RequestModel):
+    """Where somebody lives: the BAG id of the address, or its parts."""
+
+    bag_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{16}$")] | None = None
+    postcode: Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3} ?[A-Za-z]{2}$")] | None = (
+        None
+    )
+    huisnummer: int | None = Field(default=None, ge=1, le=99_999)
+    toevoeging: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{1,10}$")] | None = None
+    briefadres: bool = False
+    """A postal address only: nobody lives there."""
+
+    @model_validator(mode="after")
+    def _is_one_address(self) -> Self:
+        parts = (self.postcode is not None, self.huisnummer is not None)
+        if self.bag_id is None and not all(parts):
+            raise PydanticCustomError("adres", "geef bagId, of postcode en huisnummer")
+        if self.bag_id is not None and (any(parts) or self.toevoeging is not None):
+            raise PydanticCustomError("adres", "geef óf bagId óf postcode en huisnummer")
+        return self
+
+    def to_address(self) -> Address:
+        return Address(
+            self.bag_id, self.postcode, self.huisnummer, self.toevoeging, self.briefadres
+        )
+
+    @property
+    def spelled(self) -> str:
+        """The same for the same address, however it is written."""
+        if self.bag_id is not None:
+            return self.bag_id
+        postcode = (self.postcode or "").replace(" ", "").upper()
+        return f"{postcode} {self.huisnummer} {(self.toevoeging or '').replace(' ', '').upper()}".rstrip()
 
 
 class NieuwLid(RequestModel):
-    """Somebody to register. `vanaf` is the household's own day, or the day of birth, when left out."""
+    """Somebody to register, or a resident who is known already by `inwonerId` or by number.
+
+    `vanaf` is the household's own day, or the day of birth, when left out.
+    """
 
     burgerservicenummer: Bsn | None = None
-    voornamen: Naam
-    achternaam: Naam
-    geboortedatum: date
+    inwoner_id: UUID | None = None
+    voornamen: Naam | None = None
+    achternaam: Naam | None = None
+    geboortedatum: date | None = None
     overlijdensdatum: date | None = None
     rol: Rol
     vanaf: date | None = None
     tot: date | None = None
     kostendeler_uitzondering: KostendelerUitzondering | None = None
+    hoofdverblijf: bool = True
+    """False for a child that has its main residence with its other parent."""
+
+    @model_validator(mode="after")
+    def _is_known_or_told(self) -> Self:
+        told = (self.voornamen, self.achternaam, self.geboortedatum)
+        if self.inwoner_id is None and None in told:
+            raise PydanticCustomError("lid", "geef voornamen, achternaam en geboortedatum")
+        if self.inwoner_id is not None and (self.burgerservicenummer is not None or any(told)):
+            raise PydanticCustomError("lid", "geef óf inwonerId óf de gegevens van de persoon")
+        return self
 
 
-class NieuwHuishouden(RequestModel):
-    """A household to register, its members with it."""
+class NieuwDossier(RequestModel):
+    """A dossier to open, with who lives in the home."""
 
     gemeente: Gemeentecode
+    adres: Adres | None = None
     vanaf: date
     ontvangt_bijstand: bool = True
     leden: list[NieuwLid] = Field(min_length=1, max_length=30)
@@ -58,29 +114,20 @@ class NieuwHuishouden(RequestModel):
             faults.append("Een burgerservicenummer staat er dubbel in.")
         for number, member in enumerate(self.leden, start=1):
             faults += _faults_of(number, member, self.vanaf)
+            faults += _faults_of_age(number, member, self)
         if faults:
             raise PydanticCustomError("huishouden", "{faults}", {"faults": " ".join(faults)})
         return self
 
-    def to_new(self) -> NewHousehold:
+    def to_new(self, home_id: UUID | None) -> NewHousehold:
+        """`home_id` is that of the address, if one is given."""
         return NewHousehold(
             gemeente=self.gemeente,
             from_on=self.vanaf,
             receives_assistance=self.ontvangt_bijstand,
-            members=tuple(
-                NewMember(
-                    given_names=member.voornamen,
-                    family_name=member.achternaam,
-                    born_on=member.geboortedatum,
-                    died_on=member.overlijdensdatum,
-                    rol=member.rol,
-                    from_on=_start(member, self.vanaf),
-                    until_on=member.tot,
-                    exemption=member.kostendeler_uitzondering,
-                    bsn=member.burgerservicenummer,
-                )
-                for member in self.leden
-            ),
+            members=tuple(_new_member(member, self.vanaf) for member in self.leden),
+            home_id=home_id or ids.new_id(),
+            has_address=home_id is not None,
         )
 
 
@@ -103,8 +150,8 @@ class Woonperiode(ResponseModel):
     tot: date | None
 
 
-class Huishouden(ResponseModel):
-    """A household over time."""
+class Dossier(ResponseModel):
+    """Who lives where with whom, for one dossier."""
 
     dossier_id: UUID
     versie: int
@@ -113,7 +160,11 @@ class Huishouden(ResponseModel):
     woonplaatsen: list[Woonperiode]
 
     @classmethod
-    def of(cls, household: Household, residents: dict[UUID, Resident]) -> Self:
+    def of(
+        cls, household: Household, residents: dict[UUID, Resident], day: date | None = None
+    ) -> Self:
+        """Over all time, or as it is on one day."""
+        members = household.members if day is None else household.members_on(day)
         return cls(
             dossier_id=household.dossier_id,
             versie=household.version,
@@ -129,11 +180,12 @@ class Huishouden(ResponseModel):
                     tot=member.until_on,
                     kostendeler_uitzondering=member.exemption,
                 )
-                for member in household.members
+                for member in members
             ],
             woonplaatsen=[
                 Woonperiode(gemeente=known.gemeente, vanaf=known.from_on, tot=known.until_on)
                 for known in household.residences
+                if day is None or known.holds_on(day)
             ],
         )
 
@@ -168,19 +220,61 @@ class Zoekopdracht(RequestModel):
     burgerservicenummer: Bsn
 
 
+def _new_member(member: NieuwLid, household_start: date) -> NewMember:
+    """Of somebody known by id, the record is looked up."""
+    return NewMember(
+        given_names=member.voornamen or "",
+        family_name=member.achternaam or "",
+        born_on=member.geboortedatum or OLDEST_BIRTH,
+        died_on=member.overlijdensdatum,
+        rol=member.rol,
+        from_on=_start(member, household_start),
+        until_on=member.tot,
+        exemption=member.kostendeler_uitzondering,
+        bsn=member.burgerservicenummer,
+        lives_here=member.hoofdverblijf,
+        person_id=member.inwoner_id or ids.new_person_id(),
+        is_known=member.inwoner_id is not None,
+    )
+
+
+def _faults_of_age(number: int, member: NieuwLid, dossier: NieuwDossier) -> list[str]:
+    """An applicant is no child, and no child is older than its parents."""
+    born = member.geboortedatum
+    if born is None:
+        return []
+    if (
+        member.rol in {"aanvrager", "partner"}
+        and age_on(born, _start(member, dossier.vanaf)) < YOUNGEST_APPLICANT
+    ):
+        return [f"Lid {number}: een aanvrager of partner is ten minste {YOUNGEST_APPLICANT} jaar."]
+    parents = [
+        other.geboortedatum
+        for other in dossier.leden
+        if other.rol in {"aanvrager", "partner"} and other.geboortedatum is not None
+    ]
+    if member.rol == "kind" and parents and age_on(min(parents), born) < YOUNGEST_PARENT:
+        return [f"Lid {number}: dit kind zou geboren zijn toen de ouders zelf nog kind waren."]
+    return []
+
+
 def _start(member: NieuwLid, household_start: date) -> date:
-    return member.vanaf or max(household_start, member.geboortedatum)
+    return member.vanaf or max(household_start, member.geboortedatum or household_start)
 
 
 def _faults_of(number: int, member: NieuwLid, household_start: date) -> list[str]:
     start = _start(member, household_start)
     faults = []
+    if member.tot is not None and member.tot <= start:
+        faults.append(f"Lid {number}: tot ligt niet na vanaf.")
+    if not member.hoofdverblijf and member.rol != "kind":
+        faults.append(f"Lid {number}: alleen een kind kan het hoofdverblijf elders hebben.")
+    if member.geboortedatum is None:
+        return faults
     if member.geboortedatum < OLDEST_BIRTH:
         faults.append(f"Lid {number}: de geboortedatum is onwaarschijnlijk.")
     if start < member.geboortedatum:
         faults.append(f"Lid {number}: vanaf ligt voor de geboortedatum.")
-    if member.tot is not None and member.tot <= start:
-        faults.append(f"Lid {number}: tot ligt niet na vanaf.")
     if member.overlijdensdatum is not None and member.overlijdensdatum < member.geboortedatum:
         faults.append(f"Lid {number}: de overlijdensdatum ligt voor de geboortedatum.")
     return faults

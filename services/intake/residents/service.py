@@ -1,31 +1,60 @@
-"""Use cases about residents and households: register, find, change, correct."""
+"""Use cases about residents and their dossiers: register, find, correct."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import repository
 from services.intake.residents.repository import Belonging, Found
-from services.intake.residents.rules import (
-    Household,
-    Member,
-    NewHousehold,
-    NewMember,
-    Residence,
-    Resident,
-    comes_into_area,
-    with_birth_date,
-)
-from shared import clock, ids
+from services.intake.residents.rules import Address, NewHousehold, NewMember, Resident
+from services.intake.timeline import service as timeline
+from services.intake.timeline.facts import Birth
+from services.intake.timeline.repository import load_households as load_pictures
+from services.intake.timeline.service import Household, Known, Refolded, Scope
+from shared import clock
 from shared.bsn import Bsn, BsnVault
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.messaging.transaction import Transaction
 
 __all__ = ["Belonging", "Found", "Household", "NewHousehold", "NewMember", "Residents"]
+
+HAS_DOSSIER = Conflict(
+    "heeft-dossier",
+    "De aanvrager of de partner heeft op of na deze dag al een dossier, of een partner met een dossier. Meld eerst de scheiding of het samenwonen.",
+)
+_OWN: Final = frozenset({"aanvrager", "partner"})
+BORN_OTHERWISE = Conflict(
+    "andere-geboortedatum",
+    "Van een van deze burgerservicenummers is een andere geboortedatum bekend. Er is niets opgeslagen.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Dossiers to open, who is known already found, and all that it may concern locked."""
+
+    households: tuple[NewHousehold, ...]
+    scope: Scope
+    conflict: Conflict | None = None
+    """Why it can't be; raised when it is opened, so that a request sent again gets its first answer."""
+
+    @property
+    def known_people(self) -> set[UUID]:
+        return {
+            member.person_id
+            for household in self.households
+            for member in household.members
+            if member.is_known
+        }
+
+    @property
+    def known_homes(self) -> set[UUID]:
+        return {household.home_id for household in self.households if household.has_address}
 
 
 class Residents:
@@ -38,53 +67,90 @@ class Residents:
     async def register(
         self, tx: Transaction, households: Sequence[NewHousehold]
     ) -> list[Household]:
-        """Open a dossier for each household, tell of it, and keep the birthdays of its members."""
-        for new in households:
-            tx.lock_new(new.dossier_id)
-        rows = [self._row(member) for new in households for member in new.members]
-        made = await repository.insert_residents(tx.connection, rows, tx.now)
-        if len(made) < len(rows):
-            raise Conflict(
-                "inwoner-bekend",
-                "Een van deze burgerservicenummers is al van een geregistreerde inwoner. Er is niets opgeslagen.",
-            )
-        opened = [_opened(new) for new in households]
-        await repository.save_households(tx.connection, (), opened, tx.now)
-        for new, household in zip(households, opened, strict=True):
-            for member in new.members:
-                tx.emit(
-                    new.dossier_id,
-                    ResidentRegistered(
-                        inwoner_id=member.person_id,
-                        geboortedatum=member.born_on,
-                        gemeente=new.gemeente,
-                    ),
-                )
-            self.tell(tx, household)
-        birthdays.set_timers(tx, _people(opened), self.lead_months)
-        return opened
+        """Open a dossier for each household. The first use of the transaction: see `prepare`."""
+        return await self.open(tx, await self.prepare(tx, households))
 
-    async def add(self, tx: Transaction, members: Sequence[tuple[Household, NewMember]]) -> bool:
-        """Residents who become known by a life event, each with the household; False if one of them is known already."""
-        rows = [self._row(member) for _, member in members]
-        if len(await repository.insert_residents(tx.connection, rows, tx.now)) < len(rows):
-            return False
-        for household, member in members:
-            gemeente = household.gemeente_on(member.from_on)
-            assert gemeente is not None  # noqa: S101 - a household of ours lives somewhere
-            tx.emit(
-                household.dossier_id,
-                ResidentRegistered(
-                    inwoner_id=member.person_id, geboortedatum=member.born_on, gemeente=gemeente
-                ),
-            )
-        return True
+    async def prepare(self, tx: Transaction, households: Sequence[NewHousehold]) -> Opening:
+        """Find who is known already, and lock all that the new dossiers may concern."""
+        bsns = {member.bsn for new in households for member in new.members if member.bsn}
+        known = await self.known_bsns(tx, bsns)
+        ids = {member.person_id for new in households for member in new.members if member.is_known}
+        by_id = await repository.find_by_id(tx.connection, ids)
+        people = {found.person_id: found for found in (*known.values(), *by_id)}
+        found = tuple(
+            replace(new, members=tuple(_as_known(member, known) for member in new.members))
+            for new in households
+        )
+        opening = Opening(found, timeline.NOBODY, _why_not(found, people))
+        scope = await timeline.find_scope(tx, opening.known_people, opening.known_homes)
+        await tx.lock(scope.dossiers | scope.homes)
+        for new in found:
+            tx.lock_new(new.dossier_id)
+        return replace(opening, scope=scope)
+
+    async def open(self, tx: Transaction, opening: Opening, actor: str = "") -> list[Household]:
+        """Store the new dossiers, publish them, and keep the birthdays of their members."""
+        if opening.conflict is not None:
+            raise opening.conflict
+        new_people = [
+            member for new in opening.households for member in new.members if not member.is_known
+        ]
+        if not await self.add(tx, new_people):
+            raise Transient("another process registered one of these people at the same time")
+        known = await timeline.load(tx, opening.known_people, opening.known_homes, opening.scope)
+        facts = [new.to_fact() for new in opening.households]
+        refolded = timeline.refold(
+            known,
+            facts,
+            births={
+                member.person_id: Birth(member.born_on, member.died_on) for member in new_people
+            },
+            assistance={new.dossier_id: new.receives_assistance for new in opening.households},
+        )
+        await timeline.store(tx, known, refolded, facts, actor=actor)
+        for new in opening.households:
+            for member in new.members:
+                if not member.is_known:
+                    self.publish_resident(tx, new.dossier_id, member, new.gemeente)
+        own = {new.dossier_id for new in opening.households}
+        for dossier_id, day in refolded.changed.items():
+            since = None if dossier_id in own else day
+            self.publish(tx, refolded.households[dossier_id], changed_from=since)
+        await self.keep_birthdays(tx, known, refolded, {member.person_id for member in new_people})
+        return [refolded.households[new.dossier_id] for new in opening.households]
+
+    async def add(self, tx: Transaction, members: Sequence[NewMember]) -> bool:
+        """Residents who become known; False if one of them is known already."""
+        if not members:
+            return True
+        rows = [self._row(member) for member in members]
+        return len(await repository.insert_residents(tx.connection, rows, tx.now)) == len(rows)
+
+    async def keep_address(self, tx: Transaction, home_id: UUID, address: Address) -> None:
+        """What a home stands for: stored once, and nowhere else."""
+        await repository.insert_address(tx.connection, home_id, address, tx.now)
+
+    async def give_number(self, tx: Transaction, person_id: UUID, bsn: Bsn) -> None:
+        """Somebody who was registered without a number has one now."""
+        await repository.set_bsn(
+            tx.connection, person_id, self.vault.hash(bsn), self.vault.encrypt(bsn)
+        )
+
+    def publish_resident(
+        self, tx: Transaction, dossier_id: UUID, member: NewMember, gemeente: str
+    ) -> None:
+        tx.emit(
+            dossier_id,
+            ResidentRegistered(
+                inwoner_id=member.person_id, geboortedatum=member.born_on, gemeente=gemeente
+            ),
+        )
 
     async def known_bsns(self, tx: Transaction, bsns: Iterable[Bsn]) -> dict[Bsn, Found]:
         """Which of these people are registered."""
         hashes = {self.vault.hash(bsn): bsn for bsn in bsns}
         found = await repository.find_by_bsn(tx.connection, hashes.keys())
-        return {hashes[one.bsn_hash]: one for one in found if one.bsn_hash is not None}
+        return {hashes[person.bsn_hash]: person for person in found if person.bsn_hash is not None}
 
     async def find(
         self, tx: Transaction, bsns: Collection[Bsn], person_ids: Collection[UUID]
@@ -92,19 +158,19 @@ class Residents:
         """People by whatever they were named with; who is unknown is left out."""
         known = await self.known_bsns(tx, bsns)
         people: dict[Bsn | UUID, Found] = {bsn: known[bsn] for bsn in known}
-        for one in await repository.find_by_id(tx.connection, person_ids):
-            people[one.person_id] = one
+        for found in await repository.find_by_id(tx.connection, person_ids):
+            people[found.person_id] = found
         return people
 
     async def households(
         self, tx: Transaction, dossier_ids: Collection[UUID]
     ) -> dict[UUID, Household]:
-        return await repository.load_households(tx.connection, dossier_ids)
+        return await load_pictures(tx.connection, dossier_ids)
 
     async def get_household(self, tx: Transaction, dossier_id: UUID) -> Household:
-        found = await repository.load_households(tx.connection, [dossier_id])
+        found = await load_pictures(tx.connection, [dossier_id])
         if dossier_id not in found:
-            raise NotFound("huishouden", dossier_id)
+            raise NotFound("dossier", dossier_id)
         return found[dossier_id]
 
     async def get_resident(self, tx: Transaction, person_id: UUID) -> Resident:
@@ -117,7 +183,7 @@ class Residents:
         people = {member.person_id for member in household.members}
         return await repository.get_residents(tx.connection, people)
 
-    def tell(
+    def publish(
         self,
         tx: Transaction,
         household: Household,
@@ -128,71 +194,12 @@ class Residents:
         tx.emit(
             household.dossier_id,
             HouseholdChanged(
-                huishouden=household.picture(),
+                huishouden=household.published(),
                 ontvangt_bijstand=household.receives_assistance,
                 veranderd_vanaf=changed_from,
             ),
             correlation_id=correlation_id,
         )
-
-    async def store(
-        self,
-        tx: Transaction,
-        before: Iterable[Household],
-        after: Sequence[Household],
-        *,
-        moved_people: Collection[UUID] = (),
-    ) -> None:
-        """Store households that changed.
-
-        Who went to another dossier takes the birthdays along; who comes into our area gets those that passed by unseen.
-        """
-        known = {household.dossier_id: household for household in before}
-        if after:
-            await repository.save_households(tx.connection, known.values(), after, tx.now)
-        arrived = {
-            member.person_id
-            for household in after
-            if household.dossier_id in known
-            and comes_into_area(known[household.dossier_id], household)
-            for member in household.members
-        }
-        await self._reset_timers(tx, {*moved_people, *arrived}, "ander dossier of ander gebied")
-
-    async def correct(
-        self,
-        tx: Transaction,
-        person_id: UUID,
-        *,
-        born_on: date | None,
-        died_on: date | None,
-    ) -> list[Household]:
-        """A birth date was wrong, or somebody has died. Gives the households that changed, already stored and told."""
-        found = await repository.find_by_id(tx.connection, [person_id])
-        if not found:
-            raise NotFound("inwoner", person_id)
-        dossiers = {known.dossier_id for known in found[0].belongings}
-        await tx.lock(dossiers)  # the caller did already, before anything was written
-        person = await self.get_resident(tx, person_id)
-        new_birth = born_on or person.born_on
-        new_death = died_on or person.died_on
-        if new_death is not None and new_death < new_birth:
-            raise Conflict("datums-botsen", "De overlijdensdatum ligt voor de geboortedatum.")
-        await repository.correct_resident(tx.connection, person_id, new_birth, new_death)
-        before = await repository.load_households(tx.connection, dossiers)
-        changed: list[Household] = []
-        if new_birth != person.born_on:
-            changed = [with_birth_date(one, person_id, new_birth) for one in before.values()]
-            _check_periods(changed, person_id)
-        elif new_death != person.died_on:
-            changed = [replace(one, version=one.version + 1) for one in before.values()]
-        if changed:
-            await self.store(tx, before.values(), changed)
-            for household in changed:
-                self.tell(tx, household)
-        if new_birth != person.born_on or new_death != person.died_on:
-            await self._reset_timers(tx, [person_id], "persoonsgegevens gecorrigeerd")
-        return changed
 
     async def rename(
         self, tx: Transaction, person_id: UUID, given_names: str | None, family_name: str | None
@@ -201,21 +208,27 @@ class Residents:
         if given_names is not None or family_name is not None:
             await repository.rename_resident(tx.connection, person_id, given_names, family_name)
 
-    async def _reset_timers(
-        self, tx: Transaction, person_ids: Collection[UUID], reason: str
+    async def correct_record(
+        self, tx: Transaction, person_id: UUID, born_on: date, died_on: date | None
     ) -> None:
-        """Birthdays anew from what is stored now; what was told before is not told again."""
-        if not person_ids:
+        """What a person's own record says; whoever calls folds again."""
+        await repository.correct_resident(tx.connection, person_id, born_on, died_on)
+
+    async def keep_birthdays(
+        self, tx: Transaction, known: Known, refolded: Refolded, new_people: Collection[UUID] = ()
+    ) -> None:
+        """Plan the birthdays of who is new, and anew those of whoever stands otherwise in a picture now."""
+        moved = moved_people(known, refolded) - set(new_people)
+        if new_people:
+            found = await repository.find_by_id(tx.connection, new_people)
+            birthdays.set_timers(tx, _celebrating(found), self.lead_months)
+        if not moved:
             return
-        series = await repository.next_timer_series(tx.connection, person_ids)
-        people = [
-            birthdays.Person(one.person_id, one.born_on, one.dossier_on, series[one.person_id])
-            for one in await repository.find_by_id(tx.connection, series.keys())
-            if one.died_on is None
-        ]
-        ended = ((one, number - 1) for one, number in series.items())
-        await birthdays.cancel(tx, ended, reason)
-        birthdays.set_timers(tx, people, self.lead_months)
+        series = await repository.next_timer_series(tx.connection, moved)
+        ended = ((person_id, number - 1) for person_id, number in series.items())
+        await birthdays.cancel(tx, ended, "woont ergens anders, of de gegevens zijn gecorrigeerd")
+        found = await repository.find_by_id(tx.connection, series.keys())
+        birthdays.set_timers(tx, _celebrating(found, series), self.lead_months)
 
     def _row(self, member: NewMember) -> Resident:
         return Resident(
@@ -229,60 +242,57 @@ class Residents:
         )
 
 
-def _opened(new: NewHousehold) -> Household:
-    return Household(
-        dossier_id=new.dossier_id,
-        version=1,
-        receives_assistance=new.receives_assistance,
-        members=tuple(
-            Member(
-                ids.new_id(),
-                member.person_id,
-                member.rol,
-                member.born_on,
-                member.from_on,
-                member.until_on,
-                member.exemption,
-                member.died_on,
-            )
-            for member in new.members
-        ),
-        residences=(Residence(ids.new_id(), new.gemeente, new.from_on),),
-    )
+def moved_people(known: Known, refolded: Refolded) -> set[UUID]:
+    """Who stands otherwise in a picture than before."""
+    moved: set[UUID] = set()
+    for dossier_id in refolded.changed:
+        old = known.households.get(dossier_id)
+        rows = set(old.members) if old is not None else set()
+        moved |= {row.person_id for row in rows ^ set(refolded.households[dossier_id].members)}
+        if old is not None and old.residences != refolded.households[dossier_id].residences:
+            moved |= {row.person_id for row in refolded.households[dossier_id].members}
+    return moved
 
 
-def _people(households: Iterable[Household]) -> list[birthdays.Person]:
-    """The members of newly opened dossiers, the dead left out."""
-    return [
-        birthdays.Person(
-            member.person_id,
-            member.born_on,
-            Found(
-                member.person_id,
-                None,
-                member.born_on,
-                None,
-                (Belonging(household.dossier_id, member.from_on, member.until_on),),
-            ).dossier_on,
-        )
-        for household in households
-        for member in household.members
-        if member.died_on is None
-    ]
+def _as_known(member: NewMember, by_bsn: Mapping[Bsn, Found]) -> NewMember:
+    """Somebody who is registered already under this number."""
+    found = by_bsn.get(member.bsn) if member.bsn is not None else None
+    if found is None:
+        return member
+    return replace(member, person_id=found.person_id, is_known=True)
 
 
-def _check_periods(households: Iterable[Household], person_id: UUID) -> None:
+def _why_not(households: Iterable[NewHousehold], people: Mapping[UUID, Found]) -> Conflict | None:
+    """Nobody has two dossiers at a time, as applicant or as partner; and a number is of who it was of."""
     for household in households:
         for member in household.members:
-            if (
-                member.person_id == person_id
-                and member.until_on
-                and member.until_on <= member.from_on
+            found = people.get(member.person_id)
+            if found is None:
+                continue
+            if member.bsn is not None and found.born_on != member.born_on:
+                return BORN_OTHERWISE
+            if member.rol in _OWN and any(
+                known.rol in _OWN and (known.until_on is None or known.until_on > member.from_on)
+                for known in found.belongings
             ):
-                raise Conflict(
-                    "datums-botsen",
-                    "Met deze geboortedatum zou de inwoner uit het huishouden zijn voor de geboorte.",
-                )
+                return HAS_DOSSIER
+    return None
+
+
+def _celebrating(
+    found: Iterable[Found], series: Mapping[UUID, int] | None = None
+) -> list[birthdays.Person]:
+    """The living, each with the dossier of every day."""
+    return [
+        birthdays.Person(
+            person.person_id,
+            person.born_on,
+            person.dossier_on,
+            (series or {}).get(person.person_id, 1),
+        )
+        for person in found
+        if person.died_on is None
+    ]
 
 
 def today_of(tx: Transaction) -> date:
@@ -292,7 +302,7 @@ def today_of(tx: Transaction) -> date:
 
 async def load_households(tx: Transaction, dossier_ids: Collection[UUID]) -> dict[UUID, Household]:
     """Households as they are, without anything that only `Residents` knows."""
-    return await repository.load_households(tx.connection, dossier_ids)
+    return await load_pictures(tx.connection, dossier_ids)
 
 
 async def municipalities_of(tx: Transaction, person_id: UUID) -> frozenset[str] | None:

@@ -76,7 +76,7 @@ async def test_events_of_one_household_in_a_batch_build_on_each_other(world: Wor
     home = household(ank, joop)
     await world.register(home)
     events = [
-        event("baan-gestart", job(joop)),
+        event("baan-gestart", job(joop, ingangsdatum=in_days(-1))),
         divorce(ank, joop),
         event("baan-gestart", job(joop)),
         divorce(ank, joop),
@@ -85,7 +85,8 @@ async def test_events_of_one_household_in_a_batch_build_on_each_other(world: Wor
     results = (await post_batch(world, events)).json()["resultaten"]
 
     [split] = await world.told("scheiding")
-    assert [one["status"] for one in results] == ["verwerkt"] * 3 + ["in-quarantaine"]
+    assert [one["status"] for one in results] == ["verwerkt"] * 4
+    assert results[3]["id"] == results[1]["id"]
     assert results[0]["dossierId"] == results[1]["dossierId"] == str(home.dossier_id)
     assert results[2]["dossierId"] == split["data"]["nieuwDossierId"]
 

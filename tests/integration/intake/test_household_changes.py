@@ -20,13 +20,14 @@ from tests.integration.intake.conftest import (
 GRONINGEN = "0014"
 
 
-def divorce(stays: Any, leaves: Any, day: str | None = None) -> dict[str, Any]:
+def divorce(who: Any, ex_partner: Any, day: str | None = None, **more: Any) -> dict[str, Any]:
     return event(
         "scheiding",
         {
-            "persoon": person(stays),
-            "exPartner": person(leaves),
+            "persoon": person(who),
+            "exPartner": person(ex_partner),
             "ingangsdatum": day or in_days(0),
+            **more,
         },
     )
 
@@ -65,7 +66,7 @@ async def test_when_the_applicant_leaves_the_partner_becomes_applicant(world: Wo
     ank, joop = adult(), adult("partner")
     await world.register(household(ank, joop))
 
-    await world.report(divorce(joop, ank))
+    await world.report(divorce(joop, ank, vertrekker=person(ank)))
 
     [told] = await world.told("scheiding")
     now = [one for one in told["data"]["huishouden"]["leden"] if "tot" not in one]
@@ -133,7 +134,6 @@ async def test_what_the_household_makes_impossible_waits_in_quarantine(world: Wo
         divorce(ank, adult()),
         divorce(ank, kid),
         divorce(kid, ank),
-        move(ank, ASSEN),
         move(ank, TYNAARLO, "2019-12-31"),
         event("achttiende-verjaardag", {"persoon": person(kid), "ingangsdatum": in_days(10)}),
     ]
@@ -148,13 +148,39 @@ async def test_what_the_household_makes_impossible_waits_in_quarantine(world: Wo
     assert await world.count("dossier") == 3
 
 
-async def test_two_reports_of_one_divorce_split_the_household_once(world: World) -> None:
+@pytest.mark.parametrize("reversed_", [False, True])
+async def test_two_reports_of_one_divorce_are_one_whoever_of_the_two_is_first(
+    world: World, reversed_: bool
+) -> None:
     ank, joop = adult(), adult("partner")
-    await world.register(household(ank, joop))
+    home = household(ank, joop)
+    await world.register(home)
+    reports = [divorce(ank, joop), divorce(joop, ank)]
 
-    first = await world.report(divorce(ank, joop))
-    second = await world.report(divorce(joop, ank))
+    first, second = [
+        await world.report(body) for body in sorted(reports, key=reports.index, reverse=reversed_)
+    ]
 
-    assert first.json()["status"] == "verwerkt"
-    assert second.json()["status"] == "in-quarantaine"
+    assert first.json()["status"] == second.json()["status"] == "verwerkt"
+    assert first.json()["id"] == second.json()["id"]
+    [told] = await world.told("scheiding")
+    assert told["subject"] == str(home.dossier_id)
+    assert (told["data"]["inwonerId"], told["data"]["exPartnerId"]) == (
+        str(ank.person_id),
+        str(joop.person_id),
+    )
     assert await world.count("dossier") == 2
+
+
+async def test_a_move_across_the_street_stays_in_the_municipality(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+
+    response = await world.report(move(ank, ASSEN))
+
+    assert response.json()["status"] == "verwerkt", response.text
+    [told] = await world.told("verhuizing")
+    assert told["data"]["soort"] == "binnen-gemeente"
+    old, new = told["data"]["huishouden"]["woonplaatsen"]
+    assert old["gemeente"] == new["gemeente"] == ASSEN
+    assert old["woning"] != new["woning"]

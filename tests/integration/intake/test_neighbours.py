@@ -5,7 +5,10 @@ import asyncio
 from tests.integration.intake.conftest import World, adult, event, household, in_days, job, person
 from tests.integration.intake.test_bulk import post_batch
 
-PERIODS = "SELECT 'lid', id, dossier_id, until_on FROM membership UNION SELECT 'adres', id, dossier_id, until_on FROM residence"
+PERIODS = """
+    SELECT rol AS what, dossier_id, from_on, until_on FROM membership
+    UNION SELECT gemeente, dossier_id, from_on, until_on FROM residence
+"""
 
 
 async def test_a_move_in_a_batch_changes_nothing_about_a_household_that_only_got_a_job(

@@ -1,12 +1,13 @@
 """The quarantine: listed with its reason, tried again when the person is known, or discarded with a reason."""
 
+import base64
 from datetime import timedelta
 from uuid import UUID
 
+import orjson
 from sqlalchemy import text
 
 from shared import ids
-from shared.bsn import Bsn
 from tests.integration.intake.conftest import (
     World,
     adult,
@@ -39,13 +40,11 @@ async def test_the_bsn_waits_encrypted(world: World) -> None:
     ank = adult()
     await world.report(event("baan-gestart", job(ank)))
 
-    [row] = await world.rows(
-        "SELECT row_to_json(e)::text AS everything, person_bsn FROM life_event e"
-    )
+    [row] = await world.rows("SELECT row_to_json(e)::text AS everything, sealed FROM life_event e")
 
     assert person(ank)["burgerservicenummer"] not in row.everything
     vault = make_settings("postgresql://x@y/z").vault()
-    assert vault.decrypt(row.person_bsn) == Bsn(person(ank)["burgerservicenummer"])
+    assert orjson.loads(vault.unseal(base64.b64decode(row.sealed[0]))) == person(ank)
 
 
 async def test_after_registration_a_retry_succeeds_under_the_same_id(world: World) -> None:
@@ -66,8 +65,8 @@ async def test_after_registration_a_retry_succeeds_under_the_same_id(world: Worl
     [told] = await world.told("scheiding")
     assert told["id"] == posted.json()["id"]
     [row] = await world.rows("SELECT * FROM life_event")
-    assert row.person_bsn is None
-    assert row.ex_partner_bsn is None
+    assert row.sealed is None
+    assert await world.count("waiting_for") == 0
     again = await world.report(body)
     assert again.json()["status"] == "verwerkt"
     assert len(await world.told("scheiding")) == 1
@@ -95,8 +94,9 @@ async def test_what_is_discarded_forgets_the_bsn_and_is_not_tried_again(world: W
 
     assert [first.status_code, second.status_code, retry.status_code] == [204, 409, 409]
     [row] = await world.rows("SELECT * FROM life_event")
-    assert (row.status, row.explanation, row.person_bsn) == ("verworpen", "woont hier niet", None)
+    assert (row.status, row.explanation, row.sealed) == ("verworpen", "woont hier niet", None)
     assert "niet bekend" in row.reason
+    assert await world.count("waiting_for") == 0
 
 
 async def test_the_list_comes_in_pages(world: World) -> None:
@@ -200,3 +200,35 @@ async def test_an_event_about_somebody_unknown_is_only_for_who_may_settle_it(wor
 
     assert listed.json()["resultaten"] == []
     assert shown.status_code == 404
+
+
+async def test_what_waits_for_somebody_takes_effect_by_itself_once_that_person_is_known(
+    world: World,
+) -> None:
+    ank = adult()
+    posted = await world.report(event("baan-gestart", job(ank)))
+    corrections = world.app.state.corrections
+    assert await corrections.retry_waiting(world.database) == 0
+    await world.register(household(ank))
+
+    tried = await corrections.retry_waiting(world.database)
+
+    assert tried == 1
+    [told] = await world.told("baan-gestart")
+    assert told["id"] == posted.json()["id"]
+    assert await corrections.retry_waiting(world.database) == 0
+
+
+async def test_what_did_not_fit_takes_effect_by_itself_once_it_fits(world: World) -> None:
+    ank, joop = adult(), adult()
+    await world.register(household(ank), household(joop))
+    waiting = await world.report(divorce(ank, joop, in_days(-5)))
+    assert waiting.json()["status"] == "in-quarantaine"
+    together = {"persoon": person(ank), "partner": person(joop), "ingangsdatum": in_days(-30)}
+
+    await world.report(event("samenwonen", together))
+
+    state = (await world.client.get(f"{EVENTS}/{waiting.json()['id']}")).json()
+    assert state["status"] == "verwerkt"
+    [told] = await world.told("scheiding")
+    assert told["id"] == waiting.json()["id"]

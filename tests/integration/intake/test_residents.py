@@ -9,7 +9,7 @@ from services.intake.residents.seed import seed_households
 from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import World, adult, child, household, person, some_bsn
 
-HOUSEHOLDS = "/intake/v1/huishoudens"
+HOUSEHOLDS = "/intake/v1/dossiers"
 RESIDENTS = "/intake/v1/inwoners"
 
 
@@ -136,8 +136,8 @@ async def test_every_reading_leaves_a_line_per_person(world: World) -> None:
         [
             ("inwoner-inzien", ank.person_id),
             ("inwoner-inzien", ank.person_id),
-            ("huishouden-inzien", ank.person_id),
-            ("huishouden-inzien", kid.person_id),
+            ("dossier-inzien", ank.person_id),
+            ("dossier-inzien", kid.person_id),
         ]
     )
 

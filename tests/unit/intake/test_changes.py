@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from services.intake.residents.changes import (
     CHANGED_LATER,
     CHILD_BORN_OTHERWISE,
@@ -25,6 +24,7 @@ from services.intake.residents.changes import (
     new_stay,
     stay_elsewhere,
 )
+
 from services.intake.residents.rules import Household, Member, Refusal, Residence, undo
 from shared import ids
 from shared.events.household import ASSEN, Rol

@@ -1,0 +1,387 @@
+"""What follows when the facts are folded again: pictures are published, and whatever was told and comes out otherwise
+now is taken back or told anew. The same for a new event, a late one, a correction and a withdrawal.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from services.intake.life_events import repository, rules
+from services.intake.life_events.facts import Occurrence
+from services.intake.life_events.newcomers import Newcomer
+from services.intake.life_events.repository import LifeEventRow
+from services.intake.life_events.rows import id_to_publish, melding_of
+from services.intake.life_events.rules import Effect
+from services.intake.life_events.schemas import BY_NAME
+from services.intake.residents.rules import Address
+from services.intake.residents.service import Residents, moved_people
+from services.intake.timeline import service as timeline
+from services.intake.timeline.facts import Applied, Fact, Joined, Refusal
+from services.intake.timeline.service import Household, Known, Refolded
+from shared import ids
+from shared.errors import Transient
+from shared.events.life_events import Eindreden, LifeEventCorrected, LifeEventWithdrawn
+from shared.messaging.transaction import Transaction
+from shared.observability import tracing
+
+SYSTEM: Final = "naadloos"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A life event to publish in a dossier."""
+
+    occurrence: Occurrence
+    effect: Effect
+    dossier_id: UUID
+    correlation_id: UUID
+    traceparent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a life event does not stand: a code that is told, and what somebody wrote, which stays with intake."""
+
+    code: Eindreden
+    explanation: str | None = None
+
+
+NO_LONGER_FITS: Final = Why("past-niet-meer")
+TOLD_ANEW: Final = Why("opnieuw-verwerkt")
+TOLD_BEFORE: Final = Why("dubbel-gemeld")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A life event that was told and does not stand any more."""
+
+    row: LifeEventRow
+    why: Why
+    actor: str
+    replaced_by: UUID | None = None
+    """What it is told as instead."""
+
+
+@dataclass(slots=True)
+class Settlement:
+    """One fold and all that follows from it. `settle` once, as the last of the use case."""
+
+    residents: Residents
+    tx: Transaction
+    known: Known
+    refolded: Refolded
+    added: list[Fact] = field(default_factory=list)
+    dropped: set[UUID] = field(default_factory=set)
+    tellings: list[Telling] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
+    rows: list[LifeEventRow] = field(default_factory=list)
+    newcomers: list[tuple[Newcomer, date]] = field(default_factory=list)
+    """Who becomes known because of it, and from which day."""
+    addresses: dict[UUID, Address] = field(default_factory=dict)
+    """What the homes stand for that are told of."""
+    explanation: str | None = None
+    """What somebody wrote who made this happen."""
+    stored: int = 0
+    """How many rows were new; fewer than given where another process was first."""
+
+    async def settle(self, actor: str) -> None:
+        """Publish and store. Endings first, then the pictures, then what is told."""
+        told_now = {telling.occurrence.event_id for telling in self.tellings}
+        people = moved_people(self.known, self.refolded)
+        await self._look_again(people, told_now)
+        for ending in self.endings:
+            await self._end(ending)
+        self._publish_households()
+        for telling in self.tellings:
+            self._tell(telling)
+        new_people = await self._add_newcomers()
+        for home_id, address in self.addresses.items():
+            await self.residents.keep_address(self.tx, home_id, address)
+        await timeline.store(
+            self.tx, self.known, self.refolded, self.added, self.dropped, actor=actor
+        )
+        if self.rows:
+            self.stored = await repository.insert(self.tx.connection, self.rows)
+        if not people and not new_people:
+            return
+        await self.residents.keep_birthdays(self.tx, self.known, self.refolded, new_people)
+        await repository.try_again(self.tx.connection, people)
+
+    async def _add_newcomers(self) -> set[UUID]:
+        """Register who is new, and give a child that was registered without a number the one that it has."""
+        new = [(newcomer.member, day) for newcomer, day in self.newcomers if not newcomer.is_known]
+        if not await self.residents.add(self.tx, [member for member, _ in new]):
+            raise Transient("another process registered the same person at the same time")
+        for newcomer, _ in self.newcomers:
+            if newcomer.is_known and newcomer.member.bsn is not None:
+                bsn = newcomer.member.bsn
+                await self.residents.give_number(self.tx, newcomer.member.person_id, bsn)
+        for member, day in new:
+            household = rules.household_of(member.person_id, day, self.refolded.households)
+            gemeente = household.gemeente_on(day) if household is not None else None
+            if household is not None and gemeente is not None:
+                self.residents.publish_resident(self.tx, household.dossier_id, member, gemeente)
+        return {member.person_id for member, _ in new}
+
+    async def _look_again(self, people: Collection[UUID], told_now: Collection[UUID]) -> None:
+        """Everything that was told of these people since the first day that differs, and every fact that turned."""
+        rows = await repository.list_by_id(self.tx.connection, self.refolded.turned.keys())
+        if self.refolded.changed and people:
+            since = min(self.refolded.changed.values())
+            rows += await repository.list_of_people(self.tx.connection, people, since)
+        ended = {ending.row.id for ending in self.endings}
+        seen: set[UUID] = set()
+        for row in rows:
+            if row.id in seen or row.id in ended or row.id in told_now:
+                continue
+            seen.add(row.id)
+            if BY_NAME[row.type].changes_household:
+                await self._look_at_fact(row)
+            else:
+                self._look_at_event(row)
+
+    def _look_at_event(self, row: LifeEventRow) -> None:
+        """An event that changes no picture: it follows the person to whatever dossier is the right one now."""
+        assert row.person_id is not None  # noqa: S101 - a processed event is about somebody known
+        assert row.effective_on is not None  # noqa: S101 - and has a day
+        household = rules.household_of(row.person_id, row.effective_on, self.refolded.households)
+        refusal = rules.why_not_published(row.person_id, row.effective_on, household)
+        if refusal is None and BY_NAME[row.type].is_birthday:
+            refusal = self._why_no_birthday(row)
+        if refusal is not None:
+            self._wait(row, refusal)
+        elif household is not None and household.dossier_id != row.dossier_id:
+            effect = rules.decide(self._occurrence(row), household)
+            if isinstance(effect, Effect):
+                self._tell_anew(row, effect, household)
+
+    def _why_no_birthday(self, row: LifeEventRow) -> Refusal | None:
+        occurrence = self._occurrence(row)
+        born_on = self.refolded.state.people[occurrence.person_id].born_on
+        day = rules.day_of_occurrence(occurrence.melding, born_on)
+        return day if isinstance(day, Refusal) else None
+
+    async def _look_at_fact(self, row: LifeEventRow) -> None:
+        verdict = self.refolded.verdicts.get(row.id)
+        match verdict:
+            case None:
+                return
+            case Joined(fact_id):
+                await self._join(row, fact_id)
+            case Refusal():
+                await self._refuse(row, verdict)
+            case Applied():
+                await self._apply(row, verdict)
+
+    async def _apply(self, row: LifeEventRow, verdict: Applied) -> None:
+        occurrence = self._occurrence(row)
+        household = rules.household_of(
+            rules.whose(occurrence, verdict), occurrence.day, self.refolded.households
+        )
+        dossier_id = household.dossier_id if household is not None else None
+        stored = self.known.facts[row.id]
+        if row.status == "verwerkt" and (stored.verdict, row.dossier_id) == (verdict, dossier_id):
+            return
+        effect = rules.publish(occurrence, household, verdict)
+        if isinstance(effect, Refusal) or household is None:
+            await self._refuse(row, rules.NO_HOUSEHOLD if household is None else rules.OUTSIDE)
+        elif row.status == "verwerkt":
+            self._tell_anew(row, effect, household)
+        else:
+            await self._take_effect(row, occurrence, effect, household)
+
+    async def _take_effect(
+        self, row: LifeEventRow, occurrence: Occurrence, effect: Effect, household: Household
+    ) -> None:
+        """It waited, and fits now."""
+        event_id = id_to_publish(row.id)
+        if event_id != row.id:
+            self._tell_anew(row, effect, household)
+            return
+        self.tellings.append(Telling(occurrence, effect, household.dossier_id, row.correlation_id))
+        await repository.settle(
+            self.tx.connection,
+            row.id,
+            status="verwerkt",
+            reason=None,
+            dossier_id=household.dossier_id,
+            same_as=None,
+            try_again=None,
+            settled_at=self.tx.now,
+        )
+
+    async def _refuse(self, row: LifeEventRow, refusal: Refusal) -> None:
+        if row.status == "verwerkt":
+            self._wait(row, refusal)
+        elif row.reason != refusal.reason or row.status != "in-quarantaine":
+            await repository.settle(
+                self.tx.connection,
+                row.id,
+                status="in-quarantaine",
+                reason=refusal.reason,
+                same_as=None,
+                settled_at=None,
+            )
+
+    async def _join(self, row: LifeEventRow, fact_id: UUID) -> None:
+        """Another report tells the same: this one stands for nothing by itself."""
+        if row.status == "verwerkt":
+            new = self._anew(row, status="al-bekend", same_as=fact_id)
+            self.endings.append(Ending(row, TOLD_BEFORE, SYSTEM))
+            self.rows.append(new)
+        elif row.same_as != fact_id or row.status != "al-bekend":
+            await repository.settle(
+                self.tx.connection, row.id, status="al-bekend", same_as=fact_id, reason=None
+            )
+
+    def _wait(self, row: LifeEventRow, refusal: Refusal) -> None:
+        """It was told and can't be so any more: taken back, and kept until it fits again."""
+        why = replace(NO_LONGER_FITS, explanation=self.explanation)
+        if BY_NAME[row.type].is_birthday:
+            self.endings.append(Ending(row, why, SYSTEM))
+            return
+        new = self._anew(row, status="in-quarantaine", reason=refusal.reason, settled_at=None)
+        self.endings.append(Ending(row, why, SYSTEM))
+        self.rows.append(new)
+
+    def _tell_anew(self, row: LifeEventRow, effect: Effect, household: Household) -> None:
+        """It stands, in another dossier or with other facts than were told."""
+        new = self._anew(row, status="verwerkt", reason=None, dossier_id=household.dossier_id)
+        data = effect.data.model_copy(
+            update={"vervangt": row.id if row.status == "verwerkt" else None}
+        )
+        occurrence = replace(self._occurrence(row), event_id=new.id, vervangt=row.id)
+        self.tellings.append(
+            Telling(occurrence, Effect(data), household.dossier_id, row.correlation_id)
+        )
+        self.endings.append(Ending(row, TOLD_ANEW, SYSTEM, new.id))
+        self.rows.append(new)
+
+    def _anew(self, row: LifeEventRow, **values: object) -> LifeEventRow:
+        """The same report under a new id; the fact goes with it. Consumers take no id twice."""
+        new_id = ids.new_event_id()
+        if row.id in self.known.facts:
+            self.added.append(self.known.facts[row.id].fact)
+            self.rename(row.id, new_id)
+        return replace(
+            row,
+            id=new_id,
+            source_id=str(new_id),
+            body_hash=b"",
+            replaces=row.id,
+            received_at=row.received_at,
+            settled_by=None,
+            **values,  # type: ignore[arg-type]
+        )
+
+    def rename(self, old_id: UUID, new_id: UUID) -> None:
+        """The fact of an event goes along to its new id."""
+        self.added = [
+            replace(fact, id=new_id) if fact.id == old_id else fact for fact in self.added
+        ]
+        if old_id in self.known.facts:
+            self.dropped.add(old_id)
+        if old_id in self.refolded.verdicts:
+            self.refolded.verdicts[new_id] = self.refolded.verdicts[old_id]
+
+    async def _end(self, ending: Ending) -> None:
+        row = ending.row
+        was_told = row.status == "verwerkt"
+        if was_told:
+            assert row.dossier_id is not None  # noqa: S101 - a processed event has a dossier
+            self.tx.emit(row.dossier_id, self._ended(ending), correlation_id=row.correlation_id)
+        await repository.settle(
+            self.tx.connection,
+            row.id,
+            status="gecorrigeerd" if ending.replaced_by and was_told else "ingetrokken",
+            reason=ending.why.code,
+            explanation=ending.why.explanation,
+            replaced_by=ending.replaced_by,
+            settled_at=self.tx.now,
+            settled_by=ending.actor,
+        )
+
+    def _ended(self, ending: Ending) -> LifeEventCorrected | LifeEventWithdrawn:
+        row = ending.row
+        assert row.dossier_id is not None  # noqa: S101 - a processed event has a dossier
+        what = {
+            "gebeurtenis_id": row.id,
+            "gebeurtenis_type": BY_NAME[row.type].event.event_type,
+            "reden": ending.why.code,
+            "huishouden": self.household(row.dossier_id).published(),
+        }
+        if ending.replaced_by is None:
+            return LifeEventWithdrawn.model_validate(what)
+        return LifeEventCorrected.model_validate({**what, "vervangen_door": ending.replaced_by})
+
+    def household(self, dossier_id: UUID) -> Household:
+        found = self.refolded.households.get(dossier_id)
+        return found if found is not None else self.known.also[dossier_id]
+
+    def _publish_households(self) -> None:
+        """Each picture that changed; with the day where no event in that dossier tells of it."""
+        told: dict[UUID, date] = {}
+        roots: dict[UUID, UUID] = {}
+        for telling in self.tellings:
+            melding = telling.occurrence.melding
+            if melding.changes_household:
+                day = telling.occurrence.day
+                told[telling.dossier_id] = min(day, told.get(telling.dossier_id, day))
+                roots.setdefault(telling.dossier_id, telling.correlation_id)
+        for ending in self.endings:
+            if ending.row.dossier_id is not None and ending.row.effective_on is not None:
+                told.setdefault(ending.row.dossier_id, ending.row.effective_on)
+                roots.setdefault(ending.row.dossier_id, ending.row.correlation_id)
+        first_root = next(iter(roots.values()), None)
+        for dossier_id in self.refolded.changed:
+            self._publish_household(dossier_id, told, roots.get(dossier_id, first_root))
+
+    def _publish_household(
+        self, dossier_id: UUID, told: Mapping[UUID, date], root: UUID | None
+    ) -> None:
+        household, day = self.household(dossier_id), self.refolded.changed[dossier_id]
+        is_new = household.version == 1
+        if is_new:
+            self.tx.lock_new(dossier_id)
+        is_told = dossier_id in told and told[dossier_id] <= day
+        self.residents.publish(self.tx, household, root, None if is_told or is_new else day)
+
+    def _tell(self, telling: Telling) -> None:
+        """The requests of a group have a trace each; the lines of a file share one."""
+        if telling.traceparent is None or telling.traceparent == tracing.current():
+            self._emit(telling)
+            return
+        with tracing.span(telling.traceparent):
+            self._emit(telling)
+
+    def _emit(self, telling: Telling) -> None:
+        self.tx.emit(
+            telling.dossier_id,
+            telling.effect.data,
+            event_id=telling.occurrence.event_id,
+            correlation_id=telling.correlation_id,
+        )
+
+    def _occurrence(self, row: LifeEventRow) -> Occurrence:
+        return occurrence_of(row, self.residents)
+
+
+def occurrence_of(row: LifeEventRow, residents: Residents) -> Occurrence:
+    """A life event that was stored, as it was reported."""
+    melding = melding_of(row, residents.vault)
+    assert row.person_id is not None  # noqa: S101 - everybody in it was known
+    assert row.effective_on is not None  # noqa: S101 - and it has a day
+    named = {person.key: person.inwoner_id for _, person in melding.others}
+    child = row.data.get("kind")
+    return Occurrence(
+        event_id=row.id,
+        melding=melding,
+        person_id=row.person_id,
+        day=row.effective_on,
+        source=row.source,
+        people={key: known for key, known in named.items() if known is not None},
+        child_id=UUID(child["inwonerId"]) if child is not None else None,
+        vervangt=row.replaces,
+    )

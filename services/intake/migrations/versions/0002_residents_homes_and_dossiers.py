@@ -1,0 +1,123 @@
+"""Residents, what happened to them, and what follows from that: who lives where, and the picture of each dossier."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+STATEMENTS = (
+    # The only place with names and BSN; everything else knows the id. `died_on` follows from the facts;
+    # `death_recorded_on` is what somebody told without a life event.
+    """
+    CREATE TABLE resident (
+        id uuid PRIMARY KEY,
+        bsn_hash bytea UNIQUE,
+        bsn_encrypted bytea,
+        given_names text NOT NULL,
+        family_name text NOT NULL,
+        born_on date NOT NULL,
+        death_recorded_on date,
+        died_on date,
+        timer_series int NOT NULL DEFAULT 1,
+        registered_at timestamptz NOT NULL,
+        CHECK ((bsn_hash IS NULL) = (bsn_encrypted IS NULL)),
+        CHECK (death_recorded_on >= born_on)
+    )
+    """,
+    # The only place with addresses; everything else knows the home.
+    """
+    CREATE TABLE address (
+        home_id uuid PRIMARY KEY,
+        bag_id text,
+        postcode text,
+        house_number int,
+        addition text,
+        is_postal boolean NOT NULL,
+        known_at timestamptz NOT NULL
+    )
+    """,
+    # What happened, as it was accepted (decision 0012). `verdict` is what became of it when it was folded last.
+    """
+    CREATE TABLE fact (
+        id uuid PRIMARY KEY,
+        kind text NOT NULL,
+        day date NOT NULL,
+        person_id uuid NOT NULL,
+        data jsonb NOT NULL,
+        state text NOT NULL CHECK (state IN ('standing', 'joined', 'waiting')),
+        verdict jsonb,
+        recorded_at timestamptz NOT NULL,
+        recorded_by text NOT NULL
+    )
+    """,
+    # Whom a fact may change: people who share a fact are folded together.
+    """
+    CREATE TABLE fact_person (
+        person_id uuid NOT NULL REFERENCES resident (id),
+        fact_id uuid NOT NULL REFERENCES fact (id),
+        PRIMARY KEY (person_id, fact_id)
+    )
+    """,
+    "CREATE INDEX fact_person_fact ON fact_person (fact_id)",
+    # All that follows is derived from the facts, and kept so that a look costs little.
+    """
+    CREATE TABLE residency (
+        person_id uuid NOT NULL REFERENCES resident (id),
+        home_id uuid NOT NULL,
+        gemeente text NOT NULL CHECK (gemeente ~ '^[0-9]{4}$'),
+        from_on date NOT NULL,
+        until_on date,
+        exemption text CHECK (exemption IN ('student', 'commercieel-contract', 'zorgbehoefte')),
+        CHECK (until_on > from_on)
+    )
+    """,
+    "CREATE INDEX residency_person ON residency (person_id)",
+    "CREATE INDEX residency_home ON residency (home_id)",
+    """
+    CREATE TABLE stay (
+        person_id uuid NOT NULL REFERENCES resident (id),
+        soort text NOT NULL CHECK (soort IN ('detentie', 'inrichting')),
+        from_on date NOT NULL,
+        until_on date CHECK (until_on > from_on)
+    )
+    """,
+    "CREATE INDEX stay_person ON stay (person_id)",
+    """
+    CREATE TABLE dossier (
+        id uuid PRIMARY KEY,
+        version int NOT NULL CHECK (version >= 1),
+        receives_assistance boolean NOT NULL,
+        opened_at timestamptz NOT NULL
+    ) WITH (fillfactor = 90)
+    """,
+    """
+    CREATE TABLE membership (
+        dossier_id uuid NOT NULL REFERENCES dossier (id),
+        place int NOT NULL,
+        person_id uuid NOT NULL REFERENCES resident (id),
+        rol text NOT NULL CHECK (rol IN ('aanvrager', 'partner', 'kind', 'medebewoner')),
+        from_on date NOT NULL,
+        until_on date,
+        exemption text CHECK (exemption IN ('student', 'commercieel-contract', 'zorgbehoefte')),
+        PRIMARY KEY (dossier_id, place),
+        CHECK (until_on > from_on)
+    )
+    """,
+    "CREATE INDEX membership_person ON membership (person_id)",
+    """
+    CREATE TABLE residence (
+        dossier_id uuid NOT NULL REFERENCES dossier (id),
+        gemeente text NOT NULL CHECK (gemeente ~ '^[0-9]{4}$'),
+        from_on date NOT NULL,
+        until_on date,
+        home_id uuid,
+        CHECK (until_on > from_on)
+    )
+    """,
+    "CREATE INDEX residence_dossier ON residence (dossier_id)",
+)
+
+
+def upgrade() -> None:
+    for statement in STATEMENTS:
+        op.execute(statement)

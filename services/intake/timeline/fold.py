@@ -1,0 +1,527 @@
+"""From facts to state: apply what happened in the order in which it took effect, and say of each fact what became of it.
+
+Pure, and the same for the same facts in whatever order they came in: a late fact, a corrected one and one that was taken
+back are all the same thing, another set of facts. What cannot be fitted is refused with a reason, changes nothing, and
+gets its chance again with the next set.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Final, cast
+from uuid import UUID
+
+from services.intake.timeline.facts import (
+    CHANGES_NOTHING,
+    Applied,
+    Birth,
+    ChildMainResidence,
+    ChildStays,
+    ChildWasBorn,
+    DossierOpened,
+    Fact,
+    HousemateArranged,
+    Joined,
+    PartnersJoined,
+    PartnersParted,
+    PersonCameToLive,
+    PersonDied,
+    PersonLeftHome,
+    PersonMoved,
+    Refusal,
+    RegisteredMember,
+    StayedElsewhere,
+    Verdict,
+)
+from services.intake.timeline.state import (
+    Applicancy,
+    DossierLine,
+    Partnership,
+    PersonLine,
+    Residency,
+    SharedCare,
+    State,
+    Stay,
+)
+from shared.calendar import age_on
+from shared.events.household import AGENCY_MUNICIPALITIES
+
+ADULT: Final = 18
+YOUNGEST_PARENT: Final = 12
+ONE_DAY: Final = timedelta(days=1)
+
+NOWHERE = Refusal("Van deze inwoner is op de ingangsdatum geen woonplaats bekend.")
+DECEASED = Refusal("De inwoner is voor de ingangsdatum overleden.")
+OTHER_DECEASED = Refusal("De andere persoon is voor de ingangsdatum overleden.")
+NOT_A_COUPLE = Refusal("Deze twee mensen zijn op de ingangsdatum geen partners van elkaar.")
+JUST_JOINED = Refusal("De partners zijn pas op de ingangsdatum gaan samenwonen.")
+NO_DOSSIER = Refusal("Geen van beide partners heeft op de ingangsdatum een dossier.")
+HAS_PARTNER = Refusal("De inwoner heeft op de ingangsdatum al een partner.")
+PARTNER_ELSEWHERE = Refusal(
+    "De partner heeft op de ingangsdatum een partner in een ander huishouden."
+)
+PARENT_AND_CHILD = Refusal("Dit zijn ouder en kind.")
+WHO_MOVES_ALONG = Refusal(
+    "Wie verhuist er mee? De inwoner woont op de ingangsdatum samen met een partner. Corrigeer de melding met meeverhuizend."
+)
+MOVED_THAT_DAY = Refusal("De inwoner is op deze dag al ergens anders gaan wonen.")
+OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
+BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons werkgebied.")
+ALONG_ELSEWHERE = Refusal("Wie meeverhuist, woont op de ingangsdatum ergens anders.")
+NOT_OUT_ALONE = Refusal(
+    "De inwoner heeft op de ingangsdatum zelf een dossier of een partner. Meld een verhuizing of een scheiding."
+)
+HOST_NOWHERE = Refusal("Van wie in de woning woont, is op de ingangsdatum geen woonplaats bekend.")
+LIVES_THERE = Refusal("De inwoner woont op de ingangsdatum al in deze woning.")
+CHILD_KNOWN = Refusal("Dit kind hoort al bij een huishouden dat hier bekend is.")
+CHILD_BORN_OTHERWISE = Refusal("Van dit kind is een andere geboortedatum bekend.")
+PARENT_TOO_YOUNG = Refusal("De ouder zou bij de geboorte nog een kind zijn geweest.")
+NOT_THE_PARENT = Refusal("Van dit kind is geen van beide partners als ouder bekend.")
+OTHER_DEATH = Refusal("Van deze inwoner is een andere dag van overlijden bekend.")
+STAY_KNOWN = Refusal("In deze periode is al zo'n verblijf van deze inwoner bekend.")
+NOT_BORN = Refusal("De ingangsdatum ligt voor de geboortedatum.")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What a set of facts adds up to."""
+
+    state: State
+    verdicts: dict[UUID, Verdict]
+    """Of each fact, by its id."""
+
+
+def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
+    """Apply the facts in the order of their days. `births` has everybody who is named in them."""
+    folding = _Folding(births)
+    for (_, rank), group in groupby(_steps(facts, births), key=lambda step: step[:2]):
+        steps = list(group)
+        if rank == PersonMoved.rank:
+            # An applicant takes the family along; what registers tell of each of them is the same move then.
+            steps.sort(key=lambda step: not folding.is_applicant(cast("Fact", step[4])))
+        for _, _, _, _, fact, member in steps:
+            if isinstance(fact, tuple):
+                folding.end_life(*fact)
+            elif member is not None:
+                folding.register(cast("DossierOpened", fact), member)
+            else:
+                folding.apply(fact)
+    return Folded(folding.state, folding.verdicts)
+
+
+_Step = tuple[date, int, UUID, UUID, Fact | tuple[UUID, date], RegisteredMember | None]
+"""Day and rank; who and which fact, so that the order is always the same; and what to apply."""
+
+
+def _steps(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> list[_Step]:
+    steps: list[_Step] = []
+    told_dead: set[UUID] = set()
+    for fact in facts:
+        if isinstance(fact, DossierOpened):
+            steps += [
+                (member.from_on, _ORDER[member.rol], member.person_id, fact.id, fact, member)
+                for member in fact.members
+            ]
+            continue
+        if isinstance(fact, PersonDied):
+            told_dead.add(fact.person_id)
+        steps.append((fact.day, fact.rank, fact.first, fact.id, fact, None))
+    steps += [
+        (birth.died_on, PersonDied.rank, person_id, person_id, (person_id, birth.died_on), None)
+        for person_id, birth in births.items()
+        if birth.died_on is not None and person_id not in told_dead
+    ]
+    steps.sort(key=lambda step: step[:4])
+    return steps
+
+
+_ORDER: Final = {"aanvrager": -4, "partner": -3, "kind": -2, "medebewoner": -1}
+"""Who lived there before anything else happened that day."""
+
+
+class _Folding:
+    """One run over the facts of a cluster."""
+
+    def __init__(self, births: Mapping[UUID, Birth]) -> None:
+        self.state = State({who: PersonLine(birth.born_on) for who, birth in births.items()})
+        self.verdicts: dict[UUID, Verdict] = {}
+        self._seen: dict[tuple[object, ...], UUID] = {}
+
+    def apply(self, fact: Fact) -> None:
+        """What became of the fact goes to `verdicts`."""
+        known = self._seen.get(fact.same)
+        if known is not None:
+            self.verdicts[fact.id] = Joined(known)
+            return
+        verdict = self._why_impossible(fact) or _APPLY[type(fact)](self, fact)
+        self.verdicts[fact.id] = verdict
+        if isinstance(verdict, Applied):
+            self._seen[fact.same] = fact.id
+
+    def register(self, fact: DossierOpened, member: RegisteredMember) -> None:
+        """One member of a dossier that was opened, on the day from which he or she lives there."""
+        self.verdicts[fact.id] = CHANGES_NOTHING
+        line, day = self.state.people[member.person_id], member.from_on
+        if member.lives_here:
+            self._settle(member.person_id, fact.home_id, fact.gemeente, day, fact.id)
+            line.residencies[-1].exemption = member.exemption
+            line.residencies[-1].until_on = member.until_on
+        if member.rol == "aanvrager":
+            self._open_dossier(fact.id, None, member.person_id, day)
+            self.state.dossiers[fact.id].applicants[-1].until_on = member.until_on
+        registered = {rol: self._registered(fact, rol) for rol in ("aanvrager", "partner")}
+        if member.rol == "partner" and registered["aanvrager"]:
+            self._join(member.person_id, registered["aanvrager"][0], day, member.until_on)
+        if member.rol == "kind":
+            for parent_id in (*registered["aanvrager"], *registered["partner"]):
+                self._make_parent(parent_id, member.person_id)
+
+    def end_life(self, person_id: UUID, died_on: date) -> None:
+        """A partner who stays behind is the applicant from the day after."""
+        line, after = self.state.people[person_id], died_on + ONE_DAY
+        line.died_on = died_on
+        partner_id = line.partner_on(person_id, after)
+        dossier_id = self.state.own_dossier_on(person_id, died_on)
+        if dossier_id is not None and partner_id is not None:
+            self._succeed(dossier_id, partner_id, after)
+        elif dossier_id is not None:
+            self._close(dossier_id, after)
+        if partner_id is not None:
+            line.partnerships[-1].until_on = after
+        self._end_residency(person_id, after)
+
+    def is_applicant(self, fact: Fact) -> bool:
+        return self.state.own_dossier_on(fact.person_id, fact.day) is not None
+
+    def born(self, fact: Fact) -> Verdict:
+        fact = cast("ChildWasBorn", fact)
+        parent, child = self.state.people[fact.person_id], self.state.people[fact.child_id]
+        home = parent.residency_on(fact.day)
+        if child.born_on != fact.day:
+            return CHILD_BORN_OTHERWISE
+        if child.residencies:
+            return CHILD_KNOWN
+        if age_on(parent.born_on, fact.day) < YOUNGEST_PARENT:
+            return PARENT_TOO_YOUNG
+        if home is None:
+            return NOWHERE
+        partner_id = parent.partner_on(fact.person_id, fact.day)
+        self._make_parent(fact.person_id, fact.child_id)
+        if partner_id is not None:
+            self._make_parent(partner_id, fact.child_id)
+        self._settle(fact.child_id, home.home_id, home.gemeente, fact.day, fact.id)
+        return CHANGES_NOTHING
+
+    def parted(self, fact: Fact) -> Verdict:
+        fact = cast("PartnersParted", fact)
+        line = self.state.people[fact.person_id]
+        if line.partner_on(fact.person_id, fact.day) != fact.ex_partner_id:
+            return NOT_A_COUPLE
+        partnership = line.partnerships[-1]
+        if partnership.from_on == fact.day:
+            return JUST_JOINED
+        leaver_id = fact.leaver_id or self._who_leaves(fact)
+        stayer_id = partnership.other(leaver_id)
+        home = self.state.people[stayer_id].residency_on(fact.day)
+        if home is None:
+            return NOWHERE
+        if any(self._is_no_child_of_them(child, fact) for child in fact.children):
+            return NOT_THE_PARENT
+        dossier_id = self.state.own_dossier_on(leaver_id, fact.day)
+        if dossier_id is not None:
+            self._succeed(dossier_id, stayer_id, fact.day)
+        partnership.until_on = fact.day
+        leaving = [child for child in fact.children if child.with_id == leaver_id]
+        self._leave(leaver_id, home, fact)
+        new_home = self.state.people[leaver_id].residencies[-1]
+        for child in leaving:
+            self._settle(child.child_id, new_home.home_id, new_home.gemeente, fact.day, fact.id)
+        for child in fact.children:
+            self._share_care(child.child_id, child.with_id, child.share, fact.day)
+        own = self._dossier_of_leaver(leaver_id, fact)
+        return Applied(leaver_id=leaver_id, leaver_dossier_id=own)
+
+    def joined(self, fact: Fact) -> Verdict:
+        fact = cast("PartnersJoined", fact)
+        host_id, guest_id = self._who_hosts(fact)
+        why_not = self._why_not_together(fact, host_id, guest_id)
+        if why_not is not None:
+            return why_not
+        host = self.state.people[host_id].residency_on(fact.day)
+        guest = self.state.people[guest_id].residency_on(fact.day)
+        if host is None:
+            return NOWHERE
+        if guest is not None and guest.from_on == fact.day and guest.home_id != host.home_id:
+            return MOVED_THAT_DAY
+        children = self._children_along(guest_id, fact.day)
+        dossier_id = self.state.own_dossier_on(guest_id, fact.day)
+        if dossier_id is not None:
+            self._close(dossier_id, fact.day)
+        self._join(guest_id, host_id, fact.day, None)
+        for person_id in (guest_id, *children):
+            self._settle(person_id, host.home_id, host.gemeente, fact.day, fact.id)
+        return Applied(partner_id=guest_id)
+
+    def moved(self, fact: Fact) -> Verdict:
+        fact = cast("PersonMoved", fact)
+        home = self.state.people[fact.person_id].residency_on(fact.day)
+        if home is None:
+            return NOWHERE
+        if home.from_on == fact.day:
+            return self._moved_before(fact, home)
+        if not {home.gemeente, fact.gemeente} & AGENCY_MUNICIPALITIES:
+            return BOTH_OUTSIDE
+        movers = self._movers(fact, home)
+        if isinstance(movers, Refusal):
+            return movers
+        old = home.gemeente
+        for person_id in movers:
+            self._settle(person_id, fact.home_id, fact.gemeente, fact.day, fact.id)
+        return Applied(moved_from=old)
+
+    def left_home(self, fact: Fact) -> Verdict:
+        line = self.state.people[fact.person_id]
+        if self.state.dossier_on(fact.person_id, fact.day) is not None:
+            return NOT_OUT_ALONE
+        if line.residency_on(fact.day) is None:
+            return NOWHERE
+        self._end_residency(fact.person_id, fact.day)
+        return CHANGES_NOTHING
+
+    def came(self, fact: Fact) -> Verdict:
+        fact = cast("PersonCameToLive", fact)
+        host = self.state.people[fact.host_id].residency_on(fact.day)
+        if host is None:
+            return HOST_NOWHERE
+        home = self.state.people[fact.person_id].residency_on(fact.day)
+        if home is not None and home.home_id == host.home_id:
+            return LIVES_THERE
+        if home is not None and home.from_on == fact.day:
+            return MOVED_THAT_DAY
+        self._settle(fact.person_id, host.home_id, host.gemeente, fact.day, fact.id)
+        self.state.people[fact.person_id].residencies[-1].exemption = fact.exemption
+        return Applied(moved_from=home.gemeente if home is not None else None)
+
+    def main_residence(self, fact: Fact) -> Verdict:
+        fact = cast("ChildMainResidence", fact)
+        home = self.state.people[fact.with_id].residency_on(fact.day)
+        if home is None:
+            return HOST_NOWHERE
+        self._make_parent(fact.with_id, fact.person_id)
+        self._settle(fact.person_id, home.home_id, home.gemeente, fact.day, fact.id)
+        self._share_care(fact.person_id, fact.with_id, fact.share, fact.day)
+        return CHANGES_NOTHING
+
+    def arranged(self, fact: Fact) -> Verdict:
+        fact = cast("HousemateArranged", fact)
+        line = self.state.people[fact.person_id]
+        home = line.residency_on(fact.day)
+        if home is None:
+            return NOWHERE
+        if home.exemption == fact.exemption:
+            return CHANGES_NOTHING
+        until_on, home_id, gemeente = home.until_on, home.home_id, home.gemeente
+        self._end_residency(fact.person_id, fact.day)
+        line.residencies.append(
+            Residency(home_id, gemeente, fact.day, until_on, fact.exemption, fact.id)
+        )
+        return CHANGES_NOTHING
+
+    def stayed(self, fact: Fact) -> Verdict:
+        fact = cast("StayedElsewhere", fact)
+        line = self.state.people[fact.person_id]
+        stay = Stay(fact.soort, fact.day, fact.until_on)
+        if any(_overlaps(stay, known) for known in line.stays):
+            return STAY_KNOWN
+        line.stays.append(stay)
+        return CHANGES_NOTHING
+
+    def died(self, fact: Fact) -> Verdict:
+        line = self.state.people[fact.person_id]
+        if line.died_on is not None:
+            return OTHER_DEATH
+        self.end_life(fact.person_id, fact.day)
+        return CHANGES_NOTHING
+
+    def _why_impossible(self, fact: Fact) -> Refusal | None:
+        """What goes for every fact: nobody does anything before birth or after death."""
+        people = self.state.people
+        if people[fact.person_id].born_on > fact.day:
+            return NOT_BORN
+        died_on = people[fact.person_id].died_on
+        if died_on is not None and died_on < fact.day:
+            return OTHER_DEATH if isinstance(fact, PersonDied) else DECEASED
+        for other_id in fact.people:
+            other_died = people[other_id].died_on
+            if other_died is not None and other_died < fact.day:
+                return OTHER_DECEASED
+        homes = [people[person_id].residency_on(fact.day) for person_id in fact.people]
+        known = [home.gemeente for home in homes if home is not None]
+        is_outside = known and AGENCY_MUNICIPALITIES.isdisjoint(known)
+        return OUTSIDE if is_outside and not isinstance(fact, PersonMoved) else None
+
+    def _moved_before(self, fact: PersonMoved, home: Residency) -> Joined | Refusal:
+        """Registers tell of a move person by person: who came along is told of once more."""
+        mover = self.verdicts.get(home.made_by) if home.made_by is not None else None
+        is_same = isinstance(mover, Applied) and mover.moved_from is not None
+        if home.made_by is None or not is_same or home.gemeente != fact.gemeente:
+            return MOVED_THAT_DAY
+        return Joined(home.made_by)
+
+    def _who_leaves(self, fact: PartnersParted) -> UUID:
+        """Where nobody told, the dossier stays with its applicant: the same whoever of the two reports it."""
+        return fact.ex_partner_id if self.is_applicant(fact) else fact.person_id
+
+    def _is_no_child_of_them(self, child: ChildStays, fact: PartnersParted) -> bool:
+        couple = {fact.person_id, fact.ex_partner_id}
+        return child.with_id not in couple or not (
+            self.state.people[child.child_id].parents & couple
+        )
+
+    def _leave(self, person_id: UUID, home: Residency, fact: PartnersParted) -> None:
+        """To a place nobody told of, in the same municipality until a move is told; who moved out before stays there."""
+        own = self.state.people[person_id].residency_on(fact.day)
+        if own is not None and own.home_id != home.home_id:
+            return
+        self._settle(person_id, fact.new_dossier_id, home.gemeente, fact.day, fact.id)
+
+    def _dossier_of_leaver(self, leaver_id: UUID, fact: PartnersParted) -> UUID:
+        """The one that he or she had before, or a new one."""
+        known = self.state.people[leaver_id].dossier_ids
+        closed = [one for one in known if self.state.dossiers[one].applicant_on(fact.day) is None]
+        dossier_id = closed[-1] if closed else fact.new_dossier_id
+        self._open_dossier(dossier_id, fact.id, leaver_id, fact.day)
+        return dossier_id
+
+    def _who_hosts(self, fact: PartnersJoined) -> tuple[UUID, UUID]:
+        """Whose dossier goes on, and who joins it: that of `person_id`, unless only the other has one."""
+        pair = (fact.person_id, fact.partner_id)
+        own = [self.state.own_dossier_on(person_id, fact.day) for person_id in pair]
+        return pair if own[0] is not None or own[1] is None else (pair[1], pair[0])
+
+    def _why_not_together(
+        self, fact: PartnersJoined, host_id: UUID, guest_id: UUID
+    ) -> Refusal | None:
+        people = self.state.people
+        if self.state.own_dossier_on(host_id, fact.day) is None:
+            return NO_DOSSIER
+        if people[fact.person_id].partner_on(fact.person_id, fact.day) is not None:
+            return HAS_PARTNER
+        if people[fact.partner_id].partner_on(fact.partner_id, fact.day) is not None:
+            return PARTNER_ELSEWHERE
+        if host_id in people[guest_id].parents or guest_id in people[host_id].parents:
+            return PARENT_AND_CHILD
+        return None
+
+    def _children_along(self, person_id: UUID, day: date) -> list[UUID]:
+        """The children under 18 who live with somebody who joins another home."""
+        home = self.state.people[person_id].residency_on(day)
+        if home is None:
+            return []
+        return [
+            child_id
+            for child_id in sorted(self.state.people[person_id].children)
+            if age_on(self.state.people[child_id].born_on, day) < ADULT
+            and (residency := self.state.people[child_id].residency_on(day)) is not None
+            and residency.home_id == home.home_id
+        ]
+
+    def _movers(self, fact: PersonMoved, home: Residency) -> list[UUID] | Refusal:
+        """Who moves: as told, else the family of an applicant, else one person alone."""
+        people, day = self.state.people, fact.day
+        at_home = {
+            person_id
+            for person_id in people
+            if (known := people[person_id].residency_on(day)) is not None
+            and known.home_id == home.home_id
+        }
+        if fact.along is not None:
+            return [fact.person_id, *fact.along] if set(fact.along) <= at_home else ALONG_ELSEWHERE
+        partner_id = people[fact.person_id].partner_on(fact.person_id, day)
+        if not self.is_applicant(fact):
+            return WHO_MOVES_ALONG if partner_id in at_home else [fact.person_id]
+        family = set(people[fact.person_id].children)
+        if partner_id is not None:
+            family |= {partner_id, *people[partner_id].children}
+        return [fact.person_id, *sorted(family & at_home)]
+
+    def _settle(
+        self, person_id: UUID, home_id: UUID, gemeente: str, day: date, fact_id: UUID
+    ) -> None:
+        """Somebody lives in this home from a day on."""
+        line = self.state.people[person_id]
+        current = line.residency_on(day)
+        if current is not None and current.home_id == home_id:
+            return
+        self._end_residency(person_id, day)
+        line.residencies.append(Residency(home_id, gemeente, day, made_by=fact_id))
+
+    def _end_residency(self, person_id: UUID, day: date) -> None:
+        residencies = self.state.people[person_id].residencies
+        while residencies and residencies[-1].from_on >= day:
+            residencies.pop()
+        if residencies and (residencies[-1].until_on is None or residencies[-1].until_on > day):
+            residencies[-1].until_on = day
+
+    def _open_dossier(
+        self, dossier_id: UUID, opened_by: UUID | None, person_id: UUID, day: date
+    ) -> None:
+        dossier = self.state.dossiers.setdefault(dossier_id, DossierLine(opened_by))
+        dossier.applicants.append(Applicancy(person_id, day))
+        if dossier_id not in self.state.people[person_id].dossier_ids:
+            self.state.people[person_id].dossier_ids.append(dossier_id)
+
+    def _succeed(self, dossier_id: UUID, person_id: UUID, day: date) -> None:
+        """The dossier goes on with another applicant."""
+        self._close(dossier_id, day)
+        self._open_dossier(dossier_id, None, person_id, day)
+
+    def _close(self, dossier_id: UUID, day: date) -> None:
+        applicants = self.state.dossiers[dossier_id].applicants
+        applicants[-1].until_on = day
+        if applicants[-1].from_on == day:
+            applicants.pop()
+
+    def _join(self, person_id: UUID, other_id: UUID, day: date, until_on: date | None) -> None:
+        partnership = Partnership(frozenset((person_id, other_id)), day, until_on)
+        for one_id in (person_id, other_id):
+            self.state.people[one_id].partnerships.append(partnership)
+
+    def _make_parent(self, parent_id: UUID, child_id: UUID) -> None:
+        self.state.people[parent_id].children.add(child_id)
+        self.state.people[child_id].parents.add(parent_id)
+
+    def _share_care(self, child_id: UUID, with_id: UUID, share: int | None, day: date) -> None:
+        if not share:
+            return
+        self.state.shared_care += [
+            SharedCare(child_id, parent_id, share, day)
+            for parent_id in sorted(self.state.people[child_id].parents - {with_id})
+        ]
+
+    @staticmethod
+    def _registered(fact: DossierOpened, rol: str) -> list[UUID]:
+        return [member.person_id for member in fact.members if member.rol == rol]
+
+
+_APPLY: Final[Mapping[type[Fact], Callable[[_Folding, Fact], Verdict]]] = {
+    ChildWasBorn: _Folding.born,
+    PartnersParted: _Folding.parted,
+    PartnersJoined: _Folding.joined,
+    PersonMoved: _Folding.moved,
+    PersonLeftHome: _Folding.left_home,
+    PersonCameToLive: _Folding.came,
+    ChildMainResidence: _Folding.main_residence,
+    HousemateArranged: _Folding.arranged,
+    StayedElsewhere: _Folding.stayed,
+    PersonDied: _Folding.died,
+}
+
+
+def _overlaps(stay: Stay, other: Stay) -> bool:
+    return (
+        stay.soort == other.soort
+        and (other.until_on is None or stay.from_on < other.until_on)
+        and (stay.until_on is None or other.from_on < stay.until_on)
+    )

@@ -1,0 +1,442 @@
+"""Every SQL statement about facts, who lives where, and the pictures derived from them. Arrays: a batch costs as many
+statements as one.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.timeline.facts import Birth, Verdict
+from services.intake.timeline.picture import Household, Member, Occupant, Residence
+from services.intake.timeline.state import Residency, Stay
+from services.intake.timeline.stored import (
+    StoredFact,
+    dump_fact,
+    dump_verdict,
+    kind_of,
+    read_fact,
+    read_verdict,
+)
+
+_SCOPE = text(
+    """
+    WITH RECURSIVE cluster (person_id) AS (
+        SELECT unnest(CAST(:people AS uuid[]))
+        UNION
+        SELECT other.person_id FROM cluster
+        JOIN fact_person mine USING (person_id)
+        JOIN fact_person other ON other.fact_id = mine.fact_id
+    ), home (home_id) AS (
+        SELECT home_id FROM residency JOIN cluster USING (person_id)
+        UNION SELECT unnest(CAST(:homes AS uuid[]))
+    ), everybody (person_id) AS (
+        SELECT person_id FROM cluster
+        UNION SELECT person_id FROM residency JOIN home USING (home_id)
+        UNION
+        SELECT other.person_id FROM everybody
+        JOIN fact_person mine USING (person_id)
+        JOIN fact_person other ON other.fact_id = mine.fact_id
+    )
+    SELECT 'person', person_id FROM everybody
+    UNION ALL SELECT 'home', home_id FROM home
+    UNION ALL SELECT DISTINCT 'dossier', dossier_id FROM membership JOIN everybody USING (person_id)
+        WHERE rol = 'aanvrager'
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a change may concern: people and the homes where they meet, and the dossiers that are about them."""
+
+    people: frozenset[UUID]
+    homes: frozenset[UUID]
+    dossiers: frozenset[UUID]
+
+    def holds(self, other: "Scope") -> bool:
+        return self.homes >= other.homes and self.dossiers >= other.dossiers
+
+
+async def find_scope(
+    connection: AsyncConnection, people: Collection[UUID], homes: Collection[UUID]
+) -> Scope:
+    """These people and everybody linked to them by facts; who ever lived where they did, or in these homes; their dossiers."""
+    found: dict[str, set[UUID]] = {"person": set(), "home": set(), "dossier": set()}
+    values = {"people": sorted(people), "homes": sorted(homes)}
+    for kind, identifier in await connection.execute(_SCOPE, values):
+        found[kind].add(identifier)
+    return Scope(*(frozenset(found[kind]) for kind in ("person", "home", "dossier")))
+
+
+_FACTS = text(
+    """
+    SELECT kind, data::text, verdict::text, state, recorded_at, recorded_by FROM fact
+    WHERE id IN (SELECT fact_id FROM fact_person WHERE person_id = ANY(CAST(:people AS uuid[])))
+    """
+)
+
+
+async def load_facts(
+    connection: AsyncConnection, people: Collection[UUID]
+) -> dict[UUID, StoredFact]:
+    rows = await connection.execute(_FACTS, {"people": sorted(people)})
+    stored = (
+        StoredFact(read_fact(kind, data), read_verdict(verdict), *rest)
+        for kind, data, verdict, *rest in rows
+    )
+    return {row.fact.id: row for row in stored}
+
+
+_BIRTHS = text(
+    """
+    SELECT id, born_on, death_recorded_on, bsn_hash IS NOT NULL FROM resident
+    WHERE id = ANY(CAST(:people AS uuid[]))
+    """
+)
+
+
+async def load_births(connection: AsyncConnection, people: Collection[UUID]) -> dict[UUID, Birth]:
+    rows = await connection.execute(_BIRTHS, {"people": sorted(people)})
+    return {person_id: Birth(*record) for person_id, *record in rows}
+
+
+_OCCUPANTS = text(
+    """
+    SELECT s.home_id, s.person_id, r.born_on, r.died_on, s.gemeente, s.from_on, s.until_on,
+        s.exemption
+    FROM residency s JOIN resident r ON r.id = s.person_id
+    WHERE s.home_id IN (
+        SELECT home_id FROM residency WHERE person_id = ANY(CAST(:people AS uuid[]))
+        UNION SELECT unnest(CAST(:homes AS uuid[])))
+    ORDER BY s.person_id, s.from_on
+    """
+)
+
+
+async def load_occupants(connection: AsyncConnection, scope: Scope) -> dict[UUID, list[Occupant]]:
+    """Who ever lived in the homes of these people, and in these homes; by home."""
+    values = {"people": sorted(scope.people), "homes": sorted(scope.homes)}
+    occupants: dict[UUID, list[Occupant]] = defaultdict(list)
+    for home_id, person_id, born_on, died_on, gemeente, *period in await connection.execute(
+        _OCCUPANTS, values
+    ):
+        residency = Residency(home_id, gemeente, *period)
+        occupants[home_id].append(Occupant(person_id, born_on, residency, died_on))
+    return dict(occupants)
+
+
+_STAYS = text(
+    """
+    SELECT person_id, soort, from_on, until_on FROM stay
+    WHERE person_id = ANY(CAST(:people AS uuid[])) ORDER BY from_on, soort
+    """
+)
+
+
+async def load_stays(
+    connection: AsyncConnection, people: Collection[UUID]
+) -> dict[UUID, tuple[Stay, ...]]:
+    stays: dict[UUID, list[Stay]] = defaultdict(list)
+    for person_id, *stay in await connection.execute(_STAYS, {"people": sorted(people)}):
+        stays[person_id].append(Stay(*stay))
+    return {person_id: tuple(known) for person_id, known in stays.items()}
+
+
+_MEMBERS = text(
+    """
+    SELECT d.id, d.version, d.receives_assistance, m.person_id, m.rol, r.born_on,
+        m.from_on, m.until_on, m.exemption, r.died_on,
+        (SELECT array_agg(ARRAY[s.soort, s.from_on::text, s.until_on::text]
+            ORDER BY s.from_on, s.soort)
+         FROM stay s WHERE s.person_id = m.person_id) AS stays
+    FROM dossier d
+    LEFT JOIN membership m ON m.dossier_id = d.id
+    LEFT JOIN resident r ON r.id = m.person_id
+    WHERE d.id = ANY(CAST(:ids AS uuid[]))
+    ORDER BY d.id, m.place
+    """
+)
+_RESIDENCES = text(
+    """
+    SELECT dossier_id, gemeente, from_on, until_on, home_id FROM residence
+    WHERE dossier_id = ANY(CAST(:ids AS uuid[])) ORDER BY dossier_id, from_on
+    """
+)
+
+
+async def load_households(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, Household]:
+    """The pictures as they were published last."""
+    if not dossier_ids:
+        return {}
+    wanted = {"ids": sorted(dossier_ids)}
+    residences: dict[UUID, list[Residence]] = defaultdict(list)
+    for dossier_id, *values in await connection.execute(_RESIDENCES, wanted):
+        residences[dossier_id].append(Residence(*values))
+    members: dict[UUID, list[Member]] = defaultdict(list)
+    dossiers: dict[UUID, tuple[int, bool]] = {}
+    for (
+        dossier_id,
+        version,
+        receives_assistance,
+        *member,
+        stays,
+    ) in await connection.execute(_MEMBERS, wanted):
+        dossiers[dossier_id] = (version, receives_assistance)
+        if member[0] is not None:
+            members[dossier_id].append(_member(member, stays))
+    return {
+        dossier_id: Household(
+            dossier_id, *known, tuple(members[dossier_id]), tuple(residences[dossier_id])
+        )
+        for dossier_id, known in dossiers.items()
+    }
+
+
+def _member(row: Sequence[Any], stays: Sequence[Sequence[Any]] | None) -> Member:
+    person_id, rol, born_on, from_on, until_on, exemption, died_on = row
+    return Member(
+        person_id, rol, born_on, from_on, until_on, exemption, died_on, _stays(stays or ())
+    )
+
+
+def _stays(rows: Sequence[Sequence[Any]]) -> tuple[Stay, ...]:
+    return tuple(
+        Stay(
+            soort,
+            date.fromisoformat(from_on),
+            date.fromisoformat(until_on) if until_on else None,
+        )
+        for soort, from_on, until_on in rows
+    )
+
+
+_SAVE_FACTS = text(
+    """
+    INSERT INTO fact (id, kind, day, person_id, data, state, verdict, recorded_at, recorded_by)
+    SELECT u.id, u.kind, u.day, u.person_id, u.data::jsonb, u.state, u.verdict::jsonb,
+        u.recorded_at, u.recorded_by
+    FROM unnest(CAST(:id AS uuid[]), CAST(:kind AS text[]), CAST(:day AS date[]),
+        CAST(:person_id AS uuid[]), CAST(:data AS text[]), CAST(:state AS text[]),
+        CAST(:verdict AS text[]), CAST(:recorded_at AS timestamptz[]), CAST(:recorded_by AS text[]))
+        AS u (id, kind, day, person_id, data, state, verdict, recorded_at, recorded_by)
+    ON CONFLICT (id) DO UPDATE SET
+        day = excluded.day, data = excluded.data, state = excluded.state, verdict = excluded.verdict
+    """
+)
+_LINK = text(
+    """
+    INSERT INTO fact_person (fact_id, person_id)
+    SELECT * FROM unnest(CAST(:fact_id AS uuid[]), CAST(:person_id AS uuid[]))
+    ON CONFLICT DO NOTHING
+    """
+)
+_UNLINK = text("DELETE FROM fact_person WHERE fact_id = ANY(CAST(:ids AS uuid[]))")
+_DROP = text("DELETE FROM fact WHERE id = ANY(CAST(:ids AS uuid[]))")
+
+
+async def save_facts(
+    connection: AsyncConnection, facts: Sequence[tuple[StoredFact, Verdict]], now: datetime
+) -> None:
+    """Facts with their new verdicts; new ones are linked to their people."""
+    if not facts:
+        return
+    await connection.execute(
+        _SAVE_FACTS,
+        {
+            "id": [stored.fact.id for stored, _ in facts],
+            "kind": [kind_of(stored.fact) for stored, _ in facts],
+            "day": [stored.fact.day for stored, _ in facts],
+            "person_id": [stored.fact.person_id for stored, _ in facts],
+            "data": [dump_fact(stored.fact) for stored, _ in facts],
+            "state": [stored.state for stored, _ in facts],
+            "verdict": [dump_verdict(verdict) for _, verdict in facts],
+            "recorded_at": [stored.recorded_at or now for stored, _ in facts],
+            "recorded_by": [stored.recorded_by for stored, _ in facts],
+        },
+    )
+    links = sorted({(stored.fact.id, who) for stored, _ in facts for who in stored.fact.people})
+    await connection.execute(
+        _LINK,
+        {"fact_id": [link[0] for link in links], "person_id": [link[1] for link in links]},
+    )
+
+
+_DROP_WAITING = text(
+    """
+    WITH dropped AS (
+        SELECT id FROM fact WHERE id = :id AND state = 'waiting'
+    ), unlinked AS (
+        DELETE FROM fact_person WHERE fact_id IN (SELECT id FROM dropped)
+    )
+    SELECT id FROM dropped
+    """
+)
+
+
+async def drop_waiting(connection: AsyncConnection, fact_id: UUID) -> None:
+    """Nothing will come of a fact that does not fit."""
+    found = (await connection.execute(_DROP_WAITING, {"id": fact_id})).scalars().all()
+    if found:
+        await connection.execute(_DROP, {"ids": found})
+
+
+async def drop_facts(connection: AsyncConnection, fact_ids: Collection[UUID]) -> None:
+    """What was taken back is no fact any more; the life event that told it stays, with why."""
+    if fact_ids:
+        await connection.execute(_UNLINK, {"ids": sorted(fact_ids)})
+        await connection.execute(_DROP, {"ids": sorted(fact_ids)})
+
+
+_DROP_RESIDENCIES = text("DELETE FROM residency WHERE person_id = ANY(CAST(:people AS uuid[]))")
+_SAVE_RESIDENCIES = text(
+    """
+    INSERT INTO residency (person_id, home_id, gemeente, from_on, until_on, exemption)
+    SELECT * FROM unnest(CAST(:person_id AS uuid[]), CAST(:home_id AS uuid[]),
+        CAST(:gemeente AS text[]), CAST(:from_on AS date[]), CAST(:until_on AS date[]),
+        CAST(:exemption AS text[]))
+    """
+)
+
+
+async def save_residencies(
+    connection: AsyncConnection, people: Mapping[UUID, Sequence[Residency]], known: Collection[UUID]
+) -> None:
+    """Where these people live and lived, instead of what is stored of those who are `known`."""
+    old = sorted(set(people) & set(known))
+    if old:
+        await connection.execute(_DROP_RESIDENCIES, {"people": old})
+    rows = [(person_id, row) for person_id, residencies in people.items() for row in residencies]
+    if not rows:
+        return
+    names = ("home_id", "gemeente", "from_on", "until_on", "exemption")
+    columns: dict[str, list[Any]] = {
+        name: [getattr(row, name) for _, row in rows] for name in names
+    }
+    await connection.execute(
+        _SAVE_RESIDENCIES, {**columns, "person_id": [person_id for person_id, _ in rows]}
+    )
+
+
+_DROP_STAYS = text("DELETE FROM stay WHERE person_id = ANY(CAST(:people AS uuid[]))")
+_SAVE_STAYS = text(
+    """
+    INSERT INTO stay (person_id, soort, from_on, until_on)
+    SELECT * FROM unnest(CAST(:person_id AS uuid[]), CAST(:soort AS text[]),
+        CAST(:from_on AS date[]), CAST(:until_on AS date[]))
+    """
+)
+
+
+async def save_stays(connection: AsyncConnection, people: Mapping[UUID, Iterable[Stay]]) -> None:
+    if not people:
+        return
+    await connection.execute(_DROP_STAYS, {"people": sorted(people)})
+    rows = [(person_id, stay) for person_id, stays in people.items() for stay in stays]
+    if rows:
+        await connection.execute(
+            _SAVE_STAYS,
+            {
+                "person_id": [person_id for person_id, _ in rows],
+                "soort": [stay.soort for _, stay in rows],
+                "from_on": [stay.from_on for _, stay in rows],
+                "until_on": [stay.until_on for _, stay in rows],
+            },
+        )
+
+
+_SAVE_DEATHS = text(
+    """
+    UPDATE resident SET died_on = told.died_on
+    FROM unnest(CAST(:id AS uuid[]), CAST(:died_on AS date[])) AS told (id, died_on)
+    WHERE resident.id = told.id AND resident.died_on IS DISTINCT FROM told.died_on
+    """
+)
+
+
+async def save_deaths(connection: AsyncConnection, people: Mapping[UUID, date | None]) -> None:
+    if people:
+        await connection.execute(
+            _SAVE_DEATHS, {"id": list(people), "died_on": list(people.values())}
+        )
+
+
+_SAVE_DOSSIERS = text(
+    """
+    INSERT INTO dossier AS known (id, version, receives_assistance, opened_at)
+    SELECT *, CAST(:now AS timestamptz) FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[]),
+        CAST(:receives_assistance AS boolean[]))
+    ON CONFLICT (id) DO UPDATE SET version = excluded.version
+    """
+)
+_DROP_MEMBERS = text("DELETE FROM membership WHERE dossier_id = ANY(CAST(:ids AS uuid[]))")
+_DROP_RESIDENCES = text("DELETE FROM residence WHERE dossier_id = ANY(CAST(:ids AS uuid[]))")
+_SAVE_MEMBERS = text(
+    """
+    INSERT INTO membership (dossier_id, place, person_id, rol, from_on, until_on, exemption)
+    SELECT * FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:place AS int[]),
+        CAST(:person_id AS uuid[]), CAST(:rol AS text[]), CAST(:from_on AS date[]),
+        CAST(:until_on AS date[]), CAST(:exemption AS text[]))
+    """
+)
+_SAVE_RESIDENCES = text(
+    """
+    INSERT INTO residence (dossier_id, gemeente, from_on, until_on, home_id)
+    SELECT * FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:gemeente AS text[]),
+        CAST(:from_on AS date[]), CAST(:until_on AS date[]), CAST(:home_id AS uuid[]))
+    """
+)
+
+
+async def save_households(
+    connection: AsyncConnection, households: Collection[Household], now: datetime
+) -> None:
+    """These pictures, each instead of the one before it."""
+    if not households:
+        return
+    await connection.execute(
+        _SAVE_DOSSIERS,
+        {
+            "id": [household.dossier_id for household in households],
+            "version": [household.version for household in households],
+            "receives_assistance": [household.receives_assistance for household in households],
+            "now": now,
+        },
+    )
+    old = sorted(household.dossier_id for household in households if household.version > 1)
+    if old:
+        await connection.execute(_DROP_MEMBERS, {"ids": old})
+        await connection.execute(_DROP_RESIDENCES, {"ids": old})
+    members = [
+        (household.dossier_id, place, member)
+        for household in households
+        for place, member in enumerate(household.members)
+    ]
+    names = ("person_id", "rol", "from_on", "until_on", "exemption")
+    columns: dict[str, list[Any]] = {
+        name: [getattr(member, name) for _, _, member in members] for name in names
+    }
+    columns["dossier_id"] = [dossier_id for dossier_id, _, _ in members]
+    columns["place"] = [place for _, place, _ in members]
+    if members:
+        await connection.execute(_SAVE_MEMBERS, columns)
+    await _save_residences(connection, households)
+
+
+async def _save_residences(connection: AsyncConnection, households: Iterable[Household]) -> None:
+    rows = [(household.dossier_id, row) for household in households for row in household.residences]
+    names = ("gemeente", "from_on", "until_on", "home_id")
+    columns: dict[str, list[Any]] = {
+        name: [getattr(row, name) for _, row in rows] for name in names
+    }
+    if rows:
+        await connection.execute(
+            _SAVE_RESIDENCES, {**columns, "dossier_id": [dossier_id for dossier_id, _ in rows]}
+        )

@@ -1,0 +1,135 @@
+"""Who lives where with whom, over all time: the state that the facts add up to. Built by fold.py, read by picture.py."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from shared.events.household import Gemeentecode, KostendelerUitzondering, Verblijfsoort
+
+
+@dataclass(slots=True)
+class Residency:
+    """Somebody lives in a home from `from_on` up to, and not including, `until_on`."""
+
+    home_id: UUID
+    gemeente: Gemeentecode
+    from_on: date
+    until_on: date | None = None
+    exemption: KostendelerUitzondering | None = None
+    made_by: UUID | None = field(default=None, compare=False)
+    """The fact that began it."""
+
+
+@dataclass(slots=True)
+class Partnership:
+    """Two people are partners for the law (Pw art. 3), wherever each of them lives."""
+
+    people: frozenset[UUID]
+    from_on: date
+    until_on: date | None = None
+
+    def other(self, person_id: UUID) -> UUID:
+        (other,) = self.people - {person_id}
+        return other
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Somebody is detained, or in an inrichting, and belongs to the household all the same."""
+
+    soort: Verblijfsoort
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCare:
+    """A parent without the main residence takes care of a child for a part of the time."""
+
+    child_id: UUID
+    parent_id: UUID
+    share: int
+    from_on: date
+
+
+@dataclass(slots=True)
+class Applicancy:
+    """Whose dossier it is."""
+
+    person_id: UUID
+    from_on: date
+    until_on: date | None = None
+
+
+@dataclass(slots=True)
+class PersonLine:
+    """One person over time. Periods are in order; only the last of each may be open."""
+
+    born_on: date
+    died_on: date | None = None
+    residencies: list[Residency] = field(default_factory=list)
+    partnerships: list[Partnership] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+    parents: set[UUID] = field(default_factory=set)
+    children: set[UUID] = field(default_factory=set)
+    dossier_ids: list[UUID] = field(default_factory=list)
+    """The dossiers of which this person is or was the applicant, oldest first."""
+
+    def residency_on(self, day: date) -> Residency | None:
+        for known in reversed(self.residencies):
+            if known.from_on <= day and (known.until_on is None or day < known.until_on):
+                return known
+        return None
+
+    def partner_on(self, person_id: UUID, day: date) -> UUID | None:
+        """`person_id` is whose line this is."""
+        for known in reversed(self.partnerships):
+            if known.from_on <= day and (known.until_on is None or day < known.until_on):
+                return known.other(person_id)
+        return None
+
+
+@dataclass(slots=True)
+class DossierLine:
+    """One dossier over time: its applicants, one after the other."""
+
+    opened_by: UUID | None
+    """The life event that opened it; None where somebody registered it."""
+    applicants: list[Applicancy] = field(default_factory=list)
+
+    def applicant_on(self, day: date) -> UUID | None:
+        for known in reversed(self.applicants):
+            if known.from_on <= day and (known.until_on is None or day < known.until_on):
+                return known.person_id
+        return None
+
+
+@dataclass(slots=True)
+class State:
+    """Everybody in one cluster of people."""
+
+    people: dict[UUID, PersonLine] = field(default_factory=dict)
+    dossiers: dict[UUID, DossierLine] = field(default_factory=dict)
+    shared_care: list[SharedCare] = field(default_factory=list)
+
+    def own_dossier_on(self, person_id: UUID, day: date) -> UUID | None:
+        """The dossier of which this person is the applicant on that day."""
+        for dossier_id in reversed(self.people[person_id].dossier_ids):
+            if self.dossiers[dossier_id].applicant_on(day) == person_id:
+                return dossier_id
+        return None
+
+    def dossier_on(self, person_id: UUID, day: date) -> UUID | None:
+        """The dossier that is about this person as applicant or as partner on that day."""
+        own = self.own_dossier_on(person_id, day)
+        if own is not None:
+            return own
+        partner_id = self.people[person_id].partner_on(person_id, day)
+        return self.own_dossier_on(partner_id, day) if partner_id is not None else None
+
+    def living_in(self, home_id: UUID, day: date) -> Iterator[UUID]:
+        for person_id, line in self.people.items():
+            residency = line.residency_on(day)
+            if residency is not None and residency.home_id == home_id:
+                yield person_id
