@@ -128,6 +128,7 @@ life_event = Table(
     Column("replaces", Uuid),
     Column("replaced_by", Uuid),
     Column("same_as", Uuid),
+    Column("part_of", Uuid),
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
     Column("settled_by", String),

@@ -86,12 +86,19 @@ class AgeReached(LifeEvent, topic=TOPIC, happened="leeftijdsgrens-bereikt"):
 
 
 class Divorced(LifeEvent, topic=TOPIC, happened="scheiding"):
-    """Two partners live apart for good from `ingangsdatum` (a factual test: Participatiewet art. 3 lid 2 onder b)."""
+    """Two partners live apart for good from `ingangsdatum` (a factual test: Participatiewet art. 3 lid 2 onder b).
 
+    Published in the dossier of each of them, about that one.
+    """
+
+    rol: Literal["blijver", "vertrekker"]
+    """Whether `inwoner_id` stayed in the home, or left it."""
     ex_partner_id: UUID
-    """The partner who leaves this household."""
-    nieuw_dossier_id: UUID
-    """The dossier that was opened for the leaving partner, so that nobody falls in between."""
+    """The other one."""
+    nieuw_dossier_id: UUID | None = None
+    """To who stayed: the dossier of who left, so that nobody falls in between; left out where one is kept safe from the other."""
+    veiligheid: bool = False
+    """Address and dossier of one are kept from the other."""
 
 
 class Moved(LifeEvent, topic=TOPIC, happened="verhuizing"):

@@ -38,8 +38,8 @@ EVENTS: dict[str, Words] = {
     ),
     "Divorced": Words(
         "Scheiding",
-        "Twee partners leven vanaf de ingangsdatum duurzaam gescheiden. Voor wie vertrekt is"
-        " een eigen dossier geopend.",
+        "Twee partners leven vanaf de ingangsdatum duurzaam gescheiden. Het bericht komt in het"
+        " dossier van elk van beiden, en gaat over die ene.",
     ),
     "Moved": Words("Verhuizing", "Het huishouden verhuist op de ingangsdatum."),
     "LeftHome": Words(
@@ -209,7 +209,7 @@ FIELDS: dict[str, str] = {
     "doel": "Waarvoor de overdracht is.",
     "draaiboek": "De code van het draaiboek.",
     "dreigt": "Of ontruiming, afsluiting of verlies van de zorgverzekering dreigt; ontbreekt als dat niet bekend is.",
-    "exPartnerId": "De partner die uit dit huishouden vertrekt.",
+    "exPartnerId": "De andere van de twee.",
     "gebeurtenisId": "De levensgebeurtenis waar dit uit volgt.",
     "gebeurtenisType": "Het type van die levensgebeurtenis.",
     "geboortedatum": "De geboortedatum van wie het betreft.",
@@ -244,7 +244,9 @@ FIELDS: dict[str, str] = {
     "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag.",
     "bijInwonerId": "Wie al in de woning woonde.",
     "woning": "Een pseudoniem dat zegt: dezelfde woning. Waar die staat, weet alleen intake.",
-    "nieuwDossierId": "Het dossier dat voor de vertrekkende partner is geopend.",
+    "nieuwDossierId": "Het dossier van wie vertrok; ontbreekt in dat dossier zelf, en als de een veilig moet zijn voor de ander.",
+    "Divorced.rol": "Of deze inwoner in de woning bleef of vertrok.",
+    "veiligheid": "Of adres en dossier van de een verborgen blijven voor de ander.",
     "normCenten": "De bijstandsnorm per maand, inclusief vakantietoeslag.",
     "onderwijs": "Het soort onderwijs.",
     "ontvangtBijstand": "Of dit huishouden nu bijstand ontvangt.",

@@ -100,7 +100,7 @@ class Corrections:
 
     async def prepare_withdrawal(self, tx: Transaction, event_id: UUID) -> Scope:
         """Lock all that a withdrawal may concern: the first use of the transaction."""
-        row = await self.get(tx.connection, event_id)
+        row = await self._main(tx, event_id)
         return await self._lock(tx, row, _people_in(row, self._told(row)), set())
 
     async def withdraw(
@@ -123,7 +123,7 @@ class Corrections:
         self, tx: Transaction, event_id: UUID, data: Mapping[str, Any]
     ) -> Correction:
         """Read the corrected report, and lock all that it may concern: the first use of the transaction."""
-        row = await self.get(tx.connection, event_id)
+        row = await self._main(tx, event_id)
         melding = self._corrected(row, data, today_of(tx))
         people = await self.life_events.find_people(tx, [melding])
         named = _people_in(row, self._told(row)) | {found.person_id for found in people.values()}
@@ -257,7 +257,7 @@ class Corrections:
         await timeline.forget_waiting(tx, event_id)
 
     async def _standing(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
-        row = await self.get(tx.connection, event_id)
+        row = await self._main(tx, event_id)
         if row.status != "verwerkt":
             state = {"gecorrigeerd": "al gecorrigeerd", "ingetrokken": "al ingetrokken"}
             raise Conflict(
@@ -265,6 +265,11 @@ class Corrections:
                 f"Deze gebeurtenis is {state.get(row.status, row.status)} en kan niet meer worden gewijzigd.",
             )
         return row
+
+    async def _main(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
+        """A parting that is told in two dossiers is one event, and changed as one."""
+        row = await self.get(tx.connection, event_id)
+        return row if row.part_of is None else await self.get(tx.connection, row.part_of)
 
     def _told(self, row: LifeEventRow) -> Melding:
         return melding_of(row, self.life_events.vault)

@@ -43,6 +43,8 @@ class LifeEventRow:
     replaces: UUID | None = None
     replaced_by: UUID | None = None
     same_as: UUID | None = None
+    part_of: UUID | None = None
+    """The event that this one tells once more, in the dossier of somebody else."""
     settled_at: datetime | None = None
     settled_by: str | None = None
 
@@ -55,7 +57,7 @@ _COLUMNS = tuple(field.name for field in fields(LifeEventRow))
 _TYPES = {
     "id": "uuid", "body_hash": "bytea", "effective_on": "date", "data": "jsonb", "person_id": "uuid",
     "dossier_id": "uuid", "sealed": "jsonb", "sees": "jsonb", "try_again": "boolean", "correlation_id": "uuid", "replaces": "uuid", "replaced_by": "uuid",
-    "same_as": "uuid", "received_at": "timestamptz", "settled_at": "timestamptz",
+    "same_as": "uuid", "part_of": "uuid", "received_at": "timestamptz", "settled_at": "timestamptz",
 }  # fmt: skip
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM life_event"  # noqa: S608 - our own column names
 # Laterally, a look in the index per key: joined, the plan made for a small table reads all of the large one.
@@ -117,7 +119,10 @@ _TO_TRY = text(
 )
 _OF_PEOPLE = text(
     f"{_SELECT} WHERE person_id = ANY(CAST(:people AS uuid[])) AND status = 'verwerkt'"
-    " AND effective_on >= :since ORDER BY effective_on, id"
+    " AND effective_on >= :since AND part_of IS NULL ORDER BY effective_on, id"
+)
+_PARTS = text(
+    f"{_SELECT} WHERE part_of = ANY(CAST(:ids AS uuid[])) AND status = 'verwerkt' ORDER BY id"
 )
 _BY_IDS = text(f"{_SELECT} WHERE id = ANY(CAST(:ids AS uuid[]))")
 _TOLD_OF_PERSON = text(
@@ -243,6 +248,14 @@ async def list_of_people(
 
 async def list_by_id(connection: AsyncConnection, ids: Collection[UUID]) -> list[LifeEventRow]:
     rows = await connection.execute(_BY_IDS, {"ids": sorted(ids)})
+    return [_row(row) for row in rows]
+
+
+async def list_parts(connection: AsyncConnection, ids: Collection[UUID]) -> list[LifeEventRow]:
+    """What was told once more because of these events."""
+    if not ids:
+        return []
+    rows = await connection.execute(_PARTS, {"ids": sorted(ids)})
     return [_row(row) for row in rows]
 
 

@@ -264,13 +264,28 @@ def _came_to_live(occurrence: Occurrence, household: Household, _: Applied) -> L
 
 
 def _divorced(occurrence: Occurrence, household: Household, verdict: Applied) -> LifeEvent:
-    """Told of who stays, whoever reported it."""
+    """Of who stays, whoever reported it."""
+    melding = occurrence.melding
+    assert isinstance(melding, Scheiding)  # noqa: S101 - dispatched on its type
     assert verdict.leaver_id is not None  # noqa: S101 - the fold says so of every parting
-    assert verdict.leaver_dossier_id is not None  # noqa: S101 - with the dossier
     return Divorced(
         **{**_common(occurrence, household), "inwoner_id": whose(occurrence, verdict)},
+        rol="blijver",
         ex_partner_id=verdict.leaver_id,
-        nieuw_dossier_id=verdict.leaver_dossier_id,
+        nieuw_dossier_id=None if melding.veiligheid else verdict.leaver_dossier_id,
+        veiligheid=melding.veiligheid,
+    )
+
+
+def publish_to_leaver(occurrence: Occurrence, household: Household, verdict: Applied) -> Divorced:
+    """The same parting in the dossier of who left, as an event of its own."""
+    melding = occurrence.melding
+    assert isinstance(melding, Scheiding)  # noqa: S101 - only a parting has somebody who leaves
+    return Divorced(
+        **{**_common(occurrence, household), "inwoner_id": verdict.leaver_id, "vervangt": None},
+        rol="vertrekker",
+        ex_partner_id=whose(occurrence, verdict),
+        veiligheid=melding.veiligheid,
     )
 
 

@@ -12,7 +12,7 @@ from services.intake.life_events import repository, rules
 from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.newcomers import Newcomer
 from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.rows import id_to_publish, melding_of
+from services.intake.life_events.rows import data_of, id_to_publish, melding_of
 from services.intake.life_events.rules import Effect
 from services.intake.life_events.schemas import BY_NAME
 from services.intake.residents.rules import Address
@@ -91,8 +91,8 @@ class Settlement:
         told_now = {telling.occurrence.event_id for telling in self.tellings}
         people = moved_people(self.known, self.refolded)
         await self._look_again(people, told_now)
-        for ending in self.endings:
-            await self._end(ending)
+        await self._end_all()
+        self._tell_leavers()
         self._publish_households()
         for telling in self.tellings:
             self._tell(telling)
@@ -285,6 +285,49 @@ class Settlement:
             self.dropped.add(old_id)
         if old_id in self.refolded.verdicts:
             self.refolded.verdicts[new_id] = self.refolded.verdicts[old_id]
+
+    def _tell_leavers(self) -> None:
+        """A parting is told in the dossier of each of the two; the second telling ends with the first."""
+        for telling in list(self.tellings):
+            verdict = self.refolded.verdicts.get(telling.occurrence.event_id)
+            if isinstance(verdict, Applied) and verdict.leaver_dossier_id is not None:
+                self._tell_leaver(telling, verdict, verdict.leaver_dossier_id)
+
+    def _tell_leaver(self, telling: Telling, verdict: Applied, dossier_id: UUID) -> None:
+        household, occurrence = self.household(dossier_id), telling.occurrence
+        data = rules.publish_to_leaver(occurrence, household, verdict)
+        event_id = ids.new_event_id()
+        # Who is kept safe is on a trail of his or her own.
+        root = event_id if data.veiligheid else telling.correlation_id
+        own = replace(occurrence, event_id=event_id)
+        self.tellings.append(Telling(own, Effect(data), dossier_id, root, telling.traceparent))
+        self.rows.append(
+            LifeEventRow(
+                id=event_id,
+                source=occurrence.source,
+                source_id=str(event_id),
+                body_hash=b"",
+                type=occurrence.melding.event.happened,
+                status="verwerkt",
+                data=data_of(occurrence.melding, occurrence.people),
+                correlation_id=root,
+                received_at=self.tx.now,
+                effective_on=occurrence.day,
+                person_id=verdict.leaver_id,
+                dossier_id=dossier_id,
+                part_of=occurrence.event_id,
+                settled_at=self.tx.now,
+            )
+        )
+
+    async def _end_all(self) -> None:
+        ended = {ending.row.id: ending for ending in self.endings}
+        parts = await repository.list_parts(self.tx.connection, ended.keys())
+        for row in parts:
+            main = ended[row.part_of] if row.part_of is not None else ended[row.id]
+            self.endings.append(replace(main, row=row, replaced_by=None))
+        for ending in self.endings:
+            await self._end(ending)
 
     async def _end(self, ending: Ending) -> None:
         row = ending.row

@@ -117,7 +117,7 @@ async def test_why_somebody_corrects_a_birth_date_stays_in_intake(world: World) 
     assert len(await world.told("ingetrokken")) == 1
     assert "Quaverstein" not in str(await world.told())
     shown = await told_in(world, told[0]["id"], "inkomensconsulent")
-    assert (shown["reden"], shown["toelichting"]) == ("niet-gebeurd", WORDS)
+    assert (shown["reden"], shown["toelichting"]) == ("past-niet-meer", WORDS)
 
 
 async def test_why_somebody_discards_an_event_is_not_told_to_its_sender(world: World) -> None:  # noqa: F811

@@ -84,7 +84,7 @@ async def test_events_of_one_household_in_a_batch_build_on_each_other(world: Wor
 
     results = (await post_batch(world, events)).json()["resultaten"]
 
-    [split] = await world.told("scheiding")
+    split, _ = await world.told("scheiding")
     assert [one["status"] for one in results] == ["verwerkt"] * 4
     assert results[3]["id"] == results[1]["id"]
     assert results[0]["dossierId"] == results[1]["dossierId"] == str(home.dossier_id)

@@ -45,7 +45,7 @@ async def test_a_divorce_gives_the_leaving_partner_a_dossier(world: World) -> No
     response = await world.report(divorce(ank, joop))
 
     assert response.json()["status"] == "verwerkt", response.text
-    [told] = await world.told("scheiding")
+    told, _ = await world.told("scheiding")
     new_dossier = told["data"]["nieuwDossierId"]
     assert told["subject"] == str(home.dossier_id)
     assert told["data"]["exPartnerId"] == str(joop.person_id)
@@ -68,7 +68,7 @@ async def test_when_the_applicant_leaves_the_partner_becomes_applicant(world: Wo
 
     await world.report(divorce(joop, ank, vertrekker=person(ank)))
 
-    [told] = await world.told("scheiding")
+    told, _ = await world.told("scheiding")
     now = [one for one in told["data"]["huishouden"]["leden"] if "tot" not in one]
     assert [(one["inwonerId"], one["rol"]) for one in now] == [(str(joop.person_id), "aanvrager")]
 
@@ -78,7 +78,7 @@ async def test_after_a_divorce_events_go_to_each_ones_own_dossier(world: World) 
     home = household(ank, joop)
     await world.register(home)
     await world.report(divorce(ank, joop))
-    [split] = await world.told("scheiding")
+    split, _ = await world.told("scheiding")
 
     of_ank = await world.report(event("baan-gestart", job(ank)))
     of_joop = await world.report(event("baan-gestart", job(joop)))
@@ -148,6 +148,54 @@ async def test_what_the_household_makes_impossible_waits_in_quarantine(world: Wo
     assert await world.count("dossier") == 3
 
 
+async def test_a_divorce_is_told_in_the_dossier_of_each_and_taken_back_in_both(
+    world: World,
+) -> None:
+    ank, joop, kid = adult(), adult("partner"), child(date(2018, 3, 1))
+    home = household(ank, joop, kid)
+    await world.register(home)
+    goes_along = {
+        "persoon": person(kid),
+        "hoofdverblijf": person(joop),
+        "zorgaandeel": 40,
+    }
+
+    reported = await world.report(divorce(ank, joop, in_days(-2), kinderen=[goes_along]))
+
+    stays, leaves = await world.told("scheiding")
+    assert (stays["data"]["rol"], leaves["data"]["rol"]) == ("blijver", "vertrekker")
+    assert stays["subject"] == str(home.dossier_id)
+    assert leaves["subject"] == stays["data"]["nieuwDossierId"]
+    assert leaves["data"]["inwonerId"] == stays["data"]["exPartnerId"] == str(joop.person_id)
+    assert [(one["inwonerId"], one["rol"]) for one in leaves["data"]["huishouden"]["leden"]] == [
+        (str(joop.person_id), "aanvrager"),
+        (str(kid.person_id), "kind"),
+    ]
+    await world.forget_outbox()
+
+    withdrawn = await world.post(
+        f"/intake/v1/levensgebeurtenissen/{reported.json()['id']}/intrekking",
+        {"reden": "niet-gebeurd"},
+    )
+
+    assert withdrawn.status_code == 201, withdrawn.text
+    ended = await world.told("ingetrokken")
+    assert {one["data"]["gebeurtenisId"] for one in ended} == {stays["id"], leaves["id"]}
+    assert {one["subject"] for one in ended} == {stays["subject"], leaves["subject"]}
+
+
+async def test_who_is_kept_safe_is_told_of_on_a_trail_of_its_own(world: World) -> None:
+    ank, joop = adult(), adult("partner")
+    await world.register(household(ank, joop))
+
+    await world.report(divorce(ank, joop, veiligheid=True, vertrekker=person(joop)))
+
+    stays, leaves = await world.told("scheiding")
+    assert "nieuwDossierId" not in stays["data"]
+    assert leaves["correlationid"] == leaves["id"] != stays["correlationid"]
+    assert leaves["subject"] not in str(stays)
+
+
 @pytest.mark.parametrize("reversed_", [False, True])
 async def test_two_reports_of_one_divorce_are_one_whoever_of_the_two_is_first(
     world: World, reversed_: bool
@@ -163,7 +211,7 @@ async def test_two_reports_of_one_divorce_are_one_whoever_of_the_two_is_first(
 
     assert first.json()["status"] == second.json()["status"] == "verwerkt"
     assert first.json()["id"] == second.json()["id"]
-    [told] = await world.told("scheiding")
+    told, _ = await world.told("scheiding")
     assert told["subject"] == str(home.dossier_id)
     assert (told["data"]["inwonerId"], told["data"]["exPartnerId"]) == (
         str(ank.person_id),

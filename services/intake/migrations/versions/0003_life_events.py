@@ -30,6 +30,7 @@ STATEMENTS = (
         replaces uuid,
         replaced_by uuid,
         same_as uuid,
+        part_of uuid,
         received_at timestamptz NOT NULL,
         settled_at timestamptz,
         settled_by text,
@@ -58,6 +59,7 @@ STATEMENTS = (
     CREATE INDEX life_event_person ON life_event (person_id, effective_on)
         WHERE status IN ('verwerkt', 'in-quarantaine')
     """,
+    "CREATE INDEX life_event_part ON life_event (part_of) WHERE part_of IS NOT NULL",
     "CREATE INDEX life_event_same ON life_event (same_as) WHERE same_as IS NOT NULL",
 )
 
