@@ -7,9 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.inbound import Reader
-from services.intake.life_events.rules import Effect, Occurrence, decide
-from services.intake.residents.rules import Household, Member, Refusal, Residence
+from services.intake.life_events.rules import Effect, decide
+from services.intake.timeline.facts import Refusal
+from services.intake.timeline.picture import Household, Member, Residence
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import Huishouden, Lid
@@ -73,7 +75,7 @@ def effect_of(
     }
     submission = READER.read(cloud_event, "test", day)
     occurrence = Occurrence(
-        ids.new_event_id(), submission.melding, about.inwoner_id, day, submission.source
+        ids.new_event_id(), submission.melding, about.inwoner_id, day, submission.source, {}
     )
     return decide(occurrence, _known_to_intake(make_household(about, *others, versie=versie)))
 
@@ -81,7 +83,6 @@ def effect_of(
 def _known_to_intake(home: Huishouden) -> Household:
     members = tuple(
         Member(
-            ids.new_id(),
             lid.inwoner_id,
             lid.rol,
             lid.geboortedatum,
@@ -93,7 +94,6 @@ def _known_to_intake(home: Huishouden) -> Household:
         for lid in home.leden
     )
     residences = tuple(
-        Residence(ids.new_id(), place.gemeente, place.vanaf, place.tot)
-        for place in home.woonplaatsen
+        Residence(place.gemeente, place.vanaf, place.tot) for place in home.woonplaatsen
     )
     return Household(ids.new_dossier_id(), home.versie, True, members, residences)

@@ -79,7 +79,7 @@ occasion = Table(
     Column("kind", Text, nullable=False),
     Column("effective_on", Date, nullable=False),
     Column("person_id", Uuid, nullable=False),
-    Column("ex_partner_id", Uuid),
+    Column("parting", Text),
     Column("move", Text),
     Column("age_limit", Text),
     Column("last_child", Boolean, nullable=False),

@@ -43,6 +43,7 @@ def example_life_events() -> list[EventData]:
             ingangsdatum=date(2026, 9, 14),
             huishouden=_left_by_partner(),
             bron=REPORTED_BY,
+            rol="blijver",
             ex_partner_id=PARTNER,
             nieuw_dossier_id=example_id("new dossier"),
         ),

@@ -97,7 +97,8 @@ class Occasion:
     kind: Soort
     effective_on: date
     person_id: UUID
-    ex_partner_id: UUID | None = None
+    parting: Literal["blijver", "vertrekker"] | None = None
+    """At a divorce: whether the person stayed in the home, or left it for a dossier of his or her own."""
     move: Verhuissoort | None = None
     age_limit: str | None = None
     last_child: bool = False

@@ -82,7 +82,7 @@ def occasion_of(event: Event[LifeEvent]) -> Occasion:
         kind=cast("Soort", data.happened),  # the life events are the kinds
         effective_on=_first_day(data),
         person_id=data.inwoner_id,
-        ex_partner_id=data.ex_partner_id if isinstance(data, Divorced) else None,
+        parting=data.rol if isinstance(data, Divorced) else None,
         move=data.soort if isinstance(data, Moved) else None,
         age_limit=data.grens if isinstance(data, AgeReached) else None,
         last_child=isinstance(data, TurnedEighteen) and data.laatste_kind,

@@ -5,7 +5,7 @@ decides: a worse outcome is put before a person.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -68,8 +68,10 @@ def assess(  # noqa: PLR0911 - a guard for each kind that is more than two days 
     if occasion.life_event_id in facts.unfit_turns:
         unknown = NietVastTeStellen(pointers.JOB_UNKNOWN)
         return (_compared("huishouden", before, unknown, hints),)
-    if occasion.kind == "scheiding":
-        return _assess_divorce(occasion, facts, parameters, before, hints)
+    if occasion.parting == "vertrekker":
+        return (_right_of_leaver(facts, day, parameters, hints),)
+    if occasion.parting == "blijver":
+        return (_compared("blijver", before, _attempt(facts, day, parameters), hints),)
     if occasion.kind == "samenwonen":
         return (_joint(_compared_days(facts, before, day, parameters, hints)),)
     if occasion.kind in {"overlijden", "huishouden-gewijzigd"} and not _has_applicant(facts, day):
@@ -99,8 +101,10 @@ def municipality_of(occasion: Occasion, facts: Facts) -> Gemeentecode | None:
 def spendable_drop(assessments: Sequence[Herbeoordeling]) -> int | None:
     """How much less there is to spend in all, below zero, or None when it is not less or not known.
 
-    After a divorce the two households are taken together: that one person spends less than two is no poverty trap.
+    After a divorce nobody is asked: that one person spends less than two is no poverty trap.
     """
+    if any(assessment.wie in {"blijver", "vertrekker"} for assessment in assessments):
+        return None
     before = assessments[0].voor
     after = [assessment.na for assessment in assessments if assessment.wie != "daarna"]
     if before is None or any(beeld is None for beeld in after):
@@ -109,41 +113,21 @@ def spendable_drop(assessments: Sequence[Herbeoordeling]) -> int | None:
     return drop if drop < 0 else None
 
 
-def _assess_divorce(
-    occasion: Occasion,
-    facts: Facts,
-    parameters: Parameters,
-    before: Picture | NietVastTeStellen,
-    hints: tuple[Reden, ...],
-) -> tuple[Herbeoordeling, ...]:
-    """Two: who stays keeps a running right of one's own; who leaves applies for a new one (art. 43 lid 1)."""
-    day = occasion.effective_on
-    stays = _compared("blijver", before, _attempt(facts, day, parameters), hints)
-    try:
-        after: Picture | NietVastTeStellen = _picture_of_leaver(occasion, facts, parameters)
-    except NietVastTeStellen as unknown:
-        after = unknown
-    return stays, _leaver(before, after)
-
-
-def _leaver(
-    before: Picture | NietVastTeStellen, after: Picture | NietVastTeStellen
+def _right_of_leaver(
+    facts: Facts, day: date, parameters: Parameters, hints: tuple[Reden, ...]
 ) -> Herbeoordeling:
-    """A joint right ends; where none ran, a right of one's own may begin."""
-    joint, joint_steps = _split(before)
-    own, own_steps = _split(after)
-    uitkomst: Uitkomst = "eindigt"
-    steps = (*joint_steps, *own_steps, pointers.END_OF_JOINT_RIGHT)
-    if joint is not None and joint.bijstand_centen == 0:
-        uitkomst, steps = "gelijk", (*joint_steps, *own_steps)
-        if own is not None and own.bijstand_centen > 0:
-            uitkomst, steps = "aanvraag-nodig", (pointers.APPLICATION_NEEDED, *steps)
+    """The joint right ended for who left; a right of one's own begins with an application (art. 43 lid 1)."""
+    own, steps = _split(_attempt(replace(facts, receives_bijstand=None), day, parameters))
+    uitkomst: Uitkomst = "niet-vast-te-stellen"
+    if own is not None:
+        uitkomst = "aanvraag-nodig" if own.bijstand_centen > 0 else "gelijk"
+    if uitkomst == "aanvraag-nodig":
+        steps = (pointers.APPLICATION_NEEDED, *steps)
     return Herbeoordeling(
         wie="vertrekker",
-        uitkomst=uitkomst if joint and own else "niet-vast-te-stellen",
-        voor=joint,
+        uitkomst=uitkomst,
         na=own,
-        toelichting=(*steps, *pointers.LEAVING_PARTNER),
+        toelichting=(*steps, pointers.END_OF_JOINT_RIGHT, *pointers.LEAVING_PARTNER, *hints),
     )
 
 
@@ -183,23 +167,6 @@ def _hints(occasion: Occasion, facts: Facts) -> tuple[Reden, ...]:
     role = next((one.rol for one in members if one.inwoner_id == occasion.person_id), None)
     couple = any(member.rol == "partner" for member in members)
     return pointers.of(occasion, role, is_couple=couple)
-
-
-def _picture_of_leaver(occasion: Occasion, facts: Facts, parameters: Parameters) -> Picture:
-    day = occasion.effective_on
-    leaver = next(
-        (
-            member
-            for member in facts.household.members_on(day - ONE_DAY)
-            if member.inwoner_id == occasion.ex_partner_id
-        ),
-        None,
-    )
-    if leaver is None:
-        raise NietVastTeStellen(pointers.LEAVER_UNKNOWN)
-    home = norms.Woonsituatie(day, norms.Persoon(leaver.geboortedatum))
-    alone = leaver.model_copy(update={"rol": "aanvrager"})
-    return _explained(day, _amounts(home, (alone,), facts, parameters), facts)
 
 
 def _amounts(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from services.intake.life_events import rules
 from services.intake.life_events.inbound import Submission
-from services.intake.life_events.schemas import Geboorte, Melding, Nieuwkomer, Persoon
+from services.intake.life_events.melding import Melding, Nieuwkomer, Persoon
+from services.intake.life_events.schemas import Geboorte
 from services.intake.life_events.sight import People
 from services.intake.residents.repository import Found
 from services.intake.residents.rules import NewMember

@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import (
     AwareDatetime,
     Field,
-    PrivateAttr,
     StringConstraints,
     ValidationInfo,
     field_validator,

@@ -52,8 +52,6 @@ class Signal:
 def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     data = event.data
     subjects: dict[Subject, UUID] = {"inwoner": data.inwoner_id, "gebeurtenis": event.id}
-    if isinstance(data, Divorced):
-        subjects["ex-partner"] = data.ex_partner_id
     if isinstance(data, MovedInTogether):
         subjects["partner"] = data.partner_id
     if isinstance(data, ChildBorn):
@@ -69,6 +67,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         contract=data.contract if isinstance(data, JobStarted) else None,
         threatens=data.dreigt if isinstance(data, DebtSignalled) else None,
         tested=data.getoetst if isinstance(data, LanguageSignalled) else None,
+        parting=data.rol if isinstance(data, Divorced) else None,
     )
 
 

@@ -11,8 +11,8 @@ from shared.events import catalog
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 
-Subject = Literal["inwoner", "ex-partner", "partner", "kind", "voorstel", "nazorg", "gebeurtenis"]
-PERSONS: frozenset[Subject] = frozenset({"inwoner", "ex-partner", "partner", "kind"})
+Subject = Literal["inwoner", "partner", "kind", "voorstel", "nazorg", "gebeurtenis"]
+PERSONS: frozenset[Subject] = frozenset({"inwoner", "partner", "kind"})
 CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
 
 LIFE_EVENTS = frozenset(event.happened for event in catalog.LIFE_EVENTS)
@@ -27,7 +27,6 @@ SIGNALS = frozenset(
 )
 
 SUBJECTS: Mapping[str, frozenset[Subject]] = {
-    "scheiding": frozenset({"inwoner", "ex-partner", "gebeurtenis"}),
     "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
@@ -102,6 +101,7 @@ class Facts:
     """Whether somebody in arrears may lose home, energy, water or insurance; None also when nobody knows."""
     tested: bool | None = None
     """Whether a language test was taken."""
+    parting: str | None = None
     months_after_start: int | None = None
     explanation: str = ""
     """Fills `{toelichting}` in the reason of a step."""

@@ -299,6 +299,16 @@ def vanaf_27(situation: Situation) -> bool:
     return not jonger_dan_27(situation)
 
 
+@_condition("het gaat niet om wie in de woning bleef", "scheiding")
+def blijver(situation: Situation) -> bool:
+    return situation.facts.parting == "blijver"
+
+
+@_condition("het gaat niet om wie de woning verliet", "scheiding")
+def vertrekker(situation: Situation) -> bool:
+    return situation.facts.parting == "vertrekker"
+
+
 @_condition("het gaat niet om de 16e verjaardag", "leeftijdsgrens-bereikt")
 def grens_16(situation: Situation) -> bool:
     return situation.facts.age_limit == "16"

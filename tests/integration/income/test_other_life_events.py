@@ -70,7 +70,7 @@ async def test_a_27th_birthday_in_the_home_is_a_lower_norm_and_a_poverty_trap(
     assert {one.causation_id for one in (event, trap, proposed)} == {birthday.id}
 
 
-async def test_a_divorce_gives_a_picture_and_a_proposal_for_each_side(income: Income) -> None:
+async def test_a_divorce_gives_a_picture_and_a_proposal_for_who_stays(income: Income) -> None:
     stays = make_member(tot=None)
     leaves = make_member("partner", date(1989, 1, 1), tot=DECEMBER)
     divorce = make_event(
@@ -79,6 +79,7 @@ async def test_a_divorce_gives_a_picture_and_a_proposal_for_each_side(income: In
             ingangsdatum=DECEMBER,
             huishouden=make_household(stays, leaves),
             bron="naadloos:ander-systeem",
+            rol="blijver",
             ex_partner_id=leaves.inwoner_id,
             nieuw_dossier_id=ids.new_dossier_id(),
         )
@@ -88,9 +89,9 @@ async def test_a_divorce_gives_a_picture_and_a_proposal_for_each_side(income: In
 
     (event,) = await income.published(Reassessed)
     proposals = await income.published(DecisionProposed)
-    assert [one.wie for one in event.data.beelden] == ["blijver", "vertrekker"]
-    assert [one.na.bijstand_centen for one in event.data.beelden if one.na] == [141946, 141946]
-    assert {one.data.uitkomst for one in proposals} == {"lager", "eindigt"}
+    assert [one.wie for one in event.data.beelden] == ["blijver"]
+    assert [one.na.bijstand_centen for one in event.data.beelden if one.na] == [141946]
+    assert {one.data.uitkomst for one in proposals} == {"lager"}
     assert await income.published(PovertyTrapSignalled) == []
 
 

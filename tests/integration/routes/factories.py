@@ -100,7 +100,11 @@ def age_reached(
 
 
 def divorced(
-    *children: Lid, dossier_id: UUID | None = None, member: Lid | None = None, on: date = DAY
+    *children: Lid,
+    dossier_id: UUID | None = None,
+    member: Lid | None = None,
+    on: date = DAY,
+    rol: Literal["blijver", "vertrekker"] = "blijver",
 ) -> Event[Divorced]:
     stays = member or make_member()
     leaves = make_member("partner", tot=on)
@@ -109,6 +113,7 @@ def divorced(
         ingangsdatum=on,
         huishouden=make_household(stays, leaves, *children),
         bron="naadloos:ander-systeem",
+        rol=rol,
         ex_partner_id=leaves.inwoner_id,
         nieuw_dossier_id=ids.new_dossier_id(),
     )

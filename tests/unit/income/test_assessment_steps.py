@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 import pytest
 
@@ -32,16 +32,14 @@ NORM = ("norm", "Pw 21a")
 OFFSET = ("inkomen", "Pw 19 lid 2, 31, 32")
 
 
-def occasion(
-    day: date = DAY, person: Lid = APPLICANT, ex_partner_id: UUID | None = None
-) -> Occasion:
+def occasion(day: date = DAY, person: Lid = APPLICANT, parting: Any = None) -> Occasion:
     return Occasion(
         ids.new_event_id(),
         ids.new_dossier_id(),
-        "baan-gestart" if ex_partner_id is None else "scheiding",
+        "baan-gestart" if parting is None else "scheiding",
         day,
         person.inwoner_id,
-        ex_partner_id,
+        parting,
     )
 
 
@@ -332,57 +330,37 @@ def test_a_withdrawn_event_tells_that_the_right_was_worked_out_without_it() -> N
     assert worked_out(outcome) == [NORM, NORM, ("ingetrokken", "Pw 54")]
 
 
-def test_each_side_of_a_divorce_tells_its_own_steps() -> None:
+def test_who_stays_at_a_divorce_is_told_the_steps_of_both_days() -> None:
     leaves = make_member("partner", date(1989, 1, 1), tot=DAY)
     known = facts(APPLICANT, leaves, wages=(wage(leaves, 60000, LONG_BEFORE),))
 
-    stayer, leaver = assess(occasion(ex_partner_id=leaves.inwoner_id), known, load_parameters())
+    stayer = because_of(occasion(parting="blijver"), known)
 
     assert worked_out(stayer) == [("norm", "Pw 21b"), OFFSET, NORM]
+
+
+def test_who_left_is_told_that_the_joint_right_ended_and_a_right_of_ones_own_is_applied_for() -> (
+    None
+):
+    leaver = because_of(
+        occasion(parting="vertrekker"), replace(facts(APPLICANT), receives_bijstand=False)
+    )
+
     assert worked_out(leaver) == [
-        ("norm", "Pw 21b"),
-        OFFSET,
+        ("aanvraag-nodig", "Pw 43 lid 1, 44"),
         NORM,
-        OFFSET,
         ("einde-gezamenlijk-recht", "Pw 3 lid 2 onder b, 43 lid 1"),
         ("woonsituatie", "Pw 19a, 22a"),
     ]
-    assert leaver.voor == stayer.voor
     assert (leaver.verschil_bijstand_centen, leaver.verschil_totaal_centen) == (None, None)
 
 
-def test_what_was_established_of_a_partner_goes_along_at_a_divorce() -> None:
-    leaves = make_member("partner", date(1989, 1, 1), tot=DAY)
-    told = Persoonsvaststelling(leaves.inwoner_id, overig_inkomen=12345)
-    known = replace(facts(APPLICANT, leaves), findings=(Vaststelling(LONG_BEFORE, (told,)),))
-
-    stayer, leaver = assess(occasion(ex_partner_id=leaves.inwoner_id), known, load_parameters())
-
-    assert stayer.na is not None
-    assert leaver.na is not None
-    assert (stayer.na.inkomen_centen, leaver.na.inkomen_centen) == (0, 12345)
-    assert leaver.na.bijstand_centen == 141946 - 12345
-
-
-def test_a_leaver_whom_nobody_knows_is_told_as_missing() -> None:
-    happened = occasion(ex_partner_id=ids.new_person_id())
-
-    _, leaver = assess(happened, facts(APPLICANT), load_parameters())
-
-    assert (leaver.uitkomst, leaver.na) == ("niet-vast-te-stellen", None)
-    assert worked_out(leaver)[:2] == [NORM, ("huishouden", "Pw 3")]
-
-
-def test_a_leaver_from_a_household_that_could_not_be_judged_needs_a_person() -> None:
-    leaves = make_member("partner", date(1989, 1, 1), tot=DAY)
+def test_a_right_of_who_left_that_cannot_be_judged_needs_a_person() -> None:
     retired = make_member(geboortedatum=date(1950, 1, 1))
 
-    _, leaver = assess(
-        occasion(ex_partner_id=leaves.inwoner_id), facts(retired, leaves), load_parameters()
-    )
+    leaver = because_of(occasion(parting="vertrekker"), facts(retired))
 
-    assert (leaver.uitkomst, leaver.voor) == ("niet-vast-te-stellen", None)
-    assert leaver.na is not None
+    assert (leaver.uitkomst, leaver.voor, leaver.na) == ("niet-vast-te-stellen", None, None)
 
 
 def test_a_job_that_cannot_be_found_is_for_a_person_and_the_day_before_is_still_told() -> None:

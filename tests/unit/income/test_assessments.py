@@ -1,7 +1,7 @@
 """What each life event does to the right: the day before against the day itself."""
 
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 import pytest
 
@@ -36,11 +36,9 @@ def occasion(
     *,
     day: date = NOVEMBER,
     person: Lid = APPLICANT,
-    ex_partner_id: UUID | None = None,
+    parting: Any = None,
 ) -> Occasion:
-    return Occasion(
-        ids.new_event_id(), ids.new_dossier_id(), kind, day, person.inwoner_id, ex_partner_id
-    )
+    return Occasion(ids.new_event_id(), ids.new_dossier_id(), kind, day, person.inwoner_id, parting)
 
 
 def because_of(
@@ -232,41 +230,45 @@ def test_a_housemates_aow_age_changes_nothing() -> None:
     assert outcome.uitkomst == "gelijk"
 
 
-def test_a_divorce_gives_two_pictures_and_the_leaver_applies_for_an_own_right() -> None:
-    stays = make_member(inwoner_id=APPLICANT.inwoner_id)
+def test_who_stays_at_a_divorce_goes_on_alone() -> None:
     leaves = make_member("partner", date(1989, 1, 1), tot=NOVEMBER)
-    happened = occasion("scheiding", ex_partner_id=leaves.inwoner_id)
-    facts = Facts(make_household(stays, leaves), (wage(leaves, 60000, date(2026, 1, 1)),))
+    facts = Facts(make_household(APPLICANT, leaves), (wage(leaves, 60000, date(2026, 1, 1)),))
 
-    stayer, leaver = assess(happened, facts, load_parameters())
+    (stayer,) = assess(occasion("scheiding", parting="blijver"), facts, load_parameters())
 
-    assert (stayer.wie, leaver.wie) == ("blijver", "vertrekker")
+    assert (stayer.wie, stayer.uitkomst) == ("blijver", "lager")
     assert bijstand(stayer) == (142779, 141946)
-    assert stayer.uitkomst == "lager"
-    assert leaver.uitkomst == "eindigt"
-    assert leaver.na is not None
-    assert (leaver.na.norm_centen, leaver.na.bijstand_centen) == (141946, 81946)
-    assert "einde-gezamenlijk-recht" in rules_of(leaver)
-    assert spendable_drop([stayer, leaver]) is None
+    assert spendable_drop([stayer]) is None
 
 
 def test_a_stayer_without_own_wage_gets_more_when_the_earner_leaves() -> None:
     leaves = make_member("partner", date(1989, 1, 1), tot=NOVEMBER)
-    happened = occasion("scheiding", ex_partner_id=leaves.inwoner_id)
     facts = Facts(make_household(APPLICANT, leaves), (wage(leaves, 150000, date(2026, 1, 1)),))
 
-    stayer, leaver = assess(happened, facts, load_parameters())
+    (stayer,) = assess(occasion("scheiding", parting="blijver"), facts, load_parameters())
 
     assert (stayer.uitkomst, bijstand(stayer)) == ("hoger", (52779, 141946))
-    assert bijstand(leaver) == (52779, 0)
 
 
-def test_a_leaver_whom_the_household_does_not_know_needs_a_person() -> None:
-    happened = occasion("scheiding", ex_partner_id=ids.new_person_id())
+@pytest.mark.parametrize(
+    ("cents", "outcome", "right"), [(60000, "aanvraag-nodig", 81946), (150000, "gelijk", 0)]
+)
+def test_who_left_at_a_divorce_applies_for_a_right_of_ones_own(
+    cents: int, outcome: str, right: int
+) -> None:
+    alone = make_member(inwoner_id=APPLICANT.inwoner_id, vanaf=NOVEMBER)
+    facts = Facts(
+        make_household(alone),
+        (wage(alone, cents, date(2026, 1, 1)),),
+        receives_bijstand=False,
+    )
 
-    _, leaver = assess(happened, Facts(make_household(APPLICANT)), load_parameters())
+    (leaver,) = assess(occasion("scheiding", parting="vertrekker"), facts, load_parameters())
 
-    assert leaver.uitkomst == "niet-vast-te-stellen"
+    assert (leaver.wie, leaver.uitkomst, leaver.voor) == ("vertrekker", outcome, None)
+    assert leaver.na is not None
+    assert (leaver.na.norm_centen, leaver.na.bijstand_centen) == (141946, right)
+    assert "einde-gezamenlijk-recht" in rules_of(leaver)
 
 
 def moved(soort: str, *places: Woonplaats) -> tuple[Occasion, Huishouden]:

@@ -174,7 +174,7 @@ JOBS = ("JobStarted", "JobChanged", "JobEnded") * 4
 MORE: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "TurnedEighteen": {"laatste_kind": FLAG},
     "AgeReached": {"grens": st.sampled_from(["16", "21", "27", "aow"])},
-    "Divorced": {"nieuw_dossier_id": UUIDS},
+    "Divorced": {"rol": st.sampled_from(["blijver", "vertrekker"])},
     "Moved": {
         "van_gemeente": PLACES,
         "naar_gemeente": PLACES,

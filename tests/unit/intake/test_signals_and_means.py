@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.life_events.rules import Effect
-from services.intake.residents.rules import Refusal
+from services.intake.timeline.facts import Refusal
 from shared.errors import InvalidInput
 from shared.events.life_events import LifeEvent
 from shared.testing.events import make_member
@@ -54,14 +53,6 @@ def test_what_was_reported_is_published_with_the_household_as_it_was(kind: str) 
     assert event.data.huishouden.leden == (ank, joop)
     own = event.data.model_dump(mode="json", by_alias=True, exclude=set(LifeEvent.model_fields))
     assert own == REPORTS[kind]
-
-
-@every_kind
-def test_it_changes_no_household(kind: str) -> None:
-    effect = effect_of(kind, make_member(), make_member("partner"), day=DAY, **REPORTS[kind])
-
-    assert isinstance(effect, Effect)
-    assert effect.changed == effect.moved_people == ()
 
 
 @every_kind

@@ -239,6 +239,7 @@ def test_a_divorce_counts_for_the_municipality_of_the_household_on_that_day() ->
         ingangsdatum=FIRST,
         huishouden=make_household(gemeente=TYNAARLO),
         bron="naadloos:ander-systeem",
+        rol="blijver",
         ex_partner_id=ids.new_person_id(),
         nieuw_dossier_id=ids.new_dossier_id(),
     )

@@ -42,7 +42,7 @@ STATEMENTS = (
         kind text NOT NULL,
         effective_on date NOT NULL,
         person_id uuid NOT NULL,
-        ex_partner_id uuid,
+        parting text CHECK (parting IN ('blijver', 'vertrekker')),
         move text,
         age_limit text,
         last_child boolean NOT NULL,
