@@ -31,6 +31,7 @@ ELDEST = example_id("eldest")
 YOUNGEST = example_id("youngest")
 PARTNER = example_id("partner")
 BABY = example_id("baby")
+HOUSEMATE = example_id("housemate")
 
 
 def family(*more: Lid, version: int = 3) -> Huishouden:

@@ -9,6 +9,7 @@ from shared.events.envelope import EventData
 from shared.events.example_household import (
     BABY,
     ELDEST,
+    HOUSEMATE,
     JOB_ON,
     MOTHER,
     PARTNER,
@@ -55,6 +56,19 @@ def example_life_events() -> list[EventData]:
             van_gemeente=ASSEN,
             naar_gemeente=AA_EN_HUNZE,
             soort="binnen-gebied",
+        ),
+        life_events.CameToLive(
+            inwoner_id=HOUSEMATE,
+            ingangsdatum=date(2026, 10, 20),
+            huishouden=family(_housemate(), version=6),
+            bron=REPORTED_BY,
+            bij_inwoner_id=MOTHER,
+        ),
+        life_events.LeftHome(
+            inwoner_id=HOUSEMATE,
+            ingangsdatum=date(2027, 3, 1),
+            huishouden=family(_housemate(until=date(2027, 3, 1)), version=7),
+            bron=REPORTED_BY,
         ),
         life_events.JobStarted(
             inwoner_id=MOTHER,
@@ -217,3 +231,14 @@ def _means() -> list[EventData]:
 
 def _reported(day: date, home: Huishouden, about: UUID = MOTHER) -> dict[str, Any]:
     return {"inwoner_id": about, "ingangsdatum": day, "huishouden": home, "bron": REPORTED_BY}
+
+
+def _housemate(until: date | None = None) -> Lid:
+    return Lid(
+        inwoner_id=HOUSEMATE,
+        rol="medebewoner",
+        geboortedatum=date(1996, 6, 2),
+        vanaf=date(2026, 10, 20),
+        tot=until,
+        kostendeler_uitzondering="commercieel-contract",
+    )

@@ -83,6 +83,10 @@ class Huishouden(PublishedModel):
     def members_on(self, day: date) -> tuple[Lid, ...]:
         return tuple(member for member in self.leden if member.belongs_on(day))
 
+    def moves_on(self, day: date) -> bool:
+        """Whether the household itself lives somewhere else from this day; a housemate can move while it stays."""
+        return any(place.vanaf == day for place in self.woonplaatsen)
+
     def municipality_on(self, day: date) -> Gemeentecode | None:
         """The municipality on a day; None before the first known one."""
         for place in self.woonplaatsen:

@@ -23,6 +23,7 @@ from shared.events.life_events import (
     Admitted,
     AgeReached,
     AssetsChanged,
+    CameToLive,
     ChildBorn,
     DebtSignalled,
     Detained,
@@ -32,6 +33,7 @@ from shared.events.life_events import (
     JobEnded,
     JobStarted,
     LanguageSignalled,
+    LeftHome,
     LifeEventCorrected,
     LifeEventWithdrawn,
     Moved,
@@ -126,6 +128,16 @@ def _(data: Moved) -> str:
     way = MOVES[data.soort].format(van=municipality_text(data.van_gemeente))
     place = municipality_text(data.naar_gemeente)
     return f"Het huishouden verhuist {way} {place} op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: LeftHome) -> str:
+    return f"Iemand verlaat de woning op {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: CameToLive) -> str:
+    return f"Iemand komt in de woning wonen op {date_text(data.ingangsdatum)}."
 
 
 @summary_of.register

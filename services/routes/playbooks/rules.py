@@ -286,11 +286,7 @@ def zonder_uitzondering(situation: Situation) -> bool:
 @_condition("de inwoner is dan 27 jaar of ouder")
 def jonger_dan_27(situation: Situation) -> bool:
     """The waiting period of four weeks of art. 41 lid 4 applies."""
-    subject = situation.subject
-    return (
-        subject is not None
-        and calendar.age_on(subject.geboortedatum, situation.facts.effective_on) < 27
-    )
+    return situation.subject is not None and _age(situation, situation.subject) < 27
 
 
 @_condition("de inwoner is dan jonger dan 27 jaar")
@@ -327,6 +323,32 @@ def grens_27(situation: Situation) -> bool:
 @_condition("het gaat niet om de AOW-leeftijd", "leeftijdsgrens-bereikt")
 def grens_aow(situation: Situation) -> bool:
     return situation.facts.age_limit == "aow"
+
+
+@_condition("de inwoner is dan jonger dan 18 jaar")
+def is_volwassen(situation: Situation) -> bool:
+    """Somebody unknown to the household counts, so that no work is lost."""
+    return situation.subject is None or _age(situation, situation.subject) >= 18
+
+
+@_condition("de inwoner deelt door de leeftijd niet mee in de kosten")
+def kan_kosten_delen(situation: Situation) -> bool:
+    """Participatiewet art. 19a, 22a: a housemate from 27; for the own norm of applicant and partner it is 21."""
+    subject = situation.subject
+    youngest = 21 if is_aanvrager_of_partner(situation) else 27
+    return subject is None or _age(situation, subject) >= youngest
+
+
+@_condition("het huishouden zelf blijft wonen waar het woont", "verhuizing")
+def huishouden_verhuist(situation: Situation) -> bool:
+    """A housemate can move as well: then the household stays."""
+    household = situation.household
+    return household is None or household.moves_on(situation.facts.effective_on)
+
+
+@_condition("het is geen verhuizing van een huisgenoot alleen", "verhuizing")
+def bewoner_verhuist(situation: Situation) -> bool:
+    return not huishouden_verhuist(situation)
 
 
 @_condition("het is geen verhuizing binnen de gemeente", "verhuizing")
@@ -403,6 +425,10 @@ def controle_na_12_maanden(situation: Situation) -> bool:
 def andere_controle(situation: Situation) -> bool:
     """A checkpoint that income was set to and this playbook does not know: never without a task."""
     return situation.facts.months_after_start not in {1, 3, 6, 12}
+
+
+def _age(situation: Situation, person: Lid) -> int:
+    return calendar.age_on(person.geboortedatum, situation.facts.effective_on)
 
 
 def _has_child_under(situation: Situation, age: int) -> bool:

@@ -232,6 +232,8 @@ TEENAGER = make_member("kind", date(2012, 5, 17))
 GROWN_UP = make_member("kind", date(2005, 5, 17))
 STUDENT = make_member("medebewoner", date(2000, 3, 1), uitzondering="student")
 YOUNG = make_member("aanvrager", date(2004, 5, 17))
+JUST_GROWN_UP = make_member("aanvrager", date(2007, 5, 17))
+LODGER = make_member("medebewoner", date(1996, 7, 3))
 
 
 @pytest.mark.parametrize(
@@ -270,6 +272,12 @@ YOUNG = make_member("aanvrager", date(2004, 5, 17))
         ("niet_dreigend", {"threatens": True}, [APPLICANT], False),
         ("nog_niet_getoetst", {"tested": False}, [APPLICANT], True),
         ("nog_niet_getoetst", {"tested": True}, [APPLICANT], False),
+        ("is_volwassen", {}, [GROWN_UP], True),
+        ("is_volwassen", {}, [TEENAGER], False),
+        ("kan_kosten_delen", {}, [LODGER, APPLICANT], True),
+        ("kan_kosten_delen", {}, [GROWN_UP, APPLICANT], False),
+        ("kan_kosten_delen", {}, [YOUNG, LODGER], True),
+        ("kan_kosten_delen", {}, [JUST_GROWN_UP, LODGER], False),
         ("grens_16", {"age_limit": "16"}, [APPLICANT], True),
         ("grens_16", {"age_limit": "21"}, [APPLICANT], False),
         ("grens_21", {"age_limit": "21"}, [APPLICANT], True),
@@ -329,5 +337,7 @@ def test_somebody_unknown_to_the_household_counts_as_a_housemate_so_that_work_is
     situation = Situation(facts_of(), make_household(APPLICANT), Place(ASSEN, ASSEN))
 
     assert CONDITIONS["is_huisgenoot"].holds(situation)
+    assert CONDITIONS["is_volwassen"].holds(situation)
+    assert CONDITIONS["kan_kosten_delen"].holds(situation)
     assert not CONDITIONS["jonger_dan_27"].holds(situation)
     assert not CONDITIONS["met_uitzondering"].holds(situation)
