@@ -25,6 +25,11 @@ Gebeurtenis = Literal[
     "binnen-gebied",
     "buiten-gebied",
     "naar-gebied",
+    "uit-huis",
+    "komt-inwonen",
+    "bewoner-erbij",
+    "bewoner-weg",
+    "bewoners-anders",
     "partner-overleden",
     "aanvrager-overleden",
     "kind-overleden",
@@ -138,6 +143,16 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("buiten-gebied", "Pw 45 lid 1", "drie-maanden-erna", "De vakantietoeslag wordt binnen 3 maanden na het einde betaald."),
     Effect("buiten-gebied", "lokaal", "dag", "Minimaregelingen en individuele inkomenstoeslag gaan niet mee naar de nieuwe gemeente."),
     Effect("naar-gebied", "Pw 43 lid 1, 44", "dag", "Een nieuw recht begint met een melding en een aanvraag; zonder aanvraag is het niet vast te stellen.", "aanvraag-nodig"),
+    # Somebody leaves the home or comes to live in it (1.4, 5.2)
+    Effect("uit-huis", "Pw 19a, 22a", "dag", "Wie de kosten deelde en de woning verlaat, telt vanaf {ingang} niet meer mee voor de kostendelersnorm."),
+    Effect("uit-huis", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: wie de woning verlaat telt vanaf {ingang} niet meer mee als bewoner."),
+    Effect("komt-inwonen", "Pw 19a, 22a", "dag", "Wie 27 jaar of ouder is en komt inwonen, telt vanaf {ingang} mee voor de kostendelersnorm, behalve bij een commercieel contract, studie of zorgbehoefte."),
+    Effect("komt-inwonen", "Pw 3", "dag", "Controleer of er een gezamenlijke huishouding is; tussen ouder en kind is die er niet."),
+    Effect("komt-inwonen", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: wie komt inwonen telt vanaf {ingang} mee als bewoner."),
+    # The same, for every other household at the address: nobody is named
+    Effect("bewoner-erbij", "Pw 19a, 22a", "dag", "Vanaf {ingang} woont er iemand meer op dit adres; daarom is de kostendelersnorm opnieuw bekeken.", "bewoners"),
+    Effect("bewoner-weg", "Pw 19a, 22a", "dag", "Vanaf {ingang} woont er iemand minder op dit adres; daarom is de kostendelersnorm opnieuw bekeken.", "bewoners"),
+    Effect("bewoners-anders", "Pw 19a, 22a", "dag", "Vanaf {ingang} is wat bekend is over de bewoners van dit adres anders; daarom is de kostendelersnorm opnieuw bekeken.", "bewoners"),
     # Other events (5.6)
     Effect("partner-overleden", "Pw 45 lid 5", "maand-erna", "De norm van voor het overlijden loopt door tot en met {ingang}."),
     Effect("partner-overleden", "Anw", "dag", "Vraag een nabestaandenuitkering aan bij de SVB."),

@@ -18,6 +18,8 @@ Soort = Literal[
     "leeftijdsgrens-bereikt",
     "scheiding",
     "verhuizing",
+    "uit-huis",
+    "komt-inwonen",
     "samenwonen",
     "geboorte",
     "overlijden",

@@ -5,15 +5,18 @@ from datetime import date
 from typing import cast
 
 from services.income.assessments import repository, service
+from services.income.assessments.facts import Verhuissoort
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import total_of
 from services.income.assessments.rules import ONE_DAY, Occasion, Soort
 from services.income.reported import service as reported
 from shared.calendar import add_months
 from shared.events.envelope import Event
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.events.life_events import (
     Admitted,
     AgeReached,
+    CameToLive,
     Detained,
     Died,
     Divorced,
@@ -68,9 +71,9 @@ async def withdraw_life_events(
 
 async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
     await learn_households(tx, events)
-    left = [event for event in events if event.data.veranderd_vanaf is not None]
-    if left:
-        await service.reassess_households(tx, left)
+    changed = [event for event in events if event.data.veranderd_vanaf is not None]
+    if changed:
+        await service.reassess_households(tx, changed)
 
 
 def occasion_of(event: Event[LifeEvent]) -> Occasion:
@@ -83,10 +86,23 @@ def occasion_of(event: Event[LifeEvent]) -> Occasion:
         effective_on=_first_day(data),
         person_id=data.inwoner_id,
         parting=data.rol if isinstance(data, Divorced) else None,
-        move=data.soort if isinstance(data, Moved) else None,
+        move=_move_of(data),
         age_limit=data.grens if isinstance(data, AgeReached) else None,
         last_child=isinstance(data, TurnedEighteen) and data.laatste_kind,
         also_on=_also_on(data),
+    )
+
+
+def _move_of(data: LifeEvent) -> Verhuissoort | None:
+    """How the household itself moved: a housemate can move while it stays."""
+    day, home = data.ingangsdatum, data.huishouden
+    if isinstance(data, Moved) and home.moves_on(day):
+        return data.soort
+    is_outside = home.municipality_on(day) not in AGENCY_MUNICIPALITIES
+    return (
+        "buiten-gebied"
+        if isinstance(data, CameToLive) and home.moves_on(day) and is_outside
+        else None
     )
 
 

@@ -142,6 +142,9 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "achttiende-verjaardag": ("achttiende-verjaardag",),
     "leeftijdsgrens-bereikt": ("leeftijdsgrens-bereikt",),
     "scheiding": ("scheiding",),
+    "verhuizing": (),
+    "uit-huis": ("uit-huis",),
+    "komt-inwonen": ("komt-inwonen",),
     "samenwonen": ("samenwonen",),
     "geboorte": ("geboorte",),
     "detentie": ("gedetineerd",),
@@ -159,7 +162,7 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "vaststelling": (),
     "normwijziging": (),
 }
-"""Which rows of the table of effects a kind of life event has; a move is told by its own kind."""
+"""Which rows of the table of effects a kind of life event has; a move of the household is told by its own kind."""
 OF_A_HOUSEMATE: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "studie-gestart": ("studie-gestart-huisgenoot",),
     "studie-gestopt": ("studie-gestopt-huisgenoot",),

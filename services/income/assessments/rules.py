@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from typing import Literal
 
 from services.income.assessments import pointers
+from services.income.assessments.effects import effects_of
 from services.income.assessments.facts import Facts as Facts
 from services.income.assessments.facts import Occasion as Occasion
 from services.income.assessments.facts import Soort as Soort
 from services.income.assessments.facts import Wage as Wage
+from services.income.assessments.household_changes import what_changed_around
 from services.income.assessments.income import (
     ADULTS,
     Inkomen,
@@ -166,7 +168,8 @@ def _hints(occasion: Occasion, facts: Facts) -> tuple[Reden, ...]:
     members = facts.household.members_on(occasion.effective_on - ONE_DAY)
     role = next((one.rol for one in members if one.inwoner_id == occasion.person_id), None)
     couple = any(member.rol == "partner" for member in members)
-    return pointers.of(occasion, role, is_couple=couple)
+    around = effects_of(occasion.effective_on, *what_changed_around(occasion, facts))
+    return (*pointers.of(occasion, role, is_couple=couple), *around)
 
 
 def _amounts(

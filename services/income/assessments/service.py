@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import repository
+from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import turn_of, wage_of
-from services.income.assessments.leaving import occasion_of_leaving
 from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Facts,
@@ -194,7 +194,7 @@ async def reassess_norm_change(
 
 
 async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
-    """Somebody left these households for another dossier, or came back: look at the right of who stayed."""
+    """Something in another dossier changed these households: look again from each day on which one did."""
     newest = {event.dossier_id: event for event in events}
     facts = await repository.load_facts(tx.connection, newest.keys())
     standing = [
@@ -202,15 +202,15 @@ async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdC
         for one in await repository.list_standing(tx.connection, dict.fromkeys(newest, date.min))
     ]
     known = {(one.occasion.dossier_id, one.occasion.effective_on) for one in standing}
-    own = [
-        Task(occasion, event, event.correlation_id)
-        for event in newest.values()
-        if (occasion := occasion_of_leaving(event, facts[event.dossier_id])) is not None
-        and (occasion.dossier_id, occasion.effective_on) not in known
-    ]
-    correlated = [(task.occasion, task.correlation_id) for task in own]
+    own: dict[tuple[UUID, date], Task] = {}
+    for event in events:
+        occasion = occasion_of_change(event, facts[event.dossier_id])
+        if occasion is not None and (event.dossier_id, occasion.effective_on) not in known:
+            task = Task(occasion, event, event.correlation_id)
+            own.setdefault((event.dossier_id, occasion.effective_on), task)
+    correlated = [(task.occasion, task.correlation_id) for task in own.values()]
     await repository.store_occasions(tx.connection, correlated, tx.now)
-    await _assess(tx, [*own, *standing])
+    await _assess(tx, [*own.values(), *standing])
 
 
 async def load_facts(

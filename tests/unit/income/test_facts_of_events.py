@@ -1,4 +1,4 @@
-"""What the events of a job, and of somebody who leaves, tell the re-assessment."""
+"""What the events of a job, and of a household that others change, tell the re-assessment."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from services.income.assessments.facts import Facts, Occasion, Wage
+from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.jobs import JobTurn, turn_of, wage_of
-from services.income.assessments.leaving import occasion_of_leaving
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.life_events import JobChanged, JobEnded, JobStarted
@@ -73,7 +73,7 @@ def test_who_stays_when_somebody_leaves_is_looked_at_from_that_day() -> None:
     stays, leaves = make_member(), make_member("partner", tot=DAY)
     event = changed_from(DAY)
 
-    found = occasion_of_leaving(event, Facts(make_household(leaves, stays)))
+    found = occasion_of_change(event, Facts(make_household(leaves, stays)))
 
     assert found == Occasion(
         event.id, event.dossier_id, "huishouden-gewijzigd", DAY, stays.inwoner_id
@@ -84,7 +84,7 @@ def test_who_stays_when_somebody_leaves_is_looked_at_from_that_day() -> None:
 def test_an_applicant_has_to_be_there_on_the_day_before(days_before: int, looked_at: bool) -> None:
     came = make_member(vanaf=DAY - timedelta(days=days_before))
 
-    found = occasion_of_leaving(changed_from(DAY), Facts(make_household(came)))
+    found = occasion_of_change(changed_from(DAY), Facts(make_household(came)))
 
     assert (found is not None) is looked_at
 
@@ -92,8 +92,8 @@ def test_an_applicant_has_to_be_there_on_the_day_before(days_before: int, looked
 def test_an_applicant_who_leaves_was_there_until_that_day() -> None:
     leaves = make_member(tot=DAY)
 
-    assert occasion_of_leaving(changed_from(DAY), Facts(make_household(leaves))) is not None
+    assert occasion_of_change(changed_from(DAY), Facts(make_household(leaves))) is not None
 
 
 def test_a_household_that_no_life_event_of_another_changed_asks_for_nothing() -> None:
-    assert occasion_of_leaving(changed_from(None), Facts(make_household())) is None
+    assert occasion_of_change(changed_from(None), Facts(make_household())) is None

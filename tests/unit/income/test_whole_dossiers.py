@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from services.income.aftercare.rules import plan_checkpoints
 from services.income.assessments.handlers import occasion_of
+from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.jobs import JobTurn, total_of, turn_of, turned_out, wage_of
-from services.income.assessments.leaving import occasion_of_leaving
 from services.income.assessments.rules import (
     ONE_DAY,
     Facts,
@@ -182,6 +182,8 @@ MORE: dict[str, dict[str, st.SearchStrategy[Any]]] = {
             ["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
         ),
     },
+    "LeftHome": {},
+    "CameToLive": {"bij_inwoner_id": UUIDS},
     "JobStarted": {
         "uren_per_week": st.just(24),
         "netto_maandloon_centen": CENTS,
@@ -326,7 +328,7 @@ def look_again(happened: Occasion, facts: Facts, decided: set[str]) -> None:
     left = HouseholdChanged(
         huishouden=facts.household, ontvangt_bijstand=False, veranderd_vanaf=day
     )
-    leaving = occasion_of_leaving(make_event(left), facts)
+    leaving = occasion_of_change(make_event(left), facts)
     assert leaving is None or assess(leaving, facts, PARAMETERS)
     before, after = Stand(day - ONE_DAY, PARAMETERS), Stand(day, PARAMETERS)
     compare(happened.dossier_id, facts, Vraag(before, after))
