@@ -11,7 +11,7 @@ from shared.events.life_events import (
     Vermogensoorzaak,
 )
 
-_PERSON = {
+_PERSON: dict[str, Any] = {
     "type": "object",
     "description": "Wie het betreft: burgerservicenummer of inwonerId.",
     "properties": {
@@ -24,6 +24,49 @@ _PERSON = {
 }
 _PER_MONTH = {"type": "integer", "minimum": 0, "maximum": HIGHEST_PER_MONTH}
 _ASSETS = {"type": "integer", "minimum": 0, "maximum": HIGHEST_ASSETS}
+_NEWCOMER = {
+    "type": "object",
+    "description": "Als persoon; van wie nog niet bekend is ook nieuw, met of zonder burgerservicenummer.",
+    "properties": {
+        **_PERSON["properties"],
+        "nieuw": {
+            "type": "object",
+            "required": ["voornamen", "achternaam", "geboortedatum"],
+            "properties": {
+                "voornamen": {"type": "string", "minLength": 1, "maxLength": 200},
+                "achternaam": {"type": "string", "minLength": 1, "maxLength": 200},
+                "geboortedatum": {"type": "string", "format": "date"},
+            },
+            "additionalProperties": False,
+        },
+    },
+    "minProperties": 1,
+    "maxProperties": 2,
+    "additionalProperties": False,
+}
+_ADDRESS = {
+    "type": "object",
+    "description": "bagId, of postcode en huisnummer.",
+    "properties": {
+        "bagId": {"type": "string", "pattern": "^[0-9]{16}$"},
+        "postcode": {"type": "string", "pattern": "^[1-9][0-9]{3} ?[A-Za-z]{2}$"},
+        "huisnummer": {"type": "integer", "minimum": 1, "maximum": 99_999},
+        "toevoeging": {"type": "string", "pattern": "^[0-9A-Za-z -]{1,10}$"},
+        "briefadres": {"type": "boolean"},
+    },
+    "additionalProperties": False,
+}
+_CHILD_AFTER_PARTING = {
+    "type": "object",
+    "description": "Bij wie een kind zijn hoofdverblijf heeft, en welk deel van de zorg de andere ouder heeft.",
+    "required": ["persoon", "hoofdverblijf"],
+    "properties": {
+        "persoon": _PERSON,
+        "hoofdverblijf": _PERSON,
+        "zorgaandeel": {"type": "integer", "minimum": 1, "maximum": 50},
+    },
+    "additionalProperties": False,
+}
 _EVENT: dict[str, Any] = {
     "type": "object",
     "description": "CloudEvent 1.0 volgens het NL GOV-profiel.",
@@ -39,7 +82,7 @@ _EVENT: dict[str, Any] = {
             "description": "persoon, ingangsdatum en de velden van het type.",
             "required": ["persoon"],
             "properties": {
-                "persoon": _PERSON,
+                "persoon": _NEWCOMER,
                 "ingangsdatum": {"type": "string", "format": "date"},
                 "urenPerWeek": {"type": "integer", "minimum": 1, "maximum": 60},
                 "nettoMaandloonCenten": _PER_MONTH,
@@ -60,8 +103,18 @@ _EVENT: dict[str, Any] = {
                     "enum": ["einde-contract", "ontslag", "eigen-keuze", "onbekend"],
                 },
                 "naarGemeente": {"type": "string", "pattern": "^[0-9]{4}$"},
+                "adres": _ADDRESS,
+                "meeverhuizend": {"type": "array", "maxItems": 30, "items": _PERSON},
+                "bij": _PERSON,
+                "kostendelerUitzondering": {
+                    "type": "string",
+                    "enum": ["student", "commercieel-contract", "zorgbehoefte"],
+                },
                 "exPartner": _PERSON,
-                "partner": _PERSON,
+                "vertrekker": _PERSON,
+                "kinderen": {"type": "array", "maxItems": 30, "items": _CHILD_AFTER_PARTING},
+                "veiligheid": {"type": "boolean"},
+                "partner": _NEWCOMER,
                 "kind": _PERSON,
                 "tot": {"type": "string", "format": "date"},
                 "grens": {"type": "string", "enum": ["16", "21", "27", "aow"]},

@@ -360,7 +360,7 @@ async def test_playbooks_are_shown_as_they_are_written(api: Api) -> None:
     ]
     assert (step["uiterlijk"], step["als"], step["overdracht"]) == (
         "+10 werkdagen",
-        ["binnen_gebied"],
+        ["binnen_gebied", "huishouden_verhuist"],
         True,
     )
     partners = {partner["code"]: partner for partner in answer["partners"]}

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.income.assessments.facts import Facts, Occasion
+from services.income.assessments.facts import Facts, Occasion, Verhuissoort
 from services.income.assessments.handlers import occasion_of
 from services.income.assessments.rules import assess
 from services.income.norms.loading import load_parameters
@@ -125,7 +125,7 @@ def test_the_other_households_at_the_address_are_told_why_and_not_who(
 
 
 def moved(who: Lid, household: Huishouden, naar: str) -> LifeEvent:
-    soort = "buiten-gebied" if naar == OUTSIDE else "binnen-gemeente"
+    soort: Verhuissoort = "buiten-gebied" if naar == OUTSIDE else "binnen-gemeente"
     return Moved(**told(who, household), van_gemeente=ASSEN, naar_gemeente=naar, soort=soort)
 
 
