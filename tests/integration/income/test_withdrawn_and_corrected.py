@@ -4,6 +4,7 @@ from datetime import date
 
 from services.income.decisions import service as decisions
 from shared.events.envelope import Event
+from shared.events.household import Woonplaats
 from shared.events.income import (
     AftercareEnded,
     AftercareStarted,
@@ -200,11 +201,15 @@ async def test_an_earlier_assessment_and_another_dossier_are_left_alone(income: 
 
 async def test_withdrawing_a_move_out_of_the_area_gives_the_right_back(income: Income) -> None:
     ank, *children = anks_family()
+    places = [
+        Woonplaats(gemeente="0106", vanaf=date(2020, 1, 1), tot=DECEMBER),
+        Woonplaats(gemeente="0014", vanaf=DECEMBER),
+    ]
     move = make_event(
         Moved(
             inwoner_id=ank.inwoner_id,
             ingangsdatum=DECEMBER,
-            huishouden=make_household(ank, *children),
+            huishouden=make_household(ank, *children, woonplaatsen=places),
             bron="naadloos:ander-systeem",
             van_gemeente="0106",
             naar_gemeente="0014",
@@ -213,7 +218,7 @@ async def test_withdrawing_a_move_out_of_the_area_gives_the_right_back(income: I
     )
     await income.handle(move)
 
-    await income.handle(withdrawal_of(move))
+    await income.handle(withdrawal_of(move, make_household(ank, *children, versie=2)))
 
     ended, restored = await income.published(Reassessed)
     assert ended.data.beelden[0].uitkomst == "eindigt"
