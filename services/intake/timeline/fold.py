@@ -5,8 +5,8 @@ back are all the same thing, another set of facts. What cannot be fitted is refu
 gets its chance again with the next set.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final, cast
@@ -121,7 +121,7 @@ def _steps(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> list[_Step]:
         if isinstance(fact, DossierOpened):
             steps += [
                 (member.from_on, _ORDER[member.rol], member.person_id, fact.id, fact, member)
-                for member in fact.members
+                for member in _registered(fact)
             ]
             continue
         if isinstance(fact, PersonDied):
@@ -134,6 +134,16 @@ def _steps(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> list[_Step]:
     ]
     steps.sort(key=lambda step: step[:4])
     return steps
+
+
+def _registered(fact: DossierOpened) -> Iterator[RegisteredMember]:
+    """The members; a partner is one from when there is an applicant."""
+    [opened_on] = [member.from_on for member in fact.members if member.rol == "aanvrager"]
+    for member in fact.members:
+        if member.rol != "partner" or member.from_on >= opened_on:
+            yield member
+        elif member.until_on is None or member.until_on > opened_on:
+            yield replace(member, from_on=opened_on)
 
 
 _ORDER: Final = {"aanvrager": -4, "partner": -3, "kind": -2, "medebewoner": -1}
@@ -161,35 +171,34 @@ class _Folding:
 
     def register(self, fact: DossierOpened, member: RegisteredMember) -> None:
         """One member of a dossier that was opened, on the day from which he or she lives there."""
-        self.verdicts[fact.id] = CHANGES_NOTHING
         line, day = self.state.people[member.person_id], member.from_on
+        is_applicant = member.person_id == fact.person_id
+        if line.died_on is not None and line.died_on < day:
+            self.verdicts.setdefault(fact.id, DECEASED if is_applicant else CHANGES_NOTHING)
+            return
+        self.verdicts.setdefault(fact.id, CHANGES_NOTHING)
         if member.lives_here:
             self._settle(member.person_id, fact.home_id, fact.gemeente, day, fact.id)
             line.residencies[-1].exemption = member.exemption
             line.residencies[-1].until_on = member.until_on
-        if member.rol == "aanvrager":
+        if is_applicant:
+            self._step_out(member.person_id, day)
             self._open_dossier(fact.id, None, member.person_id, day)
             self.state.dossiers[fact.id].applicants[-1].until_on = member.until_on
-        registered = {rol: self._registered(fact, rol) for rol in ("aanvrager", "partner")}
-        if member.rol == "partner" and registered["aanvrager"]:
-            self._join(member.person_id, registered["aanvrager"][0], day, member.until_on)
+        if member.rol == "partner" and self.state.own_dossier_on(fact.person_id, day) == fact.id:
+            self._step_out(member.person_id, day)
+            self._part(fact.person_id, day)
+            self._join(member.person_id, fact.person_id, day, member.until_on)
         if member.rol == "kind":
-            for parent_id in (*registered["aanvrager"], *registered["partner"]):
-                self._make_parent(parent_id, member.person_id)
+            for parent in fact.members:
+                if parent.rol in {"aanvrager", "partner"}:
+                    self._make_parent(parent.person_id, member.person_id)
 
     def end_life(self, person_id: UUID, died_on: date) -> None:
         """A partner who stays behind is the applicant from the day after."""
-        line, after = self.state.people[person_id], died_on + ONE_DAY
-        line.died_on = died_on
-        partner_id = line.partner_on(person_id, after)
-        dossier_id = self.state.own_dossier_on(person_id, died_on)
-        if dossier_id is not None and partner_id is not None:
-            self._succeed(dossier_id, partner_id, after)
-        elif dossier_id is not None:
-            self._close(dossier_id, after)
-        if partner_id is not None:
-            line.partnerships[-1].until_on = after
-        self._end_residency(person_id, after)
+        self.state.people[person_id].died_on = died_on
+        self._step_out(person_id, died_on + ONE_DAY)
+        self._end_residency(person_id, died_on + ONE_DAY)
 
     def is_applicant(self, fact: Fact) -> bool:
         return self.state.own_dossier_on(fact.person_id, fact.day) is not None
@@ -231,7 +240,7 @@ class _Folding:
         dossier_id = self.state.own_dossier_on(leaver_id, fact.day)
         if dossier_id is not None:
             self._succeed(dossier_id, stayer_id, fact.day)
-        partnership.until_on = fact.day
+        self._part(leaver_id, fact.day)
         leaving = [child for child in fact.children if child.with_id == leaver_id]
         self._leave(leaver_id, home, fact)
         new_home = self.state.people[leaver_id].residencies[-1]
@@ -252,7 +261,7 @@ class _Folding:
         guest = self.state.people[guest_id].residency_on(fact.day)
         if host is None:
             return NOWHERE
-        if guest is not None and guest.from_on == fact.day and guest.home_id != host.home_id:
+        if guest is not None and guest.home_id != host.home_id and self._arrived(guest, fact.day):
             return MOVED_THAT_DAY
         children = self._children_along(guest_id, fact.day)
         dossier_id = self.state.own_dossier_on(guest_id, fact.day)
@@ -268,7 +277,7 @@ class _Folding:
         home = self.state.people[fact.person_id].residency_on(fact.day)
         if home is None:
             return NOWHERE
-        if home.from_on == fact.day:
+        if self._arrived(home, fact.day):
             return self._moved_before(fact, home)
         if not {home.gemeente, fact.gemeente} & AGENCY_MUNICIPALITIES:
             return BOTH_OUTSIDE
@@ -297,7 +306,7 @@ class _Folding:
         home = self.state.people[fact.person_id].residency_on(fact.day)
         if home is not None and home.home_id == host.home_id:
             return LIVES_THERE
-        if home is not None and home.from_on == fact.day:
+        if home is not None and self._arrived(home, fact.day):
             return MOVED_THAT_DAY
         self._settle(fact.person_id, host.home_id, host.gemeente, fact.day, fact.id)
         self.state.people[fact.person_id].residencies[-1].exemption = fact.exemption
@@ -345,21 +354,27 @@ class _Folding:
         return CHANGES_NOTHING
 
     def _why_impossible(self, fact: Fact) -> Refusal | None:
-        """What goes for every fact: nobody does anything before birth or after death."""
-        people = self.state.people
-        if people[fact.person_id].born_on > fact.day:
-            return NOT_BORN
-        died_on = people[fact.person_id].died_on
-        if died_on is not None and died_on < fact.day:
-            return OTHER_DEATH if isinstance(fact, PersonDied) else DECEASED
-        for other_id in fact.people:
-            other_died = people[other_id].died_on
-            if other_died is not None and other_died < fact.day:
-                return OTHER_DECEASED
+        """What goes for every fact: nobody does anything before birth or after death, and not all of it elsewhere."""
+        people, day = self.state.people, fact.day
+        for person_id in fact.people:
+            line = people[person_id]
+            # Of a newborn, the fact itself tells the day.
+            if line.born_on > day and not isinstance(fact, ChildWasBorn):
+                return NOT_BORN
+            if line.died_on is not None and line.died_on < day:
+                if person_id != fact.person_id:
+                    return OTHER_DECEASED
+                return OTHER_DEATH if isinstance(fact, PersonDied) else DECEASED
         homes = [people[person_id].residency_on(fact.day) for person_id in fact.people]
         known = [home.gemeente for home in homes if home is not None]
         is_outside = known and AGENCY_MUNICIPALITIES.isdisjoint(known)
         return OUTSIDE if is_outside and not isinstance(fact, PersonMoved) else None
+
+    def _arrived(self, home: Residency, day: date) -> bool:
+        """Whether that day began in this home. Who left at a parting is nowhere yet, until the same day tells where."""
+        made = self.verdicts.get(home.made_by) if home.made_by is not None else None
+        is_left = isinstance(made, Applied) and made.leaver_id is not None
+        return home.from_on == day and not is_left
 
     def _moved_before(self, fact: PersonMoved, home: Residency) -> Joined | Refusal:
         """Registers tell of a move person by person: who came along is told of once more."""
@@ -477,6 +492,16 @@ class _Folding:
         self._close(dossier_id, day)
         self._open_dossier(dossier_id, None, person_id, day)
 
+    def _step_out(self, person_id: UUID, day: date) -> None:
+        """Somebody leaves the couple and the dossier; a partner who stays behind goes on with it."""
+        partner_id = self.state.people[person_id].partner_on(person_id, day)
+        dossier_id = self.state.own_dossier_on(person_id, day)
+        if dossier_id is not None and partner_id is not None:
+            self._succeed(dossier_id, partner_id, day)
+        elif dossier_id is not None:
+            self._close(dossier_id, day)
+        self._part(person_id, day)
+
     def _close(self, dossier_id: UUID, day: date) -> None:
         applicants = self.state.dossiers[dossier_id].applicants
         applicants[-1].until_on = day
@@ -487,6 +512,17 @@ class _Folding:
         partnership = Partnership(frozenset((person_id, other_id)), day, until_on)
         for one_id in (person_id, other_id):
             self.state.people[one_id].partnerships.append(partnership)
+
+    def _part(self, person_id: UUID, day: date) -> None:
+        """Somebody has no partner from that day on."""
+        partnerships = self.state.people[person_id].partnerships
+        last = partnerships[-1] if partnerships else None
+        if last is None or (last.until_on is not None and last.until_on <= day):
+            return
+        last.until_on = day
+        if last.from_on == day:
+            for who in last.people:
+                self.state.people[who].partnerships.remove(last)
 
     def _make_parent(self, parent_id: UUID, child_id: UUID) -> None:
         self.state.people[parent_id].children.add(child_id)
@@ -499,10 +535,6 @@ class _Folding:
             SharedCare(child_id, parent_id, share, day)
             for parent_id in sorted(self.state.people[child_id].parents - {with_id})
         ]
-
-    @staticmethod
-    def _registered(fact: DossierOpened, rol: str) -> list[UUID]:
-        return [member.person_id for member in fact.members if member.rol == rol]
 
 
 _APPLY: Final[Mapping[type[Fact], Callable[[_Folding, Fact], Verdict]]] = {

@@ -45,10 +45,23 @@ class Member:
     exemption: KostendelerUitzondering | None = None
     died_on: date | None = None
     stays: tuple[Stay, ...] = ()
-    """Of the person, wherever he or she belongs."""
 
-    def belongs_on(self, day: date) -> bool:
+    def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    def shows(self, day: date) -> tuple[object, ...]:
+        """What is so on a day in it."""
+        died_on = self.died_on if self.died_on is not None and self.died_on <= day else None
+        away = frozenset(stay.soort for stay in self.stays if stay.holds_on(day))
+        return self.person_id, self.rol, self.born_on, self.exemption, died_on, away
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        """The days from which something is otherwise."""
+        stays = (day for stay in self.stays for day in (stay.from_on, stay.until_on))
+        for day in (self.from_on, self.until_on, self.died_on, *stays):
+            if day is not None:
+                yield day
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,16 @@ class Residence:
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
+    def shows(self, _: date) -> tuple[object, ...]:
+        """What is so on a day in it."""
+        return self.gemeente, self.home_id
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        yield self.from_on
+        if self.until_on is not None:
+            yield self.until_on
+
 
 @dataclass(frozen=True, slots=True)
 class Household:
@@ -76,12 +99,12 @@ class Household:
 
     def member_on(self, person_id: UUID, day: date) -> Member | None:
         for member in self.members:
-            if member.person_id == person_id and member.belongs_on(day):
+            if member.person_id == person_id and member.holds_on(day):
                 return member
         return None
 
     def members_on(self, day: date) -> tuple[Member, ...]:
-        return tuple(member for member in self.members if member.belongs_on(day))
+        return tuple(member for member in self.members if member.holds_on(day))
 
     def gemeente_on(self, day: date) -> Gemeentecode | None:
         """The municipality on a day; before the first known day, the first known municipality."""
@@ -171,53 +194,30 @@ def picture_of(
 
 def first_difference(old: Household, new: Household) -> date | None:
     """The first day on which two pictures of one dossier differ; None where they are the same."""
-    changed = set(old.members) ^ set(new.members)
-    moved = set(old.residences) ^ set(new.residences)
-    days = [_first_day(member, old, new) for member in changed]
-    days += [_first_place(place, old, new) for place in moved]
-    return min(days, default=None)
-
-
-def _first_day(row: Member, old: Household, new: Household) -> date:
-    """Two rows of one person with one beginning differ from the earlier end on; any other row from its beginning."""
-    ends = [
-        other.until_on
-        for picture in (old, new)
-        for other in picture.members
-        if (other.person_id, other.rol, other.from_on) == (row.person_id, row.rol, row.from_on)
-        and other.exemption == row.exemption
-        and (other.died_on, other.born_on) == (row.died_on, row.born_on)
+    # Rows that are in both say the same of every day.
+    sides = [
+        {*set(one.members) - set(other.members), *set(one.residences) - set(other.residences)}
+        for one, other in ((old, new), (new, old))
     ]
-    return min(_first_stay(row, old, new), default=_where_ends_differ(ends, row.from_on))
+    days = sorted({day for rows in sides for row in rows for day in row.turning_days})
+    for day in days:
+        before, after = ({row.shows(day) for row in rows if row.holds_on(day)} for rows in sides)
+        if before != after:
+            return day
+    # Only the beginning of what was so before somebody came.
+    return days[0] if days else None
 
 
-def _first_stay(row: Member, old: Household, new: Household) -> list[date]:
-    """Where only the stays of a row differ: from the first of those on."""
-    bare = replace(row, stays=())
-    stays = [
-        set(member.stays)
-        for picture in (old, new)
-        for member in picture.members
-        if replace(member, stays=()) == bare
-    ]
-    differing = stays[0] ^ stays[1] if len(stays) > 1 else set()
-    return [max(stay.from_on, row.from_on) for stay in differing]
-
-
-def _first_place(row: Residence, old: Household, new: Household) -> date:
-    ends = [
-        other.until_on
-        for picture in (old, new)
-        for other in picture.residences
-        if (other.gemeente, other.from_on, other.home_id)
-        == (row.gemeente, row.from_on, row.home_id)
-    ]
-    return _where_ends_differ(ends, row.from_on)
-
-
-def _where_ends_differ(ends: Sequence[date | None], from_on: date) -> date:
-    known = [end for end in ends if end is not None]
-    return min(known) if len(ends) > 1 and len(set(ends)) > 1 and known else from_on
+def in_its_time(member: Member) -> Member:
+    """Where somebody stays, or dies, before or after belonging to a household is no part of its picture."""
+    span = (member.from_on, member.until_on)
+    stays = tuple(stay for stay in member.stays if _both(span, (stay.from_on, stay.until_on)))
+    died_on = member.died_on
+    if died_on is not None and not member.holds_on(died_on):
+        died_on = None
+    if (stays, died_on) == (member.stays, member.died_on):
+        return member
+    return replace(member, stays=stays, died_on=died_on)
 
 
 Span = tuple[date, date | None]
@@ -299,7 +299,8 @@ def _joined(members: Iterable[Member]) -> tuple[Member, ...]:
             joined.append(member)
     return tuple(
         sorted(
-            joined, key=lambda row: (row.from_on, PRECEDENCE[row.rol], row.born_on, row.person_id)
+            map(in_its_time, joined),
+            key=lambda row: (row.from_on, PRECEDENCE[row.rol], row.born_on, row.person_id),
         )
     )
 

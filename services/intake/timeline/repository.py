@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.timeline.facts import Birth, Verdict
-from services.intake.timeline.picture import Household, Member, Occupant, Residence
+from services.intake.timeline.picture import Household, Member, Occupant, Residence, in_its_time
 from services.intake.timeline.state import Residency, Stay
 from services.intake.timeline.stored import (
     StoredFact,
@@ -202,8 +202,8 @@ async def load_households(
 
 def _member(row: Sequence[Any], stays: Sequence[Sequence[Any]] | None) -> Member:
     person_id, rol, born_on, from_on, until_on, exemption, died_on = row
-    return Member(
-        person_id, rol, born_on, from_on, until_on, exemption, died_on, _stays(stays or ())
+    return in_its_time(
+        Member(person_id, rol, born_on, from_on, until_on, exemption, died_on, _stays(stays or ()))
     )
 
 

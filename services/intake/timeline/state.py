@@ -42,6 +42,9 @@ class Stay:
     from_on: date
     until_on: date | None
 
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
 
 @dataclass(frozen=True, slots=True)
 class SharedCare:
