@@ -37,6 +37,7 @@ from services.intake.timeline.facts import (
     DossierOpened,
     Fact,
     Joined,
+    PartnersParted,
     Refusal,
 )
 from services.intake.timeline.service import Known, Refolded, Scope
@@ -161,6 +162,7 @@ class Corrections:
         settlement = Settlement(self.residents, tx, known, refolded, added)
         settlement.dropped = {row.id} & known.facts.keys()
         settlement.newcomers = [(newcomer, occurrence.day) for newcomer in newcomers]
+        settlement.addresses = self.life_events.addresses_in(melding)
         settlement.endings = [Ending(row, why, actor, occurrence.event_id)]
         settlement.tellings = [
             Telling(occurrence, effect, household.dossier_id, row.correlation_id)
@@ -397,11 +399,11 @@ def _people_in(row: LifeEventRow, melding: Melding) -> set[UUID]:
 
 
 def _kept(new: Fact, old: Fact) -> Fact:
-    """A corrected parting keeps the dossier that was opened for who left."""
-    dossier_id = getattr(old, "new_dossier_id", None)
-    if dossier_id is None or not hasattr(new, "new_dossier_id"):
-        return new
-    return replace(new, new_dossier_id=dossier_id)  # type: ignore[call-arg]
+    """What is corrected keeps its place among reports of the same; a parting keeps the dossier of who left."""
+    new = replace(new, origin=old.origin or old.id)
+    if isinstance(new, PartnersParted) and isinstance(old, PartnersParted):
+        return replace(new, new_dossier_id=old.new_dossier_id)
+    return new
 
 
 def _with_birth(known: Known, person_id: UUID, born_on: date) -> list[Fact]:

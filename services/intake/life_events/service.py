@@ -148,6 +148,13 @@ class LifeEvents:
             return None
         return self.vault.pseudonym(melding.adres.spelled)
 
+    def addresses_in(self, melding: Melding) -> dict[UUID, Address]:
+        """What the home stands for that an event tells of."""
+        home_id = self.home_of(melding)
+        if home_id is None or not isinstance(melding, Verhuizing) or melding.adres is None:
+            return {}
+        return {home_id: melding.adres.to_address()}
+
     async def _scope(
         self, tx: Transaction, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
     ) -> Scope:
@@ -277,8 +284,7 @@ class LifeEvents:
         if melding.changes_household:
             home_id = self.home_of(melding)
             batch.facts[key] = fact_of(batch.occurrences[key], home_id)
-            if home_id is not None and isinstance(melding, Verhuizing) and melding.adres:
-                batch.addresses[home_id] = melding.adres.to_address()
+            batch.addresses |= self.addresses_in(melding)
             batch.newcomers[key] = found.newcomers
             batch.people.update(found.people)
         return None

@@ -279,7 +279,8 @@ class Settlement:
     def rename(self, old_id: UUID, new_id: UUID) -> None:
         """The fact of an event goes along to its new id."""
         self.added = [
-            replace(fact, id=new_id) if fact.id == old_id else fact for fact in self.added
+            replace(fact, id=new_id, origin=fact.origin or old_id) if fact.id == old_id else fact
+            for fact in self.added
         ]
         if old_id in self.known.facts:
             self.dropped.add(old_id)

@@ -275,6 +275,6 @@ def _faults_of(number: int, member: NieuwLid, household_start: date) -> list[str
         faults.append(f"Lid {number}: de geboortedatum is onwaarschijnlijk.")
     if start < member.geboortedatum:
         faults.append(f"Lid {number}: vanaf ligt voor de geboortedatum.")
-    if member.overlijdensdatum is not None and member.overlijdensdatum < member.geboortedatum:
-        faults.append(f"Lid {number}: de overlijdensdatum ligt voor de geboortedatum.")
+    if member.overlijdensdatum is not None and member.overlijdensdatum < start:
+        faults.append(f"Lid {number}: de overlijdensdatum ligt voor vanaf.")
     return faults

@@ -27,6 +27,9 @@ HAS_DOSSIER = Conflict(
     "heeft-dossier",
     "De aanvrager of de partner heeft op of na deze dag al een dossier, of een partner met een dossier. Meld eerst de scheiding of het samenwonen.",
 )
+HAS_DIED = Conflict(
+    "overleden", "Een van deze mensen is voor die dag overleden. Er is niets opgeslagen."
+)
 _OWN: Final = frozenset({"aanvrager", "partner"})
 BORN_OTHERWISE = Conflict(
     "andere-geboortedatum",
@@ -263,7 +266,7 @@ def _as_known(member: NewMember, by_bsn: Mapping[Bsn, Found]) -> NewMember:
 
 
 def _why_not(households: Iterable[NewHousehold], people: Mapping[UUID, Found]) -> Conflict | None:
-    """Nobody has two dossiers at a time, as applicant or as partner; and a number is of who it was of."""
+    """Nobody has two dossiers at a time, as applicant or as partner, or one after death; a number is of who it was of."""
     for household in households:
         for member in household.members:
             found = people.get(member.person_id)
@@ -271,6 +274,8 @@ def _why_not(households: Iterable[NewHousehold], people: Mapping[UUID, Found]) -
                 continue
             if member.bsn is not None and found.born_on != member.born_on:
                 return BORN_OTHERWISE
+            if found.died_on is not None and found.died_on < member.from_on:
+                return HAS_DIED
             if member.rol in _OWN and any(
                 known.rol in _OWN and (known.until_on is None or known.until_on > member.from_on)
                 for known in found.belongings

@@ -23,6 +23,8 @@ class Fact:
     """The life event that told it, or the record that somebody made."""
     day: date
     person_id: UUID
+    origin: UUID | None = None
+    """Under which id it was told first: what is told anew keeps its place among reports of the same."""
 
     @property
     def people(self) -> tuple[UUID, ...]:

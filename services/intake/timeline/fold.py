@@ -126,7 +126,7 @@ def _steps(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> list[_Step]:
             continue
         if isinstance(fact, PersonDied):
             told_dead.add(fact.person_id)
-        steps.append((fact.day, fact.rank, fact.first, fact.id, fact, None))
+        steps.append((fact.day, fact.rank, fact.first, fact.origin or fact.id, fact, None))
     steps += [
         (birth.died_on, PersonDied.rank, person_id, person_id, (person_id, birth.died_on), None)
         for person_id, birth in births.items()

@@ -290,3 +290,25 @@ async def test_an_event_of_another_municipality_is_not_there(world: World) -> No
     assert (await world.client.get(f"{EVENTS}/{event_id}", headers=elsewhere)).status_code == 404
     assert (await withdraw(world, event_id, **elsewhere)).status_code == 404
     assert person(ank)
+
+
+async def test_of_what_two_sources_told_the_one_that_counts_can_be_corrected(
+    world: World,
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    first = await reported(world, move(ank, TYNAARLO))
+    again = await reported(world, move(ank, TYNAARLO))
+    assert again == first
+    address = {"postcode": "9481 AA", "huisnummer": 4}
+    data = {"naarGemeente": TYNAARLO, "ingangsdatum": in_days(0), "adres": address}
+
+    response = await correct(world, first, data)
+
+    assert response.status_code == 201, response.text
+    assert await world.count("address") == 1
+    assert {one["type"].split(".")[-2] for one in await world.told()} == {
+        "gecorrigeerd",
+        "verhuizing",
+        "huishouden-gewijzigd",
+    }

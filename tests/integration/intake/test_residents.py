@@ -88,6 +88,7 @@ IMPOSSIBLE: tuple[dict[str, Any], ...] = (
     new_household(new_member(tot="2019-01-01")),
     new_household(new_member(vanaf="1980-01-01")),
     new_household(new_member(overlijdensdatum="1980-01-01")),
+    new_household(new_member(overlijdensdatum="2019-12-31")),
     new_household(new_member(rol="buurman")),
     new_household(new_member(hobby="schaken")),
     new_household(
@@ -210,3 +211,16 @@ async def test_seeding_again_changes_nothing(world: World) -> None:
     assert (first, second) == (30, 0)
     assert await world.count("resident") == 60
     assert len(await world.told("huishouden-gewijzigd")) == 30
+
+
+async def test_nobody_gets_a_dossier_after_death(world: World) -> None:
+    ank = adult(died_on=date(2022, 1, 1))
+    await world.register(household(ank))
+
+    response = await world.post(
+        HOUSEHOLDS,
+        new_household(new_member(**person(ank)), vanaf="2023-01-01"),
+    )
+
+    assert response.status_code == 409, response.text
+    assert response.json()["code"] == "overleden"

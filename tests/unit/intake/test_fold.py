@@ -1,6 +1,7 @@
 """What each kind of fact does to who lives where with whom; and what cannot be, with its reason."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -184,6 +185,18 @@ def test_the_second_of_both_partners_who_tells_of_the_parting_joins_the_first(
 
     assert isinstance(one, Applied)
     assert other == Joined(first.id)
+
+
+def test_what_is_told_anew_keeps_its_place_among_reports_of_the_same(
+    people: People, ank: UUID, joop: UUID
+) -> None:
+    first, second = parted(ank, joop), parted(joop, ank)
+    anew = replace(first, id=some_id(), origin=first.id)
+
+    *_, verdict, other = verdicts(people, dossier(ank, joop), anew, second)
+
+    assert isinstance(verdict, Applied)
+    assert other == Joined(anew.id)
 
 
 def test_children_go_where_their_main_residence_is_and_the_care_is_shared(

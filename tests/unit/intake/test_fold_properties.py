@@ -29,6 +29,7 @@ from tests.unit.intake.cast import (
     moved,
     parted,
     pictures,
+    some_id,
     stayed,
 )
 
@@ -37,6 +38,7 @@ ADULTS = [UUID(int=number) for number in range(1, 8)]
 CHILDREN = [UUID(int=number) for number in range(11, 15)]
 HOMES = [UUID(int=number) for number in range(21, 24)]
 GRONINGEN = "0014"
+TOLD_TWICE = 0.5
 
 days = st.integers(0, 8).map(lambda number: START + timedelta(number))
 adults = st.sampled_from(ADULTS)
@@ -238,12 +240,9 @@ def test_what_is_told_and_taken_back_leaves_no_trace(
     chance: Random,
 ) -> None:
     people, kept = history
-    extra = [fact for fact in other[1] if not isinstance(fact, DossierOpened)]
-    extra += [
-        replace(fact, id=UUID(int=chance.getrandbits(128)))
-        for fact in kept
-        if chance.random() < 0.5 and not isinstance(fact, DossierOpened)
-    ]
+    extra = other[1]
+    extra += [replace(fact, id=some_id()) for fact in kept if chance.random() < TOLD_TWICE]
+    extra = [fact for fact in extra if not isinstance(fact, DossierOpened)]
     tale = Tale(people)
     steps: list[tuple[Fact, bool]] = [(fact, True) for fact in (*kept, *extra)]
     chance.shuffle(steps)
