@@ -80,6 +80,8 @@ PARENT_TOO_YOUNG = Refusal("De ouder zou bij de geboorte nog een kind zijn gewee
 NOT_THE_PARENT = Refusal("Van dit kind is geen van beide partners als ouder bekend.")
 OTHER_DEATH = Refusal("Van deze inwoner is een andere dag van overlijden bekend.")
 STAY_KNOWN = Refusal("In deze periode is al zo'n verblijf van deze inwoner bekend.")
+LEAVER_IS_ANOTHER = Refusal("Wie er vertrekt, is geen van deze twee partners.")
+SAME_PERSON = Refusal("Hier staat twee keer dezelfde persoon.")
 NOT_BORN = Refusal("De ingangsdatum ligt voor de geboortedatum.")
 
 
@@ -231,6 +233,8 @@ class _Folding:
         if partnership.from_on == fact.day:
             return JUST_JOINED
         leaver_id = fact.leaver_id or self._who_leaves(fact)
+        if leaver_id not in partnership.people:
+            return LEAVER_IS_ANOTHER
         stayer_id = partnership.other(leaver_id)
         home = self.state.people[stayer_id].residency_on(fact.day)
         if home is None:
@@ -356,6 +360,8 @@ class _Folding:
     def _why_impossible(self, fact: Fact) -> Refusal | None:
         """What goes for every fact: nobody does anything before birth or after death, and not all of it elsewhere."""
         people, day = self.state.people, fact.day
+        if fact.person_id in fact.people[1:]:
+            return SAME_PERSON
         for person_id in fact.people:
             line = people[person_id]
             # Of a newborn, the fact itself tells the day.

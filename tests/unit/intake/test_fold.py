@@ -503,6 +503,17 @@ def _not_a_couple(people: People) -> list[Fact]:
     return [opened, parted(ank, people.add())]
 
 
+def _leaver_is_another(people: People) -> list[Fact]:
+    kim = people.child()
+    ank, joop, opened = _couple(people, kim)
+    return [opened, parted(ank, joop, leaver_id=kim)]
+
+
+def _same_person(people: People) -> list[Fact]:
+    ank, opened = _lonely(people)
+    return [opened, joined(ank, ank)]
+
+
 def _just_joined(people: People) -> list[Fact]:
     ank, joop, _ = _couple(people)
     return [dossier(ank, joop, from_on=DAY), parted(ank, joop)]
@@ -633,6 +644,8 @@ CANNOT_BE: dict[Story, Refusal] = {
     _deceased: rules.DECEASED,
     _other_deceased: rules.OTHER_DECEASED,
     _not_a_couple: rules.NOT_A_COUPLE,
+    _leaver_is_another: rules.LEAVER_IS_ANOTHER,
+    _same_person: rules.SAME_PERSON,
     _just_joined: rules.JUST_JOINED,
     _no_dossier: rules.NO_DOSSIER,
     _has_partner: rules.HAS_PARTNER,
