@@ -15,7 +15,15 @@ from pathlib import Path
 from shared import clock
 from tests.load import report
 from tests.load.figure import Figure
-from tests.load.figures import backlog, intake_bulk, intake_http, one_hop, recalculation, what_if
+from tests.load.figures import (
+    backlog,
+    folding,
+    intake_bulk,
+    intake_http,
+    one_hop,
+    recalculation,
+    what_if,
+)
 from tests.load.machine import describe
 from tests.load.report import Profile
 from tests.load.residents import Town, settle_town
@@ -35,6 +43,7 @@ class Sizes:
     residents: int
     recalculation: recalculation.Sizes
     what_if: what_if.Sizes
+    folding: folding.Sizes
 
 
 FULL = Sizes(
@@ -46,6 +55,7 @@ FULL = Sizes(
     residents=5_000,
     recalculation=recalculation.Sizes(410_000, rounds=3, plain=2_000, proven=100_000),
     what_if=what_if.Sizes(seconds=20, rounds=3),
+    folding=folding.Sizes(addresses=40_000, sample=500),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -56,6 +66,7 @@ QUICK = Sizes(
     residents=1_000,
     recalculation=recalculation.Sizes(20_000, rounds=1, plain=300, proven=2_000, goal=False),
     what_if=what_if.Sizes(seconds=5, rounds=1),
+    folding=folding.Sizes(addresses=2_000, sample=50, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -66,6 +77,7 @@ TINY = Sizes(
     residents=100,
     recalculation=recalculation.Sizes(500, rounds=1, plain=20, proven=100, goal=False),
     what_if=what_if.Sizes(seconds=1, rounds=1, warm_up_seconds=0.5, goal=False),
+    folding=folding.Sizes(addresses=20, sample=4, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -91,6 +103,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "backlog": lambda run: backlog.measure(run.stack, run.sizes.backlog),
     "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),
     "what-if": lambda run: what_if.measure(run.town, run.sizes.what_if, run.profile("what-if")),
+    "folding": lambda run: folding.measure(run.sizes.folding),
 }
 
 _INTAKE = "services.intake.life_events"

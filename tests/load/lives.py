@@ -83,7 +83,8 @@ class _Address:
         return next(self._others(what, kind))
 
     def _others(self, what: dict[str, Any], kind: int) -> Iterator[Fact]:
-        day, other = what["day"], self.random.choice(self.residents)
+        day = what["day"]
+        other = self.random.choice([who for who in self.residents if who != what["person_id"]])
         if kind == 3:
             child_id = self.new_id()
             self.births[child_id] = Birth(day)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import Final, cast
 from uuid import UUID
 
@@ -97,7 +98,7 @@ class Folded:
 def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
     """Apply the facts in the order of their days. `births` has everybody who is named in them."""
     folding = _Folding(births)
-    for (_, rank), group in groupby(_steps(facts, births), key=lambda step: step[:2]):
+    for (_, rank), group in groupby(_steps(facts, births), key=itemgetter(0, 1)):
         steps = list(group)
         if rank == PersonMoved.rank:
             # An applicant takes the family along; what registers tell of each of them is the same move then.
@@ -134,7 +135,7 @@ def _steps(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> list[_Step]:
         for person_id, birth in births.items()
         if birth.died_on is not None and person_id not in told_dead
     ]
-    steps.sort(key=lambda step: step[:4])
+    steps.sort(key=itemgetter(0, 1, 2, 3))
     return steps
 
 
@@ -359,11 +360,11 @@ class _Folding:
 
     def _why_impossible(self, fact: Fact) -> Refusal | None:
         """What goes for every fact: nobody does anything before birth or after death, and not all of it elsewhere."""
-        people, day = self.state.people, fact.day
-        if fact.person_id in fact.people[1:]:
+        day, named = fact.day, fact.people
+        if fact.person_id in named[1:]:
             return SAME_PERSON
-        for person_id in fact.people:
-            line = people[person_id]
+        lines = [self.state.people[person_id] for person_id in named]
+        for person_id, line in zip(named, lines, strict=True):
             # Of a newborn, the fact itself tells the day.
             if line.born_on > day and not isinstance(fact, ChildWasBorn):
                 return NOT_BORN
@@ -371,10 +372,10 @@ class _Folding:
                 if person_id != fact.person_id:
                     return OTHER_DECEASED
                 return OTHER_DEATH if isinstance(fact, PersonDied) else DECEASED
-        homes = [people[person_id].residency_on(fact.day) for person_id in fact.people]
-        known = [home.gemeente for home in homes if home is not None]
-        is_outside = known and AGENCY_MUNICIPALITIES.isdisjoint(known)
-        return OUTSIDE if is_outside and not isinstance(fact, PersonMoved) else None
+        if isinstance(fact, PersonMoved):
+            return None
+        known = [home.gemeente for line in lines if (home := line.residency_on(day)) is not None]
+        return OUTSIDE if known and AGENCY_MUNICIPALITIES.isdisjoint(known) else None
 
     def _arrived(self, home: Residency, day: date) -> bool:
         """Whether that day began in this home. Who left at a parting is nowhere yet, until the same day tells where."""
@@ -451,12 +452,7 @@ class _Folding:
     def _movers(self, fact: PersonMoved, home: Residency) -> list[UUID] | Refusal:
         """Who moves: as told, else the family of an applicant, else one person alone."""
         people, day = self.state.people, fact.day
-        at_home = {
-            person_id
-            for person_id in people
-            if (known := people[person_id].residency_on(day)) is not None
-            and known.home_id == home.home_id
-        }
+        at_home = set(self.state.living_in(home.home_id, day))
         if fact.along is not None:
             return [fact.person_id, *fact.along] if set(fact.along) <= at_home else ALONG_ELSEWHERE
         partner_id = people[fact.person_id].partner_on(fact.person_id, day)

@@ -194,15 +194,13 @@ def picture_of(
 
 def first_difference(old: Household, new: Household) -> date | None:
     """The first day on which two pictures of one dossier differ; None where they are the same."""
+    before, after = ({*picture.members, *picture.residences} for picture in (old, new))
     # Rows that are in both say the same of every day.
-    sides = [
-        {*set(one.members) - set(other.members), *set(one.residences) - set(other.residences)}
-        for one, other in ((old, new), (new, old))
-    ]
+    sides = (before - after, after - before)
     days = sorted({day for rows in sides for row in rows for day in row.turning_days})
     for day in days:
-        before, after = ({row.shows(day) for row in rows if row.holds_on(day)} for rows in sides)
-        if before != after:
+        shown = [{row.shows(day) for row in rows if row.holds_on(day)} for rows in sides]
+        if shown[0] != shown[1]:
             return day
     # Only the beginning of what was so before somebody came.
     return days[0] if days else None
@@ -284,17 +282,10 @@ def _member(
 
 def _joined(members: Iterable[Member]) -> tuple[Member, ...]:
     """Periods that follow each other without a difference are one."""
-    ordered = sorted(members, key=lambda row: (row.person_id, row.from_on))
     joined: list[Member] = []
-    for member in ordered:
-        last = joined[-1] if joined else None
-        if (
-            last is not None
-            and replace(last, from_on=member.from_on, until_on=None)
-            == replace(member, until_on=None)
-            and last.until_on == member.from_on
-        ):
-            joined[-1] = replace(last, until_on=member.until_on)
+    for member in sorted(members, key=lambda row: (row.person_id, row.from_on)):
+        if joined and _goes_on(joined[-1], member):
+            joined[-1] = replace(joined[-1], until_on=member.until_on)
         else:
             joined.append(member)
     return tuple(
@@ -302,6 +293,16 @@ def _joined(members: Iterable[Member]) -> tuple[Member, ...]:
             map(in_its_time, joined),
             key=lambda row: (row.from_on, PRECEDENCE[row.rol], row.born_on, row.person_id),
         )
+    )
+
+
+def _goes_on(last: Member, member: Member) -> bool:
+    # Field by field: what the own record says is the same for one person.
+    return (
+        last.until_on == member.from_on
+        and last.rol == member.rol
+        and last.exemption == member.exemption
+        and last.person_id == member.person_id
     )
 
 
@@ -331,10 +332,11 @@ def _span(applicancy: Applicancy) -> Span:
 
 def _both(span: Span, other: Span) -> Span | None:
     """What two periods have in common."""
-    begin = max(span[0], other[0])
-    ends = [end for end in (span[1], other[1]) if end is not None]
-    end = min(ends, default=None)
-    return None if end is not None and end <= begin else (begin, end)
+    (begin, end), (other_begin, other_end) = span, other
+    begin = max(begin, other_begin)
+    if end is None or (other_end is not None and other_end < end):
+        end = other_end
+    return (begin, end) if end is None or begin < end else None
 
 
 def _published_stays(stays: Iterable[Stay]) -> list[dict[str, object]]:

@@ -110,7 +110,7 @@ def refold(
     ]
     people = {**known.births, **(births or {})}
     folded = fold([*kept, *new.values()], people)
-    occupants = _occupants(known, folded.state)
+    occupants = occupants_of(folded.state, known)
     pictures = {
         dossier_id: picture_of(dossier_id, folded.state, occupants)
         for dossier_id in folded.state.dossiers
@@ -178,7 +178,7 @@ async def forget_waiting(tx: Transaction, fact_id: UUID) -> None:
     await repository.drop_waiting(tx.connection, fact_id)
 
 
-def _occupants(known: Known, state: State) -> dict[UUID, list[Occupant]]:
+def occupants_of(state: State, known: Known = Known()) -> dict[UUID, list[Occupant]]:
     """Who lives where: by the new state for its people, and as stored for everybody else."""
     occupants: dict[UUID, list[Occupant]] = defaultdict(list)
     for person_id, line in state.people.items():

@@ -9,6 +9,7 @@ from services.income.whatif import service
 from services.income.whatif.schemas import Berekeningsvraag
 from tests.load import bench, report
 from tests.load.figure import Figure
+from tests.load.figures import folding
 from tests.load.figures.what_if import make_questions
 from tests.load.machine import Machine
 from tests.load.meter import Sample, Series
@@ -24,6 +25,24 @@ async def test_one_hop_is_measured_for_the_bare_program_the_usual_way_and_ours()
     assert all(value > 0 for value in measured.values())
     assert "| `one-hop.ours/limit` |" in text
     assert "Apache Kafka 4.3.1" in text
+
+
+async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> None:
+    figures = [figure async for figure in folding.measure(bench.TINY.folding)]
+
+    measured = {figure.name: figure.value for figure in figures}
+    assert measured.keys() == {
+        "folding.limit",
+        "folding.plain",
+        "folding.ours",
+        "folding.ours/limit",
+        "folding.ours/plain",
+        "folding.seconds",
+        "folding.memory",
+        "folding.picture",
+    }
+    assert measured["folding.limit"] > measured["folding.ours"] > measured["folding.plain"] > 0
+    assert measured["folding.picture"] > 0
 
 
 def test_speed_is_counted_per_tenth_of_the_events() -> None:

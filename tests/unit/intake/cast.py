@@ -24,10 +24,9 @@ from services.intake.timeline.facts import (
     StayedElsewhere,
     Verdict,
 )
-from services.intake.timeline.fold import Folded, fold
-from services.intake.timeline.picture import Household, Occupant, picture_of
+from services.intake.timeline.fold import fold
+from services.intake.timeline.picture import Household
 from services.intake.timeline.service import Known, refold
-from services.intake.timeline.state import State
 from shared import ids
 from shared.events.household import ASSEN, Rol
 
@@ -154,16 +153,3 @@ def verdicts(people: Mapping[UUID, Birth], *facts: Fact) -> list[Verdict]:
 def pictures(facts: Iterable[Fact], people: Mapping[UUID, Birth]) -> dict[UUID, Household]:
     """Of every dossier, from nothing."""
     return dict(refold(Known(births=people), facts).households)
-
-
-def occupants_of(state: State) -> dict[UUID, list[Occupant]]:
-    homes: dict[UUID, list[Occupant]] = {}
-    for person_id, line in state.people.items():
-        for row in line.residencies:
-            occupant = Occupant(person_id, line.born_on, row, line.died_on, tuple(line.stays))
-            homes.setdefault(row.home_id, []).append(occupant)
-    return homes
-
-
-def picture_in(folded: Folded, dossier_id: UUID) -> Household:
-    return picture_of(dossier_id, folded.state, occupants_of(folded.state))
