@@ -7,7 +7,7 @@ import pytest
 
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import Facts
-from services.routes.playbooks.rules import Decision, decide_tasks, place_of
+from services.routes.playbooks.rules import Decision, Situation, decide_tasks, place_of
 from shared.events.household import ASSEN, Huishouden, Lid, Woonplaats
 from shared.testing.events import LONG_AGO, make_household, make_member
 
@@ -24,9 +24,8 @@ STUDENT = make_member("medebewoner", date(2000, 3, 1), uitzondering="student")
 def decide(happened: str, member: Lid, household: Huishouden, move: str | None = None) -> Decision:
     facts = Facts(UUID(int=1), DAY, {"inwoner": member.inwoner_id}, move=move)
     place = place_of(household, facts)
-    return decide_tasks(
-        load_playbooks().by_event[happened], facts, household, place, date(2026, 8, 3)
-    )
+    situation = Situation(facts, household, place)
+    return decide_tasks(load_playbooks().by_event[happened], situation, date(2026, 8, 3))
 
 
 def steps_of(happened: str, *members: Lid, move: str | None = None) -> list[str]:
