@@ -10,8 +10,8 @@ from services.intake.life_events.inbound import Submission
 from services.intake.life_events.melding import Melding, Nieuwkomer, Persoon
 from services.intake.life_events.schemas import Geboorte
 from services.intake.life_events.sight import People
-from services.intake.residents.repository import Found
 from services.intake.residents.rules import NewMember
+from services.intake.residents.service import Found
 from services.intake.timeline.facts import Birth, ChildWasBorn, Refusal
 from services.intake.timeline.service import Known
 from shared import ids

@@ -13,7 +13,7 @@ from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.schemas import BY_NAME, Melding, Path, Persoon
-from services.intake.residents.repository import Found
+from services.intake.residents.service import Found
 from shared import ids
 from shared.bsn import Bsn, BsnVault
 from shared.messaging.transaction import Transaction

@@ -13,7 +13,6 @@ from services.intake.residents.repository import Belonging, Found
 from services.intake.residents.rules import Address, NewHousehold, NewMember, Resident
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Birth
-from services.intake.timeline.repository import load_households as load_pictures
 from services.intake.timeline.service import Household, Known, Refolded, Scope
 from shared import clock
 from shared.bsn import Bsn, BsnVault
@@ -168,10 +167,10 @@ class Residents:
     async def households(
         self, tx: Transaction, dossier_ids: Collection[UUID]
     ) -> dict[UUID, Household]:
-        return await load_pictures(tx.connection, dossier_ids)
+        return await timeline.load_households(tx.connection, dossier_ids)
 
     async def get_household(self, tx: Transaction, dossier_id: UUID) -> Household:
-        found = await load_pictures(tx.connection, [dossier_id])
+        found = await timeline.load_households(tx.connection, [dossier_id])
         if dossier_id not in found:
             raise NotFound("dossier", dossier_id)
         return found[dossier_id]
@@ -307,7 +306,7 @@ def today_of(tx: Transaction) -> date:
 
 async def load_households(tx: Transaction, dossier_ids: Collection[UUID]) -> dict[UUID, Household]:
     """Households as they are, without anything that only `Residents` knows."""
-    return await load_pictures(tx.connection, dossier_ids)
+    return await timeline.load_households(tx.connection, dossier_ids)
 
 
 async def municipalities_of(tx: Transaction, person_id: UUID) -> frozenset[str] | None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from services.intake.timeline import repository
 from services.intake.timeline.facts import Birth, Fact, Refusal, Verdict
 from services.intake.timeline.fold import fold
@@ -171,6 +173,13 @@ async def store(
     await repository.save_households(
         tx.connection, [refolded.households[key] for key in refolded.changed], tx.now
     )
+
+
+async def load_households(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, Household]:
+    """The pictures as they were published last."""
+    return await repository.load_households(connection, dossier_ids)
 
 
 async def forget_waiting(tx: Transaction, fact_id: UUID) -> None:
