@@ -75,7 +75,8 @@ class _Address:
         )
 
     def happening(self, day: date) -> Fact:
-        what = {"id": self.new_id(), "day": day, "person_id": self.random.choice(self.residents)}
+        who = self.random.choice(self.residents)
+        what: dict[str, Any] = {"id": self.new_id(), "day": day, "person_id": who}
         kind = self.random.randrange(10)
         if kind < 3:
             gemeente = self.random.choice((ASSEN, AA_EN_HUNZE, TYNAARLO))

@@ -194,7 +194,8 @@ def picture_of(
 
 def first_difference(old: Household, new: Household) -> date | None:
     """The first day on which two pictures of one dossier differ; None where they are the same."""
-    before, after = ({*picture.members, *picture.residences} for picture in (old, new))
+    before: set[Member | Residence] = {*old.members, *old.residences}
+    after: set[Member | Residence] = {*new.members, *new.residences}
     # Rows that are in both say the same of every day.
     sides = (before - after, after - before)
     days = sorted({day for rows in sides for row in rows for day in row.turning_days})
