@@ -5,7 +5,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
+from operator import attrgetter
 
 import psutil
 
@@ -79,8 +81,8 @@ def _share(first: int, count: int) -> Share:
     for number in range(first, first + count):
         amount = _residents_at(number)
         lives = make_lives(number, amount, EVENTS)
-        ordering += _timed(lambda lives=lives: sorted(lives.facts, key=lambda fact: fact.day))
-        folding += _timed(lambda lives=lives: refold(Known(births=lives.births), lives.facts))
+        ordering += _timed(partial(sorted, lives.facts, key=attrgetter("day")))
+        folding += _timed(partial(refold, Known(births=lives.births), lives.facts))
         events, residents = events + len(lives.facts), residents + amount
         if number - first >= WARM_UP and number % WARM_UP == 0:
             seen = process.memory_info().rss / MIB
@@ -96,7 +98,7 @@ def _residents_at(number: int) -> int:
 def _plain(addresses: int) -> float:
     """One by one, as they would be without a batch; events a second."""
     lives = [make_lives(number, _residents_at(number), EVENTS) for number in range(addresses)]
-    seconds = sum(_timed(lambda known=known: _one_by_one(known)) for known in lives)
+    seconds = sum(_timed(partial(_one_by_one, known)) for known in lives)
     return sum(len(known.facts) for known in lives) / seconds
 
 
@@ -111,7 +113,7 @@ def _picture_ms() -> float:
     state = fold(lives.facts, lives.births).state
     occupants = occupants_of(state)
     times = (
-        sorted(_timed(lambda key=key: picture_of(key, state, occupants)) for _ in range(21))[10]
+        sorted(_timed(partial(picture_of, key, state, occupants)) for _ in range(21))[10]
         for key in state.dossiers
     )
     return max(times) * 1000

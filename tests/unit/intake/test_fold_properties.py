@@ -1,5 +1,6 @@
 """Whatever is told, in whatever order: one state, in which nobody is in two places or dossiers at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,7 +15,7 @@ from services.intake.timeline.facts import Birth, ChildStays, DossierOpened, Fac
 from services.intake.timeline.fold import Folded, fold
 from services.intake.timeline.picture import Household
 from services.intake.timeline.service import Known, refold
-from services.intake.timeline.state import State
+from services.intake.timeline.state import Partnership, Residency, State
 from services.intake.timeline.stored import StoredFact, state_of
 from shared.events.household import ASSEN, TYNAARLO
 from tests.unit.intake.cast import (
@@ -107,8 +108,8 @@ def partings(draw: st.DrawFn) -> Fact:
 happenings: st.SearchStrategy[Fact] = st.one_of(
     st.builds(born, adults, children, days),
     partings(),
-    st.builds(lambda couple, day: joined(*couple, day), couples, days),
-    st.builds(lambda couple, day: joined(*couple, day), couples, days),
+    st.builds(lambda couple, day: joined(couple[0], couple[1], day), couples, days),
+    st.builds(lambda couple, day: joined(couple[0], couple[1], day), couples, days),
     st.builds(
         moved,
         anybody,
@@ -180,7 +181,8 @@ def test_a_picture_shows_who_really_lives_there_in_the_time_of_its_applicant(
 
 def check_people(state: State) -> None:
     for person_id, line in state.people.items():
-        for rows in (line.residencies, line.partnerships):
+        both: tuple[Sequence[Residency | Partnership], ...] = (line.residencies, line.partnerships)
+        for rows in both:
             for row in rows:
                 assert row.until_on is None or row.from_on < row.until_on
                 assert row.from_on >= line.born_on
@@ -225,7 +227,8 @@ def check_picture(state: State, household: Household, day: date) -> None:
     assert members.keys() == {applicant_id, *at_home, *({partner_id} if partner_id else ())}
     assert members[applicant_id].rol == "aanvrager"
     for person_id, row in members.items():
-        assert state.people[person_id].died_on is None or day <= state.people[person_id].died_on
+        died_on = state.people[person_id].died_on
+        assert died_on is None or day <= died_on
         if person_id == partner_id:
             assert row.rol == "partner"
         elif person_id != applicant_id:
