@@ -14,6 +14,7 @@ from services.intake.life_events.corrections import Corrections
 from services.intake.life_events.group_commit import GroupCommit
 from services.intake.life_events.inbound import Reader
 from services.intake.life_events.service import LifeEvents
+from services.intake.living import endpoints as living_endpoints
 from services.intake.residents import endpoints as residents_endpoints
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             quarantine_endpoints.router,
             correction_endpoints.router,
             residents_endpoints.router,
+            living_endpoints.router,
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),

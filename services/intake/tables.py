@@ -13,6 +13,7 @@ dossier = Table(
     Column("id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("receives_assistance", Boolean, nullable=False),
+    Column("shared_care", JSONB),
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 

@@ -73,12 +73,27 @@ class Woonplaats(PublishedModel):
     """A pseudonym that says "the same home", and nothing of where it is."""
 
 
+class KindElders(PublishedModel):
+    """A child of the applicant or the partner that has its main residence with the other parent, cared for here in part.
+
+    No member of the household: it counts in no norm here.
+    """
+
+    inwoner_id: UUID
+    geboortedatum: date
+    vanaf: date
+    tot: date | None = None
+    zorgaandeel: int | None = Field(default=None, ge=1, le=50)
+    """Per cent of the care here; None where nobody told."""
+
+
 class Huishouden(PublishedModel):
     """One household over time: members and municipalities with their periods."""
 
     versie: int = Field(ge=1)
     leden: tuple[Lid, ...] = Field(max_length=500)
     woonplaatsen: tuple[Woonplaats, ...] = Field(max_length=500)
+    gedeelde_zorg: tuple[KindElders, ...] | None = Field(default=None, max_length=500)
 
     def members_on(self, day: date) -> tuple[Lid, ...]:
         return tuple(member for member in self.leden if member.belongs_on(day))

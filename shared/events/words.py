@@ -243,6 +243,8 @@ FIELDS: dict[str, str] = {
     "nettoMaandbedragCenten": "Alles uit deze bron, netto per maand in eurocenten, met vakantietoeslag; 0 als het is gestopt.",
     "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag.",
     "bijInwonerId": "Wie al in de woning woonde.",
+    "gedeeldeZorg": "Kinderen met hun hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is; geen leden.",
+    "zorgaandeel": "Hoeveel procent van de zorg voor het kind hier is; ontbreekt als dat niet bekend is.",
     "woning": "Een pseudoniem dat zegt: dezelfde woning. Waar die staat, weet alleen intake.",
     "nieuwDossierId": "Het dossier van wie vertrok; ontbreekt in dat dossier zelf, en als de een veilig moet zijn voor de ander.",
     "Divorced.rol": "Of deze inwoner in de woning bleef of vertrok.",

@@ -22,13 +22,9 @@ from services.intake.life_events.dependencies import (
     check_may_see,
 )
 from services.intake.life_events.settling import Why
-from services.intake.residents.service import municipalities_of
-from shared.errors import NotFound
-from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import ResponseModel, problems
-from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 router = APIRouter(tags=["correcties"])
@@ -124,7 +120,7 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
     Meld een overlijden als levensgebeurtenis als het huishouden erdoor verandert: dan volgen de taken en het recht vanzelf.
     """
     async with database.transaction() as tx:
-        await _check_may_see_person(tx, residents, caller, person_id)
+        await residents.check_visible(tx, person_id, caller.municipalities)
         scope = await corrections.prepare_person(tx, person_id)
 
         async def apply() -> Response:
@@ -143,16 +139,6 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
             return _json(answer, 200)
 
         return await once(tx, caller, key, await request.body(), apply)
-
-
-async def _check_may_see_person(
-    tx: Transaction, residents: ResidentsDep, caller: Caller, person_id: UUID
-) -> None:
-    found = (await residents.find(tx, (), [person_id])).get(person_id)
-    if found is None or not found.belongings:
-        raise NotFound("inwoner", person_id)
-    if caller.municipalities.isdisjoint(await municipalities_of(tx, person_id) or ()):
-        raise NotFound("inwoner", person_id)
 
 
 def _json(answer: ResponseModel, status: int, headers: dict[str, str] | None = None) -> Response:

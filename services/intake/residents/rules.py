@@ -53,6 +53,8 @@ class NewMember:
     person_id: UUID = field(default_factory=ids.new_person_id)
     lives_here: bool = True
     """False for a child that has its main residence with its other parent."""
+    share: int | None = None
+    """Per cent of the care for such a child."""
     is_known: bool = False
     """Registered before: `person_id` is that resident."""
 
@@ -87,6 +89,7 @@ class NewHousehold:
                     until_on=member.until_on,
                     exemption=member.exemption,
                     lives_here=member.lives_here,
+                    share=member.share,
                 )
                 for member in self.members
             ),

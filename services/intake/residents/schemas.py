@@ -1,7 +1,7 @@
 """What goes in and out about residents and households."""
 
 from datetime import date
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
@@ -86,6 +86,8 @@ class NieuwLid(RequestModel):
     kostendeler_uitzondering: KostendelerUitzondering | None = None
     hoofdverblijf: bool = True
     """False for a child that has its main residence with its other parent."""
+    zorgaandeel: int | None = Field(default=None, ge=1, le=50)
+    """Per cent of the care for such a child."""
 
     @model_validator(mode="after")
     def _is_known_or_told(self) -> Self:
@@ -144,6 +146,19 @@ class Lid(ResponseModel):
     kostendeler_uitzondering: KostendelerUitzondering | None
 
 
+class KindMetGedeeldeZorg(ResponseModel):
+    """A child with its main residence at its other parent; no member of the household."""
+
+    inwoner_id: UUID
+    voornamen: str
+    achternaam: str
+    geboortedatum: date
+    vanaf: date
+    tot: date | None
+    hoofdverblijf: Literal[False] = False
+    zorgaandeel: int | None
+
+
 class Woonperiode(ResponseModel):
     gemeente: Gemeentecode
     vanaf: date
@@ -158,6 +173,7 @@ class Dossier(ResponseModel):
     ontvangt_bijstand: bool
     leden: list[Lid]
     woonplaatsen: list[Woonperiode]
+    gedeelde_zorg: list[KindMetGedeeldeZorg]
 
     @classmethod
     def of(
@@ -186,6 +202,19 @@ class Dossier(ResponseModel):
                 Woonperiode(gemeente=known.gemeente, vanaf=known.from_on, tot=known.until_on)
                 for known in household.residences
                 if day is None or known.holds_on(day)
+            ],
+            gedeelde_zorg=[
+                KindMetGedeeldeZorg(
+                    inwoner_id=child.person_id,
+                    voornamen=residents[child.person_id].given_names,
+                    achternaam=residents[child.person_id].family_name,
+                    geboortedatum=child.born_on,
+                    vanaf=child.from_on,
+                    tot=child.until_on,
+                    zorgaandeel=child.share,
+                )
+                for child in household.shared_care
+                if day is None or child.belongs_on(day)
             ],
         )
 
@@ -233,6 +262,7 @@ def _new_member(member: NieuwLid, household_start: date) -> NewMember:
         exemption=member.kostendeler_uitzondering,
         bsn=member.burgerservicenummer,
         lives_here=member.hoofdverblijf,
+        share=member.zorgaandeel,
         person_id=member.inwoner_id or ids.new_person_id(),
         is_known=member.inwoner_id is not None,
     )
@@ -269,6 +299,8 @@ def _faults_of(number: int, member: NieuwLid, household_start: date) -> list[str
         faults.append(f"Lid {number}: tot ligt niet na vanaf.")
     if not member.hoofdverblijf and member.rol != "kind":
         faults.append(f"Lid {number}: alleen een kind kan het hoofdverblijf elders hebben.")
+    if member.hoofdverblijf and member.zorgaandeel is not None:
+        faults.append(f"Lid {number}: een zorgaandeel hoort bij een hoofdverblijf elders.")
     if member.geboortedatum is None:
         return faults
     if member.geboortedatum < OLDEST_BIRTH:

@@ -181,8 +181,21 @@ class Residents:
             raise NotFound("inwoner", person_id)
         return found[person_id]
 
+    async def check_visible(
+        self, tx: Transaction, person_id: UUID, municipalities: Collection[str]
+    ) -> None:
+        """Somebody who lives in none of these municipalities is not there."""
+        if not await self.is_visible(tx, person_id, municipalities):
+            raise NotFound("inwoner", person_id)
+
+    async def is_visible(
+        self, tx: Transaction, person_id: UUID, municipalities: Collection[str]
+    ) -> bool:
+        lives_in = await municipalities_of(tx, person_id) or frozenset()
+        return not lives_in.isdisjoint(municipalities)
+
     async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, Resident]:
-        people = {member.person_id for member in household.members}
+        people = {person.person_id for person in (*household.members, *household.shared_care)}
         return await repository.get_residents(tx.connection, people)
 
     def publish(

@@ -57,6 +57,8 @@ class RegisteredMember:
     exemption: KostendelerUitzondering | None = None
     lives_here: bool = True
     """False for a child that has its main residence with its other parent."""
+    share: int | None = None
+    """Per cent of the care for a child that has its main residence elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +218,7 @@ class PersonCameToLive(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildMainResidence(Fact):
-    """`person_id` is a child, which has its main residence with a parent from a day."""
+    """`person_id` is a child, which has its main residence with a parent from a day; `share` is that of the other."""
 
     rank = 7
 
@@ -229,12 +231,23 @@ class ChildMainResidence(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rent:
+    """What shows that a housemate pays a commercial price (Pw art. 19a lid 1 onder b, c and d)."""
+
+    contract_on: date
+    monthly_cents: int
+    payment_shown: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HousemateArranged(Fact):
     """Why a housemate does not share costs, as long as he or she lives in this home (Pw art. 19a, 22a lid 4)."""
 
     rank = 8
 
     exemption: KostendelerUitzondering | None
+    rent: Rent | None = None
+    """With a commercial contract."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

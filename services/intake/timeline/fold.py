@@ -50,6 +50,7 @@ from shared.events.household import AGENCY_MUNICIPALITIES
 
 ADULT: Final = 18
 YOUNGEST_PARENT: Final = 12
+TWO_PARENTS: Final = 2
 ONE_DAY: Final = timedelta(days=1)
 
 NOWHERE = Refusal("Van deze inwoner is op de ingangsdatum geen woonplaats bekend.")
@@ -83,6 +84,8 @@ OTHER_DEATH = Refusal("Van deze inwoner is een andere dag van overlijden bekend.
 STAY_KNOWN = Refusal("In deze periode is al zo'n verblijf van deze inwoner bekend.")
 LEAVER_IS_ANOTHER = Refusal("Wie er vertrekt, is geen van deze twee partners.")
 SAME_PERSON = Refusal("Hier staat twee keer dezelfde persoon.")
+NO_CHILD_ANY_MORE = Refusal("Deze inwoner is op de ingangsdatum al 18 jaar.")
+THIRD_PARENT = Refusal("Van dit kind zijn al twee ouders bekend, en dit is geen van beide.")
 NOT_BORN = Refusal("De ingangsdatum ligt voor de geboortedatum.")
 
 
@@ -196,6 +199,13 @@ class _Folding:
             for parent in fact.members:
                 if parent.rol in {"aanvrager", "partner"}:
                     self._make_parent(parent.person_id, member.person_id)
+                    self._register_care(member, parent.person_id)
+
+    def _register_care(self, member: RegisteredMember, parent_id: UUID) -> None:
+        """Of a child that has its main residence with its other parent."""
+        if not member.lives_here:
+            self._care_partly(member.person_id, parent_id, member.share, member.from_on)
+            self.state.shared_care[-1].until_on = member.until_on
 
     def end_life(self, person_id: UUID, died_on: date) -> None:
         """A partner who stays behind is the applicant from the day after."""
@@ -319,9 +329,16 @@ class _Folding:
 
     def main_residence(self, fact: Fact) -> Verdict:
         fact = cast("ChildMainResidence", fact)
-        home = self.state.people[fact.with_id].residency_on(fact.day)
+        child, parent = self.state.people[fact.person_id], self.state.people[fact.with_id]
+        home = parent.residency_on(fact.day)
         if home is None:
             return HOST_NOWHERE
+        if age_on(child.born_on, fact.day) >= ADULT:
+            return NO_CHILD_ANY_MORE
+        if fact.with_id not in child.parents and len(child.parents) >= TWO_PARENTS:
+            return THIRD_PARENT
+        if age_on(parent.born_on, child.born_on) < YOUNGEST_PARENT:
+            return PARENT_TOO_YOUNG
         self._make_parent(fact.with_id, fact.person_id)
         self._settle(fact.person_id, home.home_id, home.gemeente, fact.day, fact.id)
         self._share_care(fact.person_id, fact.with_id, fact.share, fact.day)
@@ -531,12 +548,16 @@ class _Folding:
         self.state.people[child_id].parents.add(parent_id)
 
     def _share_care(self, child_id: UUID, with_id: UUID, share: int | None, day: date) -> None:
-        if not share:
-            return
-        self.state.shared_care += [
-            SharedCare(child_id, parent_id, share, day)
-            for parent_id in sorted(self.state.people[child_id].parents - {with_id})
-        ]
+        """From now on as told: whatever was shared before ends."""
+        for known in self.state.shared_care:
+            if known.child_id == child_id and (known.until_on is None or known.until_on > day):
+                known.until_on = day
+        if share:
+            for parent_id in sorted(self.state.people[child_id].parents - {with_id}):
+                self._care_partly(child_id, parent_id, share, day)
+
+    def _care_partly(self, child_id: UUID, parent_id: UUID, share: int | None, day: date) -> None:
+        self.state.shared_care.append(SharedCare(child_id, parent_id, share, day))
 
 
 _APPLY: Final[Mapping[type[Fact], Callable[[_Folding, Fact], Verdict]]] = {

@@ -6,11 +6,12 @@ with what the cost-sharing norm asks of them (Participatiewet art. 3, 4, 19a, 22
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from services.intake.timeline.state import Applicancy, Residency, State, Stay
+from shared.calendar import birthday
 from shared.events.household import (
     AGENCY_MUNICIPALITIES,
     Gemeentecode,
@@ -31,6 +32,8 @@ MOST_OCCUPANTS: Final = 200
 """Where more people ever lived it is no home that people share the costs of, but a shelter or an institution."""
 MOST_PERIODS: Final = 500
 """What a message can carry of one household."""
+ADULT: Final = 18
+ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,33 @@ class Residence:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedChild:
+    """A child of the applicant or the partner that has its main residence elsewhere, cared for here in part."""
+
+    person_id: UUID
+    born_on: date
+    from_on: date
+    until_on: date | None = None
+    share: int | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    def shows(self, _: date) -> tuple[object, ...]:
+        """What is so on a day in it."""
+        return self.person_id, self.born_on, self.share
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        yield self.from_on
+        if self.until_on is not None:
+            yield self.until_on
+
+
+_Row = Member | Residence | SharedChild
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """The picture of one dossier over all time, as it was published last when `version` is that of the dossier."""
 
@@ -96,6 +126,8 @@ class Household:
     receives_assistance: bool
     members: tuple[Member, ...]
     residences: tuple[Residence, ...]
+    shared_care: tuple[SharedChild, ...] = ()
+    """No members: nobody else counts them."""
 
     def member_on(self, person_id: UUID, day: date) -> Member | None:
         for member in self.members:
@@ -119,7 +151,8 @@ class Household:
 
     @property
     def is_too_large(self) -> bool:
-        return max(len(self.members), len(self.residences)) > MOST_PERIODS
+        most = max(len(self.members), len(self.residences), len(self.shared_care))
+        return most > MOST_PERIODS
 
     def published(self) -> Huishouden:
         """As events publish it."""
@@ -149,6 +182,17 @@ class Household:
                     }
                     for place in self.residences
                 ],
+                "gedeeldeZorg": [
+                    {
+                        "inwonerId": child.person_id,
+                        "geboortedatum": child.born_on,
+                        "vanaf": child.from_on,
+                        "tot": child.until_on,
+                        "zorgaandeel": child.share,
+                    }
+                    for child in self.shared_care
+                ]
+                or None,
             }
         )
 
@@ -189,13 +233,20 @@ def picture_of(
                 members += _others(
                     state, applicancy.person_id, span, occupants.get(residency.home_id, ())
                 )
-    return Household(dossier_id, 0, True, _joined(members), _without_end(_adjacent(places)))
+    return Household(
+        dossier_id,
+        0,
+        True,
+        _joined(members),
+        _without_end(_adjacent(places)),
+        _shared_care(state, members),
+    )
 
 
 def first_difference(old: Household, new: Household) -> date | None:
     """The first day on which two pictures of one dossier differ; None where they are the same."""
-    before: set[Member | Residence] = {*old.members, *old.residences}
-    after: set[Member | Residence] = {*new.members, *new.residences}
+    before: set[_Row] = {*old.members, *old.residences, *old.shared_care}
+    after: set[_Row] = {*new.members, *new.residences, *new.shared_care}
     # Rows that are in both say the same of every day.
     sides = (before - after, after - before)
     days = sorted({day for rows in sides for row in rows for day in row.turning_days})
@@ -242,6 +293,43 @@ def _others(
                 occupant.died_on,
                 occupant.stays,
             )
+
+
+def _shared_care(state: State, members: Sequence[Member]) -> tuple[SharedChild, ...]:
+    """Children of whoever the dossier is about, as long as they are under 18 and live somewhere else."""
+    found: dict[tuple[UUID, date], SharedChild] = {}
+    for care in state.shared_care:
+        line = state.people[care.child_id]
+        ends = [
+            care.until_on,
+            birthday(line.born_on, ADULT),
+            line.died_on and line.died_on + ONE_DAY,
+        ]
+        span = (care.from_on, min(end for end in ends if end is not None))
+        for member in members:
+            if member.person_id != care.parent_id or member.rol not in {"aanvrager", "partner"}:
+                continue
+            both = _both(span, (member.from_on, member.until_on))
+            for piece in _without(both, care.child_id, members) if both is not None else ():
+                child = SharedChild(care.child_id, line.born_on, *piece, care.share)
+                found.setdefault((care.child_id, piece[0]), child)
+    return tuple(sorted(found.values(), key=lambda row: (row.from_on, row.born_on, row.person_id)))
+
+
+def _without(span: Span, child_id: UUID, members: Iterable[Member]) -> Iterator[Span]:
+    """A period without the days on which the child lives here."""
+    begin, end = span
+    at_home = sorted((row.from_on, row.until_on) for row in members if row.person_id == child_id)
+    for home in at_home:
+        both = _both((begin, end), home)
+        if both is None:
+            continue
+        if begin < both[0]:
+            yield begin, both[0]
+        if both[1] is None or both[1] == end:
+            return
+        begin = both[1]
+    yield begin, end
 
 
 def _by_partner(state: State, applicant_id: UUID, span: Span) -> Iterator[tuple[Span, UUID | None]]:

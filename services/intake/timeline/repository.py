@@ -6,14 +6,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.timeline.facts import Birth, Verdict
-from services.intake.timeline.picture import Household, Member, Occupant, Residence, in_its_time
+from services.intake.timeline.picture import (
+    Household,
+    Member,
+    Occupant,
+    Residence,
+    SharedChild,
+    in_its_time,
+)
 from services.intake.timeline.state import Residency, Stay
 from services.intake.timeline.stored import (
     StoredFact,
@@ -148,9 +156,10 @@ async def load_stays(
     return {person_id: tuple(known) for person_id, known in stays.items()}
 
 
+_SHARED: Final = TypeAdapter(tuple[SharedChild, ...])
 _MEMBERS = text(
     """
-    SELECT d.id, d.version, d.receives_assistance, m.person_id, m.rol, r.born_on,
+    SELECT d.id, d.version, d.receives_assistance, d.shared_care::text, m.person_id, m.rol, r.born_on,
         m.from_on, m.until_on, m.exemption, r.died_on,
         (SELECT array_agg(ARRAY[s.soort, s.from_on::text, s.until_on::text]
             ORDER BY s.from_on, s.soort)
@@ -181,22 +190,28 @@ async def load_households(
     for dossier_id, *values in await connection.execute(_RESIDENCES, wanted):
         residences[dossier_id].append(Residence(*values))
     members: dict[UUID, list[Member]] = defaultdict(list)
-    dossiers: dict[UUID, tuple[int, bool]] = {}
+    dossiers: dict[UUID, tuple[int, bool, str | None]] = {}
     for (
         dossier_id,
         version,
         receives_assistance,
+        shared_care,
         *member,
         stays,
     ) in await connection.execute(_MEMBERS, wanted):
-        dossiers[dossier_id] = (version, receives_assistance)
+        dossiers[dossier_id] = (version, receives_assistance, shared_care)
         if member[0] is not None:
             members[dossier_id].append(_member(member, stays))
     return {
         dossier_id: Household(
-            dossier_id, *known, tuple(members[dossier_id]), tuple(residences[dossier_id])
+            dossier_id,
+            version,
+            receives_assistance,
+            tuple(members[dossier_id]),
+            tuple(residences[dossier_id]),
+            _SHARED.validate_json(shared_care) if shared_care is not None else (),
         )
-        for dossier_id, known in dossiers.items()
+        for dossier_id, (version, receives_assistance, shared_care) in dossiers.items()
     }
 
 
@@ -370,10 +385,13 @@ async def save_deaths(connection: AsyncConnection, people: Mapping[UUID, date | 
 
 _SAVE_DOSSIERS = text(
     """
-    INSERT INTO dossier AS known (id, version, receives_assistance, opened_at)
-    SELECT *, CAST(:now AS timestamptz) FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[]),
-        CAST(:receives_assistance AS boolean[]))
-    ON CONFLICT (id) DO UPDATE SET version = excluded.version
+    INSERT INTO dossier AS known (id, version, receives_assistance, shared_care, opened_at)
+    SELECT new.id, new.version, new.receives_assistance, new.shared_care::jsonb,
+        CAST(:now AS timestamptz)
+    FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[]),
+        CAST(:receives_assistance AS boolean[]), CAST(:shared_care AS text[]))
+        AS new (id, version, receives_assistance, shared_care)
+    ON CONFLICT (id) DO UPDATE SET version = excluded.version, shared_care = excluded.shared_care
     """
 )
 _DROP_MEMBERS = text("DELETE FROM membership WHERE dossier_id = ANY(CAST(:ids AS uuid[]))")
@@ -407,6 +425,10 @@ async def save_households(
             "id": [household.dossier_id for household in households],
             "version": [household.version for household in households],
             "receives_assistance": [household.receives_assistance for household in households],
+            "shared_care": [
+                _SHARED.dump_json(household.shared_care).decode() if household.shared_care else None
+                for household in households
+            ],
             "now": now,
         },
     )

@@ -211,7 +211,7 @@ def _compared(
         old = known.households.get(dossier_id) or Household(
             dossier_id, 0, assistance.get(dossier_id, False), (), ()
         )
-        new = pictures.get(dossier_id) or replace(old, members=(), residences=())
+        new = pictures.get(dossier_id) or replace(old, members=(), residences=(), shared_care=())
         day = first_difference(old, new)
         households[dossier_id] = old
         if day is not None:

@@ -46,14 +46,16 @@ class Stay:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SharedCare:
     """A parent without the main residence takes care of a child for a part of the time."""
 
     child_id: UUID
     parent_id: UUID
-    share: int
+    share: int | None
+    """Per cent; None where nobody told."""
     from_on: date
+    until_on: date | None = None
 
 
 @dataclass(slots=True)

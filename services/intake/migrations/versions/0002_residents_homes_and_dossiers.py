@@ -87,6 +87,7 @@ STATEMENTS = (
         id uuid PRIMARY KEY,
         version int NOT NULL CHECK (version >= 1),
         receives_assistance boolean NOT NULL,
+        shared_care jsonb,
         opened_at timestamptz NOT NULL
     ) WITH (fillfactor = 90)
     """,
