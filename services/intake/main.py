@@ -15,6 +15,7 @@ from services.intake.life_events.group_commit import GroupCommit
 from services.intake.life_events.inbound import Reader
 from services.intake.life_events.service import LifeEvents
 from services.intake.living import endpoints as living_endpoints
+from services.intake.merging import endpoints as merging_endpoints
 from services.intake.residents import endpoints as residents_endpoints
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             correction_endpoints.router,
             residents_endpoints.router,
             living_endpoints.router,
+            merging_endpoints.router,
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),

@@ -32,6 +32,25 @@ resident = Table(
     Column("registered_at", DateTime(timezone=True), nullable=False),
 )
 
+former_number = Table(
+    "former_number",
+    metadata,
+    Column("bsn_hash", LargeBinary, primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("replaced_at", DateTime(timezone=True), nullable=False),
+    Column("replaced_by", String, nullable=False),
+)
+
+merged_person = Table(
+    "merged_person",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("into_id", Uuid, nullable=False),
+    Column("explanation", String, nullable=False),
+    Column("merged_at", DateTime(timezone=True), nullable=False),
+    Column("merged_by", String, nullable=False),
+)
+
 address = Table(
     "address",
     metadata,

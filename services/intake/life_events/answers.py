@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from services.intake.life_events.rows import shown_data
 from services.intake.life_events.schemas import BY_NAME
 from services.intake.residents.schemas import Naam
+from shared.bsn import Bsn
 from shared.events.life_events import Correctiereden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
@@ -162,14 +163,33 @@ class Persoonscorrectie(RequestModel):
     overlijdensdatum: date | None = None
     voornamen: Naam | None = None
     achternaam: Naam | None = None
+    burgerservicenummer: Bsn | None = Field(
+        default=None, description="Het juiste nummer; null als het nummer van iemand anders was."
+    )
+    oud_nummer: Literal["blijft-vindbaar", "was-van-iemand-anders"] = Field(
+        default="blijft-vindbaar",
+        description="Of meldingen met het oude nummer nog over deze inwoner gaan.",
+    )
 
     @model_validator(mode="after")
     def _corrects_something(self) -> Self:
-        if self.model_fields_set <= {"reden"}:
-            raise PydanticCustomError(
-                "leeg", "geef geboortedatum, overlijdensdatum, voornamen of achternaam"
+        if self.model_fields_set <= {"reden", "oud_nummer"}:
+            reason = (
+                "geef geboortedatum, overlijdensdatum, voornamen, achternaam of burgerservicenummer"
             )
+            raise PydanticCustomError("leeg", "{reason}", {"reason": reason})
+        if self.changes_number and self.burgerservicenummer is None and self.stays_findable:
+            reason = "een nummer vervalt alleen als het van iemand anders was"
+            raise PydanticCustomError("oud-nummer", "{reason}", {"reason": reason})
         return self
+
+    @property
+    def changes_number(self) -> bool:
+        return "burgerservicenummer" in self.model_fields_set
+
+    @property
+    def stays_findable(self) -> bool:
+        return self.oud_nummer == "blijft-vindbaar"
 
 
 class Persoonscorrectieresultaat(ResponseModel):

@@ -101,7 +101,7 @@ async def withdraw(
 @router.post(
     "/inwoners/{inwonerId}/correcties",
     response_model=Persoonscorrectieresultaat,
-    summary="Corrigeer de naam of de geboortedatum, of registreer een overlijden",
+    summary="Corrigeer de naam, het nummer of de geboortedatum, of registreer een overlijden",
     responses=problems(404, 409),
 )
 async def correct_person(  # noqa: PLR0913 - an endpoint names everything it asks for
@@ -126,6 +126,15 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
         async def apply() -> Response:
             await processing_log.record(tx, caller.subject, "inwoner-corrigeren", [person_id])
             await residents.rename(tx, person_id, body.voornamen, body.achternaam)
+            if body.changes_number:
+                await residents.change_number(
+                    tx,
+                    person_id,
+                    body.burgerservicenummer,
+                    caller.subject,
+                    stays_findable=body.stays_findable,
+                    municipalities=caller.municipalities,
+                )
             withdrawn = await corrections.correct_person(
                 tx,
                 person_id,

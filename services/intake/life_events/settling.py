@@ -83,6 +83,8 @@ class Settlement:
     """What the homes stand for that are told of."""
     explanation: str | None = None
     """What somebody wrote who made this happen."""
+    renamed: Collection[UUID] = ()
+    """Life events in which somebody has another id than was told."""
     stored: int = 0
     """How many rows were new; fewer than given where another process was first."""
 
@@ -127,7 +129,9 @@ class Settlement:
 
     async def _look_again(self, people: Collection[UUID], told_now: Collection[UUID]) -> None:
         """Everything that was told of these people since the first day that differs, and every fact that turned."""
-        rows = await repository.list_by_id(self.tx.connection, self.refolded.turned.keys())
+        rows = await repository.list_by_id(
+            self.tx.connection, {*self.refolded.turned, *self.renamed}
+        )
         if self.refolded.changed and people:
             since = min(self.refolded.changed.values())
             rows += await repository.list_of_people(self.tx.connection, people, since)
@@ -152,7 +156,9 @@ class Settlement:
             refusal = self._why_no_birthday(row)
         if refusal is not None:
             self._wait(row, refusal)
-        elif household is not None and household.dossier_id != row.dossier_id:
+        elif household is not None and (
+            household.dossier_id != row.dossier_id or row.id in self.renamed
+        ):
             effect = rules.decide(self._occurrence(row), household)
             if isinstance(effect, Effect):
                 self._tell_anew(row, effect, household)
@@ -182,7 +188,8 @@ class Settlement:
         )
         dossier_id = household.dossier_id if household is not None else None
         stored = self.known.facts[row.id]
-        if row.status == "verwerkt" and (stored.verdict, row.dossier_id) == (verdict, dossier_id):
+        is_same = (stored.verdict, row.dossier_id) == (verdict, dossier_id)
+        if row.status == "verwerkt" and is_same and row.id not in self.renamed:
             return
         effect = rules.publish(occurrence, household, verdict)
         if isinstance(effect, Refusal) or household is None:
@@ -263,7 +270,8 @@ class Settlement:
         """The same report under a new id; the fact goes with it. Consumers take no id twice."""
         new_id = ids.new_event_id()
         if row.id in self.known.facts:
-            self.added.append(self.known.facts[row.id].fact)
+            if all(fact.id != row.id for fact in self.added):
+                self.added.append(self.known.facts[row.id].fact)
             self.rename(row.id, new_id)
         return replace(
             row,

@@ -11,6 +11,7 @@ from services.intake.living import service
 from services.intake.living.schemas import Hoofdverblijf, Vastlegging, Woonsituatie
 from services.intake.residents.endpoints import ResidentsDep, Writer
 from services.intake.residents.service import Residents
+from services.intake.timeline.service import Scope
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
@@ -97,7 +98,7 @@ async def _recorded(
     tx: Transaction,
     residents: Residents,
     fact: service.Recorded,
-    scope: service.Scope,
+    scope: Scope,
     *,
     caller: Caller,
     activity: str,

@@ -33,7 +33,8 @@ class Found:
     """A known person and where he or she belongs, oldest period first."""
 
     person_id: UUID
-    bsn_hash: bytes | None
+    named: bytes | UUID | None
+    """What the person was found by: the number of now or of before, the id or one that was merged into it."""
     born_on: date
     died_on: date | None
     belongings: tuple[Belonging, ...]
@@ -53,12 +54,24 @@ class Found:
 
 
 _FIND = """
-    SELECT r.id, r.bsn_hash, r.born_on, r.died_on, m.dossier_id, m.from_on, m.until_on, m.rol
-    FROM resident r LEFT JOIN membership m ON m.person_id = r.id
-    WHERE {which} ORDER BY r.id, m.from_on, m.dossier_id
+    SELECT r.id, {named}, r.born_on, r.died_on, m.dossier_id, m.from_on, m.until_on, m.rol
+    FROM {which} LEFT JOIN membership m ON m.person_id = r.id
+    WHERE {named} = ANY(CAST(:wanted AS {kind}[]))
 """
-_FIND_BY_HASH = text(_FIND.format(which="r.bsn_hash = ANY(CAST(:wanted AS bytea[]))"))
-_FIND_BY_ID = text(_FIND.format(which="r.id = ANY(CAST(:wanted AS uuid[]))"))
+_FORMER = "former_number n JOIN resident r ON r.id = n.person_id"
+_MERGED = "merged_person g JOIN resident r ON r.id = g.into_id"
+_FIND_BY_HASH = text(
+    _FIND.format(named="r.bsn_hash", which="resident r", kind="bytea")
+    + "UNION ALL"
+    + _FIND.format(named="n.bsn_hash", which=_FORMER, kind="bytea")
+    + "ORDER BY 1, 6, 5"
+)
+_FIND_BY_ID = text(
+    _FIND.format(named="r.id", which="resident r", kind="uuid")
+    + "UNION ALL"
+    + _FIND.format(named="g.person_id", which=_MERGED, kind="uuid")
+    + "ORDER BY 1, 6, 5"
+)
 
 _LIVES_IN = text(
     """
@@ -87,18 +100,18 @@ async def find_by_id(connection: AsyncConnection, person_ids: Collection[UUID]) 
 async def _find(
     connection: AsyncConnection, statement: Any, wanted: Sequence[object]
 ) -> list[Found]:
-    people: dict[UUID, tuple[Any, ...]] = {}
-    periods: dict[UUID, list[Belonging]] = defaultdict(list)
+    people: dict[bytes | UUID, tuple[Any, ...]] = {}
+    periods: dict[bytes | UUID, list[Belonging]] = defaultdict(list)
     # Taken apart by place: a row's names cost more than all the rest of this.
-    for person_id, bsn_hash, born_on, died_on, dossier_id, *period in await connection.execute(
+    for person_id, named, born_on, died_on, dossier_id, *period in await connection.execute(
         statement, {"wanted": wanted}
     ):
-        people[person_id] = (bsn_hash, born_on, died_on)
+        people[named] = (person_id, born_on, died_on)
         if dossier_id is not None:
-            periods[person_id].append(Belonging(dossier_id, *period))
+            periods[named].append(Belonging(dossier_id, *period))
     return [
-        Found(person_id, bsn_hash, born_on, died_on, tuple(periods[person_id]))
-        for person_id, (bsn_hash, born_on, died_on) in people.items()
+        Found(person_id, named, born_on, died_on, tuple(periods[named]))
+        for named, (person_id, born_on, died_on) in people.items()
     ]
 
 
@@ -180,6 +193,16 @@ _SET_BSN = text(
     WHERE id = :id AND bsn_hash IS NULL
     """
 )
+_CHANGE_BSN = text(
+    "UPDATE resident SET bsn_hash = :bsn_hash, bsn_encrypted = :bsn_encrypted WHERE id = :id"
+)
+_KEEP_FORMER = text(
+    """
+    INSERT INTO former_number (bsn_hash, person_id, replaced_at, replaced_by)
+    SELECT bsn_hash, :into_id, :now, :actor FROM resident WHERE id = :id AND bsn_hash IS NOT NULL
+    """
+)
+_FORGET_FORMER = text("DELETE FROM former_number WHERE bsn_hash = :bsn_hash")
 _RENAME_RESIDENT = text(
     """
     UPDATE resident SET given_names = coalesce(:given_names, given_names),
@@ -209,6 +232,26 @@ async def set_bsn(
     await connection.execute(
         _SET_BSN, {"id": person_id, "bsn_hash": bsn_hash, "bsn_encrypted": bsn_encrypted}
     )
+
+
+async def change_bsn(
+    connection: AsyncConnection,
+    person_id: UUID,
+    bsn_hash: bytes | None,
+    bsn_encrypted: bytes | None,
+) -> None:
+    """A number that is somebody's now is nobody's former one."""
+    await connection.execute(_FORGET_FORMER, {"bsn_hash": bsn_hash})
+    values = {"id": person_id, "bsn_hash": bsn_hash, "bsn_encrypted": bsn_encrypted}
+    await connection.execute(_CHANGE_BSN, values)
+
+
+async def keep_former_number(
+    connection: AsyncConnection, person_id: UUID, into_id: UUID, actor: str, now: datetime
+) -> None:
+    """The number of `person_id` goes on leading to `into_id`."""
+    values = {"id": person_id, "into_id": into_id, "actor": actor, "now": now}
+    await connection.execute(_KEEP_FORMER, values)
 
 
 async def rename_resident(

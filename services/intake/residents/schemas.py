@@ -214,7 +214,7 @@ class Dossier(ResponseModel):
                     zorgaandeel=child.share,
                 )
                 for child in household.shared_care
-                if day is None or child.belongs_on(day)
+                if day is None or child.holds_on(day)
             ],
         )
 

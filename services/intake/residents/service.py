@@ -6,6 +6,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import repository
@@ -138,6 +140,34 @@ class Residents:
             tx.connection, person_id, self.vault.hash(bsn), self.vault.encrypt(bsn)
         )
 
+    async def change_number(
+        self,
+        tx: Transaction,
+        person_id: UUID,
+        bsn: Bsn | None,
+        actor: str,
+        *,
+        stays_findable: bool,
+        municipalities: Collection[str],
+    ) -> None:
+        """The number was none, another, or somebody else's. Raises Conflict where a resident has it already."""
+        owner = (await self.known_bsns(tx, [bsn])).get(bsn) if bsn is not None else None
+        if owner is not None and owner.person_id != person_id:
+            resident = await self.get_resident(tx, owner.person_id)
+            if resident.bsn_hash == owner.named:
+                may_know = await self.is_visible(tx, owner.person_id, municipalities)
+                raise number_taken(owner.person_id if may_know else None)
+        hashed = self.vault.hash(bsn) if bsn is not None else None
+        if hashed == (await self.get_resident(tx, person_id)).bsn_hash:
+            return
+        if stays_findable:
+            await repository.keep_former_number(tx.connection, person_id, person_id, actor, tx.now)
+        sealed = self.vault.encrypt(bsn) if bsn is not None else None
+        try:
+            await repository.change_bsn(tx.connection, person_id, hashed, sealed)
+        except IntegrityError as error:
+            raise Transient("another process gave somebody this number at the same time") from error
+
     def publish_resident(
         self, tx: Transaction, dossier_id: UUID, member: NewMember, gemeente: str
     ) -> None:
@@ -152,7 +182,7 @@ class Residents:
         """Which of these people are registered."""
         hashes = {self.vault.hash(bsn): bsn for bsn in bsns}
         found = await repository.find_by_bsn(tx.connection, hashes.keys())
-        return {hashes[person.bsn_hash]: person for person in found if person.bsn_hash is not None}
+        return {hashes[person.named]: person for person in found if isinstance(person.named, bytes)}
 
     async def find(
         self, tx: Transaction, bsns: Collection[Bsn], person_ids: Collection[UUID]
@@ -161,7 +191,8 @@ class Residents:
         known = await self.known_bsns(tx, bsns)
         people: dict[Bsn | UUID, Found] = {bsn: known[bsn] for bsn in known}
         for found in await repository.find_by_id(tx.connection, person_ids):
-            people[found.person_id] = found
+            if isinstance(found.named, UUID):
+                people[found.named] = found
         return people
 
     async def households(
@@ -195,7 +226,8 @@ class Residents:
         return not lives_in.isdisjoint(municipalities)
 
     async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, Resident]:
-        people = {person.person_id for person in (*household.members, *household.shared_care)}
+        people = {member.person_id for member in household.members}
+        people |= {child.person_id for child in household.shared_care}
         return await repository.get_residents(tx.connection, people)
 
     def publish(
@@ -255,6 +287,16 @@ class Residents:
             member.born_on,
             member.died_on,
         )
+
+
+def number_taken(owner_id: UUID | None) -> Conflict:
+    """`owner_id` where the caller may know whose it is."""
+    whose = f" (inwoner {owner_id})" if owner_id is not None else ""
+    return Conflict(
+        "nummer-in-gebruik",
+        f"Dit burgerservicenummer is van een andere inwoner{whose}. Is dat dezelfde persoon, voeg de twee dan"
+        " samen. Is het iemand anders, corrigeer dan eerst het nummer van die inwoner.",
+    )
 
 
 def moved_people(known: Known, refolded: Refolded) -> set[UUID]:

@@ -243,7 +243,7 @@ _SAVE_FACTS = text(
         CAST(:verdict AS text[]), CAST(:recorded_at AS timestamptz[]), CAST(:recorded_by AS text[]))
         AS u (id, kind, day, person_id, data, state, verdict, recorded_at, recorded_by)
     ON CONFLICT (id) DO UPDATE SET
-        day = excluded.day, data = excluded.data, state = excluded.state, verdict = excluded.verdict
+        day = excluded.day, person_id = excluded.person_id, data = excluded.data, state = excluded.state, verdict = excluded.verdict
     """
 )
 _LINK = text(

@@ -24,6 +24,27 @@ STATEMENTS = (
         CHECK (death_recorded_on >= born_on)
     )
     """,
+    # Numbers that somebody had before: what is told of them is of this person.
+    """
+    CREATE TABLE former_number (
+        bsn_hash bytea PRIMARY KEY,
+        person_id uuid NOT NULL REFERENCES resident (id),
+        replaced_at timestamptz NOT NULL,
+        replaced_by text NOT NULL
+    )
+    """,
+    "CREATE INDEX former_number_person ON former_number (person_id)",
+    # Who turned out to be somebody who was known already: what is told of the old id is of `into_id`.
+    """
+    CREATE TABLE merged_person (
+        person_id uuid PRIMARY KEY,
+        into_id uuid NOT NULL REFERENCES resident (id),
+        explanation text NOT NULL,
+        merged_at timestamptz NOT NULL,
+        merged_by text NOT NULL
+    )
+    """,
+    "CREATE INDEX merged_person_into ON merged_person (into_id)",
     # The only place with addresses; everything else knows the home.
     """
     CREATE TABLE address (

@@ -1,0 +1,103 @@
+"""Make one person of two: the facts of the other are told of the one that is kept, folded again, and the difference published."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from services.intake.life_events import repository as life_events
+from services.intake.life_events.repository import LifeEventRow
+from services.intake.life_events.settling import SYSTEM, TOLD_BEFORE, Ending, Settlement
+from services.intake.merging import repository, rules
+from services.intake.residents import repository as people
+from services.intake.residents.service import Residents
+from services.intake.timeline import service as timeline
+from services.intake.timeline.facts import Fact, Refusal
+from services.intake.timeline.service import Known, Scope
+from shared.errors import Conflict
+from shared.messaging.transaction import Transaction
+
+
+async def prepare(tx: Transaction, kept_id: UUID, other_id: UUID) -> Scope:
+    """Lock all that it may concern: the first use of the transaction."""
+    scope = await timeline.find_scope(tx, [kept_id, other_id])
+    await tx.lock(scope.dossiers | scope.homes)
+    return scope
+
+
+async def merge(
+    tx: Transaction,
+    residents: Residents,
+    kept_id: UUID,
+    other_id: UUID,
+    *,
+    scope: Scope,
+    explanation: str,
+    actor: str,
+) -> list[UUID]:
+    """Gives the dossiers that changed. Raises Conflict with what to do first where the two can't be one yet."""
+    known = await timeline.load(tx, [kept_id, other_id], (), scope)
+    facts = {key: stored.fact for key, stored in known.facts.items()}
+    merged = rules.merge(facts, known.births, known.households, kept_id, other_id)
+    if isinstance(merged, Refusal):
+        raise Conflict("past-niet", merged.reason)
+    new = {fact.id: fact for fact in merged.facts}
+    known = _without(known, other_id, new)
+    refolded = timeline.refold(known, new.values(), merged.emptied, {kept_id: merged.birth})
+    settlement = Settlement(residents, tx, known, refolded, list(new.values()), set(merged.emptied))
+    settlement.explanation = explanation
+    settlement.renamed = await repository.rename_in_events(tx.connection, kept_id, other_id, new)
+    settlement.endings = await _told_twice(tx, kept_id)
+    await repository.forget_derived(tx.connection, other_id)
+    await settlement.settle(actor)
+    await _keep_number(tx, residents, kept_id, other_id, explanation=explanation, actor=actor)
+    await residents.correct_record(tx, kept_id, merged.birth.born_on, merged.birth.died_on)
+    await life_events.try_again(tx.connection, [kept_id])
+    return sorted(refolded.changed)
+
+
+def _without(known: Known, other_id: UUID, new: Mapping[UUID, Fact]) -> Known:
+    """As if the other had never been apart; the pictures stay as they were published."""
+    return replace(
+        known,
+        facts={
+            key: replace(stored, fact=new[key]) if key in new else stored
+            for key, stored in known.facts.items()
+        },
+        births={who: birth for who, birth in known.births.items() if who != other_id},
+        occupants={
+            home_id: [row for row in living if row.person_id != other_id]
+            for home_id, living in known.occupants.items()
+        },
+        stays={who: stays for who, stays in known.stays.items() if who != other_id},
+    )
+
+
+async def _told_twice(tx: Transaction, person_id: UUID) -> list[Ending]:
+    """A birthday that was told of both is one."""
+    first: dict[tuple[str, object], LifeEventRow] = {}
+    return [
+        Ending(row, TOLD_BEFORE, SYSTEM)
+        for row in await life_events.list_told_of(tx.connection, person_id)
+        if first.setdefault((row.type, row.effective_on), row) is not row
+    ]
+
+
+async def _keep_number(
+    tx: Transaction,
+    residents: Residents,
+    kept_id: UUID,
+    other_id: UUID,
+    *,
+    explanation: str,
+    actor: str,
+) -> None:
+    """The number of the other is that of the kept one, or leads there."""
+    kept = await residents.get_resident(tx, kept_id)
+    other = await residents.get_resident(tx, other_id)
+    if kept.bsn_hash is not None:
+        await people.keep_former_number(tx.connection, other_id, kept_id, actor, tx.now)
+    await repository.lead_on(
+        tx.connection, kept_id, other_id, explanation=explanation, actor=actor, now=tx.now
+    )
+    if kept.bsn_hash is None and other.bsn_hash is not None:
+        await people.change_bsn(tx.connection, kept_id, other.bsn_hash, other.bsn_encrypted)
