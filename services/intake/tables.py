@@ -28,6 +28,7 @@ resident = Table(
     Column("born_on", Date, nullable=False),
     Column("death_recorded_on", Date),
     Column("died_on", Date),
+    Column("secrecy", String, nullable=False),
     Column("timer_series", Integer, nullable=False, server_default="1"),
     Column("registered_at", DateTime(timezone=True), nullable=False),
 )

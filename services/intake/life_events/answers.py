@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from services.intake.life_events.rows import shown_data
 from services.intake.life_events.schemas import BY_NAME
-from services.intake.residents.schemas import Naam
+from services.intake.residents.rules import Geheimhouding
+from services.intake.residents.schemas import Naam, Voornamen
 from shared.bsn import Bsn
 from shared.events.life_events import Correctiereden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
@@ -161,10 +162,13 @@ class Persoonscorrectie(RequestModel):
     reden: Tekst
     geboortedatum: date | None = None
     overlijdensdatum: date | None = None
-    voornamen: Naam | None = None
+    voornamen: Voornamen | None = None
     achternaam: Naam | None = None
     burgerservicenummer: Bsn | None = Field(
         default=None, description="Het juiste nummer; null als het nummer van iemand anders was."
+    )
+    geheimhouding: Geheimhouding | None = Field(
+        default=None, description="Wat van deze inwoner voor anderen verborgen blijft."
     )
     oud_nummer: Literal["blijft-vindbaar", "was-van-iemand-anders"] = Field(
         default="blijft-vindbaar",
@@ -174,10 +178,7 @@ class Persoonscorrectie(RequestModel):
     @model_validator(mode="after")
     def _corrects_something(self) -> Self:
         if self.model_fields_set <= {"reden", "oud_nummer"}:
-            reason = (
-                "geef geboortedatum, overlijdensdatum, voornamen, achternaam of burgerservicenummer"
-            )
-            raise PydanticCustomError("leeg", "{reason}", {"reason": reason})
+            raise PydanticCustomError("leeg", "geef wat er gecorrigeerd moet worden")
         if self.changes_number and self.burgerservicenummer is None and self.stays_findable:
             reason = "een nummer vervalt alleen als het van iemand anders was"
             raise PydanticCustomError("oud-nummer", "{reason}", {"reason": reason})

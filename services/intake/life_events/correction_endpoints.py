@@ -120,7 +120,7 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
     Meld een overlijden als levensgebeurtenis als het huishouden erdoor verandert: dan volgen de taken en het recht vanzelf.
     """
     async with database.transaction() as tx:
-        await residents.check_visible(tx, person_id, caller.municipalities)
+        await residents.check_visible(tx, person_id, caller)
         scope = await corrections.prepare_person(tx, person_id)
 
         async def apply() -> Response:
@@ -131,10 +131,11 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
                     tx,
                     person_id,
                     body.burgerservicenummer,
-                    caller.subject,
+                    caller=caller,
                     stays_findable=body.stays_findable,
-                    municipalities=caller.municipalities,
                 )
+            if body.geheimhouding is not None:
+                await residents.keep_secret(tx, person_id, body.geheimhouding)
             withdrawn = await corrections.correct_person(
                 tx,
                 person_id,

@@ -91,11 +91,18 @@ class Corrections:
         amount: int,
         *,
         strangers: bool,
+        employees: bool,
     ) -> list[LifeEventRow]:
         """What waits: of people who live in these municipalities, and if asked of people whom nobody knows yet."""
         return list(
             await repository.list_quarantine(
-                tx.connection, municipalities, today_of(tx), after, amount, strangers=strangers
+                tx.connection,
+                municipalities,
+                today_of(tx),
+                after,
+                amount,
+                strangers=strangers,
+                employees=employees,
             )
         )
 

@@ -15,6 +15,8 @@ from services.intake.residents.service import (
     Residents,
     load_households,
     municipalities_of,
+    secrecy_of,
+    sees_employees,
     today_of,
 )
 from shared.errors import NotFound
@@ -65,8 +67,12 @@ def parts_of(request: Request) -> tuple[Reader, GroupCommit]:
 async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> None:
     """An event of a household in somebody else's municipality is not there for this caller.
 
-    An event in quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine.
+    An event in quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine; one of somebody
+    who works for us to some roles; one of somebody whose address is secret where he or she lives today, and nowhere else.
     """
+    secrecy = await secrecy_of(tx, row.person_id) if row.person_id else "geen"
+    if secrecy == "medewerker" and not sees_employees(caller):
+        raise NotFound("levensgebeurtenis", row.id)
     if row.dossier_id is None:
         lives_in = await municipalities_of(tx, row.person_id) if row.person_id else None
         if lives_in is None:
@@ -80,7 +86,7 @@ async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> N
     household = households.get(row.dossier_id)
     today = today_of(tx)
     places = set() if household is None else {household.gemeente_on(today)}
-    if household is not None and row.effective_on is not None:
+    if household is not None and row.effective_on is not None and secrecy == "geen":
         places.add(household.gemeente_on(row.effective_on))
         if row.type == Moved.happened:
             # Who reported a move away must be able to take it back.

@@ -8,7 +8,7 @@ from pydantic import PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.birthdays.rules import Grens
-from services.intake.residents.schemas import Naam
+from services.intake.residents.schemas import Naam, Voornamen
 from shared import ids
 from shared.bsn import Bsn
 from shared.events.life_events import LifeEvent
@@ -21,7 +21,7 @@ Path = tuple[str | int, ...]
 class NieuwePersoon(RequestModel):
     """What to register of somebody whom nobody knows yet."""
 
-    voornamen: Naam
+    voornamen: Voornamen = ""
     achternaam: Naam
     geboortedatum: date
 

@@ -14,6 +14,7 @@ from services.intake.life_events.dependencies import (
     check_may_see,
     may_see_strangers,
 )
+from services.intake.residents.service import sees_employees
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
@@ -36,6 +37,7 @@ async def list_quarantine(
             page.after(UUID) or _START,
             page.limit,
             strangers=may_see_strangers(caller),
+            employees=sees_employees(caller),
         )
         subjects = [row.person_id for row in rows if row.person_id is not None]
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)

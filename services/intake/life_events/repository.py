@@ -86,6 +86,8 @@ _QUARANTINE = text(
     "   WHERE m.person_id = event.person_id AND r.gemeente = ANY(CAST(:municipalities AS text[]))"
     "   AND (m.until_on IS NULL OR m.until_on > :today)"
     "   AND (r.until_on IS NULL OR r.until_on > :today)))"
+    " AND (CAST(:employees AS boolean) OR NOT EXISTS (SELECT FROM resident r"
+    "   WHERE r.id = event.person_id AND r.secrecy = 'medewerker'))"
     " AND id > CAST(:after AS uuid) ORDER BY id LIMIT :amount"
 )
 _TAKE = text("DELETE FROM life_event WHERE id = :id AND status = 'in-quarantaine'")
@@ -213,9 +215,11 @@ async def list_quarantine(
     amount: int,
     *,
     strangers: bool,
+    employees: bool,
 ) -> Sequence[LifeEventRow]:
     values = {
         "strangers": strangers,
+        "employees": employees,
         "municipalities": sorted(municipalities),
         "today": today,
         "after": after,

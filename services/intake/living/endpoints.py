@@ -1,6 +1,5 @@
 """Record over HTTP how a resident lives: the contract of a housemate, the main residence of a child."""
 
-from collections.abc import Collection
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from services.intake.living import service
 from services.intake.living.schemas import Hoofdverblijf, Vastlegging, Woonsituatie
 from services.intake.residents.endpoints import ResidentsDep, Writer
-from services.intake.residents.service import Residents
+from services.intake.residents.service import Residents, visible
 from services.intake.timeline.service import Scope
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller
@@ -48,7 +47,7 @@ async def record_arrangement(
     if body.faults:
         raise InvalidInput(body.faults)
     async with database.transaction() as tx:
-        await residents.check_visible(tx, person_id, caller.municipalities)
+        await residents.check_visible(tx, person_id, caller)
         await _check_born(tx, residents, person_id, body)
         scope = await service.prepare(tx, [person_id])
 
@@ -80,9 +79,9 @@ async def record_main_residence(
 ) -> Response:
     """Het kind staat vanaf die dag in het dossier van deze ouder; bij de andere ouder staat het zorgaandeel."""
     async with database.transaction() as tx:
-        await residents.check_visible(tx, person_id, caller.municipalities)
+        await residents.check_visible(tx, person_id, caller)
         await _check_born(tx, residents, person_id, body)
-        await _check_parent(tx, residents, person_id, body, caller.municipalities)
+        await _check_parent(tx, residents, person_id, body, caller)
         scope = await service.prepare(tx, [person_id, body.bij_inwoner_id])
 
         async def record() -> Response:
@@ -105,7 +104,9 @@ async def _recorded(
 ) -> Response:
     await processing_log.record(tx, caller.subject, activity, fact.people)
     changed = await service.record(tx, residents, fact, scope, caller.subject)
-    answer = Vastlegging(id=fact.id, inwoner_id=fact.person_id, dossiers=changed)
+    answer = Vastlegging(
+        id=fact.id, inwoner_id=fact.person_id, dossiers=visible(tx, caller, changed)
+    )
     return JSONResponse(answer.model_dump(mode="json", by_alias=True), 201)
 
 
@@ -122,10 +123,10 @@ async def _check_parent(
     residents: Residents,
     child_id: UUID,
     body: Hoofdverblijf,
-    municipalities: Collection[str],
+    caller: Caller,
 ) -> None:
     name, parent_id = "bijInwonerId", body.bij_inwoner_id
     if parent_id == child_id:
         raise InvalidInput((Fault(name, "zelfde", "dit is het kind zelf"),))
-    if not await residents.is_visible(tx, parent_id, municipalities):
+    if not await residents.is_visible(tx, parent_id, caller):
         raise InvalidInput((Fault(name, "onbekend", "deze inwoner is hier niet bekend"),))

@@ -7,7 +7,7 @@ from services.intake.life_events.settling import Settlement
 from services.intake.residents.service import Residents
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import ChildMainResidence, HousemateArranged, Refusal
-from services.intake.timeline.service import Scope
+from services.intake.timeline.service import Household, Scope
 from shared.errors import Conflict
 from shared.messaging.transaction import Transaction
 
@@ -23,7 +23,7 @@ async def prepare(tx: Transaction, people: Collection[UUID]) -> Scope:
 
 async def record(
     tx: Transaction, residents: Residents, fact: Recorded, scope: Scope, actor: str
-) -> list[UUID]:
+) -> list[Household]:
     """Gives the dossiers whose household changed. What was recorded of the same day before, is replaced."""
     known = await timeline.load(tx, fact.people, (), scope)
     replaced = {key for key, stored in known.facts.items() if stored.fact.same == fact.same}
@@ -33,4 +33,4 @@ async def record(
         raise Conflict("past-niet", verdict.reason)
     settlement = Settlement(residents, tx, known, refolded, [fact], replaced)
     await settlement.settle(actor)
-    return sorted(refolded.changed)
+    return [refolded.households[key] for key in sorted(refolded.changed)]

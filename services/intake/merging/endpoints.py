@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from services.intake.merging import service
 from services.intake.merging.schemas import Samenvoeging, Samenvoegingsresultaat
 from services.intake.residents.endpoints import ResidentsDep, Writer
+from services.intake.residents.service import visible
 from shared.errors import Fault, InvalidInput
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -43,12 +44,12 @@ async def merge(
     if other_id == kept_id:
         raise InvalidInput((Fault(name, "zelfde", "dit is dezelfde inwoner"),))
     async with database.transaction() as tx:
-        await residents.check_visible(tx, kept_id, caller.municipalities)
+        await residents.check_visible(tx, kept_id, caller)
         scope = await service.prepare(tx, kept_id, other_id)
 
         async def apply() -> Response:
             # Only now: sent again, the other is no person of its own any more.
-            if not await residents.is_visible(tx, other_id, caller.municipalities):
+            if not await residents.is_visible(tx, other_id, caller):
                 raise InvalidInput((Fault(name, "onbekend", "deze inwoner is hier niet bekend"),))
             subjects = [kept_id, other_id]
             await processing_log.record(tx, caller.subject, "inwoners-samenvoegen", subjects)
@@ -62,7 +63,7 @@ async def merge(
                 actor=caller.subject,
             )
             answer = Samenvoegingsresultaat(
-                inwoner_id=kept_id, samengevoegd_met=other_id, dossiers=changed
+                inwoner_id=kept_id, samengevoegd_met=other_id, dossiers=visible(tx, caller, changed)
             )
             return JSONResponse(answer.model_dump(mode="json", by_alias=True), 201)
 

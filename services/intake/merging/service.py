@@ -9,10 +9,11 @@ from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.settling import SYSTEM, TOLD_BEFORE, Ending, Settlement
 from services.intake.merging import repository, rules
 from services.intake.residents import repository as people
+from services.intake.residents.rules import SECRECIES
 from services.intake.residents.service import Residents
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Fact, Refusal
-from services.intake.timeline.service import Known, Scope
+from services.intake.timeline.service import Household, Known, Scope
 from shared.errors import Conflict
 from shared.messaging.transaction import Transaction
 
@@ -33,7 +34,7 @@ async def merge(
     scope: Scope,
     explanation: str,
     actor: str,
-) -> list[UUID]:
+) -> list[Household]:
     """Gives the dossiers that changed. Raises Conflict with what to do first where the two can't be one yet."""
     known = await timeline.load(tx, [kept_id, other_id], (), scope)
     facts = {key: stored.fact for key, stored in known.facts.items()}
@@ -52,7 +53,7 @@ async def merge(
     await _keep_number(tx, residents, kept_id, other_id, explanation=explanation, actor=actor)
     await residents.correct_record(tx, kept_id, merged.birth.born_on, merged.birth.died_on)
     await life_events.try_again(tx.connection, [kept_id])
-    return sorted(refolded.changed)
+    return [refolded.households[key] for key in sorted(refolded.changed)]
 
 
 def _without(known: Known, other_id: UUID, new: Mapping[UUID, Fact]) -> Known:
@@ -96,6 +97,7 @@ async def _keep_number(
     other = await residents.get_resident(tx, other_id)
     if kept.bsn_hash is not None:
         await people.keep_former_number(tx.connection, other_id, kept_id, actor, tx.now)
+    await residents.keep_secret(tx, kept_id, max(kept.secrecy, other.secrecy, key=SECRECIES.index))
     await repository.lead_on(
         tx.connection, kept_id, other_id, explanation=explanation, actor=actor, now=tx.now
     )

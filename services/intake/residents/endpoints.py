@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from services.intake.residents.schemas import Dossier, Inwoner, NieuwDossier, Zoekopdracht
-from services.intake.residents.service import Found, Residents, municipalities_of, today_of
+from services.intake.residents.service import Found, Residents, may_read, today_of
 from shared import clock
 from shared.errors import AppError, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller, Forbidden, require
@@ -93,6 +93,8 @@ async def get_dossier(
         if not caller.may_see(household.gemeente_on(today_of(tx))):
             raise NotFound("dossier", dossier_id)
         people = await residents.residents_of(tx, household)
+        if not may_read(caller, people.values()):
+            raise NotFound("dossier", dossier_id)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
         return Dossier.of(household, people, day)
 
@@ -142,6 +144,8 @@ async def _shown(
     if gemeente is None or not caller.may_see(gemeente):
         raise missing
     resident = await residents.get_resident(tx, found.person_id)
+    if not may_read(caller, [resident]):
+        raise missing
     await processing_log.record(tx, caller.subject, "inwoner-inzien", [found.person_id])
     return Inwoner.of(resident, dossier_id, gemeente)
 
@@ -169,8 +173,7 @@ async def _check_known(
     found = await residents.find(tx, (), named.keys())
     faults = []
     for person_id, number in named.items():
-        lives_in = await municipalities_of(tx, person_id) if person_id in found else None
-        if lives_in is None or caller.municipalities.isdisjoint(lives_in):
+        if person_id not in found or not await residents.is_visible(tx, person_id, caller):
             reason = "deze inwoner is hier niet bekend"
             faults.append(Fault(f"leden.{number}.inwonerId", "onbekend", reason))
     if faults:

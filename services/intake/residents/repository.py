@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.residents.rules import Address, Resident
+from services.intake.residents.rules import Address, Geheimhouding, Resident
 from services.intake.timeline.picture import PRECEDENCE
 from shared.events.household import Rol
 
@@ -119,10 +119,10 @@ _INSERT_RESIDENTS = text(
     """
     INSERT INTO resident
         (id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, death_recorded_on,
-         registered_at)
+         secrecy, registered_at)
     SELECT *, CAST(:now AS timestamptz) FROM unnest(CAST(:id AS uuid[]), CAST(:bsn_hash AS bytea[]),
         CAST(:bsn_encrypted AS bytea[]), CAST(:given_names AS text[]), CAST(:family_name AS text[]),
-        CAST(:born_on AS date[]), CAST(:died_on AS date[]))
+        CAST(:born_on AS date[]), CAST(:died_on AS date[]), CAST(:secrecy AS text[]))
     ON CONFLICT (bsn_hash) DO NOTHING
     RETURNING id
     """
@@ -136,6 +136,7 @@ async def insert_residents(
     rows = sorted(residents, key=lambda resident: resident.bsn_hash or resident.id.bytes)
     names = (
         "id", "bsn_hash", "bsn_encrypted", "given_names", "family_name", "born_on", "died_on",
+        "secrecy",
     )  # fmt: skip
     columns = {name: [getattr(row, name) for row in rows] for name in names}
     result = await connection.execute(_INSERT_RESIDENTS, {**columns, "now": now})
@@ -178,7 +179,7 @@ async def get_residents(
     return {
         row.id: Resident(
             row.id, row.bsn_hash, row.bsn_encrypted, row.given_names, row.family_name, row.born_on,
-            row.died_on, row.timer_series,
+            row.died_on, row.timer_series, row.secrecy,
         )
         for row in rows
     }  # fmt: skip
@@ -203,6 +204,7 @@ _KEEP_FORMER = text(
     """
 )
 _FORGET_FORMER = text("DELETE FROM former_number WHERE bsn_hash = :bsn_hash")
+_SET_SECRECY = text("UPDATE resident SET secrecy = :secrecy WHERE id = :id")
 _RENAME_RESIDENT = text(
     """
     UPDATE resident SET given_names = coalesce(:given_names, given_names),
@@ -252,6 +254,10 @@ async def keep_former_number(
     """The number of `person_id` goes on leading to `into_id`."""
     values = {"id": person_id, "into_id": into_id, "actor": actor, "now": now}
     await connection.execute(_KEEP_FORMER, values)
+
+
+async def set_secrecy(connection: AsyncConnection, person_id: UUID, secrecy: Geheimhouding) -> None:
+    await connection.execute(_SET_SECRECY, {"id": person_id, "secrecy": secrecy})
 
 
 async def rename_resident(

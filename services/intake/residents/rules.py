@@ -3,12 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final, Literal, get_args
 from uuid import UUID
 
 from services.intake.timeline.facts import DossierOpened, RegisteredMember
 from shared import ids
 from shared.bsn import Bsn
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
+
+Geheimhouding = Literal["geen", "adres", "medewerker"]
+"""What is kept from others about a person, least first: where he or she lives (Wet BRP art. 2.59); everything, of who
+works for us.
+"""
+SECRECIES: Final[tuple[Geheimhouding, ...]] = get_args(Geheimhouding)
+SEES_EMPLOYEES: Final = frozenset({"regisseur", "teamleider"})
+"""Who may read about somebody who works for us, and the dossiers in which such a person stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,11 @@ class Resident:
     born_on: date
     died_on: date | None
     timer_series: int = 1
+    secrecy: Geheimhouding = "geen"
+
+    @property
+    def is_employee(self) -> bool:
+        return self.secrecy == "medewerker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,7 @@ class NewMember:
     """False for a child that has its main residence with its other parent."""
     share: int | None = None
     """Per cent of the care for such a child."""
+    secrecy: Geheimhouding = "geen"
     is_known: bool = False
     """Registered before: `person_id` is that resident."""
 

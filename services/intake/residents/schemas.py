@@ -1,14 +1,16 @@
 """What goes in and out about residents and households."""
 
+import unicodedata
 from datetime import date
 from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.residents.rules import (
     Address,
+    Geheimhouding,
     NewHousehold,
     NewMember,
     Resident,
@@ -22,13 +24,34 @@ from shared.calendar import age_on
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
+UNKNOWN_NAMES: Final = frozenset({".", "-"})
+"""What registers write for a name that nobody knows."""
+
+
+def _composed(name: object) -> object:
+    """One spelling of one name, and so one length: as registers count, in composed signs."""
+    return unicodedata.normalize("NFC", name.strip()) if isinstance(name, str) else name
+
+
+def _known_or_empty(name: str) -> str:
+    if name and all(unicodedata.category(sign)[0] in "CZM" for sign in name):
+        raise PydanticCustomError("onzichtbaar", "deze naam bestaat alleen uit onzichtbare tekens")
+    return "" if name in UNKNOWN_NAMES else name
+
+
+def _name(min_length: int) -> StringConstraints:
+    pattern = r"^[^\x00-\x1f\x7f]*$"
+    return StringConstraints(min_length=min_length, max_length=200, pattern=pattern)
+
+
 Naam = Annotated[
-    str,
-    StringConstraints(
-        min_length=1, max_length=200, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$"
-    ),
-    WithoutBsn,
+    str, BeforeValidator(_composed), _name(1), AfterValidator(_known_or_empty), WithoutBsn
 ]
+"""Empty where it is unknown."""
+Voornamen = Annotated[
+    str, BeforeValidator(_composed), _name(0), AfterValidator(_known_or_empty), WithoutBsn
+]
+"""Also empty, or left out: some people have one name only."""
 OLDEST_BIRTH: Final = date(1900, 1, 1)
 YOUNGEST_APPLICANT: Final = 16
 
@@ -76,7 +99,7 @@ class NieuwLid(RequestModel):
 
     burgerservicenummer: Bsn | None = None
     inwoner_id: UUID | None = None
-    voornamen: Naam | None = None
+    voornamen: Voornamen | None = None
     achternaam: Naam | None = None
     geboortedatum: date | None = None
     overlijdensdatum: date | None = None
@@ -88,13 +111,15 @@ class NieuwLid(RequestModel):
     """False for a child that has its main residence with its other parent."""
     zorgaandeel: int | None = Field(default=None, ge=1, le=50)
     """Per cent of the care for such a child."""
+    geheimhouding: Geheimhouding = "geen"
 
     @model_validator(mode="after")
     def _is_known_or_told(self) -> Self:
-        told = (self.voornamen, self.achternaam, self.geboortedatum)
+        told = (self.achternaam, self.geboortedatum)
         if self.inwoner_id is None and None in told:
-            raise PydanticCustomError("lid", "geef voornamen, achternaam en geboortedatum")
-        if self.inwoner_id is not None and (self.burgerservicenummer is not None or any(told)):
+            raise PydanticCustomError("lid", "geef achternaam en geboortedatum")
+        named = (self.burgerservicenummer, self.voornamen, *told)
+        if self.inwoner_id is not None and any(value is not None for value in named):
             raise PydanticCustomError("lid", "geef óf inwonerId óf de gegevens van de persoon")
         return self
 
@@ -140,6 +165,7 @@ class Lid(ResponseModel):
     voornamen: str
     achternaam: str
     geboortedatum: date
+    geheimhouding: Geheimhouding
     rol: Rol
     vanaf: date
     tot: date | None
@@ -191,6 +217,7 @@ class Dossier(ResponseModel):
                     voornamen=residents[member.person_id].given_names,
                     achternaam=residents[member.person_id].family_name,
                     geboortedatum=member.born_on,
+                    geheimhouding=residents[member.person_id].secrecy,
                     rol=member.rol,
                     vanaf=member.from_on,
                     tot=member.until_on,
@@ -227,6 +254,7 @@ class Inwoner(ResponseModel):
     achternaam: str
     geboortedatum: date
     overlijdensdatum: date | None
+    geheimhouding: Geheimhouding
     dossier_id: UUID
     gemeente: Gemeentecode
 
@@ -238,6 +266,7 @@ class Inwoner(ResponseModel):
             achternaam=resident.family_name,
             geboortedatum=resident.born_on,
             overlijdensdatum=resident.died_on,
+            geheimhouding=resident.secrecy,
             dossier_id=dossier_id,
             gemeente=gemeente,
         )
@@ -263,6 +292,7 @@ def _new_member(member: NieuwLid, household_start: date) -> NewMember:
         bsn=member.burgerservicenummer,
         lives_here=member.hoofdverblijf,
         share=member.zorgaandeel,
+        secrecy=member.geheimhouding,
         person_id=member.inwoner_id or ids.new_person_id(),
         is_known=member.inwoner_id is not None,
     )

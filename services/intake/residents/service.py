@@ -12,7 +12,14 @@ from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import repository
 from services.intake.residents.repository import Belonging, Found
-from services.intake.residents.rules import Address, NewHousehold, NewMember, Resident
+from services.intake.residents.rules import (
+    SEES_EMPLOYEES,
+    Address,
+    Geheimhouding,
+    NewHousehold,
+    NewMember,
+    Resident,
+)
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.service import Household, Known, Refolded, Scope
@@ -20,6 +27,7 @@ from shared import clock
 from shared.bsn import Bsn, BsnVault
 from shared.errors import Conflict, NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
+from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 
 __all__ = ["Belonging", "Found", "Household", "NewHousehold", "NewMember", "Residents"]
@@ -116,6 +124,8 @@ class Residents:
             for member in new.members:
                 if not member.is_known:
                     self.publish_resident(tx, new.dossier_id, member, new.gemeente)
+                elif member.secrecy != "geen":
+                    await self.keep_secret(tx, member.person_id, member.secrecy)
         own = {new.dossier_id for new in opening.households}
         for dossier_id, day in refolded.changed.items():
             since = None if dossier_id in own else day
@@ -145,23 +155,24 @@ class Residents:
         tx: Transaction,
         person_id: UUID,
         bsn: Bsn | None,
-        actor: str,
         *,
+        caller: Caller,
         stays_findable: bool,
-        municipalities: Collection[str],
     ) -> None:
         """The number was none, another, or somebody else's. Raises Conflict where a resident has it already."""
         owner = (await self.known_bsns(tx, [bsn])).get(bsn) if bsn is not None else None
         if owner is not None and owner.person_id != person_id:
             resident = await self.get_resident(tx, owner.person_id)
             if resident.bsn_hash == owner.named:
-                may_know = await self.is_visible(tx, owner.person_id, municipalities)
+                may_know = await self.is_visible(tx, owner.person_id, caller)
                 raise number_taken(owner.person_id if may_know else None)
         hashed = self.vault.hash(bsn) if bsn is not None else None
         if hashed == (await self.get_resident(tx, person_id)).bsn_hash:
             return
         if stays_findable:
-            await repository.keep_former_number(tx.connection, person_id, person_id, actor, tx.now)
+            await repository.keep_former_number(
+                tx.connection, person_id, person_id, caller.subject, tx.now
+            )
         sealed = self.vault.encrypt(bsn) if bsn is not None else None
         try:
             await repository.change_bsn(tx.connection, person_id, hashed, sealed)
@@ -212,18 +223,17 @@ class Residents:
             raise NotFound("inwoner", person_id)
         return found[person_id]
 
-    async def check_visible(
-        self, tx: Transaction, person_id: UUID, municipalities: Collection[str]
-    ) -> None:
-        """Somebody who lives in none of these municipalities is not there."""
-        if not await self.is_visible(tx, person_id, municipalities):
+    async def check_visible(self, tx: Transaction, person_id: UUID, caller: Caller) -> None:
+        """Whom the caller may not know is not there."""
+        if not await self.is_visible(tx, person_id, caller):
             raise NotFound("inwoner", person_id)
 
-    async def is_visible(
-        self, tx: Transaction, person_id: UUID, municipalities: Collection[str]
-    ) -> bool:
+    async def is_visible(self, tx: Transaction, person_id: UUID, caller: Caller) -> bool:
+        """Somebody who lives in a municipality of the caller, and is no employee to whom may not read about those."""
         lives_in = await municipalities_of(tx, person_id) or frozenset()
-        return not lives_in.isdisjoint(municipalities)
+        if lives_in.isdisjoint(caller.municipalities):
+            return False
+        return may_read(caller, [await self.get_resident(tx, person_id)])
 
     async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, Resident]:
         people = {member.person_id for member in household.members}
@@ -254,6 +264,10 @@ class Residents:
         """Names stay here: nobody is told."""
         if given_names is not None or family_name is not None:
             await repository.rename_resident(tx.connection, person_id, given_names, family_name)
+
+    async def keep_secret(self, tx: Transaction, person_id: UUID, secrecy: Geheimhouding) -> None:
+        """A mark on the person, here only: nobody is told."""
+        await repository.set_secrecy(tx.connection, person_id, secrecy)
 
     async def correct_record(
         self, tx: Transaction, person_id: UUID, born_on: date, died_on: date | None
@@ -286,7 +300,28 @@ class Residents:
             member.family_name,
             member.born_on,
             member.died_on,
+            secrecy=member.secrecy,
         )
+
+
+def visible(tx: Transaction, caller: Caller, households: Iterable[Household]) -> list[UUID]:
+    """The dossiers that the caller may know of."""
+    today = today_of(tx)
+    return [one.dossier_id for one in households if caller.may_see(one.gemeente_on(today))]
+
+
+def sees_employees(caller: Caller) -> bool:
+    return bool(caller.roles & SEES_EMPLOYEES)
+
+
+def may_read(caller: Caller, people: Iterable[Resident]) -> bool:
+    """About somebody who works for us only some roles may read."""
+    return sees_employees(caller) or not any(one.is_employee for one in people)
+
+
+async def secrecy_of(tx: Transaction, person_id: UUID) -> Geheimhouding:
+    found = await repository.get_residents(tx.connection, [person_id])
+    return found[person_id].secrecy if person_id in found else "geen"
 
 
 def number_taken(owner_id: UUID | None) -> Conflict:

@@ -56,7 +56,11 @@ async def test_of_two_dossiers_at_one_time_the_other_is_emptied_and_its_events_g
     answer = await merge(world, ank, double)
 
     assert answer.status_code == 201, answer.text
-    assert set(answer.json()["dossiers"]) == {str(home.dossier_id), str(second.dossier_id)}
+    assert answer.json()["dossiers"] == [str(home.dossier_id)]
+    emptied = [
+        one for one in await world.told("huishouden") if one["subject"] == str(second.dossier_id)
+    ]
+    assert [one["data"]["huishouden"]["leden"] for one in emptied] == [[]]
     assert await picture(world, home.dossier_id) == [{"id": ank.person_id, "rol": "aanvrager"}]
     assert await picture(world, second.dossier_id) == []
     corrected = {one["data"]["gebeurtenisId"] for one in await world.told("gecorrigeerd")}

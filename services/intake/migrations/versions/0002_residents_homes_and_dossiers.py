@@ -18,6 +18,7 @@ STATEMENTS = (
         born_on date NOT NULL,
         death_recorded_on date,
         died_on date,
+        secrecy text NOT NULL CHECK (secrecy IN ('geen', 'adres', 'medewerker')),
         timer_series int NOT NULL DEFAULT 1,
         registered_at timestamptz NOT NULL,
         CHECK ((bsn_hash IS NULL) = (bsn_encrypted IS NULL)),
