@@ -26,6 +26,7 @@ resident = Table(
     Column("given_names", String, nullable=False),
     Column("family_name", String, nullable=False),
     Column("born_on", Date, nullable=False),
+    Column("birth_given", String),
     Column("death_recorded_on", Date),
     Column("died_on", Date),
     Column("secrecy", String, nullable=False),

@@ -46,6 +46,8 @@ class Lid(PublishedModel):
     inwoner_id: UUID
     rol: Rol
     geboortedatum: date
+    geboortedatum_onzeker: Literal[True] | None = None
+    """The day or the month of birth is unknown, and `geboortedatum` is the day that is assumed."""
     vanaf: date
     tot: date | None = None
     kostendeler_uitzondering: KostendelerUitzondering | None = None

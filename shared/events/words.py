@@ -243,6 +243,7 @@ FIELDS: dict[str, str] = {
     "nettoMaandbedragCenten": "Alles uit deze bron, netto per maand in eurocenten, met vakantietoeslag; 0 als het is gestopt.",
     "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag.",
     "bijInwonerId": "Wie al in de woning woonde.",
+    "geboortedatumOnzeker": "De dag of de maand van geboorte is onbekend: de geboortedatum is aangenomen.",
     "gedeeldeZorg": "Kinderen met hun hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is; geen leden.",
     "zorgaandeel": "Hoeveel procent van de zorg voor het kind hier is; ontbreekt als dat niet bekend is.",
     "woning": "Een pseudoniem dat zegt: dezelfde woning. Waar die staat, weet alleen intake.",

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from services.intake.life_events.rows import shown_data
 from services.intake.life_events.schemas import BY_NAME
 from services.intake.residents.rules import Geheimhouding
-from services.intake.residents.schemas import Naam, Voornamen
+from services.intake.residents.schemas import Geboortedatum, Naam, Voornamen
 from shared.bsn import Bsn
 from shared.events.life_events import Correctiereden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
@@ -160,7 +160,7 @@ class Persoonscorrectie(RequestModel):
     """What was wrong about a resident."""
 
     reden: Tekst
-    geboortedatum: date | None = None
+    geboortedatum: Geboortedatum | None = None
     overlijdensdatum: date | None = None
     voornamen: Voornamen | None = None
     achternaam: Naam | None = None

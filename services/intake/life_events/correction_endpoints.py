@@ -140,7 +140,7 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
                 tx,
                 person_id,
                 scope,
-                born_on=body.geboortedatum,
+                born=body.geboortedatum,
                 died_on=body.overlijdensdatum,
                 explanation=body.reden,
                 actor=caller.subject,

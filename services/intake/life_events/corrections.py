@@ -29,6 +29,7 @@ from services.intake.life_events.settling import (
     Why,
     occurrence_of,
 )
+from services.intake.residents.schemas import Geboortedatum
 from services.intake.residents.service import Household, today_of
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import (
@@ -182,7 +183,7 @@ class Corrections:
         )
         settlement.rows = [replace(stored, correlation_id=row.correlation_id)]
         for person_id, birth in births.items():
-            await self.residents.correct_record(tx, person_id, birth.born_on, birth.died_on)
+            await self.residents.correct_record(tx, person_id, birth)
         await settlement.settle(actor)
         await processing_log.record(
             tx, actor, "levensgebeurtenis-corrigeren", [_person_of(row)], correlation_id=row.id
@@ -201,7 +202,7 @@ class Corrections:
         person_id: UUID,
         scope: Scope,
         *,
-        born_on: date | None,
+        born: Geboortedatum | None,
         died_on: date | None,
         explanation: str,
         actor: str,
@@ -209,12 +210,14 @@ class Corrections:
         """A birth date was wrong, or somebody has died. Gives the life events that were taken back because of it."""
         known = await timeline.load(tx, [person_id], (), scope)
         old = known.births[person_id]
-        new = replace(old, born_on=born_on or old.born_on, died_on=died_on or old.died_on)
+        new = replace(old, died_on=died_on or old.died_on)
+        if born is not None:
+            new = replace(new, born_on=born.day, given=born.given)
         if new.died_on is not None and new.died_on < new.born_on:
             raise Conflict("datums-botsen", "De overlijdensdatum ligt voor de geboortedatum.")
         if new == old:
             return []
-        await self.residents.correct_record(tx, person_id, new.born_on, new.died_on)
+        await self.residents.correct_record(tx, person_id, new)
         added = _with_birth(known, person_id, new.born_on)
         refolded = timeline.refold(known, added, births={person_id: new})
         _check_periods(added, person_id)
@@ -369,7 +372,7 @@ class Corrections:
         before = occurrence_of(row, self.residents)
         if before.child_id != child_id or before.day == occurrence.day:
             return {}
-        return {child_id: replace(known.births[child_id], born_on=occurrence.day)}
+        return {child_id: replace(known.births[child_id], born_on=occurrence.day, given=None)}
 
     def _decided(
         self, occurrence: Occurrence, added: list[Fact], refolded: Refolded

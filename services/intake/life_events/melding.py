@@ -8,7 +8,7 @@ from pydantic import PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.birthdays.rules import Grens
-from services.intake.residents.schemas import Naam, Voornamen
+from services.intake.residents.schemas import Geboortedatum, Naam, Voornamen
 from shared import ids
 from shared.bsn import Bsn
 from shared.events.life_events import LifeEvent
@@ -23,7 +23,7 @@ class NieuwePersoon(RequestModel):
 
     voornamen: Voornamen = ""
     achternaam: Naam
-    geboortedatum: date
+    geboortedatum: Geboortedatum
 
 
 class Persoon(RequestModel):

@@ -39,7 +39,7 @@ class Named:
 def births_of(newcomers: Iterable[Newcomer]) -> dict[UUID, Birth]:
     """The records of who is new, as the fold asks for them."""
     return {
-        newcomer.member.person_id: Birth(newcomer.member.born_on)
+        newcomer.member.person_id: Birth(newcomer.member.born_on, given=newcomer.member.birth_given)
         for newcomer in newcomers
         if not newcomer.is_known
     }
@@ -125,10 +125,11 @@ def _new(melding: Melding, person: Persoon) -> NewMember | None:
     return NewMember(
         person.nieuw.voornamen,
         person.nieuw.achternaam,
-        person.nieuw.geboortedatum,
+        person.nieuw.geboortedatum.day,
         "medebewoner",
         melding.ingangsdatum,
         person.burgerservicenummer,
+        birth_given=person.nieuw.geboortedatum.given,
     )
 
 

@@ -51,7 +51,7 @@ async def merge(
     await repository.forget_derived(tx.connection, other_id)
     await settlement.settle(actor)
     await _keep_number(tx, residents, kept_id, other_id, explanation=explanation, actor=actor)
-    await residents.correct_record(tx, kept_id, merged.birth.born_on, merged.birth.died_on)
+    await residents.correct_record(tx, kept_id, merged.birth)
     await life_events.try_again(tx.connection, [kept_id])
     return [refolded.households[key] for key in sorted(refolded.changed)]
 

@@ -155,7 +155,7 @@ def _check_born(body: NieuwDossier, today: date) -> None:
     faults = [
         Fault(f"leden.{number}.geboortedatum", "in-de-toekomst", "is nog niet geweest")
         for number, member in enumerate(body.leden)
-        if member.geboortedatum is not None and member.geboortedatum > today
+        if member.born_on is not None and member.born_on > today
     ]
     if faults:
         raise InvalidInput(tuple(faults))

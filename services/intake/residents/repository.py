@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.residents.rules import Address, Geheimhouding, Resident
+from services.intake.timeline.facts import Birth
 from services.intake.timeline.picture import PRECEDENCE
 from shared.events.household import Rol
 
@@ -119,10 +120,10 @@ _INSERT_RESIDENTS = text(
     """
     INSERT INTO resident
         (id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, death_recorded_on,
-         secrecy, registered_at)
+         secrecy, birth_given, registered_at)
     SELECT *, CAST(:now AS timestamptz) FROM unnest(CAST(:id AS uuid[]), CAST(:bsn_hash AS bytea[]),
         CAST(:bsn_encrypted AS bytea[]), CAST(:given_names AS text[]), CAST(:family_name AS text[]),
-        CAST(:born_on AS date[]), CAST(:died_on AS date[]), CAST(:secrecy AS text[]))
+        CAST(:born_on AS date[]), CAST(:died_on AS date[]), CAST(:secrecy AS text[]), CAST(:birth_given AS text[]))
     ON CONFLICT (bsn_hash) DO NOTHING
     RETURNING id
     """
@@ -136,7 +137,7 @@ async def insert_residents(
     rows = sorted(residents, key=lambda resident: resident.bsn_hash or resident.id.bytes)
     names = (
         "id", "bsn_hash", "bsn_encrypted", "given_names", "family_name", "born_on", "died_on",
-        "secrecy",
+        "secrecy", "birth_given",
     )  # fmt: skip
     columns = {name: [getattr(row, name) for row in rows] for name in names}
     result = await connection.execute(_INSERT_RESIDENTS, {**columns, "now": now})
@@ -180,13 +181,17 @@ async def get_residents(
         row.id: Resident(
             row.id, row.bsn_hash, row.bsn_encrypted, row.given_names, row.family_name, row.born_on,
             row.died_on, row.timer_series, row.secrecy,
+            row.birth_given,
         )
         for row in rows
     }  # fmt: skip
 
 
 _CORRECT_RESIDENT = text(
-    "UPDATE resident SET born_on = :born_on, death_recorded_on = :died_on WHERE id = :id"
+    """
+    UPDATE resident SET born_on = :born_on, birth_given = :given, death_recorded_on = :died_on
+    WHERE id = :id
+    """
 )
 _SET_BSN = text(
     """
@@ -220,12 +225,14 @@ _NEXT_SERIES = text(
 )
 
 
-async def correct_resident(
-    connection: AsyncConnection, person_id: UUID, born_on: date, died_on: date | None
-) -> None:
-    await connection.execute(
-        _CORRECT_RESIDENT, {"id": person_id, "born_on": born_on, "died_on": died_on}
-    )
+async def correct_resident(connection: AsyncConnection, person_id: UUID, birth: Birth) -> None:
+    values = {
+        "id": person_id,
+        "born_on": birth.born_on,
+        "given": birth.given,
+        "died_on": birth.died_on,
+    }
+    await connection.execute(_CORRECT_RESIDENT, values)
 
 
 async def set_bsn(

@@ -33,6 +33,7 @@ class Resident:
     died_on: date | None
     timer_series: int = 1
     secrecy: Geheimhouding = "geen"
+    birth_given: str | None = None
 
     @property
     def is_employee(self) -> bool:
@@ -70,6 +71,8 @@ class NewMember:
     share: int | None = None
     """Per cent of the care for such a child."""
     secrecy: Geheimhouding = "geen"
+    birth_given: str | None = None
+    """The birth date as a register has it, where the day or the month is unknown: then `born_on` is assumed."""
     is_known: bool = False
     """Registered before: `person_id` is that resident."""
 

@@ -1,12 +1,22 @@
 """What goes in and out about residents and households."""
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from services.intake.residents.rules import (
     Address,
@@ -23,6 +33,7 @@ from shared.bsn import Bsn
 from shared.calendar import age_on
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
+from shared.http.strictness import iso_date
 
 UNKNOWN_NAMES: Final = frozenset({".", "-"})
 """What registers write for a name that nobody knows."""
@@ -54,6 +65,54 @@ Voornamen = Annotated[
 """Also empty, or left out: some people have one name only."""
 OLDEST_BIRTH: Final = date(1900, 1, 1)
 YOUNGEST_APPLICANT: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Geboortedatum:
+    """A birth date as registers have it: `1980-05-17`, or with what is unknown as zeros, `1980-05-00` and `1980-00-00`.
+
+    The day that is assumed then is that of the SVB (policy rule SB1001), so that the AOW day is the same as there: 1 July
+    of a year, the 16th of a month.
+    """
+
+    day: date
+    given: str | None = None
+    """As it was written, where a part is unknown."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        written = value if isinstance(value, str) else ""
+        if written.startswith("0000-"):
+            reason = (
+                "zonder jaar is er geen leeftijd; geef ten minste het geboortejaar, als jjjj-00-00"
+            )
+            raise PydanticCustomError("geboortejaar", "{reason}", {"reason": reason})
+        assumed = re.sub("-00$", "-16", re.sub("-00-00$", "-07-01", written))
+        day = iso_date(assumed)
+        if day is None:
+            raise PydanticCustomError("geboortedatum", "geen bestaande datum als jjjj-mm-dd")
+        return cls(day, written if assumed != written else None)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[object], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.read(value),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda value: value.given or value.day.isoformat()
+            ),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+            "description": "Geboortedatum; een onbekende dag of maand als 00: 1980-05-00, 1980-00-00.",
+        }
 
 
 class Adres(RequestModel):
@@ -101,7 +160,7 @@ class NieuwLid(RequestModel):
     inwoner_id: UUID | None = None
     voornamen: Voornamen | None = None
     achternaam: Naam | None = None
-    geboortedatum: date | None = None
+    geboortedatum: Geboortedatum | None = None
     overlijdensdatum: date | None = None
     rol: Rol
     vanaf: date | None = None
@@ -112,6 +171,10 @@ class NieuwLid(RequestModel):
     zorgaandeel: int | None = Field(default=None, ge=1, le=50)
     """Per cent of the care for such a child."""
     geheimhouding: Geheimhouding = "geen"
+
+    @property
+    def born_on(self) -> date | None:
+        return self.geboortedatum.day if self.geboortedatum is not None else None
 
     @model_validator(mode="after")
     def _is_known_or_told(self) -> Self:
@@ -165,6 +228,9 @@ class Lid(ResponseModel):
     voornamen: str
     achternaam: str
     geboortedatum: date
+    geboortedatum_onzeker: bool = Field(
+        description="De dag of de maand is onbekend; de geboortedatum is dan aangenomen."
+    )
     geheimhouding: Geheimhouding
     rol: Rol
     vanaf: date
@@ -217,6 +283,7 @@ class Dossier(ResponseModel):
                     voornamen=residents[member.person_id].given_names,
                     achternaam=residents[member.person_id].family_name,
                     geboortedatum=member.born_on,
+                    geboortedatum_onzeker=member.birth_is_uncertain,
                     geheimhouding=residents[member.person_id].secrecy,
                     rol=member.rol,
                     vanaf=member.from_on,
@@ -253,6 +320,9 @@ class Inwoner(ResponseModel):
     voornamen: str
     achternaam: str
     geboortedatum: date
+    geboortedatum_volgens_register: str | None = Field(
+        description="Met nullen voor wat onbekend is; alleen dan."
+    )
     overlijdensdatum: date | None
     geheimhouding: Geheimhouding
     dossier_id: UUID
@@ -265,6 +335,7 @@ class Inwoner(ResponseModel):
             voornamen=resident.given_names,
             achternaam=resident.family_name,
             geboortedatum=resident.born_on,
+            geboortedatum_volgens_register=resident.birth_given,
             overlijdensdatum=resident.died_on,
             geheimhouding=resident.secrecy,
             dossier_id=dossier_id,
@@ -283,7 +354,7 @@ def _new_member(member: NieuwLid, household_start: date) -> NewMember:
     return NewMember(
         given_names=member.voornamen or "",
         family_name=member.achternaam or "",
-        born_on=member.geboortedatum or OLDEST_BIRTH,
+        born_on=member.born_on or OLDEST_BIRTH,
         died_on=member.overlijdensdatum,
         rol=member.rol,
         from_on=_start(member, household_start),
@@ -293,6 +364,7 @@ def _new_member(member: NieuwLid, household_start: date) -> NewMember:
         lives_here=member.hoofdverblijf,
         share=member.zorgaandeel,
         secrecy=member.geheimhouding,
+        birth_given=member.geboortedatum.given if member.geboortedatum is not None else None,
         person_id=member.inwoner_id or ids.new_person_id(),
         is_known=member.inwoner_id is not None,
     )
@@ -300,7 +372,7 @@ def _new_member(member: NieuwLid, household_start: date) -> NewMember:
 
 def _faults_of_age(number: int, member: NieuwLid, dossier: NieuwDossier) -> list[str]:
     """An applicant is no child, and no child is older than its parents."""
-    born = member.geboortedatum
+    born = member.born_on
     if born is None:
         return []
     if (
@@ -309,9 +381,9 @@ def _faults_of_age(number: int, member: NieuwLid, dossier: NieuwDossier) -> list
     ):
         return [f"Lid {number}: een aanvrager of partner is ten minste {YOUNGEST_APPLICANT} jaar."]
     parents = [
-        other.geboortedatum
+        other.born_on
         for other in dossier.leden
-        if other.rol in {"aanvrager", "partner"} and other.geboortedatum is not None
+        if other.rol in {"aanvrager", "partner"} and other.born_on is not None
     ]
     if member.rol == "kind" and parents and age_on(min(parents), born) < YOUNGEST_PARENT:
         return [f"Lid {number}: dit kind zou geboren zijn toen de ouders zelf nog kind waren."]
@@ -319,7 +391,7 @@ def _faults_of_age(number: int, member: NieuwLid, dossier: NieuwDossier) -> list
 
 
 def _start(member: NieuwLid, household_start: date) -> date:
-    return member.vanaf or max(household_start, member.geboortedatum or household_start)
+    return member.vanaf or max(household_start, member.born_on or household_start)
 
 
 def _faults_of(number: int, member: NieuwLid, household_start: date) -> list[str]:
@@ -331,11 +403,11 @@ def _faults_of(number: int, member: NieuwLid, household_start: date) -> list[str
         faults.append(f"Lid {number}: alleen een kind kan het hoofdverblijf elders hebben.")
     if member.hoofdverblijf and member.zorgaandeel is not None:
         faults.append(f"Lid {number}: een zorgaandeel hoort bij een hoofdverblijf elders.")
-    if member.geboortedatum is None:
+    if member.born_on is None:
         return faults
-    if member.geboortedatum < OLDEST_BIRTH:
+    if member.born_on < OLDEST_BIRTH:
         faults.append(f"Lid {number}: de geboortedatum is onwaarschijnlijk.")
-    if start < member.geboortedatum:
+    if start < member.born_on:
         faults.append(f"Lid {number}: vanaf ligt voor de geboortedatum.")
     if member.overlijdensdatum is not None and member.overlijdensdatum < start:
         faults.append(f"Lid {number}: de overlijdensdatum ligt voor vanaf.")

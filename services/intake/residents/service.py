@@ -115,7 +115,8 @@ class Residents:
             known,
             facts,
             births={
-                member.person_id: Birth(member.born_on, member.died_on) for member in new_people
+                member.person_id: Birth(member.born_on, member.died_on, given=member.birth_given)
+                for member in new_people
             },
             assistance={new.dossier_id: new.receives_assistance for new in opening.households},
         )
@@ -269,11 +270,9 @@ class Residents:
         """A mark on the person, here only: nobody is told."""
         await repository.set_secrecy(tx.connection, person_id, secrecy)
 
-    async def correct_record(
-        self, tx: Transaction, person_id: UUID, born_on: date, died_on: date | None
-    ) -> None:
+    async def correct_record(self, tx: Transaction, person_id: UUID, birth: Birth) -> None:
         """What a person's own record says; whoever calls folds again."""
-        await repository.correct_resident(tx.connection, person_id, born_on, died_on)
+        await repository.correct_resident(tx.connection, person_id, birth)
 
     async def keep_birthdays(
         self, tx: Transaction, known: Known, refolded: Refolded, new_people: Collection[UUID] = ()
@@ -301,6 +300,7 @@ class Residents:
             member.born_on,
             member.died_on,
             secrecy=member.secrecy,
+            birth_given=member.birth_given,
         )
 
 

@@ -278,6 +278,12 @@ class Birth:
     born_on: date
     died_on: date | None = None
     has_number: bool = True
+    given: str | None = None
+    """The birth date as a register has it, where the day or the month is unknown: then `born_on` is assumed."""
+
+    @property
+    def is_uncertain(self) -> bool:
+        return self.given is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,12 @@ class _Folding:
     """One run over the facts of a cluster."""
 
     def __init__(self, births: Mapping[UUID, Birth]) -> None:
-        self.state = State({who: PersonLine(birth.born_on) for who, birth in births.items()})
+        self.state = State(
+            {
+                who: PersonLine(birth.born_on, birth_is_uncertain=birth.is_uncertain)
+                for who, birth in births.items()
+            }
+        )
         self.verdicts: dict[UUID, Verdict] = {}
         self._seen: dict[tuple[object, ...], UUID] = {}
 

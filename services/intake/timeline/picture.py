@@ -48,6 +48,8 @@ class Member:
     exemption: KostendelerUitzondering | None = None
     died_on: date | None = None
     stays: tuple[Stay, ...] = ()
+    birth_is_uncertain: bool = False
+    """The day or the month of birth is unknown: `born_on` is assumed."""
 
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
@@ -56,7 +58,8 @@ class Member:
         """What is so on a day in it."""
         died_on = self.died_on if self.died_on is not None and self.died_on <= day else None
         away = frozenset(stay.soort for stay in self.stays if stay.holds_on(day))
-        return self.person_id, self.rol, self.born_on, self.exemption, died_on, away
+        birth = (self.born_on, self.birth_is_uncertain)
+        return self.person_id, self.rol, birth, self.exemption, died_on, away
 
     @property
     def turning_days(self) -> Iterator[date]:
@@ -165,6 +168,7 @@ class Household:
                         "inwonerId": member.person_id,
                         "rol": member.rol,
                         "geboortedatum": member.born_on,
+                        "geboortedatumOnzeker": member.birth_is_uncertain or None,
                         "vanaf": member.from_on,
                         "tot": member.until_on,
                         "kostendelerUitzondering": member.exemption,
@@ -206,6 +210,7 @@ class Occupant:
     residency: Residency
     died_on: date | None = None
     stays: tuple[Stay, ...] = ()
+    birth_is_uncertain: bool = False
 
 
 def picture_of(
@@ -292,6 +297,7 @@ def _others(
                 occupant.residency.exemption,
                 occupant.died_on,
                 occupant.stays,
+                occupant.birth_is_uncertain,
             )
 
 
@@ -366,6 +372,7 @@ def _member(
         until_on,
         died_on=line.died_on,
         stays=tuple(sorted(line.stays, key=lambda stay: (stay.from_on, stay.soort))),
+        birth_is_uncertain=line.birth_is_uncertain,
     )
 
 

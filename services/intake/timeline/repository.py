@@ -103,7 +103,7 @@ async def load_facts(
 
 _BIRTHS = text(
     """
-    SELECT id, born_on, death_recorded_on, bsn_hash IS NOT NULL FROM resident
+    SELECT id, born_on, death_recorded_on, bsn_hash IS NOT NULL, birth_given FROM resident
     WHERE id = ANY(CAST(:people AS uuid[]))
     """
 )
@@ -116,7 +116,7 @@ async def load_births(connection: AsyncConnection, people: Collection[UUID]) -> 
 
 _OCCUPANTS = text(
     """
-    SELECT s.home_id, s.person_id, r.born_on, r.died_on, s.gemeente, s.from_on, s.until_on,
+    SELECT s.home_id, s.person_id, r.born_on, r.died_on, r.birth_given IS NOT NULL, s.gemeente, s.from_on, s.until_on,
         s.exemption
     FROM residency s JOIN resident r ON r.id = s.person_id
     WHERE s.home_id IN (
@@ -131,11 +131,19 @@ async def load_occupants(connection: AsyncConnection, scope: Scope) -> dict[UUID
     """Who ever lived in the homes of these people, and in these homes; by home."""
     values = {"people": sorted(scope.people), "homes": sorted(scope.homes)}
     occupants: dict[UUID, list[Occupant]] = defaultdict(list)
-    for home_id, person_id, born_on, died_on, gemeente, *period in await connection.execute(
-        _OCCUPANTS, values
-    ):
+    for (
+        home_id,
+        person_id,
+        born_on,
+        died_on,
+        is_uncertain,
+        gemeente,
+        *period,
+    ) in await connection.execute(_OCCUPANTS, values):
         residency = Residency(home_id, gemeente, *period)
-        occupants[home_id].append(Occupant(person_id, born_on, residency, died_on))
+        occupants[home_id].append(
+            Occupant(person_id, born_on, residency, died_on, birth_is_uncertain=is_uncertain)
+        )
     return dict(occupants)
 
 
@@ -160,7 +168,7 @@ _SHARED: Final = TypeAdapter(tuple[SharedChild, ...])
 _MEMBERS = text(
     """
     SELECT d.id, d.version, d.receives_assistance, d.shared_care::text, m.person_id, m.rol, r.born_on,
-        m.from_on, m.until_on, m.exemption, r.died_on,
+        m.from_on, m.until_on, m.exemption, r.died_on, r.birth_given IS NOT NULL,
         (SELECT array_agg(ARRAY[s.soort, s.from_on::text, s.until_on::text]
             ORDER BY s.from_on, s.soort)
          FROM stay s WHERE s.person_id = m.person_id) AS stays
@@ -216,9 +224,19 @@ async def load_households(
 
 
 def _member(row: Sequence[Any], stays: Sequence[Sequence[Any]] | None) -> Member:
-    person_id, rol, born_on, from_on, until_on, exemption, died_on = row
+    person_id, rol, born_on, from_on, until_on, exemption, died_on, is_uncertain = row
     return in_its_time(
-        Member(person_id, rol, born_on, from_on, until_on, exemption, died_on, _stays(stays or ()))
+        Member(
+            person_id,
+            rol,
+            born_on,
+            from_on,
+            until_on,
+            exemption,
+            died_on,
+            _stays(stays or ()),
+            is_uncertain,
+        )
     )
 
 

@@ -194,7 +194,14 @@ def occupants_of(state: State, known: Known = Known()) -> dict[UUID, list[Occupa
         stays = tuple(sorted(line.stays, key=lambda stay: (stay.from_on, stay.soort)))
         for residency in line.residencies:
             occupants[residency.home_id].append(
-                Occupant(person_id, line.born_on, residency, line.died_on, stays)
+                Occupant(
+                    person_id,
+                    line.born_on,
+                    residency,
+                    line.died_on,
+                    stays,
+                    line.birth_is_uncertain,
+                )
             )
     for home_id, living in known.occupants.items():
         occupants[home_id] += [row for row in living if row.person_id not in state.people]

@@ -78,6 +78,7 @@ class PersonLine:
     stays: list[Stay] = field(default_factory=list)
     parents: set[UUID] = field(default_factory=set)
     children: set[UUID] = field(default_factory=set)
+    birth_is_uncertain: bool = False
     dossier_ids: list[UUID] = field(default_factory=list)
     """The dossiers of which this person is or was the applicant, oldest first."""
 

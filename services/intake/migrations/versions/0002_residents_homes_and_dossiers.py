@@ -6,7 +6,8 @@ revision = "0002"
 down_revision = "0001"
 
 STATEMENTS = (
-    # The only place with names and BSN; everything else knows the id. `died_on` follows from the facts;
+    # The only place with names and BSN; everything else knows the id. `birth_given` is a birth date of which a
+    # part is unknown, as the register has it; `born_on` is the day that is assumed then. `died_on` follows from the facts;
     # `death_recorded_on` is what somebody told without a life event.
     """
     CREATE TABLE resident (
@@ -16,6 +17,7 @@ STATEMENTS = (
         given_names text NOT NULL,
         family_name text NOT NULL,
         born_on date NOT NULL,
+        birth_given text CHECK (birth_given LIKE '%-00'),
         death_recorded_on date,
         died_on date,
         secrecy text NOT NULL CHECK (secrecy IN ('geen', 'adres', 'medewerker')),
