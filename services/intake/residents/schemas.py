@@ -110,6 +110,7 @@ class Geboortedatum:
     ) -> dict[str, Any]:
         return {
             "type": "string",
+            "format": "onvolledige-datum",
             "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
             "description": "Geboortedatum; een onbekende dag of maand als 00: 1980-05-00, 1980-00-00.",
         }

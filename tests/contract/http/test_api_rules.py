@@ -351,7 +351,9 @@ def test_names_are_camel_case_and_dates_say_that_they_are(api: "Api") -> None:
     for name, schema in properties(api.document["components"]["schemas"]):
         assert re.fullmatch(r"[a-z][a-zA-Z0-9]*", name), name
         if name.lower().endswith(("datum", "date")) and "$ref" not in schema:
-            assert schema.get("format") == "date", name
+            # A birth date may have a day that no calendar has: `1980-00-00`.
+            expected = {"date", "onvolledige-datum"} if name == "geboortedatum" else {"date"}
+            assert schema.get("format") in expected, name
     for _, path, operation in api.operations():
         for parameter in operation.get("parameters", []):
             if parameter["in"] in ("query", "path"):
