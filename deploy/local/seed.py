@@ -15,7 +15,7 @@ async def main() -> None:
     clock.shift_by(ClockSettings().shift_seconds)
     settings = Settings()
     database = open_database(settings, "intake", "seed")
-    residents = Residents(settings.vault(), settings.birthday_lead_months)
+    residents = Residents(settings.vault(), settings.birthday_lead_weeks)
     try:
         await seed_households(database, households(clock.today()), residents)
     finally:

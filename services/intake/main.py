@@ -40,7 +40,7 @@ geeft hetzelfde antwoord. Een burgerservicenummer staat alleen in `data`, nooit 
 def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
     settings = settings or Settings()
     database = open_database(settings, "intake")
-    residents = Residents(settings.vault(), settings.birthday_lead_months)
+    residents = Residents(settings.vault(), settings.birthday_lead_weeks)
     life_events = LifeEvents(residents)
     reader = Reader(
         settings.vault().hash_key, settings.oldest_event_years, settings.furthest_event_years

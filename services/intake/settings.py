@@ -35,10 +35,13 @@ class Settings(ServiceSettings):
     bsn_current_key: str
     """The id of the key that new rows get."""
 
-    birthday_lead_months: dict[Grens, Annotated[int, Field(ge=0, le=60)]] = Field(
-        default={"16": 0, "18": 6, "21": 1, "27": 3, "aow": 6}
+    birthday_lead_weeks: dict[Grens, Annotated[int, Field(ge=0, le=260)]] = Field(
+        default={"12": 3, "16": 3, "17": 3, "18": 30, "21": 8, "27": 17, "aow": 30}
     )
-    """How many months ahead a birthday is told; a birthday that is left out is not told at all."""
+    """How many weeks ahead a birthday is told; a birthday that is left out is not told at all.
+
+    As far ahead as the first step of its playbook, and three weeks: ten working days to do it in, also around Christmas.
+    """
     oldest_event_years: int = Field(default=10, ge=1, le=50)
     """A life event longer ago is taken for a typing error."""
     furthest_event_years: int = Field(default=2, ge=1, le=10)

@@ -82,7 +82,7 @@ class AgeReached(LifeEvent, topic=TOPIC, happened="leeftijdsgrens-bereikt"):
     """Somebody in the household reaches another age that changes rights on `ingangsdatum`."""
 
     geboortedatum: date
-    grens: Literal["16", "21", "27", "aow"]
+    grens: Literal["12", "16", "17", "21", "27", "aow"]
 
 
 class Divorced(LifeEvent, topic=TOPIC, happened="scheiding"):

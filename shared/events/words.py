@@ -34,7 +34,7 @@ EVENTS: dict[str, Words] = {
     "AgeReached": Words(
         "Leeftijdsgrens bereikt",
         "Iemand in het huishouden bereikt op de ingangsdatum een andere leeftijd waarop rechten"
-        " veranderen: 16, 21, 27 of de AOW-leeftijd.",
+        " veranderen: 12, 16, 17, 21, 27 of de AOW-leeftijd.",
     ),
     "Divorced": Words(
         "Scheiding",

@@ -131,7 +131,7 @@ async def settle_town(stack: Stack, size: int) -> Town:
 
 async def _register(settings: Settings, size: int) -> list[Resident]:
     database = open_database(settings, "intake", "bench")
-    service = Residents(settings.vault(), settings.birthday_lead_months)
+    service = Residents(settings.vault(), settings.birthday_lead_weeks)
     bsns = _bsns()
     known: list[Resident] = []
     try:

@@ -140,7 +140,7 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "baan-gewijzigd": ("baan-gewijzigd",),
     "baan-beeindigd": ("baan-verloren",),
     "achttiende-verjaardag": ("achttiende-verjaardag",),
-    "leeftijdsgrens-bereikt": ("leeftijdsgrens-bereikt",),
+    "leeftijdsgrens-bereikt": (),
     "scheiding": ("scheiding",),
     "verhuizing": (),
     "uit-huis": ("uit-huis",),
@@ -162,12 +162,20 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "vaststelling": (),
     "normwijziging": (),
 }
-"""Which rows of the table of effects a kind of life event has; a move of the household is told by its own kind."""
+"""Which rows of the table of effects a kind of life event has; a move of the household is told by its own kind, an age by
+whose it is.
+"""
 OF_A_HOUSEMATE: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "studie-gestart": ("studie-gestart-huisgenoot",),
     "studie-gestopt": ("studie-gestopt-huisgenoot",),
 }
 """Where these are other rows when it happens to somebody beside applicant and partner."""
+OF_A_CHILD: Mapping[str, Gebeurtenis] = {
+    "12": "kind-wordt-12",
+    "16": "kind-wordt-16",
+    "17": "kind-wordt-17",
+}
+OWN_AGES: Mapping[str, Gebeurtenis] = {"21": "zelf-21", "27": "zelf-27"}
 
 
 def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden, ...]:
@@ -179,9 +187,22 @@ def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden,
         happened = (*happened, "achttiende-verjaardag-laatste-kind")
     if occasion.kind == "overlijden":
         return effects_of(occasion.effective_on - ONE_DAY, *_of_death(role, is_couple=is_couple))
+    if occasion.age_limit is not None:
+        happened = _of_age(occasion.age_limit, role)
     if occasion.kind == "detentie" and is_couple and role in ADULTS:
         happened = (*happened, "partner-gedetineerd")
     return effects_of(occasion.effective_on, *happened)
+
+
+def _of_age(age_limit: str, role: Rol | None) -> tuple[Gebeurtenis, ...]:
+    """What an age changes for a child, for who has bijstand, or for who lives with a housemate of 27."""
+    if role in ADULTS:
+        own = OWN_AGES.get(age_limit)
+        return (own,) if own is not None else ()
+    if age_limit == "27":
+        return ("huisgenoot-27",)
+    of_a_child = OF_A_CHILD.get(age_limit) if role == "kind" else None
+    return (of_a_child,) if of_a_child is not None else ()
 
 
 def _of_death(role: Rol | None, *, is_couple: bool) -> tuple[Gebeurtenis, ...]:

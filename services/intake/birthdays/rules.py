@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from shared.calendar import add_months, aow_day, birthday
+from shared.calendar import aow_day, birthday
 from shared.clock import start_of_day
 
-Grens = Literal["16", "18", "21", "27", "aow"]
-GRENZEN: tuple[Grens, ...] = ("16", "18", "21", "27", "aow")
+Grens = Literal["12", "16", "17", "18", "21", "27", "aow"]
+GRENZEN: tuple[Grens, ...] = ("12", "16", "17", "18", "21", "27", "aow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ def day_of(grens: Grens, born_on: date) -> date:
     return aow_day(born_on) if grens == "aow" else birthday(born_on, int(grens))
 
 
-def upcoming(born_on: date, today: date, lead_months: Mapping[Grens, int]) -> tuple[Upcoming, ...]:
+def upcoming(born_on: date, today: date, lead_weeks: Mapping[Grens, int]) -> tuple[Upcoming, ...]:
     """The birthdays from today on. A lead that has begun already gives a moment in the past: told at once."""
     plans = []
     for grens in GRENZEN:
-        if grens not in lead_months:
+        if grens not in lead_weeks:
             continue
         day = day_of(grens, born_on)
         if day >= today:
-            due_at = start_of_day(add_months(day, -lead_months[grens]))
+            due_at = start_of_day(day - timedelta(weeks=lead_weeks[grens]))
             plans.append(Upcoming(grens, day, due_at))
     return tuple(plans)

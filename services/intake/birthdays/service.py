@@ -24,11 +24,11 @@ class Person:
     series: int = 1
 
 
-def set_timers(tx: Transaction, people: Iterable[Person], lead_months: Mapping[Grens, int]) -> None:
+def set_timers(tx: Transaction, people: Iterable[Person], lead_weeks: Mapping[Grens, int]) -> None:
     """A timer for each birthday that is still ahead, in the dossier the person will belong to on that day."""
     today = tx.now.astimezone(clock.AMSTERDAM).date()
     for person in people:
-        for plan in upcoming(person.born_on, today, lead_months):
+        for plan in upcoming(person.born_on, today, lead_weeks):
             dossier_id = person.dossier_on(plan.day)
             if dossier_id is None:
                 continue

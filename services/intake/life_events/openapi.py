@@ -117,7 +117,7 @@ _EVENT: dict[str, Any] = {
                 "partner": _NEWCOMER,
                 "kind": _PERSON,
                 "tot": {"type": "string", "format": "date"},
-                "grens": {"type": "string", "enum": ["16", "21", "27", "aow"]},
+                "grens": {"type": "string", "enum": ["12", "16", "17", "21", "27", "aow"]},
                 "schuldeiser": {
                     "type": "string",
                     "enum": ["huur", "energie", "water", "zorgverzekering"],

@@ -265,7 +265,7 @@ class LeeftijdsgrensBereikt(Melding):
     is_birthday = True
 
     ingangsdatum: date | None = None
-    grens: Literal["16", "21", "27", "aow"]
+    grens: Literal["12", "16", "17", "21", "27", "aow"]
 
     @property
     def verjaardag(self) -> Grens | None:

@@ -72,9 +72,9 @@ class Opening:
 class Residents:
     """What intake knows about people. Made once per process by `main` or `worker`."""
 
-    def __init__(self, vault: BsnVault, lead_months: Mapping[Grens, int]) -> None:
+    def __init__(self, vault: BsnVault, lead_weeks: Mapping[Grens, int]) -> None:
         self.vault = vault
-        self.lead_months = lead_months
+        self.lead_weeks = lead_weeks
 
     async def register(
         self, tx: Transaction, households: Sequence[NewHousehold]
@@ -281,14 +281,14 @@ class Residents:
         moved = moved_people(known, refolded) - set(new_people)
         if new_people:
             found = await repository.find_by_id(tx.connection, new_people)
-            birthdays.set_timers(tx, _celebrating(found), self.lead_months)
+            birthdays.set_timers(tx, _celebrating(found), self.lead_weeks)
         if not moved:
             return
         series = await repository.next_timer_series(tx.connection, moved)
         ended = ((person_id, number - 1) for person_id, number in series.items())
         await birthdays.cancel(tx, ended, "woont ergens anders, of de gegevens zijn gecorrigeerd")
         found = await repository.find_by_id(tx.connection, series.keys())
-        birthdays.set_timers(tx, _celebrating(found, series), self.lead_months)
+        birthdays.set_timers(tx, _celebrating(found, series), self.lead_weeks)
 
     def _row(self, member: NewMember) -> Resident:
         return Resident(

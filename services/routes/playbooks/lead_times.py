@@ -37,12 +37,13 @@ class LeadTime:
     unit: Unit
 
     def from_day(self, day: date) -> date:
-        """Only working days skip weekends and holidays; months end on their last day where needed."""
+        """Always a working day: whatever leads to another one ends on the first after it (Algemene termijnenwet art. 1)."""
         if self.unit is Unit.WORKING_DAY:
             return calendar.add_working_days(day, self.count)
         if self.unit is Unit.MONTH:
-            return calendar.add_months(day, self.count)
-        return day + timedelta(days=self.count * (7 if self.unit is Unit.WEEK else 1))
+            return calendar.next_working_day(calendar.add_months(day, self.count))
+        days = self.count * (7 if self.unit is Unit.WEEK else 1)
+        return calendar.next_working_day(day + timedelta(days=days))
 
 
 def parse_lead_time(text: str) -> LeadTime:

@@ -267,7 +267,7 @@ def niemand_over(situation: Situation) -> bool:
     return not iemand_over(situation)
 
 
-@_condition("het gaat niet om een kind van het huishouden", "overlijden")
+@_condition("het gaat niet om een kind van het huishouden", "overlijden", "leeftijdsgrens-bereikt")
 def is_kind(situation: Situation) -> bool:
     return situation.subject is not None and situation.subject.rol == "kind"
 
@@ -305,9 +305,24 @@ def vertrekker(situation: Situation) -> bool:
     return situation.facts.parting == "vertrekker"
 
 
+@_condition("het gaat niet om de 12e verjaardag", "leeftijdsgrens-bereikt")
+def grens_12(situation: Situation) -> bool:
+    return situation.facts.age_limit == "12"
+
+
+@_condition("er is nog een kind onder de 12 in het huishouden", "leeftijdsgrens-bereikt")
+def laatste_kind_onder_12(situation: Situation) -> bool:
+    return not heeft_kind_onder_12(situation)
+
+
 @_condition("het gaat niet om de 16e verjaardag", "leeftijdsgrens-bereikt")
 def grens_16(situation: Situation) -> bool:
     return situation.facts.age_limit == "16"
+
+
+@_condition("het gaat niet om de 17e verjaardag", "leeftijdsgrens-bereikt")
+def grens_17(situation: Situation) -> bool:
+    return situation.facts.age_limit == "17"
 
 
 @_condition("het gaat niet om de 21e verjaardag", "leeftijdsgrens-bereikt")

@@ -34,16 +34,16 @@ def eighteenth(member: Any, **values: Any) -> dict[str, Any]:
 
 
 async def test_registration_keeps_the_birthdays_ahead_with_their_lead(world: World) -> None:
-    born_on = turning(15, 30)
+    born_on = turning(11, 30)
     await world.register(household(adult(born_on=date(1950, 1, 1)), child(born_on)))
 
     kept = await timers(world)
 
-    assert set(kept) == {"16", "18", "21", "27", "aow"}
-    assert kept["16"] == clock.start_of_day(birthday(born_on, 16))
-    assert kept["18"] == clock.start_of_day(add_months(birthday(born_on, 18), -6))
-    assert kept["21"] == clock.start_of_day(add_months(birthday(born_on, 21), -1))
-    assert kept["27"] == clock.start_of_day(add_months(birthday(born_on, 27), -3))
+    weeks = {"12": 3, "16": 3, "17": 3, "18": 30, "21": 8, "27": 17}
+    assert set(kept) == {*weeks, "aow"}
+    for grens, lead in weeks.items():
+        day = birthday(born_on, int(grens))
+        assert kept[grens] == clock.start_of_day(day - timedelta(weeks=lead))
 
 
 async def test_a_birthday_within_its_lead_is_told_at_once(world: World) -> None:
@@ -73,7 +73,7 @@ async def test_another_child_under_eighteen_makes_it_not_the_last(world: World) 
     assert told["data"]["laatsteKind"] is False
 
 
-@pytest.mark.parametrize(("age", "days"), [(16, 0), (21, 20), (27, 80)])
+@pytest.mark.parametrize(("age", "days"), [(12, 20), (16, 0), (17, 20), (21, 50), (27, 110)])
 async def test_other_ages_are_told_as_a_limit_that_is_reached(
     world: World, age: int, days: int
 ) -> None:

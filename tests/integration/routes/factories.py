@@ -86,7 +86,7 @@ def turned_eighteen(
 
 
 def age_reached(
-    limit: Literal["16", "21", "27", "aow"], member: Lid, *others: Lid, on: date = DAY
+    limit: Literal["12", "16", "17", "21", "27", "aow"], member: Lid, *others: Lid, on: date = DAY
 ) -> Event[AgeReached]:
     data = AgeReached(
         inwoner_id=member.inwoner_id,

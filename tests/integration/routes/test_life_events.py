@@ -115,6 +115,8 @@ async def test_an_eighteenth_birthday(
 
 
 PERSON_OF = {
+    "12": date(2015, 3, 1),
+    "17": date(2010, 3, 1),
     "16": date(2011, 3, 1),
     "21": date(2006, 3, 1),
     "27": date(2000, 3, 1),
@@ -125,7 +127,11 @@ PERSON_OF = {
 @pytest.mark.parametrize(
     ("limit", "role", "exception", "steps"),
     [
+        ("12", "kind", None, {"kind-12-nalopen"}),
+        ("12", "medebewoner", None, set()),
         ("16", "kind", None, {"school-volgen"}),
+        ("17", "kind", None, {"school-17-bespreken"}),
+        ("17", "medebewoner", None, set()),
         ("21", "aanvrager", None, {"norm-21-aanpassen", "woonsituatie-21-controleren"}),
         ("21", "kind", None, set()),
         ("27", "medebewoner", None, {"huishouden-waarschuwen"}),
@@ -145,7 +151,17 @@ async def test_an_age_limit(
     assert await steps_of(routes, age_reached(limit, member, *others)) == steps
     [applied] = await routes.told(PlaybookApplied)
     assert applied.aantal_taken == len(steps)
-    assert len(applied.overgeslagen) == 8 - len(steps)
+    assert len(applied.overgeslagen) == 10 - len(steps)
+
+
+async def test_a_twelfth_birthday_of_an_elder_child_asks_for_nothing(routes: Routes) -> None:
+    kid, younger = make_member("kind", PERSON_OF["12"]), make_member("kind", date(2020, 1, 1))
+
+    assert await steps_of(routes, age_reached("12", kid, make_member(), younger)) == set()
+    [applied] = await routes.told(PlaybookApplied)
+    assert (
+        "kind-12-nalopen: er is nog een kind onder de 12 in het huishouden" in applied.overgeslagen
+    )
 
 
 async def test_a_divorce_asks_something_in_the_dossier_of_each_partner(routes: Routes) -> None:

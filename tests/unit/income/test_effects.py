@@ -33,6 +33,10 @@ def test_every_effect_names_its_article_and_fits_in_a_letter() -> None:
     [
         ("partner-overleden", date(2026, 1, 31), "tot en met 2026-02-28"),
         ("partner-overleden", date(2026, 11, 12), "tot en met 2026-12-12"),
+        ("kind-wordt-12", date(2026, 11, 15), "met ingang van 2026-12-01"),
+        ("kind-wordt-12", date(2026, 11, 1), "met ingang van 2026-12-01"),
+        ("kind-wordt-12", date(2026, 11, 15), "kwartaal van 2027-01-01"),
+        ("zelf-21", date(2026, 11, 15), "vanaf 2026-12-01"),
         ("geboorte", date(2026, 11, 1), "kan vanaf 2026-12-01"),
         ("geboorte", date(2026, 12, 31), "kan vanaf 2027-01-01"),
         ("geboorte", date(2026, 10, 1), "kwartaal van 2026-10-01"),

@@ -15,7 +15,12 @@ DAY = date(2026, 11, 15)
 
 
 def told(
-    kind: Soort, role: Rol | None = "aanvrager", *, couple: bool = True, last_child: bool = False
+    kind: Soort,
+    role: Rol | None = "aanvrager",
+    *,
+    couple: bool = True,
+    last_child: bool = False,
+    age_limit: str | None = None,
 ) -> tuple[Reden, ...]:
     happened = Occasion(
         ids.new_event_id(),
@@ -24,6 +29,7 @@ def told(
         DAY,
         ids.new_person_id(),
         last_child=last_child,
+        age_limit=age_limit,
     )
     return pointers.of(happened, role, is_couple=couple)
 
@@ -86,3 +92,39 @@ def test_the_death_of_a_housemate_changes_nothing_else(role: Rol | None) -> None
 def test_another_event_of_one_of_a_couple_is_told_by_its_own_rows_alone() -> None:
     assert list(told("baan-gestart")) == rows("baan-gestart")
     assert list(told("baan-beeindigd")) == rows("baan-verloren")
+
+
+@pytest.mark.parametrize(
+    ("age_limit", "role", "row"),
+    [
+        ("12", "kind", "kind-wordt-12"),
+        ("16", "kind", "kind-wordt-16"),
+        ("17", "kind", "kind-wordt-17"),
+        ("21", "aanvrager", "zelf-21"),
+        ("21", "partner", "zelf-21"),
+        ("27", "aanvrager", "zelf-27"),
+        ("27", "kind", "huisgenoot-27"),
+        ("27", "medebewoner", "huisgenoot-27"),
+        ("27", None, "huisgenoot-27"),
+    ],
+)
+def test_an_age_is_told_by_whose_it_is(age_limit: str, role: Rol | None, row: Gebeurtenis) -> None:
+    assert list(told("leeftijdsgrens-bereikt", role, age_limit=age_limit)) == rows(row)
+
+
+@pytest.mark.parametrize(
+    ("age_limit", "role"),
+    [
+        ("12", "medebewoner"),
+        ("16", "medebewoner"),
+        ("17", None),
+        ("21", "kind"),
+        ("21", "medebewoner"),
+        ("aow", "aanvrager"),
+        ("aow", "medebewoner"),
+    ],
+)
+def test_an_age_that_changes_nothing_else_says_nothing_of_another_age(
+    age_limit: str, role: Rol | None
+) -> None:
+    assert told("leeftijdsgrens-bereikt", role, age_limit=age_limit) == ()

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from services.intake.birthdays.rules import GRENZEN, Grens, day_of, upcoming
 from shared.clock import start_of_day
 
-LEADS: dict[Grens, int] = {"16": 0, "18": 6, "21": 1, "27": 3, "aow": 6}
+LEADS: dict[Grens, int] = {"12": 3, "16": 0, "17": 3, "18": 30, "21": 8, "27": 17, "aow": 30}
 TODAY = date(2026, 11, 22)
 
 
-def test_the_eighteenth_is_told_six_months_ahead() -> None:
+def test_the_eighteenth_is_told_thirty_weeks_ahead() -> None:
     plans = {plan.grens: plan for plan in upcoming(date(2010, 8, 31), TODAY, LEADS)}
 
     assert plans["18"].day == date(2028, 8, 31)
-    assert plans["18"].due_at == start_of_day(date(2028, 2, 29))
+    assert plans["18"].due_at == start_of_day(date(2028, 2, 3))
     assert "16" not in plans
 
 
@@ -29,7 +29,7 @@ def test_who_is_born_on_a_leap_day_has_a_birthday_on_the_first_of_march() -> Non
 
 
 def test_an_age_without_a_lead_is_not_told() -> None:
-    assert [plan.grens for plan in upcoming(date(2015, 1, 1), TODAY, {"18": 6})] == ["18"]
+    assert [plan.grens for plan in upcoming(date(2015, 1, 1), TODAY, {"18": 30})] == ["18"]
 
 
 @given(st.dates(date(1900, 1, 1), date(2030, 1, 1)), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
