@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
+from uuid import UUID
 
 from shared.calendar import aow_day, birthday
 from shared.clock import start_of_day
 
 Grens = Literal["12", "16", "17", "18", "21", "27", "aow"]
 GRENZEN: tuple[Grens, ...] = ("12", "16", "17", "18", "21", "27", "aow")
+EVERYWHERE: Final = frozenset[Grens]({"27"})
+"""Told in every dossier in whose picture the person stands: who is 27 shares the costs of a home with all who live there
+(Participatiewet art. 19a). At 21 only the own norm changes (art. 22a), so that is told in one dossier, as all else.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """A birthday that is still ahead, and the moment to tell of it."""
+    """A birthday to tell of, and the moment to do so."""
 
     grens: Grens
     day: date
@@ -26,14 +31,21 @@ def day_of(grens: Grens, born_on: date) -> date:
     return aow_day(born_on) if grens == "aow" else birthday(born_on, int(grens))
 
 
-def upcoming(born_on: date, today: date, lead_weeks: Mapping[Grens, int]) -> tuple[Upcoming, ...]:
-    """The birthdays from today on. A lead that has begun already gives a moment in the past: told at once."""
+def told_before(told: Mapping[UUID, UUID], grens: Grens, dossier_id: UUID | None) -> UUID | None:
+    """The dossier that a birthday was told in already, where it need not be told in this one; `told` is by dossier."""
+    if dossier_id in told:
+        return dossier_id
+    return None if grens in EVERYWHERE else next(iter(told), None)
+
+
+def upcoming(born_on: date, since: date, lead_weeks: Mapping[Grens, int]) -> tuple[Upcoming, ...]:
+    """The birthdays from a day on. A lead that has begun already gives a moment in the past: told at once."""
     plans = []
     for grens in GRENZEN:
         if grens not in lead_weeks:
             continue
         day = day_of(grens, born_on)
-        if day >= today:
+        if day >= since:
             due_at = start_of_day(day - timedelta(weeks=lead_weeks[grens]))
             plans.append(Upcoming(grens, day, due_at))
     return tuple(plans)

@@ -1,5 +1,6 @@
 """Every SQL statement about life events."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 Key = tuple[str, str]
 """Source and id of the sender: what makes an event the same event."""
+Celebration = tuple[UUID, str, date]
+"""Who has which birthday when: person, type and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,10 @@ _TO_TRY = text(
 )
 _OF_PEOPLE = text(
     f"{_SELECT} WHERE person_id = ANY(CAST(:people AS uuid[])) AND status = 'verwerkt'"
-    " AND effective_on >= :since AND part_of IS NULL ORDER BY effective_on, id"
+    " AND effective_on >= :since AND part_of IS NULL"
+    f" UNION ALL {_SELECT} WHERE dossier_id = ANY(CAST(:dossiers AS uuid[]))"
+    " AND status = 'verwerkt' AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt')"
+    " AND effective_on >= :since ORDER BY effective_on, id"
 )
 _PARTS = text(
     f"{_SELECT} WHERE part_of = ANY(CAST(:ids AS uuid[])) AND status = 'verwerkt' ORDER BY id"
@@ -231,10 +237,13 @@ async def list_quarantine(
 
 async def told_birthdays(
     connection: AsyncConnection, people: Collection[UUID]
-) -> dict[tuple[UUID, str, date], tuple[UUID, UUID]]:
-    """Birthdays that stand: (person, type, day) -> (life event, dossier)."""
+) -> dict[Celebration, dict[UUID, UUID]]:
+    """Birthdays that stand: by dossier the life event that tells it."""
     rows = await connection.execute(_TOLD_BIRTHDAYS, {"people": sorted(people)})
-    return {(row.person_id, row.type, row.effective_on): (row.id, row.dossier_id) for row in rows}
+    told: dict[Celebration, dict[UUID, UUID]] = defaultdict(dict)
+    for row in rows:
+        told[row.person_id, row.type, row.effective_on][row.dossier_id] = row.id
+    return told
 
 
 async def list_told_of(connection: AsyncConnection, person_id: UUID) -> Sequence[LifeEventRow]:
@@ -243,11 +252,15 @@ async def list_told_of(connection: AsyncConnection, person_id: UUID) -> Sequence
 
 
 async def list_of_people(
-    connection: AsyncConnection, people: Collection[UUID], since: date
+    connection: AsyncConnection,
+    people: Collection[UUID],
+    dossiers: Collection[UUID],
+    since: date,
 ) -> list[LifeEventRow]:
-    """What was told of these people from a day on, and stands."""
-    rows = await connection.execute(_OF_PEOPLE, {"people": sorted(people), "since": since})
-    return [_row(row) for row in rows]
+    """What was told of these people from a day on, and the birthdays that were told in these dossiers, and stands."""
+    values = {"people": sorted(people), "dossiers": sorted(dossiers), "since": since}
+    found = [_row(row) for row in await connection.execute(_OF_PEOPLE, values)]
+    return list({row.id: row for row in found}.values())
 
 
 async def list_by_id(connection: AsyncConnection, ids: Collection[UUID]) -> list[LifeEventRow]:

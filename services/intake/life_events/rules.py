@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final, cast
 from uuid import UUID
 
-from services.intake.birthdays.rules import day_of
+from services.intake.birthdays.rules import EVERYWHERE, Grens, day_of
 from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.means import (
     InkomenPartnerGewijzigd,
@@ -41,7 +41,6 @@ from services.intake.life_events.signals import (
 )
 from services.intake.timeline.facts import Applied, Refusal
 from services.intake.timeline.picture import PRECEDENCE, Household, Member
-from shared.calendar import birthday
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import (
     Admitted,
@@ -88,7 +87,6 @@ NO_PARTNER = Refusal("De inwoner heeft op de ingangsdatum geen partner in het hu
 ADULTS = frozenset({"aanvrager", "partner"})
 NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
 """No report carries a name; somebody fills it in later."""
-ADULT: Final = 18
 ONE_DAY: Final = timedelta(days=1)
 
 
@@ -126,6 +124,51 @@ def household_of(
         if found:
             return min(found, key=lambda known: known[:2])[2]
     return None
+
+
+def celebrating(occurrence: Occurrence, households: Mapping[UUID, Household]) -> list[Household]:
+    """The dossiers in which a birthday is told, the own one first; none where it is not that of the birth date."""
+    person_id, day, grens = occurrence.person_id, occurrence.day, occurrence.melding.verjaardag
+    first = household_of(person_id, day, households)
+    found = [first] if first is not None else []
+    if grens in EVERYWHERE:
+        found += [household for household in households.values() if household is not first]
+    return [
+        household
+        for household in found
+        if why_not_published(person_id, day, household) is None
+        and any(
+            _birthday(occurrence.melding, member.born_on) == day
+            for member in household.members_on(day)
+            if member.person_id == person_id
+        )
+    ]
+
+
+def circumstances(occurrence: Occurrence, household: Household) -> tuple[object, ...]:
+    """What is told of a birthday that others decide: where it turns out otherwise, it is told anew."""
+    member = household.member_on(occurrence.person_id, occurrence.day)
+    if member is None:
+        return ()
+    match occurrence.melding.verjaardag:
+        case ("12" | "18") as grens:
+            others = household.members_on(occurrence.day)
+            has_partner = any(other.rol == "partner" for other in others)
+            return member.rol, has_partner, _has_younger_child(member, household, grens)
+        case "27":
+            return member.rol, member.exemption
+        case _:
+            return (member.rol,)
+
+
+def _has_younger_child(member: Member, household: Household, grens: Grens) -> bool:
+    """Whether another child of the household is yet to reach this age on the day of the birthday."""
+    day = day_of(grens, member.born_on)
+    return any(
+        day_of(grens, other.born_on) > day
+        for other in household.members_on(day)
+        if other.rol == "kind" and other.person_id != member.person_id
+    )
 
 
 def why_not_published(person_id: UUID, day: date, household: Household | None) -> Refusal | None:
@@ -173,16 +216,11 @@ def whose(occurrence: Occurrence, verdict: Applied) -> UUID:
 
 
 def _turned_eighteen(occurrence: Occurrence, household: Household, member: Member) -> Effect:
-    others = (
-        other
-        for other in household.members_on(occurrence.day)
-        if other.rol == "kind" and other.person_id != member.person_id
-    )
     return Effect(
         TurnedEighteen(
             **_common(occurrence, household),
             geboortedatum=member.born_on,
-            laatste_kind=not any(birthday(one.born_on, ADULT) > occurrence.day for one in others),
+            laatste_kind=not _has_younger_child(member, household, "18"),
         )
     )
 

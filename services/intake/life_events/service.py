@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from services.intake.birthdays.rules import told_before
 from services.intake.life_events import repository, rules, sight
 from services.intake.life_events.facts import Occurrence, fact_of
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.named import dossier_of, people_faults
 from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
-from services.intake.life_events.repository import Key, KnownLifeEvent, LifeEventRow
+from services.intake.life_events.repository import Celebration, Key, KnownLifeEvent, LifeEventRow
 from services.intake.life_events.rows import (
     data_of,
     id_to_publish,
@@ -67,7 +68,8 @@ class _Batch:
     people: dict[Bsn | UUID, Found]
     households: dict[UUID, Household]
     known: Known
-    told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]]
+    told: dict[Celebration, dict[UUID, UUID]]
+    """Birthdays that stand: by dossier the life event that tells it."""
     occurrences: dict[Key, Occurrence] = field(default_factory=dict)
     facts: dict[Key, Fact] = field(default_factory=dict)
     newcomers: dict[Key, tuple[Newcomer, ...]] = field(default_factory=dict)
@@ -194,9 +196,7 @@ class LifeEvents:
             for one in fresh.values()
             if one.melding.verjaardag is not None and one.melding.persoon.key in people
         }
-        told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]] = {}
-        if celebrating:
-            told.update(await repository.told_birthdays(tx.connection, celebrating))
+        told = await repository.told_birthdays(tx.connection, celebrating) if celebrating else {}
         return _Batch(tx, today_of(tx), people, households, known, told)
 
     async def _register(self, batch: _Batch, fresh: Mapping[Key, Submission]) -> dict[Key, Outcome]:
@@ -269,9 +269,9 @@ class LifeEvents:
         faults = people_faults(melding, found.people, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
-        told = batch.told.get((person.person_id, melding.event.happened, day))
-        if melding.is_birthday and told is not None:
-            return self._already_told(batch, submission, day, *told)
+        told = self._already_told(batch, submission, person, day, person.dossier_on(day))
+        if told is not None:
+            return told
         batch.occurrences[key] = Occurrence(
             event_id=submission.event_id or ids.new_event_id(),
             melding=melding,
@@ -315,6 +315,10 @@ class LifeEvents:
         if isinstance(effect, Refusal) or household is None:
             why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
             return self._misfit(batch, submission, occurrence, why)
+        found = batch.people[submission.melding.persoon.key]
+        told = self._already_told(batch, submission, found, occurrence.day, household.dossier_id)
+        if told is not None:
+            return told
         if submission.event_id is not None:
             occurrence = self._under_fresh_id(occurrence, settlement)
         telling = Telling(
@@ -326,7 +330,9 @@ class LifeEvents:
             batch.rows.append(row)
         else:
             batch.rows += published_anew(row, submission.event_id)
-        batch.told[occurrence.person_id, row.type, occurrence.day] = (row.id, row.dossier_id)
+        if submission.melding.is_birthday:
+            celebration = (occurrence.person_id, row.type, occurrence.day)
+            batch.told.setdefault(celebration, {})[household.dossier_id] = row.id
         return Outcome("verwerkt", row.id, row.dossier_id)
 
     def _under_fresh_id(self, occurrence: Occurrence, settlement: Settlement) -> Occurrence:
@@ -414,11 +420,16 @@ class LifeEvents:
         self,
         batch: _Batch,
         submission: Submission,
+        found: Found,
         day: date,
-        told_id: UUID,
         dossier_id: UUID | None,
-    ) -> Outcome:
-        found = batch.people[submission.melding.persoon.key]
+    ) -> Outcome | None:
+        """The answer where this birthday was told before; None where it is yet to be told."""
+        grens = submission.melding.verjaardag
+        told = batch.told.get((found.person_id, submission.melding.event.happened, day), {})
+        told_in = told_before(told, grens, dossier_id) if grens is not None else None
+        if told_in is None:
+            return None
         row = new_row(
             batch.tx,
             submission,
@@ -426,12 +437,12 @@ class LifeEvents:
             status="al-bekend",
             effective_on=day,
             person_id=found.person_id,
-            dossier_id=dossier_id,
-            same_as=told_id,
+            dossier_id=told_in,
+            same_as=told[told_in],
             data=data_of(submission.melding, {}),
         )
         batch.rows.append(row)
-        return Outcome("verwerkt", told_id, dossier_id)
+        return Outcome("verwerkt", told[told_in], told_in)
 
 
 def _limits(submission: Submission) -> list[str] | None:

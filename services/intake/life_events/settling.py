@@ -2,7 +2,8 @@
 now is taken back or told anew. The same for a new event, a late one, a correction and a withdrawal.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -11,7 +12,7 @@ from uuid import UUID
 from services.intake.life_events import repository, rules
 from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.newcomers import Newcomer
-from services.intake.life_events.repository import LifeEventRow
+from services.intake.life_events.repository import Celebration, LifeEventRow
 from services.intake.life_events.rows import data_of, id_to_publish, melding_of
 from services.intake.life_events.rules import Effect
 from services.intake.life_events.schemas import BY_NAME
@@ -134,7 +135,10 @@ class Settlement:
         )
         if self.refolded.changed and people:
             since = min(self.refolded.changed.values())
-            rows += await repository.list_of_people(self.tx.connection, people, since)
+            rows += await repository.list_of_people(
+                self.tx.connection, people, self.refolded.changed.keys(), since
+            )
+        told = self._told_in(rows)
         ended = {ending.row.id for ending in self.endings}
         seen: set[UUID] = set()
         for row in rows:
@@ -143,6 +147,8 @@ class Settlement:
             seen.add(row.id)
             if BY_NAME[row.type].changes_household:
                 await self._look_at_fact(row)
+            elif BY_NAME[row.type].is_birthday:
+                self._look_at_birthday(row, told)
             else:
                 self._look_at_event(row)
 
@@ -152,8 +158,6 @@ class Settlement:
         assert row.effective_on is not None  # noqa: S101 - and has a day
         household = rules.household_of(row.person_id, row.effective_on, self.refolded.households)
         refusal = rules.why_not_published(row.person_id, row.effective_on, household)
-        if refusal is None and BY_NAME[row.type].is_birthday:
-            refusal = self._why_no_birthday(row)
         if refusal is not None:
             self._wait(row, refusal)
         elif household is not None and (
@@ -163,11 +167,47 @@ class Settlement:
             if isinstance(effect, Effect):
                 self._tell_anew(row, effect, household)
 
-    def _why_no_birthday(self, row: LifeEventRow) -> Refusal | None:
+    def _told_in(self, rows: Iterable[LifeEventRow]) -> dict[Celebration, set[UUID]]:
+        """The dossiers in which each birthday stands, with what is told right now."""
+        told: dict[Celebration, set[UUID]] = defaultdict(set)
+        for row in rows:
+            if row.person_id and row.effective_on and row.dossier_id:
+                told[row.person_id, row.type, row.effective_on].add(row.dossier_id)
+        for telling in self.tellings:
+            occurrence = telling.occurrence
+            happened = occurrence.melding.event.happened
+            told[occurrence.person_id, happened, occurrence.day].add(telling.dossier_id)
+        return told
+
+    def _look_at_birthday(self, row: LifeEventRow, told: Mapping[Celebration, set[UUID]]) -> None:
+        """Told in whatever dossiers it concerns now, of how it is there now; else taken back."""
         occurrence = self._occurrence(row)
-        born_on = self.refolded.state.people[occurrence.person_id].born_on
-        day = rules.day_of_occurrence(occurrence.melding, born_on)
-        return day if isinstance(day, Refusal) else None
+        before = self.known.households.get(row.dossier_id) if row.dossier_id else None
+        if before is None:
+            return  # the picture of that dossier did not change
+        places = rules.celebrating(occurrence, self.refolded.households)
+        told_in = told[occurrence.person_id, row.type, occurrence.day]
+        for household in places:
+            if household.dossier_id == row.dossier_id:
+                if rules.circumstances(occurrence, before) != rules.circumstances(
+                    occurrence, household
+                ):
+                    self._tell_birthday_anew(row, occurrence, household)
+                return
+        elsewhere = next((place for place in places if place.dossier_id not in told_in), None)
+        if elsewhere is None:
+            why = replace(NO_LONGER_FITS, explanation=self.explanation)
+            self.endings.append(Ending(row, why, SYSTEM))
+            return
+        told_in.add(elsewhere.dossier_id)
+        self._tell_birthday_anew(row, occurrence, elsewhere)
+
+    def _tell_birthday_anew(
+        self, row: LifeEventRow, occurrence: Occurrence, household: Household
+    ) -> None:
+        effect = rules.decide(occurrence, household)
+        assert isinstance(effect, Effect)  # noqa: S101 - it is celebrated there
+        self._tell_anew(row, effect, household)
 
     async def _look_at_fact(self, row: LifeEventRow) -> None:
         verdict = self.refolded.verdicts.get(row.id)
@@ -246,9 +286,6 @@ class Settlement:
     def _wait(self, row: LifeEventRow, refusal: Refusal) -> None:
         """It was told and can't be so any more: taken back, and kept until it fits again."""
         why = replace(NO_LONGER_FITS, explanation=self.explanation)
-        if BY_NAME[row.type].is_birthday:
-            self.endings.append(Ending(row, why, SYSTEM))
-            return
         new = self._anew(row, status="in-quarantaine", reason=refusal.reason, settled_at=None)
         self.endings.append(Ending(row, why, SYSTEM))
         self.rows.append(new)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.intake.birthdays.rules import Grens, day_of
+from services.intake.birthdays.rules import Grens, day_of, told_before
 from services.intake.life_events import repository, rules
 from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.repository import LifeEventRow
@@ -38,33 +38,40 @@ async def tell_birthdays(tx: Transaction, due: Sequence[DueTimer]) -> None:
     """Who left the household, has died, or lives elsewhere by now has no birthday here."""
     households = await residents.load_households(tx, {timer.dossier_id for timer in due})
     celebrating = [_read(timer) for timer in due]
-    told = await repository.told_birthdays(tx.connection, {one.person_id for one in celebrating})
+    people = {birthday.person_id for birthday in celebrating}
+    told = await repository.told_birthdays(tx.connection, people)
     rows: list[LifeEventRow] = []
-    for one in celebrating:
-        household = households.get(one.timer.dossier_id)
+    for birthday in celebrating:
+        household = households.get(birthday.timer.dossier_id)
         if household is None:
             continue
-        melding = _melding(one)
-        if (one.person_id, melding.event.happened, one.day) in told:
+        melding = _melding(birthday)
+        told_in = told[birthday.person_id, melding.event.happened, birthday.day]
+        if told_before(told_in, birthday.grens, household.dossier_id) is not None:
             continue
-        row = _tell(tx, one, melding, household)
+        row = _tell(tx, birthday, melding, household)
         if row is not None:
+            told_in[household.dossier_id] = row.id
             rows.append(row)
     if rows:
         await repository.insert(tx.connection, rows)
 
 
 def _tell(
-    tx: Transaction, one: _Birthday, melding: Melding, household: Household
+    tx: Transaction, birthday: _Birthday, melding: Melding, household: Household
 ) -> LifeEventRow | None:
-    member = household.member_on(one.person_id, one.day)
-    if member is None or member.died_on is not None or day_of(one.grens, member.born_on) != one.day:
+    member = household.member_on(birthday.person_id, birthday.day)
+    if (
+        member is None
+        or member.died_on is not None
+        or day_of(birthday.grens, member.born_on) != birthday.day
+    ):
         return None
     occurrence = Occurrence(
         event_id=ids.new_event_id(),
         melding=melding,
-        person_id=one.person_id,
-        day=one.day,
+        person_id=birthday.person_id,
+        day=birthday.day,
         source=SOURCE,
         people={},
     )
@@ -75,13 +82,13 @@ def _tell(
     return LifeEventRow(
         id=occurrence.event_id,
         source=SOURCE,
-        source_id=one.timer.key,
+        source_id=birthday.timer.key,
         body_hash=b"",
         type=melding.event.happened,
         status="verwerkt",
-        effective_on=one.day,
+        effective_on=birthday.day,
         data=data_of(melding, {}),
-        person_id=one.person_id,
+        person_id=birthday.person_id,
         dossier_id=household.dossier_id,
         correlation_id=occurrence.event_id,
         received_at=tx.now,
@@ -96,8 +103,8 @@ def _read(timer: DueTimer) -> _Birthday:
     )
 
 
-def _melding(one: _Birthday) -> Melding:
-    person = Persoon(inwoner_id=one.person_id)
-    if one.grens == "18":
-        return AchttiendeVerjaardag(persoon=person, ingangsdatum=one.day)
-    return LeeftijdsgrensBereikt(persoon=person, ingangsdatum=one.day, grens=one.grens)
+def _melding(birthday: _Birthday) -> Melding:
+    person = Persoon(inwoner_id=birthday.person_id)
+    if birthday.grens == "18":
+        return AchttiendeVerjaardag(persoon=person, ingangsdatum=birthday.day)
+    return LeeftijdsgrensBereikt(persoon=person, ingangsdatum=birthday.day, grens=birthday.grens)

@@ -42,10 +42,13 @@ class Found:
 
     def dossier_on(self, day: date) -> UUID | None:
         """The dossier in which something of that day is told of this person: as applicant, partner, child, housemate."""
+        return next(iter(self.dossiers_on(day)), None)
+
+    def dossiers_on(self, day: date) -> list[UUID]:
+        """All in whose pictures this person stands on that day, in the same order."""
         standing = [known for known in self.belongings if known.holds_on(day)]
-        if not standing:
-            return None
-        return min(standing, key=lambda known: (PRECEDENCE[known.rol], known.dossier_id)).dossier_id
+        standing.sort(key=lambda known: (PRECEDENCE[known.rol], known.dossier_id))
+        return [known.dossier_id for known in standing]
 
     def last_dossier(self, day: date) -> UUID | None:
         """As `dossier_on`; of who stands in no picture on that day, the one that he or she left last."""

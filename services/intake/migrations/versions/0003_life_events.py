@@ -54,6 +54,11 @@ STATEMENTS = (
     CREATE INDEX life_event_birthday ON life_event (person_id, type, effective_on)
         WHERE status = 'verwerkt' AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt')
     """,
+    # The birthdays told in a dossier, to be looked at again when its picture changes.
+    """
+    CREATE INDEX life_event_dossier_birthday ON life_event (dossier_id, effective_on)
+        WHERE status = 'verwerkt' AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt')
+    """,
     # What was told of somebody from a day on, to be looked at again when the household turns out otherwise.
     """
     CREATE INDEX life_event_person ON life_event (person_id, effective_on)
