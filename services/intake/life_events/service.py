@@ -93,6 +93,7 @@ class LifeEvents:
     def __init__(self, residents: Residents) -> None:
         self.residents = residents
         self.vault = residents.vault
+        residents.when_opened.append(self.look_at_birthdays)
 
     async def register_many(
         self, tx: Transaction, submissions: Sequence[Submission], *, retried: UUID | None = None
@@ -129,6 +130,10 @@ class LifeEvents:
             for submission in submissions
             for key in [(submission.source, submission.source_id)]
         ]
+
+    async def look_at_birthdays(self, tx: Transaction, known: Known, refolded: Refolded) -> None:
+        """A dossier was opened for somebody who is known: birthdays that were told may be told there now."""
+        await Settlement(self.residents, tx, known, refolded).settle_birthdays()
 
     async def find_people(
         self, tx: Transaction, meldingen: Iterable[Melding]

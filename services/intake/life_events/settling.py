@@ -112,6 +112,22 @@ class Settlement:
         await self.residents.keep_birthdays(self.tx, self.known, self.refolded, new_people)
         await repository.try_again(self.tx.connection, people)
 
+    async def settle_birthdays(self) -> None:
+        """Birthdays alone, where the pictures are published already."""
+        rows = [
+            row
+            for row in await self._told_since(moved_people(self.known, self.refolded))
+            if BY_NAME[row.type].is_birthday
+        ]
+        told = self._told_in(rows)
+        for row in rows:
+            self._look_at_birthday(row, told)
+        await self._end_all()
+        for telling in self.tellings:
+            self._tell(telling)
+        if self.rows:
+            await repository.insert(self.tx.connection, self.rows)
+
     async def _add_newcomers(self) -> set[UUID]:
         """Register who is new, and give a child that was registered without a number the one that it has."""
         new = [(newcomer.member, day) for newcomer, day in self.newcomers if not newcomer.is_known]
@@ -133,11 +149,7 @@ class Settlement:
         rows = await repository.list_by_id(
             self.tx.connection, {*self.refolded.turned, *self.renamed}
         )
-        if self.refolded.changed and people:
-            since = min(self.refolded.changed.values())
-            rows += await repository.list_of_people(
-                self.tx.connection, people, self.refolded.changed.keys(), since
-            )
+        rows += await self._told_since(people)
         told = self._told_in(rows)
         ended = {ending.row.id for ending in self.endings}
         seen: set[UUID] = set()
@@ -151,6 +163,14 @@ class Settlement:
                 self._look_at_birthday(row, told)
             else:
                 self._look_at_event(row)
+
+    async def _told_since(self, people: Collection[UUID]) -> list[LifeEventRow]:
+        if not self.refolded.changed or not people:
+            return []
+        since = min(self.refolded.changed.values())
+        return await repository.list_of_people(
+            self.tx.connection, people, self.refolded.changed.keys(), since
+        )
 
     def _look_at_event(self, row: LifeEventRow) -> None:
         """An event that changes no picture: it follows the person to whatever dossier is the right one now."""

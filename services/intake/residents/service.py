@@ -1,6 +1,6 @@
 """Use cases about residents and their dossiers: register, find, correct."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -78,6 +78,8 @@ class Residents:
     def __init__(self, vault: BsnVault, lead_weeks: Mapping[Grens, int]) -> None:
         self.vault = vault
         self.lead_weeks = lead_weeks
+        self.when_opened: list[Callable[[Transaction, Known, Refolded], Awaitable[None]]] = []
+        """Who looks at what follows for others when somebody who is known gets a dossier."""
 
     async def register(
         self, tx: Transaction, households: Sequence[NewHousehold]
@@ -135,6 +137,8 @@ class Residents:
             since = None if dossier_id in own else day
             self.publish(tx, refolded.households[dossier_id], changed_from=since)
         await self.keep_birthdays(tx, known, refolded, {member.person_id for member in new_people})
+        for look in self.when_opened if opening.known_people else ():
+            await look(tx, known, refolded)
         return [refolded.households[new.dossier_id] for new in opening.households]
 
     async def add(self, tx: Transaction, members: Sequence[NewMember]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from shared import clock
 from shared.calendar import birthday
-from shared.events.household import TYNAARLO
+from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import (
     World,
     adult,
@@ -44,7 +44,7 @@ async def standing(world: World, kind: str) -> dict[str, dict[str, Any]]:
     ended = {one["data"]["gebeurtenisId"] for one in await world.told("ingetrokken")}
     ended |= {one["data"]["gebeurtenisId"] for one in await world.told("gecorrigeerd")}
     found = [one for one in told if one["id"] not in ended]
-    assert len({one["subject"] for one in found}) == len(found)
+    assert len({(one["subject"], one["data"]["inwonerId"]) for one in found}) == len(found)
     return {one["subject"]: one["data"] for one in found}
 
 
@@ -118,6 +118,30 @@ async def test_a_withdrawn_move_brings_the_birthday_back_where_it_was(world: Wor
     await world.run_timers()
 
     assert (await standing(world, "achttiende")).keys() == {str(old.dossier_id)}
+
+
+async def test_who_opens_a_dossier_before_turning_18_is_told_there_and_no_more_at_the_parents(
+    world: World,
+) -> None:
+    parent, kid, elder = adult(), child(turning(18, 60)), child(turning(18, 30))
+    old = household(parent, kid, elder)
+    await world.register(old)
+    await world.run_timers()
+    member = {"rol": "aanvrager", "inwonerId": str(kid.person_id)}
+
+    opened = await world.post(
+        "/intake/v1/dossiers",
+        {"gemeente": ASSEN, "vanaf": in_days(60), "leden": [member]},
+        **{"Idempotency-Key": str(kid.person_id)},
+    )
+    await world.run_timers()
+
+    assert opened.status_code == 201, opened.text
+    told = await standing(world, "achttiende")
+    assert {place: data["inwonerId"] for place, data in told.items()} == {
+        str(old.dossier_id): str(elder.person_id),
+        opened.json()["dossierId"]: str(kid.person_id),
+    }
 
 
 async def test_a_birth_makes_the_eldest_not_the_last_child(world: World) -> None:
