@@ -189,7 +189,7 @@ def _municipality(chance: random.Random) -> Gemeentecode:
 
 def _born(chance: random.Random, role: Rol, today: date) -> date:
     """Nobody but the boy of the story has a birthday coming that changes rights: the demo tells four stories."""
-    youngest, oldest = {"kind": (1, 14), "medebewoner": (28, 60)}.get(role, (29, 62))
+    youngest, oldest = {"kind": (1, 10), "medebewoner": (28, 60)}.get(role, (29, 62))
     return today - timedelta(days=365 * chance.randint(youngest, oldest) + chance.randint(0, 364))
 
 

@@ -2,8 +2,7 @@
 now is taken back or told anew. The same for a new event, a late one, a correction and a withdrawal.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -12,7 +11,7 @@ from uuid import UUID
 from services.intake.life_events import repository, rules
 from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.newcomers import Newcomer
-from services.intake.life_events.repository import Celebration, LifeEventRow
+from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import data_of, id_to_publish, melding_of
 from services.intake.life_events.rules import Effect
 from services.intake.life_events.schemas import BY_NAME
@@ -119,9 +118,8 @@ class Settlement:
             for row in await self._told_since(moved_people(self.known, self.refolded))
             if BY_NAME[row.type].is_birthday
         ]
-        told = self._told_in(rows)
         for row in rows:
-            self._look_at_birthday(row, told)
+            self._look_at_birthday(row)
         await self._end_all()
         for telling in self.tellings:
             self._tell(telling)
@@ -150,7 +148,6 @@ class Settlement:
             self.tx.connection, {*self.refolded.turned, *self.renamed}
         )
         rows += await self._told_since(people)
-        told = self._told_in(rows)
         ended = {ending.row.id for ending in self.endings}
         seen: set[UUID] = set()
         for row in rows:
@@ -160,7 +157,7 @@ class Settlement:
             if BY_NAME[row.type].changes_household:
                 await self._look_at_fact(row)
             elif BY_NAME[row.type].is_birthday:
-                self._look_at_birthday(row, told)
+                self._look_at_birthday(row)
             else:
                 self._look_at_event(row)
 
@@ -187,47 +184,21 @@ class Settlement:
             if isinstance(effect, Effect):
                 self._tell_anew(row, effect, household)
 
-    def _told_in(self, rows: Iterable[LifeEventRow]) -> dict[Celebration, set[UUID]]:
-        """The dossiers in which each birthday stands, with what is told right now."""
-        told: dict[Celebration, set[UUID]] = defaultdict(set)
-        for row in rows:
-            if row.person_id and row.effective_on and row.dossier_id:
-                told[row.person_id, row.type, row.effective_on].add(row.dossier_id)
-        for telling in self.tellings:
-            occurrence = telling.occurrence
-            happened = occurrence.melding.event.happened
-            told[occurrence.person_id, happened, occurrence.day].add(telling.dossier_id)
-        return told
-
-    def _look_at_birthday(self, row: LifeEventRow, told: Mapping[Celebration, set[UUID]]) -> None:
-        """Told in whatever dossiers it concerns now, of how it is there now; else taken back."""
-        occurrence = self._occurrence(row)
+    def _look_at_birthday(self, row: LifeEventRow) -> None:
+        """Taken back where it does not belong any more (the timers tell it where it does); told anew where it is otherwise."""
         before = self.known.households.get(row.dossier_id) if row.dossier_id else None
         if before is None:
             return  # the picture of that dossier did not change
+        occurrence = self._occurrence(row)
         places = rules.celebrating(occurrence, self.refolded.households)
-        told_in = told[occurrence.person_id, row.type, occurrence.day]
-        for household in places:
-            if household.dossier_id == row.dossier_id:
-                if rules.circumstances(occurrence, before) != rules.circumstances(
-                    occurrence, household
-                ):
-                    self._tell_birthday_anew(row, occurrence, household)
-                return
-        elsewhere = next((place for place in places if place.dossier_id not in told_in), None)
-        if elsewhere is None:
+        here = next((place for place in places if place.dossier_id == row.dossier_id), None)
+        if here is None:
             why = replace(NO_LONGER_FITS, explanation=self.explanation)
             self.endings.append(Ending(row, why, SYSTEM))
-            return
-        told_in.add(elsewhere.dossier_id)
-        self._tell_birthday_anew(row, occurrence, elsewhere)
-
-    def _tell_birthday_anew(
-        self, row: LifeEventRow, occurrence: Occurrence, household: Household
-    ) -> None:
-        effect = rules.decide(occurrence, household)
-        assert isinstance(effect, Effect)  # noqa: S101 - it is celebrated there
-        self._tell_anew(row, effect, household)
+        elif rules.circumstances(occurrence, before) != rules.circumstances(occurrence, here):
+            effect = rules.decide(occurrence, here)
+            assert isinstance(effect, Effect)  # noqa: S101 - it is celebrated there
+            self._tell_anew(row, effect, here)
 
     async def _look_at_fact(self, row: LifeEventRow) -> None:
         verdict = self.refolded.verdicts.get(row.id)

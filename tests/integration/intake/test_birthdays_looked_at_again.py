@@ -65,12 +65,13 @@ async def test_who_turns_21_with_a_new_partner_is_told_where_the_couple_lives(wo
     await accepted(world, together(y, x, in_days(7)))
     await world.run_timers()
 
-    [ended] = await world.told("gecorrigeerd")
+    [ended] = await world.told("ingetrokken")
     told = await standing(world, "leeftijdsgrens")
     assert (ended["subject"], ended["data"]["gebeurtenisId"]) == (str(old.dossier_id), first["id"])
     assert told.keys() == {str(new.dossier_id)}
     assert told[str(new.dossier_id)]["grens"] == "21"
     assert told[str(new.dossier_id)]["ingangsdatum"] == in_days(21)
+    assert "vervangt" not in told[str(new.dossier_id)]
 
 
 async def test_a_report_of_who_turns_21_gets_the_event_of_the_new_household(world: World) -> None:
