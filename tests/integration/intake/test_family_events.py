@@ -134,7 +134,7 @@ async def test_a_child_that_is_born_belongs_to_the_household_and_is_registered_o
         "SELECT key FROM timers WHERE state = 'scheduled' AND key LIKE :child",
         child=f"{told['data']['kindId']}%",
     )
-    assert len(birthdays) == 5
+    assert len(birthdays) == 7
 
     path = f"/intake/v1/inwoners/{told['data']['kindId']}"
     named = await world.post(f"{path}/correcties", {"reden": "Naam bekend.", "voornamen": "Sam"})

@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.birthdays.rules import GRENZEN, Grens, day_of, upcoming
+from services.intake.birthdays.rules import GRENZEN, Grens, day_of, told_before, upcoming
+from shared import ids
 from shared.clock import start_of_day
 
 LEADS: dict[Grens, int] = {"12": 3, "16": 0, "17": 3, "18": 30, "21": 8, "27": 17, "aow": 30}
@@ -41,3 +42,13 @@ def test_only_birthdays_ahead_are_told_and_never_after_the_day(born_on: date, to
     assert [plan.grens for plan in plans] == [
         one for one in GRENZEN if day_of(one, born_on) >= today
     ]
+
+
+def test_27_is_told_in_each_dossier_and_every_other_age_in_one() -> None:
+    own, other = ids.new_dossier_id(), ids.new_dossier_id()
+    told = {own: ids.new_event_id()}
+
+    assert told_before(told, "27", own) == own
+    assert told_before(told, "27", other) is None
+    assert told_before(told, "21", other) == own
+    assert told_before({}, "21", other) is None
