@@ -136,12 +136,9 @@ def celebrating(occurrence: Occurrence, households: Mapping[UUID, Household]) ->
     return [
         household
         for household in found
-        if why_not_published(person_id, day, household) is None
-        and any(
-            _birthday(occurrence.melding, member.born_on) == day
-            for member in household.members_on(day)
-            if member.person_id == person_id
-        )
+        if (member := household.member_on(person_id, day)) is not None
+        and why_not_published(person_id, day, household) is None
+        and _birthday(occurrence.melding, member.born_on) == day
     ]
 
 
