@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from shared import calendar
 from shared.events.envelope import PublishedModel
 
 Gemeentecode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
@@ -22,9 +23,12 @@ AGENCY_MUNICIPALITIES = frozenset({ASSEN, AA_EN_HUNZE, TYNAARLO})
 """The three municipalities that the agency works for."""
 
 Rol = Literal["aanvrager", "partner", "kind", "medebewoner"]
+WITH_THE_RIGHT: frozenset[Rol] = frozenset({"aanvrager", "partner"})
+"""Whose right it is (Participatiewet art. 11, 43)."""
 KostendelerUitzondering = Literal["student", "commercieel-contract", "zorgbehoefte"]
 """Why a housemate of 27 or older does not share costs (Participatiewet art. 19a and 22a lid 4)."""
-
+SHARES_COSTS_FROM = 27
+"""The age from which a housemate may share the costs of the home (art. 19a lid 1)."""
 
 Verblijfsoort = Literal["detentie", "inrichting"]
 
@@ -103,6 +107,26 @@ class Huishouden(PublishedModel):
     def moves_on(self, day: date) -> bool:
         """Whether the household itself lives somewhere else from this day; a housemate can move while it stays."""
         return any(place.vanaf == day for place in self.woonplaatsen)
+
+    def member_on(self, inwoner_id: UUID, day: date) -> Lid | None:
+        return next((one for one in self.members_on(day) if one.inwoner_id == inwoner_id), None)
+
+    def counts_work_of(self, inwoner_id: UUID, day: date) -> bool:
+        """Whether somebody's work and wage are of the right that is about this household: of applicant and partner alone.
+
+        The wage of a child under 18 does not count (Participatiewet art. 31 lid 2 onder h), that of anybody else in the
+        home is not of the family (art. 19a, 22a): who does not need it does not keep it.
+        """
+        member = self.member_on(inwoner_id, day)
+        return member is not None and member.rol in WITH_THE_RIGHT
+
+    def counts_stay_of(self, inwoner_id: UUID, day: date) -> bool:
+        """Whether it changes the right that somebody is detained or admitted: also of who shares the costs (art. 19a, 22a)."""
+        member = self.member_on(inwoner_id, day)
+        if member is None or member.rol in WITH_THE_RIGHT:
+            return member is not None
+        grown = calendar.age_on(member.geboortedatum, day) >= SHARES_COSTS_FROM
+        return grown and member.kostendeler_uitzondering is None
 
     def municipality_on(self, day: date) -> Gemeentecode | None:
         """The municipality on a day; None before the first known one."""

@@ -52,6 +52,7 @@ class DraaiboekUit(ResponseModel):
         description="Wiens overlijden de taken laat vervallen; zonder: van wie de stap betreft."
     )
     bron: list[str]
+    als: list[str] = Field(description="Alleen dan wordt een stap een taak.")
     geen_taak: list[GeenTaak]
     stappen: list[StapUit]
 

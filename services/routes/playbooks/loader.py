@@ -106,7 +106,7 @@ def _step(document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> S
         title=step.titel,
         lead_time=parse_lead_time(step.uiterlijk),
         reason=step.reden,
-        conditions=step.als,
+        conditions=(*document.als, *step.als),
         partners=tuple(partners[code] for code in step.partner),
         subject=step.betreft,
         while_alive=_while_alive(document, step),

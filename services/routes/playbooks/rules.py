@@ -245,6 +245,29 @@ def dossier_zonder_partner(situation: Situation) -> bool:
     return all(lid.rol != "partner" for lid in situation.members)
 
 
+@_condition(
+    "werk en loon van een kind of medebewoner tellen niet mee voor dit recht",
+    "baan-gestart",
+    "baan-gewijzigd",
+    "baan-beeindigd",
+)
+def werk_telt_mee(situation: Situation) -> bool:
+    """Participatiewet art. 19a, 22a, 31 lid 2 onder h."""
+    facts = situation.facts
+    return situation.household is not None and situation.household.counts_work_of(
+        facts.subjects["inwoner"], facts.effective_on
+    )
+
+
+@_condition("wie ergens anders verblijft, verandert dit recht niet", "detentie", "opname")
+def verblijf_telt_mee(situation: Situation) -> bool:
+    """Participatiewet art. 13, 19a, 22a, 23."""
+    facts = situation.facts
+    return situation.household is not None and situation.household.counts_stay_of(
+        facts.subjects["inwoner"], facts.effective_on
+    )
+
+
 @_condition("het gaat niet om de aanvrager of de partner")
 def is_aanvrager_of_partner(situation: Situation) -> bool:
     return situation.subject is not None and situation.subject.rol in {"aanvrager", "partner"}

@@ -55,7 +55,29 @@ class PartnerDocument(Written):
         return self
 
 
-class Stap(Written):
+class Conditional(Written):
+    """What is only done where it makes sense."""
+
+    als: tuple[str, ...] = ()
+    """All of these conditions must hold."""
+
+    @field_validator("als", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
+
+    @field_validator("als")
+    @classmethod
+    def _are_conditions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in value if name not in CONDITIONS]
+        if unknown:
+            raise ValueError(
+                f"onbekende voorwaarde: {', '.join(unknown)}; bekend zijn {', '.join(sorted(CONDITIONS))}"
+            )
+        return value
+
+
+class Stap(Conditional):
     """One step of a playbook, as written."""
 
     stap: Code
@@ -63,8 +85,6 @@ class Stap(Written):
     titel: Annotated[Sentence, StringConstraints(max_length=120)]
     uiterlijk: str
     """Relative to the playbook's `gerekend_vanaf`: `-6 maanden`, `+5 werkdagen`, `op de dag`."""
-    als: tuple[str, ...] = ()
-    """All of these conditions must hold."""
     reden: Sentence
     zinvol_tot: str | None = None
     """Relative to `gerekend_vanaf`: what becomes known on that day or later makes no task of this step any more."""
@@ -77,9 +97,9 @@ class Stap(Written):
     doel: Sentence | None = None
     """What the handover is for."""
 
-    @field_validator("als", "partner", "zolang_leeft", mode="before")
+    @field_validator("partner", "zolang_leeft", mode="before")
     @classmethod
-    def _one_or_more(cls, value: Any) -> Any:
+    def _one_or_more_named(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
 
     @field_validator("uiterlijk", "zinvol_tot")
@@ -87,16 +107,6 @@ class Stap(Written):
     def _is_a_lead_time(cls, value: str | None) -> str | None:
         if value is not None:
             parse_lead_time(value)
-        return value
-
-    @field_validator("als")
-    @classmethod
-    def _are_conditions(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [name for name in value if name not in CONDITIONS]
-        if unknown:
-            raise ValueError(
-                f"onbekende voorwaarde: {', '.join(unknown)}; bekend zijn {', '.join(sorted(CONDITIONS))}"
-            )
         return value
 
     @model_validator(mode="after")
@@ -115,8 +125,8 @@ class Vanzelf(Written):
     hoe: Sentence
 
 
-class Draaiboek(Written):
-    """A playbook as written: one per event."""
+class Draaiboek(Conditional):
+    """A playbook as written: one per event. Without its own conditions none of its steps is done."""
 
     draaiboek: Code
     versie: int = Field(ge=1)
@@ -154,7 +164,8 @@ class Draaiboek(Written):
         if strangers := sorted(named - (subjects & PERSONS)):
             raise ValueError(f"zolang_leeft: '{strangers[0]}' bestaat niet bij {self.draaiboek}")
         for step in self.stappen:
-            misplaced = [name for name in step.als if self.draaiboek not in CONDITIONS[name].events]
+            asked = (*self.als, *step.als)
+            misplaced = [name for name in asked if self.draaiboek not in CONDITIONS[name].events]
             if misplaced:
                 raise ValueError(
                     f"stap '{step.stap}': voorwaarde {', '.join(misplaced)} bestaat niet bij {self.draaiboek}"

@@ -345,3 +345,54 @@ def test_somebody_unknown_to_the_household_counts_as_a_housemate_so_that_work_is
     assert CONDITIONS["kan_kosten_delen"].holds(situation)
     assert not CONDITIONS["jonger_dan_27"].holds(situation)
     assert not CONDITIONS["met_uitzondering"].holds(situation)
+
+
+JOBS = ("baan-gestart", "baan-gewijzigd", "baan-beeindigd")
+APPLICANT = make_member("aanvrager", date(1985, 3, 10))
+
+
+@pytest.mark.parametrize("happened", JOBS)
+@pytest.mark.parametrize(
+    ("rol", "born"),
+    [("kind", date(2011, 1, 5)), ("kind", date(2007, 1, 15)), ("medebewoner", date(1996, 1, 1))],
+)
+def test_work_of_a_child_or_a_housemate_makes_no_tasks_and_says_why(
+    happened: str, rol: Any, born: date
+) -> None:
+    home = make_household(APPLICANT, make_member(rol, born, inwoner_id=PERSON))
+
+    decision = decide(happened, facts_of(), home)
+
+    assert (decision.tasks, decision.handovers) == ((), ())
+    assert {skipped.reason for skipped in decision.skipped} == {
+        "werk en loon van een kind of medebewoner tellen niet mee voor dit recht"
+    }
+
+
+@pytest.mark.parametrize("happened", JOBS)
+def test_work_of_a_partner_makes_tasks(happened: str) -> None:
+    home = make_household(APPLICANT, make_member("partner", inwoner_id=PERSON))
+
+    assert decide(happened, facts_of(), home).tasks
+
+
+@pytest.mark.parametrize("happened", ["detentie", "opname"])
+@pytest.mark.parametrize(
+    ("rol", "born", "exempt", "matters"),
+    [
+        ("partner", date(2004, 1, 1), None, True),
+        ("kind", date(2011, 1, 5), None, False),
+        ("kind", date(2000, 3, 2), None, False),
+        ("kind", date(2000, 3, 1), None, True),
+        ("medebewoner", date(1990, 1, 1), None, True),
+        ("medebewoner", date(1990, 1, 1), "commercieel-contract", False),
+    ],
+)
+def test_a_stay_elsewhere_matters_of_who_has_the_right_and_of_who_shares_the_costs(
+    happened: str, rol: Any, born: date, exempt: Any, matters: bool
+) -> None:
+    housemate = make_member(rol, born, inwoner_id=PERSON, uitzondering=exempt)
+
+    decision = decide(happened, facts_of(), make_household(APPLICANT, housemate))
+
+    assert bool(decision.tasks) is matters
