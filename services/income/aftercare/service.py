@@ -20,12 +20,14 @@ from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode, Huishouden
 from shared.events.income import AftercareChecked, AftercareEnded, AftercareStarted, Beeld
+from shared.events.life_events import JobEnded
 from shared.events.words import REASONS
 from shared.messaging.timers import DueTimer, NewTimer, cancel_timers
 from shared.messaging.transaction import Transaction
 
 TIMER = "nazorg-controle"
 MOVING_TIMER = "nazorg-verhuizing"
+NEVER_BEGAN = "De baan is op of voor de eerste dag gestopt."
 LAST_CHECK_DONE = "De laatste controle is geweest."
 
 
@@ -146,7 +148,9 @@ async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
 async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:
     """End the aftercare that these life events opened, because of the events that undo them."""
     reasons = {
-        identifier: f"De baanstart is ingetrokken of gecorrigeerd: {REASONS[cause.data.reden]}."
+        identifier: NEVER_BEGAN
+        if isinstance(cause.data, JobEnded)
+        else f"De baanstart is ingetrokken of gecorrigeerd: {REASONS[cause.data.reden]}."
         for identifier, cause in causes.items()
     }
     ended = await repository.end_of_life_events(tx.connection, reasons, tx.now)

@@ -55,6 +55,15 @@ class Wage:
 
 
 @dataclass(frozen=True, slots=True)
+class UnfitTurn:
+    """A life event that tells of a job, and fits none or more than one (jobs.py)."""
+
+    life_event_id: UUID
+    person_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a dossier now, over all time."""
 
@@ -63,12 +72,14 @@ class Facts:
     """As they turned out: a job that ended has its last day."""
     receives_bijstand: bool | None = None
     """None as long as nobody told; a right is then worked out as if it runs."""
-    unfit_turns: frozenset[UUID] = frozenset()
-    """The life events that tell of a job, and fit none or more than one (jobs.py)."""
+    unfit_turns: frozenset[UnfitTurn] = frozenset()
+    """What waits for a person, and changes no wage until then."""
     findings: tuple[Vaststelling, ...] = ()
     """What was established, per day from which it holds."""
     reports: tuple[Report, ...] = ()
     """What life events say of means, education and business, beside wages."""
+    never_began: frozenset[UUID] = frozenset()
+    """The jobs that ended on or before their first day, by the life event that they began with."""
 
     def wage_on(self, person_id: UUID, day: date) -> int:
         """Net per month in cents, of all jobs together."""
@@ -76,6 +87,17 @@ class Facts:
             wage.cents
             for wage in self.wages
             if wage.person_id == person_id and wage.is_earned_on(day)
+        )
+
+    def awaits_job(self, life_event_id: UUID) -> bool:
+        """Whether a person has to say which job a life event is about."""
+        return any(turn.life_event_id == life_event_id for turn in self.unfit_turns)
+
+    def has_unfit_turn_on(self, day: date) -> bool:
+        """Whether a wage that counts on this day may be another one, or none any more."""
+        return any(
+            turn.on <= day and self.household.counts_work_of(turn.person_id, day)
+            for turn in self.unfit_turns
         )
 
     def finding_on(self, day: date) -> Vaststelling:

@@ -35,15 +35,13 @@ ADULTS = ("aanvrager", "partner")
 class Inkomen:
     """In cents per month, net."""
 
-    van_kinderen: int
-    """Wages of children under 18."""
     inkomen: int
     """Of applicant and partner."""
     meegeteld: int
     redenen: tuple[Reden, ...]
 
 
-NOTHING = Inkomen(0, 0, 0, ())
+NOTHING = Inkomen(0, 0, ())
 
 
 def as_established(
@@ -74,20 +72,7 @@ def income_on(
         for person in _adults_alive(members, day)
     ]
     reasons += dict.fromkeys(reason for part in reported for reason in part.redenen)
-    others = [member for member in members if member.rol not in ADULTS]
-    children, housemates = 0, 0
-    for other in others:
-        wage = facts.wage_on(other.inwoner_id, day)
-        if norms.is_minor(other.geboortedatum, day):
-            children += wage
-        else:
-            housemates += wage
-    if children:
-        reasons.append(pointers.CHILD_WAGE)
-    if housemates:
-        reasons.append(pointers.HOUSEMATE_WAGE)
     return Inkomen(
-        children,
         outcome.inkomen + sum(part.inkomen for part in reported),
         outcome.meegeteld + sum(part.meegeteld for part in reported),
         tuple(dict.fromkeys(reasons)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.income.assessments.facts import Wage
+from services.income.assessments.facts import UnfitTurn, Wage
 from shared.events.envelope import Event
 from shared.events.life_events import JobChanged, JobEnded, JobStarted, PartnerIncomeChanged
 
@@ -26,36 +26,95 @@ class JobTurn:
     covers_all: bool = False
     """It is what all jobs of this person pay together from that day on."""
 
+    @property
+    def ends(self) -> bool:
+        return self.cents is None
+
 
 @dataclass(frozen=True, slots=True)
 class Earnings:
     """The wages as they turned out, and the turns that fit no job, or more than one: a person has to look."""
 
     wages: tuple[Wage, ...]
-    unfit: frozenset[UUID]
+    unfit: frozenset[UnfitTurn]
+    never_began: frozenset[UUID] = frozenset()
+    """The jobs that ended on or before their first day."""
+
+
+Jobs = list[tuple[UUID, Wage]]
+"""The periods of all jobs, each with its job; of one job in the order of their days. One that ended at once has no days."""
 
 
 def turned_out(
     wages: Iterable[Wage], turns: Iterable[JobTurn], died: Mapping[UUID, date] | None = None
 ) -> Earnings:
-    """Apply the turns by their day. One that names no job is about the only job there is. Nobody earns after death."""
+    """Apply the turns by their day. One that names no job is about the only job there is; one that fits none, or more
+    than one, changes no wage. Nobody earns after death.
+    """
     known = sorted(wages, key=lambda wage: (wage.vanaf, wage.life_event_id))
-    jobs = [(wage.life_event_id, wage) for wage in known]
+    jobs: Jobs = [(wage.life_event_id, wage) for wage in known]
     unfit = set()
-    for turn in sorted(turns, key=lambda turn: (turn.on, turn.life_event_id)):
+    for turn in sorted(turns, key=_order):
         if turn.covers_all:
             jobs = _replaced(turn, jobs)
             continue
-        fitting = [place for place, (job_id, wage) in enumerate(jobs) if _fits(turn, job_id, wage)]
+        fitting = _fitting(turn, jobs)
         if len(fitting) == 1:
-            job_id, wage = jobs[fitting[0]]
-            jobs[fitting[0]] = (job_id, replace(wage, tot=turn.on))
-            jobs += _continued(turn, job_id, wage.tot)
+            jobs = _turned(turn, fitting.pop(), jobs)
         else:
-            unfit.add(turn.life_event_id)
-            jobs += _continued(turn, turn.life_event_id, None) if not fitting else ()
-    alive = (_until_death(wage, (died or {}).get(wage.person_id)) for _, wage in jobs)
-    return Earnings(tuple(wage for wage in alive if wage is not None), frozenset(unfit))
+            unfit.add(UnfitTurn(turn.life_event_id, turn.person_id, turn.on))
+    counted = [(job_id, wage) for job_id, wage in jobs if wage.vanaf != wage.tot]
+    alive = (_until_death(wage, (died or {}).get(wage.person_id)) for _, wage in counted)
+    never_began = {job_id for job_id, _ in jobs} - {job_id for job_id, _ in counted}
+    return Earnings(
+        tuple(wage for wage in alive if wage is not None), frozenset(unfit), frozenset(never_began)
+    )
+
+
+def _order(turn: JobTurn) -> tuple[date, bool, bool, UUID]:
+    """On one day first what a job pays, then what ends; and whatever says which job it is before what does not."""
+    return turn.on, turn.ends, turn.job_id is None, turn.life_event_id
+
+
+def _fitting(turn: JobTurn, jobs: Jobs) -> set[UUID]:
+    """The jobs that it may be about: that ran already, else that began on the day, else that were to begin after it."""
+    spans = _spans(turn.person_id, jobs)
+    running, beginning, coming = set(), set(), set()
+    for job_id, (begin, end) in spans.items():
+        if turn.job_id not in {None, job_id}:
+            continue
+        over = end is not None and (end < turn.on or (end == turn.on and not turn.ends))
+        if begin < turn.on and not over:
+            running.add(job_id)
+        elif begin == turn.on and not over:
+            beginning.add(job_id)
+        elif turn.ends and begin > turn.on and (turn.job_id or begin == turn.on + ONE_DAY):
+            coming.add(job_id)
+    return running or beginning or coming
+
+
+def _spans(person_id: UUID, jobs: Jobs) -> dict[UUID, tuple[date, date | None]]:
+    """The first day of each job of a person, and the first day without it."""
+    spans: dict[UUID, tuple[date, date | None]] = {}
+    for job_id, wage in jobs:
+        if wage.person_id == person_id:
+            begin, _ = spans.get(job_id, (wage.vanaf, None))
+            spans[job_id] = (begin, wage.tot)
+    return spans
+
+
+def _turned(turn: JobTurn, job_id: UUID, jobs: Jobs) -> Jobs:
+    """The last period of the job ends, and where it goes on another begins."""
+    last = max(place for place, (known, _) in enumerate(jobs) if known == job_id)
+    wage = jobs[last][1]
+    ended = replace(wage, tot=max(turn.on, wage.vanaf))
+    jobs = [*jobs[:last], (job_id, ended), *jobs[last + 1 :]]
+    if turn.cents is None:
+        return jobs
+    return [
+        *jobs,
+        (job_id, Wage(turn.person_id, turn.on, wage.tot, turn.cents, turn.life_event_id)),
+    ]
 
 
 def _until_death(wage: Wage, died: date | None) -> Wage | None:
@@ -67,17 +126,7 @@ def _until_death(wage: Wage, died: date | None) -> Wage | None:
     return wage if wage.tot is not None and wage.tot <= after else replace(wage, tot=after)
 
 
-def _fits(turn: JobTurn, job_id: UUID, wage: Wage) -> bool:
-    """Earned on the day before, and without this turn on the day itself."""
-    return (
-        wage.person_id == turn.person_id
-        and turn.job_id in {None, job_id}
-        and wage.is_earned_on(turn.on - ONE_DAY)
-        and wage.is_earned_on(turn.on)
-    )
-
-
-def _replaced(turn: JobTurn, jobs: list[tuple[UUID, Wage]]) -> list[tuple[UUID, Wage]]:
+def _replaced(turn: JobTurn, jobs: Jobs) -> Jobs:
     """One wage in the place of all that the person earns on that day; the only job there was stays the same job."""
     current = [
         (job_id, wage)
@@ -97,11 +146,16 @@ def _replaced(turn: JobTurn, jobs: list[tuple[UUID, Wage]]) -> list[tuple[UUID, 
     return [*others, *before, *_continued(turn, job_id, until)]
 
 
-def _continued(turn: JobTurn, job_id: UUID, until: date | None) -> list[tuple[UUID, Wage]]:
+def _continued(turn: JobTurn, job_id: UUID, until: date | None) -> Jobs:
     """The new wage of a job, from its day on; also of a job that nobody told us of."""
     if turn.cents is None:
         return []
     return [(job_id, Wage(turn.person_id, turn.on, until, turn.cents, turn.life_event_id))]
+
+
+def counts(event: Event[JobStarted | JobChanged | JobEnded]) -> bool:
+    """Whether the right of the dossier looks at this job; the wage of any other is not kept."""
+    return event.data.huishouden.counts_work_of(event.data.inwoner_id, event.data.ingangsdatum)
 
 
 def wage_of(event: Event[JobStarted]) -> Wage:

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 from services.income.assessments.effects import Gebeurtenis, effects_of
 from services.income.assessments.facts import Occasion
-from shared.events.household import Rol
+from shared.calendar import age_on
+from shared.events.household import Huishouden, Rol
 from shared.events.income import Reden
 
 ADULTS = frozenset[Rol]({"aanvrager", "partner"})
+ADULT = 18
 ONE_DAY = timedelta(days=1)
 
 
@@ -84,6 +86,16 @@ JOB_UNKNOWN = _step(
     "Pw 17, 53a",
     "Bij deze gebeurtenis is geen baan bekend, of er zijn er meer en niet is gezegd welke; een medewerker moet nagaan "
     "welk loon verandert.",
+)
+JOB_TURN_PENDING = _hint(
+    "Pw 17, 53a",
+    "Er is een einde of een ander loon van een baan gemeld, en nog niet duidelijk van welke baan; hier is gerekend zonder "
+    "die melding.",
+)
+STAY_DOES_NOT_COUNT = _step(
+    "verblijf",
+    "Pw 13, 19a, 22a, 23",
+    "Dit verblijf verandert de bijstand niet: het gaat niet om de aanvrager of de partner, en niet om wie deelt in de kosten.",
 )
 LEAVER_UNKNOWN = _step(
     "huishouden",
@@ -176,6 +188,22 @@ OF_A_CHILD: Mapping[str, Gebeurtenis] = {
     "17": "kind-wordt-17",
 }
 OWN_AGES: Mapping[str, Gebeurtenis] = {"21": "zelf-21", "27": "zelf-27"}
+
+
+def why_it_does_not_count(occasion: Occasion, household: Huishouden) -> Reden | None:
+    """Of a job or a stay of somebody in the home whose work or stay is not of this right."""
+    day, person_id = occasion.effective_on, occasion.person_id
+    member = household.member_on(person_id, day)
+    if member is None:
+        return None
+    if occasion.kind in {"baan-gestart", "baan-gewijzigd", "baan-beeindigd"}:
+        if household.counts_work_of(person_id, day):
+            return None
+        is_child = member.rol == "kind" and age_on(member.geboortedatum, day) < ADULT
+        return CHILD_WAGE if is_child else HOUSEMATE_WAGE
+    if occasion.kind in {"detentie", "opname"} and not household.counts_stay_of(person_id, day):
+        return STAY_DOES_NOT_COUNT
+    return None
 
 
 def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden, ...]:

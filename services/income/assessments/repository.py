@@ -20,7 +20,7 @@ from services.income.findings.rules import Vaststelling
 from services.income.reported import service as reported
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import is_answered_by, learn, with_answering
-from shared.events.household import Huishouden
+from shared.events.household import WITH_THE_RIGHT, Huishouden
 from shared.events.income import Herbeoordeling
 
 _LEARN_MORE = """
@@ -200,7 +200,11 @@ async def load_facts(
     """What is known now of each dossier; a dossier without a household is left out."""
     rows = (await connection.execute(_LATEST_HOUSEHOLDS, {"dossier_ids": list(dossier_ids)})).all()
     households = {row.dossier_id: Huishouden.model_validate_json(row.household) for row in rows}
-    people = {lid.inwoner_id for household in households.values() for lid in household.leden}
+    earners = {
+        dossier_id: {lid.inwoner_id for lid in household.leden if lid.rol in WITH_THE_RIGHT}
+        for dossier_id, household in households.items()
+    }
+    people = set().union(*earners.values())
     wages, turns = await _wages(connection, people), await _job_turns(connection, people)
     findings = await _findings(connection, dossier_ids)
     members_of = {
@@ -211,7 +215,7 @@ async def load_facts(
     facts = {}
     for row in rows:
         household = households[row.dossier_id]
-        members = members_of[row.dossier_id]
+        members = earners[row.dossier_id]
         earnings = turned_out(
             [wage for person_id in members for wage in wages.get(person_id, ())],
             [turn for person_id in members for turn in turns.get(person_id, ())],
@@ -224,6 +228,7 @@ async def load_facts(
             earnings.unfit,
             tuple(findings[row.dossier_id]),
             reports[row.dossier_id],
+            never_began=earnings.never_began,
         )
     return facts
 

@@ -60,6 +60,9 @@ def assess(  # noqa: PLR0911 - a guard for each kind that is more than two days 
     before = _attempt(facts, day - ONE_DAY, parameters)
     if occasion.withdrawn:
         return (_compared_days(facts, before, day, parameters, pointers.WITHDRAWN),)
+    not_counted = pointers.why_it_does_not_count(occasion, facts.household)
+    if not_counted is not None:
+        return (Herbeoordeling(wie="huishouden", uitkomst="gelijk", toelichting=(not_counted,)),)
     hints = _hints(occasion, facts)
     if occasion.move == "buiten-gebied":
         return (_ends(before, hints),)
@@ -67,7 +70,7 @@ def assess(  # noqa: PLR0911 - a guard for each kind that is more than two days 
         return (_new_right(_attempt(facts, day, parameters), hints),)
     if occasion.age_limit == "aow" and _is_applicant_or_partner(occasion, facts):
         return (_ends(before, pointers.AOW),)
-    if occasion.life_event_id in facts.unfit_turns:
+    if facts.awaits_job(occasion.life_event_id):
         unknown = NietVastTeStellen(pointers.JOB_UNKNOWN)
         return (_compared("huishouden", before, unknown, hints),)
     if occasion.parting == "vertrekker":
@@ -194,7 +197,9 @@ def _explained(day: date, amounts: Bedragen, facts: Facts) -> Picture:
     steps = (*amounts.norm.redenen, *amounts.inkomen.redenen, *amounts.vermogen)
     if facts.receives_bijstand is False:
         steps = (*steps, pointers.NO_RUNNING_BENEFIT)
-    own = amounts.inkomen.inkomen + amounts.inkomen.van_kinderen
+    if facts.has_unfit_turn_on(day):
+        steps = (*steps, pointers.JOB_TURN_PENDING)
+    own = amounts.inkomen.inkomen
     beeld = Beeld(
         datum=day,
         norm_centen=amounts.norm.centen,

@@ -16,7 +16,7 @@ from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import repository
 from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.households import learn_households
-from services.income.assessments.jobs import turn_of, wage_of
+from services.income.assessments.jobs import counts, turn_of, wage_of
 from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Facts,
@@ -76,6 +76,8 @@ class Result:
 
     task: Task
     assessment: StoredAssessment
+    began: bool
+    """Where it is about a job: whether there was a day of it."""
 
 
 async def assess_life_events(
@@ -99,8 +101,9 @@ async def assess_life_events(
 async def assess_job_starts(
     tx: Transaction, events: Sequence[Event[JobStarted]], occasions: Sequence[Occasion]
 ) -> None:
-    """As any life event, with the wage as a fact, and aftercare opened for each job start."""
-    wages = [(event.dossier_id, wage_of(event)) for event in events]
+    """As any life event, with the wage as a fact, and aftercare opened for each job start that counts."""
+    counted = {event.id for event in events if counts(event)}
+    wages = [(event.dossier_id, wage_of(event)) for event in events if event.id in counted]
     await repository.store_wages(tx.connection, wages, tx.now)
     results = await assess_life_events(tx, events, occasions)
     await aftercare.open_dossiers(
@@ -108,7 +111,10 @@ async def assess_job_starts(
         [
             _job_start(result, cause)
             for result in results
-            if result.task.is_first and (cause := result.task.cause)
+            if result.task.is_first
+            and result.began
+            and (cause := result.task.cause)
+            and cause.id in counted
         ],
     )
 
@@ -116,10 +122,21 @@ async def assess_job_starts(
 async def assess_job_turns(
     tx: Transaction, events: Sequence[Event[JobChanged | JobEnded]], occasions: Sequence[Occasion]
 ) -> None:
-    """As any life event, with the end or the new wage of a job as a fact. Its aftercare goes on."""
-    turns = [(event.dossier_id, turn_of(event)) for event in events]
+    """As any life event, with the end or the new wage of a job as a fact. Its aftercare goes on, unless there was no day
+    of it.
+    """
+    turns = [(event.dossier_id, turn_of(event)) for event in events if counts(event)]
     await repository.store_job_turns(tx.connection, turns, tx.now)
     await assess_life_events(tx, events, occasions)
+    facts = await repository.load_facts(tx.connection, {event.dossier_id for event in events})
+    never = {
+        job_id: event
+        for event in events
+        for job_id in facts[event.dossier_id].never_began
+        if isinstance(event.data, JobEnded)
+    }
+    if never:
+        await aftercare.end_dossiers(tx, never)
 
 
 async def withdraw_life_events(
@@ -274,6 +291,7 @@ async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
                     assessed_at=tx.now,
                     superseded_at=None,
                 ),
+                began=task.occasion.life_event_id not in known.never_began,
             )
         )
     if not results:

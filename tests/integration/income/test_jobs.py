@@ -3,8 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from shared.events.income import AftercareEnded, DecisionProposed, Herbeoordeling, Reassessed
-from shared.testing.events import make_event
+import pytest
+
+from shared.events.household import Lid
+from shared.events.income import (
+    AftercareEnded,
+    AftercareStarted,
+    DecisionProposed,
+    Herbeoordeling,
+    Reassessed,
+)
+from shared.testing.events import make_event, make_member
 from tests.integration.income.conftest import Income
 from tests.integration.income.life_events import (
     DECEMBER,
@@ -122,3 +131,93 @@ async def test_another_wage_is_set_off_from_its_day(income: Income) -> None:
 
     outcome = await last_outcome(income, change.id)
     assert (outcome.uitkomst, outcome.verschil_bijstand_centen) == ("lager", -20000)
+
+
+def outcome_of(found: Herbeoordeling) -> tuple[str, int | None]:
+    return found.uitkomst, found.na.bijstand_centen if found.na else None
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_a_job_that_ends_on_its_first_day_never_counts_and_its_aftercare_ends(
+    income: Income, named: bool
+) -> None:
+    start = job_start(cents=120000, day=NOVEMBER)
+    end = job_end(start, NOVEMBER, named=named)
+
+    await income.handle(start)
+    await income.handle(end)
+
+    assert outcome_of(await last_outcome(income, end.id)) == ("gelijk", NORM)
+    assert await income.timers() == []
+    (ended,) = await income.published(AftercareEnded)
+    assert ended.data.reden == "De baan is op of voor de eerste dag gestopt."
+
+
+async def test_a_job_that_ended_before_it_was_told_of_opens_no_aftercare(income: Income) -> None:
+    start = job_start(cents=120000, day=NOVEMBER)
+
+    await income.handle(job_end(start, NOVEMBER))
+    await income.handle(start)
+
+    assert outcome_of(await last_outcome(income, start.id)) == ("gelijk", NORM)
+    assert await income.published(AftercareStarted) == []
+
+
+async def test_another_wage_on_the_first_day_counts_alone(income: Income) -> None:
+    start = job_start(cents=120000, day=NOVEMBER)
+    later = make_event(
+        start.data.model_copy(
+            update={"ingangsdatum": DECEMBER, "netto_maandloon_centen": 0, "uren_per_week": 1}
+        ),
+        dossier_id=start.dossier_id,
+    )
+
+    await income.handle(start, job_end(start, NOVEMBER, cents=90000))
+    await income.handle(later)
+
+    assert outcome_of(await last_outcome(income, later.id)) == ("gelijk", NORM - 90000)
+
+
+async def test_an_end_of_one_of_two_jobs_waits_for_a_person_and_later_outcomes_say_so(
+    income: Income,
+) -> None:
+    start = job_start(cents=50000, day=FEBRUARY)
+    other = make_event(
+        start.data.model_copy(update={"netto_maandloon_centen": 30000}),
+        dossier_id=start.dossier_id,
+    )
+    end = job_end(start, NOVEMBER, named=False)
+    later = make_event(
+        start.data.model_copy(update={"ingangsdatum": DECEMBER, "netto_maandloon_centen": 0}),
+        dossier_id=start.dossier_id,
+    )
+
+    await income.handle(start, other, end)
+    await income.handle(later)
+
+    assert (await last_outcome(income, end.id)).uitkomst == "niet-vast-te-stellen"
+    outcome = await last_outcome(income, later.id)
+    assert outcome_of(outcome) == ("gelijk", NORM - 80000)
+    assert any("nog niet duidelijk van welke baan" in step.tekst for step in outcome.toelichting)
+
+
+@pytest.mark.parametrize(
+    "member",
+    [make_member("kind", date(2010, 5, 1)), make_member("medebewoner", date(1996, 1, 1))],
+    ids=["kind", "medebewoner"],
+)
+async def test_of_a_job_that_does_not_count_nothing_is_kept_proposed_or_followed(
+    income: Income, member: Lid
+) -> None:
+    start = job_start(member, make_member("aanvrager"), cents=250000, day=NOVEMBER)
+    change = job_end(start, DECEMBER, cents=100000)
+
+    await income.handle(start, change)
+
+    for event in (start, change):
+        outcome = await last_outcome(income, event.id)
+        assert (outcome.uitkomst, outcome.na) == ("gelijk", None)
+        assert not any("jaarinkomen" in step.tekst for step in outcome.toelichting)
+    assert await income.rows("SELECT 1 FROM wage_period UNION ALL SELECT 1 FROM job_turn") == []
+    assert await income.published(AftercareStarted) == []
+    assert await income.published(DecisionProposed) == []

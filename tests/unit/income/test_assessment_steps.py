@@ -1,12 +1,14 @@
 """What a re-assessment tells, step by step, and the cent at which an outcome becomes another."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.income.assessments import pointers
+from services.income.assessments.facts import UnfitTurn
 from services.income.assessments.rules import (
     Facts,
     Occasion,
@@ -73,7 +75,7 @@ def test_the_steps_of_the_day_before_come_before_those_of_the_day_itself() -> No
     assert days_told(outcome) == ["Op 2026-11-14", "Op 2026-11-15", "Op 2026-11-15"]
 
 
-def test_whose_income_counts_is_told_only_where_there_is_income() -> None:
+def test_the_wages_of_a_child_and_a_housemate_are_no_income_of_the_household() -> None:
     child = make_member("kind", date(2010, 1, 1))
     housemate = make_member("medebewoner", date(2004, 1, 1))
     known = facts(
@@ -90,11 +92,9 @@ def test_whose_income_counts_is_told_only_where_there_is_income() -> None:
         ("norm", "Pw 21b"),
         ("norm", "Pw 21b"),
         OFFSET,
-        ("inkomen", "Pw 31 lid 2 onder h"),
-        ("inkomen", "Pw 19a, 22a"),
     ]
     assert outcome.na is not None
-    assert (outcome.na.inkomen_centen, outcome.na.meegeteld_inkomen_centen) == (300, 100)
+    assert (outcome.na.inkomen_centen, outcome.na.meegeteld_inkomen_centen) == (100, 100)
 
 
 def test_two_wages_of_one_person_add_up() -> None:
@@ -365,7 +365,8 @@ def test_a_right_of_who_left_that_cannot_be_judged_needs_a_person() -> None:
 
 def test_a_job_that_cannot_be_found_is_for_a_person_and_the_day_before_is_still_told() -> None:
     happened = replace(occasion(), kind="baan-beeindigd")
-    known = replace(facts(APPLICANT), unfit_turns=frozenset({happened.life_event_id}))
+    turn = UnfitTurn(happened.life_event_id, APPLICANT.inwoner_id, DAY)
+    known = replace(facts(APPLICANT), unfit_turns=frozenset({turn}))
 
     outcome = because_of(happened, known)
 
@@ -373,3 +374,14 @@ def test_a_job_that_cannot_be_found_is_for_a_person_and_the_day_before_is_still_
     assert (outcome.voor is None, outcome.na) == (False, None)
     assert [step.regel for step in outcome.toelichting][1:3] == ["norm", "aanwijzing"]
     assert outcome.toelichting[0] == pointers.JOB_UNKNOWN
+
+
+def test_what_is_told_of_an_unknown_job_is_said_at_every_later_day_until_somebody_looked() -> None:
+    turn = UnfitTurn(ids.new_event_id(), APPLICANT.inwoner_id, DAY)
+    of_a_child = UnfitTurn(ids.new_event_id(), ids.new_person_id(), DAY - timedelta(days=1))
+    known = replace(facts(APPLICANT), unfit_turns=frozenset({turn, of_a_child}))
+
+    outcome = because_of(occasion(), known)
+
+    told = [step.tekst for step in outcome.toelichting if "nog niet duidelijk" in step.tekst]
+    assert told == [f"Op {DAY.isoformat()}: {pointers.JOB_TURN_PENDING.tekst}"]

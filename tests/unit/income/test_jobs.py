@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.income.assessments.facts import Wage
-from services.income.assessments.jobs import JobTurn, turned_out
+from services.income.assessments.jobs import Earnings, JobTurn, turned_out
 from shared import ids
 
 PERSON, OTHER = ids.new_person_id(), ids.new_person_id()
@@ -32,6 +32,10 @@ def pays(cents: int, on: date = DECEMBER, job: Wage | None = None) -> JobTurn:
 
 def pays_in_all(cents: int, on: date = DECEMBER, person: UUID = PERSON) -> JobTurn:
     return JobTurn(ids.new_event_id(), person, on, None, cents, covers_all=True)
+
+
+def asked(found: Earnings) -> set[UUID]:
+    return {turn.life_event_id for turn in found.unfit}
 
 
 def earned(wages: tuple[Wage, ...], day: date) -> int:
@@ -63,18 +67,18 @@ def test_where_two_jobs_fit_none_ends_and_somebody_has_to_look() -> None:
     found = turned_out([wage(), wage()], [turn])
 
     assert earned(found.wages, DECEMBER) == 100_000
-    assert found.unfit == {turn.life_event_id}
+    assert asked(found) == {turn.life_event_id}
 
 
 def test_the_end_of_a_job_that_nobody_knows_is_kept_for_a_person() -> None:
     unknown, of_another = ends(), ends(job=wage(person=OTHER))
-    before_it_began = ends(SEPTEMBER)
+    before_it_began = ends(SEPTEMBER - 2 * ONE_DAY)
 
     found = turned_out([], [unknown, of_another])
     too_early = turned_out([wage()], [before_it_began])
 
-    assert found.unfit == {unknown.life_event_id, of_another.life_event_id}
-    assert too_early.unfit == {before_it_began.life_event_id}
+    assert asked(found) == {unknown.life_event_id, of_another.life_event_id}
+    assert asked(too_early) == {before_it_began.life_event_id}
     assert earned(too_early.wages, SEPTEMBER) == 50_000
 
 
@@ -97,14 +101,74 @@ def test_a_new_wage_replaces_the_old_one_and_the_job_keeps_its_name() -> None:
     assert not found.unfit
 
 
-def test_a_new_wage_of_a_job_that_nobody_told_of_counts_and_somebody_has_to_look() -> None:
+def test_a_new_wage_of_a_job_that_nobody_told_of_adds_nothing_and_somebody_has_to_look() -> None:
     turn = pays(70_000)
 
     found = turned_out([], [turn])
 
-    assert earned(found.wages, DECEMBER - ONE_DAY) == 0
-    assert earned(found.wages, DECEMBER) == 70_000
-    assert found.unfit == {turn.life_event_id}
+    assert found.wages == ()
+    assert asked(found) == {turn.life_event_id}
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("day", [SEPTEMBER, SEPTEMBER - ONE_DAY])
+def test_a_job_that_ends_on_its_first_day_or_the_day_before_never_counts(
+    day: date, named: bool
+) -> None:
+    job = wage()
+
+    found = turned_out([job], [ends(day, job if named else None)])
+
+    assert found == Earnings((), frozenset(), frozenset({job.life_event_id}))
+
+
+def test_a_named_job_that_ends_long_before_it_was_to_begin_never_counts() -> None:
+    job = wage()
+
+    assert not turned_out([job], [ends(SEPTEMBER - timedelta(days=40), job)]).wages
+
+
+def test_another_wage_on_the_first_day_takes_the_place_of_the_first() -> None:
+    job = wage(120_000)
+
+    found = turned_out([job], [pays(90_000, SEPTEMBER)])
+
+    assert earned(found.wages, SEPTEMBER) == earned(found.wages, DECEMBER) == 90_000
+    assert found.unfit == found.never_began == frozenset()
+
+
+def test_a_job_that_changes_and_ends_on_one_day_ends_whichever_came_first() -> None:
+    job = wage(120_000)
+
+    for turns in permutations([pays(90_000), ends()]):
+        found = turned_out([job], turns)
+
+        assert (earned(found.wages, DECEMBER - ONE_DAY), earned(found.wages, DECEMBER)) == (
+            120_000,
+            0,
+        )
+        assert not found.unfit
+
+
+def test_the_same_new_wage_or_end_told_twice_counts_once_and_asks_nobody() -> None:
+    job = wage(120_000)
+
+    changed = turned_out([job], [pays(60_000), pays(60_000)])
+    ended = turned_out([job], [ends(), ends(job=job)])
+
+    assert earned(changed.wages, DECEMBER) == 60_000
+    assert earned(ended.wages, DECEMBER) == 0
+    assert changed.unfit == ended.unfit == frozenset()
+
+
+def test_where_one_of_two_jobs_ended_that_day_an_end_of_no_named_job_is_for_a_person() -> None:
+    first, second = wage(50_000), wage(20_000)
+    unnamed = ends()
+
+    found = turned_out([first, second], [unnamed, ends(job=first)])
+
+    assert earned(found.wages, DECEMBER) == 20_000
+    assert asked(found) == {unnamed.life_event_id}
 
 
 def test_a_new_wage_that_fits_two_jobs_replaces_neither() -> None:
@@ -192,16 +256,6 @@ def test_another_wage_lasts_as_long_as_the_job_that_it_is_of() -> None:
     assert after.life_event_id == turn.life_event_id
 
 
-def test_a_job_that_became_known_by_another_wage_can_end_by_that_name() -> None:
-    known_by = pays(70_000)
-    end = JobTurn(ids.new_event_id(), PERSON, date(2027, 1, 1), known_by.life_event_id, None)
-
-    found = turned_out([], [known_by, end])
-
-    assert found.unfit == {known_by.life_event_id}
-    assert earned(found.wages, date(2027, 1, 1)) == 0
-
-
 def test_a_wage_of_all_jobs_together_takes_their_place_and_leaves_others_theirs() -> None:
     jobs = [wage(50_000), wage(20_000, vanaf=DECEMBER), wage(30_000, person=OTHER)]
 
@@ -228,7 +282,7 @@ def test_of_two_jobs_that_are_told_as_one_wage_neither_can_end_by_its_name() -> 
 
     found = turned_out([first, second], [pays_in_all(60_000), end])
 
-    assert found.unfit == {end.life_event_id}
+    assert asked(found) == {end.life_event_id}
     assert earned(found.wages, date(2027, 1, 1)) == 60_000
 
 
