@@ -21,6 +21,21 @@ Onderwijssoort = Literal["voortgezet-onderwijs", "mbo-bol", "mbo-bbl", "hbo", "u
 Inkomstenbron = Literal["loon", "uitkering", "alimentatie", "pensioen", "anders"]
 Vermogensoorzaak = Literal["erfenis", "schenking", "verkoop", "schadevergoeding", "schuld", "anders"]  # fmt: skip
 
+Uren = Annotated[float, Field(ge=0, le=60, multiple_of=0.25)]
+"""Hours per week, to a quarter; none where somebody works on call without a promise."""
+
+Contractsoort = Literal[
+    "bepaalde-tijd",
+    "onbepaalde-tijd",
+    "uitzend",
+    "detachering",
+    "oproep",
+    "nulurencontract",
+    "beschut",
+    "proefplaatsing",
+    "onbekend",
+]
+
 Bron = Annotated[
     str,
     StringConstraints(
@@ -124,10 +139,10 @@ class CameToLive(LifeEvent, topic=TOPIC, happened="komt-inwonen"):
 class JobStarted(LifeEvent, topic=TOPIC, happened="baan-gestart"):
     """A resident starts a job on `ingangsdatum`."""
 
-    uren_per_week: int = Field(ge=1, le=60)
+    uren_per_week: Uren
     netto_maandloon_centen: Bedrag
     """Expected net wage per month, holiday allowance included (Participatiewet art. 31)."""
-    contract: Literal["bepaalde-tijd", "onbepaalde-tijd", "uitzend", "proefplaatsing", "onbekend"]
+    contract: Contractsoort
 
 
 class JobChanged(LifeEvent, topic=TOPIC, happened="baan-gewijzigd"):
@@ -135,7 +150,7 @@ class JobChanged(LifeEvent, topic=TOPIC, happened="baan-gewijzigd"):
 
     baan_id: UUID | None = None
     """The life event that the job began with; may be left out where there is one job."""
-    uren_per_week: int = Field(ge=1, le=60)
+    uren_per_week: Uren
     netto_maandloon_centen: Bedrag
 
 

@@ -80,6 +80,8 @@ class Melding(RequestModel):
     changes_household: ClassVar[bool] = False
     """Whether it says who lives where with whom; all else is told in the dossier and changes no picture."""
 
+    is_job: ClassVar[bool] = False
+    """Two systems may tell of one job."""
     is_birthday: ClassVar[bool] = False
     """Intake keeps birthdays itself: one that will not be is no report that somebody made."""
 

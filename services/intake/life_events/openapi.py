@@ -5,6 +5,7 @@ from typing import Any, get_args
 from services.intake.life_events.means import HIGHEST_ASSETS, HIGHEST_PER_MONTH
 from services.intake.life_events.schemas import MELDINGEN
 from shared.events.life_events import (
+    Contractsoort,
     Inkomstenbron,
     Onderwijssoort,
     Vaardigheid,
@@ -83,18 +84,56 @@ _EVENT: dict[str, Any] = {
             "required": ["persoon"],
             "properties": {
                 "persoon": _NEWCOMER,
-                "ingangsdatum": {"type": "string", "format": "date"},
-                "urenPerWeek": {"type": "integer", "minimum": 1, "maximum": 60},
-                "nettoMaandloonCenten": _PER_MONTH,
-                "contract": {
+                "ingangsdatum": {
                     "type": "string",
-                    "enum": [
-                        "bepaalde-tijd",
-                        "onbepaalde-tijd",
-                        "uitzend",
-                        "proefplaatsing",
-                        "onbekend",
-                    ],
+                    "format": "date",
+                    "description": (
+                        "De eerste dag waarop het zo is. Bij baan-beeindigd de eerste dag zonder de baan:"
+                        " was 30 september de laatste werkdag of de laatste dag van het contract, geef dan"
+                        " 2026-10-01. Bij een overlijden de dag van overlijden."
+                    ),
+                    "examples": ["2026-10-01"],
+                },
+                "urenPerWeek": {
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 60,
+                    "multipleOf": 0.25,
+                    "description": "Op het kwartier. 0 voor een oproep- of nulurencontract zonder vaste uren.",
+                    "examples": [7.5],
+                },
+                "nettoMaandloonCenten": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 10_000_000,
+                    "description": (
+                        "Verwacht nettoloon per kalendermaand in eurocenten, met vakantietoeslag."
+                        " Geef loon per vier weken of per week als nettoloonCenten met loonperiode: dat wordt"
+                        " omgerekend met 13/12 en 52/12. 1.000,00 euro per vier weken is 1.083,33 per maand."
+                    ),
+                    "examples": [108_333],
+                },
+                "nettoloonCenten": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 10_000_000,
+                    "description": "Nettoloon per loonperiode, in plaats van nettoMaandloonCenten.",
+                    "examples": [100_000],
+                },
+                "loonperiode": {"type": "string", "enum": ["vier-weken", "week"]},
+                "contract": {"type": "string", "enum": list(get_args(Contractsoort))},
+                "werkgever": {
+                    "type": "string",
+                    "pattern": "^([0-9]{8}|[0-9]{9}(L[0-9]{2})?)$",
+                    "description": (
+                        "KvK-nummer, RSIN of loonheffingennummer. Wordt niet doorverteld; zo blijft"
+                        " dezelfde baan van twee systemen één baan."
+                    ),
+                },
+                "inkomstenverhouding": {"type": "integer", "minimum": 0, "maximum": 9_999},
+                "anderNaastBestaande": {
+                    "type": "boolean",
+                    "description": "Een tweede baan die op de eerste lijkt, en daarnaast bestaat.",
                 },
                 "baanId": {"type": "string", "format": "uuid"},
                 "wwAangevraagd": {"type": "boolean"},
@@ -116,7 +155,15 @@ _EVENT: dict[str, Any] = {
                 "veiligheid": {"type": "boolean"},
                 "partner": _NEWCOMER,
                 "kind": _PERSON,
-                "tot": {"type": "string", "format": "date"},
+                "tot": {
+                    "type": "string",
+                    "format": "date",
+                    "description": (
+                        "De eerste dag waarop het niet meer zo is. Duurde een opname tot en met"
+                        " 30 september, geef dan 2026-10-01."
+                    ),
+                    "examples": ["2026-10-01"],
+                },
                 "grens": {"type": "string", "enum": ["12", "16", "17", "21", "27", "aow"]},
                 "schuldeiser": {
                     "type": "string",

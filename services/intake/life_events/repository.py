@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,31 @@ _TOLD_BIRTHDAYS = text(
     "SELECT id, person_id, type, effective_on, dossier_id FROM life_event"
     " WHERE person_id = ANY(CAST(:people AS uuid[])) AND status = 'verwerkt'"
     " AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt')"
+)
+_TOLD_JOBS = text(
+    f"""
+    SELECT {", ".join(f"job.{name}" for name in _COLUMNS)}
+    FROM unnest(CAST(:people AS uuid[]), CAST(:days AS date[])) AS wanted (person_id, day)
+    JOIN LATERAL (
+        SELECT * FROM life_event
+        WHERE person_id = wanted.person_id AND status = 'verwerkt'
+            AND effective_on BETWEEN wanted.day - CAST(:near AS integer)
+                AND wanted.day + CAST(:near AS integer)
+            AND type IN ('baan-gestart', 'baan-gewijzigd', 'baan-beeindigd')
+    ) AS job ON true
+    """  # noqa: S608 - our own column names
+)
+# What joined another report of the same job follows it, or stands up once that one does not stand.
+_FOLLOW = text(
+    "UPDATE life_event SET same_as = :new"
+    " WHERE same_as = :old AND status = 'al-bekend' AND replaced_by IS NULL"
+)
+_STAND_UP = text(
+    """
+    UPDATE life_event SET status = 'in-quarantaine', same_as = NULL, settled_at = NULL,
+        reason = :reason, try_again = true
+    WHERE same_as = :old AND status = 'al-bekend' AND replaced_by IS NULL
+    """
 )
 _QUARANTINE = text(
     f"{_SELECT} AS event WHERE status = 'in-quarantaine'"  # noqa: S608 - our own column names
@@ -249,6 +274,29 @@ async def told_birthdays(
 async def list_told_of(connection: AsyncConnection, person_id: UUID) -> Sequence[LifeEventRow]:
     rows = await connection.execute(_TOLD_OF_PERSON, {"person_id": person_id})
     return [_row(row) for row in rows]
+
+
+async def told_jobs(
+    connection: AsyncConnection, wanted: Sequence[tuple[UUID, date]], near: timedelta
+) -> dict[UUID, LifeEventRow]:
+    """What stands of the jobs of these people around these days, by id."""
+    values = {
+        "people": [person_id for person_id, _ in wanted],
+        "days": [day for _, day in wanted],
+        "near": near.days,
+    }
+    rows = await connection.execute(_TOLD_JOBS, values)
+    return {row.id: _row(row) for row in rows}
+
+
+async def follow(connection: AsyncConnection, old: UUID, new: UUID) -> None:
+    """What joined a report joins its replacement."""
+    await connection.execute(_FOLLOW, {"old": old, "new": new})
+
+
+async def stand_up(connection: AsyncConnection, old: UUID, reason: str) -> None:
+    """What joined a report is tried by itself."""
+    await connection.execute(_STAND_UP, {"old": old, "reason": reason})
 
 
 async def list_of_people(

@@ -1,7 +1,7 @@
 """What systems send us about life events."""
 
 from datetime import date
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -39,6 +39,7 @@ from shared.events.life_events import (
     AgeReached,
     CameToLive,
     ChildBorn,
+    Contractsoort,
     Detained,
     Died,
     Divorced,
@@ -49,6 +50,7 @@ from shared.events.life_events import (
     Moved,
     MovedInTogether,
     TurnedEighteen,
+    Uren,
 )
 from shared.http.schemas import RequestModel
 
@@ -57,32 +59,80 @@ Attribuut = Annotated[
 ]
 
 
+Werkgever = Annotated[str, StringConstraints(pattern=r"^([0-9]{8}|[0-9]{9}(L[0-9]{2})?)$")]
+"""KvK number, or RSIN or number for wage tax. Stays with intake."""
 LONGEST_STAY_YEARS: Final = 50
 
 
 Gezinsleden = Annotated[list[Persoon], Field(max_length=30)]
 
 
-class BaanGestart(Melding):
+
+
+Loonperiode = Literal["vier-weken", "week"]
+PAYMENTS_A_YEAR: Final[dict[str, int]] = {"vier-weken": 13, "week": 52}
+
+
+def per_month(cents: int, period: Loonperiode) -> int:
+    """A wage per four weeks or per week, per calendar month, half a cent up."""
+    return (cents * PAYMENTS_A_YEAR[period] + 6) // 12
+
+
+class Loonmelding(Melding):
+    """Tells a wage: per month, or per four weeks or week, which is converted once and for all."""
+
+    is_job = True
+
+    netto_maandloon_centen: int = Field(ge=0, le=100_000_00)
+    nettoloon_centen: int | None = Field(default=None, ge=0, le=100_000_00)
+    loonperiode: Loonperiode | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _convert(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "nettoMaandloonCenten" in data:
+            return data
+        cents, period = data.get("nettoloonCenten"), data.get("loonperiode")
+        if type(cents) is not int or period not in PAYMENTS_A_YEAR:
+            return data
+        return {**data, "nettoMaandloonCenten": per_month(cents, period)}
+
+    @model_validator(mode="after")
+    def _is_one_wage(self) -> Self:
+        told = (self.nettoloon_centen, self.loonperiode)
+        if told == (None, None):
+            return self
+        if self.nettoloon_centen is None or self.loonperiode is None:
+            raise PydanticCustomError("loon", "geef nettoloonCenten en loonperiode samen")
+        if per_month(self.nettoloon_centen, self.loonperiode) != self.netto_maandloon_centen:
+            raise PydanticCustomError("loon", "geef één loon: per maand, of per loonperiode")
+        return self
+
+
+class BaanGestart(Loonmelding):
     event = JobStarted
 
     ingangsdatum: date
-    uren_per_week: int = Field(ge=1, le=60)
-    netto_maandloon_centen: int = Field(ge=0, le=100_000_00)
-    contract: Literal["bepaalde-tijd", "onbepaalde-tijd", "uitzend", "proefplaatsing", "onbekend"]
+    uren_per_week: Uren
+    contract: Contractsoort
+    werkgever: Werkgever | None = None
+    inkomstenverhouding: int | None = Field(default=None, ge=0, le=9_999)
+    """The number that the employer gave this employment (nummer inkomstenverhouding)."""
+    ander_naast_bestaande: bool = False
+    """A job beside one that looks the same."""
 
 
-class BaanGewijzigd(Melding):
+class BaanGewijzigd(Loonmelding):
     event = JobChanged
 
     ingangsdatum: date
     baan_id: UUID | None = None
-    uren_per_week: int = Field(ge=1, le=60)
-    netto_maandloon_centen: int = Field(ge=0, le=100_000_00)
+    uren_per_week: Uren
 
 
 class BaanBeeindigd(Melding):
     event = JobEnded
+    is_job = True
 
     ingangsdatum: date
     baan_id: UUID | None = None

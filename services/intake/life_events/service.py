@@ -6,16 +6,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+<<<<<<< HEAD
 from services.intake.birthdays.rules import told_before
 from services.intake.life_events import repository, rules, sight
+=======
+from services.intake.life_events import jobs, repository, rules, sight
+>>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
 from services.intake.life_events.facts import Occurrence, fact_of
 from services.intake.life_events.inbound import Submission
+from services.intake.life_events.jobs import ToldJob
 from services.intake.life_events.named import dossier_of, people_faults
 from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
 from services.intake.life_events.repository import Celebration, Key, KnownLifeEvent, LifeEventRow
 from services.intake.life_events.rows import (
     data_of,
     id_to_publish,
+    melding_of,
     new_row,
     processed_row,
     published_anew,
@@ -68,8 +74,14 @@ class _Batch:
     people: dict[Bsn | UUID, Found]
     households: dict[UUID, Household]
     known: Known
+<<<<<<< HEAD
     told: dict[Celebration, dict[UUID, UUID]]
     """Birthdays that stand: by dossier the life event that tells it."""
+=======
+    told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]]
+    jobs: dict[UUID, list[ToldJob]]
+    """By person, what stands of their jobs around the days that are told of."""
+>>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
     occurrences: dict[Key, Occurrence] = field(default_factory=dict)
     facts: dict[Key, Fact] = field(default_factory=dict)
     newcomers: dict[Key, tuple[Newcomer, ...]] = field(default_factory=dict)
@@ -201,8 +213,34 @@ class LifeEvents:
             for one in fresh.values()
             if one.melding.verjaardag is not None and one.melding.persoon.key in people
         }
+<<<<<<< HEAD
         told = await repository.told_birthdays(tx.connection, celebrating) if celebrating else {}
         return _Batch(tx, today_of(tx), people, households, known, told)
+=======
+        told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]] = {}
+        if celebrating:
+            told.update(await repository.told_birthdays(tx.connection, celebrating))
+        told_jobs = await self._told_jobs(tx, fresh.values(), people)
+        return _Batch(tx, today_of(tx), people, households, known, told, told_jobs)
+
+    async def _told_jobs(
+        self, tx: Transaction, fresh: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
+    ) -> dict[UUID, list[ToldJob]]:
+        wanted = [
+            (people[melding.persoon.key].person_id, melding.ingangsdatum)
+            for melding in (one.melding for one in fresh)
+            if melding.is_job and melding.ingangsdatum and melding.persoon.key in people
+        ]
+        told: dict[UUID, list[ToldJob]] = defaultdict(list)
+        rows = await repository.told_jobs(tx.connection, wanted, jobs.NEAR) if wanted else {}
+        for row in rows.values():
+            if row.person_id is not None and row.effective_on is not None:
+                melding = melding_of(row, self.vault)
+                told[row.person_id].append(
+                    ToldJob(row.id, row.dossier_id, row.effective_on, melding)
+                )
+        return told
+>>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
 
     async def _register(self, batch: _Batch, fresh: Mapping[Key, Submission]) -> dict[Key, Outcome]:
         """Everything that changes a picture first, in one fold; then all is told, in the order in which it came."""
@@ -305,6 +343,13 @@ class LifeEvents:
         occurrence = batch.occurrences[key]
         fact = batch.facts.get(key)
         if fact is None:
+            same = jobs.find_same(
+                occurrence.melding, occurrence.day, batch.jobs.get(occurrence.person_id, ())
+            )
+            if same is not None:
+                return self._already_told(
+                    batch, submission, occurrence.day, same.id, same.dossier_id
+                )
             household = self._household_of(batch, occurrence)
             effect = rules.decide(occurrence, household)
         else:
@@ -335,9 +380,16 @@ class LifeEvents:
             batch.rows.append(row)
         else:
             batch.rows += published_anew(row, submission.event_id)
+<<<<<<< HEAD
         if submission.melding.is_birthday:
             celebration = (occurrence.person_id, row.type, occurrence.day)
             batch.told.setdefault(celebration, {})[household.dossier_id] = row.id
+=======
+        batch.told[occurrence.person_id, row.type, occurrence.day] = (row.id, row.dossier_id)
+        if occurrence.melding.is_job:
+            job = ToldJob(row.id, row.dossier_id, occurrence.day, occurrence.melding)
+            batch.jobs.setdefault(occurrence.person_id, []).append(job)
+>>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
         return Outcome("verwerkt", row.id, row.dossier_id)
 
     def _under_fresh_id(self, occurrence: Occurrence, settlement: Settlement) -> Occurrence:
@@ -442,8 +494,14 @@ class LifeEvents:
             status="al-bekend",
             effective_on=day,
             person_id=found.person_id,
+<<<<<<< HEAD
             dossier_id=told_in,
             same_as=told[told_in],
+=======
+            dossier_id=dossier_id,
+            same_as=told_id,
+            sees=_limits(submission),
+>>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
             data=data_of(submission.melding, {}),
         )
         batch.rows.append(row)

@@ -22,6 +22,7 @@ from services.intake.timeline.facts import Applied, Fact, Joined, Refusal
 from services.intake.timeline.service import Household, Known, Refolded
 from shared import ids
 from shared.errors import Transient
+from shared.events.household import WITH_THE_RIGHT
 from shared.events.life_events import Eindreden, LifeEventCorrected, LifeEventWithdrawn
 from shared.messaging.transaction import Transaction
 from shared.observability import tracing
@@ -50,6 +51,7 @@ class Why:
 
 NO_LONGER_FITS: Final = Why("past-niet-meer")
 TOLD_ANEW: Final = Why("opnieuw-verwerkt")
+SAME_IS_WITHDRAWN: Final = "De melding die hetzelfde vertelde, geldt niet meer."
 TOLD_BEFORE: Final = Why("dubbel-gemeld")
 
 
@@ -177,18 +179,42 @@ class Settlement:
         refusal = rules.why_not_published(row.person_id, row.effective_on, household)
         if refusal is not None:
             self._wait(row, refusal)
+<<<<<<< HEAD
         elif household is not None and (
             household.dossier_id != row.dossier_id or row.id in self.renamed
         ):
+=======
+        elif household is not None and self._is_told_otherwise(row, household):
+>>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
             effect = rules.decide(self._occurrence(row), household)
             if isinstance(effect, Effect):
                 self._tell_anew(row, effect, household)
 
+<<<<<<< HEAD
     def _look_at_birthday(self, row: LifeEventRow) -> None:
         """Taken back where it does not belong any more (the timers tell it where it does); told anew where it is otherwise."""
         before = self.known.households.get(row.dossier_id) if row.dossier_id else None
         if before is None:
             return  # the picture of that dossier did not change
+=======
+    def _is_told_otherwise(self, row: LifeEventRow, household: Household) -> bool:
+        """In another dossier, or of a job that the right of the dossier looks at now, or does not any more."""
+        if household.dossier_id != row.dossier_id:
+            return True
+        before = self.known.households.get(household.dossier_id)
+        if before is None or not BY_NAME[row.type].is_job:
+            return False
+        assert row.person_id is not None  # noqa: S101 - a processed event is about somebody known
+        assert row.effective_on is not None  # noqa: S101 - and has a day
+        counted, counts = (
+            member is not None and member.rol in WITH_THE_RIGHT
+            for picture in (before, household)
+            for member in (picture.member_on(row.person_id, row.effective_on),)
+        )
+        return counted != counts
+
+    def _why_no_birthday(self, row: LifeEventRow) -> Refusal | None:
+>>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
         occurrence = self._occurrence(row)
         places = rules.celebrating(occurrence, self.refolded.households)
         here = next((place for place in places if place.dossier_id == row.dossier_id), None)
@@ -382,6 +408,15 @@ class Settlement:
             settled_at=self.tx.now,
             settled_by=ending.actor,
         )
+        if BY_NAME[row.type].is_job:
+            await self._let_go(ending)
+
+    async def _let_go(self, ending: Ending) -> None:
+        """Another report of the same job goes along with a replacement, or else is tried by itself."""
+        if ending.replaced_by is not None:
+            await repository.follow(self.tx.connection, ending.row.id, ending.replaced_by)
+        else:
+            await repository.stand_up(self.tx.connection, ending.row.id, SAME_IS_WITHDRAWN)
 
     def _ended(self, ending: Ending) -> LifeEventCorrected | LifeEventWithdrawn:
         row = ending.row

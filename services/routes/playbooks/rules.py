@@ -416,7 +416,14 @@ def naar_gebied(situation: Situation) -> bool:
 
 @_condition("het contract is niet tijdelijk", "baan-gestart")
 def tijdelijk_contract(situation: Situation) -> bool:
-    return situation.facts.contract in {"bepaalde-tijd", "uitzend", "proefplaatsing"}
+    return situation.facts.contract in {
+        "bepaalde-tijd",
+        "uitzend",
+        "detachering",
+        "oproep",
+        "nulurencontract",
+        "proefplaatsing",
+    }
 
 
 @_condition("er dreigt niets, of dat is nog niet bekend", "schuldsignaal")

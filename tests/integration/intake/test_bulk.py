@@ -78,7 +78,7 @@ async def test_events_of_one_household_in_a_batch_build_on_each_other(world: Wor
     events = [
         event("baan-gestart", job(joop, ingangsdatum=in_days(-1))),
         divorce(ank, joop),
-        event("baan-gestart", job(joop)),
+        event("baan-gestart", job(joop, anderNaastBestaande=True)),
         divorce(ank, joop),
     ]
 

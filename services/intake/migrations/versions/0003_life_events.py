@@ -49,6 +49,11 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX waiting_for_event ON waiting_for (life_event_id)",
+    # What joined another report of the same job.
+    """
+    CREATE INDEX life_event_joined ON life_event (same_as)
+        WHERE status = 'al-bekend' AND replaced_by IS NULL
+    """,
     # Was this birthday told before?
     """
     CREATE INDEX life_event_birthday ON life_event (person_id, type, effective_on)
