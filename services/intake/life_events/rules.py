@@ -395,5 +395,9 @@ def _common(occurrence: Occurrence, household: Household) -> dict[str, Any]:
 
 @cache
 def _own_fields(kind: type[Melding]) -> frozenset[str]:
-    """What it tells beside what every report does; asked for every event of a batch."""
-    return frozenset(kind.model_fields.keys() - Melding.model_fields.keys())
+    """What is published of a report beside what every event tells; asked for every event of a batch.
+
+    What only says which job it is, or how a wage was paid, stays here.
+    """
+    own = kind.model_fields.keys() - Melding.model_fields.keys()
+    return frozenset(own & kind.event.model_fields.keys())

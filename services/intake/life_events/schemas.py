@@ -1,7 +1,7 @@
 """What systems send us about life events."""
 
 from datetime import date
-from typing import Annotated, Any, ClassVar, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -65,8 +65,6 @@ LONGEST_STAY_YEARS: Final = 50
 
 
 Gezinsleden = Annotated[list[Persoon], Field(max_length=30)]
-
-
 
 
 Loonperiode = Literal["vier-weken", "week"]

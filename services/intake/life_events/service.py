@@ -6,12 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-<<<<<<< HEAD
 from services.intake.birthdays.rules import told_before
-from services.intake.life_events import repository, rules, sight
-=======
 from services.intake.life_events import jobs, repository, rules, sight
->>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
 from services.intake.life_events.facts import Occurrence, fact_of
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.jobs import ToldJob
@@ -27,13 +23,14 @@ from services.intake.life_events.rows import (
     published_anew,
     sealed_data,
 )
+from services.intake.life_events.rules import Effect
 from services.intake.life_events.schemas import Melding, Verhuizing
 from services.intake.life_events.settling import Settlement, Telling
 from services.intake.life_events.sight import People
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Found, Household, Residents, today_of
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import Fact, Joined, Refusal
+from services.intake.timeline.facts import Applied, Fact, Joined, Refusal
 from services.intake.timeline.service import Known, Refolded, Scope
 from shared import ids
 from shared.bsn import Bsn
@@ -74,14 +71,10 @@ class _Batch:
     people: dict[Bsn | UUID, Found]
     households: dict[UUID, Household]
     known: Known
-<<<<<<< HEAD
     told: dict[Celebration, dict[UUID, UUID]]
     """Birthdays that stand: by dossier the life event that tells it."""
-=======
-    told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]]
     jobs: dict[UUID, list[ToldJob]]
     """By person, what stands of their jobs around the days that are told of."""
->>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
     occurrences: dict[Key, Occurrence] = field(default_factory=dict)
     facts: dict[Key, Fact] = field(default_factory=dict)
     newcomers: dict[Key, tuple[Newcomer, ...]] = field(default_factory=dict)
@@ -213,13 +206,7 @@ class LifeEvents:
             for one in fresh.values()
             if one.melding.verjaardag is not None and one.melding.persoon.key in people
         }
-<<<<<<< HEAD
         told = await repository.told_birthdays(tx.connection, celebrating) if celebrating else {}
-        return _Batch(tx, today_of(tx), people, households, known, told)
-=======
-        told: dict[tuple[UUID, str, date], tuple[UUID, UUID | None]] = {}
-        if celebrating:
-            told.update(await repository.told_birthdays(tx.connection, celebrating))
         told_jobs = await self._told_jobs(tx, fresh.values(), people)
         return _Batch(tx, today_of(tx), people, households, known, told, told_jobs)
 
@@ -240,7 +227,6 @@ class LifeEvents:
                     ToldJob(row.id, row.dossier_id, row.effective_on, melding)
                 )
         return told
->>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
 
     async def _register(self, batch: _Batch, fresh: Mapping[Key, Submission]) -> dict[Key, Outcome]:
         """Everything that changes a picture first, in one fold; then all is told, in the order in which it came."""
@@ -312,7 +298,7 @@ class LifeEvents:
         faults = people_faults(melding, found.people, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
-        told = self._already_told(batch, submission, person, day, person.dossier_on(day))
+        told = self._birthday_told(batch, submission, person, day, person.dossier_on(day))
         if told is not None:
             return told
         batch.occurrences[key] = Occurrence(
@@ -341,32 +327,15 @@ class LifeEvents:
         settlement: Settlement,
     ) -> Outcome:
         occurrence = batch.occurrences[key]
-        fact = batch.facts.get(key)
-        if fact is None:
-            same = jobs.find_same(
-                occurrence.melding, occurrence.day, batch.jobs.get(occurrence.person_id, ())
-            )
-            if same is not None:
-                return self._already_told(
-                    batch, submission, occurrence.day, same.id, same.dossier_id
-                )
-            household = self._household_of(batch, occurrence)
-            effect = rules.decide(occurrence, household)
-        else:
-            verdict = refolded.verdicts[fact.id]
-            if isinstance(verdict, Joined):
-                return self._joined(batch, submission, occurrence, verdict, refolded)
-            if isinstance(verdict, Refusal):
-                return self._misfit(batch, submission, occurrence, verdict)
-            household = rules.household_of(
-                rules.whose(occurrence, verdict), occurrence.day, refolded.households
-            )
-            effect = rules.publish(occurrence, household, verdict)
+        same = self._told_by_another(batch, submission, occurrence, batch.facts.get(key), refolded)
+        if same is not None:
+            return same
+        household, effect = self._effect_of(batch, occurrence, batch.facts.get(key), refolded)
         if isinstance(effect, Refusal) or household is None:
             why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
             return self._misfit(batch, submission, occurrence, why)
         found = batch.people[submission.melding.persoon.key]
-        told = self._already_told(batch, submission, found, occurrence.day, household.dossier_id)
+        told = self._birthday_told(batch, submission, found, occurrence.day, household.dossier_id)
         if told is not None:
             return told
         if submission.event_id is not None:
@@ -380,17 +349,48 @@ class LifeEvents:
             batch.rows.append(row)
         else:
             batch.rows += published_anew(row, submission.event_id)
-<<<<<<< HEAD
         if submission.melding.is_birthday:
             celebration = (occurrence.person_id, row.type, occurrence.day)
             batch.told.setdefault(celebration, {})[household.dossier_id] = row.id
-=======
-        batch.told[occurrence.person_id, row.type, occurrence.day] = (row.id, row.dossier_id)
         if occurrence.melding.is_job:
             job = ToldJob(row.id, row.dossier_id, occurrence.day, occurrence.melding)
             batch.jobs.setdefault(occurrence.person_id, []).append(job)
->>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
         return Outcome("verwerkt", row.id, row.dossier_id)
+
+    def _told_by_another(
+        self,
+        batch: _Batch,
+        submission: Submission,
+        occurrence: Occurrence,
+        fact: Fact | None,
+        refolded: Refolded,
+    ) -> Outcome | None:
+        """The answer where another report told the same: of a job, or of who lives where with whom."""
+        verdict = refolded.verdicts[fact.id] if fact is not None else None
+        if isinstance(verdict, Joined):
+            return self._joined(batch, submission, occurrence, verdict, refolded)
+        told = batch.jobs.get(occurrence.person_id, ()) if fact is None else ()
+        same = jobs.find_same(occurrence.melding, occurrence.day, told)
+        if same is None:
+            return None
+        return self._already_told(
+            batch, submission, occurrence.person_id, occurrence.day, same.id, same.dossier_id
+        )
+
+    def _effect_of(
+        self, batch: _Batch, occurrence: Occurrence, fact: Fact | None, refolded: Refolded
+    ) -> tuple[Household | None, Effect | Refusal]:
+        """What is published of it, and in whose dossier."""
+        if fact is None:
+            household = self._household_of(batch, occurrence)
+            return household, rules.decide(occurrence, household)
+        verdict = refolded.verdicts[fact.id]
+        if not isinstance(verdict, Applied):
+            return None, verdict if isinstance(verdict, Refusal) else rules.NO_HOUSEHOLD
+        household = rules.household_of(
+            rules.whose(occurrence, verdict), occurrence.day, refolded.households
+        )
+        return household, rules.publish(occurrence, household, verdict)
 
     def _under_fresh_id(self, occurrence: Occurrence, settlement: Settlement) -> Occurrence:
         """Consumers refuse an id that waited too long; the fact goes along to the new one."""
@@ -473,7 +473,7 @@ class LifeEvents:
         ]
         return Outcome("in-quarantaine", row.id, None, why.reason)
 
-    def _already_told(
+    def _birthday_told(
         self,
         batch: _Batch,
         submission: Submission,
@@ -487,25 +487,32 @@ class LifeEvents:
         told_in = told_before(told, grens, dossier_id) if grens is not None else None
         if told_in is None:
             return None
+        return self._already_told(batch, submission, found.person_id, day, told[told_in], told_in)
+
+    def _already_told(  # noqa: PLR0917 - what is answered, and what it is about
+        self,
+        batch: _Batch,
+        submission: Submission,
+        person_id: UUID,
+        day: date,
+        told_id: UUID,
+        dossier_id: UUID | None,
+    ) -> Outcome:
+        """Another report told the same: the answer names that one."""
         row = new_row(
             batch.tx,
             submission,
             submission.event_id or ids.new_event_id(),
             status="al-bekend",
             effective_on=day,
-            person_id=found.person_id,
-<<<<<<< HEAD
-            dossier_id=told_in,
-            same_as=told[told_in],
-=======
+            person_id=person_id,
             dossier_id=dossier_id,
             same_as=told_id,
             sees=_limits(submission),
->>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
             data=data_of(submission.melding, {}),
         )
         batch.rows.append(row)
-        return Outcome("verwerkt", told[told_in], told_in)
+        return Outcome("verwerkt", told_id, dossier_id)
 
 
 def _limits(submission: Submission) -> list[str] | None:

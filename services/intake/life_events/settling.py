@@ -179,27 +179,14 @@ class Settlement:
         refusal = rules.why_not_published(row.person_id, row.effective_on, household)
         if refusal is not None:
             self._wait(row, refusal)
-<<<<<<< HEAD
-        elif household is not None and (
-            household.dossier_id != row.dossier_id or row.id in self.renamed
-        ):
-=======
         elif household is not None and self._is_told_otherwise(row, household):
->>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
             effect = rules.decide(self._occurrence(row), household)
             if isinstance(effect, Effect):
                 self._tell_anew(row, effect, household)
 
-<<<<<<< HEAD
-    def _look_at_birthday(self, row: LifeEventRow) -> None:
-        """Taken back where it does not belong any more (the timers tell it where it does); told anew where it is otherwise."""
-        before = self.known.households.get(row.dossier_id) if row.dossier_id else None
-        if before is None:
-            return  # the picture of that dossier did not change
-=======
     def _is_told_otherwise(self, row: LifeEventRow, household: Household) -> bool:
         """In another dossier, or of a job that the right of the dossier looks at now, or does not any more."""
-        if household.dossier_id != row.dossier_id:
+        if household.dossier_id != row.dossier_id or row.id in self.renamed:
             return True
         before = self.known.households.get(household.dossier_id)
         if before is None or not BY_NAME[row.type].is_job:
@@ -213,8 +200,11 @@ class Settlement:
         )
         return counted != counts
 
-    def _why_no_birthday(self, row: LifeEventRow) -> Refusal | None:
->>>>>>> 0d8b5aa (Take the same job from two systems as one; half hours, none at all, pay per four weeks or week, more kinds of contract; say in the OpenAPI what each day and amount means)
+    def _look_at_birthday(self, row: LifeEventRow) -> None:
+        """Taken back where it does not belong any more (the timers tell it where it does); told anew where it is otherwise."""
+        before = self.known.households.get(row.dossier_id) if row.dossier_id else None
+        if before is None:
+            return  # the picture of that dossier did not change
         occurrence = self._occurrence(row)
         places = rules.celebrating(occurrence, self.refolded.households)
         here = next((place for place in places if place.dossier_id == row.dossier_id), None)

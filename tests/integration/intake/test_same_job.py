@@ -132,3 +132,18 @@ async def test_when_the_first_is_corrected_the_joined_one_goes_along(
     assert await status_of(world, "the-same") == ("al-bekend", replacement)
     assert id_of(await world.report(same)) in {first, replacement}
     assert len(await world.told("baan-gestart")) == 2
+
+
+async def test_a_wage_per_four_weeks_is_published_per_month_and_half_hours_are_kept(
+    world: World, ank: NewMember
+) -> None:
+    told = job(ank, urenPerWeek=7.5, nettoloonCenten=100_000, loonperiode="vier-weken")
+    del told["nettoMaandloonCenten"]
+
+    answer = await world.report(event("baan-gestart", {**told, "contract": "oproep"}))
+
+    assert answer.status_code == 202, answer.text
+    (published,) = await world.told("baan-gestart")
+    data = published["data"]
+    assert (data["nettoMaandloonCenten"], data["urenPerWeek"]) == (108_333, 7.5)
+    assert not {"nettoloonCenten", "loonperiode", "werkgever", "anderNaastBestaande"} & data.keys()
