@@ -52,7 +52,7 @@ class Picture:
     redenen: tuple[Reden, ...]
 
 
-def assess(  # noqa: PLR0911 - a guard for each kind that is more than two days compared
+def assess(  # noqa: C901, PLR0911 - a guard for each kind that is more than two days compared
     occasion: Occasion, facts: Facts, parameters: Parameters
 ) -> tuple[Herbeoordeling, ...]:
     """The re-assessment that this occasion asks for: the day before against the day itself."""
