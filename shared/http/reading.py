@@ -8,16 +8,17 @@ import orjson
 from shared.errors import Fault, InvalidInput
 
 _MAX_DEPTH: Final = 32
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 def parse_json(body: bytes) -> Any:
     """The value. Raises InvalidInput if it is no JSON, is nested deeper than 32, has a NUL, or names a member twice."""
+    # RFC 8259 lets us skip a byte order mark; many a Windows system writes one.
+    body = body.removeprefix(_BYTE_ORDER_MARK)
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise _refusal(
-            "geen-json", f"De inhoud is geen geldige JSON (teken {error.pos + 1})."
-        ) from error
+        raise _no_json(body, error) from error
     if body.count(b"[") + body.count(b"{") > _MAX_DEPTH and _too_deep(value):
         raise _refusal("te-diep", f"De inhoud is dieper genest dan {_MAX_DEPTH}.")
     if b"\\u0000" in body and _has_nul(value):
@@ -27,6 +28,23 @@ def parse_json(body: bytes) -> Any:
     if b"\\u003" in body or body.count(b":") != orjson.dumps(value).count(b":"):
         json.loads(body, object_pairs_hook=_only_once)
     return value
+
+
+def _no_json(body: bytes, error: orjson.JSONDecodeError) -> InvalidInput:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return _no_utf8()
+    # UTF-16 that was cut at its line ends reads as UTF-8 with a NUL at every other sign.
+    if body.count(b"\x00") * 3 > len(body):
+        return _no_utf8()
+    return _refusal("geen-json", f"De inhoud is geen geldige JSON (teken {error.pos + 1}).")
+
+
+def _no_utf8() -> InvalidInput:
+    return _refusal(
+        "geen-utf8", "De inhoud is geen UTF-8. Sla het op als UTF-8 en stuur het opnieuw."
+    )
 
 
 def _refusal(code: str, reason: str) -> InvalidInput:

@@ -28,6 +28,14 @@ _BREATH: Final = 50
 MOST_REFUSED: Final = 100_000
 """More lines that are no events, and the file is none; the results of a gigabyte of them would fill the disk."""
 
+OLD_LINE_ENDS: Final = InvalidInput(
+    (
+        Fault(
+            "", "regeleinde", "regels eindigen op LF of CRLF; hier staan regels die eindigen op CR"
+        ),
+    )
+)
+
 Numbered = tuple[int, Submission | AppError]
 
 
@@ -48,7 +56,8 @@ class Intake:
                 return number, self.reader.read_bytes(line, self.actor, self.today, self.sees)
             return number, self.reader.read(line, self.actor, self.today, self.sees)
         except InvalidInput as error:
-            return number, error
+            no_line = isinstance(line, bytes) and has_old_line_ends(line, error)
+            return number, OLD_LINE_ENDS if no_line else error
 
     async def register(self, numbered: Sequence[Numbered]) -> list[dict[str, object]]:
         """One result per event, in order."""
@@ -64,6 +73,11 @@ class Intake:
         return [
             Outcome(error=_refusal(one)) if isinstance(one, Exception) else one for one in results
         ]
+
+
+def has_old_line_ends(line: bytes, error: InvalidInput) -> bool:
+    """A CR may stand between the members of an event, so it says something only of what is no JSON."""
+    return b"\r" in line.strip() and any(fault.code == "geen-json" for fault in error.faults)
 
 
 def _refusal(error: Exception) -> AppError:
@@ -137,7 +151,7 @@ async def _numbered(
         if refused >= MOST_REFUSED:
             numbered.append(_too_many(number))
             break
-        one = intake.parse(number, line) if line is not None else _too_long(number)
+        one = (number, line) if isinstance(line, AppError) else intake.parse(number, line)
         refused += isinstance(one[1], AppError)
         numbered.append(one)
         if len(numbered) % _BREATH == 0:
@@ -163,9 +177,11 @@ async def _read(file: "SpooledTemporaryFile[bytes]") -> AsyncIterator[bytes]:
             yield block
 
 
-def _too_long(number: int) -> Numbered:
+def _too_long(line: bytes) -> InvalidInput:
+    if b"\r" in line.strip():
+        return OLD_LINE_ENDS
     reason = f"een regel is ten hoogste {MAX_EVENT_BYTES} bytes"
-    return number, InvalidInput((Fault("", "te-groot", reason),))
+    return InvalidInput((Fault("", "te-groot", reason),))
 
 
 def _too_many(number: int) -> Numbered:
@@ -173,24 +189,26 @@ def _too_many(number: int) -> Numbered:
     return number, InvalidInput((Fault("", "te-veel-fouten", reason),))
 
 
-async def _lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, bytes | None]]:
-    """Numbered lines, empty ones left out; None for a line that is too long, of which nothing is kept."""
-    number, rest, too_long = 0, b"", False
+async def _lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[tuple[int, bytes | InvalidInput]]:
+    """Numbered lines, empty ones left out; a fault for a line that is too long, of which nothing is kept."""
+    number, rest = 0, b""
+    too_long: InvalidInput | None = None
     async for chunk in chunks:
         *complete, rest_of_chunk = chunk.split(b"\n")
         for piece in complete:
             number += 1
             line = rest + piece
             rest = b""
-            if too_long or len(line) > MAX_EVENT_BYTES:
-                yield number, None
+            if too_long is not None or len(line) > MAX_EVENT_BYTES:
+                yield number, too_long or _too_long(line)
             elif line.strip():
                 yield number, line
-            too_long = False
+            too_long = None
         rest += rest_of_chunk
         if len(rest) > MAX_EVENT_BYTES:
-            rest, too_long = b"", True
-    if too_long:
-        yield number + 1, None
+            too_long = too_long or _too_long(rest)
+            rest = b""
+    if too_long is not None:
+        yield number + 1, too_long
     elif rest.strip():
         yield number + 1, rest

@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 from pydantic import ValidationError
 
+from services.intake.life_events.meaning import meaning_of
 from services.intake.life_events.schemas import (
     MELDINGEN,
     CloudEventAttributes,
@@ -35,8 +36,8 @@ OUR_OWN: Final = "naadloos:"
 """What begins so is told by intake itself: the calendar, a correction."""
 
 _CORE = frozenset(CloudEventAttributes.model_fields)
-_TRACING = frozenset({"traceparent", "tracestate"})
 _NAME = re.compile(r"[a-z0-9]{1,20}")
+_SHORTEST_BSN = 8
 _NO_DIGITS = re.compile(r"\D+")
 _SIGNS = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]"
 _URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?=.){_SIGNS}*(?:%[0-9A-Fa-f]{{2}}{_SIGNS}*)*")
@@ -52,6 +53,7 @@ class Submission:
     source: str
     source_id: str
     body_hash: bytes
+    """Of what it means: the same for the same event, however it is spelled."""
     melding: Melding
     actor: str
     """Who handed it in: the subject of the caller's token."""
@@ -78,12 +80,19 @@ class Reader:
         """Raises InvalidInput with every fault."""
         if len(body) > MAX_EVENT_BYTES:
             raise _too_big()
-        return self.read(parse_json(body), actor, today, sees)
+        return self._read(parse_json(body), actor, today, sees)
 
     def read(
         self, event: object, actor: str, today: date, sees: frozenset[str] | None = None
     ) -> Submission:
-        """An event that is JSON already. Raises InvalidInput with every fault."""
+        """An event that is JSON already, such as one of a batch. Raises InvalidInput with every fault."""
+        if len(orjson.dumps(event)) > MAX_EVENT_BYTES:
+            raise _too_big()
+        return self._read(event, actor, today, sees)
+
+    def _read(
+        self, event: object, actor: str, today: date, sees: frozenset[str] | None
+    ) -> Submission:
         if not isinstance(event, dict):
             raise InvalidInput((Fault("", "geen-object", "een CloudEvent is een JSON-object"),))
         # JSON format of CloudEvents: null is absent.
@@ -98,13 +107,10 @@ class Reader:
             faults += _privacy_faults(members, melding)
         if faults or attributes is None or melding is None:
             raise InvalidInput(tuple(faults))
-        content = _content(members)
-        if len(content) > MAX_EVENT_BYTES:
-            raise _too_big()  # one of a batch
         return Submission(
-            attributes.source,
+            _same_for_same_source(attributes.source),
             attributes.id,
-            self._hash_of(content),
+            self._hash_of(melding),
             melding,
             actor,
             tracing.current(),
@@ -122,9 +128,9 @@ class Reader:
             raise InvalidInput(tuple(faults))
         return melding
 
-    def _hash_of(self, content: bytes) -> bytes:
+    def _hash_of(self, melding: Melding) -> bytes:
         """Keyed, as a BSN is in it."""
-        return hashlib.blake2b(content, key=self.hash_key, digest_size=32).digest()
+        return hashlib.blake2b(meaning_of(melding), key=self.hash_key, digest_size=32).digest()
 
     def _date_faults(self, melding: Melding, today: date, at: str = "data") -> Iterable[Fault]:
         day = melding.ingangsdatum
@@ -144,10 +150,14 @@ def _believable(today: date, oldest_years: int, furthest_years: int) -> tuple[da
     return add_months(today, -12 * oldest_years), add_months(today, 12 * furthest_years)
 
 
-def _content(event: Mapping[str, Any]) -> bytes:
-    """The same for the same event, however it is spelled; a trace may differ when it is sent again."""
-    kept = {name: value for name, value in event.items() if name not in _TRACING}
-    return orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)
+@lru_cache(maxsize=1024)
+def _same_for_same_source(source: str) -> str:
+    """Scheme and namespace of a URN are the same in any case (RFC 8141)."""
+    scheme, _, rest = source.partition(":")
+    if scheme.lower() != "urn":
+        return source
+    namespace, colon, name = rest.partition(":")
+    return f"urn:{namespace.lower()}{colon}{name}"
 
 
 def _too_big() -> InvalidInput:
@@ -223,21 +233,25 @@ def _privacy_faults(members: Mapping[str, Any], melding: Melding) -> Iterable[Fa
         if name in {"data", "specversion", "type", "time", "datacontenttype"}:
             continue
         text = str(value)
-        if "%" in text:
-            text = unquote(text)
-        digits = _NO_DIGITS.sub("", text)
-        if not digits.isascii():
-            digits = "".join(str(int(sign)) for sign in digits)
+        if len(text) < _SHORTEST_BSN:
+            continue
+        digits = _digits_of_source(text) if name == "source" else _digits_of(text)
         # A counter as id may pass the 11-test by chance; there only the person's own number counts.
         by_shape = name in {"subject", "source"} or name not in _CORE
-        if any(number in digits for number in own) or (by_shape and _mentions_bsn(text)):
+        if [number for number in own if number in digits] or (by_shape and _mentions_bsn(text)):
             yield Fault(
                 name, "bsn-in-attribuut", "een burgerservicenummer hoort alleen in data te staan"
             )
 
 
+def _digits_of(text: str) -> str:
+    digits = _NO_DIGITS.sub("", unquote(text) if "%" in text else text)
+    return digits if digits.isascii() else "".join(str(int(sign)) for sign in digits)
+
+
 # The same few sources come again and again, and this is the busiest path of all.
-_mentions_bsn = lru_cache(maxsize=1024)(mentions_bsn)
+_mentions_bsn = lru_cache(maxsize=1024)(lambda text: mentions_bsn(unquote(text)))
+_digits_of_source = lru_cache(maxsize=1024)(_digits_of)
 
 
 def _found(error: ValidationError, *at: str) -> Iterable[Fault]:

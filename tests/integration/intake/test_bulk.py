@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import orjson
+import pytest
 
 from services.intake.life_events.inbound import MAX_EVENT_BYTES
 from tests.integration.intake.conftest import World, adult, event, household, in_days, job
@@ -112,6 +113,51 @@ async def test_a_file_gives_a_result_per_line(world: World) -> None:
     assert refused[2]["fouten"][0]["code"] == "te-groot"
     assert results[-1] == {**results[0], "regel": 66}
     assert len(await world.told()) == 60
+
+
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("piece", [1, 1000])
+async def test_a_byte_order_mark_at_the_start_is_skipped(
+    world: World, ending: bytes, piece: int
+) -> None:
+    people = [adult() for _ in range(3)]
+    await world.register(*(household(one) for one in people))
+    lines = [orjson.dumps(event("baan-gestart", job(one))) for one in people]
+
+    results = await post_file(world, [MARK + ending.join(lines)], piece=piece)
+
+    assert [one["status"] for one in results] == ["verwerkt"] * 3
+    for path, kind, body in (
+        ("levensgebeurtenissen", "cloudevents", lines[0]),
+        ("levensgebeurtenissen/batch", "cloudevents-batch", b"[" + lines[0] + b"]"),
+    ):
+        headers = {"Content-Type": f"application/{kind}+json"}
+        answer = await world.client.post(f"/intake/v1/{path}", content=MARK + body, headers=headers)
+        assert answer.is_success, answer.text
+        assert results[0]["id"] in answer.text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+async def test_of_another_encoding_each_line_says_so(world: World, encoding: str) -> None:
+    lines = [orjson.dumps(event("baan-gestart", job(adult()), naam="José")) for _ in range(3)]
+    content = b"\n".join(lines).decode().encode(encoding)
+
+    results = await post_file(world, [content])
+
+    assert [one["fouten"][0]["code"] for one in results] == ["geen-utf8"] * 3
+
+
+@pytest.mark.parametrize("amount", [3, 400])
+async def test_lines_that_end_on_a_cr_are_one_fault(world: World, amount: int) -> None:
+    line = orjson.dumps(event("baan-gestart", job(adult())))
+
+    (result,) = await post_file(world, [b"\r".join([line] * amount)])
+
+    assert result["regel"] == 1
+    assert [fault["code"] for fault in result["fouten"]] == ["regeleinde"]
 
 
 async def test_the_same_file_again_changes_nothing(world: World) -> None:

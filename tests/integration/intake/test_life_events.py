@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 import pytest
 
-from tests.integration.intake.conftest import World, adult, child, event, household, job
+from tests.integration.intake.conftest import World, adult, child, event, household, job, person
 
 
 async def test_a_job_start_is_told_with_its_household(world: World) -> None:
@@ -86,6 +86,23 @@ async def test_the_same_event_again_has_the_same_answer_and_one_effect(world: Wo
     assert first.status_code == second.status_code == 202
     assert first.json() == second.json()
     assert len(await world.told()) == 1
+
+
+async def test_an_event_that_is_sent_again_in_other_words_is_the_same_event(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    body = event("baan-gestart", job(ank))
+    first = await world.report(body)
+
+    for again in (
+        {**body, "time": "2026-11-21T09:30:00+02:00", "klant": "7", "subject": "zaak"},
+        {**body, "source": body["source"].replace("urn:nld", "URN:NLD")},
+        {**body, "data": {**body["data"], "persoon": {**person(ank), "inwonerId": None}}},
+    ):
+        answer = await world.report(again)
+        assert (answer.status_code, answer.json()) == (202, first.json())
+    assert len(await world.told()) == 1
+    assert await world.count("life_event") == 1
 
 
 async def test_the_same_id_with_another_body_is_refused(world: World) -> None:

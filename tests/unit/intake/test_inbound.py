@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import orjson
 import pytest
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 from services.intake.life_events.inbound import Reader
 from shared.errors import InvalidInput
 
+PREFIX = "nl.participatiewet.levensgebeurtenissen"
 TODAY = date(2026, 11, 22)
 READER = Reader(b"h" * 32, 10, 2)
 EVENT: dict[str, Any] = {
     "specversion": "1.0",
     "id": "1",
     "source": "urn:nld:oin:00000001001234567000:systeem:test",
-    "type": "nl.participatiewet.levensgebeurtenissen.baan-gestart.v1",
+    "type": f"{PREFIX}.baan-gestart.v1",
     "data": {
         "persoon": {"burgerservicenummer": "111222333"},
         "ingangsdatum": "2026-11-01",
@@ -41,14 +43,126 @@ def read(event: object) -> Any:
     return READER.read(event, "test", TODAY)
 
 
-def test_the_order_of_fields_and_the_trace_make_no_other_event() -> None:
-    shuffled = {key: EVENT[key] for key in reversed(EVENT)}
-    traced = {**EVENT, "traceparent": "00-" + "a" * 32 + "-" + "b" * 16 + "-01"}
+def with_data(event: dict[str, Any], **data: Any) -> dict[str, Any]:
+    return {**event, "data": {**event["data"], **data}}
 
-    hashes = {read(one).body_hash for one in (EVENT, shuffled, traced, {**EVENT, "subject": None})}
 
-    assert len(hashes) == 1
-    assert read({**EVENT, "time": "2026-11-20T10:00:00Z"}).body_hash not in hashes
+OF_SOMEBODY = {**EVENT, "data": {**EVENT["data"], "persoon": {"inwonerId": str(UUID(int=10))}}}
+ENDED = {
+    **EVENT,
+    "type": f"{PREFIX}.baan-beeindigd.v1",
+    "data": {"persoon": {"burgerservicenummer": "000000012"}, "ingangsdatum": "2026-11-01"},
+}
+CHILDREN = [{"burgerservicenummer": number} for number in ("000000024", "000000036")]
+MOVED = {
+    **EVENT,
+    "type": f"{PREFIX}.verhuizing.v1",
+    "data": {
+        "persoon": {"burgerservicenummer": "000000012"},
+        "ingangsdatum": "2026-11-01",
+        "naarGemeente": "1730",
+        "adres": {"postcode": "9471 AA", "huisnummer": 1, "toevoeging": "a"},
+        "meeverhuizend": CHILDREN,
+    },
+}
+SAME = {
+    "fields in another order": (EVENT, {key: EVENT[key] for key in reversed(EVENT)}),
+    "another trace": (EVENT, {**EVENT, "traceparent": "00-" + "a" * 32 + "-" + "b" * 16 + "-01"}),
+    "another time": (EVENT, {**EVENT, "time": "2026-11-20T10:00:00+02:00"}),
+    "a subject": (EVENT, {**EVENT, "subject": "zaak 7"}),
+    "a null": (EVENT, {**EVENT, "subject": None}),
+    "an extension": (EVENT, {**EVENT, "klant": "x"}),
+    "a schema and a kind of content": (
+        EVENT,
+        {**EVENT, "dataschema": "https://leverancier.example/s", "datacontenttype": "text/json"},
+    ),
+    "a URN in capitals": (
+        EVENT,
+        {**EVENT, "source": EVENT["source"].replace("urn:nld", "URN:NLD")},
+    ),
+    "a null in data": (ENDED, with_data(ENDED, baanId=None, wwAangevraagd=None)),
+    "a null in a person": (
+        ENDED,
+        with_data(ENDED, persoon={"burgerservicenummer": "000000012", "inwonerId": None}),
+    ),
+    "a default": (ENDED, with_data(ENDED, reden="onbekend")),
+    "a number of eight digits": (
+        ENDED,
+        with_data(ENDED, persoon={"burgerservicenummer": "00000012"}),
+    ),
+    "an id in capitals": (
+        OF_SOMEBODY,
+        with_data(OF_SOMEBODY, persoon={"inwonerId": str(UUID(int=10)).upper()}),
+    ),
+    "an address spelled otherwise": (
+        MOVED,
+        with_data(MOVED, adres={"postcode": "9471aa", "huisnummer": 1, "toevoeging": "A"}),
+    ),
+    "people in another order": (MOVED, with_data(MOVED, meeverhuizend=CHILDREN[::-1])),
+}
+OTHER = {
+    "other hours": (EVENT, with_data(EVENT, urenPerWeek=20)),
+    "another day": (EVENT, with_data(EVENT, ingangsdatum="2026-11-02")),
+    "another person": (ENDED, with_data(ENDED, persoon=CHILDREN[0])),
+    "something told": (ENDED, with_data(ENDED, wwAangevraagd=False)),
+    "another reason": (ENDED, with_data(ENDED, reden="ontslag")),
+    "nobody along": (MOVED, with_data(MOVED, meeverhuizend=[])),
+    "nobody told who comes along": (MOVED, with_data(MOVED, meeverhuizend=None)),
+    "another kind": (
+        {**ENDED, "type": f"{PREFIX}.overlijden.v1"},
+        {**ENDED, "type": f"{PREFIX}.uit-huis.v1"},
+    ),
+    "a postal address": (
+        MOVED,
+        with_data(MOVED, adres={**MOVED["data"]["adres"], "briefadres": True}),
+    ),
+}
+
+
+@pytest.mark.parametrize("difference", SAME)
+def test_the_same_event_is_the_same_however_it_is_spelled(difference: str) -> None:
+    first, again = map(read, SAME[difference])
+
+    assert (again.source, again.source_id) == (first.source, first.source_id)
+    assert again.body_hash == first.body_hash
+
+
+@pytest.mark.parametrize("difference", OTHER)
+def test_what_means_something_else_is_another_event(difference: str) -> None:
+    first, other = map(read, OTHER[difference])
+
+    assert other.body_hash != first.body_hash
+
+
+def test_only_scheme_and_namespace_of_a_source_are_the_same_in_any_case() -> None:
+    ours = read({**EVENT, "source": "URN:Nld:oin:00000001001234567000:systeem:Suite"}).source
+
+    assert ours == "urn:nld:oin:00000001001234567000:systeem:Suite"
+    assert read({**EVENT, "source": "https://Suite.example/X"}).source == "https://Suite.example/X"
+
+
+JSON_TYPES = ("Application/JSON", "text/json", 'application/json;charset="utf-8"', "application/vnd.api+json", "APPLICATION/CLOUDEVENTS+JSON ; v=1")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", JSON_TYPES)
+def test_json_is_json_by_any_of_its_names(kind: str) -> None:
+    assert read({**EVENT, "datacontenttype": kind})
+
+
+@pytest.mark.parametrize("kind", ["application/xml", "json", "image/json", "application/json2"])
+def test_another_kind_of_content_is_refused_in_plain_words(kind: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read({**EVENT, "datacontenttype": kind})
+
+    (fault,) = refused.value.faults
+    assert (fault.name, fault.code) == ("datacontenttype", "alleen-json")
+    assert "application/json" in fault.reason
+
+
+@pytest.mark.parametrize("name", ["source", "dataschema"])
+@pytest.mark.parametrize("value", ["geen uri", "./systeem"])
+def test_what_is_no_uri_is_refused_in_plain_words(name: str, value: str) -> None:
+    assert faults_with(**{name: value}) == {(name, "geen-uri")}
 
 
 def test_the_hash_tells_nothing_without_its_key() -> None:
