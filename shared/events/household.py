@@ -22,6 +22,13 @@ TYNAARLO: Gemeentecode = "1730"
 AGENCY_MUNICIPALITIES = frozenset({ASSEN, AA_EN_HUNZE, TYNAARLO})
 """The three municipalities that the agency works for."""
 
+UNKNOWN_PLACE: Gemeentecode = "0000"
+"""Gone, and nobody knows where to (table 33 of the register)."""
+ABROAD: Gemeentecode = "1999"
+"""Not a resident any more: kept by the register of non-residents (RNI)."""
+NO_MUNICIPALITY = frozenset({UNKNOWN_PLACE, ABROAD})
+"""Codes that stand for no municipality: nobody to call, and nobody who answers for the household."""
+
 Rol = Literal["aanvrager", "partner", "kind", "medebewoner"]
 WITH_THE_RIGHT: frozenset[Rol] = frozenset({"aanvrager", "partner"})
 """Whose right it is (Participatiewet art. 11, 43)."""

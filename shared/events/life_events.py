@@ -71,6 +71,19 @@ Eindreden = Literal[
 """Why an event does not stand: what a person said, or that it follows from what became known since."""
 
 
+Verhuissoort = Literal[
+    "binnen-gemeente",
+    "binnen-gebied",
+    "buiten-gebied",
+    "naar-gebied",
+    "vertrokken-onbekend",
+    "buitenland",
+    "terug-in-gebied",
+]
+"""Within the municipality, to another of the three, out of the area, or into it; gone with no known address, abroad, and
+back from either of these two."""
+
+
 class LifeEvent(EventData):
     """What every life event tells. The event's own id is the life event's id."""
 
@@ -121,8 +134,7 @@ class Moved(LifeEvent, topic=TOPIC, happened="verhuizing"):
 
     van_gemeente: Gemeentecode
     naar_gemeente: Gemeentecode
-    soort: Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
-    """Within the municipality, to another of the three, out of the area, or into it."""
+    soort: Verhuissoort
 
 
 class LeftHome(LifeEvent, topic=TOPIC, happened="uit-huis"):

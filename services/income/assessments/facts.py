@@ -9,6 +9,7 @@ from uuid import UUID
 from services.income.findings.rules import NOTHING_ESTABLISHED, Vaststelling
 from services.income.reported.facts import Report, standing_on
 from shared.events.household import Huishouden
+from shared.events.life_events import Verhuissoort
 
 Soort = Literal[
     "baan-gestart",
@@ -37,7 +38,6 @@ Soort = Literal[
     "vaststelling",
     "normwijziging",
 ]
-Verhuissoort = Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]
 
 
 @dataclass(frozen=True, slots=True)

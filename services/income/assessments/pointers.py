@@ -11,6 +11,7 @@ from services.income.assessments.facts import Occasion
 from shared.calendar import age_on
 from shared.events.household import Huishouden, Rol
 from shared.events.income import Reden
+from shared.events.life_events import Verhuissoort
 
 ADULTS = frozenset[Rol]({"aanvrager", "partner"})
 ADULT = 18
@@ -108,6 +109,21 @@ JOINT_APPLICATION = _step(
     "Pw 43 lid 1 en 2",
     "Partners hebben samen recht en vragen samen aan; wat erbij komt is er pas met die aanvraag.",
 )
+NO_ADDRESS: Mapping[Verhuissoort, Reden] = {
+    "vertrokken-onbekend": _step(
+        "niet-vast-te-stellen",
+        "Pw 11, 17 en 40",
+        "De inwoner is uitgeschreven en niemand weet waarheen. Ga eerst na waar de inwoner verblijft; dan pas is te zeggen "
+        "of er nog recht is.",
+    ),
+    "buitenland": _step(
+        "niet-vast-te-stellen",
+        "Pw 11, 13 lid 1 onder e en 40",
+        "De inwoner is uitgeschreven naar het buitenland. Ga na of dat voor langer dan 4 weken is; dan pas is te zeggen of er "
+        "nog recht is.",
+    ),
+}
+"""Of who left for a place that is no municipality: nothing ends by itself."""
 NO_APPLICANT = _step(
     "einde-recht",
     "Pw 11, 43, 45 lid 5",

@@ -31,6 +31,7 @@ from shared.events.household import Gemeentecode, Lid
 from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst, Wie
 
 ONE_DAY = timedelta(days=1)
+_LEAVING = frozenset({"buiten-gebied", "vertrokken-onbekend", "buitenland"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def assess(  # noqa: C901, PLR0911 - a guard for each kind that is more than two
     hints = _hints(occasion, facts)
     if occasion.move == "buiten-gebied":
         return (_ends(before, hints),)
-    if occasion.move == "naar-gebied":
+    if occasion.move in pointers.NO_ADDRESS:
+        return (_not_known(before, pointers.NO_ADDRESS[occasion.move], hints),)
+    if occasion.move == "naar-gebied" or _comes_back_without_right(occasion, facts):
         return (_new_right(_attempt(facts, day, parameters), hints),)
     if occasion.age_limit == "aow" and _is_applicant_or_partner(occasion, facts):
         return (_ends(before, pointers.AOW),)
@@ -98,7 +101,7 @@ def amounts_on(facts: Facts, day: date, parameters: Parameters) -> Bedragen:
 
 def municipality_of(occasion: Occasion, facts: Facts) -> Gemeentecode | None:
     """The municipality whose college the right is or was with."""
-    leaving = occasion.move == "buiten-gebied" and not occasion.withdrawn
+    leaving = occasion.move in _LEAVING and not occasion.withdrawn
     day = occasion.effective_on - ONE_DAY if leaving else occasion.effective_on
     return facts.household.municipality_on(day)
 
@@ -299,6 +302,24 @@ def _ends(before: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> Herb
         voor=voor,
         toelichting=(*steps, *hints),
     )
+
+
+def _not_known(
+    before: Picture | NietVastTeStellen, why: Reden, hints: tuple[Reden, ...]
+) -> Herbeoordeling:
+    """A person has to find out first; a right that does not run needs nothing."""
+    voor, steps = _split(before)
+    nothing_runs = voor is not None and voor.bijstand_centen == 0
+    return Herbeoordeling(
+        wie="huishouden",
+        uitkomst="gelijk" if nothing_runs else "niet-vast-te-stellen",
+        voor=voor,
+        toelichting=(why, *steps, *hints),
+    )
+
+
+def _comes_back_without_right(occasion: Occasion, facts: Facts) -> bool:
+    return occasion.move == "terug-in-gebied" and facts.receives_bijstand is False
 
 
 def _new_right(after: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> Herbeoordeling:

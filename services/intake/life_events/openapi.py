@@ -141,7 +141,11 @@ _EVENT: dict[str, Any] = {
                     "type": "string",
                     "enum": ["einde-contract", "ontslag", "eigen-keuze", "onbekend"],
                 },
-                "naarGemeente": {"type": "string", "pattern": "^[0-9]{4}$"},
+                "naarGemeente": {
+                    "type": "string",
+                    "pattern": "^[0-2][0-9]{3}$",
+                    "description": "Een gemeentecode; 0000 als niemand weet waarheen, 1999 voor het buitenland.",
+                },
                 "adres": _ADDRESS,
                 "meeverhuizend": {"type": "array", "maxItems": 30, "items": _PERSON},
                 "bij": _PERSON,

@@ -41,7 +41,13 @@ from services.intake.life_events.signals import (
 )
 from services.intake.timeline.facts import Applied, Refusal
 from services.intake.timeline.picture import PRECEDENCE, Household, Member
-from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
+from shared.events.household import (
+    ABROAD,
+    AGENCY_MUNICIPALITIES,
+    NO_MUNICIPALITY,
+    UNKNOWN_PLACE,
+    Gemeentecode,
+)
 from shared.events.life_events import (
     Admitted,
     AgeReached,
@@ -367,7 +373,12 @@ def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
     inside = (van in AGENCY_MUNICIPALITIES, naar in AGENCY_MUNICIPALITIES)
     if inside == (True, True):
         return "binnen-gemeente" if van == naar else "binnen-gebied"
-    return {(True, False): "buiten-gebied", (False, True): "naar-gebied"}.get(inside)
+    if inside == (True, False):
+        gone = {UNKNOWN_PLACE: "vertrokken-onbekend", ABROAD: "buitenland"}
+        return gone.get(naar, "buiten-gebied")
+    if inside == (False, True):
+        return "terug-in-gebied" if van in NO_MUNICIPALITY else "naar-gebied"
+    return None
 
 
 def _birthday(melding: Melding, born_on: date) -> date | None:

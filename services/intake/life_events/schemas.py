@@ -32,8 +32,9 @@ from services.intake.life_events.signals import (
     StudieGestopt,
     Taalsignaal,
 )
+from services.intake.municipalities import Bestemming
 from services.intake.residents.schemas import Adres
-from shared.events.household import Gemeentecode, KostendelerUitzondering
+from shared.events.household import NO_MUNICIPALITY, KostendelerUitzondering
 from shared.events.life_events import (
     TOPIC,
     Admitted,
@@ -148,7 +149,7 @@ class Verhuizing(Melding):
     changes_household = True
 
     ingangsdatum: date
-    naar_gemeente: Gemeentecode
+    naar_gemeente: Bestemming
     adres: Adres | None = None
     meeverhuizend: Gezinsleden | None = None
     """Who of the home moves along; an empty list says that nobody does."""
@@ -157,6 +158,12 @@ class Verhuizing(Melding):
     def others(self) -> tuple[tuple[Path, Persoon], ...]:
         along = enumerate(self.meeverhuizend or ())
         return tuple((("meeverhuizend", number), person) for number, person in along)
+
+    @model_validator(mode="after")
+    def _has_an_address_somewhere(self) -> Self:
+        if self.adres is not None and self.naar_gemeente in NO_MUNICIPALITY:
+            raise PydanticCustomError("adres", "bij naarGemeente 0000 of 1999 hoort geen adres")
+        return self
 
 
 class UitHuis(Melding):

@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from services.intake.municipalities import BestaandeGemeente
 from services.intake.residents.rules import (
     Address,
     Geheimhouding,
@@ -191,7 +192,7 @@ class NieuwLid(RequestModel):
 class NieuwDossier(RequestModel):
     """A dossier to open, with who lives in the home."""
 
-    gemeente: Gemeentecode
+    gemeente: BestaandeGemeente
     adres: Adres | None = None
     vanaf: date
     ontvangt_bijstand: bool = True

@@ -82,7 +82,13 @@ MOVES = {
     "binnen-gebied": "van {van} naar",
     "buiten-gebied": "van {van} naar",
     "naar-gebied": "van {van} naar",
+    "terug-in-gebied": "terug naar",
 }
+GONE = {
+    "vertrokken-onbekend": "Waarheen is niet bekend.",
+    "buitenland": "Het huishouden gaat naar het buitenland.",
+}
+"""A move to no municipality."""
 
 
 def name_of(event_type: str) -> str:
@@ -125,6 +131,9 @@ def _(data: Divorced) -> str:
 
 @summary_of.register
 def _(data: Moved) -> str:
+    if data.soort in GONE:
+        place = municipality_text(data.van_gemeente)
+        return f"Het huishouden vertrekt uit {place} op {date_text(data.ingangsdatum)}. {GONE[data.soort]}"
     way = MOVES[data.soort].format(van=municipality_text(data.van_gemeente))
     place = municipality_text(data.naar_gemeente)
     return f"Het huishouden verhuist {way} {place} op {date_text(data.ingangsdatum)}."

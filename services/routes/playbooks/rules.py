@@ -14,8 +14,14 @@ from shared import calendar
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode, Huishouden, Lid
 from shared.events.tasks import Taakrol
 
-OUTSIDE = "buiten_gebied"
-"""The condition that a step must name to apply to a household that lives outside the three municipalities."""
+OF_A_DEPARTURE = frozenset({"zonder_gemeente", "naar_buitenland"})
+"""The conditions of the steps that end when somebody comes back."""
+OUTSIDE = OF_A_DEPARTURE | {"buiten_gebied"}
+"""The conditions of which a step must name one to apply to a household that lives outside the three municipalities."""
+
+
+BACK = "terug-in-gebied"
+"""The kind of move that ends the work of a departure to no known address or abroad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decis
 def why_step_does_not_apply(step: Step, situation: Situation) -> str | None:
     """None when it applies."""
     outside = why_outside(situation.place)
-    if outside is not None and OUTSIDE not in step.conditions:
+    if outside is not None and OUTSIDE.isdisjoint(step.conditions):
         return outside
     if not situation.deceased.isdisjoint(_persons(step, situation.facts)):
         return "de persoon om wie het gaat is overleden"
@@ -412,6 +418,36 @@ def buiten_gebied(situation: Situation) -> bool:
 @_condition("het huishouden komt niet van buiten het werkgebied", "verhuizing")
 def naar_gebied(situation: Situation) -> bool:
     return situation.facts.move == "naar-gebied"
+
+
+@_condition("het huishouden vertrekt naar een bekende gemeente, of blijft", "verhuizing")
+def zonder_gemeente(situation: Situation) -> bool:
+    """Gone with no known address, or abroad: there is no municipality to call or to hand over to."""
+    return situation.facts.move in {"vertrokken-onbekend", "buitenland"}
+
+
+@_condition("het huishouden vertrekt niet naar het buitenland", "verhuizing")
+def naar_buitenland(situation: Situation) -> bool:
+    return situation.facts.move == "buitenland"
+
+
+@_condition("er waren geen kinderen onder de 18 in het huishouden", "verhuizing")
+def had_kinderen(situation: Situation) -> bool:
+    """Also where they stayed behind."""
+    day = situation.facts.effective_on
+    household = situation.household
+    return household is not None and any(
+        lid.rol == "kind" and calendar.age_on(lid.geboortedatum, day) < 18
+        for moment in (day - timedelta(days=1), day)
+        for lid in household.members_on(moment)
+    )
+
+
+@_condition(
+    "het huishouden komt niet terug van een onbekend adres of uit het buitenland", "verhuizing"
+)
+def terug_in_gebied(situation: Situation) -> bool:
+    return situation.facts.move == BACK
 
 
 @_condition("het contract is niet tijdelijk", "baan-gestart")

@@ -21,6 +21,8 @@ from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import Playbook
 from services.routes.playbooks.repository import KnownLifeEvent
 from services.routes.playbooks.rules import (
+    BACK,
+    OF_A_DEPARTURE,
     Decision,
     Place,
     Situation,
@@ -35,11 +37,18 @@ from shared.db.known_dossiers import KnownDossier
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.income import Reassessed
-from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.life_events import (
+    LifeEvent,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+    Moved,
+)
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import PlaybookApplied
 from shared.events.words import REASONS
 from shared.messaging.transaction import Transaction
+
+IS_BACK = "De inwoner woont weer in het werkgebied."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,30 @@ async def _take_back(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -
 
 
 async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
-    """Go through the playbook of each event."""
+    """Go through the playbook of each event; who comes back ends the work of the departure, in the same batch too."""
+    start = 0
+    for at, event in enumerate(events):
+        if isinstance(event.data, Moved) and event.data.soort == BACK:
+            if at > start:
+                await _apply_life_events(tx, events[start:at])
+            await _end_departure(tx, event)
+            start = at
+    await _apply_life_events(tx, events[start:])
+
+
+async def _end_departure(tx: Transaction, back: Event[LifeEvent]) -> None:
+    """What was asked because somebody was gone, by us and by income, is answered now."""
+    steps = load_playbooks().by_event[back.data.happened].steps
+    asked = [step.code for step in steps if not OF_A_DEPARTURE.isdisjoint(step.conditions)]
+    gone = await tasks.life_events_of(tx, back.dossier_id, asked)
+    if not gone:
+        return
+    causes, reasons = dict.fromkeys(gone, back), dict.fromkeys(gone, IS_BACK)
+    await repository.end_life_events(tx, causes, reasons)
+    await tasks.withdraw_life_events(tx, causes, reasons)
+
+
+async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
     await _learn(tx, events)
     known = await _known(tx, events)
     decided = [_decide_life_event(event, known[event.dossier_id], tx.today) for event in events]

@@ -30,6 +30,13 @@ _SETTLE_ABOUT = text(
     """
 )
 
+_LIFE_EVENTS_OF = text(
+    """
+    SELECT DISTINCT unnest(life_event_ids) FROM task
+    WHERE dossier_id = :dossier_id AND step = ANY (CAST(:steps AS text[])) AND status <> 'lapsed'
+    """
+)
+
 _COMPLETE = text(
     """
     UPDATE task SET status = 'completed', settled_at = :now, settled_by = :actor, result = :result
@@ -58,6 +65,11 @@ async def settle_about(
         },
     )
     return rows.mappings().all()
+
+
+async def life_events_of(tx: Transaction, dossier_id: UUID, steps: Sequence[str]) -> list[UUID]:
+    rows = await tx.execute(_LIFE_EVENTS_OF, {"dossier_id": dossier_id, "steps": list(steps)})
+    return list(rows.scalars().all())
 
 
 async def complete_task(

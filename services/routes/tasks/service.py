@@ -90,6 +90,11 @@ async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) 
     await open_tasks(tx, wishes)
 
 
+async def life_events_of(tx: Transaction, dossier_id: UUID, steps: Sequence[str]) -> list[UUID]:
+    """The life events that asked for one of these steps in a dossier, and still do or were answered."""
+    return await repository.life_events_of(tx, dossier_id, steps)
+
+
 async def lapse_tasks_about(
     tx: Transaction, playbook: str, subjects: Sequence[tuple[Event[Any], UUID, str]]
 ) -> None:

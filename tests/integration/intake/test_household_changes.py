@@ -125,6 +125,42 @@ async def test_a_household_that_left_the_area_can_come_back(world: World) -> Non
     assert (await world.told("verhuizing"))[-1]["data"]["soort"] == "naar-gebied"
 
 
+@pytest.mark.parametrize(("to", "kind"), [("0000", "vertrokken-onbekend"), ("1999", "buitenland")])
+async def test_who_leaves_for_no_municipality_can_come_back(
+    world: World, to: str, kind: str
+) -> None:
+    ank, kid = adult(), child(date(2018, 3, 1))
+    await world.register(household(ank, kid))
+
+    away = await world.report(move(ank, to, in_days(-10)))
+    back = await world.report(move(ank, ASSEN, in_days(-2)))
+
+    assert away.json()["status"] == back.json()["status"] == "verwerkt"
+    gone, again = [one["data"] for one in await world.told("verhuizing")]
+    assert (gone["soort"], gone["vanGemeente"], gone["naarGemeente"]) == (kind, ASSEN, to)
+    assert (again["soort"], again["vanGemeente"]) == ("terug-in-gebied", to)
+    places = again["huishouden"]["woonplaatsen"]
+    assert [one["gemeente"] for one in places] == [ASSEN, to, ASSEN]
+    assert len(again["huishouden"]["leden"]) == 2
+
+
+async def test_a_code_that_stands_for_no_municipality_is_refused(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    with_address = move(ank, "0000")
+    with_address["data"]["adres"] = {"postcode": "9401 AA", "huisnummer": 1}
+
+    for wrong, code in (
+        (move(ank, "9999"), "gemeente-onbekend"),
+        (move(ank, "3000"), "gemeente-onbekend"),
+        (with_address, "adres"),
+    ):
+        answer = await world.report(wrong)
+        assert answer.status_code == 400
+        assert [one["code"] for one in answer.json()["invalidParams"]] == [code], answer.text
+    assert await world.told() == []
+
+
 async def test_what_the_household_makes_impossible_waits_in_quarantine(world: World) -> None:
     ank, stranger, single = adult(), adult(), adult()
     kid = child(date(2018, 3, 1))

@@ -7,7 +7,15 @@ from uuid import UUID, uuid4
 
 from shared import ids
 from shared.events.envelope import Event
-from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, Lid, Woonplaats
+from shared.events.household import (
+    AA_EN_HUNZE,
+    ABROAD,
+    ASSEN,
+    UNKNOWN_PLACE,
+    Huishouden,
+    Lid,
+    Woonplaats,
+)
 from shared.events.income import (
     AftercareChecked,
     DecisionProposed,
@@ -30,6 +38,7 @@ from shared.events.life_events import (
     LifeEventWithdrawn,
     Moved,
     TurnedEighteen,
+    Verhuissoort,
 )
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
@@ -125,12 +134,15 @@ MOVES = {
     "binnen-gebied": (ASSEN, AA_EN_HUNZE),
     "buiten-gebied": (ASSEN, GRONINGEN),
     "naar-gebied": (GRONINGEN, AA_EN_HUNZE),
+    "vertrokken-onbekend": (ASSEN, UNKNOWN_PLACE),
+    "buitenland": (ASSEN, ABROAD),
+    "terug-in-gebied": (UNKNOWN_PLACE, ASSEN),
 }
 
 
 def moved(
-    kind: Literal["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"],
-    *,
+    kind: Verhuissoort,
+    *others: Lid,
     born: date = date(1990, 5, 17),
     dossier_id: UUID | None = None,
     on: date = DAY,
@@ -144,7 +156,7 @@ def moved(
     data = Moved(
         inwoner_id=member.inwoner_id,
         ingangsdatum=on,
-        huishouden=make_household(member, woonplaatsen=places),
+        huishouden=make_household(member, *others, woonplaatsen=places),
         bron="naadloos:ander-systeem",
         van_gemeente=before,
         naar_gemeente=after,

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
-from shared.events.tasks import HandoverProposed, PlaybookApplied, TaskCreated
+from shared.events.tasks import HandoverProposed, PlaybookApplied, TaskCreated, TaskLapsed
 from shared.testing.events import make_household, make_member
 from tests.integration.routes.factories import (
+    DAY,
     age_reached,
     divorced,
     job_started,
     moved,
+    reassessed,
     turned_eighteen,
 )
 from tests.integration.routes.kit import Routes
@@ -206,6 +208,46 @@ async def test_a_move_to_come_is_the_work_of_the_municipality_that_answers_today
 ) -> None:
     assert await steps_of(routes, moved(kind)) == steps
     assert {task.gemeente for task in await routes.told(TaskCreated)} == {municipality}
+
+
+GONE = {"verblijf-nagaan", "kinderen-nagaan"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "steps"),
+    [("vertrokken-onbekend", GONE), ("buitenland", GONE | {"verblijf-buitenland-beoordelen"})],
+)
+async def test_of_who_is_gone_a_person_finds_out_and_nobody_is_called(
+    routes: Routes, kind: Any, steps: set[str]
+) -> None:
+    stayed_behind = make_member("kind", date(2018, 1, 1), tot=DAY)
+
+    assert await steps_of(routes, moved(kind, stayed_behind)) == steps
+    assert {task.gemeente for task in await routes.told(TaskCreated)} == {ASSEN}
+    assert await routes.told(HandoverProposed) == []
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_who_comes_back_ends_the_work_of_the_departure(
+    routes: Routes, together: bool
+) -> None:
+    gone = moved("vertrokken-onbekend")
+    unknown = reassessed(gone, "niet-vast-te-stellen")
+    back = moved("terug-in-gebied", dossier_id=gone.dossier_id, on=date(2027, 3, 9))
+
+    if together:
+        await routes.receives(gone, back)
+        await routes.receives(unknown)
+    else:
+        await routes.receives(gone)
+        await routes.receives(unknown)
+        assert "gegevens-aanvullen" in await routes.open_steps()
+        await routes.receives(back)
+
+    assert await routes.open_steps() == ["terugkeer-bekijken"]
+    assert {task.reden for task in await routes.told(TaskLapsed)} == {
+        "De inwoner woont weer in het werkgebied."
+    }
 
 
 async def test_somebody_young_who_moves_in_hears_of_the_waiting_period(routes: Routes) -> None:

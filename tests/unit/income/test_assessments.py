@@ -299,6 +299,42 @@ def place(gemeente: str, vanaf: date, tot: date | None = None) -> Woonplaats:
     return Woonplaats(gemeente=gemeente, vanaf=vanaf, tot=tot)
 
 
+@pytest.mark.parametrize(
+    ("soort", "code", "article"),
+    [("vertrokken-onbekend", "0000", "Pw 11, 17 en 40"), ("buitenland", "1999", "Pw 11, 13")],
+)
+def test_who_is_gone_without_an_address_keeps_the_right_until_a_person_knows_more(
+    soort: str, code: str, article: str
+) -> None:
+    happened, household = moved(
+        soort, place(ASSEN, date(2020, 1, 1), NOVEMBER), place(code, NOVEMBER)
+    )
+
+    outcome = because_of(happened, household)
+
+    assert outcome.uitkomst == "niet-vast-te-stellen"
+    assert outcome.toelichting[0].artikel.startswith(article)
+    assert municipality_of(happened, Facts(household)) == ASSEN
+
+
+@pytest.mark.parametrize(
+    ("receives", "uitkomst"), [(None, "gelijk"), (True, "gelijk"), (False, "aanvraag-nodig")]
+)
+def test_who_comes_back_goes_on_as_before_or_applies_anew(
+    receives: bool | None, uitkomst: str
+) -> None:
+    happened, household = moved(
+        "terug-in-gebied",
+        place(ASSEN, date(2020, 1, 1), date(2026, 11, 7)),
+        place("0000", date(2026, 11, 7), NOVEMBER),
+        place(ASSEN, NOVEMBER),
+    )
+
+    (outcome,) = assess(happened, Facts(household, receives_bijstand=receives), load_parameters())
+
+    assert outcome.uitkomst == uitkomst
+
+
 def test_moving_out_of_the_area_ends_the_right_with_the_day_before() -> None:
     happened, household = moved(
         "buiten-gebied", place(ASSEN, date(2020, 1, 1), NOVEMBER), place(OUTSIDE, NOVEMBER)
