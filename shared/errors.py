@@ -60,3 +60,7 @@ class InvalidInput(AppError):
 
 class Transient(Exception):
     """Something outside is away for now; the same work may succeed later."""
+
+
+class Interrupted(Transient):
+    """The surroundings failed halfway through many things at once; those before may be stored."""

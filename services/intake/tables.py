@@ -143,6 +143,7 @@ life_event = Table(
     Column("dossier_id", Uuid),
     Column("sealed", JSONB),
     Column("sees", JSONB),
+    Column("reported_by", String),
     Column("reason", String),
     Column("explanation", String),
     Column("try_again", Boolean),

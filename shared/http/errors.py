@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from shared.errors import MOST_FAULTS, AppError, Fault, InvalidInput, Transient
+from shared.errors import MOST_FAULTS, AppError, Fault, Interrupted, InvalidInput, Transient
 from shared.http.auth import Forbidden, NotSignedIn, is_api
 from shared.http.faults import fault_of
 from shared.http.html import error_page
@@ -26,6 +26,11 @@ log = get_logger(__name__)
 PROBLEM_TYPES = "https://naadloos.example.nl/problemen"
 
 _RETRY_SECONDS = "5"
+_NOTHING_DONE = "Dit lukt nu even niet. Er is niets gewijzigd; probeer het straks opnieuw."
+_HALFWAY = (
+    "Dit lukt nu even niet. Een deel kan zijn opgeslagen; stuur straks alles opnieuw, "
+    "dat verandert niets aan wat er al is."
+)
 _TITLES = {
     400: ("ongeldige-invoer", "Ongeldige invoer", "De invoer is niet te lezen."),
     404: ("niet-gevonden", "Niet gevonden", "Dit adres bestaat niet."),
@@ -184,6 +189,6 @@ def _passes(error: DBAPIError) -> bool:
 
 async def _on_passing(request: Request, error: Exception) -> Response:
     log.warning("temporarily_unavailable", cause=type(error).__name__)
-    detail = "Dit lukt nu even niet. Er is niets gewijzigd; probeer het straks opnieuw."
+    detail = _HALFWAY if isinstance(error, Interrupted) else _NOTHING_DONE
     problem = problem_of(request, 503, "tijdelijk-weg", "Tijdelijk niet beschikbaar", detail)
     return problem_response(request, problem, {"Retry-After": _RETRY_SECONDS})

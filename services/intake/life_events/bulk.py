@@ -5,7 +5,8 @@ nothing: a file that broke off is simply sent again.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from tempfile import SpooledTemporaryFile
@@ -17,8 +18,9 @@ import structlog
 from services.intake.life_events.inbound import MAX_EVENT_BYTES, Reader, Submission
 from services.intake.life_events.registration import may_succeed_again, register_together
 from services.intake.life_events.service import LifeEvents, Outcome
-from shared.errors import AppError, Fault, InvalidInput
+from shared.errors import AppError, Fault, Interrupted, InvalidInput, Transient
 from shared.messaging.transaction import Database
+from shared.messaging.transient import is_transient
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -37,6 +39,17 @@ OLD_LINE_ENDS: Final = InvalidInput(
 )
 
 Numbered = tuple[int, Submission | AppError]
+
+
+@contextmanager
+def answered_truthfully() -> Iterator[None]:
+    """Around many events that are stored some at a time: what fails on the way says that part may be stored."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, Transient) or is_transient(error):
+            raise Interrupted from error
+        raise
 
 
 @dataclass(frozen=True, slots=True)

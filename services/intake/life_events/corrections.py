@@ -177,7 +177,14 @@ class Corrections:
         ]
         stored = processed_row(
             tx,
-            Submission(CORRECTION_SOURCE, str(occurrence.event_id), b"", melding, actor),
+            Submission(
+                CORRECTION_SOURCE,
+                str(occurrence.event_id),
+                b"",
+                melding,
+                actor,
+                reported_by=row.reported_by,
+            ),
             occurrence,
             household.dossier_id,
         )
@@ -244,6 +251,8 @@ class Corrections:
             event_id=row.id,
             received_at=row.received_at,
             sees=sees if sees is not None else _limits(row),
+            # Who reported a stranger learns nothing of what comes of it: that is for who may see more people.
+            reported_by=row.reported_by if sees is None or row.sees is None else actor,
         )
         return (await self.life_events.register_many(tx, [submission], retried=row.id))[0]
 

@@ -20,6 +20,7 @@ from services.intake.residents.service import (
     today_of,
 )
 from shared.errors import NotFound
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import Moved
 from shared.http.auth import Caller, require
 from shared.messaging.transaction import Transaction
@@ -67,32 +68,40 @@ def parts_of(request: Request) -> tuple[Reader, GroupCommit]:
 async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> None:
     """An event of a household in somebody else's municipality is not there for this caller.
 
-    An event in quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine; one of somebody
-    who works for us to some roles; one of somebody whose address is secret where he or she lives today, and nowhere else.
+    Of a household that lives outside the area it is for who reported it, who must be able to put it right. An event in
+    quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine; one of somebody who works
+    for us to some roles; one of somebody whose address is secret where he or she lives today, and nowhere else.
     """
     secrecy = await secrecy_of(tx, row.person_id) if row.person_id else "geen"
     if secrecy == "medewerker" and not sees_employees(caller):
         raise NotFound("levensgebeurtenis", row.id)
+    places = await _places_of(tx, row, only_today=secrecy != "geen")
+    if places is None:
+        allowed = may_see_strangers(caller)
+    elif places.isdisjoint(AGENCY_MUNICIPALITIES):
+        allowed = row.reported_by == caller.subject
+    else:
+        allowed = not caller.municipalities.isdisjoint(places)
+    if not allowed:
+        raise NotFound("levensgebeurtenis", row.id)
+
+
+async def _places_of(tx: Transaction, row: LifeEventRow, *, only_today: bool) -> frozenset[Gemeentecode] | None:
+    """Where who it is about lives, now and (unless that is secret) on its day; None of somebody whom nobody knows."""
     if row.dossier_id is None:
-        lives_in = await municipalities_of(tx, row.person_id) if row.person_id else None
-        if lives_in is None:
-            allowed = may_see_strangers(caller)
-        else:
-            allowed = not caller.municipalities.isdisjoint(lives_in)
-        if not allowed:
-            raise NotFound("levensgebeurtenis", row.id)
-        return
+        return await municipalities_of(tx, row.person_id) if row.person_id else None
     households = await load_households(tx, [row.dossier_id])
     household = households.get(row.dossier_id)
-    today = today_of(tx)
-    places = set() if household is None else {household.gemeente_on(today)}
-    if household is not None and row.effective_on is not None and secrecy == "geen":
-        places.add(household.gemeente_on(row.effective_on))
+    if household is None:
+        return frozenset()
+    days = {today_of(tx)}
+    if row.effective_on is not None and not only_today:
+        days.add(row.effective_on)
         if row.type == Moved.happened:
             # Who reported a move away must be able to take it back.
-            places.add(household.gemeente_on(row.effective_on - timedelta(days=1)))
-    if not any(caller.may_see(place) for place in places):
-        raise NotFound("levensgebeurtenis", row.id)
+            days.add(row.effective_on - timedelta(days=1))
+    places = map(household.gemeente_on, days)
+    return frozenset(place for place in places if place is not None)
 
 
 def may_see_strangers(caller: Caller) -> bool:

@@ -88,7 +88,8 @@ async def report_batch(
         raise InvalidInput((Fault("body", "aantal", f"Ten hoogste {MAX_BATCH} events."),))
     intake = _intake(caller, reader, database, life_events)
     numbered = [intake.parse(number, event) for number, event in enumerate(events, start=1)]
-    results = await intake.register(numbered) if numbered else []
+    with bulk.answered_truthfully():
+        results = await intake.register(numbered) if numbered else []
     return Response(bulk.dumps({"resultaten": results}), media_type="application/json")
 
 
@@ -113,7 +114,8 @@ async def report_file(
     """
     intake = _intake(caller, reader, database, life_events)
     chunk_size: int = request.app.state.chunk_size
-    results = await register_file(intake, request.stream(), chunk_size)
+    with bulk.answered_truthfully():
+        results = await register_file(intake, request.stream(), chunk_size)
     return StreamingResponse(results, media_type=LINES)
 
 

@@ -64,6 +64,8 @@ class Submission:
     received_at: datetime | None = None
     sees: frozenset[str] | None = None
     """The municipalities that the caller works for; None is intake itself, which knows all."""
+    reported_by: str | None = None
+    """Who reported it at first, where that is not `actor`."""
 
 
 @dataclass(frozen=True, slots=True)

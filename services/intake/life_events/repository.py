@@ -38,6 +38,8 @@ class LifeEventRow:
     """Whoever nobody knows yet, encrypted, in base64; `data` has the place of each."""
     sees: list[str] | None = None
     """The municipalities of who reported it, where that is not all of them: it is tried again as by that caller."""
+    reported_by: str | None = None
+    """The subject of who reported it, who may put it right when the household has left the area."""
     try_again: bool | None = None
     """Something changed about whom it waits for."""
     reason: str | None = None

@@ -122,6 +122,7 @@ def new_row(tx: Transaction, submission: Submission, event_id: UUID, **values: A
         type=submission.melding.event.happened,
         correlation_id=event_id,
         received_at=submission.received_at or tx.now,
+        reported_by=submission.reported_by or submission.actor,
         **values,
     )
 

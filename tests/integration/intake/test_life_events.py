@@ -6,7 +6,16 @@ from uuid import UUID
 import orjson
 import pytest
 
-from tests.integration.intake.conftest import World, adult, child, event, household, job, person
+from tests.integration.intake.conftest import (
+    World,
+    adult,
+    child,
+    event,
+    household,
+    in_days,
+    job,
+    person,
+)
 
 
 async def test_a_job_start_is_told_with_its_household(world: World) -> None:
@@ -103,6 +112,29 @@ async def test_an_event_that_is_sent_again_in_other_words_is_the_same_event(worl
         assert (answer.status_code, answer.json()) == (202, first.json())
     assert len(await world.told()) == 1
     assert await world.count("life_event") == 1
+
+
+async def test_who_reported_an_event_may_put_it_right_when_the_household_has_left_the_area(
+    world: World,
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    sender, other = world.as_caller(sub="suite"), world.as_caller(sub="een-ander")
+    move = {"persoon": person(ank), "naarGemeente": "0014", "ingangsdatum": in_days(-10)}
+    wrong = job(ank, ingangsdatum=in_days(-5))
+    early = (await world.report(event("baan-gestart", wrong), **sender)).headers["location"]
+    await world.report(event("verhuizing", move), **sender)
+    late = (await world.report(event("baan-gestart", wrong), **sender)).headers["location"]
+
+    for mine in (early, late):
+        assert (await world.client.get(mine, headers=sender)).status_code == 200
+        assert (await world.client.get(mine, headers=other)).status_code == 404
+    [anew] = await world.rows("SELECT id FROM life_event WHERE replaces IS NOT NULL")
+    for who, status in ((other, 404), (sender, 204)):
+        for waiting in (late.rsplit("/")[-1], anew.id):
+            address = f"/intake/v1/quarantaine/{waiting}/verwerping"
+            answer = await world.post(address, {"reden": "Ging niet door."}, **who)
+            assert answer.status_code == status, answer.text
 
 
 async def test_the_same_id_with_another_body_is_refused(world: World) -> None:

@@ -23,6 +23,7 @@ STATEMENTS = (
         dossier_id uuid,
         sealed jsonb,
         sees jsonb,
+        reported_by text,
         try_again boolean,
         reason text,
         explanation text,
