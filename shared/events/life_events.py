@@ -185,7 +185,9 @@ class MovedInTogether(LifeEvent, topic=TOPIC, happened="samenwonen"):
 class ChildBorn(LifeEvent, topic=TOPIC, happened="geboorte"):
     """A child is born on `ingangsdatum`; `inwoner_id` is the parent."""
 
-    kind_id: UUID
+    kind_id: UUID | None = None
+    """None of a child that was stillborn, whom nobody registers."""
+    levenloos: bool = False
 
 
 class Died(LifeEvent, topic=TOPIC, happened="overlijden"):

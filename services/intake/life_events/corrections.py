@@ -159,7 +159,7 @@ class Corrections:
         homes = {home} if home is not None else set()
         known = await self._load(tx, row, named, homes, correction.scope)
         occurrence, newcomers = await self._occurrence(tx, row, correction, known, sees)
-        added = [fact_of(occurrence, home)] if melding.changes_household else []
+        added = [fact_of(occurrence, home)] if melding.is_fact else []
         added = [
             _kept(fact, known.facts[row.id].fact) if row.id in known.facts else fact
             for fact in added

@@ -93,9 +93,14 @@ def fact_of(  # noqa: PLR0911 - a case per kind of event
             )
         case UitHuis():
             return PersonLeftHome(**what)
-        case Geboorte():
+        case Geboorte() as born:
             assert occurrence.child_id is not None  # noqa: S101 - the caller found or made the child
-            return ChildWasBorn(**what, child_id=occurrence.child_id)
+            other = born.andere_ouder
+            return ChildWasBorn(
+                **what,
+                child_id=occurrence.child_id,
+                other_id=occurrence.id_of(other) if other is not None else None,
+            )
         case Overlijden():
             return PersonDied(**what)
         case Detentie() as stay:

@@ -101,6 +101,11 @@ class Melding(RequestModel):
         return (self.persoon, *(person for _, person in self.others))
 
     @property
+    def is_fact(self) -> bool:
+        """Whether this very report changes a picture."""
+        return self.changes_household
+
+    @property
     def verjaardag(self) -> Grens | None:
         """Which birthday it is."""
         return None

@@ -42,4 +42,4 @@ def people_faults(
     return tuple(faults)
 
 
-_SOMEBODY_ELSE = frozenset({"exPartner", "partner", "kind", "bij", "meeverhuizend"})
+_SOMEBODY_ELSE = frozenset({"exPartner", "partner", "kind", "andereOuder", "bij", "meeverhuizend"})

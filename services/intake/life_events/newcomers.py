@@ -64,6 +64,8 @@ def newcomers_of(
         return Named(named, tuple(newcomers))
     if melding.kind is not None and melding.kind.key in people and melding.kind.key not in seen:
         return rules.UNKNOWN_OTHER["kind"]
+    if melding.levenloos:
+        return Named(named)
     return _at_birth(melding, named, known)
 
 
@@ -74,12 +76,15 @@ def _at_birth(melding: Geboorte, named: dict[Bsn | UUID, Found], known: Known) -
         return Named(named, (), named[child.key].person_id)
     if child is not None and child.burgerservicenummer is None:
         return rules.UNKNOWN_OTHER["kind"]
-    born = _born_to(named[melding.persoon.key].person_id, melding.ingangsdatum, known)
+    parent_id = named[melding.persoon.key].person_id
+    other = melding.andere_ouder
+    parents = {parent_id} if other is None else {parent_id, named[other.key].person_id}
+    births = _births_to(parents, melding.ingangsdatum, known)
     number = child.burgerservicenummer if child is not None else None
-    if number is None and born:
-        return rules.CHILD_PERHAPS_KNOWN
-    nameless = [child_id for child_id, has_number in born.items() if not has_number]
-    if number is not None and len(nameless) > 1:
+    if number is None and len(births) == 1 and births[0].person_id != parent_id:
+        return Named(named, (), births[0].child_id)  # the other parent told it before
+    nameless = [one.child_id for one in births if not known.births[one.child_id].has_number]
+    if (number is None and births) or len(nameless) > 1:
         return rules.CHILD_PERHAPS_KNOWN
     member = NewMember(
         *rules.NAME_FOLLOWS,
@@ -94,24 +99,25 @@ def _at_birth(melding: Geboorte, named: dict[Bsn | UUID, Found], known: Known) -
     return Named(named, (Newcomer(member, is_known=bool(nameless)),), member.person_id)
 
 
-def _born_to(parent_id: UUID, day: date, known: Known) -> dict[UUID, bool]:
-    """The children born on that day to this parent or to the partner, as reported; with whether each has a number."""
-    partners = {parent_id}
+def _births_to(parents: set[UUID], day: date, known: Known) -> list[ChildWasBorn]:
+    """The births on that day, as reported, to one of these or to a partner."""
+    couple = set(parents)
     for household in known.households.values():
-        member = household.member_on(parent_id, day)
-        if member is not None and member.rol in {"aanvrager", "partner"}:
-            partners |= {
-                other.person_id
-                for other in household.members_on(day)
-                if other.rol in {"aanvrager", "partner"}
-            }
-    return {
-        stored.fact.child_id: known.births[stored.fact.child_id].has_number
+        adults = {
+            member.person_id
+            for member in household.members_on(day)
+            if member.rol in {"aanvrager", "partner"}
+        }
+        if not parents.isdisjoint(adults):
+            couple |= adults
+    births = {
+        stored.fact.child_id: stored.fact
         for stored in known.facts.values()
         if isinstance(stored.fact, ChildWasBorn)
         and stored.fact.day == day
-        and stored.fact.person_id in partners
+        and not couple.isdisjoint(stored.fact.parents)
     }
+    return list(births.values())
 
 
 def _others(melding: Melding) -> list[tuple[str, Persoon]]:

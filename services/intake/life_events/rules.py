@@ -70,6 +70,7 @@ UNKNOWN_OTHER: Mapping[str, Refusal] = {
     "vertrekker": Refusal("Wie er vertrekt, is hier niet bekend."),
     "partner": Refusal("De partner is hier niet bekend."),
     "kind": Refusal("Dit kind is hier niet bekend."),
+    "andereOuder": Refusal("De andere ouder is hier niet bekend."),
     "kinderen": Refusal("Een van de kinderen is hier niet bekend."),
     "meeverhuizend": Refusal("Wie er meeverhuist, is hier niet bekend."),
     "bij": Refusal("Wie er in de woning woont, is hier niet bekend."),
@@ -263,10 +264,15 @@ def _partners_income_changed(
     return _means_changed(occurrence, household, member)
 
 
+def _stillborn(occurrence: Occurrence, household: Household, _: Member) -> Effect:
+    return Effect(ChildBorn(**_common(occurrence, household), levenloos=True))
+
+
 _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect | Refusal]] = {
     BaanGestart: _published_as_reported,
     BaanGewijzigd: _published_as_reported,
     BaanBeeindigd: _published_as_reported,
+    Geboorte: _stillborn,
     AchttiendeVerjaardag: _turned_eighteen,
     LeeftijdsgrensBereikt: _age_reached,
     Schuldsignaal: _published_as_reported,

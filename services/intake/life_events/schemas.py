@@ -258,10 +258,26 @@ class Geboorte(Melding):
     ingangsdatum: date
     kind: Persoon | None = None
     """The child, if it has a number already. `persoon` is a parent."""
+    andere_ouder: Persoon | None = None
+    """Also where the parents do not live together."""
+    levenloos: bool = False
+    """Stillborn: nobody is registered, and nothing changes but what people do."""
 
     @property
     def others(self) -> tuple[tuple[Path, Persoon], ...]:
-        return () if self.kind is None else ((("kind",), self.kind),)
+        named = (("kind", self.kind), ("andereOuder", self.andere_ouder))
+        return tuple(((name,), person) for name, person in named if person is not None)
+
+    @property
+    def is_fact(self) -> bool:
+        return not self.levenloos
+
+    @field_validator("levenloos")
+    @classmethod
+    def _has_no_number(cls, value: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 - pydantic's signature
+        if value and info.data.get("kind") is not None:
+            raise PydanticCustomError("levenloos", "laat kind weg bij een levenloos geboren kind")
+        return value
 
     @model_validator(mode="after")
     def _are_two_people(self) -> Self:
@@ -363,6 +379,7 @@ OTHER_NAMES: Final = (
     "vertrekker",
     "partner",
     "kind",
+    "andereOuder",
     "kinderen",
     "meeverhuizend",
     "bij",

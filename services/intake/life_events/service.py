@@ -170,7 +170,7 @@ class LifeEvents:
     async def _scope(
         self, tx: Transaction, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
     ) -> Scope:
-        changing = [one.melding for one in submissions if one.melding.changes_household]
+        changing = [one.melding for one in submissions if one.melding.is_fact]
         named = {
             people[person.key].person_id
             for melding in changing
@@ -187,7 +187,7 @@ class LifeEvents:
         fresh: dict[Key, Submission],
         scope: Scope,
     ) -> _Batch:
-        changing = [one.melding for one in fresh.values() if one.melding.changes_household]
+        changing = [one.melding for one in fresh.values() if one.melding.is_fact]
         named = {
             people[person.key].person_id
             for melding in changing
@@ -310,7 +310,7 @@ class LifeEvents:
             people={other.key: found.people[other.key].person_id for _, other in melding.others},
             child_id=found.child_id,
         )
-        if melding.changes_household:
+        if melding.is_fact:
             home_id = self.home_of(melding)
             batch.facts[key] = fact_of(batch.occurrences[key], home_id)
             batch.addresses |= self.addresses_in(melding)

@@ -431,7 +431,7 @@ class Settlement:
         roots: dict[UUID, UUID] = {}
         for telling in self.tellings:
             melding = telling.occurrence.melding
-            if melding.changes_household:
+            if melding.is_fact:
                 day = telling.occurrence.day
                 told[telling.dossier_id] = min(day, told.get(telling.dossier_id, day))
                 roots.setdefault(telling.dossier_id, telling.correlation_id)

@@ -99,6 +99,8 @@ class ChildWasBorn(Fact):
     rank = 1
 
     child_id: UUID
+    other_id: UUID | None = None
+    """The other parent, where told: also one who lives elsewhere."""
 
     @property
     def first(self) -> UUID:
@@ -106,7 +108,11 @@ class ChildWasBorn(Fact):
 
     @property
     def people(self) -> tuple[UUID, ...]:
-        return (self.person_id, self.child_id)
+        return (*self.parents, self.child_id)
+
+    @property
+    def parents(self) -> tuple[UUID, ...]:
+        return (self.person_id,) if self.other_id is None else (self.person_id, self.other_id)
 
     @property
     def same(self) -> tuple[object, ...]:

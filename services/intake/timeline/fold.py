@@ -233,10 +233,10 @@ class _Folding:
             return PARENT_TOO_YOUNG
         if home is None:
             return NOWHERE
-        partner_id = parent.partner_on(fact.person_id, fact.day)
+        other_id = fact.other_id or parent.partner_on(fact.person_id, fact.day)
         self._make_parent(fact.person_id, fact.child_id)
-        if partner_id is not None:
-            self._make_parent(partner_id, fact.child_id)
+        if other_id is not None:
+            self._make_parent(other_id, fact.child_id)
         self._settle(fact.child_id, home.home_id, home.gemeente, fact.day, fact.id)
         return CHANGES_NOTHING
 

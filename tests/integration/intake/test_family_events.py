@@ -143,6 +143,80 @@ async def test_a_child_that_is_born_belongs_to_the_household_and_is_registered_o
     assert (await world.client.get(path)).json()["voornamen"] == "Sam"
 
 
+async def test_of_a_stillborn_child_nobody_is_registered_and_no_picture_changes(
+    world: World,
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    data = {"persoon": person(ank), "ingangsdatum": in_days(-5), "levenloos": True}
+
+    response = await world.report(event("geboorte", data))
+
+    assert response.json()["status"] == "verwerkt", response.text
+    [told] = await world.told()
+    assert told["data"]["levenloos"] is True
+    assert "kindId" not in told["data"]
+    assert [one["inwonerId"] for one in told["data"]["huishouden"]["leden"]] == [str(ank.person_id)]
+    assert await world.count("resident") == 1
+    with_number = {**data, "kind": {"burgerservicenummer": some_bsn().reveal()}}
+    assert (await world.report(event("geboorte", with_number))).status_code == 400
+
+    await withdraw(world, str(id_of(response)))
+
+    assert [one["data"]["gebeurtenisId"] for one in await world.told("ingetrokken")] == [
+        str(id_of(response))
+    ]
+
+
+async def test_parents_in_two_dossiers_have_one_child_whoever_tells_it_and_how_often(
+    world: World,
+) -> None:
+    ank, joop, bsn = adult(), adult(), some_bsn()
+    home, other = household(ank), household(joop)
+    await world.register(home, other)
+    by_ank, by_joop = birth(ank), birth(joop)
+    by_ank["data"]["andereOuder"] = person(joop)
+    by_joop["data"]["andereOuder"] = person(ank)
+    again = birth(joop, bsn)
+    again["data"]["andereOuder"] = person(ank)
+
+    first, second, third = [await world.report(one) for one in (by_ank, by_joop, again)]
+
+    assert {one.json()["status"] for one in (first, second, third)} == {"verwerkt"}, third.text
+    assert {id_of(one) for one in (first, second, third)} == {id_of(first)}
+    assert len(await world.told("geboorte")) == 1
+    assert await world.count("resident") == 3
+    [child_id] = [who for who, rol, _ in await members(world, home.dossier_id) if rol == "kind"]
+    found = await world.post(
+        "/intake/v1/inwoners/zoekopdrachten", {"burgerservicenummer": bsn.reveal()}
+    )
+    assert found.json()["inwonerId"] == child_id
+
+
+@pytest.mark.parametrize("born_first", [True, False])
+async def test_a_child_that_died_on_its_day_of_birth_is_told_as_such_in_whatever_order(
+    world: World, born_first: bool
+) -> None:
+    ank, bsn = adult(), some_bsn()
+    await world.register(household(ank))
+    who = {"burgerservicenummer": bsn.reveal()}
+    death = event("overlijden", {"persoon": who, "ingangsdatum": in_days(-5)})
+    both = [birth(ank, bsn), death] if born_first else [death, birth(ank, bsn)]
+
+    for one in both:
+        await world.report(one)
+    if not born_first:
+        assert await world.app.state.corrections.retry_waiting(world.database) == 1
+
+    [born], [died] = await world.told("geboorte"), await world.told("overlijden")
+    assert born["data"]["kindId"] == died["data"]["inwonerId"]
+    timers = await world.rows(
+        "SELECT 1 FROM timers WHERE state = 'scheduled' AND key LIKE :who",
+        who=f"{born['data']['kindId']}%",
+    )
+    assert timers == []
+
+
 async def test_a_birth_that_waited_for_its_parent_takes_effect_once_the_parent_is_known(
     world: World,
 ) -> None:
