@@ -171,11 +171,21 @@ def _has_applicant(facts: Facts, day: date) -> bool:
 
 def _hints(occasion: Occasion, facts: Facts) -> tuple[Reden, ...]:
     """What else follows, by the role that this person had until then."""
+    if occasion.kind == "geboorte" and not _has_newborn(facts, occasion.effective_on):
+        return ()
     members = facts.household.members_on(occasion.effective_on - ONE_DAY)
     role = next((one.rol for one in members if one.inwoner_id == occasion.person_id), None)
     couple = any(member.rol == "partner" for member in members)
     around = effects_of(occasion.effective_on, *what_changed_around(occasion, facts))
     return (*pointers.of(occasion, role, is_couple=couple), *around)
+
+
+def _has_newborn(facts: Facts, day: date) -> bool:
+    """A child that lives; not where it was stillborn, or died since."""
+    return any(
+        member.geboortedatum == day and member.overleden_op is None
+        for member in facts.household.leden
+    )
 
 
 def _amounts(

@@ -159,6 +159,8 @@ _EVENT: dict[str, Any] = {
                 "veiligheid": {"type": "boolean"},
                 "partner": _NEWCOMER,
                 "kind": _PERSON,
+                "andereOuder": _PERSON,
+                "levenloos": {"type": "boolean"},
                 "tot": {
                     "type": "string",
                     "format": "date",

@@ -171,7 +171,8 @@ def _(data: MovedInTogether) -> str:
 
 @summary_of.register
 def _(data: ChildBorn) -> str:
-    return f"Er is een kind geboren op {date_text(data.ingangsdatum)}."
+    how = "levenloos geboren" if data.levenloos else "geboren"
+    return f"Er is een kind {how} op {date_text(data.ingangsdatum)}."
 
 
 @summary_of.register

@@ -61,6 +61,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         effective_on=data.ingangsdatum,
         subjects=subjects,
         last_child=data.laatste_kind if isinstance(data, TurnedEighteen) else None,
+        stillborn=data.levenloos if isinstance(data, ChildBorn) else None,
         age_limit=data.grens if isinstance(data, AgeReached) else None,
         move=data.soort if isinstance(data, Moved) else None,
         moved_from=data.van_gemeente if isinstance(data, Moved) else None,

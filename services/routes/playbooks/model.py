@@ -93,6 +93,7 @@ class Facts:
     effective_on: date
     subjects: Mapping[Subject, UUID]
     last_child: bool | None = None
+    stillborn: bool | None = None
     age_limit: str | None = None
     move: str | None = None
     moved_from: Gemeentecode | None = None

@@ -235,6 +235,16 @@ def laatste_kind(situation: Situation) -> bool:
     return situation.facts.last_child is True
 
 
+@_condition("het kind is levenloos geboren", "geboorte")
+def levend_geboren(situation: Situation) -> bool:
+    return not situation.facts.stillborn
+
+
+@_condition("het kind leeft", "geboorte")
+def levenloos_geboren(situation: Situation) -> bool:
+    return situation.facts.stillborn is True
+
+
 @_condition("er zijn geen kinderen onder de 18 in het huishouden")
 def heeft_kinderen(situation: Situation) -> bool:
     return _has_child_under(situation, 18)

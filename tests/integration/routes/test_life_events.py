@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
+from shared.events.life_events import ChildBorn
 from shared.events.tasks import HandoverProposed, PlaybookApplied, TaskCreated, TaskLapsed
-from shared.testing.events import make_household, make_member
+from shared.testing.events import make_event, make_household, make_member
 from tests.integration.routes.factories import (
     DAY,
     age_reached,
@@ -248,6 +250,29 @@ async def test_who_comes_back_ends_the_work_of_the_departure(
     assert {task.reden for task in await routes.told(TaskLapsed)} == {
         "De inwoner woont weer in het werkgebied."
     }
+
+
+@pytest.mark.parametrize(
+    ("stillborn", "steps"),
+    [
+        (True, {"levenloos-condoleren", "levenloos-regelingen"}),
+        (False, {"geboorte-toeslagen", "geboorte-kosten", "route-na-geboorte"}),
+    ],
+)
+async def test_of_a_stillborn_child_there_is_only_condolence(
+    routes: Routes, stillborn: bool, steps: set[str]
+) -> None:
+    parent = make_member()
+    born = ChildBorn(
+        inwoner_id=parent.inwoner_id,
+        ingangsdatum=DAY,
+        huishouden=make_household(parent),
+        bron="naadloos:ander-systeem",
+        kind_id=None if stillborn else uuid4(),
+        levenloos=stillborn,
+    )
+
+    assert await steps_of(routes, make_event(born)) == steps
 
 
 async def test_somebody_young_who_moves_in_hears_of_the_waiting_period(routes: Routes) -> None:

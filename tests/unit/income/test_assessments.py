@@ -335,6 +335,25 @@ def test_who_comes_back_goes_on_as_before_or_applies_anew(
     assert outcome.uitkomst == uitkomst
 
 
+@pytest.mark.parametrize(
+    ("baby", "is_told"),
+    [
+        (None, False),
+        (make_member("kind", NOVEMBER), True),
+        (make_member("kind", NOVEMBER).model_copy(update={"overleden_op": NOVEMBER}), False),
+    ],
+)
+def test_what_a_birth_brings_is_told_of_a_child_that_lives(baby: Lid | None, is_told: bool) -> None:
+    happened = Occasion(
+        ids.new_event_id(), ids.new_dossier_id(), "geboorte", NOVEMBER, APPLICANT.inwoner_id
+    )
+    household = make_household(*(one for one in (APPLICANT, baby) if one is not None))
+
+    told = " ".join(step.tekst for step in because_of(happened, household).toelichting)
+
+    assert ("Kindgebonden budget" in told) is is_told
+
+
 def test_moving_out_of_the_area_ends_the_right_with_the_day_before() -> None:
     happened, household = moved(
         "buiten-gebied", place(ASSEN, date(2020, 1, 1), NOVEMBER), place(OUTSIDE, NOVEMBER)
