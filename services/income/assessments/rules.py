@@ -67,7 +67,7 @@ def assess(  # noqa: C901, PLR0911 - a guard for each kind that is more than two
     hints = _hints(occasion, facts)
     if occasion.move == "buiten-gebied":
         return (_ends(before, hints),)
-    if occasion.move in pointers.NO_ADDRESS:
+    if occasion.move is not None and occasion.move in pointers.NO_ADDRESS:
         return (_not_known(before, pointers.NO_ADDRESS[occasion.move], hints),)
     if occasion.move == "naar-gebied" or _comes_back_without_right(occasion, facts):
         return (_new_right(_attempt(facts, day, parameters), hints),)
@@ -182,10 +182,8 @@ def _hints(occasion: Occasion, facts: Facts) -> tuple[Reden, ...]:
 
 def _has_newborn(facts: Facts, day: date) -> bool:
     """A child that lives; not where it was stillborn, or died since."""
-    return any(
-        member.geboortedatum == day and member.overleden_op is None
-        for member in facts.household.leden
-    )
+    born = [member for member in facts.household.leden if member.geboortedatum == day]
+    return any(member.overleden_op is None for member in born)
 
 
 def _amounts(

@@ -26,6 +26,7 @@ def _said(value: object) -> Any:
         return value.reveal()
     if isinstance(value, Adres):
         return value.spelled, value.briefadres
+    assert isinstance(value, BaseModel)  # noqa: S101 - all else orjson knows
     said = {name: inner for name, inner in value.__dict__.items() if inner is not None}
     for name, default in _seldom(type(value)):
         if said.get(name) == default:
