@@ -9,7 +9,16 @@ import pytest
 from shared import clock
 from shared.calendar import add_months, birthday
 from shared.events.household import TYNAARLO
-from tests.integration.intake.conftest import World, adult, child, event, household, in_days, person
+from tests.integration.intake.conftest import (
+    World,
+    adult,
+    child,
+    event,
+    household,
+    in_days,
+    job,
+    person,
+)
 from tests.integration.intake.test_corrections import withdraw
 from tests.integration.intake.test_household_changes import GRONINGEN, divorce, move
 
@@ -122,7 +131,7 @@ async def test_a_report_of_a_birthday_told_already_gets_the_id_of_that(world: Wo
     body = eighteenth(kid)
 
     first, again = await world.report(body), await world.report(body)
-    other_body = await world.report({**body, "time": "2026-11-21T00:00:00Z"})
+    other_body = await world.report(event("baan-gestart", job(kid), id=body["id"]))
 
     assert first.status_code == 202
     assert first.json() == again.json()
