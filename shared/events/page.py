@@ -103,6 +103,7 @@ def _fields(schema: dict[str, Any]) -> Iterator[str]:
 
 _KINDS = {
     "integer": "geheel getal",
+    "number": "getal",
     "boolean": "ja of nee",
     "string": "tekst",
     "date": "datum",

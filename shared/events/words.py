@@ -65,7 +65,10 @@ EVENTS: dict[str, Words] = {
         "Twee mensen voeren vanaf de ingangsdatum één huishouden. De partner hoort vanaf dan bij"
         " dit dossier.",
     ),
-    "ChildBorn": Words("Geboorte", "Een kind is geboren op de ingangsdatum."),
+    "ChildBorn": Words(
+        "Geboorte",
+        "Een kind is geboren op de ingangsdatum. Leefde het niet, dan is er geen `kindId`.",
+    ),
     "Died": Words(
         "Overlijden",
         "Een inwoner is overleden op de ingangsdatum. Dat is de laatste dag in het huishouden.",
@@ -231,6 +234,7 @@ FIELDS: dict[str, str] = {
     "inwonerId": "Het pseudoniem van de inwoner; nooit een BSN.",
     "kindId": "Het pseudoniem van het kind.",
     "kostendelerUitzondering": "Waarom een medebewoner van 27 of ouder de kosten niet deelt.",
+    "levenloos": "Het kind is levenloos geboren; niemand wordt ingeschreven.",
     "laatsteKind": "Er blijft geen ander kind onder de 18 in het huishouden.",
     "leden": "Wie bij het huishouden hoort of hoorde, met de periode.",
     "maandenNaStart": "Hoeveel maanden na de start van de baan.",

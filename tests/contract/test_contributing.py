@@ -29,7 +29,9 @@ def test_every_path_that_is_named_exists(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     named = re.findall(r"`(\.[\w-]+(?:/[\w./-]+|\.\w+)|(?:deploy|docs|tests)/[\w./-]+)`", text)
 
-    assert [path for path in named if not path.startswith(".local/") and not (ROOT / path).exists()] == []
+    assert [
+        path for path in named if not path.startswith(".local/") and not (ROOT / path).exists()
+    ] == []
 
 
 def test_pre_commit_runs_what_make_check_runs() -> None:

@@ -5,7 +5,6 @@ from datetime import date
 from typing import cast
 
 from services.income.assessments import repository, service
-from services.income.assessments.facts import Verhuissoort
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import total_of
 from services.income.assessments.rules import ONE_DAY, Occasion, Soort
@@ -29,6 +28,7 @@ from shared.events.life_events import (
     Moved,
     PartnerIncomeChanged,
     TurnedEighteen,
+    Verhuissoort,
 )
 from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction

@@ -86,7 +86,9 @@ async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> N
         raise NotFound("levensgebeurtenis", row.id)
 
 
-async def _places_of(tx: Transaction, row: LifeEventRow, *, only_today: bool) -> frozenset[Gemeentecode] | None:
+async def _places_of(
+    tx: Transaction, row: LifeEventRow, *, only_today: bool
+) -> frozenset[Gemeentecode] | None:
     """Where who it is about lives, now and (unless that is secret) on its day; None of somebody whom nobody knows."""
     if row.dossier_id is None:
         return await municipalities_of(tx, row.person_id) if row.person_id else None

@@ -111,7 +111,18 @@ class Settlement:
         if not people and not new_people:
             return
         await self.residents.keep_birthdays(self.tx, self.known, self.refolded, new_people)
+        await self.try_again(people)
+
+    async def try_again(self, people: Collection[UUID]) -> None:
+        """Something changed about these people: what waits for them may fit now."""
         await repository.try_again(self.tx.connection, people)
+
+    async def end_what_was_told_twice(self, person_id: UUID) -> None:
+        """A birthday that was told of two people is one where they are one."""
+        first: dict[tuple[str, date | None], LifeEventRow] = {}
+        for row in await repository.list_told_of(self.tx.connection, person_id):
+            if first.setdefault((row.type, row.effective_on), row) is not row:
+                self.endings.append(Ending(row, TOLD_BEFORE, SYSTEM))
 
     async def settle_birthdays(self) -> None:
         """Birthdays alone, where the pictures are published already."""

@@ -4,11 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from services.intake.life_events import repository as life_events
-from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.settling import SYSTEM, TOLD_BEFORE, Ending, Settlement
+from services.intake.life_events.settling import Settlement
 from services.intake.merging import repository, rules
-from services.intake.residents import repository as people
 from services.intake.residents.rules import SECRECIES
 from services.intake.residents.service import Residents
 from services.intake.timeline import service as timeline
@@ -47,12 +44,12 @@ async def merge(
     settlement = Settlement(residents, tx, known, refolded, list(new.values()), set(merged.emptied))
     settlement.explanation = explanation
     settlement.renamed = await repository.rename_in_events(tx.connection, kept_id, other_id, new)
-    settlement.endings = await _told_twice(tx, kept_id)
+    await settlement.end_what_was_told_twice(kept_id)
     await repository.forget_derived(tx.connection, other_id)
     await settlement.settle(actor)
     await _keep_number(tx, residents, kept_id, other_id, explanation=explanation, actor=actor)
     await residents.correct_record(tx, kept_id, merged.birth)
-    await life_events.try_again(tx.connection, [kept_id])
+    await settlement.try_again([kept_id])
     return [refolded.households[key] for key in sorted(refolded.changed)]
 
 
@@ -73,16 +70,6 @@ def _without(known: Known, other_id: UUID, new: Mapping[UUID, Fact]) -> Known:
     )
 
 
-async def _told_twice(tx: Transaction, person_id: UUID) -> list[Ending]:
-    """A birthday that was told of both is one."""
-    first: dict[tuple[str, object], LifeEventRow] = {}
-    return [
-        Ending(row, TOLD_BEFORE, SYSTEM)
-        for row in await life_events.list_told_of(tx.connection, person_id)
-        if first.setdefault((row.type, row.effective_on), row) is not row
-    ]
-
-
 async def _keep_number(
     tx: Transaction,
     residents: Residents,
@@ -95,11 +82,8 @@ async def _keep_number(
     """The number of the other is that of the kept one, or leads there."""
     kept = await residents.get_resident(tx, kept_id)
     other = await residents.get_resident(tx, other_id)
-    if kept.bsn_hash is not None:
-        await people.keep_former_number(tx.connection, other_id, kept_id, actor, tx.now)
     await residents.keep_secret(tx, kept_id, max(kept.secrecy, other.secrecy, key=SECRECIES.index))
+    await residents.take_over_number(tx, kept_id, other_id, actor)
     await repository.lead_on(
         tx.connection, kept_id, other_id, explanation=explanation, actor=actor, now=tx.now
     )
-    if kept.bsn_hash is None and other.bsn_hash is not None:
-        await people.change_bsn(tx.connection, kept_id, other.bsn_hash, other.bsn_encrypted)

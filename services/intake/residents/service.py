@@ -187,6 +187,18 @@ class Residents:
         except IntegrityError as error:
             raise Transient("another process gave somebody this number at the same time") from error
 
+    async def take_over_number(
+        self, tx: Transaction, kept_id: UUID, other_id: UUID, actor: str
+    ) -> None:
+        """Two are one person: the number of the other leads to the kept one, or is its own where it had none."""
+        if (await self.get_resident(tx, kept_id)).bsn_hash is not None:
+            await repository.keep_former_number(tx.connection, other_id, kept_id, actor, tx.now)
+            return
+        other = await self.get_resident(tx, other_id)
+        if other.bsn_hash is not None:
+            await repository.change_bsn(tx.connection, other_id, None, None)
+            await repository.change_bsn(tx.connection, kept_id, other.bsn_hash, other.bsn_encrypted)
+
     def publish_resident(
         self, tx: Transaction, dossier_id: UUID, member: NewMember, gemeente: str
     ) -> None:

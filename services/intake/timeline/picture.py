@@ -252,11 +252,9 @@ def first_difference(old: Household, new: Household) -> date | None:
     """The first day on which two pictures of one dossier differ; None where they are the same."""
     before: set[_Row] = {*old.members, *old.residences, *old.shared_care}
     after: set[_Row] = {*new.members, *new.residences, *new.shared_care}
-    # Rows that are in both say the same of every day.
-    sides = (before - after, after - before)
-    days = sorted({day for rows in sides for row in rows for day in row.turning_days})
+    days = sorted({day for row in before ^ after for day in row.turning_days})
     for day in days:
-        shown = [{row.shows(day) for row in rows if row.holds_on(day)} for rows in sides]
+        shown = [{row.shows(day) for row in rows if row.holds_on(day)} for rows in (before, after)]
         if shown[0] != shown[1]:
             return day
     # Only the beginning of what was so before somebody came.

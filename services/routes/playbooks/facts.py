@@ -54,7 +54,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     subjects: dict[Subject, UUID] = {"inwoner": data.inwoner_id, "gebeurtenis": event.id}
     if isinstance(data, MovedInTogether):
         subjects["partner"] = data.partner_id
-    if isinstance(data, ChildBorn):
+    if isinstance(data, ChildBorn) and data.kind_id is not None:
         subjects["kind"] = data.kind_id
     return Facts(
         life_event_id=event.id,

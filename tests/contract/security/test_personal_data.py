@@ -1,6 +1,5 @@
 """Personal data stays where it belongs: free text carries no BSN into an event, and every processing leaves its line."""
 
-from datetime import date
 
 import pytest
 from pydantic import BaseModel, ValidationError
@@ -35,14 +34,14 @@ from tests.integration.intake.test_household_changes import divorce, move
 API = "/intake/v1"
 EVENTS = f"{API}/levensgebeurtenissen"
 WORDS = "Xandrina Quaverstein, Brink 1, tel 06-12345678"
-MEMBER = {"geboortedatum": date(1990, 1, 1), "rol": "aanvrager"}
+MEMBER = {"geboortedatum": "1990-01-01", "rol": "aanvrager"}
 TEXTS: list[tuple[type[BaseModel], dict[str, object], str]] = [
     (Redenverzoek, {}, "reden"),
     (Intrekkingsverzoek, {}, "toelichting"),
     (Correctieverzoek, {"gegevens": {}}, "toelichting"),
     (NieuwLid, {"achternaam": "de Vries", **MEMBER}, "voornamen"),
     (NieuwLid, {"voornamen": "Ank", **MEMBER}, "achternaam"),
-    (Persoonscorrectie, {"geboortedatum": date(1990, 1, 1)}, "reden"),
+    (Persoonscorrectie, {"geboortedatum": "1990-01-01"}, "reden"),
     (Afronding, {}, "resultaat"),
     (BesluitOpVoorstel, {"besluit": "overnemen"}, "reden"),
 ]

@@ -6,14 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from services.income.assessments.facts import Facts, Occasion, Verhuissoort
+from services.income.assessments.facts import Facts, Occasion
 from services.income.assessments.handlers import occasion_of
 from services.income.assessments.rules import assess
 from services.income.norms.loading import load_parameters
 from shared import ids
 from shared.events.household import ASSEN, TYNAARLO, Huishouden, Lid, Woonplaats
 from shared.events.income import Herbeoordeling
-from shared.events.life_events import CameToLive, LeftHome, LifeEvent, Moved
+from shared.events.life_events import CameToLive, LeftHome, LifeEvent, Moved, Verhuissoort
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
 
 DAY = date(2026, 9, 10)

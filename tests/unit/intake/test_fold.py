@@ -359,7 +359,10 @@ def test_a_child_gets_its_main_residence_with_the_other_parent(
     state = fold([dossier(ank, None, kim), father, lives_with(kim, joop, share=30)], people).state
 
     assert home_of(state, kim) == father.home_id
-    assert state.shared_care == [SharedCare(kim, ank, 30, DAY)]
+    assert state.shared_care == [
+        SharedCare(kim, joop, None, LONG_AGO, DAY),
+        SharedCare(kim, ank, 30, DAY),
+    ]
 
 
 def test_an_arrangement_holds_from_its_day_for_as_long_as_the_housemate_lives_there(
@@ -619,6 +622,18 @@ def _not_the_parent(people: People) -> list[Fact]:
     ]
 
 
+def _no_child_any_more(people: People) -> list[Fact]:
+    ank, opened = _lonely(people)
+    return [opened, lives_with(people.add(), ank)]
+
+
+def _third_parent(people: People) -> list[Fact]:
+    ank, joop, _ = _couple(people)
+    kim = people.child()
+    mate, other = _lonely(people)
+    return [dossier(ank, joop, kim), other, lives_with(kim, mate)]
+
+
 def _other_death(people: People) -> list[Fact]:
     ank, opened = _lonely(people)
     return [opened, died(ank, BEFORE), died(ank)]
@@ -666,6 +681,8 @@ CANNOT_BE: dict[Story, Refusal] = {
     _born_otherwise: rules.CHILD_BORN_OTHERWISE,
     _parent_too_young: rules.PARENT_TOO_YOUNG,
     _not_the_parent: rules.NOT_THE_PARENT,
+    _no_child_any_more: rules.NO_CHILD_ANY_MORE,
+    _third_parent: rules.THIRD_PARENT,
     _other_death: rules.OTHER_DEATH,
     _stay_known: rules.STAY_KNOWN,
     _not_born: rules.NOT_BORN,
