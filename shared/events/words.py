@@ -174,6 +174,10 @@ EVENTS: dict[str, Words] = {
 }
 
 PARTS: dict[str, Words] = {
+    "KindElders": Words(
+        "Kind elders",
+        "Een kind met zijn hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is.",
+    ),
     "Huishouden": Words("Huishouden", "Eén huishouden door de tijd: leden en woonplaatsen."),
     "Lid": Words("Lid", "Iemand die in een periode bij het huishouden hoort."),
     "VerblijfElders": Words(

@@ -1,6 +1,5 @@
 """Personal data stays where it belongs: free text carries no BSN into an event, and every processing leaves its line."""
 
-
 import pytest
 from pydantic import BaseModel, ValidationError
 

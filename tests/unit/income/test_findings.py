@@ -216,19 +216,6 @@ def test_other_income_is_told_also_where_a_wage_waits_for_a_person() -> None:
     assert articles(found, "aanwijzing") == ["Pw 31 lid 2, 34a"]
 
 
-def test_wages_of_children_add_up_and_one_earning_housemate_is_enough_to_tell_of_it() -> None:
-    others = [make_member("kind", date(2010, 1, 1)) for _ in range(2)]
-    others += [make_member("medebewoner", date(2004, 1, 1)) for _ in range(2)]
-    wages = tuple(
-        Wage(other.inwoner_id, NOVEMBER, None, 10000, ids.new_id()) for other in others[:3]
-    )
-
-    found = picture(Facts(make_household(ANK, *others), wages), NOVEMBER, load_parameters())
-
-    assert (found.beeld.inkomen_centen, found.beeld.meegeteld_inkomen_centen) == (20000, 0)
-    assert articles(found, "inkomen") == ["Pw 31 lid 2 onder h", "Pw 19a, 22a"]
-
-
 @pytest.mark.parametrize(
     ("told", "article"),
     [
