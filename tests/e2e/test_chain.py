@@ -71,9 +71,11 @@ def test_reporting_counts_what_came_in_per_municipality(chain: Chain) -> None:
         tallies = chain.get("/reporting/v1/tellingen", "beheer", gemeente=AA_EN_HUNZE)["tellingen"]
         return sum(one["aantal"] for one in tallies if one["naam"] == "Baan gestart")
 
-    household = chain.register(member("aanvrager", BORN_ON), gemeente=AA_EN_HUNZE)
+    households = [
+        chain.register(member("aanvrager", BORN_ON), gemeente=AA_EN_HUNZE) for _ in range(3)
+    ]
     before = counted()
-    for _ in range(3):
+    for household in households:
         chain.report("baan-gestart", household.people[0], **job(TODAY))
     chain.settle()
 

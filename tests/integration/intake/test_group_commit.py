@@ -12,7 +12,7 @@ from services.intake.life_events import registration
 from services.intake.life_events.inbound import Submission
 from services.intake.life_events.service import LifeEvents, Outcome
 from shared.messaging.transaction import Transaction
-from tests.integration.intake.conftest import World, adult, event, household, job
+from tests.integration.intake.conftest import World, adult, event, household, in_days, job, person
 from tests.integration.intake.test_bulk import post_file
 from tests.integration.intake.test_household_changes import divorce
 
@@ -101,7 +101,12 @@ async def test_a_dossier_that_somebody_else_holds_makes_nobody_else_wait(world: 
     async with world.database.transaction(lock=[held.dossier_id]):
         waiting = asyncio.create_task(world.report(reports[held.dossier_id]))
         answers = await asyncio.gather(*(world.report(reports[one.dossier_id]) for one in others))
-        later = await world.report(event("baan-gestart", job(others[0].members[0])))
+        debt = {
+            "persoon": person(others[0].members[0]),
+            "ingangsdatum": in_days(0),
+            "schuldeiser": "huur",
+        }
+        later = await world.report(event("schuldsignaal", debt))
         took = clock() - begun
         assert not waiting.done()
     answer = await waiting

@@ -199,8 +199,8 @@ async def test_a_child_goes_to_the_other_parent_who_shares_the_care(world: World
     home = household(ank, joop, kid)
     await world.register(home)
     await world.report(divorce(ank, joop, in_days(-30)))
-    [told] = await world.told("scheiding")
-    new_dossier = told["data"]["nieuwDossierId"]
+    _, of_leaver = await world.told("scheiding")
+    new_dossier = of_leaver["subject"]
     await world.forget_outbox()
 
     answer = await live_with(world, kid, joop, zorgaandeel=40)

@@ -71,7 +71,8 @@ async def test_a_playbook_tells_what_it_made_and_what_it_skipped_and_why(routes:
 
 async def steps_of(routes: Routes, event: Any) -> set[str]:
     await routes.receives(event)
-    return {task.stap for task in await routes.told(TaskCreated)}
+    told = await routes.told(TaskCreated)
+    return {task.stap for task in told if task.gebeurtenis_id == event.id}
 
 
 async def test_a_job_start_of_a_parent_of_a_young_child_asks_for_childcare(routes: Routes) -> None:

@@ -136,7 +136,7 @@ async def test_a_task_that_another_event_also_wants_stays_open(routes: Routes) -
 
     assert set(await routes.open_steps()) >= SHARED_STEPS
     assert len(await routes.open_steps()) == 7
-    assert len(await routes.told(TaskLapsed)) == 10
+    assert len(await routes.told(TaskLapsed)) == 9
 
 
 async def test_work_that_a_second_job_also_needs_stays_and_the_withdrawal_says_so(
@@ -167,7 +167,7 @@ async def test_a_shared_task_lapses_with_the_last_event_that_wants_it(routes: Ro
     await routes.receives(withdrawn(job))
 
     assert await routes.open_steps() == []
-    assert len({one.taak_id for one in await routes.told(TaskLapsed)}) == 17
+    assert len({one.taak_id for one in await routes.told(TaskLapsed)}) == 16
 
 
 async def test_two_withdrawals_in_one_batch_lapse_a_shared_task_once(routes: Routes) -> None:
@@ -180,7 +180,7 @@ async def test_two_withdrawals_in_one_batch_lapse_a_shared_task_once(routes: Rou
     await routes.receives(withdrawn(divorce), withdrawn(job))
 
     lapsed = [one.taak_id for one in await routes.told(TaskLapsed)]
-    assert len(lapsed) == len(set(lapsed)) == 17
+    assert len(lapsed) == len(set(lapsed)) == 16
 
 
 async def test_a_withdrawal_touches_no_other_dossier(routes: Routes) -> None:
