@@ -175,7 +175,8 @@ def why_too_late(step: Step, counted_from: date, today: date) -> str | None:
 
 
 def _persons(step: Step, facts: Facts) -> tuple[UUID, ...]:
-    return tuple(facts.subjects[who] for who in step.while_alive)
+    # A stillborn child is nobody whom something is done for.
+    return tuple(facts.subjects[who] for who in step.while_alive if who in facts.subjects)
 
 
 def why_outside(place: Place) -> str | None:
