@@ -76,6 +76,10 @@ check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, de
 test: $(DEV) $(FRONT_END) ## all tests but the long failure tests, on a real PostgreSQL and a real Kafka
 	$(PY) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
+.PHONY: stories
+stories: $(DEV) ## what a role does and sees, on the running services: tests/stories alone
+	$(PY) -m pytest -n 2 --dist loadfile tests/stories $(PYTEST_ARGS)
+
 .PHONY: chaos
 chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under load (SHORT=1: a few minutes)
 	$(if $(SHORT),NAADLOOS_SHORT=1) $(PY) -m pytest -m chaos --timeout 900 $(PYTEST_ARGS)
