@@ -9,13 +9,13 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
-from services.intake.life_events import correction_endpoints, endpoints, quarantine_endpoints
+from services.intake.api import correction_endpoints, endpoints, quarantine_endpoints
+from services.intake.api.group_commit import GroupCommit
 from services.intake.life_events.corrections import Corrections
-from services.intake.life_events.group_commit import GroupCommit
-from services.intake.life_events.inbound import Reader
 from services.intake.life_events.service import LifeEvents
 from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
+from services.intake.reports.inbound import Reader
 from services.intake.residents import endpoints as residents_endpoints
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings

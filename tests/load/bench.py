@@ -106,7 +106,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "folding": lambda run: folding.measure(run.sizes.folding),
 }
 
-_INTAKE = "services.intake.life_events"
+_INTAKE = "services.intake"
 HOP_AREAS = (
     ("reading and checking messages", "shared.messaging.batch:read_batch"),
     ("taking in a batch, with all below", "shared.messaging.inbox:Inbox.take_in"),
@@ -120,10 +120,10 @@ INTAKE_AREAS = (
     ("endpoint, with its dependencies", "fastapi.routing:request_response.<locals>.app"),
     ("dependencies", "fastapi.dependencies.utils:solve_dependencies"),
     ("threads for dependencies that are not async", "starlette.concurrency:run_in_threadpool"),
-    ("parsing and checking", f"{_INTAKE}.inbound:Reader.read"),
-    ("registering, with all below", f"{_INTAKE}.group_commit:register_once"),
-    ("- households", f"{_INTAKE}.service:LifeEvents._load"),
-    ("- deciding", f"{_INTAKE}.service:LifeEvents._register"),
+    ("parsing and checking", f"{_INTAKE}.reports.inbound:Reader.read"),
+    ("registering, with all below", f"{_INTAKE}.api.registration:register_once"),
+    ("- people, facts and households", f"{_INTAKE}.life_events.service:LifeEvents._load"),
+    ("- folding and deciding", f"{_INTAKE}.life_events.service:LifeEvents._register"),
     ("- outgoing events", "shared.messaging.outbox:store"),
 )
 

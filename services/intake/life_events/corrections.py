@@ -14,12 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.life_events import repository, rules, sight
 from services.intake.life_events.facts import Occurrence, fact_of
-from services.intake.life_events.inbound import Reader, Submission
 from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import melding_of, processed_row
 from services.intake.life_events.rules import Effect
-from services.intake.life_events.schemas import BY_NAME, Melding
 from services.intake.life_events.service import NOT_IN_QUARANTINE, LifeEvents, Outcome
 from services.intake.life_events.settling import (
     SYSTEM,
@@ -29,6 +27,8 @@ from services.intake.life_events.settling import (
     Why,
     occurrence_of,
 )
+from services.intake.reports.inbound import Reader, Submission
+from services.intake.reports.schemas import BY_NAME, Melding
 from services.intake.residents.schemas import Geboortedatum
 from services.intake.residents.service import Household, today_of
 from services.intake.timeline import service as timeline
@@ -46,6 +46,8 @@ from shared import ids
 from shared.errors import Conflict, Fault, InvalidInput, NotFound, Transient
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
+
+__all__ = ["Corrections", "LifeEventRow"]
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 

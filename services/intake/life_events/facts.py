@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.life_events.schemas import (
+from services.intake.reports.schemas import (
     Detentie,
     Geboorte,
     KindNaScheiding,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from services.intake.life_events.schemas import (
+from services.intake.reports.schemas import (
     BaanBeeindigd,
     BaanGestart,
     BaanGewijzigd,

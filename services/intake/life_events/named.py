@@ -5,8 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from services.intake.life_events import rules
-from services.intake.life_events.inbound import Submission
-from services.intake.life_events.schemas import Geboorte, Melding
+from services.intake.reports.inbound import Submission
+from services.intake.reports.schemas import Geboorte, Melding
 from services.intake.residents.service import Found
 from services.intake.timeline.facts import Refusal
 from shared.bsn import Bsn

@@ -6,10 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from services.intake.life_events import rules
-from services.intake.life_events.inbound import Submission
-from services.intake.life_events.melding import Melding, Nieuwkomer, Persoon
-from services.intake.life_events.schemas import Geboorte
 from services.intake.life_events.sight import People
+from services.intake.reports.inbound import Submission
+from services.intake.reports.melding import Melding, Nieuwkomer, Persoon
+from services.intake.reports.schemas import Geboorte
 from services.intake.residents.rules import NewMember
 from services.intake.residents.service import Found
 from services.intake.timeline.facts import Birth, ChildWasBorn, Refusal

@@ -10,9 +10,9 @@ from uuid import UUID
 import orjson
 
 from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.inbound import Submission
 from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.schemas import BY_NAME, Melding, Path, Persoon
+from services.intake.reports.inbound import Submission
+from services.intake.reports.schemas import BY_NAME, Melding, Path, Persoon
 from services.intake.residents.service import Found
 from shared import ids
 from shared.bsn import Bsn, BsnVault

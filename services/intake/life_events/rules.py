@@ -10,12 +10,12 @@ from uuid import UUID
 
 from services.intake.birthdays.rules import EVERYWHERE, Grens, day_of
 from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.means import (
+from services.intake.reports.means import (
     InkomenPartnerGewijzigd,
     VermogenGewijzigd,
     Vrijwilligersvergoeding,
 )
-from services.intake.life_events.schemas import (
+from services.intake.reports.schemas import (
     AchttiendeVerjaardag,
     BaanBeeindigd,
     BaanGestart,
@@ -32,7 +32,7 @@ from services.intake.life_events.schemas import (
     UitHuis,
     Verhuizing,
 )
-from services.intake.life_events.signals import (
+from services.intake.reports.signals import (
     Schuldsignaal,
     StartAlsZelfstandige,
     StudieGestart,

@@ -9,7 +9,6 @@ from uuid import UUID
 from services.intake.birthdays.rules import told_before
 from services.intake.life_events import jobs, repository, rules, sight
 from services.intake.life_events.facts import Occurrence, fact_of
-from services.intake.life_events.inbound import Submission
 from services.intake.life_events.jobs import ToldJob
 from services.intake.life_events.named import dossier_of, people_faults
 from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
@@ -24,9 +23,10 @@ from services.intake.life_events.rows import (
     sealed_data,
 )
 from services.intake.life_events.rules import Effect
-from services.intake.life_events.schemas import Melding, Verhuizing
 from services.intake.life_events.settling import Settlement, Telling
 from services.intake.life_events.sight import People
+from services.intake.reports.inbound import Submission
+from services.intake.reports.schemas import Melding, Verhuizing
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Found, Household, Residents, today_of
 from services.intake.timeline import service as timeline

@@ -14,7 +14,7 @@ from services.intake.life_events.newcomers import Newcomer
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import data_of, id_to_publish, melding_of
 from services.intake.life_events.rules import Effect
-from services.intake.life_events.schemas import BY_NAME
+from services.intake.reports.schemas import BY_NAME
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Residents, moved_people
 from services.intake.timeline import service as timeline

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from services.intake.life_events.inbound import Submission
+from services.intake.reports.inbound import Submission
 from services.intake.residents.service import Found, Household
 from shared.bsn import Bsn
 from shared.events.household import AGENCY_MUNICIPALITIES

@@ -10,7 +10,7 @@ from services.intake.life_events import repository, rules
 from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import data_of
-from services.intake.life_events.schemas import (
+from services.intake.reports.schemas import (
     AchttiendeVerjaardag,
     LeeftijdsgrensBereikt,
     Melding,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.intake.life_events.answers import Tekst
+from services.intake.api.answers import Tekst
 from shared.http.schemas import RequestModel, ResponseModel
 
 

@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from services.intake.life_events import bulk
+from services.intake.api import bulk
 from tests.integration.intake.conftest import (  # noqa: F401 - fixtures
     World,
     adult,

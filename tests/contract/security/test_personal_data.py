@@ -4,7 +4,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from services.income.decisions.schemas import BesluitOpVoorstel
-from services.intake.life_events.answers import (
+from services.intake.api.answers import (
     Correctieverzoek,
     Intrekkingsverzoek,
     Persoonscorrectie,

@@ -7,7 +7,7 @@ import httpx
 import orjson
 import pytest
 
-from services.intake.life_events.inbound import MAX_EVENT_BYTES
+from services.intake.reports.inbound import MAX_EVENT_BYTES
 from tests.integration.intake.conftest import World, adult, event, household, in_days, job
 from tests.integration.intake.test_household_changes import divorce
 

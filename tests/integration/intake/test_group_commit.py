@@ -8,9 +8,9 @@ import orjson
 import pytest
 from structlog.testing import capture_logs
 
-from services.intake.life_events import registration
-from services.intake.life_events.inbound import Submission
+from services.intake.api import registration
 from services.intake.life_events.service import LifeEvents, Outcome
+from services.intake.reports.inbound import Submission
 from shared.messaging.transaction import Transaction
 from tests.integration.intake.conftest import World, adult, event, household, in_days, job, person
 from tests.integration.intake.test_bulk import post_file

@@ -8,10 +8,10 @@ from typing import Any, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.life_events.group_commit import GroupCommit
-from services.intake.life_events.inbound import Submission
-from services.intake.life_events.schemas import BaanGestart, Melding
+from services.intake.api.group_commit import GroupCommit
 from services.intake.life_events.service import LifeEvents, Outcome
+from services.intake.reports.inbound import Submission
+from services.intake.reports.schemas import BaanGestart, Melding
 from shared.errors import Transient
 from shared.messaging.transaction import Database
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.life_events.inbound import Reader
+from services.intake.reports.inbound import Reader
 from shared.errors import InvalidInput
 
 PREFIX = "nl.participatiewet.levensgebeurtenissen"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from services.intake.life_events.schemas import BaanGestart, per_month
+from services.intake.reports.schemas import BaanGestart, per_month
 
 JOB = {
     "persoon": {"burgerservicenummer": "000000012"},

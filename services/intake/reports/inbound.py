@@ -16,8 +16,8 @@ from uuid import UUID
 import orjson
 from pydantic import ValidationError
 
-from services.intake.life_events.meaning import meaning_of
-from services.intake.life_events.schemas import (
+from services.intake.reports.meaning import meaning_of
+from services.intake.reports.schemas import (
     MELDINGEN,
     CloudEventAttributes,
     Melding,

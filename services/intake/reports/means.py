@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.intake.life_events.melding import Melding
+from services.intake.reports.melding import Melding
 from shared.events.life_events import (
     AssetsChanged,
     Inkomstenbron,

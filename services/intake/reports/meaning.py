@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from pydantic import BaseModel
 
-from services.intake.life_events.schemas import Melding
+from services.intake.reports.schemas import Melding
 from services.intake.residents.schemas import Adres
 from shared.bsn import Bsn
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from services.intake.life_events.answers import Antwoord, Levensgebeurtenis, Redenverzoek
-from services.intake.life_events.dependencies import (
+from services.intake.api.answers import Antwoord, Levensgebeurtenis, Redenverzoek
+from services.intake.api.dependencies import (
     CorrectionsDep,
     EventIdPath,
     MayRead,

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.life_events.rows import shown_data
-from services.intake.life_events.schemas import BY_NAME
+from services.intake.reports.schemas import BY_NAME
 from services.intake.residents.rules import Geheimhouding
 from services.intake.residents.schemas import Geboortedatum, Naam, Voornamen
 from shared.bsn import Bsn

@@ -16,23 +16,23 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from services.intake.birthdays.rules import Grens
-from services.intake.life_events.means import (
+from services.intake.municipalities import Bestemming
+from services.intake.reports.means import (
     InkomenPartnerGewijzigd,
     VermogenGewijzigd,
     Vrijwilligersvergoeding,
 )
-from services.intake.life_events.melding import Melding as Melding
-from services.intake.life_events.melding import Nieuwkomer
-from services.intake.life_events.melding import Path as Path
-from services.intake.life_events.melding import Persoon as Persoon
-from services.intake.life_events.signals import (
+from services.intake.reports.melding import Melding as Melding
+from services.intake.reports.melding import Nieuwkomer
+from services.intake.reports.melding import Path as Path
+from services.intake.reports.melding import Persoon as Persoon
+from services.intake.reports.signals import (
     Schuldsignaal,
     StartAlsZelfstandige,
     StudieGestart,
     StudieGestopt,
     Taalsignaal,
 )
-from services.intake.municipalities import Bestemming
 from services.intake.residents.schemas import Adres
 from shared.events.household import NO_MUNICIPALITY, KostendelerUitzondering
 from shared.events.life_events import (

@@ -6,11 +6,10 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Request
 
-from services.intake.life_events.corrections import Corrections
-from services.intake.life_events.group_commit import GroupCommit
-from services.intake.life_events.inbound import Reader
-from services.intake.life_events.repository import LifeEventRow
+from services.intake.api.group_commit import GroupCommit
+from services.intake.life_events.corrections import Corrections, LifeEventRow
 from services.intake.life_events.service import LifeEvents
+from services.intake.reports.inbound import Reader
 from services.intake.residents.service import (
     Residents,
     load_households,

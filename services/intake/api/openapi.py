@@ -2,8 +2,8 @@
 
 from typing import Any, get_args
 
-from services.intake.life_events.means import HIGHEST_ASSETS, HIGHEST_PER_MONTH
-from services.intake.life_events.schemas import MELDINGEN
+from services.intake.reports.means import HIGHEST_ASSETS, HIGHEST_PER_MONTH
+from services.intake.reports.schemas import MELDINGEN
 from shared.events.life_events import (
     Contractsoort,
     Inkomstenbron,

@@ -6,14 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
-from services.intake.life_events.answers import (
+from services.intake.api.answers import (
     Correctie,
     Correctieverzoek,
     Intrekkingsverzoek,
     Persoonscorrectie,
     Persoonscorrectieresultaat,
 )
-from services.intake.life_events.dependencies import (
+from services.intake.api.dependencies import (
     CorrectionsDep,
     EventIdPath,
     MayWrite,

@@ -5,10 +5,10 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
-from services.intake.life_events import bulk
-from services.intake.life_events.answers import Antwoord, Batchresultaat, Levensgebeurtenis
-from services.intake.life_events.bulk import Intake, register_file
-from services.intake.life_events.dependencies import (
+from services.intake.api import bulk
+from services.intake.api.answers import Antwoord, Batchresultaat, Levensgebeurtenis
+from services.intake.api.bulk import Intake, register_file
+from services.intake.api.dependencies import (
     CorrectionsDep,
     EventIdPath,
     LifeEventsDep,
@@ -18,9 +18,9 @@ from services.intake.life_events.dependencies import (
     check_may_see,
     parts_of,
 )
-from services.intake.life_events.inbound import MAX_EVENT_BYTES, Reader
-from services.intake.life_events.openapi import BATCH_BODY, EVENT_BODY, FILE_ANSWER, FILE_BODY
+from services.intake.api.openapi import BATCH_BODY, EVENT_BODY, FILE_ANSWER, FILE_BODY
 from services.intake.life_events.service import LifeEvents, Outcome
+from services.intake.reports.inbound import MAX_EVENT_BYTES, Reader
 from shared import clock
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller

@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from services.intake.life_events.inbound import Submission
-from services.intake.life_events.registration import register_alone, register_quickly
+from services.intake.api.registration import register_alone, register_quickly
 from services.intake.life_events.service import LifeEvents, Outcome
+from services.intake.reports.inbound import Submission
 from shared.errors import Transient
 from shared.messaging.transaction import Database
 

@@ -15,9 +15,9 @@ from typing import Final
 import orjson
 import structlog
 
-from services.intake.life_events.inbound import MAX_EVENT_BYTES, Reader, Submission
-from services.intake.life_events.registration import may_succeed_again, register_together
+from services.intake.api.registration import may_succeed_again, register_together
 from services.intake.life_events.service import LifeEvents, Outcome
+from services.intake.reports.inbound import MAX_EVENT_BYTES, Reader, Submission
 from shared.errors import AppError, Fault, Interrupted, InvalidInput, Transient
 from shared.messaging.transaction import Database
 from shared.messaging.transient import is_transient

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import structlog
 from sqlalchemy import text
 
-from services.intake.life_events.inbound import Submission
 from services.intake.life_events.service import LifeEvents, Outcome
+from services.intake.reports.inbound import Submission
 from shared.errors import Transient
 from shared.messaging.transaction import Database
 from shared.messaging.transient import is_contention, is_transient

@@ -1,0 +1,1 @@
+"""What others may send about a life event, and how it is read."""
