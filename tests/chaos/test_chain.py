@@ -243,7 +243,7 @@ async def check(system: Municipality, outcome: Outcome) -> None:
     assert outcome.sequence_faults() == []
 
     tasks = await outcome.found(
-        "routes", "SELECT id, life_event_ids[1] AS event, step, subject_id FROM task"
+        "routes", "SELECT id, life_event_ids[1] AS event, step, subject_id, status FROM task"
     )
     told = Counter(
         event["data"]["taakId"]
@@ -251,10 +251,11 @@ async def check(system: Municipality, outcome: Outcome) -> None:
         if event["type"] == TaskCreated.event_type
     )
     assert told == dict.fromkeys((str(row["id"]) for row in tasks), 1)
-    doubled = Counter((row["event"], row["step"], row["subject_id"]) for row in tasks) - Counter(
-        {(row["event"], row["step"], row["subject_id"]) for row in tasks}
+    # What lapsed when an outcome changed may be asked for again; never twice at the same time.
+    wanted = Counter(
+        (row["event"], row["step"], row["subject_id"]) for row in tasks if row["status"] != "lapsed"
     )
-    assert not doubled
+    assert {task: count for task, count in wanted.items() if count > 1} == {}
 
     current = await outcome.found(
         "income",
