@@ -14,11 +14,11 @@ from tests.servers import Address, ask
 from tests.stories.stage import Stage
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def platform(
     test_servers: Address, kafka: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stage]:
-    """One for all stories: each has people of its own."""
+    """One per story: it moves the clock, and what runs beside other tests draws from the same randomness as they do."""
     urls = {service: ask(test_servers, "database", service) for service in CONTRACTS}
     settings = kafka_settings(kafka, f"stories-{uuid4().hex[:12]}-")
     with (
