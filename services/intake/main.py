@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from services.intake.api import correction_endpoints, endpoints, quarantine_endpoints
 from services.intake.api.group_commit import GroupCommit
 from services.intake.life_events.corrections import Corrections
+from services.intake.life_events.quarantine import Quarantine
 from services.intake.life_events.service import LifeEvents
 from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         queue_size=settings.queue_size,
         group_size=settings.group_size,
     )
-    corrections = Corrections(life_events, reader)
+    quarantine = Quarantine(life_events)
     app = http.create_app(
         service="intake",
         title="Intake",
@@ -70,18 +71,19 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         state={
             "residents": residents,
             "life_events": life_events,
-            "corrections": corrections,
+            "corrections": Corrections(life_events, reader),
+            "quarantine": quarantine,
             "reader": reader,
             "group": group,
             "chunk_size": settings.chunk_size,
         },
     )
-    _retry_and_drain(app, database, corrections, group)
+    _retry_and_drain(app, database, quarantine, group)
     return app
 
 
 def _retry_and_drain(
-    app: FastAPI, database: Database, corrections: Corrections, group: GroupCommit
+    app: FastAPI, database: Database, quarantine: Quarantine, group: GroupCommit
 ) -> None:
     """What waits for somebody is tried again beside the requests; what was taken in is committed before the end."""
     outer = app.router.lifespan_context
@@ -89,7 +91,7 @@ def _retry_and_drain(
     @asynccontextmanager
     async def lifespan(application: Any) -> AsyncIterator[Any]:
         async with outer(application) as state:
-            retrying = asyncio.create_task(_retry_regularly(database, corrections))
+            retrying = asyncio.create_task(_retry_regularly(database, quarantine))
             try:
                 yield state
             finally:
@@ -101,10 +103,10 @@ def _retry_and_drain(
     app.router.lifespan_context = lifespan
 
 
-async def _retry_regularly(database: Database, corrections: Corrections) -> None:
+async def _retry_regularly(database: Database, quarantine: Quarantine) -> None:
     while True:
         try:
-            await corrections.retry_waiting(database)
+            await quarantine.retry_waiting(database)
         except (DBAPIError, OSError, TimeoutError) as error:
             log.warning("waiting_not_tried_again", cause=type(error).__name__)
         await asyncio.sleep(RETRY_SECONDS)

@@ -122,7 +122,7 @@ INTAKE_AREAS = (
     ("threads for dependencies that are not async", "starlette.concurrency:run_in_threadpool"),
     ("parsing and checking", f"{_INTAKE}.reports.inbound:Reader.read"),
     ("registering, with all below", f"{_INTAKE}.api.registration:register_once"),
-    ("- people, facts and households", f"{_INTAKE}.life_events.service:LifeEvents._load"),
+    ("- people, facts and households", f"{_INTAKE}.life_events.batch:load_batch"),
     ("- folding and deciding", f"{_INTAKE}.life_events.service:LifeEvents._register"),
     ("- outgoing events", "shared.messaging.outbox:store"),
 )

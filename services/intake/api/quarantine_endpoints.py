@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from services.intake.api.answers import Antwoord, Levensgebeurtenis, Redenverzoek
 from services.intake.api.dependencies import (
-    CorrectionsDep,
     EventIdPath,
     MayRead,
     MayWrite,
+    QuarantineDep,
     check_may_see,
     may_see_strangers,
 )
@@ -27,11 +27,11 @@ router = APIRouter(tags=["quarantaine"])
 
 @router.get("/quarantaine", summary="Levensgebeurtenissen die op iemand wachten")
 async def list_quarantine(
-    page: PageDep, caller: MayRead, database: DatabaseDep, corrections: CorrectionsDep
+    page: PageDep, caller: MayRead, database: DatabaseDep, quarantine: QuarantineDep
 ) -> Page[Levensgebeurtenis]:
     """De oudste eerst, met de reden."""
     async with database.transaction() as tx:
-        rows = await corrections.list_quarantine(
+        rows = await quarantine.list_waiting(
             tx,
             caller.municipalities,
             page.after(UUID) or _START,
@@ -52,12 +52,12 @@ async def list_quarantine(
     responses=problems(404, 409),
 )
 async def retry(
-    event_id: EventIdPath, caller: MayWrite, database: DatabaseDep, corrections: CorrectionsDep
+    event_id: EventIdPath, caller: MayWrite, database: DatabaseDep, quarantine: QuarantineDep
 ) -> Antwoord:
     """Bijvoorbeeld als de inwoner nu geregistreerd is. Lukt het nog niet, dan blijft de gebeurtenis met een reden wachten."""
     async with database.transaction() as tx:
-        await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
-        outcome = await corrections.retry(tx, event_id, caller.subject, caller.municipalities)
+        await check_may_see(tx, caller, await quarantine.get(tx.connection, event_id))
+        outcome = await quarantine.retry(tx, event_id, caller.subject, caller.municipalities)
         if outcome.error is not None:
             raise outcome.error
         return Antwoord.model_validate(
@@ -81,13 +81,13 @@ async def discard(
     body: Redenverzoek,
     caller: MayWrite,
     database: DatabaseDep,
-    corrections: CorrectionsDep,
+    quarantine: QuarantineDep,
 ) -> Response:
     """Met een reden; de burgerservicenummers erin worden gewist."""
     async with database.transaction() as tx:
-        row = await corrections.get(tx.connection, event_id)
+        row = await quarantine.get(tx.connection, event_id)
         await check_may_see(tx, caller, row)
-        await corrections.discard(tx, event_id, body.reden, caller.subject)
+        await quarantine.discard(tx, event_id, body.reden, caller.subject)
         if row.person_id is not None:
             await processing_log.record(
                 tx, caller.subject, "levensgebeurtenis-verwerpen", [row.person_id]

@@ -1,15 +1,14 @@
-"""What was told turns out wrong: correct or withdraw a life event, retry or discard what waits in quarantine.
+"""What was told turns out wrong: correct or withdraw a life event, or correct what is known of a person.
 
 Nothing is undone: the facts are folded again without the wrong one, and the difference is published.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.life_events import repository, rules, sight
@@ -18,9 +17,8 @@ from services.intake.life_events.newcomers import Newcomer, births_of, newcomers
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import melding_of, processed_row
 from services.intake.life_events.rules import Effect
-from services.intake.life_events.service import NOT_IN_QUARANTINE, LifeEvents, Outcome
+from services.intake.life_events.service import LifeEvents
 from services.intake.life_events.settling import (
-    SYSTEM,
     Ending,
     Settlement,
     Telling,
@@ -43,16 +41,13 @@ from services.intake.timeline.facts import (
 )
 from services.intake.timeline.service import Known, Refolded, Scope
 from shared import ids
-from shared.errors import Conflict, Fault, InvalidInput, NotFound, Transient
-from shared.messaging.transaction import Database, Transaction
+from shared.errors import Conflict, Fault, InvalidInput
+from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 __all__ = ["Corrections", "LifeEventRow"]
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
 CORRECTION_SOURCE = "naadloos:correctie"
-AT_A_TIME: Final = 100
 BORN_BY_EVENT = Conflict(
     "geboorte-gemeld",
     "De geboorte van dit kind is gemeld als levensgebeurtenis. Corrigeer de dag daar.",
@@ -81,33 +76,7 @@ class Corrections:
         self.reader = reader
 
     async def get(self, connection: AsyncConnection, event_id: UUID) -> LifeEventRow:
-        row = await repository.find(connection, event_id)
-        if row is None:
-            raise NotFound("levensgebeurtenis", event_id)
-        return row
-
-    async def list_quarantine(
-        self,
-        tx: Transaction,
-        municipalities: Collection[str],
-        after: UUID,
-        amount: int,
-        *,
-        strangers: bool,
-        employees: bool,
-    ) -> list[LifeEventRow]:
-        """What waits: of people who live in these municipalities, and if asked of people whom nobody knows yet."""
-        return list(
-            await repository.list_quarantine(
-                tx.connection,
-                municipalities,
-                today_of(tx),
-                after,
-                amount,
-                strangers=strangers,
-                employees=employees,
-            )
-        )
+        return await repository.get(connection, event_id)
 
     async def prepare_withdrawal(self, tx: Transaction, event_id: UUID) -> Scope:
         """Lock all that a withdrawal may concern: the first use of the transaction."""
@@ -235,50 +204,6 @@ class Corrections:
         await settlement.settle(actor)
         return [ending.row.id for ending in settlement.endings]
 
-    async def retry(
-        self, tx: Transaction, event_id: UUID, actor: str, sees: frozenset[str] | None = None
-    ) -> Outcome:
-        """Try an event from quarantine again, now that the resident may be known: as somebody who works for these
-        municipalities, or else as who reported it.
-        """
-        row = await self.get(tx.connection, event_id)
-        if row.status != "in-quarantaine":
-            raise NOT_IN_QUARANTINE
-        submission = Submission(
-            source=row.source,
-            source_id=row.source_id,
-            body_hash=row.body_hash,
-            melding=self._told(row),
-            actor=actor,
-            event_id=row.id,
-            received_at=row.received_at,
-            sees=sees if sees is not None else _limits(row),
-            # Who reported a stranger learns nothing of what comes of it: that is for who may see more people.
-            reported_by=row.reported_by if sees is None or row.sees is None else actor,
-        )
-        return (await self.life_events.register_many(tx, [submission], retried=row.id))[0]
-
-    async def retry_waiting(self, database: Database) -> int:
-        """Try again what waits for somebody about whom something changed; each by itself. Gives how many."""
-        async with database.reading() as connection:
-            waiting = await repository.list_to_try(connection, AT_A_TIME)
-        for event_id in waiting:
-            try:
-                async with database.transaction() as tx:
-                    await self.retry(tx, event_id, SYSTEM)
-            except Conflict:
-                continue  # somebody else was first
-            except Transient:
-                log.info("retry_waits", event_id=str(event_id))
-        return len(waiting)
-
-    async def discard(self, tx: Transaction, event_id: UUID, explanation: str, actor: str) -> None:
-        """Nothing will come of an event in quarantine."""
-        await self.get(tx.connection, event_id)
-        if not await repository.discard(tx.connection, event_id, explanation, actor, tx.now):
-            raise NOT_IN_QUARANTINE
-        await timeline.forget_waiting(tx, event_id)
-
     async def _standing(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
         row = await self._main(tx, event_id)
         if row.status != "verwerkt":
@@ -405,10 +330,6 @@ class Corrections:
             why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
             raise Conflict("past-niet", why.reason)
         return household, effect
-
-
-def _limits(row: LifeEventRow) -> frozenset[str] | None:
-    return frozenset(row.sees) if row.sees is not None else None
 
 
 def _people_in(row: LifeEventRow, melding: Melding) -> set[UUID]:

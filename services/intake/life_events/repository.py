@@ -12,6 +12,8 @@ import orjson
 from sqlalchemy import Row, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.errors import NotFound
+
 Key = tuple[str, str]
 """Source and id of the sender: what makes an event the same event."""
 Celebration = tuple[UUID, str, date]
@@ -238,6 +240,13 @@ def _type(name: str) -> str:
 async def find(connection: AsyncConnection, event_id: UUID) -> LifeEventRow | None:
     row = (await connection.execute(_BY_ID, {"id": event_id})).one_or_none()
     return _row(row) if row is not None else None
+
+
+async def get(connection: AsyncConnection, event_id: UUID) -> LifeEventRow:
+    row = await find(connection, event_id)
+    if row is None:
+        raise NotFound("levensgebeurtenis", event_id)
+    return row
 
 
 async def list_quarantine(

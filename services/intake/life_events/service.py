@@ -2,21 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from services.intake.birthdays.rules import told_before
 from services.intake.life_events import jobs, repository, rules, sight
+from services.intake.life_events.batch import Batch, load_batch
 from services.intake.life_events.facts import Occurrence, fact_of
 from services.intake.life_events.jobs import ToldJob
 from services.intake.life_events.named import dossier_of, people_faults
-from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
-from services.intake.life_events.repository import Celebration, Key, KnownLifeEvent, LifeEventRow
+from services.intake.life_events.newcomers import newcomers_of
+from services.intake.life_events.repository import Key, KnownLifeEvent
 from services.intake.life_events.rows import (
     data_of,
     id_to_publish,
-    melding_of,
     new_row,
     processed_row,
     published_anew,
@@ -28,7 +28,7 @@ from services.intake.life_events.sight import People
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Melding, Verhuizing
 from services.intake.residents.rules import Address
-from services.intake.residents.service import Found, Household, Residents, today_of
+from services.intake.residents.service import Found, Household, Residents
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Applied, Fact, Joined, Refusal
 from services.intake.timeline.service import Known, Refolded, Scope
@@ -62,36 +62,6 @@ class TooCrowded(ValueError):
     """One of these events makes a household too large to publish; each by itself shows which."""
 
 
-@dataclass(slots=True)
-class _Batch:
-    """The state of one call of `register_many`, everything it may concern locked."""
-
-    tx: Transaction
-    today: date
-    people: dict[Bsn | UUID, Found]
-    households: dict[UUID, Household]
-    known: Known
-    told: dict[Celebration, dict[UUID, UUID]]
-    """Birthdays that stand: by dossier the life event that tells it."""
-    jobs: dict[UUID, list[ToldJob]]
-    """By person, what stands of their jobs around the days that are told of."""
-    occurrences: dict[Key, Occurrence] = field(default_factory=dict)
-    facts: dict[Key, Fact] = field(default_factory=dict)
-    newcomers: dict[Key, tuple[Newcomer, ...]] = field(default_factory=dict)
-    addresses: dict[UUID, Address] = field(default_factory=dict)
-    rows: list[LifeEventRow] = field(default_factory=list)
-    waiting: list[tuple[bytes, UUID]] = field(default_factory=list)
-
-    def fold(self) -> Refolded:
-        newcomers = [newcomer for added in self.newcomers.values() for newcomer in added]
-        return timeline.refold(self.known, self.facts.values(), births=births_of(newcomers))
-
-    def forget(self, key: Key) -> None:
-        """A fact about somebody new that does not fit: the event waits, and nobody is registered."""
-        del self.facts[key]
-        del self.newcomers[key]
-
-
 class LifeEvents:
     """Registers life events. Made once per process by `main` or `worker`."""
 
@@ -122,7 +92,9 @@ class LifeEvents:
             raise NOT_IN_QUARANTINE
         known = await repository.find_by_keys(tx.connection, firsts.keys())
         fresh = {key: first for key, first in firsts.items() if key not in known}
-        batch = await self._load(tx, people, fresh, scope)
+        named, homes = self._concerned(fresh.values(), people)
+        known_now = await timeline.load(tx, named, homes, scope)
+        batch = await load_batch(tx, self.residents, people, known_now, fresh.values())
         outcomes: dict[Key, Outcome] = {key: _known_outcome(row) for key, row in known.items()}
         outcomes |= await self._register(batch, fresh)
         await _log(tx, fresh.values(), people)
@@ -167,9 +139,10 @@ class LifeEvents:
             return {}
         return {home_id: melding.adres.to_address()}
 
-    async def _scope(
-        self, tx: Transaction, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
-    ) -> Scope:
+    def _concerned(
+        self, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
+    ) -> tuple[set[UUID], set[UUID]]:
+        """The people and the homes of what changes who lives where with whom."""
         changing = [one.melding for one in submissions if one.melding.is_fact]
         named = {
             people[person.key].person_id
@@ -178,57 +151,15 @@ class LifeEvents:
             if person.key in people
         }
         homes = {home for melding in changing if (home := self.home_of(melding)) is not None}
+        return named, homes
+
+    async def _scope(
+        self, tx: Transaction, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
+    ) -> Scope:
+        named, homes = self._concerned(submissions, people)
         return await timeline.find_scope(tx, named, homes)
 
-    async def _load(
-        self,
-        tx: Transaction,
-        people: dict[Bsn | UUID, Found],
-        fresh: dict[Key, Submission],
-        scope: Scope,
-    ) -> _Batch:
-        changing = [one.melding for one in fresh.values() if one.melding.is_fact]
-        named = {
-            people[person.key].person_id
-            for melding in changing
-            for person in melding.people
-            if person.key in people
-        }
-        homes = {home for melding in changing if (home := self.home_of(melding)) is not None}
-        known = await timeline.load(tx, named, homes, scope)
-        wanted = {dossier_of(one, people) for one in fresh.values()} - {None}
-        for submission in fresh.values():
-            wanted |= sight.dossiers_to_look_at(submission, people)
-        missing = {one for one in wanted if one is not None} - known.households.keys()
-        households = {**await self.residents.households(tx, missing), **known.households}
-        celebrating = {
-            people[one.melding.persoon.key].person_id
-            for one in fresh.values()
-            if one.melding.verjaardag is not None and one.melding.persoon.key in people
-        }
-        told = await repository.told_birthdays(tx.connection, celebrating) if celebrating else {}
-        told_jobs = await self._told_jobs(tx, fresh.values(), people)
-        return _Batch(tx, today_of(tx), people, households, known, told, told_jobs)
-
-    async def _told_jobs(
-        self, tx: Transaction, fresh: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
-    ) -> dict[UUID, list[ToldJob]]:
-        wanted = [
-            (people[melding.persoon.key].person_id, melding.ingangsdatum)
-            for melding in (one.melding for one in fresh)
-            if melding.is_job and melding.ingangsdatum and melding.persoon.key in people
-        ]
-        told: dict[UUID, list[ToldJob]] = defaultdict(list)
-        rows = await repository.told_jobs(tx.connection, wanted, jobs.NEAR) if wanted else {}
-        for row in rows.values():
-            if row.person_id is not None and row.effective_on is not None:
-                melding = melding_of(row, self.vault)
-                told[row.person_id].append(
-                    ToldJob(row.id, row.dossier_id, row.effective_on, melding)
-                )
-        return told
-
-    async def _register(self, batch: _Batch, fresh: Mapping[Key, Submission]) -> dict[Key, Outcome]:
+    async def _register(self, batch: Batch, fresh: Mapping[Key, Submission]) -> dict[Key, Outcome]:
         """Everything that changes a picture first, in one fold; then all is told, in the order in which it came."""
         outcomes: dict[Key, Outcome] = {}
         for key, submission in fresh.items():
@@ -253,7 +184,7 @@ class LifeEvents:
         await self._settle(settlement, batch)
         return {key: outcomes[key] for key in fresh}
 
-    async def _settle(self, settlement: Settlement, batch: _Batch) -> None:
+    async def _settle(self, settlement: Settlement, batch: Batch) -> None:
         wanted = len(settlement.rows)
         await settlement.settle("")
         if settlement.stored < wanted:
@@ -261,7 +192,7 @@ class LifeEvents:
         await repository.wait_for(batch.tx.connection, batch.waiting)
 
     def _fold(
-        self, batch: _Batch, outcomes: dict[Key, Outcome], fresh: Mapping[Key, Submission]
+        self, batch: Batch, outcomes: dict[Key, Outcome], fresh: Mapping[Key, Submission]
     ) -> Refolded:
         """What does not fit and needs somebody new waits without the fact; folded again without it."""
         refolded = batch.fold()
@@ -282,7 +213,7 @@ class LifeEvents:
             refolded = batch.fold()
         return refolded
 
-    def _prepare(self, batch: _Batch, key: Key, submission: Submission) -> Outcome | None:
+    def _prepare(self, batch: Batch, key: Key, submission: Submission) -> Outcome | None:
         """Everybody in it found or new, and what it says as a fact; or why that cannot be."""
         melding = submission.melding
         seen = sight.known_to(submission, batch.people, batch.households, batch.today)
@@ -320,7 +251,7 @@ class LifeEvents:
 
     def _decide(
         self,
-        batch: _Batch,
+        batch: Batch,
         key: Key,
         submission: Submission,
         refolded: Refolded,
@@ -359,7 +290,7 @@ class LifeEvents:
 
     def _told_by_another(
         self,
-        batch: _Batch,
+        batch: Batch,
         submission: Submission,
         occurrence: Occurrence,
         fact: Fact | None,
@@ -378,7 +309,7 @@ class LifeEvents:
         )
 
     def _effect_of(
-        self, batch: _Batch, occurrence: Occurrence, fact: Fact | None, refolded: Refolded
+        self, batch: Batch, occurrence: Occurrence, fact: Fact | None, refolded: Refolded
     ) -> tuple[Household | None, Effect | Refusal]:
         """What is published of it, and in whose dossier."""
         if fact is None:
@@ -399,7 +330,7 @@ class LifeEvents:
             settlement.rename(old, new)
         return replace(occurrence, event_id=new)
 
-    def _household_of(self, batch: _Batch, occurrence: Occurrence) -> Household | None:
+    def _household_of(self, batch: Batch, occurrence: Occurrence) -> Household | None:
         """The pictures of this batch where somebody changed in it, else the one that is known of the person."""
         if occurrence.person_id in batch.known.births:
             return rules.household_of(occurrence.person_id, occurrence.day, batch.households)
@@ -409,7 +340,7 @@ class LifeEvents:
 
     def _joined(
         self,
-        batch: _Batch,
+        batch: Batch,
         submission: Submission,
         occurrence: Occurrence,
         verdict: Joined,
@@ -429,7 +360,7 @@ class LifeEvents:
         return Outcome("verwerkt", verdict.fact_id, dossier_id)
 
     def _misfit(
-        self, batch: _Batch, submission: Submission, occurrence: Occurrence, why: Refusal
+        self, batch: Batch, submission: Submission, occurrence: Occurrence, why: Refusal
     ) -> Outcome:
         """Everybody is known and it does not fit: it waits as a fact, and takes effect by itself once it does."""
         row = new_row(
@@ -447,7 +378,7 @@ class LifeEvents:
         return Outcome("in-quarantaine", row.id, None, why.reason)
 
     def _quarantine(
-        self, batch: _Batch, submission: Submission, why: Refusal, seen: People | None = None
+        self, batch: Batch, submission: Submission, why: Refusal, seen: People | None = None
     ) -> Outcome:
         """It waits for somebody, or for a person to settle it; who is unknown is kept encrypted."""
         people = batch.people if seen is None else seen
@@ -475,7 +406,7 @@ class LifeEvents:
 
     def _birthday_told(
         self,
-        batch: _Batch,
+        batch: Batch,
         submission: Submission,
         found: Found,
         day: date,
@@ -491,7 +422,7 @@ class LifeEvents:
 
     def _already_told(  # noqa: PLR0917 - what is answered, and what it is about
         self,
-        batch: _Batch,
+        batch: Batch,
         submission: Submission,
         person_id: UUID,
         day: date,

@@ -206,7 +206,7 @@ async def test_a_child_that_died_on_its_day_of_birth_is_told_as_such_in_whatever
     for one in both:
         await world.report(one)
     if not born_first:
-        assert await world.app.state.corrections.retry_waiting(world.database) == 1
+        assert await world.app.state.quarantine.retry_waiting(world.database) == 1
 
     [born], [died] = await world.told("geboorte"), await world.told("overlijden")
     assert born["data"]["kindId"] == died["data"]["inwonerId"]

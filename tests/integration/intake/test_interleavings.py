@@ -122,7 +122,7 @@ class Telling:
                 await self.report(step)
             else:
                 await self.take_back(self.ids[step.after], step)
-            await self.world.app.state.corrections.retry_waiting(self.world.database)
+            await self.world.app.state.quarantine.retry_waiting(self.world.database)
 
     async def report(self, step: Step) -> None:
         response = await self.world.report(

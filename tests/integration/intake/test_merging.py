@@ -149,7 +149,7 @@ async def test_what_waited_for_either_takes_effect(world: World) -> None:
     assert waiting["status"] == "in-quarantaine"
 
     answer = await merge(world, joop, double)
-    await world.app.state.corrections.retry_waiting(world.database)
+    await world.app.state.quarantine.retry_waiting(world.database)
 
     assert answer.status_code == 201, answer.text
     told, _ = await world.told("scheiding")

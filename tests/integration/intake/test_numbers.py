@@ -27,7 +27,7 @@ async def test_a_changed_number_finds_the_person_and_so_does_the_old_one(world: 
     assert waiting.json()["status"] == "in-quarantaine"
 
     corrected = await correct(world, ank, {"burgerservicenummer": new.reveal()})
-    await world.app.state.corrections.retry_waiting(world.database)
+    await world.app.state.quarantine.retry_waiting(world.database)
     old = await world.report(event("baan-gestart", job(ank)))
 
     assert corrected.status_code == 200, corrected.text

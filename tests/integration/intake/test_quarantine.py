@@ -208,16 +208,16 @@ async def test_what_waits_for_somebody_takes_effect_by_itself_once_that_person_i
 ) -> None:
     ank = adult()
     posted = await world.report(event("baan-gestart", job(ank)))
-    corrections = world.app.state.corrections
-    assert await corrections.retry_waiting(world.database) == 0
+    quarantine = world.app.state.quarantine
+    assert await quarantine.retry_waiting(world.database) == 0
     await world.register(household(ank))
 
-    tried = await corrections.retry_waiting(world.database)
+    tried = await quarantine.retry_waiting(world.database)
 
     assert tried == 1
     [told] = await world.told("baan-gestart")
     assert told["id"] == posted.json()["id"]
-    assert await corrections.retry_waiting(world.database) == 0
+    assert await quarantine.retry_waiting(world.database) == 0
 
 
 async def test_what_did_not_fit_takes_effect_by_itself_once_it_fits(world: World) -> None:

@@ -105,7 +105,7 @@ async def test_when_the_first_is_withdrawn_the_joined_one_stands_up(
     answer = await world.post(
         f"/intake/v1/levensgebeurtenissen/{first}/intrekking", {"reden": "niet-gebeurd"}
     )
-    await world.app.state.corrections.retry_waiting(world.database)
+    await world.app.state.quarantine.retry_waiting(world.database)
 
     assert answer.is_success
     assert (await status_of(world, "the-same")) == ("verwerkt", None)
@@ -125,7 +125,7 @@ async def test_when_the_first_is_corrected_the_joined_one_goes_along(
         f"/intake/v1/levensgebeurtenissen/{first}/correcties",
         {"reden": "verkeerde-gegevens", "gegevens": corrected},
     )
-    await world.app.state.corrections.retry_waiting(world.database)
+    await world.app.state.quarantine.retry_waiting(world.database)
 
     assert answer.is_success, answer.text
     replacement = UUID(answer.json()["vervangenDoor"])

@@ -38,26 +38,6 @@ NEXT_DAY = DAY + timedelta(days=1)
 BEFORE = DAY - timedelta(days=1)
 
 
-@pytest.fixture
-def people() -> People:
-    return People()
-
-
-@pytest.fixture
-def ank(people: People) -> UUID:
-    return people.add()
-
-
-@pytest.fixture
-def joop(people: People) -> UUID:
-    return people.add()
-
-
-@pytest.fixture
-def kim(people: People) -> UUID:
-    return people.child()
-
-
 def home_of(state: State, person_id: UUID, day: date = DAY) -> UUID | None:
     residency = state.people[person_id].residency_on(day)
     return residency.home_id if residency is not None else None

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,26 +44,6 @@ from tests.unit.intake.cast import (
 NEXT_DAY = DAY + timedelta(days=1)
 BEFORE = DAY - timedelta(days=1)
 Row = tuple[UUID, str, date, date | None]
-
-
-@pytest.fixture
-def people() -> People:
-    return People()
-
-
-@pytest.fixture
-def ank(people: People) -> UUID:
-    return people.add()
-
-
-@pytest.fixture
-def joop(people: People) -> UUID:
-    return people.add()
-
-
-@pytest.fixture
-def kim(people: People) -> UUID:
-    return people.child()
 
 
 def rows(household: Household) -> set[Row]:
