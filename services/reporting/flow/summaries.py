@@ -123,9 +123,10 @@ def _(data: AgeReached) -> str:
 
 @summary_of.register
 def _(data: Divorced) -> str:
+    who = {"blijver": "in de woning blijft", "vertrekker": "de woning verlaat"}[data.rol]
     return (
         f"Twee partners leven apart vanaf {date_text(data.ingangsdatum)}."
-        " Voor wie vertrekt is er een eigen dossier."
+        f" Dit is het dossier van wie {who}."
     )
 
 

@@ -160,6 +160,26 @@ def test_a_right_that_changes_twice_is_told_with_both_days() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rol", "who"), [("blijver", "in de woning blijft"), ("vertrekker", "de woning verlaat")]
+)
+def test_the_two_trails_of_a_divorce_say_whose_dossier_each_is(rol: str, who: str) -> None:
+    divorced = Divorced.model_validate(
+        {
+            "inwoner_id": ids.new_person_id(),
+            "ingangsdatum": FIRST,
+            "huishouden": make_household(),
+            "bron": "naadloos:ander-systeem",
+            "rol": rol,
+            "ex_partner_id": ids.new_person_id(),
+        }
+    )
+
+    assert summary_of(divorced) == (
+        f"Twee partners leven apart vanaf 1 december 2026. Dit is het dossier van wie {who}."
+    )
+
+
 @pytest.mark.parametrize("reden", get_args(Correctiereden))
 def test_a_withdrawal_says_why_in_a_fixed_sentence(reden: Correctiereden) -> None:
     withdrawn = LifeEventWithdrawn(
