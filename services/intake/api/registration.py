@@ -43,7 +43,7 @@ async def register_together(
     except Exception as error:
         if _is_away(error):
             raise Transient("the database is away") from error
-        _tell_of_split(error, len(submissions))
+        _log_split(error, len(submissions))
     return [await register_alone(database, life_events, one) for one in submissions]
 
 
@@ -56,7 +56,7 @@ async def register_quickly(
     except Exception as error:
         if _is_away(error):
             raise Transient("the database is away") from error
-        _tell_of_split(error, len(submissions))
+        _log_split(error, len(submissions))
         if len(submissions) == 1 and is_contention(error):
             return [None]
     return [
@@ -83,7 +83,7 @@ async def register_alone(
     return failure
 
 
-def _tell_of_split(error: Exception, size: int) -> None:
+def _log_split(error: Exception, size: int) -> None:
     if size > 1:
         logger.warning("group_split", size=size, cause=type(error).__name__)
 

@@ -31,7 +31,9 @@ def day_of(grens: Grens, born_on: date) -> date:
     return aow_day(born_on) if grens == "aow" else birthday(born_on, int(grens))
 
 
-def told_before(told: Mapping[UUID, UUID], grens: Grens, dossier_id: UUID | None) -> UUID | None:
+def published_before(
+    told: Mapping[UUID, UUID], grens: Grens, dossier_id: UUID | None
+) -> UUID | None:
     """The dossier that a birthday was told in already, where it need not be told in this one; `told` is by dossier."""
     if dossier_id in told:
         return dossier_id

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.intake.life_events import jobs, repository, sight
 from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.jobs import ToldJob
+from services.intake.life_events.jobs import PublishedJob
 from services.intake.life_events.named import dossier_of
 from services.intake.life_events.newcomers import Newcomer, births_of
 from services.intake.life_events.repository import Celebration, Key, LifeEventRow
@@ -32,9 +32,9 @@ class Batch:
     people: dict[Bsn | UUID, Found]
     households: dict[UUID, Household]
     known: Known
-    told: dict[Celebration, dict[UUID, UUID]]
+    birthdays: dict[Celebration, dict[UUID, UUID]]
     """Birthdays that stand: by dossier the life event that tells it."""
-    jobs: dict[UUID, list[ToldJob]]
+    jobs: dict[UUID, list[PublishedJob]]
     """By person, what stands of their jobs around the days that are told of."""
     occurrences: dict[Key, Occurrence] = field(default_factory=dict)
     facts: dict[Key, Fact] = field(default_factory=dict)
@@ -72,26 +72,28 @@ async def load_batch(
         for submission in fresh
         if submission.melding.verjaardag is not None and submission.melding.persoon.key in people
     }
-    told = await repository.told_birthdays(tx.connection, celebrating) if celebrating else {}
-    told_jobs = await _told_jobs(tx, fresh, people, residents.vault)
-    return Batch(tx, today_of(tx), people, households, known, told, told_jobs)
+    told = await repository.published_birthdays(tx.connection, celebrating) if celebrating else {}
+    published_jobs = await _published_jobs(tx, fresh, people, residents.vault)
+    return Batch(tx, today_of(tx), people, households, known, told, published_jobs)
 
 
-async def _told_jobs(
+async def _published_jobs(
     tx: Transaction,
     fresh: Iterable[Submission],
     people: Mapping[Bsn | UUID, Found],
     vault: BsnVault,
-) -> dict[UUID, list[ToldJob]]:
+) -> dict[UUID, list[PublishedJob]]:
     wanted = [
         (people[melding.persoon.key].person_id, melding.ingangsdatum)
         for melding in (submission.melding for submission in fresh)
         if melding.is_job and melding.ingangsdatum and melding.persoon.key in people
     ]
-    told: dict[UUID, list[ToldJob]] = defaultdict(list)
-    rows = await repository.told_jobs(tx.connection, wanted, jobs.NEAR) if wanted else {}
+    told: dict[UUID, list[PublishedJob]] = defaultdict(list)
+    rows = await repository.published_jobs(tx.connection, wanted, jobs.NEAR) if wanted else {}
     for row in rows.values():
         if row.person_id is not None and row.effective_on is not None:
             melding = melding_of(row, vault)
-            told[row.person_id].append(ToldJob(row.id, row.dossier_id, row.effective_on, melding))
+            told[row.person_id].append(
+                PublishedJob(row.id, row.dossier_id, row.effective_on, melding)
+            )
     return told

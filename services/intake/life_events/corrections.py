@@ -20,8 +20,8 @@ from services.intake.life_events.rules import Effect
 from services.intake.life_events.service import LifeEvents
 from services.intake.life_events.settling import (
     Ending,
+    Publication,
     Settlement,
-    Telling,
     Why,
     occurrence_of,
 )
@@ -81,14 +81,14 @@ class Corrections:
     async def prepare_withdrawal(self, tx: Transaction, event_id: UUID) -> Scope:
         """Lock all that a withdrawal may concern: the first use of the transaction."""
         row = await self._main(tx, event_id)
-        return await self._lock(tx, row, _people_in(row, self._told(row)), set())
+        return await self._lock(tx, row, _people_in(row, self._melding_of(row)), set())
 
     async def withdraw(
         self, tx: Transaction, event_id: UUID, scope: Scope, why: Why, actor: str
     ) -> LifeEventRow:
         """It did not happen."""
         row = await self._standing(tx, event_id)
-        known = await self._load(tx, row, _people_in(row, self._told(row)), set(), scope)
+        known = await self._load(tx, row, _people_in(row, self._melding_of(row)), set(), scope)
         refolded = timeline.refold(known, dropped=[row.id])
         settlement = Settlement(self.residents, tx, known, refolded)
         settlement.dropped = {row.id} & known.facts.keys()
@@ -106,7 +106,9 @@ class Corrections:
         row = await self._main(tx, event_id)
         melding = self._corrected(row, data, today_of(tx))
         people = await self.life_events.find_people(tx, [melding])
-        named = _people_in(row, self._told(row)) | {found.person_id for found in people.values()}
+        named = _people_in(row, self._melding_of(row)) | {
+            found.person_id for found in people.values()
+        }
         home = self.life_events.home_of(melding)
         scope = await self._lock(tx, row, named, {home} if home is not None else set())
         return Correction(melding, people, scope)
@@ -124,7 +126,7 @@ class Corrections:
         """It was otherwise. Gives the id of the replacement."""
         row = await self._standing(tx, event_id)
         melding, home = correction.melding, self.life_events.home_of(correction.melding)
-        named = _people_in(row, self._told(row)) | {
+        named = _people_in(row, self._melding_of(row)) | {
             found.person_id for found in correction.people.values()
         }
         homes = {home} if home is not None else set()
@@ -143,8 +145,8 @@ class Corrections:
         settlement.newcomers = [(newcomer, occurrence.day) for newcomer in newcomers]
         settlement.addresses = self.life_events.addresses_in(melding)
         settlement.endings = [Ending(row, why, actor, occurrence.event_id)]
-        settlement.tellings = [
-            Telling(occurrence, effect, household.dossier_id, row.correlation_id)
+        settlement.publications = [
+            Publication(occurrence, effect, household.dossier_id, row.correlation_id)
         ]
         stored = processed_row(
             tx,
@@ -219,7 +221,7 @@ class Corrections:
         row = await self.get(tx.connection, event_id)
         return row if row.part_of is None else await self.get(tx.connection, row.part_of)
 
-    def _told(self, row: LifeEventRow) -> Melding:
+    def _melding_of(self, row: LifeEventRow) -> Melding:
         return melding_of(row, self.life_events.vault)
 
     async def _lock(
@@ -296,7 +298,7 @@ class Corrections:
             tx, sight.dossiers_to_look_at(submission, correction.people)
         )
         seen = sight.known_to(submission, correction.people, households, today_of(tx))
-        before = _people_in(row, self._told(row))
+        before = _people_in(row, self._melding_of(row))
         told = {key: one for key, one in correction.people.items() if one.person_id in before}
         return {**seen, **told}
 

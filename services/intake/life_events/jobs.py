@@ -22,7 +22,7 @@ RSIN_LENGTH: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class ToldJob:
+class PublishedJob:
     """What stands of somebody's job."""
 
     id: UUID
@@ -31,13 +31,13 @@ class ToldJob:
     melding: Melding
 
 
-def find_same(melding: Melding, day: date, told: Iterable[ToldJob]) -> ToldJob | None:
+def find_same(melding: Melding, day: date, told: Iterable[PublishedJob]) -> PublishedJob | None:
     """What tells the same already; of several the nearest by day, and then the first."""
-    same = (one for one in told if _is_same(melding, day, one))
+    same = (job for job in told if _is_same(melding, day, job))
     return min(same, key=lambda one: (abs(one.day - day), one.id), default=None)
 
 
-def _is_same(melding: Melding, day: date, told: ToldJob) -> bool:
+def _is_same(melding: Melding, day: date, told: PublishedJob) -> bool:
     match melding, told.melding:
         case BaanGestart() as new, BaanGestart() as old:
             return abs(day - told.day) <= NEAR and _is_same_start(new, old)

@@ -83,7 +83,7 @@ def _at_birth(melding: Geboorte, named: dict[Bsn | UUID, Found], known: Known) -
     number = child.burgerservicenummer if child is not None else None
     if number is None and len(births) == 1 and births[0].person_id != parent_id:
         return Named(named, (), births[0].child_id)  # the other parent told it before
-    nameless = [one.child_id for one in births if not known.births[one.child_id].has_number]
+    nameless = [birth.child_id for birth in births if not known.births[birth.child_id].has_number]
     if (number is None and births) or len(nameless) > 1:
         return rules.CHILD_PERHAPS_KNOWN
     member = NewMember(

@@ -271,7 +271,7 @@ async def list_quarantine(
     return [_row(row) for row in rows]
 
 
-async def told_birthdays(
+async def published_birthdays(
     connection: AsyncConnection, people: Collection[UUID]
 ) -> dict[Celebration, dict[UUID, UUID]]:
     """Birthdays that stand: by dossier the life event that tells it."""
@@ -282,12 +282,12 @@ async def told_birthdays(
     return told
 
 
-async def list_told_of(connection: AsyncConnection, person_id: UUID) -> Sequence[LifeEventRow]:
+async def list_published_of(connection: AsyncConnection, person_id: UUID) -> Sequence[LifeEventRow]:
     rows = await connection.execute(_TOLD_OF_PERSON, {"person_id": person_id})
     return [_row(row) for row in rows]
 
 
-async def told_jobs(
+async def published_jobs(
     connection: AsyncConnection, wanted: Sequence[tuple[UUID, date]], near: timedelta
 ) -> dict[UUID, LifeEventRow]:
     """What stands of the jobs of these people around these days, by id."""

@@ -98,8 +98,8 @@ def sealed_data(
 
 def melding_of(row: LifeEventRow, vault: BsnVault) -> Melding:
     """What was reported, put together again from what was kept."""
-    opened = [vault.unseal(base64.b64decode(one)) for one in row.sealed or ()]
-    data = _opened(row.data, [orjson.loads(one) for one in opened])
+    opened = [vault.unseal(base64.b64decode(sealed)) for sealed in row.sealed or ()]
+    data = _opened(row.data, [orjson.loads(person) for person in opened])
     data.setdefault("persoon", {"inwonerId": str(row.person_id)})
     return BY_NAME[row.type].model_validate(data)
 

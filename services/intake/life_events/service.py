@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.intake.birthdays.rules import told_before
+from services.intake.birthdays.rules import published_before
 from services.intake.life_events import jobs, repository, rules, sight
 from services.intake.life_events.batch import Batch, load_batch
 from services.intake.life_events.facts import Occurrence, fact_of
-from services.intake.life_events.jobs import ToldJob
+from services.intake.life_events.jobs import PublishedJob
 from services.intake.life_events.named import dossier_of, people_faults
 from services.intake.life_events.newcomers import newcomers_of
 from services.intake.life_events.repository import Key, KnownLifeEvent
@@ -23,7 +23,7 @@ from services.intake.life_events.rows import (
     sealed_data,
 )
 from services.intake.life_events.rules import Effect
-from services.intake.life_events.settling import Settlement, Telling
+from services.intake.life_events.settling import Publication, Settlement
 from services.intake.life_events.sight import People
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Melding, Verhuizing
@@ -85,7 +85,9 @@ class LifeEvents:
         people = await self.find_people(tx, (first.melding for first in firsts.values()))
         scope = await self._scope(tx, firsts.values(), people)
         dossiers = {dossier_of(first, people) for first in firsts.values()} - {None}
-        await tx.lock({*(one for one in dossiers if one), *scope.dossiers, *scope.homes})
+        await tx.lock(
+            {*(dossier_id for dossier_id in dossiers if dossier_id), *scope.dossiers, *scope.homes}
+        )
         if retried is not None and not await repository.take_from_quarantine(
             tx.connection, retried
         ):
@@ -143,7 +145,7 @@ class LifeEvents:
         self, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
     ) -> tuple[set[UUID], set[UUID]]:
         """The people and the homes of what changes who lives where with whom."""
-        changing = [one.melding for one in submissions if one.melding.is_fact]
+        changing = [submission.melding for submission in submissions if submission.melding.is_fact]
         named = {
             people[person.key].person_id
             for melding in changing
@@ -229,7 +231,7 @@ class LifeEvents:
         faults = people_faults(melding, found.people, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
-        told = self._birthday_told(batch, submission, person, day, person.dossier_on(day))
+        told = self._published_birthday(batch, submission, person, day, person.dossier_on(day))
         if told is not None:
             return told
         batch.occurrences[key] = Occurrence(
@@ -266,15 +268,17 @@ class LifeEvents:
             why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
             return self._misfit(batch, submission, occurrence, why)
         found = batch.people[submission.melding.persoon.key]
-        told = self._birthday_told(batch, submission, found, occurrence.day, household.dossier_id)
+        told = self._published_birthday(
+            batch, submission, found, occurrence.day, household.dossier_id
+        )
         if told is not None:
             return told
         if submission.event_id is not None:
             occurrence = self._under_fresh_id(occurrence, settlement)
-        telling = Telling(
+        publication = Publication(
             occurrence, effect, household.dossier_id, occurrence.event_id, submission.traceparent
         )
-        settlement.tellings.append(telling)
+        settlement.publications.append(publication)
         row = processed_row(batch.tx, submission, occurrence, household.dossier_id)
         if submission.event_id in (None, row.id):
             batch.rows.append(row)
@@ -282,9 +286,9 @@ class LifeEvents:
             batch.rows += published_anew(row, submission.event_id)
         if submission.melding.is_birthday:
             celebration = (occurrence.person_id, row.type, occurrence.day)
-            batch.told.setdefault(celebration, {})[household.dossier_id] = row.id
+            batch.birthdays.setdefault(celebration, {})[household.dossier_id] = row.id
         if occurrence.melding.is_job:
-            job = ToldJob(row.id, row.dossier_id, occurrence.day, occurrence.melding)
+            job = PublishedJob(row.id, row.dossier_id, occurrence.day, occurrence.melding)
             batch.jobs.setdefault(occurrence.person_id, []).append(job)
         return Outcome("verwerkt", row.id, row.dossier_id)
 
@@ -304,7 +308,7 @@ class LifeEvents:
         same = jobs.find_same(occurrence.melding, occurrence.day, told)
         if same is None:
             return None
-        return self._already_told(
+        return self._already_published(
             batch, submission, occurrence.person_id, occurrence.day, same.id, same.dossier_id
         )
 
@@ -404,7 +408,7 @@ class LifeEvents:
         ]
         return Outcome("in-quarantaine", row.id, None, why.reason)
 
-    def _birthday_told(
+    def _published_birthday(
         self,
         batch: Batch,
         submission: Submission,
@@ -414,19 +418,21 @@ class LifeEvents:
     ) -> Outcome | None:
         """The answer where this birthday was told before; None where it is yet to be told."""
         grens = submission.melding.verjaardag
-        told = batch.told.get((found.person_id, submission.melding.event.happened, day), {})
-        told_in = told_before(told, grens, dossier_id) if grens is not None else None
-        if told_in is None:
+        told = batch.birthdays.get((found.person_id, submission.melding.event.happened, day), {})
+        published_in = published_before(told, grens, dossier_id) if grens is not None else None
+        if published_in is None:
             return None
-        return self._already_told(batch, submission, found.person_id, day, told[told_in], told_in)
+        return self._already_published(
+            batch, submission, found.person_id, day, told[published_in], published_in
+        )
 
-    def _already_told(  # noqa: PLR0917 - what is answered, and what it is about
+    def _already_published(  # noqa: PLR0917 - what is answered, and what it is about
         self,
         batch: Batch,
         submission: Submission,
         person_id: UUID,
         day: date,
-        told_id: UUID,
+        published_id: UUID,
         dossier_id: UUID | None,
     ) -> Outcome:
         """Another report told the same: the answer names that one."""
@@ -438,12 +444,12 @@ class LifeEvents:
             effective_on=day,
             person_id=person_id,
             dossier_id=dossier_id,
-            same_as=told_id,
+            same_as=published_id,
             sees=_limits(submission),
             data=data_of(submission.melding, {}),
         )
         batch.rows.append(row)
-        return Outcome("verwerkt", told_id, dossier_id)
+        return Outcome("verwerkt", published_id, dossier_id)
 
 
 def _limits(submission: Submission) -> list[str] | None:

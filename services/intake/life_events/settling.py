@@ -31,7 +31,7 @@ SYSTEM: Final = "naadloos"
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Publication:
     """A life event to publish in a dossier."""
 
     occurrence: Occurrence
@@ -76,7 +76,7 @@ class Settlement:
     refolded: Refolded
     added: list[Fact] = field(default_factory=list)
     dropped: set[UUID] = field(default_factory=set)
-    tellings: list[Telling] = field(default_factory=list)
+    publications: list[Publication] = field(default_factory=list)
     endings: list[Ending] = field(default_factory=list)
     rows: list[LifeEventRow] = field(default_factory=list)
     newcomers: list[tuple[Newcomer, date]] = field(default_factory=list)
@@ -92,14 +92,14 @@ class Settlement:
 
     async def settle(self, actor: str) -> None:
         """Publish and store. Endings first, then the pictures, then what is told."""
-        told_now = {telling.occurrence.event_id for telling in self.tellings}
+        published_now = {publication.occurrence.event_id for publication in self.publications}
         people = moved_people(self.known, self.refolded)
-        await self._look_again(people, told_now)
+        await self._look_again(people, published_now)
         await self._end_all()
-        self._tell_leavers()
+        self._publish_to_leavers()
         self._publish_households()
-        for telling in self.tellings:
-            self._tell(telling)
+        for publication in self.publications:
+            self._publish(publication)
         new_people = await self._add_newcomers()
         for home_id, address in self.addresses.items():
             await self.residents.keep_address(self.tx, home_id, address)
@@ -117,10 +117,10 @@ class Settlement:
         """Something changed about these people: what waits for them may fit now."""
         await repository.try_again(self.tx.connection, people)
 
-    async def end_what_was_told_twice(self, person_id: UUID) -> None:
+    async def end_what_was_published_twice(self, person_id: UUID) -> None:
         """A birthday that was told of two people is one where they are one."""
         first: dict[tuple[str, date | None], LifeEventRow] = {}
-        for row in await repository.list_told_of(self.tx.connection, person_id):
+        for row in await repository.list_published_of(self.tx.connection, person_id):
             if first.setdefault((row.type, row.effective_on), row) is not row:
                 self.endings.append(Ending(row, TOLD_BEFORE, SYSTEM))
 
@@ -128,14 +128,14 @@ class Settlement:
         """Birthdays alone, where the pictures are published already."""
         rows = [
             row
-            for row in await self._told_since(moved_people(self.known, self.refolded))
+            for row in await self._published_since(moved_people(self.known, self.refolded))
             if BY_NAME[row.type].is_birthday
         ]
         for row in rows:
             self._look_at_birthday(row)
         await self._end_all()
-        for telling in self.tellings:
-            self._tell(telling)
+        for publication in self.publications:
+            self._publish(publication)
         if self.rows:
             await repository.insert(self.tx.connection, self.rows)
 
@@ -155,16 +155,16 @@ class Settlement:
                 self.residents.publish_resident(self.tx, household.dossier_id, member, gemeente)
         return {member.person_id for member, _ in new}
 
-    async def _look_again(self, people: Collection[UUID], told_now: Collection[UUID]) -> None:
+    async def _look_again(self, people: Collection[UUID], published_now: Collection[UUID]) -> None:
         """Everything that was told of these people since the first day that differs, and every fact that turned."""
         rows = await repository.list_by_id(
             self.tx.connection, {*self.refolded.turned, *self.renamed}
         )
-        rows += await self._told_since(people)
+        rows += await self._published_since(people)
         ended = {ending.row.id for ending in self.endings}
         seen: set[UUID] = set()
         for row in rows:
-            if row.id in seen or row.id in ended or row.id in told_now:
+            if row.id in seen or row.id in ended or row.id in published_now:
                 continue
             seen.add(row.id)
             if BY_NAME[row.type].changes_household:
@@ -174,7 +174,7 @@ class Settlement:
             else:
                 self._look_at_event(row)
 
-    async def _told_since(self, people: Collection[UUID]) -> list[LifeEventRow]:
+    async def _published_since(self, people: Collection[UUID]) -> list[LifeEventRow]:
         if not self.refolded.changed or not people:
             return []
         since = min(self.refolded.changed.values())
@@ -190,12 +190,12 @@ class Settlement:
         refusal = rules.why_not_published(row.person_id, row.effective_on, household)
         if refusal is not None:
             self._wait(row, refusal)
-        elif household is not None and self._is_told_otherwise(row, household):
+        elif household is not None and self._is_published_otherwise(row, household):
             effect = rules.decide(self._occurrence(row), household)
             if isinstance(effect, Effect):
-                self._tell_anew(row, effect, household)
+                self._publish_anew(row, effect, household)
 
-    def _is_told_otherwise(self, row: LifeEventRow, household: Household) -> bool:
+    def _is_published_otherwise(self, row: LifeEventRow, household: Household) -> bool:
         """In another dossier, or of a job that the right of the dossier looks at now, or does not any more."""
         if household.dossier_id != row.dossier_id or row.id in self.renamed:
             return True
@@ -225,7 +225,7 @@ class Settlement:
         elif rules.circumstances(occurrence, before) != rules.circumstances(occurrence, here):
             effect = rules.decide(occurrence, here)
             assert isinstance(effect, Effect)  # noqa: S101 - it is celebrated there
-            self._tell_anew(row, effect, here)
+            self._publish_anew(row, effect, here)
 
     async def _look_at_fact(self, row: LifeEventRow) -> None:
         verdict = self.refolded.verdicts.get(row.id)
@@ -253,7 +253,7 @@ class Settlement:
         if isinstance(effect, Refusal) or household is None:
             await self._refuse(row, rules.NO_HOUSEHOLD if household is None else rules.OUTSIDE)
         elif row.status == "verwerkt":
-            self._tell_anew(row, effect, household)
+            self._publish_anew(row, effect, household)
         else:
             await self._take_effect(row, occurrence, effect, household)
 
@@ -263,9 +263,11 @@ class Settlement:
         """It waited, and fits now."""
         event_id = id_to_publish(row.id)
         if event_id != row.id:
-            self._tell_anew(row, effect, household)
+            self._publish_anew(row, effect, household)
             return
-        self.tellings.append(Telling(occurrence, effect, household.dossier_id, row.correlation_id))
+        self.publications.append(
+            Publication(occurrence, effect, household.dossier_id, row.correlation_id)
+        )
         await repository.settle(
             self.tx.connection,
             row.id,
@@ -308,15 +310,15 @@ class Settlement:
         self.endings.append(Ending(row, why, SYSTEM))
         self.rows.append(new)
 
-    def _tell_anew(self, row: LifeEventRow, effect: Effect, household: Household) -> None:
+    def _publish_anew(self, row: LifeEventRow, effect: Effect, household: Household) -> None:
         """It stands, in another dossier or with other facts than were told."""
         new = self._anew(row, status="verwerkt", reason=None, dossier_id=household.dossier_id)
         data = effect.data.model_copy(
             update={"vervangt": row.id if row.status == "verwerkt" else None}
         )
         occurrence = replace(self._occurrence(row), event_id=new.id, vervangt=row.id)
-        self.tellings.append(
-            Telling(occurrence, Effect(data), household.dossier_id, row.correlation_id)
+        self.publications.append(
+            Publication(occurrence, Effect(data), household.dossier_id, row.correlation_id)
         )
         self.endings.append(Ending(row, TOLD_ANEW, SYSTEM, new.id))
         self.rows.append(new)
@@ -350,21 +352,25 @@ class Settlement:
         if old_id in self.refolded.verdicts:
             self.refolded.verdicts[new_id] = self.refolded.verdicts[old_id]
 
-    def _tell_leavers(self) -> None:
-        """A parting is told in the dossier of each of the two; the second telling ends with the first."""
-        for telling in list(self.tellings):
-            verdict = self.refolded.verdicts.get(telling.occurrence.event_id)
+    def _publish_to_leavers(self) -> None:
+        """A parting is told in the dossier of each of the two; the second publication ends with the first."""
+        for publication in list(self.publications):
+            verdict = self.refolded.verdicts.get(publication.occurrence.event_id)
             if isinstance(verdict, Applied) and verdict.leaver_dossier_id is not None:
-                self._tell_leaver(telling, verdict, verdict.leaver_dossier_id)
+                self._publish_to_leaver(publication, verdict, verdict.leaver_dossier_id)
 
-    def _tell_leaver(self, telling: Telling, verdict: Applied, dossier_id: UUID) -> None:
-        household, occurrence = self.household(dossier_id), telling.occurrence
+    def _publish_to_leaver(
+        self, publication: Publication, verdict: Applied, dossier_id: UUID
+    ) -> None:
+        household, occurrence = self.household(dossier_id), publication.occurrence
         data = rules.publish_to_leaver(occurrence, household, verdict)
         event_id = ids.new_event_id()
         # Who is kept safe is on a trail of his or her own.
-        root = event_id if data.veiligheid else telling.correlation_id
+        root = event_id if data.veiligheid else publication.correlation_id
         own = replace(occurrence, event_id=event_id)
-        self.tellings.append(Telling(own, Effect(data), dossier_id, root, telling.traceparent))
+        self.publications.append(
+            Publication(own, Effect(data), dossier_id, root, publication.traceparent)
+        )
         self.rows.append(
             LifeEventRow(
                 id=event_id,
@@ -440,12 +446,12 @@ class Settlement:
         """Each picture that changed; with the day where no event in that dossier tells of it."""
         told: dict[UUID, date] = {}
         roots: dict[UUID, UUID] = {}
-        for telling in self.tellings:
-            melding = telling.occurrence.melding
+        for publication in self.publications:
+            melding = publication.occurrence.melding
             if melding.is_fact:
-                day = telling.occurrence.day
-                told[telling.dossier_id] = min(day, told.get(telling.dossier_id, day))
-                roots.setdefault(telling.dossier_id, telling.correlation_id)
+                day = publication.occurrence.day
+                told[publication.dossier_id] = min(day, told.get(publication.dossier_id, day))
+                roots.setdefault(publication.dossier_id, publication.correlation_id)
         for ending in self.endings:
             if ending.row.dossier_id is not None and ending.row.effective_on is not None:
                 told.setdefault(ending.row.dossier_id, ending.row.effective_on)
@@ -461,23 +467,23 @@ class Settlement:
         is_new = household.version == 1
         if is_new:
             self.tx.lock_new(dossier_id)
-        is_told = dossier_id in told and told[dossier_id] <= day
-        self.residents.publish(self.tx, household, root, None if is_told or is_new else day)
+        is_published = dossier_id in told and told[dossier_id] <= day
+        self.residents.publish(self.tx, household, root, None if is_published or is_new else day)
 
-    def _tell(self, telling: Telling) -> None:
+    def _publish(self, publication: Publication) -> None:
         """The requests of a group have a trace each; the lines of a file share one."""
-        if telling.traceparent is None or telling.traceparent == tracing.current():
-            self._emit(telling)
+        if publication.traceparent is None or publication.traceparent == tracing.current():
+            self._emit(publication)
             return
-        with tracing.span(telling.traceparent):
-            self._emit(telling)
+        with tracing.span(publication.traceparent):
+            self._emit(publication)
 
-    def _emit(self, telling: Telling) -> None:
+    def _emit(self, publication: Publication) -> None:
         self.tx.emit(
-            telling.dossier_id,
-            telling.effect.data,
-            event_id=telling.occurrence.event_id,
-            correlation_id=telling.correlation_id,
+            publication.dossier_id,
+            publication.effect.data,
+            event_id=publication.occurrence.event_id,
+            correlation_id=publication.correlation_id,
         )
 
     def _occurrence(self, row: LifeEventRow) -> Occurrence:

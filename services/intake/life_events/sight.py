@@ -25,7 +25,12 @@ def dossiers_to_look_at(submission: Submission, people: Mapping[Bsn | UUID, Foun
     if not is_limited(submission):
         return set()
     named = (people.get(person.key) for person in submission.melding.people)
-    return {known.dossier_id for one in named if one is not None for known in one.belongings}
+    return {
+        belonging.dossier_id
+        for person in named
+        if person is not None
+        for belonging in person.belongings
+    }
 
 
 def known_to(

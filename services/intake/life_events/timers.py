@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.intake.birthdays.rules import Grens, day_of, told_before
+from services.intake.birthdays.rules import Grens, day_of, published_before
 from services.intake.life_events import repository, rules
 from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.repository import LifeEventRow
@@ -34,24 +34,24 @@ class _Birthday:
     day: date
 
 
-async def tell_birthdays(tx: Transaction, due: Sequence[DueTimer]) -> None:
+async def publish_birthdays(tx: Transaction, due: Sequence[DueTimer]) -> None:
     """Who left the household, has died, or lives elsewhere by now has no birthday here."""
     households = await residents.load_households(tx, {timer.dossier_id for timer in due})
     celebrating = [_read(timer) for timer in due]
     people = {birthday.person_id for birthday in celebrating}
-    told = await repository.told_birthdays(tx.connection, people)
+    told = await repository.published_birthdays(tx.connection, people)
     rows: list[LifeEventRow] = []
     for birthday in celebrating:
         household = households.get(birthday.timer.dossier_id)
         if household is None:
             continue
         melding = _melding(birthday)
-        told_in = told[birthday.person_id, melding.event.happened, birthday.day]
-        if told_before(told_in, birthday.grens, household.dossier_id) is not None:
+        published_in = told[birthday.person_id, melding.event.happened, birthday.day]
+        if published_before(published_in, birthday.grens, household.dossier_id) is not None:
             continue
         row = _tell(tx, birthday, melding, household)
         if row is not None:
-            told_in[household.dossier_id] = row.id
+            published_in[household.dossier_id] = row.id
             rows.append(row)
     if rows:
         await repository.insert(tx.connection, rows)

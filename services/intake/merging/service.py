@@ -44,7 +44,7 @@ async def merge(
     settlement = Settlement(residents, tx, known, refolded, list(new.values()), set(merged.emptied))
     settlement.explanation = explanation
     settlement.renamed = await repository.rename_in_events(tx.connection, kept_id, other_id, new)
-    await settlement.end_what_was_told_twice(kept_id)
+    await settlement.end_what_was_published_twice(kept_id)
     await repository.forget_derived(tx.connection, other_id)
     await settlement.settle(actor)
     await _keep_number(tx, residents, kept_id, other_id, explanation=explanation, actor=actor)

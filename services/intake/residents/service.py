@@ -330,7 +330,11 @@ class Residents:
 def visible(tx: Transaction, caller: Caller, households: Iterable[Household]) -> list[UUID]:
     """The dossiers that the caller may know of."""
     today = today_of(tx)
-    return [one.dossier_id for one in households if caller.may_see(one.gemeente_on(today))]
+    return [
+        household.dossier_id
+        for household in households
+        if caller.may_see(household.gemeente_on(today))
+    ]
 
 
 def sees_employees(caller: Caller) -> bool:
@@ -339,7 +343,7 @@ def sees_employees(caller: Caller) -> bool:
 
 def may_read(caller: Caller, people: Iterable[Resident]) -> bool:
     """About somebody who works for us only some roles may read."""
-    return sees_employees(caller) or not any(one.is_employee for one in people)
+    return sees_employees(caller) or not any(resident.is_employee for resident in people)
 
 
 async def secrecy_of(tx: Transaction, person_id: UUID) -> Geheimhouding:

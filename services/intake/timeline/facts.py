@@ -308,7 +308,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The fact holds. What it led to and its telling has to say stands beside it."""
+    """The fact holds. What it led to and its publication has to say stands beside it."""
 
     moved_from: Gemeentecode | None = None
     """Where who moved lived before."""

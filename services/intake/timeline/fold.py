@@ -122,7 +122,7 @@ _Step = tuple[date, int, UUID, UUID, Fact | tuple[UUID, date], RegisteredMember 
 
 def _steps(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> list[_Step]:
     steps: list[_Step] = []
-    told_dead: set[UUID] = set()
+    died_by_event: set[UUID] = set()
     for fact in facts:
         if isinstance(fact, DossierOpened):
             steps += [
@@ -131,12 +131,12 @@ def _steps(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> list[_Step]:
             ]
             continue
         if isinstance(fact, PersonDied):
-            told_dead.add(fact.person_id)
+            died_by_event.add(fact.person_id)
         steps.append((fact.day, fact.rank, fact.first, fact.origin or fact.id, fact, None))
     steps += [
         (birth.died_on, PersonDied.rank, person_id, person_id, (person_id, birth.died_on), None)
         for person_id, birth in births.items()
-        if birth.died_on is not None and person_id not in told_dead
+        if birth.died_on is not None and person_id not in died_by_event
     ]
     steps.sort(key=itemgetter(0, 1, 2, 3))
     return steps
@@ -433,7 +433,11 @@ class _Folding:
     def _dossier_of_leaver(self, leaver_id: UUID, fact: PartnersParted) -> UUID:
         """The one that he or she had before, or a new one."""
         known = self.state.people[leaver_id].dossier_ids
-        closed = [one for one in known if self.state.dossiers[one].applicant_on(fact.day) is None]
+        closed = [
+            dossier_id
+            for dossier_id in known
+            if self.state.dossiers[dossier_id].applicant_on(fact.day) is None
+        ]
         dossier_id = closed[-1] if closed else fact.new_dossier_id
         self._open_dossier(dossier_id, fact.id, leaver_id, fact.day)
         return dossier_id

@@ -106,7 +106,7 @@ def shuffled(chance: Random) -> list[Step]:
     return ordered
 
 
-class Telling:
+class Publication:
     """Tells a history to intake about one cast, and reads back what intake made of it."""
 
     def __init__(self, world: World) -> None:
@@ -224,11 +224,11 @@ async def test_any_order_of_reports_corrections_and_withdrawals_ends_in_the_same
 ) -> None:
     wrong = [step.after for step in HISTORY if step.after is not None]
     right = [replace(step, after=None) for step in HISTORY if step.what and step.name not in wrong]
-    as_it_was = Telling(world)
+    as_it_was = Publication(world)
     await as_it_was.go(sorted(right, key=lambda step: step.day))
     expected = as_it_was.shown(await as_it_was.households())
     for seed in range(INTERLEAVINGS):
-        tale = Telling(world)
+        tale = Publication(world)
         order = shuffled(Random(seed))
 
         await tale.go(order)

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.birthdays.rules import GRENZEN, Grens, day_of, told_before, upcoming
+from services.intake.birthdays.rules import GRENZEN, Grens, day_of, published_before, upcoming
 from shared import ids
 from shared.clock import start_of_day
 
@@ -49,6 +49,6 @@ def test_27_is_told_in_each_dossier_and_every_other_age_in_one() -> None:
     own, other = ids.new_dossier_id(), ids.new_dossier_id()
     told: dict[UUID, UUID] = {own: ids.new_event_id()}
 
-    assert [told_before(told, "27", place) for place in (own, other)] == [own, None]
-    assert [told_before(told, "21", place) for place in (own, other)] == [own, own]
-    assert told_before({}, "21", other) is None
+    assert [published_before(told, "27", place) for place in (own, other)] == [own, None]
+    assert [published_before(told, "21", place) for place in (own, other)] == [own, own]
+    assert published_before({}, "21", other) is None
