@@ -96,6 +96,9 @@ async def take_account(urls: Mapping[str, str]) -> Account:
     for service, url in urls.items():
         engine = create_engine(url, pool_size=1)
         async with engine.connect() as connection:
+            # One look at all the books of a service: it goes on meanwhile, and what it takes in after we read its
+            # outbox would seem to have had no effects.
+            await connection.execution_options(isolation_level="REPEATABLE READ")
             rows = (await connection.execute(_OUTBOX)).all()
             account.published[service] = len(rows)
             account.waiting += sum(not row.published for row in rows)

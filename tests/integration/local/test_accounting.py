@@ -1,0 +1,87 @@
+"""The books of the platform, read while its services go on."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deploy.local import accounting
+from deploy.local.accounting import ALL, take_account
+from shared import ids
+from shared.db.engine import create_engine
+from shared.events.income import ProposalLapsed
+from shared.messaging.transaction import Database
+from shared.settings import ServiceSettings
+from tests.integration.income.life_events import job_start
+
+_ALL_IS_PUBLISHED = text(
+    "UPDATE relay_cursor SET (xid, position) = (SELECT xid, position FROM outbox)"
+)
+_TAKE_IN = text("INSERT INTO inbox (day, id, body_hash) VALUES (current_date, :id, '')")
+
+
+async def test_what_a_service_takes_in_while_its_books_are_read_does_not_close_them_too_early(
+    service_database: Callable[[str], Awaitable[Database]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All took in a life event except income, which does so, with what it has to say of it, after we read its outbox."""
+    databases = {service: await service_database(service) for service in ALL}
+    life_event = job_start()
+    async with databases["intake"].transaction(lock=[life_event.dossier_id]) as tx:
+        published = tx.emit(life_event.dossier_id, life_event.data)
+    await _run(databases["intake"].engine, _ALL_IS_PUBLISHED)
+    await _run(databases["routes"].engine, _TAKE_IN, id=published)
+    await _run(databases["reporting"].engine, _TAKE_IN, id=published)
+    urls = {
+        service: database.engine.url.set(drivername="postgresql").render_as_string(
+            hide_password=False
+        )
+        for service, database in databases.items()
+    }
+
+    async def income_handles_it() -> None:
+        database = Database(create_engine(urls["income"]), "income", ServiceSettings().oin)
+        async with database.transaction(lock=[life_event.dossier_id]) as tx:
+            await tx.connection.execute(_TAKE_IN, {"id": published})
+            tx.emit(
+                life_event.dossier_id,
+                ProposalLapsed(
+                    voorstel_id=ids.new_event_id(), gebeurtenis_id=published, reden="ingetrokken"
+                ),
+            )
+        await database.close()
+
+    def create_engine_that_waits(url: str, **options: Any) -> AsyncEngine:
+        engine = create_engine(url, **options)
+        if url == urls["income"]:
+            _after_the_first_statement(engine, income_handles_it)
+        return engine
+
+    monkeypatch.setattr(accounting, "create_engine", create_engine_that_waits)
+    while_it_happens = await take_account(urls)
+    monkeypatch.undo()
+    afterwards = await take_account(urls)
+
+    assert (while_it_happens.waiting, while_it_happens.closed) == (1, False)
+    assert not afterwards.closed, "what income had to say is not published yet"
+
+
+async def _run(engine: AsyncEngine, statement: Any, **values: object) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(statement, values)
+
+
+def _after_the_first_statement(
+    engine: AsyncEngine, happens: Callable[[], Coroutine[Any, Any, None]]
+) -> None:
+    """Let something happen in another connection once the outbox was read, before anything else is."""
+
+    def read(_connection: Any, _cursor: Any, statement: str, *_: object) -> None:
+        if "FROM outbox" in statement:
+            with ThreadPoolExecutor(1) as elsewhere:
+                elsewhere.submit(asyncio.run, happens()).result()
+
+    event.listen(engine.sync_engine, "after_cursor_execute", read)
