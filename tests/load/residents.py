@@ -30,6 +30,8 @@ SENDER = "urn:nld:oin:00000001003214345000:systeem:bench"
 _FIRST_NUMBER = 100_000_000
 _CHUNK = 250
 _DAYS = 1_000
+_DAYS_BETWEEN = 7
+"""Between the jobs of one resident: starts that are nearer are reports of one job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Town:
                 "datacontenttype": "application/json",
                 "data": {
                     "persoon": {"burgerservicenummer": self.residents[chosen].bsn},
-                    "ingangsdatum": clock.today() - timedelta(days=_DAYS - later % _DAYS),
+                    "ingangsdatum": clock.today() - timedelta(days=_DAYS - later * _DAYS_BETWEEN % _DAYS),
                     "urenPerWeek": 24,
                     "nettoMaandloonCenten": 145_000,
                     "contract": "bepaalde-tijd",
