@@ -100,7 +100,8 @@ class Town:
                 "datacontenttype": "application/json",
                 "data": {
                     "persoon": {"burgerservicenummer": self.residents[chosen].bsn},
-                    "ingangsdatum": clock.today() - timedelta(days=_DAYS - later * _DAYS_BETWEEN % _DAYS),
+                    "ingangsdatum": clock.today()
+                    - timedelta(days=_DAYS - later * _DAYS_BETWEEN % _DAYS),
                     "urenPerWeek": 24,
                     "nettoMaandloonCenten": 145_000,
                     "contract": "bepaalde-tijd",
