@@ -11,8 +11,10 @@ from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened
 from services.routes.playbooks import repository
 from services.routes.playbooks.facts import (
+    NET_WAGE,
     NO_LONGER,
     Signal,
+    assumptions_in,
     facts_of_life_event,
     outcomes_at_work,
     signals_of,
@@ -49,6 +51,7 @@ from shared.events.words import REASONS
 from shared.messaging.transaction import Transaction
 
 IS_BACK = "De inwoner woont weer in het werkgebied."
+NET_IS_KNOWN = "Het nettoloon is nu bekend, of telt niet meer mee."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ async def _learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> No
     causes = {event.dossier_id: event for event in told}
     await known_dossiers.learn(tx.connection, households.items())
     await tasks.end_for_the_dead(tx, households, causes)
+    await tasks.end_for_known_births(tx, causes)
     await handovers.end_for_the_dead(tx, households, causes)
 
 
@@ -205,6 +209,13 @@ async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed
         ]
         if otherwise:
             await tasks.lapse_tasks_about(tx, outcome, otherwise)
+    resting = [
+        (life_event_id, assumed.inwoner_id)
+        for life_event_id, event in last.items()
+        for assumed in assumptions_in(event.data)
+        if assumed.soort == "nettoloon"
+    ]
+    await tasks.release(tx, NET_WAGE, last, resting, NET_IS_KNOWN)
     await apply_signals(tx, list(last.values()))
 
 
@@ -231,7 +242,8 @@ def _decide_life_event(event: Event[LifeEvent], known: KnownDossier, today: date
     playbook = load_playbooks().by_event[event.data.happened]
     facts = facts_of_life_event(event)
     household = event.data.huishouden
-    situation = Situation(facts, household, place_of(household, facts), known.deceased)
+    place = place_of(household, facts)
+    situation = Situation(facts, household, place, known.deceased, known.births_known)
     return Decided(event, event.id, playbook, decide_tasks(playbook, situation, today))
 
 
@@ -240,7 +252,7 @@ def _decide_signal(
 ) -> Decided:
     playbook = load_playbooks().by_event[signal.playbook]
     place = Place(signal.municipality, _ours(signal.municipality))
-    situation = Situation(signal.facts, None, place, known.deceased)
+    situation = Situation(signal.facts, None, place, known.deceased, known.births_known)
     decision = decide_tasks(playbook, situation, today)
     decided = Decided(signal.event, signal.facts.life_event_id, playbook, decision)
     if life_event is not None and _is_stale(signal, life_event):
@@ -295,6 +307,7 @@ def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWi
             reason=task.reason,
             partner=task.partner,
             due_on=task.due_on,
+            once=task.once,
         )
         for task in row.decision.tasks
         if municipality is not None
@@ -341,6 +354,8 @@ def _without_tasks(row: Decided, reason: str) -> Decided:
 
 
 def _already_open(wish: TaskWish, task: Opened) -> Skipped:
+    if task.is_done:
+        return Skipped(wish.key.step, "deze taak is eerder gedaan")
     return Skipped(wish.key.step, f"deze taak staat al open (uiterlijk {task.due_on:%d-%m-%Y})")
 
 
