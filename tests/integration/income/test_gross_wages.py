@@ -25,7 +25,7 @@ NORM = 141_946
 
 
 def job(kind: str = "baan-gestart", day: date = DECEMBER, **data: Any) -> Event[LifeEvent]:
-    own = {"contract": "bepaalde-tijd"} if kind == "baan-gestart" else {}
+    own: dict[str, Any] = {"contract": "bepaalde-tijd"} if kind == "baan-gestart" else {}
     return reported(kind, ANK, *KIDS, day=day, urenPerWeek=16, **own, **data)
 
 
