@@ -39,6 +39,7 @@ NO_LONGER: Mapping[Uitkomst, str] = {
 ASSUMED = "aanname-"
 """Before the kind of assumption: the playbook of what an outcome rests on."""
 NET_WAGE = f"{ASSUMED}nettoloon"
+BIRTH_DATE = f"{ASSUMED}geboortedatum"
 
 MAX_EXPLANATION = 800
 

@@ -497,12 +497,7 @@ def nog_niet_getoetst(situation: Situation) -> bool:
     return situation.facts.tested is False
 
 
-@_condition(
-    "de geboortedatum is helemaal bekend",
-    "achttiende-verjaardag",
-    "leeftijdsgrens-bereikt",
-    "aanname-geboortedatum",
-)
+@_condition("de geboortedatum is helemaal bekend", "aanname-geboortedatum")
 def geboortedatum_onzeker(situation: Situation) -> bool:
     """Of somebody who is in no picture yet it is as the event has it: another topic may be ahead."""
     facts = situation.facts

@@ -11,6 +11,7 @@ from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened
 from services.routes.playbooks import repository
 from services.routes.playbooks.facts import (
+    BIRTH_DATE,
     NET_WAGE,
     NO_LONGER,
     Signal,
@@ -127,11 +128,19 @@ async def _end_departure(tx: Transaction, back: Event[LifeEvent]) -> None:
 async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
     await _learn(tx, events)
     known = await _known(tx, events)
-    decided = [_decide_life_event(event, known[event.dossier_id], tx.today) for event in events]
+    decided = [
+        _decide_life_event(event, event.data.happened, known[event.dossier_id], tx.today)
+        for event in events
+    ]
     standing = await repository.add_life_events(
         tx,
         [(row.event.id, row.event.dossier_id, row.decision.place.responsible) for row in decided],
     )
+    decided += [
+        _decide_life_event(event, BIRTH_DATE, known[event.dossier_id], tx.today)
+        for event in events
+        if facts_of_life_event(event).birth_is_uncertain
+    ]
     ended = [row.event.id for row in decided if row.event.id not in standing]
     life_events = await repository.find_life_events(tx, ended) if ended else {}
     decided = [
@@ -238,8 +247,10 @@ async def _known(tx: Transaction, events: Sequence[Event[Any]]) -> Mapping[UUID,
     return await known_dossiers.load(tx.connection, dossier_ids, tx.today)
 
 
-def _decide_life_event(event: Event[LifeEvent], known: KnownDossier, today: date) -> Decided:
-    playbook = load_playbooks().by_event[event.data.happened]
+def _decide_life_event(
+    event: Event[LifeEvent], playbook_of: str, known: KnownDossier, today: date
+) -> Decided:
+    playbook = load_playbooks().by_event[playbook_of]
     facts = facts_of_life_event(event)
     household = event.data.huishouden
     place = place_of(household, facts)
