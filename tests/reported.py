@@ -25,7 +25,11 @@ REPORTS: dict[str, dict[str, Any]] = {
     "start-als-zelfstandige": {"urencriterium": False},
     "studie-gestart": {"onderwijs": "mbo-bol", "studiefinanciering": True},
     "studie-gestopt": {"metDiploma": True},
-    "inkomen-partner-gewijzigd": {"inkomstenbron": "loon", "nettoMaandbedragCenten": 120_000},
+    "inkomen-partner-gewijzigd": {
+        "inkomstenbron": "loon",
+        "nettoMaandbedragCenten": 120_000,
+        "brutoMaandbedragCenten": 134_000,
+    },
     "vermogen-gewijzigd": {
         "oorzaak": "erfenis",
         "bezittingenCenten": 900_000,
@@ -90,6 +94,7 @@ def _known_to_intake(home: Huishouden) -> Household:
             lid.tot,
             lid.kostendeler_uitzondering,
             lid.overleden_op,
+            birth_is_uncertain=lid.geboortedatum_onzeker is True,
         )
         for lid in home.leden
     )

@@ -26,7 +26,8 @@ wage_period = Table(
     Column("person_id", Uuid, nullable=False),
     Column("valid_from", Date, nullable=False),
     Column("valid_until", Date),
-    Column("net_cents", Integer, nullable=False),
+    Column("net_cents", Integer),
+    Column("gross_cents", Integer),
     Column("recorded_at", _MOMENT, nullable=False),
     Column("recorded_until", _MOMENT),
 )
@@ -40,6 +41,7 @@ job_turn = Table(
     Column("valid_from", Date, nullable=False),
     Column("job_id", Uuid),
     Column("net_cents", Integer),
+    Column("gross_cents", Integer),
     Column("covers_all", Boolean, nullable=False, server_default="false"),
     Column("recorded_at", _MOMENT, nullable=False),
     Column("recorded_until", _MOMENT),
@@ -88,6 +90,7 @@ occasion = Table(
     Column("recorded_at", _MOMENT, nullable=False),
     Column("withdrawn_at", _MOMENT),
     Column("withdrawn_reason", Text),
+    Column("replaced_by", Uuid),
 )
 
 assessment = Table(

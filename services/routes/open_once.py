@@ -53,6 +53,8 @@ class Opened:
     id: UUID
     due_on: date
     is_new: bool
+    is_done: bool = False
+    """Somebody did it before, and is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)

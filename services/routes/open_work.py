@@ -17,7 +17,7 @@ from shared.events.envelope import Event, EventData
 from shared.messaging.transaction import Transaction
 
 Row = Mapping[Any, Any]
-_NO_COLUMN = {"cause", "key", "life_event_id"}
+_NO_COLUMN = {"cause", "key", "life_event_id", "once"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,12 @@ CREATE_TABLE = """
         from_days date[] NOT NULL,
         lives_in text[] NOT NULL,
         answers text[] NOT NULL,
-        deceased uuid[] NOT NULL
+        deceased uuid[] NOT NULL,
+        births_known uuid[] NOT NULL
     )
     """
-"""`lives_in` and `answers` hold from the day in the same place of `from_days` up to the next one."""
+"""`lives_in` and `answers` hold from the day in the same place of `from_days` up to the next one; `births_known` are the
+members whose birth date is known to the day."""
 
 known_dossier = Table(
     "known_dossier",
@@ -52,11 +54,13 @@ known_dossier = Table(
     Column("lives_in", ARRAY(Text), nullable=False),
     Column("answers", ARRAY(Text), nullable=False),
     Column("deceased", ARRAY(Uuid), nullable=False),
+    Column("births_known", ARRAY(Uuid), nullable=False),
 )
 
 _KEEP_NEWEST = """
     ON CONFLICT (dossier_id) DO UPDATE SET version = excluded.version, from_days = excluded.from_days,
-        lives_in = excluded.lives_in, answers = excluded.answers, deceased = excluded.deceased
+        lives_in = excluded.lives_in, answers = excluded.answers, deceased = excluded.deceased,
+        births_known = excluded.births_known
     WHERE known_dossier.version < excluded.version
 """
 
@@ -95,6 +99,7 @@ class KnownDossier:
     """None for who never lived in the area."""
     lives_in: Gemeentecode | None
     deceased: frozenset[UUID]
+    births_known: frozenset[UUID] = frozenset()
 
     @property
     def is_outside(self) -> bool:
@@ -115,10 +120,13 @@ async def load(
             _on(known.answers, today).label("answers"),
             _on(known.lives_in, today).label("lives_in"),
             known.deceased,
+            known.births_known,
         ).where(known.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))))
     )
     found = {
-        row.dossier_id: KnownDossier(row.answers, row.lives_in, frozenset(row.deceased))
+        row.dossier_id: KnownDossier(
+            row.answers, row.lives_in, frozenset(row.deceased), frozenset(row.births_known)
+        )
         for row in rows
     }
     return {dossier_id: found.get(dossier_id, NOTHING_KNOWN) for dossier_id in dossier_ids}
@@ -147,4 +155,7 @@ def _row(dossier_id: UUID, household: Huishouden) -> dict[str, Any]:
         "lives_in": [place.gemeente for place in places],
         "answers": [household.answering_on(day) for day in days],
         "deceased": sorted(household.deceased),
+        "births_known": sorted(
+            {member.inwoner_id for member in household.leden if not member.geboortedatum_onzeker}
+        ),
     }

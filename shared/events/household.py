@@ -4,7 +4,7 @@ Every life event carries the household it is about (decision 0002), so that a co
 topic; `versie` says which of two pictures is newer.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -71,6 +71,19 @@ class Lid(PublishedModel):
             and (self.tot is None or day < self.tot)
             and (self.overleden_op is None or day <= self.overleden_op)
         )
+
+    @property
+    def geboren_tussen(self) -> tuple[date, date] | None:
+        """The first and the last day that fit what is known of an uncertain birth date; None of one that is certain.
+
+        The day that is assumed says what is known: 1 July where only the year is, else the 16th (policy rule SVB SB1001).
+        """
+        if not self.geboortedatum_onzeker:
+            return None
+        born = self.geboortedatum
+        if (born.month, born.day) == (7, 1):
+            return date(born.year, 1, 1), date(born.year, 12, 31)
+        return born.replace(day=1), calendar.first_of_next_month(born) - timedelta(days=1)
 
     def stays_elsewhere_on(self, day: date, soort: Verblijfsoort) -> bool:
         return any(one.soort == soort and one.holds_on(day) for one in self.verblijven or ())

@@ -56,6 +56,19 @@ class Beeld(PublishedModel):
     """Own income plus bijstand."""
 
 
+Aannamesoort = Literal["nettoloon", "geboortedatum"]
+"""A net wage that was worked out of gross; a birth date of which the day or the month is unknown."""
+
+
+class Aanname(PublishedModel):
+    """What an outcome rests on and nobody knows; somebody has to find it out."""
+
+    soort: Aannamesoort
+    inwoner_id: UUID
+    """Whose wage or birth date it is."""
+    tekst: str
+
+
 class Herbeoordeling(PublishedModel):
     """One household's picture before and after; some events give two, about two households or about two days."""
 
@@ -68,6 +81,7 @@ class Herbeoordeling(PublishedModel):
     verschil_bijstand_centen: int | None = None
     verschil_totaal_centen: int | None = None
     toelichting: tuple[Reden, ...]
+    aannames: tuple[Aanname, ...] = ()
 
 
 class Reassessed(EventData, topic=TOPIC, happened="herbeoordeeld"):

@@ -1,10 +1,10 @@
 """Topic `levensgebeurtenissen`: what happened in a resident's life. Published by intake."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from shared.events.envelope import EventData
 from shared.events.household import Gemeentecode, Huishouden
@@ -148,22 +148,40 @@ class CameToLive(LifeEvent, topic=TOPIC, happened="komt-inwonen"):
     """Who lived there already."""
 
 
-class JobStarted(LifeEvent, topic=TOPIC, happened="baan-gestart"):
-    """A resident starts a job on `ingangsdatum`."""
+def _either(*names: str) -> ConfigDict:
+    """At least one of these fields is there: in JSON Schema too, so that others can check it."""
+    return ConfigDict(json_schema_extra={"anyOf": [{"required": [name]} for name in names]})
+
+
+class PaidWork(LifeEvent):
+    """Tells what a job pays: net, gross, or both. These are two facts, and neither takes the place of the other."""
+
+    model_config = _either("nettoMaandloonCenten", "brutoMaandloonCenten")
 
     uren_per_week: Uren
-    netto_maandloon_centen: Bedrag
+    netto_maandloon_centen: Bedrag | None = None
     """Expected net wage per month, holiday allowance included (Participatiewet art. 31)."""
+    bruto_maandloon_centen: Bedrag | None = None
+    """Gross wage per month as the contract and the payslip have it, without holiday allowance."""
+
+    @model_validator(mode="after")
+    def _tells_a_wage(self) -> Self:
+        if self.netto_maandloon_centen is None and self.bruto_maandloon_centen is None:
+            raise ValueError("netto_maandloon_centen, bruto_maandloon_centen or both")
+        return self
+
+
+class JobStarted(PaidWork, topic=TOPIC, happened="baan-gestart"):
+    """A resident starts a job on `ingangsdatum`."""
+
     contract: Contractsoort
 
 
-class JobChanged(LifeEvent, topic=TOPIC, happened="baan-gewijzigd"):
+class JobChanged(PaidWork, topic=TOPIC, happened="baan-gewijzigd"):
     """A resident's job pays otherwise from `ingangsdatum`."""
 
     baan_id: UUID | None = None
     """The life event that the job began with; may be left out where there is one job."""
-    uren_per_week: Uren
-    netto_maandloon_centen: Bedrag
 
 
 class JobEnded(LifeEvent, topic=TOPIC, happened="baan-beeindigd"):
@@ -252,9 +270,21 @@ class PartnerIncomeChanged(LifeEvent, topic=TOPIC, happened="inkomen-partner-gew
     It takes the place of what was known before of the same source.
     """
 
+    model_config = _either("nettoMaandbedragCenten", "brutoMaandbedragCenten")
+
     inkomstenbron: Inkomstenbron
-    netto_maandbedrag_centen: Bedrag
+    netto_maandbedrag_centen: Bedrag | None = None
     """All there is from this source, net per month, holiday allowance included; 0 when it ended."""
+    bruto_maandbedrag_centen: Bedrag | None = None
+    """Of wages only: gross per month, without holiday allowance."""
+
+    @model_validator(mode="after")
+    def _tells_an_amount(self) -> Self:
+        if self.inkomstenbron != "loon" and self.bruto_maandbedrag_centen is not None:
+            raise ValueError("bruto_maandbedrag_centen is of wages only")
+        if self.netto_maandbedrag_centen is None and self.bruto_maandbedrag_centen is None:
+            raise ValueError("netto_maandbedrag_centen, bruto_maandbedrag_centen or both")
+        return self
 
 
 class AssetsChanged(LifeEvent, topic=TOPIC, happened="vermogen-gewijzigd"):

@@ -174,6 +174,9 @@ EVENTS: dict[str, Words] = {
 }
 
 PARTS: dict[str, Words] = {
+    "Aanname": Words(
+        "Aanname", "Iets waarop een uitkomst rust en wat niemand weet; iemand moet het uitzoeken."
+    ),
     "KindElders": Words(
         "Kind elders",
         "Een kind met zijn hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is.",
@@ -248,8 +251,11 @@ FIELDS: dict[str, str] = {
     "na": "Het beeld vanaf de ingangsdatum; ontbreekt als het niet vast te stellen is.",
     "naarGemeente": "De CBS-code van de nieuwe gemeente.",
     "nazorgId": "Het nazorgdossier.",
-    "nettoMaandbedragCenten": "Alles uit deze bron, netto per maand in eurocenten, met vakantietoeslag; 0 als het is gestopt.",
-    "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag.",
+    "aannames": "Waarop de uitkomst rust en wat niemand weet: iemand moet het uitzoeken.",
+    "nettoMaandbedragCenten": "Alles uit deze bron, netto per maand in eurocenten, met vakantietoeslag; 0 als het is gestopt. Ontbreekt als alleen het brutoloon is verteld.",
+    "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag; ontbreekt als alleen het brutoloon is verteld.",
+    "brutoMaandbedragCenten": "Alleen bij loon: bruto per maand in eurocenten, zonder vakantietoeslag; ontbreekt als niemand dat vertelde.",
+    "brutoMaandloonCenten": "Brutoloon per maand in eurocenten, zonder vakantietoeslag, zoals op de loonstrook; ontbreekt als niemand dat vertelde.",
     "bijInwonerId": "Wie al in de woning woonde.",
     "geboortedatumOnzeker": "De dag of de maand van geboorte is onbekend: de geboortedatum is aangenomen.",
     "gedeeldeZorg": "Kinderen met hun hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is; geen leden.",
@@ -285,6 +291,9 @@ FIELDS: dict[str, str] = {
     "studiefinanciering": "Of er aanspraak is op studiefinanciering of WTOS; ontbreekt als dat niet bekend is.",
     "taakId": "De taak.",
     "tekst": "De uitleg, in gewone taal.",
+    "Aanname.soort": "Een nettoloon dat uit het brutoloon is berekend, of een geboortedatum die niet helemaal bekend is.",
+    "Aanname.inwonerId": "Om wiens loon of geboortedatum het gaat.",
+    "Aanname.tekst": "Wat er is aangenomen, en waarvoor dat uitmaakt.",
     "titel": "Wat er te doen is.",
     "toelichting": "De uitleg, stap voor stap.",
     "tot": "Tot deze dag (de dag zelf niet meer); ontbreekt zolang het geldt.",

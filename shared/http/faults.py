@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
 from shared.errors import Fault
 
 # Pydantic's kind of error -> our code and sentence; {..} is filled from the error's own context.
@@ -53,12 +55,21 @@ def fault_of(error: Mapping[str, Any]) -> Fault:
     """One of Pydantic's errors as a fault."""
     kind = str(error["type"])
     context = error.get("ctx") or {}
-    name = name_of(error["loc"], kind)
+    name = name_of(_as_written(error["loc"], kind), kind)
     if kind == "value_error":
         # Raised by a validator of ours, which wrote the sentence itself.
         return Fault(name, "ongeldig", str(context.get("error") or error["msg"]))
     code, sentence = _MEANINGS.get(kind, (kind.replace("_", "-"), str(error["msg"])))
     return Fault(name, code, sentence.format_map(_Given(context)).replace("' or '", "' of '"))
+
+
+def _as_written(location: tuple[str | int, ...], kind: str) -> tuple[str | int, ...]:
+    """Pydantic names a field that was left out as we do in Python, where what is put in its place is refused."""
+    if kind == "extra_forbidden":
+        return location  # the caller made up that name
+    return tuple(
+        to_camel(part) if isinstance(part, str) and "_" in part else part for part in location
+    )
 
 
 def name_of(location: tuple[str | int, ...], kind: str = "") -> str:

@@ -20,6 +20,10 @@ PAGES = {
     "faults": f"{PAGE}&huur=veel&leeftijd=12",
     "life event": f"{PAGE}&gebeurtenis=verhuizing&huur=800&toeslagpartner=nee"
     "&bewoner_wie=huisgenoot&bewoner_leeftijd=30&bewoner_bijzonder=student&bewoner_inkomen=900",
+    "other income": f"{PAGE}&gebeurtenis=partner-inkomen&samen=ja&leeftijd_partner=40&van=0"
+    "&partner_loon=900&partner_netto=300&partner_jaar=4200&dag=2026-12-01",
+    "no amounts": f"{PAGE}&gebeurtenis=eigen-bedrijf&dag=2026-12-01",
+    "why not": f"{PAGE}&gebeurtenis=studie-start",
     "amounts": "/income/parameters?datum=2026-11-01&regeling=Wet+op+het+kindgebonden+budget",
     "what nobody knows": "/income/parameters?datum=2026-11-01&gemeente=0106",
     "recalculation": "/income/doorrekening?datum=2026-07-01&verhoging=5",
@@ -119,6 +123,35 @@ def test_a_life_event_asks_its_own_question_and_shows_before_beside_after(
     page.get_by_label("Is een huisgenoot uw toeslagpartner?").select_option("nee")
     expect(page.get_by_role("group", name="Nog iemand in huis")).to_be_visible()
     expect(page.get_by_role("row", name="Bijstand")).to_contain_text("€ 29,27")
+
+
+def test_what_is_not_worked_out_says_why_where_somebody_would_look_for_it(
+    new_page: NewPage,
+) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(PAGE)
+
+    change = page.get_by_label("Wat gaat er veranderen?")
+    change.select_option(label="Een eigen bedrijf beginnen")
+    page.get_by_role("button", name="Reken uit").click()
+
+    expect(page.get_by_role("heading", name="hier rekenen wij geen bedragen uit")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Dat moet een medewerker beoordelen")
+    expect(page.get_by_text("Bekijk of het Bbz geldt")).to_be_visible()
+
+    change.select_option(label="Een studie begint")
+    page.get_by_role("button", name="Reken uit").click()
+    expect(page.get_by_role("alert")).to_contain_text("Vanaf 27 jaar")
+    page.get_by_label("Uw leeftijd").fill("22")
+    page.get_by_label("Leeftijd van uw kinderen").fill("")
+    page.get_by_role("button", name="Reken uit").click()
+    expect(page.get_by_role("heading", name="Een studie begint: nu en straks")).to_be_visible()
+
+    shared = new_page()
+    shared.goto(page.url)
+    expect(shared.get_by_role("heading", name="Een studie begint: nu en straks")).to_be_visible()
+    shared.emulate_media(media="print")
+    expect(shared.get_by_role("status")).to_be_visible()
 
 
 def test_who_may_sees_amounts_and_recalculation_in_the_menu(new_page: NewPage) -> None:

@@ -42,13 +42,16 @@ Soort = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Wage:
-    """A person's net wage per month from `vanaf` up to, and not including, `tot`."""
+    """A person's wage per month from `vanaf` up to, and not including, `tot`."""
 
     person_id: UUID
     vanaf: date
     tot: date | None
-    cents: int
+    cents: int | None
+    """Net, holiday allowance included; None where only gross was told."""
     life_event_id: UUID
+    gross: int | None = None
+    """In cents, without holiday allowance; None where nobody told."""
 
     def is_earned_on(self, day: date) -> bool:
         return self.vanaf <= day and (self.tot is None or day < self.tot)
@@ -81,12 +84,10 @@ class Facts:
     never_began: frozenset[UUID] = frozenset()
     """The jobs that ended on or before their first day, by the life event that they began with."""
 
-    def wage_on(self, person_id: UUID, day: date) -> int:
-        """Net per month in cents, of all jobs together."""
-        return sum(
-            wage.cents
-            for wage in self.wages
-            if wage.person_id == person_id and wage.is_earned_on(day)
+    def wages_on(self, person_id: UUID, day: date) -> tuple[Wage, ...]:
+        """Of all jobs of a person that pay on a day."""
+        return tuple(
+            wage for wage in self.wages if wage.person_id == person_id and wage.is_earned_on(day)
         )
 
     def awaits_job(self, life_event_id: UUID) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.income.assessments import pointers
 from services.income.assessments.facts import Facts
+from services.income.assessments.pay import net_on
 from services.income.findings.rules import (
     NOTHING_ESTABLISHED,
     Verdiener,
@@ -62,9 +63,15 @@ def income_on(
     day, finding = home.datum, facts.finding_on(home.datum)
     if finding is NOTHING_ESTABLISHED and not facts.wages and not facts.reports:
         return NOTHING
-    earners = [_earner(member, facts) for member in members if member.rol in ADULTS]
+    adults = [member for member in members if member.rol in ADULTS]
+    earners = [_earner(member, facts, parameters) for member in adults]
     outcome = count_income(finding, earners, home, parameters)
-    reasons = list(outcome.redenen)
+    reasons = [
+        reason
+        for member in adults
+        for reason in net_on(facts, member.inwoner_id, day, parameters).redenen
+    ]
+    reasons += outcome.redenen
     if has_unknown_exemption(finding, earners, day):
         reasons += [pointers.FULL_OFFSET, pointers.EXEMPTION_UNKNOWN]
     reported = [
@@ -92,7 +99,7 @@ def judge_reports(members: Sequence[Lid], facts: Facts, day: date, parameters: P
 def has_income(role: str, members: Sequence[Lid], facts: Facts, day: date) -> bool:
     """Whether the applicant, or the partner, earns on a day, or gets something else as was reported."""
     return any(
-        facts.wage_on(member.inwoner_id, day)
+        any(wage.cents or wage.gross for wage in facts.wages_on(member.inwoner_id, day))
         or gets_other_income(facts.reports, member.inwoner_id, day)
         for member in members
         if member.rol == role
@@ -145,11 +152,11 @@ def _adults_alive(members: Sequence[Lid], day: date) -> list[Person]:
     ]
 
 
-def _earner(member: Lid, facts: Facts) -> Verdiener:
+def _earner(member: Lid, facts: Facts, parameters: Parameters) -> Verdiener:
     return Verdiener(
         member.inwoner_id,
         member.geboortedatum,
-        lambda day: facts.wage_on(member.inwoner_id, day),
+        lambda day: net_on(facts, member.inwoner_id, day, parameters).cents,
     )
 
 

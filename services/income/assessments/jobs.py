@@ -22,13 +22,24 @@ class JobTurn:
     job_id: UUID | None
     """The life event that the job began with; None where nobody said which job it is."""
     cents: int | None
-    """The new wage; None when the job ends."""
+    """The new wage, net; None when the job ends, or only gross was told."""
     covers_all: bool = False
     """It is what all jobs of this person pay together from that day on."""
+    gross: int | None = None
 
     @property
     def ends(self) -> bool:
-        return self.cents is None
+        return self.cents is None and self.gross is None
+
+    @property
+    def pays_nothing(self) -> bool:
+        return not (self.gross if self.cents is None else self.cents)
+
+    def wage(self, until: date | None) -> Wage:
+        """What is earned from its day on."""
+        return Wage(
+            self.person_id, self.on, until, self.cents, self.life_event_id, gross=self.gross
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +120,7 @@ def _turned(turn: JobTurn, job_id: UUID, jobs: Jobs) -> Jobs:
     wage = jobs[last][1]
     ended = replace(wage, tot=max(turn.on, wage.vanaf))
     jobs = [*jobs[:last], (job_id, ended), *jobs[last + 1 :]]
-    if turn.cents is None:
-        return jobs
-    return [
-        *jobs,
-        (job_id, Wage(turn.person_id, turn.on, wage.tot, turn.cents, turn.life_event_id)),
-    ]
+    return jobs if turn.ends else [*jobs, (job_id, turn.wage(wage.tot))]
 
 
 def _until_death(wage: Wage, died: date | None) -> Wage | None:
@@ -137,20 +143,13 @@ def _replaced(turn: JobTurn, jobs: Jobs) -> Jobs:
     before = [
         (job_id, replace(wage, tot=turn.on)) for job_id, wage in current if wage.vanaf < turn.on
     ]
-    if not turn.cents:
+    if turn.pays_nothing:
         return [*others, *before]
     job_id, until = turn.life_event_id, None
     if len(current) == 1:
         [(job_id, only)] = current
         until = only.tot
-    return [*others, *before, *_continued(turn, job_id, until)]
-
-
-def _continued(turn: JobTurn, job_id: UUID, until: date | None) -> Jobs:
-    """The new wage of a job, from its day on; also of a job that nobody told us of."""
-    if turn.cents is None:
-        return []
-    return [(job_id, Wage(turn.person_id, turn.on, until, turn.cents, turn.life_event_id))]
+    return [*others, *before, (job_id, turn.wage(until))]
 
 
 def counts(event: Event[JobStarted | JobChanged | JobEnded]) -> bool:
@@ -166,6 +165,7 @@ def wage_of(event: Event[JobStarted]) -> Wage:
         tot=None,
         cents=event.data.netto_maandloon_centen,
         life_event_id=event.id,
+        gross=event.data.bruto_maandloon_centen,
     )
 
 
@@ -179,6 +179,7 @@ def total_of(event: Event[PartnerIncomeChanged]) -> JobTurn:
         job_id=None,
         cents=data.netto_maandbedrag_centen,
         covers_all=True,
+        gross=data.bruto_maandbedrag_centen,
     )
 
 
@@ -191,4 +192,5 @@ def turn_of(event: Event[JobChanged | JobEnded]) -> JobTurn:
         on=data.ingangsdatum,
         job_id=data.baan_id,
         cents=data.netto_maandloon_centen if isinstance(data, JobChanged) else None,
+        gross=data.bruto_maandloon_centen if isinstance(data, JobChanged) else None,
     )

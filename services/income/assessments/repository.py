@@ -72,6 +72,30 @@ _RENAME_JOBS = text(
 )
 
 
+_REMEMBER_REPLACEMENTS = text(
+    """
+    UPDATE occasion SET replaced_by = renamed.new
+    FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS renamed (old, new)
+    WHERE occasion.life_event_id = renamed.old
+    """
+)
+
+_CURRENT_JOBS = text(
+    """
+    WITH RECURSIVE renamed (named, now) AS (
+        SELECT life_event_id, replaced_by FROM occasion
+        WHERE life_event_id = ANY(CAST(:jobs AS uuid[])) AND replaced_by IS NOT NULL
+        UNION
+        SELECT renamed.named, occasion.replaced_by FROM renamed
+        JOIN occasion ON occasion.life_event_id = renamed.now AND occasion.replaced_by IS NOT NULL
+    )
+    SELECT named, now FROM renamed
+    WHERE NOT EXISTS (
+        SELECT FROM occasion WHERE life_event_id = renamed.now AND replaced_by IS NOT NULL)
+    """
+)
+
+
 @dataclass(frozen=True, slots=True)
 class HouseholdFact:
     """One version of a household as somebody told it."""
@@ -167,6 +191,7 @@ async def store_wages(
             "valid_from": wage.vanaf,
             "valid_until": wage.tot,
             "net_cents": wage.cents,
+            "gross_cents": wage.gross,
             "recorded_at": now,
         }
         for dossier_id, wage in wages
@@ -177,15 +202,18 @@ async def store_wages(
 async def store_job_turns(
     connection: AsyncConnection, turns: Sequence[tuple[UUID, JobTurn]], now: datetime
 ) -> None:
-    """Add ends and new wages of jobs, each with its dossier."""
+    """Add ends and new wages of jobs, each with its dossier; whoever names a job may know it by what it was told as first."""
+    named = {turn.job_id for _, turn in turns if turn.job_id is not None}
+    current = await _current_jobs(connection, named) if named else {}
     rows = [
         {
             "life_event_id": turn.life_event_id,
             "dossier_id": dossier_id,
             "person_id": turn.person_id,
             "valid_from": turn.on,
-            "job_id": turn.job_id,
+            "job_id": current.get(turn.job_id, turn.job_id) if turn.job_id else None,
             "net_cents": turn.cents,
+            "gross_cents": turn.gross,
             "covers_all": turn.covers_all,
             "recorded_at": now,
         }
@@ -243,9 +271,8 @@ async def _wages(
     )
     found: dict[UUID, list[Wage]] = defaultdict(list)
     for row in rows:
-        wage = Wage(
-            row.person_id, row.valid_from, row.valid_until, row.net_cents, row.life_event_id
-        )
+        which = (row.person_id, row.valid_from, row.valid_until)
+        wage = Wage(*which, row.net_cents, row.life_event_id, gross=row.gross_cents)
         found[row.person_id].append(wage)
     return found
 
@@ -260,7 +287,7 @@ async def _job_turns(
     found: dict[UUID, list[JobTurn]] = defaultdict(list)
     for row in rows:
         which = (row.life_event_id, row.person_id, row.valid_from, row.job_id)
-        found[row.person_id].append(JobTurn(*which, row.net_cents, row.covers_all))
+        found[row.person_id].append(JobTurn(*which, row.net_cents, row.covers_all, row.gross_cents))
     return found
 
 
@@ -296,9 +323,17 @@ async def withdraw(
 
 
 async def rename_jobs(connection: AsyncConnection, names: Mapping[UUID, UUID]) -> None:
-    """A job start was corrected: what ends or changes that job knows it by its replacement."""
+    """A job start was corrected: what ends or changes that job, now or later, knows it by its replacement."""
     if names:
-        await connection.execute(_RENAME_JOBS, {"old": list(names), "new": list(names.values())})
+        values = {"old": list(names), "new": list(names.values())}
+        await connection.execute(_REMEMBER_REPLACEMENTS, values)
+        await connection.execute(_RENAME_JOBS, values)
+
+
+async def _current_jobs(connection: AsyncConnection, jobs: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """Of the jobs that were told anew since: what each is told as now."""
+    rows = await connection.execute(_CURRENT_JOBS, {"jobs": sorted(jobs)})
+    return {row.named: row.now for row in rows}
 
 
 async def list_standing(connection: AsyncConnection, since: Mapping[UUID, date]) -> list[Standing]:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from services.income.assessments import pointers
+from services.income.assessments.assumptions import with_assumptions
 from services.income.assessments.effects import effects_of
 from services.income.assessments.facts import Facts as Facts
 from services.income.assessments.facts import Occasion as Occasion
@@ -53,10 +54,18 @@ class Picture:
     redenen: tuple[Reden, ...]
 
 
-def assess(  # noqa: C901, PLR0911 - a guard for each kind that is more than two days compared
+def assess(occasion: Occasion, facts: Facts, parameters: Parameters) -> tuple[Herbeoordeling, ...]:
+    """The re-assessment that this occasion asks for, with what it rests on and nobody knows."""
+    return tuple(
+        with_assumptions(outcome, facts, parameters, asks=not occasion.withdrawn)
+        for outcome in _assess(occasion, facts, parameters)
+    )
+
+
+def _assess(  # noqa: C901, PLR0911 - a guard for each kind that is more than two days compared
     occasion: Occasion, facts: Facts, parameters: Parameters
 ) -> tuple[Herbeoordeling, ...]:
-    """The re-assessment that this occasion asks for: the day before against the day itself."""
+    """The day before against the day itself."""
     day = occasion.effective_on
     before = _attempt(facts, day - ONE_DAY, parameters)
     if occasion.withdrawn:
@@ -251,9 +260,12 @@ def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters
         if norms.reached_aow(home):
             return False
         members = facts.household.members_on(day)
-        wages = [facts.wage_on(one.inwoner_id, day) for one in members if one.rol in ADULTS]
-        reports = facts.reports_on(day, [one.inwoner_id for one in members if one.rol in ADULTS])
-        grounds.append((ground, sum(wages), facts.finding_on(day), reports))
+        adults = [one.inwoner_id for one in members if one.rol in ADULTS]
+        wages = [wage for adult in adults for wage in facts.wages_on(adult, day)]
+        net = sum(wage.cents for wage in wages if wage.cents is not None)
+        gross = sum(wage.gross or 0 for wage in wages if wage.cents is None)
+        reports = facts.reports_on(day, adults)
+        grounds.append((ground, net, gross, facts.finding_on(day), reports))
     return grounds[0] == grounds[1]
 
 

@@ -12,6 +12,8 @@ _REVIEW = (
     "Beoordeel of dat besluit blijft staan"
 )
 
+_ASSUMED = " De berekening rust op een aanname, die in de toelichting staat."
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -70,7 +72,8 @@ def decide_proposals(
         Draft(
             about=assessment.wie,
             outcome=assessment.uitkomst,
-            reason=f"{why} (met ingang van {_day_of(assessment, effective_on).isoformat()}, {assessment.wie}).",
+            reason=f"{why} (met ingang van {_day_of(assessment, effective_on).isoformat()}, {assessment.wie})."
+            + (_ASSUMED if assessment.aannames else ""),
             effective_on=_day_of(assessment, effective_on),
         )
         for assessment in assessments

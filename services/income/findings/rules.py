@@ -42,6 +42,9 @@ class Persoonsvaststelling:
     """Has the full care for the children."""
     overig_inkomen: int = 0
     """Net per month in cents, without exemption: maintenance, another benefit."""
+    nettoloon: int | None = None
+    """Per month in cents, holiday allowance included: of the jobs of which only gross was told, and that ran on the first
+    day of the finding. None: nobody established it."""
     geen_beroep_op_ouders: bool = False
     """From 18 to 20: cannot appeal to the parents (art. 20 lid 3)."""
     onderwijs_met_wsf: bool = False

@@ -28,7 +28,11 @@ class Persoonsvaststelling(RequestModel):
     overig_inkomen_centen: Maandbedrag = Field(
         0, description="Netto per maand, zonder vrijlating: alimentatie, een andere uitkering."
     )
-
+    nettoloon_centen: Maandbedrag | None = Field(
+        None,
+        description="Nettoloon per maand met vakantietoeslag, zoals de loonstrook het laat zien, van de banen waarvan alleen het "
+        "brutoloon is gemeld. Zonder: dat nettoloon wordt berekend, en dat is een aanname.",
+    )
     geen_beroep_op_ouders: bool = Field(
         False,
         description="Van 18 tot en met 20 jaar: de ouders kunnen of hoeven niet bij te dragen (Pw art. 20 lid 3).",
@@ -48,6 +52,7 @@ class Persoonsvaststelling(RequestModel):
             vrijlating=None if self.vrijlating is None else self.vrijlating.facts(),
             volledige_zorg=self.volledige_zorg,
             overig_inkomen=self.overig_inkomen_centen,
+            nettoloon=self.nettoloon_centen,
             geen_beroep_op_ouders=self.geen_beroep_op_ouders,
             onderwijs_met_wsf=self.onderwijs_met_wsf,
             heeft_recht=self.heeft_recht,

@@ -23,6 +23,8 @@ from shared.events.household import AGENCY_MUNICIPALITIES
 
 WORK = "werken"
 OLDEST, OLDEST_RESIDENT = 66, 110
+STUDY_MONEY_JUDGED_FROM = 27
+"""Below it a claim to study money excludes by itself (Pw 13 lid 2 onder c)."""
 MOST_CHILDREN, MOST_MONTHS = 10, 600
 MOST_RENT, MOST_WAGE, MOST_ASSETS = 500_000, 2_000_000, 99_999_999
 UNKNOWN_YEAR = "Van deze datum zijn hier niet alle bedragen bekend; er is niets aangenomen. Kies een andere datum."
@@ -38,6 +40,8 @@ CHOICES: dict[str, Iterable[str]] = {
     "naar": HOURS_TEXT,
     "kinderen_bij": {"u", "partner"},
     "waarheen": VERHUIZINGEN,
+    "wie_studeert": {"u", "partner"},
+    "studiefinanciering": YES_OR_NO,
     "medisch": YES_OR_NO,
     "toeslagpartner": {"", *YES_OR_NO},
 }
@@ -49,6 +53,11 @@ AMOUNTS = {
     "huur_partner": MOST_RENT,
     "nieuwe_huur": MOST_RENT,
     "maandloon": MOST_WAGE,
+    "partner_loon": MOST_WAGE,
+    "partner_netto": MOST_WAGE,
+    "partner_jaar": MOST_ASSETS,
+    "nieuw_vermogen": MOST_ASSETS,
+    "vergoeding": MOST_WAGE,
     "loon_partner": MOST_WAGE,
     "vermogen": MOST_ASSETS,
 }
@@ -154,6 +163,33 @@ def _faults_of_change(form: Formulier) -> Iterator[Fault]:
         yield Fault("samen", "al-een-partner", "Kies Nee: u woont nu nog niet samen.")
     if form.gebeurtenis == "baan" and (cents_of(form.maandloon) if form.maandloon else 0) == 0:
         yield Fault("maandloon", "bedrag", "Vul het loon per maand in.")
+    if (
+        form.gebeurtenis == "vrijwilliger"
+        and (cents_of(form.vergoeding) if form.vergoeding else 0) == 0
+    ):
+        yield Fault("vergoeding", "bedrag", "Vul de vergoeding per maand in.")
+    if form.gebeurtenis == "partner-inkomen":
+        yield from _faults_of_partners_income(form)
+    if form.gebeurtenis in {"studie-start", "studie-stop"}:
+        yield from _faults_of_study(form)
+
+
+def _faults_of_partners_income(form: Formulier) -> Iterator[Fault]:
+    if form.samen == "nee":
+        yield Fault("samen", "geen-partner", "Kies Ja: dit gaat over het inkomen van uw partner.")
+    if form.partner_netto and cents_of(form.partner_netto) and not form.partner_jaar:
+        reason = "Vul ook in wat dit inkomen bruto per jaar is: toeslagen kijken daarnaar."
+        yield Fault("partner_jaar", "verplicht", reason)
+
+
+def _faults_of_study(form: Formulier) -> Iterator[Fault]:
+    if form.wie_studeert == "partner" and form.samen == "nee":
+        yield Fault("samen", "geen-partner", "Kies Ja: dit gaat over een studie van uw partner.")
+        return
+    age = form.leeftijd if form.wie_studeert == "u" else form.leeftijd_partner
+    if form.studiefinanciering == "ja" and is_count(age) and int(age) >= STUDY_MONEY_JUDGED_FROM:
+        reason = "Vanaf 27 jaar beoordeelt een medewerker wat dit betekent (Participatiewet artikel 15 en 33); dat rekenen wij niet uit."
+        yield Fault("studiefinanciering", "niet-te-berekenen", reason)
 
 
 def _faults_of_residents(form: Formulier) -> Iterator[Fault]:

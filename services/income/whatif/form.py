@@ -62,6 +62,13 @@ class Formulier:
     nieuwe_huur: str = "600"
     waarheen: str = "binnen-gemeente"
     maandloon: str = "1800"
+    partner_loon: str = ""
+    partner_netto: str = ""
+    partner_jaar: str = ""
+    nieuw_vermogen: str = "15000"
+    wie_studeert: str = "u"
+    studiefinanciering: str = "ja"
+    vergoeding: str = "250"
     # What is rarer, behind a fold.
     loon_partner: str = ""
     vermogen: str = ""
@@ -113,12 +120,13 @@ def _residents(told: Iterable[tuple[str, str]]) -> Iterator[Bewonerregel]:
             yield resident
 
 
+_YOUNG = {"leeftijd": "22", "kinderen": "", "huur": "450", "vrijlating": "geen", "van": "0"}
 _COUPLE = {"samen": "ja", "leeftijd_partner": "40", "vrijlating": "begin"}
 
 VOORBEELDEN: dict[str, dict[str, str]] = {
     "Ank werkt meer: alleen met kinderen van 8 en 14": {},
     "Alleen, zonder kinderen": {"leeftijd": "45", "kinderen": "", "vrijlating": "begin"},
-    "Jong en alleen": {"leeftijd": "22", "kinderen": "", "huur": "450", "vrijlating": "geen"},
+    "Jong en alleen": {**_YOUNG, "van": "16"},
     "Samen met twee kinderen": _COUPLE,
 }
 """Examples of more work: what differs from the case of Ank."""
@@ -144,6 +152,18 @@ VOORBEELDEN_VAN_GEBEURTENISSEN: dict[str, dict[str, str]] = {
         "kinderen": "",
         "van": "0",
     },
+    "De partner gaat meer verdienen": {
+        "gebeurtenis": "partner-inkomen",
+        "van": "0",
+        "loon_partner": "400",
+        "partner_loon": "1200",
+        **_COUPLE,
+    },
+    "Een erfenis": {"gebeurtenis": "vermogen", "van": "0", "nieuw_vermogen": "25000"},
+    "Jong en weer naar school": {"gebeurtenis": "studie-start", **_YOUNG},
+    "Jong en klaar met school": {"gebeurtenis": "studie-stop", **_YOUNG},
+    "Een vergoeding voor vrijwilligerswerk": {"gebeurtenis": "vrijwilliger", "van": "0"},
+    "Een eigen bedrijf": {"gebeurtenis": "eigen-bedrijf"},
 }
 """One of every life event."""
 

@@ -6,8 +6,10 @@ The amounts of both are worked out by the one calculation; what else changes, an
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from services.income.assessments import effects
+from services.income.whatif import means_and_study
 from services.income.whatif.form import ADULT, Formulier, ages_of
 from services.income.whatif.question import (
     adult,
@@ -45,23 +47,30 @@ class Gebeurtenis:
     """Fields of the form, beside the day."""
     voor_wie: str
     """Whose money it is before and after."""
-    sides: Callable[[Formulier], Sides]
+    sides: Callable[[Formulier], Sides] | None
+    """None where the amounts can't be worked out here; `waarom_niet` says why."""
     gevolgen: Callable[[Formulier], tuple[effects.Gebeurtenis, ...]]
-    toeslagen: effects.Ingang | None = "maand-na-wijziging"
+    toeslagen: effects.Ingang | Literal["peildatum"] | None = "maand-na-wijziging"
     """When these follow: an age from the next month on, a change on the first of a month at once (Awir art. 5).
 
-    None: they follow the income of the year.
+    None: they follow the income of the year. Assets: those of 1 January (art. 7).
     """
+    stappen: Callable[[Formulier], tuple[Reden, ...]] = lambda _: ()
+    """How what is asked was judged, before it went into the amounts."""
+    waarom_niet: str = ""
 
 
 def question_of(event: Gebeurtenis, form: Formulier) -> Berekeningsvraag:
+    """Raises TypeError for an event that is not worked out."""
+    if event.sides is None:
+        raise TypeError(f"{event.naam}: {event.waarom_niet}")
     return before_and_after(form, *event.sides(form))
 
 
 def effects_of(event: Gebeurtenis, form: Formulier) -> tuple[Reden, ...]:
     """What a person has to see to beside the amounts, each with its day."""
     found = effects.effects_of(date.fromisoformat(form.dag), *event.gevolgen(form))
-    return tuple(one for one in found if one.artikel != APPLIED_HERE)
+    return (*event.stappen(form), *(one for one in found if one.artikel != APPLIED_HERE))
 
 
 def minors_of(form: Formulier) -> list[int]:
@@ -195,5 +204,58 @@ GEBEURTENISSEN: dict[str, Gebeurtenis] = {
         _baby,
         lambda _: ("geboorte",),
         toeslagen="volgende-maand",
+    ),
+    "partner-inkomen": Gebeurtenis(
+        "Uw partner: ander inkomen",
+        ("partner_loon", "partner_netto", "partner_jaar"),
+        "Dit is voor u en uw partner samen. Het nieuwe inkomen komt in de plaats van het loon van nu, en telt volledig mee.",
+        means_and_study.partner_earns_otherwise,
+        lambda _: ("inkomen-partner-gewijzigd",),
+        toeslagen=None,
+    ),
+    "vermogen": Gebeurtenis(
+        "Uw vermogen verandert",
+        ("nieuw_vermogen",),
+        "Het vermogen zelf is hier niet meegeteld als inkomen. Met te veel vermogen is er geen bijstand.",
+        means_and_study.assets_change,
+        lambda _: ("vermogen-gewijzigd",),
+        toeslagen="peildatum",
+    ),
+    "studie-start": Gebeurtenis(
+        "Een studie begint",
+        ("wie_studeert", "studiefinanciering"),
+        "Geld van DUO is niet meegeteld. Wie jonger is dan 27 jaar en studiefinanciering kan krijgen, heeft zelf geen recht "
+        "op bijstand.",
+        means_and_study.study_starts,
+        lambda _: ("studie-gestart",),
+    ),
+    "studie-stop": Gebeurtenis(
+        "Een studie stopt",
+        ("wie_studeert", "studiefinanciering"),
+        "Geld van DUO is niet meegeteld. Gerekend is alsof er geen andere opleiding mogelijk is; dat moet een medewerker "
+        "vaststellen. De gemeente kan de bijstand het eerste half jaar lager vaststellen (artikel 28); ook dat is niet "
+        "meegeteld.",
+        means_and_study.study_ends,
+        lambda _: ("studie-gestopt",),
+    ),
+    "vrijwilliger": Gebeurtenis(
+        "Vrijwilligersvergoeding",
+        ("vergoeding",),
+        "Het deel dat niet meetelt is voor uw kosten en staat er niet bij. Het deel dat wel meetelt is over het jaar "
+        "verdeeld, en telt hier ook voor de toeslagen.",
+        means_and_study.volunteers,
+        lambda _: ("vrijwilligersvergoeding",),
+        toeslagen=None,
+        stappen=means_and_study.steps_of_allowance,
+    ),
+    "eigen-bedrijf": Gebeurtenis(
+        "Een eigen bedrijf beginnen",
+        (),
+        "",
+        None,
+        lambda _: ("start-als-zelfstandige",),
+        toeslagen=None,
+        waarom_niet="Of het Besluit bijstandverlening zelfstandigen (Bbz) geldt, en welke winst meetelt, hangt af van uw plan, "
+        "uw uren en de kosten van het bedrijf. Dat moet een medewerker beoordelen; een bedrag zou hier een gok zijn.",
     ),
 }

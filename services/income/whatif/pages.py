@@ -26,7 +26,7 @@ from services.income.whatif.life_events import (
     effects_of,
     question_of,
 )
-from services.income.whatif.picture import KINDS, Beeld, picture_of_event, picture_of_hours
+from services.income.whatif.picture import Beeld, kinds_of, picture_of_event, picture_of_hours
 from services.income.whatif.question import hours_question
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller, require
@@ -59,7 +59,8 @@ async def show_what_if(caller: Calculator, request: Request, live: Live = None) 
         gebeurtenis=event,
         fouten={fault.name: fault.reason for fault in faults},
         beeld=picture,
-        soorten=[(kind, name) for kind, name, _ in KINDS],
+        zonder_bedragen=() if faults or event is None or event.sides else effects_of(event, form),
+        soorten=kinds_of(picture),
         veranderingen=[
             (WORK, "Meer of minder uren werken"),
             *((code, one.naam) for code, one in GEBEURTENISSEN.items()),
@@ -73,11 +74,13 @@ async def show_what_if(caller: Calculator, request: Request, live: Live = None) 
 
 
 def work_out(form: Formulier) -> tuple[Beeld | None, tuple[Fault, ...]]:
-    """What to show, or what is wrong with what was filled in."""
+    """What to show, or what is wrong with what was filled in; neither where the amounts can't be worked out here."""
     faults = faults_of(form)
     if faults:
         return None, faults
     event = GEBEURTENISSEN.get(form.gebeurtenis)
+    if event is not None and event.sides is None:
+        return None, ()
     try:
         return (_picture_of_hours(form) if event is None else _picture_of(event, form)), ()
     except InvalidInput as refused:

@@ -25,10 +25,14 @@ FULL = 1000
 
 KINDS = (
     ("loon", "Loon", ("netto_loon_centen", "iack_centen")),
-    ("bijstand", "Bijstand", ("bijstand_centen",)),
+    ("bijstand", "Bijstand", ("bijstand_centen", "andere_uitkering_centen")),
     ("toeslagen", "Zorg- en huurtoeslag", ("zorgtoeslag_centen", "huurtoeslag_centen")),
     ("kinderen", "Geld voor kinderen", ("kgb_centen", "kinderbijslag_centen")),
 )
+
+
+WITH_OTHER_INCOME = "Bijstand en ander inkomen"
+"""What that part is called where there is other income: it has no bar of its own, as it is rare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,13 @@ PLAIN = (
         "dag",
     ),
     Postsoort(
+        "andere_uitkering_centen",
+        "Ander inkomen",
+        "Dit is netto inkomen naast loon en bijstand, zoals een uitkering. Het telt volledig mee.",
+        ("andere-uitkering",),
+        "dag",
+    ),
+    Postsoort(
         "zorgtoeslag_centen",
         "Zorgtoeslag",
         "Dit helpt om de zorgverzekering te betalen. Bij een hoger inkomen wordt het minder.",
@@ -228,11 +239,12 @@ def picture_of_event(
     day: date,
     rent: tuple[int, int],
     effects: Sequence[Reden],
-    toeslagen: Ingang | None,
+    toeslagen: Ingang | Literal["peildatum"] | None,
 ) -> Beeld:
     """What is shown of a before and an after, with the day from which each amount differs.
 
-    `toeslagen` is when these follow; None where only the income differs: then that of the whole year decides.
+    `toeslagen` is when these follow; None where only the income differs: then that of the whole year decides. At
+    `peildatum` assets are looked at: on 1 January.
     """
 
     def since(kind: Postsoort) -> str:
@@ -241,6 +253,8 @@ def picture_of_event(
         follows = toeslagen if kind.ingang == "toeslagen" else kind.ingang
         if follows is None:
             return f"door het inkomen over heel {day.year}"
+        if follows == "peildatum":
+            return f"vanaf {date_text(_next_new_year(day))}"
         return f"vanaf {date_text(INGANG[follows](day))}"
 
     bars = _bars(found, [None] * len(found.scenarios))
@@ -255,6 +269,20 @@ def picture_of_event(
         gevolgen=tuple(effects),
         voorbehoud=tuple(found.voorbehoud),
     )
+
+
+def kinds_of(found: Beeld | None) -> list[tuple[str, str]]:
+    """The kinds of parts of the bars, each with what it is called here."""
+    parts = [part for bar in found.staven for part in bar.delen] if found else []
+    has_other = any(part.naam == WITH_OTHER_INCOME for part in parts)
+    return [
+        (kind, WITH_OTHER_INCOME if kind == "bijstand" and has_other else name)
+        for kind, name, _ in KINDS
+    ]
+
+
+def _next_new_year(day: date) -> date:
+    return date(day.year + ((day.month, day.day) != (1, 1)), 1, 1)
 
 
 def _chances(after: ScenarioUitkomst) -> tuple[Kans, ...]:
@@ -287,8 +315,10 @@ def _parts(posten: PostenUitkomst, highest: int) -> tuple[Deel, ...]:
         cents = sum(getattr(posten, post) for post in posts)
         begin, until = until, until + cents
         left, right = begin * FULL // highest, until * FULL // highest
+        has_other = kind == "bijstand" and posten.andere_uitkering_centen
+        shown = WITH_OTHER_INCOME if has_other else name
         if cents:
-            parts.append(Deel(kind, name, left, right - left, cents))
+            parts.append(Deel(kind, shown, left, right - left, cents))
     return tuple(parts)
 
 

@@ -182,6 +182,7 @@ class Scenario(RequestModel):
     datum: date | None = None
     huishouden: Huishouden | None = None
     kale_huur_centen: Maandbedrag | None = None
+    vermogen_centen: Centen | None = None
     aanvrager: Inkomsten = Field(default_factory=Inkomsten)
     partner: Inkomsten = Field(default_factory=Inkomsten)
     andere_uitkering_centen: Maandbedrag = Field(

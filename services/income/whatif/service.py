@@ -127,6 +127,7 @@ def _fault(unknown: NietVastTeStellen, number: int, given: schemas.Scenario) -> 
 
 def _scenario(asked: schemas.Berekeningsvraag, one: schemas.Scenario) -> situation.Scenario:
     rent = asked.kale_huur_centen if one.kale_huur_centen is None else one.kale_huur_centen
+    assets = asked.vermogen_centen if one.vermogen_centen is None else one.vermogen_centen
     return situation.Scenario(
         naam=one.naam,
         datum=one.datum or asked.datum,
@@ -134,7 +135,7 @@ def _scenario(asked: schemas.Berekeningsvraag, one: schemas.Scenario) -> situati
         aanvrager=_income(one.aanvrager),
         partner=_income(one.partner),
         kale_huur=rent,
-        vermogen=asked.vermogen_centen,
+        vermogen=assets,
         andere_uitkering=one.andere_uitkering_centen,
         ander_jaarinkomen=one.ander_jaarinkomen_centen,
         kinderopvangtoeslag=one.kinderopvangtoeslag_centen,

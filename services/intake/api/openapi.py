@@ -2,8 +2,9 @@
 
 from typing import Any, get_args
 
-from services.intake.reports.means import HIGHEST_ASSETS, HIGHEST_PER_MONTH
+from services.intake.reports.means import HIGHEST_ASSETS
 from services.intake.reports.schemas import MELDINGEN
+from services.intake.reports.wages import HIGHEST_PER_MONTH
 from shared.events.life_events import (
     Contractsoort,
     Inkomstenbron,
@@ -107,7 +108,8 @@ _EVENT: dict[str, Any] = {
                     "minimum": 0,
                     "maximum": 10_000_000,
                     "description": (
-                        "Verwacht nettoloon per kalendermaand in eurocenten, met vakantietoeslag."
+                        "Verwacht nettoloon per kalendermaand in eurocenten, met vakantietoeslag. Van een loon is"
+                        " netto, bruto of allebei bekend: geef wat bekend is."
                         " Geef loon per vier weken of per week als nettoloonCenten met loonperiode: dat wordt"
                         " omgerekend met 13/12 en 52/12. 1.000,00 euro per vier weken is 1.083,33 per maand."
                     ),
@@ -119,6 +121,30 @@ _EVENT: dict[str, Any] = {
                     "maximum": 10_000_000,
                     "description": "Nettoloon per loonperiode, in plaats van nettoMaandloonCenten.",
                     "examples": [100_000],
+                },
+                "brutoMaandloonCenten": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 10_000_000,
+                    "description": (
+                        "Brutoloon per kalendermaand in eurocenten, zonder vakantietoeslag, zoals op de loonstrook."
+                        " Is alleen dit bekend, dan wordt het nettoloon voorlopig berekend en om de loonstrook gevraagd."
+                    ),
+                    "examples": [124_000],
+                },
+                "brutoloonCenten": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 10_000_000,
+                    "description": "Brutoloon per loonperiode, in plaats van brutoMaandloonCenten.",
+                    "examples": [114_462],
+                },
+                "brutoMaandbedragCenten": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 10_000_000,
+                    "description": "Bij inkomen-partner-gewijzigd met inkomstenbron loon: bruto per maand, zonder vakantietoeslag.",
+                    "examples": [190_000],
                 },
                 "loonperiode": {"type": "string", "enum": ["vier-weken", "week"]},
                 "contract": {"type": "string", "enum": list(get_args(Contractsoort))},

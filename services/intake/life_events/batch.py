@@ -36,6 +36,8 @@ class Batch:
     """Birthdays that stand: by dossier the life event that tells it."""
     jobs: dict[UUID, list[PublishedJob]]
     """By person, what stands of their jobs around the days that are told of."""
+    job_rows: dict[UUID, LifeEventRow]
+    """Those that were told before this batch."""
     occurrences: dict[Key, Occurrence] = field(default_factory=dict)
     facts: dict[Key, Fact] = field(default_factory=dict)
     newcomers: dict[Key, tuple[Newcomer, ...]] = field(default_factory=dict)
@@ -73,24 +75,27 @@ async def load_batch(
         if submission.melding.verjaardag is not None and submission.melding.persoon.key in people
     }
     told = await repository.published_birthdays(tx.connection, celebrating) if celebrating else {}
-    published_jobs = await _published_jobs(tx, fresh, people, residents.vault)
-    return Batch(tx, today_of(tx), people, households, known, told, published_jobs)
+    job_rows = await _job_rows(tx, fresh, people)
+    published_jobs = _published_jobs(job_rows.values(), residents.vault)
+    return Batch(tx, today_of(tx), people, households, known, told, published_jobs, job_rows)
 
 
-async def _published_jobs(
-    tx: Transaction,
-    fresh: Iterable[Submission],
-    people: Mapping[Bsn | UUID, Found],
-    vault: BsnVault,
-) -> dict[UUID, list[PublishedJob]]:
+async def _job_rows(
+    tx: Transaction, fresh: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
+) -> dict[UUID, LifeEventRow]:
     wanted = [
         (people[melding.persoon.key].person_id, melding.ingangsdatum)
         for melding in (submission.melding for submission in fresh)
         if melding.is_job and melding.ingangsdatum and melding.persoon.key in people
     ]
+    return await repository.published_jobs(tx.connection, wanted, jobs.NEAR) if wanted else {}
+
+
+def _published_jobs(
+    rows: Iterable[LifeEventRow], vault: BsnVault
+) -> dict[UUID, list[PublishedJob]]:
     told: dict[UUID, list[PublishedJob]] = defaultdict(list)
-    rows = await repository.published_jobs(tx.connection, wanted, jobs.NEAR) if wanted else {}
-    for row in rows.values():
+    for row in rows:
         if row.person_id is not None and row.effective_on is not None:
             melding = melding_of(row, vault)
             told[row.person_id].append(

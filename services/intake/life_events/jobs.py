@@ -12,11 +12,14 @@ from services.intake.reports.schemas import (
     BaanGewijzigd,
     Melding,
 )
+from services.intake.reports.wages import Loonmelding, is_one_wage
 
 NEAR: Final = timedelta(days=3)
 """As far apart as two systems may have the first day of one job."""
 MARGIN: Final = 20
 """Two estimates of one wage differ by less than a twentieth part."""
+LEAST_LEFT: Final = 2
+"""Of a gross wage at least half is left: no rate of tax is higher (Wet IB 2001 art. 2.10)."""
 RSIN_LENGTH: Final = 9
 """A number for wage tax is an RSIN with a suffix; a KvK number is shorter, and says nothing about an RSIN."""
 
@@ -37,22 +40,33 @@ def find_same(melding: Melding, day: date, told: Iterable[PublishedJob]) -> Publ
     return min(same, key=lambda one: (abs(one.day - day), one.id), default=None)
 
 
+def supplemented(standing: Melding, told: Melding) -> Melding | None:
+    """What stands of a job, with the amount that only another report of it tells; None where that adds nothing.
+
+    An amount that stands holds: who told it first is not overruled by who tells it as well.
+    """
+    if not isinstance(standing, Loonmelding) or not isinstance(told, Loonmelding):
+        return None
+    net, gross = (
+        first if first is not None else second
+        for first, second in zip(_amounts(standing), _amounts(told), strict=True)
+    )
+    if (net, gross) == _amounts(standing) or net is None or gross is None:
+        return None
+    if not is_one_wage(net, gross):
+        return None
+    return standing.model_copy(
+        update={"netto_maandloon_centen": net, "bruto_maandloon_centen": gross}
+    )
+
+
 def _is_same(melding: Melding, day: date, told: PublishedJob) -> bool:
     match melding, told.melding:
         case BaanGestart() as new, BaanGestart() as old:
             return abs(day - told.day) <= NEAR and _is_same_start(new, old)
         case BaanGewijzigd() as new, BaanGewijzigd() as old:
             may_be = new.baan_id == old.baan_id or None in {new.baan_id, old.baan_id}
-            pays = (new.uren_per_week, new.netto_maandloon_centen)
-            return (
-                day == told.day
-                and may_be
-                and pays
-                == (
-                    old.uren_per_week,
-                    old.netto_maandloon_centen,
-                )
-            )
+            return day == told.day and may_be and _pays_alike(new, old, margin=None)
         case BaanBeeindigd() as new, BaanBeeindigd() as old:
             # An end that names its job says more than one that does not, and is told.
             return day == told.day and new.baan_id in {None, old.baan_id}
@@ -80,7 +94,28 @@ def _is_same_employer(new: str | None, old: str | None) -> bool | None:
     return new == old if len(new) == len(old) else None
 
 
-def _pays_alike(new: BaanGestart, old: BaanGestart) -> bool:
-    wages = (new.netto_maandloon_centen, old.netto_maandloon_centen)
-    near = (max(wages) - min(wages)) * MARGIN <= max(wages)
-    return new.uren_per_week == old.uren_per_week and near
+def _pays_alike(new: Loonmelding, old: Loonmelding, *, margin: int | None = MARGIN) -> bool:
+    """The same hours, and wages that may be one: near each other, or net and gross of one wage. No margin: exactly."""
+    if new.uren_per_week != old.uren_per_week:
+        return False
+    told_by_both = [
+        (one, other)
+        for one, other in zip(_amounts(new), _amounts(old), strict=True)
+        if one is not None and other is not None
+    ]
+    if told_by_both:
+        return all(_is_near(one, other, margin) for one, other in told_by_both)
+    net, gross = (
+        one if one is not None else other
+        for one, other in zip(_amounts(new), _amounts(old), strict=True)
+    )
+    assert net is not None and gross is not None  # noqa: S101, PT018 - each tells one, and they tell no same one
+    return gross <= net * LEAST_LEFT and is_one_wage(net, gross)
+
+
+def _amounts(told: Loonmelding) -> tuple[int | None, int | None]:
+    return told.netto_maandloon_centen, told.bruto_maandloon_centen
+
+
+def _is_near(one: int, other: int, margin: int | None) -> bool:
+    return one == other if margin is None else abs(one - other) * margin <= max(one, other)

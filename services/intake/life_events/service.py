@@ -25,6 +25,7 @@ from services.intake.life_events.rows import (
 from services.intake.life_events.rules import Effect
 from services.intake.life_events.settling import Publication, Settlement
 from services.intake.life_events.sight import People
+from services.intake.life_events.supplements import supplement
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Melding, Verhuizing
 from services.intake.residents.rules import Address
@@ -260,10 +261,11 @@ class LifeEvents:
         settlement: Settlement,
     ) -> Outcome:
         occurrence = batch.occurrences[key]
-        same = self._told_by_another(batch, submission, occurrence, batch.facts.get(key), refolded)
+        fact = batch.facts.get(key)
+        same = self._told_by_another(batch, submission, occurrence, fact, refolded, settlement)
         if same is not None:
             return same
-        household, effect = self._effect_of(batch, occurrence, batch.facts.get(key), refolded)
+        household, effect = self._effect_of(batch, occurrence, fact, refolded)
         if isinstance(effect, Refusal) or household is None:
             why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
             return self._misfit(batch, submission, occurrence, why)
@@ -292,13 +294,14 @@ class LifeEvents:
             batch.jobs.setdefault(occurrence.person_id, []).append(job)
         return Outcome("verwerkt", row.id, row.dossier_id)
 
-    def _told_by_another(
+    def _told_by_another(  # noqa: PLR0917 - what is told, and all that it is compared with
         self,
         batch: Batch,
         submission: Submission,
         occurrence: Occurrence,
         fact: Fact | None,
         refolded: Refolded,
+        settlement: Settlement,
     ) -> Outcome | None:
         """The answer where another report told the same: of a job, or of who lives where with whom."""
         verdict = refolded.verdicts[fact.id] if fact is not None else None
@@ -308,8 +311,10 @@ class LifeEvents:
         same = jobs.find_same(occurrence.melding, occurrence.day, told)
         if same is None:
             return None
+        household = self._household_of(batch, occurrence)
+        stands_as = supplement(batch, settlement, same, occurrence, household)
         return self._already_published(
-            batch, submission, occurrence.person_id, occurrence.day, same.id, same.dossier_id
+            batch, submission, occurrence.person_id, occurrence.day, stands_as, same.dossier_id
         )
 
     def _effect_of(

@@ -323,6 +323,15 @@ class Settlement:
         self.endings.append(Ending(row, TOLD_ANEW, SYSTEM, new.id))
         self.rows.append(new)
 
+    def publish_anew(self, row: LifeEventRow, household: Household) -> UUID:
+        """What stands, with other facts than were told. Gives the id under which it is told."""
+        effect = rules.decide(self._occurrence(row), household)
+        assert isinstance(effect, Effect)  # noqa: S101 - it is published already
+        also = {**self.known.also, household.dossier_id: household}
+        self.known = replace(self.known, also=also)
+        self._publish_anew(row, effect, household)
+        return self.publications[-1].occurrence.event_id
+
     def _anew(self, row: LifeEventRow, **values: object) -> LifeEventRow:
         """The same report under a new id; the fact goes with it. Consumers take no id twice."""
         new_id = ids.new_event_id()

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.intake.reports.melding import Melding
+from services.intake.reports.wages import HIGHEST_PER_MONTH, Loonbedrag, check_wage
 from shared.events.life_events import (
     AssetsChanged,
     Inkomstenbron,
@@ -15,7 +16,6 @@ from shared.events.life_events import (
     VolunteerAllowanceChanged,
 )
 
-HIGHEST_PER_MONTH = 100_000_00
 HIGHEST_ASSETS = 1_000_000_00
 
 
@@ -24,7 +24,23 @@ class InkomenPartnerGewijzigd(Melding):
 
     ingangsdatum: date
     inkomstenbron: Inkomstenbron
-    netto_maandbedrag_centen: int = Field(ge=0, le=HIGHEST_PER_MONTH)
+    bruto_maandbedrag_centen: Loonbedrag | None = None
+    """Of wages only, without holiday allowance."""
+    netto_maandbedrag_centen: Loonbedrag | None = Field(default=None, validate_default=True)
+
+    @field_validator("bruto_maandbedrag_centen")
+    @classmethod
+    def _is_a_wage(cls, gross: int | None, info: ValidationInfo) -> int | None:
+        if gross is not None and info.data.get("inkomstenbron", "loon") != "loon":
+            raise PydanticCustomError("loon", "hoort alleen bij inkomstenbron loon; geef netto")
+        return gross
+
+    @field_validator("netto_maandbedrag_centen")
+    @classmethod
+    def _is_one_wage(cls, net: int | None, info: ValidationInfo) -> int | None:
+        if "bruto_maandbedrag_centen" in info.data:
+            check_wage(net, info.data["bruto_maandbedrag_centen"])
+        return net
 
 
 class VermogenGewijzigd(Melding):

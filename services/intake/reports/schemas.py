@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
@@ -33,6 +33,7 @@ from services.intake.reports.signals import (
     StudieGestopt,
     Taalsignaal,
 )
+from services.intake.reports.wages import Loonmelding
 from services.intake.residents.schemas import Adres
 from shared.events.household import NO_MUNICIPALITY, KostendelerUitzondering
 from shared.events.life_events import (
@@ -52,7 +53,6 @@ from shared.events.life_events import (
     Moved,
     MovedInTogether,
     TurnedEighteen,
-    Uren,
 )
 from shared.http.schemas import RequestModel
 
@@ -71,51 +71,10 @@ LONGEST_STAY_YEARS: Final = 50
 Gezinsleden = Annotated[list[Persoon], Field(max_length=30)]
 
 
-Loonperiode = Literal["vier-weken", "week"]
-PAYMENTS_A_YEAR: Final[dict[str, int]] = {"vier-weken": 13, "week": 52}
-
-
-def per_month(cents: int, period: Loonperiode) -> int:
-    """A wage per four weeks or per week, per calendar month, half a cent up."""
-    return (cents * PAYMENTS_A_YEAR[period] + 6) // 12
-
-
-class Loonmelding(Melding):
-    """Tells a wage: per month, or per four weeks or week, which is converted once and for all."""
-
-    is_job = True
-
-    netto_maandloon_centen: int = Field(ge=0, le=100_000_00)
-    nettoloon_centen: int | None = Field(default=None, ge=0, le=100_000_00)
-    loonperiode: Loonperiode | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _convert(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "nettoMaandloonCenten" in data:
-            return data
-        cents, period = data.get("nettoloonCenten"), data.get("loonperiode")
-        if type(cents) is not int or period not in PAYMENTS_A_YEAR:
-            return data
-        return {**data, "nettoMaandloonCenten": per_month(cents, period)}
-
-    @model_validator(mode="after")
-    def _is_one_wage(self) -> Self:
-        told = (self.nettoloon_centen, self.loonperiode)
-        if told == (None, None):
-            return self
-        if self.nettoloon_centen is None or self.loonperiode is None:
-            raise PydanticCustomError("loon", "geef nettoloonCenten en loonperiode samen")
-        if per_month(self.nettoloon_centen, self.loonperiode) != self.netto_maandloon_centen:
-            raise PydanticCustomError("loon", "geef één loon: per maand, of per loonperiode")
-        return self
-
-
 class BaanGestart(Loonmelding):
     event = JobStarted
 
     ingangsdatum: date
-    uren_per_week: Uren
     contract: Contractsoort
     werkgever: Werkgever | None = None
     inkomstenverhouding: int | None = Field(default=None, ge=0, le=9_999)
@@ -129,7 +88,6 @@ class BaanGewijzigd(Loonmelding):
 
     ingangsdatum: date
     baan_id: UUID | None = None
-    uren_per_week: Uren
 
 
 class BaanBeeindigd(Melding):

@@ -45,6 +45,7 @@ FACTS = frozenset(
 DETAILS = frozenset(
     {
         "nettoMaandloonCenten",
+        "brutoMaandloonCenten",
         "urenPerWeek",
         "contract",
         "schuldeiser",
@@ -57,6 +58,7 @@ DETAILS = frozenset(
         "metDiploma",
         "inkomstenbron",
         "nettoMaandbedragCenten",
+        "brutoMaandbedragCenten",
         "oorzaak",
         "bezittingenCenten",
         "schuldenCenten",

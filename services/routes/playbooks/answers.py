@@ -25,6 +25,7 @@ class StapUit(ResponseModel):
     zinvol_tot: str | None = Field(
         description="Wat vanaf die dag bekend wordt, maakt van deze stap geen taak meer."
     )
+    eenmalig: bool = Field(description="Wie dit deed, wordt er niet nog eens om gevraagd.")
     betreft: str
     zolang_leeft: list[str] | None = Field(
         description="Wiens overlijden de taak laat vervallen; zonder: zoals bij het draaiboek."

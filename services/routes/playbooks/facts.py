@@ -1,7 +1,7 @@
 """What a playbook may ask about an event: from the published language to facts. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from services.routes.playbooks.model import Facts, Subject
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.events.income import (
+    Aanname,
     AftercareChecked,
     DecisionProposed,
     PovertyTrapSignalled,
@@ -34,6 +35,11 @@ NO_LONGER: Mapping[Uitkomst, str] = {
     "niet-vast-te-stellen": "De uitkering kan nu wel worden berekend.",
 }
 """The outcomes that ask for work, each with a playbook of its name; and why that work lapses with another outcome."""
+
+ASSUMED = "aanname-"
+"""Before the kind of assumption: the playbook of what an outcome rests on."""
+NET_WAGE = f"{ASSUMED}nettoloon"
+BIRTH_DATE = f"{ASSUMED}geboortedatum"
 
 MAX_EXPLANATION = 800
 
@@ -68,6 +74,8 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         contract=data.contract if isinstance(data, JobStarted) else None,
         threatens=data.dreigt if isinstance(data, DebtSignalled) else None,
         tested=data.getoetst if isinstance(data, LanguageSignalled) else None,
+        birth_is_uncertain=_has_uncertain_birth(data),
+        explanation=_about_birth(data),
         parting=data.rol if isinstance(data, Divorced) else None,
     )
 
@@ -87,7 +95,8 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
         case Reassessed() as data:
-            return tuple(_outcome(event, data, outcome) for outcome in outcomes_at_work(data))
+            outcomes = [_outcome(event, data, outcome) for outcome in outcomes_at_work(data)]
+            return (*outcomes, *(_assumption(event, data, one) for one in assumptions_in(data)))
         case _:
             raise TypeError(f"{event.type} is geen signaal")
 
@@ -127,6 +136,38 @@ def _outcome(event: Event[Any], data: Reassessed, outcome: Uitkomst) -> Signal:
     text = " ".join(dict.fromkeys(step.tekst for step in own)) or "Inkomen gaf geen toelichting."
     facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
     return Signal(event, outcome, facts, data.gemeente)
+
+
+def assumptions_in(data: Reassessed) -> tuple[Aanname, ...]:
+    """What this re-assessment rests on and somebody has to find out."""
+    return tuple(dict.fromkeys(one for picture in data.beelden for one in picture.aannames))
+
+
+def _assumption(event: Event[Any], data: Reassessed, assumed: Aanname) -> Signal:
+    facts = _facts(
+        data.gebeurtenis_id, data.ingangsdatum, assumed.tekst, inwoner=assumed.inwoner_id
+    )
+    facts = replace(facts, birth_is_uncertain=assumed.soort == "geboortedatum")
+    return Signal(event, f"{ASSUMED}{assumed.soort}", facts, data.gemeente)
+
+
+def _has_uncertain_birth(data: LifeEvent) -> bool | None:
+    """Of whose birthday it is; None where it is none."""
+    if not isinstance(data, TurnedEighteen | AgeReached):
+        return None
+    member = data.huishouden.member_on(data.inwoner_id, data.ingangsdatum)
+    return member is not None and member.geboortedatum_onzeker is True
+
+
+def _about_birth(data: LifeEvent) -> str:
+    if not isinstance(data, TurnedEighteen | AgeReached):
+        return ""
+    age = "18" if isinstance(data, TurnedEighteen) else data.grens
+    reached = "de AOW-leeftijd heeft" if age == "aow" else f"{age} jaar wordt"
+    return (
+        f"De geboortedatum is niet helemaal bekend; aangenomen is {data.geboortedatum:%d-%m-%Y}. "
+        f"Daarvan hangt af wanneer iemand {reached}."
+    )
 
 
 def _facts(

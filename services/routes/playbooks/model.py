@@ -23,6 +23,8 @@ SIGNALS = frozenset(
         "nazorg-gecontroleerd",
         "aanvraag-nodig",
         "niet-vast-te-stellen",
+        "aanname-nettoloon",
+        "aanname-geboortedatum",
     }
 )
 
@@ -71,6 +73,8 @@ class Step:
     """Whose death ends it."""
     until: LeadTime | None = None
     """From that day on it makes no sense any more to begin with it."""
+    once: bool = False
+    """Who did it is not asked again."""
     handover_purpose: str | None = None
     """Set when a warm handover to the partner is proposed."""
 
@@ -102,6 +106,8 @@ class Facts:
     """Whether somebody in arrears may lose home, energy, water or insurance; None also when nobody knows."""
     tested: bool | None = None
     """Whether a language test was taken."""
+    birth_is_uncertain: bool | None = None
+    """Whether the birth date that it rests on was assumed."""
     parting: str | None = None
     months_after_start: int | None = None
     explanation: str = ""

@@ -47,6 +47,7 @@ class WantedTask:
     subject_id: UUID
     person_ids: tuple[UUID, ...]
     """Whose death ends it."""
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Situation:
     household: Huishouden | None
     place: Place
     deceased: frozenset[UUID] = frozenset()
+    births_known: frozenset[UUID] = frozenset()
+    """Whose birth date is known to the day, in the newest picture of the dossier."""
 
     @property
     def members(self) -> tuple[Lid, ...]:
@@ -202,6 +205,7 @@ def _task(
         partner=", ".join(name for name in names if name) or None,
         subject_id=facts.subjects[step.subject],
         person_ids=_persons(step, facts),
+        once=step.once,
     )
 
 
@@ -491,6 +495,15 @@ def niet_dreigend(situation: Situation) -> bool:
 @_condition("er is al een taaltoets gedaan", "taalsignaal")
 def nog_niet_getoetst(situation: Situation) -> bool:
     return situation.facts.tested is False
+
+
+@_condition("de geboortedatum is helemaal bekend", "aanname-geboortedatum")
+def geboortedatum_onzeker(situation: Situation) -> bool:
+    """Of somebody who is in no picture yet it is as the event has it: another topic may be ahead."""
+    facts = situation.facts
+    return (
+        facts.birth_is_uncertain is True and facts.subjects["inwoner"] not in situation.births_known
+    )
 
 
 @_condition("het is niet de controle na 1 maand", "nazorg-gecontroleerd")

@@ -88,6 +88,8 @@ class Stap(Conditional):
     reden: Sentence
     zinvol_tot: str | None = None
     """Relative to `gerekend_vanaf`: what becomes known on that day or later makes no task of this step any more."""
+    eenmalig: bool = False
+    """Once done it is not asked again, whatever asks for it."""
     betreft: Subject = "inwoner"
     zolang_leeft: tuple[Subject, ...] | None = None
     """Whose death ends the step, where that differs from the playbook's."""

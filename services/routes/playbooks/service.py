@@ -11,8 +11,11 @@ from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened
 from services.routes.playbooks import repository
 from services.routes.playbooks.facts import (
+    BIRTH_DATE,
+    NET_WAGE,
     NO_LONGER,
     Signal,
+    assumptions_in,
     facts_of_life_event,
     outcomes_at_work,
     signals_of,
@@ -49,6 +52,7 @@ from shared.events.words import REASONS
 from shared.messaging.transaction import Transaction
 
 IS_BACK = "De inwoner woont weer in het werkgebied."
+NET_IS_KNOWN = "Het nettoloon is nu bekend, of telt niet meer mee."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ async def _learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> No
     causes = {event.dossier_id: event for event in told}
     await known_dossiers.learn(tx.connection, households.items())
     await tasks.end_for_the_dead(tx, households, causes)
+    await tasks.end_for_known_births(tx, causes)
     await handovers.end_for_the_dead(tx, households, causes)
 
 
@@ -123,11 +128,19 @@ async def _end_departure(tx: Transaction, back: Event[LifeEvent]) -> None:
 async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
     await _learn(tx, events)
     known = await _known(tx, events)
-    decided = [_decide_life_event(event, known[event.dossier_id], tx.today) for event in events]
+    decided = [
+        _decide_life_event(event, event.data.happened, known[event.dossier_id], tx.today)
+        for event in events
+    ]
     standing = await repository.add_life_events(
         tx,
         [(row.event.id, row.event.dossier_id, row.decision.place.responsible) for row in decided],
     )
+    decided += [
+        _decide_life_event(event, BIRTH_DATE, known[event.dossier_id], tx.today)
+        for event in events
+        if facts_of_life_event(event).birth_is_uncertain
+    ]
     ended = [row.event.id for row in decided if row.event.id not in standing]
     life_events = await repository.find_life_events(tx, ended) if ended else {}
     decided = [
@@ -205,6 +218,13 @@ async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed
         ]
         if otherwise:
             await tasks.lapse_tasks_about(tx, outcome, otherwise)
+    resting = [
+        (life_event_id, assumed.inwoner_id)
+        for life_event_id, event in last.items()
+        for assumed in assumptions_in(event.data)
+        if assumed.soort == "nettoloon"
+    ]
+    await tasks.release(tx, NET_WAGE, last, resting, NET_IS_KNOWN)
     await apply_signals(tx, list(last.values()))
 
 
@@ -227,11 +247,14 @@ async def _known(tx: Transaction, events: Sequence[Event[Any]]) -> Mapping[UUID,
     return await known_dossiers.load(tx.connection, dossier_ids, tx.today)
 
 
-def _decide_life_event(event: Event[LifeEvent], known: KnownDossier, today: date) -> Decided:
-    playbook = load_playbooks().by_event[event.data.happened]
+def _decide_life_event(
+    event: Event[LifeEvent], playbook_of: str, known: KnownDossier, today: date
+) -> Decided:
+    playbook = load_playbooks().by_event[playbook_of]
     facts = facts_of_life_event(event)
     household = event.data.huishouden
-    situation = Situation(facts, household, place_of(household, facts), known.deceased)
+    place = place_of(household, facts)
+    situation = Situation(facts, household, place, known.deceased, known.births_known)
     return Decided(event, event.id, playbook, decide_tasks(playbook, situation, today))
 
 
@@ -240,7 +263,7 @@ def _decide_signal(
 ) -> Decided:
     playbook = load_playbooks().by_event[signal.playbook]
     place = Place(signal.municipality, _ours(signal.municipality))
-    situation = Situation(signal.facts, None, place, known.deceased)
+    situation = Situation(signal.facts, None, place, known.deceased, known.births_known)
     decision = decide_tasks(playbook, situation, today)
     decided = Decided(signal.event, signal.facts.life_event_id, playbook, decision)
     if life_event is not None and _is_stale(signal, life_event):
@@ -295,6 +318,7 @@ def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWi
             reason=task.reason,
             partner=task.partner,
             due_on=task.due_on,
+            once=task.once,
         )
         for task in row.decision.tasks
         if municipality is not None
@@ -341,6 +365,8 @@ def _without_tasks(row: Decided, reason: str) -> Decided:
 
 
 def _already_open(wish: TaskWish, task: Opened) -> Skipped:
+    if task.is_done:
+        return Skipped(wish.key.step, "deze taak is eerder gedaan")
     return Skipped(wish.key.step, f"deze taak staat al open (uiterlijk {task.due_on:%d-%m-%Y})")
 
 

@@ -1,16 +1,18 @@
 """Reading and settling tasks; how they open and lapse is in open_work.py."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import RowMapping, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
+from services.routes.open_once import Key, Opened
 from shared.db.known_dossiers import is_answered_by, went_from, with_answering
+from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.messaging.transaction import Transaction
 
@@ -34,6 +36,49 @@ _LIFE_EVENTS_OF = text(
     """
     SELECT DISTINCT unnest(life_event_ids) FROM task
     WHERE dossier_id = :dossier_id AND step = ANY (CAST(:steps AS text[])) AND status <> 'lapsed'
+    """
+)
+
+_DONE = text(
+    """
+    SELECT DISTINCT ON (task.dossier_id, task.step, task.subject_id)
+        task.id, task.dossier_id, task.step, task.subject_id, task.due_on
+    FROM task
+    JOIN unnest(CAST(:dossier_id AS uuid[]), CAST(:step AS text[]), CAST(:subject_id AS uuid[]))
+        AS asked (dossier_id, step, subject_id) USING (dossier_id, step, subject_id)
+    WHERE task.status = 'completed'
+    """
+)
+
+_RELEASE = text(
+    """
+    UPDATE task SET status = CASE WHEN cardinality(remaining) = 0 THEN 'lapsed' ELSE 'open' END,
+        settled_at = CASE WHEN cardinality(remaining) = 0 THEN CAST(:now AS timestamptz) END,
+        settled_reason = CASE WHEN cardinality(remaining) = 0 THEN CAST(:why AS text) END,
+        life_event_ids = CASE WHEN cardinality(remaining) = 0 THEN served ELSE remaining END
+    FROM (
+        SELECT id AS open_id, life_event_ids AS served, ARRAY(
+            SELECT one FROM unnest(life_event_ids) AS one
+            WHERE one <> ALL (CAST(:life_event_id AS uuid[])) OR (one, subject_id) IN (
+                SELECT * FROM unnest(CAST(:still_id AS uuid[]), CAST(:still_subject AS uuid[])))
+        ) AS remaining
+        FROM task
+        WHERE dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND status = 'open'
+            AND playbook = :playbook AND life_event_ids && CAST(:life_event_id AS uuid[])
+    ) AS before
+    WHERE task.id = open_id AND remaining <> served
+    RETURNING task.id, task.dossier_id, task.municipality, task.status, served
+    """
+)
+
+_END_FOR_KNOWN_BIRTHS = text(
+    """
+    UPDATE task SET status = 'lapsed', settled_at = :now, settled_reason = :why
+    FROM known_dossier
+    WHERE task.dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND task.status = 'open'
+        AND task.step = :step AND known_dossier.dossier_id = task.dossier_id
+        AND task.subject_id = ANY (known_dossier.births_known)
+    RETURNING task.*
     """
 )
 
@@ -63,6 +108,60 @@ async def settle_about(
             "subject_id": [subject_id for _, subject_id, _ in subjects],
             "why": [why for _, _, why in subjects],
         },
+    )
+    return rows.mappings().all()
+
+
+async def find_done(tx: Transaction, keys: Sequence[Key]) -> dict[Key, Opened]:
+    """Which of these somebody did before."""
+    if not keys:
+        return {}
+    rows = await tx.execute(
+        _DONE,
+        {
+            "dossier_id": [key.dossier_id for key in keys],
+            "step": [key.step for key in keys],
+            "subject_id": [key.subject_id for key in keys],
+        },
+    )
+    return {
+        Key(row.dossier_id, row.step, row.subject_id): Opened(
+            row.id, row.due_on, is_new=False, is_done=True
+        )
+        for row in rows
+    }
+
+
+async def release(
+    tx: Transaction,
+    playbook: str,
+    causes: Mapping[UUID, Event[Any]],
+    still: Sequence[tuple[UUID, UUID]],
+    reason: str,
+) -> list[RowMapping]:
+    """Let these life events go of the open tasks of a playbook, but for (life event, subject) in `still`; gives what lapsed."""
+    rows = await tx.execute(
+        _RELEASE,
+        {
+            "now": tx.now,
+            "why": reason,
+            "playbook": playbook,
+            "dossier_id": sorted({cause.dossier_id for cause in causes.values()}),
+            "life_event_id": list(causes),
+            "still_id": [life_event_id for life_event_id, _ in still],
+            "still_subject": [subject_id for _, subject_id in still],
+        },
+    )
+    return [row for row in rows.mappings().all() if row["status"] == "lapsed"]
+
+
+async def end_for_known_births(
+    tx: Transaction, dossier_ids: Collection[UUID], step: str, reason: str
+) -> Sequence[RowMapping]:
+    """Lapse the open tasks of a step about whoever has a birth date that is known to the day."""
+    rows = await tx.execute(
+        _END_FOR_KNOWN_BIRTHS,
+        {"now": tx.now, "why": reason, "step": step, "dossier_id": list(dossier_ids)},
     )
     return rows.mappings().all()
 

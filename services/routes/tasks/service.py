@@ -25,8 +25,11 @@ from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
 LIFE_EVENT_PLAYBOOKS = frozenset(event.happened for event in LIFE_EVENTS)
-
-
+ABOUT_PEOPLE = LIFE_EVENT_PLAYBOOKS | {"aanname-nettoloon", "aanname-geboortedatum"}
+"""The playbooks whose tasks are about a person, and not about a proposal or the like."""
+FIND_BIRTH_DATE = "geboortedatum-uitzoeken"
+"""The step, in whatever playbook, that is over once the birth date is known."""
+BIRTH_IS_KNOWN = "De geboortedatum is nu helemaal bekend."
 PROPOSED = DecisionProposed.happened
 TASKS = Kind(tables.task, "open", ended_by_income=PROPOSED)
 
@@ -39,15 +42,20 @@ class TaskWish(Wish):
     title: str
     reason: str
     partner: str | None
+    once: bool = False
+    """Not where somebody did it before."""
 
 
 async def open_tasks(tx: Transaction, wishes: Sequence[TaskWish]) -> list[Opened]:
-    """Make a task of each wish, unless one is open for the same thing; publishes each new one."""
-    outcomes = await open_work(tx, TASKS, wishes)
-    for wish, task in zip(wishes, outcomes, strict=True):
+    """Make a task of each wish, unless one is open for the same thing, or done for good; publishes each new one."""
+    done = await repository.find_done(tx, [wish.key for wish in wishes if wish.once])
+    wanted = [wish for wish in wishes if wish.key not in done]
+    opened = await open_work(tx, TASKS, wanted)
+    for wish, task in zip(wanted, opened, strict=True):
         if task.is_new:
             tx.emit(wish.key.dossier_id, _created(wish, task.id), cause=wish.cause)
-    return outcomes
+    outcomes = iter(opened)
+    return [done[wish.key] if wish.key in done else next(outcomes) for wish in wishes]
 
 
 async def withdraw_life_events(
@@ -61,6 +69,32 @@ async def withdraw_life_events(
         reasons,
         lambda row, life_event_id: _lapsed(row, life_event_id, row["settled_reason"]),
     )
+
+
+async def release(
+    tx: Transaction,
+    playbook: str,
+    causes: Mapping[UUID, Event[Any]],
+    still: Sequence[tuple[UUID, UUID]],
+    reason: str,
+) -> None:
+    """These life events ask for tasks of a playbook no more, but for those about (life event, subject) in `still`.
+
+    What no other life event asks for lapses; `causes` is per life event what told so.
+    """
+    for row in await with_answering_now(
+        tx, await repository.release(tx, playbook, causes, still, reason)
+    ):
+        first = next(served for served in row["served"] if served in causes)
+        tx.emit(row["dossier_id"], _lapsed(row, first, reason), cause=causes[first])
+
+
+async def end_for_known_births(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:
+    """Nobody has to find out a birth date that is known by now; `causes` is per dossier what told so."""
+    rows = await repository.end_for_known_births(tx, causes.keys(), FIND_BIRTH_DATE, BIRTH_IS_KNOWN)
+    for row in await with_answering_now(tx, rows):
+        lapsed = _lapsed(row, row["life_event_ids"][0], BIRTH_IS_KNOWN)
+        tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
 
 
 async def end_for_the_dead(
@@ -205,6 +239,6 @@ async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: 
 
 def _data_subject(row: RowMapping) -> UUID:
     """Whom a task is about; one about a proposal or aftercare is about everybody in the dossier."""
-    is_about_person = row["playbook"] in LIFE_EVENT_PLAYBOOKS
+    is_about_person = row["playbook"] in ABOUT_PEOPLE
     subject: UUID = row["subject_id"] if is_about_person else row["dossier_id"]
     return subject

@@ -33,6 +33,7 @@ OUR_OWN_SENTENCES: dict[str, str] = {
     "Reden.regel": OF_OUR_RULES,
     "Reden.artikel": OF_OUR_RULES,
     "Reden.tekst": OF_OUR_RULES,
+    "Aanname.tekst": OF_OUR_RULES,
     "Parameterverwijzing.code": OF_OUR_RULES,
 }
 """The only fields that take any text, with the reason why it is nobody's own words."""

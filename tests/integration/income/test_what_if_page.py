@@ -37,6 +37,33 @@ async def test_a_link_brings_back_what_was_filled_in(client: Client) -> None:
     assert "Kindgebonden budget:" not in page.text
 
 
+async def test_a_change_that_is_not_worked_out_says_why_and_what_to_see_to(client: Client) -> None:
+    page = await get(client, gebeurtenis="eigen-bedrijf", dag="2026-12-01")
+
+    assert page.status_code == 200
+    assert "hier rekenen wij geen bedragen uit" in page.text
+    assert "een bedrag zou hier een gok zijn" in page.text
+    assert "Bekijk of het Bbz geldt" in page.text
+    assert "Ieder bedrag per maand" not in page.text
+
+
+async def test_other_income_of_the_partner_has_an_amount_and_a_part_of_the_bars(
+    client: Client,
+) -> None:
+    page = await get(
+        client,
+        gebeurtenis="partner-inkomen",
+        samen="ja",
+        leeftijd_partner="40",
+        partner_netto="640",
+        partner_jaar="9600",
+    )
+
+    assert page.status_code == 200
+    assert "Ander inkomen: € 640,00" in page.text
+    assert "Bijstand en ander inkomen" in page.text
+
+
 async def test_faults_stand_beside_their_fields_and_nothing_is_calculated(client: Client) -> None:
     page = await get(client, huur="veel", leeftijd="12")
 

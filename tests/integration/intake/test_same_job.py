@@ -6,7 +6,16 @@ from uuid import UUID
 import pytest
 
 from services.intake.residents.rules import NewMember
-from tests.integration.intake.conftest import World, adult, event, household, id_of, in_days, job
+from tests.integration.intake.conftest import (
+    World,
+    adult,
+    event,
+    household,
+    id_of,
+    in_days,
+    job,
+    person,
+)
 
 COACH = "urn:nld:oin:00000001823288444000:systeem:coach"
 
@@ -132,6 +141,121 @@ async def test_when_the_first_is_corrected_the_joined_one_goes_along(
     assert await status_of(world, "the-same") == ("al-bekend", replacement)
     assert id_of(await world.report(same)) in {first, replacement}
     assert len(await world.told("baan-gestart")) == 2
+
+
+NET, GROSS = {"nettoMaandloonCenten": 1_100_00}, {"brutoMaandloonCenten": 1_240_00}
+
+
+def paid(who: NewMember | dict[str, str], **wage: Any) -> dict[str, Any]:
+    """A job that tells this wage and no other."""
+    told = job(who, **wage)
+    return told if "nettoMaandloonCenten" in wage else without_net(told)
+
+
+def without_net(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if name != "nettoMaandloonCenten"}
+
+
+async def test_a_gross_wage_is_published_as_gross_and_nobody_makes_it_net(
+    world: World, ank: NewMember
+) -> None:
+    answer = await world.report(event("baan-gestart", paid(ank, **GROSS)))
+
+    assert answer.status_code == 202, answer.text
+    (published,) = await world.told("baan-gestart")
+    assert published["data"]["brutoMaandloonCenten"] == 1_240_00
+    assert "nettoMaandloonCenten" not in published["data"]
+
+
+@pytest.mark.parametrize(("first", "second"), [(GROSS, NET), (NET, GROSS)])
+@pytest.mark.parametrize("in_one_batch", [True, False])
+async def test_one_job_told_net_by_one_system_and_gross_by_another_is_told_with_both(
+    world: World, ank: NewMember, first: dict[str, int], second: dict[str, int], in_one_batch: bool
+) -> None:
+    told = [
+        event("baan-gestart", paid(ank, **first)),
+        event("baan-gestart", paid(ank, **second), source=COACH, id="the-same"),
+    ]
+
+    if in_one_batch:
+        headers = {"Content-Type": "application/cloudevents-batch+json"}
+        path = "/intake/v1/levensgebeurtenissen/batch"
+        answer = await world.post(path, told, **headers)
+        ids = [UUID(line["id"]) for line in answer.json()["resultaten"]]
+    else:
+        ids = [id_of(await world.report(report)) for report in told]
+
+    published = await world.told("baan-gestart")
+    last = published[-1]
+    assert UUID(last["id"]) == ids[-1]
+    assert {name: last["data"][name] for name in (*NET, *GROSS)} == NET | GROSS
+    assert await status_of(world, "the-same") == ("al-bekend", ids[-1])
+    if in_one_batch:
+        assert len(published) == 1
+    else:
+        (corrected,) = await world.told("gecorrigeerd")
+        assert corrected["data"]["gebeurtenisId"] == str(ids[0])
+        assert corrected["data"]["vervangenDoor"] == last["id"]
+        assert last["data"]["vervangt"] == str(ids[0])
+
+
+async def test_the_amount_that_was_told_first_holds(world: World, ank: NewMember) -> None:
+    await world.report(event("baan-gestart", paid(ank, **GROSS)))
+    both = {"nettoMaandloonCenten": 1_100_00, "brutoMaandloonCenten": 1_250_00}
+
+    await world.report(event("baan-gestart", paid(ank, **both), source=COACH))
+    again = paid(ank, nettoMaandloonCenten=1_090_00)
+    await world.report(event("baan-gestart", again, source=f"{COACH}:twee"))
+
+    *_, last = await world.told("baan-gestart")
+    assert {name: last["data"][name] for name in both} == NET | GROSS
+    assert len(await world.told("baan-gestart")) == 2
+
+
+async def test_amounts_that_cannot_be_one_wage_are_two_jobs_or_leave_the_first_as_it_is(
+    world: World, ank: NewMember
+) -> None:
+    low = {"brutoMaandloonCenten": 400_00}
+    first = await world.report(event("baan-gestart", paid(ank, **NET)))
+
+    other = await world.report(event("baan-gestart", paid(ank, **low), source=COACH))
+
+    assert id_of(other) != id_of(first)
+    bea = adult()
+    await world.register(household(bea))
+    employer = {"werkgever": "123456789"}
+    known = await world.report(event("baan-gestart", paid(bea, **NET, **employer)))
+    same = await world.report(event("baan-gestart", paid(bea, **low, **employer), source=COACH))
+    assert id_of(same) == id_of(known)
+
+
+async def test_without_the_report_that_was_told_first_the_other_says_what_it_told_itself(
+    world: World, ank: NewMember
+) -> None:
+    await world.report(event("baan-gestart", paid(ank, **GROSS)))
+    both = await world.report(event("baan-gestart", paid(ank, **NET), source=COACH))
+
+    await world.post(
+        f"/intake/v1/levensgebeurtenissen/{id_of(both)}/intrekking", {"reden": "niet-gebeurd"}
+    )
+    await world.app.state.quarantine.retry_waiting(world.database)
+
+    *_, last = await world.told("baan-gestart")
+    assert last["data"]["nettoMaandloonCenten"] == 1_100_00
+    assert "brutoMaandloonCenten" not in last["data"]
+
+
+async def test_a_changed_wage_told_net_and_gross_is_one_change(
+    world: World, ank: NewMember
+) -> None:
+    await world.report(event("baan-gestart", job(ank)))
+    about = {"persoon": person(ank), "ingangsdatum": in_days(20), "urenPerWeek": 20}
+
+    await world.report(event("baan-gewijzigd", {**about, **GROSS}))
+    await world.report(event("baan-gewijzigd", {**about, **NET}, source=COACH))
+
+    *_, last = await world.told("baan-gewijzigd")
+    assert {name: last["data"][name] for name in (*NET, *GROSS)} == NET | GROSS
 
 
 async def test_a_wage_per_four_weeks_is_published_per_month_and_half_hours_are_kept(

@@ -20,7 +20,7 @@ from tests.integration.intake.test_family_events import correct, quarantined
 from tests.reported import REPORTS
 
 AMOUNTS = {
-    "inkomen-partner-gewijzigd": {"nettoMaandbedragCenten"},
+    "inkomen-partner-gewijzigd": {"nettoMaandbedragCenten", "brutoMaandbedragCenten"},
     "vermogen-gewijzigd": {
         "bezittingenCenten",
         "schuldenCenten",
@@ -91,7 +91,11 @@ async def test_two_sources_of_income_of_one_day_are_two_events(world: World) -> 
     await world.register(household(ank, joop))
 
     first, second = [
-        await world.report(report_of("inkomen-partner-gewijzigd", joop, inkomstenbron=source))
+        await world.report(
+            report_of(
+                "inkomen-partner-gewijzigd", joop, inkomstenbron=source, brutoMaandbedragCenten=None
+            )
+        )
         for source in ("uitkering", "alimentatie")
     ]
 

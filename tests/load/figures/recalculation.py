@@ -148,7 +148,17 @@ def _rows(one: MadeHousehold) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
     dossier, now = ids.new_dossier_id(), clock.now()
     household = orjson.dumps(one.household).decode()
     wages: list[tuple[Any, ...]] = [
-        (ids.new_event_id(), dossier, wage.person_id, wage.vanaf, wage.tot, wage.cents, now, None)
+        (
+            ids.new_event_id(),
+            dossier,
+            wage.person_id,
+            wage.vanaf,
+            wage.tot,
+            wage.cents,
+            None,
+            now,
+            None,
+        )
         for wage in one.earnings
     ]
     return (dossier, 1, household, one.receives_bijstand, now), wages

@@ -39,7 +39,7 @@ def asked(found: Earnings) -> set[UUID]:
 
 
 def earned(wages: tuple[Wage, ...], day: date) -> int:
-    return sum(one.cents for one in wages if one.is_earned_on(day))
+    return sum(one.cents or 0 for one in wages if one.is_earned_on(day))
 
 
 def test_the_only_job_ends_on_its_day_whoever_else_works() -> None:

@@ -19,16 +19,22 @@ from services.income.whatif.form import (
     born,
     cents_of,
 )
-from services.income.whatif.life_events import GEBEURTENISSEN
+from services.income.whatif.life_events import GEBEURTENISSEN, effects_of, question_of
 from services.income.whatif.pages import work_out
-from services.income.whatif.picture import FULL, Beeld, Post
+from services.income.whatif.picture import FULL, Beeld, Post, kinds_of
 from services.income.whatif.question import hours_question
 from shared import calendar
 
 DAY = "2026-11-01"
 ANK = Formulier(datum=DAY, dag="2026-11-15")
 COUPLE = {"samen": "ja", "leeftijd_partner": "40"}
-EXAMPLES = VOORBEELDEN | VOORBEELDEN_VAN_GEBEURTENISSEN
+EXAMPLES = {
+    name: differs
+    for name, differs in (VOORBEELDEN | VOORBEELDEN_VAN_GEBEURTENISSEN).items()
+    if differs.get("gebeurtenis") != "eigen-bedrijf"
+}
+"""Those with amounts."""
+YOUNG = {"leeftijd": "22", "kinderen": "", "van": "0", "vrijlating": "geen"}
 
 
 def picture(**changes: Any) -> Beeld:
@@ -213,6 +219,112 @@ def test_a_grown_child_may_ask_for_zorgtoeslag_itself() -> None:
     assert "Zorgtoeslag voor uw kind" in {one.naam for one in found.kansen}
 
 
+def test_another_wage_of_the_partner_takes_the_place_of_the_one_of_now() -> None:
+    found = picture(
+        **COUPLE, gebeurtenis="partner-inkomen", van="0", loon_partner="400", partner_loon="1200"
+    )
+
+    assert post(found, "Netto loon").verschil > 0
+    assert post(found, "Bijstand").verschil == -post(found, "Netto loon").verschil
+    assert post(found, "Bijstand").vanaf == "vanaf 15 november 2026"
+    assert "jaarinkomen van beide partners" in " ".join(one.tekst for one in found.gevolgen)
+
+
+def test_a_benefit_of_the_partner_is_other_income_that_counts_in_full_and_is_in_the_bars() -> None:
+    found = picture(
+        **COUPLE,
+        gebeurtenis="partner-inkomen",
+        van="0",
+        partner_netto="640",
+        partner_jaar="9600",
+    )
+
+    assert post(found, "Ander inkomen").na == 64000
+    assert post(found, "Bijstand").na == 202779 - 64000
+    assert "telt volledig mee" in post(found, "Ander inkomen").stappen_na[0].tekst
+    assert found.staven[1].centen("bijstand") == 202779
+    assert ("bijstand", "Bijstand en ander inkomen") in kinds_of(found)
+    assert ("bijstand", "Bijstand") in kinds_of(picture())
+
+
+@pytest.mark.parametrize(("now", "then", "bijstand"), [("", "25000", 0), ("25000", "", 141946)])
+def test_assets_that_change_end_a_right_or_begin_one(now: str, then: str, bijstand: int) -> None:
+    found = picture(gebeurtenis="vermogen", van="0", vermogen=now, nieuw_vermogen=then)
+
+    assert post(found, "Bijstand").na == bijstand
+    assert post(found, "Bijstand").voor == 141946 - bijstand
+
+
+@pytest.mark.parametrize(
+    ("day", "since"), [("2026-11-15", "1 januari 2027"), ("2026-01-01", "1 januari 2026")]
+)
+def test_toeslagen_look_at_the_assets_of_the_first_of_january(day: str, since: str) -> None:
+    found = picture(gebeurtenis="vermogen", van="0", nieuw_vermogen="200000", dag=day)
+
+    assert post(found, "Zorgtoeslag").na == 0
+    assert post(found, "Zorgtoeslag").vanaf == f"vanaf {since}"
+
+
+def test_who_is_young_and_learns_with_study_money_has_no_bijstand_until_it_ends() -> None:
+    begins = picture(**YOUNG, gebeurtenis="studie-start")
+    ends = picture(**YOUNG, gebeurtenis="studie-stop")
+
+    assert (post(begins, "Bijstand").voor, post(begins, "Bijstand").na) == (141946, 0)
+    assert (post(ends, "Bijstand").voor, post(ends, "Bijstand").na) == (0, 141946)
+    assert any("13 lid 2" in step.artikel for step in post(begins, "Bijstand").stappen_na)
+
+
+def test_a_study_without_study_money_changes_no_amount() -> None:
+    found = picture(gebeurtenis="studie-start", studiefinanciering="nee")
+
+    assert found.verschil == 0
+
+
+def test_a_partner_who_learns_has_no_right_and_the_other_keeps_the_own_one() -> None:
+    found = picture(
+        gebeurtenis="studie-start",
+        samen="ja",
+        leeftijd_partner="22",
+        van="0",
+        wie_studeert="partner",
+    )
+
+    assert 0 < post(found, "Bijstand").na < post(found, "Bijstand").voor
+
+
+@pytest.mark.parametrize(
+    ("age", "amount", "counted"),
+    [("38", "150", 0), ("38", "250", 80000), ("22", "150", 180000)],
+)
+def test_what_counts_of_a_volunteer_allowance_goes_off_and_what_is_free_does_not(
+    age: str, amount: str, counted: int
+) -> None:
+    found = picture(
+        gebeurtenis="vrijwilliger", van="0", leeftijd=age, kinderen="", vergoeding=amount
+    )
+
+    assert post(found, "Bijstand").verschil == -round(counted / 12)
+    assert "tel" in found.gevolgen[0].tekst
+    assert f"{counted // 100}" in found.gevolgen[0].tekst.replace(".", "")
+
+
+def test_of_a_business_no_amount_is_guessed_and_the_page_says_why() -> None:
+    form = replace(ANK, gebeurtenis="eigen-bedrijf")
+
+    assert work_out(form) == (None, ())
+    event = GEBEURTENISSEN["eigen-bedrijf"]
+    assert "medewerker" in event.waarom_niet
+    assert any("Bbz" in one.tekst for one in effects_of(event, form))
+    with pytest.raises(TypeError, match="Bbz"):
+        question_of(event, form)
+
+
+def test_every_life_event_without_amounts_says_why_and_every_other_one_whose_money_it_is() -> None:
+    for event in GEBEURTENISSEN.values():
+        assert bool(event.waarom_niet) == (event.sides is None)
+        assert bool(event.voor_wie) == (event.sides is not None)
+
+
 def test_a_baby_brings_money_for_a_child() -> None:
     found = picture(**COUPLE, gebeurtenis="baby", kinderen="8", van="0", huur="400")
 
@@ -324,6 +436,18 @@ def test_steps_that_hardly_pay_and_touch_are_one_zone() -> None:
         ({"gebeurtenis": "verhuizing", "waarheen": "maan"}, "waarheen"),
         ({"gebeurtenis": "baan", "maandloon": ""}, "maandloon"),
         ({"gebeurtenis": "baan", "maandloon": "20000,01"}, "maandloon"),
+        ({"gebeurtenis": "partner-inkomen"}, "samen"),
+        (COUPLE | {"gebeurtenis": "partner-inkomen", "partner_loon": "x"}, "partner_loon"),
+        (COUPLE | {"gebeurtenis": "partner-inkomen", "partner_netto": "9"}, "partner_jaar"),
+        ({"gebeurtenis": "vermogen", "nieuw_vermogen": "-5"}, "nieuw_vermogen"),
+        ({"gebeurtenis": "studie-start"}, "studiefinanciering"),
+        ({"gebeurtenis": "studie-stop"}, "studiefinanciering"),
+        ({"gebeurtenis": "studie-start", "leeftijd": "27"}, "studiefinanciering"),
+        ({"gebeurtenis": "studie-start", "wie_studeert": "kat"}, "wie_studeert"),
+        ({"gebeurtenis": "studie-start", "wie_studeert": "partner"}, "samen"),
+        (YOUNG | {"gebeurtenis": "studie-start", "studiefinanciering": "?"}, "studiefinanciering"),
+        ({"gebeurtenis": "vrijwilliger", "vergoeding": ""}, "vergoeding"),
+        ({"gebeurtenis": "eigen-bedrijf", "leeftijd": "12"}, "leeftijd"),
         ({"vermogen": "1000000"}, "vermogen"),
         ({"maanden": "601"}, "maanden"),
         ({"medisch": "soms"}, "medisch"),

@@ -28,7 +28,9 @@ STATEMENTS = (
         person_id uuid NOT NULL,
         valid_from date NOT NULL,
         valid_until date CHECK (valid_until > valid_from),
-        net_cents integer NOT NULL CHECK (net_cents >= 0),
+        net_cents integer CHECK (net_cents >= 0),
+        gross_cents integer CHECK (gross_cents >= 0),
+        CHECK (net_cents IS NOT NULL OR gross_cents IS NOT NULL),
         recorded_at timestamptz NOT NULL,
         recorded_until timestamptz
     )

@@ -6,7 +6,7 @@ revision = "0003"
 down_revision = "0002"
 
 STATEMENTS = (
-    # A job that ends (net_cents is null) or pays otherwise, or what all jobs pay together (covers_all). Valid time: valid_from. Recorded time: as wage_period.
+    # A job that ends (net_cents and gross_cents are null) or pays otherwise, or what all jobs pay together (covers_all). Valid time: valid_from. Recorded time: as wage_period.
     """
     CREATE TABLE job_turn (
         life_event_id uuid PRIMARY KEY,
@@ -15,6 +15,7 @@ STATEMENTS = (
         valid_from date NOT NULL,
         job_id uuid,
         net_cents integer CHECK (net_cents >= 0),
+        gross_cents integer CHECK (gross_cents >= 0),
         covers_all boolean NOT NULL DEFAULT false,
         recorded_at timestamptz NOT NULL,
         recorded_until timestamptz

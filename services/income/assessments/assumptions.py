@@ -1,0 +1,97 @@
+"""What an outcome rests on and nobody knows: it is named in the explanation, and a person is asked to find out.
+
+Pure. An assumption that cannot change the outcome is none: of an uncertain birth date only an age that is reached on one of
+the days that fit, and not yet on another.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from services.income.assessments.facts import Facts
+from services.income.assessments.income import ADULTS
+from services.income.assessments.pay import net_on
+from services.income.norms.register import Parameters
+from shared.calendar import aow_day, birthday
+from shared.events.household import Lid
+from shared.events.income import Aanname, Herbeoordeling, Reden
+
+NET_OF_GROSS = (
+    "Alleen het brutoloon is gemeld. Het nettoloon is berekend alsof de loonheffingskorting geldt, met 8% vakantiebijslag "
+    "en zonder pensioenpremie. De loonstrook laat zien wat het echt is."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leeftijdsgrens:
+    """An age that changes the norm, what counts, or whose the right is."""
+
+    naam: str
+    """After "of iemand"."""
+    day: Callable[[date], date]
+    """From the birth date to the day on which it is reached."""
+
+
+def _years(age: int) -> Leeftijdsgrens:
+    return Leeftijdsgrens(f"{age} jaar is", lambda born: birthday(born, age))
+
+
+AOW = Leeftijdsgrens("de AOW-leeftijd heeft", aow_day)
+OF_ADULTS = (_years(18), _years(21), _years(27), AOW)
+OF_OTHERS = (_years(18), _years(27))
+
+
+def with_assumptions(
+    outcome: Herbeoordeling, facts: Facts, parameters: Parameters, *, asks: bool
+) -> Herbeoordeling:
+    """The same outcome, with what its days rest on; `asks` says whether somebody has to find it out."""
+    days = [beeld.datum for beeld in (outcome.voor, outcome.na) if beeld is not None]
+    found = tuple(dict.fromkeys(one for day in days for one in assumed_on(facts, day, parameters)))
+    if not found:
+        return outcome
+    steps = dict.fromkeys(
+        Reden(regel="aanname", artikel=ARTICLES[one.soort], tekst=one.tekst) for one in found
+    )
+    return outcome.model_copy(
+        update={
+            "aannames": found if asks else (),
+            "toelichting": (*outcome.toelichting, *steps),
+        }
+    )
+
+
+def assumed_on(facts: Facts, day: date, parameters: Parameters) -> tuple[Aanname, ...]:
+    """What the picture of a day rests on. The amounts of that day are known, so nothing is missing here."""
+    members = facts.household.members_on(day)
+    wages = [
+        Aanname(soort="nettoloon", inwoner_id=member.inwoner_id, tekst=NET_OF_GROSS)
+        for member in members
+        if member.rol in ADULTS and net_on(facts, member.inwoner_id, day, parameters).is_assumed
+    ]
+    births = [
+        Aanname(
+            soort="geboortedatum", inwoner_id=member.inwoner_id, tekst=_about_birth(member, limit)
+        )
+        for member in members
+        if (limit := _uncertain_limit(member, day)) is not None
+    ]
+    return (*wages, *births)
+
+
+ARTICLES = {"nettoloon": "Pw 31 lid 3", "geboortedatum": "Pw 17, 53a"}
+
+
+def _uncertain_limit(member: Lid, day: date) -> Leeftijdsgrens | None:
+    """The age of which nobody can say whether this person has it on that day."""
+    if member.geboren_tussen is None:
+        return None
+    first, last = member.geboren_tussen
+    limits = OF_ADULTS if member.rol in ADULTS else OF_OTHERS
+    return next((limit for limit in limits if limit.day(first) <= day < limit.day(last)), None)
+
+
+def _about_birth(member: Lid, limit: Leeftijdsgrens) -> str:
+    return (
+        f"De geboortedatum is niet helemaal bekend; aangenomen is {member.geboortedatum:%d-%m-%Y}. "
+        f"Daarvan hangt af of iemand {limit.naam}."
+    )

@@ -1,0 +1,42 @@
+"""What somebody's jobs come to, net (Participatiewet art. 31 lid 3): as it was told, as somebody established it, or worked
+out of the gross wage where nobody told the net. Pure; that last is an assumption, and says so.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.income.assessments.facts import Facts
+from services.income.norms.register import Parameters
+from services.income.purse.taxes import netto_loon
+from services.income.purse.wages import year_wage
+from shared.events.income import Reden
+
+
+@dataclass(frozen=True, slots=True)
+class Nettoloon:
+    """In cents per month, holiday allowance included."""
+
+    cents: int
+    is_assumed: bool = False
+    """A part of it was worked out of a gross wage."""
+    redenen: tuple[Reden, ...] = ()
+    """How that was done."""
+
+
+def net_on(facts: Facts, person_id: UUID, day: date, parameters: Parameters) -> Nettoloon:
+    """Of all jobs of a person together. Raises NietVastTeStellen where the taxes of that year are not known."""
+    wages = facts.wages_on(person_id, day)
+    told = sum(wage.cents for wage in wages if wage.cents is not None)
+    only_gross = [wage for wage in wages if wage.cents is None]
+    finding = facts.finding_on(day)
+    known = finding.of(person_id)
+    if known is not None and known.nettoloon is not None:
+        later = [wage for wage in only_gross if wage.vanaf > finding.vanaf]
+        if len(later) < len(only_gross):
+            told, only_gross = told + known.nettoloon, later
+    gross = sum(wage.gross or 0 for wage in only_gross)
+    if not gross:
+        return Nettoloon(told)
+    worked_out = netto_loon(day.year, year_wage(gross, day, parameters), parameters)
+    return Nettoloon(told + worked_out.netto_maand, is_assumed=True, redenen=worked_out.redenen)
