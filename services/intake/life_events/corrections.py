@@ -27,6 +27,8 @@ from services.intake.life_events.settling import (
 )
 from services.intake.reports.inbound import Reader, Submission
 from services.intake.reports.schemas import BY_NAME, Melding
+from services.intake.residents import records
+from services.intake.residents.history import Origin
 from services.intake.residents.schemas import Geboortedatum
 from services.intake.residents.service import Household, today_of
 from services.intake.timeline import service as timeline
@@ -37,6 +39,7 @@ from services.intake.timeline.facts import (
     Fact,
     Joined,
     PartnersParted,
+    PersonDied,
     Refusal,
 )
 from services.intake.timeline.service import Known, Refolded, Scope
@@ -51,6 +54,10 @@ CORRECTION_SOURCE = "naadloos:correctie"
 BORN_BY_EVENT = Conflict(
     "geboorte-gemeld",
     "De geboorte van dit kind is gemeld als levensgebeurtenis. Corrigeer de dag daar.",
+)
+DIED_BY_EVENT = Conflict(
+    "overlijden-gemeld",
+    "Het overlijden is gemeld als levensgebeurtenis, op een andere dag. Corrigeer de dag daar.",
 )
 TOLD_BY_ANOTHER = Conflict(
     "al-bekend",
@@ -142,7 +149,7 @@ class Corrections:
         household, effect = self._decided(occurrence, added, refolded)
         settlement = Settlement(self.residents, tx, known, refolded, added)
         settlement.dropped = {row.id} & known.facts.keys()
-        settlement.newcomers = [(newcomer, occurrence.day) for newcomer in newcomers]
+        settlement.newcomers = [(newcomer, occurrence) for newcomer in newcomers]
         settlement.addresses = self.life_events.addresses_in(melding)
         settlement.endings = [Ending(row, why, actor, occurrence.event_id)]
         settlement.publications = [
@@ -162,8 +169,9 @@ class Corrections:
             household.dossier_id,
         )
         settlement.rows = [replace(stored, correlation_id=row.correlation_id)]
+        origin = Origin(actor, "levensgebeurtenis", life_event_id=occurrence.event_id)
         for person_id, birth in births.items():
-            await self.residents.correct_record(tx, person_id, birth)
+            await records.correct_birth(tx, person_id, known.births[person_id], birth, origin)
         await settlement.settle(actor)
         await processing_log.record(
             tx, actor, "levensgebeurtenis-corrigeren", [_person_of(row)], correlation_id=row.id
@@ -184,11 +192,12 @@ class Corrections:
         *,
         born: Geboortedatum | None,
         died_on: date | None,
-        explanation: str,
-        actor: str,
+        origin: Origin,
     ) -> list[UUID]:
         """A birth date was wrong, or somebody has died. Gives the life events that were taken back because of it."""
         known = await timeline.load(tx, [person_id], (), scope)
+        if died_on is not None:
+            _check_death(known, person_id, died_on)
         old = known.births[person_id]
         new = replace(old, died_on=died_on or old.died_on)
         if born is not None:
@@ -197,13 +206,13 @@ class Corrections:
             raise Conflict("datums-botsen", "De overlijdensdatum ligt voor de geboortedatum.")
         if new == old:
             return []
-        await self.residents.correct_record(tx, person_id, new)
+        await records.correct_birth(tx, person_id, old, new, origin)
         added = _with_birth(known, person_id, new.born_on)
         refolded = timeline.refold(known, added, births={person_id: new})
         _check_periods(added, person_id)
         settlement = Settlement(self.residents, tx, known, refolded, added)
-        settlement.explanation = explanation
-        await settlement.settle(actor)
+        settlement.explanation = origin.reason
+        await settlement.settle(origin.actor)
         return [ending.row.id for ending in settlement.endings]
 
     async def _standing(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
@@ -361,6 +370,15 @@ def _with_birth(known: Known, person_id: UUID, born_on: date) -> list[Fact]:
         for stored in known.facts.values()
         if (fact := stored.fact.with_birth(person_id, old, born_on)) != stored.fact
     ]
+
+
+def _check_death(known: Known, person_id: UUID, died_on: date) -> None:
+    """A life event that stands says more than the record of the person."""
+    for stored in known.facts.values():
+        fact = stored.fact
+        is_told = isinstance(fact, PersonDied) and stored.state == "standing"
+        if is_told and fact.person_id == person_id and fact.day != died_on:
+            raise DIED_BY_EVENT
 
 
 def _check_periods(facts: list[Fact], person_id: UUID) -> None:

@@ -27,6 +27,7 @@ from services.intake.life_events.settling import Publication, Settlement
 from services.intake.life_events.sight import People
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Melding, Verhuizing
+from services.intake.residents.history import SYSTEM
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Found, Household, Residents
 from services.intake.timeline import service as timeline
@@ -177,10 +178,14 @@ class LifeEvents:
             if key not in outcomes:
                 outcomes[key] = self._decide(batch, key, submission, refolded, settlement)
         settlement.newcomers = [
-            (newcomer, batch.occurrences[key].day)
+            (newcomer, batch.occurrences[key])
             for key, newcomers in batch.newcomers.items()
             for newcomer in newcomers
         ]
+        settlement.reporters = {
+            occurrence.event_id: fresh[key].reported_by or fresh[key].actor
+            for key, occurrence in batch.occurrences.items()
+        }
         settlement.addresses = batch.addresses
         settlement.rows += batch.rows
         await self._settle(settlement, batch)
@@ -188,7 +193,7 @@ class LifeEvents:
 
     async def _settle(self, settlement: Settlement, batch: Batch) -> None:
         wanted = len(settlement.rows)
-        await settlement.settle("")
+        await settlement.settle(SYSTEM)
         if settlement.stored < wanted:
             raise Transient("another process took in the same event at the same time")
         await repository.wait_for(batch.tx.connection, batch.waiting)

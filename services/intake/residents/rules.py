@@ -15,7 +15,11 @@ Geheimhouding = Literal["geen", "adres", "medewerker"]
 """What is kept from others about a person, least first: where he or she lives (Wet BRP art. 2.59); everything, of who
 works for us.
 """
+Source = Literal["register", "inwoner", "coach", "bestand"]
+"""Where somebody who records something of a person has it from."""
 SECRECIES: Final[tuple[Geheimhouding, ...]] = get_args(Geheimhouding)
+SEES_HISTORY: Final = frozenset({"inkomensconsulent", "regisseur", "teamleider"})
+"""Who may read what somebody was called before, and why that was changed."""
 SEES_EMPLOYEES: Final = frozenset({"regisseur", "teamleider"})
 """Who may read about somebody who works for us, and the dossiers in which such a person stands."""
 
@@ -87,6 +91,8 @@ class NewHousehold:
     home_id: UUID = field(default_factory=ids.new_id)
     """Of the address; a home of its own where no address is known."""
     has_address: bool = False
+    source: Source | None = None
+    """Where what is said of its members came from; None where nobody said so."""
 
     @property
     def applicant_id(self) -> UUID:

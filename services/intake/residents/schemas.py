@@ -25,6 +25,7 @@ from services.intake.residents.rules import (
     NewHousehold,
     NewMember,
     Resident,
+    Source,
     faults_of_composition,
 )
 from services.intake.timeline.fold import YOUNGEST_PARENT
@@ -196,6 +197,9 @@ class NieuwDossier(RequestModel):
     adres: Adres | None = None
     vanaf: date
     ontvangt_bijstand: bool = True
+    bron: Source | None = Field(
+        default=None, description="Waar de gegevens van de leden vandaan komen."
+    )
     leden: list[NieuwLid] = Field(min_length=1, max_length=30)
 
     @model_validator(mode="after")
@@ -220,6 +224,7 @@ class NieuwDossier(RequestModel):
             members=tuple(_new_member(member, self.vanaf) for member in self.leden),
             home_id=home_id or ids.new_id(),
             has_address=home_id is not None,
+            source=self.bron,
         )
 
 

@@ -390,15 +390,50 @@ _SAVE_DEATHS = text(
     UPDATE resident SET died_on = told.died_on
     FROM unnest(CAST(:id AS uuid[]), CAST(:died_on AS date[])) AS told (id, died_on)
     WHERE resident.id = told.id AND resident.died_on IS DISTINCT FROM told.died_on
+    RETURNING resident.id, resident.died_on
+    """
+)
+_RECORD_DEATHS = text(
+    """
+    INSERT INTO resident_recording
+        (person_id, kinds, died_on, source, life_event_id, recorded_at, recorded_by)
+    SELECT person_id, '{overlijden}', died_on, 'levensgebeurtenis', life_event_id,
+        CAST(:now AS timestamptz), recorded_by
+    FROM unnest(CAST(:person_id AS uuid[]), CAST(:died_on AS date[]),
+        CAST(:life_event_id AS uuid[]), CAST(:recorded_by AS text[]))
+        AS death (person_id, died_on, life_event_id, recorded_by)
     """
 )
 
 
-async def save_deaths(connection: AsyncConnection, people: Mapping[UUID, date | None]) -> None:
-    if people:
-        await connection.execute(
-            _SAVE_DEATHS, {"id": list(people), "died_on": list(people.values())}
-        )
+@dataclass(frozen=True, slots=True)
+class RecordedDeath:
+    """What a life event says of somebody's death; no day, and no event, where that does not stand any more."""
+
+    person_id: UUID
+    died_on: date | None
+    life_event_id: UUID | None
+    recorded_by: str
+
+
+async def save_deaths(
+    connection: AsyncConnection, people: Mapping[UUID, date | None]
+) -> dict[UUID, date | None]:
+    """Gives those of whom something else was known."""
+    if not people:
+        return {}
+    rows = await connection.execute(
+        _SAVE_DEATHS, {"id": list(people), "died_on": list(people.values())}
+    )
+    return {row.id: row.died_on for row in rows}
+
+
+async def record_deaths(
+    connection: AsyncConnection, deaths: Sequence[RecordedDeath], now: datetime
+) -> None:
+    names = ("person_id", "died_on", "life_event_id", "recorded_by")
+    columns = {name: [getattr(death, name) for death in deaths] for name in names}
+    await connection.execute(_RECORD_DEATHS, {**columns, "now": now})
 
 
 _SAVE_DOSSIERS = text(
