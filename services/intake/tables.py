@@ -128,6 +128,8 @@ residency = Table(
     Column("from_on", Date, nullable=False),
     Column("until_on", Date),
     Column("exemption", String),
+    Column("registered_elsewhere", Boolean, nullable=False),
+    Column("registered_home_id", Uuid),
 )
 
 membership = Table(

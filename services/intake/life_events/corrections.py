@@ -150,7 +150,8 @@ class Corrections:
         settlement = Settlement(self.residents, tx, known, refolded, added)
         settlement.dropped = {row.id} & known.facts.keys()
         settlement.newcomers = [(newcomer, occurrence) for newcomer in newcomers]
-        settlement.addresses = self.life_events.addresses_in(melding)
+        for fact in added:
+            settlement.addresses |= self.life_events.addresses_in(melding, fact)
         settlement.endings = [Ending(row, why, actor, occurrence.event_id)]
         settlement.publications = [
             Publication(occurrence, effect, household.dossier_id, row.correlation_id)

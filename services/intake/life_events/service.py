@@ -31,7 +31,7 @@ from services.intake.residents.history import SYSTEM
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Found, Household, Residents
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import Applied, Fact, Joined, Refusal
+from services.intake.timeline.facts import Applied, Fact, Joined, PersonMoved, Refusal
 from services.intake.timeline.service import Known, Refolded, Scope
 from shared import ids
 from shared.bsn import Bsn
@@ -130,17 +130,17 @@ class LifeEvents:
         return await self.residents.find(tx, bsns, person_ids)
 
     def home_of(self, melding: Melding) -> UUID | None:
-        """The home of the address that an event tells."""
+        """The home of the address that an event tells, where others may live too."""
         if not isinstance(melding, Verhuizing) or melding.adres is None:
             return None
-        return self.vault.pseudonym(melding.adres.spelled)
+        return melding.adres.home_id(self.vault)
 
-    def addresses_in(self, melding: Melding) -> dict[UUID, Address]:
-        """What the home stands for that an event tells of."""
-        home_id = self.home_of(melding)
-        if home_id is None or not isinstance(melding, Verhuizing) or melding.adres is None:
+    def addresses_in(self, melding: Melding, fact: Fact) -> dict[UUID, Address]:
+        """What the home stands for that an event tells of; of a postal address, the home that only this fact knows."""
+        if not isinstance(melding, Verhuizing) or melding.adres is None:
             return {}
-        return {home_id: melding.adres.to_address()}
+        assert isinstance(fact, PersonMoved)  # noqa: S101 - that is what it says as a fact
+        return {fact.home_id: melding.adres.to_address()}
 
     def _concerned(
         self, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
@@ -251,7 +251,7 @@ class LifeEvents:
         if melding.is_fact:
             home_id = self.home_of(melding)
             batch.facts[key] = fact_of(batch.occurrences[key], home_id)
-            batch.addresses |= self.addresses_in(melding)
+            batch.addresses |= self.addresses_in(melding, batch.facts[key])
             batch.newcomers[key] = found.newcomers
             batch.people.update(found.people)
         return None

@@ -55,7 +55,7 @@ async def open_dossier(
     if not caller.may_see(body.gemeente):
         raise Forbidden("U werkt niet voor deze gemeente.")
     _check_born(body, clock.today())
-    home_id = residents.vault.pseudonym(body.adres.spelled) if body.adres is not None else None
+    home_id = body.adres.home_id(residents.vault) if body.adres is not None else None
 
     async with database.transaction() as tx:
         new = body.to_new(home_id)
@@ -100,7 +100,8 @@ async def get_dossier(
         if not may_read(caller, people.values()):
             raise NotFound("dossier", dossier_id)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
-        return Dossier.of(household, people, day)
+        elsewhere = await residents.registered_elsewhere(tx, household)
+        return Dossier.of(household, people, day, elsewhere)
 
 
 @router.get("/inwoners/{inwonerId}", summary="Een inwoner", responses=problems(404))

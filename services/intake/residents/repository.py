@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.residents.history import KINDS, Details, Origin, Recording
-from services.intake.residents.rules import Address, Resident
+from services.intake.residents.rules import Address, RegisteredElsewhere, Resident
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.picture import PRECEDENCE
 from shared.events.household import Rol
@@ -245,6 +245,34 @@ async def insert_address(
             "now": now,
         },
     )
+
+
+_ELSEWHERE = text(
+    """
+    SELECT s.person_id, s.from_on, s.until_on, a.bag_id, a.postcode, a.house_number, a.addition,
+        a.is_postal
+    FROM residency s LEFT JOIN address a ON a.home_id = s.registered_home_id
+    WHERE s.person_id = ANY(CAST(:people AS uuid[])) AND s.registered_elsewhere
+    ORDER BY s.from_on, s.person_id
+    """
+)
+
+
+async def registered_elsewhere(
+    connection: AsyncConnection, people: Collection[UUID]
+) -> list[RegisteredElsewhere]:
+    """Where these people are registered while they live in another home."""
+    return [
+        RegisteredElsewhere(
+            row.person_id,
+            row.from_on,
+            row.until_on,
+            Address(row.bag_id, row.postcode, row.house_number, row.addition, row.is_postal)
+            if row.is_postal is not None
+            else None,
+        )
+        for row in await connection.execute(_ELSEWHERE, {"people": sorted(people)})
+    ]
 
 
 _GET_RESIDENTS = text("SELECT * FROM resident WHERE id = ANY(CAST(:ids AS uuid[]))")

@@ -57,6 +57,25 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredElsewhere:
+    """A period in which somebody is registered at another address than where he or she lives."""
+
+    person_id: UUID
+    from_on: date
+    until_on: date | None
+    address: Address | None
+    """None where nobody knows it."""
+
+    def overlaps(self, from_on: date, until_on: date | None) -> bool:
+        return (until_on is None or self.from_on < until_on) and (
+            self.until_on is None or from_on < self.until_on
+        )
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+@dataclass(frozen=True, slots=True)
 class NewMember:
     """Somebody to register, and from when he or she belongs to the household."""
 

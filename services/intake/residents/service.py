@@ -17,6 +17,7 @@ from services.intake.residents.rules import (
     Geheimhouding,
     NewHousehold,
     NewMember,
+    RegisteredElsewhere,
     Resident,
 )
 from services.intake.timeline import service as timeline
@@ -221,6 +222,21 @@ class Residents:
         people = {member.person_id for member in household.members}
         people |= {child.person_id for child in household.shared_care}
         return await repository.get_residents(tx.connection, people)
+
+    async def registered_elsewhere(
+        self, tx: Transaction, household: Household
+    ) -> list[RegisteredElsewhere]:
+        """Of the members, in the time that they belong to the household."""
+        people = {member.person_id for member in household.members}
+        found = await repository.registered_elsewhere(tx.connection, people)
+        return [
+            row
+            for row in found
+            if any(
+                member.person_id == row.person_id and row.overlaps(member.from_on, member.until_on)
+                for member in household.members
+            )
+        ]
 
     def publish(
         self,

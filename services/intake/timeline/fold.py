@@ -31,6 +31,7 @@ from services.intake.timeline.facts import (
     PersonLeftHome,
     PersonMoved,
     Refusal,
+    RegisteredElsewhere,
     RegisteredMember,
     StayedElsewhere,
     Verdict,
@@ -40,6 +41,7 @@ from services.intake.timeline.state import (
     DossierLine,
     Partnership,
     PersonLine,
+    Registration,
     Residency,
     SharedCare,
     State,
@@ -84,6 +86,7 @@ OTHER_DEATH = Refusal("Van deze inwoner is een andere dag van overlijden bekend.
 STAY_KNOWN = Refusal("In deze periode is al zo'n verblijf van deze inwoner bekend.")
 LEAVER_IS_ANOTHER = Refusal("Wie er vertrekt, is geen van deze twee partners.")
 SAME_PERSON = Refusal("Hier staat twee keer dezelfde persoon.")
+REGISTERED_HERE = Refusal("Dit is het adres waar de inwoner op deze dag woont.")
 NO_CHILD_ANY_MORE = Refusal("Deze inwoner is op de ingangsdatum al 18 jaar.")
 THIRD_PARENT = Refusal("Van dit kind zijn al twee ouders bekend, en dit is geen van beide.")
 NOT_BORN = Refusal("De ingangsdatum ligt voor de geboortedatum.")
@@ -307,6 +310,9 @@ class _Folding:
         old = home.gemeente
         for person_id in movers:
             self._settle(person_id, fact.home_id, fact.gemeente, fact.day, fact.id)
+            here = self.state.people[person_id].residencies[-1]
+            if here.registered is not None:  # and now at the home where he or she lived already
+                self._go_on(fact, replace(here, registered=None), person_id)
         return Applied(moved_from=old)
 
     def left_home(self, fact: Fact) -> Verdict:
@@ -351,17 +357,23 @@ class _Folding:
 
     def arranged(self, fact: Fact) -> Verdict:
         fact = cast("HousemateArranged", fact)
-        line = self.state.people[fact.person_id]
-        home = line.residency_on(fact.day)
+        home = self.state.people[fact.person_id].residency_on(fact.day)
         if home is None:
             return NOWHERE
-        if home.exemption == fact.exemption:
-            return CHANGES_NOTHING
-        until_on, home_id, gemeente = home.until_on, home.home_id, home.gemeente
-        self._end_residency(fact.person_id, fact.day)
-        line.residencies.append(
-            Residency(home_id, gemeente, fact.day, until_on, fact.exemption, fact.id)
-        )
+        if home.exemption != fact.exemption:
+            self._go_on(fact, replace(home, exemption=fact.exemption))
+        return CHANGES_NOTHING
+
+    def registered(self, fact: Fact) -> Verdict:
+        fact = cast("RegisteredElsewhere", fact)
+        home = self.state.people[fact.person_id].residency_on(fact.day)
+        if home is None:
+            return NOWHERE
+        if fact.elsewhere and fact.home_id == home.home_id:
+            return REGISTERED_HERE
+        registered = Registration(fact.home_id) if fact.elsewhere else None
+        if home.registered != registered:
+            self._go_on(fact, replace(home, registered=registered))
         return CHANGES_NOTHING
 
     def stayed(self, fact: Fact) -> Verdict:
@@ -500,6 +512,13 @@ class _Folding:
         self._end_residency(person_id, day)
         line.residencies.append(Residency(home_id, gemeente, day, made_by=fact_id))
 
+    def _go_on(self, fact: Fact, home: Residency, person_id: UUID | None = None) -> None:
+        """Somebody stays in the home, of which something is otherwise from that day on."""
+        who = person_id or fact.person_id
+        self._end_residency(who, fact.day)
+        home = replace(home, from_on=fact.day, made_by=fact.id)
+        self.state.people[who].residencies.append(home)
+
     def _end_residency(self, person_id: UUID, day: date) -> None:
         residencies = self.state.people[person_id].residencies
         while residencies and residencies[-1].from_on >= day:
@@ -578,6 +597,7 @@ _APPLY: Final[Mapping[type[Fact], Callable[[_Folding, Fact], Verdict]]] = {
     PersonCameToLive: _Folding.came,
     ChildMainResidence: _Folding.main_residence,
     HousemateArranged: _Folding.arranged,
+    RegisteredElsewhere: _Folding.registered,
     StayedElsewhere: _Folding.stayed,
     PersonDied: _Folding.died,
 }

@@ -40,7 +40,7 @@ TEXTS: list[tuple[type[BaseModel], dict[str, object], str]] = [
     (Correctieverzoek, {"gegevens": {}}, "toelichting"),
     (NieuwLid, {"achternaam": "de Vries", **MEMBER}, "voornamen"),
     (NieuwLid, {"voornamen": "Ank", **MEMBER}, "achternaam"),
-    (Persoonscorrectie, {"geboortedatum": "1990-01-01"}, "reden"),
+    (Persoonscorrectie, {"bron": "register", "geboortedatum": "1990-01-01"}, "reden"),
     (Afronding, {}, "resultaat"),
     (BesluitOpVoorstel, {"besluit": "overnemen"}, "reden"),
 ]

@@ -28,6 +28,7 @@ from tests.unit.intake.cast import (
     member,
     moved,
     parted,
+    registered,
     some_id,
     stayed,
     verdicts,
@@ -624,6 +625,11 @@ def _stay_known(people: People) -> list[Fact]:
     return [opened, stayed(ank, BEFORE), stayed(ank, DAY, LATER)]
 
 
+def _registered_here(people: People) -> list[Fact]:
+    ank, opened = _lonely(people)
+    return [opened, registered(ank, home_id=opened.home_id)]
+
+
 def _not_born(people: People) -> list[Fact]:
     ank, opened = _lonely(people)
     return [opened, came(people.child(LATER), ank)]
@@ -665,6 +671,7 @@ CANNOT_BE: dict[Story, Refusal] = {
     _third_parent: rules.THIRD_PARENT,
     _other_death: rules.OTHER_DEATH,
     _stay_known: rules.STAY_KNOWN,
+    _registered_here: rules.REGISTERED_HERE,
     _not_born: rules.NOT_BORN,
     _other_not_born: rules.NOT_BORN,
 }

@@ -117,6 +117,8 @@ STATEMENTS = (
         from_on date NOT NULL,
         until_on date,
         exemption text CHECK (exemption IN ('student', 'commercieel-contract', 'zorgbehoefte')),
+        registered_elsewhere boolean NOT NULL,
+        registered_home_id uuid CHECK (registered_home_id IS NULL OR registered_elsewhere),
         CHECK (until_on > from_on)
     )
     """,
