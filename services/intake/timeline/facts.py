@@ -327,6 +327,8 @@ class Applied:
 
     moved_from: Gemeentecode | None = None
     """Where who moved lived before."""
+    apart: bool = False
+    """Partners who lived in one home do not any more because of this move."""
     leaver_id: UUID | None = None
     """Who left at a parting."""
     leaver_dossier_id: UUID | None = None

@@ -69,6 +69,9 @@ PARENT_AND_CHILD = Refusal("Dit zijn ouder en kind.")
 WHO_MOVES_ALONG = Refusal(
     "Wie verhuist er mee? De inwoner woont op de ingangsdatum samen met een partner. Corrigeer de melding met meeverhuizend."
 )
+TOLD_OTHERWISE = Refusal(
+    "Een andere melding vertelt hetzelfde, maar zegt iets anders of minder. Stel vast wat klopt en corrigeer die melding."
+)
 MOVED_THAT_DAY = Refusal("De inwoner is op deze dag al ergens anders gaan wonen.")
 OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
 BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons werkgebied.")
@@ -103,6 +106,7 @@ class Folded:
 
 def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
     """Apply the facts in the order of their days. `births` has everybody who is named in them."""
+    facts = list(facts)
     folding = _Folding(births)
     for (_, rank), group in groupby(_steps(facts, births), key=itemgetter(0, 1)):
         steps = list(group)
@@ -116,6 +120,7 @@ def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
                 folding.register(cast("DossierOpened", fact), member)
             else:
                 folding.apply(fact)
+    folding.say_who_lives_apart(facts)
     return Folded(folding.state, folding.verdicts)
 
 
@@ -170,18 +175,21 @@ class _Folding:
             }
         )
         self.verdicts: dict[UUID, Verdict] = {}
-        self._seen: dict[tuple[object, ...], UUID] = {}
+        self._seen: dict[tuple[object, ...], Fact] = {}
+        self._gave_up_dossier: set[UUID] = set()
+        """The facts by which somebody with a dossier joined that of another."""
 
     def apply(self, fact: Fact) -> None:
         """What became of the fact goes to `verdicts`."""
         known = self._seen.get(fact.same)
         if known is not None:
-            self.verdicts[fact.id] = Joined(known)
+            is_same = not self._says_otherwise(fact, known)
+            self.verdicts[fact.id] = Joined(known.id) if is_same else TOLD_OTHERWISE
             return
         verdict = self._why_impossible(fact) or _APPLY[type(fact)](self, fact)
         self.verdicts[fact.id] = verdict
         if isinstance(verdict, Applied):
-            self._seen[fact.same] = fact.id
+            self._seen[fact.same] = fact
 
     def register(self, fact: DossierOpened, member: RegisteredMember) -> None:
         """One member of a dossier that was opened, on the day from which he or she lives there."""
@@ -220,6 +228,31 @@ class _Folding:
         self.state.people[person_id].died_on = died_on
         self._step_out(person_id, died_on + ONE_DAY)
         self._end_residency(person_id, died_on + ONE_DAY)
+
+    def say_who_lives_apart(self, facts: Iterable[Fact]) -> None:
+        """Only at the end of its day a move parts partners: registers tell of each of them apart."""
+        for fact in facts:
+            verdict = self.verdicts.get(fact.id)
+            if isinstance(fact, PersonMoved) and isinstance(verdict, Applied):
+                movers = (fact.person_id, *(fact.along or ()))
+                apart = any(self._lives_apart_from(who, fact.day) for who in movers)
+                self.verdicts[fact.id] = replace(verdict, apart=apart)
+
+    def _lives_apart_from(self, person_id: UUID, day: date) -> bool:
+        """From that day, in another home than the partner, who lived in the same one (Pw art. 3)."""
+        people = self.state.people
+        partner_id = people[person_id].partner_on(person_id, day)
+        if partner_id is None:
+            return False
+        before, after = (
+            [people[who].residency_on(moment) for who in (person_id, partner_id)]
+            for moment in (day - ONE_DAY, day)
+        )
+        homes = [
+            {home.home_id if home is not None else None for home in pair}
+            for pair in (before, after)
+        ]
+        return None not in homes[0] and len(homes[0]) == 1 and len(homes[1]) > 1
 
     def is_applicant(self, fact: Fact) -> bool:
         return self.state.own_dossier_on(fact.person_id, fact.day) is not None
@@ -290,6 +323,7 @@ class _Folding:
         dossier_id = self.state.own_dossier_on(guest_id, fact.day)
         if dossier_id is not None:
             self._close(dossier_id, fact.day)
+            self._gave_up_dossier.add(fact.id)
         self._join(guest_id, host_id, fact.day, None)
         for person_id in (guest_id, *children):
             self._settle(person_id, host.home_id, host.gemeente, fact.day, fact.id)
@@ -410,6 +444,19 @@ class _Folding:
             return None
         known = [home.gemeente for line in lines if (home := line.residency_on(day)) is not None]
         return OUTSIDE if known and AGENCY_MUNICIPALITIES.isdisjoint(known) else None
+
+    def _says_otherwise(self, fact: Fact, known: Fact) -> bool:
+        """Whether another report of the same contradicts the first, or says what that one left out: a person looks at it."""
+        if isinstance(fact, PartnersJoined):
+            return fact.person_id != known.person_id and known.id in self._gave_up_dossier
+        if not isinstance(fact, PartnersParted):
+            return False
+        known, verdict = cast("PartnersParted", known), cast("Applied", self.verdicts[known.id])
+        return (
+            fact.leaver_id not in {None, verdict.leaver_id}
+            or not set(fact.children) <= set(known.children)
+            or (fact.shielded and not known.shielded)
+        )
 
     def _arrived(self, home: Residency, day: date) -> bool:
         """Whether that day began in this home. Who left at a parting is nowhere yet, until the same day tells where."""
