@@ -10,7 +10,7 @@ from services.reporting.flow.schemas import (
     Telling,
     Verwerking,
 )
-from services.reporting.flow.summaries import name_of
+from services.reporting.flow.summaries import name_of, title_of
 from services.reporting.flow.trails import Handling, Step, Trail
 
 SMALL_NUMBER = 5
@@ -40,7 +40,7 @@ def list_answer(row: LifeEventRow) -> SpoorInLijst:
     return SpoorInLijst(
         id=row.id,
         type=row.type,
-        naam=name_of(row.type),
+        naam=title_of(row.type, row.parting),
         gemeente=row.gemeente,
         gemeente_nu=row.gemeente_nu,
         ingangsdatum=row.ingangsdatum,
