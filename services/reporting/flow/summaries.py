@@ -97,10 +97,9 @@ def name_of(event_type: str) -> str:
     return NAMES.get(event_type) or event_type.split(".")[-2].replace("-", " ").capitalize()
 
 
-def title_of(event_type: str, parting: str | None) -> str:
-    """In a list of many: one divorce stands there in the dossier of each of the two."""
-    name = name_of(event_type)
-    return f"{name}, dossier van wie {PARTED[parting]}" if parting in PARTED else name
+def whose_dossier(parting: str | None) -> str:
+    """In a list one divorce stands in the dossier of each of the two; empty of anything else."""
+    return f"dossier van wie {PARTED[parting]}" if parting in PARTED else ""
 
 
 def type_of(name: str) -> str | None:
