@@ -155,6 +155,9 @@ class Correctie(ResponseModel):
     id: UUID
     status: Status
     vervangen_door: UUID | None = None
+    reden: str | None = Field(
+        default=None, description="Waarom de vervangende gebeurtenis in quarantaine wacht."
+    )
 
 
 class Persoonscorrectie(RequestModel):

@@ -53,7 +53,10 @@ async def correct(
     corrections: CorrectionsDep,
     key: IdempotencyKeyDep,
 ) -> Response:
-    """De oude gebeurtenis wordt teruggedraaid en een nieuwe komt ervoor in de plaats; de afnemers krijgen beide te horen."""
+    """De oude gebeurtenis wordt teruggedraaid en een nieuwe komt ervoor in de plaats; de afnemers krijgen beide te horen.
+
+    Van een gebeurtenis in quarantaine neemt de correctie de plaats in, en wordt geprobeerd; `reden` zegt waarom zij nog wacht.
+    """
     async with database.transaction() as tx:
         await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
         correction = await corrections.prepare_correction(tx, event_id, body.gegevens)
@@ -67,8 +70,13 @@ async def correct(
                 caller.subject,
                 sees=caller.municipalities,
             )
-            location = f"{request.app.state.api_prefix}/levensgebeurtenissen/{replacement}"
-            answer = Correctie(id=event_id, status="gecorrigeerd", vervangen_door=replacement)
+            location = f"{request.app.state.api_prefix}/levensgebeurtenissen/{replacement.id}"
+            answer = Correctie(
+                id=event_id,
+                status="gecorrigeerd",
+                vervangen_door=replacement.id,
+                reden=replacement.reason,
+            )
             return _json(answer, 201, {"Location": location})
 
         return await once(tx, caller, key, await request.body(), apply)

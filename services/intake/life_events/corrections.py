@@ -11,13 +11,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.life_events import repository, rules, sight
+from services.intake.life_events import repository, rules, sight, waiting
 from services.intake.life_events.facts import Occurrence, fact_of
 from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import melding_of, processed_row
 from services.intake.life_events.rules import Effect
-from services.intake.life_events.service import LifeEvents
+from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.life_events.settling import (
     Ending,
     Publication,
@@ -25,6 +25,7 @@ from services.intake.life_events.settling import (
     Why,
     occurrence_of,
 )
+from services.intake.life_events.waiting import CORRECTION_SOURCE, WaitingCorrection
 from services.intake.reports.inbound import Reader, Submission
 from services.intake.reports.schemas import BY_NAME, Melding
 from services.intake.residents import records
@@ -44,13 +45,12 @@ from services.intake.timeline.facts import (
 )
 from services.intake.timeline.service import Known, Refolded, Scope
 from shared import ids
-from shared.errors import Conflict, Fault, InvalidInput
+from shared.errors import Conflict, Fault, InvalidInput, Transient
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 __all__ = ["Corrections", "LifeEventRow"]
 
-CORRECTION_SOURCE = "naadloos:correctie"
 BORN_BY_EVENT = Conflict(
     "geboorte-gemeld",
     "De geboorte van dit kind is gemeld als levensgebeurtenis. Corrigeer de dag daar.",
@@ -88,6 +88,8 @@ class Corrections:
     async def prepare_withdrawal(self, tx: Transaction, event_id: UUID) -> Scope:
         """Lock all that a withdrawal may concern: the first use of the transaction."""
         row = await self._main(tx, event_id)
+        if row.status != "verwerkt":
+            return timeline.NOBODY
         return await self._lock(tx, row, _people_in(row, self._melding_of(row)), set())
 
     async def withdraw(
@@ -108,9 +110,16 @@ class Corrections:
 
     async def prepare_correction(
         self, tx: Transaction, event_id: UUID, data: Mapping[str, Any]
-    ) -> Correction:
-        """Read the corrected report, and lock all that it may concern: the first use of the transaction."""
+    ) -> Correction | WaitingCorrection | None:
+        """Read the corrected report, and lock all that it may concern: the first use of the transaction.
+
+        None of what does not stand: a request sent again still gets its first answer.
+        """
         row = await self._main(tx, event_id)
+        if row.status == "in-quarantaine":
+            return await waiting.prepare(tx, self.life_events, self.reader, row, data)
+        if row.status != "verwerkt":
+            return None
         melding = self._corrected(row, data, today_of(tx))
         people = await self.life_events.find_people(tx, [melding])
         named = _people_in(row, self._melding_of(row)) | {
@@ -124,14 +133,30 @@ class Corrections:
         self,
         tx: Transaction,
         event_id: UUID,
-        correction: Correction,
+        correction: Correction | WaitingCorrection | None,
         why: Why,
         actor: str,
         *,
         sees: frozenset[str],
-    ) -> UUID:
-        """It was otherwise. Gives the id of the replacement."""
+    ) -> Outcome:
+        """It was otherwise. Gives what became of the replacement, with its id."""
+        if isinstance(correction, WaitingCorrection):
+            return await waiting.correct(tx, self.life_events, correction, why, actor, sees=sees)
         row = await self._standing(tx, event_id)
+        if correction is None:
+            raise Transient("what waited took effect between look-up and lock")
+        new_id = await self._correct(tx, row, correction, why, actor, sees)
+        return Outcome("verwerkt", new_id)
+
+    async def _correct(  # noqa: PLR0917 - what is corrected, into what and by whom
+        self,
+        tx: Transaction,
+        row: LifeEventRow,
+        correction: Correction,
+        why: Why,
+        actor: str,
+        sees: frozenset[str],
+    ) -> UUID:
         melding, home = correction.melding, self.life_events.home_of(correction.melding)
         named = _people_in(row, self._melding_of(row)) | {
             found.person_id for found in correction.people.values()
@@ -219,7 +244,11 @@ class Corrections:
     async def _standing(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
         row = await self._main(tx, event_id)
         if row.status != "verwerkt":
-            state = {"gecorrigeerd": "al gecorrigeerd", "ingetrokken": "al ingetrokken"}
+            state = {
+                "gecorrigeerd": "al gecorrigeerd",
+                "ingetrokken": "al ingetrokken",
+                "in-quarantaine": "nog niet verwerkt; ze staat in quarantaine",
+            }
             raise Conflict(
                 "niet-meer-geldig",
                 f"Deze gebeurtenis is {state.get(row.status, row.status)} en kan niet meer worden gewijzigd.",

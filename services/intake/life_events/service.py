@@ -1,7 +1,7 @@
 """Accept life events: any number in one transaction, with the same few statements for one as for hundreds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -84,11 +84,7 @@ class LifeEvents:
         for submission in submissions:
             firsts.setdefault((submission.source, submission.source_id), submission)
         people = await self.find_people(tx, (first.melding for first in firsts.values()))
-        scope = await self._scope(tx, firsts.values(), people)
-        dossiers = {dossier_of(first, people) for first in firsts.values()} - {None}
-        await tx.lock(
-            {*(dossier_id for dossier_id in dossiers if dossier_id), *scope.dossiers, *scope.homes}
-        )
+        scope = await self.lock(tx, firsts.values(), people)
         if retried is not None and not await repository.take_from_quarantine(
             tx.connection, retried
         ):
@@ -156,11 +152,20 @@ class LifeEvents:
         homes = {home for melding in changing if (home := self.home_of(melding)) is not None}
         return named, homes
 
-    async def _scope(
-        self, tx: Transaction, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
+    async def lock(
+        self,
+        tx: Transaction,
+        submissions: Collection[Submission],
+        people: Mapping[Bsn | UUID, Found],
     ) -> Scope:
+        """All that these submissions may concern: the first use of the transaction."""
         named, homes = self._concerned(submissions, people)
-        return await timeline.find_scope(tx, named, homes)
+        scope = await timeline.find_scope(tx, named, homes)
+        dossiers = {dossier_of(submission, people) for submission in submissions}
+        await tx.lock(
+            {*(dossier_id for dossier_id in dossiers if dossier_id), *scope.dossiers, *scope.homes}
+        )
+        return scope
 
     async def _register(self, batch: Batch, fresh: Mapping[Key, Submission]) -> dict[Key, Outcome]:
         """Everything that changes a picture first, in one fold; then all is told, in the order in which it came."""
