@@ -1,7 +1,19 @@
 """The tables of intake: residents, what happened to them and follows from it, and the life events that were reported."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, String, Table, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Identity,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from shared.db.base import new_metadata
 
@@ -32,6 +44,27 @@ resident = Table(
     Column("secrecy", String, nullable=False),
     Column("timer_series", Integer, nullable=False, server_default="1"),
     Column("registered_at", DateTime(timezone=True), nullable=False),
+)
+
+resident_recording = Table(
+    "resident_recording",
+    metadata,
+    Column("position", BigInteger, Identity(always=True), primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("kinds", ARRAY(String), nullable=False),
+    Column("given_names", String),
+    Column("family_name", String),
+    Column("born_on", Date),
+    Column("birth_given", String),
+    Column("died_on", Date),
+    Column("secrecy", String),
+    Column("bsn_encrypted", LargeBinary),
+    Column("valid_from", Date),
+    Column("source", String),
+    Column("reason", String),
+    Column("life_event_id", Uuid),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("recorded_by", String, nullable=False),
 )
 
 former_number = Table(
@@ -95,6 +128,8 @@ residency = Table(
     Column("from_on", Date, nullable=False),
     Column("until_on", Date),
     Column("exemption", String),
+    Column("registered_elsewhere", Boolean, nullable=False),
+    Column("registered_home_id", Uuid),
 )
 
 membership = Table(

@@ -135,6 +135,10 @@ class Moved(LifeEvent, topic=TOPIC, happened="verhuizing"):
     van_gemeente: Gemeentecode
     naar_gemeente: Gemeentecode
     soort: Verhuissoort
+    zonder_partner: bool = False
+    """Partners who lived in one home do not any more, and are partners until it is established that they live apart for good
+    (Participatiewet art. 3 lid 2 onder b).
+    """
 
 
 class LeftHome(LifeEvent, topic=TOPIC, happened="uit-huis"):

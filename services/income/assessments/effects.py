@@ -35,6 +35,7 @@ Gebeurtenis = Literal[
     "bewoner-erbij",
     "bewoner-weg",
     "bewoners-anders",
+    "partner-verhuist-alleen",
     "vertrokken-onbekend",
     "buitenland",
     "terug-in-gebied",
@@ -167,6 +168,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("buiten-gebied", "Pw 45 lid 1", "drie-maanden-erna", "De vakantietoeslag wordt binnen 3 maanden na het einde betaald."),
     Effect("buiten-gebied", "lokaal", "dag", "Minimaregelingen en individuele inkomenstoeslag gaan niet mee naar de nieuwe gemeente."),
     Effect("naar-gebied", "Pw 43 lid 1, 44", "dag", "Een nieuw recht begint met een melding en een aanvraag; zonder aanvraag is het niet vast te stellen.", "aanvraag-nodig"),
+    Effect("partner-verhuist-alleen", "Pw 3 lid 2 onder b", "dag", "De partner verhuist zonder de aanvrager. Partners die apart wonen, blijven partners tot vaststaat dat zij duurzaam gescheiden leven.", "bewoners"),
     # Somebody leaves the home or comes to live in it (1.4, 5.2)
     Effect("uit-huis", "Pw 19a, 22a", "dag", "Wie de kosten deelde en de woning verlaat, telt vanaf {ingang} niet meer mee voor de kostendelersnorm."),
     Effect("uit-huis", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: wie de woning verlaat telt vanaf {ingang} niet meer mee als bewoner."),

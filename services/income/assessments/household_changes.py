@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from services.income.assessments.effects import Gebeurtenis
 from services.income.assessments.facts import Facts, Occasion
 from shared.events.envelope import Event
-from shared.events.household import Huishouden
+from shared.events.household import WITH_THE_RIGHT, Huishouden
 from shared.events.residents import HouseholdChanged
 
 ONE_DAY = timedelta(days=1)
@@ -33,6 +33,9 @@ def what_changed_around(occasion: Occasion, facts: Facts) -> tuple[Gebeurtenis, 
     """What happened in the home, for who had no part in it; nothing where the event itself says it."""
     if occasion.kind not in SEEN_FROM_ASIDE or occasion.move is not None:
         return ()
+    member = facts.household.member_on(occasion.person_id, occasion.effective_on)
+    if occasion.kind == "verhuizing" and member is not None and member.rol in WITH_THE_RIGHT:
+        return ("partner-verhuist-alleen",)
     return (_what_changed(facts.household, occasion.effective_on),)
 
 

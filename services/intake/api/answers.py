@@ -9,9 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from services.intake.life_events.rows import shown_data
 from services.intake.reports.schemas import BY_NAME
-from services.intake.residents.rules import Geheimhouding
+from services.intake.residents.rules import Geheimhouding, Source
 from services.intake.residents.schemas import Geboortedatum, Naam, Voornamen
 from shared.bsn import Bsn
+from shared.errors import Fault
 from shared.events.life_events import Correctiereden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
@@ -154,12 +155,21 @@ class Correctie(ResponseModel):
     id: UUID
     status: Status
     vervangen_door: UUID | None = None
+    reden: str | None = Field(
+        default=None, description="Waarom de vervangende gebeurtenis in quarantaine wacht."
+    )
 
 
 class Persoonscorrectie(RequestModel):
-    """What was wrong about a resident."""
+    """What was wrong about a resident, or is otherwise from a day on, and who says so."""
 
     reden: Tekst
+    bron: Source
+    vanaf: date | None = Field(
+        default=None,
+        description="Vanaf welke dag de naam of de geheimhouding geldt. Zonder deze dag was de naam die nu geldt fout, en"
+        " geldt de geheimhouding vanaf vandaag.",
+    )
     geboortedatum: Geboortedatum | None = None
     overlijdensdatum: date | None = None
     voornamen: Voornamen | None = None
@@ -177,12 +187,32 @@ class Persoonscorrectie(RequestModel):
 
     @model_validator(mode="after")
     def _corrects_something(self) -> Self:
-        if self.model_fields_set <= {"reden", "oud_nummer"}:
+        if self.model_fields_set <= {"reden", "bron", "vanaf", "oud_nummer"}:
             raise PydanticCustomError("leeg", "geef wat er gecorrigeerd moet worden")
         if self.changes_number and self.burgerservicenummer is None and self.stays_findable:
             reason = "een nummer vervalt alleen als het van iemand anders was"
             raise PydanticCustomError("oud-nummer", "{reason}", {"reason": reason})
         return self
+
+    def faults(self, today: date, born_on: date) -> tuple[Fault, ...]:
+        """Only a name and secrecy begin on a day, and none of it before birth or after today."""
+        faults = [
+            Fault(name, "in-de-toekomst", "is nog niet geweest")
+            for name, day in (
+                ("vanaf", self.vanaf),
+                ("overlijdensdatum", self.overlijdensdatum),
+                ("geboortedatum", self.geboortedatum.day if self.geboortedatum else None),
+            )
+            if day is not None and day > today
+        ]
+        if self.vanaf is None:
+            return tuple(faults)
+        if (self.voornamen, self.achternaam, self.geheimhouding) == (None, None, None):
+            reason = "hoort bij een naam of geheimhouding; al het andere geldt altijd"
+            faults.append(Fault("vanaf", "overbodig", reason))
+        if self.vanaf < (self.geboortedatum.day if self.geboortedatum else born_on):
+            faults.append(Fault("vanaf", "voor-geboorte", "ligt voor de geboortedatum"))
+        return tuple(faults)
 
     @property
     def changes_number(self) -> bool:

@@ -22,9 +22,15 @@ from services.intake.api.dependencies import (
     check_may_see,
 )
 from services.intake.life_events.settling import Why
+from services.intake.residents import numbers, records
+from services.intake.residents.history import Origin
+from services.intake.residents.service import Residents
+from shared.errors import InvalidInput
+from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import ResponseModel, problems
+from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 router = APIRouter(tags=["correcties"])
@@ -47,7 +53,10 @@ async def correct(
     corrections: CorrectionsDep,
     key: IdempotencyKeyDep,
 ) -> Response:
-    """De oude gebeurtenis wordt teruggedraaid en een nieuwe komt ervoor in de plaats; de afnemers krijgen beide te horen."""
+    """De oude gebeurtenis wordt teruggedraaid en een nieuwe komt ervoor in de plaats; de afnemers krijgen beide te horen.
+
+    Van een gebeurtenis in quarantaine neemt de correctie de plaats in, en wordt geprobeerd; `reden` zegt waarom zij nog wacht.
+    """
     async with database.transaction() as tx:
         await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
         correction = await corrections.prepare_correction(tx, event_id, body.gegevens)
@@ -61,8 +70,13 @@ async def correct(
                 caller.subject,
                 sees=caller.municipalities,
             )
-            location = f"{request.app.state.api_prefix}/levensgebeurtenissen/{replacement}"
-            answer = Correctie(id=event_id, status="gecorrigeerd", vervangen_door=replacement)
+            location = f"{request.app.state.api_prefix}/levensgebeurtenissen/{replacement.id}"
+            answer = Correctie(
+                id=event_id,
+                status="gecorrigeerd",
+                vervangen_door=replacement.id,
+                reden=replacement.reason,
+            )
             return _json(answer, 201, {"Location": location})
 
         return await once(tx, caller, key, await request.body(), apply)
@@ -124,31 +138,54 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
         scope = await corrections.prepare_person(tx, person_id)
 
         async def apply() -> Response:
+            resident = await residents.get_resident(tx, person_id)
+            faults = body.faults(tx.today, resident.born_on)
+            if faults:
+                raise InvalidInput(faults)
             await processing_log.record(tx, caller.subject, "inwoner-corrigeren", [person_id])
-            await residents.rename(tx, person_id, body.voornamen, body.achternaam)
-            if body.changes_number:
-                await residents.change_number(
-                    tx,
-                    person_id,
-                    body.burgerservicenummer,
-                    caller=caller,
-                    stays_findable=body.stays_findable,
-                )
-            if body.geheimhouding is not None:
-                await residents.keep_secret(tx, person_id, body.geheimhouding)
+            origin = Origin(caller.subject, body.bron, body.reden)
+            await _record(tx, residents, person_id, body, caller, origin)
             withdrawn = await corrections.correct_person(
                 tx,
                 person_id,
                 scope,
                 born=body.geboortedatum,
                 died_on=body.overlijdensdatum,
-                explanation=body.reden,
-                actor=caller.subject,
+                origin=origin,
             )
             answer = Persoonscorrectieresultaat(inwoner_id=person_id, ingetrokken=withdrawn)
             return _json(answer, 200)
 
         return await once(tx, caller, key, await request.body(), apply)
+
+
+async def _record(  # noqa: PLR0917 - what is recorded, of whom and by whom
+    tx: Transaction,
+    residents: Residents,
+    person_id: UUID,
+    body: Persoonscorrectie,
+    caller: Caller,
+    origin: Origin,
+) -> None:
+    """What changes nobody's household: the name, the number and what is kept from others."""
+    if body.voornamen is not None or body.achternaam is not None:
+        await records.rename(
+            tx, person_id, body.voornamen, body.achternaam, origin=origin, from_on=body.vanaf
+        )
+    if body.changes_number:
+        await numbers.change(
+            tx,
+            residents,
+            person_id,
+            body.burgerservicenummer,
+            caller=caller,
+            origin=origin,
+            stays_findable=body.stays_findable,
+        )
+    if body.geheimhouding is not None:
+        await records.keep_secret(
+            tx, person_id, body.geheimhouding, origin=origin, from_on=body.vanaf
+        )
 
 
 def _json(answer: ResponseModel, status: int, headers: dict[str, str] | None = None) -> Response:

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.life_events import repository, rules, sight
+from services.intake.life_events import repository, rules, sight, waiting
 from services.intake.life_events.facts import Occurrence, fact_of
 from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import melding_of, processed_row
 from services.intake.life_events.rules import Effect
-from services.intake.life_events.service import LifeEvents
+from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.life_events.settling import (
     Ending,
     Publication,
@@ -25,8 +25,11 @@ from services.intake.life_events.settling import (
     Why,
     occurrence_of,
 )
+from services.intake.life_events.waiting import CORRECTION_SOURCE, WaitingCorrection
 from services.intake.reports.inbound import Reader, Submission
 from services.intake.reports.schemas import BY_NAME, Melding
+from services.intake.residents import records
+from services.intake.residents.history import Origin
 from services.intake.residents.schemas import Geboortedatum
 from services.intake.residents.service import Household, today_of
 from services.intake.timeline import service as timeline
@@ -37,20 +40,24 @@ from services.intake.timeline.facts import (
     Fact,
     Joined,
     PartnersParted,
+    PersonDied,
     Refusal,
 )
 from services.intake.timeline.service import Known, Refolded, Scope
 from shared import ids
-from shared.errors import Conflict, Fault, InvalidInput
+from shared.errors import Conflict, Fault, InvalidInput, Transient
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 __all__ = ["Corrections", "LifeEventRow"]
 
-CORRECTION_SOURCE = "naadloos:correctie"
 BORN_BY_EVENT = Conflict(
     "geboorte-gemeld",
     "De geboorte van dit kind is gemeld als levensgebeurtenis. Corrigeer de dag daar.",
+)
+DIED_BY_EVENT = Conflict(
+    "overlijden-gemeld",
+    "Het overlijden is gemeld als levensgebeurtenis, op een andere dag. Corrigeer de dag daar.",
 )
 TOLD_BY_ANOTHER = Conflict(
     "al-bekend",
@@ -81,6 +88,8 @@ class Corrections:
     async def prepare_withdrawal(self, tx: Transaction, event_id: UUID) -> Scope:
         """Lock all that a withdrawal may concern: the first use of the transaction."""
         row = await self._main(tx, event_id)
+        if row.status != "verwerkt":
+            return timeline.NOBODY
         return await self._lock(tx, row, _people_in(row, self._melding_of(row)), set())
 
     async def withdraw(
@@ -101,9 +110,16 @@ class Corrections:
 
     async def prepare_correction(
         self, tx: Transaction, event_id: UUID, data: Mapping[str, Any]
-    ) -> Correction:
-        """Read the corrected report, and lock all that it may concern: the first use of the transaction."""
+    ) -> Correction | WaitingCorrection | None:
+        """Read the corrected report, and lock all that it may concern: the first use of the transaction.
+
+        None of what does not stand: a request sent again still gets its first answer.
+        """
         row = await self._main(tx, event_id)
+        if row.status == "in-quarantaine":
+            return await waiting.prepare(tx, self.life_events, self.reader, row, data)
+        if row.status != "verwerkt":
+            return None
         melding = self._corrected(row, data, today_of(tx))
         people = await self.life_events.find_people(tx, [melding])
         named = _people_in(row, self._melding_of(row)) | {
@@ -117,14 +133,30 @@ class Corrections:
         self,
         tx: Transaction,
         event_id: UUID,
-        correction: Correction,
+        correction: Correction | WaitingCorrection | None,
         why: Why,
         actor: str,
         *,
         sees: frozenset[str],
-    ) -> UUID:
-        """It was otherwise. Gives the id of the replacement."""
+    ) -> Outcome:
+        """It was otherwise. Gives what became of the replacement, with its id."""
+        if isinstance(correction, WaitingCorrection):
+            return await waiting.correct(tx, self.life_events, correction, why, actor, sees=sees)
         row = await self._standing(tx, event_id)
+        if correction is None:
+            raise Transient("what waited took effect between look-up and lock")
+        new_id = await self._correct(tx, row, correction, why, actor, sees)
+        return Outcome("verwerkt", new_id)
+
+    async def _correct(  # noqa: PLR0917 - what is corrected, into what and by whom
+        self,
+        tx: Transaction,
+        row: LifeEventRow,
+        correction: Correction,
+        why: Why,
+        actor: str,
+        sees: frozenset[str],
+    ) -> UUID:
         melding, home = correction.melding, self.life_events.home_of(correction.melding)
         named = _people_in(row, self._melding_of(row)) | {
             found.person_id for found in correction.people.values()
@@ -142,8 +174,9 @@ class Corrections:
         household, effect = self._decided(occurrence, added, refolded)
         settlement = Settlement(self.residents, tx, known, refolded, added)
         settlement.dropped = {row.id} & known.facts.keys()
-        settlement.newcomers = [(newcomer, occurrence.day) for newcomer in newcomers]
-        settlement.addresses = self.life_events.addresses_in(melding)
+        settlement.newcomers = [(newcomer, occurrence) for newcomer in newcomers]
+        for fact in added:
+            settlement.addresses |= self.life_events.addresses_in(melding, fact)
         settlement.endings = [Ending(row, why, actor, occurrence.event_id)]
         settlement.publications = [
             Publication(occurrence, effect, household.dossier_id, row.correlation_id)
@@ -162,8 +195,9 @@ class Corrections:
             household.dossier_id,
         )
         settlement.rows = [replace(stored, correlation_id=row.correlation_id)]
+        origin = Origin(actor, "levensgebeurtenis", life_event_id=occurrence.event_id)
         for person_id, birth in births.items():
-            await self.residents.correct_record(tx, person_id, birth)
+            await records.correct_birth(tx, person_id, known.births[person_id], birth, origin)
         await settlement.settle(actor)
         await processing_log.record(
             tx, actor, "levensgebeurtenis-corrigeren", [_person_of(row)], correlation_id=row.id
@@ -184,11 +218,12 @@ class Corrections:
         *,
         born: Geboortedatum | None,
         died_on: date | None,
-        explanation: str,
-        actor: str,
+        origin: Origin,
     ) -> list[UUID]:
         """A birth date was wrong, or somebody has died. Gives the life events that were taken back because of it."""
         known = await timeline.load(tx, [person_id], (), scope)
+        if died_on is not None:
+            _check_death(known, person_id, died_on)
         old = known.births[person_id]
         new = replace(old, died_on=died_on or old.died_on)
         if born is not None:
@@ -197,19 +232,23 @@ class Corrections:
             raise Conflict("datums-botsen", "De overlijdensdatum ligt voor de geboortedatum.")
         if new == old:
             return []
-        await self.residents.correct_record(tx, person_id, new)
+        await records.correct_birth(tx, person_id, old, new, origin)
         added = _with_birth(known, person_id, new.born_on)
         refolded = timeline.refold(known, added, births={person_id: new})
         _check_periods(added, person_id)
         settlement = Settlement(self.residents, tx, known, refolded, added)
-        settlement.explanation = explanation
-        await settlement.settle(actor)
+        settlement.explanation = origin.reason
+        await settlement.settle(origin.actor)
         return [ending.row.id for ending in settlement.endings]
 
     async def _standing(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
         row = await self._main(tx, event_id)
         if row.status != "verwerkt":
-            state = {"gecorrigeerd": "al gecorrigeerd", "ingetrokken": "al ingetrokken"}
+            state = {
+                "gecorrigeerd": "al gecorrigeerd",
+                "ingetrokken": "al ingetrokken",
+                "in-quarantaine": "nog niet verwerkt; ze staat in quarantaine",
+            }
             raise Conflict(
                 "niet-meer-geldig",
                 f"Deze gebeurtenis is {state.get(row.status, row.status)} en kan niet meer worden gewijzigd.",
@@ -361,6 +400,15 @@ def _with_birth(known: Known, person_id: UUID, born_on: date) -> list[Fact]:
         for stored in known.facts.values()
         if (fact := stored.fact.with_birth(person_id, old, born_on)) != stored.fact
     ]
+
+
+def _check_death(known: Known, person_id: UUID, died_on: date) -> None:
+    """A life event that stands says more than the record of the person."""
+    for stored in known.facts.values():
+        fact = stored.fact
+        is_told = isinstance(fact, PersonDied) and stored.state == "standing"
+        if is_told and fact.person_id == person_id and fact.day != died_on:
+            raise DIED_BY_EVENT
 
 
 def _check_periods(facts: list[Fact], person_id: UUID) -> None:

@@ -11,8 +11,8 @@ from services.intake.life_events import repository
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import melding_of
 from services.intake.life_events.service import NOT_IN_QUARANTINE, LifeEvents, Outcome
-from services.intake.life_events.settling import SYSTEM
 from services.intake.reports.inbound import Submission
+from services.intake.residents.history import SYSTEM
 from services.intake.residents.service import today_of
 from services.intake.timeline import service as timeline
 from shared.errors import Conflict, Transient

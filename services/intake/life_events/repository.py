@@ -132,6 +132,14 @@ _DISCARD = text(
     WHERE id = :id AND status = 'in-quarantaine'
     """
 )
+_REPLACE_WAITING = text(
+    """
+    UPDATE life_event SET status = 'gecorrigeerd', reason = :code, explanation = :explanation,
+        replaced_by = :replaced_by, settled_at = :now, settled_by = :actor, sealed = NULL,
+        try_again = NULL
+    WHERE id = :id AND status = 'in-quarantaine'
+    """
+)
 _FORGET_WAITING = text("DELETE FROM waiting_for WHERE life_event_id = :id")
 _WAIT_FOR = text(
     """
@@ -378,6 +386,29 @@ async def discard(
     values = {"id": event_id, "explanation": explanation, "actor": actor, "now": now}
     await connection.execute(_FORGET_WAITING, {"id": event_id})
     return (await connection.execute(_DISCARD, values)).rowcount == 1
+
+
+async def replace_waiting(
+    connection: AsyncConnection,
+    event_id: UUID,
+    replaced_by: UUID,
+    *,
+    code: str,
+    explanation: str | None,
+    actor: str,
+    now: datetime,
+) -> bool:
+    """An event that waits was otherwise; the BSNs in it are forgotten. False when it does not wait any more."""
+    values = {
+        "id": event_id,
+        "replaced_by": replaced_by,
+        "code": code,
+        "explanation": explanation,
+        "actor": actor,
+        "now": now,
+    }
+    await connection.execute(_FORGET_WAITING, {"id": event_id})
+    return (await connection.execute(_REPLACE_WAITING, values)).rowcount == 1
 
 
 async def settle(connection: AsyncConnection, event_id: UUID, **values: Any) -> None:

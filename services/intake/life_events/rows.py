@@ -91,7 +91,9 @@ def sealed_data(
             shown: dict[str, Any] = {"inwonerId": str(found.person_id)}
         else:
             shown = {SEALED: len(sealed)}
-            sealed.append(base64.b64encode(vault.seal(_spelled(person))).decode())
+            sealed.append(
+                base64.b64encode(vault.seal(orjson.dumps(spelled(person)).decode())).decode()
+            )
         _put(data, path, shown)
     return data, sealed
 
@@ -141,11 +143,12 @@ def _put(data: Any, path: Path, value: object) -> None:
     data[last] = value
 
 
-def _spelled(person: Persoon) -> str:
-    spelled: dict[str, Any] = person.model_dump(mode="json", by_alias=True, exclude_none=True)
+def spelled(person: Persoon) -> dict[str, Any]:
+    """As it was reported, with the number: to keep it encrypted, or to read it again."""
+    shown: dict[str, Any] = person.model_dump(mode="json", by_alias=True, exclude_none=True)
     if person.burgerservicenummer is not None:
-        spelled["burgerservicenummer"] = person.burgerservicenummer.reveal()
-    return orjson.dumps(spelled).decode()
+        shown["burgerservicenummer"] = person.burgerservicenummer.reveal()
+    return shown
 
 
 def _opened(value: Any, sealed: list[Any]) -> Any:

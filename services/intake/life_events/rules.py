@@ -295,6 +295,7 @@ def _moved(occurrence: Occurrence, household: Household, verdict: Applied) -> Li
         van_gemeente=verdict.moved_from,
         naar_gemeente=melding.naar_gemeente,
         soort=kind_of_move(verdict.moved_from, melding.naar_gemeente),
+        zonder_partner=verdict.apart,
     )
 
 

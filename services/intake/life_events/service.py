@@ -1,7 +1,7 @@
 """Accept life events: any number in one transaction, with the same few statements for one as for hundreds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -28,10 +28,11 @@ from services.intake.life_events.sight import People
 from services.intake.life_events.supplements import supplement
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Melding, Verhuizing
+from services.intake.residents.history import SYSTEM
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Found, Household, Residents
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import Applied, Fact, Joined, Refusal
+from services.intake.timeline.facts import Applied, Fact, Joined, PersonMoved, Refusal
 from services.intake.timeline.service import Known, Refolded, Scope
 from shared import ids
 from shared.bsn import Bsn
@@ -84,11 +85,7 @@ class LifeEvents:
         for submission in submissions:
             firsts.setdefault((submission.source, submission.source_id), submission)
         people = await self.find_people(tx, (first.melding for first in firsts.values()))
-        scope = await self._scope(tx, firsts.values(), people)
-        dossiers = {dossier_of(first, people) for first in firsts.values()} - {None}
-        await tx.lock(
-            {*(dossier_id for dossier_id in dossiers if dossier_id), *scope.dossiers, *scope.homes}
-        )
+        scope = await self.lock(tx, firsts.values(), people)
         if retried is not None and not await repository.take_from_quarantine(
             tx.connection, retried
         ):
@@ -130,17 +127,17 @@ class LifeEvents:
         return await self.residents.find(tx, bsns, person_ids)
 
     def home_of(self, melding: Melding) -> UUID | None:
-        """The home of the address that an event tells."""
+        """The home of the address that an event tells, where others may live too."""
         if not isinstance(melding, Verhuizing) or melding.adres is None:
             return None
-        return self.vault.pseudonym(melding.adres.spelled)
+        return melding.adres.home_id(self.vault)
 
-    def addresses_in(self, melding: Melding) -> dict[UUID, Address]:
-        """What the home stands for that an event tells of."""
-        home_id = self.home_of(melding)
-        if home_id is None or not isinstance(melding, Verhuizing) or melding.adres is None:
+    def addresses_in(self, melding: Melding, fact: Fact) -> dict[UUID, Address]:
+        """What the home stands for that an event tells of; of a postal address, the home that only this fact knows."""
+        if not isinstance(melding, Verhuizing) or melding.adres is None:
             return {}
-        return {home_id: melding.adres.to_address()}
+        assert isinstance(fact, PersonMoved)  # noqa: S101 - that is what it says as a fact
+        return {fact.home_id: melding.adres.to_address()}
 
     def _concerned(
         self, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
@@ -156,11 +153,20 @@ class LifeEvents:
         homes = {home for melding in changing if (home := self.home_of(melding)) is not None}
         return named, homes
 
-    async def _scope(
-        self, tx: Transaction, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
+    async def lock(
+        self,
+        tx: Transaction,
+        submissions: Collection[Submission],
+        people: Mapping[Bsn | UUID, Found],
     ) -> Scope:
+        """All that these submissions may concern: the first use of the transaction."""
         named, homes = self._concerned(submissions, people)
-        return await timeline.find_scope(tx, named, homes)
+        scope = await timeline.find_scope(tx, named, homes)
+        dossiers = {dossier_of(submission, people) for submission in submissions}
+        await tx.lock(
+            {*(dossier_id for dossier_id in dossiers if dossier_id), *scope.dossiers, *scope.homes}
+        )
+        return scope
 
     async def _register(self, batch: Batch, fresh: Mapping[Key, Submission]) -> dict[Key, Outcome]:
         """Everything that changes a picture first, in one fold; then all is told, in the order in which it came."""
@@ -178,10 +184,14 @@ class LifeEvents:
             if key not in outcomes:
                 outcomes[key] = self._decide(batch, key, submission, refolded, settlement)
         settlement.newcomers = [
-            (newcomer, batch.occurrences[key].day)
+            (newcomer, batch.occurrences[key])
             for key, newcomers in batch.newcomers.items()
             for newcomer in newcomers
         ]
+        settlement.reporters = {
+            occurrence.event_id: fresh[key].reported_by or fresh[key].actor
+            for key, occurrence in batch.occurrences.items()
+        }
         settlement.addresses = batch.addresses
         settlement.rows += batch.rows
         await self._settle(settlement, batch)
@@ -189,7 +199,7 @@ class LifeEvents:
 
     async def _settle(self, settlement: Settlement, batch: Batch) -> None:
         wanted = len(settlement.rows)
-        await settlement.settle("")
+        await settlement.settle(SYSTEM)
         if settlement.stored < wanted:
             raise Transient("another process took in the same event at the same time")
         await repository.wait_for(batch.tx.connection, batch.waiting)
@@ -247,7 +257,7 @@ class LifeEvents:
         if melding.is_fact:
             home_id = self.home_of(melding)
             batch.facts[key] = fact_of(batch.occurrences[key], home_id)
-            batch.addresses |= self.addresses_in(melding)
+            batch.addresses |= self.addresses_in(melding, batch.facts[key])
             batch.newcomers[key] = found.newcomers
             batch.people.update(found.people)
         return None

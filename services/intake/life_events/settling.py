@@ -15,6 +15,7 @@ from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import data_of, id_to_publish, melding_of
 from services.intake.life_events.rules import Effect
 from services.intake.reports.schemas import BY_NAME
+from services.intake.residents.history import SYSTEM, Origin
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Residents, moved_people
 from services.intake.timeline import service as timeline
@@ -26,8 +27,6 @@ from shared.events.household import WITH_THE_RIGHT
 from shared.events.life_events import Eindreden, LifeEventCorrected, LifeEventWithdrawn
 from shared.messaging.transaction import Transaction
 from shared.observability import tracing
-
-SYSTEM: Final = "naadloos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,10 @@ class Settlement:
     publications: list[Publication] = field(default_factory=list)
     endings: list[Ending] = field(default_factory=list)
     rows: list[LifeEventRow] = field(default_factory=list)
-    newcomers: list[tuple[Newcomer, date]] = field(default_factory=list)
-    """Who becomes known because of it, and from which day."""
+    newcomers: list[tuple[Newcomer, Occurrence]] = field(default_factory=list)
+    """Who becomes known because of which life event."""
+    reporters: Mapping[UUID, str] = field(default_factory=dict)
+    """Who reported the facts that were added, where that is not who settles."""
     addresses: dict[UUID, Address] = field(default_factory=dict)
     """What the homes stand for that are told of."""
     explanation: str | None = None
@@ -100,11 +101,17 @@ class Settlement:
         self._publish_households()
         for publication in self.publications:
             self._publish(publication)
-        new_people = await self._add_newcomers()
+        new_people = await self._add_newcomers(actor)
         for home_id, address in self.addresses.items():
             await self.residents.keep_address(self.tx, home_id, address)
         await timeline.store(
-            self.tx, self.known, self.refolded, self.added, self.dropped, actor=actor
+            self.tx,
+            self.known,
+            self.refolded,
+            self.added,
+            self.dropped,
+            actor=actor,
+            reporters=self.reporters,
         )
         if self.rows:
             self.stored = await repository.insert(self.tx.connection, self.rows)
@@ -139,21 +146,33 @@ class Settlement:
         if self.rows:
             await repository.insert(self.tx.connection, self.rows)
 
-    async def _add_newcomers(self) -> set[UUID]:
+    async def _add_newcomers(self, actor: str) -> set[UUID]:
         """Register who is new, and give a child that was registered without a number the one that it has."""
-        new = [(newcomer.member, day) for newcomer, day in self.newcomers if not newcomer.is_known]
-        if not await self.residents.add(self.tx, [member for member, _ in new]):
+        told = [
+            (newcomer, occurrence.day, self._origin(occurrence.event_id, actor))
+            for newcomer, occurrence in self.newcomers
+        ]
+        new = [
+            (newcomer.member, day, origin)
+            for newcomer, day, origin in told
+            if not newcomer.is_known
+        ]
+        if not await self.residents.add(self.tx, [(member, origin) for member, _, origin in new]):
             raise Transient("another process registered the same person at the same time")
-        for newcomer, _ in self.newcomers:
-            if newcomer.is_known and newcomer.member.bsn is not None:
-                bsn = newcomer.member.bsn
-                await self.residents.give_number(self.tx, newcomer.member.person_id, bsn)
-        for member, day in new:
+        for newcomer, _, origin in told:
+            member = newcomer.member
+            if newcomer.is_known and member.bsn is not None:
+                await self.residents.give_number(self.tx, member.person_id, member.bsn, origin)
+        for member, day, _ in new:
             household = rules.household_of(member.person_id, day, self.refolded.households)
             gemeente = household.gemeente_on(day) if household is not None else None
             if household is not None and gemeente is not None:
                 self.residents.publish_resident(self.tx, household.dossier_id, member, gemeente)
-        return {member.person_id for member, _ in new}
+        return {member.person_id for member, _, _ in new}
+
+    def _origin(self, event_id: UUID, actor: str) -> Origin:
+        reporter = self.reporters.get(event_id, actor)
+        return Origin(reporter, "levensgebeurtenis", life_event_id=event_id)
 
     async def _look_again(self, people: Collection[UUID], published_now: Collection[UUID]) -> None:
         """Everything that was told of these people since the first day that differs, and every fact that turned."""

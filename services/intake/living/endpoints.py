@@ -7,10 +7,16 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from services.intake.living import service
-from services.intake.living.schemas import Hoofdverblijf, Vastlegging, Woonsituatie
+from services.intake.living.schemas import (
+    Hoofdverblijf,
+    Inschrijving,
+    Vastlegging,
+    Woonsituatie,
+)
 from services.intake.residents.endpoints import ResidentsDep, Writer
 from services.intake.residents.service import Residents, visible
 from services.intake.timeline.service import Scope
+from shared import ids
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
@@ -93,6 +99,44 @@ async def record_main_residence(
         return await once(tx, caller, key, await request.body(), record)
 
 
+@router.post(
+    "/inwoners/{inwonerId}/inschrijving",  # noqa: FAST003 - the name is in PersonPath
+    status_code=201,
+    response_model=Vastlegging,
+    summary="Leg vast of een inwoner ergens anders is ingeschreven dan waar hij woont",
+    responses=problems(404, 409),
+)
+async def record_registration(
+    *,
+    request: Request,
+    person_id: PersonPath,
+    body: Inschrijving,
+    caller: Writer,
+    database: DatabaseDep,
+    residents: ResidentsDep,
+    key: IdempotencyKeyDep,
+) -> Response:
+    """Voor het recht telt waar iemand woont; het huishouden verandert hierdoor niet. Een verhuizing maakt er een eind aan."""
+    if body.faults:
+        raise InvalidInput(body.faults)
+    async with database.transaction() as tx:
+        await residents.check_visible(tx, person_id, caller)
+        await _check_born(tx, residents, person_id, body)
+        scope = await service.prepare(tx, [person_id])
+
+        async def record() -> Response:
+            home_id = None
+            if body.adres is not None:
+                home_id = body.adres.home_id(residents.vault) or ids.new_id()
+                await residents.keep_address(tx, home_id, body.adres.to_address())
+            fact = body.to_fact(person_id, home_id)
+            return await _recorded(
+                tx, residents, fact, scope, caller=caller, activity="inschrijving-vastleggen"
+            )
+
+        return await once(tx, caller, key, await request.body(), record)
+
+
 async def _recorded(
     tx: Transaction,
     residents: Residents,
@@ -111,7 +155,10 @@ async def _recorded(
 
 
 async def _check_born(
-    tx: Transaction, residents: Residents, person_id: UUID, body: Woonsituatie | Hoofdverblijf
+    tx: Transaction,
+    residents: Residents,
+    person_id: UUID,
+    body: Woonsituatie | Hoofdverblijf | Inschrijving,
 ) -> None:
     person = await residents.get_resident(tx, person_id)
     if body.vanaf < person.born_on:

@@ -1,11 +1,19 @@
-"""What somebody records about how a resident lives: the contract of a housemate, the main residence of a child."""
+"""What somebody records about how a resident lives: the contract of a housemate, the main residence of a child, that somebody
+is registered elsewhere.
+"""
 
 from datetime import date
 from uuid import UUID
 
 from pydantic import Field
 
-from services.intake.timeline.facts import ChildMainResidence, HousemateArranged, Rent
+from services.intake.residents.schemas import Adres
+from services.intake.timeline.facts import (
+    ChildMainResidence,
+    HousemateArranged,
+    RegisteredElsewhere,
+    Rent,
+)
 from shared import ids
 from shared.errors import Fault
 from shared.events.household import KostendelerUitzondering
@@ -78,6 +86,33 @@ class Hoofdverblijf(RequestModel):
             person_id=child_id,
             with_id=self.bij_inwoner_id,
             share=self.zorgaandeel,
+        )
+
+
+class Inschrijving(RequestModel):
+    """Whether somebody is registered elsewhere than where he or she lives, from a day on (Pw art. 40)."""
+
+    vanaf: date
+    elders: bool = Field(
+        description="True: ingeschreven op een ander adres dan waar de inwoner woont."
+    )
+    adres: Adres | None = Field(
+        default=None, description="Het adres van inschrijving; leeg als het niet bekend is."
+    )
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        if self.elders or self.adres is None:
+            return ()
+        return (Fault("adres", "overbodig", "hoort alleen bij een inschrijving elders"),)
+
+    def to_fact(self, person_id: UUID, home_id: UUID | None) -> RegisteredElsewhere:
+        return RegisteredElsewhere(
+            id=ids.new_id(),
+            day=self.vanaf,
+            person_id=person_id,
+            elsewhere=self.elders,
+            home_id=home_id,
         )
 
 

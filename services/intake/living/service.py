@@ -6,12 +6,17 @@ from uuid import UUID
 from services.intake.life_events.settling import Settlement
 from services.intake.residents.service import Residents
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import ChildMainResidence, HousemateArranged, Refusal
+from services.intake.timeline.facts import (
+    ChildMainResidence,
+    HousemateArranged,
+    Refusal,
+    RegisteredElsewhere,
+)
 from services.intake.timeline.service import Household, Scope
 from shared.errors import Conflict
 from shared.messaging.transaction import Transaction
 
-Recorded = HousemateArranged | ChildMainResidence
+Recorded = HousemateArranged | ChildMainResidence | RegisteredElsewhere
 
 
 async def prepare(tx: Transaction, people: Collection[UUID]) -> Scope:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from services.intake.life_events.settling import Settlement
 from services.intake.merging import repository, rules
+from services.intake.residents import numbers, records
+from services.intake.residents.history import Origin
 from services.intake.residents.rules import SECRECIES
 from services.intake.residents.service import Residents
 from services.intake.timeline import service as timeline
@@ -38,7 +40,7 @@ async def merge(
     merged = rules.merge(facts, known.births, known.households, kept_id, other_id)
     if isinstance(merged, Refusal):
         raise Conflict("past-niet", merged.reason)
-    new = {fact.id: fact for fact in merged.facts}
+    new, before = {fact.id: fact for fact in merged.facts}, known.births[kept_id]
     known = _without(known, other_id, new)
     refolded = timeline.refold(known, new.values(), merged.emptied, {kept_id: merged.birth})
     settlement = Settlement(residents, tx, known, refolded, list(new.values()), set(merged.emptied))
@@ -46,9 +48,10 @@ async def merge(
     settlement.renamed = await repository.rename_in_events(tx.connection, kept_id, other_id, new)
     await settlement.end_what_was_published_twice(kept_id)
     await repository.forget_derived(tx.connection, other_id)
+    origin = Origin(actor, "samenvoeging", explanation)
+    await records.correct_birth(tx, kept_id, before, merged.birth, origin)
     await settlement.settle(actor)
-    await _keep_number(tx, residents, kept_id, other_id, explanation=explanation, actor=actor)
-    await residents.correct_record(tx, kept_id, merged.birth)
+    await _keep_number(tx, residents, kept_id, other_id, origin)
     await settlement.try_again([kept_id])
     return [refolded.households[key] for key in sorted(refolded.changed)]
 
@@ -71,19 +74,19 @@ def _without(known: Known, other_id: UUID, new: Mapping[UUID, Fact]) -> Known:
 
 
 async def _keep_number(
-    tx: Transaction,
-    residents: Residents,
-    kept_id: UUID,
-    other_id: UUID,
-    *,
-    explanation: str,
-    actor: str,
+    tx: Transaction, residents: Residents, kept_id: UUID, other_id: UUID, origin: Origin
 ) -> None:
-    """The number of the other is that of the kept one, or leads there."""
+    """The number of the other is that of the kept one, or leads there. What was recorded of each stays as it is."""
     kept = await residents.get_resident(tx, kept_id)
     other = await residents.get_resident(tx, other_id)
-    await residents.keep_secret(tx, kept_id, max(kept.secrecy, other.secrecy, key=SECRECIES.index))
-    await residents.take_over_number(tx, kept_id, other_id, actor)
+    secrecy = max(kept.secrecy, other.secrecy, key=SECRECIES.index)
+    await records.keep_secret(tx, kept_id, secrecy, origin=origin)
+    await numbers.take_over(tx, residents, kept_id, other_id, origin)
     await repository.lead_on(
-        tx.connection, kept_id, other_id, explanation=explanation, actor=actor, now=tx.now
+        tx.connection,
+        kept_id,
+        other_id,
+        explanation=origin.reason or "",
+        actor=origin.actor,
+        now=tx.now,
     )

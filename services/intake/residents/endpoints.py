@@ -1,12 +1,15 @@
 """Residents and households over HTTP. Every reading of personal data leaves a line in the processing log."""
 
-from datetime import date
-from typing import Annotated
+from datetime import date, timedelta
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from services.intake.residents import records
+from services.intake.residents.answers import Geschiedenis
+from services.intake.residents.rules import SEES_HISTORY
 from services.intake.residents.schemas import Dossier, Inwoner, NieuwDossier, Zoekopdracht
 from services.intake.residents.service import Found, Residents, may_read, today_of
 from shared import clock
@@ -19,6 +22,7 @@ from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 router = APIRouter(tags=["inwoners"])
+ONE_DAY: Final = timedelta(days=1)
 
 
 async def residents_of(request: Request) -> Residents:
@@ -51,7 +55,7 @@ async def open_dossier(
     if not caller.may_see(body.gemeente):
         raise Forbidden("U werkt niet voor deze gemeente.")
     _check_born(body, clock.today())
-    home_id = residents.vault.pseudonym(body.adres.spelled) if body.adres is not None else None
+    home_id = body.adres.home_id(residents.vault) if body.adres is not None else None
 
     async with database.transaction() as tx:
         new = body.to_new(home_id)
@@ -96,7 +100,8 @@ async def get_dossier(
         if not may_read(caller, people.values()):
             raise NotFound("dossier", dossier_id)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
-        return Dossier.of(household, people, day)
+        elsewhere = await residents.registered_elsewhere(tx, household)
+        return Dossier.of(household, people, day, elsewhere)
 
 
 @router.get("/inwoners/{inwonerId}", summary="Een inwoner", responses=problems(404))
@@ -112,6 +117,46 @@ async def get_resident(
         return await _shown(
             tx, residents, caller, found.get(person_id), NotFound("inwoner", person_id)
         )
+
+
+@router.get(
+    "/inwoners/{inwonerId}/geschiedenis",
+    summary="Wat er van een inwoner is vastgelegd, wanneer, door wie en waarvandaan",
+    responses=problems(403, 404),
+)
+async def get_history(
+    *,
+    person_id: Annotated[UUID, Path(alias="inwonerId", description="De inwoner.")],
+    caller: Reader,
+    database: DatabaseDep,
+    residents: ResidentsDep,
+    day: Annotated[
+        date | None, Query(alias="datum", description="Zoals het op deze dag was; anders nu.")
+    ] = None,
+    known_on: Annotated[
+        date | None,
+        Query(alias="bekendOp", description="Zoals wij het aan het eind van deze dag wisten."),
+    ] = None,
+) -> Geschiedenis:
+    """Namen, geboortedatum, overlijden, geheimhouding en of er een nummer is. Niets wat is vastgelegd, verdwijnt.
+
+    Alleen voor een inkomensconsulent, regisseur of teamleider.
+    """
+    missing = NotFound("inwoner", person_id)
+    async with database.transaction() as tx:
+        found = (await residents.find(tx, (), [person_id])).get(person_id)
+        if found is None or await _seen(tx, residents, caller, found) is None:
+            raise missing
+        if caller.roles.isdisjoint(SEES_HISTORY):
+            raise Forbidden("De geschiedenis van een inwoner ziet u niet met uw rol.")
+        await processing_log.record(
+            tx, caller.subject, "inwoner-geschiedenis-inzien", [found.person_id]
+        )
+        until = min(known_on or tx.today, tx.today)
+        known, recordings = await records.known_at(
+            tx, person_id, found.person_id, day or until, clock.start_of_day(until + ONE_DAY)
+        )
+        return Geschiedenis.of(found.person_id, known, recordings)
 
 
 @router.post(
@@ -134,20 +179,27 @@ async def look_up(
 async def _shown(
     tx: Transaction, residents: Residents, caller: Caller, found: Found | None, missing: AppError
 ) -> Inwoner:
-    """The resident if the caller works for the municipality; otherwise as if there were none."""
-    if found is None or not found.belongings:
+    seen = await _seen(tx, residents, caller, found) if found is not None else None
+    if seen is None:
         raise missing
+    await processing_log.record(tx, caller.subject, "inwoner-inzien", [seen.inwoner_id])
+    return seen
+
+
+async def _seen(
+    tx: Transaction, residents: Residents, caller: Caller, found: Found
+) -> Inwoner | None:
+    """The resident if the caller works for the municipality; otherwise as if there were none."""
+    if not found.belongings:
+        return None
     today = today_of(tx)
     dossier_id = found.last_dossier(today) or found.belongings[-1].dossier_id
     household = await residents.get_household(tx, dossier_id)
     gemeente = household.gemeente_on(today)
     if gemeente is None or not caller.may_see(gemeente):
-        raise missing
+        return None
     resident = await residents.get_resident(tx, found.person_id)
-    if not may_read(caller, [resident]):
-        raise missing
-    await processing_log.record(tx, caller.subject, "inwoner-inzien", [found.person_id])
-    return Inwoner.of(resident, dossier_id, gemeente)
+    return Inwoner.of(resident, dossier_id, gemeente) if may_read(caller, [resident]) else None
 
 
 def _check_born(body: NieuwDossier, today: date) -> None:

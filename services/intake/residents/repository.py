@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.residents.rules import Address, Geheimhouding, Resident
+from services.intake.residents.history import KINDS, Details, Origin, Recording
+from services.intake.residents.rules import Address, RegisteredElsewhere, Resident
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.picture import PRECEDENCE
 from shared.events.household import Rol
@@ -119,32 +120,105 @@ async def _find(
     ]
 
 
+# What holds now and where it came from in one statement: registering many costs as many statements as one.
 _INSERT_RESIDENTS = text(
     """
-    INSERT INTO resident
-        (id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, death_recorded_on,
-         secrecy, birth_given, registered_at)
-    SELECT *, CAST(:now AS timestamptz) FROM unnest(CAST(:id AS uuid[]), CAST(:bsn_hash AS bytea[]),
-        CAST(:bsn_encrypted AS bytea[]), CAST(:given_names AS text[]), CAST(:family_name AS text[]),
-        CAST(:born_on AS date[]), CAST(:died_on AS date[]), CAST(:secrecy AS text[]), CAST(:birth_given AS text[]))
-    ON CONFLICT (bsn_hash) DO NOTHING
-    RETURNING id
+    WITH given AS (
+        SELECT * FROM unnest(CAST(:id AS uuid[]), CAST(:bsn_hash AS bytea[]),
+            CAST(:bsn_encrypted AS bytea[]), CAST(:given_names AS text[]),
+            CAST(:family_name AS text[]), CAST(:born_on AS date[]), CAST(:died_on AS date[]),
+            CAST(:secrecy AS text[]), CAST(:birth_given AS text[]), CAST(:source AS text[]),
+            CAST(:reason AS text[]), CAST(:life_event_id AS uuid[]), CAST(:actor AS text[]))
+            AS given (id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, died_on,
+                secrecy, birth_given, source, reason, life_event_id, recorded_by)
+    ), added AS (
+        INSERT INTO resident
+            (id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, death_recorded_on,
+             died_on, secrecy, birth_given, registered_at)
+        SELECT id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, died_on, died_on,
+            secrecy, birth_given, CAST(:now AS timestamptz) FROM given
+        ON CONFLICT (bsn_hash) DO NOTHING
+        RETURNING id
+    )
+    INSERT INTO resident_recording
+        (person_id, kinds, given_names, family_name, born_on, birth_given, died_on, secrecy,
+         bsn_encrypted, source, reason, life_event_id, recorded_at, recorded_by)
+    SELECT id, CAST(:kinds AS text[]), given_names, family_name, born_on, birth_given, died_on,
+        secrecy, bsn_encrypted, source, reason, life_event_id, CAST(:now AS timestamptz), recorded_by
+    FROM given JOIN added USING (id)
+    RETURNING person_id
     """
 )
 
 
 async def insert_residents(
-    connection: AsyncConnection, residents: Iterable[Resident], now: datetime
+    connection: AsyncConnection, residents: Iterable[tuple[Resident, Origin]], now: datetime
 ) -> set[UUID]:
     """Gives the ids that are new; a BSN that is known already is left out."""
-    rows = sorted(residents, key=lambda resident: resident.bsn_hash or resident.id.bytes)
+    rows = sorted(residents, key=lambda row: row[0].bsn_hash or row[0].id.bytes)
     names = (
         "id", "bsn_hash", "bsn_encrypted", "given_names", "family_name", "born_on", "died_on",
         "secrecy", "birth_given",
     )  # fmt: skip
-    columns = {name: [getattr(row, name) for row in rows] for name in names}
-    result = await connection.execute(_INSERT_RESIDENTS, {**columns, "now": now})
-    return set(result.scalars())
+    columns = {name: [getattr(resident, name) for resident, _ in rows] for name in names}
+    for name in ("source", "reason", "life_event_id", "actor"):
+        columns[name] = [getattr(origin, name) for _, origin in rows]
+    values = {**columns, "kinds": list(KINDS), "now": now}
+    return set((await connection.execute(_INSERT_RESIDENTS, values)).scalars())
+
+
+_RECORD = text(
+    """
+    INSERT INTO resident_recording
+        (person_id, kinds, given_names, family_name, born_on, birth_given, died_on, secrecy,
+         bsn_encrypted, valid_from, source, reason, life_event_id, recorded_at, recorded_by)
+    VALUES (:person_id, :kinds, :given_names, :family_name, :born_on, :birth_given, :died_on,
+        :secrecy, :bsn_encrypted, :valid_from, :source, :reason, :life_event_id, :recorded_at, :actor)
+    """
+)
+_RECORDINGS = text(
+    """
+    SELECT person_id, kinds, recorded_at, recorded_by, source, reason, life_event_id, valid_from,
+        given_names, family_name, born_on, birth_given, died_on, secrecy, bsn_encrypted
+    FROM resident_recording
+    WHERE person_id = :person_id
+        OR person_id IN (SELECT person_id FROM merged_person WHERE into_id = :person_id)
+    ORDER BY position
+    """
+)
+_MERGED_AT = text("SELECT merged_at FROM merged_person WHERE person_id = :person_id")
+
+
+async def record(connection: AsyncConnection, recording: Recording) -> None:
+    values = {field.name: getattr(recording, field.name) for field in fields(recording)}
+    origin = values.pop("origin")
+    values |= {field.name: getattr(origin, field.name) for field in fields(origin)}
+    await connection.execute(_RECORD, {**values, "kinds": list(recording.kinds)})
+
+
+async def list_recordings(connection: AsyncConnection, person_id: UUID) -> list[Recording]:
+    """In the order in which they were made, of whoever was merged into this person too."""
+    rows = await connection.execute(_RECORDINGS, {"person_id": person_id})
+    return [
+        Recording(
+            origin=Origin(row.recorded_by, row.source, row.reason, row.life_event_id),
+            kinds=tuple(row.kinds),
+            **{name: getattr(row, name) for name in _RECORDED},
+        )
+        for row in rows
+    ]
+
+
+_RECORDED = tuple(
+    field.name for field in fields(Recording) if field.name not in {"origin", "kinds"}
+)
+
+
+async def merged_at(connection: AsyncConnection, person_id: UUID) -> datetime | None:
+    """When this person turned out to be somebody else; None for who is a person of one's own."""
+    found = await connection.execute(_MERGED_AT, {"person_id": person_id})
+    moment: datetime | None = found.scalar()
+    return moment
 
 
 _INSERT_ADDRESS = text(
@@ -173,6 +247,34 @@ async def insert_address(
     )
 
 
+_ELSEWHERE = text(
+    """
+    SELECT s.person_id, s.from_on, s.until_on, a.bag_id, a.postcode, a.house_number, a.addition,
+        a.is_postal
+    FROM residency s LEFT JOIN address a ON a.home_id = s.registered_home_id
+    WHERE s.person_id = ANY(CAST(:people AS uuid[])) AND s.registered_elsewhere
+    ORDER BY s.from_on, s.person_id
+    """
+)
+
+
+async def registered_elsewhere(
+    connection: AsyncConnection, people: Collection[UUID]
+) -> list[RegisteredElsewhere]:
+    """Where these people are registered while they live in another home."""
+    return [
+        RegisteredElsewhere(
+            row.person_id,
+            row.from_on,
+            row.until_on,
+            Address(row.bag_id, row.postcode, row.house_number, row.addition, row.is_postal)
+            if row.is_postal is not None
+            else None,
+        )
+        for row in await connection.execute(_ELSEWHERE, {"people": sorted(people)})
+    ]
+
+
 _GET_RESIDENTS = text("SELECT * FROM resident WHERE id = ANY(CAST(:ids AS uuid[]))")
 
 
@@ -190,9 +292,12 @@ async def get_residents(
     }  # fmt: skip
 
 
+# A death that a life event told stays that of the life event.
 _CORRECT_RESIDENT = text(
     """
-    UPDATE resident SET born_on = :born_on, birth_given = :given, death_recorded_on = :died_on
+    UPDATE resident SET born_on = :born_on, birth_given = :given, death_recorded_on = :died_on,
+        died_on = CASE WHEN death_recorded_on IS DISTINCT FROM CAST(:died_on AS date)
+            THEN CAST(:died_on AS date) ELSE died_on END
     WHERE id = :id
     """
 )
@@ -212,11 +317,9 @@ _KEEP_FORMER = text(
     """
 )
 _FORGET_FORMER = text("DELETE FROM former_number WHERE bsn_hash = :bsn_hash")
-_SET_SECRECY = text("UPDATE resident SET secrecy = :secrecy WHERE id = :id")
-_RENAME_RESIDENT = text(
+_SHOW = text(
     """
-    UPDATE resident SET given_names = coalesce(:given_names, given_names),
-        family_name = coalesce(:family_name, family_name)
+    UPDATE resident SET given_names = :given_names, family_name = :family_name, secrecy = :secrecy
     WHERE id = :id
     """
 )
@@ -240,10 +343,10 @@ async def correct_resident(connection: AsyncConnection, person_id: UUID, birth: 
 
 async def set_bsn(
     connection: AsyncConnection, person_id: UUID, bsn_hash: bytes, bsn_encrypted: bytes
-) -> None:
-    await connection.execute(
-        _SET_BSN, {"id": person_id, "bsn_hash": bsn_hash, "bsn_encrypted": bsn_encrypted}
-    )
+) -> bool:
+    """False where somebody has a number already."""
+    values = {"id": person_id, "bsn_hash": bsn_hash, "bsn_encrypted": bsn_encrypted}
+    return (await connection.execute(_SET_BSN, values)).rowcount == 1
 
 
 async def change_bsn(
@@ -266,17 +369,15 @@ async def keep_former_number(
     await connection.execute(_KEEP_FORMER, values)
 
 
-async def set_secrecy(connection: AsyncConnection, person_id: UUID, secrecy: Geheimhouding) -> None:
-    await connection.execute(_SET_SECRECY, {"id": person_id, "secrecy": secrecy})
-
-
-async def rename_resident(
-    connection: AsyncConnection, person_id: UUID, given_names: str | None, family_name: str | None
-) -> None:
-    await connection.execute(
-        _RENAME_RESIDENT,
-        {"id": person_id, "given_names": given_names, "family_name": family_name},
-    )
+async def show(connection: AsyncConnection, person_id: UUID, details: Details) -> None:
+    """Of what begins on a day (a name, secrecy), what holds now."""
+    values = {
+        "id": person_id,
+        "given_names": details.given_names,
+        "family_name": details.family_name,
+        "secrecy": details.secrecy,
+    }
+    await connection.execute(_SHOW, values)
 
 
 async def next_timer_series(

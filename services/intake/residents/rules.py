@@ -15,7 +15,11 @@ Geheimhouding = Literal["geen", "adres", "medewerker"]
 """What is kept from others about a person, least first: where he or she lives (Wet BRP art. 2.59); everything, of who
 works for us.
 """
+Source = Literal["register", "inwoner", "coach", "bestand"]
+"""Where somebody who records something of a person has it from."""
 SECRECIES: Final[tuple[Geheimhouding, ...]] = get_args(Geheimhouding)
+SEES_HISTORY: Final = frozenset({"inkomensconsulent", "regisseur", "teamleider"})
+"""Who may read what somebody was called before, and why that was changed."""
 SEES_EMPLOYEES: Final = frozenset({"regisseur", "teamleider"})
 """Who may read about somebody who works for us, and the dossiers in which such a person stands."""
 
@@ -53,6 +57,25 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredElsewhere:
+    """A period in which somebody is registered at another address than where he or she lives."""
+
+    person_id: UUID
+    from_on: date
+    until_on: date | None
+    address: Address | None
+    """None where nobody knows it."""
+
+    def overlaps(self, from_on: date, until_on: date | None) -> bool:
+        return (until_on is None or self.from_on < until_on) and (
+            self.until_on is None or from_on < self.until_on
+        )
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+@dataclass(frozen=True, slots=True)
 class NewMember:
     """Somebody to register, and from when he or she belongs to the household."""
 
@@ -87,6 +110,8 @@ class NewHousehold:
     home_id: UUID = field(default_factory=ids.new_id)
     """Of the address; a home of its own where no address is known."""
     has_address: bool = False
+    source: Source | None = None
+    """Where what is said of its members came from; None where nobody said so."""
 
     @property
     def applicant_id(self) -> UUID:

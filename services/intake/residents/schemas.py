@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Final, Literal, Self
@@ -24,13 +25,15 @@ from services.intake.residents.rules import (
     Geheimhouding,
     NewHousehold,
     NewMember,
+    RegisteredElsewhere,
     Resident,
+    Source,
     faults_of_composition,
 )
 from services.intake.timeline.fold import YOUNGEST_PARENT
 from services.intake.timeline.picture import Household
 from shared import ids
-from shared.bsn import Bsn
+from shared.bsn import Bsn, BsnVault
 from shared.calendar import age_on
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
@@ -143,6 +146,10 @@ class Adres(RequestModel):
             self.bag_id, self.postcode, self.huisnummer, self.toevoeging, self.briefadres
         )
 
+    def home_id(self, vault: BsnVault) -> UUID | None:
+        """The same for all who live at this address; None where nobody lives, so that each has a home of his or her own."""
+        return None if self.briefadres else vault.pseudonym(self.spelled)
+
     @property
     def spelled(self) -> str:
         """The same for the same address, however it is written."""
@@ -196,6 +203,9 @@ class NieuwDossier(RequestModel):
     adres: Adres | None = None
     vanaf: date
     ontvangt_bijstand: bool = True
+    bron: Source | None = Field(
+        default=None, description="Waar de gegevens van de leden vandaan komen."
+    )
     leden: list[NieuwLid] = Field(min_length=1, max_length=30)
 
     @model_validator(mode="after")
@@ -220,6 +230,7 @@ class NieuwDossier(RequestModel):
             members=tuple(_new_member(member, self.vanaf) for member in self.leden),
             home_id=home_id or ids.new_id(),
             has_address=home_id is not None,
+            source=self.bron,
         )
 
 
@@ -259,6 +270,43 @@ class Woonperiode(ResponseModel):
     tot: date | None
 
 
+class AdresVanInschrijving(ResponseModel):
+    bag_id: str | None
+    postcode: str | None
+    huisnummer: int | None
+    toevoeging: str | None
+    briefadres: bool
+
+
+class InschrijvingElders(ResponseModel):
+    """A member who is registered at another address than where the household lives."""
+
+    inwoner_id: UUID
+    vanaf: date
+    tot: date | None
+    adres: AdresVanInschrijving | None = Field(
+        description="Leeg als het niet bekend is, of als de inwoner het geheim houdt."
+    )
+
+    @classmethod
+    def of(cls, row: RegisteredElsewhere, resident: Resident) -> Self:
+        address = row.address if resident.secrecy == "geen" else None
+        return cls(
+            inwoner_id=row.person_id,
+            vanaf=row.from_on,
+            tot=row.until_on,
+            adres=AdresVanInschrijving(
+                bag_id=address.bag_id,
+                postcode=address.postcode,
+                huisnummer=address.house_number,
+                toevoeging=address.addition,
+                briefadres=address.is_postal,
+            )
+            if address is not None
+            else None,
+        )
+
+
 class Dossier(ResponseModel):
     """Who lives where with whom, for one dossier."""
 
@@ -268,10 +316,17 @@ class Dossier(ResponseModel):
     leden: list[Lid]
     woonplaatsen: list[Woonperiode]
     gedeelde_zorg: list[KindMetGedeeldeZorg]
+    ingeschreven_elders: list[InschrijvingElders] = Field(
+        description="Wie ergens anders is ingeschreven dan waar het huishouden woont; voor het recht telt waar iemand woont."
+    )
 
     @classmethod
     def of(
-        cls, household: Household, residents: dict[UUID, Resident], day: date | None = None
+        cls,
+        household: Household,
+        residents: dict[UUID, Resident],
+        day: date | None = None,
+        elsewhere: Iterable[RegisteredElsewhere] = (),
     ) -> Self:
         """Over all time, or as it is on one day."""
         members = household.members if day is None else household.members_on(day)
@@ -311,6 +366,11 @@ class Dossier(ResponseModel):
                 )
                 for child in household.shared_care
                 if day is None or child.holds_on(day)
+            ],
+            ingeschreven_elders=[
+                InschrijvingElders.of(row, residents[row.person_id])
+                for row in elsewhere
+                if day is None or row.holds_on(day)
             ],
         )
 

@@ -1,6 +1,7 @@
 """Registers many households at once: the demo's residents, and the load tests'."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from services.intake.residents.rules import NewHousehold
@@ -23,7 +24,8 @@ async def seed_households(
         async with database.transaction() as tx:
             bsns = {member.bsn for new in chunk for member in new.members if member.bsn}
             known = await residents.known_bsns(tx, bsns)
-            made += len(await residents.register(tx, _unknown(chunk, known)))
+            new = [replace(household, source="bestand") for household in _unknown(chunk, known)]
+            made += len(await residents.register(tx, new))
     return made
 
 

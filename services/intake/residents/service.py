@@ -6,11 +6,10 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
-
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
-from services.intake.residents import repository
+from services.intake.residents import records, repository
+from services.intake.residents.history import SYSTEM, Origin
 from services.intake.residents.repository import Belonging, Found
 from services.intake.residents.rules import (
     SEES_EMPLOYEES,
@@ -18,6 +17,7 @@ from services.intake.residents.rules import (
     Geheimhouding,
     NewHousehold,
     NewMember,
+    RegisteredElsewhere,
     Resident,
 )
 from services.intake.timeline import service as timeline
@@ -105,14 +105,19 @@ class Residents:
             tx.lock_new(new.dossier_id)
         return replace(opening, scope=scope)
 
-    async def open(self, tx: Transaction, opening: Opening, actor: str = "") -> list[Household]:
+    async def open(self, tx: Transaction, opening: Opening, actor: str = SYSTEM) -> list[Household]:
         """Store the new dossiers, publish them, and keep the birthdays of their members."""
         if opening.conflict is not None:
             raise opening.conflict
-        new_people = [
-            member for new in opening.households for member in new.members if not member.is_known
+        origins = {new.dossier_id: Origin(actor, new.source) for new in opening.households}
+        registered = [
+            (member, origins[new.dossier_id])
+            for new in opening.households
+            for member in new.members
+            if not member.is_known
         ]
-        if not await self.add(tx, new_people):
+        new_people = [member for member, _ in registered]
+        if not await self.add(tx, registered):
             raise Transient("another process registered one of these people at the same time")
         known = await timeline.load(tx, opening.known_people, opening.known_homes, opening.scope)
         facts = [new.to_fact() for new in opening.households]
@@ -131,7 +136,9 @@ class Residents:
                 if not member.is_known:
                     self.publish_resident(tx, new.dossier_id, member, new.gemeente)
                 elif member.secrecy != "geen":
-                    await self.keep_secret(tx, member.person_id, member.secrecy)
+                    await records.keep_secret(
+                        tx, member.person_id, member.secrecy, origin=origins[new.dossier_id]
+                    )
         own = {new.dossier_id for new in opening.households}
         for dossier_id, day in refolded.changed.items():
             since = None if dossier_id in own else day
@@ -141,63 +148,19 @@ class Residents:
             await look(tx, known, refolded)
         return [refolded.households[new.dossier_id] for new in opening.households]
 
-    async def add(self, tx: Transaction, members: Sequence[NewMember]) -> bool:
+    async def add(self, tx: Transaction, members: Iterable[tuple[NewMember, Origin]]) -> bool:
         """Residents who become known; False if one of them is known already."""
-        if not members:
-            return True
-        rows = [self._row(member) for member in members]
-        return len(await repository.insert_residents(tx.connection, rows, tx.now)) == len(rows)
+        return await records.add(tx, [(self._row(member), origin) for member, origin in members])
 
     async def keep_address(self, tx: Transaction, home_id: UUID, address: Address) -> None:
         """What a home stands for: stored once, and nowhere else."""
         await repository.insert_address(tx.connection, home_id, address, tx.now)
 
-    async def give_number(self, tx: Transaction, person_id: UUID, bsn: Bsn) -> None:
+    async def give_number(self, tx: Transaction, person_id: UUID, bsn: Bsn, origin: Origin) -> None:
         """Somebody who was registered without a number has one now."""
-        await repository.set_bsn(
-            tx.connection, person_id, self.vault.hash(bsn), self.vault.encrypt(bsn)
-        )
-
-    async def change_number(
-        self,
-        tx: Transaction,
-        person_id: UUID,
-        bsn: Bsn | None,
-        *,
-        caller: Caller,
-        stays_findable: bool,
-    ) -> None:
-        """The number was none, another, or somebody else's. Raises Conflict where a resident has it already."""
-        owner = (await self.known_bsns(tx, [bsn])).get(bsn) if bsn is not None else None
-        if owner is not None and owner.person_id != person_id:
-            resident = await self.get_resident(tx, owner.person_id)
-            if resident.bsn_hash == owner.named:
-                may_know = await self.is_visible(tx, owner.person_id, caller)
-                raise number_taken(owner.person_id if may_know else None)
-        hashed = self.vault.hash(bsn) if bsn is not None else None
-        if hashed == (await self.get_resident(tx, person_id)).bsn_hash:
-            return
-        if stays_findable:
-            await repository.keep_former_number(
-                tx.connection, person_id, person_id, caller.subject, tx.now
-            )
-        sealed = self.vault.encrypt(bsn) if bsn is not None else None
-        try:
-            await repository.change_bsn(tx.connection, person_id, hashed, sealed)
-        except IntegrityError as error:
-            raise Transient("another process gave somebody this number at the same time") from error
-
-    async def take_over_number(
-        self, tx: Transaction, kept_id: UUID, other_id: UUID, actor: str
-    ) -> None:
-        """Two are one person: the number of the other leads to the kept one, or is its own where it had none."""
-        if (await self.get_resident(tx, kept_id)).bsn_hash is not None:
-            await repository.keep_former_number(tx.connection, other_id, kept_id, actor, tx.now)
-            return
-        other = await self.get_resident(tx, other_id)
-        if other.bsn_hash is not None:
-            await repository.change_bsn(tx.connection, other_id, None, None)
-            await repository.change_bsn(tx.connection, kept_id, other.bsn_hash, other.bsn_encrypted)
+        sealed = self.vault.encrypt(bsn)
+        if await repository.set_bsn(tx.connection, person_id, self.vault.hash(bsn), sealed):
+            await records.number_is(tx, person_id, sealed, origin)
 
     def publish_resident(
         self, tx: Transaction, dossier_id: UUID, member: NewMember, gemeente: str
@@ -260,6 +223,21 @@ class Residents:
         people |= {child.person_id for child in household.shared_care}
         return await repository.get_residents(tx.connection, people)
 
+    async def registered_elsewhere(
+        self, tx: Transaction, household: Household
+    ) -> list[RegisteredElsewhere]:
+        """Of the members, in the time that they belong to the household."""
+        people = {member.person_id for member in household.members}
+        found = await repository.registered_elsewhere(tx.connection, people)
+        return [
+            row
+            for row in found
+            if any(
+                member.person_id == row.person_id and row.overlaps(member.from_on, member.until_on)
+                for member in household.members
+            )
+        ]
+
     def publish(
         self,
         tx: Transaction,
@@ -277,21 +255,6 @@ class Residents:
             ),
             correlation_id=correlation_id,
         )
-
-    async def rename(
-        self, tx: Transaction, person_id: UUID, given_names: str | None, family_name: str | None
-    ) -> None:
-        """Names stay here: nobody is told."""
-        if given_names is not None or family_name is not None:
-            await repository.rename_resident(tx.connection, person_id, given_names, family_name)
-
-    async def keep_secret(self, tx: Transaction, person_id: UUID, secrecy: Geheimhouding) -> None:
-        """A mark on the person, here only: nobody is told."""
-        await repository.set_secrecy(tx.connection, person_id, secrecy)
-
-    async def correct_record(self, tx: Transaction, person_id: UUID, birth: Birth) -> None:
-        """What a person's own record says; whoever calls folds again."""
-        await repository.correct_resident(tx.connection, person_id, birth)
 
     async def keep_birthdays(
         self, tx: Transaction, known: Known, refolded: Refolded, new_people: Collection[UUID] = ()
@@ -349,16 +312,6 @@ def may_read(caller: Caller, people: Iterable[Resident]) -> bool:
 async def secrecy_of(tx: Transaction, person_id: UUID) -> Geheimhouding:
     found = await repository.get_residents(tx.connection, [person_id])
     return found[person_id].secrecy if person_id in found else "geen"
-
-
-def number_taken(owner_id: UUID | None) -> Conflict:
-    """`owner_id` where the caller may know whose it is."""
-    whose = f" (inwoner {owner_id})" if owner_id is not None else ""
-    return Conflict(
-        "nummer-in-gebruik",
-        f"Dit burgerservicenummer is van een andere inwoner{whose}. Is dat dezelfde persoon, voeg de twee dan"
-        " samen. Is het iemand anders, corrigeer dan eerst het nummer van die inwoner.",
-    )
 
 
 def moved_people(known: Known, refolded: Refolded) -> set[UUID]:

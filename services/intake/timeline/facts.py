@@ -257,6 +257,21 @@ class HousemateArranged(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredElsewhere(Fact):
+    """Whether somebody is registered at another address than where he or she lives, as long as that is this home."""
+
+    rank = 12
+
+    elsewhere: bool
+    home_id: UUID | None = None
+    """Of the address of registration; None where nobody knows it, or it is where somebody lives."""
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        return (self.rank, "registered", self.day, self.person_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StayedElsewhere(Fact):
     """Detained, or in an inrichting, up to and not including `until_on`."""
 
@@ -312,6 +327,8 @@ class Applied:
 
     moved_from: Gemeentecode | None = None
     """Where who moved lived before."""
+    apart: bool = False
+    """Partners who lived in one home do not any more because of this move."""
     leaver_id: UUID | None = None
     """Who left at a parting."""
     leaver_dossier_id: UUID | None = None

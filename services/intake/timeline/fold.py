@@ -31,6 +31,7 @@ from services.intake.timeline.facts import (
     PersonLeftHome,
     PersonMoved,
     Refusal,
+    RegisteredElsewhere,
     RegisteredMember,
     StayedElsewhere,
     Verdict,
@@ -40,6 +41,7 @@ from services.intake.timeline.state import (
     DossierLine,
     Partnership,
     PersonLine,
+    Registration,
     Residency,
     SharedCare,
     State,
@@ -67,6 +69,9 @@ PARENT_AND_CHILD = Refusal("Dit zijn ouder en kind.")
 WHO_MOVES_ALONG = Refusal(
     "Wie verhuist er mee? De inwoner woont op de ingangsdatum samen met een partner. Corrigeer de melding met meeverhuizend."
 )
+TOLD_OTHERWISE = Refusal(
+    "Een andere melding vertelt hetzelfde, maar zegt iets anders of minder. Stel vast wat klopt en corrigeer die melding."
+)
 MOVED_THAT_DAY = Refusal("De inwoner is op deze dag al ergens anders gaan wonen.")
 OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
 BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons werkgebied.")
@@ -84,6 +89,7 @@ OTHER_DEATH = Refusal("Van deze inwoner is een andere dag van overlijden bekend.
 STAY_KNOWN = Refusal("In deze periode is al zo'n verblijf van deze inwoner bekend.")
 LEAVER_IS_ANOTHER = Refusal("Wie er vertrekt, is geen van deze twee partners.")
 SAME_PERSON = Refusal("Hier staat twee keer dezelfde persoon.")
+REGISTERED_HERE = Refusal("Dit is het adres waar de inwoner op deze dag woont.")
 NO_CHILD_ANY_MORE = Refusal("Deze inwoner is op de ingangsdatum al 18 jaar.")
 THIRD_PARENT = Refusal("Van dit kind zijn al twee ouders bekend, en dit is geen van beide.")
 NOT_BORN = Refusal("De ingangsdatum ligt voor de geboortedatum.")
@@ -100,6 +106,7 @@ class Folded:
 
 def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
     """Apply the facts in the order of their days. `births` has everybody who is named in them."""
+    facts = list(facts)
     folding = _Folding(births)
     for (_, rank), group in groupby(_steps(facts, births), key=itemgetter(0, 1)):
         steps = list(group)
@@ -113,6 +120,7 @@ def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
                 folding.register(cast("DossierOpened", fact), member)
             else:
                 folding.apply(fact)
+    folding.say_who_lives_apart(facts)
     return Folded(folding.state, folding.verdicts)
 
 
@@ -167,18 +175,21 @@ class _Folding:
             }
         )
         self.verdicts: dict[UUID, Verdict] = {}
-        self._seen: dict[tuple[object, ...], UUID] = {}
+        self._seen: dict[tuple[object, ...], Fact] = {}
+        self._gave_up_dossier: set[UUID] = set()
+        """The facts by which somebody with a dossier joined that of another."""
 
     def apply(self, fact: Fact) -> None:
         """What became of the fact goes to `verdicts`."""
         known = self._seen.get(fact.same)
         if known is not None:
-            self.verdicts[fact.id] = Joined(known)
+            is_same = not self._says_otherwise(fact, known)
+            self.verdicts[fact.id] = Joined(known.id) if is_same else TOLD_OTHERWISE
             return
         verdict = self._why_impossible(fact) or _APPLY[type(fact)](self, fact)
         self.verdicts[fact.id] = verdict
         if isinstance(verdict, Applied):
-            self._seen[fact.same] = fact.id
+            self._seen[fact.same] = fact
 
     def register(self, fact: DossierOpened, member: RegisteredMember) -> None:
         """One member of a dossier that was opened, on the day from which he or she lives there."""
@@ -217,6 +228,31 @@ class _Folding:
         self.state.people[person_id].died_on = died_on
         self._step_out(person_id, died_on + ONE_DAY)
         self._end_residency(person_id, died_on + ONE_DAY)
+
+    def say_who_lives_apart(self, facts: Iterable[Fact]) -> None:
+        """Only at the end of its day a move parts partners: registers tell of each of them apart."""
+        for fact in facts:
+            verdict = self.verdicts.get(fact.id)
+            if isinstance(fact, PersonMoved) and isinstance(verdict, Applied):
+                movers = (fact.person_id, *(fact.along or ()))
+                apart = any(self._lives_apart_from(who, fact.day) for who in movers)
+                self.verdicts[fact.id] = replace(verdict, apart=apart)
+
+    def _lives_apart_from(self, person_id: UUID, day: date) -> bool:
+        """From that day, in another home than the partner, who lived in the same one (Pw art. 3)."""
+        people = self.state.people
+        partner_id = people[person_id].partner_on(person_id, day)
+        if partner_id is None:
+            return False
+        before, after = (
+            [people[who].residency_on(moment) for who in (person_id, partner_id)]
+            for moment in (day - ONE_DAY, day)
+        )
+        homes = [
+            {home.home_id if home is not None else None for home in pair}
+            for pair in (before, after)
+        ]
+        return None not in homes[0] and len(homes[0]) == 1 and len(homes[1]) > 1
 
     def is_applicant(self, fact: Fact) -> bool:
         return self.state.own_dossier_on(fact.person_id, fact.day) is not None
@@ -287,6 +323,7 @@ class _Folding:
         dossier_id = self.state.own_dossier_on(guest_id, fact.day)
         if dossier_id is not None:
             self._close(dossier_id, fact.day)
+            self._gave_up_dossier.add(fact.id)
         self._join(guest_id, host_id, fact.day, None)
         for person_id in (guest_id, *children):
             self._settle(person_id, host.home_id, host.gemeente, fact.day, fact.id)
@@ -307,6 +344,9 @@ class _Folding:
         old = home.gemeente
         for person_id in movers:
             self._settle(person_id, fact.home_id, fact.gemeente, fact.day, fact.id)
+            here = self.state.people[person_id].residencies[-1]
+            if here.registered is not None:  # and now at the home where he or she lived already
+                self._go_on(fact, replace(here, registered=None), person_id)
         return Applied(moved_from=old)
 
     def left_home(self, fact: Fact) -> Verdict:
@@ -351,17 +391,23 @@ class _Folding:
 
     def arranged(self, fact: Fact) -> Verdict:
         fact = cast("HousemateArranged", fact)
-        line = self.state.people[fact.person_id]
-        home = line.residency_on(fact.day)
+        home = self.state.people[fact.person_id].residency_on(fact.day)
         if home is None:
             return NOWHERE
-        if home.exemption == fact.exemption:
-            return CHANGES_NOTHING
-        until_on, home_id, gemeente = home.until_on, home.home_id, home.gemeente
-        self._end_residency(fact.person_id, fact.day)
-        line.residencies.append(
-            Residency(home_id, gemeente, fact.day, until_on, fact.exemption, fact.id)
-        )
+        if home.exemption != fact.exemption:
+            self._go_on(fact, replace(home, exemption=fact.exemption))
+        return CHANGES_NOTHING
+
+    def registered(self, fact: Fact) -> Verdict:
+        fact = cast("RegisteredElsewhere", fact)
+        home = self.state.people[fact.person_id].residency_on(fact.day)
+        if home is None:
+            return NOWHERE
+        if fact.elsewhere and fact.home_id == home.home_id:
+            return REGISTERED_HERE
+        registered = Registration(fact.home_id) if fact.elsewhere else None
+        if home.registered != registered:
+            self._go_on(fact, replace(home, registered=registered))
         return CHANGES_NOTHING
 
     def stayed(self, fact: Fact) -> Verdict:
@@ -398,6 +444,19 @@ class _Folding:
             return None
         known = [home.gemeente for line in lines if (home := line.residency_on(day)) is not None]
         return OUTSIDE if known and AGENCY_MUNICIPALITIES.isdisjoint(known) else None
+
+    def _says_otherwise(self, fact: Fact, known: Fact) -> bool:
+        """Whether another report of the same contradicts the first, or says what that one left out: a person looks at it."""
+        if isinstance(fact, PartnersJoined):
+            return fact.person_id != known.person_id and known.id in self._gave_up_dossier
+        if not isinstance(fact, PartnersParted):
+            return False
+        known, verdict = cast("PartnersParted", known), cast("Applied", self.verdicts[known.id])
+        return (
+            fact.leaver_id not in {None, verdict.leaver_id}
+            or not set(fact.children) <= set(known.children)
+            or (fact.shielded and not known.shielded)
+        )
 
     def _arrived(self, home: Residency, day: date) -> bool:
         """Whether that day began in this home. Who left at a parting is nowhere yet, until the same day tells where."""
@@ -500,6 +559,13 @@ class _Folding:
         self._end_residency(person_id, day)
         line.residencies.append(Residency(home_id, gemeente, day, made_by=fact_id))
 
+    def _go_on(self, fact: Fact, home: Residency, person_id: UUID | None = None) -> None:
+        """Somebody stays in the home, of which something is otherwise from that day on."""
+        who = person_id or fact.person_id
+        self._end_residency(who, fact.day)
+        home = replace(home, from_on=fact.day, made_by=fact.id)
+        self.state.people[who].residencies.append(home)
+
     def _end_residency(self, person_id: UUID, day: date) -> None:
         residencies = self.state.people[person_id].residencies
         while residencies and residencies[-1].from_on >= day:
@@ -578,6 +644,7 @@ _APPLY: Final[Mapping[type[Fact], Callable[[_Folding, Fact], Verdict]]] = {
     PersonCameToLive: _Folding.came,
     ChildMainResidence: _Folding.main_residence,
     HousemateArranged: _Folding.arranged,
+    RegisteredElsewhere: _Folding.registered,
     StayedElsewhere: _Folding.stayed,
     PersonDied: _Folding.died,
 }

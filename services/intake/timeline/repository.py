@@ -22,7 +22,7 @@ from services.intake.timeline.picture import (
     SharedChild,
     in_its_time,
 )
-from services.intake.timeline.state import Residency, Stay
+from services.intake.timeline.state import Registration, Residency, Stay
 from services.intake.timeline.stored import (
     StoredFact,
     dump_fact,
@@ -117,7 +117,7 @@ async def load_births(connection: AsyncConnection, people: Collection[UUID]) -> 
 _OCCUPANTS = text(
     """
     SELECT s.home_id, s.person_id, r.born_on, r.died_on, r.birth_given IS NOT NULL, s.gemeente, s.from_on, s.until_on,
-        s.exemption
+        s.exemption, s.registered_elsewhere, s.registered_home_id
     FROM residency s JOIN resident r ON r.id = s.person_id
     WHERE s.home_id IN (
         SELECT home_id FROM residency WHERE person_id = ANY(CAST(:people AS uuid[]))
@@ -138,9 +138,14 @@ async def load_occupants(connection: AsyncConnection, scope: Scope) -> dict[UUID
         died_on,
         is_uncertain,
         gemeente,
-        *period,
+        from_on,
+        until_on,
+        exemption,
+        is_elsewhere,
+        registered_home_id,
     ) in await connection.execute(_OCCUPANTS, values):
-        residency = Residency(home_id, gemeente, *period)
+        registered = Registration(registered_home_id) if is_elsewhere else None
+        residency = Residency(home_id, gemeente, from_on, until_on, exemption, registered)
         occupants[home_id].append(
             Occupant(person_id, born_on, residency, died_on, birth_is_uncertain=is_uncertain)
         )
@@ -331,10 +336,12 @@ async def drop_facts(connection: AsyncConnection, fact_ids: Collection[UUID]) ->
 _DROP_RESIDENCIES = text("DELETE FROM residency WHERE person_id = ANY(CAST(:people AS uuid[]))")
 _SAVE_RESIDENCIES = text(
     """
-    INSERT INTO residency (person_id, home_id, gemeente, from_on, until_on, exemption)
+    INSERT INTO residency (person_id, home_id, gemeente, from_on, until_on, exemption,
+        registered_elsewhere, registered_home_id)
     SELECT * FROM unnest(CAST(:person_id AS uuid[]), CAST(:home_id AS uuid[]),
         CAST(:gemeente AS text[]), CAST(:from_on AS date[]), CAST(:until_on AS date[]),
-        CAST(:exemption AS text[]))
+        CAST(:exemption AS text[]), CAST(:registered_elsewhere AS boolean[]),
+        CAST(:registered_home_id AS uuid[]))
     """
 )
 
@@ -353,8 +360,15 @@ async def save_residencies(
     columns: dict[str, list[Any]] = {
         name: [getattr(row, name) for _, row in rows] for name in names
     }
+    registrations = [row.registered for _, row in rows]
     await connection.execute(
-        _SAVE_RESIDENCIES, {**columns, "person_id": [person_id for person_id, _ in rows]}
+        _SAVE_RESIDENCIES,
+        {
+            **columns,
+            "person_id": [person_id for person_id, _ in rows],
+            "registered_elsewhere": [known is not None for known in registrations],
+            "registered_home_id": [known and known.home_id for known in registrations],
+        },
     )
 
 
@@ -390,15 +404,50 @@ _SAVE_DEATHS = text(
     UPDATE resident SET died_on = told.died_on
     FROM unnest(CAST(:id AS uuid[]), CAST(:died_on AS date[])) AS told (id, died_on)
     WHERE resident.id = told.id AND resident.died_on IS DISTINCT FROM told.died_on
+    RETURNING resident.id, resident.died_on
+    """
+)
+_RECORD_DEATHS = text(
+    """
+    INSERT INTO resident_recording
+        (person_id, kinds, died_on, source, life_event_id, recorded_at, recorded_by)
+    SELECT person_id, '{overlijden}', died_on, 'levensgebeurtenis', life_event_id,
+        CAST(:now AS timestamptz), recorded_by
+    FROM unnest(CAST(:person_id AS uuid[]), CAST(:died_on AS date[]),
+        CAST(:life_event_id AS uuid[]), CAST(:recorded_by AS text[]))
+        AS death (person_id, died_on, life_event_id, recorded_by)
     """
 )
 
 
-async def save_deaths(connection: AsyncConnection, people: Mapping[UUID, date | None]) -> None:
-    if people:
-        await connection.execute(
-            _SAVE_DEATHS, {"id": list(people), "died_on": list(people.values())}
-        )
+@dataclass(frozen=True, slots=True)
+class RecordedDeath:
+    """What a life event says of somebody's death; no day, and no event, where that does not stand any more."""
+
+    person_id: UUID
+    died_on: date | None
+    life_event_id: UUID | None
+    recorded_by: str
+
+
+async def save_deaths(
+    connection: AsyncConnection, people: Mapping[UUID, date | None]
+) -> dict[UUID, date | None]:
+    """Gives those of whom something else was known."""
+    if not people:
+        return {}
+    rows = await connection.execute(
+        _SAVE_DEATHS, {"id": list(people), "died_on": list(people.values())}
+    )
+    return {row.id: row.died_on for row in rows}
+
+
+async def record_deaths(
+    connection: AsyncConnection, deaths: Sequence[RecordedDeath], now: datetime
+) -> None:
+    names = ("person_id", "died_on", "life_event_id", "recorded_by")
+    columns = {name: [getattr(death, name) for death in deaths] for name in names}
+    await connection.execute(_RECORD_DEATHS, {**columns, "now": now})
 
 
 _SAVE_DOSSIERS = text(

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.timeline import repository
-from services.intake.timeline.facts import Birth, Fact, Refusal, Verdict
+from services.intake.timeline.facts import Applied, Birth, Fact, PersonDied, Refusal, Verdict
 from services.intake.timeline.fold import fold
 from services.intake.timeline.picture import (
     Household,
@@ -22,7 +22,7 @@ from services.intake.timeline.picture import (
     first_difference,
     picture_of,
 )
-from services.intake.timeline.repository import Scope
+from services.intake.timeline.repository import RecordedDeath, Scope
 from services.intake.timeline.state import PersonLine, Residency, State, Stay
 from services.intake.timeline.stored import StoredFact, state_of
 from shared.errors import Transient
@@ -135,11 +135,20 @@ async def store(
     added: Iterable[Fact] = (),
     dropped: Collection[UUID] = (),
     *,
-    actor: str = "",
+    actor: str,
+    reporters: Mapping[UUID, str] | None = None,
 ) -> None:
-    """Write what differs. Whoever calls publishes it."""
+    """Write what differs. Whoever calls publishes it. `reporters` says of a fact who reported it, where not `actor`."""
+    told_by = reporters or {}
     new = [
-        StoredFact(fact, None, state_of(refolded.verdicts[fact.id]), None, actor) for fact in added
+        StoredFact(
+            fact,
+            None,
+            state_of(refolded.verdicts[fact.id]),
+            None,
+            told_by.get(fact.id) or told_by.get(fact.origin or fact.id) or actor,
+        )
+        for fact in added
     ]
     turned = [
         replace(known.facts[key], state=state_of(verdict))
@@ -167,12 +176,41 @@ async def store(
             if set(line.stays) != set(known.stays.get(who, ()))
         },
     )
-    await repository.save_deaths(
-        tx.connection, {who: line.died_on for who, line in refolded.state.people.items()}
-    )
+    await _save_deaths(tx, known, refolded, new, actor)
     await repository.save_households(
         tx.connection, [refolded.households[key] for key in refolded.changed], tx.now
     )
+
+
+async def _save_deaths(
+    tx: Transaction,
+    known: Known,
+    refolded: Refolded,
+    new: Sequence[StoredFact],
+    actor: str,
+) -> None:
+    """And of each that differs, the life event that told it."""
+    changed = await repository.save_deaths(
+        tx.connection, {who: line.died_on for who, line in refolded.state.people.items()}
+    )
+    if not changed:
+        return
+    told = {
+        stored.fact.person_id: stored
+        for stored in (*known.facts.values(), *new)
+        if isinstance(stored.fact, PersonDied)
+        and isinstance(refolded.verdicts.get(stored.fact.id), Applied)
+    }
+    deaths = [
+        RecordedDeath(
+            who,
+            died_on,
+            told[who].fact.id if died_on is not None and who in told else None,
+            (told[who].recorded_by if who in told else "") or actor,
+        )
+        for who, died_on in changed.items()
+    ]
+    await repository.record_deaths(tx.connection, deaths, tx.now)
 
 
 async def load_households(

@@ -8,6 +8,14 @@ from uuid import UUID
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Verblijfsoort
 
 
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Somebody is registered elsewhere than where he or she lives; what counts is where that is (Pw art. 40)."""
+
+    home_id: UUID | None
+    """Of that address; None where nobody knows it."""
+
+
 @dataclass(slots=True)
 class Residency:
     """Somebody lives in a home from `from_on` up to, and not including, `until_on`."""
@@ -17,6 +25,8 @@ class Residency:
     from_on: date
     until_on: date | None = None
     exemption: KostendelerUitzondering | None = None
+    registered: Registration | None = None
+    """None where that is here, as far as anybody knows."""
     made_by: UUID | None = field(default=None, compare=False)
     """The fact that began it."""
 

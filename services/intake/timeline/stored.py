@@ -21,6 +21,7 @@ from services.intake.timeline.facts import (
     PersonDied,
     PersonLeftHome,
     PersonMoved,
+    RegisteredElsewhere,
     StayedElsewhere,
     Verdict,
 )
@@ -38,6 +39,7 @@ _KINDS: Final[Mapping[str, type[Fact]]] = {
     "came-to-live": PersonCameToLive,
     "main-residence": ChildMainResidence,
     "housemate-arranged": HousemateArranged,
+    "registered-elsewhere": RegisteredElsewhere,
     "stayed-elsewhere": StayedElsewhere,
     "died": PersonDied,
 }

@@ -10,7 +10,7 @@ from services.reporting.flow.schemas import (
     Telling,
     Verwerking,
 )
-from services.reporting.flow.summaries import name_of
+from services.reporting.flow.summaries import name_of, whose_dossier
 from services.reporting.flow.trails import Handling, Step, Trail
 
 SMALL_NUMBER = 5
@@ -40,7 +40,7 @@ def list_answer(row: LifeEventRow) -> SpoorInLijst:
     return SpoorInLijst(
         id=row.id,
         type=row.type,
-        naam=name_of(row.type),
+        naam=_name_in_list(row),
         gemeente=row.gemeente,
         gemeente_nu=row.gemeente_nu,
         ingangsdatum=row.ingangsdatum,
@@ -53,6 +53,11 @@ def list_answer(row: LifeEventRow) -> SpoorInLijst:
         aantal_herbeoordelingen=row.reassessments,
         kritieke_tijd_ms=_milliseconds(row.critical_time),
     )
+
+
+def _name_in_list(row: LifeEventRow) -> str:
+    whose = whose_dossier(row.parting)
+    return f"{name_of(row.type)}, {whose}" if whose else name_of(row.type)
 
 
 def count_answer(row: CountRow, *, small_numbers: bool) -> Telling:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from services.reporting.flow import service
 from services.reporting.flow.repository import Query as FlowQuery
-from services.reporting.flow.summaries import name_of
+from services.reporting.flow.summaries import name_of, whose_dossier
 from services.reporting.flow.timeline import (
     LANE_NAMES,
     LANE_WORK,
@@ -63,7 +63,7 @@ async def show_life_events(  # noqa: PLR0913, PLR0917 - what a page depends on
         caller,
         pad=LIST,
         adres=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
-        rijen=[(row, name_of(row.type)) for row in rows[:PAGE_SIZE]],
+        rijen=[(row, name_of(row.type), whose_dossier(row.parting)) for row in rows[:PAGE_SIZE]],
         volgende=rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None,
         na=na,
         gemeente=gemeente,

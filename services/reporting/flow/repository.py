@@ -55,7 +55,7 @@ _LIFE_EVENTS = text(
     """
     WITH visible AS NOT MATERIALIZED (
         SELECT id, type, dossier_id, inwoner_id, occurred_at, gemeente, gemeente_van, gemeente_nu,
-            ingangsdatum, summary
+            ingangsdatum, summary, facts ->> 'rol' AS parting
         FROM flow_event LEFT JOIN LATERAL (
             SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS gemeente_nu
             FROM known_dossier WHERE known_dossier.dossier_id = flow_event.dossier_id
@@ -130,6 +130,8 @@ class LifeEventRow:
     """Who answers for the dossier today."""
     ingangsdatum: date | None
     summary: str
+    parting: str | None
+    """Of a divorce, whose dossier it is: of who stays, or of who leaves."""
     effects: int
     tasks: int
     handovers: int

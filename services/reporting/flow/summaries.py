@@ -70,6 +70,7 @@ NAMES = {
 }
 """What a type is called where its own words say too little."""
 
+PARTED = {"blijver": "in de woning blijft", "vertrekker": "de woning verlaat"}
 WHOSE = {
     "huishouden": "De uitkering van het huishouden",
     "blijver": "De uitkering van wie blijft",
@@ -94,6 +95,11 @@ GONE = {
 def name_of(event_type: str) -> str:
     """What an event type is called on a page: `Baan gestart` for `nl.participatiewet...baan-gestart.v1`."""
     return NAMES.get(event_type) or event_type.split(".")[-2].replace("-", " ").capitalize()
+
+
+def whose_dossier(parting: str | None) -> str:
+    """In a list one divorce stands in the dossier of each of the two; empty of anything else."""
+    return f"dossier van wie {PARTED[parting]}" if parting in PARTED else ""
 
 
 def type_of(name: str) -> str | None:
@@ -123,10 +129,9 @@ def _(data: AgeReached) -> str:
 
 @summary_of.register
 def _(data: Divorced) -> str:
-    who = {"blijver": "in de woning blijft", "vertrekker": "de woning verlaat"}[data.rol]
     return (
         f"Twee partners leven apart vanaf {date_text(data.ingangsdatum)}."
-        f" Dit is het dossier van wie {who}."
+        f" Dit is het dossier van wie {PARTED[data.rol]}."
     )
 
 
@@ -135,9 +140,10 @@ def _(data: Moved) -> str:
     if data.soort in GONE:
         place = municipality_text(data.van_gemeente)
         return f"Het huishouden vertrekt uit {place} op {date_text(data.ingangsdatum)}. {GONE[data.soort]}"
+    apart = " De partners wonen daarna niet op één adres." if data.zonder_partner else ""
     way = MOVES[data.soort].format(van=municipality_text(data.van_gemeente))
     place = municipality_text(data.naar_gemeente)
-    return f"Het huishouden verhuist {way} {place} op {date_text(data.ingangsdatum)}."
+    return f"Het huishouden verhuist {way} {place} op {date_text(data.ingangsdatum)}.{apart}"
 
 
 @summary_of.register

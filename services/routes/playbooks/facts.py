@@ -71,6 +71,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         age_limit=data.grens if isinstance(data, AgeReached) else None,
         move=data.soort if isinstance(data, Moved) else None,
         moved_from=data.van_gemeente if isinstance(data, Moved) else None,
+        without_partner=isinstance(data, Moved) and data.zonder_partner,
         contract=data.contract if isinstance(data, JobStarted) else None,
         threatens=data.dreigt if isinstance(data, DebtSignalled) else None,
         tested=data.getoetst if isinstance(data, LanguageSignalled) else None,

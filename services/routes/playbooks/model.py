@@ -101,6 +101,8 @@ class Facts:
     age_limit: str | None = None
     move: str | None = None
     moved_from: Gemeentecode | None = None
+    without_partner: bool = False
+    """Whether partners live in two homes because of a move."""
     contract: str | None = None
     threatens: bool | None = None
     """Whether somebody in arrears may lose home, energy, water or insurance; None also when nobody knows."""

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from shared.events.envelope import Event
+from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode
+from shared.events.life_events import LifeEventCorrected
 from shared.messaging.transaction import Transaction
 
 
@@ -35,11 +36,13 @@ _ADD = text(
 
 _END = text(
     """
-    INSERT INTO life_event AS known (id, dossier_id, ended_by, reason, handled_at)
-    SELECT id, dossier_id, ended_by, reason, :now
-    FROM unnest(CAST(:id AS uuid[]), CAST(:dossier_id AS uuid[]), CAST(:ended_by AS uuid[]), CAST(:reason AS text[]))
-        AS ended (id, dossier_id, ended_by, reason)
-    ON CONFLICT (id) DO UPDATE SET ended_by = excluded.ended_by, reason = excluded.reason
+    INSERT INTO life_event AS known (id, dossier_id, ended_by, reason, told_anew, handled_at)
+    SELECT id, dossier_id, ended_by, reason, told_anew, :now
+    FROM unnest(CAST(:id AS uuid[]), CAST(:dossier_id AS uuid[]), CAST(:ended_by AS uuid[]),
+        CAST(:reason AS text[]), CAST(:told_anew AS boolean[]))
+        AS ended (id, dossier_id, ended_by, reason, told_anew)
+    ON CONFLICT (id) DO UPDATE SET ended_by = excluded.ended_by, reason = excluded.reason,
+        told_anew = excluded.told_anew
     RETURNING id, municipality
     """
 )
@@ -75,9 +78,15 @@ async def end_life_events(
             "dossier_id": [cause.dossier_id for cause in causes.values()],
             "ended_by": [cause.id for cause in causes.values()],
             "reason": [reasons[life_event_id] for life_event_id in causes],
+            "told_anew": [_is_told_anew(cause.data) for cause in causes.values()],
         },
     )
     return {row.id: row.municipality for row in rows.all()}
+
+
+def _is_told_anew(data: EventData) -> bool:
+    """The same happened, in a household that turned out otherwise; nobody said that it was wrong."""
+    return isinstance(data, LifeEventCorrected) and data.reden == "opnieuw-verwerkt"
 
 
 async def find_life_events(

@@ -16,7 +16,7 @@ from shared.events.tasks import Taakrol
 
 OF_A_DEPARTURE = frozenset({"zonder_gemeente", "naar_buitenland"})
 """The conditions of the steps that end when somebody comes back."""
-OUTSIDE = OF_A_DEPARTURE | {"buiten_gebied"}
+OUTSIDE = OF_A_DEPARTURE | {"buiten_gebied", "zonder_partner"}
 """The conditions of which a step must name one to apply to a household that lives outside the three municipalities."""
 
 
@@ -407,7 +407,13 @@ def huishouden_verhuist(situation: Situation) -> bool:
 
 @_condition("het is geen verhuizing van een huisgenoot alleen", "verhuizing")
 def bewoner_verhuist(situation: Situation) -> bool:
-    return not huishouden_verhuist(situation)
+    """A partner who moves alone shares no costs: for the law the two stay one household (art. 3)."""
+    return not huishouden_verhuist(situation) and not is_aanvrager_of_partner(situation)
+
+
+@_condition("de partners gaan hierdoor niet apart wonen", "verhuizing")
+def zonder_partner(situation: Situation) -> bool:
+    return situation.facts.without_partner
 
 
 @_condition("het is geen verhuizing binnen de gemeente", "verhuizing")

@@ -1,6 +1,6 @@
 """Use cases of playbooks: a life event or a signal of income becomes tasks and handovers; what is withdrawn lapses."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.routes.handovers import service as handovers
 from services.routes.handovers.service import HandoverWish
-from services.routes.open_once import Key, Opened
+from services.routes.open_once import Key, Opened, W
 from services.routes.playbooks import repository
 from services.routes.playbooks.facts import (
     BIRTH_DATE,
@@ -63,6 +63,11 @@ class Decided:
     life_event_id: UUID
     playbook: Playbook
     decision: Decision
+
+    @property
+    def replaces(self) -> UUID | None:
+        """The life event that this one is told in place of."""
+        return self.event.data.vervangt if isinstance(self.event.data, LifeEvent) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,16 +294,35 @@ async def _carry_out(
         known[row.event.dossier_id].answers or row.decision.place.responsible for row in decided
     ]
     pairs = list(zip(decided, answers, strict=True))
-    task_wishes = [_task_wishes(row, municipality) for row, municipality in pairs]
-    handover_wishes = [_handover_wishes(row, municipality) for row, municipality in pairs]
+    wanted = [_task_wishes(row, municipality) for row, municipality in pairs]
+    done = await tasks.stay_done(
+        tx,
+        [
+            (wish, row.replaces)
+            for row, wishes in zip(decided, wanted, strict=True)
+            for wish in wishes
+            if row.replaces is not None
+        ],
+    )
+    task_wishes = [_not_in(done, wishes) for wishes in wanted]
+    handover_wishes = [
+        _not_in(done, _handover_wishes(row, municipality)) for row, municipality in pairs
+    ]
     outcomes = iter(await tasks.open_tasks(tx, _flat(task_wishes)))
     proposed = iter(await handovers.propose_handovers(tx, _flat(handover_wishes)))
     applied = []
-    for row, wishes, offers in zip(decided, task_wishes, handover_wishes, strict=True):
+    for row, all_wishes, wishes, offers in zip(
+        decided, wanted, task_wishes, handover_wishes, strict=True
+    ):
+        stays = tuple(
+            Skipped(wish.key.step, "deze taak is al afgerond")
+            for wish in all_wishes
+            if wish not in wishes
+        )
         opened = [(wish, next(outcomes)) for wish in wishes]
         shared = tuple(_already_open(wish, task) for wish, task in opened if not task.is_new)
         new_handovers = sum(next(proposed).is_new for _ in offers)
-        skipped = (*row.decision.skipped, *shared)
+        skipped = (*row.decision.skipped, *stays, *shared)
         applied.append(Applied(row, len(opened) - len(shared), new_handovers, skipped))
     return applied
 
@@ -342,6 +366,10 @@ def _handover_wishes(row: Decided, municipality: Gemeentecode | None) -> list[Ha
         for handover in row.decision.handovers
         if municipality is not None
     ]
+
+
+def _not_in(done: Collection[tuple[Key, UUID]], wishes: Iterable[W]) -> list[W]:
+    return [wish for wish in wishes if (wish.key, wish.life_event_id) not in done]
 
 
 def _tell(tx: Transaction, applied: Applied) -> None:

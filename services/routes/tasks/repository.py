@@ -82,6 +82,21 @@ _END_FOR_KNOWN_BIRTHS = text(
     """
 )
 
+# What was done for an event that is told anew was done for this one too.
+_STAY_DONE = text(
+    """
+    UPDATE task SET life_event_ids = task.life_event_ids || wanted.life_event_id
+    FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:step AS text[]), CAST(:subject_id AS uuid[]),
+        CAST(:life_event_id AS uuid[]), CAST(:replaced_id AS uuid[]))
+        AS wanted (dossier_id, step, subject_id, life_event_id, replaced_id)
+    JOIN life_event AS replaced ON replaced.id = wanted.replaced_id AND replaced.told_anew
+    WHERE task.dossier_id = wanted.dossier_id AND task.step = wanted.step
+        AND task.subject_id = wanted.subject_id AND task.status = 'completed'
+        AND wanted.replaced_id = ANY (task.life_event_ids)
+    RETURNING task.dossier_id, task.step, task.subject_id, wanted.life_event_id
+    """
+)
+
 _COMPLETE = text(
     """
     UPDATE task SET status = 'completed', settled_at = :now, settled_by = :actor, result = :result
@@ -169,6 +184,23 @@ async def end_for_known_births(
 async def life_events_of(tx: Transaction, dossier_id: UUID, steps: Sequence[str]) -> list[UUID]:
     rows = await tx.execute(_LIFE_EVENTS_OF, {"dossier_id": dossier_id, "steps": list(steps)})
     return list(rows.scalars().all())
+
+
+async def stay_done(
+    tx: Transaction, wanted: Sequence[tuple[Key, UUID, UUID]]
+) -> set[tuple[Key, UUID]]:
+    """Of (key, life event, the one that it replaces) those that were completed, as (key, life event)."""
+    rows = await tx.execute(
+        _STAY_DONE,
+        {
+            "dossier_id": [key.dossier_id for key, _, _ in wanted],
+            "step": [key.step for key, _, _ in wanted],
+            "subject_id": [key.subject_id for key, _, _ in wanted],
+            "life_event_id": [life_event_id for _, life_event_id, _ in wanted],
+            "replaced_id": [replaced_id for _, _, replaced_id in wanted],
+        },
+    )
+    return {(Key(row.dossier_id, row.step, row.subject_id), row.life_event_id) for row in rows}
 
 
 async def complete_task(

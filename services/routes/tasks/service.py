@@ -58,6 +58,17 @@ async def open_tasks(tx: Transaction, wishes: Sequence[TaskWish]) -> list[Opened
     return [done[wish.key] if wish.key in done else next(outcomes) for wish in wishes]
 
 
+async def stay_done(
+    tx: Transaction, wishes: Sequence[tuple[TaskWish, UUID]]
+) -> set[tuple[Key, UUID]]:
+    """Which of these were completed for the life event that theirs replaces, as (key, life event).
+
+    Only where that one is told anew: what somebody corrected is done again with what is right.
+    """
+    wanted = [(wish.key, wish.life_event_id, replaced_id) for wish, replaced_id in wishes]
+    return await repository.stay_done(tx, wanted) if wanted else set()
+
+
 async def withdraw_life_events(
     tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, str]
 ) -> Withdrawn:

@@ -40,7 +40,7 @@ TEXTS: list[tuple[type[BaseModel], dict[str, object], str]] = [
     (Correctieverzoek, {"gegevens": {}}, "toelichting"),
     (NieuwLid, {"achternaam": "de Vries", **MEMBER}, "voornamen"),
     (NieuwLid, {"voornamen": "Ank", **MEMBER}, "achternaam"),
-    (Persoonscorrectie, {"geboortedatum": "1990-01-01"}, "reden"),
+    (Persoonscorrectie, {"bron": "register", "geboortedatum": "1990-01-01"}, "reden"),
     (Afronding, {}, "resultaat"),
     (BesluitOpVoorstel, {"besluit": "overnemen"}, "reden"),
 ]
@@ -109,7 +109,7 @@ async def test_why_somebody_corrects_a_birth_date_stays_in_intake(world: World) 
 
     await world.post(
         f"{API}/inwoners/{kid.person_id}/correcties",
-        {"reden": WORDS, "geboortedatum": turning(18, 60).isoformat()},
+        {"reden": WORDS, "bron": "register", "geboortedatum": turning(18, 60).isoformat()},
     )
 
     assert len(await world.told("ingetrokken")) == 1
@@ -178,7 +178,7 @@ async def test_correcting_a_birth_date_is_noted(world: World) -> None:  # noqa: 
 
     answer = await world.post(
         f"{API}/inwoners/{ank.person_id}/correcties",
-        {"reden": "typefout", "geboortedatum": "1990-05-18"},
+        {"reden": "typefout", "bron": "register", "geboortedatum": "1990-05-18"},
     )
 
     assert answer.status_code == 200
@@ -210,7 +210,7 @@ async def test_who_left_for_another_municipality_is_not_corrected_from_the_old_o
 
     answer = await world.post(
         f"{API}/inwoners/{joop.person_id}/correcties",
-        {"reden": "typefout", "geboortedatum": "1990-05-18"},
+        {"reden": "typefout", "bron": "register", "geboortedatum": "1990-05-18"},
         **world.as_caller(gemeenten=[ASSEN]),
     )
 

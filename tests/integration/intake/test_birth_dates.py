@@ -86,7 +86,8 @@ async def test_a_birth_date_that_is_found_takes_the_doubt_away(world: World) -> 
     await world.forget_outbox()
 
     same_day = await world.post(
-        f"{path}/correcties", {"reden": "akte gevonden", "geboortedatum": "1980-07-01"}
+        f"{path}/correcties",
+        {"reden": "akte gevonden", "bron": "register", "geboortedatum": "1980-07-01"},
     )
 
     assert same_day.status_code == 200, same_day.text
@@ -95,7 +96,10 @@ async def test_a_birth_date_that_is_found_takes_the_doubt_away(world: World) -> 
     resident = (await world.client.get(path)).json()
     assert resident["geboortedatumVolgensRegister"] is None
 
-    await world.post(f"{path}/correcties", {"reden": "toch niet", "geboortedatum": "1980-09-00"})
+    await world.post(
+        f"{path}/correcties",
+        {"reden": "toch niet", "bron": "register", "geboortedatum": "1980-09-00"},
+    )
     resident = (await world.client.get(path)).json()
     assert (resident["geboortedatum"], resident["geboortedatumVolgensRegister"]) == (
         "1980-09-16",

@@ -160,7 +160,7 @@ async def test_who_left_has_died_or_lives_elsewhere_has_no_birthday_here(world: 
     await world.register(household(adult(), left), household(adult(), dead), household(gone, away))
     await world.post(
         f"/intake/v1/inwoners/{dead.person_id}/correcties",
-        {"reden": "bericht", "overlijdensdatum": in_days(-1)},
+        {"reden": "bericht", "bron": "register", "overlijdensdatum": in_days(-1)},
     )
     await world.report(move(gone, GRONINGEN))
     await world.forget_outbox()
@@ -196,7 +196,7 @@ async def test_a_corrected_birth_date_moves_the_birthday_and_takes_the_told_one_
 
     response = await world.post(
         f"/intake/v1/inwoners/{kid.person_id}/correcties",
-        {"reden": "akte", "geboortedatum": turning(18, 60).isoformat()},
+        {"reden": "akte", "bron": "register", "geboortedatum": turning(18, 60).isoformat()},
     )
     await world.run_timers()
 
@@ -299,7 +299,7 @@ async def test_a_corrected_birth_date_keeps_the_timers_of_who_will_leave(world: 
 
     await world.post(
         f"/intake/v1/inwoners/{kid.person_id}/correcties",
-        {"reden": "akte", "geboortedatum": turning(18, 60).isoformat()},
+        {"reden": "akte", "bron": "register", "geboortedatum": turning(18, 60).isoformat()},
     )
     await world.run_timers()
 

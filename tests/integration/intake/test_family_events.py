@@ -137,7 +137,9 @@ async def test_a_child_that_is_born_belongs_to_the_household_and_is_registered_o
     assert len(birthdays) == 7
 
     path = f"/intake/v1/inwoners/{told['data']['kindId']}"
-    named = await world.post(f"{path}/correcties", {"reden": "Naam bekend.", "voornamen": "Sam"})
+    named = await world.post(
+        f"{path}/correcties", {"reden": "Naam bekend.", "bron": "register", "voornamen": "Sam"}
+    )
 
     assert named.status_code == 200, named.text
     assert (await world.client.get(path)).json()["voornamen"] == "Sam"

@@ -268,3 +268,69 @@ async def test_a_move_across_the_street_stays_in_the_municipality(world: World) 
     old, new = told["data"]["huishouden"]["woonplaatsen"]
     assert old["gemeente"] == new["gemeente"] == ASSEN
     assert old["woning"] != new["woning"]
+
+
+async def test_a_second_report_that_says_the_other_one_hosts_waits_for_a_person(
+    world: World,
+) -> None:
+    ank, joop = adult(), adult()
+    home, other = household(ank), household(joop)
+    await world.register(home, other)
+    day = in_days(-3)
+
+    first, second = [
+        await world.report(
+            event(
+                "samenwonen",
+                {"persoon": person(host), "partner": person(guest), "ingangsdatum": day},
+            )
+        )
+        for host, guest in ((ank, joop), (joop, ank))
+    ]
+
+    assert first.json()["status"] == "verwerkt"
+    assert (second.json()["status"], second.json()["id"] != first.json()["id"]) == (
+        "in-quarantaine",
+        True,
+    )
+    assert "Stel vast wat klopt" in second.json()["reden"]
+    withdrawn = await world.post(
+        f"/intake/v1/levensgebeurtenissen/{first.json()['id']}/intrekking",
+        {"reden": "verkeerde-gegevens"},
+    )
+    assert withdrawn.status_code == 201, withdrawn.text
+    state = await world.client.get(f"/intake/v1/levensgebeurtenissen/{second.json()['id']}")
+    assert state.json()["status"] == "verwerkt", "the first is gone, so this one holds"
+    assert state.json()["dossierId"] == str(other.dossier_id)
+
+
+async def test_safety_that_only_the_second_report_of_a_divorce_asks_is_not_lost(
+    world: World,
+) -> None:
+    ank, joop = adult(), adult("partner")
+    await world.register(household(ank, joop))
+    await world.report(divorce(joop, ank))
+
+    second = await world.report(divorce(ank, joop, veiligheid=True))
+
+    assert second.json()["status"] == "in-quarantaine"
+
+
+async def test_a_partner_who_moves_alone_stays_the_partner_and_that_is_told(world: World) -> None:
+    ank, joop = adult(), adult("partner")
+    home = household(ank, joop)
+    await world.register(home)
+    alone = move(joop, TYNAARLO, in_days(-3))
+    alone["data"]["meeverhuizend"] = []
+
+    answer = await world.report(alone)
+
+    assert answer.json()["status"] == "verwerkt", answer.text
+    [told] = await world.told("verhuizing")
+    assert told["data"]["zonderPartner"] is True
+    assert told["subject"] == str(home.dossier_id)
+    shown = (await world.client.get(f"/intake/v1/dossiers/{home.dossier_id}")).json()
+    assert [(row["rol"], row["tot"]) for row in shown["leden"]] == [
+        ("aanvrager", None),
+        ("partner", None),
+    ]

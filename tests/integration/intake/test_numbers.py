@@ -13,7 +13,7 @@ RESIDENTS = "/intake/v1/inwoners"
 
 async def correct(world: World, who: Any, body: dict[str, Any], **headers: str) -> httpx.Response:
     path = f"{RESIDENTS}/{who.person_id}/correcties"
-    return await world.post(path, {"reden": "nieuw nummer", **body}, **headers)
+    return await world.post(path, {"reden": "nieuw nummer", "bron": "register", **body}, **headers)
 
 
 async def find(world: World, bsn: Any) -> httpx.Response:

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -233,3 +234,131 @@ async def test_what_did_not_fit_takes_effect_by_itself_once_it_fits(world: World
     assert state["status"] == "verwerkt"
     told, _ = await world.told("scheiding")
     assert told["id"] == waiting.json()["id"]
+
+
+async def correct(world: World, event_id: str, data: dict[str, Any], **headers: str) -> Any:
+    body = {"reden": "verkeerde-gegevens", "gegevens": data}
+    return await world.post(f"{EVENTS}/{event_id}/correcties", body, **headers)
+
+
+async def test_a_correction_takes_the_place_of_what_waits_and_takes_effect(world: World) -> None:
+    ank, joop, stranger = adult(), adult("partner"), adult()
+    home = household(ank, joop)
+    await world.register(home)
+    waits = (await world.report(divorce(ank, stranger, in_days(-3)))).json()
+    assert waits["status"] == "in-quarantaine"
+
+    answer = await correct(
+        world, waits["id"], {"exPartner": person(joop), "ingangsdatum": in_days(-3)}
+    )
+
+    assert answer.status_code == 201, answer.text
+    new_id = answer.json()["vervangenDoor"]
+    old = (await world.client.get(f"{EVENTS}/{waits['id']}")).json()
+    new = (await world.client.get(f"{EVENTS}/{new_id}")).json()
+    assert (old["status"], old["vervangenDoor"]) == ("gecorrigeerd", new_id)
+    assert (new["status"], new["vervangt"]) == ("verwerkt", waits["id"])
+    told, _ = await world.told("scheiding")
+    assert told["id"] == new_id
+    assert "vervangt" not in told["data"], "nobody was told of what waited"
+    assert await world.told("gecorrigeerd") == []
+    assert (await world.client.get(QUARANTINE)).json()["resultaten"] == []
+    assert await world.count("waiting_for") == 0
+
+
+async def test_a_wrong_number_of_what_waits_is_corrected_and_forgotten(world: World) -> None:
+    ank, wrong = adult(), adult()
+    await world.register(household(ank))
+    waits = (await world.report(event("baan-gestart", job(wrong)))).json()
+
+    answer = await correct(world, waits["id"], job(ank))
+
+    assert answer.status_code == 201, answer.text
+    [told] = await world.told("baan-gestart")
+    assert told["data"]["inwonerId"] == str(ank.person_id)
+    [old] = await world.rows("SELECT * FROM life_event WHERE status = 'gecorrigeerd'")
+    assert old.sealed is None
+    assert (old.reason, old.settled_by) == ("verkeerde-gegevens", "systeem-test")
+    await world.register(household(wrong))
+    assert await world.app.state.quarantine.retry_waiting(world.database) == 0
+
+
+async def test_a_correction_that_does_not_fit_either_waits_in_its_place(world: World) -> None:
+    ank, joop, other = adult(), adult(), adult()
+    await world.register(household(ank), household(joop), household(other))
+    waits = (await world.report(divorce(ank, joop, in_days(-3)))).json()
+
+    answer = await correct(
+        world, waits["id"], {"exPartner": person(other), "ingangsdatum": in_days(-3)}
+    )
+
+    assert answer.status_code == 201, answer.text
+    assert "geen partners" in answer.json()["reden"]
+    [listed] = (await world.client.get(QUARANTINE)).json()["resultaten"]
+    assert (listed["id"], listed["vervangt"]) == (answer.json()["vervangenDoor"], waits["id"])
+    assert await world.count("fact") == 4, "three dossiers, and the one that waits"
+    together = {"persoon": person(ank), "partner": person(other), "ingangsdatum": in_days(-30)}
+    await world.report(event("samenwonen", together))
+    state = (await world.client.get(f"{EVENTS}/{listed['id']}")).json()
+    assert state["status"] == "verwerkt", "and takes effect once it fits"
+
+
+async def test_who_waits_is_kept_where_the_correction_does_not_name_anybody_else(
+    world: World,
+) -> None:
+    ank = adult()
+    waits = (await world.report(event("baan-gestart", job(ank)))).json()
+    data = {key: value for key, value in job(ank, urenPerWeek=30).items() if key != "persoon"}
+
+    answer = await correct(world, waits["id"], data)
+    await world.register(household(ank))
+    await world.app.state.quarantine.retry_waiting(world.database)
+
+    assert answer.status_code == 201, answer.text
+    [told] = await world.told("baan-gestart")
+    assert told["data"]["urenPerWeek"] == 30
+
+
+async def test_the_same_correction_of_what_waits_sent_twice_has_one_effect(world: World) -> None:
+    ank, wrong = adult(), adult()
+    await world.register(household(ank))
+    waits = (await world.report(event("baan-gestart", job(wrong)))).json()
+    key = {"Idempotency-Key": "c-1"}
+
+    answers = [await correct(world, waits["id"], job(ank), **key) for _ in range(2)]
+    again = await correct(world, waits["id"], job(ank))
+    discarded = await world.post(f"{QUARANTINE}/{waits['id']}/verwerping", {"reden": "x"})
+
+    assert [one.status_code for one in answers] == [201, 201]
+    assert answers[0].json() == answers[1].json()
+    assert (again.status_code, discarded.status_code) == (409, 409)
+    assert len(await world.told("baan-gestart")) == 1
+
+
+async def test_a_correction_of_what_waits_that_cannot_be_changes_nothing(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    waits = (await world.report(event("baan-gestart", job(adult())))).json()
+
+    wrong = await correct(world, waits["id"], {"urenPerWeek": 500})
+    unborn = await correct(world, waits["id"], job(ank, ingangsdatum="1989-01-01"))
+
+    assert (wrong.status_code, unborn.status_code) == (400, 400)
+    state = (await world.client.get(f"{EVENTS}/{waits['id']}")).json()
+    assert state["status"] == "in-quarantaine"
+    assert len((await world.client.get(QUARANTINE)).json()["resultaten"]) == 1
+
+
+async def test_what_was_discarded_is_corrected_no_more_and_the_sender_is_told_so(
+    world: World,
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    waits = (await world.report(divorce(ank, adult()))).json()
+    await world.post(f"{QUARANTINE}/{waits['id']}/verwerping", {"reden": "x"})
+
+    answer = await correct(
+        world, waits["id"], {"exPartner": person(ank), "ingangsdatum": in_days(0)}
+    )
+
+    assert answer.status_code == 409, answer.text

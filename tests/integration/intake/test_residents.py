@@ -155,7 +155,7 @@ async def test_a_resident_of_another_municipality_is_not_there(world: World) -> 
         await world.post(f"{RESIDENTS}/zoekopdrachten", person(ank), **elsewhere),
         await world.post(
             f"{RESIDENTS}/{ank.person_id}/correcties",
-            {"reden": "x", "geboortedatum": "1991-01-01"},
+            {"reden": "x", "bron": "register", "geboortedatum": "1991-01-01"},
             **elsewhere,
         ),
     ]
@@ -184,10 +184,11 @@ async def test_a_bsn_is_stored_hashed_and_encrypted_only(world: World) -> None:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ({"reden": "x"}, 400),
-        ({"geboortedatum": "1990-01-01"}, 400),
-        ({"reden": "x", "geboortedatum": "1990-01-01", "naam": "Joop"}, 400),
-        ({"reden": "x", "overlijdensdatum": "1980-01-01"}, 409),
+        ({"reden": "x", "bron": "register"}, 400),
+        ({"bron": "register", "geboortedatum": "1990-01-01"}, 400),
+        ({"reden": "x", "geboortedatum": "1990-01-01"}, 400),
+        ({"reden": "x", "bron": "register", "geboortedatum": "1990-01-01", "naam": "Joop"}, 400),
+        ({"reden": "x", "bron": "register", "overlijdensdatum": "1980-01-01"}, 409),
     ],
 )
 async def test_a_correction_of_a_person_that_cannot_be_changes_nothing(

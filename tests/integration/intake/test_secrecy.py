@@ -12,7 +12,7 @@ EVENTS = "/intake/v1/levensgebeurtenissen"
 
 
 async def keep(world: World, who: Any, secrecy: str, **headers: str) -> None:
-    body = {"reden": "op verzoek", "geheimhouding": secrecy}
+    body = {"reden": "op verzoek", "bron": "inwoner", "geheimhouding": secrecy}
     answer = await world.post(f"{RESIDENTS}/{who.person_id}/correcties", body, **headers)
     assert answer.status_code == 200, answer.text
 
@@ -25,7 +25,8 @@ async def test_secrecy_is_registered_shown_as_a_mark_and_corrected(world: World)
     ank = opened["leden"][0]["inwonerId"]
     first = (await world.client.get(f"{RESIDENTS}/{ank}")).json()["geheimhouding"]
     lifted = await world.post(
-        f"{RESIDENTS}/{ank}/correcties", {"reden": "ingetrokken", "geheimhouding": "geen"}
+        f"{RESIDENTS}/{ank}/correcties",
+        {"reden": "ingetrokken", "bron": "inwoner", "geheimhouding": "geen"},
     )
 
     assert sorted(marks) == ["adres", "geen"]
@@ -75,7 +76,7 @@ async def test_somebody_who_works_for_us_is_read_about_by_some_roles_only(world:
         f"/intake/v1/dossiers/{home.dossier_id}",
         f"{EVENTS}/{reported['id']}",
     )
-    correction = {"reden": "x", "achternaam": "Vos"}
+    correction = {"reden": "x", "bron": "inwoner", "achternaam": "Vos"}
 
     for path in paths:
         assert (await world.client.get(path)).status_code == 404, path

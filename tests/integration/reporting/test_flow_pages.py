@@ -8,7 +8,7 @@ from shared import ids
 from shared.events.household import TYNAARLO
 from shared.ui.static import NODE_MODULES
 from tests.integration.reporting.conftest import Browser
-from tests.integration.reporting.trails import a_job_start, effects_of
+from tests.integration.reporting.trails import a_job_start, a_parting, effects_of
 
 Store = Callable[..., Awaitable[None]]
 LIST = "/reporting/levensgebeurtenissen"
@@ -122,3 +122,16 @@ async def test_scripts_and_styles_come_only_from_our_own_address(browser: Browse
     assert "<style" not in page.text
     assert " style=" not in page.text
     assert (await browser.client.get("/statisch/naadloos.js")).status_code == 200
+
+
+async def test_the_two_rows_of_one_divorce_say_whose_dossier_each_is(
+    browser: Browser, store: Store
+) -> None:
+    await store(*(a_parting(rol) for rol in ("blijver", "vertrekker")))
+
+    page = await browser.get(LIST)
+
+    links = [row.split("</a>")[0] for row in page.text.split('scope="row">')[1:]]
+    assert ["Scheiding" in link for link in links] == [True, True]
+    assert "dossier van wie de woning verlaat" in links[0]
+    assert "dossier van wie in de woning blijft" in links[1]

@@ -1,14 +1,14 @@
 """A job start and what it leads to, as the other services publish it."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from shared import ids
 from shared.events.envelope import Event, EventData
 from shared.events.household import ASSEN
 from shared.events.income import Beeld, Herbeoordeling, Parameterverwijzing, Reassessed, Reden
-from shared.events.life_events import JobStarted
+from shared.events.life_events import Divorced, JobStarted
 from shared.events.tasks import PlaybookApplied, TaskCreated
 from shared.testing.events import make_event, make_household
 
@@ -114,4 +114,18 @@ def _picture(own: int, support: int) -> Beeld:
         meegeteld_inkomen_centen=own,
         bijstand_centen=support,
         totaal_centen=own + support,
+    )
+
+
+def a_parting(rol: Literal["blijver", "vertrekker"]) -> Event[Divorced]:
+    """As it is told in the dossier of one of the two."""
+    return make_event(
+        Divorced(
+            inwoner_id=ids.new_person_id(),
+            ingangsdatum=FIRST,
+            huishouden=make_household(gemeente=ASSEN),
+            bron="naadloos:ander-systeem",
+            rol=rol,
+            ex_partner_id=ids.new_person_id(),
+        )
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from shared import ids
@@ -32,6 +32,7 @@ from shared.events.life_events import (
     ChildBorn,
     Died,
     Divorced,
+    Eindreden,
     JobStarted,
     LifeEvent,
     LifeEventCorrected,
@@ -217,13 +218,13 @@ def withdrawn(
 
 
 def corrected(
-    life_event: Event[JobStarted], replacement: Event[JobStarted]
+    life_event: Event[Any], replacement: Event[Any], reden: Eindreden = "verkeerde-datum"
 ) -> Event[LifeEventCorrected]:
     data = LifeEventCorrected(
         gebeurtenis_id=life_event.id,
         gebeurtenis_type=life_event.type,
         vervangen_door=replacement.id,
-        reden="verkeerde-datum",
+        reden=reden,
         huishouden=life_event.data.huishouden,
     )
     return make_event(

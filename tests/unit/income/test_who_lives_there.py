@@ -169,3 +169,13 @@ def test_an_applicant_who_comes_to_live_with_somebody_keeps_the_right_within_the
 
     assert outcome.uitkomst == uitkomst
     assert (outcome.na is None) is (uitkomst == "eindigt")
+
+
+def test_a_partner_who_moves_alone_stays_the_partner_until_more_is_established() -> None:
+    partner = make_member("partner", date(1991, 5, 17))
+
+    outcome = assessed(moved(partner, make_household(ANK, partner), ASSEN))
+
+    assert outcome.uitkomst == "gelijk"
+    assert "blijven partners tot vaststaat dat zij duurzaam gescheiden leven" in texts(outcome)
+    assert "op dit adres" not in texts(outcome)

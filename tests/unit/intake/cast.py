@@ -20,6 +20,7 @@ from services.intake.timeline.facts import (
     PersonDied,
     PersonLeftHome,
     PersonMoved,
+    RegisteredElsewhere,
     RegisteredMember,
     StayedElsewhere,
     Verdict,
@@ -128,6 +129,12 @@ def lives_with(
     child_id: UUID, parent_id: UUID, day: date = DAY, share: int | None = None
 ) -> ChildMainResidence:
     return ChildMainResidence(**_what(child_id, day), with_id=parent_id, share=share)
+
+
+def registered(
+    person_id: UUID, day: date = DAY, home_id: UUID | None = None, *, elsewhere: bool = True
+) -> RegisteredElsewhere:
+    return RegisteredElsewhere(**_what(person_id, day), elsewhere=elsewhere, home_id=home_id)
 
 
 def arranged(person_id: UUID, exemption: Any, day: date = DAY) -> HousemateArranged:

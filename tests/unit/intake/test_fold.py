@@ -3,12 +3,20 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 from uuid import UUID
 
 import pytest
 
 from services.intake.timeline import fold as rules
-from services.intake.timeline.facts import Applied, ChildStays, Fact, Joined, Refusal
+from services.intake.timeline.facts import (
+    Applied,
+    ChildStays,
+    DossierOpened,
+    Fact,
+    Joined,
+    Refusal,
+)
 from services.intake.timeline.fold import fold
 from services.intake.timeline.state import SharedCare, State
 from shared.events.household import ASSEN, TYNAARLO
@@ -28,6 +36,7 @@ from tests.unit.intake.cast import (
     member,
     moved,
     parted,
+    registered,
     some_id,
     stayed,
     verdicts,
@@ -624,6 +633,22 @@ def _stay_known(people: People) -> list[Fact]:
     return [opened, stayed(ank, BEFORE), stayed(ank, DAY, LATER)]
 
 
+def _registered_here(people: People) -> list[Fact]:
+    ank, opened = _lonely(people)
+    return [opened, registered(ank, home_id=cast("DossierOpened", opened).home_id)]
+
+
+def _hosted_otherwise(people: People) -> list[Fact]:
+    ank, opened = _lonely(people)
+    joop, other = _lonely(people)
+    return [opened, other, joined(ank, joop), joined(joop, ank)]
+
+
+def _parted_otherwise(people: People) -> list[Fact]:
+    ank, joop, opened = _couple(people)
+    return [opened, parted(ank, joop, leaver_id=joop), parted(joop, ank, leaver_id=ank)]
+
+
 def _not_born(people: People) -> list[Fact]:
     ank, opened = _lonely(people)
     return [opened, came(people.child(LATER), ank)]
@@ -665,6 +690,9 @@ CANNOT_BE: dict[Story, Refusal] = {
     _third_parent: rules.THIRD_PARENT,
     _other_death: rules.OTHER_DEATH,
     _stay_known: rules.STAY_KNOWN,
+    _registered_here: rules.REGISTERED_HERE,
+    _hosted_otherwise: rules.TOLD_OTHERWISE,
+    _parted_otherwise: rules.TOLD_OTHERWISE,
     _not_born: rules.NOT_BORN,
     _other_not_born: rules.NOT_BORN,
 }

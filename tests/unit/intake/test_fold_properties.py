@@ -30,6 +30,7 @@ from tests.unit.intake.cast import (
     moved,
     parted,
     pictures,
+    registered,
     some_id,
     stayed,
 )
@@ -122,6 +123,7 @@ happenings: st.SearchStrategy[Fact] = st.one_of(
     st.builds(came, anybody, anybody, days),
     st.builds(lives_with, children, adults, days, st.none() | st.just(40)),
     st.builds(arranged, anybody, st.sampled_from((None, "student")), days),
+    st.builds(registered, anybody, days, elsewhere=st.booleans()),
     st.builds(stayed, anybody, days, st.none() | days.map(lambda until: until + timedelta(9))),
     st.builds(died, anybody, days),
 )
@@ -177,6 +179,15 @@ def test_a_picture_shows_who_really_lives_there_in_the_time_of_its_applicant(
     for household in shown.values():
         for day in [START + timedelta(number) for number in range(-1, 30)]:
             check_picture(state, household, day)
+
+
+@given(histories(), st.lists(st.builds(registered, anybody, days, elsewhere=st.booleans())))
+def test_where_somebody_is_registered_changes_no_picture(
+    history: tuple[dict[UUID, Birth], list[Fact]], registrations: list[Fact]
+) -> None:
+    people, facts = history
+
+    assert pictures([*facts, *registrations], people) == pictures(facts, people)
 
 
 def check_people(state: State) -> None:

@@ -21,8 +21,21 @@ LODGER = make_member("medebewoner", date(1996, 7, 3))
 STUDENT = make_member("medebewoner", date(2000, 3, 1), uitzondering="student")
 
 
-def decide(happened: str, member: Lid, household: Huishouden, move: str | None = None) -> Decision:
-    facts = Facts(UUID(int=1), DAY, {"inwoner": member.inwoner_id}, move=move)
+def decide(
+    happened: str,
+    member: Lid,
+    household: Huishouden,
+    move: str | None = None,
+    *,
+    without_partner: bool = False,
+) -> Decision:
+    facts = Facts(
+        UUID(int=1),
+        DAY,
+        {"inwoner": member.inwoner_id},
+        move=move,
+        without_partner=without_partner,
+    )
     place = place_of(household, facts)
     situation = Situation(facts, household, place)
     return decide_tasks(load_playbooks().by_event[happened], situation, date(2026, 8, 3))
@@ -96,3 +109,40 @@ def test_a_household_that_moves_across_the_street_gets_all_but_a_new_municipalit
         "kwijtschelding-nieuw-adres",
     ]
     assert decision.handovers == ()
+
+
+PARTNER = make_member("partner", date(1991, 5, 17))
+
+
+@pytest.mark.parametrize("kind", ["binnen-gemeente", "binnen-gebied", "buiten-gebied"])
+def test_of_a_partner_who_moves_alone_somebody_establishes_whether_they_live_apart_for_good(
+    kind: str,
+) -> None:
+    home = make_household(APPLICANT, PARTNER)
+
+    decision = decide("verhuizing", PARTNER, home, kind, without_partner=True)
+
+    [task] = decision.tasks
+    assert (task.step, task.role) == ("apart-wonen-nagaan", "inkomensconsulent")
+    assert task.subject_id == PARTNER.inwoner_id
+
+
+def test_an_applicant_who_moves_alone_is_asked_that_beside_the_steps_of_a_move() -> None:
+    places = (
+        Woonplaats(gemeente=ASSEN, vanaf=LONG_AGO, tot=DAY),
+        Woonplaats(gemeente=ASSEN, vanaf=DAY),
+    )
+    home = make_household(APPLICANT, PARTNER, woonplaatsen=places)
+
+    alone = decide("verhuizing", APPLICANT, home, "binnen-gemeente", without_partner=True)
+    together = decide("verhuizing", APPLICANT, home, "binnen-gemeente")
+
+    asked = [{task.step for task in decision.tasks} for decision in (alone, together)]
+    assert asked[0] - asked[1] == {"apart-wonen-nagaan"}
+    assert "verhuizing-verwerken" in asked[1]
+
+
+def test_a_partner_who_moves_back_is_no_housemate() -> None:
+    home = make_household(APPLICANT, PARTNER)
+
+    assert decide("verhuizing", PARTNER, home, "binnen-gemeente").tasks == ()

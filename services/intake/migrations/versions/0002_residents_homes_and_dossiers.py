@@ -27,6 +27,31 @@ STATEMENTS = (
         CHECK (death_recorded_on >= born_on)
     )
     """,
+    # What was recorded of a person, from where and by whom: never overwritten. `kinds` says which values count, `valid_from` is
+    # null for what holds always. Of who was merged into another it stays under the old id, so nothing is referred to.
+    """
+    CREATE TABLE resident_recording (
+        position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        person_id uuid NOT NULL,
+        kinds text[] NOT NULL CHECK (cardinality(kinds) > 0 AND kinds <@
+            '{naam,geboortedatum,overlijden,geheimhouding,burgerservicenummer}'),
+        given_names text,
+        family_name text,
+        born_on date,
+        birth_given text,
+        died_on date,
+        secrecy text,
+        bsn_encrypted bytea,
+        valid_from date,
+        source text CHECK (source IN
+            ('register', 'inwoner', 'coach', 'bestand', 'levensgebeurtenis', 'samenvoeging')),
+        reason text,
+        life_event_id uuid,
+        recorded_at timestamptz NOT NULL,
+        recorded_by text NOT NULL
+    )
+    """,
+    "CREATE INDEX resident_recording_person ON resident_recording (person_id, position)",
     # Numbers that somebody had before: what is told of them is of this person.
     """
     CREATE TABLE former_number (
@@ -92,6 +117,8 @@ STATEMENTS = (
         from_on date NOT NULL,
         until_on date,
         exemption text CHECK (exemption IN ('student', 'commercieel-contract', 'zorgbehoefte')),
+        registered_elsewhere boolean NOT NULL,
+        registered_home_id uuid CHECK (registered_home_id IS NULL OR registered_elsewhere),
         CHECK (until_on > from_on)
     )
     """,

@@ -15,8 +15,9 @@ STATEMENTS = (
         municipality text,
         ended_by uuid,
         reason text,
+        told_anew boolean,
         handled_at timestamptz NOT NULL,
-        CHECK ((ended_by IS NULL) = (reason IS NULL))
+        CHECK ((ended_by IS NULL) = (reason IS NULL) AND (ended_by IS NULL) = (told_anew IS NULL))
     )
     """,
     known_dossiers.CREATE_TABLE,
