@@ -12,8 +12,8 @@ dossier = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("receives_assistance", Boolean, nullable=False),
     Column("shared_care", JSONB),
+    Column("assistance", JSONB, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 

@@ -12,6 +12,7 @@ from services.intake.birthdays.rules import EVERYWHERE, Grens, day_of
 from services.intake.life_events.facts import Occurrence
 from services.intake.reports.means import (
     InkomenPartnerGewijzigd,
+    UitkeringBeeindigd,
     VermogenGewijzigd,
     Vrijwilligersvergoeding,
 )
@@ -51,6 +52,7 @@ from shared.events.household import (
 from shared.events.life_events import (
     Admitted,
     AgeReached,
+    BenefitEnded,
     Bron,
     CameToLive,
     ChildBorn,
@@ -133,6 +135,15 @@ def household_of(
     return None
 
 
+def told_in(
+    occurrence: Occurrence, verdict: Applied, households: Mapping[UUID, Household]
+) -> Household | None:
+    """In whose dossier an event is told that changed the pictures."""
+    if verdict.dossier_id is not None:
+        return households.get(verdict.dossier_id)
+    return household_of(whose(occurrence, verdict), occurrence.day, households)
+
+
 def celebrating(occurrence: Occurrence, households: Mapping[UUID, Household]) -> list[Household]:
     """The dossiers in which a birthday is told, the own one first; none where it is not that of the birth date."""
     person_id, day, grens = occurrence.person_id, occurrence.day, occurrence.melding.verjaardag
@@ -154,15 +165,16 @@ def circumstances(occurrence: Occurrence, household: Household) -> tuple[object,
     member = household.member_on(occurrence.person_id, occurrence.day)
     if member is None:
         return ()
+    of_all = (member.rol, household.assistance_ended_by(occurrence.day))
     match occurrence.melding.verjaardag:
         case ("12" | "18") as grens:
             others = household.members_on(occurrence.day)
             has_partner = any(other.rol == "partner" for other in others)
-            return member.rol, has_partner, _has_younger_child(member, household, grens)
+            return (*of_all, has_partner, _has_younger_child(member, household, grens))
         case "27":
-            return member.rol, member.exemption
+            return (*of_all, member.exemption)
         case _:
-            return (member.rol,)
+            return of_all
 
 
 def _has_younger_child(member: Member, household: Household, grens: Grens) -> bool:
@@ -202,7 +214,8 @@ def publish(
     if household is None:
         return NO_HOUSEHOLD
     days = (occurrence.day, occurrence.day - ONE_DAY)
-    if not any(household.is_in_area_on(day) for day in days):
+    # What ran here ended here, wherever somebody lives by then.
+    if verdict.dossier_id is None and not any(household.is_in_area_on(day) for day in days):
         return OUTSIDE
     return Effect(_PUBLISHED[type(occurrence.melding)](occurrence, household, verdict))
 
@@ -361,6 +374,12 @@ def _stays_elsewhere(occurrence: Occurrence, household: Household, _: Applied) -
     return kind(**_common(occurrence, household), tot=melding.tot)
 
 
+def _benefit_ended(occurrence: Occurrence, household: Household, _: Applied) -> LifeEvent:
+    melding = occurrence.melding
+    assert isinstance(melding, UitkeringBeeindigd)  # noqa: S101 - dispatched on its type
+    return BenefitEnded(**_common(occurrence, household), reden=melding.reden)
+
+
 _PUBLISHED: dict[type[Melding], Callable[[Occurrence, Household, Applied], LifeEvent]] = {
     Verhuizing: _moved,
     UitHuis: _left_home,
@@ -371,6 +390,7 @@ _PUBLISHED: dict[type[Melding], Callable[[Occurrence, Household, Applied], LifeE
     Overlijden: _died,
     Detentie: _stays_elsewhere,
     Opname: _stays_elsewhere,
+    UitkeringBeeindigd: _benefit_ended,
 }
 
 

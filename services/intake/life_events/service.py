@@ -322,9 +322,7 @@ class LifeEvents:
         verdict = refolded.verdicts[fact.id]
         if not isinstance(verdict, Applied):
             return None, verdict if isinstance(verdict, Refusal) else rules.NO_HOUSEHOLD
-        household = rules.household_of(
-            rules.whose(occurrence, verdict), occurrence.day, refolded.households
-        )
+        household = rules.told_in(occurrence, verdict, refolded.households)
         return household, rules.publish(occurrence, household, verdict)
 
     def _under_fresh_id(self, occurrence: Occurrence, settlement: Settlement) -> Occurrence:

@@ -241,9 +241,7 @@ class Settlement:
 
     async def _apply(self, row: LifeEventRow, verdict: Applied) -> None:
         occurrence = self._occurrence(row)
-        household = rules.household_of(
-            rules.whose(occurrence, verdict), occurrence.day, self.refolded.households
-        )
+        household = rules.told_in(occurrence, verdict, self.refolded.households)
         dossier_id = household.dossier_id if household is not None else None
         stored = self.known.facts[row.id]
         is_same = (stored.verdict, row.dossier_id) == (verdict, dossier_id)

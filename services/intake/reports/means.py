@@ -1,4 +1,4 @@
-"""What systems report about the means of a family: income of a partner, assets, an allowance for volunteer work."""
+"""What systems report about the means of a family: income of a partner, assets, an allowance, the end of bijstand."""
 
 from datetime import date
 from typing import Self
@@ -9,8 +9,10 @@ from pydantic_core import PydanticCustomError
 from services.intake.reports.melding import Melding
 from shared.events.life_events import (
     AssetsChanged,
+    BenefitEnded,
     Inkomstenbron,
     PartnerIncomeChanged,
+    Uitkeringseinde,
     Vermogensoorzaak,
     VolunteerAllowanceChanged,
 )
@@ -53,3 +55,13 @@ class Vrijwilligersvergoeding(Melding):
 
     ingangsdatum: date
     maandbedrag_centen: int = Field(ge=0, le=HIGHEST_PER_MONTH)
+
+
+class UitkeringBeeindigd(Melding):
+    """By whoever pays it, about the applicant or the partner."""
+
+    event = BenefitEnded
+    changes_household = True
+
+    ingangsdatum: date
+    reden: Uitkeringseinde

@@ -111,6 +111,7 @@ class NewHousehold:
                 )
                 for member in self.members
             ),
+            receives_assistance=self.receives_assistance,
         )
 
 

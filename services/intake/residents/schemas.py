@@ -259,12 +259,19 @@ class Woonperiode(ResponseModel):
     tot: date | None
 
 
+class Bijstandsperiode(ResponseModel):
+    """Bijstand runs from `vanaf` up to, and not including, `tot`."""
+
+    vanaf: date
+    tot: date | None
+
+
 class Dossier(ResponseModel):
     """Who lives where with whom, for one dossier."""
 
     dossier_id: UUID
     versie: int
-    ontvangt_bijstand: bool
+    bijstand: list[Bijstandsperiode] = Field(description="Wanneer de bijstand loopt.")
     leden: list[Lid]
     woonplaatsen: list[Woonperiode]
     gedeelde_zorg: list[KindMetGedeeldeZorg]
@@ -278,7 +285,11 @@ class Dossier(ResponseModel):
         return cls(
             dossier_id=household.dossier_id,
             versie=household.version,
-            ontvangt_bijstand=household.receives_assistance,
+            bijstand=[
+                Bijstandsperiode(vanaf=period.from_on, tot=period.until_on)
+                for period in household.assistance
+                if day is None or period.holds_on(day)
+            ],
             leden=[
                 Lid(
                     inwoner_id=member.person_id,

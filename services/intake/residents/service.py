@@ -123,7 +123,6 @@ class Residents:
                 member.person_id: Birth(member.born_on, member.died_on, given=member.birth_given)
                 for member in new_people
             },
-            assistance={new.dossier_id: new.receives_assistance for new in opening.households},
         )
         await timeline.store(tx, known, refolded, facts, actor=actor)
         for new in opening.households:
@@ -272,7 +271,6 @@ class Residents:
             household.dossier_id,
             HouseholdChanged(
                 huishouden=household.published(),
-                ontvangt_bijstand=household.receives_assistance,
                 veranderd_vanaf=changed_from,
             ),
             correlation_id=correlation_id,
@@ -368,8 +366,9 @@ def moved_people(known: Known, refolded: Refolded) -> set[UUID]:
         old = known.households.get(dossier_id)
         rows = set(old.members) if old is not None else set()
         moved |= {row.person_id for row in rows ^ set(refolded.households[dossier_id].members)}
-        if old is not None and old.residences != refolded.households[dossier_id].residences:
-            moved |= {row.person_id for row in refolded.households[dossier_id].members}
+        new = refolded.households[dossier_id]
+        if old is not None and (old.residences, old.assistance) != (new.residences, new.assistance):
+            moved |= {row.person_id for row in new.members}
     return moved
 
 

@@ -18,6 +18,8 @@ class Fact:
 
     rank: ClassVar[int]
     """The order of what happens on one day: who parts does so before moving, and who dies did all the rest before."""
+    is_of_dossier: ClassVar[bool] = False
+    """Told of a dossier, also where its people died or live elsewhere by then."""
 
     id: UUID
     """The life event that told it, or the record that somebody made."""
@@ -70,6 +72,8 @@ class DossierOpened(Fact):
     gemeente: Gemeentecode
     home_id: UUID
     members: tuple[RegisteredMember, ...]
+    receives_assistance: bool = True
+    """Whether bijstand runs from the first day of the applicant."""
 
     @property
     def people(self) -> tuple[UUID, ...]:
@@ -277,6 +281,21 @@ class PersonDied(Fact):
     rank = 10
 
 
+_IN_THE_ORDER_TOLD: Final = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistanceEnded(Fact):
+    """Bijstand ended for whoever `person_id` had it with; `day` is the first one without it."""
+
+    rank = 11
+    is_of_dossier = True
+
+    @property
+    def first(self) -> UUID:
+        return _IN_THE_ORDER_TOLD
+
+
 @dataclass(frozen=True, slots=True)
 class Birth:
     """What a person's own record says: the day of birth, and of death where no life event told of it."""
@@ -317,6 +336,8 @@ class Applied:
     leaver_dossier_id: UUID | None = None
     partner_id: UUID | None = None
     """Who joined the dossier of whom, where two moved in together: this is who joined."""
+    dossier_id: UUID | None = None
+    """Which dossier it is about, where that is not simply the one of the person on that day."""
 
 
 Verdict = Applied | Joined | Refusal

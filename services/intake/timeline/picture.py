@@ -117,7 +117,28 @@ class SharedChild:
             yield self.until_on
 
 
-_Row = Member | Residence | SharedChild
+@dataclass(frozen=True, slots=True)
+class AssistancePeriod:
+    """One period in which bijstand runs for the people of the dossier."""
+
+    from_on: date
+    until_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    def shows(self, _: date) -> tuple[object, ...]:
+        """What is so on a day in it."""
+        return ("bijstand",)
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        yield self.from_on
+        if self.until_on is not None:
+            yield self.until_on
+
+
+_Row = Member | Residence | SharedChild | AssistancePeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +147,12 @@ class Household:
 
     dossier_id: UUID
     version: int
-    receives_assistance: bool
     members: tuple[Member, ...]
     residences: tuple[Residence, ...]
     shared_care: tuple[SharedChild, ...] = ()
     """No members: nobody else counts them."""
+    assistance: tuple[AssistancePeriod, ...] = ()
+    """When bijstand runs."""
 
     def member_on(self, person_id: UUID, day: date) -> Member | None:
         for member in self.members:
@@ -149,13 +171,27 @@ class Household:
         first = min(self.residences, key=lambda known: known.from_on, default=None)
         return first.gemeente if first is not None else None
 
+    def receives_on(self, day: date) -> bool:
+        """Whether bijstand runs on a day."""
+        return any(period.holds_on(day) for period in self.assistance)
+
+    def assistance_ended_by(self, day: date) -> bool:
+        """Whether bijstand ran once and does not any more."""
+        ended = any(row.until_on is not None and row.until_on <= day for row in self.assistance)
+        return ended and not self.receives_on(day)
+
     def is_in_area_on(self, day: date) -> bool:
         return self.gemeente_on(day) in AGENCY_MUNICIPALITIES
 
     @property
     def is_too_large(self) -> bool:
-        most = max(len(self.members), len(self.residences), len(self.shared_care))
-        return most > MOST_PERIODS
+        rows = (self.members, self.residences, self.shared_care, self.assistance)
+        return max(map(len, rows)) > MOST_PERIODS
+
+    @property
+    def rows(self) -> set[_Row]:
+        """All that the picture is made of."""
+        return {*self.members, *self.residences, *self.shared_care, *self.assistance}
 
     def published(self) -> Huishouden:
         """As events publish it."""
@@ -197,6 +233,9 @@ class Household:
                     for child in self.shared_care
                 ]
                 or None,
+                "bijstand": [
+                    {"vanaf": period.from_on, "tot": period.until_on} for period in self.assistance
+                ],
             }
         )
 
@@ -222,8 +261,8 @@ def picture_of(
     """
     members: list[Member] = []
     places: list[Residence] = []
-    applicants = state.dossiers[dossier_id].applicants
-    for applicancy in applicants:
+    dossier = state.dossiers[dossier_id]
+    for applicancy in dossier.applicants:
         applicant = state.people[applicancy.person_id]
         members.append(_member(state, applicancy.person_id, "aanvrager", *_span(applicancy)))
         for partnership in applicant.partnerships:
@@ -241,17 +280,16 @@ def picture_of(
     return Household(
         dossier_id,
         0,
-        True,
         _joined(members),
         _without_end(_adjacent(places)),
         _shared_care(state, members),
+        tuple(AssistancePeriod(known.from_on, known.until_on) for known in dossier.assistance),
     )
 
 
 def first_difference(old: Household, new: Household) -> date | None:
     """The first day on which two pictures of one dossier differ; None where they are the same."""
-    before: set[_Row] = {*old.members, *old.residences, *old.shared_care}
-    after: set[_Row] = {*new.members, *new.residences, *new.shared_care}
+    before, after = old.rows, new.rows
     days = sorted({day for row in before ^ after for day in row.turning_days})
     for day in days:
         shown = [{row.shows(day) for row in rows if row.holds_on(day)} for rows in (before, after)]

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from services.intake.timeline.facts import (
     Applied,
+    AssistanceEnded,
     ChildMainResidence,
     ChildWasBorn,
     DossierOpened,
@@ -40,6 +41,7 @@ _KINDS: Final[Mapping[str, type[Fact]]] = {
     "housemate-arranged": HousemateArranged,
     "stayed-elsewhere": StayedElsewhere,
     "died": PersonDied,
+    "assistance-ended": AssistanceEnded,
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _FACTS: Final[Mapping[str, TypeAdapter[Any]]] = {

@@ -18,6 +18,7 @@ from shared.events.income import (
 )
 from shared.events.life_events import (
     AgeReached,
+    BenefitEnded,
     ChildBorn,
     DebtSignalled,
     Divorced,
@@ -69,6 +70,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         threatens=data.dreigt if isinstance(data, DebtSignalled) else None,
         tested=data.getoetst if isinstance(data, LanguageSignalled) else None,
         parting=data.rol if isinstance(data, Divorced) else None,
+        end_reason=data.reden if isinstance(data, BenefitEnded) else None,
     )
 
 

@@ -103,6 +103,8 @@ class Facts:
     tested: bool | None = None
     """Whether a language test was taken."""
     parting: str | None = None
+    end_reason: str | None = None
+    """Why bijstand was ended."""
     months_after_start: int | None = None
     explanation: str = ""
     """Fills `{toelichting}` in the reason of a step."""

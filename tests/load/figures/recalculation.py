@@ -151,7 +151,7 @@ def _rows(one: MadeHousehold) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
         (ids.new_event_id(), dossier, wage.person_id, wage.vanaf, wage.tot, wage.cents, now, None)
         for wage in one.earnings
     ]
-    return (dossier, 1, household, one.receives_bijstand, now), wages
+    return (dossier, 1, household, now), wages
 
 
 async def _limit(stack: Stack, url: str, count: int) -> float:

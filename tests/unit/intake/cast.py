@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.timeline.facts import (
+    AssistanceEnded,
     Birth,
     ChildMainResidence,
     ChildStays,
@@ -65,6 +66,7 @@ def dossier(
     home_id: UUID | None = None,
     gemeente: str = ASSEN,
     from_on: date = LONG_AGO,
+    receives: bool = True,
 ) -> DossierOpened:
     members = [member(applicant_id, "aanvrager", from_on)]
     if partner_id is not None:
@@ -77,6 +79,7 @@ def dossier(
         gemeente=gemeente,
         home_id=home_id or some_id(),
         members=(*members, *others),
+        receives_assistance=receives,
     )
 
 
@@ -142,6 +145,10 @@ def stayed(
 
 def died(person_id: UUID, day: date = DAY) -> PersonDied:
     return PersonDied(**_what(person_id, day))
+
+
+def ended(person_id: UUID, day: date = DAY) -> AssistanceEnded:
+    return AssistanceEnded(**_what(person_id, day))
 
 
 def verdicts(people: Mapping[UUID, Birth], *facts: Fact) -> list[Verdict]:

@@ -15,7 +15,7 @@ from services.intake.timeline.facts import Birth, ChildStays, DossierOpened, Fac
 from services.intake.timeline.fold import Folded, fold
 from services.intake.timeline.picture import Household
 from services.intake.timeline.service import Known, refold
-from services.intake.timeline.state import Partnership, Residency, State
+from services.intake.timeline.state import Applicancy, Assistance, Partnership, Residency, State
 from services.intake.timeline.stored import StoredFact, state_of
 from shared.events.household import ASSEN, TYNAARLO
 from tests.unit.intake.cast import (
@@ -24,6 +24,7 @@ from tests.unit.intake.cast import (
     born,
     came,
     died,
+    ended,
     joined,
     left,
     lives_with,
@@ -89,6 +90,7 @@ def dossiers(draw: st.DrawFn, people: dict[UUID, Birth]) -> DossierOpened:
         gemeente=draw(st.sampled_from((ASSEN, TYNAARLO))),
         home_id=draw(st.sampled_from(HOMES)),
         members=tuple(members),
+        receives_assistance=draw(st.booleans()),
     )
 
 
@@ -124,6 +126,8 @@ happenings: st.SearchStrategy[Fact] = st.one_of(
     st.builds(arranged, anybody, st.sampled_from((None, "student")), days),
     st.builds(stayed, anybody, days, st.none() | days.map(lambda until: until + timedelta(9))),
     st.builds(died, anybody, days),
+    st.builds(ended, anybody, days),
+    st.builds(ended, adults, days),
 )
 
 
@@ -203,9 +207,13 @@ def check_dossiers(state: State) -> None:
         for applicancy in line.applicants:
             assert applicancy.until_on is None or applicancy.from_on < applicancy.until_on
             owners.setdefault(applicancy.person_id, []).append(applicancy)
-        for row, after in pairwise(line.applicants):
-            assert row.until_on is not None
-            assert row.until_on <= after.from_on
+        rows: Sequence[Sequence[Applicancy | Assistance]] = (line.applicants, line.assistance)
+        for periods in rows:
+            for row, after in pairwise(periods):
+                assert row.until_on is not None
+                assert row.until_on <= after.from_on
+        for period in line.assistance:
+            assert period.until_on is None or period.from_on < period.until_on
     for applicancies in owners.values():
         applicancies.sort(key=lambda row: row.from_on)
         for row, after in pairwise(applicancies):
@@ -265,7 +273,7 @@ def test_what_is_told_and_taken_back_leaves_no_trace(
 
 
 def content_of(household: Household) -> object:
-    return household.members, household.residences
+    return household.members, household.residences, household.assistance
 
 
 class Tale:
