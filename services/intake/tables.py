@@ -14,6 +14,7 @@ dossier = Table(
     Column("version", Integer, nullable=False),
     Column("shared_care", JSONB),
     Column("assistance", JSONB, nullable=False),
+    Column("closures", JSONB),
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 

@@ -40,7 +40,9 @@ from services.intake.reports.signals import (
     StudieGestopt,
     Taalsignaal,
 )
+from services.intake.timeline.dossiers import NO_DOSSIER_OF_OWN
 from services.intake.timeline.facts import Applied, Refusal
+from services.intake.timeline.fold import NO_DOSSIER
 from services.intake.timeline.picture import PRECEDENCE, Household, Member
 from shared.events.household import (
     ABROAD,
@@ -88,6 +90,12 @@ OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebie
 CHILD_PERHAPS_KNOWN = Refusal(
     "In dit huishouden is op deze dag al een kind geboren. Geef bij een tweeling het burgerservicenummer van dit kind."
 )
+CLOSED = Refusal(
+    "Het dossier van deze inwoner is op de ingangsdatum gesloten. De melding is bewaard, en gaat over geen dossier."
+)
+OF_NO_DOSSIER = "geen-dossier"
+"""The status of what is kept, and concerns no dossier: nobody has to look at it."""
+WITHOUT_DOSSIER: Final = frozenset({NO_HOUSEHOLD, NO_DOSSIER, NO_DOSSIER_OF_OWN})
 OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
@@ -128,11 +136,25 @@ def household_of(
     for moment in (day, day - ONE_DAY):
         for household in households.values():
             member = household.member_on(person_id, moment)
-            if member is not None:
+            if member is not None and not household.is_closed_on(day):
                 found.append((PRECEDENCE[member.rol], household.dossier_id, household))
         if found:
             return min(found, key=lambda known: known[:2])[2]
     return None
+
+
+def why_it_waits(
+    refusal: Refusal, occurrence: Occurrence, households: Mapping[UUID, Household]
+) -> Refusal:
+    """Who has no dossier on that day because it was closed is missed by nobody."""
+    person_id, day = occurrence.person_id, occurrence.day
+    is_closed = any(known.was_closed_for(person_id, day) for known in households.values())
+    return CLOSED if is_closed and refusal in WITHOUT_DOSSIER else refusal
+
+
+def status_of(refusal: Refusal) -> str:
+    """Of a life event that takes no effect now."""
+    return OF_NO_DOSSIER if refusal == CLOSED else "in-quarantaine"
 
 
 def told_in(

@@ -266,6 +266,7 @@ class LifeEvents:
         household, effect = self._effect_of(batch, occurrence, batch.facts.get(key), refolded)
         if isinstance(effect, Refusal) or household is None:
             why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
+            why = rules.why_it_waits(why, occurrence, batch.households)
             return self._misfit(batch, submission, occurrence, why)
         found = batch.people[submission.melding.persoon.key]
         told = self._published_birthday(
@@ -337,7 +338,7 @@ class LifeEvents:
         if occurrence.person_id in batch.known.births:
             return rules.household_of(occurrence.person_id, occurrence.day, batch.households)
         found = batch.people[occurrence.melding.persoon.key]
-        dossier_id = found.dossier_on(occurrence.day)
+        dossier_id = found.last_dossier(occurrence.day)
         return batch.households.get(dossier_id) if dossier_id is not None else None
 
     def _joined(
@@ -369,7 +370,7 @@ class LifeEvents:
             batch.tx,
             submission,
             occurrence.event_id,
-            status="in-quarantaine",
+            status=rules.status_of(why),
             reason=why.reason,
             effective_on=occurrence.day,
             person_id=occurrence.person_id,
@@ -377,7 +378,7 @@ class LifeEvents:
             data=data_of(occurrence.melding, occurrence.people, occurrence.child_id),
         )
         batch.rows.append(row)
-        return Outcome("in-quarantaine", row.id, None, why.reason)
+        return Outcome(row.status, row.id, None, why.reason)
 
     def _quarantine(
         self, batch: Batch, submission: Submission, why: Refusal, seen: People | None = None

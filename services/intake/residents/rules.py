@@ -16,6 +16,8 @@ Geheimhouding = Literal["geen", "adres", "medewerker"]
 works for us.
 """
 SECRECIES: Final[tuple[Geheimhouding, ...]] = get_args(Geheimhouding)
+SEES_DETAILS: Final = frozenset({"inkomensconsulent", "regisseur"})
+"""What somebody earns, and what people wrote, is for who works with it, as in the trails of reporting."""
 SEES_EMPLOYEES: Final = frozenset({"regisseur", "teamleider"})
 """Who may read about somebody who works for us, and the dossiers in which such a person stands."""
 

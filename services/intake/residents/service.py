@@ -236,6 +236,18 @@ class Residents:
             raise NotFound("dossier", dossier_id)
         return found[dossier_id]
 
+    async def get_visible(
+        self, tx: Transaction, dossier_id: UUID, caller: Caller
+    ) -> tuple[Household, dict[UUID, Resident]]:
+        """A dossier with its people; what the caller may not see is not there."""
+        household = await self.get_household(tx, dossier_id)
+        if not caller.may_see(household.gemeente_on(today_of(tx))):
+            raise NotFound("dossier", dossier_id)
+        people = await self.residents_of(tx, household)
+        if not may_read(caller, people.values()):
+            raise NotFound("dossier", dossier_id)
+        return household, people
+
     async def get_resident(self, tx: Transaction, person_id: UUID) -> Resident:
         found = await repository.get_residents(tx.connection, [person_id])
         if person_id not in found:

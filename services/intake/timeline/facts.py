@@ -6,7 +6,7 @@ the order of their days (decision 0012).
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, Literal, Self
 from uuid import UUID
 
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol, Verblijfsoort
@@ -294,6 +294,49 @@ class AssistanceEnded(Fact):
     @property
     def first(self) -> UUID:
         return _IN_THE_ORDER_TOLD
+
+
+Sluitreden = Literal[
+    "uitkering-beeindigd",
+    "overleden",
+    "verhuisd",
+    "ander-dossier",
+    "ten-onrechte-geopend",
+    "anders",
+]
+"""Why somebody closed a dossier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierClosed(Fact):
+    """Somebody closed a dossier, of which `person_id` was the last applicant; `day` is the first one on which it is closed."""
+
+    rank = 12
+    is_of_dossier = True
+
+    dossier_id: UUID
+    reason: Sluitreden
+    explanation: str | None = None
+    """In somebody's own words."""
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        return (self.rank, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierReopened(Fact):
+    """Somebody opened a closed dossier again, for its last applicant `person_id`."""
+
+    rank = 13
+
+    dossier_id: UUID
+    receives_assistance: bool
+    explanation: str | None = None
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        return (self.rank, self.id)
 
 
 @dataclass(frozen=True, slots=True)

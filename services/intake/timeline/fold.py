@@ -22,7 +22,9 @@ from services.intake.timeline.facts import (
     ChildMainResidence,
     ChildStays,
     ChildWasBorn,
+    DossierClosed,
     DossierOpened,
+    DossierReopened,
     Fact,
     HousemateArranged,
     Joined,
@@ -386,6 +388,12 @@ class _Folding:
     def assistance_ended(self, fact: Fact) -> Verdict:
         return dossiers.end_assistance(self.state, cast("AssistanceEnded", fact))
 
+    def closed(self, fact: Fact) -> Verdict:
+        return dossiers.close(self.state, cast("DossierClosed", fact))
+
+    def reopened(self, fact: Fact) -> Verdict:
+        return dossiers.reopen(self.state, cast("DossierReopened", fact))
+
     def _why_impossible(self, fact: Fact) -> Refusal | None:
         """What goes for every fact: nobody does anything before birth or after death, and not all of it elsewhere."""
         day, named = fact.day, fact.people
@@ -446,7 +454,7 @@ class _Folding:
         ]
         dossier_id = closed[-1] if closed else fact.new_dossier_id
         if closed:
-            dossiers.take_up_again(self.state, dossier_id)
+            dossiers.take_up_again(self.state.dossiers[dossier_id], fact.day)
         dossiers.open_for(self.state, dossier_id, fact.id, leaver_id, fact.day)
         return dossier_id
 
@@ -575,6 +583,8 @@ _APPLY: Final[Mapping[type[Fact], Callable[[_Folding, Fact], Verdict]]] = {
     StayedElsewhere: _Folding.stayed,
     PersonDied: _Folding.died,
     AssistanceEnded: _Folding.assistance_ended,
+    DossierClosed: _Folding.closed,
+    DossierReopened: _Folding.reopened,
 }
 
 

@@ -7,9 +7,11 @@ with what the cost-sharing norm asks of them (Participatiewet art. 3, 4, 19a, 22
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
+from services.intake.timeline.facts import Sluitreden
 from services.intake.timeline.state import Applicancy, Residency, State, Stay
 from shared.calendar import birthday
 from shared.events.household import (
@@ -138,7 +140,30 @@ class AssistancePeriod:
             yield self.until_on
 
 
-_Row = Member | Residence | SharedChild | AssistancePeriod
+@dataclass(frozen=True, slots=True)
+class ClosedPeriod:
+    """One period in which the dossier is closed, and why somebody closed it."""
+
+    from_on: date
+    until_on: date | None = None
+    reason: Sluitreden = "anders"
+    explanation: str | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    def shows(self, _: date) -> tuple[object, ...]:
+        """What is so on a day in it."""
+        return "gesloten", self.reason, self.explanation
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        yield self.from_on
+        if self.until_on is not None:
+            yield self.until_on
+
+
+_Row = Member | Residence | SharedChild | AssistancePeriod | ClosedPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +178,8 @@ class Household:
     """No members: nobody else counts them."""
     assistance: tuple[AssistancePeriod, ...] = ()
     """When bijstand runs."""
+    closures: tuple[ClosedPeriod, ...] = ()
+    """When it is closed; kept here, and published to nobody."""
 
     def member_on(self, person_id: UUID, day: date) -> Member | None:
         for member in self.members:
@@ -180,18 +207,36 @@ class Household:
         ended = any(row.until_on is not None and row.until_on <= day for row in self.assistance)
         return ended and not self.receives_on(day)
 
+    def is_closed_on(self, day: date) -> bool:
+        return any(period.holds_on(day) for period in self.closures)
+
+    def was_closed_for(self, person_id: UUID, day: date) -> bool:
+        """Whether somebody belonged to it until it was closed, and it is closed on this day."""
+        return any(
+            period.holds_on(day) and self.member_on(person_id, period.from_on - ONE_DAY)
+            for period in self.closures
+        )
+
+    @property
+    def last_applicant(self) -> UUID | None:
+        """Whose dossier it is, or was last."""
+        rows = [member for member in self.members if member.rol == "aanvrager"]
+        return max(rows, key=lambda row: row.from_on).person_id if rows else None
+
     def is_in_area_on(self, day: date) -> bool:
         return self.gemeente_on(day) in AGENCY_MUNICIPALITIES
 
     @property
     def is_too_large(self) -> bool:
-        rows = (self.members, self.residences, self.shared_care, self.assistance)
+        rows = (self.members, self.residences, self.shared_care, self.assistance, self.closures)
         return max(map(len, rows)) > MOST_PERIODS
 
     @property
     def rows(self) -> set[_Row]:
         """All that the picture is made of."""
-        return {*self.members, *self.residences, *self.shared_care, *self.assistance}
+        return {
+            *self.members, *self.residences, *self.shared_care, *self.assistance, *self.closures,
+        }  # fmt: skip
 
     def published(self) -> Huishouden:
         """As events publish it."""
@@ -281,9 +326,13 @@ def picture_of(
         dossier_id,
         0,
         _joined(members),
-        _without_end(_adjacent(places)),
+        _adjacent(_without_end(places)),
         _shared_care(state, members),
         tuple(AssistancePeriod(known.from_on, known.until_on) for known in dossier.assistance),
+        tuple(
+            ClosedPeriod(known.from_on, known.until_on, known.reason, known.explanation)
+            for known in dossier.closures
+        ),
     )
 
 
@@ -438,9 +487,9 @@ def _goes_on(last: Member, member: Member) -> bool:
     )
 
 
-def _adjacent(places: Sequence[Residence]) -> list[Residence]:
+def _adjacent(places: Sequence[Residence]) -> tuple[Residence, ...]:
     joined: list[Residence] = []
-    for place in sorted(places, key=lambda known: known.from_on):
+    for place in places:
         last = joined[-1] if joined else None
         if (
             last is not None
@@ -450,12 +499,14 @@ def _adjacent(places: Sequence[Residence]) -> list[Residence]:
             joined[-1] = replace(last, until_on=place.until_on)
         else:
             joined.append(place)
-    return joined
+    return tuple(joined)
 
 
-def _without_end(places: list[Residence]) -> tuple[Residence, ...]:
-    """What is left to do for a dossier that nobody is the applicant of any more is done where they lived last."""
-    return (*places[:-1], replace(places[-1], until_on=None)) if places else ()
+def _without_end(places: Sequence[Residence]) -> list[Residence]:
+    """What is left to do while nobody is the applicant of a dossier is done where they lived last."""
+    ordered = sorted(places, key=lambda known: known.from_on)
+    ends = [place.from_on for place in ordered[1:]]
+    return [replace(place, until_on=end) for place, end in zip_longest(ordered, ends)]
 
 
 def _span(applicancy: Applicancy) -> Span:

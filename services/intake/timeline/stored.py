@@ -12,7 +12,9 @@ from services.intake.timeline.facts import (
     AssistanceEnded,
     ChildMainResidence,
     ChildWasBorn,
+    DossierClosed,
     DossierOpened,
+    DossierReopened,
     Fact,
     HousemateArranged,
     Joined,
@@ -42,6 +44,8 @@ _KINDS: Final[Mapping[str, type[Fact]]] = {
     "stayed-elsewhere": StayedElsewhere,
     "died": PersonDied,
     "assistance-ended": AssistanceEnded,
+    "dossier-closed": DossierClosed,
+    "dossier-reopened": DossierReopened,
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _FACTS: Final[Mapping[str, TypeAdapter[Any]]] = {

@@ -8,7 +8,7 @@ from shared.events.household import Bijstandsperiode, Woonplaats
 from shared.events.life_events import JobEnded, Uitkeringseinde
 from shared.events.tasks import PlaybookApplied, TaskCreated
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
-from tests.integration.routes.factories import DAY, age_reached, turned_eighteen
+from tests.integration.routes.factories import DAY, age_reached, household_changed, turned_eighteen
 from tests.integration.routes.kit import Routes
 from tests.reported import benefit_ended
 
@@ -107,3 +107,22 @@ async def test_a_job_lost_after_the_end_asks_for_an_application(
     steps = {task.stap for task in await routes.told(TaskCreated)}
     assert step in steps
     assert other not in steps
+
+
+@pytest.mark.parametrize("partner_died", [False, True])
+async def test_the_open_work_of_a_dossier_that_was_closed_stays(
+    routes: Routes, partner_died: bool
+) -> None:
+    """Whoever closes it does not know of that work; nobody falls in between."""
+    await routes.receives(end := benefit_ended(ANK, day=date(2026, 7, 1)))
+    before = await routes.open_steps()
+    gone = make_member("partner", tot=date(2024, 5, 2)).model_copy(
+        update={"overleden_op": date(2024, 5, 1)}
+    )
+    alone = ANK.model_copy(update={"tot": date(2026, 7, 10)})
+    others = [gone] if partner_died else []
+
+    await routes.receives(household_changed(end.dossier_id, alone, *others))
+
+    assert before
+    assert await routes.open_steps() == before

@@ -12,7 +12,9 @@ from services.intake.timeline.facts import (
     ChildMainResidence,
     ChildStays,
     ChildWasBorn,
+    DossierClosed,
     DossierOpened,
+    DossierReopened,
     Fact,
     HousemateArranged,
     PartnersJoined,
@@ -149,6 +151,21 @@ def died(person_id: UUID, day: date = DAY) -> PersonDied:
 
 def ended(person_id: UUID, day: date = DAY) -> AssistanceEnded:
     return AssistanceEnded(**_what(person_id, day))
+
+
+def closed(dossier_id: UUID, person_id: UUID, day: date = DAY) -> DossierClosed:
+    """`person_id` is the last applicant."""
+    return DossierClosed(
+        **_what(person_id, day), dossier_id=dossier_id, reason="uitkering-beeindigd"
+    )
+
+
+def reopened(
+    dossier_id: UUID, person_id: UUID, day: date = LATER, *, receives: bool = True
+) -> DossierReopened:
+    return DossierReopened(
+        **_what(person_id, day), dossier_id=dossier_id, receives_assistance=receives
+    )
 
 
 def verdicts(people: Mapping[UUID, Birth], *facts: Fact) -> list[Verdict]:

@@ -112,6 +112,7 @@ STATEMENTS = (
         version int NOT NULL CHECK (version >= 1),
         shared_care jsonb,
         assistance jsonb NOT NULL,
+        closures jsonb,
         opened_at timestamptz NOT NULL
     ) WITH (fillfactor = 90)
     """,
