@@ -3,6 +3,7 @@
 So that no other service is tested on an event that cannot come.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,12 +12,12 @@ from services.intake.life_events.facts import Occurrence
 from services.intake.life_events.rules import Effect, decide
 from services.intake.reports.inbound import Reader
 from services.intake.timeline.facts import Refusal
-from services.intake.timeline.picture import Household, Member, Residence
+from services.intake.timeline.picture import AssistancePeriod, Household, Member, Residence
 from shared import ids
 from shared.events.envelope import Event
-from shared.events.household import Huishouden, Lid
-from shared.events.life_events import LifeEvent
-from shared.testing.events import make_event, make_household
+from shared.events.household import Bijstandsperiode, Huishouden, Lid
+from shared.events.life_events import BenefitEnded, LifeEvent, Uitkeringseinde
+from shared.testing.events import LONG_AGO, make_event, make_household
 
 READER = Reader(b"h" * 32, 50, 10)
 REPORTS: dict[str, dict[str, Any]] = {
@@ -49,10 +50,11 @@ def reported(
     day: date,
     dossier_id: UUID | None = None,
     versie: int = 1,
+    bijstand: Sequence[Bijstandsperiode] | None = None,
     **data: Any,
 ) -> Event[LifeEvent]:
     """What intake publishes when a system reports this of somebody in this household, on the day itself."""
-    effect = effect_of(kind, about, *others, day=day, versie=versie, **data)
+    effect = effect_of(kind, about, *others, day=day, versie=versie, bijstand=bijstand, **data)
     assert isinstance(effect, Effect), effect
     return make_event(effect.data, dossier_id=dossier_id)
 
@@ -63,6 +65,7 @@ def effect_of(
     *others: Lid,
     day: date,
     versie: int = 1,
+    bijstand: Sequence[Bijstandsperiode] | None = None,
     **data: Any,
 ) -> Effect | Refusal:
     """As `reported`, and the reason where intake keeps it in quarantine."""
@@ -81,7 +84,30 @@ def effect_of(
     occurrence = Occurrence(
         ids.new_event_id(), submission.melding, about.inwoner_id, day, submission.source, {}
     )
-    return decide(occurrence, _known_to_intake(make_household(about, *others, versie=versie)))
+    return decide(
+        occurrence,
+        _known_to_intake(make_household(about, *others, versie=versie, bijstand=bijstand)),
+    )
+
+
+def benefit_ended(
+    about: Lid,
+    *others: Lid,
+    day: date,
+    reden: Uitkeringseinde = "werk",
+    dossier_id: UUID | None = None,
+    **home: Any,
+) -> Event[BenefitEnded]:
+    """As intake publishes the end of bijstand: it ran until that day."""
+    ran = Bijstandsperiode(vanaf=LONG_AGO, tot=day)
+    data = BenefitEnded(
+        inwoner_id=about.inwoner_id,
+        ingangsdatum=day,
+        huishouden=make_household(about, *others, bijstand=[ran], **home),
+        bron="naadloos:ander-systeem",
+        reden=reden,
+    )
+    return make_event(data, dossier_id=dossier_id)
 
 
 def _known_to_intake(home: Huishouden) -> Household:
@@ -101,4 +127,5 @@ def _known_to_intake(home: Huishouden) -> Household:
     residences = tuple(
         Residence(place.gemeente, place.vanaf, place.tot) for place in home.woonplaatsen
     )
-    return Household(ids.new_dossier_id(), home.versie, True, members, residences)
+    assistance = tuple(AssistancePeriod(period.vanaf, period.tot) for period in home.bijstand)
+    return Household(ids.new_dossier_id(), home.versie, members, residences, assistance=assistance)

@@ -14,7 +14,6 @@ household_fact = Table(
     Column("dossier_id", Uuid, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("household", JSONB, nullable=False),
-    Column("receives_bijstand", Boolean),
     Column("recorded_at", _MOMENT, nullable=False),
 )
 

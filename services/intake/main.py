@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.intake.api import correction_endpoints, endpoints, quarantine_endpoints
 from services.intake.api.group_commit import GroupCommit
+from services.intake.dossiers import endpoints as dossiers_endpoints
 from services.intake.life_events.corrections import Corrections
 from services.intake.life_events.quarantine import Quarantine
 from services.intake.life_events.service import LifeEvents
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             quarantine_endpoints.router,
             correction_endpoints.router,
             residents_endpoints.router,
+            dossiers_endpoints.router,
             living_endpoints.router,
             merging_endpoints.router,
         ),

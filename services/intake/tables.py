@@ -24,8 +24,9 @@ dossier = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("receives_assistance", Boolean, nullable=False),
     Column("shared_care", JSONB),
+    Column("assistance", JSONB, nullable=False),
+    Column("closures", JSONB),
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 

@@ -26,9 +26,15 @@ NOBODY_LEFT: Final = "Dit hoeft niet meer: er is niemand meer in dit huishouden.
 
 
 def has_nobody_left(household: Huishouden, today: date) -> bool:
-    """Everybody who did not leave for elsewhere has died."""
-    stayed = [one for one in household.leden if one.tot is None or one.tot > today]
-    return all(one.overleden_op is not None for one in stayed)
+    """Everybody who did not leave for elsewhere has died; of a dossier that somebody closed the people live on."""
+    stayed = [member for member in household.leden if member.tot is None or member.tot > today]
+    if stayed:
+        return all(member.overleden_op is not None for member in stayed)
+    last_day = max((member.tot for member in household.leden if member.tot), default=today)
+    applicants = [
+        member for member in household.leden if member.rol == "aanvrager" and member.tot == last_day
+    ]
+    return all(member.overleden_op is not None for member in applicants)
 
 
 async def end_for_the_dead(

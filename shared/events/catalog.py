@@ -15,6 +15,7 @@ from shared.events.life_events import (
     Admitted,
     AgeReached,
     AssetsChanged,
+    BenefitEnded,
     CameToLive,
     ChildBorn,
     DebtSignalled,
@@ -70,6 +71,7 @@ LIFE_EVENTS: tuple[type[EventData], ...] = (
     PartnerIncomeChanged,
     AssetsChanged,
     VolunteerAllowanceChanged,
+    BenefitEnded,
 )
 
 PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {

@@ -7,7 +7,7 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from shared.events.household import ASSEN, Huishouden, Lid, Woonplaats
+from shared.events.household import ASSEN, Bijstandsperiode, Huishouden, Lid, Woonplaats
 
 EXAMPLE_OIN = "00000001823288444000"
 """The number that the NL GOV profile uses in its own examples."""
@@ -50,6 +50,7 @@ def family(*more: Lid, version: int = 3) -> Huishouden:
             *more,
         ),
         woonplaatsen=(Woonplaats(gemeente=ASSEN, vanaf=since),),
+        bijstand=(Bijstandsperiode(vanaf=since),),
     )
 
 

@@ -18,7 +18,15 @@ from shared.events.example_household import (
     family,
     job,
 )
-from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, Lid, VerblijfElders, Woonplaats
+from shared.events.household import (
+    AA_EN_HUNZE,
+    ASSEN,
+    Bijstandsperiode,
+    Huishouden,
+    Lid,
+    VerblijfElders,
+    Woonplaats,
+)
 
 
 def example_life_events() -> list[EventData]:
@@ -226,7 +234,15 @@ def _means() -> list[EventData]:
         life_events.VolunteerAllowanceChanged(
             **_reported(date(2026, 12, 1), family()), maandbedrag_centen=180_00
         ),
+        life_events.BenefitEnded(
+            **_reported(date(2027, 6, 1), _without_bijstand(date(2027, 6, 1))), reden="werk"
+        ),
     ]
+
+
+def _without_bijstand(day: date) -> Huishouden:
+    ended = Bijstandsperiode(vanaf=date(2021, 3, 1), tot=day)
+    return family(version=7).model_copy(update={"bijstand": (ended,)})
 
 
 def _reported(day: date, home: Huishouden, about: UUID = MOTHER) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _about_residents() -> list[EventData]:
         residents.ResidentRegistered(
             inwoner_id=YOUNGEST, geboortedatum=date(2018, 1, 9), gemeente=ASSEN
         ),
-        residents.HouseholdChanged(huishouden=family(), ontvangt_bijstand=True),
+        residents.HouseholdChanged(huishouden=family()),
     ]
 
 

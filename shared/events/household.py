@@ -113,13 +113,34 @@ class KindElders(PublishedModel):
     """Per cent of the care here; None where nobody told."""
 
 
+class Bijstandsperiode(PublishedModel):
+    """Bijstand runs for the household from `vanaf` up to, and not including, `tot`."""
+
+    vanaf: date
+    tot: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.vanaf <= day and (self.tot is None or day < self.tot)
+
+
 class Huishouden(PublishedModel):
-    """One household over time: members and municipalities with their periods."""
+    """One household over time: members, municipalities and bijstand with their periods."""
 
     versie: int = Field(ge=1)
     leden: tuple[Lid, ...] = Field(max_length=500)
     woonplaatsen: tuple[Woonplaats, ...] = Field(max_length=500)
     gedeelde_zorg: tuple[KindElders, ...] | None = Field(default=None, max_length=500)
+    bijstand: tuple[Bijstandsperiode, ...] = Field(max_length=500)
+    """When it runs, by the registration and by whoever pays it; what the right comes to is for income to say."""
+
+    def receives_on(self, day: date) -> bool:
+        """Whether bijstand runs on a day."""
+        return any(period.holds_on(day) for period in self.bijstand)
+
+    def bijstand_ended_by(self, day: date) -> bool:
+        """Whether bijstand ran once, and does not any more on this day; not where it never ran."""
+        ended = any(period.tot is not None and period.tot <= day for period in self.bijstand)
+        return ended and not self.receives_on(day)
 
     def members_on(self, day: date) -> tuple[Lid, ...]:
         return tuple(member for member in self.leden if member.belongs_on(day))

@@ -21,6 +21,18 @@ Onderwijssoort = Literal["voortgezet-onderwijs", "mbo-bol", "mbo-bbl", "hbo", "u
 Inkomstenbron = Literal["loon", "uitkering", "alimentatie", "pensioen", "anders"]
 Vermogensoorzaak = Literal["erfenis", "schenking", "verkoop", "schadevergoeding", "schuld", "anders"]  # fmt: skip
 
+Uitkeringseinde = Literal[
+    "werk",
+    "verhuizing",
+    "samenwonen",
+    "pensioen",
+    "overlijden",
+    "op-verzoek",
+    "niet-meer-voldaan",
+    "anders",
+]
+"""Why the benefits administration ended bijstand."""
+
 Uren = Annotated[float, Field(ge=0, le=60, multiple_of=0.25)]
 """Hours per week, to a quarter; none where somebody works on call without a promise."""
 
@@ -309,6 +321,15 @@ class VolunteerAllowanceChanged(LifeEvent, topic=TOPIC, happened="vrijwilligersv
 
     maandbedrag_centen: Bedrag
     """Per month; 0 when it ended."""
+
+
+class BenefitEnded(LifeEvent, topic=TOPIC, happened="uitkering-beeindigd"):
+    """Bijstand ended; `ingangsdatum` is the first day without it (Participatiewet art. 45, 54).
+
+    The benefits administration tells it: a decision that was taken, not a proposal for one.
+    """
+
+    reden: Uitkeringseinde
 
 
 class LifeEventCorrected(EventData, topic=TOPIC, happened="gecorrigeerd"):

@@ -21,6 +21,5 @@ class HouseholdChanged(EventData, topic=TOPIC, happened="huishouden-gewijzigd"):
     """The household of this dossier is now this; a higher `versie` replaces a lower one."""
 
     huishouden: Huishouden
-    ontvangt_bijstand: bool
     veranderd_vanaf: date | None = None
     """From which day, where a life event of another dossier changed it; that dossier tells of the event itself."""

@@ -106,6 +106,11 @@ EVENTS: dict[str, Words] = {
         "Een inwoner krijgt vanaf de ingangsdatum een vergoeding voor vrijwilligerswerk, een andere dan eerst,"
         " of geen meer.",
     ),
+    "BenefitEnded": Words(
+        "Uitkering beëindigd",
+        "De bijstand van dit huishouden is beëindigd; de ingangsdatum is de eerste dag zonder. Wie de"
+        " uitkering betaalt meldt dit: er is al over besloten.",
+    ),
     "LifeEventCorrected": Words(
         "Levensgebeurtenis gecorrigeerd",
         "Een eerder gemelde gebeurtenis klopte niet. De vervangende gebeurtenis volgt als eigen"
@@ -181,7 +186,13 @@ PARTS: dict[str, Words] = {
         "Kind elders",
         "Een kind met zijn hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is.",
     ),
-    "Huishouden": Words("Huishouden", "Eén huishouden door de tijd: leden en woonplaatsen."),
+    "Bijstandsperiode": Words(
+        "Bijstandsperiode", "Een periode waarin de bijstand van het huishouden loopt."
+    ),
+    "Huishouden": Words(
+        "Huishouden",
+        "Eén huishouden door de tijd: leden, woonplaatsen en wanneer de bijstand loopt.",
+    ),
     "Lid": Words("Lid", "Iemand die in een periode bij het huishouden hoort."),
     "VerblijfElders": Words(
         "Verblijf elders",
@@ -256,6 +267,7 @@ FIELDS: dict[str, str] = {
     "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag; ontbreekt als alleen het brutoloon is verteld.",
     "brutoMaandbedragCenten": "Alleen bij loon: bruto per maand in eurocenten, zonder vakantietoeslag; ontbreekt als niemand dat vertelde.",
     "brutoMaandloonCenten": "Brutoloon per maand in eurocenten, zonder vakantietoeslag, zoals op de loonstrook; ontbreekt als niemand dat vertelde.",
+    "bijstand": "Wanneer de bijstand loopt; leeg als die nooit liep.",
     "bijInwonerId": "Wie al in de woning woonde.",
     "geboortedatumOnzeker": "De dag of de maand van geboorte is onbekend: de geboortedatum is aangenomen.",
     "gedeeldeZorg": "Kinderen met hun hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is; geen leden.",
@@ -266,7 +278,6 @@ FIELDS: dict[str, str] = {
     "veiligheid": "Of adres en dossier van de een verborgen blijven voor de ander.",
     "normCenten": "De bijstandsnorm per maand, inclusief vakantietoeslag.",
     "onderwijs": "Het soort onderwijs.",
-    "ontvangtBijstand": "Of dit huishouden nu bijstand ontvangt.",
     "oorzaak": "Waardoor het vermogen veranderde.",
     "overdrachtId": "De overdracht.",
     "overgeslagen": "Stappen die niet van toepassing waren, elk met de reden.",
@@ -279,6 +290,7 @@ FIELDS: dict[str, str] = {
     "LifeEventCorrected.reden": "Waarom het is gecorrigeerd. De toelichting staat bij intake.",
     "LifeEventWithdrawn.reden": "Waarom het is ingetrokken. De toelichting staat bij intake.",
     "JobEnded.reden": "Waardoor de baan eindigt.",
+    "BenefitEnded.reden": "Waardoor de bijstand eindigt.",
     "regel": "De code van de toegepaste regel.",
     "rol": "De rol van dit lid in het huishouden.",
     "TaskCreated.rol": "De rol van wie de taak kan doen.",

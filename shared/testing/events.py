@@ -9,6 +9,7 @@ from shared import clock, ids
 from shared.events.envelope import Event, EventData, source_of
 from shared.events.household import (
     ASSEN,
+    Bijstandsperiode,
     Gemeentecode,
     Huishouden,
     KostendelerUitzondering,
@@ -77,11 +78,16 @@ def make_household(
     gemeente: Gemeentecode = ASSEN,
     vanaf: date = LONG_AGO,
     woonplaatsen: Sequence[Woonplaats] | None = None,
+    bijstand: Sequence[Bijstandsperiode] | None = None,
     versie: int = 1,
 ) -> Huishouden:
-    """A household of these members; without any, of one adult. `woonplaatsen` tells of a move."""
+    """A household of these members; without any, of one adult. `woonplaatsen` tells of a move.
+
+    Bijstand runs unless a test tells otherwise: `bijstand=()` where it never ran.
+    """
     return Huishouden(
         versie=versie,
         leden=leden or (make_member(),),
         woonplaatsen=tuple(woonplaatsen or (Woonplaats(gemeente=gemeente, vanaf=vanaf),)),
+        bijstand=tuple(bijstand) if bijstand is not None else (Bijstandsperiode(vanaf=vanaf),),
     )

@@ -26,11 +26,11 @@ def prove(count: int, vraag: Vraag, *, seed: int) -> Counter[str]:
 
 def facts_of(made: MadeHousehold) -> Facts:
     wages = (Wage(one.person_id, one.vanaf, one.tot, one.cents, NOBODY) for one in made.earnings)
-    return Facts(made.huishouden, tuple(wages), made.receives_bijstand)
+    return Facts(made.huishouden, tuple(wages))
 
 
 def _is_same(found: Verschil, facts: Facts, vraag: Vraag) -> bool:
-    if facts.receives_bijstand is False:
+    if not all(facts.receives_on(stand.datum) for stand in (vraag.voor, vraag.na)):
         return found.uitkomst == "geen-uitkering"
     voor, na = _alone(facts, vraag.voor), _alone(facts, vraag.na)
     if isinstance(voor, str) or isinstance(na, str):

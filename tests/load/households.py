@@ -13,7 +13,7 @@ from shared import calendar
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden, Verblijfsoort
 
 EXCEPTIONS = (None, None, None, "student", "commercieel-contract", "zorgbehoefte")
-RECEIVES = (True,) * 14 + (None, False)
+RECEIVES = (True,) * 15 + (False,)
 THRESHOLDS = (0, 18, 21, 27, 30)
 LONG_AGO = date(2015, 1, 1)
 
@@ -34,7 +34,6 @@ class MadeHousehold:
 
     household: dict[str, Any]
     """As JSON has it."""
-    receives_bijstand: bool | None
     earnings: tuple[Earning, ...]
 
     @property
@@ -64,8 +63,12 @@ class _Maker:
             *(self._member("medebewoner", 18, 80) for _ in range(self._few())),
         ]
         return MadeHousehold(
-            {"versie": 1, "leden": members, "woonplaatsen": self._places()},
-            self._random.choice(RECEIVES),
+            {
+                "versie": 1,
+                "leden": members,
+                "woonplaatsen": self._places(),
+                "bijstand": self._bijstand(),
+            },
             tuple(self._earnings(members)),
         )
 
@@ -119,6 +122,11 @@ class _Maker:
         town = self._random.choice(sorted(AGENCY_MUNICIPALITIES))
         place = {"gemeente": town, "vanaf": vanaf.isoformat(), "tot": tot and tot.isoformat()}
         return [place] if self._random.random() > self._strange / 50 else []
+
+    def _bijstand(self) -> list[dict[str, Any]]:
+        vanaf, tot = self._period()
+        period = {"vanaf": vanaf.isoformat(), "tot": tot and tot.isoformat()}
+        return [period] if self._random.choice(RECEIVES) else []
 
     def _earnings(self, members: list[dict[str, Any]]) -> Iterator[Earning]:
         for member in members:

@@ -13,7 +13,7 @@ from uuid_utils import uuid7
 
 from shared import clock
 from shared.events.envelope import Event, to_wire
-from shared.events.household import ASSEN, Huishouden, Lid, Woonplaats
+from shared.events.household import ASSEN, Bijstandsperiode, Huishouden, Lid, Woonplaats
 from shared.events.life_events import JobStarted
 from tests.load.stack import PARTITIONS
 
@@ -115,6 +115,7 @@ def _pattern() -> bytes:
                 versie=1,
                 leden=(resident, partner, child),
                 woonplaatsen=(Woonplaats(gemeente=ASSEN, vanaf=since),),
+                bijstand=(Bijstandsperiode(vanaf=since),),
             ),
             bron="naadloos:ander-systeem",
             uren_per_week=24,

@@ -56,6 +56,7 @@ Gebeurtenis = Literal[
     "inkomen-partner-gewijzigd",
     "vermogen-gewijzigd",
     "vrijwilligersvergoeding",
+    "uitkering-beeindigd",
 ]
 Ingang = Literal[
     "dag",
@@ -216,5 +217,10 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("inkomen-partner-gewijzigd", "Rv 475d", "dag", "Is er beslag, laat dan de beslagvrije voet opnieuw vaststellen."),
     Effect("vermogen-gewijzigd", "Pw 31 lid 2, 34 lid 2", "dag", "Een gift, een schadevergoeding en spaargeld uit de bijstand tellen soms niet mee; een medewerker stelt dat vast."),
     Effect("vermogen-gewijzigd", "Awir 7", "dag", "Zorgtoeslag, huurtoeslag en kindgebonden budget kijken naar het vermogen op 1 januari."),
+    Effect("uitkering-beeindigd", "Pw 45 lid 1", "drie-maanden-erna", "De vakantietoeslag wordt uiterlijk op {ingang} betaald."),
+    Effect("uitkering-beeindigd", "Awir", "dag", "Geef het geschatte nieuwe jaarinkomen door voor zorgtoeslag, huurtoeslag en kindgebonden budget."),
+    Effect("uitkering-beeindigd", "lokaal", "dag", "Controleer welke minimaregelingen en welke kwijtschelding blijven bij het nieuwe inkomen."),
+    Effect("uitkering-beeindigd", "Rv 475d", "dag", "Is er beslag, laat dan de beslagvrije voet opnieuw vaststellen."),
+    Effect("uitkering-beeindigd", "Pw 43a, 44", "dag", "Wie terugkomt vraagt opnieuw aan; gegevens van minder dan 12 maanden oud zijn dan opnieuw te gebruiken."),
     Effect("vrijwilligersvergoeding", "Pw 31 lid 2 onder k, lid 5", "dag", "De vergoeding is vrij tot een bedrag per maand en per jaar, en alleen vanaf 27 jaar."),
 )  # fmt: skip

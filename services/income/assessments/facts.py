@@ -34,6 +34,7 @@ Soort = Literal[
     "inkomen-partner-gewijzigd",
     "vermogen-gewijzigd",
     "vrijwilligersvergoeding",
+    "uitkering-beeindigd",
     "huishouden-gewijzigd",
     "vaststelling",
     "normwijziging",
@@ -73,8 +74,6 @@ class Facts:
     household: Huishouden
     wages: tuple[Wage, ...] = ()
     """As they turned out: a job that ended has its last day."""
-    receives_bijstand: bool | None = None
-    """None as long as nobody told; a right is then worked out as if it runs."""
     unfit_turns: frozenset[UnfitTurn] = frozenset()
     """What waits for a person, and changes no wage until then."""
     findings: tuple[Vaststelling, ...] = ()
@@ -83,6 +82,12 @@ class Facts:
     """What life events say of means, education and business, beside wages."""
     never_began: frozenset[UUID] = frozenset()
     """The jobs that ended on or before their first day, by the life event that they began with."""
+    as_if_granted: bool = False
+    """What an application would give is worked out as if bijstand ran."""
+
+    def receives_on(self, day: date) -> bool:
+        """Whether bijstand runs on a day."""
+        return self.as_if_granted or self.household.receives_on(day)
 
     def wages_on(self, person_id: UUID, day: date) -> tuple[Wage, ...]:
         """Of all jobs of a person that pay on a day."""

@@ -18,9 +18,9 @@ SEEN_FROM_ASIDE = frozenset({"huishouden-gewijzigd", "verhuizing"})
 
 
 def occasion_of_change(event: Event[HouseholdChanged], facts: Facts) -> Occasion | None:
-    """None where nobody had a right on the day before."""
+    """None where no bijstand ran on the day before: then there is no right that it could change."""
     day = event.data.veranderd_vanaf
-    if day is None:
+    if day is None or not facts.receives_on(day - ONE_DAY):
         return None
     members = facts.household.members_on(day - ONE_DAY)
     applicant = next((one.inwoner_id for one in members if one.rol == "aanvrager"), None)

@@ -15,15 +15,8 @@ AboutHousehold = LifeEvent | LifeEventWithdrawn | LifeEventCorrected | Household
 
 async def learn_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
     """Store what households look like; by itself no reason to assess."""
-    facts = [
-        HouseholdFact(event.dossier_id, event.data.huishouden, _receives_bijstand(event.data))
-        for event in events
-    ]
+    facts = [HouseholdFact(event.dossier_id, event.data.huishouden) for event in events]
     await repository.store_households(tx.connection, facts, tx.now)
     await aftercare.follow_households(
         tx, [(event.dossier_id, event.data.huishouden, event) for event in events]
     )
-
-
-def _receives_bijstand(data: AboutHousehold) -> bool | None:
-    return data.ontvangt_bijstand if isinstance(data, HouseholdChanged) else None

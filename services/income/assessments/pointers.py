@@ -56,6 +56,11 @@ NO_RUNNING_BENEFIT = _step(
     "Pw 43 lid 1",
     "Er loopt geen uitkering; een nieuw recht vraagt een eigen aanvraag.",
 )
+BENEFIT_ENDED = _step(
+    "einde-uitkering",
+    "Pw 45, 54",
+    "De uitkering is met ingang van deze dag beëindigd door wie haar betaalt; er valt hier niets meer te besluiten.",
+)
 APPLICATION_NEEDED = _step(
     "aanvraag-nodig",
     "Pw 43 lid 1, 44",
@@ -127,7 +132,8 @@ NO_ADDRESS: Mapping[Verhuissoort, Reden] = {
 NO_APPLICANT = _step(
     "einde-recht",
     "Pw 11, 43, 45 lid 5",
-    "Er is in dit dossier geen aanvrager meer: die is overleden, of heeft met een partner een recht in een ander dossier.",
+    "Er is in dit dossier geen aanvrager meer: die is overleden, heeft met een partner een recht in een ander dossier, of het "
+    "dossier is gesloten.",
 )
 WITHDRAWN: tuple[Reden, ...] = (
     _step(
@@ -185,6 +191,7 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "inkomen-partner-gewijzigd": ("inkomen-partner-gewijzigd",),
     "vermogen-gewijzigd": ("vermogen-gewijzigd",),
     "vrijwilligersvergoeding": ("vrijwilligersvergoeding",),
+    "uitkering-beeindigd": ("uitkering-beeindigd",),
     "overlijden": (),
     "huishouden-gewijzigd": (),
     "vaststelling": (),

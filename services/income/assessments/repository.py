@@ -23,18 +23,9 @@ from shared.db.known_dossiers import is_answered_by, learn, with_answering
 from shared.events.household import WITH_THE_RIGHT, Huishouden
 from shared.events.income import Herbeoordeling
 
-_LEARN_MORE = """
-    ON CONFLICT (dossier_id, version) DO UPDATE SET receives_bijstand = excluded.receives_bijstand
-    WHERE excluded.receives_bijstand IS NOT NULL
-        AND household_fact.receives_bijstand IS DISTINCT FROM excluded.receives_bijstand
-"""
-
 _LATEST_HOUSEHOLDS = text(
     """
-    SELECT DISTINCT ON (dossier_id) dossier_id, CAST(household AS text) AS household,
-        coalesce(receives_bijstand, (SELECT told.receives_bijstand FROM household_fact AS told
-         WHERE told.dossier_id = household_fact.dossier_id AND told.receives_bijstand IS NOT NULL
-         ORDER BY told.version DESC LIMIT 1)) AS receives_bijstand
+    SELECT DISTINCT ON (dossier_id) dossier_id, CAST(household AS text) AS household
     FROM household_fact WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[]))
     ORDER BY dossier_id, version DESC
     """
@@ -102,7 +93,6 @@ class HouseholdFact:
 
     dossier_id: UUID
     household: Huishouden
-    receives_bijstand: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +124,20 @@ class StoredAssessment:
 async def store_households(
     connection: AsyncConnection, facts: Sequence[HouseholdFact], now: datetime
 ) -> None:
-    """Add versions of households; one that is known already can only gain whether bijstand is received."""
-    folded: dict[tuple[UUID, int], dict[str, Any]] = {}
-    for fact in facts:
-        key = (fact.dossier_id, fact.household.versie)
-        row = folded.setdefault(
-            key,
-            {
-                "dossier_id": fact.dossier_id,
-                "version": fact.household.versie,
-                "household": fact.household.model_dump(mode="json", by_alias=True),
-                "receives_bijstand": None,
-                "recorded_at": now,
-            },
-        )
-        if fact.receives_bijstand is not None:
-            row["receives_bijstand"] = fact.receives_bijstand
+    """Add versions of households; one that is known already is what it was, whichever event brings it."""
+    versions = {(fact.dossier_id, fact.household.versie): fact.household for fact in facts}
     await learn(connection, [(fact.dossier_id, fact.household) for fact in facts])
-    rows = [folded[key] for key in sorted(folded)]
-    await insert_rows(connection, tables.household_fact, rows, on_conflict=_LEARN_MORE)
+    rows = [
+        {
+            "dossier_id": dossier_id,
+            "version": version,
+            "household": versions[dossier_id, version].model_dump(mode="json", by_alias=True),
+            "recorded_at": now,
+        }
+        for dossier_id, version in sorted(versions)
+    ]
+    known = "ON CONFLICT (dossier_id, version) DO NOTHING"
+    await insert_rows(connection, tables.household_fact, rows, on_conflict=known)
 
 
 async def store_occasions(
@@ -252,7 +237,6 @@ async def load_facts(
         facts[row.dossier_id] = Facts(
             household,
             earnings.wages,
-            row.receives_bijstand,
             earnings.unfit,
             tuple(findings[row.dossier_id]),
             reports[row.dossier_id],

@@ -74,25 +74,28 @@ def _assess(  # noqa: C901, PLR0911 - a guard for each kind that is more than tw
     if not_counted is not None:
         return (Herbeoordeling(wie="huishouden", uitkomst="gelijk", toelichting=(not_counted,)),)
     hints = _hints(occasion, facts)
+    if occasion.kind == "uitkering-beeindigd":
+        return (_ends(facts, before, day, (pointers.BENEFIT_ENDED, *hints)),)
     if occasion.move == "buiten-gebied":
-        return (_ends(before, hints),)
+        return (_ends(facts, before, day, hints),)
     if occasion.move is not None and occasion.move in pointers.NO_ADDRESS:
-        return (_not_known(before, pointers.NO_ADDRESS[occasion.move], hints),)
+        return (_not_known(facts, before, day, pointers.NO_ADDRESS[occasion.move], hints),)
     if occasion.move == "naar-gebied" or _comes_back_without_right(occasion, facts):
         return (_new_right(_attempt(facts, day, parameters), hints),)
     if occasion.age_limit == "aow" and _is_applicant_or_partner(occasion, facts):
-        return (_ends(before, pointers.AOW),)
+        return (_ends(facts, before, day, pointers.AOW),)
     if facts.awaits_job(occasion.life_event_id):
         unknown = NietVastTeStellen(pointers.JOB_UNKNOWN)
-        return (_compared("huishouden", before, unknown, hints),)
+        return (_if_it_runs(facts, day, _compared("huishouden", before, unknown, hints)),)
     if occasion.parting == "vertrekker":
         return (_right_of_leaver(facts, day, parameters, hints),)
     if occasion.parting == "blijver":
-        return (_compared("blijver", before, _attempt(facts, day, parameters), hints),)
+        after = _attempt(facts, day, parameters)
+        return (_if_it_runs(facts, day, _compared("blijver", before, after, hints)),)
     if occasion.kind == "samenwonen":
         return (_joint(_compared_days(facts, before, day, parameters, hints)),)
     if occasion.kind in {"overlijden", "huishouden-gewijzigd"} and not _has_applicant(facts, day):
-        return (_ends(before, (pointers.NO_APPLICANT, *hints)),)
+        return (_ends(facts, before, day, (pointers.NO_APPLICANT, *hints)),)
     first = _compared_days(facts, before, day, parameters, hints)
     return (first, *_afterwards(occasion, facts, parameters))
 
@@ -134,7 +137,7 @@ def _right_of_leaver(
     facts: Facts, day: date, parameters: Parameters, hints: tuple[Reden, ...]
 ) -> Herbeoordeling:
     """The joint right ended for who left; a right of one's own begins with an application (art. 43 lid 1)."""
-    own, steps = _split(_attempt(replace(facts, receives_bijstand=None), day, parameters))
+    own, steps = _split(_attempt(replace(facts, as_if_granted=True), day, parameters))
     uitkomst: Uitkomst = "niet-vast-te-stellen"
     if own is not None:
         uitkomst = "aanvraag-nodig" if own.bijstand_centen > 0 else "gelijk"
@@ -165,7 +168,7 @@ def _afterwards(
         return ()
     before = _attempt(facts, day - ONE_DAY, parameters)
     if occasion.kind == "overlijden" and not _has_applicant(facts, day):
-        later = _ends(before, (pointers.NO_APPLICANT,))
+        later = _ends(facts, before, day, (pointers.NO_APPLICANT,))
     else:
         later = _compared_days(facts, before, day, parameters, ())
     if later.uitkomst == "gelijk":
@@ -208,14 +211,14 @@ def _amounts(
         raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
     income = income_on(home, members, facts, parameters)
     may_have, why = judge_assets(home, facts, parameters)
-    runs = may_have and facts.receives_bijstand is not False
+    runs = may_have and facts.receives_on(home.datum)
     bijstand = max(0, norm.centen - income.meegeteld) if runs else 0
     return Bedragen(norm, income, bijstand, why)
 
 
 def _explained(day: date, amounts: Bedragen, facts: Facts) -> Picture:
     steps = (*amounts.norm.redenen, *amounts.inkomen.redenen, *amounts.vermogen)
-    if facts.receives_bijstand is False:
+    if not facts.receives_on(day):
         steps = (*steps, pointers.NO_RUNNING_BENEFIT)
     if facts.has_unfit_turn_on(day):
         steps = (*steps, pointers.JOB_TURN_PENDING)
@@ -245,7 +248,21 @@ def _compared_days(
     if unknown and _same_ground(facts, day - ONE_DAY, day, parameters):
         steps = (*compared.toelichting, pointers.SAME_WITHOUT_AMOUNTS)
         return compared.model_copy(update={"uitkomst": "gelijk", "toelichting": steps})
-    return compared
+    return _if_it_runs(facts, day, compared)
+
+
+def _if_it_runs(facts: Facts, day: date, found: Herbeoordeling) -> Herbeoordeling:
+    """Where bijstand runs on neither day nothing of it changes, and nobody has to find out what it would have come to."""
+    if _receives_around(facts, day):
+        return found
+    steps = found.toelichting
+    if pointers.NO_RUNNING_BENEFIT.regel not in {step.regel for step in steps}:
+        steps = (pointers.NO_RUNNING_BENEFIT, *steps)
+    return found.model_copy(update={"uitkomst": "gelijk", "toelichting": steps})
+
+
+def _receives_around(facts: Facts, day: date) -> bool:
+    return facts.receives_on(day - ONE_DAY) or facts.receives_on(day)
 
 
 def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters) -> bool:
@@ -265,7 +282,8 @@ def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters
         net = sum(wage.cents for wage in wages if wage.cents is not None)
         gross = sum(wage.gross or 0 for wage in wages if wage.cents is None)
         reports = facts.reports_on(day, adults)
-        grounds.append((ground, net, gross, facts.finding_on(day), reports))
+        runs = facts.receives_on(day)
+        grounds.append((ground, net, gross, facts.finding_on(day), reports, runs))
     return grounds[0] == grounds[1]
 
 
@@ -312,34 +330,49 @@ def outcome_of(before: int, after: int) -> Literal["gelijk", "hoger", "lager", "
     return "hoger" if after > before else "lager"
 
 
-def _ends(before: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> Herbeoordeling:
+def _ends(
+    facts: Facts, before: Picture | NietVastTeStellen, day: date, hints: tuple[Reden, ...]
+) -> Herbeoordeling:
     """The right at this college ends with the day before; what comes instead is not for this college to say."""
     voor, steps = _split(before)
     nothing_runs = voor is not None and voor.bijstand_centen == 0
-    return Herbeoordeling(
-        wie="huishouden",
-        uitkomst="gelijk" if nothing_runs else "eindigt",
-        voor=voor,
-        toelichting=(*steps, *hints),
+    return _if_it_runs(
+        facts,
+        day,
+        Herbeoordeling(
+            wie="huishouden",
+            uitkomst="gelijk" if nothing_runs else "eindigt",
+            voor=voor,
+            toelichting=(*steps, *hints),
+        ),
     )
 
 
 def _not_known(
-    before: Picture | NietVastTeStellen, why: Reden, hints: tuple[Reden, ...]
+    facts: Facts,
+    before: Picture | NietVastTeStellen,
+    day: date,
+    why: Reden,
+    hints: tuple[Reden, ...],
 ) -> Herbeoordeling:
     """A person has to find out first; a right that does not run needs nothing."""
     voor, steps = _split(before)
     nothing_runs = voor is not None and voor.bijstand_centen == 0
-    return Herbeoordeling(
-        wie="huishouden",
-        uitkomst="gelijk" if nothing_runs else "niet-vast-te-stellen",
-        voor=voor,
-        toelichting=(why, *steps, *hints),
+    return _if_it_runs(
+        facts,
+        day,
+        Herbeoordeling(
+            wie="huishouden",
+            uitkomst="gelijk" if nothing_runs else "niet-vast-te-stellen",
+            voor=voor,
+            toelichting=(why, *steps, *hints),
+        ),
     )
 
 
 def _comes_back_without_right(occasion: Occasion, facts: Facts) -> bool:
-    return occasion.move == "terug-in-gebied" and facts.receives_bijstand is False
+    is_back = occasion.move == "terug-in-gebied"
+    return is_back and not facts.receives_on(occasion.effective_on)
 
 
 def _new_right(after: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> Herbeoordeling:

@@ -78,6 +78,8 @@ class Result:
     assessment: StoredAssessment
     began: bool
     """Where it is about a job: whether there was a day of it."""
+    runs: bool
+    """Whether bijstand runs on the day of it."""
 
 
 async def assess_life_events(
@@ -85,7 +87,8 @@ async def assess_life_events(
 ) -> list[Result]:
     """Store the facts of these life events and re-assess the right because of each.
 
-    What stands for a later day is looked at again too: a fact may come in after the day it matters for.
+    What stands for a later day is looked at again too: a fact may come in after the day it matters for. Where the benefit
+    ended, what stands for that very day as well: of that nothing is left to decide.
     """
     await learn_households(tx, events)
     tasks = [
@@ -250,9 +253,9 @@ async def _later_tasks(
     first: dict[UUID, Task] = {}
     for task in sorted(tasks, key=lambda task: task.occasion.effective_on):
         first.setdefault(task.occasion.dossier_id, task)
-    skipped = timedelta(days=from_next_day)
     since = {
-        dossier_id: task.occasion.effective_on + skipped
+        dossier_id: task.occasion.effective_on
+        + timedelta(days=from_next_day and task.occasion.kind != "uitkering-beeindigd")
         for dossier_id, task in sorted(first.items())
     }
     return [
@@ -292,6 +295,7 @@ async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
                     superseded_at=None,
                 ),
                 began=task.occasion.life_event_id not in known.never_began,
+                runs=known.receives_on(task.occasion.effective_on),
             )
         )
     if not results:
@@ -412,6 +416,7 @@ def _assessed(result: Result) -> Assessed:
         effective_on=assessment.effective_on,
         pictures=assessment.pictures,
         withdrawn=result.task.occasion.withdrawn,
+        runs=result.runs,
         correlation_id=result.task.correlation_id,
         cause=result.task.cause,
     )

@@ -41,6 +41,8 @@ class Assessed:
     effective_on: date
     pictures: tuple[Herbeoordeling, ...]
     withdrawn: bool
+    runs: bool
+    """Whether bijstand runs on the day: where it ended there is nothing left to decide."""
     correlation_id: UUID
     cause: Event[Any] | None
 
@@ -55,6 +57,8 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
     for assessed in assessments:
         known = earlier[assessed.life_event_id]
         await _lapse(tx, assessed, [one for one in known if one.state == "open"])
+        if not assessed.runs and not assessed.withdrawn:
+            continue
         decided = {one.about: one.municipality for one in known if one.state == "besloten"}
         # Where no college of ours has the right, only what one of them decided is put before it again.
         is_ours = assessed.municipality in AGENCY_MUNICIPALITIES

@@ -146,7 +146,8 @@ class Uitslagen:
 def compare(dossier_id: UUID, facts: Facts, vraag: Vraag) -> Verschil:
     """One household before and after. What is missing before is told before what is missing after, as in `assess`."""
     gemeente = facts.household.municipality_on(vraag.na.datum)
-    if facts.receives_bijstand is False:
+    # What begins or ends on the very day does so for another reason than the norms.
+    if not all(facts.receives_on(stand.datum) for stand in (vraag.voor, vraag.na)):
         return Verschil(dossier_id, gemeente, "geen-uitkering")
     try:
         voor = amounts_on(facts, vraag.voor.datum, vraag.voor.parameters).bijstand

@@ -1,7 +1,7 @@
 """What is answered about life events, and what somebody asks who corrects one."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from services.intake.life_events.rows import shown_data
 from services.intake.reports.schemas import BY_NAME
-from services.intake.residents.rules import Geheimhouding, Source
+from services.intake.residents.rules import SEES_DETAILS, Geheimhouding, Source
 from services.intake.residents.schemas import Geboortedatum, Naam, Voornamen
 from shared.bsn import Bsn
 from shared.errors import Fault
@@ -17,7 +17,13 @@ from shared.events.life_events import Correctiereden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Status = Literal[
-    "verwerkt", "in-quarantaine", "verworpen", "al-bekend", "gecorrigeerd", "ingetrokken"
+    "verwerkt",
+    "in-quarantaine",
+    "geen-dossier",
+    "verworpen",
+    "al-bekend",
+    "gecorrigeerd",
+    "ingetrokken",
 ]
 Tekst = Annotated[
     str,
@@ -52,6 +58,7 @@ class Regelresultaat(ResponseModel):
     status: Literal[
         "verwerkt",
         "in-quarantaine",
+        "geen-dossier",
         "verworpen",
         "al-bekend",
         "gecorrigeerd",
@@ -66,10 +73,6 @@ class Regelresultaat(ResponseModel):
 
 class Batchresultaat(ResponseModel):
     resultaten: list[Regelresultaat]
-
-
-SEES_DETAILS: Final = frozenset({"inkomensconsulent", "regisseur"})
-"""What somebody earns, and what people wrote, is for who works with it, as in the trails of reporting."""
 
 
 def _without_amounts(data: dict[str, Any]) -> dict[str, Any]:

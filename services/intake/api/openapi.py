@@ -9,6 +9,7 @@ from shared.events.life_events import (
     Contractsoort,
     Inkomstenbron,
     Onderwijssoort,
+    Uitkeringseinde,
     Vaardigheid,
     Vermogensoorzaak,
 )
@@ -91,7 +92,8 @@ _EVENT: dict[str, Any] = {
                     "description": (
                         "De eerste dag waarop het zo is. Bij baan-beeindigd de eerste dag zonder de baan:"
                         " was 30 september de laatste werkdag of de laatste dag van het contract, geef dan"
-                        " 2026-10-01. Bij een overlijden de dag van overlijden."
+                        " 2026-10-01. Bij uitkering-beeindigd de eerste dag zonder bijstand. Bij een overlijden de"
+                        " dag van overlijden."
                     ),
                     "examples": ["2026-10-01"],
                 },
@@ -165,7 +167,11 @@ _EVENT: dict[str, Any] = {
                 "wwAangevraagd": {"type": "boolean"},
                 "reden": {
                     "type": "string",
-                    "enum": ["einde-contract", "ontslag", "eigen-keuze", "onbekend"],
+                    "enum": [
+                        *("einde-contract", "ontslag", "eigen-keuze", "onbekend"),
+                        *get_args(Uitkeringseinde),
+                    ],
+                    "description": "Bij baan-beeindigd een van de eerste vier, bij uitkering-beeindigd een van de andere.",
                 },
                 "naarGemeente": {
                     "type": "string",

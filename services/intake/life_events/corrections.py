@@ -365,7 +365,7 @@ class Corrections:
             household = rules.household_of(occurrence.person_id, day, households)
             effect = rules.decide(occurrence, household)
         else:
-            household = rules.household_of(rules.whose(occurrence, verdict), day, households)
+            household = rules.told_in(occurrence, verdict, households)
             effect = rules.publish(occurrence, household, verdict)
         if isinstance(effect, Refusal) or household is None:
             why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD

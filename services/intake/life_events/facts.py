@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.intake.reports.means import UitkeringBeeindigd
 from services.intake.reports.schemas import (
     Detentie,
     Geboorte,
@@ -21,6 +22,7 @@ from services.intake.reports.schemas import (
     Verhuizing,
 )
 from services.intake.timeline.facts import (
+    AssistanceEnded,
     ChildStays,
     ChildWasBorn,
     Fact,
@@ -56,7 +58,7 @@ class Occurrence:
         return self.person_id if person.key == self.melding.persoon.key else self.people[person.key]
 
 
-def fact_of(  # noqa: PLR0911 - a case per kind of event
+def fact_of(  # noqa: C901, PLR0911 - a case per kind of event
     occurrence: Occurrence, home_id: UUID | None = None
 ) -> Fact:
     """`home_id` is that of the address, where the event tells one."""
@@ -107,6 +109,8 @@ def fact_of(  # noqa: PLR0911 - a case per kind of event
             return StayedElsewhere(**what, soort="detentie", until_on=stay.tot)
         case Opname() as stay:
             return StayedElsewhere(**what, soort="inrichting", until_on=stay.tot)
+        case UitkeringBeeindigd():
+            return AssistanceEnded(**what)
         case _:
             raise TypeError(f"{type(occurrence.melding).__name__} changes no household")
 

@@ -1,4 +1,4 @@
-"""Who is named in a life event: the dossiers they belong to on its day, and what cannot be."""
+"""Who is named in a life event: the dossier they belong to on its day, or did last, and what cannot be."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -18,7 +18,7 @@ def dossier_of(submission: Submission, people: Mapping[Bsn | UUID, Found]) -> UU
     if found is None:
         return None
     day = rules.day_of_occurrence(submission.melding, found.born_on)
-    return None if isinstance(day, Refusal) else found.dossier_on(day)
+    return None if isinstance(day, Refusal) else found.last_dossier(day)
 
 
 def people_faults(

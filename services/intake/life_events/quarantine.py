@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.intake.life_events import repository
 from services.intake.life_events.repository import LifeEventRow
 from services.intake.life_events.rows import melding_of
+from services.intake.life_events.rules import OF_NO_DOSSIER
 from services.intake.life_events.service import NOT_IN_QUARANTINE, LifeEvents, Outcome
 from services.intake.reports.inbound import Submission
 from services.intake.residents.history import SYSTEM
@@ -61,7 +62,7 @@ class Quarantine:
         municipalities, or else as who reported it.
         """
         row = await repository.get(tx.connection, event_id)
-        if row.status != "in-quarantaine":
+        if row.status not in {"in-quarantaine", OF_NO_DOSSIER}:
             raise NOT_IN_QUARANTINE
         submission = Submission(
             source=row.source,

@@ -118,13 +118,17 @@ _QUARANTINE = text(
     "   OR NOT EXISTS (SELECT FROM membership m WHERE m.person_id = event.person_id))"
     "  OR EXISTS (SELECT FROM membership m JOIN residence r USING (dossier_id)"
     "   WHERE m.person_id = event.person_id AND r.gemeente = ANY(CAST(:municipalities AS text[]))"
-    "   AND (m.until_on IS NULL OR m.until_on > :today)"
+    "   AND (m.until_on IS NULL OR m.until_on > :today OR EXISTS ("
+    "    SELECT FROM dossier d, jsonb_to_recordset(d.closures) AS closure (from_on date)"
+    "    WHERE d.id = m.dossier_id AND closure.from_on = m.until_on))"
     "   AND (r.until_on IS NULL OR r.until_on > :today)))"
     " AND (CAST(:employees AS boolean) OR NOT EXISTS (SELECT FROM resident r"
     "   WHERE r.id = event.person_id AND r.secrecy = 'medewerker'))"
     " AND id > CAST(:after AS uuid) ORDER BY id LIMIT :amount"
 )
-_TAKE = text("DELETE FROM life_event WHERE id = :id AND status = 'in-quarantaine'")
+_TAKE = text(
+    "DELETE FROM life_event WHERE id = :id AND status IN ('in-quarantaine', 'geen-dossier')"
+)
 _DISCARD = text(
     """
     UPDATE life_event SET status = 'verworpen', explanation = :explanation, settled_at = :now,
@@ -150,7 +154,7 @@ _WAIT_FOR = text(
 _TRY_AGAIN = text(
     """
     UPDATE life_event SET try_again = true
-    WHERE status = 'in-quarantaine' AND person_id = ANY(CAST(:people AS uuid[]))
+    WHERE status IN ('in-quarantaine', 'geen-dossier') AND person_id = ANY(CAST(:people AS uuid[]))
     """
 )
 _TO_TRY = text(

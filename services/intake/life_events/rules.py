@@ -12,6 +12,7 @@ from services.intake.birthdays.rules import EVERYWHERE, Grens, day_of
 from services.intake.life_events.facts import Occurrence
 from services.intake.reports.means import (
     InkomenPartnerGewijzigd,
+    UitkeringBeeindigd,
     VermogenGewijzigd,
     Vrijwilligersvergoeding,
 )
@@ -39,7 +40,9 @@ from services.intake.reports.signals import (
     StudieGestopt,
     Taalsignaal,
 )
+from services.intake.timeline.dossiers import NO_DOSSIER_OF_OWN
 from services.intake.timeline.facts import Applied, Refusal
+from services.intake.timeline.fold import NO_DOSSIER
 from services.intake.timeline.picture import PRECEDENCE, Household, Member
 from shared.events.household import (
     ABROAD,
@@ -51,6 +54,7 @@ from shared.events.household import (
 from shared.events.life_events import (
     Admitted,
     AgeReached,
+    BenefitEnded,
     Bron,
     CameToLive,
     ChildBorn,
@@ -86,6 +90,12 @@ OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebie
 CHILD_PERHAPS_KNOWN = Refusal(
     "In dit huishouden is op deze dag al een kind geboren. Geef bij een tweeling het burgerservicenummer van dit kind."
 )
+CLOSED = Refusal(
+    "Het dossier van deze inwoner is op de ingangsdatum gesloten. De melding is bewaard, en gaat over geen dossier."
+)
+OF_NO_DOSSIER = "geen-dossier"
+"""The status of what is kept, and concerns no dossier: nobody has to look at it."""
+WITHOUT_DOSSIER: Final = frozenset({NO_HOUSEHOLD, NO_DOSSIER, NO_DOSSIER_OF_OWN})
 OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
@@ -126,11 +136,34 @@ def household_of(
     for moment in (day, day - ONE_DAY):
         for household in households.values():
             member = household.member_on(person_id, moment)
-            if member is not None:
+            if member is not None and not household.is_closed_on(day):
                 found.append((PRECEDENCE[member.rol], household.dossier_id, household))
         if found:
             return min(found, key=lambda known: known[:2])[2]
     return None
+
+
+def why_it_waits(
+    refusal: Refusal, occurrence: Occurrence, households: Mapping[UUID, Household]
+) -> Refusal:
+    """Who has no dossier on that day because it was closed is missed by nobody."""
+    person_id, day = occurrence.person_id, occurrence.day
+    is_closed = any(known.was_closed_for(person_id, day) for known in households.values())
+    return CLOSED if is_closed and refusal in WITHOUT_DOSSIER else refusal
+
+
+def status_of(refusal: Refusal) -> str:
+    """Of a life event that takes no effect now."""
+    return OF_NO_DOSSIER if refusal == CLOSED else "in-quarantaine"
+
+
+def told_in(
+    occurrence: Occurrence, verdict: Applied, households: Mapping[UUID, Household]
+) -> Household | None:
+    """In whose dossier an event is told that changed the pictures."""
+    if verdict.dossier_id is not None:
+        return households.get(verdict.dossier_id)
+    return household_of(whose(occurrence, verdict), occurrence.day, households)
 
 
 def celebrating(occurrence: Occurrence, households: Mapping[UUID, Household]) -> list[Household]:
@@ -154,15 +187,16 @@ def circumstances(occurrence: Occurrence, household: Household) -> tuple[object,
     member = household.member_on(occurrence.person_id, occurrence.day)
     if member is None:
         return ()
+    of_all = (member.rol, household.assistance_ended_by(occurrence.day))
     match occurrence.melding.verjaardag:
         case ("12" | "18") as grens:
             others = household.members_on(occurrence.day)
             has_partner = any(other.rol == "partner" for other in others)
-            return member.rol, has_partner, _has_younger_child(member, household, grens)
+            return (*of_all, has_partner, _has_younger_child(member, household, grens))
         case "27":
-            return member.rol, member.exemption
+            return (*of_all, member.exemption)
         case _:
-            return (member.rol,)
+            return of_all
 
 
 def _has_younger_child(member: Member, household: Household, grens: Grens) -> bool:
@@ -202,7 +236,8 @@ def publish(
     if household is None:
         return NO_HOUSEHOLD
     days = (occurrence.day, occurrence.day - ONE_DAY)
-    if not any(household.is_in_area_on(day) for day in days):
+    # What ran here ended here, wherever somebody lives by then.
+    if verdict.dossier_id is None and not any(household.is_in_area_on(day) for day in days):
         return OUTSIDE
     return Effect(_PUBLISHED[type(occurrence.melding)](occurrence, household, verdict))
 
@@ -362,6 +397,12 @@ def _stays_elsewhere(occurrence: Occurrence, household: Household, _: Applied) -
     return kind(**_common(occurrence, household), tot=melding.tot)
 
 
+def _benefit_ended(occurrence: Occurrence, household: Household, _: Applied) -> LifeEvent:
+    melding = occurrence.melding
+    assert isinstance(melding, UitkeringBeeindigd)  # noqa: S101 - dispatched on its type
+    return BenefitEnded(**_common(occurrence, household), reden=melding.reden)
+
+
 _PUBLISHED: dict[type[Melding], Callable[[Occurrence, Household, Applied], LifeEvent]] = {
     Verhuizing: _moved,
     UitHuis: _left_home,
@@ -372,6 +413,7 @@ _PUBLISHED: dict[type[Melding], Callable[[Occurrence, Household, Applied], LifeE
     Overlijden: _died,
     Detentie: _stays_elsewhere,
     Opname: _stays_elsewhere,
+    UitkeringBeeindigd: _benefit_ended,
 }
 
 

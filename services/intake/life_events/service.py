@@ -278,6 +278,7 @@ class LifeEvents:
         household, effect = self._effect_of(batch, occurrence, fact, refolded)
         if isinstance(effect, Refusal) or household is None:
             why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
+            why = rules.why_it_waits(why, occurrence, batch.households)
             return self._misfit(batch, submission, occurrence, why)
         found = batch.people[submission.melding.persoon.key]
         told = self._published_birthday(
@@ -337,9 +338,7 @@ class LifeEvents:
         verdict = refolded.verdicts[fact.id]
         if not isinstance(verdict, Applied):
             return None, verdict if isinstance(verdict, Refusal) else rules.NO_HOUSEHOLD
-        household = rules.household_of(
-            rules.whose(occurrence, verdict), occurrence.day, refolded.households
-        )
+        household = rules.told_in(occurrence, verdict, refolded.households)
         return household, rules.publish(occurrence, household, verdict)
 
     def _under_fresh_id(self, occurrence: Occurrence, settlement: Settlement) -> Occurrence:
@@ -354,7 +353,7 @@ class LifeEvents:
         if occurrence.person_id in batch.known.births:
             return rules.household_of(occurrence.person_id, occurrence.day, batch.households)
         found = batch.people[occurrence.melding.persoon.key]
-        dossier_id = found.dossier_on(occurrence.day)
+        dossier_id = found.last_dossier(occurrence.day)
         return batch.households.get(dossier_id) if dossier_id is not None else None
 
     def _joined(
@@ -386,7 +385,7 @@ class LifeEvents:
             batch.tx,
             submission,
             occurrence.event_id,
-            status="in-quarantaine",
+            status=rules.status_of(why),
             reason=why.reason,
             effective_on=occurrence.day,
             person_id=occurrence.person_id,
@@ -394,7 +393,7 @@ class LifeEvents:
             data=data_of(occurrence.melding, occurrence.people, occurrence.child_id),
         )
         batch.rows.append(row)
-        return Outcome("in-quarantaine", row.id, None, why.reason)
+        return Outcome(row.status, row.id, None, why.reason)
 
     def _quarantine(
         self, batch: Batch, submission: Submission, why: Refusal, seen: People | None = None

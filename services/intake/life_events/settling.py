@@ -260,9 +260,7 @@ class Settlement:
 
     async def _apply(self, row: LifeEventRow, verdict: Applied) -> None:
         occurrence = self._occurrence(row)
-        household = rules.household_of(
-            rules.whose(occurrence, verdict), occurrence.day, self.refolded.households
-        )
+        household = rules.told_in(occurrence, verdict, self.refolded.households)
         dossier_id = household.dossier_id if household is not None else None
         stored = self.known.facts[row.id]
         is_same = (stored.verdict, row.dossier_id) == (verdict, dossier_id)
@@ -299,13 +297,15 @@ class Settlement:
         )
 
     async def _refuse(self, row: LifeEventRow, refusal: Refusal) -> None:
+        refusal = rules.why_it_waits(refusal, self._occurrence(row), self.refolded.households)
+        status = rules.status_of(refusal)
         if row.status == "verwerkt":
             self._wait(row, refusal)
-        elif row.reason != refusal.reason or row.status != "in-quarantaine":
+        elif row.reason != refusal.reason or row.status != status:
             await repository.settle(
                 self.tx.connection,
                 row.id,
-                status="in-quarantaine",
+                status=status,
                 reason=refusal.reason,
                 same_as=None,
                 settled_at=None,
@@ -325,7 +325,10 @@ class Settlement:
     def _wait(self, row: LifeEventRow, refusal: Refusal) -> None:
         """It was told and can't be so any more: taken back, and kept until it fits again."""
         why = replace(NO_LONGER_FITS, explanation=self.explanation)
-        new = self._anew(row, status="in-quarantaine", reason=refusal.reason, settled_at=None)
+        refusal = rules.why_it_waits(refusal, self._occurrence(row), self.refolded.households)
+        new = self._anew(
+            row, status=rules.status_of(refusal), reason=refusal.reason, settled_at=None
+        )
         self.endings.append(Ending(row, why, SYSTEM))
         self.rows.append(new)
 

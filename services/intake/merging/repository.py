@@ -14,7 +14,7 @@ _RENAME_EVENTS = text(
         person_id = CASE WHEN person_id = :other_id THEN :kept_id ELSE person_id END,
         data = replace(data::text, CAST(:other_id AS text), CAST(:kept_id AS text))::jsonb
     WHERE person_id = :other_id OR id = ANY(CAST(:facts AS uuid[]))
-        OR status = 'in-quarantaine' AND data::text LIKE '%' || CAST(:other_id AS text) || '%'
+        OR status IN ('in-quarantaine', 'geen-dossier') AND data::text LIKE '%' || CAST(:other_id AS text) || '%'
     RETURNING id, status
     """
 )

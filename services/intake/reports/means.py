@@ -1,4 +1,4 @@
-"""What systems report about the means of a family: income of a partner, assets, an allowance for volunteer work."""
+"""What systems report about the means of a family: income of a partner, assets, an allowance, the end of bijstand."""
 
 from datetime import date
 from typing import Self
@@ -10,8 +10,10 @@ from services.intake.reports.melding import Melding
 from services.intake.reports.wages import HIGHEST_PER_MONTH, Loonbedrag, check_wage
 from shared.events.life_events import (
     AssetsChanged,
+    BenefitEnded,
     Inkomstenbron,
     PartnerIncomeChanged,
+    Uitkeringseinde,
     Vermogensoorzaak,
     VolunteerAllowanceChanged,
 )
@@ -69,3 +71,13 @@ class Vrijwilligersvergoeding(Melding):
 
     ingangsdatum: date
     maandbedrag_centen: int = Field(ge=0, le=HIGHEST_PER_MONTH)
+
+
+class UitkeringBeeindigd(Melding):
+    """By whoever pays it, about the applicant or the partner."""
+
+    event = BenefitEnded
+    changes_household = True
+
+    ingangsdatum: date
+    reden: Uitkeringseinde

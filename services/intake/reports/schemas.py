@@ -19,6 +19,7 @@ from services.intake.birthdays.rules import Grens
 from services.intake.municipalities import Bestemming
 from services.intake.reports.means import (
     InkomenPartnerGewijzigd,
+    UitkeringBeeindigd,
     VermogenGewijzigd,
     Vrijwilligersvergoeding,
 )
@@ -329,6 +330,7 @@ MELDINGEN: dict[str, type[Melding]] = {
         InkomenPartnerGewijzigd,
         VermogenGewijzigd,
         Vrijwilligersvergoeding,
+        UitkeringBeeindigd,
     )
 }
 """CloudEvents type -> what its `data` must be."""

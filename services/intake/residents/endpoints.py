@@ -68,7 +68,7 @@ async def open_dossier(
                 await residents.keep_address(tx, new.home_id, body.adres.to_address())
             people = await residents.residents_of(tx, household)
             await processing_log.record(tx, caller.subject, "inwoner-registreren", people)
-            answer = Dossier.of(household, people)
+            answer = Dossier.of(household, people, today_of(tx), roles=caller.roles)
             return JSONResponse(
                 answer.model_dump(mode="json", by_alias=True),
                 201,
@@ -91,17 +91,14 @@ async def get_dossier(
         Query(alias="datum", description="Zoals het op deze dag is; zonder datum over alle tijd."),
     ] = None,
 ) -> Dossier:
-    """De leden en gemeenten met hun perioden."""
+    """De leden en gemeenten met hun perioden, wanneer de bijstand loopt, en of het dossier open of gesloten is."""
     async with database.transaction() as tx:
-        household = await residents.get_household(tx, dossier_id)
-        if not caller.may_see(household.gemeente_on(today_of(tx))):
-            raise NotFound("dossier", dossier_id)
-        people = await residents.residents_of(tx, household)
-        if not may_read(caller, people.values()):
-            raise NotFound("dossier", dossier_id)
+        household, people = await residents.get_visible(tx, dossier_id, caller)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
         elsewhere = await residents.registered_elsewhere(tx, household)
-        return Dossier.of(household, people, day, elsewhere)
+        return Dossier.of(
+            household, people, today_of(tx), day, elsewhere=elsewhere, roles=caller.roles
+        )
 
 
 @router.get("/inwoners/{inwonerId}", summary="Een inwoner", responses=problems(404))

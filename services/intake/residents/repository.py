@@ -78,9 +78,12 @@ _FIND_BY_ID = text(
     + "ORDER BY 1, 6, 5"
 )
 
+# Who belonged to a dossier until somebody closed it stays known where it was.
 _LIVES_IN = text(
     """
-    SELECT r.gemeente, (m.until_on IS NULL OR m.until_on > :today)
+    SELECT r.gemeente, (m.until_on IS NULL OR m.until_on > :today OR EXISTS (
+            SELECT FROM dossier d, jsonb_to_recordset(d.closures) AS closure (from_on date)
+            WHERE d.id = m.dossier_id AND closure.from_on = m.until_on))
         AND (r.until_on IS NULL OR r.until_on > :today) AS stands
     FROM membership m JOIN residence r USING (dossier_id) WHERE m.person_id = :person_id
     """

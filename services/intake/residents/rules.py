@@ -20,6 +20,8 @@ Source = Literal["register", "inwoner", "coach", "bestand"]
 SECRECIES: Final[tuple[Geheimhouding, ...]] = get_args(Geheimhouding)
 SEES_HISTORY: Final = frozenset({"inkomensconsulent", "regisseur", "teamleider"})
 """Who may read what somebody was called before, and why that was changed."""
+SEES_DETAILS: Final = frozenset({"inkomensconsulent", "regisseur"})
+"""What somebody earns, and what people wrote, is for who works with it, as in the trails of reporting."""
 SEES_EMPLOYEES: Final = frozenset({"regisseur", "teamleider"})
 """Who may read about somebody who works for us, and the dossiers in which such a person stands."""
 
@@ -136,6 +138,7 @@ class NewHousehold:
                 )
                 for member in self.members
             ),
+            receives_assistance=self.receives_assistance,
         )
 
 

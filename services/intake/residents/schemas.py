@@ -21,6 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from services.intake.municipalities import BestaandeGemeente
 from services.intake.residents.rules import (
+    SEES_DETAILS,
     Address,
     Geheimhouding,
     NewHousehold,
@@ -30,7 +31,9 @@ from services.intake.residents.rules import (
     Source,
     faults_of_composition,
 )
+from services.intake.timeline.facts import Sluitreden
 from services.intake.timeline.fold import YOUNGEST_PARENT
+from services.intake.timeline.lifecycle import Dossierstatus, state_on, states_of
 from services.intake.timeline.picture import Household
 from shared import ids
 from shared.bsn import Bsn, BsnVault
@@ -307,12 +310,35 @@ class InschrijvingElders(ResponseModel):
         )
 
 
+class Bijstandsperiode(ResponseModel):
+    """Bijstand runs from `vanaf` up to, and not including, `tot`."""
+
+    vanaf: date
+    tot: date | None
+
+
+class Statusperiode(ResponseModel):
+    """From `vanaf` up to, and not including, `tot` the dossier has this state."""
+
+    status: Dossierstatus
+    vanaf: date
+    tot: date | None
+    reden: Sluitreden | None = Field(description="Waarom iemand het dossier sloot.")
+    toelichting: str | None = Field(
+        description="Wat iemand daarbij schreef; alleen voor een inkomensconsulent of regisseur."
+    )
+
+
 class Dossier(ResponseModel):
     """Who lives where with whom, for one dossier."""
 
     dossier_id: UUID
     versie: int
-    ontvangt_bijstand: bool
+    status: Dossierstatus | None = Field(
+        description="Op deze dag, zonder datum vandaag; leeg voordat het dossier begint."
+    )
+    statussen: list[Statusperiode] = Field(description="De status door de tijd.")
+    bijstand: list[Bijstandsperiode] = Field(description="Wanneer de bijstand loopt.")
     leden: list[Lid]
     woonplaatsen: list[Woonperiode]
     gedeelde_zorg: list[KindMetGedeeldeZorg]
@@ -325,15 +351,35 @@ class Dossier(ResponseModel):
         cls,
         household: Household,
         residents: dict[UUID, Resident],
+        today: date,
         day: date | None = None,
+        *,
+        roles: frozenset[str],
         elsewhere: Iterable[RegisteredElsewhere] = (),
     ) -> Self:
-        """Over all time, or as it is on one day."""
+        """Over all time, or as it is on one day; for somebody with these roles."""
         members = household.members if day is None else household.members_on(day)
         return cls(
             dossier_id=household.dossier_id,
             versie=household.version,
-            ontvangt_bijstand=household.receives_assistance,
+            status=state_on(household, day or today),
+            statussen=[
+                Statusperiode(
+                    status=period.status,
+                    vanaf=period.from_on,
+                    tot=period.until_on,
+                    reden=period.closed.reason if period.closed is not None else None,
+                    toelichting=period.closed.explanation
+                    if period.closed is not None and roles & SEES_DETAILS
+                    else None,
+                )
+                for period in states_of(household)
+            ],
+            bijstand=[
+                Bijstandsperiode(vanaf=period.from_on, tot=period.until_on)
+                for period in household.assistance
+                if day is None or period.holds_on(day)
+            ],
             leden=[
                 Lid(
                     inwoner_id=member.person_id,

@@ -128,7 +128,6 @@ class Residents:
                 member.person_id: Birth(member.born_on, member.died_on, given=member.birth_given)
                 for member in new_people
             },
-            assistance={new.dossier_id: new.receives_assistance for new in opening.households},
         )
         await timeline.store(tx, known, refolded, facts, actor=actor)
         for new in opening.households:
@@ -200,6 +199,18 @@ class Residents:
             raise NotFound("dossier", dossier_id)
         return found[dossier_id]
 
+    async def get_visible(
+        self, tx: Transaction, dossier_id: UUID, caller: Caller
+    ) -> tuple[Household, dict[UUID, Resident]]:
+        """A dossier with its people; what the caller may not see is not there."""
+        household = await self.get_household(tx, dossier_id)
+        if not caller.may_see(household.gemeente_on(today_of(tx))):
+            raise NotFound("dossier", dossier_id)
+        people = await self.residents_of(tx, household)
+        if not may_read(caller, people.values()):
+            raise NotFound("dossier", dossier_id)
+        return household, people
+
     async def get_resident(self, tx: Transaction, person_id: UUID) -> Resident:
         found = await repository.get_residents(tx.connection, [person_id])
         if person_id not in found:
@@ -250,7 +261,6 @@ class Residents:
             household.dossier_id,
             HouseholdChanged(
                 huishouden=household.published(),
-                ontvangt_bijstand=household.receives_assistance,
                 veranderd_vanaf=changed_from,
             ),
             correlation_id=correlation_id,
@@ -321,8 +331,9 @@ def moved_people(known: Known, refolded: Refolded) -> set[UUID]:
         old = known.households.get(dossier_id)
         rows = set(old.members) if old is not None else set()
         moved |= {row.person_id for row in rows ^ set(refolded.households[dossier_id].members)}
-        if old is not None and old.residences != refolded.households[dossier_id].residences:
-            moved |= {row.person_id for row in refolded.households[dossier_id].members}
+        new = refolded.households[dossier_id]
+        if old is not None and (old.residences, old.assistance) != (new.residences, new.assistance):
+            moved |= {row.person_id for row in new.members}
     return moved
 
 

@@ -6,7 +6,7 @@ the order of their days (decision 0012).
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, Literal, Self
 from uuid import UUID
 
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol, Verblijfsoort
@@ -18,6 +18,8 @@ class Fact:
 
     rank: ClassVar[int]
     """The order of what happens on one day: who parts does so before moving, and who dies did all the rest before."""
+    is_of_dossier: ClassVar[bool] = False
+    """Told of a dossier, also where its people died or live elsewhere by then."""
 
     id: UUID
     """The life event that told it, or the record that somebody made."""
@@ -70,6 +72,8 @@ class DossierOpened(Fact):
     gemeente: Gemeentecode
     home_id: UUID
     members: tuple[RegisteredMember, ...]
+    receives_assistance: bool = True
+    """Whether bijstand runs from the first day of the applicant."""
 
     @property
     def people(self) -> tuple[UUID, ...]:
@@ -260,7 +264,7 @@ class HousemateArranged(Fact):
 class RegisteredElsewhere(Fact):
     """Whether somebody is registered at another address than where he or she lives, as long as that is this home."""
 
-    rank = 12
+    rank = 14
 
     elsewhere: bool
     home_id: UUID | None = None
@@ -290,6 +294,64 @@ class PersonDied(Fact):
     """The day of death is the last day that somebody belongs to a household."""
 
     rank = 10
+
+
+_IN_THE_ORDER_TOLD: Final = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistanceEnded(Fact):
+    """Bijstand ended for whoever `person_id` had it with; `day` is the first one without it."""
+
+    rank = 11
+    is_of_dossier = True
+
+    @property
+    def first(self) -> UUID:
+        return _IN_THE_ORDER_TOLD
+
+
+Sluitreden = Literal[
+    "uitkering-beeindigd",
+    "overleden",
+    "verhuisd",
+    "ander-dossier",
+    "ten-onrechte-geopend",
+    "anders",
+]
+"""Why somebody closed a dossier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierClosed(Fact):
+    """Somebody closed a dossier, of which `person_id` was the last applicant; `day` is the first one on which it is closed."""
+
+    rank = 12
+    is_of_dossier = True
+
+    dossier_id: UUID
+    reason: Sluitreden
+    explanation: str | None = None
+    """In somebody's own words."""
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        return (self.rank, self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierReopened(Fact):
+    """Somebody opened a closed dossier again, for its last applicant `person_id`."""
+
+    rank = 13
+
+    dossier_id: UUID
+    receives_assistance: bool
+    explanation: str | None = None
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        return (self.rank, self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +396,8 @@ class Applied:
     leaver_dossier_id: UUID | None = None
     partner_id: UUID | None = None
     """Who joined the dossier of whom, where two moved in together: this is who joined."""
+    dossier_id: UUID | None = None
+    """Which dossier it is about, where that is not simply the one of the person on that day."""
 
 
 Verdict = Applied | Joined | Refusal

@@ -13,14 +13,18 @@ from operator import itemgetter
 from typing import Final, cast
 from uuid import UUID
 
+from services.intake.timeline import dossiers
 from services.intake.timeline.facts import (
     CHANGES_NOTHING,
     Applied,
+    AssistanceEnded,
     Birth,
     ChildMainResidence,
     ChildStays,
     ChildWasBorn,
+    DossierClosed,
     DossierOpened,
+    DossierReopened,
     Fact,
     HousemateArranged,
     Joined,
@@ -37,8 +41,6 @@ from services.intake.timeline.facts import (
     Verdict,
 )
 from services.intake.timeline.state import (
-    Applicancy,
-    DossierLine,
     Partnership,
     PersonLine,
     Registration,
@@ -205,8 +207,11 @@ class _Folding:
             line.residencies[-1].until_on = member.until_on
         if is_applicant:
             self._step_out(member.person_id, day)
-            self._open_dossier(fact.id, None, member.person_id, day)
-            self.state.dossiers[fact.id].applicants[-1].until_on = member.until_on
+            dossiers.open_for(self.state, fact.id, None, member.person_id, day)
+            dossier = self.state.dossiers[fact.id]
+            dossier.applicants[-1].until_on = member.until_on
+            if fact.receives_assistance:
+                dossiers.start_assistance(dossier, day, member.until_on)
         if member.rol == "partner" and self.state.own_dossier_on(fact.person_id, day) == fact.id:
             self._step_out(member.person_id, day)
             self._part(fact.person_id, day)
@@ -322,7 +327,7 @@ class _Folding:
         children = self._children_along(guest_id, fact.day)
         dossier_id = self.state.own_dossier_on(guest_id, fact.day)
         if dossier_id is not None:
-            self._close(dossier_id, fact.day)
+            dossiers.end_applicancy(self.state, dossier_id, fact.day)
             self._gave_up_dossier.add(fact.id)
         self._join(guest_id, host_id, fact.day, None)
         for person_id in (guest_id, *children):
@@ -426,6 +431,15 @@ class _Folding:
         self.end_life(fact.person_id, fact.day)
         return CHANGES_NOTHING
 
+    def assistance_ended(self, fact: Fact) -> Verdict:
+        return dossiers.end_assistance(self.state, cast("AssistanceEnded", fact))
+
+    def closed(self, fact: Fact) -> Verdict:
+        return dossiers.close(self.state, cast("DossierClosed", fact))
+
+    def reopened(self, fact: Fact) -> Verdict:
+        return dossiers.reopen(self.state, cast("DossierReopened", fact))
+
     def _why_impossible(self, fact: Fact) -> Refusal | None:
         """What goes for every fact: nobody does anything before birth or after death, and not all of it elsewhere."""
         day, named = fact.day, fact.people
@@ -436,11 +450,11 @@ class _Folding:
             # Of a newborn, the fact itself tells the day.
             if line.born_on > day and not isinstance(fact, ChildWasBorn):
                 return NOT_BORN
-            if line.died_on is not None and line.died_on < day:
+            if line.died_on is not None and line.died_on < day and not fact.is_of_dossier:
                 if person_id != fact.person_id:
                     return OTHER_DECEASED
                 return OTHER_DEATH if isinstance(fact, PersonDied) else DECEASED
-        if isinstance(fact, PersonMoved):
+        if isinstance(fact, PersonMoved) or fact.is_of_dossier:
             return None
         known = [home.gemeente for line in lines if (home := line.residency_on(day)) is not None]
         return OUTSIDE if known and AGENCY_MUNICIPALITIES.isdisjoint(known) else None
@@ -498,7 +512,9 @@ class _Folding:
             if self.state.dossiers[dossier_id].applicant_on(fact.day) is None
         ]
         dossier_id = closed[-1] if closed else fact.new_dossier_id
-        self._open_dossier(dossier_id, fact.id, leaver_id, fact.day)
+        if closed:
+            dossiers.take_up_again(self.state.dossiers[dossier_id], fact.day)
+        dossiers.open_for(self.state, dossier_id, fact.id, leaver_id, fact.day)
         return dossier_id
 
     def _who_hosts(self, fact: PartnersJoined) -> tuple[UUID, UUID]:
@@ -573,18 +589,10 @@ class _Folding:
         if residencies and (residencies[-1].until_on is None or residencies[-1].until_on > day):
             residencies[-1].until_on = day
 
-    def _open_dossier(
-        self, dossier_id: UUID, opened_by: UUID | None, person_id: UUID, day: date
-    ) -> None:
-        dossier = self.state.dossiers.setdefault(dossier_id, DossierLine(opened_by))
-        dossier.applicants.append(Applicancy(person_id, day))
-        if dossier_id not in self.state.people[person_id].dossier_ids:
-            self.state.people[person_id].dossier_ids.append(dossier_id)
-
     def _succeed(self, dossier_id: UUID, person_id: UUID, day: date) -> None:
         """The dossier goes on with another applicant."""
-        self._close(dossier_id, day)
-        self._open_dossier(dossier_id, None, person_id, day)
+        dossiers.end_applicancy(self.state, dossier_id, day)
+        dossiers.open_for(self.state, dossier_id, None, person_id, day)
 
     def _step_out(self, person_id: UUID, day: date) -> None:
         """Somebody leaves the couple and the dossier; a partner who stays behind goes on with it."""
@@ -593,14 +601,8 @@ class _Folding:
         if dossier_id is not None and partner_id is not None:
             self._succeed(dossier_id, partner_id, day)
         elif dossier_id is not None:
-            self._close(dossier_id, day)
+            dossiers.end_applicancy(self.state, dossier_id, day)
         self._part(person_id, day)
-
-    def _close(self, dossier_id: UUID, day: date) -> None:
-        applicants = self.state.dossiers[dossier_id].applicants
-        applicants[-1].until_on = day
-        if applicants[-1].from_on == day:
-            applicants.pop()
 
     def _join(self, person_id: UUID, other_id: UUID, day: date, until_on: date | None) -> None:
         partnership = Partnership(frozenset((person_id, other_id)), day, until_on)
@@ -647,6 +649,9 @@ _APPLY: Final[Mapping[type[Fact], Callable[[_Folding, Fact], Verdict]]] = {
     RegisteredElsewhere: _Folding.registered,
     StayedElsewhere: _Folding.stayed,
     PersonDied: _Folding.died,
+    AssistanceEnded: _Folding.assistance_ended,
+    DossierClosed: _Folding.closed,
+    DossierReopened: _Folding.reopened,
 }
 
 

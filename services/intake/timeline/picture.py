@@ -7,9 +7,11 @@ with what the cost-sharing norm asks of them (Participatiewet art. 3, 4, 19a, 22
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
+from services.intake.timeline.facts import Sluitreden
 from services.intake.timeline.state import Applicancy, Residency, State, Stay
 from shared.calendar import birthday
 from shared.events.household import (
@@ -117,7 +119,51 @@ class SharedChild:
             yield self.until_on
 
 
-_Row = Member | Residence | SharedChild
+@dataclass(frozen=True, slots=True)
+class AssistancePeriod:
+    """One period in which bijstand runs for the people of the dossier."""
+
+    from_on: date
+    until_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    def shows(self, _: date) -> tuple[object, ...]:
+        """What is so on a day in it."""
+        return ("bijstand",)
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        yield self.from_on
+        if self.until_on is not None:
+            yield self.until_on
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPeriod:
+    """One period in which the dossier is closed, and why somebody closed it."""
+
+    from_on: date
+    until_on: date | None = None
+    reason: Sluitreden = "anders"
+    explanation: str | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    def shows(self, _: date) -> tuple[object, ...]:
+        """What is so on a day in it."""
+        return "gesloten", self.reason, self.explanation
+
+    @property
+    def turning_days(self) -> Iterator[date]:
+        yield self.from_on
+        if self.until_on is not None:
+            yield self.until_on
+
+
+_Row = Member | Residence | SharedChild | AssistancePeriod | ClosedPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +172,14 @@ class Household:
 
     dossier_id: UUID
     version: int
-    receives_assistance: bool
     members: tuple[Member, ...]
     residences: tuple[Residence, ...]
     shared_care: tuple[SharedChild, ...] = ()
     """No members: nobody else counts them."""
+    assistance: tuple[AssistancePeriod, ...] = ()
+    """When bijstand runs."""
+    closures: tuple[ClosedPeriod, ...] = ()
+    """When it is closed; kept here, and published to nobody."""
 
     def member_on(self, person_id: UUID, day: date) -> Member | None:
         for member in self.members:
@@ -149,13 +198,45 @@ class Household:
         first = min(self.residences, key=lambda known: known.from_on, default=None)
         return first.gemeente if first is not None else None
 
+    def receives_on(self, day: date) -> bool:
+        """Whether bijstand runs on a day."""
+        return any(period.holds_on(day) for period in self.assistance)
+
+    def assistance_ended_by(self, day: date) -> bool:
+        """Whether bijstand ran once and does not any more."""
+        ended = any(row.until_on is not None and row.until_on <= day for row in self.assistance)
+        return ended and not self.receives_on(day)
+
+    def is_closed_on(self, day: date) -> bool:
+        return any(period.holds_on(day) for period in self.closures)
+
+    def was_closed_for(self, person_id: UUID, day: date) -> bool:
+        """Whether somebody belonged to it until it was closed, and it is closed on this day."""
+        return any(
+            period.holds_on(day) and self.member_on(person_id, period.from_on - ONE_DAY)
+            for period in self.closures
+        )
+
+    @property
+    def last_applicant(self) -> UUID | None:
+        """Whose dossier it is, or was last."""
+        rows = [member for member in self.members if member.rol == "aanvrager"]
+        return max(rows, key=lambda row: row.from_on).person_id if rows else None
+
     def is_in_area_on(self, day: date) -> bool:
         return self.gemeente_on(day) in AGENCY_MUNICIPALITIES
 
     @property
     def is_too_large(self) -> bool:
-        most = max(len(self.members), len(self.residences), len(self.shared_care))
-        return most > MOST_PERIODS
+        rows = (self.members, self.residences, self.shared_care, self.assistance, self.closures)
+        return max(map(len, rows)) > MOST_PERIODS
+
+    @property
+    def rows(self) -> set[_Row]:
+        """All that the picture is made of."""
+        return {
+            *self.members, *self.residences, *self.shared_care, *self.assistance, *self.closures,
+        }  # fmt: skip
 
     def published(self) -> Huishouden:
         """As events publish it."""
@@ -197,6 +278,9 @@ class Household:
                     for child in self.shared_care
                 ]
                 or None,
+                "bijstand": [
+                    {"vanaf": period.from_on, "tot": period.until_on} for period in self.assistance
+                ],
             }
         )
 
@@ -222,8 +306,8 @@ def picture_of(
     """
     members: list[Member] = []
     places: list[Residence] = []
-    applicants = state.dossiers[dossier_id].applicants
-    for applicancy in applicants:
+    dossier = state.dossiers[dossier_id]
+    for applicancy in dossier.applicants:
         applicant = state.people[applicancy.person_id]
         members.append(_member(state, applicancy.person_id, "aanvrager", *_span(applicancy)))
         for partnership in applicant.partnerships:
@@ -241,17 +325,20 @@ def picture_of(
     return Household(
         dossier_id,
         0,
-        True,
         _joined(members),
-        _without_end(_adjacent(places)),
+        _adjacent(_without_end(places)),
         _shared_care(state, members),
+        tuple(AssistancePeriod(known.from_on, known.until_on) for known in dossier.assistance),
+        tuple(
+            ClosedPeriod(known.from_on, known.until_on, known.reason, known.explanation)
+            for known in dossier.closures
+        ),
     )
 
 
 def first_difference(old: Household, new: Household) -> date | None:
     """The first day on which two pictures of one dossier differ; None where they are the same."""
-    before: set[_Row] = {*old.members, *old.residences, *old.shared_care}
-    after: set[_Row] = {*new.members, *new.residences, *new.shared_care}
+    before, after = old.rows, new.rows
     days = sorted({day for row in before ^ after for day in row.turning_days})
     for day in days:
         shown = [{row.shows(day) for row in rows if row.holds_on(day)} for rows in (before, after)]
@@ -400,9 +487,9 @@ def _goes_on(last: Member, member: Member) -> bool:
     )
 
 
-def _adjacent(places: Sequence[Residence]) -> list[Residence]:
+def _adjacent(places: Sequence[Residence]) -> tuple[Residence, ...]:
     joined: list[Residence] = []
-    for place in sorted(places, key=lambda known: known.from_on):
+    for place in places:
         last = joined[-1] if joined else None
         if (
             last is not None
@@ -412,12 +499,14 @@ def _adjacent(places: Sequence[Residence]) -> list[Residence]:
             joined[-1] = replace(last, until_on=place.until_on)
         else:
             joined.append(place)
-    return joined
+    return tuple(joined)
 
 
-def _without_end(places: list[Residence]) -> tuple[Residence, ...]:
-    """What is left to do for a dossier that nobody is the applicant of any more is done where they lived last."""
-    return (*places[:-1], replace(places[-1], until_on=None)) if places else ()
+def _without_end(places: Sequence[Residence]) -> list[Residence]:
+    """What is left to do while nobody is the applicant of a dossier is done where they lived last."""
+    ordered = sorted(places, key=lambda known: known.from_on)
+    ends = [place.from_on for place in ordered[1:]]
+    return [replace(place, until_on=end) for place, end in zip_longest(ordered, ends)]
 
 
 def _span(applicancy: Applicancy) -> Span:

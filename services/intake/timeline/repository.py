@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.timeline.facts import Birth, Verdict
 from services.intake.timeline.picture import (
+    AssistancePeriod,
+    ClosedPeriod,
     Household,
     Member,
     Occupant,
@@ -170,9 +172,11 @@ async def load_stays(
 
 
 _SHARED: Final = TypeAdapter(tuple[SharedChild, ...])
+_ASSISTANCE: Final = TypeAdapter(tuple[AssistancePeriod, ...])
+_CLOSURES: Final = TypeAdapter(tuple[ClosedPeriod, ...])
 _MEMBERS = text(
     """
-    SELECT d.id, d.version, d.receives_assistance, d.shared_care::text, m.person_id, m.rol, r.born_on,
+    SELECT d.id, d.version, d.shared_care::text, d.assistance::text, d.closures::text, m.person_id, m.rol, r.born_on,
         m.from_on, m.until_on, m.exemption, r.died_on, r.birth_given IS NOT NULL,
         (SELECT array_agg(ARRAY[s.soort, s.from_on::text, s.until_on::text]
             ORDER BY s.from_on, s.soort)
@@ -203,28 +207,30 @@ async def load_households(
     for dossier_id, *values in await connection.execute(_RESIDENCES, wanted):
         residences[dossier_id].append(Residence(*values))
     members: dict[UUID, list[Member]] = defaultdict(list)
-    dossiers: dict[UUID, tuple[int, bool, str | None]] = {}
+    dossiers: dict[UUID, tuple[int, str | None, str, str | None]] = {}
     for (
         dossier_id,
         version,
-        receives_assistance,
         shared_care,
+        assistance,
+        closures,
         *member,
         stays,
     ) in await connection.execute(_MEMBERS, wanted):
-        dossiers[dossier_id] = (version, receives_assistance, shared_care)
+        dossiers[dossier_id] = (version, shared_care, assistance, closures)
         if member[0] is not None:
             members[dossier_id].append(_member(member, stays))
     return {
         dossier_id: Household(
             dossier_id,
             version,
-            receives_assistance,
             tuple(members[dossier_id]),
             tuple(residences[dossier_id]),
             _SHARED.validate_json(shared_care) if shared_care is not None else (),
+            _ASSISTANCE.validate_json(assistance),
+            _CLOSURES.validate_json(closures) if closures is not None else (),
         )
-        for dossier_id, (version, receives_assistance, shared_care) in dossiers.items()
+        for dossier_id, (version, shared_care, assistance, closures) in dossiers.items()
     }
 
 
@@ -452,13 +458,14 @@ async def record_deaths(
 
 _SAVE_DOSSIERS = text(
     """
-    INSERT INTO dossier AS known (id, version, receives_assistance, shared_care, opened_at)
-    SELECT new.id, new.version, new.receives_assistance, new.shared_care::jsonb,
+    INSERT INTO dossier AS known (id, version, shared_care, assistance, closures, opened_at)
+    SELECT new.id, new.version, new.shared_care::jsonb, new.assistance::jsonb, new.closures::jsonb,
         CAST(:now AS timestamptz)
-    FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[]),
-        CAST(:receives_assistance AS boolean[]), CAST(:shared_care AS text[]))
-        AS new (id, version, receives_assistance, shared_care)
-    ON CONFLICT (id) DO UPDATE SET version = excluded.version, shared_care = excluded.shared_care
+    FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[]), CAST(:shared_care AS text[]),
+        CAST(:assistance AS text[]), CAST(:closures AS text[]))
+        AS new (id, version, shared_care, assistance, closures)
+    ON CONFLICT (id) DO UPDATE SET version = excluded.version, shared_care = excluded.shared_care,
+        assistance = excluded.assistance, closures = excluded.closures
     """
 )
 _DROP_MEMBERS = text("DELETE FROM membership WHERE dossier_id = ANY(CAST(:ids AS uuid[]))")
@@ -491,9 +498,15 @@ async def save_households(
         {
             "id": [household.dossier_id for household in households],
             "version": [household.version for household in households],
-            "receives_assistance": [household.receives_assistance for household in households],
             "shared_care": [
                 _SHARED.dump_json(household.shared_care).decode() if household.shared_care else None
+                for household in households
+            ],
+            "assistance": [
+                _ASSISTANCE.dump_json(household.assistance).decode() for household in households
+            ],
+            "closures": [
+                _CLOSURES.dump_json(household.closures).decode() if household.closures else None
                 for household in households
             ],
             "now": now,

@@ -101,11 +101,8 @@ def refold(
     added: Iterable[Fact] = (),
     dropped: Collection[UUID] = (),
     births: Mapping[UUID, Birth] | None = None,
-    assistance: Mapping[UUID, bool] | None = None,
 ) -> Refolded:
-    """The facts with these and without those. `births` are of people who are new, or whose record was corrected;
-    `assistance` says of new dossiers whether they receive bijstand. Pure.
-    """
+    """The facts with these and without those. `births` are of people who are new, or whose record was corrected. Pure."""
     new = {fact.id: fact for fact in added}
     kept = [
         stored.fact for key, stored in known.facts.items() if key not in dropped and key not in new
@@ -117,7 +114,7 @@ def refold(
         dossier_id: picture_of(dossier_id, folded.state, occupants)
         for dossier_id in folded.state.dossiers
     }
-    households, changed = _compared(known, pictures, assistance or {})
+    households, changed = _compared(known, pictures)
     turned = {
         key: verdict
         for key, verdict in folded.verdicts.items()
@@ -247,23 +244,19 @@ def occupants_of(state: State, known: Known = Known()) -> dict[UUID, list[Occupa
 
 
 def _compared(
-    known: Known, pictures: Mapping[UUID, Household], assistance: Mapping[UUID, bool]
+    known: Known, pictures: Mapping[UUID, Household]
 ) -> tuple[dict[UUID, Household], dict[UUID, date]]:
     households: dict[UUID, Household] = {}
     changed: dict[UUID, date] = {}
     # A dossier that nothing opens any more is empty, and keeps its version.
     for dossier_id in known.households.keys() | pictures.keys():
-        old = known.households.get(dossier_id) or Household(
-            dossier_id, 0, assistance.get(dossier_id, False), (), ()
-        )
-        new = pictures.get(dossier_id) or replace(old, members=(), residences=(), shared_care=())
+        old = known.households.get(dossier_id) or Household(dossier_id, 0, (), ())
+        new = pictures.get(dossier_id) or Household(dossier_id, 0, (), ())
         day = first_difference(old, new)
         households[dossier_id] = old
         if day is not None:
             changed[dossier_id] = day
-            households[dossier_id] = replace(
-                new, version=old.version + 1, receives_assistance=old.receives_assistance
-            )
+            households[dossier_id] = replace(new, version=old.version + 1)
     return households, changed
 
 

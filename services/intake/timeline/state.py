@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from services.intake.timeline.facts import Sluitreden
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Verblijfsoort
 
 
@@ -78,6 +79,32 @@ class Applicancy:
 
 
 @dataclass(slots=True)
+class Assistance:
+    """Bijstand runs for the people of a dossier from `from_on` up to, and not including, `until_on`."""
+
+    from_on: date
+    until_on: date | None = None
+    ended_by: UUID | None = field(default=None, compare=False)
+    """The fact that told of its end."""
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+@dataclass(slots=True)
+class Closure:
+    """Somebody closed a dossier, from `from_on` up to, and not including, the day on which it is open again."""
+
+    from_on: date
+    until_on: date | None = None
+    reason: Sluitreden = "anders"
+    explanation: str | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+@dataclass(slots=True)
 class PersonLine:
     """One person over time. Periods are in order; only the last of each may be open."""
 
@@ -108,17 +135,25 @@ class PersonLine:
 
 @dataclass(slots=True)
 class DossierLine:
-    """One dossier over time: its applicants, one after the other."""
+    """One dossier over time: its applicants, one after the other, and when bijstand runs."""
 
     opened_by: UUID | None
     """The life event that opened it; None where somebody registered it."""
     applicants: list[Applicancy] = field(default_factory=list)
+    assistance: list[Assistance] = field(default_factory=list)
+    closures: list[Closure] = field(default_factory=list)
 
     def applicant_on(self, day: date) -> UUID | None:
         for known in reversed(self.applicants):
             if known.from_on <= day and (known.until_on is None or day < known.until_on):
                 return known.person_id
         return None
+
+    def assistance_on(self, day: date) -> Assistance | None:
+        return next((known for known in self.assistance if known.holds_on(day)), None)
+
+    def closure_on(self, day: date) -> Closure | None:
+        return next((known for known in self.closures if known.holds_on(day)), None)
 
 
 @dataclass(slots=True)

@@ -9,9 +9,12 @@ from pydantic import TypeAdapter
 
 from services.intake.timeline.facts import (
     Applied,
+    AssistanceEnded,
     ChildMainResidence,
     ChildWasBorn,
+    DossierClosed,
     DossierOpened,
+    DossierReopened,
     Fact,
     HousemateArranged,
     Joined,
@@ -42,6 +45,9 @@ _KINDS: Final[Mapping[str, type[Fact]]] = {
     "registered-elsewhere": RegisteredElsewhere,
     "stayed-elsewhere": StayedElsewhere,
     "died": PersonDied,
+    "assistance-ended": AssistanceEnded,
+    "dossier-closed": DossierClosed,
+    "dossier-reopened": DossierReopened,
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _FACTS: Final[Mapping[str, TypeAdapter[Any]]] = {

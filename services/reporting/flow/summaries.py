@@ -23,6 +23,7 @@ from shared.events.life_events import (
     Admitted,
     AgeReached,
     AssetsChanged,
+    BenefitEnded,
     CameToLive,
     ChildBorn,
     DebtSignalled,
@@ -60,6 +61,7 @@ from shared.ui.dutch import date_text, municipality_text
 NAMES = {
     TurnedEighteen.event_type: "18 jaar geworden",
     JobEnded.event_type: "Baan beëindigd",
+    BenefitEnded.event_type: "Uitkering beëindigd",
     LifeEventCorrected.event_type: "Melding gecorrigeerd",
     LifeEventWithdrawn.event_type: "Melding ingetrokken",
     HandoverProposed.event_type: "Overdracht voorgesteld",
@@ -90,6 +92,16 @@ GONE = {
     "buitenland": "Het huishouden gaat naar het buitenland.",
 }
 """A move to no municipality."""
+ENDS = {
+    "werk": "door werk",
+    "verhuizing": "door een verhuizing",
+    "samenwonen": "door samenwonen",
+    "pensioen": "door pensioen",
+    "overlijden": "na een overlijden",
+    "op-verzoek": "op verzoek",
+    "niet-meer-voldaan": "er was geen recht meer",
+    "anders": "om een andere reden",
+}
 
 
 def name_of(event_type: str) -> str:
@@ -235,6 +247,11 @@ def _(data: AssetsChanged) -> str:
 @summary_of.register
 def _(data: VolunteerAllowanceChanged) -> str:
     return f"De vergoeding voor vrijwilligerswerk is anders vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: BenefitEnded) -> str:
+    return f"De bijstand is beëindigd vanaf {date_text(data.ingangsdatum)}: {ENDS[data.reden]}."
 
 
 @summary_of.register

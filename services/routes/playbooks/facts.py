@@ -19,6 +19,7 @@ from shared.events.income import (
 )
 from shared.events.life_events import (
     AgeReached,
+    BenefitEnded,
     ChildBorn,
     DebtSignalled,
     Divorced,
@@ -78,6 +79,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         birth_is_uncertain=_has_uncertain_birth(data),
         explanation=_about_birth(data),
         parting=data.rol if isinstance(data, Divorced) else None,
+        end_reason=data.reden if isinstance(data, BenefitEnded) else None,
     )
 
 

@@ -111,6 +111,8 @@ class Facts:
     birth_is_uncertain: bool | None = None
     """Whether the birth date that it rests on was assumed."""
     parting: str | None = None
+    end_reason: str | None = None
+    """Why bijstand was ended."""
     months_after_start: int | None = None
     explanation: str = ""
     """Fills `{toelichting}` in the reason of a step."""

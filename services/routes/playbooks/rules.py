@@ -16,9 +16,12 @@ from shared.events.tasks import Taakrol
 
 OF_A_DEPARTURE = frozenset({"zonder_gemeente", "naar_buitenland"})
 """The conditions of the steps that end when somebody comes back."""
-OUTSIDE = OF_A_DEPARTURE | {"buiten_gebied", "zonder_partner"}
+OUTSIDE = OF_A_DEPARTURE | {"buiten_gebied", "ook_buiten_gebied", "zonder_partner"}
 """The conditions of which a step must name one to apply to a household that lives outside the three municipalities."""
 
+
+WITHOUT_OTHER_INCOME = frozenset({"op-verzoek", "niet-meer-voldaan", "anders"})
+"""The reasons for an end of bijstand that say nothing of what somebody lives on since."""
 
 BACK = "terug-in-gebied"
 """The kind of move that ends the work of a departure to no known address or abroad."""
@@ -287,6 +290,44 @@ def verblijf_telt_mee(situation: Situation) -> bool:
     return situation.household is not None and situation.household.counts_stay_of(
         facts.subjects["inwoner"], facts.effective_on
     )
+
+
+@_condition(
+    "de bijstand is dan beëindigd",
+    "achttiende-verjaardag",
+    "leeftijdsgrens-bereikt",
+    "baan-beeindigd",
+)
+def bijstand_niet_beeindigd(situation: Situation) -> bool:
+    """Also where none ran yet: who waits for a first decision is not passed over."""
+    household = situation.household
+    return household is None or not household.bijstand_ended_by(situation.facts.effective_on)
+
+
+@_condition("de bijstand is dan niet beëindigd", "baan-beeindigd")
+def bijstand_beeindigd(situation: Situation) -> bool:
+    return not bijstand_niet_beeindigd(situation)
+
+
+@_condition("na een overlijden staat dit werk in het draaiboek overlijden", "uitkering-beeindigd")
+def niet_door_overlijden(situation: Situation) -> bool:
+    return situation.facts.end_reason != "overlijden"
+
+
+@_condition("er is volgens de melding ander inkomen", "uitkering-beeindigd")
+def einde_zonder_ander_inkomen(situation: Situation) -> bool:
+    return situation.facts.end_reason in WITHOUT_OTHER_INCOME
+
+
+@_condition("de bijstand eindigt niet door pensioen", "uitkering-beeindigd")
+def door_pensioen(situation: Situation) -> bool:
+    return situation.facts.end_reason == "pensioen"
+
+
+@_condition("dit geldt altijd", "uitkering-beeindigd")
+def ook_buiten_gebied(_: Situation) -> bool:
+    """Names a step that is the work of the last municipality of ours, wherever the household lives by then."""
+    return True
 
 
 @_condition("het gaat niet om de aanvrager of de partner")

@@ -108,9 +108,5 @@ def correction_of(
 def household_changed(
     dossier_id: UUID, members: Sequence[Lid], *, versie: int, receives: bool = True
 ) -> Event[HouseholdChanged]:
-    return make_event(
-        HouseholdChanged(
-            huishouden=make_household(*members, versie=versie), ontvangt_bijstand=receives
-        ),
-        dossier_id=dossier_id,
-    )
+    home = make_household(*members, versie=versie, bijstand=None if receives else ())
+    return make_event(HouseholdChanged(huishouden=home), dossier_id=dossier_id)

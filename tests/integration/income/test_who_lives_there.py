@@ -33,7 +33,7 @@ def comes_to_live() -> Event[CameToLive]:
 
 def changed(dossier_id: UUID, day: date, *members: Lid, versie: int) -> Event[HouseholdChanged]:
     home: Huishouden = make_household(*members, versie=versie)
-    data = HouseholdChanged(huishouden=home, ontvangt_bijstand=True, veranderd_vanaf=day)
+    data = HouseholdChanged(huishouden=home, veranderd_vanaf=day)
     return make_event(data, dossier_id=dossier_id)
 
 

@@ -58,7 +58,7 @@ async def test_a_divorce_gives_the_leaving_partner_a_dossier(world: World) -> No
     [alone] = pictures[new_dossier]["huishouden"]["leden"]
     assert alone["inwonerId"] == str(joop.person_id)
     assert alone["rol"] == "aanvrager"
-    assert pictures[new_dossier]["ontvangtBijstand"] is False
+    assert pictures[new_dossier]["huishouden"]["bijstand"] == []
     assert {one["correlationid"] for one in await world.told()} == {told["id"]}
 
 

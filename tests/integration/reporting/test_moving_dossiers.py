@@ -27,7 +27,7 @@ def moved_on(job: Event[JobStarted], day: date) -> Event[HouseholdChanged]:
             Woonplaats(gemeente=ASSEN, vanaf=day),
         ),
     )
-    data = HouseholdChanged(huishouden=household, ontvangt_bijstand=True)
+    data = HouseholdChanged(huishouden=household)
     return make_event(data, dossier_id=job.dossier_id)
 
 

@@ -197,7 +197,6 @@ def household_changed(
 ) -> Event[HouseholdChanged]:
     data = HouseholdChanged(
         huishouden=make_household(*members, woonplaatsen=places, versie=versie),
-        ontvangt_bijstand=True,
     )
     return make_event(data, dossier_id=dossier_id)
 

@@ -161,7 +161,7 @@ def _rows(one: MadeHousehold) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
         )
         for wage in one.earnings
     ]
-    return (dossier, 1, household, one.receives_bijstand, now), wages
+    return (dossier, 1, household, now), wages
 
 
 async def _limit(stack: Stack, url: str, count: int) -> float:

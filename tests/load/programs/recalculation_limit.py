@@ -18,7 +18,7 @@ from tests.load.settings import ProgramSettings
 PROCESSES = 2
 CHUNK = 2_000
 _HOUSEHOLDS = """
-    SELECT dossier_id, household::text, receives_bijstand FROM household_fact
+    SELECT dossier_id, household::text FROM household_fact
     WHERE dossier_id > $1 AND dossier_id <= $2 ORDER BY dossier_id LIMIT $3
 """
 _WAGES = """

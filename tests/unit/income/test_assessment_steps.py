@@ -48,8 +48,9 @@ def wage(person: Lid, cents: int, vanaf: date = DAY, tot: date | None = None) ->
     return Wage(person.inwoner_id, vanaf, tot, cents, ids.new_event_id())
 
 
-def facts(*members: Lid, wages: tuple[Wage, ...] = (), receives: bool | None = None) -> Facts:
-    return Facts(make_household(*members), wages, receives)
+def facts(*members: Lid, wages: tuple[Wage, ...] = (), receives: bool = True) -> Facts:
+    home = make_household(*members, bijstand=None if receives else ())
+    return Facts(home, wages)
 
 
 def because_of(happened: Occasion, known: Facts) -> Herbeoordeling:
@@ -341,9 +342,7 @@ def test_who_stays_at_a_divorce_is_told_the_steps_of_both_days() -> None:
 def test_who_left_is_told_that_the_joint_right_ended_and_a_right_of_ones_own_is_applied_for() -> (
     None
 ):
-    leaver = because_of(
-        occasion(parting="vertrekker"), replace(facts(APPLICANT), receives_bijstand=False)
-    )
+    leaver = because_of(occasion(parting="vertrekker"), facts(APPLICANT, receives=False))
 
     assert worked_out(leaver) == [
         ("aanvraag-nodig", "Pw 43 lid 1, 44"),

@@ -27,7 +27,7 @@ def because_of(
     person: Lid = ANK,
     also_on: date | None = None,
     wages: tuple[Wage, ...] = (),
-    receives: bool | None = None,
+    receives: bool = True,
 ) -> tuple[Herbeoordeling, ...]:
     occasion = Occasion(
         ids.new_event_id(),
@@ -37,8 +37,8 @@ def because_of(
         person.inwoner_id,
         also_on=also_on,
     )
-    home: Huishouden = make_household(*members)
-    return assess(occasion, Facts(home, wages, receives), load_parameters())
+    home: Huishouden = make_household(*members, bijstand=None if receives else ())
+    return assess(occasion, Facts(home, wages), load_parameters())
 
 
 def death(person: Lid, *members: Lid, wages: tuple[Wage, ...] = ()) -> tuple[Herbeoordeling, ...]:

@@ -63,9 +63,7 @@ def test_another_wage_and_an_end_tell_the_job_that_they_are_of(job: UUID | None)
 
 
 def changed_from(day: date | None) -> Event[HouseholdChanged]:
-    data = HouseholdChanged(
-        huishouden=make_household(), ontvangt_bijstand=True, veranderd_vanaf=day
-    )
+    data = HouseholdChanged(huishouden=make_household(), veranderd_vanaf=day)
     return make_event(data)
 
 

@@ -34,6 +34,7 @@ from shared.events import life_events as published
 from shared.events.catalog import TYPES
 from shared.events.envelope import Event, from_wire, to_wire
 from shared.events.household import (
+    Bijstandsperiode,
     Huishouden,
     KostendelerUitzondering,
     Lid,
@@ -42,7 +43,7 @@ from shared.events.household import (
     Woonplaats,
 )
 from shared.events.income import Herbeoordeling, Reassessed, Wie
-from shared.events.life_events import Inkomstenbron
+from shared.events.life_events import Inkomstenbron, Uitkeringseinde
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
 
@@ -100,6 +101,16 @@ def members(draw: st.DrawFn, rol: Any) -> Lid:
     )
 
 
+ASSISTANCE = st.lists(
+    st.builds(
+        lambda vanaf, length: Bijstandsperiode(vanaf=vanaf, tot=until(vanaf, length)),
+        DAYS,
+        st.none() | st.integers(1, 400),
+    ),
+    max_size=1,
+)
+
+
 @st.composite
 def households(draw: st.DrawFn) -> Huishouden:
     people = [draw(members("aanvrager"))]
@@ -112,7 +123,7 @@ def households(draw: st.DrawFn) -> Huishouden:
         Woonplaats(gemeente=draw(PLACES), vanaf=vanaf, tot=tot)
         for vanaf, tot in zip(starts, [*moves, None], strict=True)
     ]
-    return make_household(*people, woonplaatsen=places)
+    return make_household(*people, woonplaatsen=places, bijstand=draw(seldom(ASSISTANCE)))
 
 
 EXEMPTIONS = st.builds(
@@ -211,6 +222,7 @@ MORE: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "schulden_centen": CENTS,
     },
     "VolunteerAllowanceChanged": {"maandbedrag_centen": st.integers(0, 40_000)},
+    "BenefitEnded": {"reden": st.sampled_from(get_args(Uitkeringseinde))},
 }
 """What each kind of life event tells more than whom, and from which day."""
 
@@ -253,7 +265,6 @@ class Dossier:
     """What was told of one household, in the order in which it came in."""
 
     home: Huishouden
-    receives: bool | None
     told: tuple[Event[Any] | Vaststelling, ...]
 
     def facts(self) -> Facts:
@@ -266,7 +277,6 @@ class Dossier:
         return Facts(
             self.home,
             earnings.wages,
-            self.receives,
             earnings.unfit,
             tuple(told for told in self.told if isinstance(told, Vaststelling)),
             tuple(report_of(event) for event in events if is_report(event)),
@@ -287,7 +297,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
     home = draw(households())
     jobs = [ids.new_event_id() for _ in range(2)]
     told = draw(st.lists(life_events(home, jobs) | findings(home), min_size=1, max_size=5))
-    return Dossier(home, draw(st.sampled_from([None, None, True, False])), tuple(told))
+    return Dossier(home, tuple(told))
 
 
 @given(dossiers(), st.sets(st.sampled_from(get_args(Wie))))
@@ -325,9 +335,7 @@ def look_again(happened: Occasion, facts: Facts, decided: set[str]) -> None:
         drafts = decide_proposals(pictures, day, withdrawn=withdrawn, decided=decided)
         assert {draft.about for draft in drafts} >= decided
     plan_checkpoints(day, day)
-    left = HouseholdChanged(
-        huishouden=facts.household, ontvangt_bijstand=False, veranderd_vanaf=day
-    )
+    left = HouseholdChanged(huishouden=facts.household, veranderd_vanaf=day)
     leaving = occasion_of_change(make_event(left), facts)
     assert leaving is None or assess(leaving, facts, PARAMETERS)
     before, after = Stand(day - ONE_DAY, PARAMETERS), Stand(day, PARAMETERS)

@@ -7,11 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.timeline.facts import (
+    AssistanceEnded,
     Birth,
     ChildMainResidence,
     ChildStays,
     ChildWasBorn,
+    DossierClosed,
     DossierOpened,
+    DossierReopened,
     Fact,
     HousemateArranged,
     PartnersJoined,
@@ -66,6 +69,7 @@ def dossier(
     home_id: UUID | None = None,
     gemeente: str = ASSEN,
     from_on: date = LONG_AGO,
+    receives: bool = True,
 ) -> DossierOpened:
     members = [member(applicant_id, "aanvrager", from_on)]
     if partner_id is not None:
@@ -78,6 +82,7 @@ def dossier(
         gemeente=gemeente,
         home_id=home_id or some_id(),
         members=(*members, *others),
+        receives_assistance=receives,
     )
 
 
@@ -149,6 +154,25 @@ def stayed(
 
 def died(person_id: UUID, day: date = DAY) -> PersonDied:
     return PersonDied(**_what(person_id, day))
+
+
+def ended(person_id: UUID, day: date = DAY) -> AssistanceEnded:
+    return AssistanceEnded(**_what(person_id, day))
+
+
+def closed(dossier_id: UUID, person_id: UUID, day: date = DAY) -> DossierClosed:
+    """`person_id` is the last applicant."""
+    return DossierClosed(
+        **_what(person_id, day), dossier_id=dossier_id, reason="uitkering-beeindigd"
+    )
+
+
+def reopened(
+    dossier_id: UUID, person_id: UUID, day: date = LATER, *, receives: bool = True
+) -> DossierReopened:
+    return DossierReopened(
+        **_what(person_id, day), dossier_id=dossier_id, receives_assistance=receives
+    )
 
 
 def verdicts(people: Mapping[UUID, Birth], *facts: Fact) -> list[Verdict]:

@@ -13,9 +13,17 @@ from hypothesis import strategies as st
 
 from services.intake.timeline.facts import Birth, ChildStays, DossierOpened, Fact, RegisteredMember
 from services.intake.timeline.fold import Folded, fold
+from services.intake.timeline.lifecycle import state_on, states_of
 from services.intake.timeline.picture import Household
 from services.intake.timeline.service import Known, refold
-from services.intake.timeline.state import Partnership, Residency, State
+from services.intake.timeline.state import (
+    Applicancy,
+    Assistance,
+    Closure,
+    Partnership,
+    Residency,
+    State,
+)
 from services.intake.timeline.stored import StoredFact, state_of
 from shared.events.household import ASSEN, TYNAARLO
 from tests.unit.intake.cast import (
@@ -23,7 +31,9 @@ from tests.unit.intake.cast import (
     arranged,
     born,
     came,
+    closed,
     died,
+    ended,
     joined,
     left,
     lives_with,
@@ -31,6 +41,7 @@ from tests.unit.intake.cast import (
     parted,
     pictures,
     registered,
+    reopened,
     some_id,
     stayed,
 )
@@ -90,6 +101,7 @@ def dossiers(draw: st.DrawFn, people: dict[UUID, Birth]) -> DossierOpened:
         gemeente=draw(st.sampled_from((ASSEN, TYNAARLO))),
         home_id=draw(st.sampled_from(HOMES)),
         members=tuple(members),
+        receives_assistance=draw(st.booleans()),
     )
 
 
@@ -126,7 +138,18 @@ happenings: st.SearchStrategy[Fact] = st.one_of(
     st.builds(registered, anybody, days, elsewhere=st.booleans()),
     st.builds(stayed, anybody, days, st.none() | days.map(lambda until: until + timedelta(9))),
     st.builds(died, anybody, days),
+    st.builds(ended, anybody, days),
+    st.builds(ended, adults, days),
 )
+
+
+@st.composite
+def turns(draw: st.DrawFn, dossier_ids: list[UUID]) -> Fact:
+    """Somebody closes or reopens a dossier, of whoever was the applicant by then."""
+    dossier_id, person_id, day = draw(st.sampled_from(dossier_ids)), draw(adults), draw(days)
+    if draw(st.booleans()):
+        return closed(dossier_id, person_id, day)
+    return reopened(dossier_id, person_id, day, receives=draw(st.booleans()))
 
 
 @st.composite
@@ -134,7 +157,8 @@ def histories(draw: st.DrawFn) -> tuple[dict[UUID, Birth], list[Fact]]:
     people = draw(records())
     facts: list[Fact] = list(draw(st.lists(dossiers(people), min_size=1, max_size=3)))
     facts = list({fact.id: fact for fact in facts}.values())
-    facts += draw(st.lists(happenings, max_size=10))
+    dossier_ids = [fact.id for fact in facts]
+    facts += draw(st.lists(happenings | turns(dossier_ids), max_size=10))
     return people, facts
 
 
@@ -179,6 +203,23 @@ def test_a_picture_shows_who_really_lives_there_in_the_time_of_its_applicant(
     for household in shown.values():
         for day in [START + timedelta(number) for number in range(-1, 30)]:
             check_picture(state, household, day)
+            check_status(household, day)
+
+
+def check_status(household: Household, day: date) -> None:
+    """The history says of each day what the day itself says; nobody belongs to what is closed."""
+    status = state_on(household, day)
+    told = [
+        period.status
+        for period in states_of(household)
+        if period.from_on <= day and (period.until_on is None or day < period.until_on)
+    ]
+    assert told == ([status] if status is not None else [])
+    if status == "gesloten":
+        assert not household.members_on(day)
+        assert not household.receives_on(day)
+    if status in {"open", "heropend"}:
+        assert household.members_on(day)
 
 
 @given(histories(), st.lists(st.builds(registered, anybody, days, elsewhere=st.booleans())))
@@ -214,9 +255,16 @@ def check_dossiers(state: State) -> None:
         for applicancy in line.applicants:
             assert applicancy.until_on is None or applicancy.from_on < applicancy.until_on
             owners.setdefault(applicancy.person_id, []).append(applicancy)
-        for row, after in pairwise(line.applicants):
-            assert row.until_on is not None
-            assert row.until_on <= after.from_on
+        rows: Sequence[Sequence[Applicancy | Assistance | Closure]] = (
+            line.applicants,
+            line.assistance,
+            line.closures,
+        )
+        for periods in rows:
+            for row, after in pairwise(periods):
+                assert row.until_on is not None
+                assert row.until_on <= after.from_on
+            assert all(row.until_on is None or row.from_on < row.until_on for row in periods)
     for applicancies in owners.values():
         applicancies.sort(key=lambda row: row.from_on)
         for row, after in pairwise(applicancies):
@@ -276,7 +324,13 @@ def test_what_is_told_and_taken_back_leaves_no_trace(
 
 
 def content_of(household: Household) -> object:
-    return household.members, household.residences
+    return (
+        household.members,
+        household.residences,
+        household.assistance,
+        household.closures,
+        states_of(household),
+    )
 
 
 class Tale:

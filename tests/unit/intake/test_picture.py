@@ -333,7 +333,7 @@ def households(draw: st.DrawFn) -> Household:
         for _ in range(draw(st.integers(0, 2)))
     ]
     members = draw(st.lists(rows_of_members(), max_size=3))
-    return Household(UUID(int=9), 1, True, tuple(members), tuple(places))
+    return Household(UUID(int=9), 1, tuple(members), tuple(places))
 
 
 def on(household: Household, day: date) -> object:
@@ -393,7 +393,7 @@ def test_a_change_is_a_new_version_from_the_day_it_differs_and_nothing_else_is(
     people: People, ank: UUID, joop: UUID
 ) -> None:
     opened, other = dossier(ank), dossier(joop)
-    first = refold(Known(births=people), [opened, other], assistance={opened.id: True})
+    first = refold(Known(births=people), [opened, other])
     known = Known(
         facts={fact.id: StoredFact(fact, None, "standing") for fact in (opened, other)},
         births=people,
@@ -405,7 +405,6 @@ def test_a_change_is_a_new_version_from_the_day_it_differs_and_nothing_else_is(
     assert again.changed == {}
     assert after.changed == {opened.id: DAY}
     assert after.households[opened.id].version == 2
-    assert after.households[opened.id].receives_assistance
     assert after.households[other.id] == first.households[other.id]
 
 

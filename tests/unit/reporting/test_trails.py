@@ -189,7 +189,7 @@ def test_a_corrected_life_event_points_to_the_one_that_replaces_it() -> None:
 def test_a_replacement_follows_from_its_correction_and_the_household_from_its_life_event() -> None:
     job = a_job_start()
     household = make_event(
-        HouseholdChanged(huishouden=make_household(versie=2), ontvangt_bijstand=True),
+        HouseholdChanged(huishouden=make_household(versie=2)),
         correlation_id=job.id,
         time=START,
     )

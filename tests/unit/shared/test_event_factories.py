@@ -10,7 +10,7 @@ from shared.testing.events import make_event, make_household, make_member
 
 
 def test_an_event_starts_its_own_trail_unless_told_otherwise() -> None:
-    data = HouseholdChanged(huishouden=make_household(), ontvangt_bijstand=True)
+    data = HouseholdChanged(huishouden=make_household())
     first = make_event(data)
     second = make_event(data, correlation_id=first.id, causation_id=first.id)
 

@@ -14,7 +14,6 @@ STATEMENTS = (
         dossier_id uuid NOT NULL,
         version int NOT NULL,
         household jsonb NOT NULL,
-        receives_bijstand boolean,
         recorded_at timestamptz NOT NULL,
         PRIMARY KEY (dossier_id, version)
     )

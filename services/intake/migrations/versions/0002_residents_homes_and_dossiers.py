@@ -137,8 +137,9 @@ STATEMENTS = (
     CREATE TABLE dossier (
         id uuid PRIMARY KEY,
         version int NOT NULL CHECK (version >= 1),
-        receives_assistance boolean NOT NULL,
         shared_care jsonb,
+        assistance jsonb NOT NULL,
+        closures jsonb,
         opened_at timestamptz NOT NULL
     ) WITH (fillfactor = 90)
     """,

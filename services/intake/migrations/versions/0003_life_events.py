@@ -16,7 +16,7 @@ STATEMENTS = (
         body_hash bytea NOT NULL,
         type text NOT NULL,
         status text NOT NULL CHECK (status IN
-            ('verwerkt', 'in-quarantaine', 'verworpen', 'al-bekend', 'gecorrigeerd', 'ingetrokken')),
+            ('verwerkt', 'in-quarantaine', 'geen-dossier', 'verworpen', 'al-bekend', 'gecorrigeerd', 'ingetrokken')),
         effective_on date,
         data jsonb NOT NULL,
         person_id uuid,
@@ -68,7 +68,7 @@ STATEMENTS = (
     # What was told of somebody from a day on, to be looked at again when the household turns out otherwise.
     """
     CREATE INDEX life_event_person ON life_event (person_id, effective_on)
-        WHERE status IN ('verwerkt', 'in-quarantaine')
+        WHERE status IN ('verwerkt', 'in-quarantaine', 'geen-dossier')
     """,
     "CREATE INDEX life_event_part ON life_event (part_of) WHERE part_of IS NOT NULL",
     "CREATE INDEX life_event_same ON life_event (same_as) WHERE same_as IS NOT NULL",

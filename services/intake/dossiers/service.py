@@ -1,0 +1,38 @@
+"""Close a dossier, and open it again: facts of the time line that a person records."""
+
+from uuid import UUID
+
+from services.intake.life_events.settling import Settlement
+from services.intake.residents.service import Residents
+from services.intake.timeline import service as timeline
+from services.intake.timeline.facts import DossierClosed, DossierReopened, Refusal
+from services.intake.timeline.lifecycle import state_on
+from services.intake.timeline.service import Household, Scope
+from shared.errors import Conflict
+from shared.messaging.transaction import Transaction
+
+Recorded = DossierClosed | DossierReopened
+
+
+async def prepare(tx: Transaction, applicant_id: UUID) -> Scope:
+    """Lock all that it may concern: the first use of the transaction."""
+    scope = await timeline.find_scope(tx, [applicant_id])
+    await tx.lock(scope.dossiers | scope.homes)
+    return scope
+
+
+async def record(
+    tx: Transaction, residents: Residents, fact: Recorded, scope: Scope, actor: str
+) -> Household:
+    """Gives the dossier as it is then. Raises Conflict, with the state that it has, where that cannot be.
+
+    Open work elsewhere is not asked for: it stays, and whoever has it is not bound to the dossier (decision 0012).
+    """
+    known = await timeline.load(tx, fact.people, (), scope)
+    refolded = timeline.refold(known, [fact])
+    verdict = refolded.verdicts[fact.id]
+    if isinstance(verdict, Refusal):
+        state = state_on(known.households[fact.dossier_id], fact.day) or "nog niet begonnen"
+        raise Conflict("past-niet", f"{verdict.reason} De status is dan: {state}.")
+    await Settlement(residents, tx, known, refolded, [fact]).settle(actor)
+    return refolded.households[fact.dossier_id]
