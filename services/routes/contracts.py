@@ -1,5 +1,6 @@
 """What routes consumes and publishes."""
 
+from services.routes import following
 from services.routes.playbooks import handlers
 from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
 from shared.events.income import (
@@ -12,7 +13,7 @@ from shared.events.income import (
 )
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 from shared.events.residents import HouseholdChanged
-from shared.messaging.contracts import Contracts, Subscription, on
+from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
 
 CONTRACTS = Contracts(
     service="routes",
@@ -29,4 +30,5 @@ CONTRACTS = Contracts(
         on(AftercareChecked, handlers.handle_signals),
     ),
     publishes=PUBLISHERS["routes"],
+    timers=(TimerHandler(following.TIMER, handlers.look_again),),
 )

@@ -58,14 +58,21 @@ _KEEP_NEWEST = """
     ON CONFLICT (dossier_id) DO UPDATE SET version = excluded.version, from_days = excluded.from_days,
         lives_in = excluded.lives_in, answers = excluded.answers, deceased = excluded.deceased
     WHERE known_dossier.version < excluded.version
+    RETURNING dossier_id
 """
 
 
-async def learn(connection: AsyncConnection, households: Iterable[tuple[UUID, Huishouden]]) -> None:
-    """Keep the newest picture of each dossier; which topic it came by, and in which order, does not matter."""
+async def learn(
+    connection: AsyncConnection, households: Iterable[tuple[UUID, Huishouden]]
+) -> dict[UUID, Huishouden]:
+    """Keep the newest picture of each dossier; which topic it came by, and in which order, does not matter.
+
+    Gives the pictures that are newer than what was known.
+    """
     newest = dict(sorted(households, key=lambda told: told[1].versie))
     rows = [_row(dossier_id, newest[dossier_id]) for dossier_id in sorted(newest)]
-    await insert_rows(connection, known_dossier, rows, on_conflict=_KEEP_NEWEST)
+    kept = await insert_rows(connection, known_dossier, rows, on_conflict=_KEEP_NEWEST)
+    return {row["dossier_id"]: newest[row["dossier_id"]] for row in kept}
 
 
 def with_answering(table: Table, today: date) -> Select[Any]:

@@ -8,6 +8,7 @@ from shared.events.envelope import Event
 from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.residents import HouseholdChanged
+from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
 
 
@@ -23,6 +24,10 @@ async def handle_ended(
 
 async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
     await service.follow_households(tx, events)
+
+
+async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
+    await service.look_again(tx, timers)
 
 
 async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:

@@ -1,11 +1,12 @@
 """Use cases of playbooks: a life event or a signal of income becomes tasks and handovers; what is withdrawn lapses."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.routes import following
 from services.routes.handovers import service as handovers
 from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened
@@ -46,6 +47,7 @@ from shared.events.life_events import (
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import PlaybookApplied
 from shared.events.words import REASONS
+from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
 
 IS_BACK = "De inwoner woont weer in het werkgebied."
@@ -59,6 +61,8 @@ class Decided:
     life_event_id: UUID
     playbook: Playbook
     decision: Decision
+    about_on: date
+    """The day that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,9 @@ AboutHousehold = LifeEvent | LifeEventWithdrawn | LifeEventCorrected | Household
 
 
 async def follow_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
-    """Keep the newest pictures; work about who died stops, and comes back for who turns out to live."""
+    """Keep the newest pictures; work goes along with who has another dossier now. Work about who died stops, and comes back
+    for who turns out to live.
+    """
     await _learn(tx, events)
     await _take_back(tx, events)
 
@@ -85,7 +91,10 @@ async def _learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> No
     told = sorted(events, key=lambda event: event.data.huishouden.versie)
     households = {event.dossier_id: event.data.huishouden for event in told}
     causes = {event.dossier_id: event for event in told}
-    await known_dossiers.learn(tx.connection, households.items())
+    newer = await known_dossiers.learn(tx.connection, households.items())
+    moved = await following.learn(tx, newer)
+    await tasks.take_along(tx, moved, causes)
+    await handovers.take_along(tx, moved, causes)
     await tasks.end_for_the_dead(tx, households, causes)
     await handovers.end_for_the_dead(tx, households, causes)
 
@@ -94,6 +103,13 @@ async def _take_back(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -
     causes = {event.dossier_id: event for event in events}
     await tasks.take_back_to_life(tx, causes)
     await handovers.take_back_to_life(tx, causes)
+
+
+async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
+    """A day came on which somebody is to have these dossiers, as far as was known."""
+    people = await following.people_of(tx, [timer.dossier_id for timer in timers])
+    await tasks.take_along(tx, people, {})
+    await handovers.take_along(tx, people, {})
 
 
 async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
@@ -223,8 +239,17 @@ async def lapse_proposals(
 
 
 async def _known(tx: Transaction, events: Sequence[Event[Any]]) -> Mapping[UUID, KnownDossier]:
+    """The dossiers of these events; who died there, or in a dossier of one's own since."""
+    homes = await following.homes_of(tx, events)
     dossier_ids = {event.dossier_id for event in events}
-    return await known_dossiers.load(tx.connection, dossier_ids, tx.today)
+    known = await known_dossiers.load(tx.connection, dossier_ids | set(homes.values()), tx.today)
+    found = {dossier_id: known[dossier_id] for dossier_id in dossier_ids}
+    for event in events:
+        if (home := homes.get(event.id)) is not None and home != event.dossier_id:
+            here = found[event.dossier_id]
+            deceased = here.deceased | known[home].deceased
+            found[event.dossier_id] = replace(here, deceased=deceased)
+    return found
 
 
 def _decide_life_event(event: Event[LifeEvent], known: KnownDossier, today: date) -> Decided:
@@ -232,7 +257,8 @@ def _decide_life_event(event: Event[LifeEvent], known: KnownDossier, today: date
     facts = facts_of_life_event(event)
     household = event.data.huishouden
     situation = Situation(facts, household, place_of(household, facts), known.deceased)
-    return Decided(event, event.id, playbook, decide_tasks(playbook, situation, today))
+    decision = decide_tasks(playbook, situation, today)
+    return Decided(event, event.id, playbook, decision, facts.effective_on)
 
 
 def _decide_signal(
@@ -242,7 +268,8 @@ def _decide_signal(
     place = Place(signal.municipality, _ours(signal.municipality))
     situation = Situation(signal.facts, None, place, known.deceased)
     decision = decide_tasks(playbook, situation, today)
-    decided = Decided(signal.event, signal.facts.life_event_id, playbook, decision)
+    facts = signal.facts
+    decided = Decided(signal.event, facts.life_event_id, playbook, decision, facts.effective_on)
     if life_event is not None and _is_stale(signal, life_event):
         return _without_tasks(decided, _why_ended(life_event))
     return decided
@@ -284,12 +311,15 @@ def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWi
     return [
         TaskWish(
             cause=row.event,
+            asked_by=row.event.causation_id,
             key=Key(row.event.dossier_id, task.step, task.subject_id),
             life_event_id=row.life_event_id,
             playbook=row.playbook.happened,
             playbook_version=row.playbook.version,
             municipality=municipality,
             person_ids=task.person_ids,
+            follows_id=task.follows_id,
+            about_on=row.about_on,
             role=task.role,
             title=task.title,
             reason=task.reason,
@@ -305,12 +335,15 @@ def _handover_wishes(row: Decided, municipality: Gemeentecode | None) -> list[Ha
     return [
         HandoverWish(
             cause=row.event,
+            asked_by=row.event.causation_id,
             key=Key(row.event.dossier_id, handover.step, handover.subject_id),
             life_event_id=row.life_event_id,
             playbook=row.playbook.happened,
             playbook_version=row.playbook.version,
             municipality=municipality,
             person_ids=handover.person_ids,
+            follows_id=handover.follows_id,
+            about_on=row.about_on,
             partner=handover.partner,
             purpose=handover.purpose,
             due_on=handover.due_on,
@@ -335,9 +368,7 @@ def _tell(tx: Transaction, applied: Applied) -> None:
 
 def _without_tasks(row: Decided, reason: str) -> Decided:
     skipped = tuple(Skipped(step.code, reason) for step in row.playbook.steps)
-    return Decided(
-        row.event, row.life_event_id, row.playbook, Decision(row.decision.place, skipped=skipped)
-    )
+    return replace(row, decision=Decision(row.decision.place, skipped=skipped))
 
 
 def _already_open(wish: TaskWish, task: Opened) -> Skipped:

@@ -1,6 +1,6 @@
 """Use cases of tasks: open what playbooks ask for, let lapse what is no longer needed, complete what was done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from services.routes import lives, tables
+from services.routes import following, lives, tables
 from services.routes.access import Viewer
+from services.routes.following import CAME
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, Row, open_work, with_answering_now, withdraw
+from services.routes.open_work import Kind, Row, open_work, tell, with_answering_now, withdraw
 from services.routes.tasks import repository
 from services.routes.tasks.repository import TaskFilter
 from shared import clock
@@ -43,10 +44,11 @@ class TaskWish(Wish):
 
 async def open_tasks(tx: Transaction, wishes: Sequence[TaskWish]) -> list[Opened]:
     """Make a task of each wish, unless one is open for the same thing; publishes each new one."""
+    wishes = await following.placed(tx, wishes)
     outcomes = await open_work(tx, TASKS, wishes)
     for wish, task in zip(wishes, outcomes, strict=True):
         if task.is_new:
-            tx.emit(wish.key.dossier_id, _created(wish, task.id), cause=wish.cause)
+            tx.emit(wish.key.dossier_id, _created(wish, task.id), **wish.trail)
     return outcomes
 
 
@@ -60,6 +62,31 @@ async def withdraw_life_events(
         causes,
         reasons,
         lambda row, life_event_id: _lapsed(row, life_event_id, row["settled_reason"]),
+    )
+
+
+async def take_along(
+    tx: Transaction, people: Collection[UUID], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    """Move the open tasks about these people to the dossier that each has now; `causes` is per dossier what told so."""
+    going = await following.take_along(tx, TASKS, people)
+    for one in going:
+        lapsed = _lapsed(one.row, one.row["life_event_ids"][0], one.row["settled_reason"])
+        tell(tx, one.row, lapsed, causes.get(one.row["dossier_id"]))
+    await open_tasks(
+        tx,
+        [
+            TaskWish(
+                **one.wish_fields(causes),
+                life_event_id=life_event_id,
+                role=one.row["role"],
+                title=one.row["title"],
+                reason=one.row["reason"].removesuffix(CAME) + CAME,
+                partner=one.row["partner"],
+            )
+            for one in going
+            for life_event_id in one.row["life_event_ids"]
+        ],
     )
 
 
