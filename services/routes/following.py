@@ -5,7 +5,7 @@ That follows from all pictures together, so it does not matter which event broug
 in the old dossier and opens in the new one; neither names the other, as one may be kept safe from the other.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -40,7 +40,12 @@ async def learn(tx: Transaction, newer: Mapping[UUID, Huishouden]) -> set[UUID]:
             key = f"{dossier_id}:{day.isoformat()}"
             moment = clock.start_of_day(day)
             tx.schedule(NewTimer(kind=TIMER, key=key, due_at=moment, dossier_id=dossier_id))
-    return await known_rights.learn(tx.connection, newer.items())
+    moved = await known_rights.learn(tx.connection, newer.items())
+    # What happens in those at the same moment either sees this, or is seen.
+    tx.need(
+        {right[1] for right in await known_rights.of_people(tx.connection, moved)} if moved else ()
+    )
+    return moved
 
 
 async def placed(tx: Transaction, wishes: Sequence[W]) -> list[W]:
@@ -144,19 +149,8 @@ async def homes_of(tx: Transaction, events: Sequence[Event[Any]]) -> dict[UUID, 
     }
 
 
-async def people_of(tx: Transaction, dossier_ids: Iterable[UUID]) -> set[UUID]:
-    """Whose right these dossiers are about, at any time."""
-    rows = await tx.execute(_PEOPLE, {"dossier_ids": sorted(set(dossier_ids))})
-    return set(rows.scalars())
-
-
 def _day(about_on: date, tx: Transaction) -> date:
     return max(about_on, tx.today)
-
-
-_PEOPLE = text(
-    "SELECT DISTINCT person_id FROM known_right WHERE dossier_id = ANY (CAST(:dossier_ids AS uuid[]))"
-)
 
 
 # The names below are those of our own tables and statuses, never input.

@@ -56,6 +56,24 @@ _DOSSIERS_OF = text(
 )
 
 
+_OF_PEOPLE = text(
+    """
+    SELECT person_id, dossier_id, from_on, until_on FROM known_right
+    WHERE person_id = ANY(CAST(:people AS uuid[]))
+    """
+)
+_PEOPLE_IN = text(
+    "SELECT DISTINCT person_id FROM known_right WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[]))"
+)
+_BESIDE = text(
+    """
+    SELECT DISTINCT own.dossier_id, other.dossier_id AS other_id
+    FROM known_right AS own JOIN known_right AS other USING (person_id)
+    WHERE own.dossier_id = ANY(CAST(:dossier_ids AS uuid[])) AND other.dossier_id <> own.dossier_id
+    """
+)
+
+
 Right = tuple[UUID, UUID, date, date | None]
 """Of a person, in a dossier, from a day up to, and not including, another."""
 
@@ -78,6 +96,29 @@ async def learn(connection: AsyncConnection, newer: Iterable[tuple[UUID, Huishou
     ]
     await insert_rows(connection, _known_right, rows)
     return {person_id for person_id, *_ in before ^ after}
+
+
+async def of_people(connection: AsyncConnection, people: Collection[UUID]) -> list[Right]:
+    """All that is known of the rights of these people, in whatever dossier."""
+    rows = await connection.execute(_OF_PEOPLE, {"people": sorted(people)})
+    return [tuple(row) for row in rows]
+
+
+async def people_in(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> set[UUID]:
+    """Whose right these dossiers are about, at any time."""
+    rows = await connection.execute(_PEOPLE_IN, {"dossier_ids": sorted(set(dossier_ids))})
+    return set(rows.scalars())
+
+
+async def beside(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, set[UUID]]:
+    """By dossier: the other dossiers that somebody whose right it is about has, or had."""
+    rows = await connection.execute(_BESIDE, {"dossier_ids": sorted(set(dossier_ids))})
+    found: dict[UUID, set[UUID]] = {}
+    for row in rows:
+        found.setdefault(row.dossier_id, set()).add(row.other_id)
+    return found
 
 
 def rights_in(dossier_id: UUID, household: Huishouden) -> set[Right]:

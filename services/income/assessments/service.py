@@ -3,7 +3,7 @@
 Nothing is decided here. A worse outcome becomes a proposal, a job start opens aftercare.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ from services.income.decisions import service as decisions
 from services.income.decisions.service import Assessed
 from services.income.norms.loading import load_parameters
 from shared import clock, ids
+from shared.db import known_rights
 from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
@@ -173,7 +174,10 @@ async def reassess_finding(tx: Transaction, dossier_id: UUID, record_id: UUID, d
     facts = (await repository.load_facts(tx.connection, [dossier_id]))[dossier_id]
     own = Task(_occasion_of("vaststelling", record_id, dossier_id, facts, day), None, record_id)
     standing = await _later_tasks(tx, [own], from_next_day=False)
-    if any(task.occasion.effective_on == day for task in standing):
+    own_days = {
+        task.occasion.effective_on for task in standing if task.occasion.dossier_id == dossier_id
+    }
+    if day in own_days:
         await _assess(tx, standing)
         return
     await repository.store_occasions(tx.connection, [(own.occasion, own.correlation_id)], tx.now)
@@ -246,7 +250,9 @@ async def find_household(connection: AsyncConnection, dossier_id: UUID) -> Huish
 async def _later_tasks(
     tx: Transaction, tasks: Sequence[Task], *, from_next_day: bool
 ) -> list[Task]:
-    """The standing occasions of these dossiers that come after the first of the tasks."""
+    """The standing occasions that come after the first of the tasks: of these dossiers, and of those that their people
+    have or had beside them. What is known of a person counts there too.
+    """
     first: dict[UUID, Task] = {}
     for task in sorted(tasks, key=lambda task: task.occasion.effective_on):
         first.setdefault(task.occasion.dossier_id, task)
@@ -255,15 +261,21 @@ async def _later_tasks(
         dossier_id: task.occasion.effective_on + skipped
         for dossier_id, task in sorted(first.items())
     }
+    for dossier_id, others in (await known_rights.beside(tx.connection, first)).items():
+        day = first[dossier_id].occasion.effective_on
+        for other_id in others:
+            since[other_id] = min(day, since.get(other_id, day))
+    tx.need(since)
     return [
-        Task(
-            standing.occasion,
-            first[standing.occasion.dossier_id].cause,
-            standing.correlation_id,
-            standing,
-        )
+        Task(standing.occasion, _cause_in(standing, first), standing.correlation_id, standing)
         for standing in await repository.list_standing(tx.connection, since)
     ]
+
+
+def _cause_in(standing: Standing, first: Mapping[UUID, Task]) -> Event[Any] | None:
+    """What happened in another dossier is not named: one may be kept safe from the other."""
+    task = first.get(standing.occasion.dossier_id)
+    return task.cause if task is not None else None
 
 
 async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
@@ -398,7 +410,8 @@ def _job_start(result: Result, cause: Event[Any]) -> JobStart:
 
 def _revision(result: Result) -> Revision:
     (first, *_) = result.assessment.pictures
-    return Revision(result.assessment.life_event_id, first.voor, first.na)
+    assessment = result.assessment
+    return Revision(assessment.life_event_id, assessment.dossier_id, first.voor, first.na)
 
 
 def _assessed(result: Result) -> Assessed:

@@ -33,7 +33,7 @@ from services.routes.playbooks.rules import (
 )
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import PROPOSED, TaskWish
-from shared.db import known_dossiers
+from shared.db import known_dossiers, known_rights
 from shared.db.known_dossiers import KnownDossier
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
@@ -107,7 +107,7 @@ async def _take_back(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -
 
 async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     """A day came on which somebody is to have these dossiers, as far as was known."""
-    people = await following.people_of(tx, [timer.dossier_id for timer in timers])
+    people = await known_rights.people_in(tx.connection, {timer.dossier_id for timer in timers})
     await tasks.take_along(tx, people, {})
     await handovers.take_along(tx, people, {})
 

@@ -1,10 +1,7 @@
 """What is open about somebody goes along to the dossier that he or she has now, and comes back when it turns out otherwise."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from itertools import groupby
-from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -18,20 +15,20 @@ from services.routes.tasks import service as tasks
 from services.routes.tasks.repository import TaskFilter
 from shared import clock, ids
 from shared.events.envelope import Event, EventData, to_wire
-from shared.events.household import ASSEN, TYNAARLO, Huishouden, Lid
-from shared.events.life_events import Divorced, MovedInTogether
+from shared.events.household import ASSEN, TYNAARLO
+from shared.events.life_events import JobStarted, MovedInTogether
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import HandoverProposed, TaskCreated, TaskLapsed
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import LockMore, Transaction
 from shared.testing.events import make_event, make_household, make_member
+from tests.integration.parting import Couple, couple, neighbours_together, orders, picture
 from tests.integration.routes.conftest import OIN
 from tests.integration.routes.factories import TODAY, aftercare_checked, job_started, withdrawn
 from tests.integration.routes.kit import Routes
 
 PARTED_ON = date(2026, 8, 1)
 JOB_ON = date(2026, 7, 20)
-MOST_ORDERS = 20
 OF_A_JOB = {
     "besluit-baan",
     "baanbehoud-bellen",
@@ -45,81 +42,17 @@ OF_A_JOB = {
 HANDLERS = {subscription.data: subscription.handle for subscription in CONTRACTS.consumes}
 
 
-@dataclass(frozen=True)
-class Couple:
-    """Karin and Omar have a dossier; he leaves for one of his own."""
-
-    karin: Lid
-    omar: Lid
-    first: UUID
-    omars: UUID
-    parted_on: date = PARTED_ON
-    gemeente: str = ASSEN
-    veiligheid: bool = True
-
-    @property
-    def together(self) -> Huishouden:
-        return make_household(self.karin, self.omar)
-
-    @property
-    def hers(self) -> Huishouden:
-        left = self.omar.model_copy(update={"tot": self.parted_on})
-        return make_household(self.karin, left, versie=2)
-
-    @property
-    def his(self) -> Huishouden:
-        own = self.omar.model_copy(update={"rol": "aanvrager", "vanaf": self.parted_on})
-        return make_household(own, gemeente=self.gemeente, vanaf=self.parted_on)
-
-    def parting(self) -> tuple[Event[Divorced], Event[Divorced]]:
-        """As intake publishes it: in the dossier of each of them, on a trail of its own where one is kept safe."""
-        common: dict[str, Any] = {
-            "ingangsdatum": self.parted_on,
-            "bron": "naadloos:ander-systeem",
-            "veiligheid": self.veiligheid,
-        }
-        stays = Divorced(
-            inwoner_id=self.karin.inwoner_id,
-            rol="blijver",
-            ex_partner_id=self.omar.inwoner_id,
-            huishouden=self.hers,
-            **common,
-        )
-        leaves = Divorced(
-            inwoner_id=self.omar.inwoner_id,
-            rol="vertrekker",
-            ex_partner_id=self.karin.inwoner_id,
-            huishouden=self.his,
-            **common,
-        )
-        return make_event(stays, dossier_id=self.first), make_event(leaves, dossier_id=self.omars)
-
-    def pictures(self) -> tuple[Event[HouseholdChanged], Event[HouseholdChanged]]:
-        return picture(self.first, self.hers), picture(self.omars, self.his)
-
-    def job(self) -> Any:
-        return job_started(
-            dossier_id=self.first, member=self.omar, household=self.together, on=JOB_ON
-        )
-
-
-def picture(dossier_id: UUID, household: Huishouden) -> Event[HouseholdChanged]:
-    return make_event(
-        HouseholdChanged(huishouden=household, ontvangt_bijstand=True), dossier_id=dossier_id
-    )
-
-
-def couple(**more: Any) -> Couple:
-    dossiers = (ids.new_dossier_id(), ids.new_dossier_id())
-    return Couple(make_member(), make_member("partner"), *dossiers, **more)
+def job_of(pair: Couple) -> Event[JobStarted]:
+    """Of him, when they were together."""
+    return job_started(dossier_id=pair.first, member=pair.omar, household=pair.together, on=JOB_ON)
 
 
 async def test_the_open_work_about_the_leaver_is_in_the_leavers_dossier_and_says_so(
     routes: Routes,
 ) -> None:
-    pair = couple()
+    pair = couple(PARTED_ON)
     hers, his = pair.parting()
-    await routes.receives(pair.job())
+    await routes.receives(job_of(pair))
     await routes.completes("werkplek-regelen")
 
     await routes.receives(hers)
@@ -143,8 +76,8 @@ async def test_the_open_work_about_the_leaver_is_in_the_leavers_dossier_and_says
 
 
 async def test_it_is_seen_by_the_municipality_of_the_leavers_dossier(routes: Routes) -> None:
-    pair = couple(gemeente=TYNAARLO)
-    await routes.receives(pair.job())
+    pair = couple(PARTED_ON, gemeente=TYNAARLO)
+    await routes.receives(job_of(pair))
 
     for event in pair.pictures():
         await routes.receives(event)
@@ -154,7 +87,7 @@ async def test_it_is_seen_by_the_municipality_of_the_leavers_dossier(routes: Rou
 
 
 async def test_work_about_who_stays_stays(routes: Routes) -> None:
-    pair = couple()
+    pair = couple(PARTED_ON)
     hers = job_started(dossier_id=pair.first, member=pair.karin, household=pair.together, on=JOB_ON)
     await routes.receives(hers)
 
@@ -168,10 +101,10 @@ async def test_work_about_who_stays_stays(routes: Routes) -> None:
 async def test_what_is_told_late_of_the_time_before_is_the_leavers_too_and_so_is_its_withdrawal(
     routes: Routes,
 ) -> None:
-    pair = couple()
+    pair = couple(PARTED_ON)
     for event in pair.pictures():
         await routes.receives(event)
-    late = pair.job()
+    late = job_of(pair)
 
     await routes.receives(late)
     assert await steps_in(routes, pair.omars) == OF_A_JOB
@@ -181,8 +114,8 @@ async def test_what_is_told_late_of_the_time_before_is_the_leavers_too_and_so_is
 
 
 async def test_a_parting_that_is_told_ahead_takes_the_work_along_on_its_day(routes: Routes) -> None:
-    pair = couple(parted_on=date(2026, 9, 1))
-    await routes.receives(pair.job())
+    pair = couple(date(2026, 9, 1))
+    await routes.receives(job_of(pair))
     for event in pair.parting():
         await routes.receives(event)
     assert "besluit-baan" in await steps_in(routes, pair.first)
@@ -225,8 +158,8 @@ async def test_who_joins_the_dossier_of_another_brings_the_open_work_along(route
 
 
 async def test_neither_dossier_names_the_other_where_one_is_kept_safe(routes: Routes) -> None:
-    pair = couple()
-    job = pair.job()
+    pair = couple(PARTED_ON)
+    job = job_of(pair)
     hers, his = pair.parting()
     await routes.receives(job)
     await routes.receives(aftercare_checked(job, 1))
@@ -251,8 +184,8 @@ async def test_neither_dossier_names_the_other_where_one_is_kept_safe(routes: Ro
 async def test_every_order_of_topics_and_dossiers_ends_the_same(
     routes: Routes, undone: bool
 ) -> None:
-    pair = couple()
-    job = pair.job()
+    pair = couple(PARTED_ON)
+    job = job_of(pair)
     hers, his = pair.parting()
     her_picture, his_picture = pair.pictures()
     lanes: list[list[Event[Any]]] = [
@@ -264,12 +197,10 @@ async def test_every_order_of_topics_and_dossiers_ends_the_same(
     ]
     expected = pair.first if undone else pair.omars
     if undone:
-        again = make_household(pair.karin, pair.omar, versie=3)
-        nobody = Huishouden(versie=2, leden=(), woonplaatsen=pair.his.woonplaatsen)
-        lanes[0].append(withdrawn(hers, again))
-        lanes[1].append(withdrawn(his, nobody))
-        lanes[2].append(picture(pair.first, again))
-        lanes[3].append(picture(pair.omars, nobody))
+        lanes[0].append(withdrawn(hers, pair.together_again))
+        lanes[1].append(withdrawn(his, pair.nobody))
+        lanes[2].append(picture(pair.first, pair.together_again))
+        lanes[3].append(picture(pair.omars, pair.nobody))
 
     outcomes = set()
     for order in orders(lanes):
@@ -282,22 +213,6 @@ async def test_every_order_of_topics_and_dossiers_ends_the_same(
             } == {expected}, [event.data.happened for event in order]
             outcomes.add(state)
     assert len(outcomes) == 1
-
-
-def orders(lanes: Sequence[Sequence[Event[Any]]]) -> Iterator[list[Event[Any]]]:
-    """A fixed choice of the interleavings of lanes, in each of which the order holds."""
-    chance = Random(20261128)
-    for _ in range(MOST_ORDERS):
-        left = [list(lane) for lane in lanes]
-        order = []
-        while any(left):
-            lane = chance.choice([lane for lane in left if lane])
-            order.append(lane.pop(0))
-        yield order
-
-
-def neighbours_together(order: Sequence[Event[Any]]) -> list[list[Event[Any]]]:
-    return [list(run) for _, run in groupby(order, key=lambda event: type(event.data))]
 
 
 async def open_work_after(
@@ -322,8 +237,8 @@ async def open_work_after(
 
 
 async def test_what_was_not_locked_is_said_before_anything_changes(routes: Routes) -> None:
-    pair = couple()
-    await routes.receives(pair.job())
+    pair = couple(PARTED_ON)
+    await routes.receives(job_of(pair))
     async with routes.database.transaction(lock=[pair.omars]) as tx:
         with pytest.raises(LockMore) as more:
             await HANDLERS[HouseholdChanged](tx, [pair.pictures()[1]])
