@@ -27,6 +27,8 @@ from shared.messaging.transaction import Transaction
 WENT: Final = "Dit gaat verder in het dossier waar deze persoon nu bij hoort."
 CAME: Final = " Dit kwam mee uit een eerder dossier van deze persoon."
 
+ONE_PERSON: Final = "Deze persoon stond er twee keer in; dit staat al open."
+
 TIMER: Final = "dossier-van-inwoner"
 
 W = TypeVar("W", bound=Wish)
@@ -132,6 +134,29 @@ async def take_along(tx: Transaction, kind: Kind, people: Collection[UUID]) -> l
     ]
 
 
+async def rename(
+    tx: Transaction, kind: Kind, dossier_ids: Collection[UUID], old_id: UUID, new_id: UUID
+) -> list[Going]:
+    """Two people are one. Lapse, and give, the open work about the old one that is open about the new one too."""
+    names = {"dossier_ids": sorted(dossier_ids), "old_id": old_id, "new_id": new_id}
+    twice = await tx.execute(_let_go_twice(kind), {**names, "now": tx.now, "reason": ONE_PERSON})
+    rows = await with_answering_now(tx, twice.mappings().all())
+    await tx.execute(_rename(kind), names)
+    return [
+        Going(
+            {
+                **row,
+                "subject_id": new_id,
+                "follows_id": new_id if row["follows_id"] == old_id else row["follows_id"],
+                "person_ids": [new_id if one == old_id else one for one in row["person_ids"]],
+            },
+            row["dossier_id"],
+            row["municipality"],
+        )
+        for row in rows
+    ]
+
+
 async def homes_of(tx: Transaction, events: Sequence[Event[Any]]) -> dict[UUID, UUID]:
     """By event: the dossier that the person whom it is about has today."""
     people = {
@@ -172,5 +197,37 @@ def _let_go(kind: Kind) -> TextClause:
         f"""
         UPDATE {kind.table.name} SET status = 'lapsed', settled_at = :now, settled_reason = :reason
         WHERE id = ANY (CAST(:ids AS uuid[])) AND status = '{kind.open_status}' RETURNING *
+        """  # noqa: S608
+    )
+
+
+@cache
+def _let_go_twice(kind: Kind) -> TextClause:
+    table = kind.table.name
+    return text(
+        f"""
+        UPDATE {table} SET status = 'lapsed', settled_at = :now, settled_reason = :reason
+        WHERE dossier_id = ANY (CAST(:dossier_ids AS uuid[])) AND status = '{kind.open_status}'
+            AND subject_id = :old_id AND EXISTS (
+                SELECT FROM {table} AS other WHERE other.dossier_id = {table}.dossier_id
+                    AND other.step = {table}.step AND other.subject_id = :new_id
+                    AND other.status = '{kind.open_status}')
+        RETURNING *
+        """  # noqa: S608
+    )
+
+
+@cache
+def _rename(kind: Kind) -> TextClause:
+    table = kind.table.name
+    return text(
+        f"""
+        UPDATE {table} SET
+            subject_id = CASE WHEN subject_id = :old_id THEN CAST(:new_id AS uuid) ELSE subject_id END,
+            follows_id = CASE WHEN follows_id = :old_id THEN CAST(:new_id AS uuid) ELSE follows_id END,
+            person_ids = array_replace(person_ids, CAST(:old_id AS uuid), CAST(:new_id AS uuid)),
+            ended_by_deaths = array_replace(ended_by_deaths, CAST(:old_id AS uuid), CAST(:new_id AS uuid))
+        WHERE dossier_id = ANY (CAST(:dossier_ids AS uuid[])) AND (subject_id = :old_id
+            OR follows_id = :old_id OR :old_id = ANY (person_ids) OR :old_id = ANY (ended_by_deaths))
         """  # noqa: S608
     )

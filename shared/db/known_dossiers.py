@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -73,6 +74,18 @@ async def learn(
     rows = [_row(dossier_id, newest[dossier_id]) for dossier_id in sorted(newest)]
     kept = await insert_rows(connection, known_dossier, rows, on_conflict=_KEEP_NEWEST)
     return {row["dossier_id"]: newest[row["dossier_id"]] for row in kept}
+
+
+async def rename(
+    connection: AsyncConnection, dossier_ids: Collection[UUID], old_id: UUID, new_id: UUID
+) -> None:
+    """Two people are one: who died has one pseudonym."""
+    known = known_dossier.c
+    await connection.execute(
+        update(known_dossier)
+        .where(known.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))))
+        .values(deceased=func.array_replace(known.deceased, old_id, new_id))
+    )
 
 
 def with_answering(table: Table, today: date) -> Select[Any]:

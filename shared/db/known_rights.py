@@ -62,6 +62,14 @@ _OF_PEOPLE = text(
     WHERE person_id = ANY(CAST(:people AS uuid[]))
     """
 )
+_ALSO = text(
+    """
+    INSERT INTO known_right (person_id, dossier_id, from_on, until_on)
+    SELECT :new_id, dossier_id, from_on, until_on FROM known_right WHERE person_id = :old_id
+    ON CONFLICT DO NOTHING
+    """
+)
+_NO_MORE = text("DELETE FROM known_right WHERE person_id = :old_id")
 _PEOPLE_IN = text(
     "SELECT DISTINCT person_id FROM known_right WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[]))"
 )
@@ -102,6 +110,13 @@ async def of_people(connection: AsyncConnection, people: Collection[UUID]) -> li
     """All that is known of the rights of these people, in whatever dossier."""
     rows = await connection.execute(_OF_PEOPLE, {"people": sorted(people)})
     return [tuple(row) for row in rows]
+
+
+async def rename(connection: AsyncConnection, old_id: UUID, new_id: UUID) -> None:
+    """Two people are one; a right that both had is one too."""
+    names = {"old_id": old_id, "new_id": new_id}
+    await connection.execute(_ALSO, names)
+    await connection.execute(_NO_MORE, {"old_id": old_id})
 
 
 async def people_in(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> set[UUID]:

@@ -132,18 +132,18 @@ async def follow_households(
                     NewTimer(kind=MOVING_TIMER, key=key, due_at=due_at, dossier_id=dossier_id)
                 )
     causes = {dossier_id: event for dossier_id, _, event in told}
-    await _take_along(tx, moved, causes)
+    await take_along(tx, moved, causes)
     await _stop_or_resume(tx, causes)
 
 
 async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     """A day came on which these dossiers move, or are to be somebody's, as far as was known."""
     dossier_ids = {timer.dossier_id for timer in timers}
-    await _take_along(tx, await known_rights.people_in(tx.connection, dossier_ids), {})
+    await take_along(tx, await known_rights.people_in(tx.connection, dossier_ids), {})
     await _stop_or_resume(tx, dict.fromkeys(dossier_ids))
 
 
-async def _take_along(
+async def take_along(
     tx: Transaction, people: Collection[UUID], causes: Mapping[UUID, Event[Any] | None]
 ) -> None:
     """What runs about somebody who has another dossier now ends in the old one and goes on there."""

@@ -30,7 +30,7 @@ from shared.events.life_events import (
     TurnedEighteen,
     Verhuissoort,
 )
-from shared.events.residents import HouseholdChanged
+from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.transaction import Transaction
 
 
@@ -74,6 +74,10 @@ async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdCha
     changed = [event for event in events if event.data.veranderd_vanaf is not None]
     if changed:
         await service.reassess_households(tx, changed)
+
+
+async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
+    await service.merge_people(tx, events)
 
 
 def occasion_of(event: Event[LifeEvent]) -> Occasion:

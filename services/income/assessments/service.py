@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.service import JobStart, Revision
-from services.income.assessments import repository
+from services.income.assessments import one_person, repository
 from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import counts, turn_of, wage_of
@@ -30,7 +30,7 @@ from services.income.decisions import service as decisions
 from services.income.decisions.service import Assessed
 from services.income.norms.loading import load_parameters
 from shared import clock, ids
-from shared.db import known_rights
+from shared.db import known_dossiers, known_rights, merged_people
 from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
@@ -43,7 +43,7 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
 )
-from shared.events.residents import HouseholdChanged
+from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.transaction import Transaction
 
 
@@ -232,6 +232,32 @@ async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdC
     correlated = [(task.occasion, task.correlation_id) for task in own.values()]
     await repository.store_occasions(tx.connection, correlated, tx.now)
     await _assess(tx, [*own.values(), *standing])
+
+
+async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
+    """What is kept of who is used no more is of the one that is kept; what stands about either is looked at again."""
+    for event in events:
+        old_id, kept_id = await merged_people.learn(tx.connection, event)
+        if old_id == kept_id:
+            continue
+        rights = await known_rights.of_people(tx.connection, [old_id, kept_id])
+        dossier_ids = {event.dossier_id, *(right[1] for right in rights)}
+        tx.need(dossier_ids)
+        await known_rights.rename(tx.connection, old_id, kept_id)
+        await known_dossiers.rename(tx.connection, dossier_ids, old_id, kept_id)
+        await one_person.rename(tx.connection, dossier_ids, old_id, kept_id)
+        await aftercare.take_along(tx, {kept_id}, {event.dossier_id: event})
+        standing = await repository.list_standing(
+            tx.connection, dict.fromkeys(sorted(dossier_ids), date.min)
+        )
+        causes = {event.dossier_id: event}
+        await _assess(
+            tx,
+            [
+                Task(one.occasion, causes.get(one.occasion.dossier_id), one.correlation_id, one)
+                for one in standing
+            ],
+        )
 
 
 async def load_facts(

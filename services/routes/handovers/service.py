@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from services.routes import following, lives, tables
+from services.routes.following import Going
 from services.routes.handovers import repository
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
@@ -51,7 +52,24 @@ async def take_along(
     tx: Transaction, people: Collection[UUID], causes: Mapping[UUID, Event[Any]]
 ) -> None:
     """Move the proposals about these people to the dossier that each has now; `causes` is per dossier what told so."""
-    going = await following.take_along(tx, PROPOSALS, people)
+    await _go_on(tx, await following.take_along(tx, PROPOSALS, people), causes)
+
+
+async def rename(
+    tx: Transaction,
+    dossier_ids: Collection[UUID],
+    old_id: UUID,
+    new_id: UUID,
+    causes: Mapping[UUID, Event[Any]],
+) -> None:
+    """Two people are one: what is proposed about both is one handover, and it goes along with who it is about."""
+    await _go_on(tx, await following.rename(tx, PROPOSALS, dossier_ids, old_id, new_id), causes)
+    await take_along(tx, {new_id}, causes)
+
+
+async def _go_on(
+    tx: Transaction, going: Sequence[Going], causes: Mapping[UUID, Event[Any]]
+) -> None:
     for one in going:
         lapsed = _lapsed(one.row, one.row["life_event_ids"][0])
         tell(tx, one.row, lapsed, causes.get(one.row["dossier_id"]))

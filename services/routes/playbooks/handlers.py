@@ -7,7 +7,7 @@ from services.routes.playbooks import service
 from shared.events.envelope import Event
 from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
-from shared.events.residents import HouseholdChanged
+from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
 
@@ -24,6 +24,10 @@ async def handle_ended(
 
 async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
     await service.follow_households(tx, events)
+
+
+async def handle_merges(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
+    await service.merge_people(tx, events)
 
 
 async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:

@@ -33,7 +33,7 @@ from services.routes.playbooks.rules import (
 )
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import PROPOSED, TaskWish
-from shared.db import known_dossiers, known_rights
+from shared.db import known_dossiers, known_rights, merged_people
 from shared.db.known_dossiers import KnownDossier
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
@@ -44,7 +44,7 @@ from shared.events.life_events import (
     LifeEventWithdrawn,
     Moved,
 )
-from shared.events.residents import HouseholdChanged
+from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.events.tasks import PlaybookApplied
 from shared.events.words import REASONS
 from shared.messaging.timers import DueTimer
@@ -103,6 +103,22 @@ async def _take_back(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -
     causes = {event.dossier_id: event for event in events}
     await tasks.take_back_to_life(tx, causes)
     await handovers.take_back_to_life(tx, causes)
+
+
+async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
+    """What is kept about who is used no more is about the one that is kept: one piece of work of two for the same thing."""
+    for event in events:
+        old_id, kept_id = await merged_people.learn(tx.connection, event)
+        if old_id == kept_id:
+            continue
+        rights = await known_rights.of_people(tx.connection, [old_id, kept_id])
+        dossier_ids = {event.dossier_id, *(right[1] for right in rights)}
+        tx.need(dossier_ids)
+        await known_rights.rename(tx.connection, old_id, kept_id)
+        await known_dossiers.rename(tx.connection, dossier_ids, old_id, kept_id)
+        causes = {event.dossier_id: event}
+        await tasks.rename(tx, dossier_ids, old_id, kept_id, causes)
+        await handovers.rename(tx, dossier_ids, old_id, kept_id, causes)
 
 
 async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:

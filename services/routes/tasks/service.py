@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 
 from services.routes import following, lives, tables
 from services.routes.access import Viewer
-from services.routes.following import CAME
+from services.routes.following import CAME, Going
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, tell, with_answering_now, withdraw
 from services.routes.tasks import repository
@@ -69,7 +69,24 @@ async def take_along(
     tx: Transaction, people: Collection[UUID], causes: Mapping[UUID, Event[Any]]
 ) -> None:
     """Move the open tasks about these people to the dossier that each has now; `causes` is per dossier what told so."""
-    going = await following.take_along(tx, TASKS, people)
+    await _go_on(tx, await following.take_along(tx, TASKS, people), causes)
+
+
+async def rename(
+    tx: Transaction,
+    dossier_ids: Collection[UUID],
+    old_id: UUID,
+    new_id: UUID,
+    causes: Mapping[UUID, Event[Any]],
+) -> None:
+    """Two people are one: what is open about both is one task, and it goes along with who it is about."""
+    await _go_on(tx, await following.rename(tx, TASKS, dossier_ids, old_id, new_id), causes)
+    await take_along(tx, {new_id}, causes)
+
+
+async def _go_on(
+    tx: Transaction, going: Sequence[Going], causes: Mapping[UUID, Event[Any]]
+) -> None:
     for one in going:
         lapsed = _lapsed(one.row, one.row["life_event_ids"][0], one.row["settled_reason"])
         tell(tx, one.row, lapsed, causes.get(one.row["dossier_id"]))

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.db import known_dossiers, known_rights
+from shared.db import known_dossiers, known_rights, merged_people
 
 revision = "0002"
 down_revision = "0001"
@@ -22,6 +22,7 @@ STATEMENTS = (
     known_dossiers.CREATE_TABLE,
     known_rights.CREATE_TABLE,
     known_rights.CREATE_INDEX,
+    merged_people.CREATE_TABLE,
     # Wages told by a life event. Valid time: valid_from, valid_until. Recorded time: recorded_at, recorded_until.
     """
     CREATE TABLE wage_period (
