@@ -31,9 +31,9 @@ from shared.events.life_events import (
     VolunteerAllowanceChanged,
 )
 from shared.events.residents import HouseholdChanged, ResidentsMerged
-from shared.messaging.contracts import Contracts, TimerHandler, on
+from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
 
-_CONSUMES = (
+_CONSUMES: tuple[Subscription, ...] = (
     on(JobStarted, handlers.assess_job_starts),
     on(JobChanged, handlers.assess_job_turns),
     on(JobEnded, handlers.assess_job_turns),
