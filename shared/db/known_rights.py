@@ -5,6 +5,7 @@ person belongs to the dossier of today, which follows from all pictures together
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -75,11 +76,30 @@ _PEOPLE_IN = text(
 )
 _BESIDE = text(
     """
-    SELECT DISTINCT own.dossier_id, other.dossier_id AS other_id
-    FROM known_right AS own JOIN known_right AS other USING (person_id)
-    WHERE own.dossier_id = ANY(CAST(:dossier_ids AS uuid[])) AND other.dossier_id <> own.dossier_id
+    WITH asked AS (
+        SELECT * FROM unnest(CAST(:dossier_ids AS uuid[]), CAST(:days AS date[]), CAST(:people AS uuid[]))
+            AS asked (dossier_id, day, person_id)
+    ), concerned AS (
+        SELECT dossier_id, day, person_id FROM asked WHERE person_id IS NOT NULL
+        UNION
+        SELECT dossier_id, day, own.person_id FROM asked JOIN known_right AS own USING (dossier_id)
+        WHERE asked.person_id IS NULL AND own.from_on <= day
+            AND coalesce(own.until_on, 'infinity') > day
+    )
+    SELECT DISTINCT concerned.dossier_id, other.dossier_id AS other_id
+    FROM concerned JOIN known_right AS other USING (person_id)
+    WHERE other.dossier_id <> concerned.dossier_id AND coalesce(other.until_on, 'infinity') > day
     """
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something is so from a day on, in a dossier: of one person, or of everybody whose right it is about then (None)."""
+
+    dossier_id: UUID
+    day: date
+    person_id: UUID | None
 
 
 Right = tuple[UUID, UUID, date, date | None]
@@ -125,11 +145,16 @@ async def people_in(connection: AsyncConnection, dossier_ids: Collection[UUID]) 
     return set(rows.scalars())
 
 
-async def beside(
-    connection: AsyncConnection, dossier_ids: Collection[UUID]
-) -> dict[UUID, set[UUID]]:
-    """By dossier: the other dossiers that somebody whose right it is about has, or had."""
-    rows = await connection.execute(_BESIDE, {"dossier_ids": sorted(set(dossier_ids))})
+async def beside(connection: AsyncConnection, asked: Collection[Beside]) -> dict[UUID, set[UUID]]:
+    """By dossier: the others in which what is so from that day on matters too."""
+    rows = await connection.execute(
+        _BESIDE,
+        {
+            "dossier_ids": [one.dossier_id for one in asked],
+            "days": [one.day for one in asked],
+            "people": [one.person_id for one in asked],
+        },
+    )
     found: dict[UUID, set[UUID]] = {}
     for row in rows:
         found.setdefault(row.dossier_id, set()).add(row.other_id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from services.income.assessments import repository, service
+from services.income.assessments import merging, repository, service
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import total_of
 from services.income.assessments.rules import ONE_DAY, Occasion, Soort
@@ -77,7 +77,7 @@ async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdCha
 
 
 async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
-    await service.merge_people(tx, events)
+    await merging.merge_people(tx, events)
 
 
 def occasion_of(event: Event[LifeEvent]) -> Occasion:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.service import JobStart, Revision
-from services.income.assessments import one_person, repository
+from services.income.assessments import repository
 from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import counts, turn_of, wage_of
@@ -30,7 +30,8 @@ from services.income.decisions import service as decisions
 from services.income.decisions.service import Assessed
 from services.income.norms.loading import load_parameters
 from shared import clock, ids
-from shared.db import known_dossiers, known_rights, merged_people
+from shared.db import known_rights
+from shared.db.known_rights import Beside
 from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
@@ -43,8 +44,11 @@ from shared.events.life_events import (
     LifeEventCorrected,
     LifeEventWithdrawn,
 )
-from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
+
+OF_THE_FAMILY: frozenset[Soort] = frozenset({"vaststelling", "vermogen-gewijzigd"})
+"""What is known because of these is of applicant and partner together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,30 +238,18 @@ async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdC
     await _assess(tx, [*own.values(), *standing])
 
 
-async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
-    """What is kept of who is used no more is of the one that is kept; what stands about either is looked at again."""
-    for event in events:
-        old_id, kept_id = await merged_people.learn(tx.connection, event)
-        if old_id == kept_id:
-            continue
-        rights = await known_rights.of_people(tx.connection, [old_id, kept_id])
-        dossier_ids = {event.dossier_id, *(right[1] for right in rights)}
-        tx.need(dossier_ids)
-        await known_rights.rename(tx.connection, old_id, kept_id)
-        await known_dossiers.rename(tx.connection, dossier_ids, old_id, kept_id)
-        await one_person.rename(tx.connection, dossier_ids, old_id, kept_id)
-        await aftercare.take_along(tx, {kept_id}, {event.dossier_id: event})
-        standing = await repository.list_standing(
-            tx.connection, dict.fromkeys(sorted(dossier_ids), date.min)
-        )
-        causes = {event.dossier_id: event}
-        await _assess(
-            tx,
-            [
-                Task(one.occasion, causes.get(one.occasion.dossier_id), one.correlation_id, one)
-                for one in standing
-            ],
-        )
+async def reassess_standing(
+    tx: Transaction, dossier_ids: Collection[UUID], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    """Look again at all that stands in these dossiers; `causes` is per dossier because of what, if of anything there."""
+    since = dict.fromkeys(sorted(dossier_ids), date.min)
+    await _assess(
+        tx,
+        [
+            Task(one.occasion, causes.get(one.occasion.dossier_id), one.correlation_id, one)
+            for one in await repository.list_standing(tx.connection, since)
+        ],
+    )
 
 
 async def load_facts(
@@ -276,8 +268,8 @@ async def find_household(connection: AsyncConnection, dossier_id: UUID) -> Huish
 async def _later_tasks(
     tx: Transaction, tasks: Sequence[Task], *, from_next_day: bool
 ) -> list[Task]:
-    """The standing occasions that come after the first of the tasks: of these dossiers, and of those that their people
-    have or had beside them. What is known of a person counts there too.
+    """The standing occasions that come after the first of the tasks: of these dossiers, and of others in which it matters,
+    as what is known of a person counts wherever he or she has a right then.
     """
     first: dict[UUID, Task] = {}
     for task in sorted(tasks, key=lambda task: task.occasion.effective_on):
@@ -287,15 +279,22 @@ async def _later_tasks(
         dossier_id: task.occasion.effective_on + skipped
         for dossier_id, task in sorted(first.items())
     }
-    for dossier_id, others in (await known_rights.beside(tx.connection, first)).items():
-        day = first[dossier_id].occasion.effective_on
+    days = {dossier_id: task.occasion.effective_on for dossier_id, task in first.items()}
+    asked = {_beside(task.occasion, days[task.occasion.dossier_id]) for task in tasks}
+    for dossier_id, others in (await known_rights.beside(tx.connection, asked)).items():
         for other_id in others:
-            since[other_id] = min(day, since.get(other_id, day))
+            since[other_id] = min(days[dossier_id], since.get(other_id, days[dossier_id]))
     tx.need(since)
     return [
         Task(standing.occasion, _cause_in(standing, first), standing.correlation_id, standing)
         for standing in await repository.list_standing(tx.connection, since)
     ]
+
+
+def _beside(occasion: Occasion, day: date) -> Beside:
+    return Beside(
+        occasion.dossier_id, day, None if occasion.kind in OF_THE_FAMILY else occasion.person_id
+    )
 
 
 def _cause_in(standing: Standing, first: Mapping[UUID, Task]) -> Event[Any] | None:

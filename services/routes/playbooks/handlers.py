@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import service
+from services.routes.playbooks import households, service
 from shared.events.envelope import Event
 from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
@@ -23,15 +23,15 @@ async def handle_ended(
 
 
 async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
-    await service.follow_households(tx, events)
+    await households.follow_households(tx, events)
 
 
 async def handle_merges(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
-    await service.merge_people(tx, events)
+    await households.merge_people(tx, events)
 
 
 async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
-    await service.look_again(tx, timers)
+    await households.look_again(tx, timers)
 
 
 async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:

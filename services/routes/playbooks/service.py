@@ -10,7 +10,7 @@ from services.routes import following
 from services.routes.handovers import service as handovers
 from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened
-from services.routes.playbooks import repository
+from services.routes.playbooks import households, repository
 from services.routes.playbooks.facts import (
     NO_LONGER,
     Signal,
@@ -33,7 +33,7 @@ from services.routes.playbooks.rules import (
 )
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import PROPOSED, TaskWish
-from shared.db import known_dossiers, known_rights, merged_people
+from shared.db import known_dossiers
 from shared.db.known_dossiers import KnownDossier
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
@@ -44,10 +44,8 @@ from shared.events.life_events import (
     LifeEventWithdrawn,
     Moved,
 )
-from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.events.tasks import PlaybookApplied
 from shared.events.words import REASONS
-from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
 
 IS_BACK = "De inwoner woont weer in het werkgebied."
@@ -75,59 +73,6 @@ class Applied:
     skipped: tuple[Skipped, ...]
 
 
-AboutHousehold = LifeEvent | LifeEventWithdrawn | LifeEventCorrected | HouseholdChanged
-"""Everything that tells what a household is like now."""
-
-
-async def follow_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
-    """Keep the newest pictures; work goes along with who has another dossier now. Work about who died stops, and comes back
-    for who turns out to live.
-    """
-    await _learn(tx, events)
-    await _take_back(tx, events)
-
-
-async def _learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
-    told = sorted(events, key=lambda event: event.data.huishouden.versie)
-    households = {event.dossier_id: event.data.huishouden for event in told}
-    causes = {event.dossier_id: event for event in told}
-    newer = await known_dossiers.learn(tx.connection, households.items())
-    moved = await following.learn(tx, newer)
-    await tasks.take_along(tx, moved, causes)
-    await handovers.take_along(tx, moved, causes)
-    await tasks.end_for_the_dead(tx, households, causes)
-    await handovers.end_for_the_dead(tx, households, causes)
-
-
-async def _take_back(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
-    causes = {event.dossier_id: event for event in events}
-    await tasks.take_back_to_life(tx, causes)
-    await handovers.take_back_to_life(tx, causes)
-
-
-async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
-    """What is kept about who is used no more is about the one that is kept: one piece of work of two for the same thing."""
-    for event in events:
-        old_id, kept_id = await merged_people.learn(tx.connection, event)
-        if old_id == kept_id:
-            continue
-        rights = await known_rights.of_people(tx.connection, [old_id, kept_id])
-        dossier_ids = {event.dossier_id, *(right[1] for right in rights)}
-        tx.need(dossier_ids)
-        await known_rights.rename(tx.connection, old_id, kept_id)
-        await known_dossiers.rename(tx.connection, dossier_ids, old_id, kept_id)
-        causes = {event.dossier_id: event}
-        await tasks.rename(tx, dossier_ids, old_id, kept_id, causes)
-        await handovers.rename(tx, dossier_ids, old_id, kept_id, causes)
-
-
-async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
-    """A day came on which somebody is to have these dossiers, as far as was known."""
-    people = await known_rights.people_in(tx.connection, {timer.dossier_id for timer in timers})
-    await tasks.take_along(tx, people, {})
-    await handovers.take_along(tx, people, {})
-
-
 async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
     """Go through the playbook of each event; who comes back ends the work of the departure, in the same batch too."""
     start = 0
@@ -153,7 +98,7 @@ async def _end_departure(tx: Transaction, back: Event[LifeEvent]) -> None:
 
 
 async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
-    await _learn(tx, events)
+    await households.learn(tx, events)
     known = await _known(tx, events)
     decided = [_decide_life_event(event, known[event.dossier_id], tx.today) for event in events]
     standing = await repository.add_life_events(
@@ -176,7 +121,7 @@ async def end_life_events(
     tx: Transaction, events: Sequence[Event[LifeEventWithdrawn] | Event[LifeEventCorrected]]
 ) -> None:
     """What was only there for these life events lapses; where nothing does, that is told too."""
-    await _learn(tx, events)
+    await households.learn(tx, events)
     first = {event.data.gebeurtenis_id: event for event in reversed(events)}
     reasons = {life_event_id: _why_lapsed(event) for life_event_id, event in first.items()}
     municipalities = await repository.end_life_events(tx, first, reasons)
@@ -200,7 +145,7 @@ async def end_life_events(
             or ("er stond geen taak of overdracht open",),
         )
         tx.emit(event.dossier_id, data, cause=event)
-    await _take_back(tx, events)
+    await households.take_back(tx, events)
 
 
 async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
