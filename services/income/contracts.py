@@ -2,6 +2,7 @@
 
 from services.income.aftercare import timers
 from services.income.assessments import handlers
+from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
 from shared.events.life_events import (
     Admitted,
@@ -30,38 +31,43 @@ from shared.events.life_events import (
     TurnedEighteen,
     VolunteerAllowanceChanged,
 )
-from shared.events.residents import HouseholdChanged
-from shared.messaging.contracts import Contracts, TimerHandler, on
+from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
+
+_CONSUMES: tuple[Subscription, ...] = (
+    on(JobStarted, handlers.assess_job_starts),
+    on(JobChanged, handlers.assess_job_turns),
+    on(JobEnded, handlers.assess_job_turns),
+    on(TurnedEighteen, handlers.assess_life_events),
+    on(AgeReached, handlers.assess_life_events),
+    on(Divorced, handlers.assess_life_events),
+    on(Moved, handlers.assess_life_events),
+    on(LeftHome, handlers.assess_life_events),
+    on(CameToLive, handlers.assess_life_events),
+    on(MovedInTogether, handlers.assess_life_events),
+    on(ChildBorn, handlers.assess_life_events),
+    on(Died, handlers.assess_life_events),
+    on(Detained, handlers.assess_life_events),
+    on(Admitted, handlers.assess_life_events),
+    on(DebtSignalled, handlers.assess_life_events),
+    on(LanguageSignalled, handlers.assess_life_events),
+    on(SelfEmploymentStarted, handlers.assess_reports),
+    on(StudyStarted, handlers.assess_reports),
+    on(StudyEnded, handlers.assess_reports),
+    on(PartnerIncomeChanged, handlers.assess_partner_incomes),
+    on(AssetsChanged, handlers.assess_reports),
+    on(VolunteerAllowanceChanged, handlers.assess_reports),
+    on(BenefitEnded, handlers.assess_life_events),
+    on(LifeEventCorrected, handlers.withdraw_life_events),
+    on(LifeEventWithdrawn, handlers.withdraw_life_events),
+    on(HouseholdChanged, handlers.handle_households),
+)
 
 CONTRACTS = Contracts(
     service="income",
     consumes=(
-        on(JobStarted, handlers.assess_job_starts),
-        on(JobChanged, handlers.assess_job_turns),
-        on(JobEnded, handlers.assess_job_turns),
-        on(TurnedEighteen, handlers.assess_life_events),
-        on(AgeReached, handlers.assess_life_events),
-        on(Divorced, handlers.assess_life_events),
-        on(Moved, handlers.assess_life_events),
-        on(LeftHome, handlers.assess_life_events),
-        on(CameToLive, handlers.assess_life_events),
-        on(MovedInTogether, handlers.assess_life_events),
-        on(ChildBorn, handlers.assess_life_events),
-        on(Died, handlers.assess_life_events),
-        on(Detained, handlers.assess_life_events),
-        on(Admitted, handlers.assess_life_events),
-        on(DebtSignalled, handlers.assess_life_events),
-        on(LanguageSignalled, handlers.assess_life_events),
-        on(SelfEmploymentStarted, handlers.assess_reports),
-        on(StudyStarted, handlers.assess_reports),
-        on(StudyEnded, handlers.assess_reports),
-        on(PartnerIncomeChanged, handlers.assess_partner_incomes),
-        on(AssetsChanged, handlers.assess_reports),
-        on(VolunteerAllowanceChanged, handlers.assess_reports),
-        on(BenefitEnded, handlers.assess_life_events),
-        on(LifeEventCorrected, handlers.withdraw_life_events),
-        on(LifeEventWithdrawn, handlers.withdraw_life_events),
-        on(HouseholdChanged, handlers.handle_households),
+        on(ResidentsMerged, handlers.merge_people),
+        *map(understood, _CONSUMES),
     ),
     publishes=PUBLISHERS["income"],
     timers=(

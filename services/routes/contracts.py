@@ -1,6 +1,8 @@
 """What routes consumes and publishes."""
 
+from services.routes import following
 from services.routes.playbooks import handlers
+from shared.db.merged_people import understood
 from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
 from shared.events.income import (
     AftercareChecked,
@@ -11,22 +13,28 @@ from shared.events.income import (
     Reassessed,
 )
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
-from shared.events.residents import HouseholdChanged
-from shared.messaging.contracts import Contracts, Subscription, on
+from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
+
+_CONSUMES = (
+    *(Subscription(life_event, handlers.handle_life_events) for life_event in LIFE_EVENTS),
+    on(LifeEventWithdrawn, handlers.handle_ended),
+    on(LifeEventCorrected, handlers.handle_ended),
+    on(HouseholdChanged, handlers.handle_households),
+    on(Reassessed, handlers.handle_reassessments),
+    on(DecisionProposed, handlers.handle_signals),
+    on(DecisionTaken, handlers.handle_decisions),
+    on(ProposalLapsed, handlers.handle_lapsed_proposals),
+    on(PovertyTrapSignalled, handlers.handle_signals),
+    on(AftercareChecked, handlers.handle_signals),
+)
 
 CONTRACTS = Contracts(
     service="routes",
     consumes=(
-        *(Subscription(life_event, handlers.handle_life_events) for life_event in LIFE_EVENTS),
-        on(LifeEventWithdrawn, handlers.handle_ended),
-        on(LifeEventCorrected, handlers.handle_ended),
-        on(HouseholdChanged, handlers.handle_households),
-        on(Reassessed, handlers.handle_reassessments),
-        on(DecisionProposed, handlers.handle_signals),
-        on(DecisionTaken, handlers.handle_decisions),
-        on(ProposalLapsed, handlers.handle_lapsed_proposals),
-        on(PovertyTrapSignalled, handlers.handle_signals),
-        on(AftercareChecked, handlers.handle_signals),
+        on(ResidentsMerged, handlers.handle_merges),
+        *map(understood, _CONSUMES),
     ),
     publishes=PUBLISHERS["routes"],
+    timers=(TimerHandler(following.TIMER, handlers.look_again),),
 )

@@ -75,10 +75,13 @@ def wish_fields(row: Mapping[Any, Any], cause: Event[Any], today: date) -> dict[
     soonest = calendar.add_working_days(today, GRACE_WORKING_DAYS)
     return {
         "cause": cause,
+        "asked_by": cause.causation_id,
         "playbook": row["playbook"],
         "playbook_version": row["playbook_version"],
         "municipality": row["municipality"],
         "person_ids": tuple(row["person_ids"]),
+        "follows_id": row["follows_id"],
+        "about_on": row["about_on"],
         "due_on": max(row["due_on"], soonest),
     }
 

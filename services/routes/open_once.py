@@ -23,7 +23,10 @@ class Key:
 class Wish:
     """Work that an event asks for; a kind of work adds what only it has, named as its columns."""
 
-    cause: Event[Any]
+    cause: Event[Any] | None
+    """None where only a day came."""
+    asked_by: UUID | None
+    """What led to the event that asks for it."""
     key: Key
     life_event_id: UUID
     playbook: str
@@ -31,7 +34,22 @@ class Wish:
     municipality: Gemeentecode
     person_ids: tuple[UUID, ...]
     """Whose death ends it."""
+    follows_id: UUID | None
+    """With whom it goes to another dossier; None for what is of the dossier itself."""
+    about_on: date
+    """The day that it is about."""
     due_on: date
+    came_along: bool = False
+    """It is open in another dossier than it was asked for in."""
+    own_trail: UUID | None = None
+    """The root of its own trail, where nothing in its dossier led to it."""
+
+    @property
+    def trail(self) -> dict[str, Any]:
+        """How the first event about it is published."""
+        if self.own_trail is None:
+            return {"cause": self.cause}
+        return {"event_id": self.own_trail, "correlation_id": self.own_trail}
 
 
 W = TypeVar("W", bound=Wish)

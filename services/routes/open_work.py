@@ -17,7 +17,7 @@ from shared.events.envelope import Event, EventData
 from shared.messaging.transaction import Transaction
 
 Row = Mapping[Any, Any]
-_NO_COLUMN = {"cause", "key", "life_event_id", "once"}
+_NO_COLUMN = {"cause", "key", "life_event_id", "once", "own_trail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +70,25 @@ async def withdraw(
             "reason": list(reasons.values()),
         },
     )
-    for row in await with_answering_now(tx, touched.mappings().all()):
+    rows = await with_answering_now(tx, touched.mappings().all())
+    tx.need({row["dossier_id"] for row in rows})
+    for row in rows:
         ended = [life_event for life_event in row["served"] if life_event in causes]
         if row["status"] == kind.open_status:
             for life_event in ended:
                 kept[life_event].append(row["step"])
             continue
         lapsed[ended[0]] += 1
-        tx.emit(row["dossier_id"], told(row, ended[0]), cause=causes[ended[0]])
+        tell(tx, row, told(row, ended[0]), causes[ended[0]])
     return Withdrawn(lapsed, kept)
+
+
+def tell(tx: Transaction, row: Row, data: EventData, cause: Event[Any] | None) -> None:
+    """Publish something about work that there is. What another dossier led to is on the work's own trail, and names no cause."""
+    if cause is not None and cause.dossier_id == row["dossier_id"]:
+        tx.emit(row["dossier_id"], data, cause=cause)
+    else:
+        tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
 
 
 async def with_answering_now(tx: Transaction, rows: Sequence[Row]) -> list[Row]:
@@ -99,8 +109,7 @@ def _row(tx: Transaction, wish: Wish, life_events: Sequence[UUID]) -> dict[str, 
         "step": wish.key.step,
         "subject_id": wish.key.subject_id,
         "life_event_ids": life_events,
-        "asked_by": wish.cause.causation_id,
-        "correlation_id": wish.cause.correlation_id,
+        "correlation_id": wish.own_trail or (wish.cause and wish.cause.correlation_id),
         "created_at": tx.now,
         **{name: value for name, value in own.items() if name not in _NO_COLUMN},
     }
@@ -114,7 +123,7 @@ def _join_in(kind: Kind) -> str:
     table = kind.table.name
     return f"""
         ON CONFLICT (dossier_id, step, subject_id) WHERE status = '{kind.open_status}'
-        DO UPDATE SET asked_by = excluded.asked_by, life_event_ids = {table}.life_event_ids || ARRAY(
+        DO UPDATE SET asked_by = excluded.asked_by, came_along = {table}.came_along OR excluded.came_along, life_event_ids = {table}.life_event_ids || ARRAY(
             SELECT added FROM unnest(excluded.life_event_ids) AS added WHERE added <> ALL ({table}.life_event_ids))
         RETURNING id, dossier_id, step, subject_id, due_on
         """  # noqa: S608
@@ -138,11 +147,14 @@ def _lapse(kind: Kind) -> TextClause:
         FROM (
             SELECT id AS open_id, life_event_ids AS served FROM {table}
             WHERE dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND status = '{open_status}'
+            UNION
+            SELECT id, life_event_ids FROM {table}
+            WHERE life_event_ids && CAST(:life_event_id AS uuid[]) AND came_along AND status = '{open_status}'
         ) AS before
         WHERE {table}.id = before.open_id AND served && CAST(:life_event_id AS uuid[])
             AND {table}.playbook <> '{kind.ended_by_income}'
             AND ({table}.asked_by IS NULL OR {table}.asked_by <> ALL (CAST(:ended_by AS uuid[])))
         RETURNING {table}.id, {table}.dossier_id, {table}.step, {table}.municipality, {table}.status,
-            {table}.settled_reason, served
+            {table}.settled_reason, {table}.correlation_id, served
         """  # noqa: S608
     )

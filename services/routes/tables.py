@@ -1,6 +1,6 @@
 """The tables of routes, for queries that are put together; the migrations make them."""
 
-from sqlalchemy import ARRAY, Column, Date, DateTime, Integer, Table, Text, Uuid
+from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Integer, Table, Text, Uuid
 
 from shared.db.base import new_metadata
 
@@ -20,6 +20,9 @@ task = Table(
     Column("subject_id", Uuid, nullable=False),
     Column("municipality", Text, nullable=False),
     Column("person_ids", ARRAY(Uuid), nullable=False),
+    Column("follows_id", Uuid),
+    Column("about_on", Date, nullable=False),
+    Column("came_along", Boolean, nullable=False),
     Column("ended_by_deaths", ARRAY(Uuid)),
     Column("role", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -48,6 +51,9 @@ handover = Table(
     Column("subject_id", Uuid, nullable=False),
     Column("municipality", Text, nullable=False),
     Column("person_ids", ARRAY(Uuid), nullable=False),
+    Column("follows_id", Uuid),
+    Column("about_on", Date, nullable=False),
+    Column("came_along", Boolean, nullable=False),
     Column("ended_by_deaths", ARRAY(Uuid)),
     Column("partner", Text, nullable=False),
     Column("purpose", Text, nullable=False),
@@ -57,4 +63,4 @@ handover = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
 )
-"""`life_event` is only used in fixed statements (playbooks/repository.py), `known_dossier` in shared/db."""
+"""`life_event` is only used in fixed statements (playbooks/repository.py), `known_dossier` and `known_right` in shared/db."""

@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -62,14 +63,36 @@ _KEEP_NEWEST = """
         lives_in = excluded.lives_in, answers = excluded.answers, deceased = excluded.deceased,
         births_known = excluded.births_known
     WHERE known_dossier.version < excluded.version
+    RETURNING dossier_id
 """
 
 
-async def learn(connection: AsyncConnection, households: Iterable[tuple[UUID, Huishouden]]) -> None:
-    """Keep the newest picture of each dossier; which topic it came by, and in which order, does not matter."""
+async def learn(
+    connection: AsyncConnection, households: Iterable[tuple[UUID, Huishouden]]
+) -> dict[UUID, Huishouden]:
+    """Keep the newest picture of each dossier; which topic it came by, and in which order, does not matter.
+
+    Gives the pictures that are newer than what was known.
+    """
     newest = dict(sorted(households, key=lambda told: told[1].versie))
     rows = [_row(dossier_id, newest[dossier_id]) for dossier_id in sorted(newest)]
-    await insert_rows(connection, known_dossier, rows, on_conflict=_KEEP_NEWEST)
+    kept = await insert_rows(connection, known_dossier, rows, on_conflict=_KEEP_NEWEST)
+    return {row["dossier_id"]: newest[row["dossier_id"]] for row in kept}
+
+
+async def rename(
+    connection: AsyncConnection, dossier_ids: Collection[UUID], old_id: UUID, new_id: UUID
+) -> None:
+    """Two people are one: who died has one pseudonym."""
+    known = known_dossier.c
+    await connection.execute(
+        update(known_dossier)
+        .where(known.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))))
+        .values(
+            deceased=func.array_replace(known.deceased, old_id, new_id),
+            births_known=func.array_replace(known.births_known, old_id, new_id),
+        )
+    )
 
 
 def with_answering(table: Table, today: date) -> Select[Any]:

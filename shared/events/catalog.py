@@ -38,7 +38,7 @@ from shared.events.life_events import (
     TurnedEighteen,
     VolunteerAllowanceChanged,
 )
-from shared.events.residents import HouseholdChanged, ResidentRegistered
+from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
     HandoverLapsed,
     HandoverProposed,
@@ -81,6 +81,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         LifeEventWithdrawn,
         ResidentRegistered,
         HouseholdChanged,
+        ResidentsMerged,
     ),
     "routes": (
         PlaybookApplied,

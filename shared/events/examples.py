@@ -63,6 +63,9 @@ def _about_residents() -> list[EventData]:
             inwoner_id=YOUNGEST, geboortedatum=date(2018, 1, 9), gemeente=ASSEN
         ),
         residents.HouseholdChanged(huishouden=family()),
+        residents.ResidentsMerged(
+            inwoner_id=MOTHER, oud_inwoner_id=example_id("mother registered twice")
+        ),
     ]
 
 

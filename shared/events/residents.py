@@ -23,3 +23,15 @@ class HouseholdChanged(EventData, topic=TOPIC, happened="huishouden-gewijzigd"):
     huishouden: Huishouden
     veranderd_vanaf: date | None = None
     """From which day, where a life event of another dossier changed it; that dossier tells of the event itself."""
+
+
+class ResidentsMerged(EventData, topic=TOPIC, happened="inwoners-samengevoegd"):
+    """Two residents turned out to be one person. What was told under the old pseudonym is about the one that is kept.
+
+    Published in every dossier that either of them ever belonged to, before its new picture.
+    """
+
+    inwoner_id: UUID
+    """The pseudonym that is kept."""
+    oud_inwoner_id: UUID
+    """The one that is used no more."""

@@ -126,6 +126,10 @@ EVENTS: dict[str, Words] = {
         "Huishouden gewijzigd",
         "Het huishouden van dit dossier is nu zo. Een hogere versie vervangt een lagere.",
     ),
+    "ResidentsMerged": Words(
+        "Inwoners samengevoegd",
+        "Twee inwoners bleken één persoon. Wat onder het oude kenmerk is gemeld, gaat over de inwoner die blijft.",
+    ),
     "PlaybookApplied": Words(
         "Draaiboek toegepast",
         "Het draaiboek van een levensgebeurtenis is doorlopen, ook als er niets te doen was.",
@@ -246,6 +250,8 @@ FIELDS: dict[str, str] = {
     "Reassessed.ingangsdatum": "De dag vanaf wanneer opnieuw is gekeken.",
     "DecisionProposed.ingangsdatum": "De dag waarop het voorgestelde besluit ingaat.",
     "AftercareStarted.ingangsdatum": "De eerste dag van de baan.",
+    "ResidentsMerged.inwonerId": "Het kenmerk dat blijft.",
+    "oudInwonerId": "Het kenmerk dat niet meer wordt gebruikt.",
     "inPlaatsVan": "De controles, in maanden na de start, die al voorbij waren toen de baan bekend werd.",
     "inkomenCenten": "Eigen netto-inkomen van het huishouden per maand.",
     "inkomstenbron": "Waar het inkomen vandaan komt.",

@@ -19,7 +19,7 @@ from shared.messaging.contracts import BatchHandler, Contracts
 from shared.messaging.failures import QUICK_ATTEMPTS, NewFailure
 from shared.messaging.kafka import Partition
 from shared.messaging.partitions import INBOX_DAYS, ensure_inbox_days
-from shared.messaging.transaction import Database, Transaction
+from shared.messaging.transaction import Database, LockMore, Transaction
 from shared.messaging.transient import is_contention, is_transient
 from shared.observability import tracing
 
@@ -110,11 +110,14 @@ class Inbox:
         reach = (today - timedelta(days=INBOX_DAYS), today + timedelta(days=DAYS_AHEAD))
         days = {day for m in batch.messages if reach[0] <= (day := _day(m)) <= reach[1]}
         await ensure_inbox_days(self._database.engine, days)
-        async with self._database.transaction(lock=batch.dossier_ids) as tx:
-            intake = _Intake(tx, self._handlers, reach)
-            outcome = await intake.run(batch, mode)
+
+        async def work(tx: Transaction) -> Outcome:
+            outcome = await _Intake(tx, self._handlers, reach).run(batch, mode)
             await tx.flush()
             points.reached("before-commit")
+            return outcome
+
+        outcome = await self._database.run(batch.dossier_ids, work)
         points.reached("after-commit")
         return outcome
 
@@ -317,7 +320,7 @@ async def run_isolated(
 ) -> Exception | None:
     """Run one message under a savepoint: None when it worked, the error when it failed and left nothing behind.
 
-    Raises errors of the surroundings: they say nothing about the message.
+    Raises errors of the surroundings, which say nothing about the message, and LockMore.
     """
     if message.event is None:
         return None
@@ -327,6 +330,8 @@ async def run_isolated(
         async with tx.connection.begin_nested():
             await handler(tx, [message.event])
             await tx.flush()
+    except LockMore:
+        raise
     except Exception as error:
         if is_transient(error) and not (mode is Mode.LAST_CHANCE and is_contention(error)):
             raise

@@ -91,27 +91,31 @@ class Retries:
         return released
 
     async def _release(self, dossier_id: UUID, released: Released) -> None:
-        async with self._database.transaction(lock=[dossier_id]) as tx:
-            held = await self._held(tx, dossier_id)
-            lasts = {
-                row.topic: row.last for row in await tx.execute(_LASTS, {"dossier": dossier_id})
-            }
-            for row in held:
-                if row.state == "gap":
-                    if not await self._gap_is_closed(tx, row, lasts):
-                        continue
-                elif row.state == "waiting" or not _is_due(row, tx.now):
-                    break
-                message = await self._run(tx, row)
-                if message is None:
-                    released.failed_again += 1
-                    break
-                released.resolved.append(message)
-                lasts[row.topic] = max(lasts.get(row.topic, 0), row.sequence)
-                await tx.execute(
-                    _ADVANCE,
-                    {"topic": row.topic, "dossier": dossier_id, "last": lasts[row.topic]},
-                )
+        done = await self._database.run([dossier_id], lambda tx: self._go_through(tx, dossier_id))
+        released.resolved += done.resolved
+        released.failed_again += done.failed_again
+
+    async def _go_through(self, tx: Transaction, dossier_id: UUID) -> Released:
+        """What is held of one dossier, in order, until something has to wait."""
+        released = Released([])
+        held = await self._held(tx, dossier_id)
+        lasts = {row.topic: row.last for row in await tx.execute(_LASTS, {"dossier": dossier_id})}
+        for row in held:
+            if row.state == "gap":
+                if not await self._gap_is_closed(tx, row, lasts):
+                    continue
+            elif row.state == "waiting" or not _is_due(row, tx.now):
+                break
+            message = await self._run(tx, row)
+            if message is None:
+                released.failed_again += 1
+                break
+            released.resolved.append(message)
+            lasts[row.topic] = max(lasts.get(row.topic, 0), row.sequence)
+            await tx.execute(
+                _ADVANCE, {"topic": row.topic, "dossier": dossier_id, "last": lasts[row.topic]}
+            )
+        return released
 
     async def _held(self, tx: Transaction, dossier_id: UUID) -> Sequence[Row[Any]]:
         rows = await tx.execute(_HELD, {"dossier": dossier_id, "limit": _LIMIT_PER_DOSSIER})

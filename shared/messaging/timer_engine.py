@@ -15,7 +15,7 @@ from shared.errors import InvalidInput
 from shared.messaging import failures, points
 from shared.messaging.contracts import Contracts
 from shared.messaging.timers import DueTimer
-from shared.messaging.transaction import Database, Transaction
+from shared.messaging.transaction import Database, LockMore, Transaction
 from shared.messaging.transient import is_transient
 from shared.observability import metrics, processing_log
 
@@ -137,11 +137,13 @@ class TimerEngine:
             due = rows.all()
         if not due:
             return 0, 0
-        async with self._database.transaction(lock={row.dossier_id for row in due}) as tx:
+
+        async def work(tx: Transaction) -> int:
             claimed = await self._claim(tx, [row.id for row in due])
             points.reached("in-timer")
-            fired = await self._fire(tx, claimed)
-        return len(due), fired
+            return await self._fire(tx, claimed)
+
+        return len(due), await self._database.run({row.dossier_id for row in due}, work)
 
     async def _claim(self, tx: Transaction, ids: Sequence[UUID]) -> list[DueTimer]:
         return [_timer(row) for row in await tx.execute(_CLAIM, {"ids": ids})]
@@ -169,6 +171,8 @@ class TimerEngine:
             async with tx.connection.begin_nested():
                 await self._handlers[timers[0].kind](tx, timers)
                 await tx.flush()
+        except LockMore:
+            raise
         except Exception as error:
             if is_transient(error):
                 raise

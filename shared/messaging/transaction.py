@@ -5,22 +5,28 @@ numbers a transaction at its first write and the relay publishes in that order, 
 after writing would publish newer facts under an older number.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import CursorResult, Executable, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared import clock, ids
+from shared.errors import Transient
 from shared.events.envelope import Event, EventData
 from shared.messaging import outbox
 from shared.messaging.outbox import Draft
 from shared.messaging.timers import NewTimer, store_timers
 from shared.observability import tracing
+
+T = TypeVar("T")
+
+MOST_ROUNDS = 10
+"""How often work may find that more dossiers are concerned, before it waits its turn like anything that can't be done now."""
 
 _LOCK = text(
     """
@@ -36,6 +42,14 @@ class LockedTooLate(RuntimeError):
 
 class NotLocked(RuntimeError):
     """A bug in the caller: it publishes about a dossier that it has not locked."""
+
+
+class LockMore(Transient):
+    """The work turned out to concern more dossiers than it locked: it begins again, with these locked too."""
+
+    def __init__(self, dossier_ids: frozenset[UUID]) -> None:
+        super().__init__("more dossiers are concerned than were locked")
+        self.dossier_ids = dossier_ids
 
 
 def lock_key(dossier_id: UUID) -> int:
@@ -94,6 +108,12 @@ class Transaction:
     def lock_new(self, dossier_id: UUID) -> None:
         """Note a dossier that this transaction itself makes: nobody else can know it, so it needs no lock."""
         self._locked.add(dossier_id)
+
+    def need(self, dossier_ids: Iterable[UUID]) -> None:
+        """Say which dossiers the work turns out to concern. Raises LockMore unless all are locked: `Database.run` does it again."""
+        missing = frozenset(dossier_ids) - self._locked
+        if missing:
+            raise LockMore(missing)
 
     async def execute(
         self,
@@ -176,6 +196,20 @@ class Database:
                 await tx.lock(wanted)
             yield tx
             await tx.flush()
+
+    async def run(self, lock: Iterable[UUID], work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Work of which nobody knows beforehand all dossiers that it concerns: in one transaction, begun again with more
+        locked where it says so (`Transaction.need`). All locks are taken in one call, so that nobody waits in a circle.
+        """
+        locked = set(lock)
+        for _ in range(MOST_ROUNDS):
+            try:
+                async with self.transaction(lock=locked) as tx:
+                    return await work(tx)
+            except LockMore as more:
+                locked |= more.dossier_ids
+        msg = "what the work concerns keeps growing"
+        raise Transient(msg)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

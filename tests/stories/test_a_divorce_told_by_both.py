@@ -1,5 +1,9 @@
-"""Karin and Omar part, and each of them tells it. Their two children have their main residence with one of them each."""
+"""Karin and Omar part, and each of them tells it. Their two children have their main residence with one of them each.
 
+Omar works: what is open about his job goes along with him.
+"""
+
+from datetime import timedelta
 from uuid import UUID
 
 from shared.events.household import AA_EN_HUNZE, TYNAARLO
@@ -17,6 +21,10 @@ def test_a_divorce_with_two_children_told_by_both_and_safe(stage: Stage) -> None
     )
     roles = stage.consulent(AA_EN_HUNZE).dossier(family.dossier_id)["leden"]
     karin, omar, *children = (UUID(member["inwonerId"]) for member in roles)
+    works = stage.system("polis").report_taken(
+        "baan-gestart", omar, **job(TODAY - timedelta(days=60))
+    )
+    stage.settle()
     told = {
         "ingangsdatum": days_ago(6),
         "vertrekker": who(omar),
@@ -40,6 +48,17 @@ def test_a_divorce_with_two_children_told_by_both_and_safe(stage: Stage) -> None
     trail = stage.chain.trail(UUID(first["id"]))
     assert str(omars) not in str(trail.content), "her trail names neither his dossier"
     assert "scheiding" in str(ilse.results("/routes/v1/taken", dossierId=omars))
+
+    # What was open about his job is in his list of work now, with its aftercare; her trails and list name nothing of it.
+    regisseur = stage.regisseur(AA_EN_HUNZE)
+    assert "besluit-baan" in regisseur.steps(omars)
+    assert "besluit-baan" not in regisseur.steps(family.dossier_id)
+    running = [
+        aftercare["status"]
+        for aftercare in ilse.results("/income/v1/nazorgdossiers", dossierId=omars)
+    ]
+    assert running == ["lopend"]
+    assert str(omars) not in str(stage.chain.trail(works).content)
 
     # He moves, and his new municipality is nobody's business in her dossier.
     stage.system("brp").report_taken(

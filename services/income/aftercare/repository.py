@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
-from services.income.tables import aftercare_checkpoint, aftercare_dossier
+from services.income.tables import aftercare_checkpoint, aftercare_dossier, assessment
 from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import is_answered_by, with_answering
@@ -20,6 +20,7 @@ from shared.events.income import Beeld
 
 DIED = "De inwoner is overleden."
 LEFT = "Het huishouden woont nu buiten het werkgebied. De nazorg is nu aan de nieuwe gemeente."
+WENT = "De nazorg gaat verder in het dossier waar deze persoon nu bij hoort."
 
 _PASS = text(
     """
@@ -55,8 +56,10 @@ _END_OF_LIFE_EVENTS = text(
 _REVISE = text(
     """
     UPDATE aftercare_dossier AS dossier SET before = revised.before, after = revised.after
-    FROM json_to_recordset(CAST(:rows AS json)) AS revised (life_event_id uuid, before jsonb, after jsonb)
-    WHERE dossier.life_event_id = revised.life_event_id AND dossier.state = 'lopend'
+    FROM json_to_recordset(CAST(:rows AS json))
+        AS revised (life_event_id uuid, dossier_id uuid, before jsonb, after jsonb)
+    WHERE dossier.life_event_id = revised.life_event_id AND dossier.dossier_id = revised.dossier_id
+        AND dossier.state = 'lopend'
     """
 )
 
@@ -140,14 +143,67 @@ async def store_dossiers(connection: AsyncConnection, dossiers: Sequence[Afterca
 
 
 async def revise_dossiers(
-    connection: AsyncConnection, pictures: Mapping[UUID, tuple[Beeld | None, Beeld | None]]
+    connection: AsyncConnection,
+    pictures: Mapping[tuple[UUID, UUID], tuple[Beeld | None, Beeld | None]],
 ) -> None:
-    """Replace the pictures of the running dossiers of these life events."""
+    """Replace the pictures of what runs of these life events, each in a dossier."""
     rows = [
-        {"life_event_id": str(identifier), "before": _dumped(before), "after": _dumped(after)}
-        for identifier, (before, after) in pictures.items()
+        {
+            "life_event_id": str(life_event_id),
+            "dossier_id": str(dossier_id),
+            "before": _dumped(before),
+            "after": _dumped(after),
+        }
+        for (life_event_id, dossier_id), (before, after) in pictures.items()
     ]
     await connection.execute(_REVISE, {"rows": orjson.dumps(rows).decode()})
+
+
+async def load_expected(
+    connection: AsyncConnection, life_event_ids: Collection[UUID]
+) -> dict[tuple[UUID, UUID], tuple[Beeld | None, Beeld | None]]:
+    """By life event and the dossier in which it was assessed: what was expected before and after."""
+    if not life_event_ids:
+        return {}
+    rows = await connection.execute(
+        select(assessment.c.life_event_id, assessment.c.dossier_id, assessment.c.pictures).where(
+            _among(assessment.c.life_event_id, life_event_ids), assessment.c.superseded_at.is_(None)
+        )
+    )
+    return {
+        (row.life_event_id, row.dossier_id): (
+            _loaded(row.pictures[0].get("voor")),
+            _loaded(row.pictures[0].get("na")),
+        )
+        for row in rows
+    }
+
+
+async def list_running(
+    connection: AsyncConnection, people: Collection[UUID]
+) -> list[AftercareDossier]:
+    """What runs about these people, without its checkpoints."""
+    if not people:
+        return []
+    table = aftercare_dossier
+    rows = await connection.execute(
+        select(table).where(_among(table.c.person_id, people), table.c.state == "lopend")
+    )
+    return [_dossier(row, ()) for row in rows]
+
+
+async def end_going(
+    connection: AsyncConnection, ids: Collection[UUID], now: datetime
+) -> list[AftercareDossier]:
+    """End what goes on in another dossier; gives it, with the checkpoints that lapsed."""
+    table = aftercare_dossier
+    rows = await connection.execute(
+        update(table)
+        .where(_among(table.c.id, ids), table.c.state == "lopend")
+        .values(state="afgerond", ended_at=now, end_reason=WENT)
+        .returning(table)
+    )
+    return await _lapse_checkpoints(connection, [_dossier(row, ()) for row in rows], now)
 
 
 async def end_of_life_events(

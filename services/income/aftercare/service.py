@@ -15,9 +15,9 @@ from services.income.aftercare import repository
 from services.income.aftercare.repository import AftercareDossier, StoredCheckpoint
 from services.income.aftercare.rules import MONTHS_AFTER_START, plan_checkpoints
 from shared import clock, ids
-from shared.db import known_dossiers
+from shared.db import known_dossiers, known_rights
 from shared.errors import NotFound
-from shared.events.envelope import Event
+from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode, Huishouden
 from shared.events.income import AftercareChecked, AftercareEnded, AftercareStarted, Beeld
 from shared.events.life_events import JobEnded
@@ -53,12 +53,16 @@ class Revision:
     """A life event that was assessed again."""
 
     life_event_id: UUID
+    dossier_id: UUID
     before: Beeld | None
     after: Beeld | None
 
 
 async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
-    """Open aftercare for each job start of somebody who lives, in our area; set a timer for what is still to be checked."""
+    """Open aftercare for each job start of somebody who lives, in our area, in the dossier that he or she has now; set a
+    timer for what is still to be checked.
+    """
+    starts = await _placed(tx, starts)
     dossier_ids = {start.dossier_id for start in starts}
     stopped = await repository.find_stopped(tx.connection, dossier_ids, tx.today)
     known = await known_dossiers.load(tx.connection, dossier_ids, tx.today)
@@ -69,12 +73,7 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
     ]
     await repository.store_dossiers(tx.connection, [dossier for dossier, _ in pairs])
     for dossier, start in pairs:
-        tx.emit(
-            dossier.dossier_id,
-            _started(dossier),
-            cause=start.cause,
-            correlation_id=dossier.correlation_id,
-        )
+        _tell(tx, dossier, _started(dossier), start.cause)
         for checkpoint in _planned(dossier):
             tx.schedule(
                 NewTimer(
@@ -88,22 +87,85 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
             )
 
 
+async def _placed(tx: Transaction, starts: Sequence[JobStart]) -> list[JobStart]:
+    """Each in the dossier of its person, with what is expected there; what was expected of another household stays behind."""
+    days = [(start.person_id, _day(start.started_on, tx)) for start in starts]
+    homes = await known_rights.dossiers_of(tx.connection, days)
+    placed = [
+        replace(start, dossier_id=homes.get(day, start.dossier_id))
+        for start, day in zip(starts, days, strict=True)
+    ]
+    tx.need(start.dossier_id for start in placed)
+    gone = {start.life_event_id for start, old in zip(placed, starts, strict=True) if start != old}
+    expected = await repository.load_expected(tx.connection, gone)
+    return [
+        _on_own_trail(start, expected.get((start.life_event_id, start.dossier_id), (None, None)))
+        if start.life_event_id in gone
+        else start
+        for start in placed
+    ]
+
+
+def _on_own_trail(start: JobStart, expected: tuple[Beeld | None, Beeld | None]) -> JobStart:
+    """One dossier may be kept safe from the other: nothing in it leads there."""
+    before, after = expected
+    is_told_there = start.cause is not None and start.cause.dossier_id == start.dossier_id
+    root = start.cause.correlation_id if start.cause and is_told_there else ids.new_event_id()
+    return replace(start, before=before, after=after, correlation_id=root)
+
+
 async def follow_households(
-    tx: Transaction, told: Sequence[tuple[UUID, Huishouden, Event[Any]]]
+    tx: Transaction,
+    told: Sequence[tuple[UUID, Huishouden, Event[Any]]],
+    moved: Collection[UUID],
 ) -> None:
-    """The newest pictures of dossiers: stop for who died or left, and look again on each day on which they move."""
+    """The newest pictures of dossiers: stop for who died or left, go along with who `moved` to another dossier, and look
+    again on each day on which somebody does, or the household moves.
+    """
     for dossier_id, household, _ in told:
-        for place in household.woonplaatsen:
-            if place.vanaf > tx.today:
-                day = clock.start_of_day(place.vanaf)
-                key = f"{dossier_id}:{place.vanaf.isoformat()}"
-                tx.schedule(NewTimer(kind=MOVING_TIMER, key=key, due_at=day, dossier_id=dossier_id))
-    await _stop_or_resume(tx, {dossier_id: event for dossier_id, _, event in told})
+        begins = {day for _, _, day, _ in known_rights.rights_in(dossier_id, household)}
+        for day in sorted({place.vanaf for place in household.woonplaatsen} | begins):
+            if day > tx.today:
+                due_at = clock.start_of_day(day)
+                key = f"{dossier_id}:{day.isoformat()}"
+                tx.schedule(
+                    NewTimer(kind=MOVING_TIMER, key=key, due_at=due_at, dossier_id=dossier_id)
+                )
+    causes = {dossier_id: event for dossier_id, _, event in told}
+    await take_along(tx, moved, causes)
+    await _stop_or_resume(tx, causes)
 
 
 async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
-    """A day came on which these dossiers move, as far as was known."""
-    await _stop_or_resume(tx, {timer.dossier_id: None for timer in timers})
+    """A day came on which these dossiers move, or are to be somebody's, as far as was known."""
+    dossier_ids = {timer.dossier_id for timer in timers}
+    await take_along(tx, await known_rights.people_in(tx.connection, dossier_ids), {})
+    await _stop_or_resume(tx, dict.fromkeys(dossier_ids))
+
+
+async def take_along(
+    tx: Transaction, people: Collection[UUID], causes: Mapping[UUID, Event[Any] | None]
+) -> None:
+    """What runs about somebody who has another dossier now ends in the old one and goes on there."""
+    running = await repository.list_running(tx.connection, people)
+    days = {one.id: (one.person_id, _day(one.started_on, tx)) for one in running}
+    homes = await known_rights.dossiers_of(tx.connection, days.values())
+    going = {
+        one.id: home
+        for one in running
+        if (home := homes.get(days[one.id])) is not None and home != one.dossier_id
+    }
+    if not going:
+        return
+    tx.need({*going.values(), *(one.dossier_id for one in running if one.id in going)})
+    ended = await repository.end_going(tx.connection, going.keys(), tx.now)
+    await _tell_ended(tx, ended, {one.id: causes.get(one.dossier_id) for one in ended})
+    # Each is placed in its dossier as it opens.
+    await open_dossiers(tx, [_again(one, causes.get(going[one.id])) for one in ended])
+
+
+def _day(started_on: date, tx: Transaction) -> date:
+    return max(started_on, tx.today)
 
 
 async def _stop_or_resume(tx: Transaction, causes: Mapping[UUID, Event[Any] | None]) -> None:
@@ -122,26 +184,35 @@ async def _tell_ended(
     causes: Mapping[UUID, Event[Any] | None],
 ) -> None:
     """What ended before its last check: its timers are cancelled, and its trail says why."""
+    tx.need(one.dossier_id for one in ended)
     known = await known_dossiers.load(tx.connection, {one.dossier_id for one in ended}, tx.today)
     for dossier in ended:
         reason = dossier.end_reason or ""
         keys = [_key(dossier.id, checkpoint.months) for checkpoint in dossier.checkpoints]
         await cancel_timers(tx.connection, TIMER, keys, reason)
         now = replace(dossier, municipality=known[dossier.dossier_id].answers)
-        tx.emit(
-            dossier.dossier_id,
-            _ended(now, reason),
-            cause=causes[dossier.id],
-            correlation_id=dossier.correlation_id,
-        )
+        _tell(tx, dossier, _ended(now, reason), causes[dossier.id])
+
+
+def _tell(
+    tx: Transaction, dossier: AftercareDossier, data: EventData, cause: Event[Any] | None
+) -> None:
+    """On the trail of the aftercare; what happened in another dossier is not named."""
+    is_own = cause is not None and cause.dossier_id == dossier.dossier_id
+    tx.emit(
+        dossier.dossier_id,
+        data,
+        cause=cause if is_own else None,
+        correlation_id=dossier.correlation_id,
+    )
 
 
 async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
-    """Job starts were assessed again: their running aftercare expects what is known now."""
+    """Job starts were assessed again: their running aftercare in that dossier expects what is known now."""
     if revisions:
         await repository.revise_dossiers(
             tx.connection,
-            {one.life_event_id: (one.before, one.after) for one in revisions},
+            {(one.life_event_id, one.dossier_id): (one.before, one.after) for one in revisions},
         )
 
 

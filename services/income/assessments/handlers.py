@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from services.income.assessments import repository, service
+from services.income.assessments import merging, repository, service
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import total_of
 from services.income.assessments.rules import ONE_DAY, Occasion, Soort
@@ -30,7 +30,7 @@ from shared.events.life_events import (
     TurnedEighteen,
     Verhuissoort,
 )
-from shared.events.residents import HouseholdChanged
+from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.transaction import Transaction
 
 
@@ -74,6 +74,10 @@ async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdCha
     changed = [event for event in events if event.data.veranderd_vanaf is not None]
     if changed:
         await service.reassess_households(tx, changed)
+
+
+async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
+    await merging.merge_people(tx, events)
 
 
 def occasion_of(event: Event[LifeEvent]) -> Occasion:

@@ -111,7 +111,7 @@ def judge_assets(
 ) -> tuple[bool, tuple[Reden, ...]]:
     """Whether the assets that are known, if any are, leave a right; and why. Reported ones yield to a finding of that day."""
     finding = facts.finding_on(home.datum)
-    known, since = finding.vermogen, finding.vanaf
+    known, since = finding.vermogen, finding.vermogen_sinds or finding.vanaf
     reported = last_assets(facts.reports, home.datum)
     is_newer = reported is not None and (known is None or reported.vanaf > since)
     if reported is not None and is_newer:

@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
 from services.income import tables
+from services.income.assessments.brought import carried_by, find_brought
 from services.income.assessments.facts import Facts, Occasion, Wage
 from services.income.assessments.jobs import JobTurn, turned_out
 from services.income.findings import schemas
+from services.income.findings.carried import with_carried
 from services.income.findings.rules import Vaststelling
 from services.income.reported import service as reported
 from shared.db.bulk import insert_rows
@@ -123,10 +125,12 @@ class StoredAssessment:
 
 async def store_households(
     connection: AsyncConnection, facts: Sequence[HouseholdFact], now: datetime
-) -> None:
-    """Add versions of households; one that is known already is what it was, whichever event brings it."""
+) -> dict[UUID, Huishouden]:
+    """Add versions of households; one that is known already is what it was, whichever event brings it.
+
+    Gives the pictures that are newer than what was known.
+    """
     versions = {(fact.dossier_id, fact.household.versie): fact.household for fact in facts}
-    await learn(connection, [(fact.dossier_id, fact.household) for fact in facts])
     rows = [
         {
             "dossier_id": dossier_id,
@@ -138,6 +142,7 @@ async def store_households(
     ]
     known = "ON CONFLICT (dossier_id, version) DO NOTHING"
     await insert_rows(connection, tables.household_fact, rows, on_conflict=known)
+    return await learn(connection, [(fact.dossier_id, fact.household) for fact in facts])
 
 
 async def store_occasions(
@@ -219,12 +224,14 @@ async def load_facts(
     }
     people = set().union(*earners.values())
     wages, turns = await _wages(connection, people), await _job_turns(connection, people)
-    findings = await _findings(connection, dossier_ids)
+    brought = await find_brought(connection, households)
+    elsewhere = {one.dossier_id for stretches in brought.values() for one in stretches}
+    findings = await _findings(connection, {*dossier_ids, *elsewhere})
     members_of = {
         dossier_id: {lid.inwoner_id for lid in household.leden}
         for dossier_id, household in households.items()
     }
-    reports = await reported.load_reports(connection, members_of)
+    reports = await reported.load_reports(connection, members_of, brought)
     facts = {}
     for row in rows:
         household = households[row.dossier_id]
@@ -238,7 +245,11 @@ async def load_facts(
             household,
             earnings.wages,
             earnings.unfit,
-            tuple(findings[row.dossier_id]),
+            with_carried(
+                findings[row.dossier_id],
+                carried_by(brought.get(row.dossier_id, ()), findings),
+                household,
+            ),
             reports[row.dossier_id],
             never_began=earnings.never_began,
         )

@@ -3,7 +3,7 @@
 Nothing is decided here. A worse outcome becomes a proposal, a job start opens aftercare.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +30,8 @@ from services.income.decisions import service as decisions
 from services.income.decisions.service import Assessed
 from services.income.norms.loading import load_parameters
 from shared import clock, ids
+from shared.db import known_rights
+from shared.db.known_rights import Beside
 from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
@@ -44,6 +46,9 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
+
+OF_THE_FAMILY: frozenset[Soort] = frozenset({"vaststelling", "vermogen-gewijzigd"})
+"""What is known because of these is of applicant and partner together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,10 @@ async def reassess_finding(tx: Transaction, dossier_id: UUID, record_id: UUID, d
     facts = (await repository.load_facts(tx.connection, [dossier_id]))[dossier_id]
     own = Task(_occasion_of("vaststelling", record_id, dossier_id, facts, day), None, record_id)
     standing = await _later_tasks(tx, [own], from_next_day=False)
-    if any(task.occasion.effective_on == day for task in standing):
+    own_days = {
+        task.occasion.effective_on for task in standing if task.occasion.dossier_id == dossier_id
+    }
+    if day in own_days:
         await _assess(tx, standing)
         return
     await repository.store_occasions(tx.connection, [(own.occasion, own.correlation_id)], tx.now)
@@ -233,6 +241,20 @@ async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdC
     await _assess(tx, [*own.values(), *standing])
 
 
+async def reassess_standing(
+    tx: Transaction, dossier_ids: Collection[UUID], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    """Look again at all that stands in these dossiers; `causes` is per dossier because of what, if of anything there."""
+    since = dict.fromkeys(sorted(dossier_ids), date.min)
+    await _assess(
+        tx,
+        [
+            Task(one.occasion, causes.get(one.occasion.dossier_id), one.correlation_id, one)
+            for one in await repository.list_standing(tx.connection, since)
+        ],
+    )
+
+
 async def load_facts(
     connection: AsyncConnection, dossier_ids: Collection[UUID]
 ) -> dict[UUID, Facts]:
@@ -249,7 +271,9 @@ async def find_household(connection: AsyncConnection, dossier_id: UUID) -> Huish
 async def _later_tasks(
     tx: Transaction, tasks: Sequence[Task], *, from_next_day: bool
 ) -> list[Task]:
-    """The standing occasions of these dossiers that come after the first of the tasks."""
+    """The standing occasions that come after the first of the tasks: of these dossiers, and of others in which it matters,
+    as what is known of a person counts wherever he or she has a right then.
+    """
     first: dict[UUID, Task] = {}
     for task in sorted(tasks, key=lambda task: task.occasion.effective_on):
         first.setdefault(task.occasion.dossier_id, task)
@@ -258,15 +282,28 @@ async def _later_tasks(
         + timedelta(days=from_next_day and task.occasion.kind != "uitkering-beeindigd")
         for dossier_id, task in sorted(first.items())
     }
+    days = {dossier_id: task.occasion.effective_on for dossier_id, task in first.items()}
+    asked = {_beside(task.occasion, days[task.occasion.dossier_id]) for task in tasks}
+    for dossier_id, others in (await known_rights.beside(tx.connection, asked)).items():
+        for other_id in others:
+            since[other_id] = min(days[dossier_id], since.get(other_id, days[dossier_id]))
+    tx.need(since)
     return [
-        Task(
-            standing.occasion,
-            first[standing.occasion.dossier_id].cause,
-            standing.correlation_id,
-            standing,
-        )
+        Task(standing.occasion, _cause_in(standing, first), standing.correlation_id, standing)
         for standing in await repository.list_standing(tx.connection, since)
     ]
+
+
+def _beside(occasion: Occasion, day: date) -> Beside:
+    return Beside(
+        occasion.dossier_id, day, None if occasion.kind in OF_THE_FAMILY else occasion.person_id
+    )
+
+
+def _cause_in(standing: Standing, first: Mapping[UUID, Task]) -> Event[Any] | None:
+    """What happened in another dossier is not named: one may be kept safe from the other."""
+    task = first.get(standing.occasion.dossier_id)
+    return task.cause if task is not None else None
 
 
 async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
@@ -402,7 +439,8 @@ def _job_start(result: Result, cause: Event[Any]) -> JobStart:
 
 def _revision(result: Result) -> Revision:
     (first, *_) = result.assessment.pictures
-    return Revision(result.assessment.life_event_id, first.voor, first.na)
+    assessment = result.assessment
+    return Revision(assessment.life_event_id, assessment.dossier_id, first.voor, first.na)
 
 
 def _assessed(result: Result) -> Assessed:

@@ -50,6 +50,8 @@ class Persoonsvaststelling:
     onderwijs_met_wsf: bool = False
     heeft_recht: bool = True
     """False: no right of one's own for another reason (art. 11)."""
+    sinds: date | None = None
+    """From which day it holds, where that is another one than of the finding that it stands in: it came along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,12 @@ class Vaststelling:
     personen: tuple[Persoonsvaststelling, ...] = ()
     vermogen: Vermogen | None = None
     """None: nobody established it, so nothing is tested."""
+    vermogen_sinds: date | None = None
+    """From which day the assets hold, where that is another one."""
+
+    def since(self, known: Persoonsvaststelling) -> date:
+        """From which day it holds what it says of a person."""
+        return known.sinds or self.vanaf
 
     def of(self, inwoner_id: UUID) -> Persoonsvaststelling | None:
         return next((one for one in self.personen if one.inwoner_id == inwoner_id), None)
@@ -149,7 +157,7 @@ def _exemption(
         nieuw_dienstverband=facts.nieuw_dienstverband,
         draagt_bij=facts.draagt_bij,
     )
-    used, month = facts.gebruikt, finding.vanaf
+    used, month = facts.gebruikt, finding.since(known)
     while month < home.datum.replace(day=1):
         exemption = find_vrijlating(worker, used, facts.regime, month, parameters)
         wage = Inkomen(earner.loon_op(month))

@@ -15,6 +15,7 @@ from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
+from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 router = APIRouter(tags=["Vaststellingen"])
@@ -73,8 +74,8 @@ async def record(
 ) -> VastgelegdeVaststelling:
     if ESTABLISHES not in caller.roles:
         raise Forbidden(f"Vaststellen is voor de rol {ESTABLISHES}.")
-    async with database.transaction(lock=[nieuw.dossier_id]) as tx:
 
+    async def work(tx: Transaction) -> Response:
         async def store() -> Response:
             stored = await service.record(
                 tx,
@@ -90,8 +91,10 @@ async def record(
                 _out(stored).model_dump(mode="json", by_alias=True), status_code=201
             )
 
-        # The stored answer is sent as it is; the annotation documents it.
-        return await once(tx, caller, key, await request.body(), store)  # type: ignore[return-value]
+        return await once(tx, caller, key, await request.body(), store)
+
+    # It may matter in another dossier of these people too. The stored answer is sent as it is; the annotation documents it.
+    return await database.run([nieuw.dossier_id], work)  # type: ignore[arg-type]
 
 
 def _out(found: Finding) -> VastgelegdeVaststelling:

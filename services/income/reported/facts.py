@@ -57,6 +57,8 @@ class Report:
     person_id: UUID
     vanaf: date
     content: Content
+    hier_vanaf: date | None = None
+    """From when it matters in this dossier, where somebody brought it along from another one."""
 
     @property
     def subject(self) -> tuple[UUID, type[Content], str]:
@@ -87,7 +89,7 @@ def last_assets(reports: Iterable[Report], day: date) -> Assets | None:
     reported = [
         Assets(report.vanaf, report.content)
         for report in sorted(reports, key=lambda report: (report.vanaf, report.life_event_id))
-        if report.vanaf <= day and isinstance(report.content, Vermogen)
+        if (report.hier_vanaf or report.vanaf) <= day and isinstance(report.content, Vermogen)
     ]
     return reported[-1] if reported else None
 

@@ -12,13 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.income import tables
 from shared.db.bulk import insert_rows
 from shared.events.envelope import Event
-from shared.events.life_events import LifeEvent
+from shared.events.life_events import AssetsChanged, LifeEvent
 
 _STANDING = text(
     """
     SELECT * FROM reported_fact
     WHERE person_id = ANY(CAST(:people AS uuid[])) AND recorded_until IS NULL
     """
+)
+_ASSETS_OF = text(
+    f"""
+    SELECT * FROM reported_fact
+    WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[])) AND recorded_until IS NULL
+        AND kind = '{AssetsChanged.happened}'
+    """  # noqa: S608 - a name of our own
 )
 _COMMON = set(LifeEvent.model_fields)
 
@@ -47,4 +54,15 @@ async def load(connection: AsyncConnection, people: Collection[UUID]) -> Mapping
     found: dict[UUID, list[Any]] = defaultdict(list)
     for row in await connection.execute(_STANDING, {"people": list(people)}):
         found[row.person_id].append(row)
+    return found
+
+
+async def load_assets(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> Mapping[UUID, list[Any]]:
+    """The rows about assets that are still believed, by dossier."""
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    if dossier_ids:
+        for row in await connection.execute(_ASSETS_OF, {"dossier_ids": sorted(dossier_ids)}):
+            found[row.dossier_id].append(row)
     return found

@@ -105,7 +105,7 @@ def to_judge(
     """What was reported and can't be worked out: the first reason why a person has to look, or None."""
     known = finding.of(person.inwoner_id)
     for report in standing_on(reports, day, [person.inwoner_id]):
-        if known is not None and report.vanaf <= finding.vanaf:
+        if known is not None and report.vanaf <= finding.since(known):
             continue
         established = known.overig_inkomen if known else 0
         reason = _why(
@@ -120,7 +120,8 @@ def has_study_money(
     reports: Sequence[Report], person: Person, finding: Vaststelling, day: date
 ) -> bool:
     """Learns with a claim to study money, as far as a later finding does not say otherwise."""
-    covered_until = finding.vanaf if finding.of(person.inwoner_id) else date.min
+    known = finding.of(person.inwoner_id)
+    covered_until = finding.since(known) if known else date.min
     return any(
         isinstance(report.content, Education) and report.content.study_money is True
         for report in standing_on(reports, day, [person.inwoner_id])

@@ -87,7 +87,9 @@ class Settlement:
     explanation: str | None = None
     """What somebody wrote who made this happen."""
     renamed: Collection[UUID] = ()
-    """Life events in which somebody has another id than was told."""
+    """Life events in which somebody has another id than was told: to be looked at again. Who it is now is told by itself."""
+    one_person: Collection[UUID] = ()
+    """The pseudonyms under which somebody stands in the pictures who turned out to be one."""
     stored: int = 0
     """How many rows were new; fewer than given where another process was first."""
 
@@ -216,17 +218,20 @@ class Settlement:
 
     def _is_published_otherwise(self, row: LifeEventRow, household: Household) -> bool:
         """In another dossier, or of a job that the right of the dossier looks at now, or does not any more."""
-        if household.dossier_id != row.dossier_id or row.id in self.renamed:
+        if household.dossier_id != row.dossier_id:
             return True
         before = self.known.households.get(household.dossier_id)
         if before is None or not BY_NAME[row.type].is_job:
             return False
         assert row.person_id is not None  # noqa: S101 - a processed event is about somebody known
         assert row.effective_on is not None  # noqa: S101 - and has a day
+        who = self.one_person if row.person_id in self.one_person else {row.person_id}
         counted, counts = (
-            member is not None and member.rol in WITH_THE_RIGHT
+            any(
+                member.person_id in who and member.rol in WITH_THE_RIGHT
+                for member in picture.members_on(row.effective_on)
+            )
             for picture in (before, household)
-            for member in (picture.member_on(row.person_id, row.effective_on),)
         )
         return counted != counts
 
@@ -264,7 +269,7 @@ class Settlement:
         dossier_id = household.dossier_id if household is not None else None
         stored = self.known.facts[row.id]
         is_same = (stored.verdict, row.dossier_id) == (verdict, dossier_id)
-        if row.status == "verwerkt" and is_same and row.id not in self.renamed:
+        if row.status == "verwerkt" and is_same:
             return
         effect = rules.publish(occurrence, household, verdict)
         if isinstance(effect, Refusal) or household is None:

@@ -14,6 +14,7 @@ from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Fact, Refusal
 from services.intake.timeline.service import Household, Known, Scope
 from shared.errors import Conflict
+from shared.events.residents import ResidentsMerged
 from shared.messaging.transaction import Transaction
 
 
@@ -41,10 +42,12 @@ async def merge(
     if isinstance(merged, Refusal):
         raise Conflict("past-niet", merged.reason)
     new, before = {fact.id: fact for fact in merged.facts}, known.births[kept_id]
+    _publish(tx, known, kept_id, other_id)
     known = _without(known, other_id, new)
     refolded = timeline.refold(known, new.values(), merged.emptied, {kept_id: merged.birth})
     settlement = Settlement(residents, tx, known, refolded, list(new.values()), set(merged.emptied))
     settlement.explanation = explanation
+    settlement.one_person = {kept_id, other_id}
     settlement.renamed = await repository.rename_in_events(tx.connection, kept_id, other_id, new)
     await settlement.end_what_was_published_twice(kept_id)
     await repository.forget_derived(tx.connection, other_id)
@@ -54,6 +57,16 @@ async def merge(
     await _keep_number(tx, residents, kept_id, other_id, origin)
     await settlement.try_again([kept_id])
     return [refolded.households[key] for key in sorted(refolded.changed)]
+
+
+def _publish(tx: Transaction, known: Known, kept_id: UUID, other_id: UUID) -> None:
+    """In every dossier that knows either of them, before its new picture: who keeps something under the old pseudonym has to
+    know whose it is.
+    """
+    for dossier_id in sorted(known.households):
+        members = {row.person_id for row in known.households[dossier_id].members}
+        if not members.isdisjoint({kept_id, other_id}):
+            tx.emit(dossier_id, ResidentsMerged(inwoner_id=kept_id, oud_inwoner_id=other_id))
 
 
 def _without(known: Known, other_id: UUID, new: Mapping[UUID, Fact]) -> Known:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import orjson
-from sqlalchemy import RowMapping, func, or_, select, text
+from sqlalchemy import RowMapping, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.flow.rules import FlowRow, StoredEvent
@@ -86,7 +86,7 @@ _LIFE_EVENTS = text(
                 AS routes_at,
             min(occurred_at) FILTER (WHERE service = 'income' AND causation_id = page.id)
                 AS income_at
-        FROM flow_event WHERE life_event_id = page.id
+        FROM flow_event WHERE life_event_id = page.id AND dossier_id = page.dossier_id
     ) AS trail
     ORDER BY page.occurred_at DESC, page.id DESC
     """
@@ -246,10 +246,19 @@ async def find_event(connection: AsyncConnection, event_id: UUID) -> StoredEvent
 
 
 async def list_trail(connection: AsyncConnection, root: UUID) -> list[StoredEvent]:
-    """Everything with this root, and everything about this life event, in order of time."""
+    """Everything with this root, and everything about this life event in its own dossier, in order of time.
+
+    What somebody took along to another dossier goes on there, on another trail: one may be kept safe from the other.
+    """
+    own = flow_event.alias()
+    dossier = select(own.c.dossier_id).where(own.c.id == root).scalar_subquery()
+    about = and_(
+        flow_event.c.life_event_id == root,
+        flow_event.c.dossier_id == func.coalesce(dossier, flow_event.c.dossier_id),
+    )
     query = (
         select(flow_event)
-        .where(or_(flow_event.c.correlation_id == root, flow_event.c.life_event_id == root))
+        .where(or_(flow_event.c.correlation_id == root, about))
         .order_by(flow_event.c.occurred_at, flow_event.c.id)
     )
     rows = await connection.execute(query)

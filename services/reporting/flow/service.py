@@ -13,9 +13,10 @@ from services.reporting.flow.repository import CountRow, LifeEventRow, Query, Si
 from services.reporting.flow.rules import flow_row_of, household_of
 from services.reporting.flow.summaries import type_of
 from services.reporting.flow.trails import Trail, root_of, trail_of
-from shared.db import known_dossiers
+from shared.db import known_dossiers, merged_people
 from shared.errors import Fault, InvalidInput, NotFound
 from shared.events.envelope import Event
+from shared.events.residents import ResidentsMerged
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
@@ -34,6 +35,9 @@ async def store_events(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     """Keep a batch of events, and count them."""
     told = [(event.dossier_id, household_of(event)) for event in events]
     await known_dossiers.learn(tx.connection, [(dossier, home) for dossier, home in told if home])
+    for event in events:
+        if isinstance(event.data, ResidentsMerged):
+            await merged_people.learn(tx.connection, event)
     await repository.store(tx.connection, [flow_row_of(event) for event in events], tx.now)
 
 
@@ -90,7 +94,11 @@ async def list_counts(
 async def _note(
     tx: Transaction, viewer: Viewer, activity: str, persons: set[UUID], *, again: bool
 ) -> None:
-    """A line per person. A page that refreshes itself is one look: it notes only whom it did not show yet."""
+    """A line per person, under the pseudonym of now. A page that refreshes itself is one look: it notes only whom it did not
+    show yet.
+    """
+    known = await merged_people.lead_on(tx.connection, persons)
+    persons = {known.get(person_id, person_id) for person_id in persons}
     if again and persons:
         since = tx.now - ONE_LOOK
         persons -= await repository.list_seen_lately(

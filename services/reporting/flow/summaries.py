@@ -46,7 +46,7 @@ from shared.events.life_events import (
     TurnedEighteen,
     VolunteerAllowanceChanged,
 )
-from shared.events.residents import HouseholdChanged, ResidentRegistered
+from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
     HandoverLapsed,
     HandoverProposed,
@@ -267,6 +267,11 @@ def _(data: LifeEventWithdrawn) -> str:
 @summary_of.register
 def _(data: ResidentRegistered) -> str:
     return f"Een inwoner van {municipality_text(data.gemeente)} is bekend bij het werkplein."
+
+
+@summary_of.register
+def _(_: ResidentsMerged) -> str:
+    return "Twee inwoners bleken één persoon te zijn."
 
 
 @summary_of.register

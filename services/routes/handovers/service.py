@@ -1,6 +1,6 @@
 """Use cases of warm handovers: propose what playbooks ask for, let lapse what is no longer needed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from services.routes import lives, tables
+from services.routes import following, lives, tables
+from services.routes.following import Going
 from services.routes.handovers import repository
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, Row, open_work, withdraw
+from services.routes.open_work import Kind, Row, open_work, tell, withdraw
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.tasks import HandoverLapsed, HandoverProposed
@@ -32,10 +33,11 @@ class HandoverWish(Wish):
 
 async def propose_handovers(tx: Transaction, wishes: Sequence[HandoverWish]) -> list[Opened]:
     """Propose each, unless that was done already; publishes each new one."""
+    wishes = await following.placed(tx, wishes)
     outcomes = await open_work(tx, PROPOSALS, wishes)
     for wish, handover in zip(wishes, outcomes, strict=True):
         if handover.is_new:
-            tx.emit(wish.key.dossier_id, _proposed(wish, handover.id), cause=wish.cause)
+            tx.emit(wish.key.dossier_id, _proposed(wish, handover.id), **wish.trail)
     return outcomes
 
 
@@ -44,6 +46,46 @@ async def withdraw_life_events(
 ) -> Withdrawn:
     """Lapse the proposals that only these life events asked for; `causes` is per life event what ended it."""
     return await withdraw(tx, PROPOSALS, causes, reasons, _lapsed)
+
+
+async def take_along(
+    tx: Transaction, people: Collection[UUID], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    """Move the proposals about these people to the dossier that each has now; `causes` is per dossier what told so."""
+    await _go_on(tx, await following.take_along(tx, PROPOSALS, people), causes)
+
+
+async def rename(
+    tx: Transaction,
+    dossier_ids: Collection[UUID],
+    old_id: UUID,
+    new_id: UUID,
+    causes: Mapping[UUID, Event[Any]],
+) -> None:
+    """Two people are one: what is proposed about both is one handover, and it goes along with who it is about."""
+    await _go_on(tx, await following.rename(tx, PROPOSALS, dossier_ids, old_id, new_id), causes)
+    await take_along(tx, {new_id}, causes)
+
+
+async def _go_on(
+    tx: Transaction, going: Sequence[Going], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    for one in going:
+        lapsed = _lapsed(one.row, one.row["life_event_ids"][0])
+        tell(tx, one.row, lapsed, causes.get(one.row["dossier_id"]))
+    await propose_handovers(
+        tx,
+        [
+            HandoverWish(
+                **one.wish_fields(causes),
+                life_event_id=life_event_id,
+                partner=one.row["partner"],
+                purpose=one.row["purpose"],
+            )
+            for one in going
+            for life_event_id in one.row["life_event_ids"]
+        ],
+    )
 
 
 async def end_for_the_dead(

@@ -52,6 +52,9 @@ class DraaiboekUit(ResponseModel):
     zolang_leeft: list[str] | None = Field(
         description="Wiens overlijden de taken laat vervallen; zonder: van wie de stap betreft."
     )
+    gaat_mee: bool = Field(
+        description="Of open taken meegaan als de inwoner een ander dossier krijgt, zoals na een scheiding."
+    )
     bron: list[str]
     als: list[str] = Field(description="Alleen dan wordt een stap een taak.")
     geen_taak: list[GeenTaak]

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import service
+from services.routes.playbooks import households, service
 from shared.events.envelope import Event
 from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
-from shared.events.residents import HouseholdChanged
+from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
 
 
@@ -22,7 +23,15 @@ async def handle_ended(
 
 
 async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
-    await service.follow_households(tx, events)
+    await households.follow_households(tx, events)
+
+
+async def handle_merges(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:
+    await households.merge_people(tx, events)
+
+
+async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
+    await households.look_again(tx, timers)
 
 
 async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:

@@ -110,6 +110,7 @@ def _step(document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> S
         partners=tuple(partners[code] for code in step.partner),
         subject=step.betreft,
         while_alive=_while_alive(document, step),
+        goes_along=document.gaat_mee,
         until=parse_lead_time(step.zinvol_tot) if step.zinvol_tot else None,
         once=step.eenmalig,
         handover_purpose=step.doel if step.overdracht else None,

@@ -71,6 +71,8 @@ class Step:
     subject: Subject = "inwoner"
     while_alive: tuple[Subject, ...] = ()
     """Whose death ends it."""
+    goes_along: bool = False
+    """Whether it goes with the person to another dossier."""
     until: LeadTime | None = None
     """From that day on it makes no sense any more to begin with it."""
     once: bool = False

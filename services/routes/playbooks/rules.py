@@ -50,6 +50,8 @@ class WantedTask:
     subject_id: UUID
     person_ids: tuple[UUID, ...]
     """Whose death ends it."""
+    follows_id: UUID | None
+    """With whom it goes to another dossier."""
     once: bool = False
 
 
@@ -61,6 +63,7 @@ class WantedHandover:
     due_on: date
     subject_id: UUID
     person_ids: tuple[UUID, ...]
+    follows_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decis
             skipped.append(Skipped(step.code, why_not))
             continue
         due_on, was_late = due_date(step.lead_time, counted_from, today)
-        task = _task(step, facts, place.responsible, due_on, was_late=was_late)
+        task = _task(step, situation, place.responsible, due_on, was_late=was_late)
         tasks.append(task)
         if step.handover_purpose is not None and task.partner is not None:
             handovers.append(
@@ -154,6 +157,7 @@ def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decis
                     due_on,
                     task.subject_id,
                     task.person_ids,
+                    task.follows_id,
                 )
             )
     return Decision(place, tuple(tasks), tuple(handovers), tuple(skipped))
@@ -192,9 +196,25 @@ def why_outside(place: Place) -> str | None:
     return f"het huishouden woont dan buiten het werkgebied ({place.lives_in})"
 
 
+def _follows(step: Step, situation: Situation) -> UUID | None:
+    """The person with whom a step goes along: an applicant or a partner. What is asked because of somebody else in the
+    home is about the right of this dossier. Income says itself whose its signal is.
+    """
+    person_id = situation.facts.subjects.get("inwoner") if step.goes_along else None
+    household, day = situation.household, situation.facts.effective_on
+    if person_id is None or household is None:
+        return person_id
+    # Who left on this very day is told of in the dossier of the day before.
+    has_right = any(
+        household.counts_work_of(person_id, moment) for moment in (day, day - timedelta(days=1))
+    )
+    return person_id if has_right else None
+
+
 def _task(
-    step: Step, facts: Facts, municipality: Gemeentecode, due_on: date, *, was_late: bool
+    step: Step, situation: Situation, municipality: Gemeentecode, due_on: date, *, was_late: bool
 ) -> WantedTask:
+    facts = situation.facts
     reason = step.reason.replace("{toelichting}", facts.explanation)
     if was_late:
         reason += " De gewone termijn was al voorbij toen dit bekend werd."
@@ -209,6 +229,7 @@ def _task(
         subject_id=facts.subjects[step.subject],
         person_ids=_persons(step, facts),
         once=step.once,
+        follows_id=_follows(step, situation),
     )
 
 

@@ -137,6 +137,8 @@ class Draaiboek(Conditional):
     """The day that lead times count from; `signaal` is the day on which it becomes known."""
     zolang_leeft: tuple[Subject, ...] | None = None
     """Whose death ends each step; without it: of the person that the step is about."""
+    gaat_mee: bool = False
+    """Whether the work goes with the person to another dossier, as at a divorce; else it is of the dossier itself."""
     bron: tuple[Sentence, ...]
     geen_taak: tuple[Vanzelf, ...] = ()
     stappen: tuple[Stap, ...] = Field(min_length=1)

@@ -1,15 +1,16 @@
 """Use cases of playbooks: a life event or a signal of income becomes tasks and handovers; what is withdrawn lapses."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from services.routes import following
 from services.routes.handovers import service as handovers
 from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened, W
-from services.routes.playbooks import repository
+from services.routes.playbooks import households, repository
 from services.routes.playbooks.facts import (
     BIRTH_DATE,
     NET_WAGE,
@@ -46,7 +47,6 @@ from shared.events.life_events import (
     LifeEventWithdrawn,
     Moved,
 )
-from shared.events.residents import HouseholdChanged
 from shared.events.tasks import PlaybookApplied
 from shared.events.words import REASONS
 from shared.messaging.transaction import Transaction
@@ -63,6 +63,8 @@ class Decided:
     life_event_id: UUID
     playbook: Playbook
     decision: Decision
+    about_on: date
+    """The day that it is about."""
 
     @property
     def replaces(self) -> UUID | None:
@@ -78,32 +80,6 @@ class Applied:
     new_tasks: int
     new_handovers: int
     skipped: tuple[Skipped, ...]
-
-
-AboutHousehold = LifeEvent | LifeEventWithdrawn | LifeEventCorrected | HouseholdChanged
-"""Everything that tells what a household is like now."""
-
-
-async def follow_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
-    """Keep the newest pictures; work about who died stops, and comes back for who turns out to live."""
-    await _learn(tx, events)
-    await _take_back(tx, events)
-
-
-async def _learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
-    told = sorted(events, key=lambda event: event.data.huishouden.versie)
-    households = {event.dossier_id: event.data.huishouden for event in told}
-    causes = {event.dossier_id: event for event in told}
-    await known_dossiers.learn(tx.connection, households.items())
-    await tasks.end_for_the_dead(tx, households, causes)
-    await tasks.end_for_known_births(tx, causes)
-    await handovers.end_for_the_dead(tx, households, causes)
-
-
-async def _take_back(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
-    causes = {event.dossier_id: event for event in events}
-    await tasks.take_back_to_life(tx, causes)
-    await handovers.take_back_to_life(tx, causes)
 
 
 async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
@@ -131,7 +107,7 @@ async def _end_departure(tx: Transaction, back: Event[LifeEvent]) -> None:
 
 
 async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
-    await _learn(tx, events)
+    await households.learn(tx, events)
     known = await _known(tx, events)
     decided = [
         _decide_life_event(event, event.data.happened, known[event.dossier_id], tx.today)
@@ -162,7 +138,7 @@ async def end_life_events(
     tx: Transaction, events: Sequence[Event[LifeEventWithdrawn] | Event[LifeEventCorrected]]
 ) -> None:
     """What was only there for these life events lapses; where nothing does, that is told too."""
-    await _learn(tx, events)
+    await households.learn(tx, events)
     first = {event.data.gebeurtenis_id: event for event in reversed(events)}
     reasons = {life_event_id: _why_lapsed(event) for life_event_id, event in first.items()}
     municipalities = await repository.end_life_events(tx, first, reasons)
@@ -186,7 +162,7 @@ async def end_life_events(
             or ("er stond geen taak of overdracht open",),
         )
         tx.emit(event.dossier_id, data, cause=event)
-    await _take_back(tx, events)
+    await households.take_back(tx, events)
 
 
 async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
@@ -248,8 +224,17 @@ async def lapse_proposals(
 
 
 async def _known(tx: Transaction, events: Sequence[Event[Any]]) -> Mapping[UUID, KnownDossier]:
+    """The dossiers of these events; who died there, or in a dossier of one's own since."""
+    homes = await following.homes_of(tx, events)
     dossier_ids = {event.dossier_id for event in events}
-    return await known_dossiers.load(tx.connection, dossier_ids, tx.today)
+    known = await known_dossiers.load(tx.connection, dossier_ids | set(homes.values()), tx.today)
+    found = {dossier_id: known[dossier_id] for dossier_id in dossier_ids}
+    for event in events:
+        if (home := homes.get(event.id)) is not None and home != event.dossier_id:
+            here = found[event.dossier_id]
+            deceased = here.deceased | known[home].deceased
+            found[event.dossier_id] = replace(here, deceased=deceased)
+    return found
 
 
 def _decide_life_event(
@@ -260,7 +245,8 @@ def _decide_life_event(
     household = event.data.huishouden
     place = place_of(household, facts)
     situation = Situation(facts, household, place, known.deceased, known.births_known)
-    return Decided(event, event.id, playbook, decide_tasks(playbook, situation, today))
+    decision = decide_tasks(playbook, situation, today)
+    return Decided(event, event.id, playbook, decision, facts.effective_on)
 
 
 def _decide_signal(
@@ -270,7 +256,8 @@ def _decide_signal(
     place = Place(signal.municipality, _ours(signal.municipality))
     situation = Situation(signal.facts, None, place, known.deceased, known.births_known)
     decision = decide_tasks(playbook, situation, today)
-    decided = Decided(signal.event, signal.facts.life_event_id, playbook, decision)
+    facts = signal.facts
+    decided = Decided(signal.event, facts.life_event_id, playbook, decision, facts.effective_on)
     if life_event is not None and _is_stale(signal, life_event):
         return _without_tasks(decided, _why_ended(life_event))
     return decided
@@ -331,12 +318,15 @@ def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWi
     return [
         TaskWish(
             cause=row.event,
+            asked_by=row.event.causation_id,
             key=Key(row.event.dossier_id, task.step, task.subject_id),
             life_event_id=row.life_event_id,
             playbook=row.playbook.happened,
             playbook_version=row.playbook.version,
             municipality=municipality,
             person_ids=task.person_ids,
+            follows_id=task.follows_id,
+            about_on=row.about_on,
             role=task.role,
             title=task.title,
             reason=task.reason,
@@ -353,12 +343,15 @@ def _handover_wishes(row: Decided, municipality: Gemeentecode | None) -> list[Ha
     return [
         HandoverWish(
             cause=row.event,
+            asked_by=row.event.causation_id,
             key=Key(row.event.dossier_id, handover.step, handover.subject_id),
             life_event_id=row.life_event_id,
             playbook=row.playbook.happened,
             playbook_version=row.playbook.version,
             municipality=municipality,
             person_ids=handover.person_ids,
+            follows_id=handover.follows_id,
+            about_on=row.about_on,
             partner=handover.partner,
             purpose=handover.purpose,
             due_on=handover.due_on,
@@ -387,9 +380,7 @@ def _tell(tx: Transaction, applied: Applied) -> None:
 
 def _without_tasks(row: Decided, reason: str) -> Decided:
     skipped = tuple(Skipped(step.code, reason) for step in row.playbook.steps)
-    return Decided(
-        row.event, row.life_event_id, row.playbook, Decision(row.decision.place, skipped=skipped)
-    )
+    return replace(row, decision=Decision(row.decision.place, skipped=skipped))
 
 
 def _already_open(wish: TaskWish, task: Opened) -> Skipped:

@@ -1,6 +1,6 @@
 """Use cases of tasks: open what playbooks ask for, let lapse what is no longer needed, complete what was done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from services.routes import lives, tables
+from services.routes import following, lives, tables
 from services.routes.access import Viewer
+from services.routes.following import CAME, Going
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, Row, open_work, with_answering_now, withdraw
+from services.routes.open_work import Kind, Row, open_work, tell, with_answering_now, withdraw
 from services.routes.tasks import repository
 from services.routes.tasks.repository import TaskFilter
 from shared import clock
@@ -48,12 +49,13 @@ class TaskWish(Wish):
 
 async def open_tasks(tx: Transaction, wishes: Sequence[TaskWish]) -> list[Opened]:
     """Make a task of each wish, unless one is open for the same thing, or done for good; publishes each new one."""
+    wishes = await following.placed(tx, wishes)
     done = await repository.find_done(tx, [wish.key for wish in wishes if wish.once])
     wanted = [wish for wish in wishes if wish.key not in done]
     opened = await open_work(tx, TASKS, wanted)
     for wish, task in zip(wanted, opened, strict=True):
         if task.is_new:
-            tx.emit(wish.key.dossier_id, _created(wish, task.id), cause=wish.cause)
+            tx.emit(wish.key.dossier_id, _created(wish, task.id), **wish.trail)
     outcomes = iter(opened)
     return [done[wish.key] if wish.key in done else next(outcomes) for wish in wishes]
 
@@ -106,6 +108,48 @@ async def end_for_known_births(tx: Transaction, causes: Mapping[UUID, Event[Any]
     for row in await with_answering_now(tx, rows):
         lapsed = _lapsed(row, row["life_event_ids"][0], BIRTH_IS_KNOWN)
         tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
+
+
+async def take_along(
+    tx: Transaction, people: Collection[UUID], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    """Move the open tasks about these people to the dossier that each has now; `causes` is per dossier what told so."""
+    await _go_on(tx, await following.take_along(tx, TASKS, people), causes)
+
+
+async def rename(
+    tx: Transaction,
+    dossier_ids: Collection[UUID],
+    old_id: UUID,
+    new_id: UUID,
+    causes: Mapping[UUID, Event[Any]],
+) -> None:
+    """Two people are one: what is open about both is one task, and it goes along with who it is about."""
+    await _go_on(tx, await following.rename(tx, TASKS, dossier_ids, old_id, new_id), causes)
+    await take_along(tx, {new_id}, causes)
+
+
+async def _go_on(
+    tx: Transaction, going: Sequence[Going], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    for one in going:
+        lapsed = _lapsed(one.row, one.row["life_event_ids"][0], one.row["settled_reason"])
+        tell(tx, one.row, lapsed, causes.get(one.row["dossier_id"]))
+    await open_tasks(
+        tx,
+        [
+            TaskWish(
+                **one.wish_fields(causes),
+                life_event_id=life_event_id,
+                role=one.row["role"],
+                title=one.row["title"],
+                reason=one.row["reason"].removesuffix(CAME) + CAME,
+                partner=one.row["partner"],
+            )
+            for one in going
+            for life_event_id in one.row["life_event_ids"]
+        ],
+    )
 
 
 async def end_for_the_dead(

@@ -20,7 +20,7 @@ from shared.db.engine import open_database
 from shared.events.envelope import Event, EventData, from_wire
 from shared.messaging import partitions
 from shared.messaging.timers import DueTimer
-from shared.messaging.transaction import Database
+from shared.messaging.transaction import Database, Transaction
 
 D = TypeVar("D", bound=EventData)
 
@@ -37,16 +37,21 @@ class Income:
         for event in events:
             by_type[type(event.data)].append(event)
         handlers = {one.data: one.handle for one in CONTRACTS.consumes}
-        async with self.database.transaction(lock={event.dossier_id for event in events}) as tx:
+
+        async def work(tx: Transaction) -> None:
             for data, batch in by_type.items():
                 await handlers[data](tx, batch)
+
+        await self.database.run({event.dossier_id for event in events}, work)
 
     async def fire(self, timers: Sequence[DueTimer]) -> None:
         """The timer engine found these due."""
         handlers = {one.kind: one.handle for one in CONTRACTS.timers}
-        async with self.database.transaction(lock={timer.dossier_id for timer in timers}) as tx:
-            for timer in timers[:1]:
-                await handlers[timer.kind](tx, timers)
+        if timers:
+            handle = handlers[timers[0].kind]
+            await self.database.run(
+                {timer.dossier_id for timer in timers}, lambda tx: handle(tx, timers)
+            )
 
     async def timers(self) -> list[DueTimer]:
         """The timers that are still to come, earliest first."""

@@ -229,3 +229,52 @@ async def test_a_divorce_that_named_the_other_stands_after_the_merge(world: Worl
     told, _ = await world.told("scheiding")
     assert told["data"]["exPartnerId"] == str(lodger.person_id)
     assert (await find(world, joop.bsn)).json()["inwonerId"] == str(lodger.person_id)
+
+
+async def test_it_is_published_in_every_dossier_that_knows_either_before_the_new_picture(
+    world: World,
+) -> None:
+    ank, joop = adult(), adult("partner")
+    lodger = adult("medebewoner", bsn=None, from_on=clock.today() - timedelta(days=3))
+    home, hosts, strangers = household(ank, joop), household(adult(), lodger), household(adult())
+    await world.register(home, hosts, strangers)
+    parted = await reported(world, divorce(ank, joop, in_days(-9)))
+    his = {one["subject"] for one in await world.told("scheiding")} - {str(home.dossier_id)}
+    await world.forget_outbox()
+
+    await merge(world, lodger, joop)
+
+    told = await world.told("samengevoegd")
+    assert {one["subject"] for one in told} == {str(home.dossier_id), str(hosts.dossier_id)} | his
+    assert {(one["data"]["inwonerId"], one["data"]["oudInwonerId"]) for one in told} == {
+        (str(lodger.person_id), str(joop.person_id))
+    }
+    kinds = [one["type"].split(".")[-2] for one in await world.told("inwoners.")]
+    for dossier_id in {one["subject"] for one in told}:
+        own = [
+            one["type"].split(".")[-2]
+            for one in await world.told("inwoners.")
+            if one["subject"] == dossier_id
+        ]
+        assert own[0] == "inwoners-samengevoegd", (kinds, parted)
+
+
+async def test_what_was_told_in_a_dossier_that_stays_the_right_one_is_not_told_again(
+    world: World,
+) -> None:
+    born_on = date(2018, 3, 1)
+    ank, joop = adult(), adult("partner")
+    home, second = household(ank, joop), household(adult(), adult("kind", born_on=born_on))
+    double = adult("medebewoner", bsn=None, from_on=clock.today() - timedelta(days=3))
+    third = household(adult(), double)
+    await world.register(home, second, third)
+    job_id = await reported(world, event("baan-gestart", job(joop)))
+    await world.forget_outbox()
+
+    answer = await merge(world, double, joop)
+
+    assert answer.status_code == 201, answer.text
+    assert await world.told("baan-gestart") == []
+    assert await world.told("gecorrigeerd") == []
+    state = (await world.client.get(f"/intake/v1/levensgebeurtenissen/{job_id}")).json()
+    assert (state["status"], state["inwonerId"]) == ("verwerkt", str(double.person_id))

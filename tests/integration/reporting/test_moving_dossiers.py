@@ -67,3 +67,27 @@ async def test_the_page_says_who_answers_now(browser: Browser, store: Store) -> 
 
     assert page.status_code == 200
     assert "Nu verantwoordelijk" in page.text
+
+
+async def test_what_somebody_took_along_to_another_dossier_is_on_the_trail_that_it_went_by(
+    browser: Browser, store: Store
+) -> None:
+    job, parting = a_job_start(), a_job_start()
+    playbook, task, outcome = effects_of(job)
+    taken = make_event(
+        task.data,
+        dossier_id=parting.dossier_id,
+        source_service="routes",
+        correlation_id=parting.id,
+        causation_id=parting.id,
+        time=clock.now(),
+    )
+    await store(job, playbook, outcome)
+    await store(parting, taken)
+
+    before = (await browser.get(f"{TRAILS}/{job.id}")).json()
+    after = (await browser.get(f"{TRAILS}/{parting.id}")).json()
+
+    assert str(taken.id) not in str(before)
+    assert str(parting.dossier_id) not in str(before)
+    assert str(taken.id) in str(after)

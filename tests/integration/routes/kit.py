@@ -26,8 +26,10 @@ class Routes:
     async def receives(self, *events: Event[Any]) -> None:
         """Events of one type, as one batch in one transaction."""
         handlers = {subscription.data: subscription.handle for subscription in CONTRACTS.consumes}
-        async with self.database.transaction(lock=[event.dossier_id for event in events]) as tx:
-            await handlers[type(events[0].data)](tx, events)
+        handle = handlers[type(events[0].data)]
+        await self.database.run(
+            {event.dossier_id for event in events}, lambda tx: handle(tx, events)
+        )
 
     async def published(self) -> list[Event[Any]]:
         """Everything in the outbox, in order."""

@@ -184,8 +184,7 @@ async def test_two_withdrawals_in_one_batch_lapse_a_shared_task_once(routes: Rou
 
 
 async def test_a_withdrawal_touches_no_other_dossier(routes: Routes) -> None:
-    member = make_member()
-    event, other = job_started(member=member), job_started(member=member)
+    event, other = job_started(), job_started()
     await routes.receives(event, other)
 
     await routes.receives(withdrawn(event))

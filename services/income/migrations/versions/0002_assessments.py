@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.db import known_dossiers
+from shared.db import known_dossiers, known_rights, merged_people
 
 revision = "0002"
 down_revision = "0001"
@@ -19,6 +19,9 @@ STATEMENTS = (
     )
     """,
     known_dossiers.CREATE_TABLE,
+    known_rights.CREATE_TABLE,
+    known_rights.CREATE_INDEX,
+    merged_people.CREATE_TABLE,
     # Wages told by a life event. Valid time: valid_from, valid_until. Recorded time: recorded_at, recorded_until.
     """
     CREATE TABLE wage_period (
@@ -119,6 +122,7 @@ STATEMENTS = (
     """,
     "CREATE UNIQUE INDEX aftercare_dossier_running ON aftercare_dossier (life_event_id) WHERE state = 'lopend'",
     "CREATE INDEX aftercare_dossier_life_event ON aftercare_dossier (life_event_id)",
+    "CREATE INDEX aftercare_dossier_person ON aftercare_dossier (person_id) WHERE state = 'lopend'",
     "CREATE INDEX aftercare_dossier_dossier ON aftercare_dossier (dossier_id, id)",
     """
     CREATE TABLE aftercare_checkpoint (

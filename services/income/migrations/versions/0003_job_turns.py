@@ -36,6 +36,11 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX reported_fact_person ON reported_fact (person_id) WHERE recorded_until IS NULL",
+    # The assets of a family are to be divided in the dossier of who left it, too.
+    """
+    CREATE INDEX reported_fact_assets ON reported_fact (dossier_id)
+    WHERE recorded_until IS NULL AND kind = 'vermogen-gewijzigd'
+    """,
     "CREATE INDEX wage_period_person ON wage_period (person_id) WHERE recorded_until IS NULL",
 )
 

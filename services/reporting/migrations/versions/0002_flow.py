@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.db import known_dossiers
+from shared.db import known_dossiers, merged_people
 
 revision = "0002"
 down_revision = "0001"
@@ -33,6 +33,7 @@ STATEMENTS = (
     """,
     # Who may follow a dossier's trails: who answers for it today, beside who did when something happened.
     known_dossiers.CREATE_TABLE,
+    merged_people.CREATE_TABLE,
     # A trail: everything with one root.
     "CREATE INDEX flow_event_correlation ON flow_event (correlation_id, occurred_at, id)",
     # What it led to, and what is about it with another root: a correction, a withdrawal.

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from shared.db import known_dossiers
+from shared.db import known_dossiers, known_rights, merged_people
 
 revision = "0002"
 down_revision = "0001"
@@ -21,6 +21,9 @@ STATEMENTS = (
     )
     """,
     known_dossiers.CREATE_TABLE,
+    known_rights.CREATE_TABLE,
+    known_rights.CREATE_INDEX,
+    merged_people.CREATE_TABLE,
     """
     CREATE TABLE task (
         id uuid PRIMARY KEY,
@@ -34,6 +37,9 @@ STATEMENTS = (
         subject_id uuid NOT NULL,
         municipality text NOT NULL,
         person_ids uuid[] NOT NULL,
+        follows_id uuid,
+        about_on date NOT NULL,
+        came_along boolean NOT NULL,
         ended_by_deaths uuid[],
         role text NOT NULL,
         title text NOT NULL,
@@ -58,6 +64,11 @@ STATEMENTS = (
     "CREATE INDEX task_dossier ON task (dossier_id, due_on, id)",
     # What comes back when a death turns out not to have been.
     "CREATE INDEX task_ended_by_deaths ON task (dossier_id) WHERE ended_by_deaths IS NOT NULL",
+    # What goes with somebody to another dossier; and what came from one, by the life events that may still be withdrawn.
+    "CREATE INDEX task_follows ON task (follows_id) WHERE status = 'open'",
+    """
+    CREATE INDEX task_came_along ON task USING gin (life_event_ids) WHERE status = 'open' AND came_along
+    """,
     """
     CREATE TABLE handover (
         id uuid PRIMARY KEY,
@@ -71,6 +82,9 @@ STATEMENTS = (
         subject_id uuid NOT NULL,
         municipality text NOT NULL,
         person_ids uuid[] NOT NULL,
+        follows_id uuid,
+        about_on date NOT NULL,
+        came_along boolean NOT NULL,
         ended_by_deaths uuid[],
         partner text NOT NULL,
         purpose text NOT NULL,
@@ -89,6 +103,11 @@ STATEMENTS = (
     "CREATE INDEX handover_due ON handover (due_on, id)",
     "CREATE INDEX handover_dossier ON handover (dossier_id, due_on, id)",
     "CREATE INDEX handover_ended_by_deaths ON handover (dossier_id) WHERE ended_by_deaths IS NOT NULL",
+    "CREATE INDEX handover_follows ON handover (follows_id) WHERE status = 'proposed'",
+    """
+    CREATE INDEX handover_came_along ON handover USING gin (life_event_ids)
+    WHERE status = 'proposed' AND came_along
+    """,
 )
 
 

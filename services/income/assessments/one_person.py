@@ -1,0 +1,43 @@
+"""Every SQL statement that makes one person of two in what income keeps."""
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_OF_A_PERSON: Final = ("wage_period", "job_turn", "reported_fact")
+_OF_A_DOSSIER: Final = ("occasion", "assessment", "proposal", "aftercare_dossier")
+_NAMED_IN: Final = (("finding", "content"), ("household_fact", "household"))
+
+_RENAME = (
+    *(
+        f"UPDATE {table} SET person_id = :new_id WHERE person_id = :old_id AND recorded_until IS NULL"  # noqa: S608
+        for table in _OF_A_PERSON
+    ),
+    *(
+        f"UPDATE {table} SET person_id = :new_id"  # noqa: S608
+        " WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[])) AND person_id = :old_id"
+        for table in _OF_A_DOSSIER
+    ),
+    *(
+        f"UPDATE {table} SET {column} ="  # noqa: S608
+        f" replace({column}::text, CAST(CAST(:old_id AS uuid) AS text), CAST(CAST(:new_id AS uuid) AS text))::jsonb"
+        " WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[]))"
+        f" AND {column}::text LIKE '%' || CAST(CAST(:old_id AS uuid) AS text) || '%'"
+        for table, column in _NAMED_IN
+    ),
+)
+"""The names are those of our own tables, never input."""
+
+
+async def rename(
+    connection: AsyncConnection, dossier_ids: Collection[UUID], old_id: UUID, new_id: UUID
+) -> None:
+    """What is believed of the one is about the other, wherever it was told; and so is what these dossiers keep."""
+    everything = {"old_id": old_id, "new_id": new_id, "dossier_ids": sorted(dossier_ids)}
+    for query in _RENAME:
+        statement = text(query)
+        wanted = statement.compile().params.keys()
+        await connection.execute(statement, {name: everything[name] for name in wanted})
