@@ -52,7 +52,7 @@ class Couple:
     @property
     def nobody(self) -> Huishouden:
         """What is left of his dossier then."""
-        return Huishouden(versie=2, leden=(), woonplaatsen=self.his.woonplaatsen)
+        return Huishouden(versie=2, leden=(), woonplaatsen=self.his.woonplaatsen, bijstand=())
 
     def parting(self) -> tuple[Event[Divorced], Event[Divorced]]:
         """As intake publishes it: in the dossier of each of them, on a trail of its own where one is kept safe."""

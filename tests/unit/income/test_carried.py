@@ -63,7 +63,9 @@ def test_the_assets_of_the_former_family_come_along_until_something_is_establish
 
 def test_what_is_established_elsewhere_after_somebody_left_is_nothing_here() -> None:
     left = OMAR.model_copy(update={"tot": date(2027, 1, 1)})
-    home = Huishouden(versie=1, leden=(left,), woonplaatsen=HOME.woonplaatsen)
+    home = Huishouden(
+        versie=1, leden=(left,), woonplaatsen=HOME.woonplaatsen, bijstand=HOME.bijstand
+    )
     later = {OMAR.inwoner_id: [finding(date(2027, 2, 1), OMAR.inwoner_id)]}
 
     assert with_carried((), later, home) == ()
