@@ -242,9 +242,10 @@ class LifeEvents:
         faults = people_faults(melding, found.people, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
-        told = self._published_birthday(batch, submission, person, day, person.dossier_on(day))
-        if told is not None:
-            return told
+        if melding.is_birthday:
+            told = self._published_birthday(batch, submission, person, day, person.dossier_on(day))
+            if told is not None:
+                return told
         batch.occurrences[key] = Occurrence(
             event_id=submission.event_id or ids.new_event_id(),
             melding=melding,
@@ -432,8 +433,10 @@ class LifeEvents:
     ) -> Outcome | None:
         """The answer where this birthday was told before; None where it is yet to be told."""
         grens = submission.melding.verjaardag
+        if grens is None:
+            return None
         told = batch.birthdays.get((found.person_id, submission.melding.event.happened, day), {})
-        published_in = published_before(told, grens, dossier_id) if grens is not None else None
+        published_in = published_before(told, grens, dossier_id)
         if published_in is None:
             return None
         return self._already_published(

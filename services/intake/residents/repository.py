@@ -48,14 +48,18 @@ class Found:
     def dossiers_on(self, day: date) -> list[UUID]:
         """All in whose pictures this person stands on that day, in the same order."""
         standing = [known for known in self.belongings if known.holds_on(day)]
-        standing.sort(key=lambda known: (PRECEDENCE[known.rol], known.dossier_id))
+        if len(standing) > 1:  # seldom, and this is asked several times of every event
+            standing.sort(key=lambda known: (PRECEDENCE[known.rol], known.dossier_id))
         return [known.dossier_id for known in standing]
 
     def last_dossier(self, day: date) -> UUID | None:
         """As `dossier_on`; of who stands in no picture on that day, the one that he or she left last."""
+        standing = self.dossiers_on(day)
+        if standing:
+            return standing[0]
         before = [known for known in self.belongings if known.from_on <= day]
         last = max(before, key=lambda known: (known.from_on, known.dossier_id), default=None)
-        return self.dossier_on(day) or (last.dossier_id if last is not None else None)
+        return last.dossier_id if last is not None else None
 
 
 _FIND = """

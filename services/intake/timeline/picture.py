@@ -350,6 +350,8 @@ def first_difference(old: Household, new: Household) -> date | None:
 
 def in_its_time(member: Member) -> Member:
     """Where somebody stays, or dies, before or after belonging to a household is no part of its picture."""
+    if not member.stays and member.died_on is None:
+        return member
     span = (member.from_on, member.until_on)
     stays = tuple(stay for stay in member.stays if _both(span, (stay.from_on, stay.until_on)))
     died_on = member.died_on

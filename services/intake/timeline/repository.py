@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -227,11 +228,15 @@ async def load_households(
             tuple(members[dossier_id]),
             tuple(residences[dossier_id]),
             _SHARED.validate_json(shared_care) if shared_care is not None else (),
-            _ASSISTANCE.validate_json(assistance),
+            _assistance(assistance),
             _CLOSURES.validate_json(closures) if closures is not None else (),
         )
         for dossier_id, (version, shared_care, assistance, closures) in dossiers.items()
     }
+
+
+# Most dossiers have the same few periods.
+_assistance = lru_cache(maxsize=1024)(_ASSISTANCE.validate_json)
 
 
 def _member(row: Sequence[Any], stays: Sequence[Sequence[Any]] | None) -> Member:
