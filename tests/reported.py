@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.rules import Effect, decide
+from services.intake.occurrences.facts import Occurrence
+from services.intake.occurrences.rules import Effect, decide
 from services.intake.reports.inbound import Reader
 from services.intake.timeline.facts import Refusal
 from services.intake.timeline.picture import AssistancePeriod, Household, Member, Residence

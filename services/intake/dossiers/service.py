@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from services.intake.life_events.settling import Settlement
 from services.intake.residents.service import Residents
+from services.intake.settling import service as settling
+from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import DossierClosed, DossierReopened, Refusal
 from services.intake.timeline.lifecycle import state_on
@@ -34,5 +35,5 @@ async def record(
     if isinstance(verdict, Refusal):
         state = state_on(known.households[fact.dossier_id], fact.day) or "nog niet begonnen"
         raise Conflict("past-niet", f"{verdict.reason} De status is dan: {state}.")
-    await Settlement(residents, tx, known, refolded, [fact]).settle(actor)
+    await settling.settle(Settlement(residents, tx, known, refolded, [fact]), actor)
     return refolded.households[fact.dossier_id]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from services.intake.life_events import rules
+from services.intake.named import rules
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Geboorte, Melding
 from services.intake.residents.service import Found

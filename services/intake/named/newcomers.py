@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.intake.life_events import rules
-from services.intake.life_events.sight import People
+from services.intake.named import rules
+from services.intake.named.sight import People
 from services.intake.reports.inbound import Submission
 from services.intake.reports.melding import Melding, Nieuwkomer, Persoon
 from services.intake.reports.schemas import Geboorte
