@@ -28,8 +28,9 @@ from services.intake.residents.service import Household, today_of
 from services.intake.settling import service as settling
 from services.intake.settling.settlement import Ending, Publication, Settlement, Why
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import Birth, Fact, Joined, PartnersParted, Refusal
+from services.intake.timeline.facts import Birth, Fact, PartnersParted
 from services.intake.timeline.service import Known, Refolded, Scope
+from services.intake.timeline.verdicts import Joined, Refusal
 from shared import ids
 from shared.errors import Conflict, Fault, InvalidInput, Transient
 from shared.messaging.transaction import Transaction

@@ -6,9 +6,10 @@ from services.intake.residents.service import Residents
 from services.intake.settling import service as settling
 from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import DossierClosed, DossierReopened, Refusal
+from services.intake.timeline.facts import DossierClosed, DossierReopened
 from services.intake.timeline.lifecycle import state_on
 from services.intake.timeline.service import Household, Scope
+from services.intake.timeline.verdicts import Refusal
 from shared.errors import Conflict
 from shared.messaging.transaction import Transaction
 

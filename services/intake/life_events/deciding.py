@@ -19,8 +19,9 @@ from services.intake.occurrences.rules import Effect
 from services.intake.occurrences.stored import Key
 from services.intake.reports.inbound import Submission
 from services.intake.settling.settlement import Publication, Settlement
-from services.intake.timeline.facts import Applied, Fact, Joined, Refusal
+from services.intake.timeline.facts import Fact
 from services.intake.timeline.service import Household, Refolded
+from services.intake.timeline.verdicts import Applied, Joined, Refusal
 
 
 def decide(

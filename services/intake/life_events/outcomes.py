@@ -16,8 +16,8 @@ from services.intake.occurrences.facts import Occurrence
 from services.intake.occurrences.rows import data_of, new_row, processed_row, sealed_data
 from services.intake.reports.inbound import Submission
 from services.intake.residents.service import Found
-from services.intake.timeline.facts import Joined, Refusal
 from services.intake.timeline.service import Refolded
+from services.intake.timeline.verdicts import Joined, Refusal
 from shared import ids
 from shared.errors import AppError
 

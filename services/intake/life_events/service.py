@@ -25,8 +25,9 @@ from services.intake.residents.service import Found, Residents
 from services.intake.settling import service as settling
 from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import Fact, PersonMoved, Refusal
+from services.intake.timeline.facts import Fact, PersonMoved
 from services.intake.timeline.service import Known, Refolded, Scope
+from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.bsn import Bsn
 from shared.errors import Conflict, InvalidInput, Transient

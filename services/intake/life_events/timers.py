@@ -20,7 +20,7 @@ from services.intake.reports.schemas import (
 from services.intake.residents import service as residents
 from services.intake.residents.service import Household
 from services.intake.settling import service as settling
-from services.intake.timeline.facts import Refusal
+from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction

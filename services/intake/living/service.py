@@ -10,10 +10,10 @@ from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import (
     ChildMainResidence,
     HousemateArranged,
-    Refusal,
     RegisteredElsewhere,
 )
 from services.intake.timeline.service import Household, Scope
+from services.intake.timeline.verdicts import Refusal
 from shared.errors import Conflict
 from shared.messaging.transaction import Transaction
 

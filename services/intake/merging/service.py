@@ -12,8 +12,9 @@ from services.intake.residents.service import Residents
 from services.intake.settling import service as settling
 from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import Fact, Refusal
+from services.intake.timeline.facts import Fact
 from services.intake.timeline.service import Household, Known, Scope
+from services.intake.timeline.verdicts import Refusal
 from shared.errors import Conflict
 from shared.events.residents import ResidentsMerged
 from shared.messaging.transaction import Transaction

@@ -12,8 +12,9 @@ from services.intake.reports.melding import Melding, Nieuwkomer, Persoon
 from services.intake.reports.schemas import Geboorte
 from services.intake.residents.rules import NewMember
 from services.intake.residents.service import Found
-from services.intake.timeline.facts import Birth, ChildWasBorn, Refusal
+from services.intake.timeline.facts import Birth, ChildWasBorn
 from services.intake.timeline.service import Known
+from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.bsn import Bsn
 

@@ -8,7 +8,7 @@ from services.intake.named import rules
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Geboorte, Melding
 from services.intake.residents.service import Found
-from services.intake.timeline.facts import Refusal
+from services.intake.timeline.verdicts import Refusal
 from shared.bsn import Bsn
 from shared.errors import Fault
 

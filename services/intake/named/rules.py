@@ -5,7 +5,7 @@ from datetime import date
 
 from services.intake.birthdays.rules import day_of
 from services.intake.reports.melding import Melding
-from services.intake.timeline.facts import Refusal
+from services.intake.timeline.verdicts import Refusal
 
 UNKNOWN_PERSON = Refusal("Deze persoon is hier niet bekend.")
 UNKNOWN_OTHER: Mapping[str, Refusal] = {

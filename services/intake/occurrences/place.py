@@ -10,9 +10,8 @@ from services.intake.named.rules import birthday_in
 from services.intake.occurrences.facts import Occurrence
 from services.intake.reports.schemas import Scheiding
 from services.intake.timeline.dossiers import NO_DOSSIER_OF_OWN
-from services.intake.timeline.facts import Applied, Refusal
-from services.intake.timeline.fold import NO_DOSSIER
 from services.intake.timeline.picture import PRECEDENCE, Household, Member
+from services.intake.timeline.verdicts import NO_DOSSIER, Applied, Refusal
 
 NO_HOUSEHOLD = Refusal(
     "De inwoner hoort op de ingangsdatum niet bij een huishouden dat hier bekend is."

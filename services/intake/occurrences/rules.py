@@ -45,8 +45,8 @@ from services.intake.reports.signals import (
     StudieGestopt,
     Taalsignaal,
 )
-from services.intake.timeline.facts import Applied, Refusal
 from services.intake.timeline.picture import Household, Member
+from services.intake.timeline.verdicts import Applied, Refusal
 from shared.events.household import (
     ABROAD,
     AGENCY_MUNICIPALITIES,

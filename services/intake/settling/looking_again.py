@@ -19,8 +19,8 @@ from services.intake.settling.settlement import (
     Publication,
     Settlement,
 )
-from services.intake.timeline.facts import Applied, Joined, Refusal
 from services.intake.timeline.service import Household
+from services.intake.timeline.verdicts import Applied, Joined, Refusal
 from shared.events.household import WITH_THE_RIGHT
 
 

@@ -13,7 +13,7 @@ from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.schemas import BY_NAME
 from services.intake.settling import repository
 from services.intake.settling.settlement import Ending, Publication, Settlement
-from services.intake.timeline.facts import Applied
+from services.intake.timeline.verdicts import Applied
 from shared import ids
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 from shared.observability import tracing

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from services.intake.occurrences import place
 from services.intake.occurrences.stored import LifeEventRow
+from services.intake.residents.celebrating import moved_people
 from services.intake.residents.history import SYSTEM, Origin
-from services.intake.residents.service import moved_people
 from services.intake.settling import repository
 from services.intake.settling.looking_again import look_again, look_at_birthdays
 from services.intake.settling.publishing import (

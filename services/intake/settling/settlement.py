@@ -14,8 +14,9 @@ from services.intake.occurrences.stored import LifeEventRow
 from services.intake.residents.history import SYSTEM
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Residents
-from services.intake.timeline.facts import Fact, Refusal
+from services.intake.timeline.facts import Fact
 from services.intake.timeline.service import Household, Known, Refolded
+from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.events.life_events import Eindreden
 from shared.messaging.transaction import Transaction
