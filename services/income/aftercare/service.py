@@ -148,20 +148,20 @@ async def take_along(
 ) -> None:
     """What runs about somebody who has another dossier now ends in the old one and goes on there."""
     running = await repository.list_running(tx.connection, people)
-    days = {one.id: (one.person_id, _day(one.started_on, tx)) for one in running}
+    days = {dossier.id: (dossier.person_id, _day(dossier.started_on, tx)) for dossier in running}
     homes = await known_rights.dossiers_of(tx.connection, days.values())
     going = {
-        one.id: home
-        for one in running
-        if (home := homes.get(days[one.id])) is not None and home != one.dossier_id
+        dossier.id: home
+        for dossier in running
+        if (home := homes.get(days[dossier.id])) is not None and home != dossier.dossier_id
     }
     if not going:
         return
-    tx.need({*going.values(), *(one.dossier_id for one in running if one.id in going)})
+    tx.need({*going.values(), *(dossier.dossier_id for dossier in running if dossier.id in going)})
     ended = await repository.end_going(tx.connection, going.keys(), tx.now)
-    await _tell_ended(tx, ended, {one.id: causes.get(one.dossier_id) for one in ended})
+    await _tell_ended(tx, ended, {dossier.id: causes.get(dossier.dossier_id) for dossier in ended})
     # Each is placed in its dossier as it opens.
-    await open_dossiers(tx, [_again(one, causes.get(going[one.id])) for one in ended])
+    await open_dossiers(tx, [_again(dossier, causes.get(going[dossier.id])) for dossier in ended])
 
 
 def _day(started_on: date, tx: Transaction) -> date:
@@ -172,10 +172,12 @@ async def _stop_or_resume(tx: Transaction, causes: Mapping[UUID, Event[Any] | No
     """Aftercare runs for who lives, in our area: whatever was told, in whatever order, ends the same."""
     stopped = await repository.find_stopped(tx.connection, causes.keys(), tx.today)
     ended = await repository.end_stopped(tx.connection, causes.keys(), stopped, tx.now)
-    await _tell_ended(tx, ended, {one.id: causes[one.dossier_id] for one in ended})
+    await _tell_ended(tx, ended, {dossier.id: causes[dossier.dossier_id] for dossier in ended})
     resumed = await repository.take_resumable(tx.connection, causes.keys(), stopped)
     if resumed:
-        await open_dossiers(tx, [_again(one, causes[one.dossier_id]) for one in resumed])
+        await open_dossiers(
+            tx, [_again(dossier, causes[dossier.dossier_id]) for dossier in resumed]
+        )
 
 
 async def _tell_ended(
@@ -184,8 +186,10 @@ async def _tell_ended(
     causes: Mapping[UUID, Event[Any] | None],
 ) -> None:
     """What ended before its last check: its timers are cancelled, and its trail says why."""
-    tx.need(one.dossier_id for one in ended)
-    known = await known_dossiers.load(tx.connection, {one.dossier_id for one in ended}, tx.today)
+    tx.need(dossier.dossier_id for dossier in ended)
+    known = await known_dossiers.load(
+        tx.connection, {dossier.dossier_id for dossier in ended}, tx.today
+    )
     for dossier in ended:
         reason = dossier.end_reason or ""
         keys = [_key(dossier.id, checkpoint.months) for checkpoint in dossier.checkpoints]
@@ -212,7 +216,10 @@ async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
     if revisions:
         await repository.revise_dossiers(
             tx.connection,
-            {(one.life_event_id, one.dossier_id): (one.before, one.after) for one in revisions},
+            {
+                (revision.life_event_id, revision.dossier_id): (revision.before, revision.after)
+                for revision in revisions
+            },
         )
 
 
@@ -225,7 +232,7 @@ async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> No
         for identifier, cause in causes.items()
     }
     ended = await repository.end_of_life_events(tx.connection, reasons, tx.now)
-    await _tell_ended(tx, ended, {one.id: causes[one.life_event_id] for one in ended})
+    await _tell_ended(tx, ended, {dossier.id: causes[dossier.life_event_id] for dossier in ended})
 
 
 async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
@@ -293,10 +300,10 @@ def _new_dossier(
         opened_at=tx.now,
         checkpoints=(
             *(
-                StoredCheckpoint(one.months, one.due_on, "voorbij", tx.now)
-                for one in plan.passed_by
+                StoredCheckpoint(checkpoint.months, checkpoint.due_on, "voorbij", tx.now)
+                for checkpoint in plan.passed_by
             ),
-            *(StoredCheckpoint(one.months, one.due_on) for one in plan.coming),
+            *(StoredCheckpoint(checkpoint.months, checkpoint.due_on) for checkpoint in plan.coming),
         ),
     )
 
@@ -312,7 +319,9 @@ def _again(ended: AftercareDossier, cause: Event[Any] | None) -> JobStart:
         after=ended.after,
         correlation_id=ended.correlation_id,
         cause=cause,
-        months=[one.months for one in ended.checkpoints if one.state == "vervallen"],
+        months=[
+            checkpoint.months for checkpoint in ended.checkpoints if checkpoint.state == "vervallen"
+        ],
     )
 
 
@@ -338,9 +347,15 @@ def _started(dossier: AftercareDossier) -> AftercareStarted:
 
 
 def _checked(dossier: AftercareDossier, months: int) -> AftercareChecked:
-    due_on = next(one.due_on for one in dossier.checkpoints if one.months == months)
-    passed_by = tuple(one.months for one in dossier.checkpoints if one.state == "voorbij")
-    is_first = months == min(one.months for one in dossier.checkpoints if one.state != "voorbij")
+    due_on = next(
+        checkpoint.due_on for checkpoint in dossier.checkpoints if checkpoint.months == months
+    )
+    passed_by = tuple(
+        checkpoint.months for checkpoint in dossier.checkpoints if checkpoint.state == "voorbij"
+    )
+    is_first = months == min(
+        checkpoint.months for checkpoint in dossier.checkpoints if checkpoint.state != "voorbij"
+    )
     return AftercareChecked(
         nazorg_id=dossier.id,
         gebeurtenis_id=dossier.life_event_id,

@@ -69,7 +69,7 @@ def _on(
         for member in adults
     }
     persons = [_part(person_id, found) for person_id, found in people.items()]
-    composed = Vaststelling(day, tuple(one for one in persons if one is not None))
+    composed = Vaststelling(day, tuple(person for person in persons if person is not None))
     if base is not None and not _came_after(base.finding, adults):
         return replace(composed, vermogen=base.finding.vermogen, vermogen_sinds=base.finding.vanaf)
     assets = [told for found in people.values() for told in found if told.finding.vermogen]

@@ -63,7 +63,7 @@ def _check(finding: Vaststelling, household: Huishouden) -> None:
     adults = {
         member.inwoner_id for member in household.members_on(finding.vanaf) if member.rol in ADULTS
     }
-    told = [one.inwoner_id for one in finding.personen]
+    told = [person.inwoner_id for person in finding.personen]
     faults = [
         Fault(
             f"vaststelling.personen[{number}].inwonerId",

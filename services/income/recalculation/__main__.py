@@ -105,7 +105,7 @@ def _run(asked: argparse.Namespace, listing: Writer | None) -> tuple[Uitslagen, 
         found.include(part.uitslagen)
         told += part.told
         if listing is not None:
-            listing.writerows([_line(one) for one in part.listed])
+            listing.writerows([_line(difference) for difference in part.listed])
         if number * 20 // len(ranges) > (number - 1) * 20 // len(ranges):
             seconds = (clock.now() - begun).total_seconds()
             count = number_text(found.samen.huishoudens)
@@ -114,8 +114,15 @@ def _run(asked: argparse.Namespace, listing: Writer | None) -> tuple[Uitslagen, 
     return found, told
 
 
-def _line(one: Verschil) -> Sequence[object]:
-    return (one.dossier_id, one.gemeente or "", one.voor, one.na, one.uitkomst, one.reden or "")
+def _line(difference: Verschil) -> Sequence[object]:
+    return (
+        difference.dossier_id,
+        difference.gemeente or "",
+        difference.voor,
+        difference.na,
+        difference.uitkomst,
+        difference.reden or "",
+    )
 
 
 @contextmanager

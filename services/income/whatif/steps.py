@@ -61,8 +61,8 @@ def explain(
 ) -> Iterator[Reden]:
     """Every step: the wages, what the rules tell, and what is as it was filled in."""
     wet = Regeling(parameters, scenario.datum)
-    for one, wage in zip(gross, spendable.lonen, strict=True):
-        yield from gross_steps(one, wage, wet)
+    for paid, wage in zip(gross, spendable.lonen, strict=True):
+        yield from gross_steps(paid, wage, wet)
     yield from spendable.redenen
     yield from household_steps(scenario, spendable)
 

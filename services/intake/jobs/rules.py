@@ -37,7 +37,7 @@ class PublishedJob:
 def find_same(melding: Melding, day: date, told: Iterable[PublishedJob]) -> PublishedJob | None:
     """What tells the same already; of several the nearest by day, and then the first."""
     same = (job for job in told if _is_same(melding, day, job))
-    return min(same, key=lambda one: (abs(one.day - day), one.id), default=None)
+    return min(same, key=lambda job: (abs(job.day - day), job.id), default=None)
 
 
 def supplemented(standing: Melding, told: Melding) -> Melding | None:
@@ -99,15 +99,15 @@ def _pays_alike(new: Loonmelding, old: Loonmelding, *, margin: int | None = MARG
     if new.uren_per_week != old.uren_per_week:
         return False
     told_by_both = [
-        (one, other)
-        for one, other in zip(_amounts(new), _amounts(old), strict=True)
-        if one is not None and other is not None
+        (amount, other)
+        for amount, other in zip(_amounts(new), _amounts(old), strict=True)
+        if amount is not None and other is not None
     ]
     if told_by_both:
-        return all(_is_near(one, other, margin) for one, other in told_by_both)
+        return all(_is_near(amount, other, margin) for amount, other in told_by_both)
     net, gross = (
-        one if one is not None else other
-        for one, other in zip(_amounts(new), _amounts(old), strict=True)
+        own if own is not None else other
+        for own, other in zip(_amounts(new), _amounts(old), strict=True)
     )
     assert net is not None and gross is not None  # noqa: S101, PT018 - each tells one, and they tell no same one
     return gross <= net * LEAST_LEFT and is_one_wage(net, gross)
@@ -117,5 +117,5 @@ def _amounts(told: Loonmelding) -> tuple[int | None, int | None]:
     return told.netto_maandloon_centen, told.bruto_maandloon_centen
 
 
-def _is_near(one: int, other: int, margin: int | None) -> bool:
-    return one == other if margin is None else abs(one - other) * margin <= max(one, other)
+def _is_near(amount: int, other: int, margin: int | None) -> bool:
+    return amount == other if margin is None else abs(amount - other) * margin <= max(amount, other)
