@@ -73,7 +73,7 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
     ]
     await repository.store_dossiers(tx.connection, [dossier for dossier, _ in pairs])
     for dossier, start in pairs:
-        _tell(tx, dossier, _started(dossier), start.cause)
+        _publish(tx, dossier, _started(dossier), start.cause)
         for checkpoint in _planned(dossier):
             tx.schedule(
                 NewTimer(
@@ -109,8 +109,8 @@ async def _placed(tx: Transaction, starts: Sequence[JobStart]) -> list[JobStart]
 def _on_own_trail(start: JobStart, expected: tuple[Beeld | None, Beeld | None]) -> JobStart:
     """One dossier may be kept safe from the other: nothing in it leads there."""
     before, after = expected
-    is_told_there = start.cause is not None and start.cause.dossier_id == start.dossier_id
-    root = start.cause.correlation_id if start.cause and is_told_there else ids.new_event_id()
+    is_known_there = start.cause is not None and start.cause.dossier_id == start.dossier_id
+    root = start.cause.correlation_id if start.cause and is_known_there else ids.new_event_id()
     return replace(start, before=before, after=after, correlation_id=root)
 
 
@@ -159,7 +159,9 @@ async def take_along(
         return
     tx.need({*going.values(), *(dossier.dossier_id for dossier in running if dossier.id in going)})
     ended = await repository.end_going(tx.connection, going.keys(), tx.now)
-    await _tell_ended(tx, ended, {dossier.id: causes.get(dossier.dossier_id) for dossier in ended})
+    await _publish_ended(
+        tx, ended, {dossier.id: causes.get(dossier.dossier_id) for dossier in ended}
+    )
     # Each is placed in its dossier as it opens.
     await open_dossiers(tx, [_again(dossier, causes.get(going[dossier.id])) for dossier in ended])
 
@@ -172,7 +174,7 @@ async def _stop_or_resume(tx: Transaction, causes: Mapping[UUID, Event[Any] | No
     """Aftercare runs for who lives, in our area: whatever was told, in whatever order, ends the same."""
     stopped = await repository.find_stopped(tx.connection, causes.keys(), tx.today)
     ended = await repository.end_stopped(tx.connection, causes.keys(), stopped, tx.now)
-    await _tell_ended(tx, ended, {dossier.id: causes[dossier.dossier_id] for dossier in ended})
+    await _publish_ended(tx, ended, {dossier.id: causes[dossier.dossier_id] for dossier in ended})
     resumed = await repository.take_resumable(tx.connection, causes.keys(), stopped)
     if resumed:
         await open_dossiers(
@@ -180,7 +182,7 @@ async def _stop_or_resume(tx: Transaction, causes: Mapping[UUID, Event[Any] | No
         )
 
 
-async def _tell_ended(
+async def _publish_ended(
     tx: Transaction,
     ended: Sequence[AftercareDossier],
     causes: Mapping[UUID, Event[Any] | None],
@@ -195,10 +197,10 @@ async def _tell_ended(
         keys = [_key(dossier.id, checkpoint.months) for checkpoint in dossier.checkpoints]
         await cancel_timers(tx.connection, TIMER, keys, reason)
         now = replace(dossier, municipality=known[dossier.dossier_id].answers)
-        _tell(tx, dossier, _ended(now, reason), causes[dossier.id])
+        _publish(tx, dossier, _ended(now, reason), causes[dossier.id])
 
 
-def _tell(
+def _publish(
     tx: Transaction, dossier: AftercareDossier, data: EventData, cause: Event[Any] | None
 ) -> None:
     """On the trail of the aftercare; what happened in another dossier is not named."""
@@ -232,7 +234,9 @@ async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> No
         for identifier, cause in causes.items()
     }
     ended = await repository.end_of_life_events(tx.connection, reasons, tx.now)
-    await _tell_ended(tx, ended, {dossier.id: causes[dossier.life_event_id] for dossier in ended})
+    await _publish_ended(
+        tx, ended, {dossier.id: causes[dossier.life_event_id] for dossier in ended}
+    )
 
 
 async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:

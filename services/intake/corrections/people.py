@@ -82,8 +82,8 @@ def _check_death(known: Known, person_id: UUID, died_on: date) -> None:
     """A life event that stands says more than the record of the person."""
     for stored in known.facts.values():
         fact = stored.fact
-        is_told = isinstance(fact, PersonDied) and stored.state == "standing"
-        if is_told and fact.person_id == person_id and fact.day != died_on:
+        stands = isinstance(fact, PersonDied) and stored.state == "standing"
+        if stands and fact.person_id == person_id and fact.day != died_on:
             raise DIED_BY_EVENT
 
 

@@ -306,7 +306,7 @@ class Corrections:
             household = place.household_of(occurrence.person_id, day, households)
             effect = rules.decide(occurrence, household)
         else:
-            household = place.told_in(occurrence, verdict, households)
+            household = place.published_in(occurrence, verdict, households)
             effect = rules.publish(occurrence, household, verdict)
         if isinstance(effect, Refusal) or household is None:
             why = effect if isinstance(effect, Refusal) else place.NO_HOUSEHOLD

@@ -77,7 +77,9 @@ async def load_batch(
         for submission in fresh
         if submission.melding.verjaardag is not None and submission.melding.persoon.key in people
     }
-    told = await repository.published_birthdays(tx.connection, celebrating) if celebrating else {}
+    birthdays = (
+        await repository.published_birthdays(tx.connection, celebrating) if celebrating else {}
+    )
     job_rows = await _job_rows(tx, fresh, people)
     published_jobs = _published_jobs(job_rows.values(), residents.vault)
     return Batch(
@@ -87,7 +89,7 @@ async def load_batch(
         people,
         households,
         known,
-        told,
+        birthdays,
         published_jobs,
         job_rows,
     )
@@ -107,11 +109,11 @@ async def _job_rows(
 def _published_jobs(
     rows: Iterable[LifeEventRow], vault: BsnVault
 ) -> dict[UUID, list[PublishedJob]]:
-    told: dict[UUID, list[PublishedJob]] = defaultdict(list)
+    published: dict[UUID, list[PublishedJob]] = defaultdict(list)
     for row in rows:
         if row.person_id is not None and row.effective_on is not None:
             melding = melding_of(row, vault)
-            told[row.person_id].append(
+            published[row.person_id].append(
                 PublishedJob(row.id, row.dossier_id, row.effective_on, melding)
             )
-    return told
+    return published

@@ -33,7 +33,7 @@ def decide(
 ) -> Outcome:
     occurrence = batch.occurrences[key]
     fact = batch.facts.get(key)
-    same = _told_by_another(batch, submission, occurrence, fact, refolded, settlement)
+    same = _reported_by_another(batch, submission, occurrence, fact, refolded, settlement)
     if same is not None:
         return same
     household, effect = _effect_of(batch, occurrence, fact, refolded)
@@ -42,9 +42,9 @@ def decide(
         why = place.why_it_waits(why, occurrence, batch.households)
         return keep_misfit(batch, submission, occurrence, why)
     found = batch.people[submission.melding.persoon.key]
-    told = published_birthday(batch, submission, found, occurrence.day, household.dossier_id)
-    if told is not None:
-        return told
+    known = published_birthday(batch, submission, found, occurrence.day, household.dossier_id)
+    if known is not None:
+        return known
     if submission.event_id is not None:
         occurrence = _under_fresh_id(occurrence, settlement)
     publication = Publication(
@@ -65,7 +65,7 @@ def decide(
     return Outcome("verwerkt", row.id, row.dossier_id)
 
 
-def _told_by_another(  # noqa: PLR0917 - what is told, and all that it is compared with
+def _reported_by_another(  # noqa: PLR0917 - what is told, and all that it is compared with
     batch: Batch,
     submission: Submission,
     occurrence: Occurrence,
@@ -77,8 +77,8 @@ def _told_by_another(  # noqa: PLR0917 - what is told, and all that it is compar
     verdict = refolded.verdicts[fact.id] if fact is not None else None
     if isinstance(verdict, Joined):
         return join(batch, submission, occurrence, verdict, refolded)
-    told = batch.jobs.get(occurrence.person_id, ()) if fact is None else ()
-    same = find_same(occurrence.melding, occurrence.day, told)
+    jobs = batch.jobs.get(occurrence.person_id, ()) if fact is None else ()
+    same = find_same(occurrence.melding, occurrence.day, jobs)
     if same is None:
         return None
     household = _household_of(batch, occurrence)
@@ -98,7 +98,7 @@ def _effect_of(
     verdict = refolded.verdicts[fact.id]
     if not isinstance(verdict, Applied):
         return None, verdict if isinstance(verdict, Refusal) else place.NO_HOUSEHOLD
-    household = place.told_in(occurrence, verdict, refolded.households)
+    household = place.published_in(occurrence, verdict, refolded.households)
     return household, rules.publish(occurrence, household, verdict)
 
 

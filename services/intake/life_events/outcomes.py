@@ -110,12 +110,12 @@ def published_birthday(
 ) -> Outcome | None:
     """The answer where this birthday was told before; None where it is yet to be told."""
     grens = submission.melding.verjaardag
-    told = batch.birthdays.get((found.person_id, submission.melding.event.happened, day), {})
-    published_in = published_before(told, grens, dossier_id) if grens is not None else None
+    published = batch.birthdays.get((found.person_id, submission.melding.event.happened, day), {})
+    published_in = published_before(published, grens, dossier_id) if grens is not None else None
     if published_in is None:
         return None
     return already_published(
-        batch, submission, found.person_id, day, told[published_in], published_in
+        batch, submission, found.person_id, day, published[published_in], published_in
     )
 
 

@@ -40,13 +40,13 @@ _BY_KEY = text(
     """
 )
 _BY_ID = text(f"{SELECT} WHERE id = :id")
-_TOLD_BIRTHDAYS = text(
+_PUBLISHED_BIRTHDAYS = text(
     "SELECT id, person_id, type, effective_on, dossier_id FROM life_event"
     " WHERE person_id = ANY(CAST(:people AS uuid[])) AND status = 'verwerkt'"
     " AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt')"
 )
 # Fenced by OFFSET 0: a look in the index per person. Joined, the plan made for a small table reads all of the large one.
-_TOLD_JOBS = text(
+_PUBLISHED_JOBS = text(
     f"""
     SELECT {", ".join(f"job.{name}" for name in COLUMNS)}
     FROM unnest(CAST(:people AS uuid[]), CAST(:days AS date[])) AS wanted (person_id, day)
@@ -107,11 +107,11 @@ async def published_birthdays(
     connection: AsyncConnection, people: Collection[UUID]
 ) -> dict[Celebration, dict[UUID, UUID]]:
     """Birthdays that stand: by dossier the life event that tells it."""
-    rows = await connection.execute(_TOLD_BIRTHDAYS, {"people": sorted(people)})
-    told: dict[Celebration, dict[UUID, UUID]] = defaultdict(dict)
+    rows = await connection.execute(_PUBLISHED_BIRTHDAYS, {"people": sorted(people)})
+    published: dict[Celebration, dict[UUID, UUID]] = defaultdict(dict)
     for row in rows:
-        told[row.person_id, row.type, row.effective_on][row.dossier_id] = row.id
-    return told
+        published[row.person_id, row.type, row.effective_on][row.dossier_id] = row.id
+    return published
 
 
 async def published_jobs(
@@ -123,7 +123,7 @@ async def published_jobs(
         "days": [day for _, day in wanted],
         "near": near.days,
     }
-    rows = await connection.execute(_TOLD_JOBS, values)
+    rows = await connection.execute(_PUBLISHED_JOBS, values)
     return {row.id: LifeEventRow(**row._asdict()) for row in rows}
 
 

@@ -230,9 +230,9 @@ class LifeEvents:
         faults = people_faults(melding, found.people, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
-        told = published_birthday(batch, submission, person, day, person.dossier_on(day))
-        if told is not None:
-            return told
+        known = published_birthday(batch, submission, person, day, person.dossier_on(day))
+        if known is not None:
+            return known
         batch.occurrences[key] = Occurrence(
             event_id=submission.event_id or ids.new_event_id(),
             melding=melding,

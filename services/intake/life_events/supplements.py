@@ -24,15 +24,15 @@ def supplement(
     melding = supplemented(job.melding, occurrence.melding)
     if melding is None or household is None or household.dossier_id != job.dossier_id:
         return job.id
-    told_with_both = replace(job, melding=melding)
+    supplemented_job = replace(job, melding=melding)
     if job.id in batch.job_rows:
         row = replace(batch.job_rows.pop(job.id), data=data_of(melding, {}))
-        told_with_both = replace(job, id=settlement.supplement(row, household), melding=melding)
+        supplemented_job = replace(job, id=settlement.supplement(row, household), melding=melding)
     else:
-        _supplement_unpublished(batch, settlement, told_with_both, household)
+        _supplement_unpublished(batch, settlement, supplemented_job, household)
     known = batch.jobs[occurrence.person_id]
-    known[known.index(job)] = told_with_both
-    return told_with_both.id
+    known[known.index(job)] = supplemented_job
+    return supplemented_job.id
 
 
 def _supplement_unpublished(

@@ -41,14 +41,14 @@ async def publish_birthdays(tx: Transaction, due: Sequence[DueTimer]) -> None:
     households = await residents.load_households(tx, {timer.dossier_id for timer in due})
     celebrating = [_read(timer) for timer in due]
     people = {birthday.person_id for birthday in celebrating}
-    told = await repository.published_birthdays(tx.connection, people)
+    published = await repository.published_birthdays(tx.connection, people)
     rows: list[LifeEventRow] = []
     for birthday in celebrating:
         household = households.get(birthday.timer.dossier_id)
         if household is None:
             continue
         melding = _melding(birthday)
-        published_in = told[birthday.person_id, melding.event.happened, birthday.day]
+        published_in = published[birthday.person_id, melding.event.happened, birthday.day]
         if published_before(published_in, birthday.grens, household.dossier_id) is not None:
             continue
         row = _publish(tx, birthday, melding, household)

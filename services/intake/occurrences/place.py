@@ -45,7 +45,7 @@ def household_of(
     return None
 
 
-def told_in(
+def published_in(
     occurrence: Occurrence, verdict: Applied, households: Mapping[UUID, Household]
 ) -> Household | None:
     """In whose dossier an event is told that changed the pictures."""

@@ -182,11 +182,11 @@ class NieuwLid(RequestModel):
         return self.geboortedatum.day if self.geboortedatum is not None else None
 
     @model_validator(mode="after")
-    def _is_known_or_told(self) -> Self:
-        told = (self.achternaam, self.geboortedatum)
-        if self.inwoner_id is None and None in told:
+    def _is_known_or_described(self) -> Self:
+        given = (self.achternaam, self.geboortedatum)
+        if self.inwoner_id is None and None in given:
             raise PydanticCustomError("lid", "geef achternaam en geboortedatum")
-        named = (self.burgerservicenummer, self.voornamen, *told)
+        named = (self.burgerservicenummer, self.voornamen, *given)
         if self.inwoner_id is not None and any(value is not None for value in named):
             raise PydanticCustomError("lid", "geef óf inwonerId óf de gegevens van de persoon")
         return self

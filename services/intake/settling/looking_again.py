@@ -130,7 +130,7 @@ async def _look_at_fact(settlement: Settlement, row: LifeEventRow) -> None:
 
 async def _apply(settlement: Settlement, row: LifeEventRow, verdict: Applied) -> None:
     occurrence = settlement.occurrence(row)
-    household = place.told_in(occurrence, verdict, settlement.refolded.households)
+    household = place.published_in(occurrence, verdict, settlement.refolded.households)
     dossier_id = household.dossier_id if household is not None else None
     stored = settlement.known.facts[row.id]
     is_same = (stored.verdict, row.dossier_id) == (verdict, dossier_id)

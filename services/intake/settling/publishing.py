@@ -33,8 +33,8 @@ async def publish_endings(settlement: Settlement) -> None:
 
 async def _end(settlement: Settlement, ending: Ending) -> None:
     row = ending.row
-    was_told = row.status == "verwerkt"
-    if was_told:
+    was_published = row.status == "verwerkt"
+    if was_published:
         assert row.dossier_id is not None  # noqa: S101 - a processed event has a dossier
         settlement.tx.emit(
             row.dossier_id, _ended(settlement, ending), correlation_id=row.correlation_id
@@ -42,7 +42,7 @@ async def _end(settlement: Settlement, ending: Ending) -> None:
     await repository.settle(
         settlement.tx.connection,
         row.id,
-        status="gecorrigeerd" if ending.replaced_by and was_told else "ingetrokken",
+        status="gecorrigeerd" if ending.replaced_by and was_published else "ingetrokken",
         reason=ending.why.code,
         explanation=ending.why.explanation,
         replaced_by=ending.replaced_by,
@@ -117,31 +117,31 @@ def _publish_to_leaver(
 
 def publish_households(settlement: Settlement) -> None:
     """Each picture that changed; with the day where no event in that dossier tells of it."""
-    told: dict[UUID, date] = {}
+    published: dict[UUID, date] = {}
     roots: dict[UUID, UUID] = {}
     for publication in settlement.publications:
         melding = publication.occurrence.melding
         if melding.is_fact:
             day = publication.occurrence.day
-            told[publication.dossier_id] = min(day, told.get(publication.dossier_id, day))
+            published[publication.dossier_id] = min(day, published.get(publication.dossier_id, day))
             roots.setdefault(publication.dossier_id, publication.correlation_id)
     for ending in settlement.endings:
         if ending.row.dossier_id is not None and ending.row.effective_on is not None:
-            told.setdefault(ending.row.dossier_id, ending.row.effective_on)
+            published.setdefault(ending.row.dossier_id, ending.row.effective_on)
             roots.setdefault(ending.row.dossier_id, ending.row.correlation_id)
     first_root = next(iter(roots.values()), None)
     for dossier_id in settlement.refolded.changed:
-        _publish_household(settlement, dossier_id, told, roots.get(dossier_id, first_root))
+        _publish_household(settlement, dossier_id, published, roots.get(dossier_id, first_root))
 
 
 def _publish_household(
-    settlement: Settlement, dossier_id: UUID, told: Mapping[UUID, date], root: UUID | None
+    settlement: Settlement, dossier_id: UUID, published: Mapping[UUID, date], root: UUID | None
 ) -> None:
     household, day = settlement.household(dossier_id), settlement.refolded.changed[dossier_id]
     is_new = household.version == 1
     if is_new:
         settlement.tx.lock_new(dossier_id)
-    is_published = dossier_id in told and told[dossier_id] <= day
+    is_published = dossier_id in published and published[dossier_id] <= day
     settlement.residents.publish(
         settlement.tx, household, root, None if is_published or is_new else day
     )

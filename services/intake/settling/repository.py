@@ -28,7 +28,7 @@ _BY_IDS = text(f"{SELECT} WHERE id = ANY(CAST(:ids AS uuid[]))")
 _PARTS = text(
     f"{SELECT} WHERE part_of = ANY(CAST(:ids AS uuid[])) AND status = 'verwerkt' ORDER BY id"
 )
-_TOLD_OF_PERSON = text(
+_PUBLISHED_OF_PERSON = text(
     f"{SELECT} WHERE person_id = :person_id AND status = 'verwerkt'"
     " AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt') ORDER BY id"
 )
@@ -128,7 +128,7 @@ async def list_parts(connection: AsyncConnection, ids: Collection[UUID]) -> list
 
 
 async def list_published_of(connection: AsyncConnection, person_id: UUID) -> Sequence[LifeEventRow]:
-    rows = await connection.execute(_TOLD_OF_PERSON, {"person_id": person_id})
+    rows = await connection.execute(_PUBLISHED_OF_PERSON, {"person_id": person_id})
     return [LifeEventRow(**row._asdict()) for row in rows]
 
 

@@ -85,18 +85,18 @@ async def store(tx: Transaction, rows: Collection[LifeEventRow]) -> int:
 
 async def _add_newcomers(settlement: Settlement, actor: str) -> set[UUID]:
     """Register who is new, and give a child that was registered without a number the one that it has."""
-    told = [
+    named = [
         (newcomer, occurrence.day, _origin(settlement, occurrence.event_id, actor))
         for newcomer, occurrence in settlement.newcomers
     ]
     new = [
-        (newcomer.member, day, origin) for newcomer, day, origin in told if not newcomer.is_known
+        (newcomer.member, day, origin) for newcomer, day, origin in named if not newcomer.is_known
     ]
     if not await settlement.residents.add(
         settlement.tx, [(member, origin) for member, _, origin in new]
     ):
         raise Transient("another process registered the same person at the same time")
-    for newcomer, _, origin in told:
+    for newcomer, _, origin in named:
         member = newcomer.member
         if newcomer.is_known and member.bsn is not None:
             await settlement.residents.give_number(

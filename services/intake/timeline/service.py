@@ -132,14 +132,14 @@ async def store(
     reporters: Mapping[UUID, str] | None = None,
 ) -> None:
     """Write what differs. Whoever calls publishes it. `reporters` says of a fact who reported it, where not `actor`."""
-    told_by = reporters or {}
+    reported_by = reporters or {}
     new = [
         StoredFact(
             fact,
             None,
             state_of(refolded.verdicts[fact.id]),
             None,
-            told_by.get(fact.id) or told_by.get(fact.origin or fact.id) or actor,
+            reported_by.get(fact.id) or reported_by.get(fact.origin or fact.id) or actor,
         )
         for fact in added
     ]
@@ -188,7 +188,7 @@ async def _save_deaths(
     )
     if not changed:
         return
-    told = {
+    reported = {
         stored.fact.person_id: stored
         for stored in (*known.facts.values(), *new)
         if isinstance(stored.fact, PersonDied)
@@ -198,8 +198,8 @@ async def _save_deaths(
         RecordedDeath(
             who,
             died_on,
-            told[who].fact.id if died_on is not None and who in told else None,
-            (told[who].recorded_by if who in told else "") or actor,
+            reported[who].fact.id if died_on is not None and who in reported else None,
+            (reported[who].recorded_by if who in reported else "") or actor,
         )
         for who, died_on in changed.items()
     ]

@@ -13,7 +13,7 @@ from services.routes.following import Going
 from services.routes.handovers import repository
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, Row, open_work, tell, withdraw
+from services.routes.open_work import Kind, Row, open_work, publish, withdraw
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.tasks import HandoverLapsed, HandoverProposed
@@ -72,7 +72,7 @@ async def _go_on(
 ) -> None:
     for going_on in going:
         lapsed = _lapsed(going_on.row, going_on.row["life_event_ids"][0])
-        tell(tx, going_on.row, lapsed, causes.get(going_on.row["dossier_id"]))
+        publish(tx, going_on.row, lapsed, causes.get(going_on.row["dossier_id"]))
     await propose_handovers(
         tx,
         [

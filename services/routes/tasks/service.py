@@ -12,7 +12,7 @@ from services.routes import following, lives, tables
 from services.routes.access import Viewer
 from services.routes.following import CAME, Going
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, Row, open_work, tell, with_answering_now, withdraw
+from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
 from services.routes.tasks import repository
 from services.routes.tasks.repository import TaskFilter
 from shared import clock
@@ -136,7 +136,7 @@ async def _go_on(
         lapsed = _lapsed(
             going_on.row, going_on.row["life_event_ids"][0], going_on.row["settled_reason"]
         )
-        tell(tx, going_on.row, lapsed, causes.get(going_on.row["dossier_id"]))
+        publish(tx, going_on.row, lapsed, causes.get(going_on.row["dossier_id"]))
     await open_tasks(
         tx,
         [
