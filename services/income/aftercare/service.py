@@ -116,13 +116,13 @@ def _on_own_trail(start: JobStart, expected: tuple[Beeld | None, Beeld | None]) 
 
 async def follow_households(
     tx: Transaction,
-    told: Sequence[tuple[UUID, Huishouden, Event[Any]]],
+    changes: Sequence[tuple[UUID, Huishouden, Event[Any]]],
     moved: Collection[UUID],
 ) -> None:
     """The newest pictures of dossiers: stop for who died or left, go along with who `moved` to another dossier, and look
     again on each day on which somebody does, or the household moves.
     """
-    for dossier_id, household, _ in told:
+    for dossier_id, household, _ in changes:
         begins = {day for _, _, day, _ in known_rights.rights_in(dossier_id, household)}
         for day in sorted({place.vanaf for place in household.woonplaatsen} | begins):
             if day > tx.today:
@@ -131,7 +131,7 @@ async def follow_households(
                 tx.schedule(
                     NewTimer(kind=MOVING_TIMER, key=key, due_at=due_at, dossier_id=dossier_id)
                 )
-    causes = {dossier_id: event for dossier_id, _, event in told}
+    causes = {dossier_id: event for dossier_id, _, event in changes}
     await take_along(tx, moved, causes)
     await _stop_or_resume(tx, causes)
 

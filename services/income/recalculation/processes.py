@@ -60,7 +60,7 @@ class Part:
 
     uitslagen: Uitslagen
     listed: Sequence[Verschil] = ()
-    told: int = 0
+    published: int = 0
     """How many were re-assessed for good, and came out otherwise than they stood."""
 
 
@@ -154,7 +154,7 @@ async def _answer(connection: Connection, job: Job) -> None:
 
 async def _part_of(dossiers: Range, database: Database, vraag: Vraag, job: Job) -> Part:
     differences = await service.compare_range(database, dossiers, vraag, job.municipalities)
-    uitslagen, told = Uitslagen(), 0
+    uitslagen, published = Uitslagen(), 0
     uitslagen.add(differences)
     listed = (
         [difference for difference in differences if difference.uitkomst in LISTED]
@@ -166,8 +166,8 @@ async def _part_of(dossiers: Range, database: Database, vraag: Vraag, job: Job) 
         changed = [
             difference.dossier_id for difference in differences if difference.uitkomst in CHANGED
         ]
-        told = await service.carry_out(database, changed, vraag, job.actor)
-    return Part(uitslagen, listed, told)
+        published = await service.carry_out(database, changed, vraag, job.actor)
+    return Part(uitslagen, listed, published)
 
 
 def _open(settings: Settings) -> Database:

@@ -103,7 +103,7 @@ async def carry_out(
     becomes a proposal, as always. To be done again after a crash: what was told is not told twice. Who lives outside the
     area on the day has no right here that could change; that is for the life event of the move.
     """
-    told = 0
+    published = 0
     for start in range(0, len(dossier_ids), BATCH):
         batch = dossier_ids[start : start + BATCH]
         async with database.transaction(lock=batch) as tx:
@@ -115,8 +115,8 @@ async def carry_out(
                 vraag.na.datum,
             )
             await processing_log.record(tx, actor, CARRYING_OUT, persons)
-        told += len(persons)
-    return told
+        published += len(persons)
+    return published
 
 
 def _is_ours(verschil: Verschil) -> bool:

@@ -156,5 +156,5 @@ def _incomes(scenario: Scenario, path: str) -> Iterator[Fault]:
 
 def _both_have_a_right(gezin: Gezin) -> bool:
     """As far as it was told; who is excluded by age or education has no right either."""
-    told = (gezin.omstandigheden, gezin.partner_omstandigheden)
-    return gezin.partner is None or all(circumstances == Omstandigheden() for circumstances in told)
+    both = (gezin.omstandigheden, gezin.partner_omstandigheden)
+    return gezin.partner is None or all(circumstances == Omstandigheden() for circumstances in both)

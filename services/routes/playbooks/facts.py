@@ -188,13 +188,13 @@ def _facts(
     inwoner: UUID | None = None,
     months_after_start: int | None = None,
 ) -> Facts:
-    told: dict[Subject, UUID | None] = {
+    named: dict[Subject, UUID | None] = {
         "gebeurtenis": life_event_id,
         "voorstel": voorstel,
         "nazorg": nazorg,
         "inwoner": inwoner,
     }
-    subjects = {subject: identifier for subject, identifier in told.items() if identifier}
+    subjects = {subject: identifier for subject, identifier in named.items() if identifier}
     return Facts(
         life_event_id=life_event_id,
         effective_on=effective_on,
