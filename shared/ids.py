@@ -39,7 +39,9 @@ def new_event_id() -> EventId:
 
 def derived_id(moment: datetime, *parts: UUID) -> UUID:
     """The same UUIDv7 for the same moment and parts: for what must not happen twice, whoever does it again."""
-    chance = int.from_bytes(blake2b(b"".join(one.bytes for one in parts), digest_size=10).digest())
+    chance = int.from_bytes(
+        blake2b(b"".join(part.bytes for part in parts), digest_size=10).digest()
+    )
     milliseconds = int(moment.timestamp() * 1000)
     return UUID(int=(milliseconds << 80 | chance) & _UUID7_MASK | _UUID7)
 

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.rules import Effect, decide
+from services.intake.occurrences.facts import Occurrence
+from services.intake.occurrences.rules import Effect, decide
 from services.intake.reports.inbound import Reader
-from services.intake.timeline.facts import Refusal
 from services.intake.timeline.picture import AssistancePeriod, Household, Member, Residence
+from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import Bijstandsperiode, Huishouden, Lid

@@ -9,14 +9,16 @@ import structlog
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
-from services.intake.api import correction_endpoints, endpoints, quarantine_endpoints
+from services.intake.api import endpoints
 from services.intake.api.group_commit import GroupCommit
+from services.intake.corrections import endpoints as corrections_endpoints
+from services.intake.corrections.service import Corrections
 from services.intake.dossiers import endpoints as dossiers_endpoints
-from services.intake.life_events.corrections import Corrections
-from services.intake.life_events.quarantine import Quarantine
 from services.intake.life_events.service import LifeEvents
 from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
+from services.intake.quarantine import endpoints as quarantine_endpoints
+from services.intake.quarantine.service import Quarantine
 from services.intake.reports.inbound import Reader
 from services.intake.residents import endpoints as residents_endpoints
 from services.intake.residents.service import Residents
@@ -62,7 +64,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         routers=(
             endpoints.router,
             quarantine_endpoints.router,
-            correction_endpoints.router,
+            corrections_endpoints.router,
             residents_endpoints.router,
             dossiers_endpoints.router,
             living_endpoints.router,

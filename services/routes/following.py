@@ -148,7 +148,9 @@ async def rename(
                 **row,
                 "subject_id": new_id,
                 "follows_id": new_id if row["follows_id"] == old_id else row["follows_id"],
-                "person_ids": [new_id if one == old_id else one for one in row["person_ids"]],
+                "person_ids": [
+                    new_id if person_id == old_id else person_id for person_id in row["person_ids"]
+                ],
             },
             row["dossier_id"],
             row["municipality"],

@@ -51,9 +51,9 @@ async def withdraw(
     kind: Kind,
     causes: Mapping[UUID, Event[Any]],
     reasons: Mapping[UUID, str],
-    told: Callable[[Row, UUID], EventData],
+    publication: Callable[[Row, UUID], EventData],
 ) -> Withdrawn:
-    """Lapse the open work that only these life events asked for, and publish it as `told` says.
+    """Lapse the open work that only these life events asked for, and publish it as `publication` says.
 
     `causes` is per life event what ended it; work that was asked for because of that end stays. Takes any number of
     life events in one statement.
@@ -79,11 +79,11 @@ async def withdraw(
                 kept[life_event].append(row["step"])
             continue
         lapsed[ended[0]] += 1
-        tell(tx, row, told(row, ended[0]), causes[ended[0]])
+        publish(tx, row, publication(row, ended[0]), causes[ended[0]])
     return Withdrawn(lapsed, kept)
 
 
-def tell(tx: Transaction, row: Row, data: EventData, cause: Event[Any] | None) -> None:
+def publish(tx: Transaction, row: Row, data: EventData, cause: Event[Any] | None) -> None:
     """Publish something about work that there is. What another dossier led to is on the work's own trail, and names no cause."""
     if cause is not None and cause.dossier_id == row["dossier_id"]:
         tx.emit(row["dossier_id"], data, cause=cause)

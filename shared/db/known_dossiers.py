@@ -74,7 +74,7 @@ async def learn(
 
     Gives the pictures that are newer than what was known.
     """
-    newest = dict(sorted(households, key=lambda told: told[1].versie))
+    newest = dict(sorted(households, key=lambda household: household[1].versie))
     rows = [_row(dossier_id, newest[dossier_id]) for dossier_id in sorted(newest)]
     kept = await insert_rows(connection, known_dossier, rows, on_conflict=_KEEP_NEWEST)
     return {row["dossier_id"]: newest[row["dossier_id"]] for row in kept}

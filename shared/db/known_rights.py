@@ -150,9 +150,9 @@ async def beside(connection: AsyncConnection, asked: Collection[Beside]) -> dict
     rows = await connection.execute(
         _BESIDE,
         {
-            "dossier_ids": [one.dossier_id for one in asked],
-            "days": [one.day for one in asked],
-            "people": [one.person_id for one in asked],
+            "dossier_ids": [question.dossier_id for question in asked],
+            "days": [question.day for question in asked],
+            "people": [question.person_id for question in asked],
         },
     )
     found: dict[UUID, set[UUID]] = {}

@@ -92,8 +92,8 @@ def people_in(data: EventData) -> set[UUID]:
 
 
 def _renamed(event: Event[Any], known: Mapping[UUID, UUID]) -> Event[Any]:
-    told = event.data.model_dump_json(by_alias=True)
+    published = event.data.model_dump_json(by_alias=True)
     renamed = reduce(
-        lambda body, old: body.replace(str(old), str(known[old])), sorted(known, key=str), told
+        lambda body, old: body.replace(str(old), str(known[old])), sorted(known, key=str), published
     )
     return replace(event, data=type(event.data).model_validate_json(renamed))

@@ -29,10 +29,10 @@ from shared.events.household import ASSEN
 @cache
 def examples() -> dict[type[EventData], Event[EventData]]:
     """By class: one event, with the context that the runtime would give it."""
-    told = [*example_life_events(), *_about_residents(), *_about_tasks(), *_about_income()]
+    examples = [*example_life_events(), *_about_residents(), *_about_tasks(), *_about_income()]
     places = Counter[str]()
     made: dict[type[EventData], Event[EventData]] = {}
-    for data in told:
+    for data in examples:
         places[data.topic] += 1
         made[type(data)] = _event(data, places[data.topic])
     return made

@@ -86,7 +86,7 @@ class Lid(PublishedModel):
         return born.replace(day=1), calendar.first_of_next_month(born) - timedelta(days=1)
 
     def stays_elsewhere_on(self, day: date, soort: Verblijfsoort) -> bool:
-        return any(one.soort == soort and one.holds_on(day) for one in self.verblijven or ())
+        return any(stay.soort == soort and stay.holds_on(day) for stay in self.verblijven or ())
 
 
 class Woonplaats(PublishedModel):
@@ -150,7 +150,9 @@ class Huishouden(PublishedModel):
         return any(place.vanaf == day for place in self.woonplaatsen)
 
     def member_on(self, inwoner_id: UUID, day: date) -> Lid | None:
-        return next((one for one in self.members_on(day) if one.inwoner_id == inwoner_id), None)
+        return next(
+            (member for member in self.members_on(day) if member.inwoner_id == inwoner_id), None
+        )
 
     def counts_work_of(self, inwoner_id: UUID, day: date) -> bool:
         """Whether somebody's work and wage are of the right that is about this household: of applicant and partner alone.

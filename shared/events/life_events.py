@@ -181,7 +181,7 @@ class PaidWork(LifeEvent):
     """Gross wage per month as the contract and the payslip have it, without holiday allowance."""
 
     @model_validator(mode="after")
-    def _tells_a_wage(self) -> Self:
+    def _has_a_wage(self) -> Self:
         if self.netto_maandloon_centen is None and self.bruto_maandloon_centen is None:
             raise ValueError("netto_maandloon_centen, bruto_maandloon_centen or both")
         return self
@@ -295,7 +295,7 @@ class PartnerIncomeChanged(LifeEvent, topic=TOPIC, happened="inkomen-partner-gew
     """Of wages only: gross per month, without holiday allowance."""
 
     @model_validator(mode="after")
-    def _tells_an_amount(self) -> Self:
+    def _has_an_amount(self) -> Self:
         if self.inkomstenbron != "loon" and self.bruto_maandbedrag_centen is not None:
             raise ValueError("bruto_maandbedrag_centen is of wages only")
         if self.netto_maandbedrag_centen is None and self.bruto_maandbedrag_centen is None:

@@ -127,8 +127,8 @@ def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem) -> Re
 async def _on_validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     errors = error.errors()
-    told = tuple(fault_of(one) for one in errors[:MOST_FAULTS])
-    invalid = InvalidInput(told, untold=len(errors) - len(told))
+    faults = tuple(fault_of(error) for error in errors[:MOST_FAULTS])
+    invalid = InvalidInput(faults, untold=len(errors) - len(faults))
     return await _on_app_error(request, invalid)
 
 

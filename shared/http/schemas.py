@@ -17,7 +17,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from shared.bsn import mentions_bsn
-from shared.http.strictness import make_strict, tell_in_utc
+from shared.http.strictness import make_strict, show_in_utc
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -60,7 +60,7 @@ class ResponseModel(BaseModel):
         cls, source: Any, handler: GetCoreSchemaHandler, /
     ) -> CoreSchema:
         schema = handler(source)
-        tell_in_utc(handler.resolve_ref_schema(schema))
+        show_in_utc(handler.resolve_ref_schema(schema))
         return schema
 
 

@@ -94,7 +94,7 @@ def make_strict(node: Any) -> None:
             make_strict(inner)
 
 
-def tell_in_utc(model: Any) -> None:
+def show_in_utc(model: Any) -> None:
     """Change the core schema of a model in place; models in it see to themselves.
 
     Pydantic shows the same schema once per use of the model, so what was done is not done again.
@@ -104,11 +104,11 @@ def tell_in_utc(model: Any) -> None:
             wrapped = core_schema.no_info_after_validator_function(_in_utc, {**inner})
             inner.clear()
             inner.update(wrapped)
-        elif inner.get("type") != "model" and not _is_told_in_utc(inner):
-            tell_in_utc(inner)
+        elif inner.get("type") != "model" and not _is_shown_in_utc(inner):
+            show_in_utc(inner)
 
 
-def _is_told_in_utc(node: Any) -> bool:
+def _is_shown_in_utc(node: Any) -> bool:
     return node.get("type") == "function-after" and node["function"]["function"] is _in_utc
 
 

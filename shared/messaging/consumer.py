@@ -34,7 +34,7 @@ PROBE_AFTER = 5
 GIVE_UP_AFTER = 5
 """Transient failures of a single message, with the database answering, after which it counts as failed."""
 
-TELL_EVERY = 1.0
+COMMIT_EVERY = 1.0
 
 STUCK_AFTER = 60.0
 """Seconds without progress on a partition that has messages waiting: then the worker is unhealthy."""
@@ -98,7 +98,7 @@ class Consumer:
         self._lag: dict[Partition, int] = {}
         self._fetched_at = time.monotonic()
         self._handled: dict[Partition, int] = {}
-        self._told_at = 0.0
+        self._committed_at = 0.0
 
     async def run(self) -> None:
         """Fetch and handle until cancelled. Raises Transient when the broker or the database is away."""
@@ -123,7 +123,7 @@ class Consumer:
                 upcoming = asyncio.create_task(self._fetch())
                 points.reached("after-fetch")
                 await self._handle_all(fetched)
-                await self._tell_kafka()
+                await self._commit_positions()
                 self._observe()
         finally:
             if upcoming is not None:
@@ -136,12 +136,12 @@ class Consumer:
         self._fetched_at = time.monotonic()
         return Fetched(generation, read_batch(records, self._reader))
 
-    async def _tell_kafka(self) -> None:
+    async def _commit_positions(self) -> None:
         """Once a second, for the tools that show lag; nothing depends on it."""
-        if self._handled and time.monotonic() - self._told_at > TELL_EVERY:
+        if self._handled and time.monotonic() - self._committed_at > COMMIT_EVERY:
             handled, self._handled = self._handled, {}
             await self._subscriber.commit(handled)
-            self._told_at = time.monotonic()
+            self._committed_at = time.monotonic()
 
     async def _take_positions(self) -> None:
         """Read on from the positions in the database; a partition seen for the first time begins at the oldest message."""

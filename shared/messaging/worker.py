@@ -168,10 +168,10 @@ def run_worker(
     configure_logging(service=contracts.service, process="worker")
     clock.shift_by(ClockSettings().shift_seconds)
     settle_garbage()
-    uvloop.run(_until_told(contracts, settings, kafka))
+    uvloop.run(_run_until_stopped(contracts, settings, kafka))
 
 
-async def _until_told(
+async def _run_until_stopped(
     contracts: Contracts, settings: ServiceSettings, kafka: KafkaSettings | None
 ) -> None:
     stop = asyncio.Event()

@@ -54,7 +54,7 @@ def configure_logging(*, service: str, process: str, level: int = logging.INFO) 
     )
     last: list[Processor] = [
         ProcessorFormatter.remove_processors_meta,
-        tell_exception,
+        show_exception,
         without_personal_data,
         structlog.processors.JSONRenderer(serializer=_dumps),
     ]
@@ -88,7 +88,7 @@ def without_personal_data(
     return {key: _clean(key, value) for key, value in event.items()}
 
 
-def tell_exception(
+def show_exception(
     logger: Any, method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     """A structlog processor: an exception as its kind and its place in the code, never its message or its locals.
@@ -100,7 +100,7 @@ def tell_exception(
     event.pop("exc_text", None)
     error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
-        event["exception"] = [_told(link) for link in _chain(error)]
+        event["exception"] = [_shown(link) for link in _chain(error)]
     return event
 
 
@@ -117,16 +117,16 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
 
 
-def _told(error: BaseException) -> dict[str, Any]:
+def _shown(error: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    told: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "kind": f"{type(error).__module__}.{type(error).__qualname__}",
         "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     }
     sqlstate = getattr(getattr(error, "orig", error), "sqlstate", None)
     if sqlstate is not None:
-        told["sqlstate"] = str(sqlstate)
-    return told
+        shown["sqlstate"] = str(sqlstate)
+    return shown
 
 
 def _clean(key: str, value: Any) -> Any:

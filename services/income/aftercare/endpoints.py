@@ -36,8 +36,8 @@ async def list_dossiers(
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda one: one.id)
-        subjects = [one.inwoner_id for one in answer.resultaten]
+        answer = Page.of([_out(row) for row in rows], page, lambda dossier: dossier.id)
+        subjects = [dossier.inwoner_id for dossier in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
 

@@ -106,8 +106,8 @@ async def find_stopped(
 ) -> Stopped:
     known = await known_dossiers.load(connection, dossier_ids, today)
     return Stopped(
-        frozenset(person_id for one in known.values() for person_id in one.deceased),
-        frozenset(dossier_id for dossier_id, one in known.items() if one.is_outside),
+        frozenset(person_id for dossier in known.values() for person_id in dossier.deceased),
+        frozenset(dossier_id for dossier_id, dossier in known.items() if dossier.is_outside),
     )
 
 
@@ -352,7 +352,7 @@ def _with_checkpoints(
     for row in sorted(rows, key=lambda row: row.months):
         checkpoint = StoredCheckpoint(row.months, row.due_on, row.state, row.settled_at)
         found.setdefault(row.aftercare_id, []).append(checkpoint)
-    return [replace(one, checkpoints=tuple(found.get(one.id, ()))) for one in dossiers]
+    return [replace(dossier, checkpoints=tuple(found.get(dossier.id, ()))) for dossier in dossiers]
 
 
 def _among(column: Any, values: Collection[UUID]) -> Any:

@@ -73,7 +73,7 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
     ]
     await repository.store_dossiers(tx.connection, [dossier for dossier, _ in pairs])
     for dossier, start in pairs:
-        _tell(tx, dossier, _started(dossier), start.cause)
+        _publish(tx, dossier, _started(dossier), start.cause)
         for checkpoint in _planned(dossier):
             tx.schedule(
                 NewTimer(
@@ -109,20 +109,20 @@ async def _placed(tx: Transaction, starts: Sequence[JobStart]) -> list[JobStart]
 def _on_own_trail(start: JobStart, expected: tuple[Beeld | None, Beeld | None]) -> JobStart:
     """One dossier may be kept safe from the other: nothing in it leads there."""
     before, after = expected
-    is_told_there = start.cause is not None and start.cause.dossier_id == start.dossier_id
-    root = start.cause.correlation_id if start.cause and is_told_there else ids.new_event_id()
+    is_known_there = start.cause is not None and start.cause.dossier_id == start.dossier_id
+    root = start.cause.correlation_id if start.cause and is_known_there else ids.new_event_id()
     return replace(start, before=before, after=after, correlation_id=root)
 
 
 async def follow_households(
     tx: Transaction,
-    told: Sequence[tuple[UUID, Huishouden, Event[Any]]],
+    changes: Sequence[tuple[UUID, Huishouden, Event[Any]]],
     moved: Collection[UUID],
 ) -> None:
     """The newest pictures of dossiers: stop for who died or left, go along with who `moved` to another dossier, and look
     again on each day on which somebody does, or the household moves.
     """
-    for dossier_id, household, _ in told:
+    for dossier_id, household, _ in changes:
         begins = {day for _, _, day, _ in known_rights.rights_in(dossier_id, household)}
         for day in sorted({place.vanaf for place in household.woonplaatsen} | begins):
             if day > tx.today:
@@ -131,7 +131,7 @@ async def follow_households(
                 tx.schedule(
                     NewTimer(kind=MOVING_TIMER, key=key, due_at=due_at, dossier_id=dossier_id)
                 )
-    causes = {dossier_id: event for dossier_id, _, event in told}
+    causes = {dossier_id: event for dossier_id, _, event in changes}
     await take_along(tx, moved, causes)
     await _stop_or_resume(tx, causes)
 
@@ -148,20 +148,22 @@ async def take_along(
 ) -> None:
     """What runs about somebody who has another dossier now ends in the old one and goes on there."""
     running = await repository.list_running(tx.connection, people)
-    days = {one.id: (one.person_id, _day(one.started_on, tx)) for one in running}
+    days = {dossier.id: (dossier.person_id, _day(dossier.started_on, tx)) for dossier in running}
     homes = await known_rights.dossiers_of(tx.connection, days.values())
     going = {
-        one.id: home
-        for one in running
-        if (home := homes.get(days[one.id])) is not None and home != one.dossier_id
+        dossier.id: home
+        for dossier in running
+        if (home := homes.get(days[dossier.id])) is not None and home != dossier.dossier_id
     }
     if not going:
         return
-    tx.need({*going.values(), *(one.dossier_id for one in running if one.id in going)})
+    tx.need({*going.values(), *(dossier.dossier_id for dossier in running if dossier.id in going)})
     ended = await repository.end_going(tx.connection, going.keys(), tx.now)
-    await _tell_ended(tx, ended, {one.id: causes.get(one.dossier_id) for one in ended})
+    await _publish_ended(
+        tx, ended, {dossier.id: causes.get(dossier.dossier_id) for dossier in ended}
+    )
     # Each is placed in its dossier as it opens.
-    await open_dossiers(tx, [_again(one, causes.get(going[one.id])) for one in ended])
+    await open_dossiers(tx, [_again(dossier, causes.get(going[dossier.id])) for dossier in ended])
 
 
 def _day(started_on: date, tx: Transaction) -> date:
@@ -172,29 +174,33 @@ async def _stop_or_resume(tx: Transaction, causes: Mapping[UUID, Event[Any] | No
     """Aftercare runs for who lives, in our area: whatever was told, in whatever order, ends the same."""
     stopped = await repository.find_stopped(tx.connection, causes.keys(), tx.today)
     ended = await repository.end_stopped(tx.connection, causes.keys(), stopped, tx.now)
-    await _tell_ended(tx, ended, {one.id: causes[one.dossier_id] for one in ended})
+    await _publish_ended(tx, ended, {dossier.id: causes[dossier.dossier_id] for dossier in ended})
     resumed = await repository.take_resumable(tx.connection, causes.keys(), stopped)
     if resumed:
-        await open_dossiers(tx, [_again(one, causes[one.dossier_id]) for one in resumed])
+        await open_dossiers(
+            tx, [_again(dossier, causes[dossier.dossier_id]) for dossier in resumed]
+        )
 
 
-async def _tell_ended(
+async def _publish_ended(
     tx: Transaction,
     ended: Sequence[AftercareDossier],
     causes: Mapping[UUID, Event[Any] | None],
 ) -> None:
     """What ended before its last check: its timers are cancelled, and its trail says why."""
-    tx.need(one.dossier_id for one in ended)
-    known = await known_dossiers.load(tx.connection, {one.dossier_id for one in ended}, tx.today)
+    tx.need(dossier.dossier_id for dossier in ended)
+    known = await known_dossiers.load(
+        tx.connection, {dossier.dossier_id for dossier in ended}, tx.today
+    )
     for dossier in ended:
         reason = dossier.end_reason or ""
         keys = [_key(dossier.id, checkpoint.months) for checkpoint in dossier.checkpoints]
         await cancel_timers(tx.connection, TIMER, keys, reason)
         now = replace(dossier, municipality=known[dossier.dossier_id].answers)
-        _tell(tx, dossier, _ended(now, reason), causes[dossier.id])
+        _publish(tx, dossier, _ended(now, reason), causes[dossier.id])
 
 
-def _tell(
+def _publish(
     tx: Transaction, dossier: AftercareDossier, data: EventData, cause: Event[Any] | None
 ) -> None:
     """On the trail of the aftercare; what happened in another dossier is not named."""
@@ -212,7 +218,10 @@ async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
     if revisions:
         await repository.revise_dossiers(
             tx.connection,
-            {(one.life_event_id, one.dossier_id): (one.before, one.after) for one in revisions},
+            {
+                (revision.life_event_id, revision.dossier_id): (revision.before, revision.after)
+                for revision in revisions
+            },
         )
 
 
@@ -225,7 +234,9 @@ async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> No
         for identifier, cause in causes.items()
     }
     ended = await repository.end_of_life_events(tx.connection, reasons, tx.now)
-    await _tell_ended(tx, ended, {one.id: causes[one.life_event_id] for one in ended})
+    await _publish_ended(
+        tx, ended, {dossier.id: causes[dossier.life_event_id] for dossier in ended}
+    )
 
 
 async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
@@ -293,10 +304,10 @@ def _new_dossier(
         opened_at=tx.now,
         checkpoints=(
             *(
-                StoredCheckpoint(one.months, one.due_on, "voorbij", tx.now)
-                for one in plan.passed_by
+                StoredCheckpoint(checkpoint.months, checkpoint.due_on, "voorbij", tx.now)
+                for checkpoint in plan.passed_by
             ),
-            *(StoredCheckpoint(one.months, one.due_on) for one in plan.coming),
+            *(StoredCheckpoint(checkpoint.months, checkpoint.due_on) for checkpoint in plan.coming),
         ),
     )
 
@@ -312,7 +323,9 @@ def _again(ended: AftercareDossier, cause: Event[Any] | None) -> JobStart:
         after=ended.after,
         correlation_id=ended.correlation_id,
         cause=cause,
-        months=[one.months for one in ended.checkpoints if one.state == "vervallen"],
+        months=[
+            checkpoint.months for checkpoint in ended.checkpoints if checkpoint.state == "vervallen"
+        ],
     )
 
 
@@ -338,9 +351,15 @@ def _started(dossier: AftercareDossier) -> AftercareStarted:
 
 
 def _checked(dossier: AftercareDossier, months: int) -> AftercareChecked:
-    due_on = next(one.due_on for one in dossier.checkpoints if one.months == months)
-    passed_by = tuple(one.months for one in dossier.checkpoints if one.state == "voorbij")
-    is_first = months == min(one.months for one in dossier.checkpoints if one.state != "voorbij")
+    due_on = next(
+        checkpoint.due_on for checkpoint in dossier.checkpoints if checkpoint.months == months
+    )
+    passed_by = tuple(
+        checkpoint.months for checkpoint in dossier.checkpoints if checkpoint.state == "voorbij"
+    )
+    is_first = months == min(
+        checkpoint.months for checkpoint in dossier.checkpoints if checkpoint.state != "voorbij"
+    )
     return AftercareChecked(
         nazorg_id=dossier.id,
         gebeurtenis_id=dossier.life_event_id,

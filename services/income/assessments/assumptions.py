@@ -46,11 +46,16 @@ def with_assumptions(
 ) -> Herbeoordeling:
     """The same outcome, with what its days rest on; `asks` says whether somebody has to find it out."""
     days = [beeld.datum for beeld in (outcome.voor, outcome.na) if beeld is not None]
-    found = tuple(dict.fromkeys(one for day in days for one in assumed_on(facts, day, parameters)))
+    found = tuple(
+        dict.fromkeys(
+            assumption for day in days for assumption in assumed_on(facts, day, parameters)
+        )
+    )
     if not found:
         return outcome
     steps = dict.fromkeys(
-        Reden(regel="aanname", artikel=ARTICLES[one.soort], tekst=one.tekst) for one in found
+        Reden(regel="aanname", artikel=ARTICLES[assumption.soort], tekst=assumption.tekst)
+        for assumption in found
     )
     return outcome.model_copy(
         update={

@@ -40,8 +40,8 @@ async def list_assessments(
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda one: one.id)
-        subjects = [one.inwoner_id for one in answer.resultaten]
+        answer = Page.of([_out(row) for row in rows], page, lambda assessment: assessment.id)
+        subjects = [assessment.inwoner_id for assessment in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
 

@@ -23,7 +23,7 @@ def occasion_of_change(event: Event[HouseholdChanged], facts: Facts) -> Occasion
     if day is None or not facts.receives_on(day - ONE_DAY):
         return None
     members = facts.household.members_on(day - ONE_DAY)
-    applicant = next((one.inwoner_id for one in members if one.rol == "aanvrager"), None)
+    applicant = next((member.inwoner_id for member in members if member.rol == "aanvrager"), None)
     if applicant is None:
         return None
     return Occasion(event.id, event.dossier_id, "huishouden-gewijzigd", day, applicant)

@@ -27,16 +27,16 @@ class Nettoloon:
 def net_on(facts: Facts, person_id: UUID, day: date, parameters: Parameters) -> Nettoloon:
     """Of all jobs of a person together. Raises NietVastTeStellen where the taxes of that year are not known."""
     wages = facts.wages_on(person_id, day)
-    told = sum(wage.cents for wage in wages if wage.cents is not None)
+    paid = sum(wage.cents for wage in wages if wage.cents is not None)
     only_gross = [wage for wage in wages if wage.cents is None]
     finding = facts.finding_on(day)
     known = finding.of(person_id)
     if known is not None and known.nettoloon is not None:
         later = [wage for wage in only_gross if wage.vanaf > finding.vanaf]
         if len(later) < len(only_gross):
-            told, only_gross = told + known.nettoloon, later
+            paid, only_gross = paid + known.nettoloon, later
     gross = sum(wage.gross or 0 for wage in only_gross)
     if not gross:
-        return Nettoloon(told)
+        return Nettoloon(paid)
     worked_out = netto_loon(day.year, year_wage(gross, day, parameters), parameters)
-    return Nettoloon(told + worked_out.netto_maand, is_assumed=True, redenen=worked_out.redenen)
+    return Nettoloon(paid + worked_out.netto_maand, is_assumed=True, redenen=worked_out.redenen)

@@ -225,7 +225,7 @@ async def load_facts(
     people = set().union(*earners.values())
     wages, turns = await _wages(connection, people), await _job_turns(connection, people)
     brought = await find_brought(connection, households)
-    elsewhere = {one.dossier_id for stretches in brought.values() for one in stretches}
+    elsewhere = {stretch.dossier_id for stretches in brought.values() for stretch in stretches}
     findings = await _findings(connection, {*dossier_ids, *elsewhere})
     members_of = {
         dossier_id: {lid.inwoner_id for lid in household.leden}

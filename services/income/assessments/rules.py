@@ -186,7 +186,7 @@ def _hints(occasion: Occasion, facts: Facts) -> tuple[Reden, ...]:
     if occasion.kind == "geboorte" and not _has_newborn(facts, occasion.effective_on):
         return ()
     members = facts.household.members_on(occasion.effective_on - ONE_DAY)
-    role = next((one.rol for one in members if one.inwoner_id == occasion.person_id), None)
+    role = next((member.rol for member in members if member.inwoner_id == occasion.person_id), None)
     couple = any(member.rol == "partner" for member in members)
     around = effects_of(occasion.effective_on, *what_changed_around(occasion, facts))
     return (*pointers.of(occasion, role, is_couple=couple), *around)
@@ -277,7 +277,7 @@ def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters
         if norms.reached_aow(home):
             return False
         members = facts.household.members_on(day)
-        adults = [one.inwoner_id for one in members if one.rol in ADULTS]
+        adults = [member.inwoner_id for member in members if member.rol in ADULTS]
         wages = [wage for adult in adults for wage in facts.wages_on(adult, day)]
         net = sum(wage.cents for wage in wages if wage.cents is not None)
         gross = sum(wage.gross or 0 for wage in wages if wage.cents is None)

@@ -210,11 +210,12 @@ async def reassess_norm_change(
         for dossier_id, known in facts.items()
     }
     standing = {
-        one.occasion.life_event_id: one
-        for one in await repository.list_standing(tx.connection, dict.fromkeys(facts, day))
+        assessed.occasion.life_event_id: assessed
+        for assessed in await repository.list_standing(tx.connection, dict.fromkeys(facts, day))
     }
     tasks = [
-        Task(one, None, one.life_event_id, standing.get(one.life_event_id)) for one in own.values()
+        Task(occasion, None, occasion.life_event_id, standing.get(occasion.life_event_id))
+        for occasion in own.values()
     ]
     new = [(task.occasion, task.correlation_id) for task in tasks if task.is_first]
     await repository.store_occasions(tx.connection, new, tx.now)
@@ -226,10 +227,17 @@ async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdC
     newest = {event.dossier_id: event for event in events}
     facts = await repository.load_facts(tx.connection, newest.keys())
     standing = [
-        Task(one.occasion, newest[one.occasion.dossier_id], one.correlation_id, one)
-        for one in await repository.list_standing(tx.connection, dict.fromkeys(newest, date.min))
+        Task(
+            assessed.occasion,
+            newest[assessed.occasion.dossier_id],
+            assessed.correlation_id,
+            assessed,
+        )
+        for assessed in await repository.list_standing(
+            tx.connection, dict.fromkeys(newest, date.min)
+        )
     ]
-    known = {(one.occasion.dossier_id, one.occasion.effective_on) for one in standing}
+    known = {(task.occasion.dossier_id, task.occasion.effective_on) for task in standing}
     own: dict[tuple[UUID, date], Task] = {}
     for event in events:
         occasion = occasion_of_change(event, facts[event.dossier_id])
@@ -249,8 +257,13 @@ async def reassess_standing(
     await _assess(
         tx,
         [
-            Task(one.occasion, causes.get(one.occasion.dossier_id), one.correlation_id, one)
-            for one in await repository.list_standing(tx.connection, since)
+            Task(
+                assessed.occasion,
+                causes.get(assessed.occasion.dossier_id),
+                assessed.correlation_id,
+                assessed,
+            )
+            for assessed in await repository.list_standing(tx.connection, since)
         ],
     )
 
@@ -413,7 +426,9 @@ def _occasion_of(
 ) -> Occasion:
     """What happened to nobody in particular is told of the applicant."""
     members = facts.household.members_on(day)
-    applicant = next((one.inwoner_id for one in members if one.rol == "aanvrager"), dossier_id)
+    applicant = next(
+        (member.inwoner_id for member in members if member.rol == "aanvrager"), dossier_id
+    )
     return Occasion(
         life_event_id=identifier,
         dossier_id=dossier_id,

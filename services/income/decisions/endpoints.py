@@ -43,8 +43,8 @@ async def list_proposals(
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda one: one.id)
-        subjects = [one.inwoner_id for one in answer.resultaten]
+        answer = Page.of([_out(row) for row in rows], page, lambda proposal: proposal.id)
+        subjects = [proposal.inwoner_id for proposal in answer.resultaten]
         await processing_log.record(tx, caller.subject, "voorstellen-inzien", subjects)
     return answer
 

@@ -46,20 +46,20 @@ class Proposal:
 async def store_proposals(connection: AsyncConnection, proposals: Sequence[Proposal]) -> None:
     rows = [
         {
-            "id": one.id,
-            "assessment_id": one.assessment_id,
-            "life_event_id": one.life_event_id,
-            "dossier_id": one.dossier_id,
-            "person_id": one.person_id,
-            "municipality": one.municipality,
-            "effective_on": one.effective_on,
-            "about": one.about,
-            "outcome": one.outcome,
-            "reason": one.reason,
-            "correlation_id": one.correlation_id,
-            "proposed_at": one.proposed_at,
+            "id": proposal.id,
+            "assessment_id": proposal.assessment_id,
+            "life_event_id": proposal.life_event_id,
+            "dossier_id": proposal.dossier_id,
+            "person_id": proposal.person_id,
+            "municipality": proposal.municipality,
+            "effective_on": proposal.effective_on,
+            "about": proposal.about,
+            "outcome": proposal.outcome,
+            "reason": proposal.reason,
+            "correlation_id": proposal.correlation_id,
+            "proposed_at": proposal.proposed_at,
         }
-        for one in proposals
+        for proposal in proposals
     ]
     await insert_rows(connection, proposal, rows)
 

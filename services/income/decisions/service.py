@@ -56,10 +56,14 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
     new: list[Proposal] = []
     for assessed in assessments:
         known = earlier[assessed.life_event_id]
-        await _lapse(tx, assessed, [one for one in known if one.state == "open"])
+        await _lapse(tx, assessed, [proposal for proposal in known if proposal.state == "open"])
         if not assessed.runs and not assessed.withdrawn:
             continue
-        decided = {one.about: one.municipality for one in known if one.state == "besloten"}
+        decided = {
+            proposal.about: proposal.municipality
+            for proposal in known
+            if proposal.state == "besloten"
+        }
         # Where no college of ours has the right, only what one of them decided is put before it again.
         is_ours = assessed.municipality in AGENCY_MUNICIPALITIES
         drafts = decide_proposals(
@@ -101,7 +105,7 @@ async def _lapse(tx: Transaction, assessed: Assessed, proposals: Sequence[Propos
     if not proposals:
         return
     reason = WITHDRAWN if assessed.withdrawn else REASSESSED
-    await repository.lapse(tx.connection, [one.id for one in proposals], reason, tx.now)
+    await repository.lapse(tx.connection, [proposal.id for proposal in proposals], reason, tx.now)
     for proposal in proposals:
         tx.emit(
             proposal.dossier_id,

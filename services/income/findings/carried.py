@@ -17,7 +17,7 @@ Elsewhere = Mapping[UUID, Sequence[Vaststelling]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Known:
     """A finding, and whether it is of this dossier."""
 
     finding: Vaststelling
@@ -59,28 +59,28 @@ def _on(
     adults: Sequence[Lid],
     household: Huishouden,
 ) -> Vaststelling:
-    here = [_Told(finding, is_own=True) for finding in own if finding.vanaf <= day]
-    base = max(here, key=lambda told: told.rank, default=None)
+    here = [_Known(finding, is_own=True) for finding in own if finding.vanaf <= day]
+    base = max(here, key=lambda known: known.rank, default=None)
     people = {
         member.inwoner_id: [
-            *(told for told in here if _counts(told.finding, member.inwoner_id, household)),
+            *(known for known in here if _counts(known.finding, member.inwoner_id, household)),
             *_begun(elsewhere.get(member.inwoner_id, ()), day),
         ]
         for member in adults
     }
     persons = [_part(person_id, found) for person_id, found in people.items()]
-    composed = Vaststelling(day, tuple(one for one in persons if one is not None))
+    composed = Vaststelling(day, tuple(person for person in persons if person is not None))
     if base is not None and not _came_after(base.finding, adults):
         return replace(composed, vermogen=base.finding.vermogen, vermogen_sinds=base.finding.vanaf)
-    assets = [told for found in people.values() for told in found if told.finding.vermogen]
-    last = max(assets, key=lambda told: told.rank, default=None)
+    assets = [known for found in people.values() for known in found if known.finding.vermogen]
+    last = max(assets, key=lambda known: known.rank, default=None)
     if last is None:
         return composed
     return replace(composed, vermogen=last.finding.vermogen, vermogen_sinds=last.finding.vanaf)
 
 
-def _begun(findings: Iterable[Vaststelling], day: date) -> list[_Told]:
-    return [_Told(finding, is_own=False) for finding in findings if finding.vanaf <= day]
+def _begun(findings: Iterable[Vaststelling], day: date) -> list[_Known]:
+    return [_Known(finding, is_own=False) for finding in findings if finding.vanaf <= day]
 
 
 def _counts(finding: Vaststelling, person_id: UUID, household: Huishouden) -> bool:
@@ -92,8 +92,8 @@ def _counts(finding: Vaststelling, person_id: UUID, household: Huishouden) -> bo
     )
 
 
-def _part(person_id: UUID, found: Sequence[_Told]) -> Persoonsvaststelling | None:
-    last = max(found, key=lambda told: told.rank, default=None)
+def _part(person_id: UUID, found: Sequence[_Known]) -> Persoonsvaststelling | None:
+    last = max(found, key=lambda known: known.rank, default=None)
     known = last.finding.of(person_id) if last is not None else None
     return replace(known, sinds=last.finding.vanaf) if known and last else None
 

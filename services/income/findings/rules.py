@@ -70,7 +70,7 @@ class Vaststelling:
         return known.sinds or self.vanaf
 
     def of(self, inwoner_id: UUID) -> Persoonsvaststelling | None:
-        return next((one for one in self.personen if one.inwoner_id == inwoner_id), None)
+        return next((person for person in self.personen if person.inwoner_id == inwoner_id), None)
 
 
 NOTHING_ESTABLISHED = Vaststelling(date.min)
@@ -116,7 +116,7 @@ def count_income(
 
 def has_unknown_exemption(finding: Vaststelling, earners: Sequence[Verdiener], day: date) -> bool:
     """Somebody earns and nobody established which exemptions apply."""
-    known = {one.inwoner_id for one in finding.personen if one.vrijlating}
+    known = {person.inwoner_id for person in finding.personen if person.vrijlating}
     return any(earner.loon_op(day) and earner.inwoner_id not in known for earner in earners)
 
 
@@ -124,12 +124,12 @@ def with_finding(
     home: Woonsituatie, finding: Vaststelling, aanvrager: UUID, partner: UUID | None
 ) -> Woonsituatie:
     """The same home with what was established of applicant and partner."""
-    known = [finding.of(one) for one in (aanvrager, partner) if one is not None]
+    known = [finding.of(person_id) for person_id in (aanvrager, partner) if person_id is not None]
     return replace(
         home,
         aanvrager=_person(home.aanvrager, finding.of(aanvrager)),
         partner=_person(home.partner, finding.of(partner)) if home.partner and partner else None,
-        geen_beroep_op_ouders=sum(one.geen_beroep_op_ouders for one in known if one),
+        geen_beroep_op_ouders=sum(person.geen_beroep_op_ouders for person in known if person),
     )
 
 

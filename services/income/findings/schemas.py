@@ -110,6 +110,6 @@ class Vaststelling(RequestModel):
     def facts(self) -> rules.Vaststelling:
         return rules.Vaststelling(
             self.vanaf,
-            tuple(one.facts() for one in self.personen),
+            tuple(person.facts() for person in self.personen),
             None if self.vermogen is None else self.vermogen.facts(),
         )

@@ -47,7 +47,9 @@ async def list_findings(
             limit=page.limit,
         )
         answer = Page.of(
-            [_out(row) for row in rows], page, lambda one: (one.vaststelling.vanaf, one.id)
+            [_out(row) for row in rows],
+            page,
+            lambda inquiry: (inquiry.vaststelling.vanaf, inquiry.id),
         )
         # A finding is a household's: it is about everybody in the dossier.
         subjects = [dossier_id] if answer.resultaten else []

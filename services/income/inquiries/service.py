@@ -63,14 +63,14 @@ def _check(finding: Vaststelling, household: Huishouden) -> None:
     adults = {
         member.inwoner_id for member in household.members_on(finding.vanaf) if member.rol in ADULTS
     }
-    told = [one.inwoner_id for one in finding.personen]
+    people = [person.inwoner_id for person in finding.personen]
     faults = [
         Fault(
             f"vaststelling.personen[{number}].inwonerId",
             "persoon",
             f"Op {finding.vanaf.isoformat()} is dit niet de aanvrager of de partner van dit dossier.",
         )
-        for number, inwoner_id in enumerate(told)
+        for number, inwoner_id in enumerate(people)
         if inwoner_id not in adults
     ]
     faults += [
@@ -79,8 +79,8 @@ def _check(finding: Vaststelling, household: Huishouden) -> None:
             "dubbel",
             "Deze persoon staat er twee keer in.",
         )
-        for number, inwoner_id in enumerate(told)
-        if inwoner_id in told[:number]
+        for number, inwoner_id in enumerate(people)
+        if inwoner_id in people[:number]
     ]
     if faults:
         raise InvalidInput(tuple(faults))

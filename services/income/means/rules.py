@@ -281,7 +281,7 @@ def months_used(history: Mapping[date, Vrijlatingscode], month: date) -> Gebruik
     applied = Counter(before.values())
 
     def running(code: Vrijlatingscode) -> int:
-        begun = min((day for day, one in before.items() if one == code), default=month)
+        begun = min((day for day, used in before.items() if used == code), default=month)
         return (month.year - begun.year) * MONTHS + month.month - begun.month
 
     return Gebruikt(n=applied["n"], z=applied["z"], r=running("r"), uniform=running("34a1a"))

@@ -11,11 +11,11 @@ from shared.events.household import AGENCY_MUNICIPALITIES
 
 def show(day: date, gemeente: str | None) -> None:
     parameters = load_local_parameters(gemeente) if gemeente else load_parameters()
-    for one in parameters.valid_on(day):
-        until = one.geldig_tot.isoformat() if one.geldig_tot else ""
+    for parameter in parameters.valid_on(day):
+        until = parameter.geldig_tot.isoformat() if parameter.geldig_tot else ""
         print(
-            f"{one.code:26} {value(one):>14}  {one.geldig_vanaf} - {until:10}  [{one.zekerheid}] "
-            f"{one.regeling} {one.artikel}: {one.omschrijving} ({one.bron})"
+            f"{parameter.code:26} {value(parameter):>14}  {parameter.geldig_vanaf} - {until:10}  [{parameter.zekerheid}] "
+            f"{parameter.regeling} {parameter.artikel}: {parameter.omschrijving} ({parameter.bron})"
         )
     for period in parameters.unknown_on(day):
         print(f"{period.code:26} {'niet bekend':>14}")

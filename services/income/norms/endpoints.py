@@ -42,6 +42,8 @@ async def list_parameters(
         raise NotFound("gemeente in het werkgebied", gemeente) from unknown
     return ParametersOpDatum(
         datum=day,
-        parameters=[ParameterOpDatum.model_validate(one) for one in parameters.valid_on(day)],
-        onbekend=[one.code for one in parameters.unknown_on(day)],
+        parameters=[
+            ParameterOpDatum.model_validate(parameter) for parameter in parameters.valid_on(day)
+        ],
+        onbekend=[period.code for period in parameters.unknown_on(day)],
     )

@@ -47,7 +47,7 @@ async def show_parameters(
         raise NotFound("gemeente in het werkgebied", gemeente) from unknown
     valid = sorted(parameters.valid_on(day), key=_place)
     missing = sorted((*parameters.unknown_on(day), *parameters.ended_on(day)), key=_place)
-    names = sorted({one.regeling for one in (*valid, *missing)})
+    names = sorted({row.regeling for row in (*valid, *missing)})
     # A regulation of the other list: after a change of municipality there is nothing to filter by.
     chosen = regeling if regeling in names else ""
     templates: Templates = request.app.state.templates
@@ -61,17 +61,17 @@ async def show_parameters(
         regeling=chosen,
         namen=names,
         regelingen=[
-            (name, [(one, value(one)) for one in group])
-            for name, group in groupby(_of(chosen, valid), key=lambda one: one.regeling)
+            (name, [(row, value(row)) for row in group])
+            for name, group in groupby(_of(chosen, valid), key=lambda row: row.regeling)
         ],
         onbekend=_of(chosen, missing),
         zekerheden=CERTAINTY,
     )
 
 
-def _place(one: Row) -> tuple[str, str, str]:
-    return one.regeling, one.artikel, one.code
+def _place(row: Row) -> tuple[str, str, str]:
+    return row.regeling, row.artikel, row.code
 
 
 def _of(regeling: str, rows: Sequence[AnyRow]) -> list[AnyRow]:
-    return [one for one in rows if regeling in {"", one.regeling}]
+    return [row for row in rows if regeling in {"", row.regeling}]

@@ -76,7 +76,11 @@ class Huishouding:
             self.basis,
             datum=day,
             partner=self._partner_on(day),
-            medebewoners=tuple(one.persoon for one in self.medebewoners if one.lives_there_on(day)),
+            medebewoners=tuple(
+                housemate.persoon
+                for housemate in self.medebewoners
+                if housemate.lives_there_on(day)
+            ),
         )
 
     def _partner_on(self, day: date) -> Persoon | None:
@@ -125,14 +129,15 @@ def norm_of_month(
 
 def pro_rata(segments: Sequence[Segment], method: Maandmethode) -> tuple[Deel, ...]:
     """Per segment the norm times its days over the days of the month, half up. Raises OnmogelijkePeriode."""
-    ordered = sorted(segments, key=lambda one: one.van)
-    if any(one.dagen < 1 for one in ordered):
+    ordered = sorted(segments, key=lambda segment: segment.van)
+    if any(segment.dagen < 1 for segment in ordered):
         raise OnmogelijkePeriode("een periode eindigt voor zij begint")
-    if len({(day.year, day.month) for one in ordered for day in (one.van, one.tot_en_met)}) > 1:
+    ends = [day for segment in ordered for day in (segment.van, segment.tot_en_met)]
+    if len({(day.year, day.month) for day in ends}) > 1:
         raise OnmogelijkePeriode("de perioden liggen niet in een kalendermaand")
     if any(later.van <= earlier.tot_en_met for earlier, later in pairwise(ordered)):
         raise OnmogelijkePeriode("de perioden overlappen elkaar")
-    return tuple(_part(one, method) for one in segments)
+    return tuple(_part(segment, method) for segment in segments)
 
 
 def _part(segment: Segment, method: Maandmethode) -> Deel:

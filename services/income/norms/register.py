@@ -100,13 +100,17 @@ class Parameters:
     """All parameters, checked for gaps and overlaps; immutable once made."""
 
     def __init__(self, known: Iterable[Parameter], unknown: Iterable[UnknownPeriod] = ()) -> None:
-        self._known = tuple(sorted(known, key=lambda one: (one.code, one.geldig_vanaf)))
-        self._unknown = tuple(sorted(unknown, key=lambda one: (one.code, one.geldig_vanaf)))
+        self._known = tuple(
+            sorted(known, key=lambda parameter: (parameter.code, parameter.geldig_vanaf))
+        )
+        self._unknown = tuple(
+            sorted(unknown, key=lambda period: (period.code, period.geldig_vanaf))
+        )
         faults = _faults([*self._known, *self._unknown])
         if faults:
             raise FaultyParameters("; ".join(faults))
         rows: list[Row] = [*self._unknown, *self._known]
-        self._row_of = {one.code: one for one in rows}
+        self._row_of = {row.code: row for row in rows}
         self._versions: dict[str, list[Parameter]] = defaultdict(list)
         self._starts: dict[str, list[date]] = defaultdict(list)
         for parameter in self._known:
@@ -143,9 +147,9 @@ class Parameters:
     def ended_on(self, day: date) -> tuple[Parameter | UnknownPeriod, ...]:
         """What had a row until a day and has none since: nobody has added the new year yet, or it is no more."""
         rows: list[Parameter | UnknownPeriod] = [*self._known, *self._unknown]
-        last = {one.code: one for one in sorted(rows, key=lambda one: one.geldig_vanaf)}
+        last = {row.code: row for row in sorted(rows, key=lambda row: row.geldig_vanaf)}
         return tuple(
-            one for one in last.values() if one.geldig_tot is not None and one.geldig_tot <= day
+            row for row in last.values() if row.geldig_tot is not None and row.geldig_tot <= day
         )
 
 
@@ -156,11 +160,11 @@ def _covers(period: Parameter | UnknownPeriod, day: date) -> bool:
 def _faults(periods: list[Parameter | UnknownPeriod]) -> list[str]:
     """What is wrong with the periods of each code: turned around, overlapping, or with days in between."""
     faults = [
-        f"{one.code}: geldig_tot {one.geldig_tot} ligt niet na geldig_vanaf {one.geldig_vanaf}"
-        for one in periods
-        if one.geldig_tot is not None and one.geldig_tot <= one.geldig_vanaf
+        f"{period.code}: geldig_tot {period.geldig_tot} ligt niet na geldig_vanaf {period.geldig_vanaf}"
+        for period in periods
+        if period.geldig_tot is not None and period.geldig_tot <= period.geldig_vanaf
     ]
-    ordered = sorted(periods, key=lambda one: (one.code, one.geldig_vanaf))
+    ordered = sorted(periods, key=lambda period: (period.code, period.geldig_vanaf))
     for earlier, later in pairwise(ordered):
         if earlier.code != later.code or earlier.geldig_tot == later.geldig_vanaf:
             continue

@@ -125,14 +125,14 @@ def _with_deceased(members: tuple[Lid, ...], lid: Lid, then: tuple[Lid, ...]) ->
     """A partner, a single parent, or a child under 18; not once there is a new partner."""
     if lid not in then or lid.overleden_op is None:
         return members
-    roles = {one.rol for one in members}
+    roles = {member.rol for member in members}
     if lid.rol == "kind" and is_minor(lid.geboortedatum, lid.overleden_op):
         return (*members, lid)
-    couple = sum(one.rol in ADULTS for one in then) > 1
+    couple = sum(member.rol in ADULTS for member in then) > 1
     if lid.rol in ADULTS and couple and "aanvrager" in roles and "partner" not in roles:
         return (*members, lid.model_copy(update={"rol": "partner"}))
     parent = any(
-        one.rol == "kind" and is_minor(one.geboortedatum, lid.overleden_op) for one in then
+        member.rol == "kind" and is_minor(member.geboortedatum, lid.overleden_op) for member in then
     )
     if lid.rol == "aanvrager" and not couple and parent and "aanvrager" not in roles:
         return (*members, lid)

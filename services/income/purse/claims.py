@@ -21,7 +21,7 @@ class Aanspraak:
 def claim(
     regeling: str, cents: int | None, where: str, article: str, text: str | None = None
 ) -> Aanspraak:
-    told = text or f"Mogelijk is er recht op deze regeling; vraag die aan bij: {where}."
+    shown = text or f"Mogelijk is er recht op deze regeling; vraag die aan bij: {where}."
     return Aanspraak(
-        regeling, cents, where, Reden(regel="niet-gebruikt", artikel=article, tekst=told)
+        regeling, cents, where, Reden(regel="niet-gebruikt", artikel=article, tekst=shown)
     )

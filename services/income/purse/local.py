@@ -90,8 +90,8 @@ def _rules(who: Minimabeeld) -> Iterator[Regel]:
         (("MEEDOEN_18", adults),),
     )
     ages = [calendar.age_on(born, who.datum) for born in who.kinderen if born <= who.datum]
-    younger = sum(SCHOOL <= one < SECONDARY for one in ages)
-    older = sum(SECONDARY <= one < LEFT_SCHOOL for one in ages)
+    younger = sum(SCHOOL <= age < SECONDARY for age in ages)
+    older = sum(SECONDARY <= age < LEFT_SCHOOL for age in ages)
     if younger or older:
         counted = (("MEEDOEN_BASISONDERWIJS", younger), ("MEEDOEN_VOORTGEZET", older))
         yield Regel(
@@ -99,9 +99,9 @@ def _rules(who: Minimabeeld) -> Iterator[Regel]:
             MUNICIPALITY,
             "lokaal",
             "MEEDOEN_INKOMENSGRENS",
-            tuple(one for one in counted if one[1]),
+            tuple(scheme for scheme in counted if scheme[1]),
         )
-    if any(one < LEFT_SCHOOL for one in ages):
+    if any(age < LEFT_SCHOOL for age in ages):
         yield Regel("kindpakket", "Stichting Leergeld", "lokaal", "KINDPAKKET_INKOMENSGRENS")
 
 
@@ -123,15 +123,15 @@ def _judge(rule: Regel, who: Minimabeeld, local: Parameters | None) -> Aanspraak
             f"vraag aan bij: {rule.waar}."
         )
     amounts = _amounts(rule, who.datum, local)
-    year = sum(one.waarde * times for one, times in amounts) if amounts else None
+    year = sum(amount.waarde * times for amount, times in amounts) if amounts else None
     if year is not None:
         text += f" Het gaat om ten hoogste {in_euros(year)} per jaar."
-    used = [one for one in (limit, *(amount for amount, _ in amounts)) if one is not None]
+    used = [amount for amount in (limit, *(amount for amount, _ in amounts)) if amount is not None]
     reason = Reden(
         regel="niet-gebruikt",
         artikel=rule.artikel,
         tekst=text,
-        parameters=tuple(one.reference for one in used),
+        parameters=tuple(amount.reference for amount in used),
     )
     month = None if year is None else half_up(Fraction(year, MONTHS))
     return Aanspraak(rule.regeling, month, rule.waar, reason, onbekend=limit is None)
@@ -142,7 +142,7 @@ def _amounts(rule: Regel, day: date, local: Parameters | None) -> tuple[tuple[Pa
     if local is None:
         return ()
     known = [(local.find(code, day), times) for code, times in rule.bedragen]
-    found = tuple((one, times) for one, times in known if one is not None)
+    found = tuple((amount, times) for amount, times in known if amount is not None)
     return found if len(found) == len(known) else ()
 
 
@@ -189,7 +189,9 @@ def _special_assistance(
         regel="niet-gebruikt",
         artikel="Pw 35 lid 1, 2",
         tekst=text,
-        parameters=tuple(one.reference for one in (threshold, share) if one is not None),
+        parameters=tuple(
+            parameter.reference for parameter in (threshold, share) if parameter is not None
+        ),
     )
     unknown = above > 0 and share is None
     yield Aanspraak("bijzondere-bijstand", None, AGENCY, reason, onbekend=unknown)

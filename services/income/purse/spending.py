@@ -117,7 +117,7 @@ class Besteedbaar:
 def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     """Disposable income per component. Raises ParameterOntbreekt where an amount of the day is not known."""
     day = situatie.datum
-    wages = tuple(_net(one, day, parameters) for one in situatie.verdieners)
+    wages = tuple(_net(earner, day, parameters) for earner in situatie.verdieners)
     bijstand, exempt = _bijstand(situatie, wages, parameters)
     income = toetsingsinkomen(bijstand.centen, wages, situatie.ander_jaarinkomen)
     care = _zorgtoeslag(situatie, bijstand.centen, wages, parameters)
@@ -139,7 +139,7 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     outcomes = (bijstand, care, rent, children, quarter)
     steps = [step for wage in wages if wage.bruto_jaar for step in wage.redenen]
     steps += [step for outcome in outcomes for step in outcome.redenen]
-    gross = tuple(one.bruto_maand for one in situatie.verdieners)
+    gross = tuple(earner.bruto_maand for earner in situatie.verdieners)
     return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps))
 
 
@@ -152,13 +152,13 @@ def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) ->
     return 0 if bijstand else sum(wage.netto_jaar + wage.belasting for wage in wages) + other
 
 
-def _net(one: Verdiener, day: date, parameters: Parameters) -> NettoLoon:
+def _net(earner: Verdiener, day: date, parameters: Parameters) -> NettoLoon:
     return netto_loon(
         day.year,
-        year_wage(one.bruto_maand, day, parameters),
+        year_wage(earner.bruto_maand, day, parameters),
         parameters,
-        iack=one.iack,
-        pensioenpremie_jaar=one.pensioenpremie_jaar,
+        iack=earner.iack,
+        pensioenpremie_jaar=earner.pensioenpremie_jaar,
     )
 
 
@@ -167,8 +167,8 @@ def _bijstand(
 ) -> tuple[Bedrag, int]:
     """Norm minus what counts (Pw art. 19, 31, 32): net wage less the exempt part, IACK and other benefits in full."""
     exempt = [
-        exempt_part(wage.netto_maand, one.vrijlating, situatie.datum, parameters)
-        for one, wage in zip(situatie.verdieners, wages, strict=True)
+        exempt_part(wage.netto_maand, earner.vrijlating, situatie.datum, parameters)
+        for earner, wage in zip(situatie.verdieners, wages, strict=True)
         if wage.netto_maand
     ]
     left_out = sum(cents for cents, _ in exempt)
@@ -236,7 +236,8 @@ def _zorgtoeslag(
         for own, extra in zip(each, other, strict=True)
     ]
     return Bedrag(
-        sum(one.centen for one in found), tuple(step for one in found for step in one.redenen)
+        sum(amount.centen for amount in found),
+        tuple(step for amount in found for step in amount.redenen),
     )
 
 

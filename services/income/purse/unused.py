@@ -38,7 +38,7 @@ def ongebruikt(
         *_by_circumstance(situatie, mogelijk, parameters),
         *others,
     )
-    return tuple(one for one in found if one.regeling not in ontvangt)
+    return tuple(claim for claim in found if claim.regeling not in ontvangt)
 
 
 def _national(

@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         vraag = question(asked.datum, load_parameters(), asked.norm)
         with _listing(asked.wie) as listing:
-            found, told = _run(asked, listing)
+            found, published = _run(asked, listing)
     except ParameterOntbreekt as unknown:
         parser.error(unknown.reden.tekst)
     except OSError as error:
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(text_of(vraag, asked.norm, found))
     print()
     if asked.doorvoeren:
-        print(f"Doorgevoerd: {number_text(told)} herbeoordelingen zijn vastgelegd en gemeld.")
+        print(f"Doorgevoerd: {number_text(published)} herbeoordelingen zijn vastgelegd en gemeld.")
     else:
         print("Dit is een proef: er is niets vastgelegd en niemand heeft bericht gekregen.")
     return 0
@@ -100,22 +100,29 @@ def _run(asked: argparse.Namespace, listing: Writer | None) -> tuple[Uitslagen, 
         actor=asked.actor or getpass.getuser(),
     )
     ranges = asyncio.run(processes.list_ranges(Settings()))
-    begun, found, told = clock.now(), Uitslagen(), 0
+    begun, found, published = clock.now(), Uitslagen(), 0
     for number, part in enumerate(processes.work_off(ranges, job), start=1):
         found.include(part.uitslagen)
-        told += part.told
+        published += part.published
         if listing is not None:
-            listing.writerows([_line(one) for one in part.listed])
+            listing.writerows([_line(difference) for difference in part.listed])
         if number * 20 // len(ranges) > (number - 1) * 20 // len(ranges):
             seconds = (clock.now() - begun).total_seconds()
             count = number_text(found.samen.huishoudens)
             share = number * 100 // len(ranges)
             print(f"{share:>3}%  {count} huishoudens in {seconds:.0f} s", file=sys.stderr)
-    return found, told
+    return found, published
 
 
-def _line(one: Verschil) -> Sequence[object]:
-    return (one.dossier_id, one.gemeente or "", one.voor, one.na, one.uitkomst, one.reden or "")
+def _line(difference: Verschil) -> Sequence[object]:
+    return (
+        difference.dossier_id,
+        difference.gemeente or "",
+        difference.voor,
+        difference.na,
+        difference.uitkomst,
+        difference.reden or "",
+    )
 
 
 @contextmanager

@@ -30,8 +30,8 @@ class Formulier:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Formulier":
-        told = {name: query.get(name, "").strip()[:_LONGEST] for name in cls.__dataclass_fields__}
-        return cls(**told)
+        given = {name: query.get(name, "").strip()[:_LONGEST] for name in cls.__dataclass_fields__}
+        return cls(**given)
 
     @property
     def is_asked(self) -> bool:

@@ -33,15 +33,15 @@ class Staaf:
 
 
 def bars_of(histogram: Sequence[Balk]) -> tuple[Staaf, ...]:
-    most = max((one.aantal for one in histogram), default=0)
+    most = max((bar.aantal for bar in histogram), default=0)
     return tuple(
         Staaf(
-            naam=name_of(one),
-            aantal=one.aantal,
-            breed=max(LEAST, one.aantal * FULL // most) if one.aantal else 0,
-            soort=_kind(one),
+            naam=name_of(bar),
+            aantal=bar.aantal,
+            breed=max(LEAST, bar.aantal * FULL // most) if bar.aantal else 0,
+            soort=_kind(bar),
         )
-        for one in histogram
+        for bar in histogram
     )
 
 

@@ -60,7 +60,7 @@ class Part:
 
     uitslagen: Uitslagen
     listed: Sequence[Verschil] = ()
-    told: int = 0
+    published: int = 0
     """How many were re-assessed for good, and came out otherwise than they stood."""
 
 
@@ -87,7 +87,9 @@ def work_off(ranges: Sequence[Range], job: Job, processes: int = PROCESSES) -> I
                 return
             while number not in early:
                 for connection in wait([worker.connection for worker in workers]):
-                    worker = next(one for one in workers if one.connection is connection)
+                    worker = next(
+                        candidate for candidate in workers if candidate.connection is connection
+                    )
                     found, part = worker.take()
                     early[found] = part
                     worker.give(next(tasks, None))
@@ -152,14 +154,20 @@ async def _answer(connection: Connection, job: Job) -> None:
 
 async def _part_of(dossiers: Range, database: Database, vraag: Vraag, job: Job) -> Part:
     differences = await service.compare_range(database, dossiers, vraag, job.municipalities)
-    uitslagen, told = Uitslagen(), 0
+    uitslagen, published = Uitslagen(), 0
     uitslagen.add(differences)
-    listed = [one for one in differences if one.uitkomst in LISTED] if job.listing else []
+    listed = (
+        [difference for difference in differences if difference.uitkomst in LISTED]
+        if job.listing
+        else []
+    )
     await service.note_listed(database, job.actor, listed)
     if job.carry_out:
-        changed = [one.dossier_id for one in differences if one.uitkomst in CHANGED]
-        told = await service.carry_out(database, changed, vraag, job.actor)
-    return Part(uitslagen, listed, told)
+        changed = [
+            difference.dossier_id for difference in differences if difference.uitkomst in CHANGED
+        ]
+        published = await service.carry_out(database, changed, vraag, job.actor)
+    return Part(uitslagen, listed, published)
 
 
 def _open(settings: Settings) -> Database:

@@ -31,7 +31,7 @@ def _table(found: Uitslagen) -> str:
     towns = sorted(found.per_gemeente.items(), key=lambda item: str(item[0]))
     rows = [
         _HEAD,
-        *(_row(code or "onbekend", one) for code, one in towns),
+        *(_row(code or "onbekend", telling) for code, telling in towns),
         _row("samen", found.samen),
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -44,14 +44,14 @@ def _table(found: Uitslagen) -> str:
     )
 
 
-def _row(name: str, one: Telling) -> Sequence[str]:
-    counts = (number_text(one.uitkomsten[outcome]) for outcome in UITSLAGEN)
-    amounts = map(money_text, (one.voor, one.na, one.na - one.voor))
-    return (name, number_text(one.huishoudens), *counts, *amounts)
+def _row(name: str, telling: Telling) -> Sequence[str]:
+    counts = (number_text(telling.uitkomsten[outcome]) for outcome in UITSLAGEN)
+    amounts = map(money_text, (telling.voor, telling.na, telling.na - telling.voor))
+    return (name, number_text(telling.huishoudens), *counts, *amounts)
 
 
-def _bars(one: Telling) -> str:
-    bars = histogram(one)
+def _bars(telling: Telling) -> str:
+    bars = histogram(telling)
     if not bars:
         return ""
     most = max(bar.aantal for bar in bars)
@@ -77,9 +77,11 @@ def _euro(cents: int | None) -> str:
     return "0,01" if cents == 1 else f"{(cents or 0) // 100}"
 
 
-def _reasons(one: Telling) -> str:
-    if not one.redenen:
+def _reasons(telling: Telling) -> str:
+    if not telling.redenen:
         return ""
     lines = ["Niet vast te stellen:"]
-    lines += [f"{number_text(count):>12}  {reden}" for reden, count in one.redenen.most_common()]
+    lines += [
+        f"{number_text(count):>12}  {reden}" for reden, count in telling.redenen.most_common()
+    ]
     return "\n".join(lines)

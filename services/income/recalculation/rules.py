@@ -87,16 +87,16 @@ class Telling:
 
     @property
     def gewijzigd(self) -> int:
-        return sum(self.uitkomsten[one] for one in CHANGED)
+        return sum(self.uitkomsten[uitkomst] for uitkomst in CHANGED)
 
-    def add(self, one: Verschil) -> None:
-        self.uitkomsten[one.uitkomst] += 1
-        if one.reden is not None:
-            self.redenen[one.reden] += 1
-        if one.voor is not None and one.na is not None:
-            self.balken[bisect_right(EDGES, one.centen)] += 1
-            self.voor += one.voor
-            self.na += one.na
+    def add(self, verschil: Verschil) -> None:
+        self.uitkomsten[verschil.uitkomst] += 1
+        if verschil.reden is not None:
+            self.redenen[verschil.reden] += 1
+        if verschil.voor is not None and verschil.na is not None:
+            self.balken[bisect_right(EDGES, verschil.centen)] += 1
+            self.voor += verschil.voor
+            self.na += verschil.na
 
     def include(self, other: "Telling") -> None:
         self.uitkomsten.update(other.uitkomsten)
@@ -119,16 +119,16 @@ class Uitslagen:
     @property
     def samen(self) -> Telling:
         whole = Telling()
-        for one in self.per_gemeente.values():
-            whole.include(one)
+        for telling in self.per_gemeente.values():
+            whole.include(telling)
         return whole
 
     def add(self, differences: Iterable[Verschil]) -> None:
         changed = []
-        for one in differences:
-            self.per_gemeente[one.gemeente].add(one)
-            if one.uitkomst in CHANGED:
-                changed.append(one)
+        for verschil in differences:
+            self.per_gemeente[verschil.gemeente].add(verschil)
+            if verschil.uitkomst in CHANGED:
+                changed.append(verschil)
         self._keep_largest(changed)
 
     def include(self, other: "Uitslagen") -> None:
@@ -139,7 +139,9 @@ class Uitslagen:
     def _keep_largest(self, more: Iterable[Verschil]) -> None:
         candidates = (*self.grootste, *more)
         self.grootste = nlargest(
-            MOST_LISTED, candidates, key=lambda one: (abs(one.centen), one.dossier_id.int)
+            MOST_LISTED,
+            candidates,
+            key=lambda verschil: (abs(verschil.centen), verschil.dossier_id.int),
         )
 
 
@@ -174,10 +176,12 @@ def raised(parameters: Parameters, basispunten: int) -> Parameters:
     """The same parameters with every bijstandsnorm so many hundredths of a percent higher, half up to the cent."""
     factor = Fraction(BASIS_POINTS + basispunten, BASIS_POINTS)
 
-    def raise_norm(one: Parameter) -> Parameter:
-        if not is_norm(one):
-            return one
-        return replace(one, waarde=half_up(one.waarde * factor), bron="wat als", zekerheid="P")
+    def raise_norm(parameter: Parameter) -> Parameter:
+        if not is_norm(parameter):
+            return parameter
+        return replace(
+            parameter, waarde=half_up(parameter.waarde * factor), bron="wat als", zekerheid="P"
+        )
 
     return parameters.changed(raise_norm)
 

@@ -71,7 +71,7 @@ async def recalculate(
     async with _running:
         found = await _look_at_all(database, vraag, chosen)
     listed = found.grootste if viewer.sees_dossiers else []
-    await _note(database, viewer, [one.dossier_id for one in listed])
+    await _note(database, viewer, [verschil.dossier_id for verschil in listed])
     return _out(asked, vraag, found, sees_dossiers=viewer.sees_dossiers)
 
 
@@ -103,29 +103,33 @@ async def carry_out(
     becomes a proposal, as always. To be done again after a crash: what was told is not told twice. Who lives outside the
     area on the day has no right here that could change; that is for the life event of the move.
     """
-    told = 0
+    published = 0
     for start in range(0, len(dossier_ids), BATCH):
         batch = dossier_ids[start : start + BATCH]
         async with database.transaction(lock=batch) as tx:
             facts = await load_facts(tx.connection, batch)
-            found = [compare(one, facts[one], vraag) for one in batch]
+            found = [compare(dossier_id, facts[dossier_id], vraag) for dossier_id in batch]
             persons = await reassess_norm_change(
-                tx, [one.dossier_id for one in found if _is_ours(one)], vraag.na.datum
+                tx,
+                [verschil.dossier_id for verschil in found if _is_ours(verschil)],
+                vraag.na.datum,
             )
             await processing_log.record(tx, actor, CARRYING_OUT, persons)
-        told += len(persons)
-    return told
+        published += len(persons)
+    return published
 
 
-def _is_ours(one: Verschil) -> bool:
-    return one.uitkomst in CHANGED and one.gemeente in AGENCY_MUNICIPALITIES
+def _is_ours(verschil: Verschil) -> bool:
+    return verschil.uitkomst in CHANGED and verschil.gemeente in AGENCY_MUNICIPALITIES
 
 
 async def note_listed(database: Database, actor: str, listed: Sequence[Verschil]) -> None:
     """A line in the processing log for each dossier that `actor` gets to see one by one."""
     if listed:
         async with database.transaction() as tx:
-            await processing_log.record(tx, actor, ACTIVITY, [one.dossier_id for one in listed])
+            await processing_log.record(
+                tx, actor, ACTIVITY, [verschil.dossier_id for verschil in listed]
+            )
 
 
 def _check(asked: schemas.Doorrekeningsvraag, viewer: Viewer) -> tuple[Vraag, frozenset[str]]:
@@ -170,8 +174,8 @@ async def _note(database: Database, viewer: Viewer, dossier_ids: Sequence[UUID])
         facts = await load_facts(tx.connection, dossier_ids)
         shown = [
             member.inwoner_id
-            for one in facts.values()
-            for member in one.household.leden
+            for known in facts.values()
+            for member in known.household.leden
             if member.rol == "aanvrager"
         ]
         await processing_log.record(tx, viewer.subject, ACTIVITY, [ids.new_id(), *shown])
@@ -198,7 +202,9 @@ def _out(
             for reden, count in samen.redenen.most_common()
             if _rounded(count, exact)
         ],
-        grootste_verschillen=[_one(one) for one in found.grootste] if sees_dossiers else [],
+        grootste_verschillen=[_one(verschil) for verschil in found.grootste]
+        if sees_dossiers
+        else [],
     )
 
 
@@ -239,12 +245,12 @@ def _rounded(number: int, to: int) -> int:
     return (number + to // 2) // to * to
 
 
-def _one(one: Verschil) -> schemas.Huishoudverschil:
+def _one(verschil: Verschil) -> schemas.Huishoudverschil:
     return schemas.Huishoudverschil(
-        dossier_id=one.dossier_id,
-        gemeente=one.gemeente or "onbekend",
-        uitkomst=one.uitkomst,
-        voor_centen=one.voor or 0,
-        na_centen=one.na or 0,
-        verschil_centen=one.centen,
+        dossier_id=verschil.dossier_id,
+        gemeente=verschil.gemeente or "onbekend",
+        uitkomst=verschil.uitkomst,
+        voor_centen=verschil.voor or 0,
+        na_centen=verschil.na or 0,
+        verschil_centen=verschil.centen,
     )

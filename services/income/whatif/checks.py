@@ -193,17 +193,17 @@ def _faults_of_study(form: Formulier) -> Iterator[Fault]:
 
 
 def _faults_of_residents(form: Formulier) -> Iterator[Fault]:
-    for number, one in enumerate(form.bewoners, start=1):
-        age = int(one.leeftijd) if is_count(one.leeftijd) else -1
-        least = ADULT if one.wie == "kind" else 0
+    for number, resident in enumerate(form.bewoners, start=1):
+        age = int(resident.leeftijd) if is_count(resident.leeftijd) else -1
+        least = ADULT if resident.wie == "kind" else 0
         if not least <= age <= OLDEST_RESIDENT:
             yield Fault(
                 f"bewoner_leeftijd_{number}",
                 "leeftijd",
                 f"Vul een leeftijd in van {least} tot en met {OLDEST_RESIDENT} jaar.",
             )
-        if one.wie not in {"kind", "huisgenoot"}:
+        if resident.wie not in {"kind", "huisgenoot"}:
             yield Fault(f"bewoner_wie_{number}", "keuze", "Kies een van de mogelijkheden.")
-        if one.bijzonder not in {"", *UITZONDERINGEN}:
+        if resident.bijzonder not in {"", *UITZONDERINGEN}:
             yield Fault(f"bewoner_bijzonder_{number}", "keuze", "Kies een van de mogelijkheden.")
-        yield from _fault_of_amount(f"bewoner_inkomen_{number}", one.inkomen, MOST_WAGE)
+        yield from _fault_of_amount(f"bewoner_inkomen_{number}", resident.inkomen, MOST_WAGE)

@@ -53,7 +53,7 @@ def local(
         huishouden=household,
         norm=norm,
         inkomen=posten.bijstand + earned + posten.andere_uitkering,
-        kinderen=tuple(one.geboortedatum for one in scenario.gezin.kinderen),
+        kinderen=tuple(child.geboortedatum for child in scenario.gezin.kinderen),
         werkt=spendable.bruto_per_verdiener[0] > 0,
     )
     return local_claims(view, national, municipality)

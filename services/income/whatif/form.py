@@ -81,20 +81,22 @@ class Formulier:
     @classmethod
     def read(cls, link: Iterable[tuple[str, str]]) -> "Formulier":
         """What a link does not tell is as in the case of Ank; what it tells beside this is not looked at."""
-        told = [(name, value.strip()[:_LONGEST]) for name, value in link]
-        names = {one.name for one in fields(cls)} - {"bewoners"}
-        single = {name: value for name, value in told if name in names}
-        return cls(**single, bewoners=tuple(_residents(told)))
+        given = [(name, value.strip()[:_LONGEST]) for name, value in link]
+        names = {attribute.name for attribute in fields(cls)} - {"bewoners"}
+        single = {name: value for name, value in given if name in names}
+        return cls(**single, bewoners=tuple(_residents(given)))
 
     def link(self) -> str:
         """As the query of a link that brings it back."""
         values = [
-            (one.name, getattr(self, one.name)) for one in fields(self) if one.name != "bewoners"
+            (attribute.name, getattr(self, attribute.name))
+            for attribute in fields(self)
+            if attribute.name != "bewoners"
         ]
         people = [
-            (f"bewoner_{one.name}", getattr(resident, one.name))
+            (f"bewoner_{attribute.name}", getattr(resident, attribute.name))
             for resident in self.bewoners
-            for one in fields(resident)
+            for attribute in fields(resident)
         ]
         return urlencode([*values, *people])
 
@@ -108,11 +110,11 @@ class Formulier:
         )
 
 
-def _residents(told: Iterable[tuple[str, str]]) -> Iterator[Bewonerregel]:
+def _residents(given: Iterable[tuple[str, str]]) -> Iterator[Bewonerregel]:
     """Rows have the same names in a link, and stand in the same order."""
     columns = [
-        [value for name, value in told if name == f"bewoner_{one.name}"]
-        for one in fields(Bewonerregel)
+        [value for name, value in given if name == f"bewoner_{attribute.name}"]
+        for attribute in fields(Bewonerregel)
     ]
     for row in list(zip_longest(*columns, fillvalue=""))[:MOST_RESIDENTS]:
         resident = Bewonerregel(*row)

@@ -70,7 +70,7 @@ def question_of(event: Gebeurtenis, form: Formulier) -> Berekeningsvraag:
 def effects_of(event: Gebeurtenis, form: Formulier) -> tuple[Reden, ...]:
     """What a person has to see to beside the amounts, each with its day."""
     found = effects.effects_of(date.fromisoformat(form.dag), *event.gevolgen(form))
-    return (*event.stappen(form), *(one for one in found if one.artikel != APPLIED_HERE))
+    return (*event.stappen(form), *(effect for effect in found if effect.artikel != APPLIED_HERE))
 
 
 def minors_of(form: Formulier) -> list[int]:

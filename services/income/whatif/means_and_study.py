@@ -18,12 +18,12 @@ Sides = tuple[Scenario, ...]
 def partner_earns_otherwise(form: Formulier) -> Sides:
     """A wage is told gross, a benefit or a pension net, with what it is gross in a year: toeslagen look at that."""
     now = situation_now(form)
-    told = {
+    changed = {
         "partner": month_wage(form.partner_loon),
         "andere_uitkering_centen": amount(form.partner_netto),
         "ander_jaarinkomen_centen": amount(form.partner_jaar),
     }
-    return now, now.model_copy(update=told)
+    return now, now.model_copy(update=changed)
 
 
 def assets_change(form: Formulier) -> Sides:
@@ -47,8 +47,8 @@ def volunteers(form: Formulier) -> Sides:
     now = situation_now(form)
     counted = judged_allowance(form).telt_mee
     month = half_up(Fraction(counted, MONTHS))
-    told = {"andere_uitkering_centen": month, "ander_jaarinkomen_centen": counted}
-    return now, now.model_copy(update=told)
+    changed = {"andere_uitkering_centen": month, "ander_jaarinkomen_centen": counted}
+    return now, now.model_copy(update=changed)
 
 
 def steps_of_allowance(form: Formulier) -> tuple[Reden, ...]:

@@ -63,7 +63,7 @@ async def show_what_if(caller: Calculator, request: Request, live: Live = None) 
         soorten=kinds_of(picture),
         veranderingen=[
             (WORK, "Meer of minder uren werken"),
-            *((code, one.naam) for code, one in GEBEURTENISSEN.items()),
+            *((code, event.naam) for code, event in GEBEURTENISSEN.items()),
         ],
         verhuizingen=[(code, name) for code, (name, _) in VERHUIZINGEN.items()],
         keuzes=[(str(hours), f"{hours} uur") for hours in HOURS],
@@ -94,7 +94,7 @@ def _picture_of_hours(form: Formulier) -> Beeld:
 
 def _picture_of(event: Gebeurtenis, form: Formulier) -> Beeld:
     question = question_of(event, form)
-    rent = tuple(one.kale_huur_centen or 0 for one in question.scenarios)
+    rent = tuple(scenario.kale_huur_centen or 0 for scenario in question.scenarios)
     return picture_of_event(
         service.calculate(question),
         date.fromisoformat(form.dag),

@@ -287,13 +287,15 @@ def _next_new_year(day: date) -> date:
 
 def _chances(after: ScenarioUitkomst) -> tuple[Kans, ...]:
     """What is sure to be worth asking for comes first."""
-    ordered = sorted(after.niet_gebruikt, key=lambda one: one.onbekend)
-    return tuple(Kans(_name(one.regeling), one.tekst, one.artikel) for one in ordered)
+    ordered = sorted(after.niet_gebruikt, key=lambda claim: claim.onbekend)
+    return tuple(Kans(_name(claim.regeling), claim.tekst, claim.artikel) for claim in ordered)
 
 
 def _lost(before: ScenarioUitkomst, after: ScenarioUitkomst) -> tuple[str, ...]:
-    left = {one.regeling for one in after.niet_gebruikt}
-    return tuple(_name(one.regeling) for one in before.niet_gebruikt if one.regeling not in left)
+    left = {claim.regeling for claim in after.niet_gebruikt}
+    return tuple(
+        _name(claim.regeling) for claim in before.niet_gebruikt if claim.regeling not in left
+    )
 
 
 def _name(regeling: str) -> str:
@@ -301,10 +303,10 @@ def _name(regeling: str) -> str:
 
 
 def _bars(found: BerekeningUitkomst, steps: Sequence[Overgang | None]) -> tuple[Staaf, ...]:
-    highest = max(one.totaal_centen for one in found.scenarios) or 1
+    highest = max(scenario.totaal_centen for scenario in found.scenarios) or 1
     return tuple(
-        Staaf(one.naam, one.totaal_centen, _parts(one.posten, highest), step)
-        for one, step in zip(found.scenarios, steps, strict=True)
+        Staaf(scenario.naam, scenario.totaal_centen, _parts(scenario.posten, highest), step)
+        for scenario, step in zip(found.scenarios, steps, strict=True)
     )
 
 
@@ -322,10 +324,12 @@ def _parts(posten: PostenUitkomst, highest: int) -> tuple[Deel, ...]:
     return tuple(parts)
 
 
-def _step(one: VergelijkingUitkomst) -> Overgang:
-    pressure = one.marginale_druk_promille
+def _step(comparison: VergelijkingUitkomst) -> Overgang:
+    pressure = comparison.marginale_druk_promille
     hardly = pressure is not None and pressure >= HARDLY_PAYS
-    return Overgang(one.verschil_centen, one.extra_bruto_centen, hardly, one.erop_achteruit)
+    return Overgang(
+        comparison.verschil_centen, comparison.extra_bruto_centen, hardly, comparison.erop_achteruit
+    )
 
 
 def _zones(bars: Sequence[Staaf]) -> tuple[tuple[int, int], ...]:
@@ -363,6 +367,6 @@ def _posts(
     return tuple(found)
 
 
-def _steps(one: ScenarioUitkomst, rules: tuple[str, ...]) -> tuple[Stap, ...]:
-    norm = one.norm.toelichting if "bijstand" in rules else []
-    return (*norm, *(step for step in one.toelichting if step.regel in rules))
+def _steps(outcome: ScenarioUitkomst, rules: tuple[str, ...]) -> tuple[Stap, ...]:
+    norm = outcome.norm.toelichting if "bijstand" in rules else []
+    return (*norm, *(step for step in outcome.toelichting if step.regel in rules))

@@ -87,9 +87,11 @@ def household_now(form: Formulier) -> Huishouden:
         partner=partner,
         kinderen=[
             *(child(age, form) for age in ages_of(form.kinderen) or ()),
-            *(_resident(one, form) for one in form.bewoners if one.wie == "kind"),
+            *(_resident(resident, form) for resident in form.bewoners if resident.wie == "kind"),
         ],
-        medebewoners=[_resident(one, form) for one in form.bewoners if one.wie != "kind"],
+        medebewoners=[
+            _resident(resident, form) for resident in form.bewoners if resident.wie != "kind"
+        ],
         toeslagpartner=toeslagpartner(form) if partner is None else None,
     )
 
@@ -148,9 +150,9 @@ def _ask(form: Formulier, scenarios: list[Scenario]) -> Berekeningsvraag:
     )
 
 
-def _resident(one: Bewonerregel, form: Formulier) -> Medebewoner:
-    return child(int(one.leeftijd), form, one.inkomen).model_copy(
-        update={"kostendeler_uitzondering": UITZONDERINGEN.get(one.bijzonder)}
+def _resident(resident: Bewonerregel, form: Formulier) -> Medebewoner:
+    return child(int(resident.leeftijd), form, resident.inkomen).model_copy(
+        update={"kostendeler_uitzondering": UITZONDERINGEN.get(resident.bijzonder)}
     )
 
 

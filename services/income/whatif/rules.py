@@ -98,7 +98,7 @@ def work_out(
         gross_wage(income, born, scenario.datum, parameters) for born, income in _adults(scenario)
     ]
     kind = household_type(home)
-    situation = _situation(scenario, norm, [one.maand for one in gross], parameters)
+    situation = _situation(scenario, norm, [wage.maand for wage in gross], parameters)
     if norm.zonder_recht is not None:
         both = determine_norm(_with_right(home), parameters).centen
         situation = replace(situation, zonder_recht=norm.zonder_recht, gehuwdennorm=both)
@@ -119,7 +119,7 @@ def work_out(
         beslagvrije_voet=_attachment(scenario, kind, spendable, parameters),
         ongebruikt=unused,
         redenen=tuple(explain(scenario, gross, spendable, parameters))
-        + tuple(one.reden for one in study),
+        + tuple(claim.reden for claim in study),
     )
 
 
@@ -153,9 +153,12 @@ def _home(scenario: Scenario) -> Woonsituatie:
         partner=None
         if gezin.partner is None
         else _adult(gezin.partner, gezin.partner_omstandigheden),
-        kinderen=tuple(Persoon(one.geboortedatum, one.uitzondering) for one in gezin.kinderen),
+        kinderen=tuple(
+            Persoon(child.geboortedatum, child.uitzondering) for child in gezin.kinderen
+        ),
         medebewoners=tuple(
-            Persoon(one.geboortedatum, one.uitzondering) for one in gezin.medebewoners
+            Persoon(housemate.geboortedatum, housemate.uitzondering)
+            for housemate in gezin.medebewoners
         ),
         geen_beroep_op_ouders=sum(
             ADULT <= calendar.age_on(born, scenario.datum) < FULL_NORM
@@ -194,7 +197,7 @@ def _situation(
         verdieners=_earners(scenario, gross, parameters),
         kale_huur=scenario.kale_huur,
         aantal_personen=adults + len(gezin.kinderen) + len(tenancy),
-        kinderen=tuple(one.geboortedatum for one in gezin.kinderen),
+        kinderen=tuple(child.geboortedatum for child in gezin.kinderen),
         toeslagpartner=gezin.has_toeslagpartner,
         aparte_partner=gezin.partner is not None and not gezin.has_toeslagpartner,
         leeftijd_aanvrager=calendar.age_on(gezin.aanvrager, day),
@@ -203,7 +206,7 @@ def _situation(
         inkomen_medebewoners=sum(
             (
                 *_incomes(gezin.kinderen, day, young=False),
-                *(one.jaarinkomen or 0 for one in tenancy),
+                *(tenant.jaarinkomen or 0 for tenant in tenancy),
             )
         ),
         vermogen=scenario.vermogen,
@@ -219,9 +222,9 @@ def _incomes(children: Sequence[Bewoner], day: date, *, young: bool) -> tuple[in
     """Of the children that are under 23 at the start of the year, or of those that are not."""
     first = date(day.year, 1, 1)
     return tuple(
-        one.jaarinkomen or 0
-        for one in children
-        if (calendar.age_on(one.geboortedatum, first) < CHILD_UNTIL) is young
+        child.jaarinkomen or 0
+        for child in children
+        if (calendar.age_on(child.geboortedatum, first) < CHILD_UNTIL) is young
     )
 
 
@@ -237,7 +240,7 @@ def _earners(
 ) -> tuple[Verdiener, ...]:
     """Applicant and partner with their wages; the IACK is the single parent's, or of a couple the lowest earner's."""
     adults = _adults(scenario)
-    children = [one.geboortedatum for one in scenario.gezin.kinderen]
+    children = [child.geboortedatum for child in scenario.gezin.kinderen]
     child = has_iack_child(children, scenario.datum)
     least = min(range(len(adults)), key=lambda number: (gross[number], adults[number][0]))
     return tuple(
@@ -267,7 +270,7 @@ def _exemption(
     worker = Werkende(
         geboortedatum=born,
         alleenstaande_ouder=gezin.partner is None and bool(gezin.kinderen),
-        kinderen=tuple(one.geboortedatum for one in gezin.kinderen),
+        kinderen=tuple(child.geboortedatum for child in gezin.kinderen),
         medisch_urenbeperkt=facts.medisch_urenbeperkt,
         doelgroep_lks=facts.doelgroep_lks,
         uitbreiding_onmogelijk=facts.uitbreiding_onmogelijk,
@@ -297,13 +300,13 @@ def _break_even(outcomes: Sequence[Uitkomst]) -> Fraction | None:
     """Over the scenarios that differ from the first in the applicant's work only."""
     first = outcomes[0]
     by_hours = {
-        one.scenario.aanvrager.uren_per_week or Fraction(0): one.besteedbaar.totaal
-        for one in outcomes
-        if one.scenario.aanvrager.bruto_maand is None and _apart_from_work(one, first)
+        outcome.scenario.aanvrager.uren_per_week or Fraction(0): outcome.besteedbaar.totaal
+        for outcome in outcomes
+        if outcome.scenario.aanvrager.bruto_maand is None and _apart_from_work(outcome, first)
     }
     return omslag_uren(first.besteedbaar.totaal, by_hours.__getitem__, sorted(by_hours))
 
 
-def _apart_from_work(one: Uitkomst, other: Uitkomst) -> bool:
+def _apart_from_work(outcome: Uitkomst, other: Uitkomst) -> bool:
     work = other.scenario.aanvrager
-    return replace(one.scenario, naam=other.scenario.naam, aanvrager=work) == other.scenario
+    return replace(outcome.scenario, naam=other.scenario.naam, aanvrager=work) == other.scenario

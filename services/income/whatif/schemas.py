@@ -142,8 +142,8 @@ class Loon(RequestModel):
 
     @field_validator("bruto_centen")
     @classmethod
-    def _amount_fits_the_period(cls, cents: int | None, told: ValidationInfo) -> int | None:
-        period = told.data.get("periode")
+    def _amount_fits_the_period(cls, cents: int | None, info: ValidationInfo) -> int | None:
+        period = info.data.get("periode")
         if period == "maand" and cents is None:
             raise PydanticCustomError("verplicht", "Bij een loon per maand hoort een bedrag.")
         if period == "uur" and (cents or 0) > MOST_PER_HOUR:
@@ -152,8 +152,8 @@ class Loon(RequestModel):
 
     @field_validator("uren_per_week")
     @classmethod
-    def _hours_fit_the_period(cls, hours: float | None, told: ValidationInfo) -> float | None:
-        period = told.data.get("periode")
+    def _hours_fit_the_period(cls, hours: float | None, info: ValidationInfo) -> float | None:
+        period = info.data.get("periode")
         if period == "uur" and hours is None:
             raise PydanticCustomError("verplicht", "Bij een loon per uur hoort het aantal uren.")
         if period == "maand" and hours is not None:

@@ -45,15 +45,15 @@ def calculate(asked: schemas.Berekeningsvraag) -> schemas.BerekeningUitkomst:
 async def calculate_in_turn(asked: schemas.Berekeningsvraag) -> schemas.BerekeningUitkomst:
     """As `calculate`, and after each scenario other requests have their turn: 41 of a full house take a tenth of a second."""
     found = []
-    for one in _work_out(asked):
-        found.append(one)
+    for outcome in _work_out(asked):
+        found.append(outcome)
         await asyncio.sleep(0)
     return _conclude(found)
 
 
 def _possible(asked: schemas.Berekeningsvraag) -> list[situation.Scenario]:
     """Refuses all faults of all scenarios; what stands in the question itself is told once, under its own name."""
-    scenarios = [_scenario(asked, one) for one in asked.scenarios]
+    scenarios = [_scenario(asked, given) for given in asked.scenarios]
     found: dict[tuple[str, str], Fault] = {}
     for number, (given, scenario) in enumerate(zip(asked.scenarios, scenarios, strict=True)):
         path = f"scenarios.{number}"
@@ -64,13 +64,13 @@ def _possible(asked: schemas.Berekeningsvraag) -> list[situation.Scenario]:
             if given.datum is None:
                 name = name.replace(f"{path}.datum", "datum")
             found[name, fault.code] = Fault(name, fault.code, fault.reason)
-    names = [one.naam for one in asked.scenarios]
+    names = [given.naam for given in asked.scenarios]
     for number, name in enumerate(names):
         if name in names[:number]:
             field = f"scenarios.{number}.naam"
             found[field, "dubbel"] = Fault(field, "dubbel", "Een andere situatie heet al zo.")
     if asked.gemeente is None and any(
-        one.zonder_woonkosten or one.studie_beeindigd_op for one in asked.scenarios
+        given.zonder_woonkosten or given.studie_beeindigd_op for given in asked.scenarios
     ):
         text = "Hoeveel de norm lager is zonder woonkosten of na een studie, bepaalt de gemeente; geef die op."
         found["gemeente", "verplicht"] = Fault("gemeente", "verplicht", text)
@@ -91,13 +91,13 @@ def _work_out(asked: schemas.Berekeningsvraag) -> Iterator[rules.Uitkomst | Faul
 
 
 def _conclude(found: Sequence[rules.Uitkomst | Fault]) -> schemas.BerekeningUitkomst:
-    faults = dict.fromkeys(one for one in found if isinstance(one, Fault))
+    faults = dict.fromkeys(fault for fault in found if isinstance(fault, Fault))
     if faults:
         raise InvalidInput(
             tuple(faults),
             "Dit is met wat hier bekend is niet te berekenen; er is niets aangenomen.",
         )
-    outcomes = [one for one in found if isinstance(one, rules.Uitkomst)]
+    outcomes = [outcome for outcome in found if isinstance(outcome, rules.Uitkomst)]
     _refuse_more_premium_than_wage(outcomes)
     return _out(rules.compare(outcomes, load_parameters()))
 
@@ -109,8 +109,8 @@ def _refuse_more_premium_than_wage(outcomes: Sequence[rules.Uitkomst]) -> None:
             "bereik",
             "De pensioenpremie is ten hoogste het bruto loon van een jaar.",
         )
-        for number, one in enumerate(outcomes)
-        for who, wage in zip(ADULTS, one.besteedbaar.lonen, strict=False)
+        for number, outcome in enumerate(outcomes)
+        for who, wage in zip(ADULTS, outcome.besteedbaar.lonen, strict=False)
         if wage.netto_jaar < 0
     )
     if found:
@@ -125,24 +125,24 @@ def _fault(unknown: NietVastTeStellen, number: int, given: schemas.Scenario) -> 
     return Fault(name, reason.regel, f"{reason.tekst} ({reason.artikel})")
 
 
-def _scenario(asked: schemas.Berekeningsvraag, one: schemas.Scenario) -> situation.Scenario:
-    rent = asked.kale_huur_centen if one.kale_huur_centen is None else one.kale_huur_centen
-    assets = asked.vermogen_centen if one.vermogen_centen is None else one.vermogen_centen
+def _scenario(asked: schemas.Berekeningsvraag, given: schemas.Scenario) -> situation.Scenario:
+    rent = asked.kale_huur_centen if given.kale_huur_centen is None else given.kale_huur_centen
+    assets = asked.vermogen_centen if given.vermogen_centen is None else given.vermogen_centen
     return situation.Scenario(
-        naam=one.naam,
-        datum=one.datum or asked.datum,
-        gezin=_household(one.huishouden or asked.huishouden),
-        aanvrager=_income(one.aanvrager),
-        partner=_income(one.partner),
+        naam=given.naam,
+        datum=given.datum or asked.datum,
+        gezin=_household(given.huishouden or asked.huishouden),
+        aanvrager=_income(given.aanvrager),
+        partner=_income(given.partner),
         kale_huur=rent,
         vermogen=assets,
-        andere_uitkering=one.andere_uitkering_centen,
-        ander_jaarinkomen=one.ander_jaarinkomen_centen,
-        kinderopvangtoeslag=one.kinderopvangtoeslag_centen,
-        lokale_regelingen_jaar=one.lokale_regelingen_jaar_centen,
-        kosten=one.kosten_centen,
-        zonder_woonkosten=one.zonder_woonkosten,
-        studie_beeindigd_op=one.studie_beeindigd_op,
+        andere_uitkering=given.andere_uitkering_centen,
+        ander_jaarinkomen=given.ander_jaarinkomen_centen,
+        kinderopvangtoeslag=given.kinderopvangtoeslag_centen,
+        lokale_regelingen_jaar=given.lokale_regelingen_jaar_centen,
+        kosten=given.kosten_centen,
+        zonder_woonkosten=given.zonder_woonkosten,
+        studie_beeindigd_op=given.studie_beeindigd_op,
     )
 
 
@@ -154,9 +154,9 @@ def _household(given: schemas.Huishouden) -> situation.Gezin:
         medebewoners=_residents(given.medebewoners),
         toeslagpartner=given.toeslagpartner,
         zonder_ouders=tuple(
-            one.geboortedatum
-            for one in (given.aanvrager, given.partner)
-            if one and one.geen_beroep_op_ouders
+            adult.geboortedatum
+            for adult in (given.aanvrager, given.partner)
+            if adult and adult.geen_beroep_op_ouders
         ),
         omstandigheden=_circumstances(given.aanvrager),
         partner_omstandigheden=_circumstances(given.partner),
@@ -178,12 +178,12 @@ def _circumstances(given: schemas.Volwassene | None) -> situation.Omstandigheden
 def _residents(given: Sequence[schemas.Medebewoner]) -> tuple[situation.Bewoner, ...]:
     return tuple(
         situation.Bewoner(
-            one.geboortedatum,
-            one.kostendeler_uitzondering,
-            one.jaarinkomen_centen,
-            None if one.studie is None else _study(one.studie),
+            resident.geboortedatum,
+            resident.kostendeler_uitzondering,
+            resident.jaarinkomen_centen,
+            None if resident.studie is None else _study(resident.studie),
         )
-        for one in given
+        for resident in given
     )
 
 
@@ -208,29 +208,29 @@ def _income(given: schemas.Inkomsten) -> situation.Inkomsten:
 
 
 def _out(found: rules.Berekening) -> schemas.BerekeningUitkomst:
-    names = [one.scenario.naam for one in found.uitkomsten]
+    names = [outcome.scenario.naam for outcome in found.uitkomsten]
     return schemas.BerekeningUitkomst(
-        scenarios=[_scenario_out(one) for one in found.uitkomsten],
+        scenarios=[_scenario_out(outcome) for outcome in found.uitkomsten],
         vergelijkingen=[
-            _comparison_out(names[number], names[number + 1], one)
-            for number, one in enumerate(found.vergelijkingen)
+            _comparison_out(names[number], names[number + 1], comparison)
+            for number, comparison in enumerate(found.vergelijkingen)
         ],
         omslag_uren_per_week=None if found.omslag_uren is None else float(found.omslag_uren),
         voorbehoud=list(CAVEATS),
     )
 
 
-def _scenario_out(one: rules.Uitkomst) -> schemas.ScenarioUitkomst:
-    spendable, attachment = one.besteedbaar, one.beslagvrije_voet
+def _scenario_out(outcome: rules.Uitkomst) -> schemas.ScenarioUitkomst:
+    spendable, attachment = outcome.besteedbaar, outcome.beslagvrije_voet
     return schemas.ScenarioUitkomst(
-        naam=one.scenario.naam,
-        datum=one.scenario.datum,
+        naam=outcome.scenario.naam,
+        datum=outcome.scenario.datum,
         norm=schemas.NormUitkomst(
-            recht=one.norm.recht,
-            norm_centen=one.norm.centen,
-            toelichting=_steps(one.norm.redenen),
+            recht=outcome.norm.recht,
+            norm_centen=outcome.norm.centen,
+            toelichting=_steps(outcome.norm.redenen),
         ),
-        lonen=_wages(one),
+        lonen=_wages(outcome),
         posten=_posts(spendable.posten),
         totaal_centen=spendable.totaal,
         vrijgelaten_centen=spendable.vrijgelaten,
@@ -253,36 +253,38 @@ def _scenario_out(one: rules.Uitkomst) -> schemas.ScenarioUitkomst:
                 tekst=claim.reden.tekst,
                 parameters=claim.reden.parameters,
             )
-            for claim in one.ongebruikt
+            for claim in outcome.ongebruikt
         ],
-        toelichting=_steps(one.redenen),
+        toelichting=_steps(outcome.redenen),
     )
 
 
-def _wages(one: rules.Uitkomst) -> list[schemas.LoonUitkomst]:
+def _wages(outcome: rules.Uitkomst) -> list[schemas.LoonUitkomst]:
     return [
         schemas.LoonUitkomst(
             wie=ADULTS[number],
-            bruto_maand_centen=one.besteedbaar.bruto_per_verdiener[number],
+            bruto_maand_centen=outcome.besteedbaar.bruto_per_verdiener[number],
             bruto_jaar_centen=wage.bruto_jaar,
             belasting_jaar_centen=wage.belasting,
             iack_jaar_centen=wage.iack,
             netto_maand_centen=wage.netto_maand,
         )
-        for number, wage in enumerate(one.besteedbaar.lonen)
+        for number, wage in enumerate(outcome.besteedbaar.lonen)
     ]
 
 
-def _comparison_out(before: str, after: str, one: Vergelijking) -> schemas.VergelijkingUitkomst:
+def _comparison_out(
+    before: str, after: str, comparison: Vergelijking
+) -> schemas.VergelijkingUitkomst:
     return schemas.VergelijkingUitkomst(
         van=before,
         naar=after,
-        verschil_centen=one.verschil,
-        erop_achteruit=one.erop_achteruit,
-        extra_bruto_centen=one.extra_bruto_incl_vt,
-        marginale_druk_promille=one.marginale_druk,
-        per_post=_posts(Posten(**one.per_post)),
-        verloren=list(one.verloren),
+        verschil_centen=comparison.verschil,
+        erop_achteruit=comparison.erop_achteruit,
+        extra_bruto_centen=comparison.extra_bruto_incl_vt,
+        marginale_druk_promille=comparison.marginale_druk,
+        per_post=_posts(Posten(**comparison.per_post)),
+        verloren=list(comparison.verloren),
     )
 
 

@@ -107,4 +107,8 @@ def is_adult(born: date, day: date) -> bool:
 
 def tenants(gezin: Gezin) -> tuple[Bewoner, ...]:
     """Housemates that belong to the household for huurtoeslag: not who rents a room at a commercial price (Wht 2)."""
-    return tuple(one for one in gezin.medebewoners if one.uitzondering != "commercieel-contract")
+    return tuple(
+        resident
+        for resident in gezin.medebewoners
+        if resident.uitzondering != "commercieel-contract"
+    )

@@ -36,14 +36,14 @@ def gross_wage(income: Inkomsten, born: date, day: date, parameters: Parameters)
     hours = income.uren_per_week
     if hours is None:
         cents = income.bruto_maand or 0
-        return _told(cents, f"Het bruto loon is opgegeven: {in_euros(cents)} per maand.", ())
+        return _gross(cents, f"Het bruto loon is opgegeven: {in_euros(cents)} per maand.", ())
     if income.bruto_uur is not None:
         cents = wages.month_wage(income.bruto_uur, hours)
-        return _told(cents, _by_hours(income.bruto_uur, hours, cents), ())
+        return _gross(cents, _by_hours(income.bruto_uur, hours, cents), ())
     age = calendar.age_on(born, day)
     found = wages.minimumloon(day, hours, parameters, leeftijd=age)
     text = _by_hours(found.uurloon, hours, found.bruto_maand)
-    return _told(found.bruto_maand, text, found.redenen)
+    return _gross(found.bruto_maand, text, found.redenen)
 
 
 def gross_steps(gross: Bruto, wage: NettoLoon, wet: Regeling) -> Iterator[Reden]:
@@ -61,8 +61,8 @@ def explain(
 ) -> Iterator[Reden]:
     """Every step: the wages, what the rules tell, and what is as it was filled in."""
     wet = Regeling(parameters, scenario.datum)
-    for one, wage in zip(gross, spendable.lonen, strict=True):
-        yield from gross_steps(one, wage, wet)
+    for paid, wage in zip(gross, spendable.lonen, strict=True):
+        yield from gross_steps(paid, wage, wet)
     yield from spendable.redenen
     yield from household_steps(scenario, spendable)
 
@@ -76,8 +76,8 @@ def household_steps(scenario: Scenario, spendable: Besteedbaar) -> Iterator[Rede
         yield Reden(regel="kinderbijslag", artikel="AKW 11, 12", tekst=text)
     for name, artikel, text in GIVEN:
         if posten[name]:
-            told = text.format(in_euros(abs(posten[name])))
-            yield Reden(regel=name.replace("_", "-"), artikel=artikel, tekst=told)
+            shown = text.format(in_euros(abs(posten[name])))
+            yield Reden(regel=name.replace("_", "-"), artikel=artikel, tekst=shown)
 
 
 def _assessment_income(scenario: Scenario, spendable: Besteedbaar) -> Reden:
@@ -100,7 +100,7 @@ def _by_hours(hourly: int, hours: Fraction, cents: int) -> str:
     )
 
 
-def _told(cents: int, text: str, before: tuple[Reden, ...]) -> Bruto:
+def _gross(cents: int, text: str, before: tuple[Reden, ...]) -> Bruto:
     if not cents:
         return Bruto(0)
     return Bruto(cents, (*before, Reden(regel="bruto-loon", artikel="Pw 31 lid 1", tekst=text)))

@@ -63,8 +63,8 @@ def _lives(born: date, day: date, name: str) -> Iterator[Fault]:
 
 
 def _residents(people: Sequence[Bewoner], day: date, path: str) -> Iterator[Fault]:
-    for number, one in enumerate(people):
-        yield from _lives(one.geboortedatum, day, f"{path}.{number}.geboortedatum")
+    for number, resident in enumerate(people):
+        yield from _lives(resident.geboortedatum, day, f"{path}.{number}.geboortedatum")
 
 
 def _children(gezin: Gezin, path: str) -> Iterator[Fault]:
@@ -80,8 +80,8 @@ def _children(gezin: Gezin, path: str) -> Iterator[Fault]:
 
 
 def _studies(gezin: Gezin, path: str) -> Iterator[Fault]:
-    for number, one in enumerate(gezin.medebewoners):
-        if one.studie is not None:
+    for number, resident in enumerate(gezin.medebewoners):
+        if resident.studie is not None:
             yield Fault(
                 f"{path}.{number}.studie",
                 "niet-van-toepassing",
@@ -92,7 +92,7 @@ def _studies(gezin: Gezin, path: str) -> Iterator[Fault]:
 def _partner_for_toeslagen(scenario: Scenario, name: str) -> Iterator[Fault]:
     """Who is whose toeslagpartner (AWR art. 5a, Awir art. 3); what does not follow from the household has to be told."""
     gezin, day = scenario.gezin, scenario.datum
-    minor = any(not is_adult(one.geboortedatum, day) for one in gezin.kinderen)
+    minor = any(not is_adult(child.geboortedatum, day) for child in gezin.kinderen)
     if gezin.partner is not None and gezin.toeslagpartner is False:
         if minor or scenario.vermogen:
             yield Fault(
@@ -115,15 +115,17 @@ def _partner_for_toeslagen(scenario: Scenario, name: str) -> Iterator[Fault]:
 
 
 def _has_grown(scenario: Scenario) -> bool:
-    return any(is_adult(one.geboortedatum, scenario.datum) for one in tenants(scenario.gezin))
+    return any(
+        is_adult(resident.geboortedatum, scenario.datum) for resident in tenants(scenario.gezin)
+    )
 
 
 def _incomes_for_rent(scenario: Scenario, path: str) -> Iterator[Fault]:
     gezin, day = scenario.gezin, scenario.datum
     for name, people in (("kinderen", gezin.kinderen), ("medebewoners", gezin.medebewoners)):
-        for number, one in enumerate(people):
-            counts = one in tenants(gezin) or name == "kinderen"
-            if counts and is_adult(one.geboortedatum, day) and one.jaarinkomen is None:
+        for number, resident in enumerate(people):
+            counts = resident in tenants(gezin) or name == "kinderen"
+            if counts and is_adult(resident.geboortedatum, day) and resident.jaarinkomen is None:
                 yield Fault(
                     f"{path}.{name}.{number}.jaarinkomenCenten",
                     "verplicht",
@@ -154,5 +156,5 @@ def _incomes(scenario: Scenario, path: str) -> Iterator[Fault]:
 
 def _both_have_a_right(gezin: Gezin) -> bool:
     """As far as it was told; who is excluded by age or education has no right either."""
-    told = (gezin.omstandigheden, gezin.partner_omstandigheden)
-    return gezin.partner is None or all(one == Omstandigheden() for one in told)
+    both = (gezin.omstandigheden, gezin.partner_omstandigheden)
+    return gezin.partner is None or all(circumstances == Omstandigheden() for circumstances in both)

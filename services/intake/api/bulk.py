@@ -74,17 +74,20 @@ class Intake:
 
     async def register(self, numbered: Sequence[Numbered]) -> list[dict[str, object]]:
         """One result per event, in order."""
-        submissions = [one for _, one in numbered if isinstance(one, Submission)]
+        submissions = [read for _, read in numbered if isinstance(read, Submission)]
         outcomes = iter(await self._outcomes(submissions) if submissions else ())
         return [
-            result_of(number, next(outcomes) if isinstance(one, Submission) else Outcome(error=one))
-            for number, one in numbered
+            result_of(
+                number, next(outcomes) if isinstance(read, Submission) else Outcome(error=read)
+            )
+            for number, read in numbered
         ]
 
     async def _outcomes(self, submissions: Sequence[Submission]) -> list[Outcome]:
         results = await register_together(self.database, self.life_events, submissions)
         return [
-            Outcome(error=_refusal(one)) if isinstance(one, Exception) else one for one in results
+            Outcome(error=_refusal(result)) if isinstance(result, Exception) else result
+            for result in results
         ]
 
 
@@ -164,9 +167,9 @@ async def _numbered(
         if refused >= MOST_REFUSED:
             numbered.append(_too_many(number))
             break
-        one = (number, line) if isinstance(line, AppError) else intake.parse(number, line)
-        refused += isinstance(one[1], AppError)
-        numbered.append(one)
+        read = (number, line) if isinstance(line, AppError) else intake.parse(number, line)
+        refused += isinstance(read[1], AppError)
+        numbered.append(read)
         if len(numbered) % _BREATH == 0:
             await asyncio.sleep(0)  # let the commit of the chunk before go on
         if len(numbered) >= chunk_size:

@@ -7,9 +7,8 @@ from uuid import UUID
 from fastapi import Depends, Path, Request
 
 from services.intake.api.group_commit import GroupCommit
-from services.intake.life_events.corrections import Corrections, LifeEventRow
-from services.intake.life_events.quarantine import Quarantine
 from services.intake.life_events.service import LifeEvents
+from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.inbound import Reader
 from services.intake.residents.service import (
     Residents,
@@ -36,16 +35,6 @@ async def _life_events(request: Request) -> LifeEvents:
     return found
 
 
-async def _corrections(request: Request) -> Corrections:
-    found: Corrections = request.app.state.corrections
-    return found
-
-
-async def _quarantine(request: Request) -> Quarantine:
-    found: Quarantine = request.app.state.quarantine
-    return found
-
-
 async def _residents(request: Request) -> Residents:
     found: Residents = request.app.state.residents
     return found
@@ -54,8 +43,6 @@ async def _residents(request: Request) -> Residents:
 WRITE: Final = "intake.levensgebeurtenissen.schrijven"
 ReaderDep = Annotated[Reader, Depends(_reader)]
 LifeEventsDep = Annotated[LifeEvents, Depends(_life_events)]
-CorrectionsDep = Annotated[Corrections, Depends(_corrections)]
-QuarantineDep = Annotated[Quarantine, Depends(_quarantine)]
 ResidentsDep = Annotated[Residents, Depends(_residents)]
 MayRead = Annotated[Caller, Depends(require("intake.levensgebeurtenissen.lezen"))]
 MayWrite = Annotated[Caller, Depends(require(WRITE))]

@@ -9,7 +9,6 @@ from services.intake.api import bulk
 from services.intake.api.answers import Antwoord, Batchresultaat, Levensgebeurtenis
 from services.intake.api.bulk import Intake, register_file
 from services.intake.api.dependencies import (
-    CorrectionsDep,
     EventIdPath,
     LifeEventsDep,
     MayRead,
@@ -125,11 +124,11 @@ async def report_file(
     responses=problems(404),
 )
 async def get_life_event(
-    event_id: EventIdPath, caller: MayRead, database: DatabaseDep, corrections: CorrectionsDep
+    event_id: EventIdPath, caller: MayRead, database: DatabaseDep, life_events: LifeEventsDep
 ) -> Levensgebeurtenis:
     """Wat er gemeld is, en wat ermee gebeurd is."""
     async with database.transaction() as tx:
-        row = await corrections.get(tx.connection, event_id)
+        row = await life_events.get(tx.connection, event_id)
         await check_may_see(tx, caller, row)
         if row.person_id is not None:
             await processing_log.record(

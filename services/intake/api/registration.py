@@ -44,7 +44,7 @@ async def register_together(
         if _is_away(error):
             raise Transient("the database is away") from error
         _log_split(error, len(submissions))
-    return [await register_alone(database, life_events, one) for one in submissions]
+    return [await register_alone(database, life_events, submission) for submission in submissions]
 
 
 async def register_quickly(
@@ -60,9 +60,9 @@ async def register_quickly(
         if len(submissions) == 1 and is_contention(error):
             return [None]
     return [
-        None if isinstance(one, Exception) and is_contention(one) else one
+        None if isinstance(result, Exception) and is_contention(result) else result
         for submission in submissions
-        for one in [await register_alone(database, life_events, submission, briefly=True)]
+        for result in [await register_alone(database, life_events, submission, briefly=True)]
     ]
 
 

@@ -32,12 +32,12 @@ def day_of(grens: Grens, born_on: date) -> date:
 
 
 def published_before(
-    told: Mapping[UUID, UUID], grens: Grens, dossier_id: UUID | None
+    published: Mapping[UUID, UUID], grens: Grens, dossier_id: UUID | None
 ) -> UUID | None:
     """The dossier that a birthday was told in already, where it need not be told in this one; `told` is by dossier."""
-    if dossier_id in told:
+    if dossier_id in published:
         return dossier_id
-    return None if grens in EVERYWHERE else next(iter(told), None)
+    return None if grens in EVERYWHERE else next(iter(published), None)
 
 
 def upcoming(born_on: date, since: date, lead_weeks: Mapping[Grens, int]) -> tuple[Upcoming, ...]:

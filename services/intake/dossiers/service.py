@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from services.intake.life_events.settling import Settlement
 from services.intake.residents.service import Residents
+from services.intake.settling import service as settling
+from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import DossierClosed, DossierReopened, Refusal
+from services.intake.timeline.facts import DossierClosed, DossierReopened
 from services.intake.timeline.lifecycle import state_on
 from services.intake.timeline.service import Household, Scope
+from services.intake.timeline.verdicts import Refusal
 from shared.errors import Conflict
 from shared.messaging.transaction import Transaction
 
@@ -34,5 +36,5 @@ async def record(
     if isinstance(verdict, Refusal):
         state = state_on(known.households[fact.dossier_id], fact.day) or "nog niet begonnen"
         raise Conflict("past-niet", f"{verdict.reason} De status is dan: {state}.")
-    await Settlement(residents, tx, known, refolded, [fact]).settle(actor)
+    await settling.settle(Settlement(residents, tx, known, refolded, [fact]), actor)
     return refolded.households[fact.dossier_id]

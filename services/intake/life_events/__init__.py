@@ -1,1 +1,1 @@
-"""What a reported event means: whom it is about, what it changes, what is told and taken back."""
+"""Taking reports in: any number in one transaction, each decided, published, or kept with the reason why not."""

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from services.intake.life_events import jobs, repository, sight
-from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.jobs import PublishedJob
-from services.intake.life_events.named import dossier_of
-from services.intake.life_events.newcomers import Newcomer, births_of
-from services.intake.life_events.repository import Celebration, Key, LifeEventRow
-from services.intake.life_events.rows import melding_of
+from services.intake.jobs.rules import NEAR, PublishedJob
+from services.intake.life_events import repository
+from services.intake.life_events.repository import Celebration
+from services.intake.named import sight
+from services.intake.named.newcomers import Newcomer, births_of
+from services.intake.named.people import dossier_of
+from services.intake.occurrences.facts import Occurrence
+from services.intake.occurrences.rows import melding_of
+from services.intake.occurrences.stored import Key, LifeEventRow
 from services.intake.reports.inbound import Submission
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Found, Household, Residents, today_of
@@ -28,6 +30,7 @@ class Batch:
     """The state of one call of `register_many`, everything it may concern locked."""
 
     tx: Transaction
+    vault: BsnVault
     today: date
     people: dict[Bsn | UUID, Found]
     households: dict[UUID, Household]
@@ -74,10 +77,22 @@ async def load_batch(
         for submission in fresh
         if submission.melding.verjaardag is not None and submission.melding.persoon.key in people
     }
-    told = await repository.published_birthdays(tx.connection, celebrating) if celebrating else {}
+    birthdays = (
+        await repository.published_birthdays(tx.connection, celebrating) if celebrating else {}
+    )
     job_rows = await _job_rows(tx, fresh, people)
     published_jobs = _published_jobs(job_rows.values(), residents.vault)
-    return Batch(tx, today_of(tx), people, households, known, told, published_jobs, job_rows)
+    return Batch(
+        tx,
+        residents.vault,
+        today_of(tx),
+        people,
+        households,
+        known,
+        birthdays,
+        published_jobs,
+        job_rows,
+    )
 
 
 async def _job_rows(
@@ -88,17 +103,17 @@ async def _job_rows(
         for melding in (submission.melding for submission in fresh)
         if melding.is_job and melding.ingangsdatum and melding.persoon.key in people
     ]
-    return await repository.published_jobs(tx.connection, wanted, jobs.NEAR) if wanted else {}
+    return await repository.published_jobs(tx.connection, wanted, NEAR) if wanted else {}
 
 
 def _published_jobs(
     rows: Iterable[LifeEventRow], vault: BsnVault
 ) -> dict[UUID, list[PublishedJob]]:
-    told: dict[UUID, list[PublishedJob]] = defaultdict(list)
+    published: dict[UUID, list[PublishedJob]] = defaultdict(list)
     for row in rows:
         if row.person_id is not None and row.effective_on is not None:
             melding = melding_of(row, vault)
-            told[row.person_id].append(
+            published[row.person_id].append(
                 PublishedJob(row.id, row.dossier_id, row.effective_on, melding)
             )
-    return told
+    return published

@@ -2,43 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
-from services.intake.birthdays.rules import published_before
-from services.intake.life_events import jobs, repository, rules, sight
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.life_events import repository
 from services.intake.life_events.batch import Batch, load_batch
-from services.intake.life_events.facts import Occurrence, fact_of
-from services.intake.life_events.jobs import PublishedJob
-from services.intake.life_events.named import dossier_of, people_faults
-from services.intake.life_events.newcomers import newcomers_of
-from services.intake.life_events.repository import Key, KnownLifeEvent
-from services.intake.life_events.rows import (
-    data_of,
-    id_to_publish,
-    new_row,
-    processed_row,
-    published_anew,
-    sealed_data,
-)
-from services.intake.life_events.rules import Effect
-from services.intake.life_events.settling import Publication, Settlement
-from services.intake.life_events.sight import People
-from services.intake.life_events.supplements import supplement
+from services.intake.life_events.deciding import decide
+from services.intake.life_events.outcomes import Outcome, published_birthday, quarantine
+from services.intake.life_events.repository import KnownLifeEvent
+from services.intake.named import sight
+from services.intake.named.newcomers import newcomers_of
+from services.intake.named.people import dossier_of, people_faults
+from services.intake.named.rules import UNKNOWN_PERSON, day_of_occurrence
+from services.intake.occurrences.facts import Occurrence, fact_of
+from services.intake.occurrences.stored import Key, LifeEventRow
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Melding, Verhuizing
 from services.intake.residents.history import SYSTEM
 from services.intake.residents.rules import Address
-from services.intake.residents.service import Found, Household, Residents
+from services.intake.residents.service import Found, Residents
+from services.intake.settling import service as settling
+from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import Applied, Fact, Joined, PersonMoved, Refusal
+from services.intake.timeline.facts import Fact, PersonMoved
 from services.intake.timeline.service import Known, Refolded, Scope
+from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.bsn import Bsn
-from shared.errors import AppError, Conflict, InvalidInput, Transient
+from shared.errors import Conflict, InvalidInput, Transient
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+
+__all__ = ["LifeEvents", "Outcome"]
 
 OTHER_BODY = Conflict(
     "ander-event",
@@ -47,17 +43,6 @@ OTHER_BODY = Conflict(
 NOT_IN_QUARANTINE = Conflict(
     "niet-in-quarantaine", "Deze gebeurtenis staat niet (meer) in quarantaine."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one submission: an answer, or the error to give its sender."""
-
-    status: str = ""
-    id: UUID | None = None
-    dossier_id: UUID | None = None
-    reason: str | None = None
-    error: AppError | None = None
 
 
 class TooCrowded(ValueError):
@@ -108,9 +93,12 @@ class LifeEvents:
             for key in [(submission.source, submission.source_id)]
         ]
 
+    async def get(self, connection: AsyncConnection, event_id: UUID) -> LifeEventRow:
+        return await repository.get(connection, event_id)
+
     async def look_at_birthdays(self, tx: Transaction, known: Known, refolded: Refolded) -> None:
         """A dossier was opened for somebody who is known: birthdays that were told may be told there now."""
-        await Settlement(self.residents, tx, known, refolded).settle_birthdays()
+        await settling.settle_birthdays(Settlement(self.residents, tx, known, refolded))
 
     async def find_people(
         self, tx: Transaction, meldingen: Iterable[Melding]
@@ -182,7 +170,7 @@ class LifeEvents:
         batch.households = {**batch.households, **refolded.households}
         for key, submission in fresh.items():
             if key not in outcomes:
-                outcomes[key] = self._decide(batch, key, submission, refolded, settlement)
+                outcomes[key] = decide(batch, key, submission, refolded, settlement)
         settlement.newcomers = [
             (newcomer, batch.occurrences[key])
             for key, newcomers in batch.newcomers.items()
@@ -199,7 +187,7 @@ class LifeEvents:
 
     async def _settle(self, settlement: Settlement, batch: Batch) -> None:
         wanted = len(settlement.rows)
-        await settlement.settle(SYSTEM)
+        await settling.settle(settlement, SYSTEM)
         if settlement.stored < wanted:
             raise Transient("another process took in the same event at the same time")
         await repository.wait_for(batch.tx.connection, batch.waiting)
@@ -222,7 +210,7 @@ class LifeEvents:
             why = timeline.TOO_LARGE if too_large else verdict
             assert isinstance(why, Refusal)  # noqa: S101 - or it would be no misfit
             batch.forget(key)
-            outcomes[key] = self._quarantine(batch, fresh[key], why)
+            outcomes[key] = quarantine(batch, fresh[key], why)
             refolded = batch.fold()
         return refolded
 
@@ -232,20 +220,20 @@ class LifeEvents:
         seen = sight.known_to(submission, batch.people, batch.households, batch.today)
         found = newcomers_of(submission, seen, batch.people, batch.known)
         if isinstance(found, Refusal):
-            return self._quarantine(batch, submission, found, seen)
+            return quarantine(batch, submission, found, seen)
         person = found.people.get(melding.persoon.key)
         if person is None:
-            return self._quarantine(batch, submission, rules.UNKNOWN_PERSON, seen)
-        day = rules.day_of_occurrence(melding, person.born_on)
+            return quarantine(batch, submission, UNKNOWN_PERSON, seen)
+        day = day_of_occurrence(melding, person.born_on)
         if isinstance(day, Refusal):
-            return self._quarantine(batch, submission, day, seen)
+            return quarantine(batch, submission, day, seen)
         faults = people_faults(melding, found.people, day)
         if faults:
             return Outcome(error=InvalidInput(faults))
         if melding.is_birthday:
-            told = self._published_birthday(batch, submission, person, day, person.dossier_on(day))
-            if told is not None:
-                return told
+            known = published_birthday(batch, submission, person, day, person.dossier_on(day))
+            if known is not None:
+                return known
         batch.occurrences[key] = Occurrence(
             event_id=submission.event_id or ids.new_event_id(),
             melding=melding,
@@ -262,215 +250,6 @@ class LifeEvents:
             batch.newcomers[key] = found.newcomers
             batch.people.update(found.people)
         return None
-
-    def _decide(
-        self,
-        batch: Batch,
-        key: Key,
-        submission: Submission,
-        refolded: Refolded,
-        settlement: Settlement,
-    ) -> Outcome:
-        occurrence = batch.occurrences[key]
-        fact = batch.facts.get(key)
-        same = self._told_by_another(batch, submission, occurrence, fact, refolded, settlement)
-        if same is not None:
-            return same
-        household, effect = self._effect_of(batch, occurrence, fact, refolded)
-        if isinstance(effect, Refusal) or household is None:
-            why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
-            why = rules.why_it_waits(why, occurrence, batch.households)
-            return self._misfit(batch, submission, occurrence, why)
-        found = batch.people[submission.melding.persoon.key]
-        told = self._published_birthday(
-            batch, submission, found, occurrence.day, household.dossier_id
-        )
-        if told is not None:
-            return told
-        if submission.event_id is not None:
-            occurrence = self._under_fresh_id(occurrence, settlement)
-        publication = Publication(
-            occurrence, effect, household.dossier_id, occurrence.event_id, submission.traceparent
-        )
-        settlement.publications.append(publication)
-        row = processed_row(batch.tx, submission, occurrence, household.dossier_id)
-        if submission.event_id in (None, row.id):
-            batch.rows.append(row)
-        else:
-            batch.rows += published_anew(row, submission.event_id)
-        if submission.melding.is_birthday:
-            celebration = (occurrence.person_id, row.type, occurrence.day)
-            batch.birthdays.setdefault(celebration, {})[household.dossier_id] = row.id
-        if occurrence.melding.is_job:
-            job = PublishedJob(row.id, row.dossier_id, occurrence.day, occurrence.melding)
-            batch.jobs.setdefault(occurrence.person_id, []).append(job)
-        return Outcome("verwerkt", row.id, row.dossier_id)
-
-    def _told_by_another(  # noqa: PLR0917 - what is told, and all that it is compared with
-        self,
-        batch: Batch,
-        submission: Submission,
-        occurrence: Occurrence,
-        fact: Fact | None,
-        refolded: Refolded,
-        settlement: Settlement,
-    ) -> Outcome | None:
-        """The answer where another report told the same: of a job, or of who lives where with whom."""
-        verdict = refolded.verdicts[fact.id] if fact is not None else None
-        if isinstance(verdict, Joined):
-            return self._joined(batch, submission, occurrence, verdict, refolded)
-        told = batch.jobs.get(occurrence.person_id, ()) if fact is None else ()
-        same = jobs.find_same(occurrence.melding, occurrence.day, told)
-        if same is None:
-            return None
-        household = self._household_of(batch, occurrence)
-        stands_as = supplement(batch, settlement, same, occurrence, household)
-        return self._already_published(
-            batch, submission, occurrence.person_id, occurrence.day, stands_as, same.dossier_id
-        )
-
-    def _effect_of(
-        self, batch: Batch, occurrence: Occurrence, fact: Fact | None, refolded: Refolded
-    ) -> tuple[Household | None, Effect | Refusal]:
-        """What is published of it, and in whose dossier."""
-        if fact is None:
-            household = self._household_of(batch, occurrence)
-            return household, rules.decide(occurrence, household)
-        verdict = refolded.verdicts[fact.id]
-        if not isinstance(verdict, Applied):
-            return None, verdict if isinstance(verdict, Refusal) else rules.NO_HOUSEHOLD
-        household = rules.told_in(occurrence, verdict, refolded.households)
-        return household, rules.publish(occurrence, household, verdict)
-
-    def _under_fresh_id(self, occurrence: Occurrence, settlement: Settlement) -> Occurrence:
-        """Consumers refuse an id that waited too long; the fact goes along to the new one."""
-        old, new = occurrence.event_id, id_to_publish(occurrence.event_id)
-        if new != old:
-            settlement.rename(old, new)
-        return replace(occurrence, event_id=new)
-
-    def _household_of(self, batch: Batch, occurrence: Occurrence) -> Household | None:
-        """The pictures of this batch where somebody changed in it, else the one that is known of the person."""
-        if occurrence.person_id in batch.known.births:
-            return rules.household_of(occurrence.person_id, occurrence.day, batch.households)
-        found = batch.people[occurrence.melding.persoon.key]
-        dossier_id = found.last_dossier(occurrence.day)
-        return batch.households.get(dossier_id) if dossier_id is not None else None
-
-    def _joined(
-        self,
-        batch: Batch,
-        submission: Submission,
-        occurrence: Occurrence,
-        verdict: Joined,
-        refolded: Refolded,
-    ) -> Outcome:
-        """Another report told the same: the answer names that one."""
-        household = rules.household_of(occurrence.person_id, occurrence.day, refolded.households)
-        dossier_id = household.dossier_id if household is not None else None
-        batch.rows.append(
-            replace(
-                processed_row(batch.tx, submission, occurrence, occurrence.event_id),
-                status="al-bekend",
-                dossier_id=dossier_id,
-                same_as=verdict.fact_id,
-            )
-        )
-        return Outcome("verwerkt", verdict.fact_id, dossier_id)
-
-    def _misfit(
-        self, batch: Batch, submission: Submission, occurrence: Occurrence, why: Refusal
-    ) -> Outcome:
-        """Everybody is known and it does not fit: it waits as a fact, and takes effect by itself once it does."""
-        row = new_row(
-            batch.tx,
-            submission,
-            occurrence.event_id,
-            status=rules.status_of(why),
-            reason=why.reason,
-            effective_on=occurrence.day,
-            person_id=occurrence.person_id,
-            sees=_limits(submission),
-            data=data_of(occurrence.melding, occurrence.people, occurrence.child_id),
-        )
-        batch.rows.append(row)
-        return Outcome(row.status, row.id, None, why.reason)
-
-    def _quarantine(
-        self, batch: Batch, submission: Submission, why: Refusal, seen: People | None = None
-    ) -> Outcome:
-        """It waits for somebody, or for a person to settle it; who is unknown is kept encrypted."""
-        people = batch.people if seen is None else seen
-        data, sealed = sealed_data(submission.melding, people, self.vault)
-        person = people.get(submission.melding.persoon.key)
-        row = new_row(
-            batch.tx,
-            submission,
-            submission.event_id or ids.new_event_id(),
-            status="in-quarantaine",
-            reason=why.reason,
-            effective_on=submission.melding.ingangsdatum,
-            person_id=person.person_id if person else submission.melding.persoon.inwoner_id,
-            sealed=sealed or None,
-            sees=_limits(submission),
-            data=data,
-        )
-        batch.rows.append(row)
-        batch.waiting += [
-            (self.vault.hash(other.burgerservicenummer), row.id)
-            for other in submission.melding.people
-            if other.burgerservicenummer is not None and other.key not in batch.people
-        ]
-        return Outcome("in-quarantaine", row.id, None, why.reason)
-
-    def _published_birthday(
-        self,
-        batch: Batch,
-        submission: Submission,
-        found: Found,
-        day: date,
-        dossier_id: UUID | None,
-    ) -> Outcome | None:
-        """The answer where this birthday was told before; None where it is yet to be told."""
-        grens = submission.melding.verjaardag
-        if grens is None:
-            return None
-        told = batch.birthdays.get((found.person_id, submission.melding.event.happened, day), {})
-        published_in = published_before(told, grens, dossier_id)
-        if published_in is None:
-            return None
-        return self._already_published(
-            batch, submission, found.person_id, day, told[published_in], published_in
-        )
-
-    def _already_published(  # noqa: PLR0917 - what is answered, and what it is about
-        self,
-        batch: Batch,
-        submission: Submission,
-        person_id: UUID,
-        day: date,
-        published_id: UUID,
-        dossier_id: UUID | None,
-    ) -> Outcome:
-        """Another report told the same: the answer names that one."""
-        row = new_row(
-            batch.tx,
-            submission,
-            submission.event_id or ids.new_event_id(),
-            status="al-bekend",
-            effective_on=day,
-            person_id=person_id,
-            dossier_id=dossier_id,
-            same_as=published_id,
-            sees=_limits(submission),
-            data=data_of(submission.melding, {}),
-        )
-        batch.rows.append(row)
-        return Outcome("verwerkt", published_id, dossier_id)
-
-
-def _limits(submission: Submission) -> list[str] | None:
-    return sorted(submission.sees or ()) if sight.is_limited(submission) else None
 
 
 def _known_outcome(known: KnownLifeEvent) -> Outcome:

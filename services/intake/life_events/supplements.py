@@ -3,13 +3,13 @@
 from dataclasses import replace
 from uuid import UUID
 
-from services.intake.life_events import jobs, rules
+from services.intake.jobs.rules import PublishedJob, supplemented
 from services.intake.life_events.batch import Batch
-from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.jobs import PublishedJob
-from services.intake.life_events.rows import data_of
-from services.intake.life_events.rules import Effect
-from services.intake.life_events.settling import Settlement
+from services.intake.occurrences import rules
+from services.intake.occurrences.facts import Occurrence
+from services.intake.occurrences.rows import data_of
+from services.intake.occurrences.rules import Effect
+from services.intake.settling.settlement import Settlement
 from services.intake.timeline.picture import Household
 
 
@@ -21,18 +21,18 @@ def supplement(
     household: Household | None,
 ) -> UUID:
     """Gives the id under which the job stands: another one where it had been told with one amount."""
-    melding = jobs.supplemented(job.melding, occurrence.melding)
+    melding = supplemented(job.melding, occurrence.melding)
     if melding is None or household is None or household.dossier_id != job.dossier_id:
         return job.id
-    supplemented = replace(job, melding=melding)
+    supplemented_job = replace(job, melding=melding)
     if job.id in batch.job_rows:
         row = replace(batch.job_rows.pop(job.id), data=data_of(melding, {}))
-        supplemented = replace(job, id=settlement.publish_anew(row, household), melding=melding)
+        supplemented_job = replace(job, id=settlement.supplement(row, household), melding=melding)
     else:
-        _supplement_unpublished(batch, settlement, supplemented, household)
+        _supplement_unpublished(batch, settlement, supplemented_job, household)
     known = batch.jobs[occurrence.person_id]
-    known[known.index(job)] = supplemented
-    return supplemented.id
+    known[known.index(job)] = supplemented_job
+    return supplemented_job.id
 
 
 def _supplement_unpublished(

@@ -6,10 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from services.intake.birthdays.rules import Grens, day_of, published_before
-from services.intake.life_events import repository, rules
-from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.rows import data_of
+from services.intake.life_events import repository
+from services.intake.occurrences import rules
+from services.intake.occurrences.facts import Occurrence
+from services.intake.occurrences.rows import data_of
+from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.schemas import (
     AchttiendeVerjaardag,
     LeeftijdsgrensBereikt,
@@ -18,7 +19,8 @@ from services.intake.reports.schemas import (
 )
 from services.intake.residents import service as residents
 from services.intake.residents.service import Household
-from services.intake.timeline.facts import Refusal
+from services.intake.settling import service as settling
+from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
@@ -39,25 +41,25 @@ async def publish_birthdays(tx: Transaction, due: Sequence[DueTimer]) -> None:
     households = await residents.load_households(tx, {timer.dossier_id for timer in due})
     celebrating = [_read(timer) for timer in due]
     people = {birthday.person_id for birthday in celebrating}
-    told = await repository.published_birthdays(tx.connection, people)
+    published = await repository.published_birthdays(tx.connection, people)
     rows: list[LifeEventRow] = []
     for birthday in celebrating:
         household = households.get(birthday.timer.dossier_id)
         if household is None:
             continue
         melding = _melding(birthday)
-        published_in = told[birthday.person_id, melding.event.happened, birthday.day]
+        published_in = published[birthday.person_id, melding.event.happened, birthday.day]
         if published_before(published_in, birthday.grens, household.dossier_id) is not None:
             continue
-        row = _tell(tx, birthday, melding, household)
+        row = _publish(tx, birthday, melding, household)
         if row is not None:
             published_in[household.dossier_id] = row.id
             rows.append(row)
     if rows:
-        await repository.insert(tx.connection, rows)
+        await settling.store(tx, rows)
 
 
-def _tell(
+def _publish(
     tx: Transaction, birthday: _Birthday, melding: Melding, household: Household
 ) -> LifeEventRow | None:
     member = household.member_on(birthday.person_id, birthday.day)

@@ -3,16 +3,17 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from services.intake.life_events.settling import Settlement
 from services.intake.residents.service import Residents
+from services.intake.settling import service as settling
+from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import (
     ChildMainResidence,
     HousemateArranged,
-    Refusal,
     RegisteredElsewhere,
 )
 from services.intake.timeline.service import Household, Scope
+from services.intake.timeline.verdicts import Refusal
 from shared.errors import Conflict
 from shared.messaging.transaction import Transaction
 
@@ -37,5 +38,5 @@ async def record(
     if isinstance(verdict, Refusal):
         raise Conflict("past-niet", verdict.reason)
     settlement = Settlement(residents, tx, known, refolded, [fact], replaced)
-    await settlement.settle(actor)
+    await settling.settle(settlement, actor)
     return [refolded.households[key] for key in sorted(refolded.changed)]

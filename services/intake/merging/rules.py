@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from services.intake.timeline.facts import Birth, DossierOpened, Fact, Refusal
+from services.intake.timeline.facts import Birth, DossierOpened, Fact
 from services.intake.timeline.picture import PRECEDENCE, Household, Member
 from services.intake.timeline.stored import dump_fact, kind_of, read_fact
+from services.intake.timeline.verdicts import Refusal
 
 OTHER_BIRTH = Refusal(
     "De geboortedata van deze inwoners verschillen. Corrigeer eerst de datum die fout is."

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from services.intake.life_events.settling import Settlement
 from services.intake.merging import repository, rules
 from services.intake.residents import numbers, records
 from services.intake.residents.history import Origin
 from services.intake.residents.rules import SECRECIES
 from services.intake.residents.service import Residents
+from services.intake.settling import service as settling
+from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import Fact, Refusal
+from services.intake.timeline.facts import Fact
 from services.intake.timeline.service import Household, Known, Scope
+from services.intake.timeline.verdicts import Refusal
 from shared.errors import Conflict
 from shared.events.residents import ResidentsMerged
 from shared.messaging.transaction import Transaction
@@ -49,13 +51,13 @@ async def merge(
     settlement.explanation = explanation
     settlement.one_person = {kept_id, other_id}
     settlement.renamed = await repository.rename_in_events(tx.connection, kept_id, other_id, new)
-    await settlement.end_what_was_published_twice(kept_id)
+    await settling.end_what_was_published_twice(settlement, kept_id)
     await repository.forget_derived(tx.connection, other_id)
     origin = Origin(actor, "samenvoeging", explanation)
     await records.correct_birth(tx, kept_id, before, merged.birth, origin)
-    await settlement.settle(actor)
+    await settling.settle(settlement, actor)
     await _keep_number(tx, residents, kept_id, other_id, origin)
-    await settlement.try_again([kept_id])
+    await settling.try_again(tx, [kept_id])
     return [refolded.households[key] for key in sorted(refolded.changed)]
 
 

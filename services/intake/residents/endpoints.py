@@ -10,8 +10,9 @@ from starlette.responses import JSONResponse, Response
 from services.intake.residents import records
 from services.intake.residents.answers import Geschiedenis
 from services.intake.residents.rules import SEES_HISTORY
-from services.intake.residents.schemas import Dossier, Inwoner, NieuwDossier, Zoekopdracht
+from services.intake.residents.schemas import NieuwDossier, Zoekopdracht
 from services.intake.residents.service import Found, Residents, may_read, today_of
+from services.intake.residents.shown import Dossier, Inwoner
 from shared import clock
 from shared.errors import AppError, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller, Forbidden, require

@@ -9,6 +9,12 @@ from uuid import UUID
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import records, repository
+from services.intake.residents.celebrating import (
+    celebrating,
+    dossiers_of,
+    first_birthdays,
+    moved_people,
+)
 from services.intake.residents.history import SYSTEM, Origin
 from services.intake.residents.repository import Belonging, Found
 from services.intake.residents.rules import (
@@ -25,7 +31,6 @@ from services.intake.timeline.facts import Birth
 from services.intake.timeline.service import Household, Known, Refolded, Scope
 from shared import clock
 from shared.bsn import Bsn, BsnVault
-from shared.calendar import add_months
 from shared.errors import Conflict, NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.http.auth import Caller
@@ -41,8 +46,6 @@ HAS_DIED = Conflict(
     "overleden", "Een van deze mensen is voor die dag overleden. Er is niets opgeslagen."
 )
 _OWN: Final = frozenset({"aanvrager", "partner"})
-LATE_MONTHS: Final = 3
-"""A birthday that went by longer ago is not told any more because of what is heard late."""
 BORN_OTHERWISE = Conflict(
     "andere-geboortedatum",
     "Van een van deze burgerservicenummers is een andere geboortedatum bekend. Er is niets opgeslagen.",
@@ -271,20 +274,20 @@ class Residents:
     ) -> None:
         """Plan the birthdays of who is new, and anew those of whoever stands otherwise in a picture now."""
         moved = moved_people(known, refolded) - set(new_people)
-        since = _first_birthdays(known, refolded, today_of(tx))
+        since = first_birthdays(known, refolded, today_of(tx))
         if new_people:
             found = await repository.find_by_id(tx.connection, new_people)
-            birthdays.set_timers(tx, _celebrating(found), since, self.lead_weeks)
+            birthdays.set_timers(tx, celebrating(found), since, self.lead_weeks)
         if not moved:
             return
         series = await repository.next_timer_series(tx.connection, moved)
         found = await repository.find_by_id(tx.connection, series.keys())
         ended = {
-            person.person_id: (series[person.person_id] - 1, _dossiers_of(person, known))
+            person.person_id: (series[person.person_id] - 1, dossiers_of(person, known))
             for person in found
         }
         await birthdays.cancel(tx, ended, "woont ergens anders, of de gegevens zijn gecorrigeerd")
-        birthdays.set_timers(tx, _celebrating(found, series), since, self.lead_weeks)
+        birthdays.set_timers(tx, celebrating(found, series), since, self.lead_weeks)
 
     def _row(self, member: NewMember) -> Resident:
         return Resident(
@@ -324,19 +327,6 @@ async def secrecy_of(tx: Transaction, person_id: UUID) -> Geheimhouding:
     return found[person_id].secrecy if person_id in found else "geen"
 
 
-def moved_people(known: Known, refolded: Refolded) -> set[UUID]:
-    """Who stands otherwise in a picture than before."""
-    moved: set[UUID] = set()
-    for dossier_id in refolded.changed:
-        old = known.households.get(dossier_id)
-        rows = set(old.members) if old is not None else set()
-        moved |= {row.person_id for row in rows ^ set(refolded.households[dossier_id].members)}
-        new = refolded.households[dossier_id]
-        if old is not None and (old.residences, old.assistance) != (new.residences, new.assistance):
-            moved |= {row.person_id for row in new.members}
-    return moved
-
-
 def _as_known(member: NewMember, by_bsn: Mapping[Bsn, Found]) -> NewMember:
     """Somebody who is registered already under this number."""
     found = by_bsn.get(member.bsn) if member.bsn is not None else None
@@ -362,41 +352,6 @@ def _why_not(households: Iterable[NewHousehold], people: Mapping[UUID, Found]) -
             ):
                 return HAS_DOSSIER
     return None
-
-
-def _first_birthdays(known: Known, refolded: Refolded, today: date) -> date:
-    """From which day on birthdays are told: what is heard late may concern one that went by since it happened.
-
-    Of a new dossier nothing that went by is told: it opens as it is.
-    """
-    days = [day for dossier_id, day in refolded.changed.items() if dossier_id in known.households]
-    return min(today, max(min(days, default=today), add_months(today, -LATE_MONTHS)))
-
-
-def _dossiers_of(person: Found, known: Known) -> set[UUID]:
-    """In whose pictures somebody stands, or stood before this change."""
-    stood = {
-        dossier_id
-        for dossier_id, household in known.households.items()
-        if any(row.person_id == person.person_id for row in household.members)
-    }
-    return stood | {belonging.dossier_id for belonging in person.belongings}
-
-
-def _celebrating(
-    found: Iterable[Found], series: Mapping[UUID, int] | None = None
-) -> list[birthdays.Person]:
-    """The living, each with the dossier of every day."""
-    return [
-        birthdays.Person(
-            person.person_id,
-            person.born_on,
-            person.dossiers_on,
-            (series or {}).get(person.person_id, 1),
-        )
-        for person in found
-        if person.died_on is None
-    ]
 
 
 def today_of(tx: Transaction) -> date:

@@ -6,16 +6,9 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from services.intake.timeline.facts import (
-    Applied,
-    AssistanceEnded,
-    DossierClosed,
-    DossierReopened,
-    Joined,
-    Refusal,
-    Verdict,
-)
+from services.intake.timeline.facts import AssistanceEnded, DossierClosed, DossierReopened
 from services.intake.timeline.state import Applicancy, Assistance, Closure, DossierLine, State
+from services.intake.timeline.verdicts import Applied, Joined, Refusal, Verdict
 
 ONE_DAY: Final = timedelta(days=1)
 

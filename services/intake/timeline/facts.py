@@ -367,39 +367,3 @@ class Birth:
     @property
     def is_uncertain(self) -> bool:
         return self.given is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a fact cannot be: a sentence in plain Dutch, without names."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Another report told the same before."""
-
-    fact_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """The fact holds. What it led to and its publication has to say stands beside it."""
-
-    moved_from: Gemeentecode | None = None
-    """Where who moved lived before."""
-    apart: bool = False
-    """Partners who lived in one home do not any more because of this move."""
-    leaver_id: UUID | None = None
-    """Who left at a parting."""
-    leaver_dossier_id: UUID | None = None
-    partner_id: UUID | None = None
-    """Who joined the dossier of whom, where two moved in together: this is who joined."""
-    dossier_id: UUID | None = None
-    """Which dossier it is about, where that is not simply the one of the person on that day."""
-
-
-Verdict = Applied | Joined | Refusal
-
-CHANGES_NOTHING: Final = Applied()

@@ -1,30 +1,17 @@
-"""Every SQL statement about facts, who lives where, and the pictures derived from them. Arrays: a batch costs as many
-statements as one.
-"""
+"""Every SQL statement about facts, and who lives where because of them. Arrays: a batch costs as many statements as one."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.timeline.facts import Birth, Verdict
-from services.intake.timeline.picture import (
-    AssistancePeriod,
-    ClosedPeriod,
-    Household,
-    Member,
-    Occupant,
-    Residence,
-    SharedChild,
-    in_its_time,
-)
+from services.intake.timeline.derivation import Occupant
+from services.intake.timeline.facts import Birth
 from services.intake.timeline.state import Registration, Residency, Stay
 from services.intake.timeline.stored import (
     StoredFact,
@@ -34,6 +21,7 @@ from services.intake.timeline.stored import (
     read_fact,
     read_verdict,
 )
+from services.intake.timeline.verdicts import Verdict
 
 _SCOPE = text(
     """
@@ -170,101 +158,6 @@ async def load_stays(
     for person_id, *stay in await connection.execute(_STAYS, {"people": sorted(people)}):
         stays[person_id].append(Stay(*stay))
     return {person_id: tuple(known) for person_id, known in stays.items()}
-
-
-_SHARED: Final = TypeAdapter(tuple[SharedChild, ...])
-_ASSISTANCE: Final = TypeAdapter(tuple[AssistancePeriod, ...])
-_CLOSURES: Final = TypeAdapter(tuple[ClosedPeriod, ...])
-_MEMBERS = text(
-    """
-    SELECT d.id, d.version, d.shared_care::text, d.assistance::text, d.closures::text, m.person_id, m.rol, r.born_on,
-        m.from_on, m.until_on, m.exemption, r.died_on, r.birth_given IS NOT NULL,
-        (SELECT array_agg(ARRAY[s.soort, s.from_on::text, s.until_on::text]
-            ORDER BY s.from_on, s.soort)
-         FROM stay s WHERE s.person_id = m.person_id) AS stays
-    FROM dossier d
-    LEFT JOIN membership m ON m.dossier_id = d.id
-    LEFT JOIN resident r ON r.id = m.person_id
-    WHERE d.id = ANY(CAST(:ids AS uuid[]))
-    ORDER BY d.id, m.place
-    """
-)
-_RESIDENCES = text(
-    """
-    SELECT dossier_id, gemeente, from_on, until_on, home_id FROM residence
-    WHERE dossier_id = ANY(CAST(:ids AS uuid[])) ORDER BY dossier_id, from_on
-    """
-)
-
-
-async def load_households(
-    connection: AsyncConnection, dossier_ids: Collection[UUID]
-) -> dict[UUID, Household]:
-    """The pictures as they were published last."""
-    if not dossier_ids:
-        return {}
-    wanted = {"ids": sorted(dossier_ids)}
-    residences: dict[UUID, list[Residence]] = defaultdict(list)
-    for dossier_id, *values in await connection.execute(_RESIDENCES, wanted):
-        residences[dossier_id].append(Residence(*values))
-    members: dict[UUID, list[Member]] = defaultdict(list)
-    dossiers: dict[UUID, tuple[int, str | None, str, str | None]] = {}
-    for (
-        dossier_id,
-        version,
-        shared_care,
-        assistance,
-        closures,
-        *member,
-        stays,
-    ) in await connection.execute(_MEMBERS, wanted):
-        dossiers[dossier_id] = (version, shared_care, assistance, closures)
-        if member[0] is not None:
-            members[dossier_id].append(_member(member, stays))
-    return {
-        dossier_id: Household(
-            dossier_id,
-            version,
-            tuple(members[dossier_id]),
-            tuple(residences[dossier_id]),
-            _SHARED.validate_json(shared_care) if shared_care is not None else (),
-            _assistance(assistance),
-            _CLOSURES.validate_json(closures) if closures is not None else (),
-        )
-        for dossier_id, (version, shared_care, assistance, closures) in dossiers.items()
-    }
-
-
-# Most dossiers have the same few periods.
-_assistance = lru_cache(maxsize=1024)(_ASSISTANCE.validate_json)
-
-
-def _member(row: Sequence[Any], stays: Sequence[Sequence[Any]] | None) -> Member:
-    person_id, rol, born_on, from_on, until_on, exemption, died_on, is_uncertain = row
-    return in_its_time(
-        Member(
-            person_id,
-            rol,
-            born_on,
-            from_on,
-            until_on,
-            exemption,
-            died_on,
-            _stays(stays or ()),
-            is_uncertain,
-        )
-    )
-
-
-def _stays(rows: Sequence[Sequence[Any]]) -> tuple[Stay, ...]:
-    return tuple(
-        Stay(
-            soort,
-            date.fromisoformat(from_on),
-            date.fromisoformat(until_on) if until_on else None,
-        )
-        for soort, from_on, until_on in rows
-    )
 
 
 _SAVE_FACTS = text(
@@ -459,91 +352,3 @@ async def record_deaths(
     names = ("person_id", "died_on", "life_event_id", "recorded_by")
     columns = {name: [getattr(death, name) for death in deaths] for name in names}
     await connection.execute(_RECORD_DEATHS, {**columns, "now": now})
-
-
-_SAVE_DOSSIERS = text(
-    """
-    INSERT INTO dossier AS known (id, version, shared_care, assistance, closures, opened_at)
-    SELECT new.id, new.version, new.shared_care::jsonb, new.assistance::jsonb, new.closures::jsonb,
-        CAST(:now AS timestamptz)
-    FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[]), CAST(:shared_care AS text[]),
-        CAST(:assistance AS text[]), CAST(:closures AS text[]))
-        AS new (id, version, shared_care, assistance, closures)
-    ON CONFLICT (id) DO UPDATE SET version = excluded.version, shared_care = excluded.shared_care,
-        assistance = excluded.assistance, closures = excluded.closures
-    """
-)
-_DROP_MEMBERS = text("DELETE FROM membership WHERE dossier_id = ANY(CAST(:ids AS uuid[]))")
-_DROP_RESIDENCES = text("DELETE FROM residence WHERE dossier_id = ANY(CAST(:ids AS uuid[]))")
-_SAVE_MEMBERS = text(
-    """
-    INSERT INTO membership (dossier_id, place, person_id, rol, from_on, until_on, exemption)
-    SELECT * FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:place AS int[]),
-        CAST(:person_id AS uuid[]), CAST(:rol AS text[]), CAST(:from_on AS date[]),
-        CAST(:until_on AS date[]), CAST(:exemption AS text[]))
-    """
-)
-_SAVE_RESIDENCES = text(
-    """
-    INSERT INTO residence (dossier_id, gemeente, from_on, until_on, home_id)
-    SELECT * FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:gemeente AS text[]),
-        CAST(:from_on AS date[]), CAST(:until_on AS date[]), CAST(:home_id AS uuid[]))
-    """
-)
-
-
-async def save_households(
-    connection: AsyncConnection, households: Collection[Household], now: datetime
-) -> None:
-    """These pictures, each instead of the one before it."""
-    if not households:
-        return
-    await connection.execute(
-        _SAVE_DOSSIERS,
-        {
-            "id": [household.dossier_id for household in households],
-            "version": [household.version for household in households],
-            "shared_care": [
-                _SHARED.dump_json(household.shared_care).decode() if household.shared_care else None
-                for household in households
-            ],
-            "assistance": [
-                _ASSISTANCE.dump_json(household.assistance).decode() for household in households
-            ],
-            "closures": [
-                _CLOSURES.dump_json(household.closures).decode() if household.closures else None
-                for household in households
-            ],
-            "now": now,
-        },
-    )
-    old = sorted(household.dossier_id for household in households if household.version > 1)
-    if old:
-        await connection.execute(_DROP_MEMBERS, {"ids": old})
-        await connection.execute(_DROP_RESIDENCES, {"ids": old})
-    members = [
-        (household.dossier_id, place, member)
-        for household in households
-        for place, member in enumerate(household.members)
-    ]
-    names = ("person_id", "rol", "from_on", "until_on", "exemption")
-    columns: dict[str, list[Any]] = {
-        name: [getattr(member, name) for _, _, member in members] for name in names
-    }
-    columns["dossier_id"] = [dossier_id for dossier_id, _, _ in members]
-    columns["place"] = [place for _, place, _ in members]
-    if members:
-        await connection.execute(_SAVE_MEMBERS, columns)
-    await _save_residences(connection, households)
-
-
-async def _save_residences(connection: AsyncConnection, households: Iterable[Household]) -> None:
-    rows = [(household.dossier_id, row) for household in households for row in household.residences]
-    names = ("gemeente", "from_on", "until_on", "home_id")
-    columns: dict[str, list[Any]] = {
-        name: [getattr(row, name) for _, row in rows] for name in names
-    }
-    if rows:
-        await connection.execute(
-            _SAVE_RESIDENCES, {**columns, "dossier_id": [dossier_id for dossier_id, _ in rows]}
-        )

@@ -12,19 +12,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.timeline import repository
-from services.intake.timeline.facts import Applied, Birth, Fact, PersonDied, Refusal, Verdict
+from services.intake.timeline import picture_repository, repository
+from services.intake.timeline.derivation import Occupant, picture_of
+from services.intake.timeline.facts import Birth, Fact, PersonDied
 from services.intake.timeline.fold import fold
-from services.intake.timeline.picture import (
-    Household,
-    Member,
-    Occupant,
-    first_difference,
-    picture_of,
-)
+from services.intake.timeline.picture import Household, Member, first_difference
 from services.intake.timeline.repository import RecordedDeath, Scope
 from services.intake.timeline.state import PersonLine, Residency, State, Stay
 from services.intake.timeline.stored import StoredFact, state_of
+from services.intake.timeline.verdicts import Applied, Refusal, Verdict
 from shared.errors import Transient
 from shared.messaging.transaction import Transaction
 
@@ -87,7 +83,7 @@ async def load(
     return Known(
         await repository.load_facts(tx.connection, scope.people),
         await repository.load_births(tx.connection, scope.people),
-        await repository.load_households(tx.connection, scope.dossiers),
+        await picture_repository.load_households(tx.connection, scope.dossiers),
         {
             home_id: [replace(known, stays=stays.get(known.person_id, ())) for known in living]
             for home_id, living in occupants.items()
@@ -136,14 +132,14 @@ async def store(
     reporters: Mapping[UUID, str] | None = None,
 ) -> None:
     """Write what differs. Whoever calls publishes it. `reporters` says of a fact who reported it, where not `actor`."""
-    told_by = reporters or {}
+    reported_by = reporters or {}
     new = [
         StoredFact(
             fact,
             None,
             state_of(refolded.verdicts[fact.id]),
             None,
-            told_by.get(fact.id) or told_by.get(fact.origin or fact.id) or actor,
+            reported_by.get(fact.id) or reported_by.get(fact.origin or fact.id) or actor,
         )
         for fact in added
     ]
@@ -174,7 +170,7 @@ async def store(
         },
     )
     await _save_deaths(tx, known, refolded, new, actor)
-    await repository.save_households(
+    await picture_repository.save_households(
         tx.connection, [refolded.households[key] for key in refolded.changed], tx.now
     )
 
@@ -192,7 +188,7 @@ async def _save_deaths(
     )
     if not changed:
         return
-    told = {
+    reported = {
         stored.fact.person_id: stored
         for stored in (*known.facts.values(), *new)
         if isinstance(stored.fact, PersonDied)
@@ -202,8 +198,8 @@ async def _save_deaths(
         RecordedDeath(
             who,
             died_on,
-            told[who].fact.id if died_on is not None and who in told else None,
-            (told[who].recorded_by if who in told else "") or actor,
+            reported[who].fact.id if died_on is not None and who in reported else None,
+            (reported[who].recorded_by if who in reported else "") or actor,
         )
         for who, died_on in changed.items()
     ]
@@ -214,7 +210,7 @@ async def load_households(
     connection: AsyncConnection, dossier_ids: Collection[UUID]
 ) -> dict[UUID, Household]:
     """The pictures as they were published last."""
-    return await repository.load_households(connection, dossier_ids)
+    return await picture_repository.load_households(connection, dossier_ids)
 
 
 async def forget_waiting(tx: Transaction, fact_id: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Who lives where with whom, over all time: the state that the facts add up to. Built by fold.py, read by picture.py."""
+"""Who lives where with whom, over all time: the state that the facts add up to. Built by fold.py, read by derivation.py."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

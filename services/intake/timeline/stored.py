@@ -8,7 +8,6 @@ from typing import Any, Final, Literal
 from pydantic import TypeAdapter
 
 from services.intake.timeline.facts import (
-    Applied,
     AssistanceEnded,
     ChildMainResidence,
     ChildWasBorn,
@@ -17,7 +16,6 @@ from services.intake.timeline.facts import (
     DossierReopened,
     Fact,
     HousemateArranged,
-    Joined,
     PartnersJoined,
     PartnersParted,
     PersonCameToLive,
@@ -26,8 +24,8 @@ from services.intake.timeline.facts import (
     PersonMoved,
     RegisteredElsewhere,
     StayedElsewhere,
-    Verdict,
 )
+from services.intake.timeline.verdicts import Applied, Joined, Verdict
 
 State = Literal["standing", "joined", "waiting"]
 """It holds; another report told the same before; it does not fit what else is known, and waits until it does."""

@@ -33,8 +33,10 @@ class Viewer:
 
 async def store_events(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     """Keep a batch of events, and count them."""
-    told = [(event.dossier_id, household_of(event)) for event in events]
-    await known_dossiers.learn(tx.connection, [(dossier, home) for dossier, home in told if home])
+    households = [(event.dossier_id, household_of(event)) for event in events]
+    await known_dossiers.learn(
+        tx.connection, [(dossier, home) for dossier, home in households if home]
+    )
     for event in events:
         if isinstance(event.data, ResidentsMerged):
             await merged_people.learn(tx.connection, event)

@@ -13,7 +13,7 @@ from services.routes.following import Going
 from services.routes.handovers import repository
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, Row, open_work, tell, withdraw
+from services.routes.open_work import Kind, Row, open_work, publish, withdraw
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.tasks import HandoverLapsed, HandoverProposed
@@ -70,20 +70,20 @@ async def rename(
 async def _go_on(
     tx: Transaction, going: Sequence[Going], causes: Mapping[UUID, Event[Any]]
 ) -> None:
-    for one in going:
-        lapsed = _lapsed(one.row, one.row["life_event_ids"][0])
-        tell(tx, one.row, lapsed, causes.get(one.row["dossier_id"]))
+    for going_on in going:
+        lapsed = _lapsed(going_on.row, going_on.row["life_event_ids"][0])
+        publish(tx, going_on.row, lapsed, causes.get(going_on.row["dossier_id"]))
     await propose_handovers(
         tx,
         [
             HandoverWish(
-                **one.wish_fields(causes),
+                **going_on.wish_fields(causes),
                 life_event_id=life_event_id,
-                partner=one.row["partner"],
-                purpose=one.row["purpose"],
+                partner=going_on.row["partner"],
+                purpose=going_on.row["purpose"],
             )
-            for one in going
-            for life_event_id in one.row["life_event_ids"]
+            for going_on in going
+            for life_event_id in going_on.row["life_event_ids"]
         ],
     )
 

@@ -99,7 +99,10 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
             return (_checkpoint(event, data),)
         case Reassessed() as data:
             outcomes = [_outcome(event, data, outcome) for outcome in outcomes_at_work(data)]
-            return (*outcomes, *(_assumption(event, data, one) for one in assumptions_in(data)))
+            return (
+                *outcomes,
+                *(_assumption(event, data, assumption) for assumption in assumptions_in(data)),
+            )
         case _:
             raise TypeError(f"{event.type} is geen signaal")
 
@@ -143,7 +146,9 @@ def _outcome(event: Event[Any], data: Reassessed, outcome: Uitkomst) -> Signal:
 
 def assumptions_in(data: Reassessed) -> tuple[Aanname, ...]:
     """What this re-assessment rests on and somebody has to find out."""
-    return tuple(dict.fromkeys(one for picture in data.beelden for one in picture.aannames))
+    return tuple(
+        dict.fromkeys(assumption for picture in data.beelden for assumption in picture.aannames)
+    )
 
 
 def _assumption(event: Event[Any], data: Reassessed, assumed: Aanname) -> Signal:
@@ -183,13 +188,13 @@ def _facts(
     inwoner: UUID | None = None,
     months_after_start: int | None = None,
 ) -> Facts:
-    told: dict[Subject, UUID | None] = {
+    named: dict[Subject, UUID | None] = {
         "gebeurtenis": life_event_id,
         "voorstel": voorstel,
         "nazorg": nazorg,
         "inwoner": inwoner,
     }
-    subjects = {subject: identifier for subject, identifier in told.items() if identifier}
+    subjects = {subject: identifier for subject, identifier in named.items() if identifier}
     return Facts(
         life_event_id=life_event_id,
         effective_on=effective_on,

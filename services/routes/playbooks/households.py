@@ -28,9 +28,9 @@ async def follow_households(tx: Transaction, events: Sequence[Event[AboutHouseho
 
 async def learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
     """Keep the newest pictures; open work goes along, or stops."""
-    told = sorted(events, key=lambda event: event.data.huishouden.versie)
-    households = {event.dossier_id: event.data.huishouden for event in told}
-    causes = {event.dossier_id: event for event in told}
+    ordered = sorted(events, key=lambda event: event.data.huishouden.versie)
+    households = {event.dossier_id: event.data.huishouden for event in ordered}
+    causes = {event.dossier_id: event for event in ordered}
     newer = await known_dossiers.learn(tx.connection, households.items())
     moved = await following.learn(tx, newer)
     await tasks.take_along(tx, moved, causes)

@@ -78,13 +78,13 @@ async def end_life_events(
             "dossier_id": [cause.dossier_id for cause in causes.values()],
             "ended_by": [cause.id for cause in causes.values()],
             "reason": [reasons[life_event_id] for life_event_id in causes],
-            "told_anew": [_is_told_anew(cause.data) for cause in causes.values()],
+            "told_anew": [_is_published_anew(cause.data) for cause in causes.values()],
         },
     )
     return {row.id: row.municipality for row in rows.all()}
 
 
-def _is_told_anew(data: EventData) -> bool:
+def _is_published_anew(data: EventData) -> bool:
     """The same happened, in a household that turned out otherwise; nobody said that it was wrong."""
     return isinstance(data, LifeEventCorrected) and data.reden == "opnieuw-verwerkt"
 

@@ -131,7 +131,7 @@ async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]
         for row in decided
     ]
     for applied in await _carry_out(tx, decided, known):
-        _tell(tx, applied)
+        _publish(tx, applied)
 
 
 async def end_life_events(
@@ -185,7 +185,7 @@ async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     ]
     for applied in await _carry_out(tx, decided, known):
         if not applied.new_tasks:
-            _tell(tx, applied)
+            _publish(tx, applied)
 
 
 async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed]]) -> None:
@@ -365,7 +365,7 @@ def _not_in(done: Collection[tuple[Key, UUID]], wishes: Iterable[W]) -> list[W]:
     return [wish for wish in wishes if (wish.key, wish.life_event_id) not in done]
 
 
-def _tell(tx: Transaction, applied: Applied) -> None:
+def _publish(tx: Transaction, applied: Applied) -> None:
     row = applied.decided
     data = PlaybookApplied(
         gebeurtenis_id=row.life_event_id,

@@ -12,7 +12,7 @@ from services.routes import following, lives, tables
 from services.routes.access import Viewer
 from services.routes.following import CAME, Going
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, Row, open_work, tell, with_answering_now, withdraw
+from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
 from services.routes.tasks import repository
 from services.routes.tasks.repository import TaskFilter
 from shared import clock
@@ -132,22 +132,24 @@ async def rename(
 async def _go_on(
     tx: Transaction, going: Sequence[Going], causes: Mapping[UUID, Event[Any]]
 ) -> None:
-    for one in going:
-        lapsed = _lapsed(one.row, one.row["life_event_ids"][0], one.row["settled_reason"])
-        tell(tx, one.row, lapsed, causes.get(one.row["dossier_id"]))
+    for going_on in going:
+        lapsed = _lapsed(
+            going_on.row, going_on.row["life_event_ids"][0], going_on.row["settled_reason"]
+        )
+        publish(tx, going_on.row, lapsed, causes.get(going_on.row["dossier_id"]))
     await open_tasks(
         tx,
         [
             TaskWish(
-                **one.wish_fields(causes),
+                **going_on.wish_fields(causes),
                 life_event_id=life_event_id,
-                role=one.row["role"],
-                title=one.row["title"],
-                reason=one.row["reason"].removesuffix(CAME) + CAME,
-                partner=one.row["partner"],
+                role=going_on.row["role"],
+                title=going_on.row["title"],
+                reason=going_on.row["reason"].removesuffix(CAME) + CAME,
+                partner=going_on.row["partner"],
             )
-            for one in going
-            for life_event_id in one.row["life_event_ids"]
+            for going_on in going
+            for life_event_id in going_on.row["life_event_ids"]
         ],
     )
 

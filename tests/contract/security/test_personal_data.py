@@ -4,12 +4,12 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from services.income.decisions.schemas import BesluitOpVoorstel
-from services.intake.api.answers import (
+from services.intake.corrections.schemas import (
     Correctieverzoek,
     Intrekkingsverzoek,
     Persoonscorrectie,
-    Redenverzoek,
 )
+from services.intake.quarantine.schemas import Redenverzoek
 from services.intake.residents.schemas import NieuwLid
 from services.routes.tasks.schemas import Afronding
 from shared.events.household import ASSEN, TYNAARLO

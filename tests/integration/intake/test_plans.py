@@ -30,7 +30,7 @@ async def test_the_jobs_of_a_batch_are_found_person_by_person_and_those_of_other
     async with database.engine.begin() as connection:
         await connection.execute(_FILL, {"day": DAY})
         plan = await connection.execute(
-            text(f"EXPLAIN {repository._TOLD_JOBS.text}"),
+            text(f"EXPLAIN {repository._PUBLISHED_JOBS.text}"),
             {"people": PEOPLE, "days": [DAY] * len(PEOPLE), "near": 3},
         )
         lines = [row[0].strip() for row in plan]

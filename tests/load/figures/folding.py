@@ -11,8 +11,8 @@ from operator import attrgetter
 
 import psutil
 
+from services.intake.timeline.derivation import picture_of
 from services.intake.timeline.fold import fold
-from services.intake.timeline.picture import picture_of
 from services.intake.timeline.service import Known, occupants_of, refold
 from tests.load.figure import Figure
 from tests.load.lives import Lives, make_lives

@@ -26,11 +26,11 @@ from services.intake.timeline.facts import (
     RegisteredElsewhere,
     RegisteredMember,
     StayedElsewhere,
-    Verdict,
 )
 from services.intake.timeline.fold import fold
 from services.intake.timeline.picture import Household
 from services.intake.timeline.service import Known, refold
+from services.intake.timeline.verdicts import Verdict
 from shared import ids
 from shared.events.household import ASSEN, Rol
 

@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 
 from services.intake.timeline import dossiers
-from services.intake.timeline.facts import Applied, Fact, Joined, Refusal
-from services.intake.timeline.fold import DECEASED, OUTSIDE, fold
+from services.intake.timeline.facts import Fact
+from services.intake.timeline.fold import fold
 from services.intake.timeline.lifecycle import state_on, states_of
 from services.intake.timeline.picture import first_difference
+from services.intake.timeline.verdicts import DECEASED, OUTSIDE, Applied, Joined, Refusal
 from tests.unit.intake.cast import (
     DAY,
     LATER,

@@ -8,17 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.timeline import fold as rules
-from services.intake.timeline.facts import (
-    Applied,
-    ChildStays,
-    DossierOpened,
-    Fact,
-    Joined,
-    Refusal,
-)
+from services.intake.timeline import verdicts as rules
+from services.intake.timeline.facts import ChildStays, DossierOpened, Fact
 from services.intake.timeline.fold import fold
 from services.intake.timeline.state import SharedCare, State
+from services.intake.timeline.verdicts import Applied, Joined, Refusal
 from shared.events.household import ASSEN, TYNAARLO
 from tests.unit.intake.cast import (
     DAY,

@@ -7,13 +7,12 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.intake.timeline.derivation import MOST_OCCUPANTS, Occupant
 from services.intake.timeline.facts import Birth, Fact
 from services.intake.timeline.picture import (
-    MOST_OCCUPANTS,
     MOST_PERIODS,
     Household,
     Member,
-    Occupant,
     Residence,
     first_difference,
 )

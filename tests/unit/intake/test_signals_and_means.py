@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.timeline.facts import Refusal
+from services.intake.timeline.verdicts import Refusal
 from shared.errors import InvalidInput
 from shared.events.life_events import LifeEvent
 from shared.testing.events import make_member

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from services.intake.timeline.facts import Applied, ChildStays, Fact, Joined
-from services.intake.timeline.fold import TOLD_OTHERWISE, fold
+from services.intake.timeline.facts import ChildStays, Fact
+from services.intake.timeline.fold import fold
+from services.intake.timeline.verdicts import TOLD_OTHERWISE, Applied, Joined
 from tests.unit.intake.cast import (
     DAY,
     LATER,

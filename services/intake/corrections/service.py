@@ -1,4 +1,4 @@
-"""What was told turns out wrong: correct or withdraw a life event, or correct what is known of a person.
+"""What was told turns out wrong: correct or withdraw a life event.
 
 Nothing is undone: the facts are folded again without the wrong one, and the difference is published.
 """
@@ -9,56 +9,33 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from services.intake.life_events import repository, rules, sight, waiting
-from services.intake.life_events.facts import Occurrence, fact_of
-from services.intake.life_events.newcomers import Newcomer, births_of, newcomers_of
-from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.rows import melding_of, processed_row
-from services.intake.life_events.rules import Effect
 from services.intake.life_events.service import LifeEvents, Outcome
-from services.intake.life_events.settling import (
-    Ending,
-    Publication,
-    Settlement,
-    Why,
-    occurrence_of,
-)
-from services.intake.life_events.waiting import CORRECTION_SOURCE, WaitingCorrection
+from services.intake.named import sight
+from services.intake.named.newcomers import Newcomer, births_of, newcomers_of
+from services.intake.named.rules import day_of_occurrence
+from services.intake.occurrences import place, rules
+from services.intake.occurrences.facts import Occurrence, fact_of
+from services.intake.occurrences.rows import melding_of, occurrence_of, processed_row
+from services.intake.occurrences.rules import Effect
+from services.intake.occurrences.stored import LifeEventRow
+from services.intake.quarantine import correcting
+from services.intake.quarantine.correcting import CORRECTION_SOURCE, WaitingCorrection
 from services.intake.reports.inbound import Reader, Submission
 from services.intake.reports.schemas import BY_NAME, Melding
 from services.intake.residents import records
 from services.intake.residents.history import Origin
-from services.intake.residents.schemas import Geboortedatum
 from services.intake.residents.service import Household, today_of
+from services.intake.settling import service as settling
+from services.intake.settling.settlement import Ending, Publication, Settlement, Why
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import (
-    Birth,
-    ChildWasBorn,
-    DossierOpened,
-    Fact,
-    Joined,
-    PartnersParted,
-    PersonDied,
-    Refusal,
-)
+from services.intake.timeline.facts import Birth, Fact, PartnersParted
 from services.intake.timeline.service import Known, Refolded, Scope
+from services.intake.timeline.verdicts import Joined, Refusal
 from shared import ids
 from shared.errors import Conflict, Fault, InvalidInput, Transient
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
-__all__ = ["Corrections", "LifeEventRow"]
-
-BORN_BY_EVENT = Conflict(
-    "geboorte-gemeld",
-    "De geboorte van dit kind is gemeld als levensgebeurtenis. Corrigeer de dag daar.",
-)
-DIED_BY_EVENT = Conflict(
-    "overlijden-gemeld",
-    "Het overlijden is gemeld als levensgebeurtenis, op een andere dag. Corrigeer de dag daar.",
-)
 TOLD_BY_ANOTHER = Conflict(
     "al-bekend",
     "Een andere melding vertelt precies dit. Trek deze gebeurtenis in plaats daarvan in.",
@@ -82,9 +59,6 @@ class Corrections:
         self.residents = life_events.residents
         self.reader = reader
 
-    async def get(self, connection: AsyncConnection, event_id: UUID) -> LifeEventRow:
-        return await repository.get(connection, event_id)
-
     async def prepare_withdrawal(self, tx: Transaction, event_id: UUID) -> Scope:
         """Lock all that a withdrawal may concern: the first use of the transaction."""
         row = await self._main(tx, event_id)
@@ -102,7 +76,7 @@ class Corrections:
         settlement = Settlement(self.residents, tx, known, refolded)
         settlement.dropped = {row.id} & known.facts.keys()
         settlement.endings = [Ending(row, why, actor)]
-        await settlement.settle(actor)
+        await settling.settle(settlement, actor)
         await processing_log.record(
             tx, actor, "levensgebeurtenis-intrekken", [_person_of(row)], correlation_id=row.id
         )
@@ -117,7 +91,7 @@ class Corrections:
         """
         row = await self._main(tx, event_id)
         if row.status == "in-quarantaine":
-            return await waiting.prepare(tx, self.life_events, self.reader, row, data)
+            return await correcting.prepare(tx, self.life_events, self.reader, row, data)
         if row.status != "verwerkt":
             return None
         melding = self._corrected(row, data, today_of(tx))
@@ -141,7 +115,7 @@ class Corrections:
     ) -> Outcome:
         """It was otherwise. Gives what became of the replacement, with its id."""
         if isinstance(correction, WaitingCorrection):
-            return await waiting.correct(tx, self.life_events, correction, why, actor, sees=sees)
+            return await correcting.correct(tx, self.life_events, correction, why, actor, sees=sees)
         row = await self._standing(tx, event_id)
         if correction is None:
             raise Transient("what waited took effect between look-up and lock")
@@ -198,48 +172,11 @@ class Corrections:
         origin = Origin(actor, "levensgebeurtenis", life_event_id=occurrence.event_id)
         for person_id, birth in births.items():
             await records.correct_birth(tx, person_id, known.births[person_id], birth, origin)
-        await settlement.settle(actor)
+        await settling.settle(settlement, actor)
         await processing_log.record(
             tx, actor, "levensgebeurtenis-corrigeren", [_person_of(row)], correlation_id=row.id
         )
         return occurrence.event_id
-
-    async def prepare_person(self, tx: Transaction, person_id: UUID) -> Scope:
-        """Lock all that a correction of somebody's record may concern: the first use of the transaction."""
-        scope = await timeline.find_scope(tx, [person_id])
-        await tx.lock(scope.dossiers | scope.homes)
-        return scope
-
-    async def correct_person(
-        self,
-        tx: Transaction,
-        person_id: UUID,
-        scope: Scope,
-        *,
-        born: Geboortedatum | None,
-        died_on: date | None,
-        origin: Origin,
-    ) -> list[UUID]:
-        """A birth date was wrong, or somebody has died. Gives the life events that were taken back because of it."""
-        known = await timeline.load(tx, [person_id], (), scope)
-        if died_on is not None:
-            _check_death(known, person_id, died_on)
-        old = known.births[person_id]
-        new = replace(old, died_on=died_on or old.died_on)
-        if born is not None:
-            new = replace(new, born_on=born.day, given=born.given)
-        if new.died_on is not None and new.died_on < new.born_on:
-            raise Conflict("datums-botsen", "De overlijdensdatum ligt voor de geboortedatum.")
-        if new == old:
-            return []
-        await records.correct_birth(tx, person_id, old, new, origin)
-        added = _with_birth(known, person_id, new.born_on)
-        refolded = timeline.refold(known, added, births={person_id: new})
-        _check_periods(added, person_id)
-        settlement = Settlement(self.residents, tx, known, refolded, added)
-        settlement.explanation = origin.reason
-        await settlement.settle(origin.actor)
-        return [ending.row.id for ending in settlement.endings]
 
     async def _standing(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
         row = await self._main(tx, event_id)
@@ -257,8 +194,10 @@ class Corrections:
 
     async def _main(self, tx: Transaction, event_id: UUID) -> LifeEventRow:
         """A parting that is told in two dossiers is one event, and changed as one."""
-        row = await self.get(tx.connection, event_id)
-        return row if row.part_of is None else await self.get(tx.connection, row.part_of)
+        row = await self.life_events.get(tx.connection, event_id)
+        return (
+            row if row.part_of is None else await self.life_events.get(tx.connection, row.part_of)
+        )
 
     def _melding_of(self, row: LifeEventRow) -> Melding:
         return melding_of(row, self.life_events.vault)
@@ -310,7 +249,7 @@ class Corrections:
         named = newcomers_of(Submission("", "", b"", melding, ""), seen, people, known)
         if isinstance(named, Refusal):
             raise Conflict("onbekende-persoon", named.reason)
-        day = rules.day_of_occurrence(melding, person.born_on)
+        day = day_of_occurrence(melding, person.born_on)
         if isinstance(day, Refusal):
             raise Conflict("past-niet", day.reason)
         if day < person.born_on:
@@ -338,15 +277,17 @@ class Corrections:
         )
         seen = sight.known_to(submission, correction.people, households, today_of(tx))
         before = _people_in(row, self._melding_of(row))
-        told = {key: one for key, one in correction.people.items() if one.person_id in before}
-        return {**seen, **told}
+        named = {
+            key: found for key, found in correction.people.items() if found.person_id in before
+        }
+        return {**seen, **named}
 
     def _births(self, row: LifeEventRow, occurrence: Occurrence, known: Known) -> dict[UUID, Birth]:
         """A corrected birth is the birth date of the child as well."""
         child_id = occurrence.child_id
         if child_id is None or child_id not in known.births:
             return {}
-        before = occurrence_of(row, self.residents)
+        before = occurrence_of(row, self.life_events.vault)
         if before.child_id != child_id or before.day == occurrence.day:
             return {}
         return {child_id: replace(known.births[child_id], born_on=occurrence.day, given=None)}
@@ -362,13 +303,13 @@ class Corrections:
         if isinstance(verdict, Refusal):
             raise Conflict("past-niet", verdict.reason)
         if verdict is None:
-            household = rules.household_of(occurrence.person_id, day, households)
+            household = place.household_of(occurrence.person_id, day, households)
             effect = rules.decide(occurrence, household)
         else:
-            household = rules.told_in(occurrence, verdict, households)
+            household = place.published_in(occurrence, verdict, households)
             effect = rules.publish(occurrence, household, verdict)
         if isinstance(effect, Refusal) or household is None:
-            why = effect if isinstance(effect, Refusal) else rules.NO_HOUSEHOLD
+            why = effect if isinstance(effect, Refusal) else place.NO_HOUSEHOLD
             raise Conflict("past-niet", why.reason)
         return household, effect
 
@@ -387,42 +328,6 @@ def _kept(new: Fact, old: Fact) -> Fact:
     if isinstance(new, PartnersParted) and isinstance(old, PartnersParted):
         return replace(new, new_dossier_id=old.new_dossier_id)
     return new
-
-
-def _with_birth(known: Known, person_id: UUID, born_on: date) -> list[Fact]:
-    """The facts that say otherwise with the corrected birth date."""
-    old = known.births[person_id].born_on
-    for stored in known.facts.values():
-        if isinstance(stored.fact, ChildWasBorn) and stored.fact.child_id == person_id:
-            raise BORN_BY_EVENT
-    return [
-        fact
-        for stored in known.facts.values()
-        if (fact := stored.fact.with_birth(person_id, old, born_on)) != stored.fact
-    ]
-
-
-def _check_death(known: Known, person_id: UUID, died_on: date) -> None:
-    """A life event that stands says more than the record of the person."""
-    for stored in known.facts.values():
-        fact = stored.fact
-        is_told = isinstance(fact, PersonDied) and stored.state == "standing"
-        if is_told and fact.person_id == person_id and fact.day != died_on:
-            raise DIED_BY_EVENT
-
-
-def _check_periods(facts: list[Fact], person_id: UUID) -> None:
-    for fact in facts:
-        for member in fact.members if isinstance(fact, DossierOpened) else ():
-            if (
-                member.person_id == person_id
-                and member.until_on is not None
-                and member.until_on <= member.from_on
-            ):
-                raise Conflict(
-                    "datums-botsen",
-                    "Met deze geboortedatum zou de inwoner uit het huishouden zijn voor de geboorte.",
-                )
 
 
 def _person_of(row: LifeEventRow) -> UUID:

@@ -1,15 +1,20 @@
-"""What is published of a life event, and in whose dossier. Pure: facts in, an `Effect` or a `Refusal` out."""
+"""What is published of a life event, kind by kind. Pure: facts in, an `Effect` or a `Refusal` out."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
-from typing import Any, Final, cast
-from uuid import UUID
+from typing import Any
 
-from services.intake.birthdays.rules import EVERYWHERE, Grens, day_of
-from services.intake.life_events.facts import Occurrence
+from services.intake.occurrences.facts import Occurrence
+from services.intake.occurrences.place import (
+    NO_HOUSEHOLD,
+    ONE_DAY,
+    OUTSIDE,
+    has_younger_child,
+    whose,
+    why_not_published,
+)
 from services.intake.reports.means import (
     InkomenPartnerGewijzigd,
     UitkeringBeeindigd,
@@ -40,10 +45,8 @@ from services.intake.reports.signals import (
     StudieGestopt,
     Taalsignaal,
 )
-from services.intake.timeline.dossiers import NO_DOSSIER_OF_OWN
-from services.intake.timeline.facts import Applied, Refusal
-from services.intake.timeline.fold import NO_DOSSIER
-from services.intake.timeline.picture import PRECEDENCE, Household, Member
+from services.intake.timeline.picture import Household, Member
+from services.intake.timeline.verdicts import Applied, Refusal
 from shared.events.household import (
     ABROAD,
     AGENCY_MUNICIPALITIES,
@@ -68,43 +71,12 @@ from shared.events.life_events import (
     TurnedEighteen,
 )
 
-UNKNOWN_PERSON = Refusal("Deze persoon is hier niet bekend.")
-UNKNOWN_OTHER: Mapping[str, Refusal] = {
-    "exPartner": Refusal("De ex-partner is hier niet bekend."),
-    "vertrekker": Refusal("Wie er vertrekt, is hier niet bekend."),
-    "partner": Refusal("De partner is hier niet bekend."),
-    "kind": Refusal("Dit kind is hier niet bekend."),
-    "andereOuder": Refusal("De andere ouder is hier niet bekend."),
-    "kinderen": Refusal("Een van de kinderen is hier niet bekend."),
-    "meeverhuizend": Refusal("Wie er meeverhuist, is hier niet bekend."),
-    "bij": Refusal("Wie er in de woning woont, is hier niet bekend."),
-}
-NO_HOUSEHOLD = Refusal(
-    "De inwoner hoort op de ingangsdatum niet bij een huishouden dat hier bekend is."
-)
-DECEASED = Refusal("De inwoner is voor de ingangsdatum overleden.")
-OTHER_BIRTHDAY = Refusal(
-    "De ingangsdatum is niet de verjaardag die bij de bekende geboortedatum hoort."
-)
-OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
-CHILD_PERHAPS_KNOWN = Refusal(
-    "In dit huishouden is op deze dag al een kind geboren. Geef bij een tweeling het burgerservicenummer van dit kind."
-)
-CLOSED = Refusal(
-    "Het dossier van deze inwoner is op de ingangsdatum gesloten. De melding is bewaard, en gaat over geen dossier."
-)
-OF_NO_DOSSIER = "geen-dossier"
-"""The status of what is kept, and concerns no dossier: nobody has to look at it."""
-WITHOUT_DOSSIER: Final = frozenset({NO_HOUSEHOLD, NO_DOSSIER, NO_DOSSIER_OF_OWN})
 OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
 NOT_AN_ADULT = Refusal("Dit geldt alleen voor de aanvrager of de partner van een huishouden.")
 NO_PARTNER = Refusal("De inwoner heeft op de ingangsdatum geen partner in het huishouden.")
 ADULTS = frozenset({"aanvrager", "partner"})
-NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
-"""No report carries a name; somebody fills it in later."""
-ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,111 +84,6 @@ class Effect:
     """What to publish."""
 
     data: LifeEvent
-
-
-def day_of_occurrence(melding: Melding, born_on: date) -> date | Refusal:
-    """The day it happens; a birthday has to be the one that the birth date gives."""
-    known = _birthday(melding, born_on)
-    if known is None:
-        assert melding.ingangsdatum is not None  # noqa: S101 - only birthdays may leave it out
-        return melding.ingangsdatum
-    if melding.ingangsdatum is not None and melding.ingangsdatum != known:
-        return OTHER_BIRTHDAY
-    return known
-
-
-def household_of(
-    person_id: UUID, day: date, households: Mapping[UUID, Household]
-) -> Household | None:
-    """In whose dossier something of that day is told of a person: the own one, else that of the home.
-
-    Who stands in no picture on that day has just left the last one.
-    """
-    found: list[tuple[int, UUID, Household]] = []
-    for moment in (day, day - ONE_DAY):
-        for household in households.values():
-            member = household.member_on(person_id, moment)
-            if member is not None and not household.is_closed_on(day):
-                found.append((PRECEDENCE[member.rol], household.dossier_id, household))
-        if found:
-            return min(found, key=lambda known: known[:2])[2]
-    return None
-
-
-def why_it_waits(
-    refusal: Refusal, occurrence: Occurrence, households: Mapping[UUID, Household]
-) -> Refusal:
-    """Who has no dossier on that day because it was closed is missed by nobody."""
-    person_id, day = occurrence.person_id, occurrence.day
-    is_closed = any(known.was_closed_for(person_id, day) for known in households.values())
-    return CLOSED if is_closed and refusal in WITHOUT_DOSSIER else refusal
-
-
-def status_of(refusal: Refusal) -> str:
-    """Of a life event that takes no effect now."""
-    return OF_NO_DOSSIER if refusal == CLOSED else "in-quarantaine"
-
-
-def told_in(
-    occurrence: Occurrence, verdict: Applied, households: Mapping[UUID, Household]
-) -> Household | None:
-    """In whose dossier an event is told that changed the pictures."""
-    if verdict.dossier_id is not None:
-        return households.get(verdict.dossier_id)
-    return household_of(whose(occurrence, verdict), occurrence.day, households)
-
-
-def celebrating(occurrence: Occurrence, households: Mapping[UUID, Household]) -> list[Household]:
-    """The dossiers in which a birthday is told, the own one first; none where it is not that of the birth date."""
-    person_id, day, grens = occurrence.person_id, occurrence.day, occurrence.melding.verjaardag
-    first = household_of(person_id, day, households)
-    found = [first] if first is not None else []
-    if grens in EVERYWHERE:
-        found += [household for household in households.values() if household is not first]
-    return [
-        household
-        for household in found
-        if (member := household.member_on(person_id, day)) is not None
-        and why_not_published(person_id, day, household) is None
-        and _birthday(occurrence.melding, member.born_on) == day
-    ]
-
-
-def circumstances(occurrence: Occurrence, household: Household) -> tuple[object, ...]:
-    """What is told of a birthday that others decide: where it turns out otherwise, it is told anew."""
-    member = household.member_on(occurrence.person_id, occurrence.day)
-    if member is None:
-        return ()
-    of_all = (member.rol, household.assistance_ended_by(occurrence.day))
-    match occurrence.melding.verjaardag:
-        case ("12" | "18") as grens:
-            others = household.members_on(occurrence.day)
-            has_partner = any(other.rol == "partner" for other in others)
-            return (*of_all, has_partner, _has_younger_child(member, household, grens))
-        case "27":
-            return (*of_all, member.exemption)
-        case _:
-            return of_all
-
-
-def _has_younger_child(member: Member, household: Household, grens: Grens) -> bool:
-    """Whether another child of the household is yet to reach this age on the day of the birthday."""
-    day = day_of(grens, member.born_on)
-    return any(
-        day_of(grens, other.born_on) > day
-        for other in household.members_on(day)
-        if other.rol == "kind" and other.person_id != member.person_id
-    )
-
-
-def why_not_published(person_id: UUID, day: date, household: Household | None) -> Refusal | None:
-    """Of an event that changes no picture: whether there is a dossier of ours to tell it in."""
-    member = household.member_on(person_id, day) if household is not None else None
-    if household is None or member is None:
-        return NO_HOUSEHOLD
-    if member.died_on is not None and member.died_on < day:
-        return DECEASED
-    return None if household.is_in_area_on(day) else OUTSIDE
 
 
 def decide(occurrence: Occurrence, household: Household | None) -> Effect | Refusal:
@@ -242,24 +109,12 @@ def publish(
     return Effect(_PUBLISHED[type(occurrence.melding)](occurrence, household, verdict))
 
 
-def whose(occurrence: Occurrence, verdict: Applied) -> UUID:
-    """In whose dossier it is told: at a parting that of who stays, at joining that of who was there."""
-    both = {occurrence.person_id, *occurrence.people.values()}
-    if verdict.leaver_id is not None:
-        melding = cast("Scheiding", occurrence.melding)
-        couple = {occurrence.person_id, occurrence.id_of(melding.ex_partner)}
-        return next(iter(couple - {verdict.leaver_id}))
-    if verdict.partner_id is not None:
-        return next(iter(both - {verdict.partner_id}))
-    return occurrence.person_id
-
-
 def _turned_eighteen(occurrence: Occurrence, household: Household, member: Member) -> Effect:
     return Effect(
         TurnedEighteen(
             **_common(occurrence, household),
             geboortedatum=member.born_on,
-            laatste_kind=not _has_younger_child(member, household, "18"),
+            laatste_kind=not has_younger_child(member, household, "18"),
         )
     )
 
@@ -428,11 +283,6 @@ def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
     if inside == (False, True):
         return "terug-in-gebied" if van in NO_MUNICIPALITY else "naar-gebied"
     return None
-
-
-def _birthday(melding: Melding, born_on: date) -> date | None:
-    grens = melding.verjaardag
-    return day_of(grens, born_on) if grens is not None else None
 
 
 def bron_of(source: str) -> Bron:

@@ -34,22 +34,22 @@ class PublishedJob:
     melding: Melding
 
 
-def find_same(melding: Melding, day: date, told: Iterable[PublishedJob]) -> PublishedJob | None:
+def find_same(melding: Melding, day: date, known: Iterable[PublishedJob]) -> PublishedJob | None:
     """What tells the same already; of several the nearest by day, and then the first."""
-    same = (job for job in told if _is_same(melding, day, job))
-    return min(same, key=lambda one: (abs(one.day - day), one.id), default=None)
+    same = (job for job in known if _is_same(melding, day, job))
+    return min(same, key=lambda job: (abs(job.day - day), job.id), default=None)
 
 
-def supplemented(standing: Melding, told: Melding) -> Melding | None:
+def supplemented(standing: Melding, reported: Melding) -> Melding | None:
     """What stands of a job, with the amount that only another report of it tells; None where that adds nothing.
 
     An amount that stands holds: who told it first is not overruled by who tells it as well.
     """
-    if not isinstance(standing, Loonmelding) or not isinstance(told, Loonmelding):
+    if not isinstance(standing, Loonmelding) or not isinstance(reported, Loonmelding):
         return None
     net, gross = (
         first if first is not None else second
-        for first, second in zip(_amounts(standing), _amounts(told), strict=True)
+        for first, second in zip(_amounts(standing), _amounts(reported), strict=True)
     )
     if (net, gross) == _amounts(standing) or net is None or gross is None:
         return None
@@ -60,16 +60,16 @@ def supplemented(standing: Melding, told: Melding) -> Melding | None:
     )
 
 
-def _is_same(melding: Melding, day: date, told: PublishedJob) -> bool:
-    match melding, told.melding:
+def _is_same(melding: Melding, day: date, job: PublishedJob) -> bool:
+    match melding, job.melding:
         case BaanGestart() as new, BaanGestart() as old:
-            return abs(day - told.day) <= NEAR and _is_same_start(new, old)
+            return abs(day - job.day) <= NEAR and _is_same_start(new, old)
         case BaanGewijzigd() as new, BaanGewijzigd() as old:
             may_be = new.baan_id == old.baan_id or None in {new.baan_id, old.baan_id}
-            return day == told.day and may_be and _pays_alike(new, old, margin=None)
+            return day == job.day and may_be and _pays_alike(new, old, margin=None)
         case BaanBeeindigd() as new, BaanBeeindigd() as old:
             # An end that names its job says more than one that does not, and is told.
-            return day == told.day and new.baan_id in {None, old.baan_id}
+            return day == job.day and new.baan_id in {None, old.baan_id}
     return False
 
 
@@ -98,24 +98,24 @@ def _pays_alike(new: Loonmelding, old: Loonmelding, *, margin: int | None = MARG
     """The same hours, and wages that may be one: near each other, or net and gross of one wage. No margin: exactly."""
     if new.uren_per_week != old.uren_per_week:
         return False
-    told_by_both = [
-        (one, other)
-        for one, other in zip(_amounts(new), _amounts(old), strict=True)
-        if one is not None and other is not None
+    in_both = [
+        (amount, other)
+        for amount, other in zip(_amounts(new), _amounts(old), strict=True)
+        if amount is not None and other is not None
     ]
-    if told_by_both:
-        return all(_is_near(one, other, margin) for one, other in told_by_both)
+    if in_both:
+        return all(_is_near(amount, other, margin) for amount, other in in_both)
     net, gross = (
-        one if one is not None else other
-        for one, other in zip(_amounts(new), _amounts(old), strict=True)
+        own if own is not None else other
+        for own, other in zip(_amounts(new), _amounts(old), strict=True)
     )
     assert net is not None and gross is not None  # noqa: S101, PT018 - each tells one, and they tell no same one
     return gross <= net * LEAST_LEFT and is_one_wage(net, gross)
 
 
-def _amounts(told: Loonmelding) -> tuple[int | None, int | None]:
-    return told.netto_maandloon_centen, told.bruto_maandloon_centen
+def _amounts(report: Loonmelding) -> tuple[int | None, int | None]:
+    return report.netto_maandloon_centen, report.bruto_maandloon_centen
 
 
-def _is_near(one: int, other: int, margin: int | None) -> bool:
-    return one == other if margin is None else abs(one - other) * margin <= max(one, other)
+def _is_near(amount: int, other: int, margin: int | None) -> bool:
+    return amount == other if margin is None else abs(amount - other) * margin <= max(amount, other)

@@ -5,13 +5,12 @@ from typing import Final
 from uuid import UUID
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.life_events import repository
-from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.rows import melding_of
-from services.intake.life_events.rules import OF_NO_DOSSIER
 from services.intake.life_events.service import NOT_IN_QUARANTINE, LifeEvents, Outcome
+from services.intake.occurrences.place import OF_NO_DOSSIER
+from services.intake.occurrences.rows import melding_of
+from services.intake.occurrences.stored import LifeEventRow
+from services.intake.quarantine import repository
 from services.intake.reports.inbound import Submission
 from services.intake.residents.history import SYSTEM
 from services.intake.residents.service import today_of
@@ -29,9 +28,6 @@ class Quarantine:
 
     def __init__(self, life_events: LifeEvents) -> None:
         self.life_events = life_events
-
-    async def get(self, connection: AsyncConnection, event_id: UUID) -> LifeEventRow:
-        return await repository.get(connection, event_id)
 
     async def list_waiting(
         self,
@@ -61,7 +57,7 @@ class Quarantine:
         """Try an event from quarantine again, now that the resident may be known: as somebody who works for these
         municipalities, or else as who reported it.
         """
-        row = await repository.get(tx.connection, event_id)
+        row = await self.life_events.get(tx.connection, event_id)
         if row.status not in {"in-quarantaine", OF_NO_DOSSIER}:
             raise NOT_IN_QUARANTINE
         submission = Submission(
@@ -94,7 +90,7 @@ class Quarantine:
 
     async def discard(self, tx: Transaction, event_id: UUID, explanation: str, actor: str) -> None:
         """Nothing will come of an event in quarantine."""
-        await repository.get(tx.connection, event_id)
+        await self.life_events.get(tx.connection, event_id)
         if not await repository.discard(tx.connection, event_id, explanation, actor, tx.now):
             raise NOT_IN_QUARANTINE
         await timeline.forget_waiting(tx, event_id)

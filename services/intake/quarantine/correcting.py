@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from services.intake.life_events import repository
-from services.intake.life_events.repository import LifeEventRow
-from services.intake.life_events.rows import melding_of, spelled
 from services.intake.life_events.service import NOT_IN_QUARANTINE, LifeEvents, Outcome
-from services.intake.life_events.settling import Why
+from services.intake.occurrences.rows import melding_of, spelled
+from services.intake.occurrences.stored import LifeEventRow
+from services.intake.quarantine import repository
 from services.intake.reports.inbound import Reader, Submission
 from services.intake.reports.schemas import BY_NAME, Melding
+from services.intake.settling.settlement import Why
 from services.intake.timeline import service as timeline
 from shared import ids
 from shared.messaging.transaction import Transaction
@@ -82,7 +82,7 @@ async def correct(
     [outcome] = await life_events.register_many(tx, [submission])
     if outcome.error is not None:
         raise outcome.error
-    await repository.settle(tx.connection, new_id, replaces=row.id)
+    await repository.take_place(tx.connection, new_id, row.id)
     await _log(tx, row.person_id, actor, new_id)
     return Outcome(outcome.status, new_id, outcome.dossier_id, outcome.reason)
 

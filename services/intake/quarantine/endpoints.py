@@ -1,19 +1,21 @@
 """The quarantine: life events that wait for a person, with the reason; try again, or discard with a reason."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.intake.api.answers import Antwoord, Levensgebeurtenis, Redenverzoek
+from services.intake.api.answers import Antwoord, Levensgebeurtenis
 from services.intake.api.dependencies import (
     EventIdPath,
     MayRead,
     MayWrite,
-    QuarantineDep,
     check_may_see,
     may_see_strangers,
 )
+from services.intake.quarantine.schemas import Redenverzoek
+from services.intake.quarantine.service import Quarantine
 from services.intake.residents.service import sees_employees
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -23,6 +25,14 @@ from shared.observability import processing_log
 _START = UUID(int=0)
 
 router = APIRouter(tags=["quarantaine"])
+
+
+async def _quarantine(request: Request) -> Quarantine:
+    found: Quarantine = request.app.state.quarantine
+    return found
+
+
+QuarantineDep = Annotated[Quarantine, Depends(_quarantine)]
 
 
 @router.get("/quarantaine", summary="Levensgebeurtenissen die op iemand wachten")
@@ -56,7 +66,7 @@ async def retry(
 ) -> Antwoord:
     """Bijvoorbeeld als de inwoner nu geregistreerd is. Lukt het nog niet, dan blijft de gebeurtenis met een reden wachten."""
     async with database.transaction() as tx:
-        await check_may_see(tx, caller, await quarantine.get(tx.connection, event_id))
+        await check_may_see(tx, caller, await quarantine.life_events.get(tx.connection, event_id))
         outcome = await quarantine.retry(tx, event_id, caller.subject, caller.municipalities)
         if outcome.error is not None:
             raise outcome.error
@@ -85,7 +95,7 @@ async def discard(
 ) -> Response:
     """Met een reden; de burgerservicenummers erin worden gewist."""
     async with database.transaction() as tx:
-        row = await quarantine.get(tx.connection, event_id)
+        row = await quarantine.life_events.get(tx.connection, event_id)
         await check_may_see(tx, caller, row)
         await quarantine.discard(tx, event_id, body.reden, caller.subject)
         if row.person_id is not None:

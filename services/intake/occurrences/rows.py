@@ -9,8 +9,8 @@ from uuid import UUID
 
 import orjson
 
-from services.intake.life_events.facts import Occurrence
-from services.intake.life_events.repository import LifeEventRow
+from services.intake.occurrences.facts import Occurrence
+from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import BY_NAME, Melding, Path, Persoon
 from services.intake.residents.service import Found
@@ -104,6 +104,25 @@ def melding_of(row: LifeEventRow, vault: BsnVault) -> Melding:
     data = _opened(row.data, [orjson.loads(person) for person in opened])
     data.setdefault("persoon", {"inwonerId": str(row.person_id)})
     return BY_NAME[row.type].model_validate(data)
+
+
+def occurrence_of(row: LifeEventRow, vault: BsnVault) -> Occurrence:
+    """A life event that was stored, as it was reported."""
+    melding = melding_of(row, vault)
+    assert row.person_id is not None  # noqa: S101 - everybody in it was known
+    assert row.effective_on is not None  # noqa: S101 - and it has a day
+    named = {person.key: person.inwoner_id for _, person in melding.others}
+    child = row.data.get("kind")
+    return Occurrence(
+        event_id=row.id,
+        melding=melding,
+        person_id=row.person_id,
+        day=row.effective_on,
+        source=row.source,
+        people={key: known for key, known in named.items() if known is not None},
+        child_id=UUID(child["inwonerId"]) if child is not None else None,
+        vervangt=row.replaces,
+    )
 
 
 def shown_data(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,28 +3,29 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import JSONResponse, Response
 
-from services.intake.api.answers import (
-    Correctie,
-    Correctieverzoek,
-    Intrekkingsverzoek,
-    Persoonscorrectie,
-    Persoonscorrectieresultaat,
-)
 from services.intake.api.dependencies import (
-    CorrectionsDep,
     EventIdPath,
     MayWrite,
     MayWriteResidents,
     ResidentsDep,
     check_may_see,
 )
-from services.intake.life_events.settling import Why
+from services.intake.corrections import people
+from services.intake.corrections.schemas import (
+    Correctie,
+    Correctieverzoek,
+    Intrekkingsverzoek,
+    Persoonscorrectie,
+    Persoonscorrectieresultaat,
+)
+from services.intake.corrections.service import Corrections
 from services.intake.residents import numbers, records
 from services.intake.residents.history import Origin
 from services.intake.residents.service import Residents
+from services.intake.settling.settlement import Why
 from shared.errors import InvalidInput
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
@@ -34,6 +35,14 @@ from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 router = APIRouter(tags=["correcties"])
+
+
+async def _corrections(request: Request) -> Corrections:
+    found: Corrections = request.app.state.corrections
+    return found
+
+
+CorrectionsDep = Annotated[Corrections, Depends(_corrections)]
 
 
 @router.post(
@@ -58,7 +67,7 @@ async def correct(
     Van een gebeurtenis in quarantaine neemt de correctie de plaats in, en wordt geprobeerd; `reden` zegt waarom zij nog wacht.
     """
     async with database.transaction() as tx:
-        await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
+        await check_may_see(tx, caller, await corrections.life_events.get(tx.connection, event_id))
         correction = await corrections.prepare_correction(tx, event_id, body.gegevens)
 
         async def apply() -> Response:
@@ -101,7 +110,7 @@ async def withdraw(
 ) -> Response:
     """Het is niet gebeurd. Wat de gebeurtenis aan het huishouden veranderde wordt teruggedraaid."""
     async with database.transaction() as tx:
-        await check_may_see(tx, caller, await corrections.get(tx.connection, event_id))
+        await check_may_see(tx, caller, await corrections.life_events.get(tx.connection, event_id))
         scope = await corrections.prepare_withdrawal(tx, event_id)
 
         async def apply() -> Response:
@@ -118,14 +127,13 @@ async def withdraw(
     summary="Corrigeer de naam, het nummer of de geboortedatum, of registreer een overlijden",
     responses=problems(404, 409),
 )
-async def correct_person(  # noqa: PLR0913 - an endpoint names everything it asks for
+async def correct_person(
     *,
     request: Request,
     person_id: Annotated[UUID, Path(alias="inwonerId", description="De inwoner.")],
     body: Persoonscorrectie,
     caller: MayWriteResidents,
     database: DatabaseDep,
-    corrections: CorrectionsDep,
     residents: ResidentsDep,
     key: IdempotencyKeyDep,
 ) -> Response:
@@ -135,7 +143,7 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
     """
     async with database.transaction() as tx:
         await residents.check_visible(tx, person_id, caller)
-        scope = await corrections.prepare_person(tx, person_id)
+        scope = await people.prepare(tx, person_id)
 
         async def apply() -> Response:
             resident = await residents.get_resident(tx, person_id)
@@ -145,8 +153,9 @@ async def correct_person(  # noqa: PLR0913 - an endpoint names everything it ask
             await processing_log.record(tx, caller.subject, "inwoner-corrigeren", [person_id])
             origin = Origin(caller.subject, body.bron, body.reden)
             await _record(tx, residents, person_id, body, caller, origin)
-            withdrawn = await corrections.correct_person(
+            withdrawn = await people.correct(
                 tx,
+                residents,
                 person_id,
                 scope,
                 born=body.geboortedatum,

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from services.intake.life_events import rules
+from services.intake.named import rules
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Geboorte, Melding
 from services.intake.residents.service import Found
-from services.intake.timeline.facts import Refusal
+from services.intake.timeline.verdicts import Refusal
 from shared.bsn import Bsn
 from shared.errors import Fault
 

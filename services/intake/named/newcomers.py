@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.intake.life_events import rules
-from services.intake.life_events.sight import People
+from services.intake.named import rules
+from services.intake.named.sight import People
 from services.intake.reports.inbound import Submission
 from services.intake.reports.melding import Melding, Nieuwkomer, Persoon
 from services.intake.reports.schemas import Geboorte
 from services.intake.residents.rules import NewMember
 from services.intake.residents.service import Found
-from services.intake.timeline.facts import Birth, ChildWasBorn, Refusal
+from services.intake.timeline.facts import Birth, ChildWasBorn
 from services.intake.timeline.service import Known
+from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.bsn import Bsn
 

@@ -1,0 +1,45 @@
+"""What a report says of whom it names, before anybody looks at a household: the day it is about, and what cannot be. Pure."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from services.intake.birthdays.rules import day_of
+from services.intake.reports.melding import Melding
+from services.intake.timeline.verdicts import Refusal
+
+UNKNOWN_PERSON = Refusal("Deze persoon is hier niet bekend.")
+UNKNOWN_OTHER: Mapping[str, Refusal] = {
+    "exPartner": Refusal("De ex-partner is hier niet bekend."),
+    "vertrekker": Refusal("Wie er vertrekt, is hier niet bekend."),
+    "partner": Refusal("De partner is hier niet bekend."),
+    "kind": Refusal("Dit kind is hier niet bekend."),
+    "andereOuder": Refusal("De andere ouder is hier niet bekend."),
+    "kinderen": Refusal("Een van de kinderen is hier niet bekend."),
+    "meeverhuizend": Refusal("Wie er meeverhuist, is hier niet bekend."),
+    "bij": Refusal("Wie er in de woning woont, is hier niet bekend."),
+}
+OTHER_BIRTHDAY = Refusal(
+    "De ingangsdatum is niet de verjaardag die bij de bekende geboortedatum hoort."
+)
+CHILD_PERHAPS_KNOWN = Refusal(
+    "In dit huishouden is op deze dag al een kind geboren. Geef bij een tweeling het burgerservicenummer van dit kind."
+)
+NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
+"""No report carries a name; somebody fills it in later."""
+
+
+def day_of_occurrence(melding: Melding, born_on: date) -> date | Refusal:
+    """The day it happens; a birthday has to be the one that the birth date gives."""
+    known = birthday_in(melding, born_on)
+    if known is None:
+        assert melding.ingangsdatum is not None  # noqa: S101 - only birthdays may leave it out
+        return melding.ingangsdatum
+    if melding.ingangsdatum is not None and melding.ingangsdatum != known:
+        return OTHER_BIRTHDAY
+    return known
+
+
+def birthday_in(melding: Melding, born_on: date) -> date | None:
+    """The birthday that is reported, by the birth date; None of everything else."""
+    grens = melding.verjaardag
+    return day_of(grens, born_on) if grens is not None else None

@@ -1,0 +1,114 @@
+"""Every SQL statement about what waits in quarantine."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.occurrences.stored import SELECT, LifeEventRow
+
+_QUARANTINE = text(
+    f"{SELECT} AS event WHERE status = 'in-quarantaine'"  # noqa: S608 - our own column names
+    " AND (CAST(:strangers AS boolean) AND (person_id IS NULL"
+    "   OR NOT EXISTS (SELECT FROM membership m WHERE m.person_id = event.person_id))"
+    "  OR EXISTS (SELECT FROM membership m JOIN residence r USING (dossier_id)"
+    "   WHERE m.person_id = event.person_id AND r.gemeente = ANY(CAST(:municipalities AS text[]))"
+    "   AND (m.until_on IS NULL OR m.until_on > :today OR EXISTS ("
+    "    SELECT FROM dossier d, jsonb_to_recordset(d.closures) AS closure (from_on date)"
+    "    WHERE d.id = m.dossier_id AND closure.from_on = m.until_on))"
+    "   AND (r.until_on IS NULL OR r.until_on > :today)))"
+    " AND (CAST(:employees AS boolean) OR NOT EXISTS (SELECT FROM resident r"
+    "   WHERE r.id = event.person_id AND r.secrecy = 'medewerker'))"
+    " AND id > CAST(:after AS uuid) ORDER BY id LIMIT :amount"
+)
+_TO_TRY = text(
+    """
+    SELECT id FROM life_event WHERE try_again
+    UNION
+    SELECT w.life_event_id FROM waiting_for w JOIN resident r ON r.bsn_hash = w.bsn_hash
+    ORDER BY id LIMIT :amount
+    """
+)
+_DISCARD = text(
+    """
+    UPDATE life_event SET status = 'verworpen', explanation = :explanation, settled_at = :now,
+        settled_by = :actor, sealed = NULL, try_again = NULL
+    WHERE id = :id AND status = 'in-quarantaine'
+    """
+)
+_REPLACE_WAITING = text(
+    """
+    UPDATE life_event SET status = 'gecorrigeerd', reason = :code, explanation = :explanation,
+        replaced_by = :replaced_by, settled_at = :now, settled_by = :actor, sealed = NULL,
+        try_again = NULL
+    WHERE id = :id AND status = 'in-quarantaine'
+    """
+)
+_FORGET_WAITING = text("DELETE FROM waiting_for WHERE life_event_id = :id")
+_TAKES_PLACE = text("UPDATE life_event SET replaces = :replaces WHERE id = :id")
+
+
+async def list_quarantine(
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    today: date,
+    after: UUID,
+    amount: int,
+    *,
+    strangers: bool,
+    employees: bool,
+) -> Sequence[LifeEventRow]:
+    values = {
+        "strangers": strangers,
+        "employees": employees,
+        "municipalities": sorted(municipalities),
+        "today": today,
+        "after": after,
+        "amount": amount,
+    }
+    rows = await connection.execute(_QUARANTINE, values)
+    return [LifeEventRow(**row._asdict()) for row in rows]
+
+
+async def list_to_try(connection: AsyncConnection, amount: int) -> list[UUID]:
+    """What waits for somebody who is known by now, or about whom something changed."""
+    return list((await connection.execute(_TO_TRY, {"amount": amount})).scalars())
+
+
+async def discard(
+    connection: AsyncConnection, event_id: UUID, explanation: str, actor: str, now: datetime
+) -> bool:
+    """Refuse an event that waits, and forget the BSNs in it; False when it does not wait any more."""
+    values = {"id": event_id, "explanation": explanation, "actor": actor, "now": now}
+    await connection.execute(_FORGET_WAITING, {"id": event_id})
+    return (await connection.execute(_DISCARD, values)).rowcount == 1
+
+
+async def replace_waiting(
+    connection: AsyncConnection,
+    event_id: UUID,
+    replaced_by: UUID,
+    *,
+    code: str,
+    explanation: str | None,
+    actor: str,
+    now: datetime,
+) -> bool:
+    """An event that waits was otherwise; the BSNs in it are forgotten. False when it does not wait any more."""
+    values = {
+        "id": event_id,
+        "replaced_by": replaced_by,
+        "code": code,
+        "explanation": explanation,
+        "actor": actor,
+        "now": now,
+    }
+    await connection.execute(_FORGET_WAITING, {"id": event_id})
+    return (await connection.execute(_REPLACE_WAITING, values)).rowcount == 1
+
+
+async def take_place(connection: AsyncConnection, event_id: UUID, replaces: UUID) -> None:
+    """It stands, or waits, in the place of another."""
+    await connection.execute(_TAKES_PLACE, {"id": event_id, "replaces": replaces})
