@@ -18,6 +18,7 @@ from shared.events.household import (
     Woonplaats,
 )
 from shared.settings import ServiceSettings
+from shared.testing.possible import ensure_possible
 
 D = TypeVar("D", bound=EventData)
 
@@ -36,8 +37,14 @@ def make_event(  # noqa: PLR0913 - a test names the one or two that matter to it
     sequence: int = 1,
     time: datetime | None = None,
     traceparent: str | None = None,
+    foreign: bool = False,
 ) -> Event[D]:
-    """An event as a handler gets it; without a correlation it is the root of its own trail."""
+    """An event as a handler gets it; without a correlation it is the root of its own trail.
+
+    Raises Impossible where intake cannot publish this; `foreign` says that a test means it so.
+    """
+    if not foreign:
+        ensure_possible(data)
     identifier = event_id or ids.new_event_id()
     return Event(
         id=identifier,

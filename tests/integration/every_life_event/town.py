@@ -39,6 +39,7 @@ from shared.messaging.batch import read_batch
 from shared.messaging.inbox import Inbox
 from shared.messaging.kafka import Record
 from shared.messaging.transaction import Database
+from shared.testing.possible import why_impossible, why_impossible_together
 from tests.integration.intake.conftest import World, event, person
 
 D = TypeVar("D", bound=EventData)
@@ -165,17 +166,16 @@ class Town:
         ]
 
     def open_proposals(self, occasion: Event[Any]) -> set[UUID]:
-        settled = {
-            event.data.voorstel_id
-            for event in [*self.of(ProposalLapsed), *self.of(DecisionTaken)]
-        }  # fmt: skip
+        lapsed = {event.data.voorstel_id for event in self.of(ProposalLapsed)}
+        decided = {event.data.voorstel_id for event in self.of(DecisionTaken)}
         proposed = {event.data.voorstel_id for event in self._about(DecisionProposed, occasion)}
-        return proposed - settled
+        return proposed - lapsed - decided
 
     def open_tasks(self, occasion: Event[Any]) -> list[Event[TaskCreated]]:
-        settled = {event.data.taak_id for event in [*self.of(TaskLapsed), *self.of(TaskCompleted)]}
+        lapsed = {event.data.taak_id for event in self.of(TaskLapsed)}
+        done = {event.data.taak_id for event in self.of(TaskCompleted)}
         made = self._about(TaskCreated, occasion)
-        return [task for task in made if task.data.taak_id not in settled]
+        return [task for task in made if task.data.taak_id not in lapsed | done]
 
     async def trail_of(self, life_event: Event[LifeEvent]) -> Trail:
         """As somebody of reporting sees it, who may see all three municipalities and what has none."""
@@ -201,7 +201,9 @@ class Town:
             assert record.value is not None
             known = CATALOGUE.read(record.value)
             assert isinstance(known, Event), f"nobody knows {known.type}"
+            assert why_impossible(known.data) == [], known
             self.published.append(known)
+        assert why_impossible_together(self.published) == []
         for consumer in CONSUMERS:
             await self._take_in(consumer, records)
         return len(records)
@@ -239,7 +241,8 @@ async def open_town(intake: World, consumers: Mapping[str, Database]) -> Town:
     return Town(intake, consumers)
 
 
-def kind_of(name: str) -> type[EventData]:
+def kind_of(name: str) -> type[LifeEvent]:
     """The life event with this short name."""
     [found] = [kind for kind in LIFE_EVENTS if kind.happened == name]
+    assert issubclass(found, LifeEvent)
     return found

@@ -49,7 +49,11 @@ async def an_applicant_starts_a_job(town: Town) -> None:
 async def a_child_of_16_gets_a_saturday_job(town: Town) -> None:
     sam = child(date(2010, 3, 1))
     await single(town, sam)
-    saturdays = {"urenPerWeek": 6, "nettoMaandloonCenten": 180_00, "contract": "oproep"}
+    saturdays: dict[str, Any] = {
+        "urenPerWeek": 6,
+        "nettoMaandloonCenten": 180_00,
+        "contract": "oproep",
+    }
     await town.hears("baan-gestart", sam, **saturdays)
 
 

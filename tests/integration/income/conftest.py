@@ -21,6 +21,7 @@ from shared.events.envelope import Event, EventData, from_wire
 from shared.messaging import partitions
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
+from shared.testing.possible import ensure_possible_together
 
 D = TypeVar("D", bound=EventData)
 
@@ -30,9 +31,12 @@ class Income:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._handled: list[Event[Any]] = []
 
     async def handle(self, *events: Event[Any]) -> None:
-        """One batch; events of one type are handled together, in order."""
+        """One batch; events of one type are handled together, in order. Raises Impossible where intake has another order."""
+        self._handled += events
+        ensure_possible_together(self._handled)
         by_type: dict[type[EventData], list[Event[Any]]] = defaultdict(list)
         for event in events:
             by_type[type(event.data)].append(event)

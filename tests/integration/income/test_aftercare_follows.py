@@ -1,7 +1,7 @@
 """Aftercare follows its person: to another municipality, out of the area, to the grave; and a job that is told late."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -159,9 +159,10 @@ async def test_a_withdrawn_job_is_not_taken_up_again_when_its_person_turns_out_t
 async def test_a_job_of_who_died_already_opens_no_aftercare(income: Income) -> None:
     start = job_start(day=JOB_ON)
     death = death_of(start, start.data.huishouden.leden[0])
+    told_late = start.data.model_copy(update={"huishouden": death.data.huishouden})
     await income.handle(death)
 
-    await income.handle(start)
+    await income.handle(make_event(told_late, dossier_id=start.dossier_id))
 
     assert await income.published(AftercareStarted) == []
 
@@ -215,7 +216,9 @@ def move_of(start: Event[JobStarted], to: str, day: date) -> Event[Moved]:
 def death_of(start: Event[JobStarted], who: Lid) -> Event[Died]:
     day = date(2026, 12, 9)
     people = [
-        lid.model_copy(update={"overleden_op": day}) if lid.inwoner_id == who.inwoner_id else lid
+        lid.model_copy(update={"overleden_op": day, "tot": day + timedelta(days=1)})
+        if lid.inwoner_id == who.inwoner_id
+        else lid
         for lid in start.data.huishouden.leden
     ]
     return make_event(

@@ -62,7 +62,13 @@ async def test_a_wage_from_within_that_month_changes_what_was_told_of_its_end(
     income: Income,
 ) -> None:
     death = death_of_joop()
-    start = job_start(ANK, day=date(2026, 9, 20), cents=50000, dossier_id=death.dossier_id)
+    start = job_start(
+        *death.data.huishouden.leden,
+        day=date(2026, 9, 20),
+        cents=50000,
+        dossier_id=death.dossier_id,
+        versie=2,
+    )
     await income.handle(death)
 
     await income.handle(start)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.income.aftercare.service import LAST_CHECK_DONE
-from shared import clock, ids
+from shared import clock
 from shared.events.income import (
     AftercareChecked,
     AftercareEnded,
@@ -164,13 +164,3 @@ async def test_a_job_in_a_year_without_known_norms_is_told_as_undetermined(incom
     assert event.data.beelden[0].toelichting[0].regel == "parameter-ontbreekt"
     assert await income.published(DecisionProposed) == []
     assert started.data.na is None
-
-
-async def test_a_wage_of_somebody_outside_the_household_is_not_counted(income: Income) -> None:
-    start = job_start()
-    stranger = make_event(start.data.model_copy(update={"inwoner_id": ids.new_person_id()}))
-
-    await income.handle(stranger)
-
-    (event,) = await income.published(Reassessed)
-    assert event.data.beelden[0].uitkomst == "gelijk"

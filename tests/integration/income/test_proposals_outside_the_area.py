@@ -7,9 +7,10 @@ from shared.events.envelope import Event
 from shared.events.household import Huishouden, Woonplaats
 from shared.events.income import DecisionProposed, ProposalLapsed, Reassessed
 from shared.events.life_events import JobStarted, Moved
+from shared.events.residents import HouseholdChanged
 from shared.testing.events import LONG_AGO, make_event, make_household
 from tests.integration.income.conftest import Client, Income
-from tests.integration.income.life_events import DECEMBER, anks_family, job_start
+from tests.integration.income.life_events import DECEMBER, job_start
 
 LEFT_ON = date(2026, 11, 15)
 ELSEWHERE = "0363"
@@ -30,13 +31,12 @@ async def test_a_proposal_of_ours_that_lies_after_a_move_out_told_later_lapses_a
 
 
 async def test_a_job_outside_the_area_is_assessed_and_nothing_is_proposed(income: Income) -> None:
-    family = anks_family()
-    start = job_start(*family)
-    elsewhere = start.data.model_copy(
-        update={"huishouden": make_household(*family, gemeente=ELSEWHERE)}
-    )
+    """Told before the move was, and read after it."""
+    start = job_start()
+    moved = HouseholdChanged(huishouden=left_before(start).data.huishouden)
+    await income.handle(make_event(moved, dossier_id=start.dossier_id))
 
-    await income.handle(make_event(elsewhere))
+    await income.handle(start)
 
     assert len(await income.published(Reassessed)) == 1
     assert await income.published(DecisionProposed) == []

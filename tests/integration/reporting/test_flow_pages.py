@@ -7,8 +7,9 @@ import pytest
 from shared import ids
 from shared.events.household import TYNAARLO
 from shared.ui.static import NODE_MODULES
+from tests.integration.parting import couple
 from tests.integration.reporting.conftest import Browser
-from tests.integration.reporting.trails import a_job_start, a_parting, effects_of
+from tests.integration.reporting.trails import FIRST, a_job_start, effects_of
 
 Store = Callable[..., Awaitable[None]]
 LIST = "/reporting/levensgebeurtenissen"
@@ -127,7 +128,7 @@ async def test_scripts_and_styles_come_only_from_our_own_address(browser: Browse
 async def test_the_two_rows_of_one_divorce_say_whose_dossier_each_is(
     browser: Browser, store: Store
 ) -> None:
-    await store(*(a_parting(rol) for rol in ("blijver", "vertrekker")))
+    await store(*couple(FIRST, veiligheid=False).parting())
 
     page = await browser.get(LIST)
 

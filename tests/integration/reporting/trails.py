@@ -1,26 +1,27 @@
 """A job start and what it leads to, as the other services publish it."""
 
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from shared import ids
 from shared.events.envelope import Event, EventData
 from shared.events.household import ASSEN
 from shared.events.income import Beeld, Herbeoordeling, Parameterverwijzing, Reassessed, Reden
-from shared.events.life_events import Divorced, JobStarted
+from shared.events.life_events import JobStarted
 from shared.events.tasks import PlaybookApplied, TaskCreated
-from shared.testing.events import make_event, make_household
+from shared.testing.events import make_event, make_household, make_member
 
 FIRST = date(2026, 12, 1)
 
 
 def a_job_start(*, gemeente: str = ASSEN, **context: Any) -> Event[JobStarted]:
+    who = make_member()
     return make_event(
         JobStarted(
-            inwoner_id=ids.new_person_id(),
+            inwoner_id=who.inwoner_id,
             ingangsdatum=FIRST,
-            huishouden=make_household(gemeente=gemeente),
+            huishouden=make_household(who, gemeente=gemeente),
             bron="naadloos:ander-systeem",
             uren_per_week=24,
             netto_maandloon_centen=1_234_56,
@@ -114,18 +115,4 @@ def _picture(own: int, support: int) -> Beeld:
         meegeteld_inkomen_centen=own,
         bijstand_centen=support,
         totaal_centen=own + support,
-    )
-
-
-def a_parting(rol: Literal["blijver", "vertrekker"]) -> Event[Divorced]:
-    """As it is told in the dossier of one of the two."""
-    return make_event(
-        Divorced(
-            inwoner_id=ids.new_person_id(),
-            ingangsdatum=FIRST,
-            huishouden=make_household(gemeente=ASSEN),
-            bron="naadloos:ander-systeem",
-            rol=rol,
-            ex_partner_id=ids.new_person_id(),
-        )
     )

@@ -1,11 +1,12 @@
 """Life events and signals for the tests of routes: state only what matters."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from shared import ids
+from shared.calendar import aow_day, birthday
 from shared.events.envelope import Event
 from shared.events.household import (
     AA_EN_HUNZE,
@@ -81,9 +82,12 @@ def turned_eighteen(
     gemeente: str = ASSEN,
     on: date = DAY,
 ) -> Event[TurnedEighteen]:
+    """Of a child at home, unless it has a dossier of its own; where it is not the last child there is one of 8."""
     born = date(on.year - 18, on.month, on.day)
     young = make_member("aanvrager" if own_dossier else "kind", born)
-    household = make_household(young, *(others or (make_member(),)), gemeente=gemeente)
+    parents = others or (() if own_dossier else (make_member(),))
+    younger = () if last_child else (make_member("kind", date(on.year - 8, on.month, on.day)),)
+    household = make_household(young, *parents, *younger, gemeente=gemeente)
     data = TurnedEighteen(
         inwoner_id=young.inwoner_id,
         ingangsdatum=on,
@@ -96,14 +100,16 @@ def turned_eighteen(
 
 
 def age_reached(
-    limit: Literal["12", "16", "17", "21", "27", "aow"], member: Lid, *others: Lid, on: date = DAY
+    limit: Literal["12", "16", "17", "21", "27", "aow"], member: Lid, *others: Lid
 ) -> Event[AgeReached]:
+    """On the day that the birth date gives."""
+    born = member.geboortedatum
     data = AgeReached(
         inwoner_id=member.inwoner_id,
-        ingangsdatum=on,
+        ingangsdatum=aow_day(born) if limit == "aow" else birthday(born, int(limit)),
         huishouden=make_household(member, *others),
         bron="naadloos:timer",
-        geboortedatum=member.geboortedatum,
+        geboortedatum=born,
         grens=limit,
     )
     return make_event(data)
@@ -116,16 +122,18 @@ def divorced(
     on: date = DAY,
     rol: Literal["blijver", "vertrekker"] = "blijver",
 ) -> Event[Divorced]:
-    stays = member or make_member()
-    leaves = make_member("partner", tot=on)
+    """In the dossier of who stays, or in that of who leaves, which begins on that day."""
+    about, other = member or make_member(), make_member("partner", tot=on)
+    stays = rol == "blijver"
+    own = about if stays else about.model_copy(update={"vanaf": on})
     data = Divorced(
-        inwoner_id=stays.inwoner_id,
+        inwoner_id=about.inwoner_id,
         ingangsdatum=on,
-        huishouden=make_household(stays, leaves, *children),
+        huishouden=make_household(own, *([other] if stays else []), *children),
         bron="naadloos:ander-systeem",
         rol=rol,
-        ex_partner_id=leaves.inwoner_id,
-        nieuw_dossier_id=ids.new_dossier_id(),
+        ex_partner_id=other.inwoner_id,
+        nieuw_dossier_id=ids.new_dossier_id() if stays else None,
     )
     return make_event(data, dossier_id=dossier_id)
 
@@ -166,6 +174,11 @@ def moved(
     return make_event(data, dossier_id=dossier_id)
 
 
+def dead(who: Lid, on: date = TODAY) -> Lid:
+    """As the household knows somebody who died: a member up to and including that day."""
+    return who.model_copy(update={"overleden_op": on, "tot": on + timedelta(days=1)})
+
+
 def died(
     who: Lid, *others: Lid, dossier_id: UUID | None = None, on: date = TODAY, versie: int = 2
 ) -> Event[Died]:
@@ -173,9 +186,7 @@ def died(
     data = Died(
         inwoner_id=who.inwoner_id,
         ingangsdatum=on,
-        huishouden=make_household(
-            who.model_copy(update={"overleden_op": on}), *others, versie=versie
-        ),
+        huishouden=make_household(dead(who, on), *others, versie=versie),
         bron="naadloos:ander-systeem",
     )
     return make_event(data, dossier_id=dossier_id)

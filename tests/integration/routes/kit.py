@@ -1,7 +1,7 @@
 """Routes without a broker: hand it events as the runtime does, and see what it wants to publish."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import text
@@ -13,6 +13,7 @@ from shared.events.catalog import TYPES
 from shared.events.envelope import Event, EventData, from_wire
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.messaging.transaction import Database
+from shared.testing.possible import ensure_possible_together
 
 D = TypeVar("D", bound=EventData)
 
@@ -22,9 +23,12 @@ class Routes:
     """Routes without a broker."""
 
     database: Database
+    received: list[Event[Any]] = field(default_factory=list)
 
     async def receives(self, *events: Event[Any]) -> None:
-        """Events of one type, as one batch in one transaction."""
+        """Events of one type, as one batch in one transaction. Raises Impossible where intake has another order."""
+        self.received += events
+        ensure_possible_together(self.received)
         handlers = {subscription.data: subscription.handle for subscription in CONTRACTS.consumes}
         handle = handlers[type(events[0].data)]
         await self.database.run(

@@ -1,6 +1,7 @@
 """What an outcome rests on becomes one task per person, and lapses once somebody knows."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -120,7 +121,9 @@ async def test_a_birthday_and_the_assessment_of_it_ask_once_for_the_birth_date(
 
 
 async def test_a_birthday_that_is_known_asks_for_no_birth_date(routes: Routes) -> None:
-    await routes.receives(age_reached("27", make_member("medebewoner"), make_member()))
+    await routes.receives(
+        age_reached("27", make_member("medebewoner", date(2000, 3, 1)), make_member())
+    )
 
     assert await tasks_of(routes, BIRTH_DATE) == []
     assert len(await routes.told(PlaybookApplied)) == 1

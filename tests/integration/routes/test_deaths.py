@@ -10,6 +10,7 @@ from tests.integration.routes.factories import (
     TODAY,
     aftercare_checked,
     child_born,
+    dead,
     decision_proposed,
     died,
     household_changed,
@@ -86,7 +87,7 @@ async def test_a_baby_that_died_gets_no_cheerful_tasks_before_or_after(routes: R
     await routes.receives(death)
     lapsed = await routes.told(TaskLapsed)
 
-    await routes.receives(died(baby, ANK, dossier_id=second))
+    await routes.receives(household_changed(second, dead(baby), ANK))
     await routes.receives(child_born(ANK, baby, dossier_id=second))
 
     assert len(lapsed) == 3
@@ -99,7 +100,8 @@ async def test_a_baby_that_died_gets_no_cheerful_tasks_before_or_after(routes: R
 
 
 async def test_what_income_finds_about_who_died_makes_no_task(routes: Routes) -> None:
-    job = job_started(member=ANK, household=FAMILY)
+    home = make_household(dead(ANK), BEN, versie=2)
+    job = job_started(member=ANK, household=home, on=TODAY)
     await routes.receives(died(ANK, BEN, dossier_id=job.dossier_id))
     before = len(await routes.told(TaskCreated))
 
@@ -141,10 +143,8 @@ async def test_what_was_withdrawn_meanwhile_does_not_come_back(routes: Routes) -
 async def test_a_death_heard_of_in_a_picture_stops_the_work_too(routes: Routes) -> None:
     job = job_started(member=ANK, household=FAMILY)
     await routes.receives(job)
-    dead = ANK.model_copy(update={"overleden_op": TODAY})
 
-    await routes.receives(household_changed(job.dossier_id, dead, BEN))
-    await routes.receives(household_changed(job.dossier_id, dead, BEN, versie=1))
+    await routes.receives(household_changed(job.dossier_id, dead(ANK), BEN))
 
     assert await routes.open_steps() == []
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -263,13 +262,13 @@ async def test_who_comes_back_ends_the_work_of_the_departure(
 async def test_of_a_stillborn_child_there_is_only_condolence(
     routes: Routes, stillborn: bool, steps: set[str]
 ) -> None:
-    parent = make_member()
+    parent, child = make_member(), make_member("kind", DAY)
     born = ChildBorn(
         inwoner_id=parent.inwoner_id,
         ingangsdatum=DAY,
-        huishouden=make_household(parent),
+        huishouden=make_household(parent, *([] if stillborn else [child])),
         bron="naadloos:ander-systeem",
-        kind_id=None if stillborn else uuid4(),
+        kind_id=None if stillborn else child.inwoner_id,
         levenloos=stillborn,
     )
 

@@ -65,11 +65,13 @@ async def test_which_topic_is_read_first_does_not_matter(
 
 
 async def test_an_older_picture_that_comes_later_changes_nothing(routes: Routes) -> None:
+    """That of a life event of before the move, which is read after it: they are on two topics."""
     job = job_started()
     await routes.receives(job)
     await routes.receives(moves(job, TYNAARLO, date(2026, 8, 1), versie=3))
 
-    await routes.receives(household_changed(job.dossier_id, *job.data.huishouden.leden, versie=2))
+    [member] = job.data.huishouden.leden
+    await routes.receives(job_started(dossier_id=job.dossier_id, member=member))
 
     assert await listed(routes, TYNAARLO) == (7, 1)
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from shared.events.envelope import Event
-from shared.events.life_events import Eindreden
+from shared.events.life_events import Eindreden, TurnedEighteen
 from shared.events.tasks import PlaybookApplied, TaskCreated
-from shared.testing.events import make_event
+from shared.testing.events import make_event, make_household
 from tests.integration.routes.factories import corrected, job_started, turned_eighteen
 from tests.integration.routes.kit import Routes
 
@@ -22,6 +22,19 @@ def anew(event: Event[Any], **changes: object) -> Event[Any]:
         data, dossier_id=event.dossier_id, correlation_id=event.id, sequence=3
     )
     return again
+
+
+def alone(event: Event[TurnedEighteen]) -> dict[str, Any]:
+    """What changes when it turns out that the younger child does not live here."""
+    home = event.data.huishouden
+    older = [lid for lid in home.leden if lid.geboortedatum <= event.data.geboortedatum]
+    return {"laatste_kind": True, "huishouden": make_household(*older, versie=home.versie + 1)}
+
+
+def together(event: Event[TurnedEighteen]) -> dict[str, Any]:
+    """What changes when the younger child of this event lives here after all."""
+    home = event.data.huishouden.model_copy(update={"versie": 3})
+    return {"laatste_kind": False, "huishouden": home}
 
 
 async def told_anew(
@@ -39,7 +52,7 @@ async def test_of_a_birthday_that_is_told_anew_what_was_done_stays_done(routes: 
     [done, *open_before] = await routes.open_steps()
     await routes.completes(done)
 
-    again = await told_anew(routes, first, laatste_kind=True)
+    again = await told_anew(routes, first, **alone(first))
 
     assert set(await routes.open_steps()) == {*open_before, NEW}
     told = [one for one in await routes.told(PlaybookApplied) if one.gebeurtenis_id == again.id]
@@ -51,9 +64,9 @@ async def test_told_anew_once_more_what_was_done_still_stays_done(routes: Routes
     await routes.receives(first)
     [done, *_] = await routes.open_steps()
     await routes.completes(done)
-    second = await told_anew(routes, first, laatste_kind=True)
+    second = await told_anew(routes, first, **alone(first))
 
-    await told_anew(routes, second, laatste_kind=False)
+    await told_anew(routes, second, **together(first))
 
     assert done not in await routes.open_steps()
 
@@ -66,7 +79,7 @@ async def test_only_what_the_household_newly_asks_is_opened(routes: Routes) -> N
         await routes.completes(step)
     created = len(await routes.told(TaskCreated))
 
-    await told_anew(routes, first, laatste_kind=True)
+    await told_anew(routes, first, **alone(first))
 
     opened = {task.stap for task in (await routes.told(TaskCreated))[created:]}
     assert opened == set(await routes.open_steps()) == {NEW}

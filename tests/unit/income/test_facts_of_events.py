@@ -15,8 +15,8 @@ from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
 
 DAY = date(2026, 11, 15)
-PERSON = ids.new_person_id()
 HOME = make_household()
+PERSON = HOME.leden[0].inwoner_id
 
 
 def test_a_job_start_tells_a_wage_without_an_end() -> None:

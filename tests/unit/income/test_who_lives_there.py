@@ -126,7 +126,14 @@ def test_the_other_households_at_the_address_are_told_why_and_not_who(
 
 def moved(who: Lid, household: Huishouden, naar: str) -> LifeEvent:
     soort: Verhuissoort = "buiten-gebied" if naar == OUTSIDE else "binnen-gemeente"
-    return Moved(**told(who, household), van_gemeente=ASSEN, naar_gemeente=naar, soort=soort)
+    apart = who.rol == "partner" and who.tot is None
+    return Moved(
+        **told(who, household),
+        van_gemeente=ASSEN,
+        naar_gemeente=naar,
+        soort=soort,
+        zonder_partner=apart,
+    )
 
 
 def homes(*places: str) -> list[Woonplaats]:

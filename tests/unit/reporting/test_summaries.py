@@ -11,7 +11,7 @@ from services.reporting.flow.summaries import name_of, summary_of
 from shared import ids
 from shared.events.catalog import EVENTS
 from shared.events.envelope import EventData
-from shared.events.household import ASSEN, TYNAARLO
+from shared.events.household import ASSEN, TYNAARLO, Woonplaats
 from shared.events.income import (
     Beeld,
     DecisionProposed,
@@ -22,24 +22,25 @@ from shared.events.income import (
 )
 from shared.events.life_events import (
     Correctiereden,
-    Divorced,
     JobStarted,
     LifeEventWithdrawn,
     Moved,
 )
 from shared.events.tasks import PlaybookApplied, TaskCreated, TaskLapsed
 from shared.events.words import REASONS
-from shared.testing.events import make_event, make_household, make_member
+from shared.testing.events import LONG_AGO, make_event, make_household, make_member
+from tests.integration.parting import couple
 from tests.reported import REPORTS, reported
 
 FIRST = date(2026, 12, 1)
 
 
 def job_started(**changes: object) -> JobStarted:
+    who = make_member()
     facts: dict[str, object] = {
-        "inwoner_id": ids.new_person_id(),
+        "inwoner_id": who.inwoner_id,
         "ingangsdatum": FIRST,
-        "huishouden": make_household(),
+        "huishouden": make_household(who),
         "bron": "urn:nld:oin:00000001823288444000",
         "uren_per_week": 24,
         "netto_maandloon_centen": 1_234_56,
@@ -49,11 +50,16 @@ def job_started(**changes: object) -> JobStarted:
 
 
 def moved(van: str, naar: str) -> Moved:
+    who = make_member()
+    places = (
+        Woonplaats(gemeente=van, vanaf=LONG_AGO, tot=FIRST),
+        Woonplaats(gemeente=naar, vanaf=FIRST),
+    )
     return Moved.model_validate(
         {
-            "inwoner_id": ids.new_person_id(),
+            "inwoner_id": who.inwoner_id,
             "ingangsdatum": FIRST,
-            "huishouden": make_household(gemeente=naar),
+            "huishouden": make_household(who, woonplaatsen=places),
             "bron": "naadloos:ander-systeem",
             "van_gemeente": van,
             "naar_gemeente": naar,
@@ -164,16 +170,7 @@ def test_a_right_that_changes_twice_is_told_with_both_days() -> None:
     ("rol", "who"), [("blijver", "in de woning blijft"), ("vertrekker", "de woning verlaat")]
 )
 def test_the_two_trails_of_a_divorce_say_whose_dossier_each_is(rol: str, who: str) -> None:
-    divorced = Divorced.model_validate(
-        {
-            "inwoner_id": ids.new_person_id(),
-            "ingangsdatum": FIRST,
-            "huishouden": make_household(),
-            "bron": "naadloos:ander-systeem",
-            "rol": rol,
-            "ex_partner_id": ids.new_person_id(),
-        }
-    )
+    [divorced] = [event.data for event in couple(FIRST).parting() if event.data.rol == rol]
 
     assert summary_of(divorced) == (
         f"Twee partners leven apart vanaf 1 december 2026. Dit is het dossier van wie {who}."
@@ -254,17 +251,10 @@ def test_a_move_out_of_the_area_counts_for_the_municipality_that_is_left() -> No
 
 
 def test_a_divorce_counts_for_the_municipality_of_the_household_on_that_day() -> None:
-    data = Divorced(
-        inwoner_id=ids.new_person_id(),
-        ingangsdatum=FIRST,
-        huishouden=make_household(gemeente=TYNAARLO),
-        bron="naadloos:ander-systeem",
-        rol="blijver",
-        ex_partner_id=ids.new_person_id(),
-        nieuw_dossier_id=ids.new_dossier_id(),
-    )
+    stays, leaves = couple(FIRST, gemeente=TYNAARLO).parting()
 
-    assert flow_row_of(make_event(data)).gemeente == TYNAARLO
+    assert flow_row_of(stays).gemeente == ASSEN
+    assert flow_row_of(leaves).gemeente == TYNAARLO
 
 
 @pytest.mark.parametrize("kind", REPORTS)

@@ -16,7 +16,7 @@ from shared.events.income import Reassessed
 from shared.events.life_events import JobStarted, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import PlaybookApplied, TaskCreated
-from shared.testing.events import make_event, make_household
+from shared.testing.events import make_event, make_household, make_member
 
 START = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FIRST = date(2026, 12, 1)
@@ -31,11 +31,12 @@ def stored(*events: Event) -> list[StoredEvent]:  # type: ignore[type-arg]
 
 
 def a_job_start() -> Event[JobStarted]:
+    who = make_member()
     return make_event(
         JobStarted(
-            inwoner_id=ids.new_person_id(),
+            inwoner_id=who.inwoner_id,
             ingangsdatum=FIRST,
-            huishouden=make_household(),
+            huishouden=make_household(who),
             bron="naadloos:ander-systeem",
             uren_per_week=24,
             netto_maandloon_centen=1_000_00,
