@@ -47,6 +47,7 @@ Partition = tuple[str, int]
 
 _SEND_TIMEOUT = 30.0
 _STOP_TIMEOUT = 10.0
+_MOMENT = 1.0
 _COMMIT_TIMEOUT = 5.0
 _ADMIN_TIMEOUT = 30.0
 _LARGEST_MESSAGE = 1024 * 1024
@@ -195,11 +196,7 @@ class Publisher:
                 request_timeout_ms=40_000,
                 compression_type="lz4",
             )
-            try:
-                await producer.start()
-            except BaseException:
-                await _stop(producer)
-                raise
+            await _start(producer)
             self._producer = producer
         return self._producer
 
@@ -220,6 +217,22 @@ def _fits(batch: Any, message: Outgoing) -> bool:
 def _partition_of(key: bytes, count: int) -> int:
     """The partition that every Kafka client chooses for a key. Remembered: the hash is plain Python."""
     return int((murmur2(key) & 0x7FFF_FFFF) % count)
+
+
+async def _start(client: AIOKafkaProducer | AIOKafkaConsumer) -> None:
+    """Start a client; one that does not start, or is no longer wanted meanwhile, leaves nothing open.
+
+    Cancelled at once it would lose the connection that it is just making, so it is given a moment to have made it.
+    """
+    starting = asyncio.ensure_future(client.start())
+    try:
+        await asyncio.shield(starting)
+    except BaseException:
+        await asyncio.wait([starting], timeout=_MOMENT)
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await _stop(client)
+        raise
 
 
 async def _stop(client: AIOKafkaProducer | AIOKafkaConsumer) -> None:
@@ -276,9 +289,8 @@ class Subscriber(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
         consumer.subscribe([self._prefix + topic for topic in self._topics], listener=self)
         try:
             async with asyncio.timeout(self._settings.rebalance_timeout_ms / 1000 + 30):
-                await consumer.start()
+                await _start(consumer)
         except (KafkaError, OSError, TimeoutError) as error:
-            await _stop(consumer)
             msg = f"could not join the group: {type(error).__name__}"
             raise Transient(msg) from error
         self._consumer = consumer
