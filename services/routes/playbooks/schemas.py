@@ -12,6 +12,7 @@ from pydantic import (
     model_validator,
 )
 
+from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.lead_times import parse_lead_time
 from services.routes.playbooks.model import (
     LIFE_EVENTS,
@@ -21,7 +22,6 @@ from services.routes.playbooks.model import (
     SUBJECTS,
     Subject,
 )
-from services.routes.playbooks.rules import CONDITIONS
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.tasks import Code, Taakrol
 

@@ -11,6 +11,7 @@ from services.routes.handovers import service as handovers
 from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened, W
 from services.routes.playbooks import households, repository
+from services.routes.playbooks.conditions import BACK
 from services.routes.playbooks.facts import (
     BIRTH_DATE,
     NET_WAGE,
@@ -24,16 +25,8 @@ from services.routes.playbooks.facts import (
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import Playbook
 from services.routes.playbooks.repository import KnownLifeEvent
-from services.routes.playbooks.rules import (
-    BACK,
-    OF_A_DEPARTURE,
-    Decision,
-    Place,
-    Situation,
-    Skipped,
-    decide_tasks,
-    place_of,
-)
+from services.routes.playbooks.rules import OF_A_DEPARTURE, Decision, Skipped, decide_tasks
+from services.routes.playbooks.situation import Place, Situation, place_of
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import PROPOSED, TaskWish
 from shared.db import known_dossiers

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.loader import FOLDER, PlaybookError, load_playbooks
 from services.routes.playbooks.model import SIGNALS, Partner
-from services.routes.playbooks.rules import CONDITIONS
 from shared.events.catalog import LIFE_EVENTS as CATALOG
 from shared.events.household import AGENCY_MUNICIPALITIES
 

@@ -9,17 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.lead_times import Unit
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Facts, Partner, Playbook
-from services.routes.playbooks.rules import (
-    CONDITIONS,
-    Decision,
-    Place,
-    Situation,
-    decide_tasks,
-    place_of,
-)
+from services.routes.playbooks.rules import Decision, decide_tasks
+from services.routes.playbooks.situation import Place, Situation, place_of
 from shared.calendar import is_working_day
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO, Huishouden, Lid, Woonplaats
 from shared.testing.events import LONG_AGO, make_household, make_member

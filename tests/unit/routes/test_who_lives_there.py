@@ -7,7 +7,8 @@ import pytest
 
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import Facts
-from services.routes.playbooks.rules import Decision, Situation, decide_tasks, place_of
+from services.routes.playbooks.rules import Decision, decide_tasks
+from services.routes.playbooks.situation import Situation, place_of
 from shared.events.household import ASSEN, Huishouden, Lid, Woonplaats
 from shared.testing.events import LONG_AGO, make_household, make_member
 
