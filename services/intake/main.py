@@ -8,6 +8,7 @@ from typing import Any, Final
 import structlog
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
+from starlette.routing import Mount
 
 from services.intake.api import endpoints
 from services.intake.api.group_commit import GroupCommit
@@ -29,6 +30,8 @@ from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.messaging.transaction import Database
 from shared.settings import AuthSettings
+from shared.ui.static import PREFIX, StaticFiles
+from shared.ui.templating import Templates
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -56,6 +59,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         group_size=settings.group_size,
     )
     quarantine = Quarantine(life_events)
+    static = StaticFiles()
     app = http.create_app(
         service="intake",
         title="Intake",
@@ -72,7 +76,9 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
+        pages=[],
         state={
+            "templates": Templates(static),
             "residents": residents,
             "life_events": life_events,
             "corrections": Corrections(life_events, reader),
@@ -82,6 +88,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "chunk_size": settings.chunk_size,
         },
     )
+    app.router.routes.append(Mount(PREFIX, app=static))
     _retry_and_drain(app, database, quarantine, group)
     return app
 
