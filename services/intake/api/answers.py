@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from services.intake.occurrences.reasons import worded
 from services.intake.occurrences.rows import shown_data
 from services.intake.reports.schemas import BY_NAME
 from services.intake.residents.rules import SEES_DETAILS
@@ -90,6 +91,7 @@ class Levensgebeurtenis(ResponseModel):
     reden: str | None = Field(
         description="Waarom de gebeurtenis wacht, of de code waarom ze is gecorrigeerd of ingetrokken."
     )
+    redencode: str | None = Field(description="De vaste code van die reden.")
     toelichting: str | None = Field(
         description="Wat iemand daarbij schreef; alleen voor een inkomensconsulent of regisseur."
     )
@@ -111,7 +113,8 @@ class Levensgebeurtenis(ResponseModel):
             dossier_id=row.dossier_id,
             inwoner_id=row.person_id,
             gegevens=shown_data(row.data if in_detail else _without_amounts(row.data)),
-            reden=row.reason,
+            reden=worded(row.reason),
+            redencode=row.reason,
             toelichting=row.explanation if in_detail else None,
             vervangt=row.replaces,
             vervangen_door=row.replaced_by,

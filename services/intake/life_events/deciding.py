@@ -14,6 +14,7 @@ from services.intake.life_events.outcomes import (
 from services.intake.life_events.supplements import supplement
 from services.intake.occurrences import place, rules
 from services.intake.occurrences.facts import Occurrence
+from services.intake.occurrences.reasons import SUPPLEMENTED
 from services.intake.occurrences.rows import id_to_publish, processed_row, published_anew
 from services.intake.occurrences.rules import Effect
 from services.intake.occurrences.stored import Key
@@ -84,7 +85,13 @@ def _reported_by_another(  # noqa: PLR0917 - what is told, and all that it is co
     household = _household_of(batch, occurrence)
     stands_as = supplement(batch, settlement, same, occurrence, household)
     return already_published(
-        batch, submission, occurrence.person_id, occurrence.day, stands_as, same.dossier_id
+        batch,
+        submission,
+        occurrence.person_id,
+        occurrence.day,
+        stands_as or same.id,
+        same.dossier_id,
+        reason=SUPPLEMENTED if stands_as is not None else None,
     )
 
 

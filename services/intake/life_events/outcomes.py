@@ -45,7 +45,7 @@ def quarantine(
         submission,
         submission.event_id or ids.new_event_id(),
         status="in-quarantaine",
-        reason=why.reason,
+        reason=why.code,
         effective_on=submission.melding.ingangsdatum,
         person_id=person.person_id if person else submission.melding.persoon.inwoner_id,
         sealed=sealed or None,
@@ -70,7 +70,7 @@ def keep_misfit(
         submission,
         occurrence.event_id,
         status=place.status_of(why),
-        reason=why.reason,
+        reason=why.code,
         effective_on=occurrence.day,
         person_id=occurrence.person_id,
         sees=_limits(submission),
@@ -128,6 +128,8 @@ def already_published(  # noqa: PLR0917 - what is answered, and what it is about
     day: date,
     published_id: UUID,
     dossier_id: UUID | None,
+    *,
+    reason: str | None = None,
 ) -> Outcome:
     """Another report told the same: the answer names that one."""
     row = new_row(
@@ -135,6 +137,7 @@ def already_published(  # noqa: PLR0917 - what is answered, and what it is about
         submission,
         submission.event_id or ids.new_event_id(),
         status="al-bekend",
+        reason=reason,
         effective_on=day,
         person_id=person_id,
         dossier_id=dossier_id,

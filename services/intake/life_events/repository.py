@@ -85,7 +85,7 @@ async def find_by_keys(
             row.body_hash,
             row.same_status or row.status,
             row.same_dossier_id or row.dossier_id,
-            row.reason,
+            row.reason if row.same_as is None else None,
         )
         for row in rows
     }

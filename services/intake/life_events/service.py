@@ -16,6 +16,7 @@ from services.intake.named.newcomers import newcomers_of
 from services.intake.named.people import dossier_of, people_faults
 from services.intake.named.rules import UNKNOWN_PERSON, day_of_occurrence
 from services.intake.occurrences.facts import Occurrence, fact_of
+from services.intake.occurrences.reasons import worded
 from services.intake.occurrences.stored import Key, LifeEventRow
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Melding, Verhuizing
@@ -253,7 +254,7 @@ class LifeEvents:
 
 
 def _known_outcome(known: KnownLifeEvent) -> Outcome:
-    return Outcome(known.status, known.id, known.dossier_id, known.reason)
+    return Outcome(known.status, known.id, known.dossier_id, worded(known.reason))
 
 
 async def _log(

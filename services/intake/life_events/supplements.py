@@ -19,11 +19,11 @@ def supplement(
     job: PublishedJob,
     occurrence: Occurrence,
     household: Household | None,
-) -> UUID:
-    """Gives the id under which the job stands: another one where it had been told with one amount."""
+) -> UUID | None:
+    """Gives the id under which the job stands now: another one where it had been told. None where this adds nothing."""
     melding = supplemented(job.melding, occurrence.melding)
     if melding is None or household is None or household.dossier_id != job.dossier_id:
-        return job.id
+        return None
     supplemented_job = replace(job, melding=melding)
     if job.id in batch.job_rows:
         row = replace(batch.job_rows.pop(job.id), data=data_of(melding, {}))

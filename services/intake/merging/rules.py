@@ -11,23 +11,29 @@ from services.intake.timeline.stored import dump_fact, kind_of, read_fact
 from services.intake.timeline.verdicts import Refusal
 
 OTHER_BIRTH = Refusal(
-    "De geboortedata van deze inwoners verschillen. Corrigeer eerst de datum die fout is."
+    "andere-geboortedatum",
+    "De geboortedata van deze inwoners verschillen. Corrigeer eerst de datum die fout is.",
 )
 OTHER_DEATH = Refusal(
-    "De overlijdensdata van deze inwoners verschillen. Corrigeer eerst de datum die fout is."
+    "andere-overlijdensdatum",
+    "De overlijdensdata van deze inwoners verschillen. Corrigeer eerst de datum die fout is.",
 )
 IN_ONE_FACT = Refusal(
-    "Een melding noemt beide inwoners als twee mensen. Trek die melding eerst in of corrigeer haar."
+    "in-een-melding",
+    "Een melding noemt beide inwoners als twee mensen. Trek die melding eerst in of corrigeer haar.",
 )
 A_COUPLE = Refusal(
-    "Deze inwoners staan als aanvrager en partner in hetzelfde dossier. Meld eerst de scheiding."
+    "zijn-partners",
+    "Deze inwoners staan als aanvrager en partner in hetzelfde dossier. Meld eerst de scheiding.",
 )
 OTHER_PEOPLE = Refusal(
+    "met-andere-mensen",
     "Beide inwoners zijn op dezelfde dag aanvrager of partner, in dossiers met verschillende mensen. Voeg eerst die"
-    " mensen samen, of meld de scheiding of het vertrek waardoor het ene dossier eindigt."
+    " mensen samen, of meld de scheiding of het vertrek waardoor het ene dossier eindigt.",
 )
 OTHER_PLACE = Refusal(
-    "Beide inwoners hebben op dezelfde dag een dossier, in verschillende gemeenten. Meld eerst de verhuizing."
+    "in-andere-gemeente",
+    "Beide inwoners hebben op dezelfde dag een dossier, in verschillende gemeenten. Meld eerst de verhuizing.",
 )
 _OWN: Final = frozenset({"aanvrager", "partner"})
 

@@ -7,22 +7,24 @@ from services.intake.birthdays.rules import day_of
 from services.intake.reports.melding import Melding
 from services.intake.timeline.verdicts import Refusal
 
-UNKNOWN_PERSON = Refusal("Deze persoon is hier niet bekend.")
+UNKNOWN_PERSON = Refusal("onbekende-persoon", "Deze persoon is hier niet bekend.")
 UNKNOWN_OTHER: Mapping[str, Refusal] = {
-    "exPartner": Refusal("De ex-partner is hier niet bekend."),
-    "vertrekker": Refusal("Wie er vertrekt, is hier niet bekend."),
-    "partner": Refusal("De partner is hier niet bekend."),
-    "kind": Refusal("Dit kind is hier niet bekend."),
-    "andereOuder": Refusal("De andere ouder is hier niet bekend."),
-    "kinderen": Refusal("Een van de kinderen is hier niet bekend."),
-    "meeverhuizend": Refusal("Wie er meeverhuist, is hier niet bekend."),
-    "bij": Refusal("Wie er in de woning woont, is hier niet bekend."),
+    "exPartner": Refusal("onbekende-ex-partner", "De ex-partner is hier niet bekend."),
+    "vertrekker": Refusal("onbekende-vertrekker", "Wie er vertrekt, is hier niet bekend."),
+    "partner": Refusal("onbekende-partner", "De partner is hier niet bekend."),
+    "kind": Refusal("onbekend-kind", "Dit kind is hier niet bekend."),
+    "andereOuder": Refusal("onbekende-andere-ouder", "De andere ouder is hier niet bekend."),
+    "kinderen": Refusal("onbekend-kind-na-scheiding", "Een van de kinderen is hier niet bekend."),
+    "meeverhuizend": Refusal("onbekende-meeverhuizer", "Wie er meeverhuist, is hier niet bekend."),
+    "bij": Refusal("onbekende-bewoner", "Wie er in de woning woont, is hier niet bekend."),
 }
 OTHER_BIRTHDAY = Refusal(
-    "De ingangsdatum is niet de verjaardag die bij de bekende geboortedatum hoort."
+    "andere-verjaardag",
+    "De ingangsdatum is niet de verjaardag die bij de bekende geboortedatum hoort.",
 )
 CHILD_PERHAPS_KNOWN = Refusal(
-    "In dit huishouden is op deze dag al een kind geboren. Geef bij een tweeling het burgerservicenummer van dit kind."
+    "kind-misschien-bekend",
+    "In dit huishouden is op deze dag al een kind geboren. Geef bij een tweeling het burgerservicenummer van dit kind.",
 )
 NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
 """No report carries a name; somebody fills it in later."""

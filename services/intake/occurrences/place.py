@@ -11,15 +11,18 @@ from services.intake.occurrences.facts import Occurrence
 from services.intake.reports.schemas import Scheiding
 from services.intake.timeline.dossiers import NO_DOSSIER_OF_OWN
 from services.intake.timeline.picture import PRECEDENCE, Household, Member
-from services.intake.timeline.verdicts import NO_DOSSIER, Applied, Refusal
+from services.intake.timeline.verdicts import DECEASED, NO_DOSSIER, OUTSIDE, Applied, Refusal
 
 NO_HOUSEHOLD = Refusal(
-    "De inwoner hoort op de ingangsdatum niet bij een huishouden dat hier bekend is."
+    "geen-huishouden",
+    "De inwoner hoort op de ingangsdatum niet bij een huishouden dat hier bekend is.",
 )
-DECEASED = Refusal("De inwoner is voor de ingangsdatum overleden.")
-OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
 CLOSED = Refusal(
-    "Het dossier van deze inwoner is op de ingangsdatum gesloten. De melding is bewaard, en gaat over geen dossier."
+    "dossier-gesloten",
+    "Het dossier van deze inwoner is op de ingangsdatum gesloten. De melding is bewaard, en gaat over geen dossier.",
+)
+SAME_IS_WITHDRAWN = Refusal(
+    "zelfde-melding-ingetrokken", "De melding die hetzelfde vertelde, geldt niet meer."
 )
 OF_NO_DOSSIER = "geen-dossier"
 """The status of what is kept, and concerns no dossier: nobody has to look at it."""

@@ -10,7 +10,6 @@ from services.intake.occurrences.facts import Occurrence
 from services.intake.occurrences.place import (
     NO_HOUSEHOLD,
     ONE_DAY,
-    OUTSIDE,
     has_younger_child,
     whose,
     why_not_published,
@@ -46,7 +45,7 @@ from services.intake.reports.signals import (
     Taalsignaal,
 )
 from services.intake.timeline.picture import Household, Member
-from services.intake.timeline.verdicts import Applied, Refusal
+from services.intake.timeline.verdicts import OUTSIDE, Applied, Refusal
 from shared.events.household import (
     ABROAD,
     AGENCY_MUNICIPALITIES,
@@ -74,8 +73,13 @@ from shared.events.life_events import (
 OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
-NOT_AN_ADULT = Refusal("Dit geldt alleen voor de aanvrager of de partner van een huishouden.")
-NO_PARTNER = Refusal("De inwoner heeft op de ingangsdatum geen partner in het huishouden.")
+NOT_AN_ADULT = Refusal(
+    "geen-aanvrager-of-partner",
+    "Dit geldt alleen voor de aanvrager of de partner van een huishouden.",
+)
+NO_PARTNER = Refusal(
+    "geen-partner", "De inwoner heeft op de ingangsdatum geen partner in het huishouden."
+)
 ADULTS = frozenset({"aanvrager", "partner"})
 
 

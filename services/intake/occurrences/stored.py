@@ -34,7 +34,7 @@ class LifeEventRow:
     try_again: bool | None = None
     """Something changed about whom it waits for."""
     reason: str | None = None
-    """Our own sentence or code, told to any sender; what a person wrote is the explanation."""
+    """Our own code, worded for any sender (`reasons.py`); what a person wrote is the explanation."""
     explanation: str | None = None
     replaces: UUID | None = None
     replaced_by: UUID | None = None

@@ -20,7 +20,7 @@ from services.intake.settling.settlement import (
     Settlement,
 )
 from services.intake.timeline.service import Household
-from services.intake.timeline.verdicts import Applied, Joined, Refusal
+from services.intake.timeline.verdicts import OUTSIDE, Applied, Joined, Refusal
 from shared.events.household import WITH_THE_RIGHT
 
 
@@ -138,7 +138,7 @@ async def _apply(settlement: Settlement, row: LifeEventRow, verdict: Applied) ->
         return
     effect = rules.publish(occurrence, household, verdict)
     if isinstance(effect, Refusal) or household is None:
-        await _refuse(settlement, row, place.NO_HOUSEHOLD if household is None else place.OUTSIDE)
+        await _refuse(settlement, row, place.NO_HOUSEHOLD if household is None else OUTSIDE)
     elif row.status == "verwerkt":
         settlement.publish_anew(row, effect, household)
     else:
@@ -179,12 +179,12 @@ async def _refuse(settlement: Settlement, row: LifeEventRow, refusal: Refusal) -
     status = place.status_of(refusal)
     if row.status == "verwerkt":
         settlement.wait(row, refusal)
-    elif row.reason != refusal.reason or row.status != status:
+    elif row.reason != refusal.code or row.status != status:
         await repository.settle(
             settlement.tx.connection,
             row.id,
             status=status,
-            reason=refusal.reason,
+            reason=refusal.code,
             same_as=None,
             settled_at=None,
         )

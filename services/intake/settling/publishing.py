@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from services.intake.occurrences import rules
+from services.intake.occurrences.place import SAME_IS_WITHDRAWN
 from services.intake.occurrences.rows import data_of
 from services.intake.occurrences.rules import Effect
 from services.intake.occurrences.stored import LifeEventRow
@@ -17,8 +17,6 @@ from services.intake.timeline.verdicts import Applied
 from shared import ids
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 from shared.observability import tracing
-
-SAME_IS_WITHDRAWN: Final = "De melding die hetzelfde vertelde, geldt niet meer."
 
 
 async def publish_endings(settlement: Settlement) -> None:
@@ -58,7 +56,7 @@ async def _let_go(settlement: Settlement, ending: Ending) -> None:
     if ending.replaced_by is not None:
         await repository.follow(settlement.tx.connection, ending.row.id, ending.replaced_by)
     else:
-        await repository.stand_up(settlement.tx.connection, ending.row.id, SAME_IS_WITHDRAWN)
+        await repository.stand_up(settlement.tx.connection, ending.row.id, SAME_IS_WITHDRAWN.code)
 
 
 def _ended(settlement: Settlement, ending: Ending) -> LifeEventCorrected | LifeEventWithdrawn:

@@ -119,9 +119,7 @@ class Settlement:
         """It was told and can't be so any more: taken back, and kept until it fits again."""
         why = replace(NO_LONGER_FITS, explanation=self.explanation)
         refusal = place.why_it_waits(refusal, self.occurrence(row), self.refolded.households)
-        new = self.anew(
-            row, status=place.status_of(refusal), reason=refusal.reason, settled_at=None
-        )
+        new = self.anew(row, status=place.status_of(refusal), reason=refusal.code, settled_at=None)
         self.endings.append(Ending(row, why, SYSTEM))
         self.rows.append(new)
 

@@ -13,18 +13,28 @@ from services.intake.timeline.verdicts import Applied, Joined, Refusal, Verdict
 ONE_DAY: Final = timedelta(days=1)
 
 NO_DOSSIER_OF_OWN = Refusal(
-    "De inwoner is op de ingangsdatum geen aanvrager of partner in een dossier."
+    "geen-eigen-dossier",
+    "De inwoner is op de ingangsdatum geen aanvrager of partner in een dossier.",
 )
-NOT_RUNNING = Refusal("In dit dossier liep vlak voor de ingangsdatum geen bijstand.")
-NOT_OPENED_YET = Refusal("Dit dossier is op de dag ervoor nog niet geopend.")
-IS_CLOSED = Refusal("Dit dossier is op die dag al gesloten.")
-STILL_RUNS = Refusal("In dit dossier loopt op die dag bijstand. Meld eerst het einde daarvan.")
-IS_NOT_CLOSED = Refusal("Dit dossier is op die dag niet gesloten.")
-OTHER_APPLICANT = Refusal("Deze inwoner was niet de laatste aanvrager van dit dossier.")
+NOT_RUNNING = Refusal(
+    "geen-bijstand", "In dit dossier liep vlak voor de ingangsdatum geen bijstand."
+)
+NOT_OPENED_YET = Refusal("nog-niet-geopend", "Dit dossier is op de dag ervoor nog niet geopend.")
+IS_CLOSED = Refusal("al-gesloten", "Dit dossier is op die dag al gesloten.")
+STILL_RUNS = Refusal(
+    "bijstand-loopt", "In dit dossier loopt op die dag bijstand. Meld eerst het einde daarvan."
+)
+IS_NOT_CLOSED = Refusal("niet-gesloten", "Dit dossier is op die dag niet gesloten.")
+OTHER_APPLICANT = Refusal(
+    "andere-aanvrager", "Deze inwoner was niet de laatste aanvrager van dit dossier."
+)
 HAS_DOSSIER = Refusal(
-    "De aanvrager heeft op die dag een ander dossier, of een partner met een dossier."
+    "aanvrager-heeft-dossier",
+    "De aanvrager heeft op die dag een ander dossier, of een partner met een dossier.",
 )
-LIVES_NOWHERE = Refusal("Van de aanvrager is op die dag geen woonplaats bekend.")
+LIVES_NOWHERE = Refusal(
+    "aanvrager-zonder-woonplaats", "Van de aanvrager is op die dag geen woonplaats bekend."
+)
 
 
 def open_for(

@@ -27,7 +27,7 @@ from shared.messaging.transaction import Transaction
 __all__ = ["Household", "Known", "Member", "Refolded", "Scope"]
 
 NOBODY = Scope(frozenset(), frozenset(), frozenset())
-TOO_LARGE = Refusal("Dit huishouden heeft te veel leden of perioden om te verwerken.")
+TOO_LARGE = Refusal("te-groot", "Dit huishouden heeft te veel leden of perioden om te verwerken.")
 
 
 @dataclass(frozen=True, slots=True)

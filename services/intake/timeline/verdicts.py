@@ -9,8 +9,9 @@ from shared.events.household import Gemeentecode
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a fact cannot be: a sentence in plain Dutch, without names."""
+    """Why something cannot be: a code, which is what is kept and counted, and a sentence in plain Dutch, without names."""
 
+    code: str
     reason: str
 
 
@@ -41,41 +42,81 @@ class Applied:
 Verdict = Applied | Joined | Refusal
 CHANGES_NOTHING: Final = Applied()
 
-NOWHERE = Refusal("Van deze inwoner is op de ingangsdatum geen woonplaats bekend.")
-DECEASED = Refusal("De inwoner is voor de ingangsdatum overleden.")
-OTHER_DECEASED = Refusal("De andere persoon is voor de ingangsdatum overleden.")
-NOT_A_COUPLE = Refusal("Deze twee mensen zijn op de ingangsdatum geen partners van elkaar.")
-JUST_JOINED = Refusal("De partners zijn pas op de ingangsdatum gaan samenwonen.")
-NO_DOSSIER = Refusal("Geen van beide partners heeft op de ingangsdatum een dossier.")
-HAS_PARTNER = Refusal("De inwoner heeft op de ingangsdatum al een partner.")
-PARTNER_ELSEWHERE = Refusal(
-    "De partner heeft op de ingangsdatum een partner in een ander huishouden."
+NOWHERE = Refusal(
+    "geen-woonplaats", "Van deze inwoner is op de ingangsdatum geen woonplaats bekend."
 )
-PARENT_AND_CHILD = Refusal("Dit zijn ouder en kind.")
+DECEASED = Refusal("overleden", "De inwoner is voor de ingangsdatum overleden.")
+OTHER_DECEASED = Refusal(
+    "andere-persoon-overleden", "De andere persoon is voor de ingangsdatum overleden."
+)
+NOT_A_COUPLE = Refusal(
+    "geen-partners", "Deze twee mensen zijn op de ingangsdatum geen partners van elkaar."
+)
+JUST_JOINED = Refusal(
+    "net-gaan-samenwonen", "De partners zijn pas op de ingangsdatum gaan samenwonen."
+)
+NO_DOSSIER = Refusal(
+    "partners-zonder-dossier", "Geen van beide partners heeft op de ingangsdatum een dossier."
+)
+HAS_PARTNER = Refusal("heeft-partner", "De inwoner heeft op de ingangsdatum al een partner.")
+PARTNER_ELSEWHERE = Refusal(
+    "partner-met-ander-huishouden",
+    "De partner heeft op de ingangsdatum een partner in een ander huishouden.",
+)
+PARENT_AND_CHILD = Refusal("ouder-en-kind", "Dit zijn ouder en kind.")
 WHO_MOVES_ALONG = Refusal(
-    "Wie verhuist er mee? De inwoner woont op de ingangsdatum samen met een partner. Corrigeer de melding met meeverhuizend."
+    "wie-verhuist-mee",
+    "Wie verhuist er mee? De inwoner woont op de ingangsdatum samen met een partner. Corrigeer de melding met meeverhuizend.",
 )
 TOLD_OTHERWISE = Refusal(
-    "Een andere melding vertelt hetzelfde, maar zegt iets anders of minder. Stel vast wat klopt en corrigeer die melding."
+    "anders-gemeld",
+    "Een andere melding vertelt hetzelfde, maar zegt iets anders of minder. Stel vast wat klopt en corrigeer die melding.",
 )
-MOVED_THAT_DAY = Refusal("De inwoner is op deze dag al ergens anders gaan wonen.")
-OUTSIDE = Refusal("Het huishouden woont op de ingangsdatum niet in ons werkgebied.")
-BOTH_OUTSIDE = Refusal("Deze verhuizing is van en naar een gemeente buiten ons werkgebied.")
-ALONG_ELSEWHERE = Refusal("Wie meeverhuist, woont op de ingangsdatum ergens anders.")
+MOVED_THAT_DAY = Refusal("al-verhuisd", "De inwoner is op deze dag al ergens anders gaan wonen.")
+OUTSIDE = Refusal(
+    "buiten-werkgebied", "Het huishouden woont op de ingangsdatum niet in ons werkgebied."
+)
+BOTH_OUTSIDE = Refusal(
+    "van-en-naar-buiten-werkgebied",
+    "Deze verhuizing is van en naar een gemeente buiten ons werkgebied.",
+)
+ALONG_ELSEWHERE = Refusal(
+    "meeverhuizer-woont-elders", "Wie meeverhuist, woont op de ingangsdatum ergens anders."
+)
 NOT_OUT_ALONE = Refusal(
-    "De inwoner heeft op de ingangsdatum zelf een dossier of een partner. Meld een verhuizing of een scheiding."
+    "niet-alleen-uit-huis",
+    "De inwoner heeft op de ingangsdatum zelf een dossier of een partner. Meld een verhuizing of een scheiding.",
 )
-HOST_NOWHERE = Refusal("Van wie in de woning woont, is op de ingangsdatum geen woonplaats bekend.")
-LIVES_THERE = Refusal("De inwoner woont op de ingangsdatum al in deze woning.")
-CHILD_KNOWN = Refusal("Dit kind hoort al bij een huishouden dat hier bekend is.")
-CHILD_BORN_OTHERWISE = Refusal("Van dit kind is een andere geboortedatum bekend.")
-PARENT_TOO_YOUNG = Refusal("De ouder zou bij de geboorte nog een kind zijn geweest.")
-NOT_THE_PARENT = Refusal("Van dit kind is geen van beide partners als ouder bekend.")
-OTHER_DEATH = Refusal("Van deze inwoner is een andere dag van overlijden bekend.")
-STAY_KNOWN = Refusal("In deze periode is al zo'n verblijf van deze inwoner bekend.")
-LEAVER_IS_ANOTHER = Refusal("Wie er vertrekt, is geen van deze twee partners.")
-SAME_PERSON = Refusal("Hier staat twee keer dezelfde persoon.")
-REGISTERED_HERE = Refusal("Dit is het adres waar de inwoner op deze dag woont.")
-NO_CHILD_ANY_MORE = Refusal("Deze inwoner is op de ingangsdatum al 18 jaar.")
-THIRD_PARENT = Refusal("Van dit kind zijn al twee ouders bekend, en dit is geen van beide.")
-NOT_BORN = Refusal("De ingangsdatum ligt voor de geboortedatum.")
+HOST_NOWHERE = Refusal(
+    "bewoner-zonder-woonplaats",
+    "Van wie in de woning woont, is op de ingangsdatum geen woonplaats bekend.",
+)
+LIVES_THERE = Refusal("woont-daar-al", "De inwoner woont op de ingangsdatum al in deze woning.")
+CHILD_KNOWN = Refusal("kind-al-bekend", "Dit kind hoort al bij een huishouden dat hier bekend is.")
+CHILD_BORN_OTHERWISE = Refusal(
+    "kind-andere-geboortedatum", "Van dit kind is een andere geboortedatum bekend."
+)
+PARENT_TOO_YOUNG = Refusal(
+    "ouder-te-jong", "De ouder zou bij de geboorte nog een kind zijn geweest."
+)
+NOT_THE_PARENT = Refusal(
+    "geen-ouder-bekend", "Van dit kind is geen van beide partners als ouder bekend."
+)
+OTHER_DEATH = Refusal(
+    "andere-overlijdensdag", "Van deze inwoner is een andere dag van overlijden bekend."
+)
+STAY_KNOWN = Refusal(
+    "verblijf-al-bekend", "In deze periode is al zo'n verblijf van deze inwoner bekend."
+)
+LEAVER_IS_ANOTHER = Refusal(
+    "vertrekker-is-iemand-anders", "Wie er vertrekt, is geen van deze twee partners."
+)
+SAME_PERSON = Refusal("twee-keer-dezelfde", "Hier staat twee keer dezelfde persoon.")
+REGISTERED_HERE = Refusal(
+    "ingeschreven-op-eigen-adres", "Dit is het adres waar de inwoner op deze dag woont."
+)
+NO_CHILD_ANY_MORE = Refusal("kind-al-18", "Deze inwoner is op de ingangsdatum al 18 jaar.")
+THIRD_PARENT = Refusal(
+    "derde-ouder", "Van dit kind zijn al twee ouders bekend, en dit is geen van beide."
+)
+NOT_BORN = Refusal("voor-de-geboorte", "De ingangsdatum ligt voor de geboortedatum.")

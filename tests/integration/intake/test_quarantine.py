@@ -33,7 +33,8 @@ async def test_the_list_shows_the_reason_and_no_bsn(world: World) -> None:
 
     [waiting] = response.json()["resultaten"]
     assert waiting["status"] == "in-quarantaine"
-    assert "niet bekend" in waiting["reden"]
+    assert waiting["reden"] == "Deze persoon is hier niet bekend."
+    assert waiting["redencode"] == "onbekende-persoon"
     assert person(ank)["burgerservicenummer"] not in response.text
 
 
@@ -97,7 +98,7 @@ async def test_what_is_discarded_forgets_the_bsn_and_is_not_tried_again(world: W
     assert [first.status_code, second.status_code, retry.status_code] == [204, 409, 409]
     [row] = await world.rows("SELECT * FROM life_event")
     assert (row.status, row.explanation, row.sealed) == ("verworpen", "woont hier niet", None)
-    assert "niet bekend" in row.reason
+    assert row.reason == "onbekende-persoon"
     assert await world.count("waiting_for") == 0
 
 

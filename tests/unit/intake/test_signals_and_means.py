@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.intake.occurrences.rules import NOT_AN_ADULT
 from services.intake.timeline.verdicts import Refusal
 from shared.errors import InvalidInput
 from shared.events.life_events import LifeEvent
@@ -125,9 +126,7 @@ def test_the_means_of_who_does_not_matter_are_not_passed_on(kind: str, role: Any
 
     outcome = effect_of(kind, other, ank, joop, day=DAY, **REPORTS[kind])
 
-    assert outcome == Refusal(
-        "Dit geldt alleen voor de aanvrager of de partner van een huishouden."
-    )
+    assert outcome == NOT_AN_ADULT
 
 
 def test_the_income_of_a_partner_asks_for_a_partner_on_that_day() -> None:
