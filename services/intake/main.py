@@ -18,6 +18,7 @@ from services.intake.dossiers import endpoints as dossiers_endpoints
 from services.intake.life_events.service import LifeEvents
 from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
+from services.intake.names import endpoints as names_endpoints
 from services.intake.quarantine import endpoints as quarantine_endpoints
 from services.intake.quarantine.service import Quarantine
 from services.intake.reports.inbound import Reader
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             dossiers_endpoints.router,
             living_endpoints.router,
             merging_endpoints.router,
+            names_endpoints.router,
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.residents.history import KINDS, Details, Origin, Recording
+from services.intake.residents.places import STILL_STANDS
 from services.intake.residents.rules import Address, RegisteredElsewhere, Resident
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.picture import PRECEDENCE
@@ -82,15 +83,11 @@ _FIND_BY_ID = text(
     + "ORDER BY 1, 6, 5"
 )
 
-# Who belonged to a dossier until somebody closed it stays known where it was.
 _LIVES_IN = text(
-    """
-    SELECT r.gemeente, (m.until_on IS NULL OR m.until_on > :today OR EXISTS (
-            SELECT FROM dossier d, jsonb_to_recordset(d.closures) AS closure (from_on date)
-            WHERE d.id = m.dossier_id AND closure.from_on = m.until_on))
-        AND (r.until_on IS NULL OR r.until_on > :today) AS stands
+    f"""
+    SELECT r.gemeente, {STILL_STANDS} AS stands
     FROM membership m JOIN residence r USING (dossier_id) WHERE m.person_id = :person_id
-    """
+    """  # noqa: S608 - our own column names
 )
 
 

@@ -1,0 +1,111 @@
+"""The names of many people in one statement each: of residents, and of the applicants of dossiers."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.residents.places import lives_in_own
+from services.intake.residents.rules import Geheimhouding
+from shared.observability import processing_log
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """Whom an id leads to, and what that person is called."""
+
+    person_id: UUID
+    given_names: str
+    family_name: str
+    secrecy: Geheimhouding
+
+
+# A look in the index per id: joined, the plan made for a small table reads all of a large one.
+_OF_RESIDENTS = text(
+    f"""
+    SELECT wanted.id, known.id AS person_id, known.given_names, known.family_name, known.secrecy
+    FROM unnest(CAST(:ids AS uuid[])) AS wanted (id)
+    LEFT JOIN merged_person g ON g.person_id = wanted.id
+    CROSS JOIN LATERAL (
+        SELECT id, given_names, family_name, secrecy FROM resident
+        WHERE id = COALESCE(g.into_id, wanted.id) OFFSET 0
+    ) AS known
+    WHERE {lives_in_own("known.id")}
+    """  # noqa: S608 - our own column names
+)
+# Of a dossier that had several applicants, the last one up to today. Somebody who works for us keeps a whole dossier secret.
+_OF_DOSSIERS = text(
+    """
+    SELECT wanted.id, known.id AS person_id, known.given_names, known.family_name,
+        CASE WHEN EXISTS (
+            SELECT FROM membership m JOIN resident r ON r.id = m.person_id
+            WHERE m.dossier_id = wanted.id AND r.secrecy = 'medewerker')
+        THEN 'medewerker' ELSE known.secrecy END AS secrecy
+    FROM unnest(CAST(:ids AS uuid[])) AS wanted (id)
+    CROSS JOIN LATERAL (
+        SELECT r.id, r.given_names, r.family_name, r.secrecy
+        FROM membership m JOIN resident r ON r.id = m.person_id
+        WHERE m.dossier_id = wanted.id AND m.rol = 'aanvrager' AND m.from_on <= :today
+        ORDER BY m.from_on DESC LIMIT 1
+    ) AS known
+    WHERE EXISTS (
+        SELECT FROM residence r
+        WHERE r.dossier_id = wanted.id AND r.gemeente = ANY(CAST(:municipalities AS text[]))
+            AND r.from_on <= :today AND (r.until_on IS NULL OR r.until_on > :today))
+    """
+)
+_SEEN_LATELY = text(
+    """
+    SELECT DISTINCT subject_id FROM processing_log
+    WHERE subject_id = ANY(CAST(:subject_ids AS uuid[])) AND at >= :since AND actor = :actor
+        AND activity = :activity
+    """
+)
+
+
+async def names_of_residents(
+    connection: AsyncConnection, ids: Collection[UUID], municipalities: Collection[str], today: date
+) -> dict[UUID, NameRow]:
+    """By the id that was asked; who lives in none of these municipalities is left out."""
+    return await _names(connection, _OF_RESIDENTS, ids, municipalities, today)
+
+
+async def names_of_dossiers(
+    connection: AsyncConnection, ids: Collection[UUID], municipalities: Collection[str], today: date
+) -> dict[UUID, NameRow]:
+    """By the id of the dossier; one that none of these municipalities answers for today is left out."""
+    return await _names(connection, _OF_DOSSIERS, ids, municipalities, today)
+
+
+async def _names(
+    connection: AsyncConnection,
+    statement: TextClause,
+    ids: Collection[UUID],
+    municipalities: Collection[str],
+    today: date,
+) -> dict[UUID, NameRow]:
+    if not ids:
+        return {}
+    values = {"ids": sorted(ids), "municipalities": sorted(municipalities), "today": today}
+    rows = await connection.execute(statement, values)
+    return {asked: NameRow(*known) for asked, *known in rows}
+
+
+async def list_seen_lately(
+    connection: AsyncConnection,
+    actor: str,
+    activity: str,
+    since: datetime,
+    person_ids: Collection[UUID],
+) -> set[UUID]:
+    """Whose name `actor` was already noted to see, for the same purpose, since a moment."""
+    values = {
+        "actor": actor,
+        "activity": processing_log.uri_of(activity),
+        "since": since,
+        "subject_ids": sorted(person_ids),
+    }
+    return set((await connection.execute(_SEEN_LATELY, values)).scalars())
