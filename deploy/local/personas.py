@@ -129,6 +129,7 @@ _ALL = (
                 "beheer.metrics",
                 "beheer.berichten.lezen",
                 "beheer.berichten.schrijven",
+                "beheer.quarantaine.tellen",
                 "reporting.tellingen.lezen",
             }
         ),

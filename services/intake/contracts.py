@@ -1,12 +1,24 @@
 """What intake promises to the others: it tells what happened and who is known, and keeps the birthdays."""
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from services.intake.birthdays.service import KIND
 from services.intake.life_events.timers import publish_birthdays
+from services.intake.quarantine import counting
+from services.intake.settings import Settings
 from shared.events.catalog import PUBLISHERS
 from shared.messaging.contracts import Contracts, TimerHandler
+from shared.settings import ServiceSettings
+
+
+async def measure_quarantine(connection: AsyncConnection, settings: ServiceSettings) -> None:
+    assert isinstance(settings, Settings)  # noqa: S101 - the worker of intake has intake's settings
+    await counting.measure(connection, settings.quarantine_limits)
+
 
 CONTRACTS = Contracts(
     service="intake",
     publishes=PUBLISHERS["intake"],
     timers=(TimerHandler(KIND, publish_birthdays),),
+    measures=(measure_quarantine,),
 )

@@ -85,6 +85,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "life_events": life_events,
             "corrections": Corrections(life_events, reader),
             "quarantine": quarantine,
+            "quarantine_limits": settings.quarantine_limits,
             "reader": reader,
             "group": group,
             "chunk_size": settings.chunk_size,

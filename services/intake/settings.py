@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from services.intake.birthdays.rules import Grens
+from services.intake.quarantine.rules import Limits
 from shared.bsn import BsnVault
 from shared.settings import ServiceSettings
 
@@ -51,6 +52,16 @@ class Settings(ServiceSettings):
     group_size: int = Field(default=200, ge=1, le=1_000)
     chunk_size: int = Field(default=500, ge=1, le=1_000)
     """Lines of a file per transaction."""
+    quarantine_limit_days: int = Field(default=5, ge=1, le=30)
+    """How long a life event may wait for a person before somebody is alerted; after 30 days its id is refused by consumers."""
+    quarantine_limit_days_of: dict[str, Annotated[int, Field(ge=1, le=30)]] = Field(
+        default={"overlijden": 2, "uitkering-beeindigd": 2}
+    )
+    """Kinds that cannot wait that long, as JSON: money goes on being paid."""
+
+    @property
+    def quarantine_limits(self) -> Limits:
+        return Limits(self.quarantine_limit_days, self.quarantine_limit_days_of)
 
     def vault(self) -> BsnVault:
         return BsnVault(

@@ -14,9 +14,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from shared.events.envelope import Event, EventData
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
+from shared.settings import ServiceSettings
 
 D = TypeVar("D", bound=EventData)
 
@@ -40,6 +43,10 @@ class TimerHandler:
     handle: Callable[[Transaction, Sequence[DueTimer]], Awaitable[None]]
 
 
+Measure = Callable[[AsyncConnection, ServiceSettings], Awaitable[None]]
+"""Puts numbers of the service's own into its metrics, every few seconds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contracts:
     """Everything a service promises to the others, in one place."""
@@ -48,6 +55,7 @@ class Contracts:
     consumes: tuple[Subscription, ...] = ()
     publishes: tuple[type[EventData], ...] = ()
     timers: tuple[TimerHandler, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class Worker:
         self, contracts: Contracts, settings: ServiceSettings, kafka: KafkaSettings | None = None
     ) -> None:
         self._contracts = contracts
+        self._settings = settings
         self._kafka = kafka or KafkaSettings()
         self._database = open_database(settings, contracts.service, "worker")
         self._publisher = Publisher(self._kafka)
@@ -118,6 +119,8 @@ class Worker:
         async with self._database.reading() as connection:
             for state, count in (await failures.count_open(connection)).items():
                 metrics.FAILED_MESSAGES.labels(self._contracts.service, state).set(count)
+            for measure in self._contracts.measures:
+                await measure(connection, self._settings)
         if self._consumer.is_stuck():
             raise Stuck("; ".join(self.problems()))
 

@@ -83,6 +83,24 @@ TIMERS_OVERDUE: Final = Gauge(
     "Timers due that have not fired.",
     ("service",),
 )
+QUARANTINE_WAITING: Final = Gauge(
+    "naadloos_quarantine_waiting",
+    # Each is a life event of somebody that has no effect yet.
+    "Life events that wait for a person, by kind and reason.",
+    ("type", "reason"),
+)
+QUARANTINE_OVER_LIMIT: Final = Gauge(
+    "naadloos_quarantine_over_limit",
+    # More than 0: nobody settled it in time.
+    "Life events that wait for longer than the limit of their kind.",
+    ("type", "reason"),
+)
+QUARANTINE_OLDEST: Final = Gauge(
+    "naadloos_quarantine_oldest_seconds",
+    # Tells a stuck queue from a busy one.
+    "How long the oldest of them has waited.",
+    ("type", "reason"),
+)
 HTTP_REQUESTS: Final = Counter(
     "naadloos_http_requests_total",
     # By the template of the route, so that no id becomes a label.

@@ -14,9 +14,13 @@ from services.intake.api.dependencies import (
     check_may_see,
     may_see_strangers,
 )
-from services.intake.quarantine.schemas import Redenverzoek
+from services.intake.quarantine import counting
+from services.intake.quarantine.rules import Limits
+from services.intake.quarantine.schemas import Redenverzoek, Telling, Tellingen
 from services.intake.quarantine.service import Quarantine
 from services.intake.residents.service import sees_employees
+from shared import clock
+from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
@@ -53,6 +57,22 @@ async def list_quarantine(
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)
         shown = [Levensgebeurtenis.of(row, caller.roles) for row in rows]
         return Page.of(shown, page, lambda row: str(row.id))
+
+
+@router.get("/quarantaine/tellingen", summary="Hoeveel er wacht, waarop en hoe lang")
+async def count_waiting(
+    request: Request,
+    _: Annotated[Caller, Depends(require("beheer.quarantaine.tellen"))],
+    database: DatabaseDep,
+) -> Tellingen:
+    """Van alle gemeenten samen, per soort en reden; zonder iets over personen. De meeste eerst."""
+    limits: Limits = request.app.state.quarantine_limits
+    async with database.reading() as connection:
+        rows = await counting.count(connection, limits, clock.now())
+    return Tellingen(
+        tellingen=[Telling.of(row, limits) for row in rows],
+        totaal=sum(row.waiting for row in rows),
+    )
 
 
 @router.post(

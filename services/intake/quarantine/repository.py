@@ -8,19 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.occurrences.stored import SELECT, LifeEventRow
+from services.intake.quarantine.waiting import MAY_SEE
 
 _QUARANTINE = text(
-    f"{SELECT} AS event WHERE status = 'in-quarantaine'"  # noqa: S608 - our own column names
-    " AND (CAST(:strangers AS boolean) AND (person_id IS NULL"
-    "   OR NOT EXISTS (SELECT FROM membership m WHERE m.person_id = event.person_id))"
-    "  OR EXISTS (SELECT FROM membership m JOIN residence r USING (dossier_id)"
-    "   WHERE m.person_id = event.person_id AND r.gemeente = ANY(CAST(:municipalities AS text[]))"
-    "   AND (m.until_on IS NULL OR m.until_on > :today OR EXISTS ("
-    "    SELECT FROM dossier d, jsonb_to_recordset(d.closures) AS closure (from_on date)"
-    "    WHERE d.id = m.dossier_id AND closure.from_on = m.until_on))"
-    "   AND (r.until_on IS NULL OR r.until_on > :today)))"
-    " AND (CAST(:employees AS boolean) OR NOT EXISTS (SELECT FROM resident r"
-    "   WHERE r.id = event.person_id AND r.secrecy = 'medewerker'))"
+    f"{SELECT} AS event WHERE status = 'in-quarantaine' AND {MAY_SEE}"
     " AND id > CAST(:after AS uuid) ORDER BY id LIMIT :amount"
 )
 _TO_TRY = text(

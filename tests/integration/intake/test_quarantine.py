@@ -123,8 +123,11 @@ async def _waited(world: World, event_id: str, age: timedelta) -> UUID:
     old = UUID(int=int(moment.timestamp() * 1000) << 80 | random_half)
     async with world.database.transaction() as tx:
         await tx.execute(
-            text("UPDATE life_event SET id = :old, correlation_id = :old WHERE id = :id"),
-            {"old": old, "id": event_id},
+            text(
+                "UPDATE life_event SET id = :old, correlation_id = :old,"
+                " received_at = received_at - CAST(:age AS interval) WHERE id = :id"
+            ),
+            {"old": old, "id": event_id, "age": age},
         )
     return old
 
