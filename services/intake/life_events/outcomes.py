@@ -10,6 +10,7 @@ from uuid import UUID
 from services.intake.birthdays.rules import published_before
 from services.intake.life_events.batch import Batch
 from services.intake.named import sight
+from services.intake.named.people import why_of
 from services.intake.named.sight import People
 from services.intake.occurrences import place
 from services.intake.occurrences.facts import Occurrence
@@ -19,7 +20,7 @@ from services.intake.residents.service import Found
 from services.intake.timeline.service import Refolded
 from services.intake.timeline.verdicts import Joined, Refusal
 from shared import ids
-from shared.errors import AppError
+from shared.errors import AppError, Fault, InvalidInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,15 @@ def quarantine(
         if other.burgerservicenummer is not None and other.key not in batch.people
     ]
     return Outcome("in-quarantaine", row.id, None, why.reason)
+
+
+def refuse(
+    batch: Batch, submission: Submission, faults: tuple[Fault, ...], seen: People
+) -> Outcome:
+    """For its sender to put right. What was taken in when nobody knew these people is not refused any more: a person can."""
+    if submission.received_at is not None:
+        return quarantine(batch, submission, why_of(faults), seen)
+    return Outcome(error=InvalidInput(faults))
 
 
 def keep_misfit(

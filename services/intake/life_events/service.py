@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.intake.life_events import repository
 from services.intake.life_events.batch import Batch, load_batch
 from services.intake.life_events.deciding import decide
-from services.intake.life_events.outcomes import Outcome, published_birthday, quarantine
+from services.intake.life_events.outcomes import Outcome, published_birthday, quarantine, refuse
 from services.intake.life_events.repository import KnownLifeEvent
 from services.intake.named import sight
 from services.intake.named.newcomers import newcomers_of
@@ -31,7 +31,7 @@ from services.intake.timeline.service import Known, Refolded, Scope
 from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.bsn import Bsn
-from shared.errors import Conflict, InvalidInput, Transient
+from shared.errors import Conflict, Transient
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
@@ -230,7 +230,7 @@ class LifeEvents:
             return quarantine(batch, submission, day, seen)
         faults = people_faults(melding, found.people, day)
         if faults:
-            return Outcome(error=InvalidInput(faults))
+            return refuse(batch, submission, faults, seen)
         if melding.is_birthday:
             known = published_birthday(batch, submission, person, day, person.dossier_on(day))
             if known is not None:

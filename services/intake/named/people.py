@@ -1,6 +1,6 @@
 """Who is named in a life event: the dossier they belong to on its day, or did last, and what cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from services.intake.named import rules
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import Geboorte, Melding
 from services.intake.residents.service import Found
-from services.intake.timeline.verdicts import Refusal
+from services.intake.timeline.verdicts import NOT_BORN, SAME_PERSON, Refusal
 from shared.bsn import Bsn
 from shared.errors import Fault
 
@@ -40,6 +40,11 @@ def people_faults(
         if found is not None and other.person_id == found.person_id and name in _SOMEBODY_ELSE:
             faults.append(Fault(f"data.{name}", "zelfde", f"persoon en {name} zijn dezelfde"))
     return tuple(faults)
+
+
+def why_of(faults: Sequence[Fault]) -> Refusal:
+    """The first of these faults as the reason for which an event waits."""
+    return NOT_BORN if faults[0].code == "voor-geboorte" else SAME_PERSON
 
 
 _SOMEBODY_ELSE = frozenset({"exPartner", "partner", "kind", "andereOuder", "bij", "meeverhuizend"})

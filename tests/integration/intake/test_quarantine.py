@@ -8,10 +8,11 @@ from uuid import UUID
 import orjson
 from sqlalchemy import text
 
-from shared import ids
+from shared import clock, ids
 from tests.integration.intake.conftest import (
     World,
     adult,
+    child,
     event,
     household,
     in_days,
@@ -366,3 +367,20 @@ async def test_what_was_discarded_is_corrected_no_more_and_the_sender_is_told_so
     )
 
     assert answer.status_code == 409, answer.text
+
+
+async def test_what_turns_out_to_be_before_the_birth_goes_on_waiting_with_that_reason(
+    world: World,
+) -> None:
+    newborn = child(clock.today() - timedelta(days=10))
+    posted = await world.report(event("baan-gestart", job(newborn, ingangsdatum=in_days(-30))))
+    await world.register(household(adult(), newborn))
+
+    await world.app.state.quarantine.retry_waiting(world.database)
+    by_hand = await world.post(f"{QUARANTINE}/{posted.json()['id']}/herkansing", None)
+
+    [row] = await world.rows("SELECT id, status, reason FROM life_event")
+    assert str(row.id) == posted.json()["id"]
+    assert (row.status, row.reason) == ("in-quarantaine", "voor-de-geboorte")
+    assert by_hand.json()["status"] == "in-quarantaine"
+    assert await world.app.state.quarantine.retry_waiting(world.database) == 0
