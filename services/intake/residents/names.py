@@ -27,10 +27,11 @@ _PLAIN: Final = str.maketrans(
 )
 """Letters that are no other letter with a mark. Unicode takes all others apart, and makes ss of ß."""
 _APOSTROPHES: Final = re.compile("['’‘ʼʻ`´]")
-_VOORVOEGSELS: Final = frozenset(
-    "aan af al auf bij bin da dal de del della den der des di do dos du ech el em het i ibn im in l la las le les lo los op"
-    " onder over s t te ten ter tho thoe to toe tot uijt uit van vanden vander voor vor von y zu zum zur".split()
-)
+_SMALL_WORDS: Final = """
+    aan af al auf bij bin da dal de del della den der des di do dos du ech el em het i ibn im in l la las le les lo los op
+    onder over s t te ten ter tho thoe to toe tot uijt uit van vanden vander voor vor von y zu zum zur
+"""
+_VOORVOEGSELS: Final = frozenset(_SMALL_WORDS.split())
 _SHORTEST_BEGINNING: Final = 3
 """A shorter word is looked for as it stands: too many names begin with two letters."""
 _MOST_WORDS: Final = 10
