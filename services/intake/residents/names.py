@@ -9,21 +9,13 @@ from collections.abc import Iterable
 from typing import Final
 
 _PLAIN: Final = str.maketrans(
-    {
-        "ı": "i",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "ø": "o",
-        "æ": "ae",
-        "œ": "oe",
-        "þ": "th",
-        "ħ": "h",
-        "ŧ": "t",
-        "ŋ": "n",
-        "ə": "e",
-        "ĸ": "k",
-    }  # fmt: skip
+    dict(
+        zip(
+            "ıłđðøæœþħŧŋəĸ",
+            ["i", "l", "d", "d", "o", "ae", "oe", "th", "h", "t", "n", "e", "k"],
+            strict=True,
+        )
+    )
 )
 """Letters that are no other letter with a mark. Unicode takes all others apart, and makes ss of ß."""
 _APOSTROPHES: Final = re.compile("['’‘ʼʻ`´]")
