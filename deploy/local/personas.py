@@ -7,6 +7,7 @@ from shared.events.household import AA_EN_HUNZE, AGENCY_MUNICIPALITIES, ASSEN, T
 _PLACES = {ASSEN: "Assen", AA_EN_HUNZE: "Aa en Hunze", TYNAARLO: "Tynaarlo"}
 
 _SEES_RESIDENTS = frozenset({"intake.inwoners.lezen", "intake.levensgebeurtenissen.lezen"})
+_RECORDS_RESIDENTS = frozenset({"intake.inwoners.schrijven"})
 _REPORTS_EVENTS = frozenset({"intake.levensgebeurtenissen.schrijven"})
 _DOES_TASKS = frozenset(
     {"routes.taken.lezen", "routes.taken.schrijven", "routes.overdrachten.lezen"}
@@ -19,6 +20,7 @@ _RECALCULATES = frozenset({"income.doorrekeningen.maken", "income.parameters.lez
 _FOLLOWS_TRAILS = frozenset({"reporting.sporen.lezen"})
 _COACHES = (
     _SEES_RESIDENTS
+    | _RECORDS_RESIDENTS
     | _REPORTS_EVENTS
     | _DOES_TASKS
     | _FOLLOWS_TRAILS
@@ -62,6 +64,7 @@ _ALL = (
         "Ilse Inkomen",
         "Beoordeelt uitkeringen en besluit over voorstellen.",
         _SEES_RESIDENTS
+        | _RECORDS_RESIDENTS
         | _REPORTS_EVENTS
         | _DOES_TASKS
         | _SEES_INCOME
@@ -103,6 +106,12 @@ _ALL = (
         _COACHES | _SEES_INCOME | _CALCULATES,
     ),
     _persona(
+        "balie",
+        "Bo Balie",
+        "Neemt de telefoon op, meldt wat inwoners vertellen en legt vast wat ontbreekt.",
+        _SEES_RESIDENTS | _RECORDS_RESIDENTS | _REPORTS_EVENTS | _FOLLOWS_TRAILS,
+    ),
+    _persona(
         "teamleider",
         "Teun Teamstra",
         "Verdeelt het werk en ziet wat blijft liggen.",
@@ -140,8 +149,9 @@ _ALL = (
         "Geen mens: een systeem dat inwoners en levensgebeurtenissen aanlevert.",
         _SEES_RESIDENTS
         | _REPORTS_EVENTS
+        | _RECORDS_RESIDENTS
         | _CALCULATES
-        | frozenset({"intake.inwoners.schrijven", "routes.taken.schrijven"}),
+        | frozenset({"routes.taken.schrijven"}),
     ),
 )
 

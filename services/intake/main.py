@@ -14,6 +14,7 @@ from services.intake.api import endpoints
 from services.intake.api.group_commit import GroupCommit
 from services.intake.corrections import endpoints as corrections_endpoints
 from services.intake.corrections.service import Corrections
+from services.intake.desk import pages as desk_pages
 from services.intake.dossiers import endpoints as dossiers_endpoints
 from services.intake.life_events.service import LifeEvents
 from services.intake.living import endpoints as living_endpoints
@@ -78,9 +79,9 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[],
+        pages=[desk_pages.router],
         state={
-            "templates": Templates(static),
+            "templates": Templates(static, desk_pages.TEMPLATES),
             "residents": residents,
             "life_events": life_events,
             "corrections": Corrections(life_events, reader),

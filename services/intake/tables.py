@@ -43,6 +43,7 @@ resident = Table(
     Column("death_recorded_on", Date),
     Column("died_on", Date),
     Column("secrecy", String, nullable=False),
+    Column("search_name", String, nullable=False),
     Column("timer_series", Integer, nullable=False, server_default="1"),
     Column("registered_at", DateTime(timezone=True), nullable=False),
 )

@@ -22,17 +22,10 @@ from services.intake.corrections.schemas import (
     Persoonscorrectieresultaat,
 )
 from services.intake.corrections.service import Corrections
-from services.intake.residents import numbers, records
-from services.intake.residents.history import Origin
-from services.intake.residents.service import Residents
 from services.intake.settling.settlement import Why
-from shared.errors import InvalidInput
-from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import ResponseModel, problems
-from shared.messaging.transaction import Transaction
-from shared.observability import processing_log
 
 router = APIRouter(tags=["correcties"])
 
@@ -146,55 +139,11 @@ async def correct_person(
         scope = await people.prepare(tx, person_id)
 
         async def apply() -> Response:
-            resident = await residents.get_resident(tx, person_id)
-            faults = body.faults(tx.today, resident.born_on)
-            if faults:
-                raise InvalidInput(faults)
-            await processing_log.record(tx, caller.subject, "inwoner-corrigeren", [person_id])
-            origin = Origin(caller.subject, body.bron, body.reden)
-            await _record(tx, residents, person_id, body, caller, origin)
-            withdrawn = await people.correct(
-                tx,
-                residents,
-                person_id,
-                scope,
-                born=body.geboortedatum,
-                died_on=body.overlijdensdatum,
-                origin=origin,
-            )
+            withdrawn = await people.record(tx, residents, person_id, scope, body, caller)
             answer = Persoonscorrectieresultaat(inwoner_id=person_id, ingetrokken=withdrawn)
             return _json(answer, 200)
 
         return await once(tx, caller, key, await request.body(), apply)
-
-
-async def _record(  # noqa: PLR0917 - what is recorded, of whom and by whom
-    tx: Transaction,
-    residents: Residents,
-    person_id: UUID,
-    body: Persoonscorrectie,
-    caller: Caller,
-    origin: Origin,
-) -> None:
-    """What changes nobody's household: the name, the number and what is kept from others."""
-    if body.voornamen is not None or body.achternaam is not None:
-        await records.rename(
-            tx, person_id, body.voornamen, body.achternaam, origin=origin, from_on=body.vanaf
-        )
-    if body.changes_number:
-        await numbers.change(
-            tx,
-            residents,
-            person_id,
-            body.burgerservicenummer,
-            caller=caller,
-            origin=origin,
-            stays_findable=body.stays_findable,
-        )
-    if body.geheimhouding is not None:
-        await records.keep_secret(
-            tx, person_id, body.geheimhouding, origin=origin, from_on=body.vanaf
-        )
 
 
 def _json(answer: ResponseModel, status: int, headers: dict[str, str] | None = None) -> Response:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from services.intake.residents import records
+from services.intake.corrections.schemas import Persoonscorrectie
+from services.intake.residents import numbers, records
 from services.intake.residents.history import Origin
 from services.intake.residents.schemas import Geboortedatum
 from services.intake.residents.service import Residents
@@ -13,8 +14,10 @@ from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import ChildWasBorn, DossierOpened, Fact, PersonDied
 from services.intake.timeline.service import Known, Scope
-from shared.errors import Conflict
+from shared.errors import Conflict, InvalidInput
+from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
 
 BORN_BY_EVENT = Conflict(
     "geboorte-gemeld",
@@ -31,6 +34,50 @@ async def prepare(tx: Transaction, person_id: UUID) -> Scope:
     scope = await timeline.find_scope(tx, [person_id])
     await tx.lock(scope.dossiers | scope.homes)
     return scope
+
+
+async def record(  # noqa: PLR0917 - what is corrected, of whom and by whom
+    tx: Transaction,
+    residents: Residents,
+    person_id: UUID,
+    scope: Scope,
+    asked: Persoonscorrectie,
+    caller: Caller,
+) -> list[UUID]:
+    """All that somebody corrects of a person at once. Gives the life events that were taken back because of it."""
+    resident = await residents.get_resident(tx, person_id)
+    faults = asked.faults(tx.today, resident.born_on)
+    if faults:
+        raise InvalidInput(faults)
+    await processing_log.record(tx, caller.subject, "inwoner-corrigeren", [person_id])
+    origin = Origin(caller.subject, asked.bron, asked.reden)
+    if asked.voornamen is not None or asked.achternaam is not None:
+        await records.rename(
+            tx, person_id, asked.voornamen, asked.achternaam, origin=origin, from_on=asked.vanaf
+        )
+    if asked.changes_number:
+        await numbers.change(
+            tx,
+            residents,
+            person_id,
+            asked.burgerservicenummer,
+            caller=caller,
+            origin=origin,
+            stays_findable=asked.stays_findable,
+        )
+    if asked.geheimhouding is not None:
+        await records.keep_secret(
+            tx, person_id, asked.geheimhouding, origin=origin, from_on=asked.vanaf
+        )
+    return await correct(
+        tx,
+        residents,
+        person_id,
+        scope,
+        born=asked.geboortedatum,
+        died_on=asked.overlijdensdatum,
+        origin=origin,
+    )
 
 
 async def correct(

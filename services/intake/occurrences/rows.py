@@ -144,6 +144,7 @@ def new_row(tx: Transaction, submission: Submission, event_id: UUID, **values: A
         correlation_id=event_id,
         received_at=submission.received_at or tx.now,
         reported_by=submission.reported_by or submission.actor,
+        explanation=submission.explanation,
         **values,
     )
 

@@ -70,7 +70,7 @@ from shared.events.life_events import (
     TurnedEighteen,
 )
 
-OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie"})
+OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie", "naadloos:medewerker"})
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
 NOT_AN_ADULT = Refusal(

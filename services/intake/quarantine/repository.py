@@ -24,14 +24,16 @@ _TO_TRY = text(
 )
 _DISCARD = text(
     """
-    UPDATE life_event SET status = 'verworpen', explanation = :explanation, settled_at = :now,
+    UPDATE life_event SET status = 'verworpen', settled_at = :now,
+        explanation = concat_ws(chr(10), explanation, CAST(:explanation AS text)),
         settled_by = :actor, sealed = NULL, try_again = NULL
     WHERE id = :id AND status = 'in-quarantaine'
     """
 )
 _REPLACE_WAITING = text(
     """
-    UPDATE life_event SET status = 'gecorrigeerd', reason = :code, explanation = :explanation,
+    UPDATE life_event SET status = 'gecorrigeerd', reason = :code,
+        explanation = NULLIF(concat_ws(chr(10), explanation, CAST(:explanation AS text)), ''),
         replaced_by = :replaced_by, settled_at = :now, settled_by = :actor, sealed = NULL,
         try_again = NULL
     WHERE id = :id AND status = 'in-quarantaine'

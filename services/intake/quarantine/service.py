@@ -71,6 +71,7 @@ class Quarantine:
             sees=sees if sees is not None else _limits(row),
             # Who reported a stranger learns nothing of what comes of it: that is for who may see more people.
             reported_by=row.reported_by if sees is None or row.sees is None else actor,
+            explanation=row.explanation,
         )
         return (await self.life_events.register_many(tx, [submission], retried=row.id))[0]
 

@@ -33,7 +33,9 @@ MAX_EVENT_BYTES: Final = 64 * 1024
 """NL GOV profile: everybody forwards and accepts at least 64 KB."""
 
 OUR_OWN: Final = "naadloos:"
-"""What begins so is told by intake itself: the calendar, a correction."""
+"""What begins so is told by intake itself: the calendar, a correction, somebody who works here."""
+STAFF_SOURCE: Final = "naadloos:medewerker"
+"""Told by telephone, by letter or at the desk, and filled in by somebody who works here."""
 
 _CORE = frozenset(CloudEventAttributes.model_fields)
 _NAME = re.compile(r"[a-z0-9]{1,20}")
@@ -66,6 +68,8 @@ class Submission:
     """The municipalities that the caller works for; None is intake itself, which knows all."""
     reported_by: str | None = None
     """Who reported it at first, where that is not `actor`."""
+    explanation: str | None = None
+    """What somebody wrote about it; stays here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,29 @@ class Reader:
         if faults:
             raise InvalidInput(tuple(faults))
         return melding
+
+    def read_form(  # noqa: PLR0917 - what was filled in, and by whom
+        self,
+        kind: type[Melding],
+        data: Mapping[str, Any],
+        form_id: str,
+        actor: str,
+        today: date,
+        sees: frozenset[str],
+        explanation: str,
+    ) -> Submission:
+        """What somebody who works here filled in; the same form sent again is the same event. Raises InvalidInput."""
+        melding = self.read_data(kind, data, today)
+        return Submission(
+            STAFF_SOURCE,
+            form_id,
+            self._hash_of(melding),
+            melding,
+            actor,
+            tracing.current(),
+            sees=sees,
+            explanation=explanation,
+        )
 
     def _hash_of(self, melding: Melding) -> bytes:
         """Keyed, as a BSN is in it."""

@@ -7,12 +7,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from services.intake.residents import records
+from services.intake.residents import finding, records
 from services.intake.residents.answers import Geschiedenis
 from services.intake.residents.rules import SEES_HISTORY
 from services.intake.residents.schemas import NieuwDossier, Zoekopdracht
-from services.intake.residents.service import Found, Residents, may_read, today_of
-from services.intake.residents.shown import Dossier, Inwoner
+from services.intake.residents.service import Residents, today_of
+from services.intake.residents.shown import Dossier, Inwoner, Zoekresultaat
 from shared import clock
 from shared.errors import AppError, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller, Forbidden, require
@@ -24,6 +24,9 @@ from shared.observability import processing_log
 
 router = APIRouter(tags=["inwoners"])
 ONE_DAY: Final = timedelta(days=1)
+UNKNOWN_NUMBER: Final = AppError(
+    404, "niet-gevonden", "Niet gevonden", "Er is geen inwoner met dit burgerservicenummer."
+)
 
 
 async def residents_of(request: Request) -> Residents:
@@ -111,10 +114,10 @@ async def get_resident(
 ) -> Inwoner:
     """Naam, geboortedatum, dossier en gemeente."""
     async with database.transaction() as tx:
-        found = await residents.find(tx, (), [person_id])
-        return await _shown(
-            tx, residents, caller, found.get(person_id), NotFound("inwoner", person_id)
-        )
+        resident = await finding.by_id(tx, residents, caller, person_id)
+        if resident is None:
+            raise NotFound("inwoner", person_id)
+        return resident
 
 
 @router.get(
@@ -143,7 +146,7 @@ async def get_history(
     missing = NotFound("inwoner", person_id)
     async with database.transaction() as tx:
         found = (await residents.find(tx, (), [person_id])).get(person_id)
-        if found is None or await _seen(tx, residents, caller, found) is None:
+        if found is None or not await finding.seen(tx, residents, caller, [found]):
             raise missing
         if caller.roles.isdisjoint(SEES_HISTORY):
             raise Forbidden("De geschiedenis van een inwoner ziet u niet met uw rol.")
@@ -159,45 +162,25 @@ async def get_history(
 
 @router.post(
     "/inwoners/zoekopdrachten",
-    summary="Zoek een inwoner op burgerservicenummer",
+    summary="Zoek een inwoner op burgerservicenummer, of op naam",
     responses=problems(404),
 )
 async def look_up(
     body: Zoekopdracht, caller: Reader, database: DatabaseDep, residents: ResidentsDep
-) -> Inwoner:
-    """Het burgerservicenummer staat in de inhoud, zodat het in geen adres en geen logboek komt."""
-    missing = AppError(
-        404, "niet-gevonden", "Niet gevonden", "Er is geen inwoner met dit burgerservicenummer."
-    )
+) -> Inwoner | Zoekresultaat:
+    """Een nummer geeft één inwoner, of 404. Een naam geeft wie zo heet; zijn dat er te veel, dan niemand.
+
+    Nummer en naam staan in de inhoud, zodat zij in geen adres en geen logboek komen.
+    """
     async with database.transaction() as tx:
-        found = await residents.find(tx, [body.burgerservicenummer], ())
-        return await _shown(tx, residents, caller, found.get(body.burgerservicenummer), missing)
-
-
-async def _shown(
-    tx: Transaction, residents: Residents, caller: Caller, found: Found | None, missing: AppError
-) -> Inwoner:
-    seen = await _seen(tx, residents, caller, found) if found is not None else None
-    if seen is None:
-        raise missing
-    await processing_log.record(tx, caller.subject, "inwoner-inzien", [seen.inwoner_id])
-    return seen
-
-
-async def _seen(
-    tx: Transaction, residents: Residents, caller: Caller, found: Found
-) -> Inwoner | None:
-    """The resident if the caller works for the municipality; otherwise as if there were none."""
-    if not found.belongings:
-        return None
-    today = today_of(tx)
-    dossier_id = found.last_dossier(today) or found.belongings[-1].dossier_id
-    household = await residents.get_household(tx, dossier_id)
-    gemeente = household.gemeente_on(today)
-    if gemeente is None or not caller.may_see(gemeente):
-        return None
-    resident = await residents.get_resident(tx, found.person_id)
-    return Inwoner.of(resident, dossier_id, gemeente) if may_read(caller, [resident]) else None
+        if body.naam is not None:
+            hits = await finding.by_name(tx, residents, caller, body.naam, body.geboortedatum)
+            return Zoekresultaat(resultaten=list(hits.people), te_veel=hits.too_many)
+        assert body.burgerservicenummer is not None  # noqa: S101 - the validator saw to it
+        resident = await finding.by_number(tx, residents, caller, body.burgerservicenummer)
+        if resident is None:
+            raise UNKNOWN_NUMBER
+        return resident
 
 
 def _check_born(body: NieuwDossier, today: date) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.residents.history import KINDS, Details, Origin, Recording
+from services.intake.residents.names import search_words
 from services.intake.residents.places import STILL_STANDS
 from services.intake.residents.rules import Address, RegisteredElsewhere, Resident
 from services.intake.timeline.facts import Birth
@@ -131,16 +132,17 @@ _INSERT_RESIDENTS = text(
         SELECT * FROM unnest(CAST(:id AS uuid[]), CAST(:bsn_hash AS bytea[]),
             CAST(:bsn_encrypted AS bytea[]), CAST(:given_names AS text[]),
             CAST(:family_name AS text[]), CAST(:born_on AS date[]), CAST(:died_on AS date[]),
-            CAST(:secrecy AS text[]), CAST(:birth_given AS text[]), CAST(:source AS text[]),
-            CAST(:reason AS text[]), CAST(:life_event_id AS uuid[]), CAST(:actor AS text[]))
+            CAST(:secrecy AS text[]), CAST(:birth_given AS text[]), CAST(:search_name AS text[]),
+            CAST(:source AS text[]), CAST(:reason AS text[]), CAST(:life_event_id AS uuid[]),
+            CAST(:actor AS text[]))
             AS given (id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, died_on,
-                secrecy, birth_given, source, reason, life_event_id, recorded_by)
+                secrecy, birth_given, search_name, source, reason, life_event_id, recorded_by)
     ), added AS (
         INSERT INTO resident
             (id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, death_recorded_on,
-             died_on, secrecy, birth_given, registered_at)
+             died_on, secrecy, birth_given, search_name, registered_at)
         SELECT id, bsn_hash, bsn_encrypted, given_names, family_name, born_on, died_on, died_on,
-            secrecy, birth_given, CAST(:now AS timestamptz) FROM given
+            secrecy, birth_given, search_name, CAST(:now AS timestamptz) FROM given
         ON CONFLICT (bsn_hash) DO NOTHING
         RETURNING id
     )
@@ -165,6 +167,9 @@ async def insert_residents(
         "secrecy", "birth_given",
     )  # fmt: skip
     columns = {name: [getattr(resident, name) for resident, _ in rows] for name in names}
+    columns["search_name"] = [
+        search_words(resident.given_names, resident.family_name) for resident, _ in rows
+    ]
     for name in ("source", "reason", "life_event_id", "actor"):
         columns[name] = [getattr(origin, name) for _, origin in rows]
     values = {**columns, "kinds": list(KINDS), "now": now}
@@ -237,18 +242,8 @@ _INSERT_ADDRESS = text(
 async def insert_address(
     connection: AsyncConnection, home_id: UUID, address: Address, now: datetime
 ) -> None:
-    await connection.execute(
-        _INSERT_ADDRESS,
-        {
-            "home_id": home_id,
-            "bag_id": address.bag_id,
-            "postcode": address.postcode,
-            "house_number": address.house_number,
-            "addition": address.addition,
-            "is_postal": address.is_postal,
-            "now": now,
-        },
-    )
+    values = {field.name: getattr(address, field.name) for field in fields(address)}
+    await connection.execute(_INSERT_ADDRESS, {**values, "home_id": home_id, "now": now})
 
 
 _ELSEWHERE = text(
@@ -323,7 +318,8 @@ _KEEP_FORMER = text(
 _FORGET_FORMER = text("DELETE FROM former_number WHERE bsn_hash = :bsn_hash")
 _SHOW = text(
     """
-    UPDATE resident SET given_names = :given_names, family_name = :family_name, secrecy = :secrecy
+    UPDATE resident SET given_names = :given_names, family_name = :family_name, secrecy = :secrecy,
+        search_name = :search_name
     WHERE id = :id
     """
 )
@@ -380,6 +376,7 @@ async def show(connection: AsyncConnection, person_id: UUID, details: Details) -
         "given_names": details.given_names,
         "family_name": details.family_name,
         "secrecy": details.secrecy,
+        "search_name": search_words(details.given_names, details.family_name),
     }
     await connection.execute(_SHOW, values)
 

@@ -63,6 +63,7 @@ Voornamen = Annotated[
     str, BeforeValidator(_composed), _name(0), AfterValidator(_known_or_empty), WithoutBsn
 ]
 """Also empty, or left out: some people have one name only."""
+Zoeknaam = Annotated[str, BeforeValidator(_composed), _name(1), WithoutBsn]
 OLDEST_BIRTH: Final = date(1900, 1, 1)
 YOUNGEST_APPLICANT: Final = 16
 
@@ -231,9 +232,23 @@ class NieuwDossier(RequestModel):
 
 
 class Zoekopdracht(RequestModel):
-    """A look-up by BSN: in the body, never in an address."""
+    """A look-up by BSN, or by name with perhaps a birth date: in the body, never in an address."""
 
-    burgerservicenummer: Bsn
+    burgerservicenummer: Bsn | None = None
+    naam: Zoeknaam | None = Field(
+        default=None,
+        description="Voor- of achternaam of allebei, in willekeurige volgorde; accenten, hoofdletters en voorvoegsels"
+        " maken niet uit. Van een woord van drie letters of meer is het begin genoeg.",
+    )
+    geboortedatum: date | None = Field(default=None, description="Alleen samen met een naam.")
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> Self:
+        if (self.burgerservicenummer is None) == (self.naam is None):
+            raise PydanticCustomError("zoekopdracht", "geef óf burgerservicenummer óf naam")
+        if self.geboortedatum is not None and self.naam is None:
+            raise PydanticCustomError("zoekopdracht", "geboortedatum hoort bij een naam")
+        return self
 
 
 def _new_member(member: NieuwLid, household_start: date) -> NewMember:

@@ -232,3 +232,12 @@ class Inwoner(ResponseModel):
             dossier_id=dossier_id,
             gemeente=gemeente,
         )
+
+
+class Zoekresultaat(ResponseModel):
+    """Who has the name that was asked for."""
+
+    resultaten: list[Inwoner]
+    te_veel: bool = Field(
+        description="Er zijn te veel mensen met deze naam om te tonen; geef meer van de naam, of de geboortedatum."
+    )

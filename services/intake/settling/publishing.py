@@ -42,7 +42,7 @@ async def _end(settlement: Settlement, ending: Ending) -> None:
         row.id,
         status="gecorrigeerd" if ending.replaced_by and was_published else "ingetrokken",
         reason=ending.why.code,
-        explanation=ending.why.explanation,
+        explanation="\n".join(filter(None, (row.explanation, ending.why.explanation))) or None,
         replaced_by=ending.replaced_by,
         settled_at=settlement.tx.now,
         settled_by=ending.actor,

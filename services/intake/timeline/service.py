@@ -213,6 +213,11 @@ async def load_households(
     return await picture_repository.load_households(connection, dossier_ids)
 
 
+async def facts_of(tx: Transaction, person_id: UUID) -> list[StoredFact]:
+    """All that may have changed where this person lives, and with whom."""
+    return list((await repository.load_facts(tx.connection, [person_id])).values())
+
+
 async def forget_waiting(tx: Transaction, fact_id: UUID) -> None:
     """Nothing will come of a fact that does not fit."""
     await repository.drop_waiting(tx.connection, fact_id)

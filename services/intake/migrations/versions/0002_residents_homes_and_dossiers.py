@@ -8,7 +8,7 @@ down_revision = "0001"
 STATEMENTS = (
     # The only place with names and BSN; everything else knows the id. `birth_given` is a birth date of which a
     # part is unknown, as the register has it; `born_on` is the day that is assumed then. `died_on` follows from the facts;
-    # `death_recorded_on` is what somebody told without a life event.
+    # `death_recorded_on` is what somebody told without a life event. `search_name` has the words of the name, folded.
     """
     CREATE TABLE resident (
         id uuid PRIMARY KEY,
@@ -21,12 +21,14 @@ STATEMENTS = (
         death_recorded_on date,
         died_on date,
         secrecy text NOT NULL CHECK (secrecy IN ('geen', 'adres', 'medewerker')),
+        search_name text NOT NULL,
         timer_series int NOT NULL DEFAULT 1,
         registered_at timestamptz NOT NULL,
         CHECK ((bsn_hash IS NULL) = (bsn_encrypted IS NULL)),
         CHECK (death_recorded_on >= born_on)
     )
     """,
+    "CREATE INDEX resident_name ON resident USING gin (array_to_tsvector(string_to_array(search_name, ' ')))",
     # What was recorded of a person, from where and by whom: never overwritten. `kinds` says which values count, `valid_from` is
     # null for what holds always. Of who was merged into another it stays under the old id, so nothing is referred to.
     """

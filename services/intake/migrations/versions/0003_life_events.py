@@ -65,11 +65,8 @@ STATEMENTS = (
     CREATE INDEX life_event_dossier_birthday ON life_event (dossier_id, effective_on)
         WHERE status = 'verwerkt' AND type IN ('achttiende-verjaardag', 'leeftijdsgrens-bereikt')
     """,
-    # What was told of somebody from a day on, to be looked at again when the household turns out otherwise.
-    """
-    CREATE INDEX life_event_person ON life_event (person_id, effective_on)
-        WHERE status IN ('verwerkt', 'in-quarantaine', 'geen-dossier')
-    """,
+    # What was told of somebody: to be looked at again when the household turns out otherwise, and to be read by people.
+    "CREATE INDEX life_event_person ON life_event (person_id, effective_on)",
     "CREATE INDEX life_event_part ON life_event (part_of) WHERE part_of IS NOT NULL",
     "CREATE INDEX life_event_same ON life_event (same_as) WHERE same_as IS NOT NULL",
 )

@@ -1,0 +1,13 @@
+"""The pages about who lives where with whom: find somebody, look, report what was told, record and correct."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from services.intake.desk import correct, event, find, record, report, resident
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+router = APIRouter()
+for part in (find, resident, report, record, correct, event):
+    router.include_router(part.router)

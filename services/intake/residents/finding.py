@@ -1,0 +1,106 @@
+"""Find a resident, by number, id or name. Whom the caller may not know looks like one who does not exist."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from services.intake.residents import search_repository
+from services.intake.residents.names import question_of
+from services.intake.residents.service import (
+    Found,
+    Residents,
+    may_read,
+    sees_employees,
+    today_of,
+)
+from services.intake.residents.shown import Inwoner
+from shared.bsn import Bsn
+from shared.errors import Fault, InvalidInput
+from shared.http.auth import Caller
+from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
+
+MOST_FOUND: Final = 25
+"""More people than these are nobody's answer: who asks has to say more, and sees none of them."""
+_MOST_LOOKED_AT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Who has a name; nobody is shown where there are too many."""
+
+    people: tuple[Inwoner, ...]
+    too_many: bool = False
+
+
+async def by_number(
+    tx: Transaction, residents: Residents, caller: Caller, bsn: Bsn
+) -> Inwoner | None:
+    found = await residents.find(tx, [bsn], ())
+    return await _shown(tx, residents, caller, found.get(bsn))
+
+
+async def by_id(
+    tx: Transaction, residents: Residents, caller: Caller, person_id: UUID
+) -> Inwoner | None:
+    """Also by the id of whoever turned out to be this resident."""
+    found = await residents.find(tx, (), [person_id])
+    return await _shown(tx, residents, caller, found.get(person_id))
+
+
+async def by_name(
+    tx: Transaction, residents: Residents, caller: Caller, name: str, born_on: date | None
+) -> Hits:
+    """Raises InvalidInput for a name without a letter."""
+    question = question_of(name)
+    if question is None:
+        reason = "geef ten minste een letter van de naam"
+        raise InvalidInput((Fault("naam", "geen-letters", reason),))
+    ids = await search_repository.find_by_name(
+        tx.connection,
+        question,
+        born_on,
+        caller.municipalities,
+        _MOST_LOOKED_AT,
+        employees=sees_employees(caller),
+    )
+    found = await residents.find(tx, (), ids)
+    people = await seen(tx, residents, caller, [found[key] for key in ids if key in found])
+    if len(people) > MOST_FOUND or len(ids) == _MOST_LOOKED_AT:
+        return Hits((), too_many=True)
+    shown = [person.inwoner_id for person in people]
+    await processing_log.record(tx, caller.subject, "inwoner-zoeken", shown)
+    return Hits(tuple(people))
+
+
+async def seen(
+    tx: Transaction, residents: Residents, caller: Caller, found: Iterable[Found]
+) -> list[Inwoner]:
+    """Of these the residents for whose municipality the caller works, and of whom he or she may read."""
+    today = today_of(tx)
+    dossiers = {
+        person.person_id: person.last_dossier(today) or person.belongings[-1].dossier_id
+        for person in found
+        if person.belongings
+    }
+    households = await residents.households(tx, set(dossiers.values()))
+    records = await residents.get_residents(tx, dossiers.keys())
+    shown = []
+    for person_id, dossier_id in dossiers.items():
+        gemeente = households[dossier_id].gemeente_on(today)
+        if gemeente is None or not caller.may_see(gemeente):
+            continue
+        if may_read(caller, [records[person_id]]):
+            shown.append(Inwoner.of(records[person_id], dossier_id, gemeente))
+    return shown
+
+
+async def _shown(
+    tx: Transaction, residents: Residents, caller: Caller, found: Found | None
+) -> Inwoner | None:
+    for person in await seen(tx, residents, caller, [found] if found is not None else []):
+        await processing_log.record(tx, caller.subject, "inwoner-inzien", [person.inwoner_id])
+        return person
+    return None

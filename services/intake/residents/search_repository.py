@@ -1,0 +1,58 @@
+"""Every SQL statement to find residents by name, and where their homes are."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.residents.rules import Address
+
+# Wider than what the caller may see, which is decided of each: who lived in one of these municipalities, now or before.
+# Fenced by OFFSET 0: the few with this name first. Joined, the plan may begin with everybody who lives there.
+_BY_NAME = text(
+    """
+    SELECT r.id FROM resident r
+    WHERE array_to_tsvector(string_to_array(r.search_name, ' ')) @@ CAST(:question AS tsquery)
+        AND (CAST(:born_on AS date) IS NULL OR r.born_on = :born_on
+            OR left(r.birth_given, 4) = to_char(CAST(:born_on AS date), 'YYYY'))
+        AND (CAST(:employees AS boolean) OR r.secrecy <> 'medewerker')
+        AND EXISTS (SELECT FROM membership m JOIN residence p USING (dossier_id)
+            WHERE m.person_id = r.id AND p.gemeente = ANY(CAST(:municipalities AS text[]))
+            OFFSET 0)
+    ORDER BY r.search_name, r.born_on, r.id LIMIT :amount
+    """
+)
+_ADDRESSES = text(
+    """
+    SELECT home_id, bag_id, postcode, house_number, addition, is_postal FROM address
+    WHERE home_id = ANY(CAST(:homes AS uuid[]))
+    """
+)
+
+
+async def find_by_name(
+    connection: AsyncConnection,
+    question: str,
+    born_on: date | None,
+    municipalities: Collection[str],
+    amount: int,
+    *,
+    employees: bool,
+) -> list[UUID]:
+    """Of a birth date that is known in part, the year counts."""
+    values = {
+        "question": question,
+        "born_on": born_on,
+        "municipalities": sorted(municipalities),
+        "employees": employees,
+        "amount": amount,
+    }
+    return list((await connection.execute(_BY_NAME, values)).scalars())
+
+
+async def addresses(connection: AsyncConnection, homes: Collection[UUID]) -> dict[UUID, Address]:
+    """What is known of where these homes are."""
+    rows = await connection.execute(_ADDRESSES, {"homes": sorted(homes)})
+    return {home_id: Address(*parts) for home_id, *parts in rows}
