@@ -21,6 +21,7 @@ from services.intake.merging import endpoints as merging_endpoints
 from services.intake.quarantine import endpoints as quarantine_endpoints
 from services.intake.quarantine.service import Quarantine
 from services.intake.reports.inbound import Reader
+from services.intake.reports.published import components
 from services.intake.residents import endpoints as residents_endpoints
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[],
+        schemas=components(),
         state={
             "templates": Templates(static),
             "residents": residents,

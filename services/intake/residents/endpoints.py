@@ -38,6 +38,7 @@ Writer = Annotated[Caller, Depends(require("intake.inwoners.schrijven"))]
 
 @router.post(
     "/dossiers",
+    operation_id="dossierOpenen",
     status_code=201,
     response_model=Dossier,
     summary="Open een dossier met wie er in de woning wonen",
@@ -80,7 +81,10 @@ async def open_dossier(
 
 
 @router.get(
-    "/dossiers/{dossierId}", summary="Een dossier: wie er woont met wie", responses=problems(404)
+    "/dossiers/{dossierId}",
+    operation_id="dossierTonen",
+    summary="Een dossier: wie er woont met wie",
+    responses=problems(404),
 )
 async def get_dossier(
     dossier_id: Annotated[UUID, Path(alias="dossierId", description="Het dossier.")],
@@ -102,7 +106,12 @@ async def get_dossier(
         )
 
 
-@router.get("/inwoners/{inwonerId}", summary="Een inwoner", responses=problems(404))
+@router.get(
+    "/inwoners/{inwonerId}",
+    operation_id="inwonerTonen",
+    summary="Een inwoner",
+    responses=problems(404),
+)
 async def get_resident(
     person_id: Annotated[UUID, Path(alias="inwonerId", description="De inwoner.")],
     caller: Reader,
@@ -119,6 +128,7 @@ async def get_resident(
 
 @router.get(
     "/inwoners/{inwonerId}/geschiedenis",
+    operation_id="geschiedenisTonen",
     summary="Wat er van een inwoner is vastgelegd, wanneer, door wie en waarvandaan",
     responses=problems(403, 404),
 )
@@ -159,6 +169,7 @@ async def get_history(
 
 @router.post(
     "/inwoners/zoekopdrachten",
+    operation_id="inwonerZoeken",
     summary="Zoek een inwoner op burgerservicenummer",
     responses=problems(404),
 )
