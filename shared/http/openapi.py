@@ -149,11 +149,11 @@ def _merge_null(node: Any) -> None:
     if not isinstance(options, list) or {"type": "null"} not in options:
         return
     rest = [option for option in options if option != {"type": "null"}]
-    if len(rest) != 1 or not isinstance(rest[0].get("type"), str) or "const" in rest[0]:
+    if len(rest) != 1 or not isinstance(rest[0].get("type"), str):
+        return
+    if {"const", "enum"} & rest[0].keys():  # a generated client knows a choice, or nothing, apart
         return
     plain = {**rest[0], "type": [rest[0]["type"], "null"]}
-    if "enum" in plain:
-        plain["enum"] = [*plain["enum"], None]
     del node["anyOf"]
     for key, value in plain.items():
         node.setdefault(key, value)

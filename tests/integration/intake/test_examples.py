@@ -1,24 +1,10 @@
 """Whoever connects to intake begins with an example: each can be posted as it is, about people whom the demo registers."""
 
-from collections.abc import Awaitable, Callable
-
 import orjson
-import pytest
 
-from deploy.local.demo import BEGIN
-from deploy.local.residents import households
 from services.intake.reports.examples import EXAMPLES
 from services.intake.reports.schemas import MELDINGEN
-from services.intake.residents.seed import seed_households
 from tests.integration.intake.conftest import World
-
-
-@pytest.fixture
-async def demo(start: Callable[..., Awaitable[World]]) -> World:
-    """Intake as it is when the demo has begun: on its day, with its residents."""
-    world = await start()
-    await seed_households(world.database, households(BEGIN.date()), world.residents)
-    return world
 
 
 def test_every_kind_has_an_example_and_no_example_is_of_another_kind() -> None:
