@@ -37,6 +37,10 @@ _NAMES: Final = {"Adres": "NieuwAdres"}
 """The class is the schema of another request too, which knows nothing of our rules."""
 
 
+PARTS: Final = tuple(_NAMES.get(name, name) for name in words.PARTS)
+"""The names of the schemas that `data` is made of."""
+
+
 def event_name(kind: type[Melding]) -> str:
     """The name of the schema of its CloudEvent."""
     return kind.__name__
