@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
+from services.intake.reports.examples import EXAMPLES
+from services.intake.reports.published import PARTS, components, event_name
+from services.intake.reports.schemas import MELDINGEN
 from shared.events import generate
 from shared.events.asyncapi import document
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import EventData
-from shared.events.page import render
+from shared.events.page import Inbound, render
 from shared.messaging.contracts import Contracts
 
 
@@ -31,12 +34,23 @@ def consumers() -> Mapping[str, tuple[type[EventData], ...]]:
     }
 
 
+def inbound() -> Inbound:
+    """What systems send to intake, as its OpenAPI document tells it."""
+    schemas = components()
+    data = {name: schemas[f"{event_name(kind)}Gegevens"] for name, kind in MELDINGEN.items()}
+    return Inbound(EXAMPLES, data, {name: schemas[name] for name in PARTS})
+
+
 def write(folder: Path) -> None:
-    """Schemas, examples, the AsyncAPI document and the page. Raises generate.BreakingChange."""
+    """Schemas, examples of both directions, the AsyncAPI document and the page. Raises generate.BreakingChange."""
     generate.write(folder)
     handled = consumers()
     generate.write_json(folder / "asyncapi.json", document(handled))
-    (folder / "README.md").write_text(render(handled), encoding="utf-8")
+    reports = inbound()
+    (folder / "inbound").mkdir(exist_ok=True)
+    for event_type, example in reports.examples.items():
+        generate.write_json(folder / "inbound" / f"{event_type}.json", example)
+    (folder / "README.md").write_text(render(handled, reports), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from services.intake.names import endpoints as names_endpoints
 from services.intake.quarantine import endpoints as quarantine_endpoints
 from services.intake.quarantine.service import Quarantine
 from services.intake.reports.inbound import Reader
+from services.intake.reports.published import components
 from services.intake.residents import endpoints as residents_endpoints
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[desk_pages.router],
+        schemas=components(),
         state={
             "templates": Templates(static, desk_pages.TEMPLATES),
             "residents": residents,

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from shared.events.household import NO_MUNICIPALITY, Gemeentecode
@@ -25,6 +25,10 @@ def _is_municipality(code: str) -> str:
     return code
 
 
-Bestemming = Annotated[Gemeentecode, AfterValidator(_may_exist)]
+Bestemming = Annotated[
+    Gemeentecode,
+    AfterValidator(_may_exist),
+    WithJsonSchema({"type": "string", "pattern": "^[0-2][0-9]{3}$"}),
+]
 """Where somebody moves to: a municipality, 0000 where nobody knows, or 1999 for abroad."""
 BestaandeGemeente = Annotated[Bestemming, AfterValidator(_is_municipality)]

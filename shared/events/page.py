@@ -1,6 +1,10 @@
-"""The catalogue as a page to read: per topic and type what happened, who publishes and who handles it."""
+"""The catalogue as a page to read: per topic and type what happened, who publishes and who handles it.
 
-from collections.abc import Iterator
+Of a life event also what a system sends to intake: the same type, in another form.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -25,20 +29,34 @@ Alles wat een andere dienst of een aangesloten systeem moet weten, gaat als beri
 alles over één huishouden op volgorde blijft. In een bericht staan geen namen, geen BSN en geen straat, en niets wat
 iemand zelf heeft geschreven: dat blijft bij de dienst waar het is getypt, en is daar op te vragen.
 
-- Machineleesbaar: [asyncapi.json](asyncapi.json), de [schema's](schemas/) en de [voorbeelden](examples/).
+Een levensgebeurtenis heeft één type en twee vormen: u stuurt aan intake wie het betreft en wat u weet (*Dit stuurt u*), en wie
+luistert ontvangt hetzelfde type met het pseudoniem en het huishouden van het dossier erbij (*Dit ontvangt u*). Stuur dus het voorbeeld
+uit `inbound`; dat uit `examples` wordt geweigerd.
+
+- Machineleesbaar: [asyncapi.json](asyncapi.json), de [schema's](schemas/), de voorbeelden van wat u
+  [stuurt](inbound/) en van wat u [ontvangt](examples/). De schema's van wat u stuurt staan in de OpenAPI van intake.
 - Een type verandert nooit zo dat een lezer struikelt; dan komt er een `.v2` naast.
 - Lees wat je niet kent niet als fout: er kunnen velden bij komen.
 - Een veld dat niet bekend is, ontbreekt; `null` komt niet voor. Bedragen zijn hele eurocenten.
 """
 
 
-def render(consumers: Consumers) -> str:
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """What systems send: an example by type, the schema of its `data` by type, and the parts of those by name."""
+
+    examples: Mapping[str, dict[str, Any]]
+    data: Mapping[str, dict[str, Any]]
+    parts: Mapping[str, dict[str, Any]]
+
+
+def render(consumers: Consumers, inbound: Inbound) -> str:
     """The whole page, in Markdown."""
     parts = [_INTRODUCTION, *_overview(consumers), *_envelope()]
     for topic in _TOPICS:
         parts.append(f"## {topic}\n\n{words.TOPICS.get(topic, '')}\n")
-        parts += [_event(event, consumers) for event in EVENTS if event.topic == topic]
-    parts += _parts()
+        parts += [_event(event, consumers, inbound) for event in EVENTS if event.topic == topic]
+    parts += _parts(inbound)
     return "\n".join(parts)
 
 
@@ -62,30 +80,40 @@ def _envelope() -> Iterator[str]:
     yield ""
 
 
-def _event(event: type[EventData], consumers: Consumers) -> str:
+def _event(event: type[EventData], consumers: Consumers, inbound: Inbound) -> str:
     text = words.EVENTS.get(event.__name__)
-    example = orjson.dumps(
-        orjson.loads(to_wire(examples()[event])), option=orjson.OPT_INDENT_2
-    ).decode()
+    published = orjson.loads(to_wire(examples()[event]))
     lines = [
         f"### {_title(event)}\n",
         f"`{event.event_type}` (in de code: `{event.__name__}`)\n",
         f"{text.text if text else ''}\n",
+    ]
+    if event.event_type in inbound.data:
+        lines += ["**Dit stuurt u** in `data`, aan intake:\n"]
+        lines += _fields(inbound.data[event.event_type])
+        lines += _example(inbound.examples[event.event_type], "Voorbeeld dat u stuurt")
+        lines += ["**Dit ontvangt u** in `data`:\n"]
+    lines += [
         f"Van: **{_publisher(event)}**. Voor: {_readers(event, consumers)}.\n",
         f"[Schema](schemas/{event.event_type}.schema.json)\n",
         *_fields(schema_of(event)),
-        "<details><summary>Voorbeeld</summary>\n",
-        f"```json\n{example}\n```\n",
-        "</details>\n",
+        *_example(published, "Voorbeeld dat u ontvangt"),
     ]
     return "\n".join(lines)
 
 
-def _parts() -> Iterator[str]:
+def _example(event: dict[str, Any], title: str) -> Iterator[str]:
+    yield f"<details><summary>{title}</summary>\n"
+    yield f"```json\n{orjson.dumps(event, option=orjson.OPT_INDENT_2).decode()}\n```\n"
+    yield "</details>\n"
+
+
+def _parts(inbound: Inbound) -> Iterator[str]:
     yield "## Samengestelde gegevens\n"
     known: dict[str, dict[str, Any]] = {}
     for event in EVENTS:
         known |= schema_of(event).get("$defs", {})
+    known |= inbound.parts
     for name, schema in sorted(known.items()):
         yield f"### {name}\n"
         yield f"{schema.get('description', '')}\n"
@@ -108,11 +136,14 @@ _KINDS = {
     "string": "tekst",
     "date": "datum",
     "date-time": "moment",
+    "onvolledige-datum": "datum",
     "uuid": "UUID",
 }
 
 
 def _kind(member: dict[str, Any]) -> str:
+    if "anyOf" in member:
+        return _kind(next(choice for choice in member["anyOf"] if choice != {"type": "null"}))
     if "$ref" in member:
         name = member["$ref"].rsplit("/", 1)[-1]
         return f"[{name}](#{_anchor(name)})"

@@ -35,9 +35,13 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     database: Database,
     verifier: TokenVerifier,
     pages: Sequence[APIRouter] = (),
+    schemas: Mapping[str, Any] | None = None,
     state: Mapping[str, Any] | None = None,
 ) -> FastAPI:
-    """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`."""
+    """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
+
+    `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
+    """
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -59,7 +63,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     )
     app.description = description
     prefix: str = app.state.api_prefix
-    _publish_openapi(app, prefix)
+    _publish_openapi(app, prefix, schemas or {})
     for router in (health_router(), *routers):
         make_strict(router)
         app.include_router(router, prefix=prefix)
@@ -103,12 +107,17 @@ def create_site(
     return app
 
 
-def _publish_openapi(app: FastAPI, prefix: str) -> None:
+def _publish_openapi(app: FastAPI, prefix: str, schemas: Mapping[str, Any]) -> None:
     """Open to all and to any site: `<base path>/openapi.json`."""
 
-    async def openapi(_: Request) -> Response:
+    def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = describe(app, prefix)
-        return JSONResponse(app.openapi_schema, headers={"Access-Control-Allow-Origin": "*"})
+            app.openapi_schema = describe(app, prefix, schemas)
+        return app.openapi_schema
+
+    async def openapi(_: Request) -> Response:
+        return JSONResponse(document(), headers={"Access-Control-Allow-Origin": "*"})
+
+    app.state.document = document
 
     app.add_api_route(f"{prefix}/openapi.json", openapi, include_in_schema=False)

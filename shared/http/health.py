@@ -26,6 +26,7 @@ def health_router() -> APIRouter:
     router.add_api_route(
         "/health",
         health,
+        operation_id="gezondheidTonen",
         response_model=Gezondheid,
         summary="Werkt deze dienst",
         responses=problems(503),
@@ -33,6 +34,7 @@ def health_router() -> APIRouter:
     router.add_api_route(
         "/metrics",
         metrics_page,
+        operation_id="meetwaardenTonen",
         summary="Meetwaarden voor Prometheus",
         response_class=Response,
         responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},

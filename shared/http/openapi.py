@@ -5,7 +5,8 @@ removes FastAPI's 422; writes an optional value as `type: [.., "null"]`; gives p
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
@@ -32,8 +33,8 @@ _GONE = ("HTTPValidationError", "ValidationError")
 Json = dict[str, Any]
 
 
-def describe(app: FastAPI, prefix: str) -> Json:
-    """The document as published at `<prefix>/openapi.json`."""
+def describe(app: FastAPI, prefix: str, schemas: Mapping[str, Any]) -> Json:
+    """The document as published at `<prefix>/openapi.json`; `schemas` are added to those of the endpoints."""
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -55,7 +56,7 @@ def describe(app: FastAPI, prefix: str) -> Json:
         if context is not None:
             _complete(operation, method, context)
         _document_answers(operation)
-    _add_components(document)
+    _add_components(document, schemas)
     _merge_null(document)
     _rename_schemas(document)
     return document
@@ -117,7 +118,7 @@ def _document_answers(operation: Json) -> None:
             headers["WWW-Authenticate"] = {"$ref": "#/components/headers/WWW-Authenticate"}
 
 
-def _add_components(document: Json) -> None:
+def _add_components(document: Json, added: Mapping[str, Any]) -> None:
     components = document.setdefault("components", {})
     components["headers"] = {
         "API-Version": _VERSION_HEADER,
@@ -130,6 +131,9 @@ def _add_components(document: Json) -> None:
         [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
     )
     schemas.update(problem["$defs"])
+    twice = sorted(schemas.keys() & added.keys())
+    assert not twice, f"two schemas of one name: {twice}"  # noqa: S101 - a mistake of ours, found by every test
+    schemas.update(deepcopy(dict(added)))
 
 
 def _merge_null(node: Any) -> None:
@@ -145,11 +149,11 @@ def _merge_null(node: Any) -> None:
     if not isinstance(options, list) or {"type": "null"} not in options:
         return
     rest = [option for option in options if option != {"type": "null"}]
-    if len(rest) != 1 or not isinstance(rest[0].get("type"), str) or "const" in rest[0]:
+    if len(rest) != 1 or not isinstance(rest[0].get("type"), str):
+        return
+    if {"const", "enum"} & rest[0].keys():  # a generated client knows a choice, or nothing, apart
         return
     plain = {**rest[0], "type": [rest[0]["type"], "null"]}
-    if "enum" in plain:
-        plain["enum"] = [*plain["enum"], None]
     del node["anyOf"]
     for key, value in plain.items():
         node.setdefault(key, value)

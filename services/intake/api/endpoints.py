@@ -43,6 +43,7 @@ router = APIRouter(tags=["levensgebeurtenissen"])
 
 @router.post(
     "/levensgebeurtenissen",
+    operation_id="gebeurtenisMelden",
     status_code=202,
     response_model=Antwoord,
     response_model_exclude_none=True,
@@ -65,6 +66,7 @@ async def report(request: Request, caller: MayWrite) -> Response:
 
 @router.post(
     "/levensgebeurtenissen/batch",
+    operation_id="gebeurtenissenMelden",
     response_model=Batchresultaat,
     response_model_exclude_none=True,
     summary="Meld een aantal levensgebeurtenissen",
@@ -94,6 +96,7 @@ async def report_batch(
 
 @router.post(
     "/levensgebeurtenissen/bestand",
+    operation_id="bestandMelden",
     response_class=StreamingResponse,
     summary="Meld een bestand met levensgebeurtenissen",
     openapi_extra=FILE_BODY,
@@ -120,6 +123,7 @@ async def report_file(
 
 @router.get(
     "/levensgebeurtenissen/{id}",  # noqa: FAST003 - the name is in EventIdPath
+    operation_id="gebeurtenisTonen",
     summary="De stand van een levensgebeurtenis",
     responses=problems(404),
 )

@@ -40,6 +40,7 @@ CorrectionsDep = Annotated[Corrections, Depends(_corrections)]
 
 @router.post(
     "/levensgebeurtenissen/{id}/correcties",  # noqa: FAST003 - the name is in EventIdPath
+    operation_id="gebeurtenisCorrigeren",
     status_code=201,
     response_model=Correctie,
     summary="Corrigeer een levensgebeurtenis",
@@ -86,6 +87,7 @@ async def correct(
 
 @router.post(
     "/levensgebeurtenissen/{id}/intrekking",  # noqa: FAST003 - the name is in EventIdPath
+    operation_id="gebeurtenisIntrekken",
     status_code=201,
     response_model=Correctie,
     summary="Trek een levensgebeurtenis in",
@@ -116,6 +118,7 @@ async def withdraw(
 
 @router.post(
     "/inwoners/{inwonerId}/correcties",
+    operation_id="inwonerCorrigeren",
     response_model=Persoonscorrectieresultaat,
     summary="Corrigeer de naam, het nummer of de geboortedatum, of registreer een overlijden",
     responses=problems(404, 409),

@@ -25,6 +25,7 @@ DossierPath = Annotated[UUID, Path(alias="dossierId", description="Het dossier."
 
 @router.post(
     "/dossiers/{dossierId}/sluiting",  # noqa: FAST003 - the name is in DossierPath
+    operation_id="dossierSluiten",
     status_code=201,
     response_model=Dossierwijziging,
     summary="Sluit een dossier",
@@ -50,6 +51,7 @@ async def close_dossier(
 
 @router.post(
     "/dossiers/{dossierId}/heropening",  # noqa: FAST003 - the name is in DossierPath
+    operation_id="dossierHeropenen",
     status_code=201,
     response_model=Dossierwijziging,
     summary="Open een gesloten dossier opnieuw",

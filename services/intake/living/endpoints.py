@@ -27,6 +27,7 @@ PersonPath = Annotated[UUID, Path(alias="inwonerId", description="De inwoner.")]
 
 @router.post(
     "/inwoners/{inwonerId}/woonsituatie",  # noqa: FAST003 - the name is in PersonPath
+    operation_id="woonsituatieVastleggen",
     status_code=201,
     response_model=Vastlegging,
     summary="Leg vast waarom een medebewoner geen kosten deelt",
@@ -51,6 +52,7 @@ async def record_arrangement(
 
 @router.post(
     "/inwoners/{inwonerId}/hoofdverblijf",  # noqa: FAST003 - the name is in PersonPath
+    operation_id="hoofdverblijfVastleggen",
     status_code=201,
     response_model=Vastlegging,
     summary="Leg vast bij welke ouder een kind zijn hoofdverblijf heeft",
@@ -72,6 +74,7 @@ async def record_main_residence(
 
 @router.post(
     "/inwoners/{inwonerId}/inschrijving",  # noqa: FAST003 - the name is in PersonPath
+    operation_id="inschrijvingVastleggen",
     status_code=201,
     response_model=Vastlegging,
     summary="Leg vast of een inwoner ergens anders is ingeschreven dan waar hij woont",

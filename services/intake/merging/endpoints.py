@@ -21,6 +21,7 @@ router = APIRouter(tags=["inwoners"])
 
 @router.post(
     "/inwoners/{inwonerId}/samenvoeging",
+    operation_id="inwonersSamenvoegen",
     status_code=201,
     response_model=Samenvoegingsresultaat,
     summary="Voeg twee inwoners samen die dezelfde persoon zijn",

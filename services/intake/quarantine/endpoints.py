@@ -39,7 +39,11 @@ async def _quarantine(request: Request) -> Quarantine:
 QuarantineDep = Annotated[Quarantine, Depends(_quarantine)]
 
 
-@router.get("/quarantaine", summary="Levensgebeurtenissen die op iemand wachten")
+@router.get(
+    "/quarantaine",
+    operation_id="quarantaineTonen",
+    summary="Levensgebeurtenissen die op iemand wachten",
+)
 async def list_quarantine(
     page: PageDep, caller: MayRead, database: DatabaseDep, quarantine: QuarantineDep
 ) -> Page[Levensgebeurtenis]:
@@ -77,6 +81,7 @@ async def count_waiting(
 
 @router.post(
     "/quarantaine/{id}/herkansing",  # noqa: FAST003 - the name is in EventIdPath
+    operation_id="opnieuwProberen",
     response_model_exclude_none=True,
     summary="Probeer een levensgebeurtenis opnieuw",
     responses=problems(404, 409),
@@ -102,6 +107,7 @@ async def retry(
 
 @router.post(
     "/quarantaine/{id}/verwerping",  # noqa: FAST003 - the name is in EventIdPath
+    operation_id="gebeurtenisVerwerpen",
     status_code=204,
     summary="Verwerp een levensgebeurtenis",
     responses=problems(404, 409),

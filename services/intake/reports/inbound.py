@@ -43,7 +43,7 @@ _SHORTEST_BSN = 8
 _NO_DIGITS = re.compile(r"\D+")
 _SIGNS = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]"
 _URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?=.){_SIGNS}*(?:%[0-9A-Fa-f]{{2}}{_SIGNS}*)*")
-_MAX_EXTENSION = 500
+MAX_EXTENSION: Final = 500
 _MAX_EXTENSIONS = 50
 _32_BITS = range(-(2**31), 2**31)
 
@@ -231,7 +231,7 @@ def _extension_faults(members: Mapping[str, Any]) -> Iterable[Fault]:
 def _fits(value: object) -> bool:
     """The kinds of values of CloudEvents: its numbers are of 32 bits."""
     if isinstance(value, str):
-        return len(value) <= _MAX_EXTENSION
+        return len(value) <= MAX_EXTENSION
     return isinstance(value, int) and value in _32_BITS
 
 

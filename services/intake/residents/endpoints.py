@@ -41,6 +41,7 @@ Writer = Annotated[Caller, Depends(require("intake.inwoners.schrijven"))]
 
 @router.post(
     "/dossiers",
+    operation_id="dossierOpenen",
     status_code=201,
     response_model=Dossier,
     summary="Open een dossier met wie er in de woning wonen",
@@ -83,7 +84,10 @@ async def open_dossier(
 
 
 @router.get(
-    "/dossiers/{dossierId}", summary="Een dossier: wie er woont met wie", responses=problems(404)
+    "/dossiers/{dossierId}",
+    operation_id="dossierTonen",
+    summary="Een dossier: wie er woont met wie",
+    responses=problems(404),
 )
 async def get_dossier(
     dossier_id: Annotated[UUID, Path(alias="dossierId", description="Het dossier.")],
@@ -105,7 +109,12 @@ async def get_dossier(
         )
 
 
-@router.get("/inwoners/{inwonerId}", summary="Een inwoner", responses=problems(404))
+@router.get(
+    "/inwoners/{inwonerId}",
+    operation_id="inwonerTonen",
+    summary="Een inwoner",
+    responses=problems(404),
+)
 async def get_resident(
     person_id: Annotated[UUID, Path(alias="inwonerId", description="De inwoner.")],
     caller: Reader,
@@ -122,6 +131,7 @@ async def get_resident(
 
 @router.get(
     "/inwoners/{inwonerId}/geschiedenis",
+    operation_id="geschiedenisTonen",
     summary="Wat er van een inwoner is vastgelegd, wanneer, door wie en waarvandaan",
     responses=problems(403, 404),
 )
@@ -162,6 +172,7 @@ async def get_history(
 
 @router.post(
     "/inwoners/zoekopdrachten",
+    operation_id="inwonerZoeken",
     summary="Zoek een inwoner op burgerservicenummer, of op naam",
     responses=problems(404),
 )

@@ -10,9 +10,10 @@ from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
 from pydantic import BaseModel
 
 from deploy import catalogue
+from services.intake.reports.examples import EXAMPLES
 from shared.bsn import mentions_bsn
 from shared.events import generate, words
-from shared.events.catalog import EVENTS, PUBLISHERS, TOPICS, TYPES
+from shared.events.catalog import EVENTS, LIFE_EVENTS, PUBLISHERS, TOPICS, TYPES
 from shared.events.envelope import EventData, from_wire, to_wire
 from shared.events.examples import examples
 from shared.events.json_schema import envelope_schema, schema_of
@@ -167,3 +168,23 @@ def test_generation_refuses_to_overwrite_a_schema_with_a_breaking_one(tmp_path: 
     assert "data.burgerlijkeStaat: was removed" in str(refusal.value)
     assert "taken.verdwenen.v1: is no longer in the catalogue" in str(refusal.value)
     assert orjson.loads(file.read_bytes()) == schema
+
+
+@pytest.mark.parametrize("event", LIFE_EVENTS, ids=lambda event: event.__name__)
+def test_a_life_event_shows_what_is_sent_before_what_is_received(event: type[EventData]) -> None:
+    """One type has two forms: whoever posts the published example is refused."""
+    page = (generate.DOCS / "README.md").read_text(encoding="utf-8")
+    _, _, section = page.partition(f"`{event.event_type}` (in de code")
+    sends, _, receives = section.partition("\n### ")[0].partition("**Dit ontvangt u**")
+
+    assert "**Dit stuurt u**" in sends
+    assert "| `persoon` |" in sends
+    assert "| `inwonerId` |" in receives
+
+
+@pytest.mark.parametrize("event", LIFE_EVENTS, ids=lambda event: event.__name__)
+def test_the_file_of_what_is_sent_is_one_that_intake_reads(event: type[EventData]) -> None:
+    """`tests/integration/intake/test_examples.py` posts each of these."""
+    file = generate.DOCS / "inbound" / f"{event.event_type}.json"
+
+    assert orjson.loads(file.read_bytes()) == EXAMPLES[event.event_type]

@@ -16,6 +16,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
+from openapi_spec_validator import validate
 
 from deploy.local.personas import PERSONAS
 from shared.http.routing import walk
@@ -358,6 +359,20 @@ def test_names_are_camel_case_and_dates_say_that_they_are(api: "Api") -> None:
         for parameter in operation.get("parameters", []):
             if parameter["in"] in ("query", "path"):
                 assert re.fullmatch(r"[a-z][a-zA-Z0-9]*", parameter["name"]), path
+
+
+def test_the_document_is_valid_openapi(api: "Api") -> None:
+    validate(api.document)
+
+
+def test_every_operation_is_called_in_dutch_for_what_it_does(api: "Api") -> None:
+    """A noun and an infinitive: a generated client has methods of these names."""
+    names = [operation["operationId"] for _, _, operation in api.operations()]
+
+    assert [
+        name for name in names if not re.fullmatch("[a-z]+([A-Z][a-z]+)*[A-Z][a-z]+en", name)
+    ] == []
+    assert len(set(names)) == len(names)
 
 
 def test_no_address_holds_anything_personal(api: "Api") -> None:

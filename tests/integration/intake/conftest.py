@@ -16,9 +16,12 @@ from fastapi import FastAPI
 from joserfc import jwk, jwt
 from sqlalchemy import text
 
+from deploy.local.demo import BEGIN
+from deploy.local.residents import households
 from services.intake.contracts import CONTRACTS
 from services.intake.main import create_app
 from services.intake.residents.rules import NewHousehold, NewMember
+from services.intake.residents.seed import seed_households
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings
 from shared import clock
@@ -221,6 +224,14 @@ async def start(
 @pytest.fixture
 async def world(start: Callable[..., Awaitable[World]]) -> World:
     return await start()
+
+
+@pytest.fixture
+async def demo(start: Callable[..., Awaitable[World]]) -> World:
+    """Intake as it is when the demo has begun: on its day, with its residents."""
+    world = await start()
+    await seed_households(world.database, households(BEGIN.date()), world.residents)
+    return world
 
 
 def id_of(response: httpx.Response) -> UUID:
