@@ -170,20 +170,42 @@ def _either(*names: str) -> ConfigDict:
 
 
 class PaidWork(LifeEvent):
-    """Tells what a job pays: net, gross, or both. These are two facts, and neither takes the place of the other."""
+    """Tells what a job pays: net, gross, or both. These are two facts, and neither takes the place of the other.
 
-    model_config = _either("nettoMaandloonCenten", "brutoMaandloonCenten")
+    Of somebody whose work the right of this dossier does not look at it tells neither (decision 0014).
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {
+                    "anyOf": [
+                        {"required": ["nettoMaandloonCenten"]},
+                        {"required": ["brutoMaandloonCenten"]},
+                    ]
+                },
+                {"required": ["zonderLoon"]},
+            ]
+        }
+    )
 
     uren_per_week: Uren
     netto_maandloon_centen: Bedrag | None = None
     """Expected net wage per month, holiday allowance included (Participatiewet art. 31)."""
     bruto_maandloon_centen: Bedrag | None = None
     """Gross wage per month as the contract and the payslip have it, without holiday allowance."""
+    zonder_loon: Literal[True] | None = None
+    """Of a child or a housemate: nobody needs the wage, so nobody is told (Participatiewet art. 31 lid 2 onder h, 19a, 22a)."""
 
     @model_validator(mode="after")
-    def _has_a_wage(self) -> Self:
-        if self.netto_maandloon_centen is None and self.bruto_maandloon_centen is None:
-            raise ValueError("netto_maandloon_centen, bruto_maandloon_centen or both")
+    def _has_the_wage_that_counts(self) -> Self:
+        has_wage = (self.netto_maandloon_centen, self.bruto_maandloon_centen) != (None, None)
+        if has_wage == bool(self.zonder_loon):
+            raise ValueError(
+                "netto_maandloon_centen, bruto_maandloon_centen or both; or zonder_loon"
+            )
+        if has_wage != self.huishouden.counts_work_of(self.inwoner_id, self.ingangsdatum):
+            raise ValueError("a wage of applicant and partner, and of nobody else")
         return self
 
 

@@ -324,6 +324,7 @@ FIELDS: dict[str, str] = {
     "urenPerWeek": "Het aantal uren per week.",
     "urencriterium": "Of aan het urencriterium van de inkomstenbelasting wordt voldaan; ontbreekt als dat niet bekend is.",
     "vaardigheden": "Waar de inwoner moeite mee heeft.",
+    "zonderLoon": "Van een kind of een medebewoner: het loon telt niet mee, dus niemand hoeft het te weten.",
     "zonderPartner": "Of de partners door de verhuizing niet meer op één adres wonen. Zij blijven partners.",
     "vanGemeente": "De CBS-code van de oude gemeente.",
     "vanaf": "Vanaf deze dag.",

@@ -15,7 +15,12 @@ from services.intake.named.newcomers import Newcomer, births_of, newcomers_of
 from services.intake.named.rules import day_of_occurrence
 from services.intake.occurrences import place, rules
 from services.intake.occurrences.facts import Occurrence, fact_of
-from services.intake.occurrences.rows import melding_of, occurrence_of, processed_row
+from services.intake.occurrences.rows import (
+    melding_of,
+    occurrence_of,
+    processed_row,
+    without_wage,
+)
 from services.intake.occurrences.rules import Effect
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.quarantine import correcting
@@ -146,12 +151,14 @@ class Corrections:
         births = self._births(row, occurrence, known)
         refolded = timeline.refold(known, added, [row.id], {**births_of(newcomers), **births})
         household, effect = self._decided(occurrence, added, refolded)
+        occurrence = rules.as_kept(occurrence, effect)
         settlement = Settlement(self.residents, tx, known, refolded, added)
         settlement.dropped = {row.id} & known.facts.keys()
         settlement.newcomers = [(newcomer, occurrence) for newcomer in newcomers]
         for fact in added:
             settlement.addresses |= self.life_events.addresses_in(melding, fact)
-        settlement.endings = [Ending(row, why, actor, occurrence.event_id)]
+        ended = row if effect.keeps_wage else without_wage(row)
+        settlement.endings = [Ending(ended, why, actor, occurrence.event_id)]
         settlement.publications = [
             Publication(occurrence, effect, household.dossier_id, row.correlation_id)
         ]

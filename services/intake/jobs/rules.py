@@ -43,9 +43,12 @@ def find_same(melding: Melding, day: date, known: Iterable[PublishedJob]) -> Pub
 def supplemented(standing: Melding, reported: Melding) -> Melding | None:
     """What stands of a job, with the amount that only another report of it tells; None where that adds nothing.
 
-    An amount that stands holds: who told it first is not overruled by who tells it as well.
+    An amount that stands holds: who told it first is not overruled by who tells it as well. Where nobody needs the wage
+    (decision 0014), there is nothing to add.
     """
     if not isinstance(standing, Loonmelding) or not isinstance(reported, Loonmelding):
+        return None
+    if not standing.has_wage:
         return None
     net, gross = (
         first if first is not None else second
@@ -58,6 +61,13 @@ def supplemented(standing: Melding, reported: Melding) -> Melding | None:
     return standing.model_copy(
         update={"netto_maandloon_centen": net, "bruto_maandloon_centen": gross}
     )
+
+
+def as_standing(reported: Melding, standing: Melding) -> Melding:
+    """What is kept of another report of a job: no wage where none is kept of the first."""
+    if not isinstance(standing, Loonmelding) or not isinstance(reported, Loonmelding):
+        return reported
+    return reported if standing.has_wage else reported.without_wage()
 
 
 def _is_same(melding: Melding, day: date, job: PublishedJob) -> bool:
@@ -95,9 +105,14 @@ def _is_same_employer(new: str | None, old: str | None) -> bool | None:
 
 
 def _pays_alike(new: Loonmelding, old: Loonmelding, *, margin: int | None = MARGIN) -> bool:
-    """The same hours, and wages that may be one: near each other, or net and gross of one wage. No margin: exactly."""
+    """The same hours, and wages that may be one: near each other, or net and gross of one wage. No margin: exactly.
+
+    Of somebody whose wage nobody needs none is kept: then the hours say it.
+    """
     if new.uren_per_week != old.uren_per_week:
         return False
+    if not (new.has_wage and old.has_wage):
+        return True
     in_both = [
         (amount, other)
         for amount, other in zip(_amounts(new), _amounts(old), strict=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.intake.jobs.rules import PublishedJob, find_same
+from services.intake.jobs.rules import PublishedJob, as_standing, find_same
 from services.intake.life_events.batch import Batch
 from services.intake.life_events.outcomes import (
     Outcome,
@@ -48,6 +48,7 @@ def decide(
         return known
     if submission.event_id is not None:
         occurrence = _under_fresh_id(occurrence, settlement)
+    occurrence = rules.as_kept(occurrence, effect)
     publication = Publication(
         occurrence, effect, household.dossier_id, occurrence.event_id, submission.traceparent
     )
@@ -84,9 +85,10 @@ def _reported_by_another(  # noqa: PLR0917 - what is told, and all that it is co
         return None
     household = _household_of(batch, occurrence)
     stands_as = supplement(batch, settlement, same, occurrence, household)
+    kept = replace(submission, melding=as_standing(submission.melding, same.melding))
     return already_published(
         batch,
-        submission,
+        kept,
         occurrence.person_id,
         occurrence.day,
         stands_as or same.id,

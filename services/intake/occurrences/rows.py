@@ -13,6 +13,7 @@ from services.intake.occurrences.facts import Occurrence
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.inbound import Submission
 from services.intake.reports.schemas import BY_NAME, Melding, Path, Persoon
+from services.intake.reports.wages import STORED, WAGE_NAMES
 from services.intake.residents.service import Found
 from shared import ids
 from shared.bsn import Bsn, BsnVault
@@ -79,6 +80,12 @@ def data_of(
     return data
 
 
+def without_wage(row: LifeEventRow) -> LifeEventRow:
+    """What stays of a job report where nobody needs the wage (decision 0014)."""
+    kept = {name: value for name, value in row.data.items() if name not in WAGE_NAMES}
+    return replace(row, data=kept)
+
+
 def sealed_data(
     melding: Melding, people: Mapping[Bsn | UUID, Found], vault: BsnVault
 ) -> tuple[dict[str, Any], list[str]]:
@@ -103,7 +110,7 @@ def melding_of(row: LifeEventRow, vault: BsnVault) -> Melding:
     opened = [vault.unseal(base64.b64decode(sealed)) for sealed in row.sealed or ()]
     data = _opened(row.data, [orjson.loads(person) for person in opened])
     data.setdefault("persoon", {"inwonerId": str(row.person_id)})
-    return BY_NAME[row.type].model_validate(data)
+    return BY_NAME[row.type].model_validate(data, context=STORED)
 
 
 def occurrence_of(row: LifeEventRow, vault: BsnVault) -> Occurrence:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -44,6 +44,7 @@ from services.intake.reports.signals import (
     StudieGestopt,
     Taalsignaal,
 )
+from services.intake.reports.wages import Loonmelding
 from services.intake.timeline.picture import Household, Member
 from services.intake.timeline.verdicts import OUTSIDE, Applied, Refusal
 from shared.events.household import (
@@ -67,6 +68,7 @@ from shared.events.life_events import (
     LifeEvent,
     Moved,
     MovedInTogether,
+    PaidWork,
     TurnedEighteen,
 )
 
@@ -80,6 +82,10 @@ NOT_AN_ADULT = Refusal(
 NO_PARTNER = Refusal(
     "geen-partner", "De inwoner heeft op de ingangsdatum geen partner in het huishouden."
 )
+WAGE_NOT_KEPT = Refusal(
+    "loon-niet-bewaard",
+    "Het loon van deze baan telde eerst niet mee en is daarom niet bewaard. Nu telt het wel mee. Vraag wat de baan oplevert en corrigeer de melding.",
+)
 ADULTS = frozenset({"aanvrager", "partner"})
 
 
@@ -88,6 +94,11 @@ class Effect:
     """What to publish."""
 
     data: LifeEvent
+
+    @property
+    def keeps_wage(self) -> bool:
+        """Not of a job whose wage nobody needs: then it is not stored either."""
+        return not (isinstance(self.data, PaidWork) and self.data.zonder_loon)
 
 
 def decide(occurrence: Occurrence, household: Household | None) -> Effect | Refusal:
@@ -133,11 +144,33 @@ def _age_reached(occurrence: Occurrence, household: Household, member: Member) -
     )
 
 
-def _published_as_reported(occurrence: Occurrence, household: Household, _: Member) -> Effect:
+def _published_as_reported(
+    occurrence: Occurrence, household: Household, _: Member, **more: Any
+) -> Effect:
     """It changes nobody's household: the fields of the report are those of the event."""
     melding = occurrence.melding
     reported = {name: getattr(melding, name) for name in _own_fields(type(melding))}
-    return Effect(melding.event(**_common(occurrence, household), **reported))
+    return Effect(melding.event(**_common(occurrence, household), **reported, **more))
+
+
+def _paid_work(occurrence: Occurrence, household: Household, member: Member) -> Effect | Refusal:
+    """With the wage of applicant and partner; that of a child or a housemate counts in no right (art. 31 lid 2 onder h, 19a)."""
+    melding = occurrence.melding
+    assert isinstance(melding, Loonmelding)  # noqa: S101 - dispatched on its type
+    if member.rol in ADULTS and not melding.has_wage:
+        return WAGE_NOT_KEPT
+    if member.rol in ADULTS:
+        return _published_as_reported(occurrence, household, member)
+    without = replace(occurrence, melding=melding.without_wage())
+    return _published_as_reported(without, household, member, zonder_loon=True)
+
+
+def as_kept(occurrence: Occurrence, effect: Effect) -> Occurrence:
+    """What intake itself keeps of it, once it is known what is published."""
+    melding = occurrence.melding
+    if effect.keeps_wage or not isinstance(melding, Loonmelding):
+        return occurrence
+    return replace(occurrence, melding=melding.without_wage())
 
 
 def _means_changed(
@@ -163,8 +196,8 @@ def _stillborn(occurrence: Occurrence, household: Household, _: Member) -> Effec
 
 
 _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect | Refusal]] = {
-    BaanGestart: _published_as_reported,
-    BaanGewijzigd: _published_as_reported,
+    BaanGestart: _paid_work,
+    BaanGewijzigd: _paid_work,
     BaanBeeindigd: _published_as_reported,
     Geboorte: _stillborn,
     AchttiendeVerjaardag: _turned_eighteen,

@@ -119,7 +119,7 @@ async def discard(
     database: DatabaseDep,
     quarantine: QuarantineDep,
 ) -> Response:
-    """Met een reden; de burgerservicenummers erin worden gewist."""
+    """Met een reden; de burgerservicenummers en bedragen erin worden gewist."""
     async with database.transaction() as tx:
         row = await quarantine.life_events.get(tx.connection, event_id)
         await check_may_see(tx, caller, row)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.occurrences.stored import SELECT, LifeEventRow
 from services.intake.quarantine.waiting import MAY_SEE
+from services.intake.reports.wages import WAGE_NAMES
 
 _QUARANTINE = text(
     f"{SELECT} AS event WHERE status = 'in-quarantaine' AND {MAY_SEE}"
@@ -26,7 +27,9 @@ _DISCARD = text(
     """
     UPDATE life_event SET status = 'verworpen', settled_at = :now,
         explanation = concat_ws(chr(10), explanation, CAST(:explanation AS text)),
-        settled_by = :actor, sealed = NULL, try_again = NULL
+        settled_by = :actor, sealed = NULL, try_again = NULL,
+        data = (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(data)
+            WHERE key NOT LIKE '%Centen')
     WHERE id = :id AND status = 'in-quarantaine'
     """
 )
@@ -41,6 +44,13 @@ _REPLACE_WAITING = text(
 )
 _FORGET_WAITING = text("DELETE FROM waiting_for WHERE life_event_id = :id")
 _TAKES_PLACE = text("UPDATE life_event SET replaces = :replaces WHERE id = :id")
+_FORGET_WAGE = text(
+    """
+    UPDATE life_event AS old SET data = old.data - CAST(:wage AS text[]) FROM life_event AS new
+    WHERE old.id = :replaces AND new.id = :id AND new.status = 'verwerkt'
+        AND NOT jsonb_exists_any(new.data, CAST(:wage AS text[]))
+    """
+)
 
 
 async def list_quarantine(
@@ -73,7 +83,7 @@ async def list_to_try(connection: AsyncConnection, amount: int) -> list[UUID]:
 async def discard(
     connection: AsyncConnection, event_id: UUID, explanation: str, actor: str, now: datetime
 ) -> bool:
-    """Refuse an event that waits, and forget the BSNs in it; False when it does not wait any more."""
+    """Refuse an event that waits, and forget the BSNs and the amounts in it; False when it does not wait any more."""
     values = {"id": event_id, "explanation": explanation, "actor": actor, "now": now}
     await connection.execute(_FORGET_WAITING, {"id": event_id})
     return (await connection.execute(_DISCARD, values)).rowcount == 1
@@ -103,5 +113,7 @@ async def replace_waiting(
 
 
 async def take_place(connection: AsyncConnection, event_id: UUID, replaces: UUID) -> None:
-    """It stands, or waits, in the place of another."""
+    """It stands, or waits, in the place of another; a wage that nobody needs is kept of neither."""
     await connection.execute(_TAKES_PLACE, {"id": event_id, "replaces": replaces})
+    values = {"id": event_id, "replaces": replaces, "wage": list(WAGE_NAMES)}
+    await connection.execute(_FORGET_WAGE, values)

@@ -23,6 +23,7 @@ HIGHEST_ASSETS = 1_000_000_00
 
 class InkomenPartnerGewijzigd(Melding):
     event = PartnerIncomeChanged
+    is_of_the_right = True
 
     ingangsdatum: date
     inkomstenbron: Inkomstenbron
@@ -48,6 +49,7 @@ class InkomenPartnerGewijzigd(Melding):
 class VermogenGewijzigd(Melding):
     event = AssetsChanged
     may_be_ahead = False
+    is_of_the_right = True
 
     ingangsdatum: date
     oorzaak: Vermogensoorzaak
@@ -68,6 +70,7 @@ class VermogenGewijzigd(Melding):
 
 class Vrijwilligersvergoeding(Melding):
     event = VolunteerAllowanceChanged
+    is_of_the_right = True
 
     ingangsdatum: date
     maandbedrag_centen: int = Field(ge=0, le=HIGHEST_PER_MONTH)

@@ -82,6 +82,8 @@ class Melding(RequestModel):
 
     is_job: ClassVar[bool] = False
     """Two systems may tell of one job."""
+    is_of_the_right: ClassVar[bool] = False
+    """What is published, and whether, depends on whether it is of somebody whose right the dossier is about."""
     is_birthday: ClassVar[bool] = False
     """Intake keeps birthdays itself: one that will not be is no report that somebody made."""
 

@@ -94,6 +94,7 @@ class BaanGewijzigd(Loonmelding):
 class BaanBeeindigd(Melding):
     event = JobEnded
     is_job = True
+    is_of_the_right = True
 
     ingangsdatum: date
     baan_id: UUID | None = None

@@ -1,8 +1,9 @@
 """What a report says of a wage: net, gross or both, per month, per four weeks or per week."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationInfo, field_validator
+from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from services.intake.reports.melding import Melding
@@ -12,6 +13,8 @@ Loonperiode = Literal["vier-weken", "week"]
 PAYMENTS_A_YEAR: Final[dict[str, int]] = {"vier-weken": 13, "week": 52}
 HIGHEST_PER_MONTH: Final = 100_000_00
 Loonbedrag = Annotated[int, Field(ge=0, le=HIGHEST_PER_MONTH)]
+STORED: Final = {"stored": True}
+"""The context in which a report that was stored is read: the wage may be left out of it."""
 
 
 def per_month(cents: int, period: Loonperiode) -> int:
@@ -34,6 +37,7 @@ class Loonmelding(Melding):
     """
 
     is_job = True
+    is_of_the_right = True
 
     uren_per_week: Uren
     nettoloon_centen: Loonbedrag | None = None
@@ -71,8 +75,27 @@ class Loonmelding(Melding):
     def _is_one_wage(cls, net: int | None, info: ValidationInfo) -> int | None:
         if not {"bruto_maandloon_centen", "loonperiode"} <= info.data.keys():
             return net  # another field has the fault
-        check_wage(net, info.data["bruto_maandloon_centen"])
+        gross = info.data["bruto_maandloon_centen"]
+        if (net, gross) != (None, None) or info.context != STORED:
+            check_wage(net, gross)
         return net
+
+    @property
+    def has_wage(self) -> bool:
+        """Not of what is stored of somebody whose wage nobody needs."""
+        return (self.netto_maandloon_centen, self.bruto_maandloon_centen) != (None, None)
+
+    def without_wage(self) -> Self:
+        """What is kept of it where nobody needs the wage (decision 0014)."""
+        return self.model_copy(update=dict.fromkeys(WAGE))
+
+
+WAGE: Final = tuple(
+    name for name in Loonmelding.model_fields if name.endswith("_centen") or name == "loonperiode"
+)
+"""The fields that tell what a job pays."""
+WAGE_NAMES: Final = tuple(map(to_camel, WAGE))
+"""As they are stored."""
 
 
 def check_wage(net: int | None, gross: int | None) -> None:

@@ -74,16 +74,18 @@ def _look_at_event(settlement: Settlement, row: LifeEventRow) -> None:
         effect = rules.decide(settlement.occurrence(row), household)
         if isinstance(effect, Effect):
             settlement.publish_anew(row, effect, household)
+        else:
+            settlement.wait(row, effect)
 
 
 def _is_published_otherwise(
     settlement: Settlement, row: LifeEventRow, household: Household
 ) -> bool:
-    """In another dossier, or of a job that the right of the dossier looks at now, or does not any more."""
+    """In another dossier, or of work or means that the right of the dossier looks at now, or does not any more."""
     if household.dossier_id != row.dossier_id:
         return True
     before = settlement.known.households.get(household.dossier_id)
-    if before is None or not BY_NAME[row.type].is_job:
+    if before is None or not BY_NAME[row.type].is_of_the_right:
         return False
     assert row.person_id is not None  # noqa: S101 - a processed event is about somebody known
     assert row.effective_on is not None  # noqa: S101 - and has a day

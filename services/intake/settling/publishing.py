@@ -11,6 +11,7 @@ from services.intake.occurrences.rows import data_of
 from services.intake.occurrences.rules import Effect
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.schemas import BY_NAME
+from services.intake.reports.wages import WAGE_NAMES
 from services.intake.settling import repository
 from services.intake.settling.settlement import Ending, Publication, Settlement
 from services.intake.timeline.verdicts import Applied
@@ -43,6 +44,7 @@ async def _end(settlement: Settlement, ending: Ending) -> None:
         status="gecorrigeerd" if ending.replaced_by and was_published else "ingetrokken",
         reason=ending.why.code,
         explanation="\n".join(filter(None, (row.explanation, ending.why.explanation))) or None,
+        data=row.data,
         replaced_by=ending.replaced_by,
         settled_at=settlement.tx.now,
         settled_by=ending.actor,
@@ -54,7 +56,11 @@ async def _end(settlement: Settlement, ending: Ending) -> None:
 async def _let_go(settlement: Settlement, ending: Ending) -> None:
     """Another report of the same job goes along with a replacement, or else is tried by itself."""
     if ending.replaced_by is not None:
-        await repository.follow(settlement.tx.connection, ending.row.id, ending.replaced_by)
+        kept = ending.row.data.keys() & WAGE_NAMES
+        forgotten = () if kept else WAGE_NAMES
+        await repository.follow(
+            settlement.tx.connection, ending.row.id, ending.replaced_by, forgotten
+        )
     else:
         await repository.stand_up(settlement.tx.connection, ending.row.id, SAME_IS_WITHDRAWN.code)
 

@@ -34,7 +34,7 @@ _PUBLISHED_OF_PERSON = text(
 )
 # What joined another report of the same job follows it, or stands up once that one does not stand.
 _FOLLOW = text(
-    "UPDATE life_event SET same_as = :new"
+    "UPDATE life_event SET same_as = :new, data = data - CAST(:forgotten AS text[])"
     " WHERE same_as = :old AND status = 'al-bekend' AND replaced_by IS NULL"
 )
 _STAND_UP = text(
@@ -132,9 +132,11 @@ async def list_published_of(connection: AsyncConnection, person_id: UUID) -> Seq
     return [LifeEventRow(**row._asdict()) for row in rows]
 
 
-async def follow(connection: AsyncConnection, old: UUID, new: UUID) -> None:
-    """What joined a report joins its replacement."""
-    await connection.execute(_FOLLOW, {"old": old, "new": new})
+async def follow(
+    connection: AsyncConnection, old: UUID, new: UUID, forgotten: Sequence[str] = ()
+) -> None:
+    """What joined a report joins its replacement, without what is not kept of that."""
+    await connection.execute(_FOLLOW, {"old": old, "new": new, "forgotten": list(forgotten)})
 
 
 async def stand_up(connection: AsyncConnection, old: UUID, reason: str) -> None:

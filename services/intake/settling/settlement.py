@@ -8,7 +8,7 @@ from uuid import UUID
 from services.intake.named.newcomers import Newcomer
 from services.intake.occurrences import place, rules
 from services.intake.occurrences.facts import Occurrence
-from services.intake.occurrences.rows import occurrence_of
+from services.intake.occurrences.rows import occurrence_of, without_wage
 from services.intake.occurrences.rules import Effect
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.residents.history import SYSTEM
@@ -95,6 +95,8 @@ class Settlement:
 
     def publish_anew(self, row: LifeEventRow, effect: Effect, household: Household) -> None:
         """It stands, in another dossier or with other facts than were told."""
+        if not effect.keeps_wage:
+            row = without_wage(row)
         new = self.anew(row, status="verwerkt", reason=None, dossier_id=household.dossier_id)
         data = effect.data.model_copy(
             update={"vervangt": row.id if row.status == "verwerkt" else None}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
+from uuid import UUID
 
 import orjson
 import pytest
 from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from deploy import catalogue
 from services.intake.reports.examples import EXAMPLES
@@ -15,8 +16,10 @@ from shared.bsn import mentions_bsn
 from shared.events import generate, words
 from shared.events.catalog import EVENTS, LIFE_EVENTS, PUBLISHERS, TOPICS, TYPES
 from shared.events.envelope import EventData, from_wire, to_wire
+from shared.events.example_household import ELDEST, MOTHER
 from shared.events.examples import examples
 from shared.events.json_schema import envelope_schema, schema_of
+from shared.events.life_events import JobChanged, JobStarted
 from shared.events.nlgov import faults_of
 
 FORMATS = FormatChecker()
@@ -82,10 +85,37 @@ def test_an_event_holds_no_bsn_and_no_null(event: type[EventData]) -> None:
 def test_an_event_with_nothing_but_what_it_must_have_can_be_read(event: type[EventData]) -> None:
     full = examples()[event].data.model_dump(by_alias=True)
     schema = schema_of(event)
-    either = [name for choice in schema.get("anyOf", [])[:1] for name in choice["required"]]
+    [usual, *_] = schema.get("oneOf", [schema])
+    either = [name for choice in usual.get("anyOf", [])[:1] for name in choice["required"]]
     needed = {name: full[name] for name in (*schema["required"], *either)}
 
     assert isinstance(event.model_validate(needed), event)
+
+
+@pytest.mark.parametrize("event", [JobStarted, JobChanged])
+def test_a_wage_is_there_or_said_to_be_needed_by_nobody_and_never_both(
+    event: type[EventData],
+) -> None:
+    full = orjson.loads(examples()[event].data.model_dump_json(by_alias=True, exclude_none=True))
+    without = {name: value for name, value in full.items() if "loon" not in name}
+    validator = Draft202012Validator(schema_of(event))
+
+    assert validator.is_valid(full)
+    assert not validator.is_valid(without)
+    assert validator.is_valid({**without, "zonderLoon": True})
+    assert not validator.is_valid({**full, "zonderLoon": True})
+
+
+@pytest.mark.parametrize("about", [MOTHER, ELDEST])
+def test_a_wage_is_of_applicant_and_partner_and_of_nobody_else(about: UUID) -> None:
+    full = examples()[JobStarted].data.model_dump(by_alias=True, exclude_none=True)
+    told = {**full, "inwonerId": about}
+    without = {name: value for name, value in told.items() if "loon" not in name.lower()}
+    right, wrong = (told, {**without, "zonderLoon": True})[:: 1 if about == MOTHER else -1]
+
+    assert isinstance(JobStarted.model_validate(right), JobStarted)
+    with pytest.raises(ValidationError, match="applicant and partner"):
+        JobStarted.model_validate(wrong)
 
 
 def models_in(annotation: Any) -> Iterator[type[BaseModel]]:

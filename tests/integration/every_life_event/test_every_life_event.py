@@ -1,10 +1,17 @@
 """For every kind of life event: what income, routes and reporting make of what intake really publishes."""
 
+from datetime import date
+
 import pytest
 
 from services.intake.birthdays.rules import GRENZEN
 from shared.events.catalog import LIFE_EVENTS
-from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
+from shared.events.life_events import (
+    JobChanged,
+    JobStarted,
+    LifeEventCorrected,
+    LifeEventWithdrawn,
+)
 from tests.integration.every_life_event import (
     birthdays_and_stays,
     who_lives_with_whom,
@@ -12,6 +19,7 @@ from tests.integration.every_life_event import (
 )
 from tests.integration.every_life_event.rows import ROWS, Row
 from tests.integration.every_life_event.town import CONSUMERS, Town, kind_of
+from tests.integration.intake.conftest import adult, child
 
 FAMILIES = (
     who_lives_with_whom.a_household_moves_to_another_of_the_three,
@@ -76,6 +84,31 @@ async def test_what_is_withdrawn_leaves_no_task_and_no_proposal(town: Town, row:
         assert answer.tasks == frozenset()
         assert answer.trail.endswith(" (ingetrokken)")
         assert town.open_proposals(event) == set()
+
+
+@pytest.mark.parametrize("rol", ["kind", "medebewoner"])
+async def test_a_wage_that_nobody_needs_lies_with_no_service(town: Town, rol: str) -> None:
+    earner = child(date(2010, 3, 1)) if rol == "kind" else adult(rol)
+    await who_lives_with_whom.single(town, earner)
+
+    await town.hears(
+        "baan-gestart", earner, **{**work_and_means.JOB, "nettoMaandloonCenten": 712_319}
+    )
+    await town.hears(
+        "baan-gewijzigd", earner, day="2026-11-20", urenPerWeek=20, brutoMaandloonCenten=712_319
+    )
+
+    assert len(town.of(JobStarted)) == len(town.of(JobChanged)) == 1
+    assert await town.tables_with("712319") == set()
+
+
+async def test_a_wage_that_counts_lies_where_it_is_used(town: Town) -> None:
+    ank = await who_lives_with_whom.single(town)
+
+    await town.hears("baan-gestart", ank, **{**work_and_means.JOB, "nettoMaandloonCenten": 712_319})
+
+    used = {"intake.life_event", "income.wage_period"}
+    assert used <= await town.tables_with("712319")
 
 
 async def test_a_birthday_that_turns_out_otherwise_leaves_nothing(town: Town) -> None:

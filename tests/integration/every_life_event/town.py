@@ -63,6 +63,8 @@ _FROM_THE_START = text(
     """
 )
 
+_TABLES = text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -156,6 +158,23 @@ class Town:
             *(["armoedeval"] if self._about(PovertyTrapSignalled, occasion) else []),
             *(["nazorg"] if self._has_aftercare(occasion) else []),
         )
+
+    async def tables_with(self, words: str) -> set[str]:
+        """Where these words stand, as text or as bytes, with any of the four services."""
+        found = set()
+        for service, database in {"intake": self.intake.database, **self.consumers}.items():
+            async with database.reading() as connection:
+                tables = (await connection.execute(_TABLES)).scalars().all()
+                for table in tables:
+                    # Our own table names.
+                    in_row = text(
+                        f'SELECT 1 FROM "{table}" AS line'  # noqa: S608
+                        " WHERE strpos(line::text, :words) > 0 OR strpos(line::text, :bytes) > 0"
+                    )
+                    spelled = {"words": words, "bytes": words.encode().hex()}
+                    if (await connection.execute(in_row, spelled)).first():
+                        found.add(f"{service}.{table}")
+        return found
 
     def households_changed_elsewhere(self) -> list[Event[HouseholdChanged]]:
         """The pictures of other dossiers that the last report changed."""

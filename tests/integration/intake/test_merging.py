@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -109,18 +110,37 @@ async def test_a_child_of_one_home_that_is_applicant_elsewhere_is_one_person(wor
     )
     parents, own = household(adult(), son), NewHousehold(TYNAARLO, date(2024, 1, 1), (himself,))
     await world.register(parents, own)
-    first_job = await reported(world, event("baan-gestart", job({"inwonerId": str(son.person_id)})))
+    about = {"persoon": {"inwonerId": str(son.person_id)}, "ingangsdatum": in_days(0)}
+    arrears = await reported(world, event("schuldsignaal", {**about, "schuldeiser": "huur"}))
 
     answer = await merge(world, himself, son)
 
     assert answer.status_code == 201, answer.text
     assert await picture(world, own.dossier_id) == [{"id": himself.person_id, "rol": "aanvrager"}]
-    state = await world.client.get(f"/intake/v1/levensgebeurtenissen/{first_job}")
+    state = await world.client.get(f"/intake/v1/levensgebeurtenissen/{arrears}")
     replacement = await world.client.get(
         f"/intake/v1/levensgebeurtenissen/{state.json()['vervangenDoor']}"
     )
     assert replacement.json()["inwonerId"] == str(himself.person_id)
     assert replacement.json()["dossierId"] == str(own.dossier_id)
+
+
+async def test_the_wage_of_a_child_that_is_applicant_elsewhere_has_to_be_asked_for(
+    world: World,
+) -> None:
+    born_on = date(2001, 3, 4)
+    son, himself = adult("kind", born_on=born_on, bsn=None), adult(born_on=born_on)
+    parents, own = household(adult(), son), household(himself)
+    await world.register(parents, own)
+    first_job = await reported(world, event("baan-gestart", job({"inwonerId": str(son.person_id)})))
+
+    await merge(world, himself, son)
+
+    [waiting] = await world.rows(
+        "SELECT status, reason FROM life_event WHERE replaces = :id", id=UUID(first_job)
+    )
+    assert waiting.status == "in-quarantaine"
+    assert "loon" in waiting.reason
 
 
 async def test_the_same_child_twice_in_one_home_stands_there_once(world: World) -> None:
