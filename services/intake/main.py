@@ -20,6 +20,7 @@ from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
 from services.intake.quarantine import endpoints as quarantine_endpoints
 from services.intake.quarantine.service import Quarantine
+from services.intake.register import endpoints as register_endpoints
 from services.intake.reports.inbound import Reader
 from services.intake.residents import endpoints as residents_endpoints
 from services.intake.residents.service import Residents
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             dossiers_endpoints.router,
             living_endpoints.router,
             merging_endpoints.router,
+            register_endpoints.router,
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
@@ -86,6 +88,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "reader": reader,
             "group": group,
             "chunk_size": settings.chunk_size,
+            "register_institutions": settings.register_institutions,
         },
     )
     app.router.routes.append(Mount(PREFIX, app=static))

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -51,6 +51,11 @@ class Settings(ServiceSettings):
     group_size: int = Field(default=200, ge=1, le=1_000)
     chunk_size: int = Field(default=500, ge=1, le=1_000)
     """Lines of a file per transaction."""
+
+    register_institutions: dict[
+        Annotated[str, Field(pattern=r"^[0-9]{16}$")], Literal["instelling", "penitentiair"]
+    ] = Field(default={})
+    """Homes that are no household, by BAG id, as JSON: the register does not say which of its addresses are institutions."""
 
     def vault(self) -> BsnVault:
         return BsnVault(

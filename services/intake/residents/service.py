@@ -220,6 +220,12 @@ class Residents:
             raise NotFound("inwoner", person_id)
         return found[person_id]
 
+    async def get_residents(
+        self, tx: Transaction, person_ids: Collection[UUID]
+    ) -> dict[UUID, Resident]:
+        """By their ids; who is unknown is left out."""
+        return await repository.get_residents(tx.connection, person_ids)
+
     async def check_visible(self, tx: Transaction, person_id: UUID, caller: Caller) -> None:
         """Whom the caller may not know is not there."""
         if not await self.is_visible(tx, person_id, caller):

@@ -51,6 +51,9 @@ HAS_PARTNER = Refusal("De inwoner heeft op de ingangsdatum al een partner.")
 PARTNER_ELSEWHERE = Refusal(
     "De partner heeft op de ingangsdatum een partner in een ander huishouden."
 )
+PARTNERS_APART = Refusal(
+    "Een van deze partners heeft een dossier, en zij wonen niet in één woning. Een mens stelt vast wat zij voor elkaar zijn."
+)
 PARENT_AND_CHILD = Refusal("Dit zijn ouder en kind.")
 WHO_MOVES_ALONG = Refusal(
     "Wie verhuist er mee? De inwoner woont op de ingangsdatum samen met een partner. Corrigeer de melding met meeverhuizend."
