@@ -22,6 +22,7 @@ from services.intake.merging import endpoints as merging_endpoints
 from services.intake.names import endpoints as names_endpoints
 from services.intake.quarantine import endpoints as quarantine_endpoints
 from services.intake.quarantine.service import Quarantine
+from services.intake.register import endpoints as register_endpoints
 from services.intake.reports.inbound import Reader
 from services.intake.reports.published import components
 from services.intake.residents import endpoints as residents_endpoints
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             living_endpoints.router,
             merging_endpoints.router,
             names_endpoints.router,
+            register_endpoints.router,
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
@@ -92,6 +94,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "reader": reader,
             "group": group,
             "chunk_size": settings.chunk_size,
+            "register_institutions": settings.register_institutions,
         },
     )
     app.router.routes.append(Mount(PREFIX, app=static))

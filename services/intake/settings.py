@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
@@ -62,6 +62,11 @@ class Settings(ServiceSettings):
     @property
     def quarantine_limits(self) -> Limits:
         return Limits(self.quarantine_limit_days, self.quarantine_limit_days_of)
+
+    register_institutions: dict[
+        Annotated[str, Field(pattern=r"^[0-9]{16}$")], Literal["instelling", "penitentiair"]
+    ] = Field(default={})
+    """Homes that are no household, by BAG id, as JSON: the register does not say which of its addresses are institutions."""
 
     def vault(self) -> BsnVault:
         return BsnVault(

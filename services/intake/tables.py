@@ -9,6 +9,7 @@ from sqlalchemy import (
     Identity,
     Integer,
     LargeBinary,
+    SmallInteger,
     String,
     Table,
     Uuid,
@@ -199,4 +200,52 @@ waiting_for = Table(
     metadata,
     Column("bsn_hash", LargeBinary, primary_key=True),
     Column("life_event_id", Uuid, primary_key=True),
+)
+
+register_number = Table(
+    "register_number",
+    metadata,
+    Column("number", Uuid, primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+)
+
+register_record = Table(
+    "register_record",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("detail", String, nullable=False),
+    Column("content", Uuid, nullable=False),
+    Column("line", Uuid, nullable=False),
+    Column("given_names", String, nullable=False),
+    Column("prefix", String, nullable=False),
+    Column("surname", String, nullable=False),
+    Column("name_usage", String),
+    Column("secrecy_code", SmallInteger, nullable=False),
+    Column("residence", String, nullable=False),
+    Column("address", String),
+    Column("postal_address", String),
+    Column("home_id", Uuid),
+    Column("lives_since", Date),
+    Column("doubted_from", Date),
+    Column("died_on", Date),
+    Column("told", ARRAY(String), nullable=False),
+    Column("read_at", DateTime(timezone=True), nullable=False),
+    Column("read_by", String, nullable=False),
+)
+
+register_relation = Table(
+    "register_relation",
+    metadata,
+    Column("person_id", Uuid, nullable=False),
+    Column("relation", String, nullable=False),
+    Column("other_hash", LargeBinary, nullable=False),
+    Column("from_on", Date),
+    Column("until_on", Date),
+)
+
+home_spelling = Table(
+    "home_spelling",
+    metadata,
+    Column("spelling", Uuid, primary_key=True),
+    Column("home_id", Uuid, nullable=False),
 )

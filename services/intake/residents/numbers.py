@@ -45,6 +45,19 @@ async def change(
     await records.number_is(tx, person_id, sealed, origin)
 
 
+async def read_anew(
+    tx: Transaction, residents: Residents, person_id: UUID, bsn: Bsn, *, origin: Origin
+) -> None:
+    """The register says which number somebody has; the one before goes on finding the person. Nobody else has it."""
+    resident = await residents.get_resident(tx, person_id)
+    hashed, sealed = residents.vault.hash(bsn), residents.vault.encrypt(bsn)
+    if resident.bsn_hash == hashed:
+        return
+    await repository.keep_former_number(tx.connection, person_id, person_id, origin.actor, tx.now)
+    await repository.change_bsn(tx.connection, person_id, hashed, sealed)
+    await records.number_is(tx, person_id, sealed, origin)
+
+
 async def take_over(
     tx: Transaction, residents: Residents, kept_id: UUID, other_id: UUID, origin: Origin
 ) -> None:

@@ -27,7 +27,7 @@ from services.intake.residents.rules import (
     Source,
     faults_of_composition,
 )
-from services.intake.timeline.effects import YOUNGEST_PARENT
+from services.intake.timeline.registered import YOUNGEST_PARENT
 from shared import ids
 from shared.bsn import Bsn, BsnVault
 from shared.calendar import age_on

@@ -223,6 +223,7 @@ class Residents:
     async def get_residents(
         self, tx: Transaction, person_ids: Collection[UUID]
     ) -> dict[UUID, Resident]:
+        """By their ids; who is unknown is left out."""
         return await repository.get_residents(tx.connection, person_ids)
 
     async def check_visible(self, tx: Transaction, person_id: UUID, caller: Caller) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, cast
 from uuid import UUID
 
-from services.intake.timeline import dossiers, verdicts
+from services.intake.timeline import dossiers, registered, verdicts
 from services.intake.timeline.changes import (
     end_life,
     end_residency,
@@ -36,14 +36,19 @@ from services.intake.timeline.facts import (
     RegisteredElsewhere,
     StayedElsewhere,
 )
+from services.intake.timeline.registered import (
+    TWO_PARENTS,
+    YOUNGEST_PARENT,
+    ParentRegistered,
+    PartnersRegistered,
+    PersonRegistered,
+)
 from services.intake.timeline.state import Registration, Residency, State, Stay
 from services.intake.timeline.verdicts import CHANGES_NOTHING, Applied, Joined, Refusal, Verdict
 from shared.calendar import age_on
 from shared.events.household import AGENCY_MUNICIPALITIES
 
 ADULT: Final = 18
-YOUNGEST_PARENT: Final = 12
-TWO_PARENTS: Final = 2
 
 
 @dataclass(slots=True)
@@ -337,6 +342,10 @@ def _registered(folding: Folding, fact: Fact) -> Verdict:
     return CHANGES_NOTHING
 
 
+def _by_register(folding: Folding, fact: Fact) -> Verdict:
+    return registered.effect_of(folding.state, fact)
+
+
 def _stayed(folding: Folding, fact: Fact) -> Verdict:
     fact = cast("StayedElsewhere", fact)
     line = folding.state.people[fact.person_id]
@@ -390,4 +399,7 @@ _EFFECTS: Final[Mapping[type[Fact], Callable[[Folding, Fact], Verdict]]] = {
     AssistanceEnded: _assistance_ended,
     DossierClosed: _closed,
     DossierReopened: _reopened,
+    PersonRegistered: _by_register,
+    PartnersRegistered: _by_register,
+    ParentRegistered: _by_register,
 }

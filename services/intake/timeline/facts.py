@@ -20,6 +20,8 @@ class Fact:
     """The order of what happens on one day: who parts does so before moving, and who dies did all the rest before."""
     is_of_dossier: ClassVar[bool] = False
     """Told of a dossier, also where its people died or live elsewhere by then."""
+    is_of_register: ClassVar[bool] = False
+    """Read from the register of persons, also of people outside the municipalities that we work for."""
 
     id: UUID
     """The life event that told it, or the record that somebody made."""
@@ -230,7 +232,7 @@ class PersonCameToLive(Fact):
 class ChildMainResidence(Fact):
     """`person_id` is a child, which has its main residence with a parent from a day; `share` is that of the other."""
 
-    rank = 7
+    rank = 8
 
     with_id: UUID
     share: int | None = None
@@ -253,7 +255,7 @@ class Rent:
 class HousemateArranged(Fact):
     """Why a housemate does not share costs, as long as he or she lives in this home (Pw art. 19a, 22a lid 4)."""
 
-    rank = 8
+    rank = 9
 
     exemption: KostendelerUitzondering | None
     rent: Rent | None = None
@@ -264,7 +266,7 @@ class HousemateArranged(Fact):
 class RegisteredElsewhere(Fact):
     """Whether somebody is registered at another address than where he or she lives, as long as that is this home."""
 
-    rank = 14
+    rank = 15
 
     elsewhere: bool
     home_id: UUID | None = None
@@ -279,7 +281,7 @@ class RegisteredElsewhere(Fact):
 class StayedElsewhere(Fact):
     """Detained, or in an inrichting, up to and not including `until_on`."""
 
-    rank = 9
+    rank = 10
 
     soort: Verblijfsoort
     until_on: date | None = None
@@ -293,7 +295,7 @@ class StayedElsewhere(Fact):
 class PersonDied(Fact):
     """The day of death is the last day that somebody belongs to a household."""
 
-    rank = 10
+    rank = 11
 
 
 _IN_THE_ORDER_TOLD: Final = UUID(int=0)
@@ -303,7 +305,7 @@ _IN_THE_ORDER_TOLD: Final = UUID(int=0)
 class AssistanceEnded(Fact):
     """Bijstand ended for whoever `person_id` had it with; `day` is the first one without it."""
 
-    rank = 11
+    rank = 12
     is_of_dossier = True
 
     @property
@@ -326,7 +328,7 @@ Sluitreden = Literal[
 class DossierClosed(Fact):
     """Somebody closed a dossier, of which `person_id` was the last applicant; `day` is the first one on which it is closed."""
 
-    rank = 12
+    rank = 13
     is_of_dossier = True
 
     dossier_id: UUID
@@ -343,7 +345,7 @@ class DossierClosed(Fact):
 class DossierReopened(Fact):
     """Somebody opened a closed dossier again, for its last applicant `person_id`."""
 
-    rank = 13
+    rank = 14
 
     dossier_id: UUID
     receives_assistance: bool

@@ -144,7 +144,7 @@ def _why_impossible(folding: Folding, fact: Fact) -> Refusal | None:
             if person_id != fact.person_id:
                 return verdicts.OTHER_DECEASED
             return verdicts.OTHER_DEATH if isinstance(fact, PersonDied) else verdicts.DECEASED
-    if isinstance(fact, PersonMoved) or fact.is_of_dossier:
+    if isinstance(fact, PersonMoved) or fact.is_of_dossier or fact.is_of_register:
         return None
     known = [home.gemeente for line in lines if (home := line.residency_on(day)) is not None]
     return verdicts.OUTSIDE if known and AGENCY_MUNICIPALITIES.isdisjoint(known) else None

@@ -25,6 +25,11 @@ from services.intake.timeline.facts import (
     RegisteredElsewhere,
     StayedElsewhere,
 )
+from services.intake.timeline.registered import (
+    ParentRegistered,
+    PartnersRegistered,
+    PersonRegistered,
+)
 from services.intake.timeline.verdicts import Applied, Joined, Verdict
 
 State = Literal["standing", "joined", "waiting"]
@@ -46,6 +51,9 @@ _KINDS: Final[Mapping[str, type[Fact]]] = {
     "assistance-ended": AssistanceEnded,
     "dossier-closed": DossierClosed,
     "dossier-reopened": DossierReopened,
+    "registered": PersonRegistered,
+    "partners-registered": PartnersRegistered,
+    "parent-registered": ParentRegistered,
 }
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 _FACTS: Final[Mapping[str, TypeAdapter[Any]]] = {

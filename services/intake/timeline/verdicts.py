@@ -63,6 +63,10 @@ PARTNER_ELSEWHERE = Refusal(
     "partner-met-ander-huishouden",
     "De partner heeft op de ingangsdatum een partner in een ander huishouden.",
 )
+PARTNERS_APART = Refusal(
+    "partners-niet-in-een-woning",
+    "Een van deze partners heeft een dossier, en zij wonen niet in één woning. Een mens stelt vast wat zij voor elkaar zijn.",
+)
 PARENT_AND_CHILD = Refusal("ouder-en-kind", "Dit zijn ouder en kind.")
 WHO_MOVES_ALONG = Refusal(
     "wie-verhuist-mee",

@@ -29,6 +29,11 @@ from services.intake.timeline.facts import (
 )
 from services.intake.timeline.fold import fold
 from services.intake.timeline.picture import Household
+from services.intake.timeline.registered import (
+    ParentRegistered,
+    PartnersRegistered,
+    PersonRegistered,
+)
 from services.intake.timeline.service import Known, refold
 from services.intake.timeline.verdicts import Verdict
 from shared import ids
@@ -173,6 +178,24 @@ def reopened(
     return DossierReopened(
         **_what(person_id, day), dossier_id=dossier_id, receives_assistance=receives
     )
+
+
+def by_register(
+    person_id: UUID, day: date = DAY, home_id: UUID | None = None, gemeente: str = ASSEN
+) -> PersonRegistered:
+    return PersonRegistered(
+        **_what(person_id, day), gemeente=gemeente, home_id=home_id or some_id()
+    )
+
+
+def partners_by_register(
+    person_id: UUID, partner_id: UUID, day: date = DAY, until_on: date | None = None
+) -> PartnersRegistered:
+    return PartnersRegistered(**_what(person_id, day), partner_id=partner_id, until_on=until_on)
+
+
+def child_by_register(child_id: UUID, parent_id: UUID, day: date = DAY) -> ParentRegistered:
+    return ParentRegistered(**_what(child_id, day), parent_id=parent_id)
 
 
 def verdicts(people: Mapping[UUID, Birth], *facts: Fact) -> list[Verdict]:

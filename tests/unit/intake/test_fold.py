@@ -21,6 +21,7 @@ from tests.unit.intake.cast import (
     People,
     arranged,
     born,
+    by_register,
     came,
     died,
     dossier,
@@ -30,6 +31,7 @@ from tests.unit.intake.cast import (
     member,
     moved,
     parted,
+    partners_by_register,
     registered,
     some_id,
     stayed,
@@ -653,6 +655,12 @@ def _other_not_born(people: People) -> list[Fact]:
     return [opened, joined(ank, people.add(LATER))]
 
 
+def _partners_apart(people: People) -> list[Fact]:
+    ank, opened = _lonely(people)
+    joop = people.add()
+    return [opened, by_register(joop), partners_by_register(ank, joop)]
+
+
 CANNOT_BE: dict[Story, Refusal] = {
     _nowhere: rules.NOWHERE,
     _deceased: rules.DECEASED,
@@ -664,6 +672,7 @@ CANNOT_BE: dict[Story, Refusal] = {
     _no_dossier: rules.NO_DOSSIER,
     _has_partner: rules.HAS_PARTNER,
     _partner_elsewhere: rules.PARTNER_ELSEWHERE,
+    _partners_apart: rules.PARTNERS_APART,
     _parent_and_child: rules.PARENT_AND_CHILD,
     _who_moves_along: rules.WHO_MOVES_ALONG,
     _moved_that_day: rules.MOVED_THAT_DAY,

@@ -30,7 +30,9 @@ from tests.unit.intake.cast import (
     LONG_AGO,
     arranged,
     born,
+    by_register,
     came,
+    child_by_register,
     closed,
     died,
     ended,
@@ -39,6 +41,7 @@ from tests.unit.intake.cast import (
     lives_with,
     moved,
     parted,
+    partners_by_register,
     pictures,
     registered,
     reopened,
@@ -140,6 +143,16 @@ happenings: st.SearchStrategy[Fact] = st.one_of(
     st.builds(died, anybody, days),
     st.builds(ended, anybody, days),
     st.builds(ended, adults, days),
+    st.builds(
+        by_register, anybody, days, st.sampled_from(HOMES), st.sampled_from((ASSEN, GRONINGEN))
+    ),
+    st.builds(
+        lambda couple, day, until: partners_by_register(*couple, day, until),
+        couples,
+        days,
+        st.none() | days.map(lambda until: until + timedelta(9)),
+    ),
+    st.builds(child_by_register, children, adults, days),
 )
 
 
