@@ -23,6 +23,8 @@ _DIGITS = re.compile(r"[0-9]{8,9}")
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
 MASK: Final = "*********"
+_OF_ZEROS: Final = 43 * ord("0") % 11
+"""What the 11-test makes of the signs of nine zeros: they are weighed as they are, which is three times as fast as numbers."""
 
 
 class InvalidBsn(ValueError):
@@ -34,9 +36,9 @@ class InvalidBsn(ValueError):
 
 def passes_eleven_test(digits: str) -> bool:
     """Nine digits, weighed 9 down to 2 and the last -1, add up to a multiple of 11. All zeros do, and are no number."""
-    a, b, c, d, e, f, g, h, i = map(int, digits)
+    a, b, c, d, e, f, g, h, i = digits.encode()
     total = 9 * a + 8 * b + 7 * c + 6 * d + 5 * e + 4 * f + 3 * g + 2 * h - i
-    return total % 11 == 0 and digits != "000000000"
+    return total % 11 == _OF_ZEROS and digits != "000000000"
 
 
 class Bsn:
@@ -74,7 +76,7 @@ class Bsn:
         return isinstance(other, Bsn) and hmac.compare_digest(self._digits, other._digits)
 
     def __hash__(self) -> int:
-        return hash((Bsn, self._digits))
+        return hash(self._digits)
 
     def __reduce__(self) -> NoReturn:
         msg = "a Bsn is not pickled: it would leave its digits on a disk or a wire"

@@ -51,6 +51,8 @@ def newcomers_of(
 ) -> Named | Refusal:
     """`seen` are those whom the sender may know; somebody else who is registered is no newcomer, and unknown here."""
     melding = submission.melding
+    if not (melding.changes_household or melding.others) and melding.persoon.key in seen:
+        return Named(seen)  # the most reports by far, of jobs and signals
     named: dict[Bsn | UUID, Found] = dict(seen)
     newcomers: list[Newcomer] = []
     for name, person in (("persoon", melding.persoon), *_others(melding)):

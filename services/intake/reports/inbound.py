@@ -38,6 +38,9 @@ STAFF_SOURCE: Final = "naadloos:medewerker"
 """Told by telephone, by letter or at the desk, and filled in by somebody who works here."""
 
 _CORE = frozenset(CloudEventAttributes.model_fields)
+_NO_EXTENSION = _CORE | {"data"}
+_WITHOUT_NUMBERS = frozenset({"data", "specversion", "type", "time", "datacontenttype"})
+"""Where a burgerservicenummer belongs, and where none can stand."""
 _NAME = re.compile(r"[a-z0-9]{1,20}")
 _SHORTEST_BSN = 8
 _NO_DIGITS = re.compile(r"\D+")
@@ -211,11 +214,10 @@ def _attributes(members: Mapping[str, Any], faults: list[Fault]) -> CloudEventAt
 
 
 def _extension_faults(members: Mapping[str, Any]) -> Iterable[Fault]:
-    if len(members.keys() - _CORE - {"data"}) > _MAX_EXTENSIONS:
+    extensions = [(name, value) for name, value in members.items() if name not in _NO_EXTENSION]
+    if len(extensions) > _MAX_EXTENSIONS:
         yield Fault("", "te-veel-attributen", f"ten hoogste {_MAX_EXTENSIONS} eigen attributen")
-    for name, value in members.items():
-        if name in _CORE or name == "data":
-            continue
+    for name, value in extensions:
         if name == "data_base64":
             yield Fault(name, "alleen-json", "geef data als JSON, niet als data_base64")
         elif not _NAME.fullmatch(name):
@@ -259,7 +261,7 @@ def _privacy_faults(members: Mapping[str, Any], melding: Melding) -> Iterable[Fa
         if person.burgerservicenummer is not None
     }
     for name, value in members.items():
-        if name in {"data", "specversion", "type", "time", "datacontenttype"}:
+        if name in _WITHOUT_NUMBERS:
             continue
         text = str(value)
         if len(text) < _SHORTEST_BSN:

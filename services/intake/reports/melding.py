@@ -100,7 +100,8 @@ class Melding(RequestModel):
     @property
     def people(self) -> tuple[Persoon, ...]:
         """Everybody who is named in it."""
-        return (self.persoon, *(person for _, person in self.others))
+        others = self.others
+        return (self.persoon, *(person for _, person in others)) if others else (self.persoon,)
 
     @property
     def is_fact(self) -> bool:

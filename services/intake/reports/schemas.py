@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
@@ -349,6 +350,11 @@ OTHER_NAMES: Final = (
 BY_NAME: dict[str, type[Melding]] = {kind.event.happened: kind for kind in MELDINGEN.values()}
 
 
+@lru_cache(maxsize=64)
+def _is_json_type(media_type: str) -> bool:
+    return _JSON_TYPE.fullmatch(media_type.partition(";")[0].strip()) is not None
+
+
 class CloudEventAttributes(RequestModel):
     """The context attributes of the sender: CloudEvents 1.0 core and the NL GOV profile. Extensions are checked apart."""
 
@@ -376,7 +382,7 @@ class CloudEventAttributes(RequestModel):
     @classmethod
     def _is_json(cls, value: str | None) -> str | None:
         """Media types are the same in any case (RFC 9110), and parameters change nothing of JSON in an event."""
-        if value is not None and not _JSON_TYPE.fullmatch(value.partition(";")[0].strip()):
+        if value is not None and not _is_json_type(value):
             raise PydanticCustomError(
                 "alleen-json", "data is JSON: geef application/json, of laat dit veld weg"
             )

@@ -98,7 +98,7 @@ def _member(row: Sequence[Any], stays: Sequence[Sequence[Any]] | None) -> Member
             until_on,
             exemption,
             died_on,
-            _stays(stays or ()),
+            _stays(stays) if stays else (),
             is_uncertain,
         )
     )
