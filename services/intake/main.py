@@ -20,6 +20,8 @@ from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
 from services.intake.names import endpoints as names_endpoints
 from services.intake.quarantine import endpoints as quarantine_endpoints
+from services.intake.quarantine import form_pages as quarantine_form_pages
+from services.intake.quarantine import pages as quarantine_pages
 from services.intake.quarantine.service import Quarantine
 from services.intake.reports.inbound import Reader
 from services.intake.residents import endpoints as residents_endpoints
@@ -78,9 +80,9 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[],
+        pages=[quarantine_pages.router, quarantine_form_pages.router],
         state={
-            "templates": Templates(static),
+            "templates": Templates(static, quarantine_pages.TEMPLATES),
             "residents": residents,
             "life_events": life_events,
             "corrections": Corrections(life_events, reader),
