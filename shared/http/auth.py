@@ -164,15 +164,21 @@ async def caller_of(request: Request) -> Caller:
     known: Caller | None = request.scope.get(_CALLER)
     if known is not None:
         return known
-    token = _bearer(request)
-    if token is None and not is_api(request):
-        token = request.cookies.get(COOKIE)
+    token = token_of(request)
     if not token:
         raise NotSignedIn("Geef een token mee in de header Authorization (Bearer).")
     verifier: TokenVerifier = request.app.state.verifier
     caller = await verifier.caller_of(token)
     request.scope[_CALLER] = caller
     return caller
+
+
+def token_of(request: Request) -> str | None:
+    """The token of a request, whatever it is worth: to check, or to pass on to a service that checks it."""
+    token = _bearer(request)
+    if token is None and not is_api(request):
+        token = request.cookies.get(COOKIE)
+    return token
 
 
 def is_api(request: Request) -> bool:
