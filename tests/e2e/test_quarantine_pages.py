@@ -146,7 +146,7 @@ def test_operations_see_numbers_and_reasons_and_no_people(
 def test_the_menu_says_how_many_wait_and_stands_without_a_number_too(
     new_page: NewPage, report: Any
 ) -> None:
-    report("studie-gestopt", new_bsn(), ingangsdatum=today())
+    report("overlijden", new_bsn(), ingangsdatum=today())
     page = new_page()
     page.goto("/reporting/levensgebeurtenissen")
 
