@@ -21,6 +21,8 @@ from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
 from services.intake.names import endpoints as names_endpoints
 from services.intake.quarantine import endpoints as quarantine_endpoints
+from services.intake.quarantine import form_pages as quarantine_form_pages
+from services.intake.quarantine import pages as quarantine_pages
 from services.intake.quarantine.service import Quarantine
 from services.intake.register import endpoints as register_endpoints
 from services.intake.reports.inbound import Reader
@@ -82,10 +84,10 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[desk_pages.router],
+        pages=[desk_pages.router, quarantine_pages.router, quarantine_form_pages.router],
         schemas=components(),
         state={
-            "templates": Templates(static, desk_pages.TEMPLATES),
+            "templates": Templates(static, desk_pages.TEMPLATES, quarantine_pages.TEMPLATES),
             "residents": residents,
             "life_events": life_events,
             "corrections": Corrections(life_events, reader),

@@ -8,6 +8,7 @@ from services.reporting.settings import Settings
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
+from shared.http.names import NameService
 from shared.http.serve import serve
 from shared.settings import AuthSettings
 from shared.ui.static import PREFIX, StaticFiles
@@ -22,6 +23,7 @@ DESCRIPTION = (
 def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
     settings = settings or Settings()
     static = StaticFiles()
+    names = NameService(settings.intake_url)
     app = http.create_app(
         service="reporting",
         title="Naadloos reporting",
@@ -31,7 +33,11 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[pages.router],
-        state={"templates": Templates(static, pages.TEMPLATES)},
+        state={
+            "templates": Templates(static, pages.TEMPLATES),
+            "names": names,
+        },
+        closing=[names.close],
     )
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

@@ -7,3 +7,6 @@ from shared.settings import ServiceSettings
 
 class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="REPORTING_", extra="ignore")
+
+    intake_url: str = "http://127.0.0.1:8000"
+    """Where intake answers, for the names on pages; away, the pages show pseudonyms."""

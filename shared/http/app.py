@@ -1,7 +1,7 @@
 """Builds every service's HTTP application, so that all four keep the same rules (NL API Design Rules 2.2)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Final
 
@@ -37,10 +37,12 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     pages: Sequence[APIRouter] = (),
     schemas: Mapping[str, Any] | None = None,
     state: Mapping[str, Any] | None = None,
+    closing: Sequence[Callable[[], Awaitable[None]]] = (),
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
 
     `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
+    `closing` is what to close at its end, beside the database.
     """
 
     @asynccontextmanager
@@ -50,7 +52,8 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         upkeep.cancel()
         with suppress(asyncio.CancelledError):
             await upkeep
-        await database.close()
+        for close in (*closing, database.close):
+            await close()
 
     app = create_site(
         service=service,

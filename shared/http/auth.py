@@ -128,28 +128,34 @@ class TokenVerifier:
 
 
 class Require(SecurityBase):
-    """A dependency that gives the Caller, if the token holds and has the scope."""
+    """A dependency that gives the Caller, if the token holds and has one of the scopes."""
 
-    def __init__(self, scope: str | None) -> None:
+    def __init__(self, *scopes: str) -> None:
         self.model = HTTPBearerModel(
             bearerFormat="JWT", description="Token van de identiteitsvoorziening."
         )
         self.scheme_name = "bearer"
-        self.scope = scope
+        self.scopes = scopes
+
+    @property
+    def scope(self) -> str | None:
+        """What is asked for; of several, the first."""
+        return self.scopes[0] if self.scopes else None
 
     async def __call__(self, request: Request) -> Caller:
         caller = await caller_of(request)
-        if self.scope is not None and self.scope not in caller.scopes:
-            raise Forbidden(f"Het token mist de scope {self.scope}.", scope=self.scope)
+        if self.scopes and caller.scopes.isdisjoint(self.scopes):
+            wanted = " of ".join(self.scopes)
+            raise Forbidden(f"Het token mist de scope {wanted}.", scope=self.scope)
         return caller
 
 
-def require(scope: str) -> Require:
-    """`Depends(require("intake.inwoners.lezen"))`: 401 without a valid token, 403 without the scope."""
-    return Require(scope)
+def require(*scopes: str) -> Require:
+    """`Depends(require("intake.inwoners.lezen"))`: 401 without a valid token, 403 without the scope, or any of several."""
+    return Require(*scopes)
 
 
-signed_in = Require(None)
+signed_in = Require()
 """A dependency for pages that anybody who is signed in may see."""
 
 
@@ -158,15 +164,21 @@ async def caller_of(request: Request) -> Caller:
     known: Caller | None = request.scope.get(_CALLER)
     if known is not None:
         return known
-    token = _bearer(request)
-    if token is None and not is_api(request):
-        token = request.cookies.get(COOKIE)
+    token = token_of(request)
     if not token:
         raise NotSignedIn("Geef een token mee in de header Authorization (Bearer).")
     verifier: TokenVerifier = request.app.state.verifier
     caller = await verifier.caller_of(token)
     request.scope[_CALLER] = caller
     return caller
+
+
+def token_of(request: Request) -> str | None:
+    """The token of a request, whatever it is worth: to check, or to pass on to a service that checks it."""
+    token = _bearer(request)
+    if token is None and not is_api(request):
+        token = request.cookies.get(COOKIE)
+    return token
 
 
 def is_api(request: Request) -> bool:

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -20,6 +21,7 @@ from shared.events.household import ASSEN
 from shared.events.life_events import Correctiereden
 from tests.e2e.origin import OneOrigin
 
+T = TypeVar("T")
 SOURCE = "urn:nld:oin:00000001823288444000:systeem:zaaksysteem-voorbeeld"
 LIFE_EVENTS = "/intake/v1/levensgebeurtenissen"
 EFFECT_SECONDS = 30.0
@@ -190,7 +192,7 @@ class Chain:
         """Wait until everything that was accepted has had its effects; fails when the books do not close."""
         deadline = time.monotonic() + EFFECT_SECONDS
         while True:
-            account = asyncio.run(take_account(self.origin.database_urls))
+            account = _run(take_account(self.origin.database_urls))
             if account.closed:
                 return account
             assert time.monotonic() < deadline, f"the books do not close: {account}, {account.held}"
@@ -234,7 +236,13 @@ class Chain:
 
     def rows(self, service: str, query: str, *values: object) -> list[asyncpg.Record]:
         """Look in a service's own database."""
-        return asyncio.run(_rows(self.origin.database_urls[service], query, values))
+        return _run(_rows(self.origin.database_urls[service], query, values))
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: a test with a browser has a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 async def _rows(url: str, query: str, values: Sequence[object]) -> list[asyncpg.Record]:

@@ -120,15 +120,17 @@ class OneOrigin:
                 "bsn_encryption_keys": {"k1": _key()},
                 "bsn_current_key": "k1",
             }
+        if service == "reporting":
+            values["intake_url"] = self.address
         return SETTINGS[service].model_validate(values)
 
     def _make_server(self) -> uvicorn.Server:
-        apps: dict[str, FastAPI] = {
+        self.apps: dict[str, FastAPI] = {
             name: create(self._settings[name], self.issuer.settings)
             for name, create in CREATE.items()
         }
         config = uvicorn.Config(
-            create_origin(apps, self.issuer),
+            create_origin(self.apps, self.issuer),
             host=LOOPBACK,
             port=self.port,
             log_config=None,

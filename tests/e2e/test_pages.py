@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from deploy.local.ports import LOOPBACK, free_ports
+from shared.http.names import NameService, pseudonym
 from tests.e2e.conftest import Municipality
 from tests.e2e.origin import OneOrigin
 
@@ -232,3 +235,48 @@ def test_the_start_page_leads_to_the_life_events_and_shows_what_runs(new_page: N
     expect(page.get_by_role("rowheader")).to_have_text(["intake", "routes", "income", "reporting"])
     page.get_by_role("link", name="Levensgebeurtenissen volgen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Als wie wilt u kijken?")
+
+
+def test_a_coach_sees_names_and_operations_do_not(
+    origin: OneOrigin, municipality: Municipality, new_page: NewPage
+) -> None:
+    person = municipality.register()
+    path = f"{LIST}/{municipality.report_job(person)}"
+    coach, operations = new_page("werkcoach"), new_page("beheer")
+    _until_there(coach, path)
+
+    expect(coach.locator(".feiten").get_by_role("link", name="Ank de Vries")).to_have_attribute(
+        "href", f"/intake/inwoners/{person}"
+    )
+    operations.goto(path)
+    expect(operations.locator(".feiten")).to_contain_text(pseudonym(UUID(person)))
+    assert "Ank" not in operations.content()
+
+
+def test_a_page_comes_without_names_when_intake_is_stopped(
+    origin: OneOrigin, municipality: Municipality, new_page: NewPage
+) -> None:
+    person = municipality.register()
+    path = f"{LIST}/{municipality.report_job(person)}"
+    page = new_page("werkcoach", java_script_enabled=False)
+    _until_there(page, path)
+    state = origin.apps["reporting"].state
+    names, state.names = state.names, NameService(f"http://{LOOPBACK}:{free_ports(1)[0]}")
+    try:
+        page.goto(path)
+        expect(page.locator(".feiten")).to_contain_text(pseudonym(UUID(person)))
+        expect(page.get_by_text("De namen zijn nu niet op te halen.")).to_be_visible()
+        page.goto(LIST)
+        expect(page.locator("tbody")).to_contain_text(pseudonym(UUID(person)))
+    finally:
+        state.names = names
+
+
+def _until_there(page: Page, path: str) -> None:
+    """Until reporting has heard of it."""
+    for _ in range(80):
+        answer = page.goto(path)
+        if answer is not None and answer.status == 200:
+            return
+        page.wait_for_timeout(500)
+    pytest.fail(f"{path} did not come")

@@ -107,10 +107,15 @@ def sealed_data(
 
 def melding_of(row: LifeEventRow, vault: BsnVault) -> Melding:
     """What was reported, put together again from what was kept."""
+    return BY_NAME[row.type].model_validate(data_as_reported(row, vault), context=STORED)
+
+
+def data_as_reported(row: LifeEventRow, vault: BsnVault) -> dict[str, Any]:
+    """`data` as its sender gave it, numbers and all: to read again, and for nobody to see."""
     opened = [vault.unseal(base64.b64decode(sealed)) for sealed in row.sealed or ()]
-    data = _opened(row.data, [orjson.loads(person) for person in opened])
+    data: dict[str, Any] = _opened(row.data, [orjson.loads(person) for person in opened])
     data.setdefault("persoon", {"inwonerId": str(row.person_id)})
-    return BY_NAME[row.type].model_validate(data, context=STORED)
+    return data
 
 
 def occurrence_of(row: LifeEventRow, vault: BsnVault) -> Occurrence:

@@ -6,24 +6,19 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.quarantine.rules import ONE_DAY, ONE_WEEK, Count, Limits
-from services.intake.quarantine.waiting import SINCE
+from services.intake.quarantine.waiting import OVER_LIMIT, SINCE, limits_as_values
 from shared import clock
 from shared.observability import metrics
 
 _COUNT = text(
     f"""
-    SELECT waits.type AS kind, waits.reason, count(*) AS waiting,
-        count(*) FILTER (WHERE waits.since < :a_day_ago) AS over_a_day,
-        count(*) FILTER (WHERE waits.since < :a_week_ago) AS over_a_week,
-        count(*) FILTER (
-            WHERE waits.since < CAST(:now AS timestamptz) - make_interval(days => COALESCE(own.days, :days))
-        ) AS over_limit,
-        min(waits.since) AS oldest
-    FROM (SELECT type, COALESCE(reason, '') AS reason, {SINCE} AS since
-        FROM life_event AS event WHERE status = 'in-quarantaine') AS waits
-    LEFT JOIN unnest(CAST(:kinds AS text[]), CAST(:days_of AS integer[])) AS own (kind, days)
-        ON own.kind = waits.type
-    GROUP BY waits.type, waits.reason
+    SELECT event.type AS kind, COALESCE(event.reason, '') AS reason, count(*) AS waiting,
+        count(*) FILTER (WHERE {SINCE} < :a_day_ago) AS over_a_day,
+        count(*) FILTER (WHERE {SINCE} < :a_week_ago) AS over_a_week,
+        count(*) FILTER (WHERE {OVER_LIMIT}) AS over_limit,
+        min({SINCE}) AS oldest
+    FROM life_event AS event WHERE status = 'in-quarantaine'
+    GROUP BY 1, 2
     ORDER BY waiting DESC, kind, reason
     """  # noqa: S608 - our own column names
 )
@@ -35,9 +30,7 @@ async def count(connection: AsyncConnection, limits: Limits, now: datetime) -> l
         "now": now,
         "a_day_ago": now - ONE_DAY,
         "a_week_ago": now - ONE_WEEK,
-        "days": limits.days,
-        "kinds": list(limits.days_of),
-        "days_of": list(limits.days_of.values()),
+        **limits_as_values(limits),
     }
     return [Count(**row._asdict()) for row in await connection.execute(_COUNT, values)]
 

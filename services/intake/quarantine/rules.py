@@ -26,6 +26,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of what waits is asked for; all of it where nothing is chosen."""
+
+    kind: str | None = None
+    reason: str | None = None
+    age: Leeftijd | None = None
+
+    @property
+    def is_limited(self) -> bool:
+        return self != Choice()
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """How many of one kind wait for one reason, and for how long. `kind` is a type of life event, in short."""
 

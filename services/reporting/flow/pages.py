@@ -16,12 +16,14 @@ from services.reporting.flow.timeline import (
     LANES,
     cards_of,
     moments_of,
+    people_in,
     pictures_of,
     titles_of,
 )
 from services.reporting.flow.viewers import TrailReader, may_see_details, viewer_of
 from shared.events.catalog import LIFE_EVENTS
 from shared.http.dependencies import DatabaseDep
+from shared.http.names import NameService
 from shared.ui.dutch import MUNICIPALITIES
 from shared.ui.templating import Templates
 
@@ -37,6 +39,12 @@ async def _templates(request: Request) -> Templates:
     return templates
 
 
+async def _names(request: Request) -> NameService:
+    names: NameService = request.app.state.names
+    return names
+
+
+NamesDep = Annotated[NameService, Depends(_names)]
 TemplatesDep = Annotated[Templates, Depends(_templates)]
 # A page that refreshes itself asks for itself: htmx says so in this header.
 Refresh = Annotated[str | None, Header(alias="HX-Request")]
@@ -47,6 +55,7 @@ async def show_life_events(  # noqa: PLR0913, PLR0917 - what a page depends on
     caller: TrailReader,
     database: DatabaseDep,
     templates: TemplatesDep,
+    names: NamesDep,
     request: Request,
     gemeente: str = "",
     type: str = "",  # noqa: A002 - the published name
@@ -58,12 +67,17 @@ async def show_life_events(  # noqa: PLR0913, PLR0917 - what a page depends on
         rows = await service.list_life_events(
             tx, viewer_of(caller), query, again=refresh is not None
         )
+    people = [row.inwoner_id for row in rows[:PAGE_SIZE]]
+    named = await names.look_up(
+        request, caller, "levensgebeurtenissen", people, again=refresh is not None
+    )
     return templates.render(
         "levensgebeurtenissen.html",
         caller,
         pad=LIST,
         adres=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
         rijen=[(row, name_of(row.type), whose_dossier(row.parting)) for row in rows[:PAGE_SIZE]],
+        wie=named,
         volgende=rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None,
         na=na,
         gemeente=gemeente,
@@ -76,15 +90,19 @@ async def show_life_events(  # noqa: PLR0913, PLR0917 - what a page depends on
 
 
 @router.get("/levensgebeurtenissen/{id}")
-async def show_trail(
+async def show_trail(  # noqa: PLR0917 - what a page depends on
     caller: TrailReader,
     database: DatabaseDep,
     templates: TemplatesDep,
+    names: NamesDep,
+    request: Request,
     id: UUID,  # noqa: A002 - the published name
     refresh: Refresh = None,
 ) -> Response:
     async with database.transaction() as tx:
         trail = await service.get_trail(tx, viewer_of(caller), id, again=refresh is not None)
+    people = people_in(trail)
+    named = await names.look_up(request, caller, "spoor", people, again=refresh is not None)
     with_details = may_see_details(caller)
     return templates.render(
         "spoor.html",
@@ -93,6 +111,8 @@ async def show_trail(
         lijst=LIST,
         spoor=trail,
         naam=name_of(trail.root.row.type),
+        wie=named,
+        mensen=people,
         momenten=moments_of(cards_of(trail)),
         banen=LANES,
         baannamen=LANE_NAMES,

@@ -161,3 +161,9 @@ def _cause_of(trail: Trail, step: Step, names: dict[UUID, str]) -> Cause:
     if row.service == "intake":
         return Cause("een nieuwe melding")
     return Cause("een handeling van een medewerker")
+
+
+def people_in(trail: Trail) -> list[UUID]:
+    """Everybody whom the trail is about, whom the life event is about first."""
+    people = [row.inwoner_id for row in (trail.root.row, *trail.rows)]
+    return list(dict.fromkeys(person_id for person_id in people if person_id is not None))

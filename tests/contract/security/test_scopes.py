@@ -4,6 +4,8 @@ import pytest
 from fastapi import APIRouter
 
 from deploy.local.personas import PERSONAS
+from services.intake.quarantine import form_pages as quarantine_form_pages
+from services.intake.quarantine import pages as quarantine_pages
 from services.reporting.flow import pages
 from shared.http.auth import Require
 from shared.http.routing import all_routes, walk
@@ -23,7 +25,11 @@ def test_who_counts_sees_no_persons() -> None:
     }
 
 
-@pytest.mark.parametrize("router", [pages.router], ids=["reporting"])
+@pytest.mark.parametrize(
+    "router",
+    [pages.router, quarantine_pages.router, quarantine_form_pages.router],
+    ids=["reporting", "quarantine", "quarantine forms"],
+)
 def test_every_page_asks_for_a_scope(router: APIRouter) -> None:
     routes = list(all_routes(router))
     assert routes

@@ -40,6 +40,12 @@ STATEMENTS = (
     """,
     # The quarantine list, oldest first; and in it whoever may be known by now.
     "CREATE INDEX life_event_quarantine ON life_event (id) WHERE status = 'in-quarantaine'",
+    # What led to nothing, shown newest first.
+    """
+    CREATE INDEX life_event_without_effect ON life_event (id)
+        WHERE status IN ('geen-dossier', 'verworpen')
+            OR status = 'al-bekend' AND replaced_by IS NULL AND reason IS NULL
+    """,
     "CREATE INDEX life_event_try_again ON life_event (id) WHERE try_again",
     # The look-up hash of each BSN that an event in quarantine waits for.
     """

@@ -1,0 +1,77 @@
+"""What the pages of the quarantine show of a life event, as this caller may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from services.intake.names import service as names
+from services.intake.names.service import NOBODY, Name
+from services.intake.occurrences.stored import LifeEventRow
+from services.intake.quarantine.rules import Limits
+from services.intake.quarantine.wording import kind_text, reason_text, source_text, told
+from shared import ids
+from shared.http.auth import Caller
+from shared.messaging.transaction import Transaction
+
+ACTIVITY: Final = "quarantaine-inzien"
+SEES_NAMES: Final = "intake.inwoners.lezen"
+
+
+@dataclass(frozen=True, slots=True)
+class Beeld:
+    """One life event that waits, waited, or led to nothing."""
+
+    id: UUID
+    staat: str
+    soort: str
+    dag: date | None
+    reden: str
+    sinds: datetime
+    wacht_al: timedelta
+    te_lang: bool
+    bron: str
+    wie: Name
+    inwoner_id: UUID | None
+    """The page to go to; None of who is not there for this caller."""
+    verteld: Sequence[tuple[str, str]]
+    toelichting: str | None
+    leidt_naar: UUID | None
+    """What stands in its place, or told the same before."""
+
+
+async def show(
+    tx: Transaction, caller: Caller, rows: Sequence[LifeEventRow], limits: Limits
+) -> list[Beeld]:
+    """With a line in the processing log for each person who is named."""
+    people = {row.person_id for row in rows if row.person_id is not None}
+    shown = (
+        await names.name_residents(tx, caller, people, ACTIVITY)
+        if SEES_NAMES in caller.scopes
+        else {}
+    )
+    return [_picture(tx, caller, row, limits, shown) for row in rows]
+
+
+def _picture(
+    tx: Transaction, caller: Caller, row: LifeEventRow, limits: Limits, shown: dict[UUID, Name]
+) -> Beeld:
+    since = max(row.received_at, ids.moment_of(row.id))
+    who = shown.get(row.person_id, NOBODY) if row.person_id is not None else NOBODY
+    return Beeld(
+        id=row.id,
+        staat=row.status,
+        soort=kind_text(row.type),
+        dag=row.effective_on,
+        reden=reason_text(row),
+        sinds=since,
+        wacht_al=max(timedelta(0), tx.now - since),
+        te_lang=limits.is_over(row.type, since, tx.now),
+        bron=source_text(row.source),
+        wie=who,
+        inwoner_id=who.person_id,
+        verteld=told(row, caller.roles),
+        toelichting=row.explanation,
+        leidt_naar=row.replaced_by or row.same_as,
+    )

@@ -1,0 +1,103 @@
+"""The names of residents on a page of a service that keeps none: asked of intake, with the caller's own token.
+
+Intake decides what this caller gets to see, and writes it down. A page works without: then it shows a short pseudonym.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+import structlog
+from fastapi import Request
+
+from shared.errors import Transient
+from shared.http.auth import Caller, token_of
+from shared.http.client import create_client, reachable
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+SCOPE: Final = "intake.inwoners.lezen"
+PATIENCE_SECONDS: Final = 1.0
+"""A page without names now is better than one with names later."""
+MOST_IDS: Final = 1_000
+_SHORT: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page calls a resident, and the id of the page about that resident, if this caller has one to go to."""
+
+    name: str
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one page."""
+
+    known: Mapping[UUID, Shown] = field(default_factory=dict)
+    are_missing: bool = False
+    """Intake was away, slow or refused: the page says so."""
+
+    def of(self, person_id: UUID) -> Shown:
+        return self.known.get(person_id) or Shown(pseudonym(person_id))
+
+
+def pseudonym(person_id: UUID) -> str:
+    """`inwoner a1b2c3`: enough to tell two rows of one page apart. The begin of an id is a moment, its end is random."""
+    return f"inwoner {person_id.hex[-_SHORT:]}"
+
+
+class NameService:
+    """Asks intake, once per page. Made once per process by `main`; nothing of the answer is kept."""
+
+    def __init__(self, intake_url: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._client = create_client(intake_url, transport=transport)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def look_up(
+        self,
+        request: Request,
+        caller: Caller,
+        purpose: str,
+        person_ids: Collection[UUID | None],
+        *,
+        again: bool = False,
+    ) -> Names:
+        """For a purpose that intake knows. `again` is for a page that refreshes itself: that is one look.
+
+        Never inside a transaction: it waits for another service.
+        """
+        wanted = sorted({person_id for person_id in person_ids if person_id is not None})
+        token = token_of(request)
+        if not wanted or token is None or SCOPE not in caller.scopes:
+            return Names()
+        body = {
+            "doel": purpose,
+            "inwonerIds": [str(person_id) for person_id in wanted[:MOST_IDS]],
+            "herhaling": again,
+        }
+        try:
+            return Names(await self._ask(body, token))
+        except (Transient, TimeoutError, httpx.HTTPError, ValueError, LookupError) as error:
+            log.warning("names_are_missing", cause=type(error).__name__)
+            return Names(are_missing=True)
+
+    async def _ask(self, body: Mapping[str, Any], token: str) -> dict[UUID, Shown]:
+        async with asyncio.timeout(PATIENCE_SECONDS), reachable("intake"):
+            answer = await self._client.post(
+                "/intake/v1/weergaven", json=body, headers={"Authorization": f"Bearer {token}"}
+            )
+            answer.raise_for_status()
+        return {
+            UUID(row["inwonerId"]): Shown(
+                row["weergavenaam"],
+                UUID(leads_to) if (leads_to := row["huidigInwonerId"]) else None,
+            )
+            for row in answer.json()["inwoners"]
+        }
