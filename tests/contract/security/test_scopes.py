@@ -4,6 +4,8 @@ import pytest
 from fastapi import APIRouter
 
 from deploy.local.personas import PERSONAS
+from services.intake.desk import pages as intake_pages
+from services.intake.residents.rules import SEES_DETAILS, SEES_EMPLOYEES, SEES_HISTORY
 from services.reporting.flow import pages
 from shared.http.auth import Require
 from shared.http.routing import all_routes, walk
@@ -23,7 +25,26 @@ def test_who_counts_sees_no_persons() -> None:
     }
 
 
-@pytest.mark.parametrize("router", [pages.router], ids=["reporting"])
+def test_the_desk_sees_no_amounts_and_decides_nothing() -> None:
+    desk = PERSONAS["balie"]
+    assert not any(scope.startswith(("income.", "routes.")) for scope in desk.scopes)
+    assert desk.roles.isdisjoint(SEES_DETAILS | SEES_EMPLOYEES | SEES_HISTORY)
+
+
+def test_who_counts_or_runs_the_machines_changes_nothing_of_a_resident() -> None:
+    records = {key for key, who in PERSONAS.items() if "intake.inwoners.schrijven" in who.scopes}
+    assert records == {
+        "inkomensconsulent",
+        "werkcoach",
+        "jobcoach",
+        "participatiecoach",
+        "regisseur",
+        "balie",
+        "integratie",
+    }
+
+
+@pytest.mark.parametrize("router", [pages.router, intake_pages.router], ids=["reporting", "intake"])
 def test_every_page_asks_for_a_scope(router: APIRouter) -> None:
     routes = list(all_routes(router))
     assert routes
