@@ -49,6 +49,11 @@ CARDS: Final = (
         "Zie per gebeurtenis welke taken, beoordelingen en overdrachten eruit volgden, en waarom.",
     ),
     Card(
+        "/intake/inwoners",
+        "Inwoners",
+        "Zoek een inwoner, zie wie waar woont met wie, meld wat er gebeurde en leg vast wat ontbreekt.",
+    ),
+    Card(
         "/income/wat-als",
         "Vooraf rekenen",
         "Zie aan tafel wat er per maand overblijft bij meer werk of als het gezin verandert, en waarom.",

@@ -60,7 +60,7 @@ async def fill_in(
         faults={},
         values={},
         gezien=looked,
-        velden=_fields(looked),
+        fields=_fields(looked),
     )
 
 
@@ -104,7 +104,7 @@ async def correct(  # noqa: PLR0917 - what a page depends on
         faults=filled.faults,
         values=values,
         gezien=looked,
-        velden=filled.fields,
+        fields=filled.fields,
     )
 
 

@@ -1,6 +1,7 @@
 """What the pages about residents ask for: templates, callers with a scope, and what was filled in."""
 
 import hashlib
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Final
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from services.intake.corrections.service import Corrections
+from services.intake.desk.fields import Field, all_fields
 from services.intake.desk.filled import Values
 from services.intake.residents.endpoints import Reader, ResidentsDep
 from shared.http.auth import Caller, require
@@ -75,12 +77,19 @@ def key_of(request: Request, values: Values) -> tuple[IdempotencyKey, bytes]:
     return IdempotencyKey.of(name, f"{request.method} {request.scope['path']}"), body
 
 
+def _in_order(faults: Mapping[str, str], fields: Collection[Field]) -> dict[str, str]:
+    """What is wrong with the form as a whole first, then field by field as they stand on the page."""
+    places = {field.name: place for place, field in enumerate(all_fields(fields))}
+    return dict(sorted(faults.items(), key=lambda fault: places.get(fault[0], -1)))
+
+
 def form_page(
     templates: Templates,
     template: str,
     caller: Caller,
     *,
-    faults: Any,
+    fields: Collection[Field],
+    faults: Mapping[str, str],
     values: Values,
     **context: Any,
 ) -> Response:
@@ -90,7 +99,8 @@ def form_page(
         caller,
         status=400 if faults else 200,
         pad=LIST,
-        fouten=faults,
+        velden=fields,
+        fouten=_in_order(faults, fields),
         waarden=values,
         formulier=form_id_of(values),
         **context,

@@ -372,5 +372,5 @@ def _form(  # noqa: PLR0917 - what a form is about, and what stands in it
         faults=faults,
         values=shown_values,
         melding=shown,
-        velden=fields,
+        fields=fields,
     )

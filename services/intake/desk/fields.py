@@ -151,7 +151,10 @@ def _of_list(kind: str, name: str, of: Any, around: Surroundings) -> Field:
             child,
             inner=tuple(
                 replace(
-                    field, choices=(NOT_SAID, *_without_else(field)), inner=(), is_required=False
+                    field,
+                    choices=(NOT_SAID, *_others_than(field, {ELSE, child_id})),
+                    inner=(),
+                    is_required=False,
                 )
                 if field.sort == "persoon"
                 else field
@@ -180,8 +183,8 @@ def _person(kind: str, name: str, of: type[Persoon], around: Surroundings) -> Fi
     )
 
 
-def _without_else(field: Field) -> tuple[Option, ...]:
-    return tuple(option for option in field.choices if option[0] != ELSE)
+def _others_than(field: Field, left_out: Collection[str]) -> tuple[Option, ...]:
+    return tuple(option for option in field.choices if option[0] not in left_out)
 
 
 def _place(name: str) -> Field:

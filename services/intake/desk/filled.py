@@ -253,12 +253,11 @@ def described(fields: Iterable[Field], values: Values) -> list[tuple[str, str]]:
     """Each question that was answered, with the answer in words."""
     rows: list[tuple[str, str]] = []
     for asked in fields:
+        if asked.sort == "per-persoon":
+            rows += described(asked.inner, values)
+        if asked.sort == "groep":
+            rows += _described_group(asked, values)
         if asked.sort in {"groep", "per-persoon"}:
-            prefix = f"{asked.label}: " if asked.inner and asked.sort == "groep" else ""
-            rows += [
-                (prefix + label[:1].lower() + label[1:] if prefix else label, text)
-                for label, text in described(asked.inner, values)
-            ]
             continue
         given = [value for value in values.get(asked.name, ()) if value.strip()]
         texts = [_in_words(asked, value) for value in given if value != ELSE]
@@ -267,6 +266,20 @@ def described(fields: Iterable[Field], values: Values) -> list[tuple[str, str]]:
         if ELSE in given:
             rows += described(asked.inner, values)
     return rows
+
+
+def _described_group(group: Field, values: Values) -> list[tuple[str, str]]:
+    """Nothing where nothing was filled in; of a group that is no question itself, what it is about."""
+    if not any(
+        value.strip() not in {"", NO}
+        for inner in all_fields(group.inner)
+        for value in values.get(inner.name, ())
+    ):
+        return []
+    rows = described(group.inner, values)
+    if group.label.endswith("?"):
+        return rows
+    return [(f"{group.label}: {label[:1].lower()}{label[1:]}", text) for label, text in rows]
 
 
 def _in_words(asked: Field, value: str) -> str:

@@ -43,7 +43,7 @@ router = APIRouter()
 @router.get("/inwoners")
 async def show_search(caller: Reader, templates: TemplatesDep) -> Response:
     return form_page(
-        templates, "inwoners.html", caller, faults={}, values={}, velden=FIELDS, gevonden=None
+        templates, "inwoners.html", caller, faults={}, values={}, fields=FIELDS, gevonden=None
     )
 
 
@@ -71,7 +71,7 @@ async def search(
         caller,
         faults=filled.faults,
         values=values,
-        velden=FIELDS,
+        fields=FIELDS,
         gevonden=hits,
     )
 

@@ -85,7 +85,7 @@ async def fill_in(  # noqa: PLR0917 - what a page depends on
         gezien=looked,
         wat=wat,
         onderwerp=subject,
-        velden=_fields(wat, looked),
+        fields=_fields(wat, looked),
     )
 
 
@@ -130,7 +130,7 @@ async def record(  # noqa: PLR0917 - what a page depends on
         gezien=looked,
         wat=wat,
         onderwerp=subject,
-        velden=filled.fields,
+        fields=filled.fields,
     )
 
 

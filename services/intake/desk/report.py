@@ -212,7 +212,7 @@ def _form(  # noqa: PLR0917 - what a form is about, and what stands in it
         gezien=looked,
         soort=kind,
         titel=words.kind_of(kind)[1],
-        velden=fields,
+        fields=fields,
     )
 
 

@@ -9,6 +9,7 @@ from services.intake.api.dependencies import check_may_see
 from services.intake.birthdays.rules import Upcoming, upcoming
 from services.intake.desk import repository
 from services.intake.desk.fields import Option, Surroundings
+from services.intake.desk.reading import day_as_written
 from services.intake.desk.story import Moment, Names, moment_of, story_of
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.residents import finding, search_repository
@@ -194,7 +195,7 @@ def around(looked: Looked, rows: Iterable[LifeEventRow] = ()) -> Surroundings:
 def _option(looked: Looked, person_id: UUID, here: Mapping[UUID, object]) -> Option:
     person = looked.people[person_id]
     where = "" if person_id in here else ", woont hier niet meer"
-    born = f"{person.born_on.day}-{person.born_on.month}-{person.born_on.year}"
+    born = day_as_written(person.birth_given or person.born_on.isoformat())
     return str(person_id), f"{name_of_record(person)} ({born}){where}"
 
 

@@ -4,8 +4,10 @@ import pytest
 from fastapi import APIRouter
 
 from deploy.local.personas import PERSONAS
+from services.intake.desk import pages as desk_pages
 from services.intake.quarantine import form_pages as quarantine_form_pages
 from services.intake.quarantine import pages as quarantine_pages
+from services.intake.residents.rules import SEES_DETAILS, SEES_EMPLOYEES, SEES_HISTORY
 from services.reporting.flow import pages
 from shared.http.auth import Require
 from shared.http.routing import all_routes, walk
@@ -25,10 +27,29 @@ def test_who_counts_sees_no_persons() -> None:
     }
 
 
+def test_the_desk_sees_no_amounts_and_decides_nothing() -> None:
+    desk = PERSONAS["balie"]
+    assert not any(scope.startswith(("income.", "routes.")) for scope in desk.scopes)
+    assert desk.roles.isdisjoint(SEES_DETAILS | SEES_EMPLOYEES | SEES_HISTORY)
+
+
+def test_who_counts_or_runs_the_machines_changes_nothing_of_a_resident() -> None:
+    records = {key for key, who in PERSONAS.items() if "intake.inwoners.schrijven" in who.scopes}
+    assert records == {
+        "inkomensconsulent",
+        "werkcoach",
+        "jobcoach",
+        "participatiecoach",
+        "regisseur",
+        "balie",
+        "integratie",
+    }
+
+
 @pytest.mark.parametrize(
     "router",
-    [pages.router, quarantine_pages.router, quarantine_form_pages.router],
-    ids=["reporting", "quarantine", "quarantine forms"],
+    [pages.router, desk_pages.router, quarantine_pages.router, quarantine_form_pages.router],
+    ids=["reporting", "desk", "quarantine", "quarantine forms"],
 )
 def test_every_page_asks_for_a_scope(router: APIRouter) -> None:
     routes = list(all_routes(router))

@@ -1,0 +1,44 @@
+"""Somebody at a screen: a browser that is signed in, for as long as a story needs it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from deploy.local.personas import PERSONAS
+from shared.ui.static import NODE_MODULES
+from tests.e2e.conftest import CHROMIUM
+from tests.stories.stage import Stage
+
+
+@contextmanager
+def at_a_screen(stage: Stage, role: str, *municipalities: str, **options: Any) -> Iterator[Page]:
+    """While it is open no books can be looked at: both want the one event loop of this thread."""
+    path = shutil.which("chromium")
+    if path is None or not NODE_MODULES.is_dir():
+        pytest.skip("no browser to look with: apt-get install chromium, make front-end")
+    origin = stage.chain.origin
+    persona = replace(PERSONAS[role], municipalities=frozenset(municipalities))
+    cookie = {
+        "name": "naadloos_sessie",
+        "value": origin.issuer.token(persona),
+        "url": origin.address,
+    }
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        context = browser.new_context(base_url=origin.address, locale="nl-NL", **options)
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        yield context.new_page()
+        browser.close()
+
+
+def find(page: Page, name: str) -> None:
+    """Look somebody up by name, and open the page of who is found."""
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Inwoners").click()
+    page.get_by_label("Naam").fill(name)
+    page.get_by_role("button", name="Zoek").click()
+    page.get_by_role("rowheader").get_by_role("link").click()
