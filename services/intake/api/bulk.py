@@ -182,9 +182,8 @@ async def _numbered(
 async def _register(
     intake: Intake, numbered: Sequence[Numbered], file: "SpooledTemporaryFile[bytes]"
 ) -> None:
-    for result in await intake.register(numbered):
-        file.write(dumps(result))
-        file.write(b"\n")
+    results = await intake.register(numbered)
+    file.write(b"".join(dumps(result) + b"\n" for result in results))
 
 
 async def _read(file: "SpooledTemporaryFile[bytes]") -> AsyncIterator[bytes]:

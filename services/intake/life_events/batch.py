@@ -99,9 +99,10 @@ async def _job_rows(
     tx: Transaction, fresh: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
 ) -> dict[UUID, LifeEventRow]:
     wanted = [
-        (people[melding.persoon.key].person_id, melding.ingangsdatum)
+        (found.person_id, melding.ingangsdatum)
         for melding in (submission.melding for submission in fresh)
-        if melding.is_job and melding.ingangsdatum and melding.persoon.key in people
+        if melding.is_job and melding.ingangsdatum
+        if (found := people.get(melding.persoon.key)) is not None
     ]
     return await repository.published_jobs(tx.connection, wanted, NEAR) if wanted else {}
 

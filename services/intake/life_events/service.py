@@ -263,7 +263,8 @@ async def _log(
     subjects: dict[str, set[UUID]] = defaultdict(set)
     for submission in submissions:
         for person in submission.melding.people:
-            if person.key in people:
-                subjects[submission.actor].add(people[person.key].person_id)
+            found = people.get(person.key)
+            if found is not None:
+                subjects[submission.actor].add(found.person_id)
     for actor, person_ids in subjects.items():
         await processing_log.record(tx, actor, "levensgebeurtenis-registreren", person_ids)
