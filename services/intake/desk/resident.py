@@ -54,6 +54,7 @@ async def show_resident(  # noqa: PLR0917 - what a page depends on
         pad=f"{LIST}/{person_id}",
         gezien=looked,
         momenten=moments,
+        is_meer=len(moments) >= service.MOST_EVENTS,
         fouten=faults if is_wrong else {},
         datum=datum or day_as_written(looked.today.isoformat()),
         naam_van=service.name_of,

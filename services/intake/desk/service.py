@@ -17,7 +17,7 @@ from services.intake.residents.rules import SEES_DETAILS, Address, Resident
 from services.intake.residents.service import Residents, today_of
 from services.intake.residents.shown import Dossier, Inwoner, Lid
 from services.intake.timeline import service as timeline
-from services.intake.timeline.facts import DossierOpened
+from services.intake.timeline.facts import DossierClosed, DossierOpened, DossierReopened, Fact
 from services.intake.timeline.lifecycle import Dossierstatus, state_on
 from services.intake.timeline.picture import Household
 from services.intake.timeline.state import Stay
@@ -35,9 +35,8 @@ _JOBS = frozenset({"baan-gestart", "baan-gewijzigd"})
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """In which dossier somebody stands, as what, and how that dossier is on the day."""
+    """As what somebody stands in a dossier, and how that dossier is on the day."""
 
-    dossier_id: UUID
     rol: str
     status: Dossierstatus | None
 
@@ -54,6 +53,8 @@ class Looked:
     picture: Dossier | None
     people: Mapping[UUID, Resident]
     stands: tuple[Stands, ...]
+    dossiers: frozenset[UUID]
+    """In which this resident ever stood, of those that the caller may see."""
     address: Address | None
     address_is_secret: bool
 
@@ -96,24 +97,34 @@ async def look(
     found = (await residents.find(tx, (), [resident.inwoner_id]))[resident.inwoner_id]
     dossier_id = found.last_dossier(day) or resident.dossier_id
     household, people = await _household(tx, residents, caller, dossier_id)
-    stands = []
+    await processing_log.record(tx, caller.subject, "dossier-inzien", people)
+    known = {dossier_id: household}
     for belonging in found.belongings:
-        if belonging.holds_on(day):
-            other, _ = (
-                (household, people)
-                if belonging.dossier_id == dossier_id
-                else await _household(tx, residents, caller, belonging.dossier_id)
-            )
-            if other is not None:
-                status = state_on(other, day)
-                stands.append(Stands(other.dossier_id, belonging.rol, status))
+        if belonging.dossier_id not in known:
+            other, _ = await _household(tx, residents, caller, belonging.dossier_id)
+            known[belonging.dossier_id] = other
+    dossiers = {key: other for key, other in known.items() if other is not None}
+    stands = [
+        Stands(belonging.rol, state_on(dossiers[belonging.dossier_id], day))
+        for belonging in found.belongings
+        if belonging.holds_on(day) and belonging.dossier_id in dossiers
+    ]
     picture = None
     if household is not None:
         elsewhere = await residents.registered_elsewhere(tx, household)
         picture = Dossier.of(household, people, today, day, elsewhere=elsewhere, roles=caller.roles)
     address, is_secret = await _address(tx, household, people, day)
     return Looked(
-        resident, today, day, household, picture, people, tuple(stands), address, is_secret
+        resident,
+        today,
+        day,
+        household,
+        picture,
+        people,
+        tuple(stands),
+        frozenset(dossiers),
+        address,
+        is_secret,
     )
 
 
@@ -121,15 +132,22 @@ async def story(tx: Transaction, caller: Caller, looked: Looked) -> list[Moment]
     """What happened to this resident, newest first."""
     person_id = looked.resident.inwoner_id
     rows = await visible_events(tx, caller, person_id)
-    dossiers = {stands.dossier_id for stands in looked.stands}
-    if looked.household is not None:
-        dossiers.add(looked.household.dossier_id)
     facts = [
         stored
         for stored in await timeline.facts_of(tx, person_id)
-        if not isinstance(stored.fact, DossierOpened) or stored.fact.id in dossiers
+        if (dossier_id := _dossier_of(stored.fact)) is None or dossier_id in looked.dossiers
     ]
     return story_of(person_id, rows, facts, looked.names, in_detail=sees_details(caller))
+
+
+def _dossier_of(fact: Fact) -> UUID | None:
+    """Which dossier was opened, closed or opened again; None of what is about people."""
+    match fact:
+        case DossierOpened():
+            return fact.id
+        case DossierClosed() | DossierReopened():
+            return fact.dossier_id
+    return None
 
 
 async def visible_events(tx: Transaction, caller: Caller, person_id: UUID) -> list[LifeEventRow]:
@@ -215,11 +233,9 @@ async def _household(
     tx: Transaction, residents: Residents, caller: Caller, dossier_id: UUID
 ) -> tuple[Household | None, dict[UUID, Resident]]:
     try:
-        household, people = await residents.get_visible(tx, dossier_id, caller)
+        return await residents.get_visible(tx, dossier_id, caller)
     except NotFound:
         return None, {}
-    await processing_log.record(tx, caller.subject, "dossier-inzien", people)
-    return household, people
 
 
 async def _address(

@@ -21,6 +21,7 @@ from tests.integration.intake.conftest import (
     household,
     in_days,
     job,
+    person,
     some_bsn,
 )
 
@@ -378,6 +379,37 @@ async def test_nothing_to_correct_is_said_and_so_is_what_is_missing(world: World
     assert page.status_code == 400
     assert text_of(page).count("Vul dit in.") + text_of(page).count("Maak een keuze.") >= 2
     assert 'value="Vos"' in page.text
+
+
+async def test_what_clashes_with_what_is_known_is_said_and_changes_nothing(world: World) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    values = {"overlijdensdatum": "1-1-1980", "reden": "gemeld", "bron": "inwoner"}
+
+    page = await send(world, f"{LIST}/{ank.person_id}/corrigeren", values)
+
+    assert page.status_code == 400
+    assert "De overlijdensdatum ligt voor de geboortedatum." in text_of(page)
+    assert 'value="1-1-1980"' in page.text
+    assert await world.count("outbox") == 0
+
+
+async def test_a_dossier_of_before_is_part_of_the_story_where_the_caller_may_see_it(
+    world: World,
+) -> None:
+    ank, bas = adult(), adult()
+    await world.register(household(ank), household(bas))
+    joined = await report(
+        world, ank, "samenwonen", ingangsdatum=dutch(-3), partner="ander",
+        **{"partner.burgerservicenummer": person(bas)["burgerservicenummer"]},
+    )  # fmt: skip
+    assert "De melding is verwerkt." in text_of(joined)
+
+    page = text_of(await world.client.get(f"{LIST}/{bas.person_id}"))
+
+    assert "Partner, open" in page
+    assert page.count("Dossier geopend") == 1
+    assert "Gaat samenwonen met Ank de Vries." in page
 
 
 async def test_a_reported_event_is_corrected_and_another_is_taken_back(world: World) -> None:
