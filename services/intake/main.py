@@ -31,6 +31,7 @@ from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.messaging.transaction import Database
 from shared.settings import AuthSettings
+from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
 
@@ -77,7 +78,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[],
+        pages=[documentation.router()],
         schemas=components(),
         state={
             "templates": Templates(static),

@@ -10,6 +10,7 @@ from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.settings import AuthSettings
+from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
 
@@ -30,7 +31,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         routers=[endpoints.router],
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[pages.router],
+        pages=[pages.router, documentation.router()],
         state={"templates": Templates(static, pages.TEMPLATES)},
     )
     app.router.routes.append(Mount(PREFIX, app=static))
