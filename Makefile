@@ -44,6 +44,12 @@ demo: $(RUNTIME) $(FRONT_END) ## the whole platform on this machine, with four l
 demo-once: $(RUNTIME) $(FRONT_END) ## the same, ends by itself; succeeds only if every effect came exactly once
 	@$(PY) -m deploy.local.demo --once
 
+AS ?= integratie
+.PHONY: token
+token: ## a token of the demo that runs, for curl, and nothing else (AS=integratie)
+	@test -x $(PY) || { echo "Er draait geen demo in deze map. Start er een met: make demo" >&2; exit 1; }
+	@$(PY) -m deploy.local.tokens "$(AS)"
+
 .PHONY: up
 up: ## the deployment in containers (docker compose)
 	@"$(PYTHON)" deploy/environment.py

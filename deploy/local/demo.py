@@ -19,6 +19,7 @@ from rich.table import Table
 
 from deploy.local import residents, story
 from deploy.local.accounting import Account, take_account
+from deploy.local.personas import PERSONAS
 from deploy.local.ports import reserved_port
 from deploy.local.processes import ServerError
 from deploy.local.stack import ROOT, Progress, Stack, running_stack
@@ -30,6 +31,19 @@ PORT = 8000
 BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 """The demo's clock starts here whenever it is played: the amounts in law are known for this day."""
 EFFECT_SECONDS = 60
+FIRST_LOOKS = (
+    (
+        "regisseur",
+        "/reporting/levensgebeurtenissen",
+        "De vier gebeurtenissen hierboven; kies er een en zie wat eruit volgde, en waarom.",
+    ),
+    (
+        "werkcoach",
+        "/income/wat-als",
+        "Aan tafel vooraf rekenen: wat blijft er over bij meer uren werk?",
+    ),
+)
+"""Whom to be, where to go, and what is there to see: what a newcomer looks at first."""
 
 console = Console()
 """Where the demo talks to a person."""
@@ -103,7 +117,12 @@ def _say(what: str) -> None:
 
 
 def _stay(stack: Stack) -> NoReturn:
-    console.print(f"\nKijk zelf: [bold]{stack.address}[/bold]  (Ctrl-C stopt alles)")
+    _say(f"\nKijk zelf: {stack.address}  (Ctrl-C stopt alles)")
+    for who, path, what in FIRST_LOOKS:
+        person = PERSONAS[who]
+        _say(f"  als {person.name} ({who}): {stack.address}{path}\n    {what}")
+    _say(f"Zelf een gebeurtenis melden: {stack.address}/documentatie")
+    _say("  Een token voor curl geeft: make token AS=integratie")
     while True:
         time.sleep(60)
 
@@ -123,6 +142,7 @@ async def _play(stack: Stack, watch: Watch, progress: Progress) -> list[str]:
         trails = {title: await _trail(client, stack, event) for title, event in events.items()}
     for scene in scenes:
         _show(scene, trails[scene.title])
+        _say(f"{stack.address}/reporting/levensgebeurtenissen/{events[scene.title]}\n")
     wrong = [
         f"{scene.title}: {fault}"
         for scene in scenes

@@ -42,7 +42,10 @@ class LocalIssuer:
         )
         self._key = _key(directory)
         self.jwks: dict[str, Any] = {"keys": [self._key.as_dict(private=False)]}
-        self.jwks_file.write_bytes(orjson.dumps(self.jwks))
+        published = orjson.dumps(self.jwks)
+        # Who reads it meanwhile must not find half of it: written once, by who made the key.
+        if not self.jwks_file.exists() or self.jwks_file.read_bytes() != published:
+            self.jwks_file.write_bytes(published)
 
     def token(self, persona: str | Persona, *, lifetime: timedelta = SESSION) -> str:
         """A token for one of `PERSONAS` (by its key), or for a persona of your own."""

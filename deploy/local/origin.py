@@ -11,7 +11,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deploy.local import identity
+from deploy.local import documentation, identity
+from deploy.local.documentation import create_documentation
 from deploy.local.identity import LocalIssuer, create_identity
 from deploy.local.ports import LOOPBACK
 from shared.http.app import create_site
@@ -39,7 +40,7 @@ class Running:
     naam: str
     uitleg: str
     versie: str
-    openapi: str = ""
+    documentatie: str = ""
 
 
 CARDS: Final = (
@@ -57,6 +58,11 @@ CARDS: Final = (
         "/income/wat-als",
         "Vooraf rekenen",
         "Zie aan tafel wat er per maand overblijft bij meer werk of als het gezin verandert, en waarom.",
+    ),
+    Card(
+        "/documentatie",
+        "Een systeem aansluiten",
+        "Lees hoe u een gebeurtenis meldt en wat u terugkrijgt, met voorbeelden die hier werken.",
     ),
     Card(
         "/identiteit/inloggen",
@@ -82,8 +88,12 @@ def create_origin(
         templates, TokenVerifier(issuer.settings), [*map(_part, apps.values()), *running]
     )
     start.router.routes.append(Mount(PREFIX, app=static))
+    services = {name: WORK.get(name, app.title) for name, app in apps.items()}
     sites: dict[str, ASGIApp] = {
         **apps,
+        documentation.NAME: create_documentation(
+            templates, TokenVerifier(issuer.settings), services
+        ),
         "identiteit": create_identity(issuer, templates),
     }
 
@@ -133,5 +143,4 @@ def _start_site(templates: Templates, verifier: TokenVerifier, parts: Sequence[R
 
 def _part(app: FastAPI) -> Running:
     service: str = app.state.service
-    openapi = f"{app.state.api_prefix}/openapi.json"
-    return Running(service, WORK.get(service, app.title), app.version, openapi)
+    return Running(service, WORK.get(service, app.title), app.version, f"/{service}/documentatie")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 
+from deploy.local import tokens
 from deploy.local.identity import LocalIssuer
 from deploy.local.kafka import Broker, running_broker
 from deploy.local.ports import LOOPBACK, free_ports
@@ -117,7 +118,8 @@ def running_stack(
         port = port or free_ports(1)[0]
         address = f"http://{LOOPBACK}:{port}"
         issuer = LocalIssuer(
-            folder / "identiteit", AuthSettings(issuer=f"{address}/identiteit", audience="naadloos")
+            folder / tokens.IDENTITY,
+            AuthSettings(issuer=f"{address}/identiteit", audience="naadloos"),
         )
         environment = _environment(urls, broker, issuer, port, shift_seconds)
         progress("vier diensten en vier werkers starten")
@@ -127,6 +129,7 @@ def running_stack(
             processes[name] = _start(name, folder, environment)
         origin = processes["adres"]
         origin.wait_until(lambda: _answers(address), START_SECONDS, "het adres")
+        tokens.tell(folder, issuer.settings.issuer, shift_seconds)
         stack.callback(progress, "stoppen")
         yield Stack(
             folder,

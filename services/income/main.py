@@ -21,6 +21,7 @@ from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.settings import AuthSettings
+from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
 
@@ -52,7 +53,12 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[pages.router, norm_pages.router, recalculation_pages.router],
+        pages=[
+            pages.router,
+            norm_pages.router,
+            recalculation_pages.router,
+            documentation.router(),
+        ],
         state={
             "templates": Templates(
                 static, pages.TEMPLATES, norm_pages.TEMPLATES, recalculation_pages.TEMPLATES

@@ -36,6 +36,7 @@ from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.messaging.transaction import Database
 from shared.settings import AuthSettings
+from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
 
@@ -84,7 +85,12 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ),
         database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[desk_pages.router, quarantine_pages.router, quarantine_form_pages.router],
+        pages=[
+            desk_pages.router,
+            quarantine_pages.router,
+            quarantine_form_pages.router,
+            documentation.router(),
+        ],
         schemas=components(),
         state={
             "templates": Templates(static, desk_pages.TEMPLATES, quarantine_pages.TEMPLATES),

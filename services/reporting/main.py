@@ -11,6 +11,7 @@ from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
 from shared.http.serve import serve
 from shared.settings import AuthSettings
+from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
 
@@ -32,11 +33,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         routers=[endpoints.router],
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[pages.router],
-        state={
-            "templates": Templates(static, pages.TEMPLATES),
-            "names": names,
-        },
+        pages=[pages.router, documentation.router()],
+        state={"templates": Templates(static, pages.TEMPLATES), "names": names},
         closing=[names.close],
     )
     app.router.routes.append(Mount(PREFIX, app=static))

@@ -1,6 +1,7 @@
 """The API process of routes: tasks, handovers and the playbooks they come from."""
 
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from services.routes.handovers import endpoints as handovers
 from services.routes.playbooks import endpoints as playbooks
@@ -12,6 +13,9 @@ from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.settings import AuthSettings
+from shared.ui.documentation import pages as documentation
+from shared.ui.static import PREFIX, StaticFiles
+from shared.ui.templating import Templates
 
 DESCRIPTION = (
     "Taken en warme overdrachten die uit levensgebeurtenissen volgen, en de draaiboeken die zeggen"
@@ -22,7 +26,8 @@ DESCRIPTION = (
 def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
     settings = settings or Settings()
     load_playbooks()  # a fault in a playbook stops the start, not the first request
-    return http.create_app(
+    static = StaticFiles()
+    app = http.create_app(
         service="routes",
         title="Naadloos routes",
         description=DESCRIPTION,
@@ -30,7 +35,11 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         routers=[tasks.router, handovers.router, playbooks.router],
         database=open_database(settings, "routes"),
         verifier=TokenVerifier(auth or AuthSettings()),
+        pages=[documentation.router()],
+        state={"templates": Templates(static)},
     )
+    app.router.routes.append(Mount(PREFIX, app=static))
+    return app
 
 
 if __name__ == "__main__":

@@ -196,6 +196,12 @@ def check_origin(request: Request) -> None:
     if request.method in _SAFE_METHODS:
         return
     origin = request.headers.get("origin") or request.headers.get("referer") or ""
+    if not origin:
+        raise Forbidden(
+            "Dit formulier zegt niet van welke site het komt. Open de pagina in een browser. Een programma heeft geen"
+            " formulier nodig, maar een token in de header Authorization: zie /documentatie. In de oefenomgeving geeft"
+            " `make token AS=integratie` er een."
+        )
     host = request.headers.get("host", "")
     if not host or urlsplit(origin).netloc.lower() != host.lower():
         raise Forbidden("Dit formulier kwam niet van deze site. Open de pagina opnieuw.")

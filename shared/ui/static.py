@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -24,6 +25,8 @@ PACKAGES = {
     "utrecht/componenten.css": "@utrecht/component-library-css/dist/index.css",
     "letters/letters.css": "@fontsource-variable/noto-sans/wght.css",
     "htmx.js": "htmx.org/dist/htmx.min.js",
+    "swagger/swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
+    "swagger/swagger-ui.js": "swagger-ui-dist/swagger-ui-bundle.js",
 }
 """Name under `/statisch/`, and the file in `node_modules`."""
 
@@ -50,7 +53,9 @@ class Asset:
     version: str
 
     @classmethod
+    @cache
     def read(cls, path: Path) -> "Asset":
+        """Once per process: the services of the local stack share them."""
         body = path.read_bytes()
         media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         is_text = media_type.startswith("text/") or path.suffix in {".js", ".svg"}

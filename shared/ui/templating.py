@@ -1,5 +1,7 @@
 """Pages: Jinja templates on one base, in the NL Design System's style."""
 
+import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,14 @@ from shared.ui import dutch
 from shared.ui.static import StaticFiles
 
 BASE_TEMPLATES = Path(__file__).parent / "templates"
+
+
+_CODE = re.compile("`([^`]+)`")
+
+
+def _with_code(text: str) -> str:
+    """Escaped, with what stands between backticks as code: `{{ text | code | safe }}`."""
+    return _CODE.sub(r"<code>\1</code>", escape(text))
 
 
 class Templates:
@@ -33,6 +43,7 @@ class Templates:
             "aantal": dutch.number_text,
             "dagen": dutch.plain_days,
             "gemeente": dutch.municipality_text,
+            "code": _with_code,
         }
 
     def render(

@@ -1,16 +1,21 @@
 """What a newcomer has: a fresh copy in some folder, whoever they are there, and the two commands of the README."""
 
+import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from deploy.local.launch import NOBODY
@@ -36,23 +41,54 @@ class Newcomer:
     checkout: Path
 
     def make(self, *arguments: str) -> str:
-        """What `make` says; with a home that can't be written and a umask that shuts everybody out."""
-        somebody_else: dict[str, Any] = {}
-        if self.user != os.geteuid():
-            somebody_else = {"user": self.user, "group": self.user, "extra_groups": []}
+        """What `make` says."""
+        return self._run("make", *arguments)
+
+    def types(self, lines: str) -> str:
+        """What is said to lines that are typed in the checkout."""
+        return self._run("bash", "-euo", "pipefail", "-c", lines)
+
+    @contextmanager
+    def demo(self) -> Iterator[tuple[str, list[str]]]:
+        """A running `make demo`: its address, and what it said until it told that. Ends as with Ctrl-C."""
+        running: subprocess.Popen[str] = subprocess.Popen(
+            ["make", "demo"], **self._somebody(), start_new_session=True
+        )
+        assert running.stdout is not None
+        said: list[str] = []
+        try:
+            for line in running.stdout:
+                said.append(line)
+                if "Kijk zelf: " in line:
+                    break
+            else:
+                pytest.fail("".join(said)[-4000:])
+            yield said[-1].split()[2], said
+        finally:
+            os.killpg(running.pid, signal.SIGINT)
+            running.communicate(timeout=60)
+
+    def _run(self, *command: str) -> str:
         done: subprocess.CompletedProcess[str] = subprocess.run(
-            ["make", *arguments],
-            cwd=self.checkout,
-            env={"PATH": os.defpath, "HOME": NO_HOME, "PYTHONDONTWRITEBYTECODE": "1"},
-            umask=0o077,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            **somebody_else,
+            command, check=False, **self._somebody()
         )
         assert done.returncode == 0, done.stdout[-4000:]
         return done.stdout
+
+    def _somebody(self) -> dict[str, Any]:
+        """With a home that can't be written and a umask that shuts everybody out."""
+        somebody_else: dict[str, Any] = {}
+        if self.user != os.geteuid():
+            somebody_else = {"user": self.user, "group": self.user, "extra_groups": []}
+        return {
+            "cwd": self.checkout,
+            "env": {"PATH": os.defpath, "HOME": NO_HOME, "PYTHONDONTWRITEBYTECODE": "1"},
+            "umask": 0o077,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "text": True,
+            **somebody_else,
+        }
 
 
 def test_root_in_a_folder_of_root_alone() -> None:
@@ -64,11 +100,40 @@ def test_root_in_a_folder_of_root_alone() -> None:
         assert "2 passed" in root.make("test", f"PYTEST_ARGS={ONE_TEST}")
 
 
-def test_an_ordinary_user() -> None:
+def test_an_ordinary_user_who_follows_the_readme() -> None:
+    """The demo, a token, a first event by the ten lines of curl as they stand there, and its trail."""
     with newcomer(os.geteuid() or NOBODY) as somebody:
-        said = somebody.make("demo-once")
-        assert "Elk gevolg kwam precies één keer." in said
+        with somebody.demo() as (address, said):
+            lines = lines_of_readme(somebody.checkout).replace("http://127.0.0.1:8000", address)
+            state, trail = somebody.types(lines).strip().splitlines()
+            page = followed(trail)
+
+        assert any("Elk gevolg kwam precies één keer." in line for line in said)
+        assert json.loads(state)["status"] == "verwerkt"
+        assert "Draaiboek toegepast" in page
         assert "2 passed" in somebody.make("test", f"PYTEST_ARGS={ONE_TEST}")
+
+
+def lines_of_readme(checkout: Path) -> str:
+    readme = (checkout / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"as it stands here -->\n```sh\n(.*?)```", readme, re.DOTALL)
+    return str(block)
+
+
+def followed(trail: str) -> str:
+    """The page of the trail, once routes has handled the event; signed in as the page says."""
+    with httpx.Client(follow_redirects=True) as browser:
+        address = trail.partition("/reporting")[0]
+        browser.post(
+            f"{address}/identiteit/inloggen",
+            data={"persona": "regisseur"},
+            headers={"Origin": address},
+        )
+        for _ in range(60):
+            if "Draaiboek toegepast" in browser.get(trail).text:
+                break
+            time.sleep(1)
+        return browser.get(trail).text
 
 
 @contextmanager
