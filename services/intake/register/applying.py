@@ -26,6 +26,7 @@ from services.intake.register.repository import ReadRecord
 from services.intake.register.taking import Effect, Result, Taking
 from services.intake.residents import numbers, records
 from services.intake.residents.history import Origin
+from services.intake.residents.homes import find_homes
 from services.intake.residents.rules import NewMember, Resident
 from services.intake.residents.service import Residents
 from services.intake.settling import service as settling
@@ -182,7 +183,8 @@ class Chunk:
             for row in taking.person.dwellings
             for key in spelling_keys(vault, row.spellings)
         }
-        known, lived_in = await repository.find_homes(self.tx.connection, spellings)
+        known = await find_homes(self.tx.connection, spellings)
+        lived_in = await repository.lived_in(self.tx.connection, spellings)
         return Homes(vault, known, lived_in)
 
     async def _add_new(self) -> None:
@@ -218,6 +220,7 @@ class Chunk:
             for key in misfits:
                 del added[key]
             refolded = timeline.refold(known, added.values(), dropped, people)
+        self._tell_of_couples(refolded, related)
         settlement = Settlement(
             self.residents, self.tx, known, refolded, list(added.values()), dropped
         )
@@ -247,6 +250,24 @@ class Chunk:
                 taking.tell(
                     reasons.ADDRESS_DOES_NOT_FIT if is_address else reasons.RELATION_DOES_NOT_FIT
                 )
+
+    def _tell_of_couples(self, refolded: Refolded, related: RelationFacts) -> None:
+        """A dossier that says otherwise holds, until a person tells of a divorce or of living together."""
+        people, today = refolded.state.people, self.tx.today
+        in_dossiers = {
+            row.person_id for household in refolded.households.values() for row in household.members
+        }
+        married = [fact for fact in related.facts if isinstance(fact, PartnersRegistered)]
+        running = {fact.people for fact in married if fact.until_on is None}
+        for pair in {fact.people for fact in married if not in_dossiers.isdisjoint(fact.people)}:
+            lines = [people[who] for who in pair if who in people]
+            if len(lines) < len(pair) or any(line.died_on is not None for line in lines):
+                continue
+            is_couple = lines[0].partner_on(pair[0], today) == pair[1]
+            if is_couple is not (pair in running):
+                for taking in self.takings:
+                    if taking.person_id in pair:
+                        taking.tell(reasons.COUPLE_OTHERWISE)
 
     async def _births(self, known: Known) -> dict[UUID, tuple[Birth | None, Birth]]:
         """The own record of each, old and new; for who was known, what differs is recorded."""
@@ -329,8 +350,8 @@ class Chunk:
     async def _keep_details(self, taking: Taking, resident: Resident) -> None:
         """Of who is known: name, secrecy and number, as far as they differ."""
         tx, person = self.tx, taking.person
-        same_letters = taking.is_from_less and taking.has_same_name
-        if not same_letters and (resident.given_names, resident.family_name) != (
+        is_no_news = not person.surname or (taking.is_from_less and taking.has_same_name)
+        if not is_no_news and (resident.given_names, resident.family_name) != (
             person.given_names,
             person.family_name,
         ):
@@ -344,7 +365,9 @@ class Chunk:
                 from_on=from_on,
             )
         secrecy = secrecy_of(person)
-        if resident.secrecy not in {"medewerker", secrecy}:
+        was_of_register = taking.before is not None and taking.before.secrecy_code > 0
+        is_asked = secrecy != "geen" or was_of_register
+        if is_asked and resident.secrecy not in {"medewerker", secrecy}:
             await records.keep_secret(tx, taking.person_id, secrecy, origin=self.origin)
         if person.bsn is not None:
             await numbers.read_anew(

@@ -25,6 +25,7 @@ from services.intake.timeline.registered import PersonRegistered
 from services.intake.timeline.service import Known
 from services.intake.timeline.state import Residency
 from shared.bsn import BsnVault
+from shared.events.household import WITH_THE_RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def _is_of(taken: Taking, current: Residency, known: Known) -> bool:
     """Whether it is the person's own home: that of the own dossier, or nobody else lives there."""
     living = {row.person_id for row in known.occupants.get(current.home_id, ())}
     return living == {taken.person_id} or any(
-        member.person_id == taken.person_id and member.rol == "aanvrager"
+        member.person_id == taken.person_id and member.rol in WITH_THE_RIGHT
         for household in known.households.values()
         for member in household.members
     )

@@ -21,7 +21,7 @@ from shared.http.schemas import problems
 
 router = APIRouter(tags=["register"])
 LINES: Final = "application/x-ndjson"
-CONTENT_TYPES: Final = ("application/json", "text/csv")
+CONTENT_TYPES: Final = ("text/csv", "application/json")
 _IN_MEMORY: Final = 1024 * 1024
 _BODY: Final[dict[str, Any]] = {
     "requestBody": {

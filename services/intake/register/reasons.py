@@ -138,6 +138,10 @@ RELATION_DOES_NOT_FIT: Final = Reason(
     "relatie-past-niet",
     "Een relatie past niet bij wat hier bekend is, en is niet overgenomen. Een mens moet ernaar kijken.",
 )
+COUPLE_OTHERWISE: Final = Reason(
+    "partner-anders",
+    "Het register en het dossier zeggen iets anders over de partner. Het dossier geldt; meld de scheiding of het samenwonen als het register gelijk heeft.",
+)
 ADDRESS_DOES_NOT_FIT: Final = Reason(
     "adres-past-niet",
     "Het adres past niet bij wat hier bekend is, en is niet overgenomen. Een mens moet ernaar kijken.",
@@ -150,6 +154,7 @@ BESIDE: Final = (
     BORN_BY_EVENT,
     DEATH_UNDONE,
     RELATION_DOES_NOT_FIT,
+    COUPLE_OTHERWISE,
     ADDRESS_DOES_NOT_FIT,
 )
 """What is told beside the record itself: it follows from what is known here."""
@@ -190,4 +195,7 @@ NO_BIRTH: Final = Reason(
 NO_DATE: Final = Reason("datum-onleesbaar", "Een datum is niet geschreven als jjjjmmdd.")
 DIED_BEFORE_BIRTH: Final = Reason(
     "overleden-voor-geboorte", "De dag van overlijden ligt voor de geboortedatum."
+)
+NUMBER_IN_NAME: Final = Reason(
+    "nummer-in-naam", "In de naam staat een burgerservicenummer. Dat hoort daar niet."
 )

@@ -63,9 +63,6 @@ _RELATIONS = text(
     WHERE r.person_id = ANY(CAST(:people AS uuid[])) OR r.other_hash = ANY(CAST(:hashes AS bytea[]))
     """
 )
-_SPELLINGS = text(
-    "SELECT spelling, home_id FROM home_spelling WHERE spelling = ANY(CAST(:spellings AS uuid[]))"
-)
 _LIVED_IN = text(
     "SELECT DISTINCT home_id FROM residency WHERE home_id = ANY(CAST(:homes AS uuid[]))"
 )
@@ -108,15 +105,9 @@ async def list_relations(
     return [ReadRelation(*row) for row in await connection.execute(_RELATIONS, values)]
 
 
-async def find_homes(
-    connection: AsyncConnection, spellings: Collection[UUID]
-) -> tuple[dict[UUID, UUID], set[UUID]]:
-    """The home of each spelling that was read before, and which of them are themselves homes that somebody lived in."""
-    wanted = sorted(spellings)
-    rows = await connection.execute(_SPELLINGS, {"spellings": wanted})
-    known = {row.spelling: row.home_id for row in rows}
-    lived_in = (await connection.execute(_LIVED_IN, {"homes": wanted})).scalars()
-    return known, set(lived_in)
+async def lived_in(connection: AsyncConnection, homes: Collection[UUID]) -> set[UUID]:
+    """Those in which somebody lives or lived."""
+    return set((await connection.execute(_LIVED_IN, {"homes": sorted(homes)})).scalars())
 
 
 async def named_homes(connection: AsyncConnection, homes: Collection[UUID]) -> set[UUID]:

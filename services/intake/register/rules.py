@@ -26,7 +26,7 @@ from services.intake.register.reasons import Reason
 from services.intake.register.records import Record
 from services.intake.residents.schemas import UNKNOWN_NAMES
 from services.intake.timeline.effects import ADULT
-from shared.bsn import Bsn
+from shared.bsn import Bsn, mentions_bsn
 from shared.calendar import age_on
 from shared.events.household import ABROAD
 
@@ -71,6 +71,9 @@ def _why_refused(record: Record, around: Surroundings, today: date) -> Iterator[
         yield reasons.BSN_FAILS
     elif around.number_is_shared and not is_gone(record):
         yield reasons.BSN_OF_ANOTHER
+    name = record.naam
+    if any(mentions_bsn(part) for part in (name.voornamen, name.geslachtsnaam) if part):
+        yield reasons.NUMBER_IN_NAME
     try:
         born = RegisterDate.parse(record.geboorte.datum or "")
     except NotADate:

@@ -18,9 +18,12 @@ from shared.calendar import age_on
 
 _TABLE: Final = """
     CREATE TABLE person (bsn BLOB, identity BLOB, surname BLOB, home BLOB, institution INT,
-        birth BLOB, is_gone INT, is_young INT, partners INT, parent1 BLOB, parent2 BLOB)
+        birth BLOB, number BLOB, is_gone INT, is_young INT, partners INT, parent1 BLOB, parent2 BLOB)
 """
-_SHARED: Final = "SELECT count(DISTINCT identity) > 1 FROM person WHERE bsn = ? AND NOT is_gone"
+_SHARED: Final = """
+    SELECT count(DISTINCT identity) > 1 AND count(DISTINCT number) > 1 FROM person
+    WHERE bsn = ? AND NOT is_gone
+"""
 _APART: Final = """
     SELECT 1 FROM person child
     JOIN person one ON one.bsn = child.parent1 JOIN person other ON other.bsn = child.parent2
@@ -57,7 +60,8 @@ class Survey:
 
     def add(self, records: Iterable[Record]) -> None:
         self._rows.executemany(
-            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(self._row, records)
+            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            map(self._row, records),
         )
 
     def close_off(self) -> None:
@@ -122,6 +126,7 @@ class Survey:
             self._key(home),
             int("instelling" in kinds),
             self._key(_whole_birth(record)),
+            self._key(record.a_nummer),
             int(is_gone(record)),
             int(self._is_young(record)),
             len(running),

@@ -16,6 +16,7 @@ from services.intake.residents.celebrating import (
     moved_people,
 )
 from services.intake.residents.history import SYSTEM, Origin
+from services.intake.residents.homes import find_homes
 from services.intake.residents.repository import Belonging, Found
 from services.intake.residents.rules import (
     SEES_EMPLOYEES,
@@ -92,6 +93,7 @@ class Residents:
 
     async def prepare(self, tx: Transaction, households: Sequence[NewHousehold]) -> Opening:
         """Find who is known already, and lock all that the new dossiers may concern."""
+        households = await self._at_known_homes(tx, households)
         bsns = {member.bsn for new in households for member in new.members if member.bsn}
         known = await self.known_bsns(tx, bsns)
         ids = {member.person_id for new in households for member in new.members if member.is_known}
@@ -107,6 +109,17 @@ class Residents:
         for new in found:
             tx.lock_new(new.dossier_id)
         return replace(opening, scope=scope)
+
+    async def _at_known_homes(
+        self, tx: Transaction, households: Sequence[NewHousehold]
+    ) -> list[NewHousehold]:
+        """The register may have told that an address, spelled in another way, is a home that is known."""
+        spelled = {new.home_id for new in households if new.has_address}
+        homes = await find_homes(tx.connection, spelled) if spelled else {}
+        return [
+            replace(new, home_id=homes.get(new.home_id, new.home_id)) if new.has_address else new
+            for new in households
+        ]
 
     async def open(self, tx: Transaction, opening: Opening, actor: str = SYSTEM) -> list[Household]:
         """Store the new dossiers, publish them, and keep the birthdays of their members."""

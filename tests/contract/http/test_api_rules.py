@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[3]
 SPECTRAL = ROOT / "node_modules" / "@stoplight" / "spectral-cli" / "dist" / "index.js"
-BULK = ("ndjson", "batch+json")
+BULK = ("ndjson", "batch+json", "csv")
 MIB = 1024 * 1024
 HOSTILE = {
     "no-json": b"{",

@@ -321,7 +321,7 @@ async def open_dossier(world: World, place: dict[str, Any] | None, **member: Any
         "burgerservicenummer": next(_bsns), "voornamen": "Ank", "achternaam": "de Vries",
         "geboortedatum": "1990-05-17", "rol": "aanvrager", **member,
     }  # fmt: skip
-    body = {"gemeente": ASSEN, "vanaf": "2020-01-01", "leden": [who]}
+    body: dict[str, Any] = {"gemeente": ASSEN, "vanaf": "2020-01-01", "leden": [who]}
     if place is not None:
         body["adres"] = place
     answer = await world.post("/intake/v1/dossiers", body)
@@ -581,3 +581,73 @@ async def test_a_line_of_a_register_in_utf_8_is_read_as_told(world: World) -> No
     [row] = await read(world, content, query="?codering=utf-8")
     assert row["uitkomst"] == "overgenomen"
     assert (await one_row(world, "SELECT family_name FROM resident")).family_name == "Łódź"
+
+
+async def test_a_dossier_that_is_opened_later_at_the_address_finds_who_lives_there(
+    world: World,
+) -> None:
+    [row] = await read(world, [some_record(verblijfplaats=home(50, "20200101"))])
+    dossier_id = await open_dossier(world, {"postcode": "9403ZX", "huisnummer": 50})
+    mates = await world.rows(
+        "SELECT person_id FROM membership WHERE dossier_id = :id AND rol = 'medebewoner'",
+        id=dossier_id,
+    )
+    assert [str(mate.person_id) for mate in mates] == [row["inwonerId"]]
+
+
+@pytest.mark.parametrize("ended", [None, "20260301"])
+async def test_a_dossier_that_says_otherwise_about_the_partner_holds_and_it_is_told(
+    world: World, ended: str | None
+) -> None:
+    one, other = adult(), adult("partner")
+    await world.register(household(one, other) if ended else household(one))
+    if not ended:
+        await world.register(household(other_alone := adult(bsn=other.bsn)))
+        other = other_alone
+    before = await world.rows("SELECT dossier_id, person_id, rol FROM membership ORDER BY 1, 2")
+    assert one.bsn is not None
+    assert other.bsn is not None
+    rows = []
+    for own, partner in ((one.bsn, other.bsn), (other.bsn, one.bsn)):
+        married = {"aangaanHuwelijkPartnerschap": {"datum": "20100101"}}
+        if ended:
+            married["ontbindingHuwelijkPartnerschap"] = {"datum": ended}
+        rows.append(
+            record(
+                next(_numbers), own.reveal(), geboorte={"datum": "19900517"},
+                naam={"voornamen": "Ank", "geslachtsnaam": "de Vries"}, verblijfplaats=None,
+                partners=[{"burgerservicenummer": partner.reveal(), **married}],
+            )
+        )  # fmt: skip
+
+    found = await read(world, rows)
+
+    assert [told(row) for row in found] == [["partner-anders"]] * 2
+    after = await world.rows("SELECT dossier_id, person_id, rol FROM membership ORDER BY 1, 2")
+    assert after == before
+
+
+async def test_a_number_in_a_name_is_refused(world: World) -> None:
+    name = {"voornamen": f"Sanne {next(_bsns)}", "geslachtsnaam": "Verzonnen"}
+    [row] = await read(world, [some_record(naam=name)])
+    assert (row["uitkomst"], told(row)) == ("geweigerd", ["nummer-in-naam"])
+
+
+async def test_what_somebody_keeps_secret_here_is_not_given_away_by_the_register(
+    world: World,
+) -> None:
+    number = next(_bsns)
+    await open_dossier(world, None, burgerservicenummer=number, geheimhouding="adres")
+    named = {"voornamen": "Ank", "voorvoegsel": "de", "geslachtsnaam": "Vries"}
+    ank = record(next(_numbers), number, geboorte={"datum": "19900517"}, naam=named)
+    secret = {**ank, "geheimhoudingPersoonsgegevens": 2}
+    for content, kept in ((ank, "adres"), (secret, "adres"), (ank, "geen")):
+        await read(world, [content])
+        assert (await one_row(world, "SELECT secrecy FROM resident")).secrecy == kept
+
+
+async def test_a_name_that_the_register_does_not_know_takes_none_away(world: World) -> None:
+    sanne = some_record()
+    await read(world, [sanne])
+    await read(world, [{**sanne, "naam": {"voornamen": ".", "geslachtsnaam": "."}}])
+    assert (await one_row(world, "SELECT family_name FROM resident")).family_name == "van Verzonnen"

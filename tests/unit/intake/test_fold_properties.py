@@ -147,7 +147,7 @@ happenings: st.SearchStrategy[Fact] = st.one_of(
         by_register, anybody, days, st.sampled_from(HOMES), st.sampled_from((ASSEN, GRONINGEN))
     ),
     st.builds(
-        lambda couple, day, until: partners_by_register(*couple, day, until),
+        lambda couple, day, until: partners_by_register(couple[0], couple[1], day, until),
         couples,
         days,
         st.none() | days.map(lambda until: until + timedelta(9)),
