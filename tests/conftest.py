@@ -26,8 +26,12 @@ from deploy.local.postgres import PostgresServer
 from shared.db.engine import create_engine
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
+from shared.testing.events import publish_life_events_with
+from tests.published import as_published
 from tests.servers import Address, TestServers, ask
 from tests.settings import TestSettings
+
+publish_life_events_with(as_published)
 
 # How long an example takes says nothing where two cores run servers and tests at once.
 settings.register_profile("naadloos", deadline=None)

@@ -3,23 +3,21 @@
 So that no other service is tested on an event that cannot come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from services.intake.occurrences.facts import Occurrence
 from services.intake.occurrences.rules import Effect, decide
-from services.intake.reports.inbound import Reader
-from services.intake.timeline.picture import AssistancePeriod, Household, Member, Residence
 from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import Bijstandsperiode, Huishouden, Lid
 from shared.events.life_events import BenefitEnded, LifeEvent, Uitkeringseinde
 from shared.testing.events import LONG_AGO, make_event, make_household
+from tests.published import READER, known_to_intake
 
-READER = Reader(b"h" * 32, 50, 10)
 REPORTS: dict[str, dict[str, Any]] = {
     "schuldsignaal": {"schuldeiser": "huur", "dreigt": True},
     "taalsignaal": {"vaardigheden": ["lezen", "schrijven"], "getoetst": False},
@@ -54,9 +52,24 @@ def reported(
     **data: Any,
 ) -> Event[LifeEvent]:
     """What intake publishes when a system reports this of somebody in this household, on the day itself."""
-    effect = effect_of(kind, about, *others, day=day, versie=versie, bijstand=bijstand, **data)
+    home = make_household(about, *others, versie=versie, bijstand=bijstand)
+    return reported_in(home, kind, about, day=day, dossier_id=dossier_id, **data)
+
+
+def reported_in(
+    home: Huishouden,
+    kind: str,
+    about: Lid,
+    *,
+    day: date,
+    dossier_id: UUID | None = None,
+    context: Mapping[str, Any] | None = None,
+    **data: Any,
+) -> Event[Any]:
+    """As `reported`, in a household that is there already; `context` is of the message itself."""
+    effect = _decided(home, kind, about, day, data)
     assert isinstance(effect, Effect), effect
-    return make_event(effect.data, dossier_id=dossier_id)
+    return make_event(effect.data, dossier_id=dossier_id, **(context or {}))
 
 
 def effect_of(
@@ -69,6 +82,13 @@ def effect_of(
     **data: Any,
 ) -> Effect | Refusal:
     """As `reported`, and the reason where intake keeps it in quarantine."""
+    home = make_household(about, *others, versie=versie, bijstand=bijstand)
+    return _decided(home, kind, about, day, data)
+
+
+def _decided(
+    home: Huishouden, kind: str, about: Lid, day: date, data: Mapping[str, Any]
+) -> Effect | Refusal:
     cloud_event = {
         "specversion": "1.0",
         "id": "1",
@@ -84,10 +104,7 @@ def effect_of(
     occurrence = Occurrence(
         ids.new_event_id(), submission.melding, about.inwoner_id, day, submission.source, {}
     )
-    return decide(
-        occurrence,
-        _known_to_intake(make_household(about, *others, versie=versie, bijstand=bijstand)),
-    )
+    return decide(occurrence, known_to_intake(home))
 
 
 def benefit_ended(
@@ -108,24 +125,3 @@ def benefit_ended(
         reden=reden,
     )
     return make_event(data, dossier_id=dossier_id)
-
-
-def _known_to_intake(home: Huishouden) -> Household:
-    members = tuple(
-        Member(
-            lid.inwoner_id,
-            lid.rol,
-            lid.geboortedatum,
-            lid.vanaf,
-            lid.tot,
-            lid.kostendeler_uitzondering,
-            lid.overleden_op,
-            birth_is_uncertain=lid.geboortedatum_onzeker is True,
-        )
-        for lid in home.leden
-    )
-    residences = tuple(
-        Residence(place.gemeente, place.vanaf, place.tot) for place in home.woonplaatsen
-    )
-    assistance = tuple(AssistancePeriod(period.vanaf, period.tot) for period in home.bijstand)
-    return Household(ids.new_dossier_id(), home.versie, members, residences, assistance=assistance)

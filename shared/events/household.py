@@ -164,7 +164,12 @@ class Huishouden(PublishedModel):
         return member is not None and member.rol in WITH_THE_RIGHT
 
     def counts_stay_of(self, inwoner_id: UUID, day: date) -> bool:
-        """Whether it changes the right that somebody is detained or admitted: also of who shares the costs (art. 19a, 22a)."""
+        """Whether a person has to look at the right because somebody is detained or admitted.
+
+        Of applicant and partner it changes by law (Participatiewet art. 13, 23). Who shares the costs does so as long as the main
+        residence is in this home (art. 19a lid 1): a stay elsewhere does not end that by itself, so that the norm stays as it is
+        until somebody establishes it (`uit-huis`, or a move).
+        """
         member = self.member_on(inwoner_id, day)
         if member is None or member.rol in WITH_THE_RIGHT:
             return member is not None

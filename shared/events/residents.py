@@ -23,6 +23,8 @@ class HouseholdChanged(EventData, topic=TOPIC, happened="huishouden-gewijzigd"):
     huishouden: Huishouden
     veranderd_vanaf: date | None = None
     """From which day, where a life event of another dossier changed it; that dossier tells of the event itself."""
+    sluiting_vervalt: date | None = None
+    """Somebody closed the dossier from this day, and by what became known since it can't be closed then."""
 
 
 class ResidentsMerged(EventData, topic=TOPIC, happened="inwoners-samengevoegd"):

@@ -329,6 +329,7 @@ FIELDS: dict[str, str] = {
     "vanGemeente": "De CBS-code van de oude gemeente.",
     "vanaf": "Vanaf deze dag.",
     "verblijven": "Wanneer dit lid gedetineerd is of in een inrichting verblijft; ontbreekt meestal.",
+    "sluitingVervalt": "Vanaf welke dag iemand het dossier sloot, als dat door wat later bekend werd niet meer kan; ontbreekt meestal.",
     "veranderdVanaf": "Vanaf welke dag het anders is, als een gebeurtenis in een ander dossier het veranderde.",
     "verschilBijstandCenten": "Bijstand erna min bijstand ervoor, per maand.",
     "verschilTotaalCenten": "Totaal erna min totaal ervoor, per maand.",

@@ -1,8 +1,8 @@
 """Events and households for tests: state only what matters; the rest is a plain home in Assen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from shared import clock, ids
@@ -17,10 +17,20 @@ from shared.events.household import (
     Rol,
     Woonplaats,
 )
+from shared.events.life_events import LifeEvent
 from shared.settings import ServiceSettings
 from shared.testing.possible import ensure_possible
 
 D = TypeVar("D", bound=EventData)
+L = TypeVar("L", bound=LifeEvent)
+
+_PUBLISHERS: list[Callable[[Any], Any]] = []
+
+
+def publish_life_events_with(publish: Callable[[L], L]) -> None:
+    """How intake itself makes a life event of what a test describes: `tests/published.py`. Nothing here knows a service."""
+    _PUBLISHERS[:] = [publish]
+
 
 LONG_AGO = date(2020, 1, 1)
 """When the households of tests began, unless a test says otherwise."""
@@ -45,6 +55,9 @@ def make_event(  # noqa: PLR0913 - a test names the one or two that matter to it
     """
     if not foreign:
         ensure_possible(data)
+    if not foreign and isinstance(data, LifeEvent):
+        for publish in _PUBLISHERS:
+            data = publish(data)
     identifier = event_id or ids.new_event_id()
     return Event(
         id=identifier,

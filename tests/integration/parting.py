@@ -14,6 +14,7 @@ from shared.events.household import ASSEN, Huishouden, Lid
 from shared.events.life_events import Divorced
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
+from shared.testing.possible import why_impossible_parting
 
 MOST_ORDERS = 20
 
@@ -42,7 +43,7 @@ class Couple:
     @property
     def his(self) -> Huishouden:
         own = self.omar.model_copy(update={"rol": "aanvrager", "vanaf": self.parted_on})
-        return make_household(own, gemeente=self.gemeente, vanaf=self.parted_on)
+        return make_household(own, gemeente=self.gemeente, vanaf=self.parted_on, bijstand=())
 
     @property
     def together_again(self) -> Huishouden:
@@ -66,6 +67,7 @@ class Couple:
             rol="blijver",
             ex_partner_id=self.omar.inwoner_id,
             huishouden=self.hers,
+            nieuw_dossier_id=None if self.veiligheid else self.omars,
             **common,
         )
         leaves = Divorced(
@@ -75,6 +77,7 @@ class Couple:
             huishouden=self.his,
             **common,
         )
+        assert why_impossible_parting([stays, leaves]) == []
         return make_event(stays, dossier_id=self.first), make_event(leaves, dossier_id=self.omars)
 
     def pictures(self) -> tuple[Event[HouseholdChanged], Event[HouseholdChanged]]:

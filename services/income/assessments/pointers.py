@@ -201,6 +201,8 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
 whose it is.
 """
 OF_A_HOUSEMATE: Mapping[str, tuple[Gebeurtenis, ...]] = {
+    "detentie": ("verblijf-huisgenoot",),
+    "opname": ("verblijf-huisgenoot",),
     "studie-gestart": ("studie-gestart-huisgenoot",),
     "studie-gestopt": ("studie-gestopt-huisgenoot",),
 }

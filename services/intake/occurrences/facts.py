@@ -74,6 +74,7 @@ def fact_of(  # noqa: C901, PLR0911 - a case per kind of event
                 **what,
                 gemeente=moved.naar_gemeente,
                 home_id=home_id or ids.new_id(),
+                has_address=home_id is not None,
                 along=None if along is None else tuple(map(occurrence.id_of, along)),
             )
         case Scheiding() as parted:

@@ -277,13 +277,17 @@ class Residents:
         household: Household,
         correlation_id: UUID | None = None,
         changed_from: date | None = None,
+        closing_lapsed: date | None = None,
     ) -> None:
-        """Publish how the household is now; with a day where a life event of another dossier changed it."""
+        """Publish how the household is now; with a day where a life event of another dossier changed it, and that of a
+        closing that does not fit any more.
+        """
         tx.emit(
             household.dossier_id,
             HouseholdChanged(
                 huishouden=household.published(),
                 veranderd_vanaf=changed_from,
+                sluiting_vervalt=closing_lapsed,
             ),
             correlation_id=correlation_id,
         )

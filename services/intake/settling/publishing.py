@@ -14,7 +14,8 @@ from services.intake.reports.schemas import BY_NAME
 from services.intake.reports.wages import WAGE_NAMES
 from services.intake.settling import repository
 from services.intake.settling.settlement import Ending, Publication, Settlement
-from services.intake.timeline.verdicts import Applied
+from services.intake.timeline.facts import DossierClosed
+from services.intake.timeline.verdicts import Applied, Refusal
 from shared import ids
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 from shared.observability import tracing
@@ -147,8 +148,24 @@ def _publish_household(
         settlement.tx.lock_new(dossier_id)
     is_published = dossier_id in published and published[dossier_id] <= day
     settlement.residents.publish(
-        settlement.tx, household, root, None if is_published or is_new else day
+        settlement.tx,
+        household,
+        root,
+        None if is_published or is_new else day,
+        _closing_lapsed(settlement, dossier_id),
     )
+
+
+def _closing_lapsed(settlement: Settlement, dossier_id: UUID) -> date | None:
+    """The day of a closing that a person recorded and that cannot be any more: it is no life event, so nothing else says so."""
+    days = [
+        fact.day
+        for key, verdict in settlement.refolded.turned.items()
+        if isinstance(verdict, Refusal)
+        and isinstance(fact := settlement.known.facts[key].fact, DossierClosed)
+        if fact.dossier_id == dossier_id
+    ]
+    return max(days, default=None)
 
 
 def publish_events(settlement: Settlement) -> None:

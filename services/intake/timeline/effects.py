@@ -62,6 +62,8 @@ class Folding:
     """What holds, by what makes two reports the same."""
     gave_up_dossier: set[UUID] = field(default_factory=set)
     """The facts by which somebody with a dossier joined that of another."""
+    addresses: dict[UUID, UUID] = field(default_factory=dict)
+    """By move, the home of the address that was told of it, by whichever report."""
 
     def is_applicant(self, fact: Fact) -> bool:
         return self.state.own_dossier_on(fact.person_id, fact.day) is not None
@@ -233,6 +235,8 @@ def _moved(folding: Folding, fact: Fact) -> Verdict:
     if isinstance(movers, Refusal):
         return movers
     old = home.gemeente
+    if fact.has_address:
+        folding.addresses[fact.id] = fact.home_id
     for person_id in movers:
         settle(folding.state, person_id, fact.home_id, fact.gemeente, fact.day, fact.id)
         here = folding.state.people[person_id].residencies[-1]

@@ -191,6 +191,7 @@ class PersonMoved(Fact):
     gemeente: Gemeentecode
     home_id: UUID
     """Of the address, or of this move where no address was told."""
+    has_address: bool = False
     along: tuple[UUID, ...] | None = None
     """Who moves too; None where nobody told: the family of an applicant, and nobody with anybody else."""
 

@@ -30,12 +30,11 @@ from services.intake.timeline.facts import (
     ChildWasBorn,
     DossierOpened,
     Fact,
-    PartnersJoined,
-    PartnersParted,
     PersonDied,
     PersonMoved,
     RegisteredMember,
 )
+from services.intake.timeline.joining import join_first
 from services.intake.timeline.state import PersonLine, State
 from services.intake.timeline.verdicts import CHANGES_NOTHING, Applied, Joined, Refusal, Verdict
 from shared.events.household import AGENCY_MUNICIPALITIES
@@ -120,11 +119,13 @@ _ORDER: Final = {"aanvrager": -4, "partner": -3, "kind": -2, "medebewoner": -1}
 def _apply(folding: Folding, fact: Fact) -> None:
     """What became of the fact goes to `verdicts`."""
     known = folding.seen.get(fact.same)
-    if known is not None:
-        is_same = not _says_otherwise(folding, fact, known)
-        folding.verdicts[fact.id] = Joined(known.id) if is_same else verdicts.TOLD_OTHERWISE
-        return
-    verdict = _why_impossible(folding, fact) or effect_of(folding, fact)
+    verdict: Verdict = (
+        Joined(known.id)
+        if known is not None
+        else _why_impossible(folding, fact) or effect_of(folding, fact)
+    )
+    if isinstance(verdict, Joined):
+        verdict = join_first(folding, fact, verdict.fact_id)
     folding.verdicts[fact.id] = verdict
     if isinstance(verdict, Applied):
         folding.seen[fact.same] = fact
@@ -148,20 +149,6 @@ def _why_impossible(folding: Folding, fact: Fact) -> Refusal | None:
         return None
     known = [home.gemeente for line in lines if (home := line.residency_on(day)) is not None]
     return verdicts.OUTSIDE if known and AGENCY_MUNICIPALITIES.isdisjoint(known) else None
-
-
-def _says_otherwise(folding: Folding, fact: Fact, known: Fact) -> bool:
-    """Whether another report of the same contradicts the first, or says what that one left out: a person looks at it."""
-    if isinstance(fact, PartnersJoined):
-        return fact.person_id != known.person_id and known.id in folding.gave_up_dossier
-    if not isinstance(fact, PartnersParted):
-        return False
-    known, verdict = cast("PartnersParted", known), cast("Applied", folding.verdicts[known.id])
-    return (
-        fact.leaver_id not in {None, verdict.leaver_id}
-        or not set(fact.children) <= set(known.children)
-        or (fact.shielded and not known.shielded)
-    )
 
 
 def _register(folding: Folding, fact: DossierOpened, member: RegisteredMember) -> None:

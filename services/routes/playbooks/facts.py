@@ -30,6 +30,7 @@ from shared.events.life_events import (
     MovedInTogether,
     TurnedEighteen,
 )
+from shared.events.residents import HouseholdChanged
 
 NO_LONGER: Mapping[Uitkomst, str] = {
     "aanvraag-nodig": "Een aanvraag is niet meer nodig.",
@@ -41,6 +42,8 @@ ASSUMED = "aanname-"
 """Before the kind of assumption: the playbook of what an outcome rests on."""
 NET_WAGE = f"{ASSUMED}nettoloon"
 BIRTH_DATE = f"{ASSUMED}geboortedatum"
+
+CLOSING = "sluiting-vervalt"
 
 MAX_EXPLANATION = 800
 
@@ -103,8 +106,20 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
                 *outcomes,
                 *(_assumption(event, data, assumption) for assumption in assumptions_in(data)),
             )
+        case HouseholdChanged() as data:
+            return _closing(event, data)
         case _:
             raise TypeError(f"{event.type} is geen signaal")
+
+
+def _closing(event: Event[Any], data: HouseholdChanged) -> tuple[Signal, ...]:
+    """A closing that does not fit any more is for whoever answers for the dossier last."""
+    day = data.sluiting_vervalt
+    if day is None:
+        return ()
+    text = f"Het dossier was gesloten vanaf {day:%d-%m-%Y}."
+    responsible = data.huishouden.answering_on(date.max)
+    return (Signal(event, CLOSING, _facts(event.id, day, text), responsible),)
 
 
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:

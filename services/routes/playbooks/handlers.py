@@ -24,6 +24,7 @@ async def handle_ended(
 
 async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
     await households.follow_households(tx, events)
+    await service.apply_signals(tx, events)
 
 
 async def handle_merges(tx: Transaction, events: Sequence[Event[ResidentsMerged]]) -> None:

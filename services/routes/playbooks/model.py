@@ -25,6 +25,7 @@ SIGNALS = frozenset(
         "niet-vast-te-stellen",
         "aanname-nettoloon",
         "aanname-geboortedatum",
+        "sluiting-vervalt",
     }
 )
 
@@ -34,7 +35,7 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
     **dict.fromkeys(
-        ("armoedeval-gesignaleerd", "aanvraag-nodig", "niet-vast-te-stellen"),
+        ("armoedeval-gesignaleerd", "aanvraag-nodig", "niet-vast-te-stellen", "sluiting-vervalt"),
         frozenset[Subject]({"gebeurtenis"}),
     ),
 }

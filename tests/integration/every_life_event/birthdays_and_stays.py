@@ -197,7 +197,7 @@ async def an_applicant_is_admitted(town: Town) -> None:
     "opname",
     says(
         "gelijk",
-        tasks="opname-uitzoeken opname-woonlasten opname-steun",
+        tasks="hoofdverblijf-nagaan",
         trail="Iemand in het huishouden is opgenomen vanaf 2 november 2026.",
     ),
 )
@@ -206,3 +206,18 @@ async def a_housemate_who_shared_the_costs_is_admitted(town: Town) -> None:
     bo = adult("medebewoner", born_on=OF_28)
     await single(town, bo)
     await town.hears("opname", bo)
+
+
+@row(
+    "detentie",
+    says(
+        "gelijk",
+        tasks="hoofdverblijf-nagaan",
+        trail="Iemand in het huishouden zit vast vanaf 2 november 2026.",
+    ),
+)
+async def a_housemate_who_shares_the_costs_is_detained(town: Town) -> None:
+    """As above: whose right it is has not changed, and the home is where it was."""
+    bo = adult("medebewoner", born_on=OF_28)
+    await single(town, bo)
+    await town.hears("detentie", bo)

@@ -32,14 +32,18 @@ from shared.events.income import (
     ProposalLapsed,
     Reassessed,
 )
-from shared.events.life_events import LifeEvent
+from shared.events.life_events import Divorced, LifeEvent
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.batch import read_batch
 from shared.messaging.inbox import Inbox
 from shared.messaging.kafka import Record
 from shared.messaging.transaction import Database
-from shared.testing.possible import why_impossible, why_impossible_together
+from shared.testing.possible import (
+    why_impossible,
+    why_impossible_parting,
+    why_impossible_together,
+)
 from tests.integration.intake.conftest import World, event, person
 
 D = TypeVar("D", bound=EventData)
@@ -223,6 +227,7 @@ class Town:
             assert why_impossible(known.data) == [], known
             self.published.append(known)
         assert why_impossible_together(self.published) == []
+        assert why_impossible_parting([event.data for event in self.of(Divorced)]) == []
         for consumer in CONSUMERS:
             await self._take_in(consumer, records)
         return len(records)

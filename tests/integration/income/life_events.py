@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from shared.events.envelope import Event, EventData
@@ -17,6 +18,7 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
+from tests.reported import reported_in
 
 DECEMBER = date(2026, 12, 1)
 
@@ -39,17 +41,15 @@ def job_start(
 ) -> Event[JobStarted]:
     """The first member starts a job; without members it is Ank, for 16 hours a week."""
     family = members or anks_family()
-    return make_event(
-        JobStarted(
-            inwoner_id=family[0].inwoner_id,
-            ingangsdatum=day,
-            huishouden=make_household(*family, versie=versie),
-            bron="naadloos:ander-systeem",
-            uren_per_week=16,
-            netto_maandloon_centen=cents,
-            contract="bepaalde-tijd",
-        ),
+    return reported_in(
+        make_household(*family, versie=versie),
+        "baan-gestart",
+        family[0],
+        day=day,
         dossier_id=dossier_id,
+        urenPerWeek=16,
+        nettoMaandloonCenten=cents,
+        contract="bepaalde-tijd",
     )
 
 
@@ -57,21 +57,13 @@ def job_end(
     start: Event[JobStarted], day: date, *, named: bool = True, cents: int | None = None
 ) -> Event[JobEnded | JobChanged]:
     """The job of a job start ends; with an amount it pays that from the day on."""
-    told = {
-        "inwoner_id": start.data.inwoner_id,
-        "ingangsdatum": day,
-        "huishouden": start.data.huishouden,
-        "bron": "naadloos:ander-systeem",
-        "baan_id": start.id if named else None,
-    }
-    data = (
-        JobEnded.model_validate(told)
-        if cents is None
-        else JobChanged.model_validate(
-            {**told, "uren_per_week": 20, "netto_maandloon_centen": cents}
-        )
-    )
-    return make_event(data, dossier_id=start.dossier_id)
+    home = start.data.huishouden
+    about = next(lid for lid in home.leden if lid.inwoner_id == start.data.inwoner_id)
+    told: dict[str, Any] = {"baanId": str(start.id)} if named else {}
+    if cents is not None:
+        told |= {"urenPerWeek": 20, "nettoMaandloonCenten": cents}
+    kind = "baan-beeindigd" if cents is None else "baan-gewijzigd"
+    return reported_in(home, kind, about, day=day, dossier_id=start.dossier_id, **told)
 
 
 def withdrawal_of(

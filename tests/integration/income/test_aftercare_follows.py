@@ -15,6 +15,7 @@ from shared.messaging.timers import DueTimer
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import job_start, withdrawal_of
+from tests.published import publish
 
 TODAY = date(2026, 12, 10)
 JOB_ON = date(2026, 12, 1)
@@ -221,15 +222,13 @@ def death_of(start: Event[JobStarted], who: Lid) -> Event[Died]:
         else lid
         for lid in start.data.huishouden.leden
     ]
-    return make_event(
-        Died(
-            inwoner_id=who.inwoner_id,
-            ingangsdatum=day,
-            huishouden=make_household(*people, versie=2),
-            bron="naadloos:ander-systeem",
-        ),
-        dossier_id=start.dossier_id,
+    data = Died(
+        inwoner_id=who.inwoner_id,
+        ingangsdatum=day,
+        huishouden=make_household(*people, versie=2),
+        bron="naadloos:ander-systeem",
     )
+    return make_event(publish(data), dossier_id=start.dossier_id)
 
 
 def back(start: Event[JobStarted], versie: int) -> Huishouden:

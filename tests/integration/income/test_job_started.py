@@ -12,11 +12,10 @@ from shared.events.income import (
     PovertyTrapSignalled,
     Reassessed,
 )
-from shared.events.life_events import JobStarted
-from shared.testing.events import make_event, make_household, make_member
+from shared.testing.events import make_event, make_member
 from tests.explained import named
 from tests.integration.income.conftest import Income
-from tests.integration.income.life_events import DECEMBER, job_start
+from tests.integration.income.life_events import job_start
 
 
 async def test_anks_bijstand_is_supplemented_to_the_norm_beside_her_wage(income: Income) -> None:
@@ -136,17 +135,7 @@ async def test_many_dossiers_in_one_batch_each_get_their_own_outcome(income: Inc
 async def test_the_wage_of_a_housemate_leaves_the_bijstand_as_it_is(income: Income) -> None:
     applicant = make_member()
     housemate = make_member("medebewoner", date(2003, 3, 3))
-    start = make_event(
-        JobStarted(
-            inwoner_id=housemate.inwoner_id,
-            ingangsdatum=DECEMBER,
-            huishouden=make_household(applicant, housemate),
-            bron="naadloos:ander-systeem",
-            uren_per_week=40,
-            netto_maandloon_centen=250000,
-            contract="onbepaalde-tijd",
-        )
-    )
+    start = job_start(housemate, applicant, cents=250000)
 
     await income.handle(start)
 

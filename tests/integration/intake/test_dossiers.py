@@ -272,3 +272,22 @@ async def test_what_waits_about_who_has_a_closed_dossier_is_seen_by_its_municipa
     assert answer["status"] == "in-quarantaine"
     waiting = await world.client.get("/intake/v1/quarantaine")
     assert [one["id"] for one in waiting.json()["resultaten"]] == [answer["id"]]
+
+
+async def test_a_closing_that_does_not_fit_any_more_is_published_so_that_somebody_sees_it(
+    world: World,
+) -> None:
+    ank = adult()
+    home = household(ank)
+    await world.register(home)
+    ended = (await world.report(end(ank, in_days(-30)))).json()["id"]
+    await close(world, home.dossier_id, -20)
+    closed = await world.told("huishouden-gewijzigd")
+
+    answer = await world.post(f"{EVENTS}/{ended}/intrekking", {"reden": "niet-gebeurd"})
+
+    assert answer.is_success, answer.text
+    assert all("sluitingVervalt" not in told["data"] for told in closed)
+    *_, changed = await world.told("huishouden-gewijzigd")
+    assert changed["data"]["sluitingVervalt"] == in_days(-20)
+    assert (await shown(world, home.dossier_id))["status"] == "open"

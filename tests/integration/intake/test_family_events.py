@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.events.household import ASSEN
 from tests.integration.intake.conftest import (
     World,
     adult,
@@ -350,3 +351,46 @@ async def test_a_job_that_ends_is_told_with_what_was_reported(world: World) -> N
     [ended] = await world.told("baan-beeindigd")
     assert ended["data"]["wwAangevraagd"] is True
     assert ended["data"]["reden"] == "onbekend"
+
+
+async def test_an_address_that_only_the_second_system_tells_is_where_they_live(
+    world: World,
+) -> None:
+    ank, joop = adult(), adult()
+    own, other = household(ank), household(joop)
+    await world.register(own, other)
+    address = {"postcode": "9401 AB", "huisnummer": 7}
+    moved = {"naarGemeente": ASSEN, "ingangsdatum": in_days(-3)}
+    where = {**moved, "ingangsdatum": in_days(-9), "adres": address}
+    await world.report(event("verhuizing", {"persoon": person(joop), **where}))
+    first = await world.report(event("verhuizing", {"persoon": person(ank), **moved}))
+    await world.forget_outbox()
+
+    second = await world.report(
+        event("verhuizing", {"persoon": person(ank), **moved, "adres": address})
+    )
+
+    assert (second.json()["status"], id_of(second)) == ("verwerkt", id_of(first))
+    changed = await world.told("huishouden-gewijzigd")
+    assert {told["subject"] for told in changed} == {str(own.dossier_id), str(other.dossier_id)}
+    for told in changed:
+        assert told["data"]["veranderdVanaf"] == in_days(-3)
+        living = {
+            row["inwonerId"] for row in told["data"]["huishouden"]["leden"] if "tot" not in row
+        }
+        assert living == {str(ank.person_id), str(joop.person_id)}
+
+
+async def test_a_parent_whom_the_first_report_of_a_birth_left_out_is_asked_about(
+    world: World,
+) -> None:
+    ank, joop = adult(), adult()
+    await world.register(household(ank), household(joop))
+    baby = {"kind": {"burgerservicenummer": some_bsn().reveal()}, "ingangsdatum": in_days(-3)}
+    await world.report(event("geboorte", {"persoon": person(ank), **baby}))
+
+    reason = await quarantined(
+        world, event("geboorte", {"persoon": person(ank), "andereOuder": person(joop), **baby})
+    )
+
+    assert "zegt iets anders of minder" in reason

@@ -11,23 +11,23 @@ from shared.events.income import Beeld, Herbeoordeling, Parameterverwijzing, Rea
 from shared.events.life_events import JobStarted
 from shared.events.tasks import PlaybookApplied, TaskCreated
 from shared.testing.events import make_event, make_household, make_member
+from tests.reported import reported_in
 
 FIRST = date(2026, 12, 1)
 
 
 def a_job_start(*, gemeente: str = ASSEN, **context: Any) -> Event[JobStarted]:
     who = make_member()
-    return make_event(
-        JobStarted(
-            inwoner_id=who.inwoner_id,
-            ingangsdatum=FIRST,
-            huishouden=make_household(who, gemeente=gemeente),
-            bron="naadloos:ander-systeem",
-            uren_per_week=24,
-            netto_maandloon_centen=1_234_56,
-            contract="onbekend",
-        ),
-        **context,
+    return reported_in(
+        make_household(who, gemeente=gemeente),
+        "baan-gestart",
+        who,
+        day=FIRST,
+        dossier_id=context.pop("dossier_id", None),
+        context=context,
+        urenPerWeek=24,
+        nettoMaandloonCenten=1_234_56,
+        contract="onbekend",
     )
 
 

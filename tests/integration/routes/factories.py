@@ -44,6 +44,8 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
+from tests.published import publish
+from tests.reported import reported_in
 
 DAY = date(2027, 3, 1)
 """The effective date: a Monday, months after the day on which the tests look (TODAY)."""
@@ -62,16 +64,16 @@ def job_started(
     cents: int = 1_200_00,
 ) -> Event[JobStarted]:
     member = member or make_member()
-    data = JobStarted(
-        inwoner_id=member.inwoner_id,
-        ingangsdatum=on,
-        huishouden=household or make_household(member),
-        bron="naadloos:ander-systeem",
-        uren_per_week=24,
-        netto_maandloon_centen=cents,
+    return reported_in(
+        household or make_household(member),
+        "baan-gestart",
+        member,
+        day=on,
+        dossier_id=dossier_id,
+        urenPerWeek=24,
+        nettoMaandloonCenten=cents,
         contract=contract,
     )
-    return make_event(data, dossier_id=dossier_id)
 
 
 def turned_eighteen(
@@ -135,7 +137,7 @@ def divorced(
         ex_partner_id=other.inwoner_id,
         nieuw_dossier_id=ids.new_dossier_id() if stays else None,
     )
-    return make_event(data, dossier_id=dossier_id)
+    return make_event(publish(data), dossier_id=dossier_id)
 
 
 MOVES = {
@@ -189,7 +191,7 @@ def died(
         huishouden=make_household(dead(who, on), *others, versie=versie),
         bron="naadloos:ander-systeem",
     )
-    return make_event(data, dossier_id=dossier_id)
+    return make_event(publish(data), dossier_id=dossier_id)
 
 
 def child_born(parent: Lid, child: Lid, *, dossier_id: UUID | None = None) -> Event[ChildBorn]:

@@ -11,9 +11,25 @@ from services.income.assessments.handlers import occasion_of
 from services.income.assessments.rules import assess
 from services.income.norms.loading import load_parameters
 from shared import ids
-from shared.events.household import ASSEN, TYNAARLO, Huishouden, Lid, Woonplaats
+from shared.events.household import (
+    ASSEN,
+    TYNAARLO,
+    Huishouden,
+    Lid,
+    VerblijfElders,
+    Verblijfsoort,
+    Woonplaats,
+)
 from shared.events.income import Herbeoordeling
-from shared.events.life_events import CameToLive, LeftHome, LifeEvent, Moved, Verhuissoort
+from shared.events.life_events import (
+    Admitted,
+    CameToLive,
+    Detained,
+    LeftHome,
+    LifeEvent,
+    Moved,
+    Verhuissoort,
+)
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
 
 DAY = date(2026, 9, 10)
@@ -186,3 +202,17 @@ def test_a_partner_who_moves_alone_stays_the_partner_until_more_is_established()
     assert outcome.uitkomst == "gelijk"
     assert "blijven partners tot vaststaat dat zij duurzaam gescheiden leven" in texts(outcome)
     assert "op dit adres" not in texts(outcome)
+
+
+@pytest.mark.parametrize(("kind", "soort"), [(Detained, "detentie"), (Admitted, "inrichting")])
+def test_a_housemate_who_stays_elsewhere_shares_the_costs_as_long_as_the_main_residence_is_here(
+    kind: type[Detained | Admitted], soort: Verblijfsoort
+) -> None:
+    away = LODGER.model_copy(update={"verblijven": (VerblijfElders(soort=soort, vanaf=DAY),)})
+
+    outcome = assessed(kind(**told(away, make_household(ANK, away))))
+
+    assert norms(outcome) == ("gelijk", SHARED, SHARED)
+    assert "telt mee zolang het hoofdverblijf in deze woning is" in texts(outcome)
+    assert "norm voor een inrichting" not in texts(outcome)
+    assert "geen recht op bijstand" not in texts(outcome)

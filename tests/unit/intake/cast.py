@@ -123,6 +123,7 @@ def moved(
         **_what(person_id, day),
         gemeente=gemeente,
         home_id=home_id or some_id(),
+        has_address=home_id is not None,
         along=None if along is None else tuple(along),
     )
 

@@ -10,7 +10,8 @@ from services.intake.timeline.verdicts import Refusal
 from shared.errors import InvalidInput
 from shared.events.life_events import LifeEvent
 from shared.testing.events import make_member
-from tests.reported import READER, REPORTS, effect_of, reported
+from tests.published import READER
+from tests.reported import REPORTS, effect_of, reported
 
 DAY = date(2026, 11, 15)
 NEEDED = {
