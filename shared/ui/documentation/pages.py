@@ -2,7 +2,8 @@
 
     create_app(..., pages=[..., documentation.pages.router()])
 
-The list is made from the document and is complete without JavaScript. The viewer is Swagger UI, served by ourselves.
+The list is made from the document and is complete without JavaScript. The viewer is Swagger UI, served by ourselves: it needs no
+other host and no exception in our content security policy.
 """
 
 from typing import Any

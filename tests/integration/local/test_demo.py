@@ -118,6 +118,9 @@ def test_ctrl_c_while_it_starts_ends_it_in_order_and_leaves_no_process() -> None
 def test_it_stays_up_on_another_port_if_its_own_is_taken_until_ctrl_c() -> None:
     with taken_port() as port, running_demo("--port", str(port)) as demo:
         address = demo.until("Kijk zelf", PLAYED_SECONDS)
+        demo.until("als Renske Regie", 5)
+        demo.until("/documentatie", 5)
+        demo.until("make token AS=integratie", 5)
         family = demo.family()
         demo.interrupt()
 
