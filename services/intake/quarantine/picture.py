@@ -11,6 +11,7 @@ from services.intake.names.service import NOBODY, Name
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.quarantine.rules import Limits
 from services.intake.quarantine.wording import kind_text, reason_text, source_text, told
+from services.intake.residents.rules import SEES_DETAILS
 from shared import ids
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
@@ -37,6 +38,7 @@ class Beeld:
     """The page to go to; None of who is not there for this caller."""
     verteld: Sequence[tuple[str, str]]
     toelichting: str | None
+    """What somebody wrote, for the roles that may read that by the API."""
     leidt_naar: UUID | None
     """What stands in its place, or told the same before."""
 
@@ -72,6 +74,6 @@ def _picture(
         wie=who,
         inwoner_id=who.person_id,
         verteld=told(row, caller.roles),
-        toelichting=row.explanation,
+        toelichting=row.explanation if caller.roles & SEES_DETAILS else None,
         leidt_naar=row.replaced_by or row.same_as,
     )
