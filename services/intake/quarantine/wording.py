@@ -8,13 +8,13 @@ from typing import Any, Final
 from services.intake.occurrences.reasons import worded
 from services.intake.occurrences.rows import shown_data
 from services.intake.occurrences.stored import LifeEventRow
-from services.intake.quarantine.rules import Leeftijd
+from services.intake.quarantine.rules import Age
 from services.intake.reports.schemas import BY_NAME
 from services.intake.residents.rules import SEES_DETAILS
 from shared.events.words import EVENTS
 from shared.ui.dutch import date_text, money_text, municipality_text
 
-AGES: Final[Mapping[Leeftijd, str]] = {
+AGES: Final[Mapping[Age, str]] = {
     "dag": "Langer dan een dag",
     "week": "Langer dan een week",
     "limiet": "Te lang",
