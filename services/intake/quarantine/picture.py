@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from services.intake.names import service as names
 from services.intake.names.service import NOBODY, Name
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.quarantine.rules import Limits
-from services.intake.quarantine.wording import kind_text, reason_text, source_text, told
+from services.intake.quarantine.wording import age_text, kind_text, reason_text, source_text, told
 from services.intake.residents.rules import SEES_DETAILS
 from shared import ids
 from shared.http.auth import Caller
@@ -30,7 +30,7 @@ class Beeld:
     dag: date | None
     reden: str
     sinds: datetime
-    wacht_al: timedelta
+    wacht_al: str
     te_lang: bool
     bron: str
     wie: Name
@@ -68,7 +68,7 @@ def _picture(
         dag=row.effective_on,
         reden=reason_text(row),
         sinds=since,
-        wacht_al=max(timedelta(0), tx.now - since),
+        wacht_al=age_text(tx.now - since),
         te_lang=limits.is_over(row.type, since, tx.now),
         bron=source_text(row.source),
         wie=who,
