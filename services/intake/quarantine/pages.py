@@ -17,7 +17,7 @@ from services.intake.quarantine.form import (
     asks_who_moves_along,
 )
 from services.intake.quarantine.list_repository import LAST, Sight
-from services.intake.quarantine.rules import Choice, Leeftijd, Limits
+from services.intake.quarantine.rules import Age, Choice, Limits
 from services.intake.quarantine.service import Quarantine
 from services.intake.quarantine.wording import AGES, NO_REASON, kind_text
 from services.intake.residents.service import sees_employees, today_of
@@ -84,7 +84,7 @@ async def show_waiting(  # noqa: PLR0917 - what a page depends on
 
 def choice_of(kind: str, reason: str, age: str) -> Choice:
     """What is chosen in the address or in a form; an age that is none is all ages."""
-    ages: dict[str, Leeftijd] = {known: known for known in AGES}
+    ages: dict[str, Age] = {known: known for known in AGES}
     return Choice(kind or None, reason or None, ages.get(age))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from services.intake.names import service as names
 from services.intake.names.service import NOBODY, Name
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.quarantine.rules import Limits
-from services.intake.quarantine.wording import kind_text, reason_text, source_text, told
+from services.intake.quarantine.wording import age_text, kind_text, reason_text, source_text, told
+from services.intake.residents.rules import SEES_DETAILS
 from shared import ids
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
@@ -29,7 +30,7 @@ class Beeld:
     dag: date | None
     reden: str
     sinds: datetime
-    wacht_al: timedelta
+    wacht_al: str
     te_lang: bool
     bron: str
     wie: Name
@@ -37,6 +38,7 @@ class Beeld:
     """The page to go to; None of who is not there for this caller."""
     verteld: Sequence[tuple[str, str]]
     toelichting: str | None
+    """What somebody wrote, for the roles that may read that by the API."""
     leidt_naar: UUID | None
     """What stands in its place, or told the same before."""
 
@@ -66,12 +68,12 @@ def _picture(
         dag=row.effective_on,
         reden=reason_text(row),
         sinds=since,
-        wacht_al=max(timedelta(0), tx.now - since),
+        wacht_al=age_text(tx.now - since),
         te_lang=limits.is_over(row.type, since, tx.now),
         bron=source_text(row.source),
         wie=who,
         inwoner_id=who.person_id,
         verteld=told(row, caller.roles),
-        toelichting=row.explanation,
+        toelichting=row.explanation if caller.roles & SEES_DETAILS else None,
         leidt_naar=row.replaced_by or row.same_as,
     )

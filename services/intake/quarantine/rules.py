@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-Leeftijd = Literal["dag", "week", "limiet"]
+Age = Literal["dag", "week", "limiet"]
 """Older than a day, than a week, than the limit of its kind."""
 ONE_DAY: Final = timedelta(days=1)
 ONE_WEEK: Final = timedelta(days=7)
@@ -31,7 +31,7 @@ class Choice:
 
     kind: str | None = None
     reason: str | None = None
-    age: Leeftijd | None = None
+    age: Age | None = None
 
     @property
     def is_limited(self) -> bool:

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from services.intake.occurrences.reasons import worded
 from services.intake.occurrences.rows import shown_data
 from services.intake.occurrences.stored import LifeEventRow
-from services.intake.quarantine.rules import Leeftijd
+from services.intake.quarantine.rules import Age
 from services.intake.reports.schemas import BY_NAME
 from services.intake.residents.rules import SEES_DETAILS
 from shared.events.words import EVENTS
-from shared.ui.dutch import date_text, money_text, municipality_text
+from shared.ui.dutch import date_text, duration_text, money_text, municipality_text
 
-AGES: Final[Mapping[Leeftijd, str]] = {
+AGES: Final[Mapping[Age, str]] = {
     "dag": "Langer dan een dag",
     "week": "Langer dan een week",
     "limiet": "Te lang",
@@ -38,6 +38,11 @@ def source_text(source: str) -> str:
     """The system behind a source; its OIN is for who looks after the connection."""
     system = _SYSTEM.search(source)
     return _OWN.get(source) or (f"Systeem {system['name']}" if system else source)
+
+
+def age_text(age: timedelta) -> str:
+    """How long something waits, as exact as somebody can use who looks once a day."""
+    return "Net binnen" if age < timedelta(minutes=1) else duration_text(age)
 
 
 def reason_text(row: LifeEventRow) -> str:
