@@ -57,7 +57,7 @@ def end_applicancy(state: State, dossier_id: UUID, day: date) -> None:
 
 def take_up_again(dossier: DossierLine, day: date) -> None:
     """Whoever applies in it next begins without bijstand, and the dossier is open again."""
-    _end_what_nobody_had(dossier)
+    _end_what_nobody_had(dossier, day)
     closure = dossier.closure_on(day)
     if closure is not None:
         closure.until_on = day
@@ -93,7 +93,7 @@ def close(state: State, fact: DossierClosed) -> Verdict:
         if dossier.assistance_on(day) is not None:
             return STILL_RUNS
         end_applicancy(state, fact.dossier_id, day)
-    _end_what_nobody_had(dossier)
+    _end_what_nobody_had(dossier, day)
     dossier.closures.append(Closure(day, None, fact.reason, fact.explanation))
     return Applied(dossier_id=fact.dossier_id)
 
@@ -120,10 +120,10 @@ def start_assistance(dossier: DossierLine, day: date, until_on: date | None = No
     dossier.assistance.append(Assistance(day, until_on))
 
 
-def _end_what_nobody_had(dossier: DossierLine) -> None:
-    """Bijstand of which nobody told the end ended with the last applicant."""
+def _end_what_nobody_had(dossier: DossierLine, day: date) -> None:
+    """Bijstand that would still run on this day, on which nobody applies, ended with the last applicant."""
     for period in dossier.assistance:
-        if period.until_on is None and dossier.applicants:
+        if dossier.applicants and (period.until_on is None or period.until_on > day):
             period.until_on = dossier.applicants[-1].until_on
 
 

@@ -48,24 +48,20 @@ def test_only_the_last_child_that_grows_up_ends_what_is_for_single_parents(last:
 
 
 @pytest.mark.parametrize(
-    ("role", "couple", "has_partner"),
+    ("role", "couple", "changes"),
     [
-        ("aanvrager", True, True),
-        ("partner", True, True),
-        ("aanvrager", False, False),
-        ("kind", True, False),
-        ("medebewoner", True, False),
-        (None, True, False),
+        ("aanvrager", True, ("gedetineerd", "partner-gedetineerd")),
+        ("partner", True, ("gedetineerd", "partner-gedetineerd")),
+        ("aanvrager", False, ("gedetineerd",)),
+        ("kind", True, ("verblijf-huisgenoot",)),
+        ("medebewoner", True, ("verblijf-huisgenoot",)),
+        (None, True, ("verblijf-huisgenoot",)),
     ],
 )
-def test_a_detention_changes_something_for_a_partner_only_where_one_of_a_couple_is_detained(
-    role: Rol | None, couple: bool, has_partner: bool
+def test_a_detention_changes_the_right_of_who_has_it_and_something_for_a_partner(
+    role: Rol | None, couple: bool, changes: tuple[Gebeurtenis, ...]
 ) -> None:
-    expected: tuple[Gebeurtenis, ...] = ("gedetineerd",)
-    if has_partner:
-        expected = (*expected, "partner-gedetineerd")
-
-    assert list(told("detentie", role, couple=couple)) == rows(*expected)
+    assert list(told("detentie", role, couple=couple)) == rows(*changes)
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,10 @@ def life_events(draw: st.DrawFn, home: Huishouden, jobs: Sequence[Any]) -> Event
     kind = draw(st.sampled_from([*JOBS, *sorted(MORE)]))
     person = draw(seldom(st.sampled_from(home.leden), home.leden[0]))
     day = draw(DAYS)
+    more = {name: draw(value) for name, value in MORE[kind].items()}
+    if "netto_maandloon_centen" in more and not home.counts_work_of(person.inwoner_id, day):
+        del more["netto_maandloon_centen"]
+        more["zonder_loon"] = True
     data = getattr(published, kind).model_validate(
         {
             "inwoner_id": person.inwoner_id,
@@ -171,7 +175,7 @@ def life_events(draw: st.DrawFn, home: Huishouden, jobs: Sequence[Any]) -> Event
             "huishouden": home,
             "bron": "naadloos:ander-systeem",
             "geboortedatum": person.geboortedatum,
-            **{name: draw(value) for name, value in MORE[kind].items()},
+            **more,
             "ex_partner_id": draw(st.sampled_from(home.leden)).inwoner_id,
             "baan_id": draw(seldom(st.sampled_from(jobs))),
             "tot": until(day, draw(st.none() | st.integers(1, 400))),

@@ -1,6 +1,7 @@
 """Whether bijstand runs, and when a dossier is open or closed; what cannot be, with its reason."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from tests.unit.intake.cast import (
     ended,
     joined,
     left,
+    member,
     moved,
     parted,
     pictures,
@@ -59,6 +61,17 @@ def test_it_ends_for_the_dossier_of_either_partner_and_the_second_report_joins_t
         Joined(first.id),
     ]
     assert bijstand(people, opened.id, opened, second, first) == [(LONG_AGO, DAY)]
+
+
+def test_bijstand_that_was_to_end_later_ends_where_a_closed_dossier_lost_its_applicant(
+    people: People, ank: UUID
+) -> None:
+    applicant = member(ank, "aanvrager", until_on=LATER + timedelta(days=9))
+    opened = replace(dossier(ank), members=(applicant,))
+    facts = (opened, died(ank), closed(opened.id, ank, LATER))
+
+    assert verdicts(people, *facts)[-1] == Applied(dossier_id=opened.id)
+    assert bijstand(people, opened.id, *facts) == [(LONG_AGO, NEXT_DAY)]
 
 
 def test_an_end_changes_the_picture_from_its_day_and_nobody_in_it(
