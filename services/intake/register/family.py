@@ -71,8 +71,8 @@ def _partners(judging: Judging) -> Iterator[Related]:
         if not begun.is_whole:
             judging.tell(reasons.MARRIAGE_DATE_INCOMPLETE)
         ended = RegisterDate.parse(_date_of(partner.ontbinding_huwelijk_partnerschap) or "00000000")
-        until = min(ended.last or judging.today, judging.today) if _ended(partner) else None
-        from_on = begun.certain_from(judging.today)
+        until = min(ended.last or judging.day, judging.day) if _ended(partner) else None
+        from_on = begun.certain_from(judging.day)
         if from_on is not None:
             yield Related("partner", number, from_on, until)
 

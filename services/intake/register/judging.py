@@ -98,7 +98,8 @@ class Judging:
 
     record: Record
     around: Surroundings
-    today: date
+    day: date
+    """The day on which the file is read."""
     institution: Institution | None
     told: list[Reason] = field(default_factory=list)
 

@@ -96,7 +96,7 @@ def is_a_number(digits: str) -> bool:
 def _person(judging: Judging, where: Whereabouts) -> Person:
     record = judging.record
     born = RegisterDate.parse(record.geboorte.datum or "")
-    born_on = born.assumed_birth(judging.today)
+    born_on = born.assumed_birth(judging.day)
     _tell_of_birth(judging, born)
     given, prefix, surname = _names(judging)
     died_on = _death(judging)
@@ -104,7 +104,7 @@ def _person(judging: Judging, where: Whereabouts) -> Person:
     _tell_of_address(judging, where)
     doubted_from = _doubt(judging)
     dwellings = tuple(_dwellings(judging, where, max(born_on, born.first or born_on)))
-    is_minor = born.year is not None and age_on(born_on, judging.today) < ADULT
+    is_minor = born.year is not None and age_on(born_on, judging.day) < ADULT
     tell_of_family(judging, where, is_minor=is_minor and died_on is None)
     return Person(
         record=record,
@@ -135,7 +135,7 @@ def _tell_of_birth(judging: Judging, born: RegisterDate) -> None:
         judging.tell(reasons.BIRTH_MONTH_ONLY)
     record, last = judging.record, born.last
     is_nameless = not record.burgerservicenummer and not record.naam.voornamen
-    if is_nameless and last is not None and (judging.today - last).days <= _NEWBORN_DAYS:
+    if is_nameless and last is not None and (judging.day - last).days <= _NEWBORN_DAYS:
         judging.tell(reasons.NEWBORN)
 
 
@@ -160,7 +160,7 @@ def _death(judging: Judging) -> date | None:
     died = RegisterDate.parse(written or "00000000")
     if not died.is_whole:
         judging.tell(reasons.DEATH_INCOMPLETE)
-    return min(died.last or judging.today, judging.today)
+    return min(died.last or judging.day, judging.day)
 
 
 def _tell_of_suspension(judging: Judging) -> None:
@@ -205,7 +205,7 @@ def _doubt(judging: Judging) -> date | None:
         else:
             continue
         since = RegisterDate.parse(inquiry.datum_ingang_onderzoek or "00000000").first
-        days.append(since or judging.today)
+        days.append(since or judging.day)
     return min(days, default=None)
 
 
@@ -216,20 +216,20 @@ def _dwellings(judging: Judging, where: Whereabouts, not_before: date) -> Iterat
         return
     written = place.datum_aanvang_adres_buitenland or place.datum_aanvang_adreshouding
     since = RegisterDate.parse(written or "00000000")
-    day = since.certain_from(judging.today)
+    day = since.certain_from(judging.day)
     if not since.is_whole:
         judging.tell(reasons.ADDRESS_DATE_INCOMPLETE)
-    day = max(day or judging.today, not_before)
+    day = max(day or judging.day, not_before)
     is_home = where.kind == "woonadres" and judging.institution is None
     yield Dwelling(day, where.gemeente, where.spellings if is_home else (), where)
     inquiry = place.in_onderzoek
     if inquiry is not None and inquiry.aanduiding_gegevens_in_onderzoek == _NOT_THERE:
         gone = RegisterDate.parse(inquiry.datum_ingang_onderzoek or "00000000").first
-        yield Dwelling(max(day, gone or judging.today), where.gemeente)
+        yield Dwelling(max(day, gone or judging.day), where.gemeente)
     stopped = judging.record.opschorting_bijhouding
     if judging.record.suspended == "E" and where.kind in {"woonadres", "briefadres"} and stopped:
         left = RegisterDate.parse(stopped.datum or "00000000").last
-        yield Dwelling(max(day, min(left or judging.today, judging.today)), ABROAD)
+        yield Dwelling(max(day, min(left or judging.day, judging.day)), ABROAD)
 
 
 def _former(record: Record) -> tuple[Bsn, ...]:

@@ -36,13 +36,6 @@ from services.intake.timeline.facts import (
     RegisteredElsewhere,
     StayedElsewhere,
 )
-from services.intake.timeline.registered import (
-    TWO_PARENTS,
-    YOUNGEST_PARENT,
-    ParentRegistered,
-    PartnersRegistered,
-    PersonRegistered,
-)
 from services.intake.timeline.state import Registration, Residency, State, Stay
 from services.intake.timeline.verdicts import CHANGES_NOTHING, Applied, Joined, Refusal, Verdict
 from shared.calendar import age_on
@@ -82,7 +75,7 @@ def _born(folding: Folding, fact: Fact) -> Verdict:
         return verdicts.CHILD_BORN_OTHERWISE
     if child.residencies:
         return verdicts.CHILD_KNOWN
-    if age_on(parent.born_on, fact.day) < YOUNGEST_PARENT:
+    if age_on(parent.born_on, fact.day) < registered.YOUNGEST_PARENT:
         return verdicts.PARENT_TOO_YOUNG
     if home is None:
         return verdicts.NOWHERE
@@ -313,9 +306,9 @@ def _main_residence(folding: Folding, fact: Fact) -> Verdict:
         return verdicts.HOST_NOWHERE
     if age_on(child.born_on, fact.day) >= ADULT:
         return verdicts.NO_CHILD_ANY_MORE
-    if fact.with_id not in child.parents and len(child.parents) >= TWO_PARENTS:
+    if fact.with_id not in child.parents and len(child.parents) >= registered.TWO_PARENTS:
         return verdicts.THIRD_PARENT
-    if age_on(parent.born_on, child.born_on) < YOUNGEST_PARENT:
+    if age_on(parent.born_on, child.born_on) < registered.YOUNGEST_PARENT:
         return verdicts.PARENT_TOO_YOUNG
     make_parent(folding.state, fact.with_id, fact.person_id)
     settle(folding.state, fact.person_id, home.home_id, home.gemeente, fact.day, fact.id)
@@ -403,7 +396,7 @@ _EFFECTS: Final[Mapping[type[Fact], Callable[[Folding, Fact], Verdict]]] = {
     AssistanceEnded: _assistance_ended,
     DossierClosed: _closed,
     DossierReopened: _reopened,
-    PersonRegistered: _by_register,
-    PartnersRegistered: _by_register,
-    ParentRegistered: _by_register,
+    registered.PersonRegistered: _by_register,
+    registered.PartnersRegistered: _by_register,
+    registered.ParentRegistered: _by_register,
 }
