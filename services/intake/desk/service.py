@@ -111,8 +111,15 @@ async def look(
     ]
     picture = None
     if household is not None:
-        elsewhere = await residents.registered_elsewhere(tx, household)
-        picture = Dossier.of(household, people, today, day, elsewhere=elsewhere, roles=caller.roles)
+        picture = Dossier.of(
+            household,
+            people,
+            today,
+            day,
+            elsewhere=await residents.registered_elsewhere(tx, household),
+            inquiries=await residents.inquiries(tx, household),
+            roles=caller.roles,
+        )
     address, is_secret = await _address(tx, household, people, day)
     return Looked(
         resident,

@@ -129,7 +129,6 @@ def _json_rows(source: RegisterFile) -> Iterator[Row]:
         if not isinstance(found, dict):
             yield number, Unreadable("geen-persoonslijst", "Dit is geen persoonslijst.")
             continue
-        found.pop("_test", None)
         try:
             yield number, read_record(found)
         except Unreadable as fault:

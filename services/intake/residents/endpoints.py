@@ -103,9 +103,14 @@ async def get_dossier(
     async with database.transaction() as tx:
         household, people = await residents.get_visible(tx, dossier_id, caller)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
-        elsewhere = await residents.registered_elsewhere(tx, household)
         return Dossier.of(
-            household, people, today_of(tx), day, elsewhere=elsewhere, roles=caller.roles
+            household,
+            people,
+            today_of(tx),
+            day,
+            elsewhere=await residents.registered_elsewhere(tx, household),
+            inquiries=await residents.inquiries(tx, household),
+            roles=caller.roles,
         )
 
 

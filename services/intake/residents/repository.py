@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.intake.residents.history import KINDS, Details, Origin, Recording
 from services.intake.residents.names import search_words
 from services.intake.residents.places import STILL_STANDS
-from services.intake.residents.rules import Address, RegisteredElsewhere, Resident
+from services.intake.residents.rules import Address, Inquiry, RegisteredElsewhere, Resident
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.picture import PRECEDENCE
 from shared.events.household import Rol
@@ -272,6 +272,21 @@ async def registered_elsewhere(
         )
         for row in await connection.execute(_ELSEWHERE, {"people": sorted(people)})
     ]
+
+
+_INQUIRIES = text(
+    """
+    SELECT person_id, doubted_from FROM register_record
+    WHERE person_id = ANY(CAST(:people AS uuid[])) AND doubted_from IS NOT NULL
+    ORDER BY doubted_from, person_id
+    """
+)
+
+
+async def inquiries(connection: AsyncConnection, people: Collection[UUID]) -> list[Inquiry]:
+    """Of whom of these people the register doubts the address."""
+    rows = await connection.execute(_INQUIRIES, {"people": sorted(people)})
+    return [Inquiry(person_id, from_on) for person_id, from_on in rows]
 
 
 _GET_RESIDENTS = text("SELECT * FROM resident WHERE id = ANY(CAST(:ids AS uuid[]))")

@@ -78,6 +78,14 @@ class RegisteredElsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """The register investigates whether somebody lives at the address that it gives."""
+
+    person_id: UUID
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class NewMember:
     """Somebody to register, and from when he or she belongs to the household."""
 

@@ -22,6 +22,7 @@ from services.intake.residents.rules import (
     SEES_EMPLOYEES,
     Address,
     Geheimhouding,
+    Inquiry,
     NewHousehold,
     NewMember,
     RegisteredElsewhere,
@@ -270,6 +271,11 @@ class Residents:
                 for member in household.members
             )
         ]
+
+    async def inquiries(self, tx: Transaction, household: Household) -> list[Inquiry]:
+        """Of whom of the members the register investigates the address."""
+        people = {member.person_id for member in household.members}
+        return await repository.inquiries(tx.connection, people)
 
     def publish(
         self,

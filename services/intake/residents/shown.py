@@ -10,6 +10,7 @@ from pydantic import Field
 from services.intake.residents.rules import (
     SEES_DETAILS,
     Geheimhouding,
+    Inquiry,
     RegisteredElsewhere,
     Resident,
 )
@@ -93,6 +94,13 @@ class InschrijvingElders(ResponseModel):
         )
 
 
+class AdresInOnderzoek(ResponseModel):
+    """A member of whom the register investigates whether the address is right; nobody decides on it without asking."""
+
+    inwoner_id: UUID
+    vanaf: date
+
+
 class Bijstandsperiode(ResponseModel):
     """Bijstand runs from `vanaf` up to, and not including, `tot`."""
 
@@ -128,6 +136,9 @@ class Dossier(ResponseModel):
     ingeschreven_elders: list[InschrijvingElders] = Field(
         description="Wie ergens anders is ingeschreven dan waar het huishouden woont; voor het recht telt waar iemand woont."
     )
+    adres_in_onderzoek: list[AdresInOnderzoek] = Field(
+        description="Van wie het bevolkingsregister onderzoekt of het adres klopt. Besluit dan niet zonder het na te vragen."
+    )
 
     @classmethod
     def of(
@@ -139,6 +150,7 @@ class Dossier(ResponseModel):
         *,
         roles: frozenset[str],
         elsewhere: Iterable[RegisteredElsewhere] = (),
+        inquiries: Iterable[Inquiry] = (),
     ) -> Self:
         """Over all time, or as it is on one day; for somebody with these roles."""
         members = household.members if day is None else household.members_on(day)
@@ -200,6 +212,12 @@ class Dossier(ResponseModel):
                 InschrijvingElders.of(row, residents[row.person_id])
                 for row in elsewhere
                 if day is None or row.holds_on(day)
+            ],
+            adres_in_onderzoek=[
+                AdresInOnderzoek(inwoner_id=inquiry.person_id, vanaf=inquiry.from_on)
+                for inquiry in inquiries
+                if inquiry.person_id in {member.person_id for member in members}
+                and (day is None or inquiry.from_on <= day)
             ],
         )
 

@@ -595,6 +595,25 @@ async def test_a_dossier_that_is_opened_later_at_the_address_finds_who_lives_the
     assert [str(mate.person_id) for mate in mates] == [row["inwonerId"]]
 
 
+async def test_doubt_about_the_address_of_one_housemate_is_shown_with_the_dossier_until_it_is_gone(
+    world: World,
+) -> None:
+    doubt = {"aanduidingGegevensInOnderzoek": "081100", "datumIngangOnderzoek": "20260901"}
+    known = some_record(verblijfplaats=home(51, "20200101", inOnderzoek=doubt))
+    [row] = await read(world, [known])
+    dossier_id = await open_dossier(world, {"postcode": "9403ZX", "huisnummer": 51})
+    doubted = (await world.client.get(f"/intake/v1/dossiers/{dossier_id}")).json()[
+        "adresInOnderzoek"
+    ]
+
+    await read(world, [{**known, "verblijfplaats": home(51, "20200101")}])
+
+    assert doubted == [{"inwonerId": row["inwonerId"], "vanaf": "2026-09-01"}]
+    assert (await world.client.get(f"/intake/v1/dossiers/{dossier_id}")).json()[
+        "adresInOnderzoek"
+    ] == []
+
+
 @pytest.mark.parametrize("ended", [None, "20260301"])
 async def test_a_dossier_that_says_otherwise_about_the_partner_holds_and_it_is_told(
     world: World, ended: str | None
