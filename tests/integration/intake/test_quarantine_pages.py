@@ -178,6 +178,18 @@ async def test_what_was_about_somebody_else_is_corrected_and_goes_on(world: Worl
     assert told["data"]["nettoMaandloonCenten"] == 950_00
 
 
+async def test_of_somebody_who_is_known_all_that_was_reported_can_be_corrected(world: World) -> None:
+    _, waits = await leave_home(world)
+
+    queued = await look(world, f"{QUEUE}/{waits}")
+    correction = await look(world, f"/intake/meldingen/{waits}/corrigeren")
+    report = await look(world, f"/intake/meldingen/{waits}")
+
+    assert f'href="/intake/meldingen/{waits}/corrigeren"' in queued.text
+    assert correction.status_code == 200
+    assert f'href="{QUEUE}/{waits}"' in report.text
+
+
 async def test_who_moves_alone_is_said_on_the_page(world: World) -> None:
     ank, joop = adult(), adult("partner")
     await world.register(household(ank, joop))
