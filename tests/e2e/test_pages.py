@@ -92,7 +92,7 @@ def test_a_posted_event_shows_up_and_its_trail_grows_without_reload(
     expect(row).to_contain_text("Loopt nog", timeout=WAIT_MS)
     assert page.evaluate("window.neverReloaded") is True
 
-    row.get_by_role("link").click()
+    row.get_by_role("link", name="Baan gestart").click()
     page.evaluate("window.neverReloaded = true")
     expect(page.get_by_role("status")).to_contain_text("wacht nog op Routes en Inkomen")
     expect(page.locator(".stap")).to_have_count(1)

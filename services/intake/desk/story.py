@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.intake.desk import words
+from services.intake.occurrences.reasons import worded
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.timeline.facts import (
     ChildMainResidence,
@@ -113,7 +114,7 @@ def moment_of(
 def _reason(row: LifeEventRow) -> str:
     if row.reason is None:
         return ""
-    return words.ENDINGS.get(row.reason, row.reason)
+    return words.ENDINGS.get(row.reason) or worded(row.reason) or ""
 
 
 def _move(data: Mapping[str, Any], names: Names) -> str:

@@ -16,7 +16,7 @@ from services.intake.api.dependencies import (
 )
 from services.intake.quarantine import counting
 from services.intake.quarantine.rules import Limits
-from services.intake.quarantine.schemas import Redenverzoek, Telling, Tellingen
+from services.intake.quarantine.schemas import Redenverzoek, Telling, Wachtrijcijfers
 from services.intake.quarantine.service import Quarantine
 from services.intake.residents.service import sees_employees
 from shared import clock
@@ -63,17 +63,21 @@ async def list_quarantine(
         return Page.of(shown, page, lambda row: str(row.id))
 
 
-@router.get("/quarantaine/tellingen", summary="Hoeveel er wacht, waarop en hoe lang")
+@router.get(
+    "/quarantaine/tellingen",
+    operation_id="wachtendenTellen",
+    summary="Hoeveel er wacht, waarop en hoe lang",
+)
 async def count_waiting(
     request: Request,
     _: Annotated[Caller, Depends(require("beheer.quarantaine.tellen"))],
     database: DatabaseDep,
-) -> Tellingen:
+) -> Wachtrijcijfers:
     """Van alle gemeenten samen, per soort en reden; zonder iets over personen. De meeste eerst."""
     limits: Limits = request.app.state.quarantine_limits
     async with database.reading() as connection:
         rows = await counting.count(connection, limits, clock.now())
-    return Tellingen(
+    return Wachtrijcijfers(
         tellingen=[Telling.of(row, limits) for row in rows],
         totaal=sum(row.waiting for row in rows),
     )

@@ -45,7 +45,7 @@ class Telling(ResponseModel):
         )
 
 
-class Tellingen(ResponseModel):
+class Wachtrijcijfers(ResponseModel):
     """Everything that waits, the most first; nothing in it is about a person."""
 
     tellingen: list[Telling]

@@ -46,6 +46,7 @@ _ANSWER: Final[dict[str, Any]] = {
 
 @router.post(
     "/registerbestanden",
+    operation_id="registerbestandInlezen",
     response_class=StreamingResponse,
     summary="Lees een bestand met persoonslijsten in",
     openapi_extra=_BODY,

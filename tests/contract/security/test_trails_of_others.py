@@ -1,5 +1,6 @@
 """Looking at a trail is noted, whatever the browser says of itself; what is not yours is not there."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from sqlalchemy import text
@@ -20,6 +21,10 @@ Store = Callable[..., Awaitable[None]]
 PAGE = "/reporting/levensgebeurtenissen"
 TRAILS = "/reporting/v1/sporen"
 REFRESH = {"HX-Request": "true"}
+# An id, a trace or a moment may have the same digits by chance.
+AMOUNTS = re.compile(
+    r"(?<![0-9A-Za-z.])(?<![0-9a-f]-)(123456|1\.234,56|140150|16694)(?![0-9A-Za-z])"
+)
 
 
 async def activities(database: Database) -> list[str]:  # noqa: F811
@@ -88,6 +93,6 @@ async def test_who_may_not_see_amounts_finds_none_anywhere_in_the_answers(
     ]
 
     shown = (await browser.get(f"{TRAILS}/{job.id}")).text
-    assert "123456" in shown
+    assert AMOUNTS.search(shown)
     for answer in answers:
-        assert not any(amount in answer for amount in ("123456", "1.234,56", "140150", "16694"))
+        assert not AMOUNTS.search(answer)

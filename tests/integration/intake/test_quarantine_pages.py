@@ -178,7 +178,9 @@ async def test_what_was_about_somebody_else_is_corrected_and_goes_on(world: Worl
     assert told["data"]["nettoMaandloonCenten"] == 950_00
 
 
-async def test_of_somebody_who_is_known_all_that_was_reported_can_be_corrected(world: World) -> None:
+async def test_of_somebody_who_is_known_all_that_was_reported_can_be_corrected(
+    world: World,
+) -> None:
     _, waits = await leave_home(world)
 
     queued = await look(world, f"{QUEUE}/{waits}")
