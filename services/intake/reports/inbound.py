@@ -105,7 +105,9 @@ class Reader:
         if not isinstance(event, dict):
             raise InvalidInput((Fault("", "geen-object", "een CloudEvent is een JSON-object"),))
         # JSON format of CloudEvents: null is absent.
-        members = {name: value for name, value in event.items() if value is not None}
+        members = event
+        if None in event.values():
+            members = {name: value for name, value in event.items() if value is not None}
         faults: list[Fault] = []
         attributes = _attributes(members, faults)
         faults += _extension_faults(members)
@@ -198,19 +200,25 @@ def _too_big() -> InvalidInput:
 
 
 def _attributes(members: Mapping[str, Any], faults: list[Fault]) -> CloudEventAttributes | None:
-    core = {name: value for name, value in members.items() if name in _CORE}
     try:
-        attributes = CloudEventAttributes.model_validate(core)
+        attributes = CloudEventAttributes.model_validate(members)
     except ValidationError as error:
         faults += _found(error)
         return None
-    if not _URI.fullmatch(attributes.source):
-        faults.append(Fault("source", "geen-uri", "source is een URN of een andere volledige URI"))
-    if attributes.source.lower().startswith(OUR_OWN):
-        faults.append(Fault("source", "van-ons", f"{OUR_OWN} is geen bron van een ander systeem"))
+    faults += _source_faults(attributes.source)
     if (attributes.sequence is None) != (attributes.sequencetype is None):
         faults.append(Fault("sequence", "samen", "sequence en sequencetype horen bij elkaar"))
     return attributes
+
+
+@lru_cache(maxsize=1024)
+def _source_faults(source: str) -> tuple[Fault, ...]:
+    faults = []
+    if not _URI.fullmatch(source):
+        faults.append(Fault("source", "geen-uri", "source is een URN of een andere volledige URI"))
+    if source.lower().startswith(OUR_OWN):
+        faults.append(Fault("source", "van-ons", f"{OUR_OWN} is geen bron van een ander systeem"))
+    return tuple(faults)
 
 
 def _extension_faults(members: Mapping[str, Any]) -> Iterable[Fault]:
