@@ -23,7 +23,7 @@ def meaning_of(melding: Melding) -> bytes:
 def _said(value: Any) -> Any:
     """What orjson doesn't know: a number, an address, or fields by name in the order of their model."""
     # By its very type, as this is asked of every line of a file: `isinstance` on pydantic's classes is slow.
-    kind = type(value)
+    kind: Any = type(value)
     if kind is Bsn:
         return value.reveal()
     if kind is Adres:
