@@ -224,6 +224,8 @@ def _source_faults(source: str) -> tuple[Fault, ...]:
 
 
 def _extension_faults(members: Mapping[str, Any]) -> Iterable[Fault]:
+    if members.keys() <= _NO_EXTENSION:
+        return  # most events by far
     extensions = [(name, value) for name, value in members.items() if name not in _NO_EXTENSION]
     if len(extensions) > _MAX_EXTENSIONS:
         yield Fault("", "te-veel-attributen", f"ten hoogste {_MAX_EXTENSIONS} eigen attributen")
