@@ -7,7 +7,7 @@ attributes hold no personal data: `subject` is the pseudonym of the dossier.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, Union
 from uuid import UUID
 
@@ -122,6 +122,7 @@ def source_of(oin: str, service: str) -> str:
     return f"urn:nld:oin:{oin}:systeem:naadloos-{service}"
 
 
+@cache
 def dataschema_of(data: type[EventData]) -> str:
     """URI of the JSON Schema of an event's data, relative schemas being refused by the profile."""
     return f"urn:nld:participatiewet:{data.topic}:{data.happened}:v{data.version}"

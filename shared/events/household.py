@@ -150,9 +150,10 @@ class Huishouden(PublishedModel):
         return any(place.vanaf == day for place in self.woonplaatsen)
 
     def member_on(self, inwoner_id: UUID, day: date) -> Lid | None:
-        return next(
-            (member for member in self.members_on(day) if member.inwoner_id == inwoner_id), None
-        )
+        for member in self.leden:
+            if member.inwoner_id == inwoner_id and member.belongs_on(day):
+                return member
+        return None
 
     def counts_work_of(self, inwoner_id: UUID, day: date) -> bool:
         """Whether somebody's work and wage are of the right that is about this household: of applicant and partner alone.

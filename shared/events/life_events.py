@@ -199,7 +199,9 @@ class PaidWork(LifeEvent):
 
     @model_validator(mode="after")
     def _has_the_wage_that_counts(self) -> Self:
-        has_wage = (self.netto_maandloon_centen, self.bruto_maandloon_centen) != (None, None)
+        has_wage = (
+            self.netto_maandloon_centen is not None or self.bruto_maandloon_centen is not None
+        )
         if has_wage == bool(self.zonder_loon):
             raise ValueError(
                 "netto_maandloon_centen, bruto_maandloon_centen or both; or zonder_loon"

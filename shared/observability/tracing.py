@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 _TRACEPARENT = re.compile(r"^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
 _current: ContextVar[str | None] = ContextVar("traceparent", default=None)
@@ -24,12 +25,14 @@ def enter(traceparent: str | None) -> str:
 
 def child_of(traceparent: str | None) -> str:
     """A new span in the trace of `traceparent`, else of the current context, else a new trace."""
-    match = _TRACEPARENT.match(traceparent or _current.get() or "")
-    # Trace ids must differ, not be secret; the operating system's randomness costs ten times as much.
-    trace_id = match[1] if match and match[1] != "0" * 32 else f"{random.getrandbits(128):032x}"
+    trace_id = trace_id_of(traceparent or _current.get())
+    if trace_id is None or trace_id == "0" * 32:
+        # Trace ids must differ, not be secret; the operating system's randomness costs ten times as much.
+        trace_id = f"{random.getrandbits(128):032x}"
     return f"00-{trace_id}-{random.getrandbits(64) or 1:016x}-01"
 
 
+@lru_cache(maxsize=256)
 def trace_id_of(traceparent: str | None) -> str | None:
     """The trace id in a traceparent, or None when there is none or it is malformed."""
     match = _TRACEPARENT.match(traceparent or "")

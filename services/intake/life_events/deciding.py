@@ -80,7 +80,7 @@ def _reported_by_another(  # noqa: PLR0917 - what is told, and all that it is co
     if isinstance(verdict, Joined):
         return join(batch, submission, occurrence, verdict, refolded)
     jobs = batch.jobs.get(occurrence.person_id, ()) if fact is None else ()
-    same = find_same(occurrence.melding, occurrence.day, jobs)
+    same = find_same(occurrence.melding, occurrence.day, jobs) if jobs else None
     if same is None:
         return None
     household = _household_of(batch, occurrence)

@@ -74,10 +74,8 @@ _WAIT_FOR = text(
 async def find_by_keys(
     connection: AsyncConnection, keys: Collection[Key]
 ) -> dict[Key, KnownLifeEvent]:
-    ordered = sorted(keys)
     rows = await connection.execute(
-        _BY_KEY,
-        {"sources": [key[0] for key in ordered], "source_ids": [key[1] for key in ordered]},
+        _BY_KEY, {"sources": [key[0] for key in keys], "source_ids": [key[1] for key in keys]}
     )
     return {
         (row.source, row.source_id): KnownLifeEvent(

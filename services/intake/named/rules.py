@@ -32,10 +32,11 @@ NAME_FOLLOWS = ("Pasgeboren kind", "(naam volgt)")
 
 def day_of_occurrence(melding: Melding, born_on: date) -> date | Refusal:
     """The day it happens; a birthday has to be the one that the birth date gives."""
-    known = birthday_in(melding, born_on)
-    if known is None:
+    if not melding.is_birthday:
         assert melding.ingangsdatum is not None  # noqa: S101 - only birthdays may leave it out
         return melding.ingangsdatum
+    known = birthday_in(melding, born_on)
+    assert known is not None  # noqa: S101 - it is a birthday
     if melding.ingangsdatum is not None and melding.ingangsdatum != known:
         return OTHER_BIRTHDAY
     return known

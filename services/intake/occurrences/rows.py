@@ -162,8 +162,9 @@ def new_row(tx: Transaction, submission: Submission, event_id: UUID, **values: A
 
 
 def _without_person(melding: Melding) -> dict[str, Any]:
-    data: dict[str, Any] = melding.model_dump(
-        mode="json", by_alias=True, exclude_none=True, exclude={"persoon"}
+    # Asked for every event: `model_dump` takes half as long again.
+    data: dict[str, Any] = melding.__pydantic_serializer__.to_python(
+        melding, mode="json", by_alias=True, exclude_none=True, exclude={"persoon"}
     )
     return data
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from services.intake.occurrences.facts import Occurrence
@@ -150,7 +150,11 @@ def _published_as_reported(
     """It changes nobody's household: the fields of the report are those of the event."""
     melding = occurrence.melding
     reported = {name: getattr(melding, name) for name in _own_fields(type(melding))}
-    return Effect(melding.event(**_common(occurrence, household), **reported, **more))
+    # The busiest of all: calling the class takes half as long again.
+    data: LifeEvent = melding.event.__pydantic_validator__.validate_python(
+        {**_common(occurrence, household), **reported, **more}
+    )
+    return Effect(data)
 
 
 def _paid_work(occurrence: Occurrence, household: Household, member: Member) -> Effect | Refusal:
@@ -322,6 +326,7 @@ def kind_of_move(van: Gemeentecode, naar: Gemeentecode) -> Any:
     return None
 
 
+@lru_cache(maxsize=1024)
 def bron_of(source: str) -> Bron:
     """What the others are told of a source: the organisation, or a part of ours; never a text that a sender made up."""
     organisation = _OIN.match(source)

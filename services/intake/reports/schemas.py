@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import (
     AwareDatetime,
+    ConfigDict,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -356,7 +357,9 @@ def _is_json_type(media_type: str) -> bool:
 
 
 class CloudEventAttributes(RequestModel):
-    """The context attributes of the sender: CloudEvents 1.0 core and the NL GOV profile. Extensions are checked apart."""
+    """The context attributes of the sender: CloudEvents 1.0 core and the NL GOV profile. Extensions and `data` are checked apart."""
+
+    model_config = ConfigDict(extra="ignore")
 
     specversion: Literal["1.0"]
     id: Attribuut

@@ -51,10 +51,11 @@ class Loonmelding(Melding):
     @field_validator("loonperiode")
     @classmethod
     def _has_an_amount(cls, value: Loonperiode | None, info: ValidationInfo) -> Loonperiode | None:
-        if not {"nettoloon_centen", "brutoloon_centen"} <= info.data.keys():
+        told = info.data
+        if "nettoloon_centen" not in told or "brutoloon_centen" not in told:
             return value  # an amount has the fault
-        amounts = (info.data["nettoloon_centen"], info.data["brutoloon_centen"])
-        if (value is None) != (amounts == (None, None)):
+        has_amount = told["nettoloon_centen"] is not None or told["brutoloon_centen"] is not None
+        if (value is not None) != has_amount:
             raise PydanticCustomError(
                 "loon", "geef loonperiode samen met nettoloonCenten of brutoloonCenten"
             )
@@ -73,17 +74,18 @@ class Loonmelding(Melding):
     @field_validator("netto_maandloon_centen")
     @classmethod
     def _is_one_wage(cls, net: int | None, info: ValidationInfo) -> int | None:
-        if not {"bruto_maandloon_centen", "loonperiode"} <= info.data.keys():
+        told = info.data
+        if "bruto_maandloon_centen" not in told or "loonperiode" not in told:
             return net  # another field has the fault
-        gross = info.data["bruto_maandloon_centen"]
-        if (net, gross) != (None, None) or info.context != STORED:
+        gross = told["bruto_maandloon_centen"]
+        if net is not None or gross is not None or info.context != STORED:
             check_wage(net, gross)
         return net
 
     @property
     def has_wage(self) -> bool:
         """Not of what is stored of somebody whose wage nobody needs."""
-        return (self.netto_maandloon_centen, self.bruto_maandloon_centen) != (None, None)
+        return self.netto_maandloon_centen is not None or self.bruto_maandloon_centen is not None
 
     def without_wage(self) -> Self:
         """What is kept of it where nobody needs the wage (decision 0014)."""
@@ -108,8 +110,10 @@ def check_wage(net: int | None, gross: int | None) -> None:
 
 def _converted(value: Any, per_period: int | None, info: ValidationInfo) -> Any:
     """The amount per month; of one that is told per period as well they have to be the same."""
+    if per_period is None:
+        return value
     period = info.data.get("loonperiode")
-    if per_period is None or period is None:
+    if period is None:
         return value
     converted = per_month(per_period, period)
     if value is not None and value != converted:

@@ -56,6 +56,9 @@ class Found:
 
     def last_dossier(self, day: date) -> UUID | None:
         """As `dossier_on`; of who stands in no picture on that day, the one that he or she left last."""
+        if len(self.belongings) == 1:  # most people, and this is asked several times of every event
+            only = self.belongings[0]
+            return only.dossier_id if only.from_on <= day else None
         standing = self.dossiers_on(day)
         if standing:
             return standing[0]
@@ -100,11 +103,11 @@ async def municipalities_of(
 
 
 async def find_by_bsn(connection: AsyncConnection, hashes: Collection[bytes]) -> list[Found]:
-    return await _find(connection, _FIND_BY_HASH, sorted(hashes)) if hashes else []
+    return await _find(connection, _FIND_BY_HASH, list(hashes)) if hashes else []
 
 
 async def find_by_id(connection: AsyncConnection, person_ids: Collection[UUID]) -> list[Found]:
-    return await _find(connection, _FIND_BY_ID, sorted(person_ids)) if person_ids else []
+    return await _find(connection, _FIND_BY_ID, list(person_ids)) if person_ids else []
 
 
 async def _find(

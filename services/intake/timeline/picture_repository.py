@@ -55,7 +55,7 @@ async def load_households(
     """The pictures as they were published last."""
     if not dossier_ids:
         return {}
-    wanted = {"ids": sorted(dossier_ids)}
+    wanted = {"ids": list(dossier_ids)}
     residences: dict[UUID, list[Residence]] = defaultdict(list)
     for dossier_id, *values in await connection.execute(_RESIDENCES, wanted):
         residences[dossier_id].append(Residence(*values))
@@ -67,12 +67,23 @@ async def load_households(
         shared_care,
         assistance,
         closures,
-        *member,
+        person_id,
+        rol,
+        born_on,
+        from_on,
+        until_on,
+        exemption,
+        died_on,
+        is_uncertain,
         stays,
     ) in await connection.execute(_MEMBERS, wanted):
         dossiers[dossier_id] = (version, shared_care, assistance, closures)
-        if member[0] is not None:
-            members[dossier_id].append(_member(member, stays))
+        if person_id is not None:
+            member = Member(
+                person_id, rol, born_on, from_on, until_on, exemption, died_on,
+                _stays(stays) if stays else (), is_uncertain,
+            )  # fmt: skip
+            members[dossier_id].append(in_its_time(member))
     return {
         dossier_id: Household(
             dossier_id,
@@ -85,23 +96,6 @@ async def load_households(
         )
         for dossier_id, (version, shared_care, assistance, closures) in dossiers.items()
     }
-
-
-def _member(row: Sequence[Any], stays: Sequence[Sequence[Any]] | None) -> Member:
-    person_id, rol, born_on, from_on, until_on, exemption, died_on, is_uncertain = row
-    return in_its_time(
-        Member(
-            person_id,
-            rol,
-            born_on,
-            from_on,
-            until_on,
-            exemption,
-            died_on,
-            _stays(stays) if stays else (),
-            is_uncertain,
-        )
-    )
 
 
 def _stays(rows: Sequence[Sequence[Any]]) -> tuple[Stay, ...]:
