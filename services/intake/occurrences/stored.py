@@ -9,7 +9,7 @@ Key = tuple[str, str]
 """Source and id of the sender: what makes an event the same event."""
 
 
-# Not frozen, as every event of a batch is one: that takes three times as long to make. Nobody changes a row.
+# Not frozen, as every event of a batch is one: that takes twice as long to make. Nobody changes a row.
 @dataclass(slots=True)
 class LifeEventRow:
     """A life event as stored. `data` is what was reported, people by their id."""
