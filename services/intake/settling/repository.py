@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.occurrences.stored import COLUMNS, SELECT, LifeEventRow
@@ -16,12 +17,6 @@ _TYPES = {
     "dossier_id": "uuid", "sealed": "jsonb", "sees": "jsonb", "try_again": "boolean", "correlation_id": "uuid", "replaces": "uuid", "replaced_by": "uuid",
     "same_as": "uuid", "part_of": "uuid", "received_at": "timestamptz", "settled_at": "timestamptz",
 }  # fmt: skip
-# One JSON text for all: the driver looks at every element of an array, and most columns are empty.
-_INSERT = text(
-    f"INSERT INTO life_event ({', '.join(COLUMNS)}) SELECT {', '.join(COLUMNS)}"  # noqa: S608 - our own column names
-    " FROM json_populate_recordset(NULL::life_event, CAST(:rows AS json))"
-    " ON CONFLICT ON CONSTRAINT life_event_once DO NOTHING"
-)
 _OF_PEOPLE = text(
     f"{SELECT} WHERE person_id = ANY(CAST(:people AS uuid[])) AND status = 'verwerkt'"
     " AND effective_on >= :since AND part_of IS NULL"
@@ -61,13 +56,38 @@ async def insert(connection: AsyncConnection, rows: Collection[LifeEventRow]) ->
     """How many were new."""
     # Sorted: two processes that insert the same ids meet in the same order.
     ordered = sorted(rows, key=lambda row: row.key)
-    values = {"rows": orjson.dumps(ordered, default=_plain).decode()}
-    return (await connection.execute(_INSERT, values)).rowcount
+    columns: dict[str, list[Any]] = {
+        name: [getattr(row, name) for row in ordered] for name in COLUMNS
+    }
+    for name in ("data", "sealed", "sees"):
+        columns[name] = [
+            orjson.dumps(value).decode() if value is not None else None for value in columns[name]
+        ]
+    # Most columns are empty, or the same for all; an array of that costs as much as any other.
+    same = {name: values[0] for name, values in columns.items() if name != "id" and _is_one(values)}
+    arrays = {name: values for name, values in columns.items() if name not in same}
+    given = {name: value for name, value in same.items() if value is not None}
+    statement = _insert(tuple(arrays), tuple(given))
+    return (await connection.execute(statement, arrays | given)).rowcount
 
 
-def _plain(value: object) -> str:
-    """What orjson does not write by itself: bytes, as PostgreSQL reads them, and the driver's own kind of UUID."""
-    return f"\\x{value.hex()}" if isinstance(value, bytes) else str(value)
+def _is_one(values: Sequence[object]) -> bool:
+    return values[0] == values[-1] and values.count(values[0]) == len(values)
+
+
+@lru_cache(maxsize=256)
+def _insert(arrays: tuple[str, ...], given: tuple[str, ...]) -> TextClause:
+    unnested = ", ".join(f"CAST(:{name} AS {_type(name)}[])" for name in arrays)
+    values = "".join(f", CAST(:{name} AS {_type(name)})" for name in given)
+    return text(
+        f"INSERT INTO life_event ({', '.join((*arrays, *given))})"  # noqa: S608
+        f" SELECT row.*{values} FROM unnest({unnested}) AS row"
+        " ON CONFLICT ON CONSTRAINT life_event_once DO NOTHING"
+    )
+
+
+def _type(name: str) -> str:
+    return _TYPES.get(name, "text")
 
 
 async def settle(connection: AsyncConnection, event_id: UUID, **values: Any) -> None:
