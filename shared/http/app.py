@@ -63,17 +63,14 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         verifier=verifier,
         state={"database": database, **(state or {})},
         lifespan=lifespan,
+        routers=(*routers, health_router()),
     )
     app.description = description
-    prefix: str = app.state.api_prefix
-    _publish_openapi(app, prefix, schemas or {})
-    for router in (health_router(), *routers):
-        make_strict(router)
-        app.include_router(router, prefix=prefix)
+    _publish_openapi(app, app.state.api_prefix, schemas or {})
     return app
 
 
-def create_site(
+def create_site(  # noqa: PLR0913 - what a site is made of
     *,
     service: str,
     title: str,
@@ -82,8 +79,13 @@ def create_site(
     verifier: TokenVerifier,
     state: Mapping[str, Any] | None = None,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
+    routers: Sequence[APIRouter] = (),
 ) -> FastAPI:
-    """An application of pages under `/<service>`, with the same errors, headers and checks as an API."""
+    """An application of pages under `/<service>`, with the same errors, headers and checks as an API.
+
+    `routers` are those of its API, if it has one. A request is held against all routes in the order in which they stand here,
+    so that these, and among these the busiest, come first.
+    """
     prefix = f"/{service}/v1"
     app = FastAPI(
         title=title,
@@ -103,6 +105,9 @@ def create_site(
     for name, value in (state or {}).items():
         setattr(app.state, name, value)
     errors.install(app)
+    for router in routers:
+        make_strict(router)
+        app.include_router(router, prefix=prefix)
     for router in pages:
         make_strict(router)
         app.include_router(router, prefix=f"/{service}", include_in_schema=False)
