@@ -24,7 +24,6 @@ from services.intake.desk.dependencies import (
 from services.intake.desk.fields import Field, fields_of
 from services.intake.desk.filled import Filled
 from services.intake.desk.service import Looked
-from shared.errors import Conflict, InvalidInput
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import once
 
@@ -82,7 +81,7 @@ async def correct(  # noqa: PLR0917 - what a page depends on
     asked = filled.check(Persoonscorrectie)
     if asked is not None:
         key, body = key_of(request, values)
-        try:
+        with filled.explaining_refusals():
             async with database.transaction() as tx:
                 await residents.check_visible(tx, own, caller)
                 scope = await people.prepare(tx, own)
@@ -93,10 +92,6 @@ async def correct(  # noqa: PLR0917 - what a page depends on
                     return RedirectResponse(f"{LIST}/{own}/gevolgen?{moment}", 303)
 
                 return await once(tx, caller, key, body, act)
-        except InvalidInput as refused:
-            filled.blame(refused.faults)
-        except Conflict as refused:
-            filled.faults[""] = refused.detail
     return form_page(
         templates,
         "corrigeren.html",

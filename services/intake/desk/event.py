@@ -33,7 +33,7 @@ from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.schemas import BY_NAME
 from services.intake.residents.service import Residents
 from services.intake.settling.settlement import Why
-from shared.errors import Conflict, InvalidInput, NotFound, Transient
+from shared.errors import Conflict, NotFound
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import once
@@ -218,7 +218,8 @@ async def _changed(  # noqa: PLR0917 - what is changed, by whom, and how
 ) -> Response | None:
     """To the page of what stands now; None where something is wrong, which then stands in the form."""
     key, body = key_of(request, filled.values)
-    try:
+    answer = None
+    with filled.explaining_refusals(under="gegevens"):
         async with database.transaction() as tx:
             row = await corrections.life_events.get(tx.connection, event_id)
             await check_may_see(tx, caller, row)
@@ -227,16 +228,8 @@ async def _changed(  # noqa: PLR0917 - what is changed, by whom, and how
             async def act() -> Response:
                 return RedirectResponse(f"{EVENTS}/{await change()}", 303)
 
-            return await once(tx, caller, key, body, act)
-    except InvalidInput as refused:
-        filled.blame(refused.faults, under="gegevens")
-    except Conflict as refused:
-        filled.faults[""] = refused.detail
-    except Transient:
-        filled.faults[""] = (
-            "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
-        )
-    return None
+            answer = await once(tx, caller, key, body, act)
+    return answer
 
 
 async def _shown(

@@ -1,6 +1,7 @@
 """What was filled in, as the data that it means; and data as it would be filled in. Pure: whatever is wrong stays as it was typed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from services.intake.desk.reading import (
     read_day,
     read_number,
 )
-from shared.errors import Fault
+from shared.errors import Conflict, Fault, InvalidInput, Transient
 from shared.http.faults import fault_of
 from shared.ui.dutch import date_text, money_text
 
@@ -25,6 +26,7 @@ _NO_DAY: Final = "Vul een bestaande datum in, bijvoorbeeld 3-11-2026."
 _NO_AMOUNT: Final = "Vul een bedrag in, bijvoorbeeld 1.419,46."
 _NO_NUMBER: Final = "Vul een getal in, bijvoorbeeld 16 of 16,5."
 _CHOOSE: Final = "Kies uit de lijst."
+_BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
 _PLAIN: Final = {
     "verplicht": "Vul dit in.",
     "keuze": "Maak een keuze.",
@@ -80,6 +82,18 @@ class Filled:
         for fault in faults:
             name = self._field_of(fault.name.removeprefix(f"{under}.") if under else fault.name)
             self.faults.setdefault(name, self._plain(name, fault))
+
+    @contextmanager
+    def explaining_refusals(self, under: str = "") -> Iterator[None]:
+        """What refuses the form while it is acted on stands in it, beside its field or on top: nothing typed is lost."""
+        try:
+            yield
+        except InvalidInput as refused:
+            self.blame(refused.faults, under)
+        except Conflict as refused:
+            self.faults[""] = refused.detail
+        except Transient:
+            self.faults[""] = _BUSY
 
     def first(self, name: str) -> str:
         return next(iter(self.values.get(name, ())), "").strip()

@@ -19,7 +19,6 @@ from services.intake.residents import finding
 from services.intake.residents.finding import Hits
 from services.intake.residents.schemas import Zoekopdracht
 from services.intake.residents.service import Residents
-from shared.errors import InvalidInput
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.messaging.transaction import Transaction
@@ -60,11 +59,9 @@ async def search(
     asked = _question(filled)
     hits = None
     if asked is not None:
-        try:
+        with filled.explaining_refusals():
             async with database.transaction() as tx:
                 hits = await _found(tx, residents, caller, asked)
-        except InvalidInput as refused:
-            filled.blame(refused.faults)
     return form_page(
         templates,
         "inwoners.html",

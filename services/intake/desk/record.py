@@ -25,7 +25,7 @@ from services.intake.desk.filled import Filled
 from services.intake.desk.service import Looked
 from services.intake.living import service as living
 from services.intake.living.schemas import Hoofdverblijf, Inschrijving, Woonsituatie
-from shared.errors import Conflict, InvalidInput, NotFound
+from shared.errors import NotFound
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import once
 
@@ -108,7 +108,7 @@ async def record(  # noqa: PLR0917 - what a page depends on
     asked = filled.check(subject.model)
     if asked is not None:
         key, body = key_of(request, values)
-        try:
+        with filled.explaining_refusals():
             async with database.transaction() as tx:
                 recording = await living.prepare(tx, residents, own, asked, caller)
 
@@ -117,10 +117,6 @@ async def record(  # noqa: PLR0917 - what a page depends on
                     return RedirectResponse(f"{LIST}/{own}{RECORDED}", 303)
 
                 return await once(tx, caller, key, body, act)
-        except InvalidInput as refused:
-            filled.blame(refused.faults)
-        except Conflict as refused:
-            filled.faults[""] = refused.detail
     return form_page(
         templates,
         "vastleggen.html",

@@ -9,8 +9,11 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from services.intake.corrections import people
+from services.intake.living import service as living
 from services.intake.reports.schemas import BY_NAME
 from shared import clock
+from shared.errors import Transient
 from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import (
     LONG_AGO,
@@ -321,6 +324,32 @@ async def test_the_contract_of_a_housemate_is_recorded_with_its_proof(world: Wor
     assert "de betaling is aangetoond" in page
     assert "450" not in page
     assert len(await world.told("huishouden-gewijzigd")) == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "values"),
+    [
+        ("vastleggen/woonsituatie", {"vanaf": "1-2-2026", "kostendelerUitzondering": "student"}),
+        ("corrigeren", {"geboortedatum": "1-2-1991", "reden": "typefout", "bron": "register"}),
+    ],
+)
+async def test_a_household_that_somebody_else_is_busy_with_loses_nothing_that_was_typed(
+    world: World, monkeypatch: pytest.MonkeyPatch, form: str, values: dict[str, str]
+) -> None:
+    ank, bas = adult(), adult("medebewoner")
+    await world.register(household(ank, bas))
+
+    async def busy(*_: Any) -> None:
+        raise Transient("more dossiers than were locked")
+
+    monkeypatch.setattr(living, "prepare", busy)
+    monkeypatch.setattr(people, "prepare", busy)
+
+    page = await send(world, f"{LIST}/{bas.person_id}/{form}", values)
+
+    assert page.status_code == 400
+    assert "Probeer het zo weer" in text_of(page)
+    assert 'value="1-2-' in page.text
 
 
 async def test_a_main_residence_and_a_registration_elsewhere_are_recorded(world: World) -> None:
