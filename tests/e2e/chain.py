@@ -1,14 +1,12 @@
 """The whole chain as a municipal system and the agency's people meet it, and its books to check it with."""
 
-import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -19,9 +17,8 @@ from deploy.local.story import PREFIX, name_of
 from shared.bsn import Bsn, InvalidBsn
 from shared.events.household import ASSEN
 from shared.events.life_events import Correctiereden
-from tests.e2e.origin import OneOrigin
+from tests.e2e.origin import OneOrigin, run_apart
 
-T = TypeVar("T")
 SOURCE = "urn:nld:oin:00000001823288444000:systeem:zaaksysteem-voorbeeld"
 LIFE_EVENTS = "/intake/v1/levensgebeurtenissen"
 EFFECT_SECONDS = 30.0
@@ -192,7 +189,7 @@ class Chain:
         """Wait until everything that was accepted has had its effects; fails when the books do not close."""
         deadline = time.monotonic() + EFFECT_SECONDS
         while True:
-            account = _run(take_account(self.origin.database_urls))
+            account = run_apart(take_account(self.origin.database_urls))
             if account.closed:
                 return account
             assert time.monotonic() < deadline, f"the books do not close: {account}, {account.held}"
@@ -236,13 +233,7 @@ class Chain:
 
     def rows(self, service: str, query: str, *values: object) -> list[asyncpg.Record]:
         """Look in a service's own database."""
-        return _run(_rows(self.origin.database_urls[service], query, values))
-
-
-def _run(work: Coroutine[Any, Any, T]) -> T:
-    """In a thread of its own: a test with a browser has a loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work).result()
+        return run_apart(_rows(self.origin.database_urls[service], query, values))
 
 
 async def _rows(url: str, query: str, values: Sequence[object]) -> list[asyncpg.Record]:

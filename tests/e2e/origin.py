@@ -4,12 +4,13 @@ import asyncio
 import base64
 import secrets
 import threading
-from concurrent.futures import Future
+from collections.abc import Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import uvicorn
 from fastapi import FastAPI
@@ -32,6 +33,8 @@ from services.routes.settings import Settings as RoutesSettings
 from shared.messaging.contracts import Contracts
 from shared.messaging.worker import Worker
 from shared.settings import KafkaSettings, ServiceSettings
+
+T = TypeVar("T")
 
 START_SECONDS = 30
 STOP_SECONDS = 30
@@ -172,3 +175,9 @@ class OneOrigin:
 
 def _key() -> str:
     return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: a test with a browser has a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

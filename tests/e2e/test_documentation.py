@@ -1,6 +1,5 @@
 """Whoever connects a system: from the README, or from the pages alone, to a first event and its trail in the browser."""
 
-import asyncio
 import json
 import os
 import re
@@ -24,7 +23,7 @@ from services.intake.residents.service import Residents
 from services.intake.settings import Settings
 from shared.db.engine import open_database
 from shared.events.catalog import EVENTS
-from tests.e2e.origin import OneOrigin
+from tests.e2e.origin import OneOrigin, run_apart
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -49,7 +48,7 @@ def with_residents(origin: OneOrigin) -> OneOrigin:
         await seed_households(database, households(BEGIN.date()), residents)
         await database.close()
 
-    asyncio.run(seed())
+    run_apart(seed())
     return origin
 
 
