@@ -1,16 +1,19 @@
 """A browser, and the whole product for it to look at."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from deploy.local.personas import Persona
 from shared import clock
+from shared.http.auth import COOKIE
 from shared.ui.static import NODE_MODULES
 from tests.e2e.origin import CONTRACTS, OneOrigin
 from tests.ledger.processes import kafka_settings
@@ -50,6 +53,40 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield browser
         browser.close()
+
+
+NewPage = Callable[..., Page]
+WAIT_MS = 40_000
+VISIBLE_FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+}"""
+
+
+@pytest.fixture
+def looks_as() -> str:
+    """Who looks at a page where a test names nobody; a module may say another."""
+    return "regisseur"
+
+
+@pytest.fixture
+def new_page(chromium: Browser, origin: OneOrigin, looks_as: str) -> Iterator[NewPage]:
+    """A function: `new_page("balie", reduced_motion="reduce")` is a page of somebody who is signed in; `new_page(None)` of nobody."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(persona: str | Persona | None = looks_as, **options: Any) -> Page:
+        context = chromium.new_context(base_url=origin.address, locale="nl-NL", **options)
+        contexts.append(context)
+        if persona is not None:
+            token = origin.issuer.token(persona)
+            context.add_cookies([{"name": COOKIE, "value": token, "url": origin.address}])
+        page = context.new_page()
+        page.set_default_timeout(WAIT_MS)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 class Municipality:

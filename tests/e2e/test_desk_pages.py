@@ -1,41 +1,23 @@
 """The pages about who lives where with whom in a real browser: readable, small, by keyboard alone and without a script."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from shared import clock
-from tests.e2e.conftest import Municipality
-from tests.e2e.origin import OneOrigin
+from tests.e2e.conftest import VISIBLE_FOCUS, Municipality, NewPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 LIST = "/intake/inwoners"
-NewPage = Callable[..., Page]
-VISIBLE_FOCUS = """() => {
-  const style = getComputedStyle(document.activeElement);
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-}"""
 
 
 @pytest.fixture
-def new_page(chromium: Browser, origin: OneOrigin) -> Iterator[NewPage]:
-    contexts: list[BrowserContext] = []
-
-    def open_page(persona: str = "balie", **options: Any) -> Page:
-        context = chromium.new_context(base_url=origin.address, locale="nl-NL", **options)
-        contexts.append(context)
-        token = origin.issuer.token(persona)
-        context.add_cookies([{"name": "naadloos_sessie", "value": token, "url": origin.address}])
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def looks_as() -> str:
+    return "balie"
 
 
 @pytest.fixture(scope="module")

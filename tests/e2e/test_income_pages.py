@@ -1,15 +1,13 @@
 """The pages of income in a real browser: what-if as two people at a table meet it, the amounts, the recalculation."""
 
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.conftest import Municipality
+from tests.e2e.conftest import VISIBLE_FOCUS, Municipality, NewPage
 from tests.e2e.origin import OneOrigin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -29,31 +27,15 @@ PAGES = {
     "recalculation": "/income/doorrekening?datum=2026-07-01&verhoging=5",
 }
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "images" / "wat-als.png"
-NewPage = Callable[..., Page]
 
-VISIBLE_FOCUS = """() => {
-  const style = getComputedStyle(document.activeElement);
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-}"""
 
 TEXT_OUTSIDE = """() => [...document.querySelectorAll('.balken text')].filter(
   text => text.getBoundingClientRect().right > innerWidth).length"""
 
 
 @pytest.fixture
-def new_page(chromium: Browser, origin: OneOrigin) -> Iterator[NewPage]:
-    contexts: list[BrowserContext] = []
-
-    def open_page(persona: str = "werkcoach", **options: Any) -> Page:
-        context = chromium.new_context(base_url=origin.address, locale="nl-NL", **options)
-        contexts.append(context)
-        token = origin.issuer.token(persona)
-        context.add_cookies([{"name": "naadloos_sessie", "value": token, "url": origin.address}])
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def looks_as() -> str:
+    return "werkcoach"
 
 
 @pytest.fixture(scope="module")

@@ -1,51 +1,20 @@
 """The pages as a person meets them, in a real browser, on the whole running product."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from deploy.local.ports import LOOPBACK, free_ports
 from shared.http.names import NameService, pseudonym
-from tests.e2e.conftest import Municipality
+from tests.e2e.conftest import VISIBLE_FOCUS, WAIT_MS, Municipality, NewPage
 from tests.e2e.origin import OneOrigin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 LIST = "/reporting/levensgebeurtenissen"
-WAIT_MS = 40_000
-
-NewPage = Callable[..., Page]
-
-
-@pytest.fixture
-def new_page(chromium: Browser, origin: OneOrigin) -> Iterator[NewPage]:
-    contexts: list[BrowserContext] = []
-
-    def open_page(persona: str | None = "regisseur", **options: Any) -> Page:
-        context = chromium.new_context(base_url=origin.address, locale="nl-NL", **options)
-        contexts.append(context)
-        if persona is not None:
-            context.add_cookies(
-                [
-                    {
-                        "name": "naadloos_sessie",
-                        "value": origin.issuer.token(persona),
-                        "url": origin.address,
-                    }
-                ]
-            )
-        page = context.new_page()
-        page.set_default_timeout(WAIT_MS)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -191,12 +160,6 @@ def test_the_keyboard_alone_is_enough_and_focus_is_always_visible(
     skip_link.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "inhoud"
-
-
-VISIBLE_FOCUS = """() => {
-  const style = getComputedStyle(document.activeElement);
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-}"""
 
 
 def test_a_cause_leads_to_what_caused_it(new_page: NewPage, finished: str) -> None:

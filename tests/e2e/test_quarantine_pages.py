@@ -1,51 +1,27 @@
 """The quarantine as people meet it: who settles it sees and settles, operations see numbers, the menu says how many wait."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
-from deploy.local.personas import Persona
 from shared import clock
 from tests.e2e.chain import LIFE_EVENTS, cloud_event, new_bsn
-from tests.e2e.conftest import Municipality
+from tests.e2e.conftest import Municipality, NewPage
 from tests.e2e.origin import OneOrigin
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 QUEUE = "/intake/quarantaine"
-WAIT_MS = 40_000
-
-NewPage = Callable[..., Page]
 
 
 @pytest.fixture
-def new_page(chromium: Browser, origin: OneOrigin) -> Iterator[NewPage]:
-    contexts: list[BrowserContext] = []
-
-    def open_page(persona: str | Persona = "inkomensconsulent", **options: Any) -> Page:
-        context = chromium.new_context(base_url=origin.address, locale="nl-NL", **options)
-        contexts.append(context)
-        context.add_cookies(
-            [
-                {
-                    "name": "naadloos_sessie",
-                    "value": origin.issuer.token(persona),
-                    "url": origin.address,
-                }
-            ]
-        )
-        page = context.new_page()
-        page.set_default_timeout(WAIT_MS)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+def looks_as() -> str:
+    return "inkomensconsulent"
 
 
 @pytest.fixture
