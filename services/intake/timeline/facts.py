@@ -162,10 +162,8 @@ class PartnersParted(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartnersJoined(Fact):
-    """Two people run one household: one of them joins the home and the dossier of the other."""
-
-    rank = 3
+class CoupleFact(Fact):
+    """Of two partners, and the same whoever of them it is told of."""
 
     partner_id: UUID
 
@@ -180,6 +178,13 @@ class PartnersJoined(Fact):
     @property
     def same(self) -> tuple[object, ...]:
         return (self.rank, self.day, frozenset((self.person_id, self.partner_id)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnersJoined(CoupleFact):
+    """Two people run one household: one of them joins the home and the dossier of the other."""
+
+    rank = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.intake.timeline import verdicts
 from services.intake.timeline.changes import join, make_parent, settle
-from services.intake.timeline.facts import Fact
+from services.intake.timeline.facts import CoupleFact, Fact
 from services.intake.timeline.state import State
 from services.intake.timeline.verdicts import CHANGES_NOTHING, Verdict
 from shared.calendar import age_on
@@ -36,26 +36,13 @@ class PersonRegistered(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartnersRegistered(Fact):
+class PartnersRegistered(CoupleFact):
     """By the register two people are married or registered partners. Where each of them lives is told apart."""
 
     rank = 16
     is_of_register = True
 
-    partner_id: UUID
     until_on: date | None = None
-
-    @property
-    def first(self) -> UUID:
-        return min(self.person_id, self.partner_id)
-
-    @property
-    def people(self) -> tuple[UUID, ...]:
-        return (self.person_id, self.partner_id)
-
-    @property
-    def same(self) -> tuple[object, ...]:
-        return (self.rank, self.day, frozenset((self.person_id, self.partner_id)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
