@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
-from services.intake.residents import records, repository
+from services.intake.residents import addresses, records, repository
 from services.intake.residents.celebrating import (
     celebrating,
     dossiers_of,
@@ -170,7 +170,7 @@ class Residents:
 
     async def keep_address(self, tx: Transaction, home_id: UUID, address: Address) -> None:
         """What a home stands for: stored once, and nowhere else."""
-        await repository.insert_address(tx.connection, home_id, address, tx.now)
+        await addresses.insert_address(tx.connection, home_id, address, tx.now)
 
     async def give_number(self, tx: Transaction, person_id: UUID, bsn: Bsn, origin: Origin) -> None:
         """Somebody who was registered without a number has one now."""
@@ -262,7 +262,7 @@ class Residents:
     ) -> list[RegisteredElsewhere]:
         """Of the members, in the time that they belong to the household."""
         people = {member.person_id for member in household.members}
-        found = await repository.registered_elsewhere(tx.connection, people)
+        found = await addresses.registered_elsewhere(tx.connection, people)
         return [
             row
             for row in found
@@ -275,7 +275,7 @@ class Residents:
     async def inquiries(self, tx: Transaction, household: Household) -> list[Inquiry]:
         """Of whom of the members the register investigates the address."""
         people = {member.person_id for member in household.members}
-        return await repository.inquiries(tx.connection, people)
+        return await addresses.inquiries(tx.connection, people)
 
     def publish(
         self,
