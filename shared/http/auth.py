@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
+from uuid import UUID
 
 from fastapi import Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
@@ -18,6 +19,7 @@ from joserfc.jwk import KeySet
 from shared import clock
 from shared.errors import AppError
 from shared.http.jwks import Keys
+from shared.permissions import Data, Grants, data_of
 from shared.settings import AuthSettings
 
 COOKIE: Final = "naadloos_sessie"
@@ -32,18 +34,46 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """What makes a dossier somebody's own, or the opposite. Empty for a system."""
+
+    teams: frozenset[UUID] = frozenset()
+    opened: frozenset[UUID] = frozenset()
+    """Dossiers of other teams that the worker opened with a reason, for as long as that holds."""
+    conflicts: frozenset[UUID] = frozenset()
+    """People about whom the worker may see nothing and do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Who sent this request, as the token says."""
 
     subject: str
+    """Of a worker the worker's id, of a system what its token says."""
     name: str
-    roles: frozenset[str] = frozenset()
-    municipalities: frozenset[str] = frozenset()
+    grants: Grants = field(default_factory=dict)
     scopes: frozenset[str] = frozenset()
+    work: Work = field(default_factory=Work)
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """All of them, wherever they hold; `roles_in` for one municipality."""
+        return frozenset().union(*self.grants.values())
+
+    @property
+    def municipalities(self) -> frozenset[str]:
+        return frozenset(self.grants)
+
+    def roles_in(self, gemeente: str | None) -> frozenset[str]:
+        return self.grants.get(gemeente or "", frozenset())
 
     def may_see(self, gemeente: str | None) -> bool:
         """Whether the caller works for this municipality. An unknown municipality is nobody's."""
-        return gemeente in self.municipalities
+        return gemeente in self.grants
+
+    def sees(self, data: Data, gemeente: str | None) -> bool:
+        """Whether this kind of data of somebody in this municipality is for the caller."""
+        return data in data_of(self.roles_in(gemeente))
 
 
 class NotSignedIn(AppError):
@@ -244,8 +274,7 @@ def _caller(claims: dict[str, Any]) -> Caller:
     return Caller(
         subject=str(claims["sub"]),
         name=str(claims.get("naam", claims["sub"])),
-        roles=_texts(claims.get("rollen")),
-        municipalities=_texts(claims.get("gemeenten")),
+        grants=dict.fromkeys(_texts(claims.get("gemeenten")), _texts(claims.get("rollen"))),
         scopes=frozenset(scope.split()) if isinstance(scope, str) else frozenset(),
     )
 

@@ -1,0 +1,154 @@
+"""Who may do and see what: one table, deny by default. What a role is not given here, nobody with that role can do or see.
+
+A scope says which addresses may be called, a kind of data which parts of an answer are shown. Both hold in the municipalities in
+which somebody has the role, and nowhere else. The table is printed in `docs/permissions.md`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    INKOMENSCONSULENT = "inkomensconsulent"
+    WERKCOACH = "werkcoach"
+    JOBCOACH = "jobcoach"
+    PARTICIPATIECOACH = "participatiecoach"
+    REGISSEUR = "regisseur"
+    BALIE = "balie"
+    TEAMLEIDER = "teamleider"
+    BELEID = "beleid"
+    BEHEER = "beheer"
+    INTEGRATIE = "integratie"
+    """Not a person: a system of a municipality, with a token of its own."""
+
+
+class Data(StrEnum):
+    """Parts of an answer that not everybody with the scope for it needs to see."""
+
+    NAMEN = "namen"
+    BEDRAGEN = "bedragen"
+    """Wages, benefits, assets, debts, and sentences with a sum in them."""
+    WOORDEN = "woorden"
+    """What people wrote."""
+    DETENTIE_EN_OPNAME = "detentie en opname"
+    """That somebody is detained (AVG art. 10) or admitted (art. 9)."""
+    AFGESCHERMD = "afgeschermde mensen"
+    """People who work for us: that they are there at all."""
+    GESCHIEDENIS = "geschiedenis"
+    """What somebody was called before, which secrecy held, and why it changed."""
+    KLEINE_AANTALLEN = "kleine aantallen"
+    """Counts under five, which could point at a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a role gives, in a municipality."""
+
+    scopes: frozenset[str]
+    data: frozenset[Data]
+
+
+Grants = Mapping[str, frozenset[str]]
+"""The roles that somebody has, per municipality (its code)."""
+
+
+def _grant(*scopes: Iterable[str], data: Iterable[Data] = ()) -> Grant:
+    return Grant(frozenset().union(*scopes), frozenset(data))
+
+
+_SEES_RESIDENTS: Final = {"intake.inwoners.lezen", "intake.levensgebeurtenissen.lezen"}
+_RECORDS_RESIDENTS: Final = {"intake.inwoners.schrijven", "intake.levensgebeurtenissen.schrijven"}
+_DOES_TASKS: Final = {"routes.taken.lezen", "routes.taken.schrijven", "routes.overdrachten.lezen"}
+_SEES_INCOME: Final = {
+    "income.herbeoordelingen.lezen",
+    "income.nazorg.lezen",
+    "income.voorstellen.lezen",
+}
+_DECIDES: Final = {
+    "income.voorstellen.schrijven",
+    "income.vaststellingen.lezen",
+    "income.vaststellingen.schrijven",
+}
+_CALCULATES: Final = {"income.berekeningen.maken", "income.parameters.lezen"}
+_RECALCULATES: Final = {"income.doorrekeningen.maken", "income.parameters.lezen"}
+_FOLLOWS_TRAILS: Final = {"reporting.sporen.lezen"}
+_COUNTS: Final = {"reporting.tellingen.lezen"}
+_OPERATES: Final = {
+    "beheer.metrics",
+    "beheer.berichten.lezen",
+    "beheer.berichten.schrijven",
+    "beheer.quarantaine.tellen",
+}
+_GUIDES: Final = (
+    _SEES_RESIDENTS | _RECORDS_RESIDENTS | _DOES_TASKS | _FOLLOWS_TRAILS | {"income.nazorg.lezen"}
+)
+
+PERMISSIONS: Final[Mapping[str, Grant]] = {
+    Role.INKOMENSCONSULENT: _grant(
+        _SEES_RESIDENTS,
+        _RECORDS_RESIDENTS,
+        _DOES_TASKS,
+        _SEES_INCOME,
+        _DECIDES,
+        _CALCULATES,
+        _FOLLOWS_TRAILS,
+        data=(
+            Data.NAMEN,
+            Data.BEDRAGEN,
+            Data.WOORDEN,
+            Data.DETENTIE_EN_OPNAME,
+            Data.GESCHIEDENIS,
+        ),
+    ),
+    Role.WERKCOACH: _grant(_GUIDES, _CALCULATES, data=(Data.NAMEN,)),
+    Role.JOBCOACH: _grant(_GUIDES, _CALCULATES, data=(Data.NAMEN,)),
+    Role.PARTICIPATIECOACH: _grant(_GUIDES, data=(Data.NAMEN,)),
+    Role.REGISSEUR: _grant(
+        _GUIDES,
+        _SEES_INCOME,
+        _CALCULATES,
+        data=(
+            Data.NAMEN,
+            Data.BEDRAGEN,
+            Data.WOORDEN,
+            Data.DETENTIE_EN_OPNAME,
+            Data.AFGESCHERMD,
+            Data.GESCHIEDENIS,
+        ),
+    ),
+    Role.BALIE: _grant(_SEES_RESIDENTS, _RECORDS_RESIDENTS, _FOLLOWS_TRAILS, data=(Data.NAMEN,)),
+    Role.TEAMLEIDER: _grant(
+        _SEES_RESIDENTS,
+        _DOES_TASKS,
+        _SEES_INCOME,
+        _RECALCULATES,
+        _FOLLOWS_TRAILS,
+        _COUNTS,
+        data=(Data.NAMEN, Data.AFGESCHERMD, Data.GESCHIEDENIS),
+    ),
+    Role.BELEID: _grant(_RECALCULATES, _COUNTS),
+    Role.BEHEER: _grant(_FOLLOWS_TRAILS, _COUNTS, _OPERATES, data=(Data.KLEINE_AANTALLEN,)),
+    Role.INTEGRATIE: _grant(
+        _SEES_RESIDENTS,
+        _RECORDS_RESIDENTS,
+        _CALCULATES,
+        {"routes.taken.schrijven"},
+        data=(Data.NAMEN,),
+    ),
+}
+
+
+def scopes_of(roles: Iterable[str]) -> frozenset[str]:
+    """What these roles together may call; a role that the table does not know gives nothing."""
+    return frozenset().union(*(grant.scopes for grant in _grants_of(roles)))
+
+
+def data_of(roles: Iterable[str]) -> frozenset[Data]:
+    """What these roles together may see."""
+    return frozenset().union(*(grant.data for grant in _grants_of(roles)))
+
+
+def _grants_of(roles: Iterable[str]) -> list[Grant]:
+    return [PERMISSIONS[role] for role in roles if role in PERMISSIONS]
