@@ -18,16 +18,19 @@ from shared.events.income import (
     Uitkomst,
 )
 from shared.events.life_events import (
+    Admitted,
     AgeReached,
     BenefitEnded,
     ChildBorn,
     DebtSignalled,
+    Detained,
     Divorced,
     JobStarted,
     LanguageSignalled,
     LifeEvent,
     Moved,
     MovedInTogether,
+    PaidWork,
     TurnedEighteen,
 )
 from shared.events.residents import HouseholdChanged
@@ -77,6 +80,8 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         moved_from=data.van_gemeente if isinstance(data, Moved) else None,
         without_partner=isinstance(data, Moved) and data.zonder_partner,
         contract=data.contract if isinstance(data, JobStarted) else None,
+        hours_per_week=data.uren_per_week if isinstance(data, PaidWork) else None,
+        lasts_until=data.tot if isinstance(data, Detained | Admitted) else None,
         threatens=data.dreigt if isinstance(data, DebtSignalled) else None,
         tested=data.getoetst if isinstance(data, LanguageSignalled) else None,
         birth_is_uncertain=_has_uncertain_birth(data),

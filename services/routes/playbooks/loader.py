@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from services.routes.playbooks.lead_times import parse_lead_time
+from services.routes.playbooks.lead_times import LeadTime, parse_lead_time
 from services.routes.playbooks.model import (
     LIFE_EVENTS,
     PERSONS,
@@ -111,10 +111,15 @@ def _step(document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> S
         subject=step.betreft,
         while_alive=_while_alive(document, step),
         goes_along=document.gaat_mee,
-        until=parse_lead_time(step.zinvol_tot) if step.zinvol_tot else None,
+        before_end=_lead_time(step.uiterlijk_bij_einde),
+        until=_lead_time(step.zinvol_tot),
         once=step.eenmalig,
         handover_purpose=step.doel if step.overdracht else None,
     )
+
+
+def _lead_time(text: str | None) -> LeadTime | None:
+    return parse_lead_time(text) if text is not None else None
 
 
 def _while_alive(document: Draaiboek, step: Stap) -> tuple[Subject, ...]:

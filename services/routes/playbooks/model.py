@@ -41,6 +41,9 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
 }
 """What a step can be about, where that differs from `OF_A_LIFE_EVENT`."""
 
+WITH_AN_END = frozenset({"detentie", "opname"})
+"""The events that tell until when something lasts, as far as anybody knows."""
+
 OF_A_LIFE_EVENT: frozenset[Subject] = frozenset({"inwoner", "gebeurtenis"})
 
 
@@ -74,6 +77,8 @@ class Step:
     """Whose death ends it."""
     goes_along: bool = False
     """Whether it goes with the person to another dossier."""
+    before_end: LeadTime | None = None
+    """The lead time when it is known until when something lasts: counted from that day."""
     until: LeadTime | None = None
     """From that day on it makes no sense any more to begin with it."""
     once: bool = False
@@ -107,6 +112,9 @@ class Facts:
     without_partner: bool = False
     """Whether partners live in two homes because of a move."""
     contract: str | None = None
+    hours_per_week: float | None = None
+    lasts_until: date | None = None
+    """The first day on which a stay is over, as far as anybody knows."""
     threatens: bool | None = None
     """Whether somebody in arrears may lose home, energy, water or insurance; None also when nobody knows."""
     tested: bool | None = None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.routes.playbooks.conditions import CONDITIONS
-from services.routes.playbooks.lead_times import due_date
+from services.routes.playbooks.lead_times import LeadTime, due_date
 from services.routes.playbooks.model import Facts, Playbook, Step
 from services.routes.playbooks.situation import Place, Situation
 from shared.events.household import Gemeentecode
@@ -78,7 +78,7 @@ def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decis
         if why_not is not None:
             skipped.append(Skipped(step.code, why_not))
             continue
-        due_on, was_late = due_date(step.lead_time, counted_from, today)
+        due_on, was_late = due_date(*_counted(step, facts, counted_from), today)
         task = _task(step, situation, place.responsible, due_on, was_late=was_late)
         tasks.append(task)
         if step.handover_purpose is not None and task.partner is not None:
@@ -94,6 +94,13 @@ def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decis
                 )
             )
     return Decision(place, tuple(tasks), tuple(handovers), tuple(skipped))
+
+
+def _counted(step: Step, facts: Facts, counted_from: date) -> tuple[LeadTime, date]:
+    """The lead time of a step, and the day that it is counted from: the end, where that is known and the step looks at it."""
+    if step.before_end is not None and facts.lasts_until is not None:
+        return step.before_end, facts.lasts_until
+    return step.lead_time, counted_from
 
 
 def why_step_does_not_apply(step: Step, situation: Situation) -> str | None:

@@ -20,6 +20,7 @@ from services.routes.playbooks.model import (
     PERSONS,
     SIGNALS,
     SUBJECTS,
+    WITH_AN_END,
     Subject,
 )
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
@@ -86,6 +87,8 @@ class Stap(Conditional):
     uiterlijk: str
     """Relative to the playbook's `gerekend_vanaf`: `-6 maanden`, `+5 werkdagen`, `op de dag`."""
     reden: Sentence
+    uiterlijk_bij_einde: str | None = None
+    """Where it is known until when it lasts, in place of `uiterlijk`: relative to that day."""
     zinvol_tot: str | None = None
     """Relative to `gerekend_vanaf`: what becomes known on that day or later makes no task of this step any more."""
     eenmalig: bool = False
@@ -104,7 +107,7 @@ class Stap(Conditional):
     def _one_or_more_named(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
 
-    @field_validator("uiterlijk", "zinvol_tot")
+    @field_validator("uiterlijk", "uiterlijk_bij_einde", "zinvol_tot")
     @classmethod
     def _is_a_lead_time(cls, value: str | None) -> str | None:
         if value is not None:
@@ -173,6 +176,10 @@ class Draaiboek(Conditional):
             if misplaced:
                 raise ValueError(
                     f"stap '{step.stap}': voorwaarde {', '.join(misplaced)} bestaat niet bij {self.draaiboek}"
+                )
+            if step.uiterlijk_bij_einde and self.draaiboek not in WITH_AN_END:
+                raise ValueError(
+                    f"stap '{step.stap}', uiterlijk_bij_einde: van {self.draaiboek} is geen einde bekend"
                 )
             if step.betreft not in subjects:
                 raise ValueError(

@@ -11,7 +11,7 @@ from services.routes.handovers import service as handovers
 from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, Opened, W
 from services.routes.playbooks import households, repository
-from services.routes.playbooks.conditions import BACK
+from services.routes.playbooks.conditions.moves import BACK
 from services.routes.playbooks.facts import (
     BIRTH_DATE,
     NET_WAGE,

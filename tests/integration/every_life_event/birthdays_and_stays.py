@@ -157,7 +157,7 @@ async def an_applicant_is_detained(town: Town) -> None:
         "aanvraag-nodig",
         "voorstel",
         "armoedeval",
-        tasks="""detentie-uitzoeken detentie-thuis detentie-toeslagen terugkeer-plannen voorstel-beoordelen
+        tasks="""detentie-uitzoeken detentie-thuis terugkeer-plannen voorstel-beoordelen
             aanvraag-uitnodigen armoedeval-bekijken armoedeval-bespreken""",
         trail="Iemand in het huishouden zit vast vanaf 2 november 2026.",
     ),

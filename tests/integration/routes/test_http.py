@@ -85,7 +85,7 @@ async def test_tasks_are_listed_most_urgent_first_in_the_published_language(api:
         "gebeurtenisIds": [str(event.id)],
         "gemeente": ASSEN,
         "draaiboek": "baan-gestart",
-        "draaiboekVersie": 2,
+        "draaiboekVersie": 3,
         "stap": tasks[0]["stap"],
         "rol": tasks[0]["rol"],
         "titel": "",

@@ -335,4 +335,4 @@ async def test_the_version_of_the_playbook_is_kept_with_the_task(routes: Routes)
     await routes.receives(job_started())
 
     [row] = await routes.rows("SELECT DISTINCT playbook, playbook_version FROM task")
-    assert (row.playbook, row.playbook_version) == ("baan-gestart", 2)
+    assert (row.playbook, row.playbook_version) == ("baan-gestart", 3)

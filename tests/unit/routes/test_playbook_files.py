@@ -152,6 +152,11 @@ def test_a_good_file_is_taken(folder: Path) -> None:
             "levensgebeurtenissen tellen vanaf de ingangsdatum",
         ),
         (
+            "    uiterlijk:",
+            "    uiterlijk_bij_einde: -1 maand\n    uiterlijk:",
+            "stap 'bellen', uiterlijk_bij_einde: van baan-gestart is geen einde bekend",
+        ),
+        (
             "draaiboek: baan-gestart",
             "draaiboek: baan-gestopt",
             "onbekende gebeurtenis 'baan-gestopt'",

@@ -16,7 +16,15 @@ from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Facts, Partner
 from services.routes.playbooks.rules import Decision, decide_tasks
 from services.routes.playbooks.situation import Place, Situation, place_of
 from shared.calendar import is_working_day
-from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO, Huishouden, Lid, Woonplaats
+from shared.events.household import (
+    AA_EN_HUNZE,
+    ASSEN,
+    TYNAARLO,
+    Bijstandsperiode,
+    Huishouden,
+    Lid,
+    Woonplaats,
+)
 from shared.testing.events import LONG_AGO, make_household, make_member
 
 DAY = date(2027, 3, 1)
@@ -65,6 +73,8 @@ FACTS = st.builds(
     age_limit=st.sampled_from(["12", "16", "17", "21", "27", "aow"]),
     move=st.sampled_from(["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]),
     contract=st.sampled_from(["bepaalde-tijd", "onbepaalde-tijd"]),
+    hours_per_week=st.sampled_from([None, 0.0, 16.0]),
+    lasts_until=st.none() | st.dates(date(2028, 12, 31), date(2030, 12, 31)),
     threatens=st.sampled_from([True, False, None]),
     tested=st.booleans(),
     months_after_start=st.sampled_from([1, 2, 3, 6, 12]),
@@ -298,6 +308,13 @@ LODGER = make_member("medebewoner", date(1996, 7, 3))
         ("naar_gebied", {"move": "buiten-gebied"}, [APPLICANT], False),
         ("tijdelijk_contract", {"contract": "uitzend"}, [APPLICANT], True),
         ("tijdelijk_contract", {"contract": "onbepaalde-tijd"}, [APPLICANT], False),
+        ("heeft_uren", {"hours_per_week": 0.25}, [APPLICANT], True),
+        ("heeft_uren", {"hours_per_week": 0.0}, [APPLICANT], False),
+        ("geen_student", {}, [GROWN_UP], True),
+        ("geen_student", {}, [STUDENT], False),
+        ("duurt_drie_maanden", {"lasts_until": None}, [APPLICANT], True),
+        ("duurt_drie_maanden", {"lasts_until": date(2027, 6, 1)}, [APPLICANT], True),
+        ("duurt_drie_maanden", {"lasts_until": date(2027, 5, 31)}, [APPLICANT], False),
         ("controle_na_1_maand", {"months_after_start": 1}, [APPLICANT], True),
         ("controle_na_1_maand", {"months_after_start": 3}, [APPLICANT], False),
         ("controle_na_3_maanden", {"months_after_start": 3}, [APPLICANT], True),
@@ -319,6 +336,50 @@ def test_a_condition_holds(
     )
 
     assert CONDITIONS[condition].holds(situation) is holds
+
+
+@pytest.mark.parametrize(
+    ("runs_from", "runs_until", "holds"),
+    [(LONG_AGO, None, True), (DAY, None, True), (LONG_AGO, DAY, False), (None, None, False)],
+    ids=["runs", "begins", "ended", "never"],
+)
+def test_whether_bijstand_runs_on_the_day(
+    runs_from: date | None, runs_until: date | None, *, holds: bool
+) -> None:
+    periods = [Bijstandsperiode(vanaf=runs_from, tot=runs_until)] if runs_from else []
+    home = make_household(APPLICANT).model_copy(update={"bijstand": tuple(periods)})
+    situation = Situation(facts_of(APPLICANT), home, Place(ASSEN, ASSEN))
+
+    assert CONDITIONS["bijstand_loopt"].holds(situation) is holds
+
+
+def due_of(decision: Decision, step: str) -> date | None:
+    return next((task.due_on for task in decision.tasks if task.step == step), None)
+
+
+@pytest.mark.parametrize(
+    ("until", "due"),
+    [
+        (None, date(2027, 4, 1)),
+        (date(2028, 3, 1), date(2027, 12, 1)),
+        (date(2027, 3, 20), date(2026, 12, 21)),
+    ],
+    ids=["nobody knows", "a year", "too short for three months before"],
+)
+def test_the_plan_for_a_return_is_counted_from_the_end_where_that_is_known(
+    until: date | None, due: date
+) -> None:
+    facts = facts_of(APPLICANT, lasts_until=until)
+
+    assert due_of(decide("detentie", facts, make_household(APPLICANT)), "terugkeer-plannen") == due
+
+
+def test_a_plan_whose_time_has_passed_is_for_the_next_days() -> None:
+    facts = facts_of(APPLICANT, lasts_until=date(2027, 3, 20))
+
+    decision = decide("detentie", facts, make_household(APPLICANT), today=DAY)
+
+    assert due_of(decision, "terugkeer-plannen") == date(2027, 3, 3)
 
 
 def test_a_child_that_becomes_a_housemate_on_the_day_counts_as_it_is_on_that_day() -> None:
