@@ -213,7 +213,7 @@ def _environment(
         "INTAKE_BSN_HASH_KEY": _key(),
         "INTAKE_BSN_ENCRYPTION_KEYS": json.dumps({"lokaal": _key()}),
         "INTAKE_BSN_CURRENT_KEY": "lokaal",
-        "REPORTING_INTAKE_URL": f"http://{LOOPBACK}:{port}",
+        **dict.fromkeys(("ROUTES_INTAKE_URL", "REPORTING_INTAKE_URL"), f"http://{LOOPBACK}:{port}"),
         "LOCAL_PORT": str(port),
         "LOCAL_IDENTITY_FOLDER": str(issuer.jwks_file.parent),
         "LOCAL_BROKER": broker.description,

@@ -50,7 +50,10 @@ class Viewer:
     def may_see_task(self, municipality: Gemeentecode, role: str) -> bool:
         return municipality in self.municipalities and (self.sees_all_roles or role in self.roles)
 
-    def check_may_do(self, role: str) -> None:
+    def may_do(self, role: str) -> bool:
         """Seeing a task is not yet doing it."""
-        if role not in self.roles and self.roles.isdisjoint(DOES_ALL_ROLES):
+        return role in self.roles or not self.roles.isdisjoint(DOES_ALL_ROLES)
+
+    def check_may_do(self, role: str) -> None:
+        if not self.may_do(role):
             raise NoAccess(f"Deze taak is voor de rol {role}.")

@@ -8,9 +8,11 @@ from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.settings import Settings
 from services.routes.tasks import endpoints as tasks
+from services.routes.work import pages as work
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
+from shared.http.names import NameService
 from shared.http.serve import serve
 from shared.settings import AuthSettings
 from shared.ui.documentation import pages as documentation
@@ -27,6 +29,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
     settings = settings or Settings()
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
+    names = NameService(settings.intake_url)
     app = http.create_app(
         service="routes",
         title="Naadloos routes",
@@ -35,8 +38,9 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         routers=[tasks.router, handovers.router, playbooks.router],
         database=open_database(settings, "routes"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[documentation.router()],
-        state={"templates": Templates(static)},
+        pages=[work.router, documentation.router()],
+        state={"templates": Templates(static, work.TEMPLATES), "names": names},
+        closing=[names.close],
     )
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

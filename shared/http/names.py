@@ -39,11 +39,16 @@ class Names:
     """The names of one page."""
 
     known: Mapping[UUID, Shown] = field(default_factory=dict)
+    dossiers: Mapping[UUID, Shown] = field(default_factory=dict)
+    """By the name of the applicant."""
     are_missing: bool = False
     """Intake was away, slow or refused: the page says so."""
 
     def of(self, person_id: UUID) -> Shown:
         return self.known.get(person_id) or Shown(pseudonym(person_id))
+
+    def of_dossier(self, dossier_id: UUID) -> Shown:
+        return self.dossiers.get(dossier_id) or Shown(f"dossier {dossier_id.hex[-_SHORT:]}")
 
 
 def pseudonym(person_id: UUID) -> str:
@@ -67,6 +72,7 @@ class NameService:
         purpose: str,
         person_ids: Collection[UUID | None],
         *,
+        dossier_ids: Collection[UUID] = (),
         again: bool = False,
     ) -> Names:
         """For a purpose that intake knows. `again` is for a page that refreshes itself: that is one look.
@@ -75,29 +81,33 @@ class NameService:
         """
         wanted = sorted({person_id for person_id in person_ids if person_id is not None})
         token = token_of(request)
-        if not wanted or token is None or SCOPE not in caller.scopes:
+        dossiers = sorted(set(dossier_ids))
+        if not (wanted or dossiers) or token is None or SCOPE not in caller.scopes:
             return Names()
         body = {
             "doel": purpose,
             "inwonerIds": [str(person_id) for person_id in wanted[:MOST_IDS]],
+            "dossierIds": [str(dossier_id) for dossier_id in dossiers[:MOST_IDS]],
             "herhaling": again,
         }
         try:
-            return Names(await self._ask(body, token))
+            return await self._ask(body, token)
         except (Transient, TimeoutError, httpx.HTTPError, ValueError, LookupError) as error:
             log.warning("names_are_missing", cause=type(error).__name__)
             return Names(are_missing=True)
 
-    async def _ask(self, body: Mapping[str, Any], token: str) -> dict[UUID, Shown]:
+    async def _ask(self, body: Mapping[str, Any], token: str) -> Names:
         async with asyncio.timeout(PATIENCE_SECONDS), reachable("intake"):
             answer = await self._client.post(
                 "/intake/v1/weergaven", json=body, headers={"Authorization": f"Bearer {token}"}
             )
             answer.raise_for_status()
-        return {
-            UUID(row["inwonerId"]): Shown(
-                row["weergavenaam"],
-                UUID(leads_to) if (leads_to := row["huidigInwonerId"]) else None,
-            )
-            for row in answer.json()["inwoners"]
-        }
+        told = answer.json()
+        return Names(
+            {UUID(row["inwonerId"]): _shown(row, "huidigInwonerId") for row in told["inwoners"]},
+            {UUID(row["dossierId"]): _shown(row, "inwonerId") for row in told["dossiers"]},
+        )
+
+
+def _shown(row: Mapping[str, Any], person: str) -> Shown:
+    return Shown(row["weergavenaam"], UUID(leads_to) if (leads_to := row[person]) else None)

@@ -123,7 +123,7 @@ class OneOrigin:
                 "bsn_encryption_keys": {"k1": _key()},
                 "bsn_current_key": "k1",
             }
-        if service == "reporting":
+        if service in {"routes", "reporting"}:
             values["intake_url"] = self.address
         return SETTINGS[service].model_validate(values)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -25,6 +25,7 @@ from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
+ROLES: Final[tuple[Taakrol, ...]] = get_args(Taakrol)
 LIFE_EVENT_PLAYBOOKS = frozenset(event.happened for event in LIFE_EVENTS)
 ABOUT_PEOPLE = LIFE_EVENT_PLAYBOOKS | {"aanname-nettoloon", "aanname-geboortedatum"}
 """The playbooks whose tasks are about a person, and not about a proposal or the like."""
@@ -249,7 +250,7 @@ async def list_tasks(
 ) -> Sequence[RowMapping]:
     """Tasks, most urgent first; noted as read."""
     rows = await repository.list_tasks(tx.connection, wanted, tx.today, after, limit)
-    await processing_log.record(tx, actor, "taken-inzien", map(_data_subject, rows[: limit - 1]))
+    await processing_log.record(tx, actor, "taken-inzien", map(data_subject, rows[: limit - 1]))
     return rows
 
 
@@ -258,7 +259,7 @@ async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping
     row = await repository.find_task(tx.connection, task_id, tx.today)
     if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
         raise NotFound("taak", task_id)
-    await processing_log.record(tx, viewer.subject, "taken-inzien", [_data_subject(row)])
+    await processing_log.record(tx, viewer.subject, "taken-inzien", [data_subject(row)])
     return row
 
 
@@ -282,7 +283,7 @@ async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: 
         tx,
         viewer.subject,
         "taken-afronden",
-        [_data_subject(row)],
+        [data_subject(row)],
         correlation_id=row["correlation_id"],
     )
     data = TaskCompleted(
@@ -294,7 +295,7 @@ async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: 
     return row
 
 
-def _data_subject(row: RowMapping) -> UUID:
+def data_subject(row: Row) -> UUID:
     """Whom a task is about; one about a proposal or aftercare is about everybody in the dossier."""
     is_about_person = row["playbook"] in ABOUT_PEOPLE
     subject: UUID = row["subject_id"] if is_about_person else row["dossier_id"]

@@ -1,0 +1,250 @@
+"""The pages of somebody's work: what there is to do, and one task to read and to finish."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from services.routes.access import Viewer
+from services.routes.tasks import service as tasks
+from services.routes.tasks.schemas import STATUSES, Afronding
+from services.routes.viewers import TaskReader, TaskWriter, viewer_of
+from services.routes.work import service
+from services.routes.work.repository import START, Place
+from services.routes.work.rules import Urgency, urgency_of
+from services.routes.work.service import Choice
+from shared import clock
+from shared.errors import Conflict, Transient
+from shared.events.household import Gemeentecode
+from shared.http.auth import Caller
+from shared.http.dependencies import DatabaseDep
+from shared.http.names import NameService
+from shared.http.routing import FORMS, accepts
+from shared.messaging.transaction import Database
+from shared.ui.dutch import MUNICIPALITIES
+from shared.ui.templating import Templates
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+LIST: Final = "/routes/werk"
+PURPOSE: Final = "taken"
+URGENCIES: Final = {
+    Urgency.TE_LAAT: "Te laat",
+    Urgency.VANDAAG: "Vandaag",
+    Urgency.DEZE_WEEK: "Deze week",
+    Urgency.LATER: "Later",
+}
+NEW: Final = "nieuw"
+TOO_SHORT: Final = "Schrijf in een paar woorden wat eruit kwam."
+TOO_LONG: Final = "Maak de tekst korter: ten hoogste 1.000 tekens."
+WITH_BSN: Final = "Laat het burgerservicenummer uit de tekst."
+BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
+_PUBLISHED: Final = {stored: published for published, stored in STATUSES.items()}
+
+router = APIRouter()
+
+
+async def _templates(request: Request) -> Templates:
+    templates: Templates = request.app.state.templates
+    return templates
+
+
+async def _names(request: Request) -> NameService:
+    names: NameService = request.app.state.names
+    return names
+
+
+TemplatesDep = Annotated[Templates, Depends(_templates)]
+NamesDep = Annotated[NameService, Depends(_names)]
+
+
+@router.get("/werk")
+async def show_work(  # noqa: PLR0913, PLR0917 - what a page depends on
+    request: Request,
+    caller: TaskReader,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    names: NamesDep,
+    gemeente: str = "",
+    rol: str = "",
+    wanneer: str = "",
+    na: str = "",
+) -> Response:
+    viewer = viewer_of(caller)
+    choice = _choice(viewer, gemeente, rol, wanneer, na)
+    async with database.transaction() as tx:
+        work = await service.list_work(tx, viewer, choice)
+    named = await names.look_up(
+        request,
+        caller,
+        PURPOSE,
+        [_person(task.row) for household in work.households for task in household.tasks],
+        dossier_ids=[household.dossier_id for household in work.households],
+    )
+    chosen = {"gemeente": choice.municipality, "rol": choice.role, "wanneer": _when(choice)}
+    return templates.render(
+        "werk.html",
+        caller,
+        pad=LIST,
+        werk=work,
+        wie=named,
+        persoon=_person,
+        vandaag=clock.today(),
+        gekozen={name: value or "" for name, value in chosen.items()},
+        adres=_address(chosen),
+        tellingen=_tabs(work.counts, chosen),
+        vanaf_begin=choice.after == START,
+        volgende=_address({**chosen, "na": _text_of(work.next)}) if work.next else None,
+        gemeenten={code: MUNICIPALITIES.get(code, code) for code in sorted(viewer.municipalities)},
+        rollen=sorted(tasks.ROLES) if viewer.sees_all_roles else sorted(viewer.roles),
+        termijnen=URGENCIES,
+    )
+
+
+@router.get("/taken/{id}")
+async def show_task(  # noqa: PLR0917 - what a page depends on
+    request: Request,
+    caller: TaskReader,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    names: NamesDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    return await _render_task(request, caller, database, templates, names, id)
+
+
+@router.post("/taken/{id}/afronding", dependencies=[accepts(*FORMS)])
+async def complete_task(  # noqa: PLR0917 - what a page depends on
+    request: Request,
+    caller: TaskWriter,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    names: NamesDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    typed = str((await request.form()).get("resultaat") or "").strip()
+    fault = _fault_in(typed)
+    if fault is None:
+        try:
+            await _complete(database, viewer_of(caller), id, typed)
+        except Transient:
+            fault = BUSY
+        except Conflict as refusal:
+            fault = f"{refusal.detail} Wat u schreef is niet bewaard."
+        else:
+            return RedirectResponse(f"/routes/taken/{id}", 303)
+    return await _render_task(
+        request, caller, database, templates, names, id, typed=typed, fault=fault
+    )
+
+
+async def _complete(database: Database, viewer: Viewer, task_id: UUID, result: str) -> None:
+    dossier_id = await tasks.find_dossier(database, viewer, task_id)
+    async with database.transaction(lock=[dossier_id]) as tx:
+        await tasks.complete_task(tx, viewer, task_id, result)
+
+
+async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
+    request: Request,
+    caller: Caller,
+    database: Database,
+    templates: Templates,
+    names: NameService,
+    task_id: UUID,
+    *,
+    typed: str = "",
+    fault: str | None = None,
+) -> Response:
+    viewer = viewer_of(caller)
+    async with database.transaction() as tx:
+        row = await tasks.get_task(tx, viewer, task_id)
+    named = await names.look_up(
+        request, caller, PURPOSE, [_person(row)], dossier_ids=[row["dossier_id"]]
+    )
+    return templates.render(
+        "taak.html",
+        caller,
+        status=400 if fault else 200,
+        pad=f"/routes/taken/{task_id}",
+        lijst=LIST,
+        taak=row,
+        staat=_PUBLISHED[row["status"]],
+        dringend=URGENCIES[urgency_of(row["due_on"], clock.today())],
+        te_laat=row["due_on"] < clock.today(),
+        wie=named,
+        persoon=_person(row),
+        mag_afronden=row["status"] == "open" and viewer.may_do(row["role"]),
+        ingevuld=typed,
+        fouten={"resultaat": fault} if fault else {},
+    )
+
+
+def _choice(viewer: Viewer, municipality: str, role: str, when: str, after: str) -> Choice:
+    """What of a link makes sense; of what does not, everything is shown."""
+    mine: Gemeentecode | None = municipality if municipality in viewer.municipalities else None
+    roles = tasks.ROLES if viewer.sees_all_roles else viewer.roles
+    return Choice(
+        mine,
+        role if role in roles else None,
+        Urgency(when) if when in set(Urgency) else None,
+        when == NEW,
+        _place(after),
+    )
+
+
+def _place(text: str) -> Place:
+    day, _, dossier_id = text.partition(".")
+    try:
+        return Place(date.fromisoformat(day), UUID(dossier_id))
+    except ValueError:
+        return START
+
+
+def _text_of(place: Place | None) -> str:
+    return f"{place.day.isoformat()}.{place.dossier_id}" if place else ""
+
+
+def _when(choice: Choice) -> str | None:
+    return NEW if choice.only_new else choice.urgency
+
+
+def _address(chosen: dict[str, Any]) -> str:
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return f"{LIST}?{query}" if query else LIST
+
+
+def _tabs(counts: Any, chosen: dict[str, Any]) -> list[tuple[str, int, str, bool]]:
+    """Word, number, address and whether it is the one that is shown."""
+    tabs = (
+        (None, "Alles", counts.total),
+        (Urgency.TE_LAAT, "Te laat", counts.late),
+        (Urgency.VANDAAG, "Vandaag", counts.today),
+        (Urgency.DEZE_WEEK, "Deze week", counts.this_week),
+        (Urgency.LATER, "Later", counts.later),
+        (NEW, "Nieuw", counts.new),
+    )
+    return [
+        (word, count, _address({**chosen, "wanneer": when}), chosen["wanneer"] == when)
+        for when, word, count in tabs
+    ]
+
+
+def _person(row: Any) -> UUID | None:
+    """The person a task is about, where it is about one."""
+    person: UUID | None = row["subject_id"] if row["playbook"] in tasks.ABOUT_PEOPLE else None
+    return person
+
+
+def _fault_in(typed: str) -> str | None:
+    try:
+        Afronding.model_validate({"resultaat": typed})
+    except ValidationError as error:
+        kinds = {fault["type"] for fault in error.errors()}
+        if "string_too_short" in kinds:
+            return TOO_SHORT
+        return TOO_LONG if "string_too_long" in kinds else WITH_BSN
+    return None

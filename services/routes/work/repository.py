@@ -1,0 +1,127 @@
+"""Open work in one look: how much there is, and a page of it by household."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.events.household import Gemeentecode
+
+# Whose a task is follows from its dossier today; looked up once per dossier, by joining.
+_OPEN = """
+    SELECT task.*, coalesce(
+        known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality) AS answers
+    FROM task LEFT JOIN known_dossier AS known ON known.dossier_id = task.dossier_id
+    WHERE task.status = 'open'
+        AND (CAST(:roles AS text[]) IS NULL OR task.role = ANY (CAST(:roles AS text[])))
+    """
+
+_COUNT = text(
+    f"""
+    SELECT count(*) FILTER (WHERE due_on < :today) AS late,
+        count(*) FILTER (WHERE due_on = :today) AS today,
+        count(*) FILTER (WHERE due_on > :today AND due_on <= :sunday) AS this_week,
+        count(*) FILTER (WHERE due_on > :today AND due_on > :sunday) AS later,
+        count(*) FILTER (WHERE created_at >= :since) AS new,
+        min(due_on) AS oldest
+    FROM ({_OPEN}) AS open WHERE answers = ANY (CAST(:municipalities AS text[]))
+    """  # noqa: S608 - our own text
+)
+
+_PAGE = text(
+    f"""
+    WITH mine AS (
+        SELECT * FROM ({_OPEN}) AS open
+        WHERE answers = ANY (CAST(:municipalities AS text[]))
+            AND due_on BETWEEN :first_day AND :last_day
+            AND created_at >= CAST(:since AS timestamptz)
+    ), chosen AS (
+        SELECT dossier_id, min(due_on) AS first_due FROM mine GROUP BY dossier_id
+        HAVING (min(due_on), dossier_id) > (CAST(:after_day AS date), CAST(:after_id AS uuid))
+        ORDER BY first_due, dossier_id LIMIT :limit
+    )
+    SELECT mine.id, mine.dossier_id, mine.answers AS municipality, mine.role, mine.title, mine.reason, mine.partner,
+        mine.due_on, mine.created_at, mine.life_event_ids, mine.playbook, mine.subject_id
+    FROM mine JOIN chosen USING (dossier_id)
+    ORDER BY chosen.first_due, mine.dossier_id, mine.due_on, mine.id
+    """  # noqa: S608 - our own text
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whose open work; `roles` None means all."""
+
+    municipalities: frozenset[Gemeentecode]
+    roles: frozenset[str] | None
+
+    def values(self, today: date) -> dict[str, Any]:
+        return {
+            "today": today,
+            "municipalities": sorted(self.municipalities),
+            "roles": None if self.roles is None else sorted(self.roles),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open tasks, by when they are due."""
+
+    late: int
+    today: int
+    this_week: int
+    later: int
+    new: int
+    oldest: date | None
+    """The due date of the most urgent one."""
+
+    @property
+    def total(self) -> int:
+        return self.late + self.today + self.this_week + self.later
+
+
+async def count_open(
+    connection: AsyncConnection, sight: Sight, today: date, sunday: date, new_since: datetime
+) -> Counts:
+    values = {**sight.values(today), "sunday": sunday, "since": new_since}
+    rows = await connection.execute(_COUNT, values)
+    return Counts(**rows.mappings().one())
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins: after the household whose most urgent task is due on `day`."""
+
+    day: date
+    dossier_id: UUID
+
+
+START = Place(date.min, UUID(int=0))
+
+
+async def list_open(  # noqa: PLR0917 - what a page of a list takes
+    connection: AsyncConnection,
+    sight: Sight,
+    today: date,
+    due: tuple[date, date],
+    new_since: datetime,
+    after: Place,
+    limit: int,
+) -> Sequence[RowMapping]:
+    """The open tasks of `limit` households, in the order of the most urgent one of each."""
+    first_day, last_day = due
+    values = {
+        **sight.values(today),
+        "first_day": first_day,
+        "last_day": last_day,
+        "since": new_since,
+        "after_day": after.day,
+        "after_id": after.dossier_id,
+        "limit": limit,
+    }
+    rows = await connection.execute(_PAGE, values)
+    return rows.mappings().all()
