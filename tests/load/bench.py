@@ -23,6 +23,7 @@ from tests.load.figures import (
     one_hop,
     recalculation,
     what_if,
+    worklist,
 )
 from tests.load.machine import describe
 from tests.load.report import Profile
@@ -44,6 +45,7 @@ class Sizes:
     recalculation: recalculation.Sizes
     what_if: what_if.Sizes
     folding: folding.Sizes
+    worklist: worklist.Sizes
 
 
 FULL = Sizes(
@@ -56,6 +58,7 @@ FULL = Sizes(
     recalculation=recalculation.Sizes(410_000, rounds=3, plain=2_000, proven=100_000),
     what_if=what_if.Sizes(seconds=20, rounds=3),
     folding=folding.Sizes(addresses=40_000, sample=500),
+    worklist=worklist.Sizes(tasks=100_000, dossiers=40_000, looks=40),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -67,6 +70,7 @@ QUICK = Sizes(
     recalculation=recalculation.Sizes(20_000, rounds=1, plain=300, proven=2_000, goal=False),
     what_if=what_if.Sizes(seconds=5, rounds=1),
     folding=folding.Sizes(addresses=2_000, sample=50, goal=False),
+    worklist=worklist.Sizes(tasks=10_000, dossiers=4_000, looks=10, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -78,6 +82,7 @@ TINY = Sizes(
     recalculation=recalculation.Sizes(500, rounds=1, plain=20, proven=100, goal=False),
     what_if=what_if.Sizes(seconds=1, rounds=1, warm_up_seconds=0.5, goal=False),
     folding=folding.Sizes(addresses=20, sample=4, goal=False),
+    worklist=worklist.Sizes(tasks=400, dossiers=100, looks=2, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -104,6 +109,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),
     "what-if": lambda run: what_if.measure(run.town, run.sizes.what_if, run.profile("what-if")),
     "folding": lambda run: folding.measure(run.sizes.folding),
+    "worklist": lambda run: worklist.measure(run.town, run.sizes.worklist),
 }
 
 _INTAKE = "services.intake"

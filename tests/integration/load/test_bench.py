@@ -11,6 +11,7 @@ from tests.load import bench, report
 from tests.load.figure import Figure
 from tests.load.figures import folding
 from tests.load.figures.what_if import make_questions
+from tests.load.figures.worklist import LOOKS
 from tests.load.machine import Machine
 from tests.load.meter import Sample, Series
 from tests.load.programs.http_load import moments
@@ -25,6 +26,14 @@ async def test_one_hop_is_measured_for_the_bare_program_the_usual_way_and_ours()
     assert all(value > 0 for value in measured.values())
     assert "| `one-hop.ours/limit` |" in text
     assert "Apache Kafka 4.3.1" in text
+
+
+@pytest.mark.timeout(180)
+async def test_the_worklist_is_measured_for_every_list() -> None:
+    figures, _ = await bench.run(bench.TINY, ["worklist"], quick=True)
+
+    assert [figure.name for figure in figures] == [f"worklist.p95.{name}" for name in LOOKS]
+    assert all(figure.value > 0 for figure in figures)
 
 
 async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> None:

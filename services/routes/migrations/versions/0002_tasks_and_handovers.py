@@ -60,6 +60,10 @@ STATEMENTS = (
     # The task list, most urgent first; whose each task is today follows from its dossier.
     "CREATE INDEX task_list ON task (status, due_on, id)",
     "CREATE INDEX task_list_of_role ON task (status, role, due_on, id)",
+    # The worklist, by household: read without looking at the tasks themselves.
+    """
+    CREATE INDEX task_work ON task (due_on, dossier_id) INCLUDE (role, created_at, municipality) WHERE status = 'open'
+    """,
     "CREATE INDEX task_due ON task (due_on, id)",
     "CREATE INDEX task_dossier ON task (dossier_id, due_on, id)",
     # What comes back when a death turns out not to have been.
