@@ -42,6 +42,8 @@ class TaskWish(Wish):
     role: Taakrol
     title: str
     reason: str
+    explanation: str | None
+    """Beside the reason, for who sees amounts."""
     partner: str | None
     once: bool = False
     """Not where somebody did it before."""
@@ -146,6 +148,7 @@ async def _go_on(
                 role=going_on.row["role"],
                 title=going_on.row["title"],
                 reason=going_on.row["reason"].removesuffix(CAME) + CAME,
+                explanation=going_on.row["explanation"],
                 partner=going_on.row["partner"],
             )
             for going_on in going
@@ -173,6 +176,7 @@ async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) 
             role=row["role"],
             title=row["title"],
             reason=row["reason"],
+            explanation=row["explanation"],
             partner=row["partner"],
         )
         for row in await lives.take_back_to_life(tx, TASKS, causes)
@@ -236,6 +240,7 @@ def _created(wish: TaskWish, task_id: UUID) -> TaskCreated:
         titel=wish.title,
         uiterlijk=wish.due_on,
         reden=wish.reason,
+        toelichting=wish.explanation,
         partner=wish.partner,
     )
 
@@ -268,7 +273,7 @@ async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUI
         row = await repository.find_task(connection, task_id, clock.today())
     if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
         raise NotFound("taak", task_id)
-    viewer.check_may_do(row["role"])
+    viewer.check_may_do(row["municipality"], row["role"])
     dossier_id: UUID = row["dossier_id"]
     return dossier_id
 
