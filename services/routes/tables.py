@@ -27,6 +27,7 @@ task = Table(
     Column("role", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("explanation", Text),
     Column("partner", Text),
     Column("due_on", Date, nullable=False),
     Column("status", Text, nullable=False),

@@ -48,6 +48,9 @@ class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
     titel: str
     uiterlijk: date
     reden: str
+    """For everybody who sees the task: without amounts."""
+    toelichting: str | None = None
+    """What income said, with amounts."""
     partner: str | None = None
 
 

@@ -299,6 +299,7 @@ FIELDS: dict[str, str] = {
     "BenefitEnded.reden": "Waardoor de bijstand eindigt.",
     "regel": "De code van de toegepaste regel.",
     "rol": "De rol van dit lid in het huishouden.",
+    "TaskCreated.toelichting": "Wat inkomen erover zegt, met bedragen.",
     "TaskCreated.rol": "De rol van wie de taak kan doen.",
     "schuldeiser": "Waarvoor er een achterstand is.",
     "schuldenCenten": "Wat het gezin schuldig is, in eurocenten.",

@@ -4,8 +4,9 @@
 """
 
 import time
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Self
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from joserfc.jwk import KeySet
 from shared import clock
 from shared.errors import AppError
 from shared.http.jwks import Keys
-from shared.permissions import Data, Grants, data_of
+from shared.permissions import PERMISSIONS, Data, Grants, Permissions, data_of, scopes_of
 from shared.settings import AuthSettings
 
 COOKIE: Final = "naadloos_sessie"
@@ -46,14 +47,19 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sent this request, as the token says."""
+    """Who sent this request, and what that is worth: the roles per municipality, as the table of permissions reads them."""
 
     subject: str
     """Of a worker the worker's id, of a system what its token says."""
     name: str
     grants: Grants = field(default_factory=dict)
+    """Of a caller that `require` gave, only where a role gives what was required."""
     scopes: frozenset[str] = frozenset()
+    """What the token is for. It counts as far as the table gives it to a role of the caller: ask `may`."""
     work: Work = field(default_factory=Work)
+    held: Grants | None = field(default=None, repr=False, compare=False)
+    """All roles, of a caller who is narrowed to some."""
+    permissions: Permissions = field(default_factory=lambda: PERMISSIONS, repr=False, compare=False)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -62,7 +68,13 @@ class Caller:
 
     @property
     def municipalities(self) -> frozenset[str]:
+        """Where the caller may do what was required."""
         return frozenset(self.grants)
+
+    @property
+    def everywhere(self) -> Self:
+        """The same caller with all roles, for what goes beyond this request: a menu, another service."""
+        return self if self.held is None else replace(self, grants=self.held, held=None)
 
     def roles_in(self, gemeente: str | None) -> frozenset[str]:
         return self.grants.get(gemeente or "", frozenset())
@@ -71,9 +83,38 @@ class Caller:
         """Whether the caller works for this municipality. An unknown municipality is nobody's."""
         return gemeente in self.grants
 
+    def may(self, *scopes: str) -> bool:
+        """Whether there is a municipality in which the caller may do one of these."""
+        return bool(self.everywhere.where_may(*scopes))
+
+    def where_may(self, *scopes: str) -> frozenset[str]:
+        """The municipalities in which the caller may do one of these."""
+        wanted = self.scopes.intersection(scopes)
+        return frozenset(
+            gemeente
+            for gemeente, roles in self.grants.items()
+            if not wanted.isdisjoint(scopes_of(roles, self.permissions))
+        )
+
     def sees(self, data: Data, gemeente: str | None) -> bool:
         """Whether this kind of data of somebody in this municipality is for the caller."""
-        return data in data_of(self.roles_in(gemeente))
+        return data in data_of(self.roles_in(gemeente), self.permissions)
+
+    def data_in(self, municipalities: Iterable[str]) -> frozenset[Data]:
+        """The kinds of data that are for the caller, of somebody who is of each of these."""
+        roles = (self.roles_in(gemeente) for gemeente in municipalities)
+        return data_of(frozenset().union(*roles), self.permissions)
+
+    def where_sees(self, data: Data) -> frozenset[str]:
+        """The municipalities of whose people this kind of data is for the caller."""
+        return frozenset(gemeente for gemeente in self.grants if self.sees(data, gemeente))
+
+    def narrowed(self, municipalities: Collection[str]) -> Self:
+        """The same caller, in these municipalities only."""
+        if self.grants.keys() <= set(municipalities):
+            return self
+        kept = {code: roles for code, roles in self.grants.items() if code in municipalities}
+        return replace(self, grants=kept, held=self.grants if self.held is None else self.held)
 
 
 class NotSignedIn(AppError):
@@ -102,6 +143,8 @@ class TokenVerifier:
     """Turns a token into a Caller, or refuses it. One per process."""
 
     settings: AuthSettings
+    permissions: Permissions = field(default_factory=lambda: PERMISSIONS)
+    """Of the product; an application for tests may have a table of its own."""
     _keys: Keys = field(init=False)
     _known: dict[str, _Known] = field(init=False, default_factory=dict)
 
@@ -124,7 +167,7 @@ class TokenVerifier:
                 raise NotSignedIn(_EXPIRED, bad_token=True)
             return known.caller
         claims = await self._claims(token)
-        caller = _caller(claims)
+        caller = _caller(claims, self.permissions)
         if len(self._known) >= _KNOWN_TOKENS:
             self._known.clear()
         self._known[token] = _Known(caller, float(claims["exp"]), time.monotonic())
@@ -158,7 +201,7 @@ class TokenVerifier:
 
 
 class Require(SecurityBase):
-    """A dependency that gives the Caller, if the token holds and has one of the scopes."""
+    """A dependency that gives the Caller, in the municipalities in which a role gives one of the scopes."""
 
     def __init__(self, *scopes: str) -> None:
         self.model = HTTPBearerModel(
@@ -172,12 +215,42 @@ class Require(SecurityBase):
         """What is asked for; of several, the first."""
         return self.scopes[0] if self.scopes else None
 
+    def is_given(self, scopes: frozenset[str]) -> bool:
+        """Whether who has these scopes has what is asked for."""
+        return not self.scopes or not scopes.isdisjoint(self.scopes)
+
     async def __call__(self, request: Request) -> Caller:
         caller = await caller_of(request)
-        if self.scopes and caller.scopes.isdisjoint(self.scopes):
-            wanted = " of ".join(self.scopes)
+        if not self.scopes:
+            return caller
+        wanted = " of ".join(self.scopes)
+        if caller.scopes.isdisjoint(self.scopes):
             raise Forbidden(f"Het token mist de scope {wanted}.", scope=self.scope)
+        allowed = caller.where_may(*self.scopes)
+        if not allowed:
+            raise Forbidden(f"Uw rollen geven de scope {wanted} niet.", scope=self.scope)
+        return caller.narrowed(allowed)
+
+
+class RequireEach(Require):
+    """As Require, of a caller who has each of the scopes."""
+
+    def is_given(self, scopes: frozenset[str]) -> bool:
+        return scopes.issuperset(self.scopes)
+
+    async def __call__(self, request: Request) -> Caller:
+        caller = await caller_of(request)
+        for scope in self.scopes:
+            caller = caller.narrowed((await Require(scope)(request)).municipalities)
+        if not caller.municipalities:
+            wanted = " en ".join(self.scopes)
+            raise Forbidden(f"Uw rollen geven {wanted} in geen gemeente samen.", scope=self.scope)
         return caller
+
+
+def require_each(*scopes: str) -> RequireEach:
+    """`Depends(require_each("intake.inwoners.lezen", "intake.inwoners.schrijven"))`: 403 without one of them."""
+    return RequireEach(*scopes)
 
 
 def require(*scopes: str) -> Require:
@@ -269,13 +342,14 @@ def _why(error: Exception) -> str:
     return _EXPIRED if isinstance(error, ExpiredTokenError) else "Het token is niet geldig."
 
 
-def _caller(claims: dict[str, Any]) -> Caller:
+def _caller(claims: dict[str, Any], permissions: Permissions) -> Caller:
     scope = claims.get("scope", "")
     return Caller(
         subject=str(claims["sub"]),
         name=str(claims.get("naam", claims["sub"])),
         grants=dict.fromkeys(_texts(claims.get("gemeenten")), _texts(claims.get("rollen"))),
         scopes=frozenset(scope.split()) if isinstance(scope, str) else frozenset(),
+        permissions=permissions,
     )
 
 

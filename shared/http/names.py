@@ -82,7 +82,7 @@ class NameService:
         wanted = sorted({person_id for person_id in person_ids if person_id is not None})
         token = token_of(request)
         dossiers = sorted(set(dossier_ids))
-        if not (wanted or dossiers) or token is None or SCOPE not in caller.scopes:
+        if not (wanted or dossiers) or token is None or not caller.may(SCOPE):
             return Names()
         body = {
             "doel": purpose,

@@ -52,7 +52,7 @@ class Town:
 
     @property
     def token(self) -> str:
-        return self.issuer.issue("bench", [SCOPE], municipalities=[ASSEN])
+        return self.issuer.issue("bench", [SCOPE], roles=["integratie"], municipalities=[ASSEN])
 
     def new_database(self) -> str:
         """The address of a fresh copy of the town."""

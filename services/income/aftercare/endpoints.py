@@ -12,6 +12,7 @@ from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.observability import processing_log
+from shared.permissions import Data
 
 router = APIRouter(tags=["Nazorg"])
 Reader = Annotated[Caller, Depends(require("income.nazorg.lezen"))]
@@ -36,7 +37,7 @@ async def list_dossiers(
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda dossier: dossier.id)
+        answer = Page.of([_out(row, caller) for row in rows], page, lambda dossier: dossier.id)
         subjects = [dossier.inwoner_id for dossier in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
@@ -55,10 +56,11 @@ async def get_dossier(
     async with database.transaction() as tx:
         found = await service.get_dossier(tx.connection, id, caller.municipalities, tx.today)
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
-    return _out(found)
+    return _out(found, caller)
 
 
-def _out(found: AftercareDossier) -> Nazorgdossier:
+def _out(found: AftercareDossier, caller: Caller) -> Nazorgdossier:
+    amounts = caller.sees(Data.BEDRAGEN, found.municipality)
     return Nazorgdossier(
         id=found.id,
         gebeurtenis_id=found.life_event_id,
@@ -67,8 +69,8 @@ def _out(found: AftercareDossier) -> Nazorgdossier:
         gemeente=found.municipality,
         startdatum=found.started_on,
         status=found.state,
-        voor=found.before,
-        na=found.after,
+        voor=found.before if amounts else None,
+        na=found.after if amounts else None,
         geopend_op=found.opened_at,
         afgerond_op=found.ended_at,
         reden_afronding=found.end_reason,

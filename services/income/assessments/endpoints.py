@@ -12,6 +12,7 @@ from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.observability import processing_log
+from shared.permissions import Data
 
 router = APIRouter(tags=["Herbeoordelingen"])
 Reader = Annotated[Caller, Depends(require("income.herbeoordelingen.lezen"))]
@@ -40,7 +41,9 @@ async def list_assessments(
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda assessment: assessment.id)
+        answer = Page.of(
+            [_out(row, caller) for row in rows], page, lambda assessment: assessment.id
+        )
         subjects = [assessment.inwoner_id for assessment in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
@@ -59,10 +62,10 @@ async def get_assessment(
     async with database.transaction() as tx:
         found = await service.get_assessment(tx.connection, id, caller.municipalities, tx.today)
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
-    return _out(found)
+    return _out(found, caller)
 
 
-def _out(found: StoredAssessment) -> HerbeoordelingVanGebeurtenis:
+def _out(found: StoredAssessment, caller: Caller) -> HerbeoordelingVanGebeurtenis:
     return HerbeoordelingVanGebeurtenis(
         id=found.id,
         gebeurtenis_id=found.life_event_id,
@@ -72,5 +75,6 @@ def _out(found: StoredAssessment) -> HerbeoordelingVanGebeurtenis:
         ingangsdatum=found.effective_on,
         beoordeeld_op=found.assessed_at,
         vervangen_op=found.superseded_at,
-        beelden=found.pictures,
+        uitkomsten=tuple(picture.uitkomst for picture in found.pictures),
+        beelden=found.pictures if caller.sees(Data.BEDRAGEN, found.municipality) else None,
     )

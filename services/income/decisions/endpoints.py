@@ -1,6 +1,6 @@
 """/voorstellen: what waits for a person, and that person's decision."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,19 +10,17 @@ from services.income.decisions import service
 from services.income.decisions.repository import Proposal
 from services.income.decisions.schemas import BesluitOpVoorstel, Voorstel, Voorstelstatus
 from shared import clock
-from shared.http.auth import Caller, Forbidden, require
+from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
 from shared.observability import processing_log
+from shared.permissions import Data
 
 router = APIRouter(tags=["Voorstellen"])
 Reader = Annotated[Caller, Depends(require("income.voorstellen.lezen"))]
 Writer = Annotated[Caller, Depends(require("income.voorstellen.schrijven"))]
-
-DECIDES: Final = "inkomensconsulent"
-"""Whose work it is. The scope says that a client may decide, the role that this person may."""
 
 
 @router.get("/voorstellen", summary="Voorstellen, oudste eerst", operation_id="voorstellenTonen")
@@ -43,7 +41,7 @@ async def list_proposals(
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda proposal: proposal.id)
+        answer = Page.of([_out(row, caller) for row in rows], page, lambda proposal: proposal.id)
         subjects = [proposal.inwoner_id for proposal in answer.resultaten]
         await processing_log.record(tx, caller.subject, "voorstellen-inzien", subjects)
     return answer
@@ -52,7 +50,7 @@ async def list_proposals(
 @router.post(
     "/voorstellen/{id}/besluit",
     summary="Besluiten op een voorstel",
-    description="Een voorstel wordt een keer besloten, door een inkomensconsulent: overnemen of afwijken, met de reden.",
+    description="Een voorstel wordt een keer besloten, door een mens: overnemen of afwijken, met de reden.",
     operation_id="opVoorstelBesluiten",
     responses=problems(404, 409),
 )
@@ -65,8 +63,6 @@ async def decide(
     id: UUID,  # noqa: A002 - the published name
     besluit: BesluitOpVoorstel,
 ) -> Voorstel:
-    if DECIDES not in caller.roles:
-        raise Forbidden(f"Besluiten is voor de rol {DECIDES}.")
     async with database.reading() as connection:
         proposal = await service.get_proposal(connection, id, caller.municipalities, clock.today())
     async with database.transaction(lock=[proposal.dossier_id]) as tx:
@@ -78,13 +74,13 @@ async def decide(
             await processing_log.record(
                 tx, caller.subject, "op-voorstel-besluiten", [decided.person_id]
             )
-            return JSONResponse(_out(decided).model_dump(mode="json", by_alias=True))
+            return JSONResponse(_out(decided, caller).model_dump(mode="json", by_alias=True))
 
         # The stored answer is sent as it is; the annotation documents it.
         return await once(tx, caller, key, await request.body(), take)  # type: ignore[return-value]
 
 
-def _out(found: Proposal) -> Voorstel:
+def _out(found: Proposal, caller: Caller) -> Voorstel:
     return Voorstel(
         id=found.id,
         herbeoordeling_id=found.assessment_id,
@@ -95,12 +91,14 @@ def _out(found: Proposal) -> Voorstel:
         ingangsdatum=found.effective_on,
         wie=found.about,
         uitkomst=found.outcome,
-        reden=found.reason,
+        reden=found.reason if caller.sees(Data.BEDRAGEN, found.municipality) else None,
         status=found.state,
         voorgesteld_op=found.proposed_at,
         afgehandeld_op=found.settled_at,
         vervalreden=found.lapse_reason,
         besluit=found.decision,
-        besluitreden=found.decision_reason,
+        besluitreden=found.decision_reason
+        if caller.sees(Data.WOORDEN, found.municipality)
+        else None,
         besloten_door=found.decided_by,
     )

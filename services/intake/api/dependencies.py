@@ -1,5 +1,6 @@
 """What the endpoints of life events ask for: parts that `main` made, and callers with a scope."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 from uuid import UUID
@@ -15,7 +16,6 @@ from services.intake.residents.service import (
     load_households,
     municipalities_of,
     secrecy_of,
-    sees_employees,
     today_of,
 )
 from shared.errors import NotFound
@@ -23,6 +23,7 @@ from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import Moved
 from shared.http.auth import Caller, require
 from shared.messaging.transaction import Transaction
+from shared.permissions import Data
 
 
 async def _reader(request: Request) -> Reader:
@@ -58,25 +59,35 @@ def parts_of(request: Request) -> tuple[Reader, GroupCommit]:
     return reader, group
 
 
-async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> None:
-    """An event of a household in somebody else's municipality is not there for this caller.
+async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> frozenset[Data]:
+    """The kinds of data of it that are for this caller. An event of a household in somebody else's municipality is not there.
 
     Of a household that lives outside the area it is for who reported it, who must be able to put it right. An event in
     quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine; one of somebody who works
     for us to some roles; one of somebody whose address is secret where he or she lives today, and nowhere else.
     """
     secrecy = await secrecy_of(tx, row.person_id) if row.person_id else "geen"
-    if secrecy == "medewerker" and not sees_employees(caller):
-        raise NotFound("levensgebeurtenis", row.id)
     places = await _places_of(tx, row, only_today=secrecy != "geen")
     if places is None:
-        allowed = may_see_strangers(caller)
+        allowed = caller.where_may(WRITE)
     elif places.isdisjoint(AGENCY_MUNICIPALITIES):
-        allowed = row.reported_by == caller.subject
+        allowed = caller.municipalities if row.reported_by == caller.subject else frozenset()
     else:
-        allowed = not caller.municipalities.isdisjoint(places)
-    if not allowed:
+        allowed = caller.municipalities & places
+    seen = caller.data_in(allowed)
+    if not allowed or (secrecy == "medewerker" and Data.AFGESCHERMD not in seen):
         raise NotFound("levensgebeurtenis", row.id)
+    return seen
+
+
+async def data_seen(
+    tx: Transaction, caller: Caller, rows: Sequence[LifeEventRow]
+) -> Mapping[UUID, frozenset[Data]]:
+    """The kinds of data of each event that are for this caller, who may see them all."""
+    kinds = {caller.data_in([gemeente]) for gemeente in caller.municipalities}
+    if len(kinds) == 1:
+        return dict.fromkeys((row.id for row in rows), kinds.pop())
+    return {row.id: await check_may_see(tx, caller, row) for row in rows}
 
 
 async def _places_of(
@@ -101,4 +112,4 @@ async def _places_of(
 
 def may_see_strangers(caller: Caller) -> bool:
     """Of somebody whom nobody knows no municipality is known: only who may settle the event needs to see it."""
-    return WRITE in caller.scopes
+    return bool(caller.where_may(WRITE))

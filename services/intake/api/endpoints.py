@@ -133,12 +133,12 @@ async def get_life_event(
     """Wat er gemeld is, en wat ermee gebeurd is."""
     async with database.transaction() as tx:
         row = await life_events.get(tx.connection, event_id)
-        await check_may_see(tx, caller, row)
+        seen = await check_may_see(tx, caller, row)
         if row.person_id is not None:
             await processing_log.record(
                 tx, caller.subject, "levensgebeurtenis-inzien", [row.person_id]
             )
-        return Levensgebeurtenis.of(row, caller.roles)
+        return Levensgebeurtenis.of(row, seen)
 
 
 def _intake(caller: Caller, reader: Reader, database: Database, life_events: LifeEvents) -> Intake:

@@ -12,19 +12,20 @@ from services.intake.api.dependencies import (
     MayRead,
     MayWrite,
     check_may_see,
+    data_seen,
     may_see_strangers,
 )
 from services.intake.quarantine import counting
 from services.intake.quarantine.rules import Limits
 from services.intake.quarantine.schemas import Redenverzoek, Telling, Wachtrijcijfers
 from services.intake.quarantine.service import Quarantine
-from services.intake.residents.service import sees_employees
 from shared import clock
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
 from shared.observability import processing_log
+from shared.permissions import Data
 
 _START = UUID(int=0)
 
@@ -55,11 +56,12 @@ async def list_quarantine(
             page.after(UUID) or _START,
             page.limit,
             strangers=may_see_strangers(caller),
-            employees=sees_employees(caller),
+            employees=caller.where_sees(Data.AFGESCHERMD),
         )
         subjects = [row.person_id for row in rows if row.person_id is not None]
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)
-        shown = [Levensgebeurtenis.of(row, caller.roles) for row in rows]
+        seen = await data_seen(tx, caller, rows)
+        shown = [Levensgebeurtenis.of(row, seen[row.id]) for row in rows]
         return Page.of(shown, page, lambda row: str(row.id))
 
 

@@ -23,14 +23,15 @@ class Sight:
     municipalities: Collection[str]
     today: date
     strangers: bool
-    employees: bool
+    employees: Collection[str]
+    """Where of who works for us too."""
 
     def as_values(self) -> dict[str, Any]:
         return {
             "municipalities": sorted(self.municipalities),
             "today": self.today,
             "strangers": self.strangers,
-            "employees": self.employees,
+            "employees": sorted(self.employees),
         }
 
 

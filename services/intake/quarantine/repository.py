@@ -61,11 +61,11 @@ async def list_quarantine(
     amount: int,
     *,
     strangers: bool,
-    employees: bool,
+    employees: Collection[str],
 ) -> Sequence[LifeEventRow]:
     values = {
         "strangers": strangers,
-        "employees": employees,
+        "employees": sorted(employees),
         "municipalities": sorted(municipalities),
         "today": today,
         "after": after,

@@ -37,7 +37,7 @@ class Quarantine:
         amount: int,
         *,
         strangers: bool,
-        employees: bool,
+        employees: Collection[str],
     ) -> list[LifeEventRow]:
         """What waits: of people who live in these municipalities, and if asked of people whom nobody knows yet."""
         rows = await repository.list_quarantine(

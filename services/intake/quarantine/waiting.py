@@ -17,9 +17,9 @@ MAY_SEE: Final = f"""(
     (CAST(:strangers AS boolean) AND (event.person_id IS NULL
         OR NOT EXISTS (SELECT FROM membership m WHERE m.person_id = event.person_id))
     OR {lives_in_own("event.person_id")})
-    AND (CAST(:employees AS boolean) OR NOT EXISTS (SELECT FROM resident r
-        WHERE r.id = event.person_id AND r.secrecy = 'medewerker')))"""  # noqa: S608 - our own column names
-"""Of people who live in `:municipalities`; of people whom nobody knows for `:strangers`; of who works for us for `:employees`."""
+    AND (NOT EXISTS (SELECT FROM resident r WHERE r.id = event.person_id AND r.secrecy = 'medewerker')
+        OR {lives_in_own("event.person_id", "employees")}))"""  # noqa: S608 - our own column names
+"""Of people who live in `:municipalities`, of who works for us in `:employees`; of people whom nobody knows for `:strangers`."""
 
 
 def limits_as_values(limits: Limits) -> dict[str, Any]:

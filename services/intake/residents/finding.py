@@ -12,7 +12,6 @@ from services.intake.residents.service import (
     Found,
     Residents,
     may_read,
-    sees_employees,
     today_of,
 )
 from services.intake.residents.shown import Inwoner
@@ -21,6 +20,7 @@ from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+from shared.permissions import Data
 
 MOST_FOUND: Final = 25
 """More people than these are nobody's answer: who asks has to say more, and sees none of them."""
@@ -64,7 +64,7 @@ async def by_name(
         born_on,
         caller.municipalities,
         _MOST_LOOKED_AT,
-        employees=sees_employees(caller),
+        employees=caller.where_sees(Data.AFGESCHERMD),
     )
     found = await residents.find(tx, (), ids)
     people = await seen(tx, residents, caller, [found[key] for key in ids if key in found])
@@ -92,7 +92,7 @@ async def seen(
         gemeente = households[dossier_id].gemeente_on(today)
         if gemeente is None or not caller.may_see(gemeente):
             continue
-        if may_read(caller, [records[person_id]]):
+        if may_read(caller, [records[person_id]], {gemeente}):
             shown.append(Inwoner.of(records[person_id], dossier_id, gemeente))
     return shown
 

@@ -18,12 +18,6 @@ works for us.
 Source = Literal["register", "inwoner", "coach", "bestand"]
 """Where somebody who records something of a person has it from."""
 SECRECIES: Final[tuple[Geheimhouding, ...]] = get_args(Geheimhouding)
-SEES_HISTORY: Final = frozenset({"inkomensconsulent", "regisseur", "teamleider"})
-"""Who may read what somebody was called before, and why that was changed."""
-SEES_DETAILS: Final = frozenset({"inkomensconsulent", "regisseur"})
-"""What somebody earns, and what people wrote, is for who works with it, as in the trails of reporting."""
-SEES_EMPLOYEES: Final = frozenset({"regisseur", "teamleider"})
-"""Who may read about somebody who works for us, and the dossiers in which such a person stands."""
 
 
 @dataclass(frozen=True, slots=True)

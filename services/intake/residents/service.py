@@ -19,7 +19,6 @@ from services.intake.residents.history import SYSTEM, Origin
 from services.intake.residents.homes import find_homes
 from services.intake.residents.repository import Belonging, Found
 from services.intake.residents.rules import (
-    SEES_EMPLOYEES,
     Address,
     Geheimhouding,
     Inquiry,
@@ -37,6 +36,7 @@ from shared.errors import Conflict, NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
+from shared.permissions import Data
 
 __all__ = ["Belonging", "Found", "Household", "NewHousehold", "NewMember", "Residents"]
 
@@ -221,10 +221,11 @@ class Residents:
     ) -> tuple[Household, dict[UUID, Resident]]:
         """A dossier with its people; what the caller may not see is not there."""
         household = await self.get_household(tx, dossier_id)
-        if not caller.may_see(household.gemeente_on(today_of(tx))):
+        gemeente = household.gemeente_on(today_of(tx))
+        if gemeente is None or not caller.may_see(gemeente):
             raise NotFound("dossier", dossier_id)
         people = await self.residents_of(tx, household)
-        if not may_read(caller, people.values()):
+        if not may_read(caller, people.values(), {gemeente}):
             raise NotFound("dossier", dossier_id)
         return household, people
 
@@ -250,7 +251,7 @@ class Residents:
         lives_in = await municipalities_of(tx, person_id) or frozenset()
         if lives_in.isdisjoint(caller.municipalities):
             return False
-        return may_read(caller, [await self.get_resident(tx, person_id)])
+        return may_read(caller, [await self.get_resident(tx, person_id)], lives_in)
 
     async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, Resident]:
         people = {member.person_id for member in household.members}
@@ -342,13 +343,17 @@ def visible(tx: Transaction, caller: Caller, households: Iterable[Household]) ->
     ]
 
 
-def sees_employees(caller: Caller) -> bool:
-    return bool(caller.roles & SEES_EMPLOYEES)
+def places_of(household: Household, day: date) -> frozenset[str]:
+    """The municipality of a household on a day, as a set; empty where it has none."""
+    gemeente = household.gemeente_on(day)
+    return frozenset() if gemeente is None else frozenset({gemeente})
 
 
-def may_read(caller: Caller, people: Iterable[Resident]) -> bool:
-    """About somebody who works for us only some roles may read."""
-    return sees_employees(caller) or not any(resident.is_employee for resident in people)
+def may_read(caller: Caller, people: Iterable[Resident], lives_in: Collection[str]) -> bool:
+    """About somebody who works for us only some roles may read, where that person lives."""
+    return Data.AFGESCHERMD in caller.data_in(lives_in) or not any(
+        resident.is_employee for resident in people
+    )
 
 
 async def secrecy_of(tx: Transaction, person_id: UUID) -> Geheimhouding:

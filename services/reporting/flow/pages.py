@@ -20,10 +20,11 @@ from services.reporting.flow.timeline import (
     pictures_of,
     titles_of,
 )
-from services.reporting.flow.viewers import TrailReader, may_see_details, viewer_of
+from services.reporting.flow.viewers import TrailReader, viewer_of
 from shared.events.catalog import LIFE_EVENTS
 from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
+from shared.permissions import Data
 from shared.ui.dutch import MUNICIPALITIES
 from shared.ui.templating import Templates
 
@@ -103,7 +104,7 @@ async def show_trail(  # noqa: PLR0917 - what a page depends on
         trail = await service.get_trail(tx, viewer_of(caller), id, again=refresh is not None)
     people = people_in(trail)
     named = await names.look_up(request, caller, "spoor", people, again=refresh is not None)
-    with_details = may_see_details(caller)
+    with_details = Data.BEDRAGEN in caller.data_in(trail.places)
     return templates.render(
         "spoor.html",
         caller,

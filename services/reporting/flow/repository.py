@@ -166,6 +166,11 @@ class CountRow:
     type: str
     amount: int
 
+    @property
+    def is_unknown(self) -> bool:
+        """Of events without a municipality."""
+        return self.gemeente == UNKNOWN_MUNICIPALITY
+
 
 @dataclass(frozen=True, slots=True)
 class Query:

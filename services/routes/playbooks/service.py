@@ -323,6 +323,7 @@ def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWi
             role=task.role,
             title=task.title,
             reason=task.reason,
+            explanation=task.explanation,
             partner=task.partner,
             due_on=task.due_on,
             once=task.once,

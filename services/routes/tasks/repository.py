@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text, tuple_
+from sqlalchemy import ColumnElement, RowMapping, false, or_, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
@@ -223,14 +223,27 @@ async def find_task(connection: AsyncConnection, task_id: UUID, today: date) -> 
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """Which tasks to list; `roles` None means all."""
+    """Which tasks to list: per municipality of which roles; None means all."""
 
-    municipalities: frozenset[Gemeentecode]
-    roles: frozenset[str] | None
+    roles: Mapping[Gemeentecode, frozenset[str] | None]
     status: str | None
     dossier_id: UUID | None
     went_elsewhere: bool = False
     """What these municipalities had, and another one answers for now."""
+
+
+def _of_roles(wanted: TaskFilter, today: date) -> list[ColumnElement[bool]]:
+    """A condition for the municipalities in which the same roles are wanted."""
+    whose = went_from if wanted.went_elsewhere else is_answered_by
+    places: dict[frozenset[str] | None, set[Gemeentecode]] = {}
+    for gemeente, roles in wanted.roles.items():
+        places.setdefault(roles, set()).add(gemeente)
+    return [
+        whose(tables.task, gemeenten, today)
+        if roles is None
+        else whose(tables.task, gemeenten, today) & tables.task.c.role.in_(sorted(roles))
+        for roles, gemeenten in places.items()
+    ]
 
 
 async def list_tasks(
@@ -242,12 +255,7 @@ async def list_tasks(
 ) -> Sequence[RowMapping]:
     """Most urgent first."""
     task = tables.task.c
-    whose = went_from if wanted.went_elsewhere else is_answered_by
-    query = with_answering(tables.task, today).where(
-        whose(tables.task, wanted.municipalities, today)
-    )
-    if wanted.roles is not None:
-        query = query.where(task.role.in_(sorted(wanted.roles)))
+    query = with_answering(tables.task, today).where(or_(false(), *_of_roles(wanted, today)))
     if wanted.status is not None:
         query = query.where(task.status == wanted.status)
     if wanted.dossier_id is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, get_args
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -25,7 +25,6 @@ from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
-ROLES: Final[tuple[Taakrol, ...]] = get_args(Taakrol)
 LIFE_EVENT_PLAYBOOKS = frozenset(event.happened for event in LIFE_EVENTS)
 ABOUT_PEOPLE = LIFE_EVENT_PLAYBOOKS | {"aanname-nettoloon", "aanname-geboortedatum"}
 """The playbooks whose tasks are about a person, and not about a proposal or the like."""
@@ -43,6 +42,8 @@ class TaskWish(Wish):
     role: Taakrol
     title: str
     reason: str
+    explanation: str | None
+    """Beside the reason, for who sees amounts."""
     partner: str | None
     once: bool = False
     """Not where somebody did it before."""
@@ -147,6 +148,7 @@ async def _go_on(
                 role=going_on.row["role"],
                 title=going_on.row["title"],
                 reason=going_on.row["reason"].removesuffix(CAME) + CAME,
+                explanation=going_on.row["explanation"],
                 partner=going_on.row["partner"],
             )
             for going_on in going
@@ -174,6 +176,7 @@ async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) 
             role=row["role"],
             title=row["title"],
             reason=row["reason"],
+            explanation=row["explanation"],
             partner=row["partner"],
         )
         for row in await lives.take_back_to_life(tx, TASKS, causes)
@@ -237,6 +240,7 @@ def _created(wish: TaskWish, task_id: UUID) -> TaskCreated:
         titel=wish.title,
         uiterlijk=wish.due_on,
         reden=wish.reason,
+        toelichting=wish.explanation,
         partner=wish.partner,
     )
 
@@ -269,7 +273,7 @@ async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUI
         row = await repository.find_task(connection, task_id, clock.today())
     if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
         raise NotFound("taak", task_id)
-    viewer.check_may_do(row["role"])
+    viewer.check_may_do(row["municipality"], row["role"])
     dossier_id: UUID = row["dossier_id"]
     return dossier_id
 

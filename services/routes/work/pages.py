@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
 from services.routes.tasks import service as tasks
-from services.routes.tasks.schemas import STATUSES, Afronding
+from services.routes.tasks.schemas import Afronding, Taak
 from services.routes.viewers import TaskReader, TaskWriter, viewer_of
 from services.routes.work import service
-from services.routes.work.repository import START, Place
+from services.routes.work.repository import ROLES, START, Place
 from services.routes.work.rules import Urgency, urgency_of
 from services.routes.work.service import Choice
 from shared import clock
@@ -43,7 +43,6 @@ TOO_SHORT: Final = "Schrijf in een paar woorden wat eruit kwam."
 TOO_LONG: Final = "Maak de tekst korter: ten hoogste 1.000 tekens."
 WITH_BSN: Final = "Laat het burgerservicenummer uit de tekst."
 BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
-_PUBLISHED: Final = {stored: published for published, stored in STATUSES.items()}
 
 router = APIRouter()
 
@@ -99,8 +98,8 @@ async def show_work(  # noqa: PLR0913, PLR0917 - what a page depends on
         tellingen=_tabs(work.counts, chosen),
         vanaf_begin=choice.after == START,
         volgende=_address({**chosen, "na": _text_of(work.next)}) if work.next else None,
-        gemeenten={code: MUNICIPALITIES.get(code, code) for code in sorted(viewer.municipalities)},
-        rollen=sorted(tasks.ROLES) if viewer.sees_all_roles else sorted(viewer.roles),
+        gemeenten={code: MUNICIPALITIES.get(code, code) for code in sorted(caller.municipalities)},
+        rollen=sorted(_roles_of(viewer)),
         termijnen=URGENCIES,
     )
 
@@ -171,13 +170,12 @@ async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
         status=400 if fault else 200,
         pad=f"/routes/taken/{task_id}",
         lijst=LIST,
-        taak=row,
-        staat=_PUBLISHED[row["status"]],
+        taak=Taak.of(row, caller),
         dringend=URGENCIES[urgency_of(row["due_on"], clock.today())],
         te_laat=row["due_on"] < clock.today(),
         wie=named,
         persoon=_person(row),
-        mag_afronden=row["status"] == "open" and viewer.may_do(row["role"]),
+        mag_afronden=row["status"] == "open" and viewer.may_do(row["municipality"], row["role"]),
         ingevuld=typed,
         fouten={"resultaat": fault} if fault else {},
     )
@@ -185,15 +183,20 @@ async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
 
 def _choice(viewer: Viewer, municipality: str, role: str, when: str, after: str) -> Choice:
     """What of a link makes sense; of what does not, everything is shown."""
-    mine: Gemeentecode | None = municipality if municipality in viewer.municipalities else None
-    roles = tasks.ROLES if viewer.sees_all_roles else viewer.roles
+    mine = municipality if viewer.caller.may_see(municipality) else None
     return Choice(
         mine,
-        role if role in roles else None,
+        role if role in _roles_of(viewer, mine) else None,
         Urgency(when) if when in set(Urgency) else None,
         when == NEW,
         _place(after),
     )
+
+
+def _roles_of(viewer: Viewer, municipality: Gemeentecode | None = None) -> frozenset[str]:
+    """Whose tasks somebody sees, there or anywhere."""
+    seen = viewer.roles_asked(viewer.municipalities_asked(municipality), None).values()
+    return frozenset().union(*(ROLES if roles is None else roles & ROLES for roles in seen))
 
 
 def _place(text: str) -> Place:

@@ -1,23 +1,26 @@
 """Open work in one look: how much there is, and a page of it by household."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events.household import Gemeentecode
+from shared.events.tasks import Taakrol
+
+ROLES: Final[frozenset[str]] = frozenset(get_args(Taakrol))
 
 # Whose a task is follows from its dossier today. The narrow columns stand in one index (`task_work`), in the order of the list.
 _OPEN = """
     FROM task LEFT JOIN known_dossier AS known ON known.dossier_id = task.dossier_id
     WHERE task.status = 'open'
         AND (CAST(:roles AS text[]) IS NULL OR task.role = ANY (CAST(:roles AS text[])))
-        AND coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality)
-            = ANY (CAST(:municipalities AS text[]))
+        AND (coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality), task.role)
+            IN (SELECT * FROM unnest(CAST(:municipality AS text[]), CAST(:role AS text[])))
     """
 
 _COUNT = text(
@@ -29,7 +32,7 @@ _COUNT = text(
         count(*) FILTER (WHERE created_at >= :since) AS new,
         min(due_on) AS oldest
     {_OPEN}
-    """  # noqa: S608 - our own text
+    """
 )
 
 # A household stands where its most urgent task does: at another task of the same household it is passed over.
@@ -55,22 +58,28 @@ _TASKS = text(
     {_OPEN}
         AND task.due_on BETWEEN :first_day AND :last_day AND task.created_at >= :since
         AND task.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
-    """  # noqa: S608 - our own text
+    """
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whose open work; `roles` None means all."""
+    """Whose open work: per municipality of which roles; None means all."""
 
-    municipalities: frozenset[Gemeentecode]
-    roles: frozenset[str] | None
+    roles: Mapping[Gemeentecode, frozenset[str] | None]
 
     def values(self, today: date) -> dict[str, Any]:
+        pairs = [
+            (municipality, role)
+            for municipality, roles in sorted(self.roles.items())
+            for role in sorted(ROLES if roles is None else roles)
+        ]
+        wanted = {role for _, role in pairs}
         return {
             "today": today,
-            "municipalities": sorted(self.municipalities),
-            "roles": None if self.roles is None else sorted(self.roles),
+            "municipality": [municipality for municipality, _ in pairs],
+            "role": [role for _, role in pairs],
+            "roles": None if wanted >= ROLES else sorted(wanted),
         }
 
 

@@ -42,7 +42,8 @@ class Worklist:
 
 async def list_work(tx: Transaction, viewer: Viewer, choice: Choice) -> Worklist:
     """What there is to do; noted as read. Raises NoAccess for a municipality or role of somebody else."""
-    sight = Sight(viewer.municipalities_asked(choice.municipality), viewer.roles_asked(choice.role))
+    municipalities = viewer.municipalities_asked(choice.municipality)
+    sight = Sight(viewer.roles_asked(municipalities, choice.role))
     today, since = tx.today, new_since(tx.today)
     sunday = today + timedelta(days=6 - today.weekday())
     counts = await repository.count_open(tx.connection, sight, today, sunday, since)

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -29,10 +29,14 @@ from shared.http.schemas import RequestModel, ResponseModel, problems
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
 from shared.observability.logging import configure_logging
+from shared.permissions import Grant
 from shared.settings import ServiceSettings
 from tests.servers import Address, ask
 
 READ, WRITE = "proef.dingen.lezen", "proef.dingen.schrijven"
+USER: Any = {"roles": ["gebruiker"], "municipalities": ["0106"]}
+"""Who may do everything in the small application."""
+PERMISSIONS = {"gebruiker": Grant(frozenset({READ, WRITE, "beheer.metrics"}), frozenset())}
 FILE_LIMIT = 3 * 1024 * 1024
 
 
@@ -218,7 +222,7 @@ def make_app(issuer: LocalIssuer) -> Callable[[Database], FastAPI]:
             routers=[api(), troubles()],
             pages=[pages()],
             database=database,
-            verifier=TokenVerifier(issuer.settings),
+            verifier=TokenVerifier(issuer.settings, PERMISSIONS),
         )
 
     return make
@@ -239,6 +243,6 @@ async def anonymous(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def client(anonymous: httpx.AsyncClient, issuer: LocalIssuer) -> httpx.AsyncClient:
     """Signed in with every right that the small application knows."""
-    token = issuer.issue("u-1", {READ, WRITE, "beheer.metrics"}, name="Renske")
+    token = issuer.issue("u-1", {READ, WRITE, "beheer.metrics"}, name="Renske", **USER)
     anonymous.headers["Authorization"] = f"Bearer {token}"
     return anonymous

@@ -140,7 +140,10 @@ class Client:
         )
 
     def _headers(
-        self, scope: str, municipalities: Sequence[str], roles: Sequence[str] = ()
+        self,
+        scope: str,
+        municipalities: Sequence[str],
+        roles: Sequence[str] = ("inkomensconsulent",),
     ) -> dict[str, str]:
         token = self._issuer.issue("ic-1", [scope], roles=roles, municipalities=municipalities)
         return {"Authorization": f"Bearer {token}"}

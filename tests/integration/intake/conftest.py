@@ -172,6 +172,7 @@ def sign(signing_key: jwk.ECKey) -> Callable[..., str]:
             "iat": now,
             "exp": now + 10**9,
             "scope": " ".join(SCOPES),
+            "rollen": ["werkcoach"],
             "gemeenten": [ASSEN, AA_EN_HUNZE, TYNAARLO],
             **claims,
         }

@@ -84,7 +84,9 @@ async def test_somebody_who_works_for_us_is_read_about_by_some_roles_only(world:
     assert (await world.post(f"{RESIDENTS}/zoekopdrachten", person(ank))).status_code == 404
     path = f"{RESIDENTS}/{ank.person_id}/correcties"
     assert (await world.post(path, correction)).status_code == 404
-    assert (await world.post(path, correction, **leader)).status_code == 200
+    assert (await world.post(path, correction, **leader)).status_code == 403
+    keeper = world.as_caller(rollen=["regisseur"])
+    assert (await world.post(path, correction, **keeper)).status_code == 200
     lists = [
         (await world.client.get("/intake/v1/quarantaine", headers=headers)).json()
         for headers in ({}, leader)

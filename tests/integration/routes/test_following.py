@@ -254,7 +254,7 @@ async def steps_in(routes: Routes, dossier_id: UUID) -> set[str]:
 
 
 async def seen_by(routes: Routes, municipality: str) -> set[str]:
-    wanted = TaskFilter(frozenset({municipality}), None, "open", None)
+    wanted = TaskFilter({municipality: None}, "open", None)
     async with routes.database.transaction() as tx:
         rows = await tasks.list_tasks(tx, "u-1", wanted, None, 100)
     return {row["step"] for row in rows}

@@ -44,6 +44,7 @@ STATEMENTS = (
         role text NOT NULL,
         title text NOT NULL,
         reason text NOT NULL,
+        explanation text,
         partner text,
         due_on date NOT NULL,
         status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'completed', 'lapsed')),
