@@ -38,6 +38,7 @@ from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.messaging.transaction import Database
 from shared.settings import AuthSettings
+from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
@@ -112,6 +113,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         },
         closing=[runs.close],
     )
+    overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     _retry_and_drain(app, database, quarantine, group)
     return app
