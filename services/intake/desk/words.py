@@ -55,6 +55,7 @@ LABELS: Final[Mapping[str, str]] = {
     "nieuw": "Iemand die hier nog niet bekend is",
     "onderwijs": "Soort onderwijs",
     "oorzaak": "Waardoor?",
+    "oudNummer": "Van wie was het nummer dat hier stond?",
     "overlijdensdatum": "Datum van overlijden",
     "overwaardeWoningCenten": "Overwaarde van de eigen woning",
     "partner": "Met wie gaat deze persoon samenwonen?",
@@ -123,6 +124,8 @@ CHOICES: Final[Mapping[str, str]] = {
     "vier-weken": "Per vier weken",
     "week": "Per week",
     "zorgbehoefte": "Zorgbehoefte",
+    "blijft-vindbaar": "Ook van deze inwoner: wat ermee gemeld wordt, gaat over deze inwoner",
+    "was-van-iemand-anders": "Van iemand anders: wat ermee gemeld wordt, gaat niet over deze inwoner",
     "coach": "Een coach of consulent",
     "bestand": "Een bestand",
 }

@@ -17,4 +17,4 @@ def lives_in_own(person: str) -> str:
     WHERE m.person_id = {person} AND EXISTS (
         SELECT FROM residence r
         WHERE r.dossier_id = m.dossier_id AND r.gemeente = ANY(CAST(:municipalities AS text[]))
-        AND {STILL_STANDS} OFFSET 0) OFFSET 0)"""
+        AND {STILL_STANDS} OFFSET 0) OFFSET 0)"""  # noqa: S608 - our own column names
