@@ -90,6 +90,7 @@ HELP: Final[Mapping[str, str]] = {
     "kostendelerUitzondering": "Alleen voor wie in de woning woont en geen partner of kind van 17 of jonger is.",
     "loonperiode": "Alleen bij loon per vier weken of per week.",
     "meeverhuizend": "Vinkt u niemand aan, dan verhuist deze persoon alleen.",
+    "oudNummer": "Is het van iemand anders? Dan gaat wat ermee gemeld wordt niet meer over deze inwoner.",
     "toelichting": "Schrijf geen burgerservicenummer op.",
     "toevoeging": "Bijvoorbeeld A of 2 hoog.",
     "postcode": "Bijvoorbeeld 9401 AB.",
@@ -124,8 +125,8 @@ CHOICES: Final[Mapping[str, str]] = {
     "vier-weken": "Per vier weken",
     "week": "Per week",
     "zorgbehoefte": "Zorgbehoefte",
-    "blijft-vindbaar": "Ook van deze inwoner: wat ermee gemeld wordt, gaat over deze inwoner",
-    "was-van-iemand-anders": "Van iemand anders: wat ermee gemeld wordt, gaat niet over deze inwoner",
+    "blijft-vindbaar": "Ook van deze inwoner",
+    "was-van-iemand-anders": "Van iemand anders",
     "coach": "Een coach of consulent",
     "bestand": "Een bestand",
 }
