@@ -11,12 +11,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deploy.local import documentation, identity
-from deploy.local.documentation import create_documentation
+from deploy.local import identity
 from deploy.local.identity import LocalIssuer, create_identity
 from deploy.local.ports import LOOPBACK
 from shared.http.app import create_site
 from shared.http.auth import NotSignedIn, TokenVerifier, caller_of
+from shared.ui.documentation import overview
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
 
@@ -70,12 +70,6 @@ CARDS: Final = (
         "Kies een verzonnen medewerker. Wat u ziet hangt af van de rol en de gemeente.",
     ),
 )
-WORK: Final = {
-    "intake": "Neemt levensgebeurtenissen aan en kent de inwoners.",
-    "routes": "Zet taken en warme overdrachten klaar volgens het draaiboek.",
-    "income": "Beoordeelt het recht opnieuw en volgt de financiële nazorg.",
-    "reporting": "Laat het spoor van elke gebeurtenis zien en telt.",
-}
 
 
 def create_origin(
@@ -88,14 +82,12 @@ def create_origin(
         templates, TokenVerifier(issuer.settings), [*map(_part, apps.values()), *running]
     )
     start.router.routes.append(Mount(PREFIX, app=static))
-    services = {name: WORK.get(name, app.title) for name, app in apps.items()}
     sites: dict[str, ASGIApp] = {
         **apps,
-        documentation.NAME: create_documentation(
-            templates, TokenVerifier(issuer.settings), services
-        ),
         "identiteit": create_identity(issuer, templates),
     }
+    if apps:  # each of them has it
+        sites[overview.NAME] = next(iter(apps.values()))
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == "/":
@@ -143,4 +135,6 @@ def _start_site(templates: Templates, verifier: TokenVerifier, parts: Sequence[R
 
 def _part(app: FastAPI) -> Running:
     service: str = app.state.service
-    return Running(service, WORK.get(service, app.title), app.version, f"/{service}/documentatie")
+    return Running(
+        service, overview.SERVICES.get(service, app.title), app.version, f"/{service}/documentatie"
+    )

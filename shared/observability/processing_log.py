@@ -4,6 +4,7 @@ Written in the transaction of the processing itself, so that neither happens wit
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -47,7 +48,7 @@ async def record(
 
     Needs a transaction that may write: `database.transaction()`, also for looking only.
     """
-    subjects = sorted(set(subject_ids))
+    subjects = sorted(set(subject_ids), key=attrgetter("int"))
     if not subjects:
         return
     await tx.execute(

@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http.auth import Caller
 from shared.ui import dutch
 from shared.ui.static import StaticFiles
@@ -34,7 +35,10 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals["statisch"] = static.url
+        self._environment.globals |= {
+            "statisch": static.url,
+            "alle_gemeenten": AGENCY_MUNICIPALITIES,
+        }
         self._environment.filters |= {
             "datum": dutch.date_text,
             "moment": dutch.moment_text,

@@ -27,7 +27,7 @@ from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import once
 
 _LEFT_OUT: Final = frozenset({"burgerservicenummer", "oudNummer"})
-"""A number is for who has a register at hand: that goes by the API."""
+"""A number has a form of its own (`number.py`)."""
 _FIRST: Final = (
     "geboortedatum",
     "overlijdensdatum",

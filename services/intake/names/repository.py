@@ -49,9 +49,8 @@ _OF_RESIDENTS = text(
     LEFT JOIN merged_person g ON g.person_id = wanted.id
     CROSS JOIN LATERAL (
         SELECT id, given_names, family_name, secrecy FROM resident
-        WHERE id = COALESCE(g.into_id, wanted.id) OFFSET 0
+        WHERE id = COALESCE(g.into_id, wanted.id) AND {lives_in_own("resident.id")} OFFSET 0
     ) AS known
-    WHERE {lives_in_own("known.id")}
     """  # noqa: S608 - our own column names
 )
 # Of a dossier that had several applicants, the last one up to today. Somebody who works for us keeps a whole dossier secret.
@@ -109,7 +108,7 @@ async def _names(
 ) -> dict[UUID, NameRow]:
     if not ids:
         return {}
-    values = {"ids": sorted(ids), **own.as_values(), "today": today}
+    values = {"ids": list(ids), **own.as_values(), "today": today}
     rows = await connection.execute(statement, values)
     return {asked: NameRow(*known) for asked, *known in rows}
 
@@ -126,6 +125,6 @@ async def list_seen_lately(
         "actor": actor,
         "activity": processing_log.uri_of(activity),
         "since": since,
-        "subject_ids": sorted(person_ids),
+        "subject_ids": list(person_ids),
     }
     return set((await connection.execute(_SEEN_LATELY, values)).scalars())

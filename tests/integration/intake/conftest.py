@@ -219,6 +219,7 @@ async def start(
     for world in opened:
         await world.client.aclose()
         await world.app.state.group.close()
+        await world.app.state.register_runs.close()
         await world.app.state.database.close()
 
 
