@@ -10,9 +10,12 @@ import sys
 from pathlib import Path
 
 from services.intake.api.bulk import dumps
+from services.intake.corrections.service import Corrections
+from services.intake.life_events.service import LifeEvents
 from services.intake.register.answers import line_of
 from services.intake.register.reading import Refused, look_at
 from services.intake.register.service import Progress, RegisterImport
+from services.intake.reports.inbound import Reader
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings
 from shared.db.engine import open_database
@@ -23,10 +26,13 @@ REFUSED = 2
 async def main(arguments: argparse.Namespace) -> int:
     settings = Settings()
     database = open_database(settings, "intake", "register")
-    residents = Residents(settings.vault(), settings.birthday_lead_weeks)
+    life_events = LifeEvents(Residents(settings.vault(), settings.birthday_lead_weeks))
+    reader = Reader(
+        settings.vault().hash_key, settings.oldest_event_years, settings.furthest_event_years
+    )
     importing = RegisterImport(
         database,
-        residents,
+        Corrections(life_events, reader),
         settings.register_institutions,
         arguments.actor,
         arguments.dry_run,

@@ -3,7 +3,7 @@
 Whoever stands in a dossier gets what changed as by anything else: facts are folded again and the difference is published.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from services.intake.occurrences import place
 from services.intake.register import dwelling, matching, reasons, repository
 from services.intake.register.births import birth_now, birth_of
+from services.intake.register.following import Following
 from services.intake.register.homes import Homes, spelling_keys
 from services.intake.register.judging import Judged
 from services.intake.register.keeping import (
@@ -22,6 +23,7 @@ from services.intake.register.keeping import (
 from services.intake.register.reasons import Reason
 from services.intake.register.records import Record
 from services.intake.register.relating import RelationFacts, relation_facts
+from services.intake.register.reporting import Reporting
 from services.intake.register.repository import ReadRecord
 from services.intake.register.taking import Effect, Result, Taking
 from services.intake.residents import numbers, records
@@ -54,13 +56,17 @@ class Chunk:
 
     tx: Transaction
     residents: Residents
-    actor: str
+    reporting: Reporting
     judged: Sequence[tuple[int, Record, Judged]]
     results: dict[int, Result] = field(default_factory=dict)
     by_number: dict[UUID, UUID] = field(default_factory=dict)
     by_bsn: dict[Bsn, UUID] = field(default_factory=dict)
     takings: list[Taking] = field(default_factory=list)
     removed: dict[int, UUID] = field(default_factory=dict)
+
+    @property
+    def actor(self) -> str:
+        return self.reporting.actor
 
     @property
     def origin(self) -> Origin:
@@ -84,6 +90,7 @@ class Chunk:
             if judged.person is not None:
                 bsns |= set(matching.numbers_of(judged.person))
                 bsns |= {related.bsn for related in judged.person.relations}
+                bsns |= set(judged.person.with_them)
         known = await self.residents.known_bsns(self.tx, bsns)
         self.by_bsn = {bsn: found.person_id for bsn, found in known.items()}
 
@@ -168,11 +175,14 @@ class Chunk:
         await tx.lock(scope.dossiers | scope.homes)
         await self._add_new()
         known = await timeline.load(tx, involved, places, scope)
-        residences = {row.home_id for rows in dwellings.values() for row in rows}
-        lived = await repository.named_homes(tx.connection, known.occupants.keys() - residences)
+        following = Following(
+            tx, self.reporting, self.takings, homes, self.by_bsn, dwellings, involved, places,
+            scope, known,
+        )  # fmt: skip
+        followed = await following.follow()
         for taking in self.takings:
-            dwelling.settle(taking, dwellings[taking.person_id], known, lived, homes)
-        await self._fold(known, related, homes)
+            taking.facts += dwelling.facts_of(taking, followed[taking.person_id], vault)
+        await self._fold(following, related, homes)
         await self._keep(homes, dwellings)
 
     async def _homes(self) -> Homes:
@@ -194,21 +204,20 @@ class Chunk:
         if not await self.residents.add(self.tx, new):
             raise Transient("another process registered one of these people at the same time")
 
-    async def _fold(self, known: Known, related: RelationFacts, homes: Homes) -> None:
+    async def _fold(self, following: Following, related: RelationFacts, homes: Homes) -> None:
         """What does not fit is left out and told; everything else is settled at once."""
-        births = await self._births(known)
-        added: dict[UUID, Fact] = {}
-        for stored in known.facts.values():
-            fact = dwelling.renamed_homes(stored.fact, homes)
-            for who, (old, new) in births.items():
-                fact = fact.with_birth(who, old.born_on, new.born_on) if old is not None else fact
-            if fact != stored.fact:
-                added[fact.id] = fact
-        for taking in self.takings:
-            added |= {fact.id: fact for fact in taking.facts}
-        added |= {fact.id: fact for fact in related.facts}
-        dropped = self._dropped(known, related, added)
+        births = await self._births(following.known)
         people = {who: new for who, (_, new) in births.items()}
+        added = self._added(following.known, related, births, homes)
+        dropped = self._dropped(following.known, related, added)
+        held = await following.tell_of_couples(related, added, dropped, people)
+        known = following.known
+        added = {
+            key: fact
+            for key, fact in self._added(known, related, births, homes).items()
+            if key not in held
+        }
+        dropped = self._dropped(known, related, added) - held
         refolded = timeline.refold(known, added.values(), dropped, people)
         misfits = {
             key
@@ -226,6 +235,25 @@ class Chunk:
         )
         await settling.settle(settlement, self.actor)
         self._publish_new(refolded)
+
+    def _added(
+        self,
+        known: Known,
+        related: RelationFacts,
+        births: Mapping[UUID, tuple[Birth | None, Birth]],
+        homes: Homes,
+    ) -> dict[UUID, Fact]:
+        """The facts that are new, or otherwise than they were."""
+        added: dict[UUID, Fact] = {}
+        for stored in known.facts.values():
+            fact = dwelling.renamed_homes(stored.fact, homes)
+            for who, (old, new) in births.items():
+                fact = fact.with_birth(who, old.born_on, new.born_on) if old is not None else fact
+            if fact != stored.fact:
+                added[fact.id] = fact
+        for taking in self.takings:
+            added |= {fact.id: fact for fact in taking.facts}
+        return added | {fact.id: fact for fact in related.facts}
 
     def _dropped(self, known: Known, related: RelationFacts, added: dict[UUID, Fact]) -> set[UUID]:
         """What the register said before and says no more."""

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response, StreamingResponse
 
 from services.intake.api.bulk import answered_truthfully, dumps
+from services.intake.corrections.endpoints import CorrectionsDep
 from services.intake.register.answers import line_of
 from services.intake.register.reading import MOST_BYTES, Encoding, look_at
 from services.intake.register.service import RegisterImport
 from services.intake.register.taking import Result
-from services.intake.residents.endpoints import ResidentsDep, Writer
+from services.intake.residents.endpoints import Writer
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http.auth import Forbidden
 from shared.http.dependencies import DatabaseDep
@@ -58,7 +59,7 @@ async def read_register(
     request: Request,
     caller: Writer,
     database: DatabaseDep,
-    residents: ResidentsDep,
+    corrections: CorrectionsDep,
     is_dry_run: Annotated[
         bool, Query(alias="proef", description="True: zeg wat er zou gebeuren, en bewaar niets.")
     ] = False,
@@ -80,7 +81,7 @@ async def read_register(
         source = look_at(file, encoding)
         importing = RegisterImport(
             database,
-            residents,
+            corrections,
             request.app.state.register_institutions,
             caller.subject,
             is_dry_run,

@@ -30,6 +30,8 @@ class Surroundings:
     """Somebody of the same name lives at the address."""
     partner_at_home: str | None = None
     """The number of the partner who lives at the same address."""
+    with_them: frozenset[str] = frozenset()
+    """The numbers of relatives who by their own record live there too, since the same day."""
     born_with: frozenset[str] = frozenset()
     """The numbers of parents and children whose own record has the same birth date."""
 
@@ -67,11 +69,16 @@ class Person:
     born: RegisterDate
     born_on: date
     died_on: date | None
+    death_is_whole: bool
+    """False where `died_on` is the last possible day."""
     death_was_untrue: bool
     whereabouts: Whereabouts
     dwellings: tuple[Dwelling, ...]
     doubted_from: date | None
+    address_is_doubted: bool
     relations: tuple[Related, ...]
+    with_them: tuple[Bsn, ...] = ()
+    """Relatives who by the file live there too, since the same day."""
 
     @property
     def family_name(self) -> str:

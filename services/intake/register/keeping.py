@@ -6,6 +6,7 @@ from typing import Literal
 
 from services.intake.register.dwelling import Wanted, written
 from services.intake.register.judging import Person
+from services.intake.register.matching import number_key
 from services.intake.register.records import Record
 from services.intake.register.repository import ReadRecord, ReadRelation
 from services.intake.register.taking import Taking
@@ -54,6 +55,7 @@ def read_record_of(taking: Taking, wanted: list[Wanted], vault: BsnVault) -> Rea
     post = record.briefadres
     row = ReadRecord(
         person_id=taking.person_id,
+        number=number_key(vault, record.a_nummer),
         detail=record.detail,
         content=vault.pseudonym(record.content()),
         line=vault.pseudonym(record.as_a_line_has_it()),
@@ -66,6 +68,7 @@ def read_record_of(taking: Taking, wanted: list[Wanted], vault: BsnVault) -> Rea
         address=where.written,
         postal_address=written(post) if post is not None else None,
         home_id=home.home_id if home is not None else None,
+        gemeente=home.gemeente if home is not None else None,
         lives_since=home.day if home is not None else None,
         doubted_from=person.doubted_from,
         died_on=person.died_on,

@@ -17,6 +17,8 @@ class ReadRecord:
     """What the register said last of a person."""
 
     person_id: UUID
+    number: UUID
+    """That of the record itself, as a keyed pseudonym."""
     detail: str
     content: UUID
     line: UUID
@@ -29,6 +31,7 @@ class ReadRecord:
     address: str | None
     postal_address: str | None
     home_id: UUID | None
+    gemeente: str | None
     lives_since: date | None
     doubted_from: date | None
     died_on: date | None
@@ -125,28 +128,28 @@ _SAVE_NUMBERS = text(
 _SAVE_RECORDS = text(
     """
     INSERT INTO register_record
-        (person_id, detail, content, line, given_names, prefix, surname, name_usage, secrecy_code,
-         residence, address, postal_address, home_id, lives_since, doubted_from, died_on, told,
+        (person_id, number, detail, content, line, given_names, prefix, surname, name_usage, secrecy_code,
+         residence, address, postal_address, home_id, gemeente, lives_since, doubted_from, died_on, told,
          read_at, read_by)
     SELECT u.*, CAST(:now AS timestamptz), :actor FROM (
-        SELECT person_id, detail, content, line, given_names, prefix, surname, name_usage, secrecy_code,
-            residence, address, postal_address, home_id, lives_since, doubted_from, died_on,
+        SELECT person_id, number, detail, content, line, given_names, prefix, surname, name_usage, secrecy_code,
+            residence, address, postal_address, home_id, gemeente, lives_since, doubted_from, died_on,
             string_to_array(told, ' ')
-        FROM unnest(CAST(:person_id AS uuid[]), CAST(:detail AS text[]), CAST(:content AS uuid[]),
+        FROM unnest(CAST(:person_id AS uuid[]), CAST(:number AS uuid[]), CAST(:detail AS text[]), CAST(:content AS uuid[]),
             CAST(:line AS uuid[]), CAST(:given_names AS text[]), CAST(:prefix AS text[]),
             CAST(:surname AS text[]), CAST(:name_usage AS text[]), CAST(:secrecy_code AS smallint[]),
             CAST(:residence AS text[]), CAST(:address AS text[]), CAST(:postal_address AS text[]),
-            CAST(:home_id AS uuid[]), CAST(:lives_since AS date[]), CAST(:doubted_from AS date[]),
+            CAST(:home_id AS uuid[]), CAST(:gemeente AS text[]), CAST(:lives_since AS date[]), CAST(:doubted_from AS date[]),
             CAST(:died_on AS date[]), CAST(:told AS text[]))
-            AS given (person_id, detail, content, line, given_names, prefix, surname, name_usage,
-                secrecy_code, residence, address, postal_address, home_id, lives_since, doubted_from,
+            AS given (person_id, number, detail, content, line, given_names, prefix, surname, name_usage,
+                secrecy_code, residence, address, postal_address, home_id, gemeente, lives_since, doubted_from,
                 died_on, told)) AS u
-    ON CONFLICT (person_id) DO UPDATE SET detail = excluded.detail, content = excluded.content,
+    ON CONFLICT (person_id) DO UPDATE SET number = excluded.number, detail = excluded.detail, content = excluded.content,
         line = excluded.line, given_names = excluded.given_names, prefix = excluded.prefix,
         surname = excluded.surname, name_usage = excluded.name_usage,
         secrecy_code = excluded.secrecy_code, residence = excluded.residence,
         address = excluded.address, postal_address = excluded.postal_address,
-        home_id = excluded.home_id, lives_since = excluded.lives_since,
+        home_id = excluded.home_id, gemeente = excluded.gemeente, lives_since = excluded.lives_since,
         doubted_from = excluded.doubted_from, died_on = excluded.died_on, told = excluded.told,
         read_at = excluded.read_at, read_by = excluded.read_by
     """

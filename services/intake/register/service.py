@@ -11,11 +11,13 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
+from services.intake.corrections.service import Corrections
 from services.intake.register.applying import Chunk
 from services.intake.register.judging import Institution, Judged
 from services.intake.register.reading import RegisterFile, Row
 from services.intake.register.reasons import Reason
 from services.intake.register.records import Record, Unreadable
+from services.intake.register.reporting import Reporting
 from services.intake.register.rules import judge
 from services.intake.register.survey import Survey
 from services.intake.register.taking import Result
@@ -54,11 +56,15 @@ class RegisterImport:
     """Reads files of the register. `institutions` are homes, by BAG id, that are no household."""
 
     database: Database
-    residents: Residents
+    corrections: Corrections
     institutions: Mapping[str, Institution]
     actor: str
     is_dry_run: bool = False
     chunk_size: int = CHUNK
+
+    @property
+    def residents(self) -> Residents:
+        return self.corrections.residents
 
     async def run(
         self, source: RegisterFile, report: Callable[[Progress], None] = lambda _: None
@@ -118,7 +124,8 @@ class RegisterImport:
         results: list[Result] = []
         try:
             async with self.database.transaction() as tx:
-                results = await Chunk(tx, self.residents, self.actor, chunk).apply()
+                reporting = Reporting(self.corrections, self.actor)
+                results = await Chunk(tx, self.residents, reporting, chunk).apply()
                 if self.is_dry_run:
                     raise _DryRunEnds
         except _DryRunEnds:

@@ -20,6 +20,7 @@ STATEMENTS = (
     """
     CREATE TABLE register_record (
         person_id uuid PRIMARY KEY,
+        number uuid NOT NULL,
         detail text NOT NULL CHECK (detail IN ('json', 'csv')),
         content uuid NOT NULL,
         line uuid NOT NULL,
@@ -32,6 +33,7 @@ STATEMENTS = (
         address text,
         postal_address text,
         home_id uuid,
+        gemeente text,
         lives_since date,
         doubted_from date,
         died_on date,
