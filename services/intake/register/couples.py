@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.intake.occurrences.of_register import REGISTER_DIVORCE, REGISTER_MARRIAGE
 from services.intake.register.keeping import secrecy_of
 from services.intake.register.reporting import Report, named
 from services.intake.register.taking import Taking
@@ -21,7 +22,7 @@ from services.intake.timeline.picture import Household
 from services.intake.timeline.registered import PartnersRegistered
 from services.intake.timeline.service import Known
 from services.intake.timeline.state import PersonLine, State
-from services.intake.timeline.verdicts import REGISTER_DIVORCE, REGISTER_MARRIAGE, Refusal
+from services.intake.timeline.verdicts import Refusal
 from shared.calendar import age_on
 from shared.events.household import WITH_THE_RIGHT
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
+from services.intake.occurrences.of_register import REGISTER_DEATH_DAY
 from services.intake.register.births import birth_of, told_deaths
 from services.intake.register.reporting import Report, named
 from services.intake.register.taking import Taking
 from services.intake.reports.schemas import Overlijden
 from services.intake.timeline.service import Known
-from services.intake.timeline.verdicts import REGISTER_DEATH_DAY
 
 
 def keys_of(person_id: UUID, died_on: date) -> set[str]:

@@ -10,8 +10,8 @@ import orjson
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.occurrences.of_register import FOR_A_PERSON
 from services.intake.occurrences.stored import COLUMNS, SELECT, LifeEventRow
-from services.intake.timeline.verdicts import FOR_A_PERSON
 
 _TYPES = {
     "id": "uuid", "body_hash": "bytea", "effective_on": "date", "data": "jsonb", "person_id": "uuid",

@@ -124,21 +124,3 @@ THIRD_PARENT = Refusal(
     "derde-ouder", "Van dit kind zijn al twee ouders bekend, en dit is geen van beide."
 )
 NOT_BORN = Refusal("voor-de-geboorte", "De ingangsdatum ligt voor de geboortedatum.")
-
-# The register of persons says something of which a person has to establish what it means for the right.
-REGISTER_MARRIAGE = Refusal(
-    "register-noemt-partner",
-    "Het bevolkingsregister noemt een huwelijk of partnerschap dat het dossier niet kent. Stel vast vanaf welke dag zij samen één huishouden voeren. Probeer het dan opnieuw, corrigeer de dag of verwerp de melding.",
-)
-REGISTER_DIVORCE = Refusal(
-    "register-noemt-scheiding",
-    "Volgens het bevolkingsregister is het huwelijk of partnerschap ontbonden. Stel vast of zij apart wonen en wie er vertrok. Probeer het dan opnieuw, corrigeer de melding of verwerp haar.",
-)
-REGISTER_DEATH_DAY = Refusal(
-    "register-overlijdensdag-onvolledig",
-    "Het bevolkingsregister kent de dag van overlijden niet helemaal. Hier staat de laatste mogelijke dag. Vraag de juiste dag na en corrigeer de melding.",
-)
-FOR_A_PERSON: Final = frozenset(
-    refusal.code for refusal in (REGISTER_MARRIAGE, REGISTER_DIVORCE, REGISTER_DEATH_DAY)
-)
-"""What waits for one of these is never tried again by itself."""

@@ -523,3 +523,42 @@ async def test_a_marriage_of_before_the_dossier_or_at_two_addresses_waits_for_a_
     assert [told(row) for row in outcomes] == [["partner-anders"]] * 2
     assert await waiting(world) == [("samenwonen", "register-noemt-partner")]
     assert "partner" not in await roles(world, family, "2026-11-28")
+
+
+async def test_who_recognised_a_child_later_has_it_in_the_picture_from_that_day(
+    world: World,
+) -> None:
+    family = await a_family(world, 79)
+    old = home(79, adresseerbaarObjectIdentificatie="")
+    parent = {
+        "burgerservicenummer": family.numbers["aanvrager"],
+        "datumIngangFamilierechtelijkeBetrekking": "20210115",
+    }
+    child = record(
+        next(record_numbers), next(person_numbers), verblijfplaats=home(79, "20201130"),
+        geboorte={"datum": "20201130"}, ouders=[parent],
+    )  # fmt: skip
+    await read(world, [family.record_of("aanvrager", verblijfplaats=old), child])
+    assert await roles(world, family, "2021-01-14") == ["aanvrager", "medebewoner"]
+    assert await roles(world, family, "2021-01-15") == ["aanvrager", "kind"]
+
+
+async def test_a_child_that_died_on_the_day_of_its_birth_is_of_the_household_that_day_and_has_no_birthday(
+    world: World,
+) -> None:
+    family = await a_family(world, 80)
+    old = home(80, adresseerbaarObjectIdentificatie="")
+    child = record(
+        next(record_numbers), next(person_numbers), verblijfplaats=home(80, "20240901"),
+        geboorte={"datum": "20230417"}, overlijden={"datum": "20230417"},
+        opschortingBijhouding={"reden": {"code": "O"}, "datum": "20230417"},
+        ouders=[{"burgerservicenummer": family.numbers["aanvrager"]}],
+    )  # fmt: skip
+    _, row = await read(world, [family.record_of("aanvrager", verblijfplaats=old), child])
+    assert row["uitkomst"] == "overgenomen"
+    assert await roles(world, family, "2023-04-17") == ["aanvrager", "kind"]
+    assert await roles(world, family, "2023-04-18") == ["aanvrager"]
+    timers = await world.rows(
+        "SELECT key FROM timers WHERE key LIKE :key", key=f"{row['inwonerId']}%"
+    )
+    assert timers == []
