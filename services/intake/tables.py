@@ -230,6 +230,14 @@ register_record = Table(
     Column("lives_since", Date),
     Column("doubted_from", Date),
     Column("died_on", Date),
+    Column("as_of", Date, nullable=False),
+    Column("title", String),
+    Column("birth_place", String),
+    Column("birth_country", String),
+    Column("nationalities", ARRAY(String), nullable=False),
+    Column("permit", String),
+    Column("permit_until", Date),
+    Column("authority", JSONB),
     Column("told", ARRAY(String), nullable=False),
     Column("read_at", DateTime(timezone=True), nullable=False),
     Column("read_by", String, nullable=False),
@@ -240,9 +248,11 @@ register_relation = Table(
     metadata,
     Column("person_id", Uuid, nullable=False),
     Column("relation", String, nullable=False),
-    Column("other_hash", LargeBinary, nullable=False),
+    Column("other_hash", LargeBinary),
     Column("from_on", Date),
     Column("until_on", Date),
+    Column("name", String),
+    Column("born", String),
 )
 
 home_spelling = Table(

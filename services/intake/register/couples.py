@@ -138,7 +138,9 @@ class Couples:
         """Who has a secret address, by this file or by what is known, is not led to by a divorce."""
         taking, resident = self.takings.get(person_id), self.residents.get(person_id)
         is_secret = resident is not None and resident.secrecy != "geen"
-        return is_secret or (taking is not None and secrecy_of(taking.person) != "geen")
+        return is_secret or (
+            taking is not None and secrecy_of(taking.person.secrecy_code) != "geen"
+        )
 
     def _is_doubted(self, fact: PartnersRegistered) -> bool:
         takings = [self.takings[who] for who in fact.people if who in self.takings]

@@ -57,6 +57,18 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """A relation with somebody who has no number: kept with name and date, and no person of our own."""
+
+    relation: Literal["partner", "ouder", "kind"]
+    name: str
+    born: str | None
+    """As the register writes it."""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """What a record says, as intake keeps it."""
 
@@ -77,8 +89,13 @@ class Person:
     doubted_from: date | None
     address_is_doubted: bool
     relations: tuple[Related, ...]
+    relatives: tuple[Relative, ...] = ()
     with_them: tuple[Bsn, ...] = ()
     """Relatives who by the file live there too, since the same day."""
+
+    @property
+    def secrecy_code(self) -> int:
+        return self.record.geheimhouding_persoonsgegevens
 
     @property
     def family_name(self) -> str:

@@ -146,6 +146,10 @@ COUPLE_OTHERWISE: Final = Reason(
     "partner-anders",
     "Het register en het dossier zeggen iets anders over de partner. Het dossier geldt, en in quarantaine wacht een melding op iemand die vaststelt wat klopt.",
 )
+OLDER_FILE: Final = Reason(
+    "ouder-bestand",
+    "Van deze persoon is al een nieuwer bestand ingelezen. Dat geldt; hieruit is alleen aangevuld wat nog niet bekend was.",
+)
 ADDRESS_DOES_NOT_FIT: Final = Reason(
     "adres-past-niet",
     "Het adres past niet bij wat hier bekend is, en is niet overgenomen. Een mens moet ernaar kijken.",

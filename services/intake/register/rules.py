@@ -11,7 +11,7 @@ from typing import Final
 from services.intake.register import reasons
 from services.intake.register.addresses import Whereabouts, whereabouts_of
 from services.intake.register.dates import NotADate, RegisterDate
-from services.intake.register.family import relations_of, tell_of_family
+from services.intake.register.family import relations_of, relatives_of, tell_of_family
 from services.intake.register.judging import (
     Dwelling,
     Institution,
@@ -123,6 +123,7 @@ def _person(judging: Judging, where: Whereabouts) -> Person:
         dwellings=dwellings,
         doubted_from=doubted_from,
         address_is_doubted=_address_is_doubted(record),
+        relatives=tuple(relatives_of(judging)),
         with_them=tuple(filter(None, map(number_of, sorted(judging.around.with_them)))),
         relations=tuple(relations_of(judging, born, born_on, is_minor=is_minor)),
     )

@@ -61,16 +61,22 @@ class RegisterImport:
     actor: str
     is_dry_run: bool = False
     chunk_size: int = CHUNK
+    as_of: date | None = None
+    """The day of the file; today where nobody says so."""
 
     @property
     def residents(self) -> Residents:
         return self.corrections.residents
 
+    @property
+    def day(self) -> date:
+        return self.as_of or clock.today()
+
     async def run(
         self, source: RegisterFile, report: Callable[[Progress], None] = lambda _: None
     ) -> AsyncIterator[Result]:
         """A result per record, in order. Raises Refused before anything is changed where the file can't be read."""
-        today, progress = clock.today(), Progress()
+        today, progress = self.day, Progress()
         with Survey(self.residents.vault, today, self.institutions) as survey:
             rows = source.rows()
             while chunk := await asyncio.to_thread(_take, rows, _LOOKED_AT):
@@ -125,7 +131,7 @@ class RegisterImport:
         try:
             async with self.database.transaction() as tx:
                 reporting = Reporting(self.corrections, self.actor)
-                results = await Chunk(tx, self.residents, reporting, chunk).apply()
+                results = await Chunk(tx, self.residents, reporting, chunk, self.day).apply()
                 if self.is_dry_run:
                     raise _DryRunEnds
         except _DryRunEnds:
