@@ -51,7 +51,7 @@ Contractsoort = Literal[
 Bron = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(naadloos:(timer|correctie|medewerker|ander-systeem)|urn:nld:oin:[0-9]{20})$"
+        pattern=r"^(naadloos:(timer|correctie|medewerker|register|ander-systeem)|urn:nld:oin:[0-9]{20})$"
     ),
 ]
 """The organisation that reported it, by its OIN, or what of ours knew it. What else a sender put in `source` stays with intake."""

@@ -225,7 +225,7 @@ FIELDS: dict[str, str] = {
     "besluit": "Het voorstel overnemen, of er met een reden van afwijken.",
     "bezittingenCenten": "Wat het gezin bezit, met spaargeld en zonder de eigen woning, in eurocenten.",
     "bijstandCenten": "Algemene bijstand per maand, inclusief vakantietoeslag.",
-    "bron": "De organisatie die het meldde (OIN), of `naadloos:timer` als de kalender het wist.",
+    "bron": "De organisatie die het meldde (OIN); `naadloos:timer` als de kalender het wist, `naadloos:register` als het in een bestand van het bevolkingsregister stond.",
     "contract": "Het soort contract.",
     "code": "De code van de parameter, zoals `N21a`.",
     "controledata": "De dagen waarop wordt gekeken hoe het gaat.",

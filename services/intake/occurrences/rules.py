@@ -72,7 +72,9 @@ from shared.events.life_events import (
     TurnedEighteen,
 )
 
-OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie", "naadloos:medewerker"})
+OWN_SOURCES = frozenset(
+    {"naadloos:timer", "naadloos:correctie", "naadloos:medewerker", "naadloos:register"}
+)
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
 NOT_AN_ADULT = Refusal(

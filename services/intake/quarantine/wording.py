@@ -24,6 +24,7 @@ TOLD_BEFORE: Final = "Een andere melding vertelde dit al. Deze voegde niets toe.
 _OWN: Final = {
     "naadloos:correctie": "Verbetering door een medewerker",
     "naadloos:medewerker": "Medewerker die een melding invulde",
+    "naadloos:register": "Bestand van het bevolkingsregister",
     "naadloos:timer": "Verjaardag die Naadloos bijhoudt",
 }
 _SYSTEM: Final = re.compile(r":systeem:(?P<name>[^:]+)$")

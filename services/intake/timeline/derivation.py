@@ -95,16 +95,17 @@ def _others(
         for piece, partner_id in _by_partner(state, applicant_id, period):
             if occupant.person_id == partner_id:
                 continue
-            yield Member(
-                occupant.person_id,
-                _role(state, occupant.person_id, applicant_id, partner_id),
-                occupant.born_on,
-                *piece,
-                occupant.residency.exemption,
-                occupant.died_on,
-                occupant.stays,
-                occupant.birth_is_uncertain,
-            )
+            for part, rol in _by_role(state, occupant.person_id, (applicant_id, partner_id), piece):
+                yield Member(
+                    occupant.person_id,
+                    rol,
+                    occupant.born_on,
+                    *part,
+                    occupant.residency.exemption,
+                    occupant.died_on,
+                    occupant.stays,
+                    occupant.birth_is_uncertain,
+                )
 
 
 def _by_partner(state: State, applicant_id: UUID, span: Span) -> Iterator[tuple[Span, UUID | None]]:
@@ -123,10 +124,17 @@ def _by_partner(state: State, applicant_id: UUID, span: Span) -> Iterator[tuple[
     yield (begin, end), None
 
 
-def _role(state: State, person_id: UUID, applicant_id: UUID, partner_id: UUID | None) -> Rol:
+def _by_role(
+    state: State, person_id: UUID, parents: tuple[UUID, UUID | None], span: Span
+) -> Iterator[tuple[Span, Rol]]:
+    """A child from birth on, or since one of the two recognised it; a housemate before that."""
     line = state.people.get(person_id)
-    is_child = line is not None and bool(line.parents & {applicant_id, partner_id})
-    return "kind" if is_child else "medebewoner"
+    since = line.is_child_from(parents) if line is not None else None
+    before = overlap_of(span, (date.min, since))
+    if before is not None:
+        yield before, "medebewoner"
+    if since is not None and (child := overlap_of(span, (since, None))) is not None:
+        yield child, "kind"
 
 
 def _member(

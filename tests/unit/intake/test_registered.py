@@ -125,3 +125,23 @@ def test_nobody_has_three_parents_or_one_of_the_same_age(
         map(str, [CHANGES_NOTHING, CHANGES_NOTHING, why.THIRD_PARENT])
     )
     assert verdicts(people, child_by_register(ank, joop)) == [why.PARENT_TOO_YOUNG]
+
+
+def test_who_recognised_a_child_later_is_its_parent_from_that_day(
+    people: People, ank: UUID, kim: UUID
+) -> None:
+    home = some_id()
+    opened = dossier(ank, home_id=home, others=[member(kim, "medebewoner")])
+    shown = pictures([opened, child_by_register(kim, ank, DAY)], people)[opened.id]
+    rows = [(row.rol, row.until_on) for row in shown.members if row.person_id == kim]
+    assert rows == [("medebewoner", DAY), ("kind", None)]
+
+
+def test_a_child_that_died_on_the_day_of_its_birth_is_of_the_household_for_that_day(
+    people: People, ank: UUID
+) -> None:
+    child = people.add(DAY, DAY)
+    opened = dossier(ank)
+    shown = pictures([opened, child_by_register(child, ank, DAY)], people)[opened.id]
+    [row] = [row for row in shown.members if row.person_id == child]
+    assert (row.rol, row.from_on, row.until_on) == ("kind", DAY, DAY + timedelta(days=1))

@@ -1,0 +1,50 @@
+"""What the register says of a resident, for who asks: only the parts that are asked, each with a line in the processing log."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from services.intake.register import repository
+from services.intake.register.details import (
+    FOR_SOME_ROLES,
+    Onderdeel,
+    Registergegevens,
+    holders_of,
+)
+from services.intake.residents import finding
+from services.intake.residents.rules import SEES_HISTORY
+from services.intake.residents.service import Residents
+from shared.errors import NotFound
+from shared.http.auth import Caller, Forbidden
+from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
+
+
+async def consult(
+    tx: Transaction,
+    residents: Residents,
+    caller: Caller,
+    person_id: UUID,
+    asked: Collection[Onderdeel],
+) -> Registergegevens:
+    """Raises NotFound of whom the caller may not know or no register was read, Forbidden of a part that is not for this role."""
+    found = (await residents.find(tx, (), [person_id])).get(person_id)
+    if found is None or not await finding.seen(tx, residents, caller, [found]):
+        raise NotFound("inwoner", person_id)
+    if caller.roles.isdisjoint(SEES_HISTORY) and not FOR_SOME_ROLES.isdisjoint(asked):
+        raise Forbidden("Dit onderdeel ziet u niet met uw rol.")
+    known = await repository.get_records(tx.connection, [found.person_id])
+    if found.person_id not in known:
+        raise NotFound("inwoner", person_id)
+    record = known[found.person_id]
+    holders = holders_of(record) if "gezag" in asked else frozenset()
+    by_hash = await repository.find_by_hash(tx.connection, holders)
+    relatives = (
+        await repository.list_relatives(tx.connection, found.person_id)
+        if "relaties" in asked
+        else []
+    )
+    for part in sorted(set(asked)):
+        await processing_log.record(
+            tx, caller.subject, f"register-inzien-{part}", [found.person_id]
+        )
+    return Registergegevens.of(record, asked, found.born_on, tx.today, by_hash, relatives)
