@@ -8,6 +8,8 @@ from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.settings import Settings
 from services.routes.tasks import endpoints as tasks
+from services.routes.workers import endpoints as workers
+from services.routes.workers import own_pages, pages
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
@@ -32,11 +34,11 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         title="Naadloos routes",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[tasks.router, handovers.router, playbooks.router],
+        routers=[tasks.router, handovers.router, playbooks.router, workers.router],
         database=open_database(settings, "routes"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[documentation.router()],
-        state={"templates": Templates(static)},
+        pages=[own_pages.router, pages.router, documentation.router()],
+        state={"templates": Templates(static, pages.TEMPLATES)},
     )
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.routes import following
 from services.routes.handovers import service as handovers
 from services.routes.tasks import service as tasks
+from services.routes.workers import conflicts
 from shared.db import known_dossiers, known_rights, merged_people
 from shared.events.envelope import Event
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
@@ -68,3 +69,4 @@ async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]
         causes = {event.dossier_id: event}
         await tasks.rename(tx, dossier_ids, old_id, kept_id, causes)
         await handovers.rename(tx, dossier_ids, old_id, kept_id, causes)
+        await conflicts.rename(tx, old_id, kept_id)

@@ -1,6 +1,6 @@
 """Workers and what they may do, as it is kept; what a team leader changes is in changes_repository.py."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -133,10 +133,10 @@ async def note(
     *,
     worker_id: UUID | None = None,
     team_id: UUID | None = None,
-    why: str,
-    **details: object,
+    why: str = "",
+    details: Mapping[str, object] | None = None,
 ) -> None:
     """Keep who changed what, and why, of a worker or a team."""
     values = {"id": ids.new_id(), "at": tx.now, "changed_by": changed_by, "kind": kind, "why": why}
     about = {"worker_id": worker_id, "team_id": team_id}
-    await tx.execute(_NOTE, {**values, **about, "details": orjson.dumps(details).decode()})
+    await tx.execute(_NOTE, {**values, **about, "details": orjson.dumps(details or {}).decode()})

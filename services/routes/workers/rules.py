@@ -5,9 +5,11 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.routes.workers.schemas import GroupRole, HeldRole
+from services.routes.workers.schemas import GroupRole, HeldRole, Period
+from shared.errors import Fault
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.permissions import Role
+from shared.ui.dutch import date_text
 
 OF_PEOPLE: Final = frozenset(role.value for role in Role) - {Role.INTEGRATIE.value}
 """The roles that a person can have; a system has a token of its own."""
@@ -42,3 +44,28 @@ def grants_on(held: Iterable[HeldRole], day: date) -> Mapping[str, frozenset[str
         if role.period.holds_on(day):
             grants[role.municipality] = grants.get(role.municipality, frozenset()) | {role.role}
     return grants
+
+
+def overlaps(period: Period, others: Iterable[Period]) -> bool:
+    """Whether some day is in this period and in another one."""
+    return any(
+        (other.until_day is None or period.from_day < other.until_day)
+        and (period.until_day is None or other.from_day < period.until_day)
+        for other in others
+    )
+
+
+def faults_in_period(period: Period, earliest: date) -> list[Fault]:
+    """What is wrong with the days that somebody filled in as `vanaf` and `tot`."""
+    faults = []
+    if period.from_day < earliest:
+        why = f"Kies {date_text(earliest)} of later."
+        faults.append(Fault("vanaf", "te-vroeg", why))
+    if period.until_day is not None and period.until_day <= period.from_day:
+        faults.append(Fault("tot", "volgorde", "Deze dag moet na de eerste dag liggen."))
+    return faults
+
+
+def may_do(grants: Mapping[str, frozenset[str]], municipality: str, role: str) -> bool:
+    """Whether a task for this role in this municipality can be with somebody who has these roles."""
+    return not grants.get(municipality, frozenset()).isdisjoint({role, Role.TEAMLEIDER.value})

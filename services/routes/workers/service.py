@@ -43,8 +43,7 @@ async def sign_in(
             "rollen-van-aanmelding",
             worker_id=worker_id,
             why="Dit zijn de groepen bij het aanmelden.",
-            gegeven=sorted(given),
-            beeindigd=sorted(lost),
+            details={"gegeven": sorted(given), "beeindigd": sorted(lost)},
         )
         held = await repository.roles_of(tx.connection, worker_id)
     if not active.holds_on(tx.today):

@@ -1,47 +1,27 @@
 """Somebody signs in at the provider: who that is here, and what he or she may do."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
 
 from services.routes.workers import service
-from services.routes.workers.schemas import GroupRole, NoAccess
+from services.routes.workers.schemas import NoAccess
 from shared import clock, ids
 from shared.events.household import ASSEN, TYNAARLO
 from shared.http.auth import Caller
 from tests.integration.routes.kit import Routes
+from tests.integration.routes.staff import sign_in as sign_in_anew
+from tests.integration.routes.staff import write
 
-ISSUER = "https://aanmelden.example.nl"
-COACH = [(ASSEN, "werkcoach")]
-
-
-async def sign_in(
-    routes: Routes, groups: Sequence[GroupRole] = COACH, *, subject: str = "s-1", name: str = "Noor"
-) -> UUID:
-    """As the callback of the provider does: what was learned is kept, also of who does not come in."""
-    refused = None
-    async with routes.database.transaction() as tx:
-        try:
-            return await service.sign_in(
-                tx, issuer=ISSUER, subject=subject, name=name, groups=groups
-            )
-        except NoAccess as error:
-            refused = error
-    raise refused
+sign_in = partial(sign_in_anew, subject="s-1")
 
 
 async def caller(routes: Routes, worker_id: UUID) -> Caller | None:
     async with routes.database.reading() as connection:
         return await service.caller_of(connection, worker_id, clock.today())
-
-
-async def write(routes: Routes, statement: str, **parameters: object) -> None:
-    async with routes.database.transaction() as tx:
-        await tx.execute(text(statement), {"id": ids.new_id(), **parameters})
 
 
 async def test_who_signs_in_for_the_first_time_is_a_worker_with_the_roles_of_the_groups(
