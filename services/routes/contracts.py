@@ -2,6 +2,7 @@
 
 from services.routes import following
 from services.routes.playbooks import handlers
+from services.routes.workers import leaving
 from shared.db.merged_people import understood
 from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
 from shared.events.income import (
@@ -36,5 +37,8 @@ CONTRACTS = Contracts(
         *map(understood, _CONSUMES),
     ),
     publishes=PUBLISHERS["routes"],
-    timers=(TimerHandler(following.TIMER, handlers.look_again),),
+    timers=(
+        TimerHandler(following.TIMER, handlers.look_again),
+        TimerHandler(leaving.TIMER, leaving.look_again),
+    ),
 )

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from services.routes.assigning import endpoints as assigning
 from services.routes.handovers import endpoints as handovers
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
@@ -34,7 +35,13 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         title="Naadloos routes",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[tasks.router, handovers.router, playbooks.router, workers.router],
+        routers=[
+            tasks.router,
+            assigning.router,
+            handovers.router,
+            playbooks.router,
+            workers.router,
+        ],
         database=open_database(settings, "routes"),
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[own_pages.router, pages.router, documentation.router()],

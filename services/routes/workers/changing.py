@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.routes.access import NoAccess
 from services.routes.workers import changing_repository as kept
+from services.routes.workers import leaving
 from services.routes.workers import looking_repository as known
 from services.routes.workers.forms import (
     WEEKDAYS,
@@ -48,6 +49,8 @@ async def give_role(tx: Transaction, caller: Caller, worker_id: UUID, asked: Rol
         faults.append(Fault("rol", "al-gegeven", "Deze rol is er in die tijd al."))
     _refuse(faults)
     await kept.give_role(tx, worker_id, asked.gemeente, asked.rol, asked.vanaf, asked.tot)
+    if asked.tot is not None:
+        await leaving.roles_end(tx, worker_id, asked.tot)
     details = asked.model_dump(mode="json", exclude={"waarom"})
     await note(
         tx, caller.subject, "rol-gegeven", worker_id=worker_id, why=asked.waarom, details=details
@@ -69,6 +72,7 @@ async def end_role(
         faults.append(Fault("tot", "van-aanmelding", why))
     _refuse(faults)
     await kept.end_role(tx, role_id, asked.tot)
+    await leaving.roles_end(tx, worker_id, asked.tot)
     details = {"gemeente": role.municipality, "rol": role.role, "tot": asked.tot.isoformat()}
     await note(
         tx, caller.subject, "rol-beeindigd", worker_id=worker_id, why=asked.waarom, details=details
@@ -164,6 +168,7 @@ async def end_employment(tx: Transaction, caller: Caller, worker_id: UUID, asked
         )
     _refuse(_faults_in_end(asked.tot, tx.today))
     await kept.end_employment(tx, worker_id, max(asked.tot, worker.active.from_day))
+    await leaving.roles_end(tx, worker_id, asked.tot)
     await note(
         tx,
         caller.subject,

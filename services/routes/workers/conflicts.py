@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from services.routes.workers import changing_repository as kept
+from services.routes.workers import leaving
 from services.routes.workers.repository import note
 from shared.db import merged_people
 from shared.errors import NotFound
@@ -21,6 +22,7 @@ async def declare(tx: Transaction, caller: Caller, worker_id: UUID, person_id: U
     person_id = led_on.get(person_id, person_id)
     if await kept.declare_conflict(tx, worker_id, person_id, caller.subject):
         await note(tx, caller.subject, "belangenconflict", worker_id=worker_id)
+        await leaving.give_back_about(tx, worker_id, person_id)
         await processing_log.record(tx, caller.subject, "belangenconflict-melden", [person_id])
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.filled import Filled, read_form
+from services.routes.tasks import assigned
 from services.routes.workers import changing, looking
 from services.routes.workers import looking_repository as known
 from services.routes.workers.callers import Leader, LeaderWriter
@@ -259,12 +260,14 @@ async def _teams_page(
 ) -> Response:
     async with database.reading() as connection:
         teams = await looking.list_teams(connection, caller)
+        came_back = await assigned.came_back(connection, caller.municipalities, clock.today())
     return templates.render(
         "teams.html",
         caller,
         status=400 if filled else 200,
         pad=TEAMS,
         teams=teams,
+        teruggekomen=came_back,
         vandaag=clock.today(),
         gemeenten=_own(caller),
         fouten=filled.faults if filled else {},

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.workers import repository
+from services.routes.workers import leaving, repository
 from services.routes.workers.rules import grants_on, known_groups, replace_provider_roles
 from services.routes.workers.schemas import GroupRole, NoAccess, Period
 from shared import clock
@@ -46,6 +46,8 @@ async def sign_in(
             details={"gegeven": sorted(given), "beeindigd": sorted(lost)},
         )
         held = await repository.roles_of(tx.connection, worker_id)
+    if ended or not active.holds_on(tx.today):
+        await leaving.give_back_work(tx, worker_id)
     if not active.holds_on(tx.today):
         raise NoAccess("U bent hier niet (meer) in dienst. Klopt dat niet? Vraag uw teamleider.")
     if not grants_on(held, tx.today):

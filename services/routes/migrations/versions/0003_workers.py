@@ -98,6 +98,20 @@ STATEMENTS = (
     """,
     "CREATE INDEX opening_worker ON opening (worker_id, until)",
     "CREATE INDEX opening_dossier ON opening (dossier_id)",
+    # Whose task it is; nobody's is of the team.
+    "ALTER TABLE task ADD COLUMN assignee_id uuid REFERENCES worker",
+    "CREATE INDEX task_assignee ON task (assignee_id, due_on, id) WHERE status = 'open' AND assignee_id IS NOT NULL",
+    # Why a task is of the team again, for the team leader to see until it is somebody's.
+    """
+    CREATE TABLE task_came_back (
+        id uuid PRIMARY KEY,
+        task_id uuid NOT NULL REFERENCES task,
+        worker_id uuid NOT NULL REFERENCES worker,
+        why text NOT NULL,
+        at timestamptz NOT NULL
+    )
+    """,
+    "CREATE INDEX task_came_back_task ON task_came_back (task_id)",
     # Every change to the above: who, when, what and why. Never whom a conflict is about.
     """
     CREATE TABLE worker_change (
