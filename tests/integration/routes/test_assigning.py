@@ -26,9 +26,12 @@ END = {"tot": "2026-08-03", "waarom": "Weg."}
 
 async def task_of(desk: Desk, role: str = "werkcoach") -> UUID:
     """An open task for this role, in Assen."""
-    await desk.routes.receives(job_started())
+    event = job_started()
+    await desk.routes.receives(event)
     [task] = await desk.routes.rows(
-        "SELECT id FROM task WHERE role = :role AND status = 'open' LIMIT 1", role=role
+        "SELECT id FROM task WHERE role = :role AND dossier_id = :dossier_id LIMIT 1",
+        role=role,
+        dossier_id=event.dossier_id,
     )
     found: UUID = task.id
     return found
