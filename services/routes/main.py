@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
+from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handovers import endpoints as handovers
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             handovers.router,
             playbooks.router,
             workers.router,
+            dossier_teams.router,
         ],
         database=open_database(settings, "routes"),
         verifier=TokenVerifier(auth or AuthSettings()),

@@ -9,6 +9,7 @@ from services.routes.access import NoAccess
 from services.routes.workers import changing_repository as kept
 from services.routes.workers import leaving
 from services.routes.workers import looking_repository as known
+from services.routes.workers.areas import look_at_areas
 from services.routes.workers.forms import (
     WEEKDAYS,
     Afwezigmelding,
@@ -186,6 +187,7 @@ async def make_team(tx: Transaction, caller: Caller, asked: Teamopgave) -> UUID:
     if team_id is None:
         raise InvalidInput((Fault("naam", "bestaat-al", "Er is al een team met deze naam."),))
     await kept.add_areas(tx, team_id, asked.gemeenten, tx.today)
+    look_at_areas(tx, team_id, tx.today)
     details = asked.model_dump(mode="json")
     await note(tx, caller.subject, "team-gemaakt", team_id=team_id, details=details)
     return team_id
@@ -206,6 +208,7 @@ async def change_area(tx: Transaction, caller: Caller, team_id: UUID, asked: Tea
     wanted = set(asked.gemeenten)
     await kept.end_areas(tx, team_id, now - wanted, asked.vanaf)
     await kept.add_areas(tx, team_id, wanted - now, asked.vanaf)
+    look_at_areas(tx, team_id, asked.vanaf)
     details = asked.model_dump(mode="json", exclude={"waarom"})
     await note(tx, caller.subject, "gemeenten", team_id=team_id, why=asked.waarom, details=details)
 

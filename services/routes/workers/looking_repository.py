@@ -58,8 +58,9 @@ _WITH_CONFLICT = text(
 )
 _TEAMS = text(
     """
-    SELECT id, name, municipality, from_day, until_day FROM team JOIN team_municipality ON team_id = id
-    WHERE (until_day IS NULL OR until_day > :today) AND id IN (
+    SELECT id, name, municipality, from_day, until_day FROM team LEFT JOIN team_municipality
+        ON team_id = id AND (until_day IS NULL OR until_day > :today)
+    WHERE id IN (
         SELECT team_id FROM team_municipality WHERE municipality = ANY (CAST(:municipalities AS text[])))
     ORDER BY name, municipality, from_day
     """
@@ -142,7 +143,8 @@ async def list_teams(
     areas: defaultdict[UUID, list[tuple[str, Period]]] = defaultdict(list)
     for row in rows:
         names[row.id] = row.name
-        areas[row.id].append((row.municipality, Period(row.from_day, row.until_day)))
+        if row.municipality is not None:
+            areas[row.id].append((row.municipality, Period(row.from_day, row.until_day)))
     return [Team(team_id, name, tuple(areas[team_id])) for team_id, name in names.items()]
 
 

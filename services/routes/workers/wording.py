@@ -50,6 +50,8 @@ _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "belangenconflict": lambda _: "Een belangenconflict gemeld.",
     "belangenconflict-voorbij": lambda _: "Een belangenconflict is voorbij.",
     "team-gemaakt": lambda its: f"Team gemaakt voor {_places(its['gemeenten'])}.",
+    "dossier-erbij": lambda its: f"Dossier {its['dossier'][-6:]} kwam erbij.",
+    "dossier-eraf": lambda its: f"Dossier {its['dossier'][-6:]} ging naar een ander team.",
     "gemeenten": lambda its: (
         f"Werkt vanaf {date_text(its['vanaf'])} voor {_places(its['gemeenten'])}."
     ),

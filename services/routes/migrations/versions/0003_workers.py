@@ -5,6 +5,8 @@ Every period holds from `from_day` up to, and not including, `until_day`.
 
 from alembic import op
 
+from shared.db import dossier_teams
+
 revision = "0003"
 down_revision = "0002"
 
@@ -112,6 +114,17 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX task_came_back_task ON task_came_back (task_id)",
+    dossier_teams.CREATE_TABLE,
+    "CREATE INDEX dossier_team_team ON dossier_team (team_id)",
+    # Which team a dossier had last in a municipality, for when it moves back.
+    """
+    CREATE TABLE dossier_team_before (
+        dossier_id uuid NOT NULL,
+        municipality text NOT NULL,
+        team_id uuid NOT NULL REFERENCES team,
+        PRIMARY KEY (dossier_id, municipality)
+    )
+    """,
     # Every change to the above: who, when, what and why. Never whom a conflict is about.
     """
     CREATE TABLE worker_change (
