@@ -70,6 +70,11 @@ def _grant(*scopes: Iterable[str], data: Iterable[Data] = ()) -> Grant:
 _SEES_RESIDENTS: Final = {"intake.inwoners.lezen", "intake.levensgebeurtenissen.lezen"}
 _RECORDS_RESIDENTS: Final = {"intake.inwoners.schrijven", "intake.levensgebeurtenissen.schrijven"}
 _DOES_TASKS: Final = {"routes.taken.lezen", "routes.taken.schrijven", "routes.overdrachten.lezen"}
+_LEADS: Final = {
+    "routes.medewerkers.lezen",
+    "routes.medewerkers.schrijven",
+    "routes.taken.toewijzen",
+}
 _SEES_INCOME: Final = {
     "income.herbeoordelingen.lezen",
     "income.nazorg.lezen",
@@ -130,6 +135,7 @@ PERMISSIONS: Final[Permissions] = {
     Role.TEAMLEIDER: _grant(
         _SEES_RESIDENTS,
         _DOES_TASKS,
+        _LEADS,
         _SEES_INCOME,
         _RECALCULATES,
         _FOLLOWS_TRAILS,

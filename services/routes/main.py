@@ -3,12 +3,17 @@
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from services.routes.assigning import endpoints as assigning
+from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handovers import endpoints as handovers
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.settings import Settings
 from services.routes.tasks import endpoints as tasks
 from services.routes.work import pages as work
+from services.routes.workers import endpoints as workers
+from services.routes.workers import own_pages
+from services.routes.workers import pages as worker_pages
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
@@ -36,11 +41,21 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         title="Naadloos routes",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[tasks.router, handovers.router, playbooks.router],
+        routers=[
+            tasks.router,
+            assigning.router,
+            handovers.router,
+            playbooks.router,
+            workers.router,
+            dossier_teams.router,
+        ],
         database=open_database(settings, "routes"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[work.router, documentation.router()],
-        state={"templates": Templates(static, work.TEMPLATES), "names": names},
+        pages=[work.router, own_pages.router, worker_pages.router, documentation.router()],
+        state={
+            "templates": Templates(static, work.TEMPLATES, worker_pages.TEMPLATES),
+            "names": names,
+        },
         closing=[names.close],
     )
     overview.install(app)

@@ -31,6 +31,7 @@ task = Table(
     Column("partner", Text),
     Column("due_on", Date, nullable=False),
     Column("status", Text, nullable=False),
+    Column("assignee_id", Uuid),
     Column("result", Text),
     Column("settled_by", Text),
     Column("settled_reason", Text),

@@ -40,6 +40,7 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
+    DossierAssigned,
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
@@ -90,6 +91,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         TaskLapsed,
         HandoverProposed,
         HandoverLapsed,
+        DossierAssigned,
     ),
     "income": (
         Reassessed,

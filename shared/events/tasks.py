@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.events.envelope import EventData
 from shared.events.household import Gemeentecode
@@ -52,6 +52,14 @@ class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
     toelichting: str | None = None
     """What income said, with amounts."""
     partner: str | None = None
+
+
+class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
+    """A dossier is of this team from now on; a higher `versie` replaces a lower one."""
+
+    team_id: UUID
+    gemeente: Gemeentecode
+    versie: int = Field(ge=1)
 
 
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):

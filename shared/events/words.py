@@ -140,6 +140,10 @@ EVENTS: dict[str, Words] = {
         "Iemand heeft een taak gedaan. Wat eruit kwam staat bij routes, bij de taak.",
     ),
     "TaskLapsed": Words("Taak vervallen", "Een taak is niet meer nodig."),
+    "DossierAssigned": Words(
+        "Dossier toegewezen",
+        "Dit dossier hoort vanaf nu bij dit team. Een hogere versie vervangt een lagere.",
+    ),
     "HandoverProposed": Words(
         "Overdracht voorgesteld",
         "Een warme overdracht aan een partner is voorgesteld. De eigen regisseur blijft"
@@ -309,6 +313,7 @@ FIELDS: dict[str, str] = {
     "stap": "De stap in het draaiboek.",
     "studiefinanciering": "Of er aanspraak is op studiefinanciering of WTOS; ontbreekt als dat niet bekend is.",
     "taakId": "De taak.",
+    "teamId": "Het team waar het dossier bij hoort.",
     "tekst": "De uitleg, in gewone taal.",
     "Aanname.soort": "Een nettoloon dat uit het brutoloon is berekend, of een geboortedatum die niet helemaal bekend is.",
     "Aanname.inwonerId": "Om wiens loon of geboortedatum het gaat.",

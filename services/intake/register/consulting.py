@@ -11,12 +11,12 @@ from services.intake.register.details import (
     holders_of,
 )
 from services.intake.residents import finding
-from services.intake.residents.rules import SEES_HISTORY
 from services.intake.residents.service import Residents
 from shared.errors import NotFound
 from shared.http.auth import Caller, Forbidden
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+from shared.permissions import Data
 
 
 async def consult(
@@ -28,9 +28,11 @@ async def consult(
 ) -> Registergegevens:
     """Raises NotFound of whom the caller may not know or no register was read, Forbidden of a part that is not for this role."""
     found = (await residents.find(tx, (), [person_id])).get(person_id)
-    if found is None or not await finding.seen(tx, residents, caller, [found]):
+    shown = await finding.seen(tx, residents, caller, [found]) if found else []
+    if found is None or not shown:
         raise NotFound("inwoner", person_id)
-    if caller.roles.isdisjoint(SEES_HISTORY) and not FOR_SOME_ROLES.isdisjoint(asked):
+    sees_all = caller.sees(Data.GESCHIEDENIS, shown[0].gemeente)
+    if not sees_all and not FOR_SOME_ROLES.isdisjoint(asked):
         raise Forbidden("Dit onderdeel ziet u niet met uw rol.")
     known = await repository.get_records(tx.connection, [found.person_id])
     if found.person_id not in known:

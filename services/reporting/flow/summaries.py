@@ -48,6 +48,7 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
+    DossierAssigned,
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
@@ -301,6 +302,11 @@ def _(_data: TaskCompleted) -> str:
 @summary_of.register
 def _(_data: TaskLapsed) -> str:
     return "De taak is niet meer nodig."
+
+
+@summary_of.register
+def _(data: DossierAssigned) -> str:
+    return f"Het dossier hoort nu bij een team van {municipality_text(data.gemeente)}."
 
 
 @summary_of.register

@@ -230,6 +230,8 @@ class TaskFilter:
     dossier_id: UUID | None
     went_elsewhere: bool = False
     """What these municipalities had, and another one answers for now."""
+    stands_in_for: frozenset[UUID] = frozenset()
+    """Absent colleagues, whose tasks are seen whatever the role."""
 
 
 def _of_roles(wanted: TaskFilter, today: date) -> list[ColumnElement[bool]]:
@@ -255,7 +257,12 @@ async def list_tasks(
 ) -> Sequence[RowMapping]:
     """Most urgent first."""
     task = tables.task.c
-    query = with_answering(tables.task, today).where(or_(false(), *_of_roles(wanted, today)))
+    is_wanted = or_(false(), *_of_roles(wanted, today))
+    if wanted.stands_in_for:
+        whose = went_from if wanted.went_elsewhere else is_answered_by
+        is_theirs = task.assignee_id.in_(sorted(wanted.stands_in_for))
+        is_wanted |= is_theirs & whose(tables.task, wanted.roles.keys(), today)
+    query = with_answering(tables.task, today).where(is_wanted)
     if wanted.status is not None:
         query = query.where(task.status == wanted.status)
     if wanted.dossier_id is not None:

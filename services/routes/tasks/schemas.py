@@ -54,6 +54,9 @@ class Taak(ResponseModel):
     aangemaakt_op: datetime
     afgehandeld_op: datetime | None
     afgehandeld_door: str | None = Field(description="Kenmerk van de medewerker of het systeem.")
+    toegewezen_aan: UUID | None = Field(
+        description="De medewerker die de taak doet; zonder is de taak van het team."
+    )
 
     @classmethod
     def of(cls, row: Mapping[Any, Any], caller: Caller) -> Self:
@@ -80,6 +83,7 @@ class Taak(ResponseModel):
             aangemaakt_op=row["created_at"],
             afgehandeld_op=row["settled_at"],
             afgehandeld_door=row["settled_by"],
+            toegewezen_aan=row["assignee_id"],
         )
 
 

@@ -1,7 +1,7 @@
 """Use cases of tasks: open what playbooks ask for, let lapse what is no longer needed, complete what was done."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from services.routes.access import Viewer
 from services.routes.following import CAME, Going
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
-from services.routes.tasks import repository
+from services.routes.tasks import assigned, repository
 from services.routes.tasks.repository import TaskFilter
 from shared import clock
 from shared.errors import Conflict, NotFound
@@ -252,7 +252,9 @@ async def list_tasks(
     after: tuple[date, UUID] | None,
     limit: int,
 ) -> Sequence[RowMapping]:
-    """Tasks, most urgent first; noted as read."""
+    """Tasks, most urgent first; noted as read. With those of absent colleagues for whom the actor stands in."""
+    stands_in_for = await assigned.absent_colleagues_of(tx, actor)
+    wanted = replace(wanted, stands_in_for=stands_in_for)
     rows = await repository.list_tasks(tx.connection, wanted, tx.today, after, limit)
     await processing_log.record(tx, actor, "taken-inzien", map(data_subject, rows[: limit - 1]))
     return rows
@@ -261,10 +263,18 @@ async def list_tasks(
 async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
     """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
     row = await repository.find_task(tx.connection, task_id, tx.today)
-    if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
+    if row is None or not await may_see(tx, viewer, row):
         raise NotFound("taak", task_id)
     await processing_log.record(tx, viewer.subject, "taken-inzien", [data_subject(row)])
     return row
+
+
+async def may_see(tx: Transaction, viewer: Viewer, row: RowMapping) -> bool:
+    """Also who stands in for the colleague whose task it is."""
+    if viewer.may_see_task(row["municipality"], row["role"]):
+        return True
+    stands_in_for = await assigned.absent_colleagues_of(tx, viewer.subject)
+    return row["assignee_id"] in stands_in_for
 
 
 async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUID:

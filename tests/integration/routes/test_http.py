@@ -99,6 +99,7 @@ async def test_tasks_are_listed_most_urgent_first_in_the_published_language(api:
         "aangemaaktOp": "",
         "afgehandeldOp": None,
         "afgehandeldDoor": None,
+        "toegewezenAan": None,
     }
 
 
