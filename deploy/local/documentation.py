@@ -18,7 +18,7 @@ from shared.events.examples import examples
 from shared.events.json_schema import schema_of
 from shared.events.page import Inbound
 from shared.http.app import create_site
-from shared.http.auth import TokenVerifier
+from shared.http.auth import Sessions, TokenVerifier
 from shared.ui.documentation.fields import Field, fields_of, parts_of
 from shared.ui.documentation.pages import reader_of
 from shared.ui.templating import Templates
@@ -52,7 +52,7 @@ class Topic:
 
 
 def create_documentation(
-    templates: Templates, verifier: TokenVerifier, services: Mapping[str, str]
+    templates: Templates, verifier: TokenVerifier, sessions: Sessions, services: Mapping[str, str]
 ) -> FastAPI:
     """`services` says by name what each does."""
     return create_site(
@@ -61,6 +61,7 @@ def create_documentation(
         version=VERSION,
         pages=[_router(templates, services)],
         verifier=verifier,
+        sessions=sessions,
         state={"templates": templates},
     )
 

@@ -1,12 +1,17 @@
 """The API process of routes: tasks, handovers and the playbooks they come from."""
 
+import httpx
 from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.routes.handovers import endpoints as handovers
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
-from services.routes.settings import Settings
+from services.routes.settings import Settings, SignInSettings
+from services.routes.sign_in import endpoints as sign_in_endpoints
+from services.routes.sign_in import pages as sign_in_pages
+from services.routes.sign_in.provider import Provider
+from services.routes.sign_in.service import SignIn
 from services.routes.tasks import endpoints as tasks
 from shared.db.engine import open_database
 from shared.http import app as http
@@ -23,20 +28,31 @@ DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    auth: AuthSettings | None = None,
+    signing_in: SignInSettings | None = None,
+    to_provider: httpx.AsyncBaseTransport | None = None,
+) -> FastAPI:
+    """`to_provider` is another way to reach the identity provider than the network."""
     settings = settings or Settings()
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
+    database = open_database(settings, "routes")
+    provider = Provider(signing_in or SignInSettings(), to_provider)
+    sign_in = SignIn(database, provider, provider.settings)
     app = http.create_app(
         service="routes",
         title="Naadloos routes",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[tasks.router, handovers.router, playbooks.router],
-        database=open_database(settings, "routes"),
+        routers=[tasks.router, handovers.router, playbooks.router, sign_in_endpoints.router],
+        database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[documentation.router()],
-        state={"templates": Templates(static)},
+        sessions=sign_in,
+        pages=[sign_in_pages.router, documentation.router()],
+        state={"templates": Templates(static, sign_in_pages.TEMPLATES), "sign_in": sign_in},
+        closing=[provider.close],
     )
     app.router.routes.append(Mount(PREFIX, app=static))
     return app
