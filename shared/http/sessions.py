@@ -6,15 +6,17 @@ asks once. When routes is away nobody comes in.
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 import httpx
 from pydantic import Field, ValidationError
 
+from shared import clock
 from shared.errors import Away, Transient
 from shared.http.auth import Caller, Lasting, Work
 from shared.http.client import create_client, reachable
@@ -108,7 +110,7 @@ class SessionClient:
         key = sha256(f"{number} {browser}".encode()).digest()
         known = self._remembered.get(key)
         asked_at = time.monotonic()
-        if known is not None and asked_at < known.until:
+        if known is not None and asked_at < known.until and not _is_over(known.caller):
             return known.caller
         try:
             caller = await self._ask(number, browser, is_active=is_active)
@@ -121,8 +123,24 @@ class SessionClient:
 
     async def _ask(self, number: str, browser: str, *, is_active: bool) -> Caller | None:
         question = Sessievraag(nummer=number, browser=browser, actief=is_active)
-        async with asyncio.timeout(PATIENCE_SECONDS), reachable("routes"):
-            response = await self._client.post(PATH, json=question.model_dump(by_alias=True))
-            response.raise_for_status()
+        asked = question.model_dump(by_alias=True)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            try:
+                response = await self._post(asked)
+            except Transient:
+                # To ask twice changes nothing, and routes may just have been started again.
+                response = await self._post(asked)
         answer = Sessieantwoord.model_validate_json(response.content)
         return answer.wie.caller() if answer.actief and answer.wie else None
+
+    async def _post(self, asked: Mapping[str, Any]) -> httpx.Response:
+        async with reachable("routes"):
+            response = await self._client.post(PATH, json=asked)
+            response.raise_for_status()
+        return response
+
+
+def _is_over(caller: Caller | None) -> bool:
+    return (
+        caller is not None and caller.lasting is not None and caller.lasting.idle_at <= clock.now()
+    )

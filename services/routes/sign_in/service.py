@@ -190,12 +190,14 @@ class SignIn:
         log.info("signed_out_at_provider", sessions=ended)
 
     async def sessions_of(self, worker_id: UUID, number: str | None) -> Sequence[Shown]:
+        """That of this browser first, then the last used."""
         own = hash_of(number) if number else b""
         async with self.database.reading() as connection:
             rows = await repository.of_worker(
                 connection, worker_id, clock.now(), self.settings.idle
             )
-        return [Shown(row, row.number_hash == own) for row in rows]
+        shown = [Shown(row, row.number_hash == own) for row in rows]
+        return sorted(shown, key=lambda session: not session.is_this)
 
     async def _end(self, number: str, why: Why) -> Row[Any] | None:
         async with self.database.transaction() as tx:

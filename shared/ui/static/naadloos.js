@@ -36,6 +36,7 @@ if (document.querySelector("[data-levend]")) setInterval(tick, INTERVAL_MS);
 
 const WARN_BEFORE_MS = 5 * 60 * 1000;
 const LOOK_MS = 5000;
+const ASK_EVERY_MS = 15000;
 const BY_ITSELF = { "X-Naadloos-Vanzelf": "ja" };
 
 function clockTime(moment) {
@@ -49,6 +50,7 @@ function watchSession(box) {
   const again = box.querySelector("a");
   let endsAt = 0;
   let idleAt = 0;
+  let askedAt = 0;
 
   function takeOver(secondsToEnd, secondsIfNobodyAsks) {
     endsAt = Date.now() + secondsToEnd * 1000;
@@ -84,11 +86,17 @@ function watchSession(box) {
     }
   }
 
+  function isFarOff() {
+    return Math.min(endsAt, idleAt) - Date.now() > WARN_BEFORE_MS;
+  }
+
   async function look() {
-    if (Math.min(endsAt, idleAt) - Date.now() > WARN_BEFORE_MS) return;
-    // In another tab somebody may have gone on, or signed in again.
-    await ask("/routes/sessie/stand", { headers: BY_ITSELF }).catch(() => {});
-    if (Math.min(endsAt, idleAt) - Date.now() > WARN_BEFORE_MS) {
+    if (!isFarOff() && Date.now() - askedAt >= ASK_EVERY_MS) {
+      // In another tab somebody may have gone on, or signed in again.
+      askedAt = Date.now();
+      await ask("/routes/sessie/stand", { headers: BY_ITSELF }).catch(() => {});
+    }
+    if (isFarOff()) {
       box.hidden = true;
     } else {
       warn();

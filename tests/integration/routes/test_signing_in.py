@@ -1,7 +1,9 @@
 """People sign in at a real provider, have a session, and sign out again, here and there."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,6 +14,7 @@ from shared.events.household import ASSEN, TYNAARLO
 from shared.http.auth import BY_ITSELF, COOKIE, SESSION_PREFIX
 from tests.integration.routes.provider_kit import CALLBACK, Place, number_of, parameter
 
+RUNBOOK = Path(__file__).resolve().parents[3] / "docs" / "runbooks" / "sign-in.md"
 IDLE = timedelta(minutes=30)
 LIFE = timedelta(hours=10)
 
@@ -264,6 +267,16 @@ async def test_somebody_sees_the_own_sessions_and_signs_out_everywhere(place: Pl
         False,
         True,
     ]
+
+
+async def test_the_runbook_says_how_to_end_the_sessions_of_somebody(place: Place) -> None:
+    [statement] = re.findall(r"```sql\n(.*?)```", RUNBOOK.read_text(encoding="utf-8"), re.DOTALL)
+    somebody, other = await place.signed_in("regisseur"), await place.signed_in("beheer")
+
+    async with place.database.transaction() as tx:
+        await tx.connection.exec_driver_sql(statement.strip().replace("'...'", "'regisseur'"))
+
+    assert [await place.is_known(browser) for browser in (somebody, other)] == [False, True]
 
 
 async def test_who_signs_out_at_the_provider_is_signed_out_here(place: Place) -> None:
