@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from shared.events.household import AA_EN_HUNZE, AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
-from shared.permissions import scopes_of
+from shared.permissions import Role, scopes_of
 
 _PLACES = {ASSEN: "Assen", AA_EN_HUNZE: "Aa en Hunze", TYNAARLO: "Tynaarlo"}
 
@@ -18,6 +18,17 @@ class Persona:
     scopes: frozenset[str]
     municipalities: frozenset[str] = AGENCY_MUNICIPALITIES
     roles: frozenset[str] = field(default=frozenset())
+
+    @property
+    def groups(self) -> list[str]:
+        """As an identity provider has them."""
+        return sorted(
+            f"naadloos/{place}/{role}" for place in self.municipalities for role in self.roles
+        )
+
+    @property
+    def is_person(self) -> bool:
+        return Role.INTEGRATIE not in self.roles
 
     @property
     def role(self) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from shared import clock
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.http.auth import Caller
+from shared.http.auth import Caller, Lasting
 from shared.ui import dutch
 from shared.ui.static import StaticFiles
 
@@ -22,6 +23,10 @@ _CODE = re.compile("`([^`]+)`")
 def _with_code(text: str) -> str:
     """Escaped, with what stands between backticks as code: `{{ text | code | safe }}`."""
     return _CODE.sub(r"<code>\1</code>", escape(text))
+
+
+def _seconds_left(lasting: Lasting) -> tuple[int, int]:
+    return lasting.seconds_left(clock.now())
 
 
 class Templates:
@@ -48,6 +53,7 @@ class Templates:
             "dagen": dutch.plain_days,
             "gemeente": dutch.municipality_text,
             "code": _with_code,
+            "over": _seconds_left,
         }
 
     def render(

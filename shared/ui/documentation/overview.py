@@ -122,7 +122,7 @@ async def begin(request: Request) -> Response:
         diensten=SERVICES,
         adres=str(request.base_url).rstrip("/"),
         voorbeeld=known().first_example,
-        inloggen=request.app.state.verifier.sign_in_path,
+        oefent=request.app.state.verifier.settings.jwks_file is not None,
     )
 
 

@@ -20,7 +20,7 @@ from deploy.local.identity import LocalIssuer
 from shared.db.engine import create_engine
 from shared.errors import NotFound, Transient
 from shared.http.app import create_app
-from shared.http.auth import Caller, TokenVerifier, require, signed_in
+from shared.http.auth import COOKIE, SESSION_PREFIX, Caller, TokenVerifier, require, signed_in
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
@@ -178,6 +178,35 @@ def issuer(tmp_path: Path) -> LocalIssuer:
     return LocalIssuer(tmp_path)
 
 
+class FewSessions:
+    """Sessions of this service alone, in its memory."""
+
+    def __init__(self) -> None:
+        self.callers: dict[str, Caller] = {}
+        self.asked: list[tuple[str, bool]] = []
+
+    def begin(self, caller: Caller) -> str:
+        number = f"{SESSION_PREFIX}{len(self.callers)}"
+        self.callers[number] = caller
+        return number
+
+    async def caller_of(self, number: str, browser: str, *, is_active: bool) -> Caller | None:
+        self.asked.append((browser, is_active))
+        return self.callers.get(number)
+
+
+@pytest.fixture
+def sessions() -> FewSessions:
+    return FewSessions()
+
+
+@pytest.fixture
+def visitor(anonymous: httpx.AsyncClient, sessions: FewSessions) -> httpx.AsyncClient:
+    """A browser in which somebody is signed in."""
+    anonymous.cookies.set(COOKIE, sessions.begin(Caller("w-1", "Renske Regie")))
+    return anonymous
+
+
 @pytest.fixture(autouse=True)
 def logged() -> Iterator[io.StringIO]:
     """As a running process logs: the console form of a traceback takes seconds to draw."""
@@ -212,7 +241,7 @@ async def database(shared_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def make_app(issuer: LocalIssuer) -> Callable[[Database], FastAPI]:
+def make_app(issuer: LocalIssuer, sessions: FewSessions) -> Callable[[Database], FastAPI]:
     def make(database: Database) -> FastAPI:
         return create_app(
             service="proef",
@@ -223,6 +252,7 @@ def make_app(issuer: LocalIssuer) -> Callable[[Database], FastAPI]:
             pages=[pages()],
             database=database,
             verifier=TokenVerifier(issuer.settings, PERMISSIONS),
+            sessions=sessions,
         )
 
     return make

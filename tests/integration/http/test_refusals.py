@@ -285,10 +285,11 @@ async def test_a_token_that_does_not_hold_is_401_and_says_so(anonymous: httpx.As
 
 
 async def test_a_cookie_is_no_way_into_the_api(
-    anonymous: httpx.AsyncClient, issuer: LocalIssuer
+    visitor: httpx.AsyncClient, issuer: LocalIssuer
 ) -> None:
+    problem(await visitor.get("/proef/v1/dingen"), 401)
     cookie = f"naadloos_sessie={issuer.issue('u', {'proef.dingen.lezen'}, **USER)}"
-    problem(await anonymous.get("/proef/v1/dingen", headers={"Cookie": cookie}), 401)
+    problem(await visitor.get("/proef/v1/dingen", headers={"Cookie": cookie}), 401)
 
 
 async def test_a_missing_scope_is_403_and_named(

@@ -214,7 +214,9 @@ class Provider:
         )
         transport = httpx.MockTransport(self._answer)
         real = httpx.AsyncClient
-        monkeypatch.setattr("httpx.AsyncClient", lambda **given: real(**given, transport=transport))
+        monkeypatch.setattr(
+            "httpx.AsyncClient", lambda **given: real(**{**given, "transport": transport})
+        )
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked += 1
