@@ -17,7 +17,7 @@ from services.intake.register.keeping import (
     member_of,
     read_record_of,
     read_relations_of,
-    secrecy_of,
+    secrecy_now,
 )
 from services.intake.register.reasons import Reason
 from services.intake.register.records import Record
@@ -364,10 +364,8 @@ class Chunk:
                 origin=self.origin,
                 from_on=from_on,
             )
-        secrecy = secrecy_of(person)
-        was_of_register = taking.before is not None and taking.before.secrecy_code > 0
-        is_asked = secrecy != "geen" or was_of_register
-        if is_asked and resident.secrecy not in {"medewerker", secrecy}:
+        secrecy = secrecy_now(taking, resident.secrecy)
+        if secrecy != resident.secrecy:
             await records.keep_secret(tx, taking.person_id, secrecy, origin=self.origin)
         if person.bsn is not None:
             await numbers.read_anew(

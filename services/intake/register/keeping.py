@@ -10,6 +10,7 @@ from services.intake.register.records import Record
 from services.intake.register.repository import ReadRecord, ReadRelation
 from services.intake.register.taking import Taking
 from services.intake.residents.rules import NewMember
+from services.intake.timeline.facts import Geheimhouding
 from shared.bsn import Bsn, BsnVault
 
 
@@ -32,6 +33,14 @@ def member_of(taking: Taking) -> NewMember:
 def secrecy_of(person: Person) -> Literal["geen", "adres"]:
     """Every code keeps where somebody lives from others; which others, the code says, and it is kept."""
     return "adres" if person.record.geheimhouding_persoonsgegevens else "geen"
+
+
+def secrecy_now(taking: Taking, known: Geheimhouding) -> Geheimhouding:
+    """What the register says, where it says anything; of who works for us only a person can say otherwise."""
+    secrecy = secrecy_of(taking.person)
+    was_of_register = taking.before is not None and taking.before.secrecy_code > 0
+    is_asked = secrecy != "geen" or was_of_register
+    return secrecy if is_asked and known != "medewerker" else known
 
 
 def _usage(record: Record) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import following, lives, tables
 from services.routes.access import Viewer
@@ -260,19 +261,24 @@ async def list_tasks(
 
 async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
     """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
-    row = await repository.find_task(tx.connection, task_id, tx.today)
+    row = await _visible(tx.connection, viewer, task_id, tx.today)
+    await processing_log.record(tx, viewer.subject, "taken-inzien", [_data_subject(row)])
+    return row
+
+
+async def _visible(
+    connection: AsyncConnection, viewer: Viewer, task_id: UUID, today: date
+) -> RowMapping:
+    row = await repository.find_task(connection, task_id, today, viewer.own)
     if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
         raise NotFound("taak", task_id)
-    await processing_log.record(tx, viewer.subject, "taken-inzien", [_data_subject(row)])
     return row
 
 
 async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUID:
     """The dossier to lock before a task may change. Raises NotFound or Forbidden."""
     async with database.reading() as connection:
-        row = await repository.find_task(connection, task_id, clock.today())
-    if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
-        raise NotFound("taak", task_id)
+        row = await _visible(connection, viewer, task_id, clock.today())
     viewer.check_may_do(row["municipality"], row["role"])
     dossier_id: UUID = row["dossier_id"]
     return dossier_id
