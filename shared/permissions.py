@@ -56,6 +56,9 @@ class Grant:
     data: frozenset[Data]
 
 
+ABOUT_STAYS: Final = frozenset({"detentie", "opname"})
+"""The life events, and the playbooks of their name, that tell DETENTIE_EN_OPNAME."""
+
 Permissions = Mapping[str, Grant]
 """What each role gives."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     Uuid,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -28,6 +29,7 @@ dossier = Table(
     Column("shared_care", JSONB),
     Column("assistance", JSONB, nullable=False),
     Column("closures", JSONB),
+    Column("shielding", Text, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 

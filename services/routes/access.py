@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared.db.known_dossiers import Own
 from shared.errors import AppError
 from shared.events.household import Gemeentecode
 from shared.http.auth import Caller
@@ -22,6 +23,15 @@ class Viewer:
     @property
     def subject(self) -> str:
         return self.caller.subject
+
+    @property
+    def own(self) -> Own:
+        """The dossiers whose work may be seen."""
+        return Own(
+            self.caller.municipalities,
+            self.caller.where_sees(Data.AFGESCHERMD),
+            self.caller.where_sees(Data.DETENTIE_EN_OPNAME),
+        )
 
     def municipalities_asked(self, asked: Gemeentecode | None) -> frozenset[Gemeentecode]:
         """The municipality asked for, or all of the viewer's."""

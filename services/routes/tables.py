@@ -65,4 +65,8 @@ handover = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
 )
-"""`life_event` is only used in fixed statements (playbooks/repository.py), `known_dossier` and `known_right` in shared/db."""
+
+life_event = Table(
+    "life_event", metadata, Column("id", Uuid, primary_key=True), Column("kind", Text)
+)
+"""As far as queries that are put together ask; playbooks/repository.py has the rest. `known_dossier` and `known_right` in shared/db."""

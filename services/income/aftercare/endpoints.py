@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from services.income.aftercare import service
 from services.income.aftercare.repository import AftercareDossier
 from services.income.aftercare.schemas import Nazorgcontrole, Nazorgdossier
+from services.income.own import own_of
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -31,7 +32,7 @@ async def list_dossiers(
     async with database.transaction() as tx:
         rows = await service.list_dossiers(
             tx.connection,
-            caller.municipalities,
+            own_of(caller),
             tx.today,
             dossier_id=dossier_id,
             after=page.after(UUID),
@@ -54,7 +55,7 @@ async def get_dossier(
     id: UUID,  # noqa: A002 - the published name
 ) -> Nazorgdossier:
     async with database.transaction() as tx:
-        found = await service.get_dossier(tx.connection, id, caller.municipalities, tx.today)
+        found = await service.get_dossier(tx.connection, id, own_of(caller), tx.today)
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
     return _out(found, caller)
 

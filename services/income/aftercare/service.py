@@ -16,6 +16,7 @@ from services.income.aftercare.repository import AftercareDossier, StoredCheckpo
 from services.income.aftercare.rules import MONTHS_AFTER_START, plan_checkpoints
 from shared import clock, ids
 from shared.db import known_dossiers, known_rights
+from shared.db.known_dossiers import Own, may_see
 from shared.errors import NotFound
 from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode, Huishouden
@@ -265,7 +266,7 @@ async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 
 async def list_dossiers(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
@@ -273,16 +274,18 @@ async def list_dossiers(
     limit: int,
 ) -> list[AftercareDossier]:
     return await repository.list_dossiers(
-        connection, municipalities, today, dossier_id=dossier_id, after=after, limit=limit
+        connection, own, today, dossier_id=dossier_id, after=after, limit=limit
     )
 
 
 async def get_dossier(
-    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str], today: date
+    connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> AftercareDossier:
     """Raises NotFound, also when it belongs to another municipality."""
     found = (await repository.load_dossiers(connection, [identifier], today)).get(identifier)
-    if found is None or found.municipality not in municipalities:
+    if found is None or not await may_see(
+        connection, own, found.dossier_id, found.municipality, today
+    ):
         raise NotFound("nazorgdossier", identifier)
     return found
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from services.income.assessments import service
 from services.income.assessments.repository import StoredAssessment
 from services.income.assessments.schemas import HerbeoordelingVanGebeurtenis
+from services.income.own import own_of
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -34,7 +35,7 @@ async def list_assessments(
     async with database.transaction() as tx:
         rows = await service.list_assessments(
             tx.connection,
-            caller.municipalities,
+            own_of(caller),
             tx.today,
             dossier_id=dossier_id,
             life_event_id=gebeurtenis_id,
@@ -60,7 +61,7 @@ async def get_assessment(
     id: UUID,  # noqa: A002 - the published name
 ) -> HerbeoordelingVanGebeurtenis:
     async with database.transaction() as tx:
-        found = await service.get_assessment(tx.connection, id, caller.municipalities, tx.today)
+        found = await service.get_assessment(tx.connection, id, own_of(caller), tx.today)
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
     return _out(found, caller)
 

@@ -31,6 +31,7 @@ from services.income.decisions.service import Assessed
 from services.income.norms.loading import load_parameters
 from shared import clock, ids
 from shared.db import known_rights
+from shared.db.known_dossiers import Own
 from shared.db.known_rights import Beside
 from shared.errors import NotFound
 from shared.events.envelope import Event
@@ -392,7 +393,7 @@ def _publish(tx: Transaction, results: Sequence[Result]) -> None:
 
 async def list_assessments(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
@@ -402,7 +403,7 @@ async def list_assessments(
 ) -> list[StoredAssessment]:
     return await repository.list_assessments(
         connection,
-        municipalities,
+        own,
         today,
         dossier_id=dossier_id,
         life_event_id=life_event_id,
@@ -412,11 +413,11 @@ async def list_assessments(
 
 
 async def get_assessment(
-    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str], today: date
+    connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> StoredAssessment:
     """Raises NotFound, also when it belongs to another municipality."""
-    found = await repository.find_assessment(connection, identifier, today)
-    if found is None or found.municipality not in municipalities:
+    found = await repository.find_assessment(connection, identifier, own, today)
+    if found is None:
         raise NotFound("herbeoordeling", identifier)
     return found
 

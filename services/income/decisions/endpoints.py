@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from services.income.decisions import service
 from services.income.decisions.repository import Proposal
 from services.income.decisions.schemas import BesluitOpVoorstel, Voorstel, Voorstelstatus
+from services.income.own import own_of
 from shared import clock
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
@@ -34,7 +35,7 @@ async def list_proposals(
     async with database.transaction() as tx:
         rows = await service.list_proposals(
             tx.connection,
-            caller.municipalities,
+            own_of(caller),
             tx.today,
             dossier_id=dossier_id,
             state=status,
@@ -64,7 +65,7 @@ async def decide(
     besluit: BesluitOpVoorstel,
 ) -> Voorstel:
     async with database.reading() as connection:
-        proposal = await service.get_proposal(connection, id, caller.municipalities, clock.today())
+        proposal = await service.get_proposal(connection, id, own_of(caller), clock.today())
     async with database.transaction(lock=[proposal.dossier_id]) as tx:
 
         async def take() -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from services.income.inquiries import service
 from services.income.inquiries.repository import Finding
 from services.income.inquiries.schemas import NieuweVaststelling, VastgelegdeVaststelling
+from services.income.own import own_of
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -37,7 +38,7 @@ async def list_findings(
     async with database.transaction() as tx:
         rows = await service.list_findings(
             tx.connection,
-            caller.municipalities,
+            own_of(caller),
             tx.today,
             dossier_id,
             after=page.after(tuple[date, UUID]),
@@ -79,7 +80,7 @@ async def record(
                 nieuw.dossier_id,
                 nieuw.vaststelling,
                 actor=caller.subject,
-                municipalities=caller.municipalities,
+                own=own_of(caller),
             )
             await processing_log.record(
                 tx, caller.subject, "vaststelling-vastleggen", [stored.dossier_id]

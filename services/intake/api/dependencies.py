@@ -23,7 +23,7 @@ from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import Moved
 from shared.http.auth import Caller, require
 from shared.messaging.transaction import Transaction
-from shared.permissions import Data
+from shared.permissions import ABOUT_STAYS, Data
 
 
 async def _reader(request: Request) -> Reader:
@@ -75,9 +75,18 @@ async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> f
     else:
         allowed = caller.municipalities & places
     seen = caller.data_in(allowed)
-    if not allowed or (secrecy == "medewerker" and Data.AFGESCHERMD not in seen):
+    if (
+        not allowed
+        or (secrecy == "medewerker" and Data.AFGESCHERMD not in seen)
+        or (_is_kept(row, caller) and Data.DETENTIE_EN_OPNAME not in seen)
+    ):
         raise NotFound("levensgebeurtenis", row.id)
     return seen
+
+
+def _is_kept(row: LifeEventRow, caller: Caller) -> bool:
+    """A detention or an admission, but to who reported it, and must be able to put it right."""
+    return row.type in ABOUT_STAYS and row.reported_by != caller.subject
 
 
 async def data_seen(

@@ -27,6 +27,7 @@ from shared.errors import NotFound
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+from shared.permissions import Data
 from shared.ui.dutch import date_text
 
 MOST_EVENTS = 200
@@ -58,6 +59,8 @@ class Looked:
     """In which this resident ever stood, of those that the caller may see."""
     address: Address | None
     address_is_secret: bool
+    sees_stays: bool
+    """Whether the caller may know that somebody here is detained or admitted."""
 
     @property
     def name(self) -> str:
@@ -72,7 +75,11 @@ class Looked:
         return age_on(member.geboortedatum, self.day)
 
     def stays_of(self, person_id: UUID) -> list[Stay]:
-        members = self.household.members_on(self.day) if self.household is not None else ()
+        members = (
+            self.household.members_on(self.day)
+            if self.household is not None and self.sees_stays
+            else ()
+        )
         return [
             stay
             for member in members
@@ -133,6 +140,8 @@ async def look(
         frozenset(dossiers),
         address,
         is_secret,
+        household is not None
+        and Data.DETENTIE_EN_OPNAME in caller.data_in(places_of(household, today)),
     )
 
 

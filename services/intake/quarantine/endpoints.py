@@ -13,19 +13,18 @@ from services.intake.api.dependencies import (
     MayWrite,
     check_may_see,
     data_seen,
-    may_see_strangers,
 )
 from services.intake.quarantine import counting
 from services.intake.quarantine.rules import Limits
 from services.intake.quarantine.schemas import Redenverzoek, Telling, Wachtrijcijfers
 from services.intake.quarantine.service import Quarantine
+from services.intake.quarantine.waiting import sight_of
 from shared import clock
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
 from shared.observability import processing_log
-from shared.permissions import Data
 
 _START = UUID(int=0)
 
@@ -51,12 +50,7 @@ async def list_quarantine(
     """De oudste eerst, met de reden."""
     async with database.transaction() as tx:
         rows = await quarantine.list_waiting(
-            tx,
-            caller.municipalities,
-            page.after(UUID) or _START,
-            page.limit,
-            strangers=may_see_strangers(caller),
-            employees=caller.where_sees(Data.AFGESCHERMD),
+            tx, sight_of(tx, caller), page.after(UUID) or _START, page.limit
         )
         subjects = [row.person_id for row in rows if row.person_id is not None]
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.intake.api.dependencies import WRITE, check_may_see, may_see_strangers
+from services.intake.api.dependencies import WRITE, check_may_see
 from services.intake.occurrences.reasons import worded
 from services.intake.quarantine import counting, list_repository, picture
 from services.intake.quarantine.form import (
@@ -16,17 +16,16 @@ from services.intake.quarantine.form import (
     Correctieformulier,
     asks_who_moves_along,
 )
-from services.intake.quarantine.list_repository import LAST, Sight
+from services.intake.quarantine.list_repository import LAST
 from services.intake.quarantine.rules import Age, Choice, Limits
 from services.intake.quarantine.service import Quarantine
+from services.intake.quarantine.waiting import sight_of
 from services.intake.quarantine.wording import AGES, NO_REASON, kind_text
-from services.intake.residents.service import today_of
 from shared import clock
 from shared.errors import Fault, NotFound
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
-from shared.messaging.transaction import Database, Transaction
-from shared.permissions import Data
+from shared.messaging.transaction import Database
 from shared.ui.templating import Templates
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -57,15 +56,6 @@ async def _desk(request: Request) -> Desk:
 
 
 DeskDep = Annotated[Desk, Depends(_desk)]
-
-
-def sight_of(tx: Transaction, caller: Caller) -> Sight:
-    return Sight(
-        caller.municipalities,
-        today_of(tx),
-        strangers=may_see_strangers(caller),
-        employees=caller.where_sees(Data.AFGESCHERMD),
-    )
 
 
 @router.get("/quarantaine")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.intake.register import reasons
 from services.intake.register.judging import Person
+from services.intake.register.keeping import secrecy_now, secrecy_of
 from services.intake.register.taking import Taking
 from services.intake.timeline.facts import Birth, ChildWasBorn, PersonDied
 from services.intake.timeline.service import Known
@@ -18,13 +19,15 @@ def birth_of(person: Person) -> Birth:
         person.died_on and max(person.died_on, person.born_on),
         person.bsn is not None,
         person.born.given,
+        secrecy_of(person.secrecy_code),
     )
 
 
 def birth_now(taking: Taking, old: Birth, known: Known) -> Birth:
     """What holds beside what life events told: those are corrected where they stand."""
     said = birth_of(taking.person)
-    return _died(taking, old, _born(taking, old, said, known), known)
+    new = _died(taking, old, _born(taking, old, said, known), known)
+    return replace(new, secrecy=secrecy_now(taking, old.secrecy))
 
 
 def _born(taking: Taking, old: Birth, said: Birth, known: Known) -> Birth:

@@ -15,6 +15,7 @@ from services.intake.register.records import Plaats, Record, in_western_letters
 from services.intake.register.repository import ReadRecord, ReadRelation
 from services.intake.register.taking import Taking
 from services.intake.residents.rules import NewMember
+from services.intake.timeline.facts import Geheimhouding
 from shared.bsn import Bsn, BsnVault
 
 
@@ -42,6 +43,14 @@ def secrecy_of(code: int) -> Literal["geen", "adres"]:
     bars third parties, and hides where somebody lives. The code itself is kept.
     """
     return "geen" if code in {0, CHURCHES_ONLY} else "adres"
+
+
+def secrecy_now(taking: Taking, known: Geheimhouding) -> Geheimhouding:
+    """What the register says, where it says anything; of who works for us only a person can say otherwise."""
+    secrecy, before = secrecy_of(taking.person.secrecy_code), taking.before
+    was_of_register = before is not None and secrecy_of(before.secrecy_code) != "geen"
+    is_asked = secrecy != "geen" or was_of_register
+    return secrecy if is_asked and known != "medewerker" else known
 
 
 def _usage(record: Record) -> str | None:

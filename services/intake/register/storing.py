@@ -12,7 +12,7 @@ from services.intake.register.homes import Homes
 from services.intake.register.keeping import (
     read_record_of,
     read_relations_of,
-    secrecy_of,
+    secrecy_now,
     with_gaps_filled,
 )
 from services.intake.register.repository import ReadRecord
@@ -122,10 +122,8 @@ class Storing:
                 origin=self.origin,
                 from_on=from_on,
             )
-        secrecy, before = secrecy_of(person.secrecy_code), taking.before
-        was_of_register = before is not None and secrecy_of(before.secrecy_code) != "geen"
-        is_asked = secrecy != "geen" or was_of_register
-        if is_asked and resident.secrecy not in {"medewerker", secrecy}:
+        secrecy = secrecy_now(taking, resident.secrecy)
+        if secrecy != resident.secrecy:
             await records.keep_secret(tx, taking.person_id, secrecy, origin=self.origin)
         if person.bsn is not None:
             await numbers.read_anew(

@@ -142,7 +142,9 @@ class Residents:
             known,
             facts,
             births={
-                member.person_id: Birth(member.born_on, member.died_on, given=member.birth_given)
+                member.person_id: Birth(
+                    member.born_on, member.died_on, given=member.birth_given, secrecy=member.secrecy
+                )
                 for member in new_people
             },
         )
@@ -159,6 +161,8 @@ class Residents:
         for dossier_id, day in refolded.changed.items():
             since = None if dossier_id in own else day
             self.publish(tx, refolded.households[dossier_id], changed_from=since)
+        for dossier_id in refolded.shielded:
+            self.publish(tx, refolded.households[dossier_id])
         await self.keep_birthdays(tx, known, refolded, {member.person_id for member in new_people})
         for look in self.when_opened if opening.known_people else ():
             await look(tx, known, refolded)

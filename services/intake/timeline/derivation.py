@@ -4,13 +4,14 @@ The applicant, the partner, and everybody who lives in the applicant's home: the
 with what the cost-sharing norm asks of them (Participatiewet art. 3, 4, 19a, 22a).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
+from services.intake.timeline.facts import SECRECIES, Geheimhouding
 from services.intake.timeline.picture import (
     ONE_DAY,
     PRECEDENCE,
@@ -43,6 +44,7 @@ class Occupant:
     died_on: date | None = None
     stays: tuple[Stay, ...] = ()
     birth_is_uncertain: bool = False
+    secrecy: Geheimhouding = "geen"
 
 
 def picture_of(
@@ -70,18 +72,35 @@ def picture_of(
                 members += _others(
                     state, applicancy.person_id, span, occupants.get(residency.home_id, ())
                 )
+    shared_care = _shared_care(state, members)
     return Household(
         dossier_id,
         0,
         _joined(members),
         _adjacent(_without_end(places)),
-        _shared_care(state, members),
+        shared_care,
         tuple(AssistancePeriod(known.from_on, known.until_on) for known in dossier.assistance),
         tuple(
             ClosedPeriod(known.from_on, known.until_on, known.reason, known.explanation)
             for known in dossier.closures
         ),
+        _shielding(
+            {row.person_id for row in members} | {child.person_id for child in shared_care},
+            state,
+            occupants,
+        ),
     )
+
+
+def _shielding(
+    people: Collection[UUID], state: State, occupants: Mapping[UUID, Sequence[Occupant]]
+) -> Geheimhouding:
+    """The most that is kept from others about anybody who stands, or ever stood, in a picture."""
+    own = [state.people[who].secrecy for who in people if who in state.people]
+    others = [
+        row.secrecy for living in occupants.values() for row in living if row.person_id in people
+    ]
+    return max((*own, *others), key=SECRECIES.index, default="geen")
 
 
 def _others(

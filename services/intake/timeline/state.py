@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from services.intake.timeline.facts import Sluitreden
+from services.intake.timeline.facts import Geheimhouding, Sluitreden
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Verblijfsoort
 
 
@@ -118,6 +118,7 @@ class PersonLine:
     """Of who became a parent after the birth, by recognition: the day."""
     children: set[UUID] = field(default_factory=set)
     birth_is_uncertain: bool = False
+    secrecy: Geheimhouding = "geen"
     dossier_ids: list[UUID] = field(default_factory=list)
     """The dossiers of which this person is or was the applicant, oldest first."""
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import Response
 
 from services.reporting.flow import service
+from services.reporting.flow.repository import STAYS
 from services.reporting.flow.repository import Query as FlowQuery
 from services.reporting.flow.summaries import name_of, whose_dossier
 from services.reporting.flow.timeline import (
@@ -86,7 +87,11 @@ async def show_life_events(  # noqa: PLR0913, PLR0917 - what a page depends on
         gemeenten={
             code: name for code, name in MUNICIPALITIES.items() if code in caller.municipalities
         },
-        types={data.happened: name_of(data.event_type) for data in LIFE_EVENTS},
+        types={
+            data.happened: name_of(data.event_type)
+            for data in LIFE_EVENTS
+            if data.event_type not in STAYS or caller.where_sees(Data.DETENTIE_EN_OPNAME)
+        },
     )
 
 

@@ -16,5 +16,10 @@ CountReader = Annotated[Caller, Depends(require("reporting.tellingen.lezen"))]
 def viewer_of(caller: Caller) -> Viewer:
     return Viewer(
         subject=caller.subject,
-        sight=Sight(caller.municipalities, unknown=bool(caller.where_sees(Data.ZONDER_GEMEENTE))),
+        sight=Sight(
+            caller.municipalities,
+            unknown=bool(caller.where_sees(Data.ZONDER_GEMEENTE)),
+            employees=caller.where_sees(Data.AFGESCHERMD),
+            stays=caller.where_sees(Data.DETENTIE_EN_OPNAME),
+        ),
     )

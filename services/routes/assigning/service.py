@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
-from services.routes.access import NoAccess
+from services.routes.access import NoAccess, Viewer
 from services.routes.assigning.schemas import Toewijzing
 from services.routes.tasks import assigned
 from services.routes.tasks import repository as tasks
@@ -26,7 +26,7 @@ SCOPE: Final = "routes.taken.toewijzen"
 
 async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzing) -> RowMapping:
     """The task as it is then. Raises NotFound, NoAccess, InvalidInput for who can't do it, Conflict with whose it is now."""
-    row = await tasks.find_task(tx.connection, task_id, tx.today)
+    row = await tasks.find_task(tx.connection, task_id, tx.today, Viewer(caller).own)
     if row is None or not _may_see(caller, row):
         raise NotFound("taak", task_id)
     _check_may(caller, row, asked)

@@ -108,7 +108,15 @@ async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]
     ]
     standing = await repository.add_life_events(
         tx,
-        [(row.event.id, row.event.dossier_id, row.decision.place.responsible) for row in decided],
+        [
+            (
+                row.event.id,
+                row.event.dossier_id,
+                row.decision.place.responsible,
+                row.event.data.happened,
+            )
+            for row in decided
+        ],
     )
     decided += [
         _decide_life_event(event, BIRTH_DATE, known[event.dossier_id], tx.today)

@@ -9,9 +9,9 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
-from services.routes.open_work import with_answering_now
+from services.routes.open_work import with_answering_now, without_stays
 from shared import ids
-from shared.db.known_dossiers import is_answered_by, with_answering
+from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.messaging.transaction import Transaction
 
 # Only if it is still whose somebody saw it to be.
@@ -101,22 +101,24 @@ async def give_back(tx: Transaction, rows: Collection[HeldTask], why: str) -> No
     await _give_back(tx, rows, why)
 
 
-async def absent_colleagues_of(tx: Transaction, subject: str) -> frozenset[UUID]:
-    """For whom this caller stands in today; nobody for who is no worker."""
-    rows = await tx.execute(_ABSENT, {"subject": subject, "today": tx.today})
+async def absent_colleagues_of(
+    connection: AsyncConnection, subject: str, today: date
+) -> frozenset[UUID]:
+    """For whom this caller stands in on a day; nobody for who is no worker."""
+    rows = await connection.execute(_ABSENT, {"subject": subject, "today": today})
     return frozenset(rows.scalars())
 
 
 async def came_back(
-    connection: AsyncConnection, municipalities: Collection[str], today: date
+    connection: AsyncConnection, own: Own, today: date
 ) -> list[tuple[Mapping[Any, Any], Row[Any]]]:
-    """The open tasks of these municipalities that came back and are nobody's yet, with the last time that they did."""
+    """The open tasks of these dossiers that came back and are nobody's yet, with the last time that they did."""
     task = tables.task.c
     told = text("EXISTS (SELECT FROM task_came_back WHERE task_id = task.id)")
     query = (
         with_answering(tables.task, today)
         .where(task.status == "open", task.assignee_id.is_(None), told)
-        .where(is_answered_by(tables.task, municipalities, today))
+        .where(is_answered_by(tables.task, own, today), without_stays(tables.task, own, today))
         .order_by(task.due_on, task.id)
         .limit(MOST_SHOWN)
     )

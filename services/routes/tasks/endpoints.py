@@ -48,6 +48,7 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
 ) -> TakenPagina:
     viewer = viewer_of(caller)
     wanted = TaskFilter(
+        own=viewer.own,
         roles=viewer.roles_asked(viewer.municipalities_asked(gemeente), rol),
         status=STATUSES[status] if status else None,
         dossier_id=dossier_id,

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, false, or_, text, tuple_
+from sqlalchemy import ColumnElement, RowMapping, false, or_, text, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
 from services.routes.open_once import Key, Opened
-from shared.db.known_dossiers import is_answered_by, went_from, with_answering
+from services.routes.open_work import without_stays
+from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.messaging.transaction import Transaction
@@ -213,10 +214,16 @@ async def complete_task(
     return await find_task(tx.connection, task_id, tx.today) if done.rowcount else None
 
 
-async def find_task(connection: AsyncConnection, task_id: UUID, today: date) -> RowMapping | None:
-    rows = await connection.execute(
-        with_answering(tables.task, today).where(tables.task.c.id == task_id)
-    )
+async def find_task(
+    connection: AsyncConnection, task_id: UUID, today: date, own: Own | None = None
+) -> RowMapping | None:
+    """Of these dossiers alone, if that is said."""
+    query = with_answering(tables.task, today).where(tables.task.c.id == task_id)
+    if own is not None:
+        query = query.where(
+            is_answered_by(tables.task, own, today), without_stays(tables.task, own, today)
+        )
+    rows = await connection.execute(query)
     row: RowMapping | None = rows.mappings().one_or_none()
     return row
 
@@ -225,6 +232,7 @@ async def find_task(connection: AsyncConnection, task_id: UUID, today: date) -> 
 class TaskFilter:
     """Which tasks to list: per municipality of which roles; None means all."""
 
+    own: Own
     roles: Mapping[Gemeentecode, frozenset[str] | None]
     status: str | None
     dossier_id: UUID | None
@@ -241,9 +249,8 @@ def _of_roles(wanted: TaskFilter, today: date) -> list[ColumnElement[bool]]:
     for gemeente, roles in wanted.roles.items():
         places.setdefault(roles, set()).add(gemeente)
     return [
-        whose(tables.task, gemeenten, today)
-        if roles is None
-        else whose(tables.task, gemeenten, today) & tables.task.c.role.in_(sorted(roles))
+        whose(tables.task, wanted.own.within(gemeenten), today)
+        & (true() if roles is None else tables.task.c.role.in_(sorted(roles)))
         for roles, gemeenten in places.items()
     ]
 
@@ -261,8 +268,10 @@ async def list_tasks(
     if wanted.stands_in_for:
         whose = went_from if wanted.went_elsewhere else is_answered_by
         is_theirs = task.assignee_id.in_(sorted(wanted.stands_in_for))
-        is_wanted |= is_theirs & whose(tables.task, wanted.roles.keys(), today)
-    query = with_answering(tables.task, today).where(is_wanted)
+        is_wanted |= is_theirs & whose(tables.task, wanted.own.within(wanted.roles), today)
+    query = with_answering(tables.task, today).where(
+        is_wanted, without_stays(tables.task, wanted.own, today)
+    )
     if wanted.status is not None:
         query = query.where(task.status == wanted.status)
     if wanted.dossier_id is not None:

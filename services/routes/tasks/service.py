@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import following, lives, tables
 from services.routes.access import Viewer
@@ -253,7 +254,7 @@ async def list_tasks(
     limit: int,
 ) -> Sequence[RowMapping]:
     """Tasks, most urgent first; noted as read. With those of absent colleagues for whom the actor stands in."""
-    stands_in_for = await assigned.absent_colleagues_of(tx, actor)
+    stands_in_for = await assigned.absent_colleagues_of(tx.connection, actor, tx.today)
     wanted = replace(wanted, stands_in_for=stands_in_for)
     rows = await repository.list_tasks(tx.connection, wanted, tx.today, after, limit)
     await processing_log.record(tx, actor, "taken-inzien", map(data_subject, rows[: limit - 1]))
@@ -262,28 +263,37 @@ async def list_tasks(
 
 async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
     """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
-    row = await repository.find_task(tx.connection, task_id, tx.today)
-    if row is None or not await may_see(tx, viewer, row):
-        raise NotFound("taak", task_id)
+    row = await _visible(tx.connection, viewer, task_id, tx.today)
     await processing_log.record(tx, viewer.subject, "taken-inzien", [data_subject(row)])
     return row
 
 
-async def may_see(tx: Transaction, viewer: Viewer, row: RowMapping) -> bool:
-    """Also who stands in for the colleague whose task it is."""
-    if viewer.may_see_task(row["municipality"], row["role"]):
-        return True
-    stands_in_for = await assigned.absent_colleagues_of(tx, viewer.subject)
-    return row["assignee_id"] in stands_in_for
+async def _visible(
+    connection: AsyncConnection, viewer: Viewer, task_id: UUID, today: date
+) -> RowMapping:
+    """Also of who stands in for the colleague whose task it is."""
+    row = await repository.find_task(connection, task_id, today, viewer.own)
+    if row is None or not (
+        viewer.may_see_task(row["municipality"], row["role"])
+        or await _stands_in(connection, viewer, row, today)
+    ):
+        raise NotFound("taak", task_id)
+    return row
+
+
+async def _stands_in(
+    connection: AsyncConnection, viewer: Viewer, row: RowMapping, today: date
+) -> bool:
+    absent = await assigned.absent_colleagues_of(connection, viewer.subject, today)
+    return row["assignee_id"] in absent
 
 
 async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUID:
     """The dossier to lock before a task may change. Raises NotFound or Forbidden."""
     async with database.reading() as connection:
-        row = await repository.find_task(connection, task_id, clock.today())
-    if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
-        raise NotFound("taak", task_id)
-    viewer.check_may_do(row["municipality"], row["role"])
+        row = await _visible(connection, viewer, task_id, clock.today())
+        if not await _stands_in(connection, viewer, row, clock.today()):
+            viewer.check_may_do(row["municipality"], row["role"])
     dossier_id: UUID = row["dossier_id"]
     return dossier_id
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from services.routes.access import Viewer
 from services.routes.filled import Filled, read_form
 from services.routes.tasks import assigned
 from services.routes.workers import changing, looking
@@ -260,7 +261,7 @@ async def _teams_page(
 ) -> Response:
     async with database.reading() as connection:
         teams = await looking.list_teams(connection, caller)
-        came_back = await assigned.came_back(connection, caller.municipalities, clock.today())
+        came_back = await assigned.came_back(connection, Viewer(caller).own, clock.today())
     return templates.render(
         "teams.html",
         caller,

@@ -127,7 +127,15 @@ def test_nobody_sees_a_kind_of_data_that_the_table_does_not_give(asked: Asked, r
 
 
 @pytest.mark.parametrize(
-    "kind", [Data.NAMEN, Data.BEDRAGEN, Data.WOORDEN, Data.GESCHIEDENIS, Data.AFGESCHERMD]
+    "kind",
+    [
+        Data.NAMEN,
+        Data.BEDRAGEN,
+        Data.WOORDEN,
+        Data.GESCHIEDENIS,
+        Data.AFGESCHERMD,
+        Data.DETENTIE_EN_OPNAME,
+    ],
 )
 def test_who_may_see_a_kind_of_data_finds_it(asked: Asked, kind: Data) -> None:
     """Without this the tests above would be green in an empty town."""
@@ -165,7 +173,10 @@ def _secrets(asked: Asked) -> dict[Data, list[re.Pattern[str]]]:
         Data.AFGESCHERMD: [SHIELDED_NAME, *_of_families(asked, "afgeschermd")],
     }
     found = {kind: [re.compile(re.escape(word)) for word in said] for kind, said in words.items()}
-    return {**found, Data.BEDRAGEN: [AMOUNT]}
+    # Not as something to choose from in a form: that is about nobody.
+    stays = [re.compile("(?<!/melden/)detentie(?!</a>)|gedetineerd|zit vast", re.IGNORECASE)]
+    stays += [re.compile(str(asked.life_events["gedetineerd"]))]
+    return {**found, Data.BEDRAGEN: [AMOUNT], Data.DETENTIE_EN_OPNAME: stays}
 
 
 def _answers(asked: Asked, who: str, role: str) -> list[tuple[str, str]]:

@@ -8,7 +8,10 @@ from sqlalchemy import text
 
 from services.routes.access import Viewer
 from services.routes.contracts import CONTRACTS
+from services.routes.handovers.repository import HandoverFilter
 from services.routes.tasks import service as tasks
+from services.routes.tasks.repository import TaskFilter
+from shared.db.known_dossiers import Own
 from shared.events.catalog import TYPES
 from shared.events.envelope import Event, EventData, from_wire
 from shared.events.household import AGENCY_MUNICIPALITIES
@@ -23,6 +26,17 @@ def team_leader(*municipalities: str, subject: str = "u-1") -> Viewer:
     """Somebody who sees the work of all roles there, and does it."""
     grants = dict.fromkeys(municipalities, frozenset({"teamleider"}))
     return Viewer(Caller(subject, subject, grants))
+
+
+def tasks_seen_in(municipality: str, **more: Any) -> TaskFilter:
+    """The open tasks that somebody of this municipality sees who sees everything there."""
+    own = frozenset({municipality})
+    return TaskFilter(Own(own, own, own), {municipality: None}, "open", None, **more)
+
+
+def handovers_seen_in(municipality: str) -> HandoverFilter:
+    own = frozenset({municipality})
+    return HandoverFilter(Own(own, own, own), "proposed", None)
 
 
 @dataclass

@@ -8,9 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.routes.handovers import service as handovers
-from services.routes.handovers.repository import HandoverFilter
 from services.routes.tasks import service as tasks
-from services.routes.tasks.repository import TaskFilter
 from shared import clock
 from shared.errors import NotFound
 from shared.events.envelope import Event
@@ -20,7 +18,7 @@ from shared.events.residents import HouseholdChanged
 from shared.events.tasks import TaskCompleted, TaskLapsed
 from shared.testing.events import LONG_AGO
 from tests.integration.routes.factories import GRONINGEN, household_changed, job_started, withdrawn
-from tests.integration.routes.kit import Routes, team_leader
+from tests.integration.routes.kit import Routes, handovers_seen_in, tasks_seen_in, team_leader
 
 NEXT_MONTH = date(2026, 9, 1)
 
@@ -114,7 +112,7 @@ def moves(job: Event[JobStarted], to: str, day: date, versie: int = 2) -> Event[
 
 async def went_from(routes: Routes, municipality: str) -> list[tuple[UUID, str]]:
     """The open tasks that somebody of this municipality sees to have gone: the dossier, and who has it now."""
-    wanted = TaskFilter({municipality: None}, "open", None, went_elsewhere=True)
+    wanted = tasks_seen_in(municipality, went_elsewhere=True)
     async with routes.database.transaction() as tx:
         rows = await tasks.list_tasks(tx, "u-1", wanted, None, 100)
     return [(row["dossier_id"], row["municipality"]) for row in rows]
@@ -124,11 +122,9 @@ async def listed(routes: Routes, municipality: str) -> tuple[int, int]:
     """How many open tasks and handovers somebody of this municipality sees."""
     mine = frozenset({municipality})
     async with routes.database.transaction() as tx:
-        open_tasks = await tasks.list_tasks(
-            tx, "u-1", TaskFilter({municipality: None}, "open", None), None, 100
-        )
+        open_tasks = await tasks.list_tasks(tx, "u-1", tasks_seen_in(municipality), None, 100)
         proposed = await handovers.list_handovers(
-            tx, "u-1", HandoverFilter(mine, "proposed", None), None, 100
+            tx, "u-1", handovers_seen_in(municipality), None, 100
         )
     assert {row["municipality"] for row in (*open_tasks, *proposed)} <= mine
     return len(open_tasks), len(proposed)

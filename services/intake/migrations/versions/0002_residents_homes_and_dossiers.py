@@ -145,6 +145,7 @@ STATEMENTS = (
         shared_care jsonb,
         assistance jsonb NOT NULL,
         closures jsonb,
+        shielding text NOT NULL DEFAULT 'geen' CHECK (shielding IN ('geen', 'adres', 'medewerker')),
         opened_at timestamptz NOT NULL
     ) WITH (fillfactor = 90)
     """,

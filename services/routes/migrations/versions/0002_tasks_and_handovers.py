@@ -13,6 +13,7 @@ STATEMENTS = (
         id uuid PRIMARY KEY,
         dossier_id uuid NOT NULL,
         municipality text,
+        kind text,
         ended_by uuid,
         reason text,
         told_anew boolean,
