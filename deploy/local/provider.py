@@ -362,7 +362,7 @@ class _EndSession(EndSessionEndpoint):  # type: ignore[misc]
     def get_algorithms(self) -> list[str]:
         return [ALGORITHM]
 
-    def end_session(self, end_session_request: Any) -> None:
+    def end_session(self, _: Any) -> None:
         """The page that asks for it does this: only there is known whose browser it is."""
 
 

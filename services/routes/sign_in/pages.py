@@ -49,7 +49,7 @@ async def begin(
     ask_who = bool(wissel)
     if not ask_who and await _is_signed_in(request):
         return RedirectResponse(there, 303)
-    begun = await sign_in.begin(there, ask_who=ask_who)
+    begun = await sign_in.begin(there, session_of(request), ask_who=ask_who)
     response = RedirectResponse(begun.url, 303)
     _keep(
         request,

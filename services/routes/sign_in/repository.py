@@ -40,7 +40,7 @@ _ADD_SESSION = text(
 _FORGET_SESSIONS = text("DELETE FROM session WHERE ends_at <= :before")
 _FIND = text(
     """
-    SELECT worker_id, browser_hash, begun_at, last_seen_at, ends_at, ended_at
+    SELECT worker_id, browser_hash, begun_at, last_seen_at, ends_at, ended_at, ended_why
     FROM session WHERE number_hash = :number_hash
     """
 )

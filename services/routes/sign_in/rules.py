@@ -45,6 +45,11 @@ def state_of(session: Session, now: datetime, idle: timedelta) -> State:
     return State.IDLE if now >= session.last_seen_at + idle else State.ACTIVE
 
 
+def is_to_ask_who(session: Session | None) -> bool:
+    """Whether the provider is to ask who it is, although somebody may be signed in there yet: after a sign-out everywhere, or a theft."""
+    return session is not None and session.ended_why in {"everywhere", "other_browser"}
+
+
 def is_to_be_seen(session: Session, now: datetime) -> bool:
     """Whether it is worth a write that somebody asks something now."""
     return now - session.last_seen_at >= SEEN_PRECISION

@@ -42,6 +42,7 @@ class Session:
     last_seen_at: datetime
     ends_at: datetime
     ended_at: datetime | None = None
+    ended_why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)

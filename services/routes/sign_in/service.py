@@ -15,6 +15,7 @@ from services.routes.sign_in.provider import Provider
 from services.routes.sign_in.rules import (
     ATTEMPT_LASTS,
     State,
+    is_to_ask_who,
     is_to_be_seen,
     roles_of_groups,
     state_of,
@@ -81,7 +82,11 @@ class SignIn:
     provider: Provider
     settings: SignInSettings
 
-    async def begin(self, return_to: str, *, ask_who: bool) -> Begun:
+    async def begin(self, return_to: str, number: str | None, *, ask_who: bool) -> Begun:
+        """`number` is of the session that the browser had, if any."""
+        if number is not None and not ask_who:
+            async with self.database.reading() as connection:
+                ask_who = is_to_ask_who(await repository.find(connection, hash_of(number)))
         state, secret = new_secret(), new_secret()
         attempt = Attempt(nonce=new_secret(), verifier=new_secret(), return_to=return_to)
         url = await self.provider.sign_in_url(attempt, state, ask_who=ask_who)

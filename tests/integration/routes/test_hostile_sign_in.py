@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
 from deploy.local.identity import LocalIssuer
+from deploy.local.provider import Code
 from shared import clock
 from shared.http import jwks
 from shared.http.auth import COOKIE, SESSION_PREFIX
@@ -78,7 +79,15 @@ async def test_a_made_up_number_is_nobody(place: Place, number: str) -> None:
     assert answer.headers["location"].startswith("/routes/aanmelden?naar=")
 
 
+class Forgiving(dict[str, Code]):
+    """The codes of a provider that takes each as often as it comes: that ours hold once is for us to see to."""
+
+    def pop(self, key: str, default: Any = None) -> Any:
+        return self.get(key, default)
+
+
 async def test_an_answer_of_the_provider_holds_once(place: Place) -> None:
+    place.issuer.provider.codes = Forgiving()
     browser = place.browser()
     back = await place.chosen(browser, await place.begun(browser))
     cookies = dict(browser.cookies)
@@ -90,6 +99,7 @@ async def test_an_answer_of_the_provider_holds_once(place: Place) -> None:
 
 
 async def test_of_two_at_once_one_comes_in(place: Place) -> None:
+    place.issuer.provider.codes = Forgiving()
     browser = place.browser()
     back = await place.chosen(browser, await place.begun(browser))
     async with asyncio.TaskGroup() as group:

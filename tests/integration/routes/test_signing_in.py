@@ -269,6 +269,19 @@ async def test_somebody_sees_the_own_sessions_and_signs_out_everywhere(place: Pl
     ]
 
 
+async def test_after_signing_out_everywhere_the_provider_asks_again_in_every_browser(
+    place: Place,
+) -> None:
+    """Else who has the other browser comes in again by being signed in at the provider."""
+    here, there = await place.signed_in(), await place.signed_in()
+
+    await place.post(here, "/routes/sessies/overal-uitloggen")
+
+    asked = await place.begun(there)
+    assert parameter(asked, "prompt") == "login"
+    assert "Als wie wilt u kijken?" in (await there.get(asked)).text
+
+
 async def test_the_runbook_says_how_to_end_the_sessions_of_somebody(place: Place) -> None:
     [statement] = re.findall(r"```sql\n(.*?)```", RUNBOOK.read_text(encoding="utf-8"), re.DOTALL)
     somebody, other = await place.signed_in("regisseur"), await place.signed_in("beheer")

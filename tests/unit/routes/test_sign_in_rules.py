@@ -16,6 +16,7 @@ from services.routes.sign_in.rules import (
     State,
     ending_of,
     identity_of,
+    is_to_ask_who,
     is_to_be_seen,
     roles_of_groups,
     state_of,
@@ -75,6 +76,23 @@ def test_what_is_over_is_never_active_again(
     one = session(seen=seen)
     if state_of(one, NOW + asked, IDLE) is not State.ACTIVE:
         assert state_of(one, NOW + asked + later, IDLE) is not State.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("why", "asks"),
+    [
+        ("everywhere", True),
+        ("other_browser", True),
+        ("replaced", False),
+        ("at_provider", False),
+        (None, False),
+    ],
+)
+def test_after_a_sign_out_everywhere_the_provider_asks_who_it_is(
+    why: str | None, asks: bool
+) -> None:
+    assert is_to_ask_who(session(ended_why=why)) is asks
+    assert not is_to_ask_who(None)
 
 
 def test_when_somebody_was_seen_is_worth_a_write_once_a_minute() -> None:
