@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.intake.birthdays.service import KIND
 from services.intake.life_events.timers import publish_birthdays
 from services.intake.quarantine import counting
+from services.intake.register import permits
 from services.intake.settings import Settings
 from shared.events.catalog import PUBLISHERS
 from shared.messaging.contracts import Contracts, TimerHandler
@@ -19,6 +20,9 @@ async def measure_quarantine(connection: AsyncConnection, settings: ServiceSetti
 CONTRACTS = Contracts(
     service="intake",
     publishes=PUBLISHERS["intake"],
-    timers=(TimerHandler(KIND, publish_birthdays),),
+    timers=(
+        TimerHandler(KIND, publish_birthdays),
+        TimerHandler(permits.KIND, permits.publish_endings),
+    ),
     measures=(measure_quarantine,),
 )
