@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.intake.birthdays.service import KIND
 from services.intake.life_events.timers import publish_birthdays
 from services.intake.quarantine import counting
+from services.intake.register import permits
 from services.intake.settings import Settings
 from shared.db import dossier_teams
 from shared.events.catalog import PUBLISHERS
@@ -24,6 +25,9 @@ CONTRACTS = Contracts(
     service="intake",
     consumes=(on(DossierAssigned, dossier_teams.keep),),
     publishes=PUBLISHERS["intake"],
-    timers=(TimerHandler(KIND, publish_birthdays),),
+    timers=(
+        TimerHandler(KIND, publish_birthdays),
+        TimerHandler(permits.KIND, permits.publish_endings),
+    ),
     measures=(measure_quarantine,),
 )

@@ -25,6 +25,7 @@ from services.intake.quarantine import form_pages as quarantine_form_pages
 from services.intake.quarantine import pages as quarantine_pages
 from services.intake.quarantine.service import Quarantine
 from services.intake.register import endpoints as register_endpoints
+from services.intake.register.permits import Permits
 from services.intake.reports.inbound import Reader
 from services.intake.reports.published import components
 from services.intake.residents import endpoints as residents_endpoints
@@ -69,6 +70,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         group_size=settings.group_size,
     )
     quarantine = Quarantine(life_events)
+    permits = Permits(settings.permit_lead_weeks)
+    residents.when_opened.append(permits.plan_for_opened)
     static, runs = StaticFiles(), Runs()
     app = http.create_app(
         service="intake",
@@ -108,6 +111,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "reader": reader,
             "group": group,
             "chunk_size": settings.chunk_size,
+            "permits": permits,
             "register_institutions": settings.register_institutions,
             "register_runs": runs,
         },

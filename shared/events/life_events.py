@@ -282,6 +282,13 @@ class LanguageSignalled(LifeEvent, topic=TOPIC, happened="taalsignaal"):
     """Whether a language test showed it; without one it is no more than a presumption."""
 
 
+class ResidencePermitEnding(LifeEvent, topic=TOPIC, happened="verblijfstitel-loopt-af"):
+    """The residence title of somebody ends on `ingangsdatum`, published some weeks ahead (Participatiewet art. 11, Vw 2000 art. 8).
+
+    No end of a right by itself: who asked for another title in time may keep it.
+    """
+
+
 class SelfEmploymentStarted(LifeEvent, topic=TOPIC, happened="start-als-zelfstandige"):
     """A resident starts a business of one's own on `ingangsdatum` (Participatiewet art. 7, Bbz 2004)."""
 

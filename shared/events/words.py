@@ -81,6 +81,10 @@ EVENTS: dict[str, Words] = {
         "Schuldsignaal",
         "Een schuldeiser meldt een achterstand. De ingangsdatum is de dag van het signaal.",
     ),
+    "ResidencePermitEnding": Words(
+        "Verblijfstitel loopt af",
+        "De verblijfstitel van een inwoner eindigt op de ingangsdatum. Dat beëindigt geen recht vanzelf; een mens vraagt het na.",
+    ),
     "LanguageSignalled": Words(
         "Taalsignaal",
         "Een inwoner heeft misschien moeite met de Nederlandse taal. De ingangsdatum is de dag van het signaal.",

@@ -170,6 +170,7 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "studie-gestopt": (_OTHER, "Een studie eindigt"),
     "schuldsignaal": (_OTHER, "Signaal van schulden"),
     "taalsignaal": (_OTHER, "Signaal over taal"),
+    "verblijfstitel-loopt-af": (_OTHER, "Verblijfstitel loopt af"),
 }
 """The group in which a kind of life event stands, and its name."""
 ROLES: Final = {

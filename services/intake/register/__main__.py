@@ -14,6 +14,7 @@ from services.intake.api.bulk import dumps
 from services.intake.corrections.service import Corrections
 from services.intake.life_events.service import LifeEvents
 from services.intake.register.answers import line_of
+from services.intake.register.permits import Permits
 from services.intake.register.reading import Refused, look_at
 from services.intake.register.service import Progress, RegisterImport
 from services.intake.reports.inbound import Reader
@@ -39,6 +40,7 @@ async def main(arguments: argparse.Namespace) -> int:
         arguments.actor,
         arguments.dry_run,
         as_of=arguments.day,
+        permits=Permits(settings.permit_lead_weeks),
     )
     try:
         with arguments.file.open("rb") as file:

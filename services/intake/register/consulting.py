@@ -1,6 +1,5 @@
-"""What the register says of a resident, for who asks: only the parts that are asked, each with a line in the processing log."""
+"""What the register says of a resident, for who asks: only the part that is asked, with a line in the processing log."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from services.intake.register import repository
@@ -24,29 +23,25 @@ async def consult(
     residents: Residents,
     caller: Caller,
     person_id: UUID,
-    asked: Collection[Onderdeel],
+    part: Onderdeel,
 ) -> Registergegevens:
     """Raises NotFound of whom the caller may not know or no register was read, Forbidden of a part that is not for this role."""
     found = (await residents.find(tx, (), [person_id])).get(person_id)
     shown = await finding.seen(tx, residents, caller, [found]) if found else []
     if found is None or not shown:
         raise NotFound("inwoner", person_id)
-    sees_all = caller.sees(Data.GESCHIEDENIS, shown[0].gemeente)
-    if not sees_all and not FOR_SOME_ROLES.isdisjoint(asked):
+    if part in FOR_SOME_ROLES and not caller.sees(Data.GESCHIEDENIS, shown[0].gemeente):
         raise Forbidden("Dit onderdeel ziet u niet met uw rol.")
     known = await repository.get_records(tx.connection, [found.person_id])
     if found.person_id not in known:
         raise NotFound("inwoner", person_id)
     record = known[found.person_id]
-    holders = holders_of(record) if "gezag" in asked else frozenset()
+    holders = holders_of(record) if part == "gezag" else frozenset()
     by_hash = await repository.find_by_hash(tx.connection, holders)
     relatives = (
         await repository.list_relatives(tx.connection, found.person_id)
-        if "relaties" in asked
+        if part == "relaties"
         else []
     )
-    for part in sorted(set(asked)):
-        await processing_log.record(
-            tx, caller.subject, f"register-inzien-{part}", [found.person_id]
-        )
-    return Registergegevens.of(record, asked, found.born_on, tx.today, by_hash, relatives)
+    await processing_log.record(tx, caller.subject, f"register-inzien-{part}", [found.person_id])
+    return Registergegevens.of(record, part, found.born_on, tx.today, by_hash, relatives)

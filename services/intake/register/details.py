@@ -1,6 +1,6 @@
-"""What the register says of a resident beside what the time line is made of, as it is answered: what was asked, and no more."""
+"""What the register says of a resident beside what the time line is made of, as it is answered: the part that was asked, and no more."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, Literal, Self
 from uuid import UUID
@@ -77,13 +77,16 @@ class Relatie(ResponseModel):
 
     soort: Literal["partner", "ouder", "kind"]
     naam: str
-    geboortedatum: str | None = Field(description="Als jjjjmmdd, met nullen voor wat onbekend is.")
+    geboortedatum: str | None = Field(
+        description="Met nullen voor wat onbekend is: 1990-00-00.",
+        json_schema_extra={"format": "onvolledige-datum"},
+    )
     vanaf: date | None
     tot: date | None
 
 
 class Registergegevens(ResponseModel):
-    """What was asked; the rest is empty."""
+    """The part that was asked; the rest is empty."""
 
     inwoner_id: UUID
     dag: date = Field(description="De dag van het bestand dat dit het laatst zei.")
@@ -97,23 +100,22 @@ class Registergegevens(ResponseModel):
     def of(  # noqa: PLR0917 - the record, and what it is answered with
         cls,
         record: ReadRecord,
-        asked: Collection[Onderdeel],
+        part: Onderdeel,
         born_on: date,
         today: date,
         holders: Mapping[bytes, UUID],
         relatives: Iterable[ReadRelation],
     ) -> Self:
-        is_asked = set(asked).__contains__
         is_child = age_on(born_on, today) < ADULT
         place = Geboorteplaats(plaats=record.birth_place, land=record.birth_country)
         return cls(
             inwoner_id=record.person_id,
             dag=record.as_of,
-            aanschrijving=_address(record) if is_asked("aanschrijving") else None,
-            geboorteplaats=place if is_asked("geboorteplaats") else None,
-            verblijfsrecht=_right_to_stay(record, today) if is_asked("verblijfsrecht") else None,
-            gezag=_authority(record, holders) if is_asked("gezag") and is_child else None,
-            relaties=[_relative(row) for row in relatives] if is_asked("relaties") else None,
+            aanschrijving=_address(record) if part == "aanschrijving" else None,
+            geboorteplaats=place if part == "geboorteplaats" else None,
+            verblijfsrecht=_right_to_stay(record, today) if part == "verblijfsrecht" else None,
+            gezag=_authority(record, holders) if part == "gezag" and is_child else None,
+            relaties=[_relative(row) for row in relatives] if part == "relaties" else None,
         )
 
 
@@ -162,7 +164,7 @@ def _relative(row: ReadRelation) -> Relatie:
         {
             "soort": row.relation,
             "naam": row.name,
-            "geboortedatum": row.born,
+            "geboortedatum": f"{row.born[:4]}-{row.born[4:6]}-{row.born[6:]}" if row.born else None,
             "vanaf": row.from_on,
             "tot": row.until_on,
         }

@@ -101,6 +101,7 @@ async def read_register(
             caller.subject,
             is_dry_run,
             as_of=day,
+            permits=request.app.state.permits,
         )
         results = importing.run(source)
         with answered_truthfully():
@@ -113,9 +114,9 @@ async def read_register(
 
 
 @router.get(
-    "/inwoners/{inwonerId}/register",
+    "/inwoners/{inwonerId}/register/{onderdeel}",
     operation_id="registergegevensTonen",
-    summary="Wat het bevolkingsregister van een inwoner zegt, alleen de onderdelen die u noemt",
+    summary="Wat het bevolkingsregister van een inwoner zegt: het onderdeel dat u nodig hebt",
     responses=problems(403, 404),
 )
 async def get_details(
@@ -124,21 +125,13 @@ async def get_details(
     caller: Reader,
     database: DatabaseDep,
     residents: ResidentsDep,
-    asked: Annotated[
-        list[Onderdeel],
-        Query(
-            alias="onderdeel",
-            min_length=1,
-            max_length=5,
-            description="Wat u nodig hebt, en niet meer; mag vaker.",
-        ),
-    ],
+    part: Annotated[Onderdeel, Path(alias="onderdeel", description="Wat u nodig hebt.")],
 ) -> Registergegevens:
-    """Per onderdeel een regel in het verwerkingslogboek. `geboorteplaats`, `verblijfsrecht` en `relaties` zijn er alleen voor een
+    """Ieder onderdeel is een regel in het verwerkingslogboek. `geboorteplaats`, `verblijfsrecht` en `relaties` zijn er alleen voor een
     inkomensconsulent, regisseur of teamleider.
     """
     async with database.transaction() as tx:
-        return await consult(tx, residents, caller, person_id, asked)
+        return await consult(tx, residents, caller, person_id, part)
 
 
 async def _lines(

@@ -11,6 +11,7 @@ from uuid import UUID
 from services.intake.corrections.service import Corrections
 from services.intake.life_events.service import Outcome, TooCrowded
 from services.intake.quarantine.service import Quarantine
+from services.intake.register.permits import Permits
 from services.intake.reports.inbound import REGISTER_SOURCE, Submission
 from services.intake.reports.melding import Persoon
 from services.intake.reports.schemas import Melding
@@ -46,6 +47,7 @@ class Reporting:
     """Takes in what the register reports, and takes back what it says no more. Made once per import."""
 
     corrections: Corrections
+    permits: Permits
     actor: str
 
     @property

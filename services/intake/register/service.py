@@ -14,6 +14,7 @@ from typing import Final
 from services.intake.corrections.service import Corrections
 from services.intake.register.applying import Chunk
 from services.intake.register.judging import Institution, Judged
+from services.intake.register.permits import Permits
 from services.intake.register.reading import RegisterFile, Row
 from services.intake.register.reasons import Reason
 from services.intake.register.records import Record, Unreadable
@@ -63,6 +64,7 @@ class RegisterImport:
     chunk_size: int = CHUNK
     as_of: date | None = None
     """The day of the file; today where nobody says so."""
+    permits: Permits = field(default_factory=Permits)
 
     @property
     def residents(self) -> Residents:
@@ -130,7 +132,7 @@ class RegisterImport:
         results: list[Result] = []
         try:
             async with self.database.transaction() as tx:
-                reporting = Reporting(self.corrections, self.actor)
+                reporting = Reporting(self.corrections, self.permits, self.actor)
                 results = await Chunk(tx, self.residents, reporting, chunk, self.day).apply()
                 if self.is_dry_run:
                     raise _DryRunEnds

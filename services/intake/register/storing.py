@@ -15,6 +15,7 @@ from services.intake.register.keeping import (
     secrecy_now,
     with_gaps_filled,
 )
+from services.intake.register.permits import Permits
 from services.intake.register.repository import ReadRecord
 from services.intake.register.taking import Taking
 from services.intake.residents import numbers, records
@@ -35,6 +36,7 @@ class Storing:
 
     tx: Transaction
     residents: Residents
+    permits: Permits
     actor: str
     as_of: date
 
@@ -71,6 +73,9 @@ class Storing:
             for taking in takings
         ]
         await repository.save_records(tx.connection, rows, self.actor, tx.now)
+        self.permits.plan(
+            tx, [(row.person_id, row.permit_until) for row in rows if row.permit_until]
+        )
         whole = [taking for taking in takings if not taking.is_from_less]
         await repository.save_relations(
             tx.connection,

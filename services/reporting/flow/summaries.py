@@ -40,6 +40,7 @@ from shared.events.life_events import (
     Moved,
     MovedInTogether,
     PartnerIncomeChanged,
+    ResidencePermitEnding,
     SelfEmploymentStarted,
     StudyEnded,
     StudyStarted,
@@ -218,6 +219,13 @@ def _(data: DebtSignalled) -> str:
 @summary_of.register
 def _(data: LanguageSignalled) -> str:
     return f"Er is een signaal over de Nederlandse taal van {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: ResidencePermitEnding) -> str:
+    return (
+        f"De verblijfstitel van iemand in het huishouden eindigt op {date_text(data.ingangsdatum)}."
+    )
 
 
 @summary_of.register
