@@ -40,6 +40,8 @@ class Data(StrEnum):
     """What somebody was called before, which secrecy held, and why it changed."""
     KLEINE_AANTALLEN = "kleine aantallen"
     """Counts under five, which could point at a person."""
+    DOSSIERS_VAN_ALLE_TEAMS = "dossiers van alle teams"
+    """Dossiers, also of teams that one is not in, without saying why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ PERMISSIONS: Final[Mapping[str, Grant]] = {
             Data.WOORDEN,
             Data.DETENTIE_EN_OPNAME,
             Data.GESCHIEDENIS,
+            Data.DOSSIERS_VAN_ALLE_TEAMS,
         ),
     ),
     Role.WERKCOACH: _grant(_GUIDES, _CALCULATES, data=(Data.NAMEN,)),
@@ -123,7 +126,12 @@ PERMISSIONS: Final[Mapping[str, Grant]] = {
             Data.GESCHIEDENIS,
         ),
     ),
-    Role.BALIE: _grant(_SEES_RESIDENTS, _RECORDS_RESIDENTS, _FOLLOWS_TRAILS, data=(Data.NAMEN,)),
+    Role.BALIE: _grant(
+        _SEES_RESIDENTS,
+        _RECORDS_RESIDENTS,
+        _FOLLOWS_TRAILS,
+        data=(Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS),
+    ),
     Role.TEAMLEIDER: _grant(
         _SEES_RESIDENTS,
         _DOES_TASKS,
@@ -132,10 +140,15 @@ PERMISSIONS: Final[Mapping[str, Grant]] = {
         _RECALCULATES,
         _FOLLOWS_TRAILS,
         _COUNTS,
-        data=(Data.NAMEN, Data.AFGESCHERMD, Data.GESCHIEDENIS),
+        data=(Data.NAMEN, Data.AFGESCHERMD, Data.GESCHIEDENIS, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
     Role.BELEID: _grant(_RECALCULATES, _COUNTS),
-    Role.BEHEER: _grant(_FOLLOWS_TRAILS, _COUNTS, _OPERATES, data=(Data.KLEINE_AANTALLEN,)),
+    Role.BEHEER: _grant(
+        _FOLLOWS_TRAILS,
+        _COUNTS,
+        _OPERATES,
+        data=(Data.KLEINE_AANTALLEN, Data.DOSSIERS_VAN_ALLE_TEAMS),
+    ),
     Role.INTEGRATIE: _grant(
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,

@@ -6,6 +6,7 @@ from starlette.routing import Mount
 from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handovers import endpoints as handovers
+from services.routes.openings import pages as openings
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.settings import Settings
@@ -46,8 +47,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         ],
         database=open_database(settings, "routes"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[own_pages.router, pages.router, documentation.router()],
-        state={"templates": Templates(static, pages.TEMPLATES)},
+        pages=[own_pages.router, pages.router, openings.router, documentation.router()],
+        state={"templates": Templates(static, pages.TEMPLATES, openings.TEMPLATES)},
     )
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

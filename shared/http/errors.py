@@ -13,10 +13,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from shared.access import OtherTeam
 from shared.errors import MOST_FAULTS, AppError, Fault, Interrupted, InvalidInput, Transient
 from shared.http.auth import Forbidden, NotSignedIn, is_api
 from shared.http.faults import fault_of
-from shared.http.html import error_page
+from shared.http.html import error_page, other_team_page
 from shared.http.schemas import PROBLEM_JSON, InvalidParam, Problem
 from shared.observability import tracing
 from shared.observability.logging import get_logger
@@ -105,6 +106,8 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
     )
     if isinstance(error, NotSignedIn):
         return _not_signed_in(request, error, problem)
+    if isinstance(error, OtherTeam) and not is_api(request) and request.app.state.has_pages:
+        return await other_team_page(request, error.dossier_id, problem)
     headers = {}
     if isinstance(error, Forbidden) and error.scope:
         headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'

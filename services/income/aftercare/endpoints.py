@@ -5,9 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from services.income.access import check_may_open
 from services.income.aftercare import service
 from services.income.aftercare.repository import AftercareDossier
 from services.income.aftercare.schemas import Nazorgcontrole, Nazorgdossier
+from shared.access import avoids
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -37,6 +39,10 @@ async def list_dossiers(
             limit=page.limit,
         )
         answer = Page.of([_out(row) for row in rows], page, lambda dossier: dossier.id)
+        seen = [
+            row for row in answer.resultaten if not avoids(caller, row.dossier_id, row.inwoner_id)
+        ]
+        answer = answer.model_copy(update={"resultaten": seen})
         subjects = [dossier.inwoner_id for dossier in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
@@ -54,6 +60,15 @@ async def get_dossier(
 ) -> Nazorgdossier:
     async with database.transaction() as tx:
         found = await service.get_dossier(tx.connection, id, caller.municipalities, tx.today)
+        await check_may_open(
+            tx.connection,
+            caller,
+            "nazorgdossier",
+            id,
+            found.dossier_id,
+            found.person_id,
+            found.municipality,
+        )
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
     return _out(found)
 

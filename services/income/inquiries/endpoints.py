@@ -10,6 +10,8 @@ from starlette.responses import JSONResponse, Response
 from services.income.inquiries import service
 from services.income.inquiries.repository import Finding
 from services.income.inquiries.schemas import NieuweVaststelling, VastgelegdeVaststelling
+from shared.access import avoids
+from shared.errors import NotFound
 from shared.http.auth import Caller, Forbidden, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -47,7 +49,7 @@ async def list_findings(
             limit=page.limit,
         )
         answer = Page.of(
-            [_out(row) for row in rows],
+            [_out(row) for row in rows if not avoids(caller, row.dossier_id)],
             page,
             lambda inquiry: (inquiry.vaststelling.vanaf, inquiry.id),
         )
@@ -76,6 +78,9 @@ async def record(
 ) -> VastgelegdeVaststelling:
     if ESTABLISHES not in caller.roles:
         raise Forbidden(f"Vaststellen is voor de rol {ESTABLISHES}.")
+
+    if avoids(caller, nieuw.dossier_id):
+        raise NotFound("dossier", nieuw.dossier_id)
 
     async def work(tx: Transaction) -> Response:
         async def store() -> Response:

@@ -57,6 +57,9 @@ _OF_DOSSIERS = text(
             AND r.from_on <= :today AND (r.until_on IS NULL OR r.until_on > :today))
     """
 )
+_MEMBERS = text(
+    "SELECT DISTINCT person_id FROM membership WHERE dossier_id = ANY(CAST(:dossiers AS uuid[]))"
+)
 _SEEN_LATELY = text(
     """
     SELECT DISTINCT subject_id FROM processing_log
@@ -92,6 +95,12 @@ async def _names(
     values = {"ids": sorted(ids), "municipalities": sorted(municipalities), "today": today}
     rows = await connection.execute(statement, values)
     return {asked: NameRow(*known) for asked, *known in rows}
+
+
+async def members_of(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Everybody who belongs or belonged to one of these dossiers."""
+    rows = await connection.execute(_MEMBERS, {"dossiers": sorted(dossier_ids)})
+    return frozenset(rows.scalars())
 
 
 async def list_seen_lately(

@@ -13,7 +13,9 @@ from services.intake.residents.rules import SEES_HISTORY
 from services.intake.residents.schemas import NieuwDossier, Zoekopdracht
 from services.intake.residents.service import Residents, today_of
 from services.intake.residents.shown import Dossier, Inwoner, Zoekresultaat
+from services.intake.residents.teams import check_team
 from shared import clock
+from shared.access import check_dossier
 from shared.errors import AppError, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller, Forbidden, require
 from shared.http.dependencies import DatabaseDep
@@ -102,6 +104,8 @@ async def get_dossier(
     """De leden en gemeenten met hun perioden, wanneer de bijstand loopt, en of het dossier open of gesloten is."""
     async with database.transaction() as tx:
         household, people = await residents.get_visible(tx, dossier_id, caller)
+        gemeente = household.gemeente_on(today_of(tx))
+        await check_dossier(tx.connection, caller, dossier_id, gemeente)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
         return Dossier.of(
             household,
@@ -163,6 +167,7 @@ async def get_history(
         found = (await residents.find(tx, (), [person_id])).get(person_id)
         if found is None or not await finding.seen(tx, residents, caller, [found]):
             raise missing
+        await check_team(tx, residents, caller, found)
         if caller.roles.isdisjoint(SEES_HISTORY):
             raise Forbidden("De geschiedenis van een inwoner ziet u niet met uw rol.")
         await processing_log.record(

@@ -32,6 +32,7 @@ from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.service import Household, Known, Refolded, Scope
 from shared import clock
+from shared.access import avoids
 from shared.bsn import Bsn, BsnVault
 from shared.errors import Conflict, NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
@@ -224,6 +225,8 @@ class Residents:
         if not caller.may_see(household.gemeente_on(today_of(tx))):
             raise NotFound("dossier", dossier_id)
         people = await self.residents_of(tx, household)
+        if avoids(caller, dossier_id, *people):
+            raise NotFound("dossier", dossier_id)
         if not may_read(caller, people.values()):
             raise NotFound("dossier", dossier_id)
         return household, people
@@ -247,6 +250,11 @@ class Residents:
 
     async def is_visible(self, tx: Transaction, person_id: UUID, caller: Caller) -> bool:
         """Somebody who lives in a municipality of the caller, and is no employee to whom may not read about those."""
+        if caller.work.conflicts:
+            found = (await self.find(tx, (), [person_id])).get(person_id)
+            dossiers = [row.dossier_id for row in found.belongings] if found else []
+            if avoids(caller, person_id, *dossiers):
+                return False
         lives_in = await municipalities_of(tx, person_id) or frozenset()
         if lives_in.isdisjoint(caller.municipalities):
             return False

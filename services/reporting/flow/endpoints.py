@@ -19,6 +19,7 @@ from services.reporting.flow.viewers import (
     viewer_of,
 )
 from shared import clock
+from shared.access import check_dossier
 from shared.errors import Fault, InvalidInput
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.household import Gemeentecode
@@ -74,6 +75,8 @@ async def list_trails(
 async def get_trail(caller: TrailReader, database: DatabaseDep, id: UUID) -> Spoor:  # noqa: A002
     async with database.transaction() as tx:
         trail = await service.get_trail(tx, viewer_of(caller), id)
+        dossier_id = trail.root.row.dossier_id
+        await check_dossier(tx.connection, caller, dossier_id, trail.gemeente_nu)
     return trail_answer(trail, with_details=may_see_details(caller))
 
 

@@ -60,7 +60,8 @@ _LIFE_EVENTS = text(
             SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS gemeente_nu
             FROM known_dossier WHERE known_dossier.dossier_id = flow_event.dossier_id
         ) AS today ON true
-        WHERE life_event_id = id
+        WHERE life_event_id = id AND dossier_id <> ALL(CAST(:avoids AS uuid[]))
+            AND (inwoner_id IS NULL OR inwoner_id <> ALL(CAST(:avoids AS uuid[])))
             AND (gemeente = ANY(CAST(:municipalities AS text[]))
                 OR gemeente_van = ANY(CAST(:municipalities AS text[]))
                 OR gemeente_nu = ANY(CAST(:municipalities AS text[]))
@@ -108,6 +109,8 @@ class Sight:
 
     municipalities: frozenset[str]
     unknown: bool = False
+    avoids: frozenset[UUID] = frozenset()
+    """People and dossiers about which nothing is to be seen."""
 
     def covers(self, *municipalities: str | None) -> bool:
         if set(municipalities) == {None}:
@@ -204,6 +207,7 @@ async def list_life_events(
         {
             "municipalities": sorted(sight.municipalities),
             "unknown": sight.unknown,
+            "avoids": sorted(sight.avoids),
             "today": today,
             "gemeente": query.gemeente,
             "type": query.type,

@@ -72,6 +72,8 @@ async def get_trail(
     if not covered and now not in viewer.sight.municipalities:
         raise NotFound("spoor", event_id)
     persons = {row.inwoner_id for row in trail.rows if row.inwoner_id is not None}
+    if not viewer.sight.avoids.isdisjoint(persons | {row.dossier_id for row in trail.rows}):
+        raise NotFound("spoor", event_id)
     await _note(tx, viewer, "spoor-bekijken", persons, again=again)
     return replace(trail, gemeente_nu=now)
 

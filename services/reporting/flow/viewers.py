@@ -18,7 +18,9 @@ CountReader = Annotated[Caller, Depends(require("reporting.tellingen.lezen"))]
 def viewer_of(caller: Caller) -> Viewer:
     return Viewer(
         subject=caller.subject,
-        sight=Sight(caller.municipalities, unknown=OPERATIONS in caller.roles),
+        sight=Sight(
+            caller.municipalities, unknown=OPERATIONS in caller.roles, avoids=caller.work.conflicts
+        ),
     )
 
 

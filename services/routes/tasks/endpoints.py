@@ -53,6 +53,7 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
         status=STATUSES[status] if status else None,
         dossier_id=dossier_id,
         went_elsewhere=overgegaan,
+        avoids=caller.work.conflicts,
     )
     async with database.transaction() as tx:
         rows = await service.list_tasks(
@@ -71,7 +72,7 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
 )
 async def get_task(caller: TaskReader, database: DatabaseDep, id: UUID) -> Taak:  # noqa: A002
     async with database.transaction() as tx:
-        return Taak.of(await service.get_task(tx, viewer_of(caller), id))
+        return Taak.of(await service.get_task(tx, viewer_of(caller), id, caller.work.conflicts))
 
 
 @router.post(
@@ -91,7 +92,7 @@ async def complete_task(  # noqa: PLR0917 - what FastAPI hands over
     afronding: Afronding,
 ) -> Response:
     viewer = viewer_of(caller)
-    dossier_id = await service.find_dossier(database, viewer, id)
+    dossier_id = await service.find_dossier(database, viewer, id, caller.work.conflicts)
 
     async with database.transaction(lock=[dossier_id]) as tx:
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text, tuple_
+from sqlalchemy import ARRAY, RowMapping, Uuid, all_, literal, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
@@ -233,6 +233,8 @@ class TaskFilter:
     """What these municipalities had, and another one answers for now."""
     stands_in_for: frozenset[UUID] = frozenset()
     """Absent colleagues, whose tasks are seen whatever the role."""
+    avoids: frozenset[UUID] = frozenset()
+    """People and dossiers about which nothing is to be seen."""
 
 
 async def list_tasks(
@@ -251,6 +253,13 @@ async def list_tasks(
     if wanted.roles is not None:
         is_theirs = task.assignee_id.in_(sorted(wanted.stands_in_for))
         query = query.where(task.role.in_(sorted(wanted.roles)) | is_theirs)
+    if wanted.avoids:
+        people = literal(sorted(wanted.avoids), ARRAY(Uuid))
+        query = query.where(
+            task.dossier_id != all_(people),
+            task.subject_id != all_(people),
+            ~task.person_ids.overlap(people),
+        )
     if wanted.status is not None:
         query = query.where(task.status == wanted.status)
     if wanted.dossier_id is not None:

@@ -255,10 +255,15 @@ async def list_tasks(
     return rows
 
 
-async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
-    """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
+async def get_task(
+    tx: Transaction, viewer: Viewer, task_id: UUID, avoids: frozenset[UUID] = frozenset()
+) -> RowMapping:
+    """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's.
+
+    `avoids` are people and dossiers about which the caller may see nothing.
+    """
     row = await repository.find_task(tx.connection, task_id, tx.today)
-    if row is None or not await may_see(tx, viewer, row):
+    if row is None or is_about(row, avoids) or not await may_see(tx, viewer, row):
         raise NotFound("taak", task_id)
     await processing_log.record(tx, viewer.subject, "taken-inzien", [_data_subject(row)])
     return row
@@ -272,11 +277,22 @@ async def may_see(tx: Transaction, viewer: Viewer, row: RowMapping) -> bool:
     return row["assignee_id"] in stands_in_for
 
 
-async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUID:
+def is_about(row: RowMapping, ids: Collection[UUID]) -> bool:
+    """Whether a task is about one of these people or dossiers."""
+    return not {row["dossier_id"], row["subject_id"], *row["person_ids"]}.isdisjoint(ids)
+
+
+async def find_dossier(
+    database: Database, viewer: Viewer, task_id: UUID, avoids: frozenset[UUID] = frozenset()
+) -> UUID:
     """The dossier to lock before a task may change. Raises NotFound or Forbidden."""
     async with database.reading() as connection:
         row = await repository.find_task(connection, task_id, clock.today())
-    if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
+    if (
+        row is None
+        or is_about(row, avoids)
+        or not viewer.may_see_task(row["municipality"], row["role"])
+    ):
         raise NotFound("taak", task_id)
     viewer.check_may_do(row["role"])
     dossier_id: UUID = row["dossier_id"]
