@@ -9,6 +9,7 @@ from uuid import UUID
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import addresses, records, repository
+from services.intake.residents.avoiding import is_avoided
 from services.intake.residents.celebrating import (
     celebrating,
     dossiers_of,
@@ -225,9 +226,7 @@ class Residents:
         if not caller.may_see(household.gemeente_on(today_of(tx))):
             raise NotFound("dossier", dossier_id)
         people = await self.residents_of(tx, household)
-        if avoids(caller, dossier_id, *people):
-            raise NotFound("dossier", dossier_id)
-        if not may_read(caller, people.values()):
+        if avoids(caller, dossier_id, *people) or not may_read(caller, people.values()):
             raise NotFound("dossier", dossier_id)
         return household, people
 
@@ -250,15 +249,11 @@ class Residents:
 
     async def is_visible(self, tx: Transaction, person_id: UUID, caller: Caller) -> bool:
         """Somebody who lives in a municipality of the caller, and is no employee to whom may not read about those."""
-        if caller.work.conflicts:
-            found = (await self.find(tx, (), [person_id])).get(person_id)
-            dossiers = [row.dossier_id for row in found.belongings] if found else []
-            if avoids(caller, person_id, *dossiers):
-                return False
         lives_in = await municipalities_of(tx, person_id) or frozenset()
         if lives_in.isdisjoint(caller.municipalities):
             return False
-        return may_read(caller, [await self.get_resident(tx, person_id)])
+        is_readable = may_read(caller, [await self.get_resident(tx, person_id)])
+        return is_readable and not await is_avoided(tx.connection, caller, person_id)
 
     async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, Resident]:
         people = {member.person_id for member in household.members}
