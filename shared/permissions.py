@@ -46,6 +46,8 @@ class Data(StrEnum):
     """Tasks, also of roles that one does not have."""
     TAKEN_VOOR_ANDEREN = "taken van een ander afronden"
     """To complete the tasks of roles that one does not have, for whoever is away."""
+    DOSSIERS_VAN_ALLE_TEAMS = "dossiers van alle teams"
+    """Dossiers, also of teams that one is not in, without saying why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ PERMISSIONS: Final[Permissions] = {
             Data.WOORDEN,
             Data.DETENTIE_EN_OPNAME,
             Data.GESCHIEDENIS,
+            Data.DOSSIERS_VAN_ALLE_TEAMS,
         ),
     ),
     Role.WERKCOACH: _grant(_GUIDES, _CALCULATES, data=(Data.NAMEN,)),
@@ -134,7 +137,12 @@ PERMISSIONS: Final[Permissions] = {
             Data.TAKEN_VAN_ALLE_ROLLEN,
         ),
     ),
-    Role.BALIE: _grant(_SEES_RESIDENTS, _RECORDS_RESIDENTS, _FOLLOWS_TRAILS, data=(Data.NAMEN,)),
+    Role.BALIE: _grant(
+        _SEES_RESIDENTS,
+        _RECORDS_RESIDENTS,
+        _FOLLOWS_TRAILS,
+        data=(Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS),
+    ),
     Role.TEAMLEIDER: _grant(
         _SEES_RESIDENTS,
         _DOES_TASKS,
@@ -147,6 +155,7 @@ PERMISSIONS: Final[Permissions] = {
             Data.NAMEN,
             Data.AFGESCHERMD,
             Data.GESCHIEDENIS,
+            Data.DOSSIERS_VAN_ALLE_TEAMS,
             Data.TAKEN_VAN_ALLE_ROLLEN,
             Data.TAKEN_VOOR_ANDEREN,
         ),
@@ -156,7 +165,7 @@ PERMISSIONS: Final[Permissions] = {
         _FOLLOWS_TRAILS,
         _COUNTS,
         _OPERATES,
-        data=(Data.KLEINE_AANTALLEN, Data.ZONDER_GEMEENTE),
+        data=(Data.KLEINE_AANTALLEN, Data.ZONDER_GEMEENTE, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
     Role.INTEGRATIE: _grant(
         _SEES_RESIDENTS,

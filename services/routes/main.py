@@ -7,6 +7,7 @@ from starlette.routing import Mount
 from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handovers import endpoints as handovers
+from services.routes.openings import pages as openings
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.settings import Settings, SignInSettings
@@ -71,12 +72,17 @@ def create_app(
             work.router,
             own_pages.router,
             worker_pages.router,
+            openings.router,
             sign_in_pages.router,
             documentation.router(),
         ],
         state={
             "templates": Templates(
-                static, work.TEMPLATES, worker_pages.TEMPLATES, sign_in_pages.TEMPLATES
+                static,
+                work.TEMPLATES,
+                worker_pages.TEMPLATES,
+                openings.TEMPLATES,
+                sign_in_pages.TEMPLATES,
             ),
             "names": names,
             "sign_in": sign_in,

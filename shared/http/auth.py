@@ -49,7 +49,7 @@ class Work:
     opened: frozenset[UUID] = frozenset()
     """Dossiers of other teams that the worker opened with a reason, for as long as that holds."""
     conflicts: frozenset[UUID] = frozenset()
-    """People about whom the worker may see nothing and do nothing."""
+    """People about whom the worker may see nothing and do nothing, and the dossiers that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)

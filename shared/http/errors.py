@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from shared.access import OtherTeam
 from shared.errors import MOST_FAULTS, AppError, Away, Fault, Interrupted, InvalidInput, Transient
 from shared.http import kept_form
 from shared.http.auth import (
@@ -24,7 +25,7 @@ from shared.http.auth import (
     is_api,
 )
 from shared.http.faults import fault_of
-from shared.http.html import error_page, form_again
+from shared.http.html import error_page, form_again, other_team_page
 from shared.http.schemas import PROBLEM_JSON, InvalidParam, Problem
 from shared.observability import tracing
 from shared.observability.logging import get_logger
@@ -113,6 +114,8 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
     )
     if isinstance(error, NotSignedIn):
         return await _not_signed_in(request, error, problem)
+    if isinstance(error, OtherTeam) and not is_api(request) and request.app.state.has_pages:
+        return await other_team_page(request, error.dossier_id, problem)
     headers = {}
     if isinstance(error, Forbidden) and error.scope:
         headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'

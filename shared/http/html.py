@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Protocol
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from shared.http.auth import SIGN_IN_PATH, Caller
+from shared.access import REASONS
+from shared.http.auth import SIGN_IN_PATH, Caller, caller_of
 from shared.http.schemas import Problem
 
 
@@ -80,3 +82,23 @@ def form_again(
     title = "U bent niet meer aangemeld"
     detail = "Wat u hebt ingevuld is nog niet opgeslagen, maar het is niet weg."
     return HTMLResponse(_PAGE.format(title=title, detail=detail, faults=form), 401, headers)
+
+
+async def other_team_page(request: Request, dossier_id: UUID, problem: Problem) -> HTMLResponse:
+    """The form to say why somebody wants to see a dossier of another team; it leads back to this page."""
+    templates: PageTemplates | None = getattr(request.app.state, "templates", None)
+    if templates is None:
+        return error_page(request, problem)
+    # Somebody who was in the middle of a form goes on where the form is asked for.
+    there: str = request.scope["path"]
+    query = request.scope["query_string"].decode("latin-1")
+    return templates.render(
+        "ander-team.html",
+        await caller_of(request),
+        status=problem.status,
+        dossier=dossier_id,
+        terug=f"{there}?{query}" if query else there,
+        redenen=list(REASONS.items()),
+        fouten={},
+        ingevuld={},
+    )

@@ -1,18 +1,23 @@
 """The pages of who works here in a real browser: readable, small, by keyboard and without a script."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import sleep
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
 from deploy.local.personas import PERSONAS, Persona
 from services.routes.workers import service
+from shared import clock
 from shared.db.engine import create_engine
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
+from shared.http.auth import Caller, TokenVerifier
 from shared.messaging.transaction import Database
-from tests.e2e.conftest import NewPage
+from tests.e2e.conftest import Municipality, NewPage
 from tests.e2e.origin import OneOrigin, run_apart
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -133,3 +138,94 @@ def test_axe_finds_nothing_on_the_pages_of_everybody(new_page: NewPage, staff: S
     page.get_by_role("button", name="Meld het belangenconflict").click()
     expect(page.get_by_role("status")).to_contain_text("U ziet deze inwoner niet meer.")
     look_well(page)
+
+
+@dataclass
+class AsInSession:
+    """Takes the tokens that an application takes; of a worker it knows the teams and the opened dossiers, as routes keeps them."""
+
+    verifier: TokenVerifier
+    routes: Database
+
+    async def caller_of(self, token: str) -> Caller:
+        caller = await self.verifier.caller_of(token)
+        try:
+            worker_id = UUID(caller.subject)
+        except ValueError:
+            return caller
+        async with self.routes.reading() as connection:
+            known = await service.caller_of(connection, worker_id, clock.today())
+        return caller if known is None else replace(caller, work=known.work)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.verifier, name)
+
+
+def test_a_coach_says_why_before_a_dossier_of_another_team_opens_and_the_leader_sees_it(
+    new_page: NewPage, staff: Staff, origin: OneOrigin, municipality: Municipality
+) -> None:
+    for app in origin.apps.values():
+        app.state.verifier = AsInSession(app.state.verifier, origin.apps["routes"].state.database)
+    leader = new_page(as_worker(staff.leader, "teamleider"))
+    for team in ("Oost", "West"):
+        leader.goto("/routes/teams")
+        leader.get_by_label("Naam").fill(team)
+        leader.get_by_label("Assen").check()
+        leader.get_by_role("button", name="Maak dit team").click()
+        expect(leader.get_by_role("heading", name=f"Team {team}")).to_be_visible()
+    leader.goto(f"/routes/medewerkers/{staff.coach}")
+    form = leader.get_by_role("form", name="In een team zetten")
+    form.get_by_label("Team").select_option(label="Oost")
+    form.get_by_label("Waarom").fill("Team Oost groeit.")
+    form.get_by_role("button").click()
+    resident = someone_of_team(origin, municipality, "West")
+
+    page = new_page(as_worker(staff.coach, "werkcoach"), reduced_motion="reduce")
+    page.goto(f"/intake/inwoners/{resident}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("van een ander team")
+    look_well(page)
+    page.get_by_role("button", name="Bekijk het dossier").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    look_well(page)
+    page.get_by_label("Waarom", exact=True).select_option(label="Ik neem waar voor een collega")
+    page.get_by_label("Toelichting").fill("Mijn collega is vandaag vrij.")
+    page.get_by_role("button", name="Bekijk het dossier").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ank de Vries")
+
+    leader.goto("/routes/inzage")
+    expect(leader.get_by_role("cell", name="Mijn collega is vandaag vrij.")).to_be_visible()
+    look_well(leader)
+    leader.get_by_role("button", name="Gezien").click()
+    expect(leader.get_by_role("button", name="Gezien")).to_have_count(0)
+
+
+def someone_of_team(origin: OneOrigin, municipality: Municipality, team: str) -> str:
+    """A resident whose dossier routes gave to this team, once intake knows it."""
+
+    async def find() -> str | None:
+        routes = create_engine(origin.database_urls["routes"], pool_size=1)
+        intake = create_engine(origin.database_urls["intake"], pool_size=1)
+        async with routes.connect() as asked, intake.connect() as known:
+            rows = await asked.execute(
+                text("SELECT id FROM team WHERE name = :team"), {"team": team}
+            )
+            members = await known.execute(
+                text(
+                    "SELECT person_id FROM membership JOIN dossier_team USING (dossier_id)"
+                    " WHERE team_id = :team AND rol = 'aanvrager'"
+                ),
+                {"team": rows.scalar_one()},
+            )
+            found = members.scalars().first()
+        await routes.dispose()
+        await intake.dispose()
+        return str(found) if found else None
+
+    for _ in range(4):
+        municipality.register()
+    for _ in range(60):
+        found = run_apart(find())
+        if found is not None:
+            return found
+        sleep(0.5)
+    raise AssertionError("intake never heard of a team")

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from services.income.access import check_may_open
 from services.income.aftercare import service
 from services.income.aftercare.repository import AftercareDossier
 from services.income.aftercare.schemas import Nazorgcontrole, Nazorgdossier
 from services.income.own import own_of
+from shared.access import avoids
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -39,6 +41,10 @@ async def list_dossiers(
             limit=page.limit,
         )
         answer = Page.of([_out(row, caller) for row in rows], page, lambda dossier: dossier.id)
+        seen = [
+            row for row in answer.resultaten if not avoids(caller, row.dossier_id, row.inwoner_id)
+        ]
+        answer = answer.model_copy(update={"resultaten": seen})
         subjects = [dossier.inwoner_id for dossier in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
@@ -56,6 +62,15 @@ async def get_dossier(
 ) -> Nazorgdossier:
     async with database.transaction() as tx:
         found = await service.get_dossier(tx.connection, id, own_of(caller), tx.today)
+        await check_may_open(
+            tx.connection,
+            caller,
+            "nazorgdossier",
+            id,
+            found.dossier_id,
+            found.person_id,
+            found.municipality,
+        )
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
     return _out(found, caller)
 

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from services.income.access import check_may_open
 from services.income.assessments import service
 from services.income.assessments.repository import StoredAssessment
 from services.income.assessments.schemas import HerbeoordelingVanGebeurtenis
 from services.income.own import own_of
+from shared.access import avoids
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -45,6 +47,10 @@ async def list_assessments(
         answer = Page.of(
             [_out(row, caller) for row in rows], page, lambda assessment: assessment.id
         )
+        seen = [
+            row for row in answer.resultaten if not avoids(caller, row.dossier_id, row.inwoner_id)
+        ]
+        answer = answer.model_copy(update={"resultaten": seen})
         subjects = [assessment.inwoner_id for assessment in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
@@ -62,6 +68,15 @@ async def get_assessment(
 ) -> HerbeoordelingVanGebeurtenis:
     async with database.transaction() as tx:
         found = await service.get_assessment(tx.connection, id, own_of(caller), tx.today)
+        await check_may_open(
+            tx.connection,
+            caller,
+            "herbeoordeling",
+            id,
+            found.dossier_id,
+            found.person_id,
+            found.municipality,
+        )
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
     return _out(found, caller)
 

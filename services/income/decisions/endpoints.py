@@ -6,11 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from services.income.access import check_may_open
 from services.income.decisions import service
 from services.income.decisions.repository import Proposal
 from services.income.decisions.schemas import BesluitOpVoorstel, Voorstel, Voorstelstatus
 from services.income.own import own_of
 from shared import clock
+from shared.access import avoids
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -43,6 +45,10 @@ async def list_proposals(
             limit=page.limit,
         )
         answer = Page.of([_out(row, caller) for row in rows], page, lambda proposal: proposal.id)
+        seen = [
+            row for row in answer.resultaten if not avoids(caller, row.dossier_id, row.inwoner_id)
+        ]
+        answer = answer.model_copy(update={"resultaten": seen})
         subjects = [proposal.inwoner_id for proposal in answer.resultaten]
         await processing_log.record(tx, caller.subject, "voorstellen-inzien", subjects)
     return answer
@@ -66,6 +72,15 @@ async def decide(
 ) -> Voorstel:
     async with database.reading() as connection:
         proposal = await service.get_proposal(connection, id, own_of(caller), clock.today())
+        await check_may_open(
+            connection,
+            caller,
+            "voorstel",
+            id,
+            proposal.dossier_id,
+            proposal.person_id,
+            proposal.municipality,
+        )
     async with database.transaction(lock=[proposal.dossier_id]) as tx:
 
         async def take() -> Response:

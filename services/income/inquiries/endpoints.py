@@ -11,6 +11,8 @@ from services.income.inquiries import service
 from services.income.inquiries.repository import Finding
 from services.income.inquiries.schemas import NieuweVaststelling, VastgelegdeVaststelling
 from services.income.own import own_of
+from shared.access import avoids
+from shared.errors import NotFound
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -45,7 +47,7 @@ async def list_findings(
             limit=page.limit,
         )
         answer = Page.of(
-            [_out(row) for row in rows],
+            [_out(row) for row in rows if not avoids(caller, row.dossier_id)],
             page,
             lambda inquiry: (inquiry.vaststelling.vanaf, inquiry.id),
         )
@@ -72,6 +74,9 @@ async def record(
     key: IdempotencyKeyDep,
     nieuw: NieuweVaststelling,
 ) -> VastgelegdeVaststelling:
+
+    if avoids(caller, nieuw.dossier_id):
+        raise NotFound("dossier", nieuw.dossier_id)
 
     async def work(tx: Transaction) -> Response:
         async def store() -> Response:

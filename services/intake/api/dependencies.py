@@ -18,6 +18,7 @@ from services.intake.residents.service import (
     secrecy_of,
     today_of,
 )
+from shared.access import avoids, check_dossier, is_asked
 from shared.errors import NotFound
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import Moved
@@ -66,6 +67,8 @@ async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> f
     quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine; one of somebody who works
     for us to some roles; one of somebody whose address is secret where he or she lives today, and nowhere else.
     """
+    if avoids(caller, row.person_id, row.dossier_id):
+        raise NotFound("levensgebeurtenis", row.id)
     secrecy = await secrecy_of(tx, row.person_id) if row.person_id else "geen"
     places = await _places_of(tx, row, only_today=secrecy != "geen")
     if places is None:
@@ -97,6 +100,17 @@ async def data_seen(
     if len(kinds) == 1:
         return dict.fromkeys((row.id for row in rows), kinds.pop())
     return {row.id: await check_may_see(tx, caller, row) for row in rows}
+
+
+async def check_may_open(tx: Transaction, caller: Caller, row: LifeEventRow) -> frozenset[Data]:
+    """As `check_may_see`, of who is about to look at this event alone. Raises OtherTeam too."""
+    seen = await check_may_see(tx, caller, row)
+    if row.dossier_id is not None and is_asked(caller):
+        households = await load_households(tx, [row.dossier_id])
+        household = households.get(row.dossier_id)
+        gemeente = household.gemeente_on(today_of(tx)) if household is not None else None
+        await check_dossier(tx.connection, caller, row.dossier_id, gemeente)
+    return seen
 
 
 async def _places_of(

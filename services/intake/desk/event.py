@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.intake.api.dependencies import MayRead, check_may_see
+from services.intake.api.dependencies import MayRead, check_may_open, check_may_see
 from services.intake.corrections.schemas import Correctieverzoek, Intrekkingsverzoek
 from services.intake.corrections.service import Corrections
 from services.intake.desk import service, words
@@ -239,7 +239,7 @@ async def _shown(
 ) -> Shown:
     """Raises NotFound of what the caller may not see."""
     row = await corrections.life_events.get(tx.connection, event_id)
-    seen = await check_may_see(tx, caller, row)
+    seen = await check_may_open(tx, caller, row)
     looked = None
     if row.person_id is not None:
         await processing_log.record(tx, caller.subject, "levensgebeurtenis-inzien", [row.person_id])

@@ -76,6 +76,9 @@ _OF_DOSSIERS = text(
     WHERE {_IN_DOSSIER.format(own="municipalities")}
     """  # noqa: S608 - our own column names
 )
+_MEMBERS = text(
+    "SELECT DISTINCT person_id FROM membership WHERE dossier_id = ANY(CAST(:dossiers AS uuid[]))"
+)
 _SEEN_LATELY = text(
     """
     SELECT DISTINCT subject_id FROM processing_log
@@ -111,6 +114,12 @@ async def _names(
     values = {"ids": list(ids), **own.as_values(), "today": today}
     rows = await connection.execute(statement, values)
     return {asked: NameRow(*known) for asked, *known in rows}
+
+
+async def members_of(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Everybody who belongs or belonged to one of these dossiers."""
+    rows = await connection.execute(_MEMBERS, {"dossiers": sorted(dossier_ids)})
+    return frozenset(rows.scalars())
 
 
 async def list_seen_lately(

@@ -56,6 +56,7 @@ async def _shown(
     *,
     again: bool,
 ) -> dict[UUID, Name]:
+    rows = await _without_conflicts(tx, caller, rows)
     names = {asked: _name(row) for asked, row in rows.items()}
     await _log(tx, caller, names.values(), activity, again=again)
     return {asked: names.get(asked, NOBODY) for asked in ids}
@@ -63,6 +64,21 @@ async def _shown(
 
 def _own(caller: Caller) -> Own:
     return Own(caller.where_sees(Data.NAMEN), caller.where_sees(Data.AFGESCHERMD))
+
+
+async def _without_conflicts(
+    tx: Transaction, caller: Caller, rows: dict[UUID, NameRow]
+) -> dict[UUID, NameRow]:
+    """Nobody about whom the caller may see nothing, and nobody of their dossiers."""
+    if not caller.work.conflicts:
+        return rows
+    housemates = await repository.members_of(tx.connection, caller.work.conflicts)
+    avoided = caller.work.conflicts | housemates
+    return {
+        asked: row
+        for asked, row in rows.items()
+        if asked not in avoided and row.person_id not in avoided
+    }
 
 
 def _name(row: NameRow) -> Name:

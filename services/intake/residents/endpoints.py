@@ -12,7 +12,9 @@ from services.intake.residents.answers import Geschiedenis
 from services.intake.residents.schemas import NieuwDossier, Zoekopdracht
 from services.intake.residents.service import Residents, places_of, today_of
 from services.intake.residents.shown import Dossier, Inwoner, Zoekresultaat
+from services.intake.residents.teams import check_team
 from shared import clock
+from shared.access import check_dossier
 from shared.errors import AppError, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller, Forbidden, require
 from shared.http.dependencies import DatabaseDep
@@ -104,6 +106,8 @@ async def get_dossier(
     """De leden en gemeenten met hun perioden, wanneer de bijstand loopt, en of het dossier open of gesloten is."""
     async with database.transaction() as tx:
         household, people = await residents.get_visible(tx, dossier_id, caller)
+        gemeente = household.gemeente_on(today_of(tx))
+        await check_dossier(tx.connection, caller, dossier_id, gemeente)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
         return Dossier.of(
             household,
@@ -166,6 +170,7 @@ async def get_history(
         shown = await finding.seen(tx, residents, caller, [found]) if found is not None else []
         if found is None or not shown:
             raise missing
+        await check_team(tx, residents, caller, found)
         if not caller.sees(Data.GESCHIEDENIS, shown[0].gemeente):
             raise Forbidden("De geschiedenis van een inwoner ziet u niet met uw rol.")
         await processing_log.record(

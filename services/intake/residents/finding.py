@@ -15,6 +15,8 @@ from services.intake.residents.service import (
     today_of,
 )
 from services.intake.residents.shown import Inwoner
+from services.intake.residents.teams import check_team
+from shared.access import avoids
 from shared.bsn import Bsn
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller
@@ -45,9 +47,12 @@ async def by_number(
 async def by_id(
     tx: Transaction, residents: Residents, caller: Caller, person_id: UUID
 ) -> Inwoner | None:
-    """Also by the id of whoever turned out to be this resident."""
-    found = await residents.find(tx, (), [person_id])
-    return await _shown(tx, residents, caller, found.get(person_id))
+    """Also by the id of whoever turned out to be this resident. Raises OtherTeam for who is of another team."""
+    found = (await residents.find(tx, (), [person_id])).get(person_id)
+    shown = await _shown(tx, residents, caller, found)
+    if shown is not None and found is not None:
+        await check_team(tx, residents, caller, found)
+    return shown
 
 
 async def by_name(
@@ -91,6 +96,8 @@ async def seen(
     for person_id, dossier_id in dossiers.items():
         gemeente = households[dossier_id].gemeente_on(today)
         if gemeente is None or not caller.may_see(gemeente):
+            continue
+        if avoids(caller, person_id, dossier_id):
             continue
         if may_read(caller, [records[person_id]], {gemeente}):
             shown.append(Inwoner.of(records[person_id], dossier_id, gemeente))

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import addresses, records, repository
+from services.intake.residents.avoiding import is_avoided
 from services.intake.residents.celebrating import (
     celebrating,
     dossiers_of,
@@ -31,6 +32,7 @@ from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.service import Household, Known, Refolded, Scope
 from shared import clock
+from shared.access import avoids
 from shared.bsn import Bsn, BsnVault
 from shared.errors import Conflict, NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
@@ -229,7 +231,8 @@ class Residents:
         if gemeente is None or not caller.may_see(gemeente):
             raise NotFound("dossier", dossier_id)
         people = await self.residents_of(tx, household)
-        if not may_read(caller, people.values(), {gemeente}):
+        is_readable = may_read(caller, people.values(), {gemeente})
+        if avoids(caller, dossier_id, *people) or not is_readable:
             raise NotFound("dossier", dossier_id)
         return household, people
 
@@ -255,7 +258,8 @@ class Residents:
         lives_in = await municipalities_of(tx, person_id) or frozenset()
         if lives_in.isdisjoint(caller.municipalities):
             return False
-        return may_read(caller, [await self.get_resident(tx, person_id)], lives_in)
+        is_readable = may_read(caller, [await self.get_resident(tx, person_id)], lives_in)
+        return is_readable and not await is_avoided(tx.connection, caller, person_id)
 
     async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, Resident]:
         people = {member.person_id for member in household.members}

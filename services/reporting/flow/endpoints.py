@@ -13,6 +13,7 @@ from services.reporting.flow.repository import Query as FlowQuery
 from services.reporting.flow.schemas import Spoor, SpoorInLijst, Tellingen
 from services.reporting.flow.viewers import CountReader, TrailReader, viewer_of
 from shared import clock
+from shared.access import check_dossier
 from shared.errors import Fault, InvalidInput
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.household import Gemeentecode
@@ -69,6 +70,8 @@ async def list_trails(
 async def get_trail(caller: TrailReader, database: DatabaseDep, id: UUID) -> Spoor:  # noqa: A002
     async with database.transaction() as tx:
         trail = await service.get_trail(tx, viewer_of(caller), id)
+        dossier_id = trail.root.row.dossier_id
+        await check_dossier(tx.connection, caller, dossier_id, trail.gemeente_nu)
     return trail_answer(trail, with_details=Data.BEDRAGEN in caller.data_in(trail.places))
 
 

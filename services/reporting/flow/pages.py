@@ -22,6 +22,7 @@ from services.reporting.flow.timeline import (
     titles_of,
 )
 from services.reporting.flow.viewers import TrailReader, viewer_of
+from shared.access import check_dossier
 from shared.events.catalog import LIFE_EVENTS
 from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
@@ -107,6 +108,8 @@ async def show_trail(  # noqa: PLR0917 - what a page depends on
 ) -> Response:
     async with database.transaction() as tx:
         trail = await service.get_trail(tx, viewer_of(caller), id, again=refresh is not None)
+        dossier_id = trail.root.row.dossier_id
+        await check_dossier(tx.connection, caller, dossier_id, trail.gemeente_nu)
     people = people_in(trail)
     named = await names.look_up(request, caller, "spoor", people, again=refresh is not None)
     with_details = Data.BEDRAGEN in caller.data_in(trail.places)

@@ -64,7 +64,8 @@ _LIFE_EVENTS = text(
             SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS gemeente_nu, shielded
             FROM known_dossier WHERE known_dossier.dossier_id = flow_event.dossier_id
         ) AS today ON true
-        WHERE life_event_id = id
+        WHERE life_event_id = id AND dossier_id <> ALL(CAST(:avoids AS uuid[]))
+            AND (inwoner_id IS NULL OR inwoner_id <> ALL(CAST(:avoids AS uuid[])))
             AND CASE WHEN shielded = 'medewerker' THEN gemeente_nu = ANY(CAST(:employees AS text[]))
                 WHEN shielded = 'adres' THEN gemeente_nu = ANY(CAST(:municipalities AS text[]))
                 ELSE gemeente = ANY(CAST(:municipalities AS text[]))
@@ -120,6 +121,8 @@ class Sight:
     """Of these also the dossiers in which somebody stands who works for us."""
     stays: frozenset[str] = frozenset()
     """Of these also that somebody is detained or admitted."""
+    avoids: frozenset[UUID] = frozenset()
+    """People and dossiers about which nothing is to be seen."""
 
     def covers(self, row: FlowRow, known: KnownDossier) -> bool:
         """Whether an event is there for somebody. Nothing stands in its place: whatever did would tell what it is.
@@ -233,6 +236,7 @@ async def list_life_events(
             "employees": sorted(sight.employees),
             "stays": sorted(sight.stays),
             "about_stays": sorted(STAYS),
+            "avoids": sorted(sight.avoids),
             "today": today,
             "gemeente": query.gemeente,
             "type": query.type,

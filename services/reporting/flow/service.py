@@ -75,6 +75,8 @@ async def get_trail(
     trail = trail_of(root, [event for event in events if _goes_along(event, top, viewer, known)])
     now = known[top.dossier_id].answers
     persons = {row.inwoner_id for row in trail.rows if row.inwoner_id is not None}
+    if not viewer.sight.avoids.isdisjoint(persons | {row.dossier_id for row in trail.rows}):
+        raise NotFound("spoor", event_id)
     await _note(tx, viewer, "spoor-bekijken", persons, again=again)
     return replace(trail, gemeente_nu=now)
 

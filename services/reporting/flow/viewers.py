@@ -21,5 +21,6 @@ def viewer_of(caller: Caller) -> Viewer:
             unknown=bool(caller.where_sees(Data.ZONDER_GEMEENTE)),
             employees=caller.where_sees(Data.AFGESCHERMD),
             stays=caller.where_sees(Data.DETENTIE_EN_OPNAME),
+            avoids=caller.work.conflicts,
         ),
     )

@@ -14,6 +14,7 @@ from services.routes.workers import leaving
 from services.routes.workers import looking_repository as known
 from services.routes.workers import repository as worker_data
 from services.routes.workers.rules import may_do
+from shared.access import avoids
 from shared.errors import Conflict, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
@@ -51,7 +52,7 @@ async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzi
 
 def _may_see(caller: Caller, row: RowMapping) -> bool:
     """Never a task about somebody about whom the caller decides nothing."""
-    if not caller.work.conflicts.isdisjoint({*row["person_ids"], row["subject_id"]}):
+    if avoids(caller, row["dossier_id"], row["subject_id"], *row["person_ids"]):
         return False
     return caller.may_see(row["municipality"])
 

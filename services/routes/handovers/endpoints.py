@@ -54,6 +54,7 @@ async def list_handovers(  # noqa: PLR0917 - the filters are the query parameter
         status=STATUSES[status] if status else None,
         dossier_id=dossier_id,
         went_elsewhere=overgegaan,
+        avoids=caller.work.conflicts,
     )
     async with database.transaction() as tx:
         rows = await service.list_handovers(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import RowMapping, tuple_
+from sqlalchemy import ARRAY, RowMapping, Uuid, all_, literal, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
@@ -20,6 +20,8 @@ class HandoverFilter:
     dossier_id: UUID | None
     went_elsewhere: bool = False
     """What these municipalities had, and another one answers for now."""
+    avoids: frozenset[UUID] = frozenset()
+    """People and dossiers about which nothing is to be seen."""
 
 
 async def list_handovers(
@@ -36,6 +38,13 @@ async def list_handovers(
         whose(tables.handover, wanted.own, today),
         without_stays(tables.handover, wanted.own, today),
     )
+    if wanted.avoids:
+        people = literal(sorted(wanted.avoids), ARRAY(Uuid))
+        query = query.where(
+            handover.dossier_id != all_(people),
+            handover.subject_id != all_(people),
+            ~handover.person_ids.overlap(people),
+        )
     if wanted.status is not None:
         query = query.where(handover.status == wanted.status)
     if wanted.dossier_id is not None:

@@ -53,6 +53,7 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
         status=STATUSES[status] if status else None,
         dossier_id=dossier_id,
         went_elsewhere=overgegaan,
+        avoids=caller.work.conflicts,
     )
     async with database.transaction() as tx:
         rows = await service.list_tasks(
@@ -71,7 +72,8 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
 )
 async def get_task(caller: TaskReader, database: DatabaseDep, id: UUID) -> Taak:  # noqa: A002
     async with database.transaction() as tx:
-        return Taak.of(await service.get_task(tx, viewer_of(caller), id), caller)
+        row = await service.get_task(tx, viewer_of(caller), id)
+        return Taak.of(row, caller)
 
 
 @router.post(

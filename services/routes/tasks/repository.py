@@ -6,7 +6,19 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, false, or_, text, true, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    Uuid,
+    all_,
+    false,
+    literal,
+    or_,
+    text,
+    true,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
@@ -240,6 +252,8 @@ class TaskFilter:
     """What these municipalities had, and another one answers for now."""
     stands_in_for: frozenset[UUID] = frozenset()
     """Absent colleagues, whose tasks are seen whatever the role."""
+    avoids: frozenset[UUID] = frozenset()
+    """People and dossiers about which nothing is to be seen."""
 
 
 def _of_roles(wanted: TaskFilter, today: date) -> list[ColumnElement[bool]]:
@@ -272,6 +286,13 @@ async def list_tasks(
     query = with_answering(tables.task, today).where(
         is_wanted, without_stays(tables.task, wanted.own, today)
     )
+    if wanted.avoids:
+        people = literal(sorted(wanted.avoids), ARRAY(Uuid))
+        query = query.where(
+            task.dossier_id != all_(people),
+            task.subject_id != all_(people),
+            ~task.person_ids.overlap(people),
+        )
     if wanted.status is not None:
         query = query.where(task.status == wanted.status)
     if wanted.dossier_id is not None:

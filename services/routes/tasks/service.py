@@ -273,7 +273,9 @@ async def _visible(
 ) -> RowMapping:
     """Also of who stands in for the colleague whose task it is."""
     row = await repository.find_task(connection, task_id, today, viewer.own)
-    if row is None or not (
+    if row is None or is_about(row, viewer.caller.work.conflicts):
+        raise NotFound("taak", task_id)
+    if not (
         viewer.may_see_task(row["municipality"], row["role"])
         or await _stands_in(connection, viewer, row, today)
     ):
@@ -286,6 +288,11 @@ async def _stands_in(
 ) -> bool:
     absent = await assigned.absent_colleagues_of(connection, viewer.subject, today)
     return row["assignee_id"] in absent
+
+
+def is_about(row: RowMapping, ids: Collection[UUID]) -> bool:
+    """Whether a task is about one of these people or dossiers."""
+    return not {row["dossier_id"], row["subject_id"], *row["person_ids"]}.isdisjoint(ids)
 
 
 async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUID:

@@ -27,6 +27,8 @@ def _is_for_viewer(task: str) -> str:
         AND (CAST(:roles AS text[]) IS NULL OR {task}.role = ANY (CAST(:roles AS text[])))
         AND ({_ANSWERS}, {task}.role)
             IN (SELECT * FROM unnest(CAST(:municipality AS text[]), CAST(:role AS text[])))
+        AND {task}.dossier_id <> ALL (CAST(:avoids AS uuid[])) AND {task}.subject_id <> ALL (CAST(:avoids AS uuid[]))
+        AND NOT {task}.person_ids && CAST(:avoids AS uuid[])
         AND ({_ANSWERS} = ANY (CAST(:stays AS text[])) OR NOT EXISTS (
             SELECT FROM life_event WHERE life_event.id = ANY ({task}.life_event_ids)
                 AND life_event.kind = ANY (CAST(:about_stays AS text[]))))
@@ -83,6 +85,8 @@ class Sight:
     """Whose open work: per municipality of which roles; None means all."""
 
     own: Own
+    avoids: frozenset[UUID]
+    """People and dossiers about which nothing is to be seen."""
     roles: Mapping[Gemeentecode, frozenset[str] | None]
 
     def values(self, today: date) -> dict[str, Any]:
@@ -98,6 +102,7 @@ class Sight:
             "role": [role for _, role in pairs],
             "employees": sorted(self.own.employees),
             "stays": sorted(self.own.stays),
+            "avoids": sorted(self.avoids),
             "about_stays": sorted(ABOUT_STAYS),
             "roles": None if wanted >= ROLES else sorted(wanted),
         }

@@ -43,7 +43,11 @@ class Worklist:
 async def list_work(tx: Transaction, viewer: Viewer, choice: Choice) -> Worklist:
     """What there is to do; noted as read. Raises NoAccess for a municipality or role of somebody else."""
     municipalities = viewer.municipalities_asked(choice.municipality)
-    sight = Sight(viewer.own, viewer.roles_asked(municipalities, choice.role))
+    sight = Sight(
+        viewer.own,
+        viewer.caller.work.conflicts,
+        viewer.roles_asked(municipalities, choice.role),
+    )
     today, since = tx.today, new_since(tx.today)
     sunday = today + timedelta(days=6 - today.weekday())
     counts = await repository.count_open(tx.connection, sight, today, sunday, since)

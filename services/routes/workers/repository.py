@@ -61,6 +61,13 @@ _CONFLICTS = text(
         AND from_day <= :today AND (until_day IS NULL OR :today < until_day)
     """
 )
+# Who belongs to a dossier: whose right it is about, and the members whose birth date is known.
+_DOSSIERS_OF = text(
+    """
+    SELECT dossier_id FROM known_right WHERE person_id = ANY (CAST(:people AS uuid[]))
+    UNION SELECT dossier_id FROM known_dossier WHERE births_known && CAST(:people AS uuid[])
+    """
+)
 _OPENED = text("SELECT dossier_id FROM opening WHERE worker_id = :worker_id AND until > :now")
 _NOTE = text(
     """
@@ -118,6 +125,14 @@ async def conflicts_of(
     connection: AsyncConnection, worker_id: UUID, today: date
 ) -> frozenset[UUID]:
     rows = await connection.execute(_CONFLICTS, {"worker_id": worker_id, "today": today})
+    return frozenset(rows.scalars())
+
+
+async def dossiers_of(connection: AsyncConnection, people: Collection[UUID]) -> frozenset[UUID]:
+    """The dossiers that these people belong to, or did."""
+    if not people:
+        return frozenset()
+    rows = await connection.execute(_DOSSIERS_OF, {"people": sorted(people)})
     return frozenset(rows.scalars())
 
 

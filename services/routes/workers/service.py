@@ -60,6 +60,7 @@ async def caller_of(connection: AsyncConnection, worker_id: UUID, today: date) -
     worker = await repository.find(connection, worker_id)
     if worker is None or not Period(worker.active_from, worker.active_until).holds_on(today):
         return None
+    conflicts = await repository.conflicts_of(connection, worker_id, today)
     grants = grants_on(await repository.roles_of(connection, worker_id), today)
     return Caller(
         subject=str(worker_id),
@@ -69,6 +70,6 @@ async def caller_of(connection: AsyncConnection, worker_id: UUID, today: date) -
         work=Work(
             teams=await repository.teams_of(connection, worker_id, today),
             opened=await repository.opened_by(connection, worker_id, clock.now()),
-            conflicts=await repository.conflicts_of(connection, worker_id, today),
+            conflicts=conflicts | await repository.dossiers_of(connection, conflicts),
         ),
     )
