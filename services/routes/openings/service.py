@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
+from services.routes.access import Viewer
 from services.routes.openings import repository
 from services.routes.openings.schemas import Inzage
 from shared.access import OPENED_HOURS, avoids
@@ -17,9 +18,11 @@ from shared.observability import processing_log
 
 
 async def open_dossier(tx: Transaction, caller: Caller, worker_id: UUID, asked: Inzage) -> None:
-    """For eight hours. Raises NotFound for a dossier of another municipality, or of somebody to stay away from."""
-    known = await known_dossiers.load(tx.connection, [asked.dossier], tx.today)
-    if avoids(caller, asked.dossier) or not caller.may_see(known[asked.dossier].answers):
+    """For eight hours. Raises NotFound for a dossier that is not there for the caller, or of somebody to stay away from."""
+    is_there = await known_dossiers.may_see(
+        tx.connection, Viewer(caller).own, asked.dossier, None, tx.today
+    )
+    if avoids(caller, asked.dossier) or not is_there:
         raise NotFound("dossier", asked.dossier)
     until = tx.now + timedelta(hours=OPENED_HOURS)
     await repository.add(tx, worker_id, asked.dossier, asked.reden, asked.toelichting, until)
