@@ -10,8 +10,9 @@ import orjson
 from services.intake.register.dates import RegisterDate
 from services.intake.register.dwelling import Wanted, written
 from services.intake.register.judging import number_of
+from services.intake.register.letters import in_western_letters
 from services.intake.register.matching import number_key
-from services.intake.register.records import Plaats, Record, in_western_letters
+from services.intake.register.records import Plaats, Record
 from services.intake.register.repository import ReadRecord, ReadRelation
 from services.intake.register.taking import Taking
 from services.intake.residents.rules import NewMember

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from services.intake.register.letters import in_western_letters
+
 Detail = Literal["json", "csv"]
 
 
@@ -387,24 +389,3 @@ def _place(given: Mapping[str, str]) -> dict[str, Any] | None:
             else {}
         )
     return place or None
-
-
-_PLAIN: Final = str.maketrans("ıİłŁđĐħĦŧŦŋŊĸ", "iIlLdDhHtTnNk")
-
-
-def in_western_letters(text: str) -> str:
-    """As an export in Windows-1252 writes it: a letter that it lacks as its base letter."""
-    if text.isascii():
-        return text
-    return "".join(map(_western, unicodedata.normalize("NFC", text)))
-
-
-def _western(sign: str) -> str:
-    if sign.isascii():
-        return sign
-    try:
-        sign.encode("cp1252")
-    except UnicodeEncodeError:
-        plain = unicodedata.normalize("NFD", sign.translate(_PLAIN))
-        return "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return sign
