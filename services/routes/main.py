@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.routes.handovers import endpoints as handovers
+from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.settings import Settings
@@ -35,8 +36,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         routers=[tasks.router, handovers.router, playbooks.router],
         database=open_database(settings, "routes"),
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[documentation.router()],
-        state={"templates": Templates(static)},
+        pages=[permissions.router, documentation.router()],
+        state={"templates": Templates(static, permissions.TEMPLATES)},
     )
     app.router.routes.append(Mount(PREFIX, app=static))
     return app
