@@ -8,6 +8,7 @@ from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handovers import endpoints as handovers
 from services.routes.openings import pages as openings
+from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.settings import Settings, SignInSettings
@@ -73,6 +74,7 @@ def create_app(
             own_pages.router,
             worker_pages.router,
             openings.router,
+            permissions.router,
             sign_in_pages.router,
             documentation.router(),
         ],
@@ -82,6 +84,7 @@ def create_app(
                 work.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
+                permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
             ),
             "names": names,

@@ -25,6 +25,7 @@ from shared.events.life_events import JobEnded
 from shared.events.words import REASONS
 from shared.messaging.timers import DueTimer, NewTimer, cancel_timers
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
 
 TIMER = "nazorg-controle"
 MOVING_TIMER = "nazorg-verhuizing"
@@ -250,6 +251,8 @@ async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     touched = {identifier for identifier, _ in passed}
     finished = await repository.end_finished(tx.connection, touched, LAST_CHECK_DONE, tx.now)
     dossiers = await repository.load_dossiers(tx.connection, touched, tx.today)
+    people = {dossiers[identifier].person_id for identifier in touched}
+    await processing_log.record_automated(tx, "nazorg-controleren", people)
     for identifier, months in sorted(passed):
         dossier = dossiers[identifier]
         tx.emit(

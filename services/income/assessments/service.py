@@ -47,6 +47,7 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
 
 OF_THE_FAMILY: frozenset[Soort] = frozenset({"vaststelling", "vermogen-gewijzigd"})
 """What is known because of these is of applicant and partner together."""
@@ -323,6 +324,8 @@ def _cause_in(standing: Standing, first: Mapping[UUID, Task]) -> Event[Any] | No
 async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     """Assess, store and publish; what comes out the same as it stood is left alone."""
     parameters = load_parameters()
+    people = {task.occasion.person_id for task in tasks}
+    await processing_log.record_automated(tx, "herbeoordelen", people)
     facts = await repository.load_facts(tx.connection, {task.occasion.dossier_id for task in tasks})
     results = []
     for task in tasks:

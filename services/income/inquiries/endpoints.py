@@ -53,7 +53,9 @@ async def list_findings(
         )
         # A finding is a household's: it is about everybody in the dossier.
         subjects = [dossier_id] if answer.resultaten else []
-        await processing_log.record(tx, caller.subject, "vaststellingen-inzien", subjects)
+        await processing_log.record(
+            tx, caller.subject, "vaststellingen-inzien", subjects, kind="dossier"
+        )
     return answer
 
 
@@ -88,7 +90,7 @@ async def record(
                 own=own_of(caller),
             )
             await processing_log.record(
-                tx, caller.subject, "vaststelling-vastleggen", [stored.dossier_id]
+                tx, caller.subject, "vaststelling-vastleggen", [stored.dossier_id], kind="dossier"
             )
             return JSONResponse(
                 _out(stored).model_dump(mode="json", by_alias=True), status_code=201

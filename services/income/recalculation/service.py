@@ -133,7 +133,7 @@ async def note_listed(database: Database, actor: str, listed: Sequence[Verschil]
     if listed:
         async with database.transaction() as tx:
             await processing_log.record(
-                tx, actor, ACTIVITY, [verschil.dossier_id for verschil in listed]
+                tx, actor, ACTIVITY, [verschil.dossier_id for verschil in listed], kind="dossier"
             )
 
 
@@ -183,7 +183,8 @@ async def _note(database: Database, viewer: Viewer, dossier_ids: Sequence[UUID])
             for member in known.household.leden
             if member.rol == "aanvrager"
         ]
-        await processing_log.record(tx, viewer.subject, ACTIVITY, [ids.new_id(), *shown])
+        await processing_log.record(tx, viewer.subject, ACTIVITY, [ids.new_id()], kind="run")
+        await processing_log.record(tx, viewer.subject, ACTIVITY, shown)
 
 
 def _out(

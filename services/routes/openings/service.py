@@ -27,7 +27,7 @@ async def open_dossier(tx: Transaction, caller: Caller, worker_id: UUID, asked: 
     until = tx.now + timedelta(hours=OPENED_HOURS)
     await repository.add(tx, worker_id, asked.dossier, asked.reden, asked.toelichting, until)
     await processing_log.record(
-        tx, caller.subject, "dossier-van-ander-team-openen", [asked.dossier]
+        tx, caller.subject, "dossier-van-ander-team-openen", [asked.dossier], kind="dossier"
     )
 
 

@@ -257,14 +257,14 @@ async def list_tasks(
     stands_in_for = await assigned.absent_colleagues_of(tx.connection, actor, tx.today)
     wanted = replace(wanted, stands_in_for=stands_in_for)
     rows = await repository.list_tasks(tx.connection, wanted, tx.today, after, limit)
-    await processing_log.record(tx, actor, "taken-inzien", map(data_subject, rows[: limit - 1]))
+    await note(tx, actor, "taken-inzien", rows[: limit - 1])
     return rows
 
 
 async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
     """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
     row = await _visible(tx.connection, viewer, task_id, tx.today)
-    await processing_log.record(tx, viewer.subject, "taken-inzien", [data_subject(row)])
+    await note(tx, viewer.subject, "taken-inzien", [row])
     return row
 
 
@@ -310,13 +310,7 @@ async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: 
     row = await repository.complete_task(tx, task_id, viewer.subject, result)
     if row is None:
         raise Conflict("taak-niet-open", f"Taak {task_id} is al afgerond of vervallen.")
-    await processing_log.record(
-        tx,
-        viewer.subject,
-        "taken-afronden",
-        [data_subject(row)],
-        correlation_id=row["correlation_id"],
-    )
+    await note(tx, viewer.subject, "taken-afronden", [row], correlation_id=row["correlation_id"])
     data = TaskCompleted(
         taak_id=task_id,
         gebeurtenis_id=row["life_event_ids"][0],
@@ -326,8 +320,24 @@ async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: 
     return row
 
 
-def data_subject(row: Row) -> UUID:
-    """Whom a task is about; one about a proposal or aftercare is about everybody in the dossier."""
-    is_about_person = row["playbook"] in ABOUT_PEOPLE
-    subject: UUID = row["subject_id"] if is_about_person else row["dossier_id"]
-    return subject
+async def note(
+    tx: Transaction,
+    actor: str,
+    activity: str,
+    rows: Sequence[Row],
+    *,
+    correlation_id: UUID | None = None,
+) -> None:
+    """A line of the processing log per person or dossier that these tasks are about."""
+    about = [row for row in rows if is_about_person(row)]
+    others = [row["dossier_id"] for row in rows if not is_about_person(row)]
+    people = [row["subject_id"] for row in about]
+    await processing_log.record(tx, actor, activity, people, correlation_id=correlation_id)
+    await processing_log.record(
+        tx, actor, activity, others, kind="dossier", correlation_id=correlation_id
+    )
+
+
+def is_about_person(row: Row) -> bool:
+    """Whether work is about a person; what is about a proposal, aftercare or the event itself is about everybody in the dossier."""
+    return row["playbook"] in ABOUT_PEOPLE and row["subject_id"] not in row["life_event_ids"]

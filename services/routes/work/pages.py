@@ -238,7 +238,7 @@ def _tabs(counts: Any, chosen: dict[str, Any]) -> list[tuple[str, int, str, bool
 
 def _person(row: Any) -> UUID | None:
     """The person a task is about, where it is about one."""
-    person: UUID | None = row["subject_id"] if row["playbook"] in tasks.ABOUT_PEOPLE else None
+    person: UUID | None = row["subject_id"] if tasks.is_about_person(row) else None
     return person
 
 

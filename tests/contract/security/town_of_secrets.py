@@ -15,9 +15,9 @@ from uuid import UUID, uuid4
 
 import httpx
 from fastapi import FastAPI
-from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import text
 
+from deploy.permissions import Address, addresses_of
 from services.income.main import create_app as income_app
 from services.income.settings import Settings as IncomeSettings
 from services.intake.main import create_app as intake_app
@@ -29,9 +29,8 @@ from services.routes.settings import Settings as RoutesSettings
 from shared import clock
 from shared.db.engine import create_engine
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
-from shared.http.auth import Caller, NotSignedIn, Require
+from shared.http.auth import Caller, NotSignedIn
 from shared.http.names import NameService
-from shared.http.routing import walk
 from shared.messaging.transaction import Database
 from shared.permissions import PERMISSIONS, scopes_of
 from shared.settings import AuthSettings, ServiceSettings
@@ -60,40 +59,6 @@ NAME, FORMER_NAME, SHIELDED_NAME, OTHER_NAME = (
 )
 WORDS: Final = "Zwaluwstaart"
 AMOUNT: Final = re.compile(r"1\.?234[.,]?57")
-
-
-@dataclass(frozen=True)
-class Address:
-    """Something that can be asked."""
-
-    service: str
-    method: str
-    path: str
-    requires: tuple[Require, ...]
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path}"
-
-    @property
-    def scopes(self) -> frozenset[str]:
-        return frozenset(scope for asked in self.requires for scope in asked.scopes)
-
-    def is_for(self, role: str) -> bool:
-        """By the table, and nothing else."""
-        return all(asked.is_given(scopes_of([role])) for asked in self.requires)
-
-
-def addresses_of(app: FastAPI) -> Iterator[Address]:
-    """Every endpoint and page of a service."""
-    for context in iter_route_contexts(app.router.routes):
-        route = context.original_route
-        requires = (
-            tuple(d.call for d in walk(route.dependant) if isinstance(d.call, Require))
-            if isinstance(route, APIRoute)
-            else ()
-        )
-        for method in sorted(context.methods or {"GET"}):
-            yield Address(app.state.service, method, str(context.path), requires)
 
 
 class Doors:

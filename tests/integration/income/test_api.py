@@ -81,7 +81,10 @@ async def test_looking_at_somebody_is_on_record(
     for path in ("/herbeoordelingen", "/nazorgdossiers", "/voorstellen"):
         await client.get(path)
 
-    lines = await income.rows("SELECT actor, activity, subject_id FROM processing_log ORDER BY at")
+    lines = await income.rows(
+        "SELECT actor, activity, subject_id FROM processing_log"
+        " WHERE actor NOT LIKE 'naadloos-%' ORDER BY at"
+    )
     assert [line["activity"].rsplit("/", 1)[1] for line in lines] == [
         "herbeoordelingen-inzien",
         "nazorg-inzien",

@@ -36,6 +36,23 @@ async def test_secrecy_is_registered_shown_as_a_mark_and_corrected(world: World)
     assert "geheimhouding" not in str(await world.told())
 
 
+async def test_that_a_household_is_kept_from_others_is_told_and_not_of_whom(world: World) -> None:
+    ank, bea = adult(), adult("partner")
+    await world.register(household(ank, bea))
+
+    for secrecy, told in (("adres", "adres"), ("medewerker", "medewerker"), ("geen", None)):
+        await world.forget_outbox()
+        await keep(world, bea, secrecy, **world.as_caller(rollen=["regisseur"]))
+        [changed] = await world.told()
+        assert changed["data"]["huishouden"].get("afgeschermd") == told
+        assert "veranderdVanaf" not in changed["data"]
+        assert "geheimhouding" not in str(changed)
+
+    await world.forget_outbox()
+    await keep(world, bea, "geen")
+    assert await world.told() == []
+
+
 async def test_where_somebody_with_a_secret_address_went_is_not_shown_where_she_left(
     world: World,
 ) -> None:

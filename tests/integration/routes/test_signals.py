@@ -43,7 +43,7 @@ async def test_a_proposal_waits_for_an_inkomensconsulent(routes: Routes) -> None
         ASSEN,
     )
     assert task.uiterlijk == date(2026, 8, 10)
-    assert "het loon is hoger dan de vrijlating" in task.reden
+    assert "het loon is hoger dan de vrijlating" in str(task.toelichting)
     assert task.gebeurtenis_id == proposal.data.gebeurtenis_id
     assert await routes.told(PlaybookApplied) == []
 
