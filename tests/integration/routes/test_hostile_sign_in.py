@@ -329,6 +329,7 @@ async def test_who_is_signed_in_stays_so_while_the_provider_is_away(place: Place
     "says",
     [
         {"issuer": "https://elders.test"},
+        {"issuer": "http://127.0.0.1:8000/identiteit/"},
         {"token_endpoint": None},
         {"authorization_endpoint": 5},
     ],
