@@ -269,6 +269,11 @@ async def get_task(
     return row
 
 
+async def find(tx: Transaction, task_id: UUID) -> RowMapping | None:
+    """A task as it is, with who answers for its dossier today."""
+    return await repository.find_task(tx.connection, task_id, tx.today)
+
+
 async def may_see(tx: Transaction, viewer: Viewer, row: RowMapping) -> bool:
     """Also who stands in for the colleague whose task it is."""
     if viewer.may_see_task(row["municipality"], row["role"]):
