@@ -8,11 +8,8 @@ from sqlalchemy import RowMapping
 from services.routes.access import NoAccess, Viewer
 from services.routes.assigning.schemas import Toewijzing
 from services.routes.tasks import assigned
-from services.routes.tasks import repository as tasks
-from services.routes.workers import changing_repository as workers
-from services.routes.workers import leaving
-from services.routes.workers import looking_repository as known
-from services.routes.workers import repository as worker_data
+from services.routes.tasks import service as tasks
+from services.routes.workers import leaving, looking
 from services.routes.workers.rules import may_do
 from shared.access import avoids
 from shared.errors import Conflict, Fault, InvalidInput, NotFound
@@ -27,14 +24,14 @@ SCOPE: Final = "routes.taken.toewijzen"
 
 async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzing) -> RowMapping:
     """The task as it is then. Raises NotFound, NoAccess, InvalidInput for who can't do it, Conflict with whose it is now."""
-    row = await tasks.find_task(tx.connection, task_id, tx.today, Viewer(caller).own)
+    row = await tasks.find(tx, task_id, Viewer(caller).own)
     if row is None or not _may_see(caller, row):
         raise NotFound("taak", task_id)
     _check_may(caller, row, asked)
     if asked.medewerker_id is not None:
         await _check_can_do(tx, row, asked.medewerker_id)
     if not await assigned.assign(tx, task_id, asked.was_van, asked.medewerker_id):
-        now = await tasks.find_task(tx.connection, task_id, tx.today)
+        now = await tasks.find(tx, task_id)
         assert now is not None  # noqa: S101 - found above
         if now["status"] != "open" or now["assignee_id"] != asked.medewerker_id:
             raise await _why_not(tx, now)
@@ -45,7 +42,7 @@ async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzi
         row["person_ids"],
         correlation_id=row["correlation_id"],
     )
-    found = await tasks.find_task(tx.connection, task_id, tx.today)
+    found = await tasks.find(tx, task_id)
     assert found is not None  # noqa: S101 - found above
     return found
 
@@ -73,9 +70,7 @@ def _check_may(caller: Caller, row: RowMapping, asked: Toewijzing) -> None:
 
 async def _check_can_do(tx: Transaction, row: RowMapping, worker_id: UUID) -> None:
     """The worker stays as he or she is until the end: nobody who is just leaving gets work."""
-    is_known = await workers.lock(tx, worker_id)
-    grants = await leaving.grants_of(tx, worker_id) if is_known else {}
-    conflicts = await worker_data.conflicts_of(tx.connection, worker_id, tx.today)
+    grants, conflicts = await leaving.hold(tx, worker_id)
     about = {*row["person_ids"], row["subject_id"]}
     if not may_do(grants, row["municipality"], row["role"]) or conflicts & about:
         why = "Deze medewerker kan deze taak nu niet doen."
@@ -87,6 +82,5 @@ async def _why_not(tx: Transaction, row: RowMapping) -> Conflict:
         return Conflict("taak-niet-open", f"Taak {row['id']} is al afgerond of vervallen.")
     if row["assignee_id"] is None:
         return Conflict("taak-van-team", "Deze taak is nu van niemand.")
-    holder = await known.find(tx.connection, row["assignee_id"], tx.today)
-    name = holder.name if holder is not None else "iemand anders"
-    return Conflict("taak-van-ander", f"Deze taak is nu van {name}.")
+    holder = await looking.worker(tx.connection, row["assignee_id"])
+    return Conflict("taak-van-ander", f"Deze taak is nu van {holder.name}.")

@@ -9,7 +9,7 @@ from services.routes.dossier_teams.rules import team_for
 from services.routes.dossier_teams.schemas import Assigned, Teamwissel
 from services.routes.workers import leaving
 from services.routes.workers.areas import look_at_areas
-from services.routes.workers.repository import note
+from services.routes.workers.history import note
 from shared import clock
 from shared.db import dossier_teams, known_dossiers
 from shared.errors import Fault, InvalidInput, NotFound

@@ -17,6 +17,7 @@ from services.routes.open_work import Kind, Row, open_work, publish, with_answer
 from services.routes.tasks import assigned, repository
 from services.routes.tasks.repository import TaskFilter
 from shared import clock
+from shared.db.known_dossiers import Own
 from shared.errors import Conflict, NotFound
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import Event
@@ -288,6 +289,11 @@ async def _stands_in(
 ) -> bool:
     absent = await assigned.absent_colleagues_of(connection, viewer.subject, today)
     return row["assignee_id"] in absent
+
+
+async def find(tx: Transaction, task_id: UUID, own: Own | None = None) -> RowMapping | None:
+    """A task as it is, with who answers for its dossier today; of these dossiers alone, if that is said."""
+    return await repository.find_task(tx.connection, task_id, tx.today, own)
 
 
 def is_about(row: RowMapping, ids: Collection[UUID]) -> bool:

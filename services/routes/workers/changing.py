@@ -21,7 +21,7 @@ from services.routes.workers.forms import (
     Terugmelding,
     Werkdagen,
 )
-from services.routes.workers.repository import note
+from services.routes.workers.history import note
 from services.routes.workers.rules import faults_in_period, overlaps
 from services.routes.workers.schemas import Period, Team, Worker
 from shared.errors import Fault, InvalidInput, NotFound

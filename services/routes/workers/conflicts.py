@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.routes.workers import changing_repository as kept
 from services.routes.workers import leaving
-from services.routes.workers.repository import note
+from services.routes.workers.history import note
 from shared.db import merged_people
 from shared.errors import NotFound
 from shared.http.auth import Caller

@@ -11,6 +11,7 @@ from uuid import UUID
 from services.routes.tasks import assigned
 from services.routes.tasks.assigned import HeldTask
 from services.routes.workers import repository
+from services.routes.workers.changing_repository import lock
 from services.routes.workers.rules import grants_on, may_do
 from services.routes.workers.schemas import Period
 from shared import clock
@@ -76,6 +77,16 @@ async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     """A day came on which something of these workers ended, as far as was known."""
     for worker_id in sorted({timer.dossier_id for timer in timers}):
         await give_back_work(tx, worker_id)
+
+
+async def hold(
+    tx: Transaction, worker_id: UUID
+) -> tuple[Mapping[str, frozenset[str]], frozenset[UUID]]:
+    """The roles of a worker today, and whom he or she stays away from; so it stays until the end of the transaction."""
+    if not await lock(tx, worker_id):
+        return {}, frozenset()
+    conflicts = await repository.conflicts_of(tx.connection, worker_id, tx.today)
+    return await grants_of(tx, worker_id), conflicts
 
 
 async def grants_of(tx: Transaction, worker_id: UUID) -> Mapping[str, frozenset[str]]:

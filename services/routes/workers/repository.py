@@ -1,11 +1,10 @@
 """Workers and what they may do, as it is kept; what a team leader changes is in changes_repository.py."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -69,12 +68,6 @@ _DOSSIERS_OF = text(
     """
 )
 _OPENED = text("SELECT dossier_id FROM opening WHERE worker_id = :worker_id AND until > :now")
-_NOTE = text(
-    """
-    INSERT INTO worker_change (id, worker_id, team_id, at, changed_by, kind, details, why)
-    VALUES (:id, :worker_id, :team_id, :at, :changed_by, :kind, CAST(:details AS jsonb), :why)
-    """
-)
 
 
 async def sign_in(tx: Transaction, issuer: str, subject: str, name: str) -> tuple[UUID, Period]:
@@ -139,19 +132,3 @@ async def dossiers_of(connection: AsyncConnection, people: Collection[UUID]) -> 
 async def opened_by(connection: AsyncConnection, worker_id: UUID, now: datetime) -> frozenset[UUID]:
     rows = await connection.execute(_OPENED, {"worker_id": worker_id, "now": now})
     return frozenset(rows.scalars())
-
-
-async def note(
-    tx: Transaction,
-    changed_by: str,
-    kind: str,
-    *,
-    worker_id: UUID | None = None,
-    team_id: UUID | None = None,
-    why: str = "",
-    details: Mapping[str, object] | None = None,
-) -> None:
-    """Keep who changed what, and why, of a worker or a team."""
-    values = {"id": ids.new_id(), "at": tx.now, "changed_by": changed_by, "kind": kind, "why": why}
-    about = {"worker_id": worker_id, "team_id": team_id}
-    await tx.execute(_NOTE, {**values, **about, "details": orjson.dumps(details or {}).decode()})

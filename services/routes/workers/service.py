@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.workers import leaving, repository
+from services.routes.workers.history import note
 from services.routes.workers.rules import grants_on, known_groups, replace_provider_roles
 from services.routes.workers.schemas import GroupRole, NoAccess, Period
 from shared import clock
@@ -37,7 +38,7 @@ async def sign_in(
         await repository.end_roles(tx, ended)
     if given or ended:
         lost = [(role.municipality, role.role) for role in held if role.id in ended]
-        await repository.note(
+        await note(
             tx,
             PROVIDER,
             "rollen-van-aanmelding",
