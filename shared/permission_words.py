@@ -25,6 +25,8 @@ SCOPES: Final[Mapping[str, str]] = {
     "intake.levensgebeurtenissen.schrijven": "Levensgebeurtenissen melden, verbeteren en intrekken, en de wachtrij afhandelen",
     "routes.taken.lezen": "Taken bekijken",
     "routes.taken.schrijven": "Taken afronden",
+    "routes.medewerkers.lezen": "Zien wie hier werkt, in welk team en met welke rol",
+    "routes.medewerkers.schrijven": "Vastleggen wie hier werkt, in welk team en met welke rol",
     "routes.overdrachten.lezen": "Warme overdrachten bekijken",
     "income.herbeoordelingen.lezen": "Herbeoordelingen bekijken",
     "income.nazorg.lezen": "Financiële nazorg bekijken",
@@ -78,6 +80,14 @@ DATA: Final[Mapping[Data, tuple[str, str]]] = {
     Data.TAKEN_VOOR_ANDEREN: (
         "Taken van een andere rol, om af te ronden",
         "Alleen wie invalt, rondt een taak van een ander af.",
+    ),
+    Data.TAKEN_VERDELEN: (
+        "Taken aan een ander geven",
+        "Iedereen kan een taak nemen die van niemand is. Wie het team leidt, verdeelt het werk.",
+    ),
+    Data.DOSSIERS_VAN_ALLE_TEAMS: (
+        "Dossiers van alle teams, zonder te zeggen waarom",
+        "Wie een gezin begeleidt, ziet de dossiers van het eigen team. Voor een ander dossier zegt u eerst waarom u het opent.",
     ),
 }
 """Of each kind of data what it is, and why not everybody has it."""

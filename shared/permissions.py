@@ -46,6 +46,8 @@ class Data(StrEnum):
     """Tasks, also of roles that one does not have."""
     TAKEN_VOOR_ANDEREN = "taken van een ander afronden"
     """To complete the tasks of roles that one does not have, for whoever is away."""
+    TAKEN_VERDELEN = "taken verdelen"
+    """To give a task to somebody, or take it from somebody; one's own account needs no more than the scope for tasks."""
     DOSSIERS_VAN_ALLE_TEAMS = "dossiers van alle teams"
     """Dossiers, also of teams that one is not in, without saying why."""
 
@@ -78,7 +80,6 @@ _DOES_TASKS: Final = {"routes.taken.lezen", "routes.taken.schrijven", "routes.ov
 _LEADS: Final = {
     "routes.medewerkers.lezen",
     "routes.medewerkers.schrijven",
-    "routes.taken.toewijzen",
 }
 _SEES_INCOME: Final = {
     "income.herbeoordelingen.lezen",
@@ -158,6 +159,7 @@ PERMISSIONS: Final[Permissions] = {
             Data.DOSSIERS_VAN_ALLE_TEAMS,
             Data.TAKEN_VAN_ALLE_ROLLEN,
             Data.TAKEN_VOOR_ANDEREN,
+            Data.TAKEN_VERDELEN,
         ),
     ),
     Role.BELEID: _grant(_RECALCULATES, _COUNTS),

@@ -265,6 +265,11 @@ class LifeEvents:
         return None
 
 
+async def told_before(tx: Transaction, keys: Collection[Key]) -> Collection[Key]:
+    """Which of these events are known already."""
+    return (await repository.find_by_keys(tx.connection, keys)).keys()
+
+
 def _known_outcome(known: KnownLifeEvent) -> Outcome:
     return Outcome(known.status, known.id, known.dossier_id, worded(known.reason))
 

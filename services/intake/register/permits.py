@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from services.intake.life_events.repository import find_by_keys
+from services.intake.life_events.service import told_before
 from services.intake.occurrences import rules
 from services.intake.occurrences.facts import Occurrence
 from services.intake.occurrences.rows import data_of
@@ -16,7 +16,7 @@ from services.intake.reports.inbound import REGISTER_SOURCE
 from services.intake.reports.melding import Persoon
 from services.intake.reports.signals import VerblijfstitelLooptAf
 from services.intake.residents import service as residents
-from services.intake.residents.repository import find_by_id
+from services.intake.residents.finding import load_people
 from services.intake.residents.service import Household
 from services.intake.settling import service as settling
 from services.intake.timeline.service import Known, Refolded
@@ -64,7 +64,7 @@ class Permits:
 async def publish_endings(tx: Transaction, due: Sequence[DueTimer]) -> None:
     """Of who has the title still, in the dossier in which he or she stands by now; each once."""
     people = {UUID(timer.payload["inwonerId"]) for timer in due}
-    found = await find_by_id(tx.connection, people)
+    found = await load_people(tx, people)
     dossiers = {
         person.person_id: dossier_id
         for person in found
@@ -78,7 +78,7 @@ async def publish_endings(tx: Transaction, due: Sequence[DueTimer]) -> None:
         (UUID(timer.payload["inwonerId"]), date.fromisoformat(timer.payload["dag"]))
         for timer in due
     }
-    told = await find_by_keys(tx.connection, [_key(*end) for end in ends])
+    told = await told_before(tx, [_key(*end) for end in ends])
     for person_id, day in sorted(ends):
         record, dossier_id = records.get(person_id), dossiers.get(person_id)
         is_known = record is not None and record.permit_until == day

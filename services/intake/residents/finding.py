@@ -1,12 +1,12 @@
 """Find a resident, by number, id or name. Whom the caller may not know looks like one who does not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.intake.residents import search_repository
+from services.intake.residents import repository, search_repository
 from services.intake.residents.names import question_of
 from services.intake.residents.service import (
     Found,
@@ -78,6 +78,11 @@ async def by_name(
     shown = [person.inwoner_id for person in people]
     await processing_log.record(tx, caller.subject, "inwoner-zoeken", shown)
     return Hits(tuple(people))
+
+
+async def load_people(tx: Transaction, person_ids: Collection[UUID]) -> list[Found]:
+    """These residents, each with the dossiers in which he or she stands; whom nobody knows is left out."""
+    return list(await repository.find_by_id(tx.connection, person_ids))
 
 
 async def seen(

@@ -1,6 +1,5 @@
 """Use case of whose a task is: somebody takes it or gives it back, a team leader assigns it."""
 
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import RowMapping
@@ -16,10 +15,7 @@ from shared.errors import Conflict, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
-from shared.permissions import scopes_of
-
-SCOPE: Final = "routes.taken.toewijzen"
-"""Given where somebody divides the work."""
+from shared.permissions import Data
 
 
 async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzing) -> RowMapping:
@@ -56,7 +52,7 @@ def _may_see(caller: Caller, row: RowMapping) -> bool:
 
 def _check_may(caller: Caller, row: RowMapping, asked: Toewijzing) -> None:
     """Of one's own account: take what is nobody's, and give back one's own. The rest is for who divides the work."""
-    if SCOPE in scopes_of(caller.roles_in(row["municipality"])):
+    if caller.sees(Data.TAKEN_VERDELEN, row["municipality"]):
         return
     own = caller.subject
     is_taking = str(asked.medewerker_id) == own and asked.was_van is None
