@@ -32,7 +32,8 @@ def test_every_link_of_the_documentation_leads_somewhere(api: Api) -> None:
             links = set(re.findall(r'href="(/[^"#]*)"', answer.text))
             assert "/documentatie" in links or path == "/documentatie"
             for link in links:
-                if link.startswith(own):
+                # Signing in leads to a provider, which is not there in this test.
+                if link.startswith(own) and not link.startswith("/routes/aanmelden"):
                     assert reader.get(link).status_code in {200, 303, 401}, link
 
 

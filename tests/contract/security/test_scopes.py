@@ -30,7 +30,7 @@ def test_who_counts_sees_no_persons() -> None:
 def test_the_desk_sees_no_amounts_and_decides_nothing() -> None:
     desk = PERSONAS["balie"]
     assert not any(scope.startswith(("income.", "routes.")) for scope in desk.scopes)
-    assert data_of(desk.roles) == {Data.NAMEN}
+    assert data_of(desk.roles) == {Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS}
 
 
 def test_who_counts_or_runs_the_machines_changes_nothing_of_a_resident() -> None:

@@ -93,6 +93,14 @@ def test_a_marriage_of_one_day_is_no_fault_and_no_partnership(
     assert folded.state.people[ank].partnerships == []
 
 
+def test_a_marriage_on_the_day_of_a_death_lasts_for_that_day(
+    people: People, ank: UUID, joop: UUID
+) -> None:
+    folded = fold([died(joop, DAY), partners_by_register(ank, joop, DAY)], people)
+    [partnership] = folded.state.people[ank].partnerships
+    assert (partnership.from_on, partnership.until_on) == (DAY, DAY + timedelta(days=1))
+
+
 def test_two_marriages_of_the_same_two_are_two_periods(
     people: People, ank: UUID, joop: UUID
 ) -> None:
