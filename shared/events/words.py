@@ -282,6 +282,7 @@ FIELDS: dict[str, str] = {
     "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag; ontbreekt als alleen het brutoloon is verteld.",
     "brutoMaandbedragCenten": "Alleen bij loon: bruto per maand in eurocenten, zonder vakantietoeslag; ontbreekt als niemand dat vertelde.",
     "brutoMaandloonCenten": "Brutoloon per maand in eurocenten, zonder vakantietoeslag, zoals op de loonstrook; ontbreekt als niemand dat vertelde.",
+    "afgeschermd": "Van iemand in dit huishouden wordt iets afgeschermd voor anderen: het adres, of (van wie bij ons werkt) alles. Van wie, staat er niet.",
     "bijstand": "Wanneer de bijstand loopt; leeg als die nooit liep.",
     "bijInwonerId": "Wie al in de woning woonde.",
     "geboortedatumOnzeker": "De dag of de maand van geboorte is onbekend: de geboortedatum is aangenomen.",

@@ -405,6 +405,8 @@ async def test_who_looked_at_whose_tasks_is_noted(api: Api) -> None:
 
     await api.tasks()
 
-    [line] = await api.routes.rows("SELECT actor, activity, subject_id FROM processing_log")
+    [line] = await api.routes.rows(
+        "SELECT actor, activity, subject_id FROM processing_log WHERE actor NOT LIKE 'naadloos-%'"
+    )
     assert (line.actor, line.subject_id) == ("u-1", event.data.inwoner_id)
     assert line.activity.endswith("/taken-inzien")
