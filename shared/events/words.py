@@ -227,7 +227,6 @@ PARTS: dict[str, Words] = {
 FIELDS: dict[str, str] = {
     "aantalOverdrachten": "Hoeveel overdrachten zijn voorgesteld.",
     "aantalTaken": "Hoeveel taken zijn aangemaakt.",
-    "afgeschermd": "Dat iemand in dit huishouden is afgeschermd: om het adres (`adres`), of als medewerker van ons (`medewerker`); niet wie.",
     "artikel": "Het wetsartikel.",
     "baanId": "De gebeurtenis waarmee de baan begon; mag weg als de inwoner één baan heeft.",
     "beelden": "Per huishouden het beeld voor en na.",

@@ -103,7 +103,13 @@ def _be_partners(state: State, fact: PartnersRegistered) -> Verdict:
         return verdicts.PARTNERS_APART
     # Who died on this very day is a partner on it, and not after.
     ends = [line.died_on + ONE_DAY for line in lines if line.died_on is not None]
-    join(state, *pair, day, min([*ends, *([fact.until_on] if fact.until_on else [])], default=None))
+    join(
+        state,
+        fact.person_id,
+        fact.partner_id,
+        day,
+        min([*ends, *([fact.until_on] if fact.until_on else [])], default=None),
+    )
     return CHANGES_NOTHING
 
 
