@@ -165,6 +165,9 @@ class Sessions(Protocol):
         `browser` is what `browser_of` says; `is_active` whether somebody asks, so that the session goes on.
         """
 
+    def forget(self) -> None:
+        """What was remembered of callers may not be so any more: somebody is about to get another dossier to see."""
+
 
 @dataclass(slots=True)
 class _Known:

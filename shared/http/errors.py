@@ -115,6 +115,8 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return await _not_signed_in(request, error, problem)
     if isinstance(error, OtherTeam) and not is_api(request) and request.app.state.has_pages:
+        # With a reason it opens at once, and not after what is remembered.
+        request.app.state.sessions.forget()
         return await other_team_page(request, error.dossier_id, problem)
     headers = {}
     if isinstance(error, Forbidden) and error.scope:

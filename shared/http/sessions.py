@@ -121,6 +121,9 @@ class SessionClient:
         self._remembered[key] = _Remembered(caller, asked_at + REMEMBERED_SECONDS)
         return caller
 
+    def forget(self) -> None:
+        self._remembered.clear()
+
     async def _ask(self, number: str, browser: str, *, is_active: bool) -> Caller | None:
         question = Sessievraag(nummer=number, browser=browser, actief=is_active)
         asked = question.model_dump(by_alias=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from time import sleep
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,57 +10,46 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
 from deploy.local.personas import PERSONAS, Persona
-from services.routes.workers import service
-from shared import clock
 from shared.db.engine import create_engine
-from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
-from shared.http.auth import Caller, TokenVerifier
-from shared.messaging.transaction import Database
+from shared.events.household import ASSEN
 from tests.e2e.conftest import Municipality, NewPage
 from tests.e2e.origin import OneOrigin, run_apart
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 
 @dataclass(frozen=True)
 class Staff:
-    leader: UUID
-    coach: UUID
+    leader: Persona
+    coach: Persona
+    coach_id: UUID
 
 
 @pytest.fixture(scope="module")
 def staff(origin: OneOrigin) -> Staff:
-    """A team leader of all municipalities, and a coach of Assen."""
-
-    async def hire() -> Staff:
-        engine = create_engine(origin.database_urls["routes"], pool_size=1)
-        database = Database(engine, "routes", "00000001823288444000")
-        hired = []
-        for name, role, municipalities in (
-            ("Teun Teamstra", "teamleider", AGENCY_MUNICIPALITIES),
-            ("Noor van Dijk-Wolfeschlegelsteinhausenbergerdorff", "werkcoach", {ASSEN}),
-        ):
-            async with database.transaction() as tx:
-                hired.append(
-                    await service.sign_in(
-                        tx,
-                        issuer="https://aanmelden.example.nl",
-                        subject=str(uuid4()),
-                        name=name,
-                        groups=[(code, role) for code in sorted(municipalities)],
-                    )
-                )
-        await engine.dispose()
-        return Staff(*hired)
-
-    return run_apart(hire())
-
-
-def as_worker(worker_id: UUID, role: str) -> Persona:
-    known = PERSONAS[role]
-    return Persona(
-        str(worker_id), known.name, known.purpose, known.scopes, known.municipalities, known.roles
+    """A team leader of all municipalities, and a coach of Assen, who both signed in before."""
+    leader = replace(PERSONAS["teamleider"], key="teun-van-de-teams")
+    coach = replace(
+        PERSONAS["werkcoach"],
+        key="noor-van-dijk",
+        name="Noor van Dijk-Wolfeschlegelsteinhausenbergerdorff",
+        municipalities=frozenset({ASSEN}),
     )
+    for who in (leader, coach):
+        sign_in(origin.issuer, who)
+
+    async def find() -> UUID:
+        engine = create_engine(origin.database_urls["routes"], pool_size=1)
+        async with engine.connect() as connection:
+            found = await connection.execute(
+                text("SELECT id FROM worker WHERE subject = :subject"), {"subject": coach.key}
+            )
+            worker_id: UUID = found.scalar_one()
+        await engine.dispose()
+        return worker_id
+
+    return Staff(leader, coach, run_apart(find()))
 
 
 def look_well(page: Page) -> None:
@@ -76,7 +64,7 @@ def look_well(page: Page) -> None:
 def test_a_team_leader_makes_a_team_and_fills_it_without_a_script(
     new_page: NewPage, staff: Staff
 ) -> None:
-    page = new_page(as_worker(staff.leader, "teamleider"), java_script_enabled=False)
+    page = new_page(staff.leader, java_script_enabled=False)
     page.goto("/routes/medewerkers")
     page.get_by_role("link", name="Naar de teams").click()
     page.get_by_label("Naam").fill("Noord")
@@ -84,7 +72,7 @@ def test_a_team_leader_makes_a_team_and_fills_it_without_a_script(
     page.get_by_role("button", name="Maak dit team").click()
     expect(page.get_by_role("heading", name="Team Noord")).to_be_visible()
 
-    page.goto(f"/routes/medewerkers/{staff.coach}")
+    page.goto(f"/routes/medewerkers/{staff.coach_id}")
     form = page.get_by_role("form", name="In een team zetten")
     form.get_by_label("Team").select_option(label="Noord")
     form.get_by_role("button").click()
@@ -101,7 +89,7 @@ def test_a_team_leader_makes_a_team_and_fills_it_without_a_script(
 def test_axe_finds_nothing_on_the_pages_of_a_team_leader(
     new_page: NewPage, staff: Staff, path: str
 ) -> None:
-    page = new_page(as_worker(staff.leader, "teamleider"), reduced_motion="reduce")
+    page = new_page(staff.leader, reduced_motion="reduce")
     page.goto("/routes/teams")
     if page.get_by_role("link", name="Drenthe", exact=True).count() == 0:
         page.get_by_label("Naam").fill("Drenthe")
@@ -111,7 +99,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_team_leader(
         page.goto("/routes/teams")
         page.get_by_role("link", name="Drenthe", exact=True).click()
     else:
-        page.goto(path.replace("{coach}", f"/routes/medewerkers/{staff.coach}"))
+        page.goto(path.replace("{coach}", f"/routes/medewerkers/{staff.coach_id}"))
     look_well(page)
 
     send = page.locator("main form.filter button[type=submit]")
@@ -123,7 +111,7 @@ def test_axe_finds_nothing_on_the_pages_of_a_team_leader(
 
 
 def test_axe_finds_nothing_on_the_pages_of_everybody(new_page: NewPage, staff: Staff) -> None:
-    page = new_page(as_worker(staff.coach, "werkcoach"), reduced_motion="reduce")
+    page = new_page(staff.coach, reduced_motion="reduce")
     page.goto("/routes/mijn-gegevens")
     look_well(page)
     page.get_by_role("button", name="Meld afwezig").click()
@@ -140,47 +128,24 @@ def test_axe_finds_nothing_on_the_pages_of_everybody(new_page: NewPage, staff: S
     look_well(page)
 
 
-@dataclass
-class AsInSession:
-    """Takes the tokens that an application takes; of a worker it knows the teams and the opened dossiers, as routes keeps them."""
-
-    verifier: TokenVerifier
-    routes: Database
-
-    async def caller_of(self, token: str) -> Caller:
-        caller = await self.verifier.caller_of(token)
-        try:
-            worker_id = UUID(caller.subject)
-        except ValueError:
-            return caller
-        async with self.routes.reading() as connection:
-            known = await service.caller_of(connection, worker_id, clock.today())
-        return caller if known is None else replace(caller, work=known.work)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.verifier, name)
-
-
 def test_a_coach_says_why_before_a_dossier_of_another_team_opens_and_the_leader_sees_it(
     new_page: NewPage, staff: Staff, origin: OneOrigin, municipality: Municipality
 ) -> None:
-    for app in origin.apps.values():
-        app.state.verifier = AsInSession(app.state.verifier, origin.apps["routes"].state.database)
-    leader = new_page(as_worker(staff.leader, "teamleider"))
+    leader = new_page(staff.leader)
     for team in ("Oost", "West"):
         leader.goto("/routes/teams")
         leader.get_by_label("Naam").fill(team)
         leader.get_by_label("Assen").check()
         leader.get_by_role("button", name="Maak dit team").click()
         expect(leader.get_by_role("heading", name=f"Team {team}")).to_be_visible()
-    leader.goto(f"/routes/medewerkers/{staff.coach}")
+    leader.goto(f"/routes/medewerkers/{staff.coach_id}")
     form = leader.get_by_role("form", name="In een team zetten")
     form.get_by_label("Team").select_option(label="Oost")
     form.get_by_label("Waarom").fill("Team Oost groeit.")
     form.get_by_role("button").click()
     resident = someone_of_team(origin, municipality, "West")
 
-    page = new_page(as_worker(staff.coach, "werkcoach"), reduced_motion="reduce")
+    page = new_page(staff.coach, reduced_motion="reduce")
     page.goto(f"/intake/inwoners/{resident}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("van een ander team")
     look_well(page)

@@ -143,6 +143,9 @@ class SignIn:
         log.info("signed_in", worker_id=str(worker_id))
         return number
 
+    def forget(self) -> None:
+        """Nothing is remembered here."""
+
     async def caller_of(self, number: str, browser: str, *, is_active: bool) -> Caller | None:
         """`Sessions` (shared/http/auth.py). A session that turns up in another browser ends."""
         now = clock.now()

@@ -190,6 +190,9 @@ class FewSessions:
         self.callers[number] = caller
         return number
 
+    def forget(self) -> None:
+        pass
+
     async def caller_of(self, number: str, browser: str, *, is_active: bool) -> Caller | None:
         self.asked.append((browser, is_active))
         return self.callers.get(number)

@@ -199,5 +199,8 @@ def place_of(issuer: LocalIssuer, database: Database, make_app: Callable[..., Fa
 class _Nobody:
     """The provider's own pages do not look who is signed in at routes."""
 
+    def forget(self) -> None:
+        pass
+
     async def caller_of(self, number: str, browser: str, *, is_active: bool) -> None:
         return None
