@@ -1,4 +1,6 @@
-"""Who may see what: a consulent of one municipality, a family of a colleague, a declared conflict, and somebody who leaves."""
+"""Who may see what: a consulent of one municipality, the family of a colleague, a conflict of interest, and somebody who leaves."""
+
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 TASK = "Regel steun op het werk en wat nodig is om te beginnen"
 
 
-def family(stage: Stage, surname: str, **more: str) -> tuple[str, str]:
+def family(stage: Stage, surname: str, **more: Any) -> tuple[str, str]:
     """A dossier in Assen with a job just begun: the resident, and the life event."""
     home = stage.open_dossier(person("aanvrager", achternaam=surname, **more))
     event = stage.system("polis").report_taken("baan-gestart", home.people[0], **job(TODAY))
@@ -80,3 +82,28 @@ def test_who_declares_a_conflict_of_interest_does_not_find_that_family_any_more(
         expect(page.get_by_role("status")).to_contain_text("U ziet deze inwoner niet meer.")
         page.wait_for_timeout(5_500)  # as long as another service remembers who somebody is
         is_nowhere(page, "Zwager", resident, event)
+
+
+def test_who_leaves_has_no_work_left_the_same_minute_and_the_team_leader_sees_it(
+    stage: Stage,
+) -> None:
+    family(stage, "Achterma")
+
+    with at_a_screen(stage, "werkcoach", ASSEN) as page:
+        page.goto("/routes/werk")
+        page.get_by_role("link", name=TASK, exact=True).last.click()
+        page.get_by_role("button", name="Neem deze taak").click()
+        expect(page.get_by_role("button", name="Geef terug aan het team")).to_be_visible()
+        task = page.url
+
+    with at_a_screen(stage, "teamleider", ASSEN) as page:
+        page.goto("/routes/medewerkers")
+        page.get_by_role("link", name="Wim Werkstra").first.click()
+        form = page.get_by_role("form", name="Uit dienst")
+        form.get_by_label("Uit dienst op").fill(TODAY.isoformat())
+        form.get_by_label("Waarom").fill("Werkt nu ergens anders.")
+        form.get_by_role("button").click()
+        page.goto("/routes/teams")
+        expect(page.get_by_role("row").filter(has_text=TASK)).to_contain_text("Wim Werkstra")
+        page.goto(task)
+        expect(page.get_by_text("Nog niemand: de taak is van het team")).to_be_visible()

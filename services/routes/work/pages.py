@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
+from services.routes.assigning import service as assigning
+from services.routes.assigning.schemas import Toewijzing
 from services.routes.tasks import service as tasks
 from services.routes.tasks.schemas import Afronding, Taak
 from services.routes.viewers import TaskReader, TaskWriter, viewer_of
@@ -18,8 +20,10 @@ from services.routes.work import service
 from services.routes.work.repository import ROLES, START, Place
 from services.routes.work.rules import Urgency, urgency_of
 from services.routes.work.service import Choice
+from services.routes.workers import looking
+from services.routes.workers.callers import worker_id_of
 from shared import clock
-from shared.errors import Conflict, Transient
+from shared.errors import Conflict, InvalidInput, Transient
 from shared.events.household import Gemeentecode
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
@@ -91,6 +95,7 @@ async def show_work(  # noqa: PLR0913, PLR0917 - what a page depends on
         pad=LIST,
         werk=work,
         wie=named,
+        ik=caller.subject,
         persoon=_person,
         vandaag=clock.today(),
         gekozen={name: value or "" for name, value in chosen.items()},
@@ -141,6 +146,29 @@ async def complete_task(  # noqa: PLR0917 - what a page depends on
     )
 
 
+@router.post("/taken/{id}/toewijzing", dependencies=[accepts(*FORMS)])
+async def assign_task(  # noqa: PLR0917 - what a page depends on
+    request: Request,
+    caller: TaskWriter,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    names: NamesDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    """Take a task that is nobody's, or give one's own back to the team."""
+    form = await request.form()
+    me = worker_id_of(caller)
+    takes = form.get("doen") == "nemen"
+    asked = Toewijzing(medewerker_id=me if takes else None, was_van=None if takes else me)
+    try:
+        async with database.transaction() as tx:
+            await assigning.assign(tx, caller, id, asked)
+    except (Conflict, InvalidInput, Transient) as refusal:
+        why = BUSY if isinstance(refusal, Transient) else refusal.detail
+        return await _render_task(request, caller, database, templates, names, id, not_assigned=why)
+    return RedirectResponse(f"/routes/taken/{id}", 303)
+
+
 async def _complete(database: Database, viewer: Viewer, task_id: UUID, result: str) -> None:
     dossier_id = await tasks.find_dossier(database, viewer, task_id)
     async with database.transaction(lock=[dossier_id]) as tx:
@@ -157,17 +185,19 @@ async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
     *,
     typed: str = "",
     fault: str | None = None,
+    not_assigned: str | None = None,
 ) -> Response:
     viewer = viewer_of(caller)
     async with database.transaction() as tx:
         row = await tasks.get_task(tx, viewer, task_id)
+        holder = await looking.name_of(tx.connection, row["assignee_id"])
     named = await names.look_up(
         request, caller, PURPOSE, [_person(row)], dossier_ids=[row["dossier_id"]]
     )
     return templates.render(
         "taak.html",
         caller,
-        status=400 if fault else 200,
+        status=400 if fault else 409 if not_assigned else 200,
         pad=f"/routes/taken/{task_id}",
         lijst=LIST,
         taak=Taak.of(row, caller),
@@ -176,6 +206,12 @@ async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
         wie=named,
         persoon=_person(row),
         mag_afronden=row["status"] == "open" and viewer.may_do(row["municipality"], row["role"]),
+        mag_nemen=row["status"] == "open"
+        and row["assignee_id"] is None
+        and row["role"] in caller.roles_in(row["municipality"]),
+        is_van_mij=str(row["assignee_id"]) == caller.subject,
+        van=holder,
+        niet_toegewezen=not_assigned,
         ingevuld=typed,
         fouten={"resultaat": fault} if fault else {},
     )

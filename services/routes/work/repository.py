@@ -71,12 +71,13 @@ _HOUSEHOLDS = text(
 _TASKS = text(
     f"""
     SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.partner, task.due_on, task.created_at,
-        task.life_event_ids, task.playbook, task.subject_id,
+        task.life_event_ids, task.playbook, task.subject_id, task.assignee_id,
+        (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee,
         {_ANSWERS} AS municipality
     {_OPEN}
         AND task.due_on BETWEEN :first_day AND :last_day AND task.created_at >= :since
         AND task.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
-    """
+    """  # noqa: S608 - our own text
 )
 
 

@@ -35,6 +35,14 @@ async def worker(connection: AsyncConnection, worker_id: UUID) -> Worker:
     return found
 
 
+async def name_of(connection: AsyncConnection, worker_id: UUID | None) -> str | None:
+    """What somebody who works here is called; None of nobody."""
+    if worker_id is None:
+        return None
+    found = await known.find(connection, worker_id, clock.today())
+    return found.name if found is not None else None
+
+
 async def list_teams(connection: AsyncConnection, caller: Caller) -> list[Team]:
     return await known.list_teams(connection, caller.municipalities, clock.today())
 
