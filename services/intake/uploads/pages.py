@@ -190,7 +190,12 @@ def _importing(
 ) -> RegisterImport:
     state = request.app.state
     return RegisterImport(
-        database, state.residents, state.register_institutions, caller.subject, is_dry_run
+        database,
+        state.corrections,
+        state.register_institutions,
+        caller.subject,
+        is_dry_run,
+        permits=state.permits,
     )
 
 

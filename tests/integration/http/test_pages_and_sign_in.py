@@ -10,7 +10,7 @@ import pytest
 
 from deploy.local.identity import LocalIssuer
 from shared.http.auth import BY_ITSELF, COOKIE, SECURE_COOKIE, SESSION_PREFIX, Caller
-from tests.integration.http.conftest import READ, FewSessions
+from tests.integration.http.conftest import PERMISSIONS, READ, FewSessions
 
 ORIGIN = {"Origin": "http://naadloos.test"}
 
@@ -38,7 +38,15 @@ async def test_a_session_as_bearer_is_a_way_into_the_api(
     anonymous: httpx.AsyncClient, sessions: FewSessions
 ) -> None:
     """So one service asks another on behalf of somebody."""
-    number = sessions.begin(Caller("w-1", "Renske", scopes=frozenset({READ})))
+    number = sessions.begin(
+        Caller(
+            "w-1",
+            "Renske",
+            {"0106": frozenset({"gebruiker"})},
+            frozenset({READ}),
+            permissions=PERMISSIONS,
+        )
+    )
     bearer = {"Authorization": f"Bearer {number}"}
     assert (await anonymous.get("/proef/v1/dingen", headers=bearer)).status_code == 200
 

@@ -101,9 +101,14 @@ class Client:
         self._issuer = issuer
 
     async def get(
-        self, path: str, scope: str = "", municipalities: Sequence[str] = ("0106",), **query: str
+        self,
+        path: str,
+        scope: str = "",
+        municipalities: Sequence[str] = ("0106",),
+        role: str = "inkomensconsulent",
+        **query: str,
     ) -> httpx.Response:
-        headers = self._headers(scope or _reading_scope(path), municipalities)
+        headers = self._headers(scope or _reading_scope(path), municipalities, [role])
         return await self._client.get(f"/income/v1{path}", params=query, headers=headers)
 
     async def decide(

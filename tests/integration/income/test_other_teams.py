@@ -21,14 +21,14 @@ async def test_what_is_of_another_team_is_shown_after_a_reason(
     event = job_start()
     await income.handle(event)
     await is_of_team(database, event.dossier_id, OTHER, ASSEN)
-    [found] = (await client.get(path)).json()["resultaten"]
+    [found] = (await client.get(path, role="regisseur")).json()["resultaten"]
     gives_work(client._client, teams=frozenset({OWN}))
 
-    answer = await client.get(f"{path}/{found['id']}")
+    answer = await client.get(f"{path}/{found['id']}", role="regisseur")
 
     assert (answer.status_code, answer.json()["code"]) == (403, "ander-team")
     gives_work(client._client, opened=frozenset({event.dossier_id}))
-    assert (await client.get(f"{path}/{found['id']}")).status_code == 200
+    assert (await client.get(f"{path}/{found['id']}", role="regisseur")).status_code == 200
 
 
 @pytest.mark.parametrize("path", LISTS)

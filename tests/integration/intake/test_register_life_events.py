@@ -122,7 +122,7 @@ async def test_a_move_in_the_register_is_a_life_event_of_the_dossier_told_once(
 
     await world.forget_outbox()
     await read(world, [ank])
-    await read(world, [{**ank, "geheimhoudingPersoonsgegevens": 1}])
+    await read(world, [{**ank, "geheimhoudingPersoonsgegevens": 2}])
     assert await world.told() == []
     assert await world.count("life_event") == 1
 
@@ -220,7 +220,7 @@ async def test_a_family_that_leaves_the_country_leaves_together(
         family.record_of("partner", partners=married(one), **gone),
         family.record_of("aanvrager", partners=married(other), **gone),
     ]
-    for content in (rows, [{**rows[0], "geheimhoudingPersoonsgegevens": 1}]):
+    for content in (rows, [{**rows[0], "geheimhoudingPersoonsgegevens": 2}]):
         await read(world, content)
     [moved] = await world.told("verhuizing")
     assert (moved["data"]["soort"], moved["data"].get("zonderPartner", False)) == (kind, False)
@@ -302,7 +302,7 @@ async def test_a_death_in_the_register_is_a_life_event_of_the_dossier(world: Wor
     )
     assert await roles(world, family, "2026-11-04") == ["aanvrager"]
     await world.forget_outbox()
-    await read(world, [{**dead, "geheimhoudingPersoonsgegevens": 1}])
+    await read(world, [{**dead, "geheimhoudingPersoonsgegevens": 2}])
     assert await world.told() == []
 
 
@@ -411,7 +411,7 @@ async def test_a_divorce_of_two_who_live_apart_is_a_life_event_of_both_dossiers(
     assert {code for row in outcomes for code in told(row)} == {"gescheiden-ouders"}
     assert await roles(world, family, "2026-11-28") == ["aanvrager"]
     await world.forget_outbox()
-    again = [{**row, "geheimhoudingPersoonsgegevens": 1} for row in rows]
+    again = [{**row, "geheimhoudingPersoonsgegevens": 2} for row in rows]
     await read(world, again)
     assert await world.told() == []
     assert [row.status for row in await life_events(world)] == ["verwerkt"] * 3
