@@ -344,6 +344,14 @@ def passed_on(request: Request) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}", "User-Agent": browser}
 
 
+async def caller_now(request: Request) -> Caller:
+    """The caller as routes knows it at this moment, and not as it was remembered."""
+    sessions: Sessions = request.app.state.sessions
+    sessions.forget()
+    request.scope.pop(_CALLER, None)
+    return await caller_of(request)
+
+
 def is_api(request: Request) -> bool:
     """Whether this is a path of the published API, not of a page."""
     prefix: str = request.app.state.api_prefix

@@ -21,6 +21,7 @@ from shared.http.auth import (
     SIGN_IN_PATH,
     Forbidden,
     NotSignedIn,
+    caller_now,
     check_origin,
     is_api,
 )
@@ -115,8 +116,10 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return await _not_signed_in(request, error, problem)
     if isinstance(error, OtherTeam) and not is_api(request) and request.app.state.has_pages:
-        # With a reason it opens at once, and not after what is remembered.
-        request.app.state.sessions.forget()
+        # Who just said why need not wait until what was remembered is forgotten.
+        caller = await caller_now(request)
+        if request.method == "GET" and error.dossier_id in caller.work.opened:
+            return RedirectResponse(_address(request), 303)
         return await other_team_page(request, error.dossier_id, problem)
     headers = {}
     if isinstance(error, Forbidden) and error.scope:
