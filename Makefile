@@ -120,6 +120,10 @@ api-rules: $(DEV) $(FRONT_END) ## the four OpenAPI documents against the nationa
 events: $(DEV) ## generate the catalogue of events: JSON Schema, examples, AsyncAPI, a page
 	$(PY) -m deploy.catalogue
 
+.PHONY: permissions
+permissions: $(DEV) ## print the table of permissions in docs/permissions.md
+	$(PY) -m deploy.permissions
+
 ## ---- what is locked
 
 LOCK := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \

@@ -1,4 +1,4 @@
-"""Writes everything under docs/events: `python -m deploy.catalogue [FOLDER]` (`make events`).
+"""Writes everything under docs/events, and what `/documentatie` reads: `python -m deploy.catalogue [FOLDER]` (`make events`).
 
 It stands outside `shared`, as only here may the services' contracts be read: they say who handles what.
 """
@@ -17,6 +17,7 @@ from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import EventData
 from shared.events.page import Inbound, render
 from shared.messaging.contracts import Contracts
+from shared.ui.documentation import overview
 
 
 def contracts() -> dict[str, Contracts]:
@@ -56,5 +57,6 @@ def write(folder: Path) -> None:
 if __name__ == "__main__":
     try:
         write(Path(sys.argv[1]) if len(sys.argv) > 1 else generate.DOCS)
+        generate.write_json(overview.FILE, overview.written(inbound(), consumers()))
     except generate.BreakingChange as change:
         sys.exit(f"not written:\n{change}")

@@ -33,6 +33,12 @@ AUTH_ISSUER=
 AUTH_JWKS_URL=
 AUTH_AUDIENCE=naadloos
 METRICS_TOKEN=
+
+# How people sign in there: docs/runbooks/sign-in.md
+SIGN_IN_CLIENT_ID=naadloos-aanmelden
+SIGN_IN_CLIENT_SECRET=
+SIGN_IN_ADDRESS=
+SIGN_IN_GROUP_PATTERN='/naadloos/{{gemeente}}/{{rol}}'
 """
 
 
@@ -40,7 +46,7 @@ def main() -> None:
     if not ENVIRONMENT.exists():
         ENVIRONMENT.touch(mode=0o600)
         ENVIRONMENT.write_text(contents())
-        print(f"{ENVIRONMENT.name} made: fill in AUTH_ISSUER and AUTH_JWKS_URL")
+        print(f"{ENVIRONMENT.name} made: fill in AUTH_ISSUER, AUTH_JWKS_URL and SIGN_IN_*")
 
 
 if __name__ == "__main__":

@@ -64,3 +64,11 @@ class Transient(Exception):
 
 class Interrupted(Transient):
     """The surroundings failed halfway through many things at once; those before may be stored."""
+
+
+class Away(Transient):
+    """As Transient, with a sentence for a person in Dutch: who is away, and what to do."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail

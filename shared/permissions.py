@@ -40,6 +40,16 @@ class Data(StrEnum):
     """What somebody was called before, which secrecy held, and why it changed."""
     KLEINE_AANTALLEN = "kleine aantallen"
     """Counts under five, which could point at a person."""
+    ZONDER_GEMEENTE = "wat van geen gemeente is"
+    """Events of which nobody can say which municipality they are of; to find out why."""
+    TAKEN_VAN_ALLE_ROLLEN = "taken van alle rollen"
+    """Tasks, also of roles that one does not have."""
+    TAKEN_VOOR_ANDEREN = "taken van een ander afronden"
+    """To complete the tasks of roles that one does not have, for whoever is away."""
+    TAKEN_VERDELEN = "taken verdelen"
+    """To give a task to somebody, or take it from somebody; one's own account needs no more than the scope for tasks."""
+    DOSSIERS_VAN_ALLE_TEAMS = "dossiers van alle teams"
+    """Dossiers, also of teams that one is not in, without saying why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +59,12 @@ class Grant:
     scopes: frozenset[str]
     data: frozenset[Data]
 
+
+ABOUT_STAYS: Final = frozenset({"detentie", "opname"})
+"""The life events, and the playbooks of their name, that tell DETENTIE_EN_OPNAME."""
+
+Permissions = Mapping[str, Grant]
+"""What each role gives."""
 
 Grants = Mapping[str, frozenset[str]]
 """The roles that somebody has, per municipality (its code)."""
@@ -61,6 +77,10 @@ def _grant(*scopes: Iterable[str], data: Iterable[Data] = ()) -> Grant:
 _SEES_RESIDENTS: Final = {"intake.inwoners.lezen", "intake.levensgebeurtenissen.lezen"}
 _RECORDS_RESIDENTS: Final = {"intake.inwoners.schrijven", "intake.levensgebeurtenissen.schrijven"}
 _DOES_TASKS: Final = {"routes.taken.lezen", "routes.taken.schrijven", "routes.overdrachten.lezen"}
+_LEADS: Final = {
+    "routes.medewerkers.lezen",
+    "routes.medewerkers.schrijven",
+}
 _SEES_INCOME: Final = {
     "income.herbeoordelingen.lezen",
     "income.nazorg.lezen",
@@ -77,15 +97,13 @@ _FOLLOWS_TRAILS: Final = {"reporting.sporen.lezen"}
 _COUNTS: Final = {"reporting.tellingen.lezen"}
 _OPERATES: Final = {
     "beheer.metrics",
-    "beheer.berichten.lezen",
-    "beheer.berichten.schrijven",
     "beheer.quarantaine.tellen",
 }
 _GUIDES: Final = (
     _SEES_RESIDENTS | _RECORDS_RESIDENTS | _DOES_TASKS | _FOLLOWS_TRAILS | {"income.nazorg.lezen"}
 )
 
-PERMISSIONS: Final[Mapping[str, Grant]] = {
+PERMISSIONS: Final[Permissions] = {
     Role.INKOMENSCONSULENT: _grant(
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
@@ -100,6 +118,7 @@ PERMISSIONS: Final[Mapping[str, Grant]] = {
             Data.WOORDEN,
             Data.DETENTIE_EN_OPNAME,
             Data.GESCHIEDENIS,
+            Data.DOSSIERS_VAN_ALLE_TEAMS,
         ),
     ),
     Role.WERKCOACH: _grant(_GUIDES, _CALCULATES, data=(Data.NAMEN,)),
@@ -116,39 +135,54 @@ PERMISSIONS: Final[Mapping[str, Grant]] = {
             Data.DETENTIE_EN_OPNAME,
             Data.AFGESCHERMD,
             Data.GESCHIEDENIS,
+            Data.TAKEN_VAN_ALLE_ROLLEN,
         ),
     ),
-    Role.BALIE: _grant(_SEES_RESIDENTS, _RECORDS_RESIDENTS, _FOLLOWS_TRAILS, data=(Data.NAMEN,)),
+    Role.BALIE: _grant(
+        _SEES_RESIDENTS,
+        _RECORDS_RESIDENTS,
+        _FOLLOWS_TRAILS,
+        data=(Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS),
+    ),
     Role.TEAMLEIDER: _grant(
         _SEES_RESIDENTS,
         _DOES_TASKS,
+        _LEADS,
         _SEES_INCOME,
         _RECALCULATES,
         _FOLLOWS_TRAILS,
         _COUNTS,
-        data=(Data.NAMEN, Data.AFGESCHERMD, Data.GESCHIEDENIS),
+        data=(
+            Data.NAMEN,
+            Data.AFGESCHERMD,
+            Data.GESCHIEDENIS,
+            Data.DOSSIERS_VAN_ALLE_TEAMS,
+            Data.TAKEN_VAN_ALLE_ROLLEN,
+            Data.TAKEN_VOOR_ANDEREN,
+            Data.TAKEN_VERDELEN,
+        ),
     ),
     Role.BELEID: _grant(_RECALCULATES, _COUNTS),
-    Role.BEHEER: _grant(_FOLLOWS_TRAILS, _COUNTS, _OPERATES, data=(Data.KLEINE_AANTALLEN,)),
+    Role.BEHEER: _grant(
+        _FOLLOWS_TRAILS,
+        _COUNTS,
+        _OPERATES,
+        data=(Data.KLEINE_AANTALLEN, Data.ZONDER_GEMEENTE, Data.DOSSIERS_VAN_ALLE_TEAMS),
+    ),
     Role.INTEGRATIE: _grant(
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
         _CALCULATES,
-        {"routes.taken.schrijven"},
         data=(Data.NAMEN,),
     ),
 }
 
 
-def scopes_of(roles: Iterable[str]) -> frozenset[str]:
+def scopes_of(roles: Iterable[str], permissions: Permissions = PERMISSIONS) -> frozenset[str]:
     """What these roles together may call; a role that the table does not know gives nothing."""
-    return frozenset().union(*(grant.scopes for grant in _grants_of(roles)))
+    return frozenset().union(*(permissions[role].scopes for role in roles if role in permissions))
 
 
-def data_of(roles: Iterable[str]) -> frozenset[Data]:
+def data_of(roles: Iterable[str], permissions: Permissions = PERMISSIONS) -> frozenset[Data]:
     """What these roles together may see."""
-    return frozenset().union(*(grant.data for grant in _grants_of(roles)))
-
-
-def _grants_of(roles: Iterable[str]) -> list[Grant]:
-    return [PERMISSIONS[role] for role in roles if role in PERMISSIONS]
+    return frozenset().union(*(permissions[role].data for role in roles if role in permissions))

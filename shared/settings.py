@@ -55,7 +55,7 @@ def database_url_of(service: str) -> str:
 
 
 class AuthSettings(BaseSettings):
-    """Who may issue tokens (prefix `AUTH_`)."""
+    """Who may issue tokens, and who knows whose session is whose (prefix `AUTH_`)."""
 
     model_config = SettingsConfigDict(env_prefix="AUTH_", extra="ignore", hide_input_in_errors=True)
 
@@ -64,6 +64,10 @@ class AuthSettings(BaseSettings):
     jwks_url: str | None = None
     jwks_file: str | None = None
     """A JWKS on disk: the local stack's own key. One of `jwks_url` and `jwks_file` is set."""
+    sessions_url: str = "http://127.0.0.1:8002"
+    """Where routes answers whose a session is."""
+    secure_cookies: bool = True
+    """Off for plain HTTP on one machine only: then a browser may be given a cookie by whoever shares its network."""
 
 
 class ClockSettings(BaseSettings):

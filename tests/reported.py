@@ -21,6 +21,7 @@ from tests.published import READER, known_to_intake
 REPORTS: dict[str, dict[str, Any]] = {
     "schuldsignaal": {"schuldeiser": "huur", "dreigt": True},
     "taalsignaal": {"vaardigheden": ["lezen", "schrijven"], "getoetst": False},
+    "verblijfstitel-loopt-af": {},
     "start-als-zelfstandige": {"urencriterium": False},
     "studie-gestart": {"onderwijs": "mbo-bol", "studiefinanciering": True},
     "studie-gestopt": {"metDiploma": True},

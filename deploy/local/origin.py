@@ -11,12 +11,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deploy.local import documentation, identity
-from deploy.local.documentation import create_documentation
+from deploy.local import identity
 from deploy.local.identity import LocalIssuer, create_identity
 from deploy.local.ports import LOOPBACK
 from shared.http.app import create_site
-from shared.http.auth import NotSignedIn, TokenVerifier, caller_of
+from shared.http.auth import SIGN_IN_PATH, NotSignedIn, Sessions, TokenVerifier, caller_of
+from shared.http.sessions import SessionClient
+from shared.ui.documentation import overview
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
 
@@ -65,17 +66,11 @@ CARDS: Final = (
         "Lees hoe u een gebeurtenis meldt en wat u terugkrijgt, met voorbeelden die hier werken.",
     ),
     Card(
-        "/identiteit/inloggen",
+        f"{SIGN_IN_PATH}?wissel=ja",
         "Als iemand anders kijken",
         "Kies een verzonnen medewerker. Wat u ziet hangt af van de rol en de gemeente.",
     ),
 )
-WORK: Final = {
-    "intake": "Neemt levensgebeurtenissen aan en kent de inwoners.",
-    "routes": "Zet taken en warme overdrachten klaar volgens het draaiboek.",
-    "income": "Beoordeelt het recht opnieuw en volgt de financiële nazorg.",
-    "reporting": "Laat het spoor van elke gebeurtenis zien en telt.",
-}
 
 
 def create_origin(
@@ -84,18 +79,17 @@ def create_origin(
     """The services by name (`{"intake": create_app(), ...}`) behind one address, each at its own first path segment."""
     static = StaticFiles()
     templates = Templates(static, identity.TEMPLATES)
-    start = _start_site(
-        templates, TokenVerifier(issuer.settings), [*map(_part, apps.values()), *running]
-    )
+    # These sites are no services: they ask routes as a service would, at the one address.
+    sessions = SessionClient(issuer.settings.sessions_url)
+    verifier = TokenVerifier(issuer.settings)
+    start = _start_site(templates, verifier, sessions, [*map(_part, apps.values()), *running])
     start.router.routes.append(Mount(PREFIX, app=static))
-    services = {name: WORK.get(name, app.title) for name, app in apps.items()}
     sites: dict[str, ASGIApp] = {
         **apps,
-        documentation.NAME: create_documentation(
-            templates, TokenVerifier(issuer.settings), services
-        ),
-        "identiteit": create_identity(issuer, templates),
+        "identiteit": create_identity(issuer, sessions, templates),
     }
+    if apps:  # each of them has it
+        sites[overview.NAME] = next(iter(apps.values()))
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == "/":
@@ -103,15 +97,16 @@ def create_origin(
         site = sites.get(scope["path"].split("/")[1], start)
         await site(scope, receive, send)
 
-    router = Router(default=dispatch, lifespan=_shared_lifespan(list(apps.values())))
+    router = Router(default=dispatch, lifespan=_shared_lifespan(list(apps.values()), sessions))
     # A site elsewhere may give its own name our address, and have a browser ask here as if it were that site.
     return TrustedHostMiddleware(router, [LOOPBACK, "localhost"], www_redirect=False)
 
 
-def _shared_lifespan(apps: Sequence[FastAPI]) -> Any:
+def _shared_lifespan(apps: Sequence[FastAPI], sessions: SessionClient) -> Any:
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(sessions.close)
             for app in apps:
                 await stack.enter_async_context(app.router.lifespan_context(app))
             yield
@@ -119,7 +114,9 @@ def _shared_lifespan(apps: Sequence[FastAPI]) -> Any:
     return lifespan
 
 
-def _start_site(templates: Templates, verifier: TokenVerifier, parts: Sequence[Running]) -> FastAPI:
+def _start_site(
+    templates: Templates, verifier: TokenVerifier, sessions: Sessions, parts: Sequence[Running]
+) -> FastAPI:
     """The page at `/`, and a page for every address that nobody knows."""
     router = APIRouter()
 
@@ -137,10 +134,13 @@ def _start_site(templates: Templates, verifier: TokenVerifier, parts: Sequence[R
         version=VERSION,
         pages=[router],
         verifier=verifier,
+        sessions=sessions,
         state={"templates": templates},
     )
 
 
 def _part(app: FastAPI) -> Running:
     service: str = app.state.service
-    return Running(service, WORK.get(service, app.title), app.version, f"/{service}/documentatie")
+    return Running(
+        service, overview.SERVICES.get(service, app.title), app.version, f"/{service}/documentatie"
+    )

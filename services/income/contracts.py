@@ -2,6 +2,7 @@
 
 from services.income.aftercare import timers
 from services.income.assessments import handlers
+from shared.db import dossier_teams
 from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
 from shared.events.life_events import (
@@ -25,6 +26,7 @@ from shared.events.life_events import (
     Moved,
     MovedInTogether,
     PartnerIncomeChanged,
+    ResidencePermitEnding,
     SelfEmploymentStarted,
     StudyEnded,
     StudyStarted,
@@ -32,6 +34,7 @@ from shared.events.life_events import (
     VolunteerAllowanceChanged,
 )
 from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.events.tasks import DossierAssigned
 from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
 
 _CONSUMES: tuple[Subscription, ...] = (
@@ -51,6 +54,7 @@ _CONSUMES: tuple[Subscription, ...] = (
     on(Admitted, handlers.assess_life_events),
     on(DebtSignalled, handlers.assess_life_events),
     on(LanguageSignalled, handlers.assess_life_events),
+    on(ResidencePermitEnding, handlers.assess_life_events),
     on(SelfEmploymentStarted, handlers.assess_reports),
     on(StudyStarted, handlers.assess_reports),
     on(StudyEnded, handlers.assess_reports),
@@ -61,6 +65,7 @@ _CONSUMES: tuple[Subscription, ...] = (
     on(LifeEventCorrected, handlers.withdraw_life_events),
     on(LifeEventWithdrawn, handlers.withdraw_life_events),
     on(HouseholdChanged, handlers.handle_households),
+    on(DossierAssigned, dossier_teams.keep),
 )
 
 CONTRACTS = Contracts(

@@ -21,6 +21,7 @@ from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.settings import AuthSettings
+from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             )
         },
     )
+    overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app
 

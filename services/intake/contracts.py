@@ -1,13 +1,18 @@
-"""What intake promises to the others: it tells what happened and who is known, and keeps the birthdays."""
+"""What intake promises to the others: it tells what happened and who is known, and keeps the birthdays. Of the
+others it hears only whose each dossier is.
+"""
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.birthdays.service import KIND
 from services.intake.life_events.timers import publish_birthdays
 from services.intake.quarantine import counting
+from services.intake.register import permits
 from services.intake.settings import Settings
+from shared.db import dossier_teams
 from shared.events.catalog import PUBLISHERS
-from shared.messaging.contracts import Contracts, TimerHandler
+from shared.events.tasks import DossierAssigned
+from shared.messaging.contracts import Contracts, TimerHandler, on
 from shared.settings import ServiceSettings
 
 
@@ -18,7 +23,11 @@ async def measure_quarantine(connection: AsyncConnection, settings: ServiceSetti
 
 CONTRACTS = Contracts(
     service="intake",
+    consumes=(on(DossierAssigned, dossier_teams.keep),),
     publishes=PUBLISHERS["intake"],
-    timers=(TimerHandler(KIND, publish_birthdays),),
+    timers=(
+        TimerHandler(KIND, publish_birthdays),
+        TimerHandler(permits.KIND, permits.publish_endings),
+    ),
     measures=(measure_quarantine,),
 )

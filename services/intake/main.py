@@ -25,17 +25,21 @@ from services.intake.quarantine import form_pages as quarantine_form_pages
 from services.intake.quarantine import pages as quarantine_pages
 from services.intake.quarantine.service import Quarantine
 from services.intake.register import endpoints as register_endpoints
+from services.intake.register.permits import Permits
 from services.intake.reports.inbound import Reader
 from services.intake.reports.published import components
 from services.intake.residents import endpoints as residents_endpoints
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings
+from services.intake.uploads import pages as uploads_pages
+from services.intake.uploads.runs import Runs
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.serve import serve
 from shared.messaging.transaction import Database
 from shared.settings import AuthSettings
+from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
@@ -66,7 +70,9 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         group_size=settings.group_size,
     )
     quarantine = Quarantine(life_events)
-    static = StaticFiles()
+    permits = Permits(settings.permit_lead_weeks)
+    residents.when_opened.append(permits.plan_for_opened)
+    static, runs = StaticFiles(), Runs()
     app = http.create_app(
         service="intake",
         title="Intake",
@@ -89,11 +95,14 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             desk_pages.router,
             quarantine_pages.router,
             quarantine_form_pages.router,
+            uploads_pages.router,
             documentation.router(),
         ],
         schemas=components(),
         state={
-            "templates": Templates(static, desk_pages.TEMPLATES, quarantine_pages.TEMPLATES),
+            "templates": Templates(
+                static, desk_pages.TEMPLATES, quarantine_pages.TEMPLATES, uploads_pages.TEMPLATES
+            ),
             "residents": residents,
             "life_events": life_events,
             "corrections": Corrections(life_events, reader),
@@ -102,9 +111,13 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             "reader": reader,
             "group": group,
             "chunk_size": settings.chunk_size,
+            "permits": permits,
             "register_institutions": settings.register_institutions,
+            "register_runs": runs,
         },
+        closing=[runs.close],
     )
+    overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     _retry_and_drain(app, database, quarantine, group)
     return app

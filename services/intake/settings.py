@@ -43,6 +43,8 @@ class Settings(ServiceSettings):
 
     As far ahead as the first step of its playbook, and three weeks: ten working days to do it in, also around Christmas.
     """
+    permit_lead_weeks: int = Field(default=8, ge=0, le=52)
+    """How many weeks ahead the end of a residence title is told: four before the first step of its playbook."""
     oldest_event_years: int = Field(default=10, ge=1, le=50)
     """A life event longer ago is taken for a typing error."""
     furthest_event_years: int = Field(default=2, ge=1, le=10)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
+    Text,
     Uuid,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -28,6 +29,7 @@ dossier = Table(
     Column("shared_care", JSONB),
     Column("assistance", JSONB, nullable=False),
     Column("closures", JSONB),
+    Column("shielding", Text, nullable=False),
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 
@@ -213,6 +215,7 @@ register_record = Table(
     "register_record",
     metadata,
     Column("person_id", Uuid, primary_key=True),
+    Column("number", Uuid, nullable=False),
     Column("detail", String, nullable=False),
     Column("content", Uuid, nullable=False),
     Column("line", Uuid, nullable=False),
@@ -225,9 +228,18 @@ register_record = Table(
     Column("address", String),
     Column("postal_address", String),
     Column("home_id", Uuid),
+    Column("gemeente", String),
     Column("lives_since", Date),
     Column("doubted_from", Date),
     Column("died_on", Date),
+    Column("as_of", Date, nullable=False),
+    Column("title", String),
+    Column("birth_place", String),
+    Column("birth_country", String),
+    Column("nationalities", ARRAY(String), nullable=False),
+    Column("permit", String),
+    Column("permit_until", Date),
+    Column("authority", JSONB),
     Column("told", ARRAY(String), nullable=False),
     Column("read_at", DateTime(timezone=True), nullable=False),
     Column("read_by", String, nullable=False),
@@ -238,9 +250,11 @@ register_relation = Table(
     metadata,
     Column("person_id", Uuid, nullable=False),
     Column("relation", String, nullable=False),
-    Column("other_hash", LargeBinary, nullable=False),
+    Column("other_hash", LargeBinary),
     Column("from_on", Date),
     Column("until_on", Date),
+    Column("name", String),
+    Column("born", String),
 )
 
 home_spelling = Table(

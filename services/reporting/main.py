@@ -11,6 +11,7 @@ from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
 from shared.http.serve import serve
 from shared.settings import AuthSettings
+from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         state={"templates": Templates(static, pages.TEMPLATES), "names": names},
         closing=[names.close],
     )
+    overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app
 

@@ -1,17 +1,12 @@
-"""Which work somebody may see and do: of the own municipalities, and of the own roles. Pure."""
+"""Which work somebody may see and do: of the own municipalities, and there of the own roles. Pure."""
 
 from dataclasses import dataclass
-from typing import Final
 
+from shared.db.known_dossiers import Own
 from shared.errors import AppError
 from shared.events.household import Gemeentecode
-
-SEES_ALL_ROLES: Final = frozenset({"regisseur", "teamleider", "integratie"})
-"""The regisseur keeps the whole plan together, the teamleider divides the work, a system of a municipality asks
-on behalf of its own users. Everybody else sees the tasks of the own roles."""
-
-DOES_ALL_ROLES: Final = frozenset({"teamleider", "integratie"})
-"""The teamleider steps in for whoever is away; a system reports what its users did."""
+from shared.http.auth import Caller
+from shared.permissions import Data
 
 
 class NoAccess(AppError):
@@ -21,39 +16,65 @@ class NoAccess(AppError):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks, without anything of HTTP."""
+    """Who looks, in the municipalities where he or she may do what was asked."""
 
-    subject: str
-    municipalities: frozenset[Gemeentecode]
-    roles: frozenset[str]
+    caller: Caller
 
     @property
-    def sees_all_roles(self) -> bool:
-        return not self.roles.isdisjoint(SEES_ALL_ROLES)
+    def subject(self) -> str:
+        return self.caller.subject
+
+    @property
+    def own(self) -> Own:
+        """The dossiers whose work may be seen."""
+        return Own(
+            self.caller.municipalities,
+            self.caller.where_sees(Data.AFGESCHERMD),
+            self.caller.where_sees(Data.DETENTIE_EN_OPNAME),
+        )
 
     def municipalities_asked(self, asked: Gemeentecode | None) -> frozenset[Gemeentecode]:
         """The municipality asked for, or all of the viewer's."""
         if asked is None:
-            return self.municipalities
-        if asked not in self.municipalities:
+            return self.caller.municipalities
+        if not self.caller.may_see(asked):
             raise NoAccess(f"U werkt niet voor gemeente {asked}.")
         return frozenset({asked})
 
-    def roles_asked(self, asked: str | None) -> frozenset[str] | None:
-        """The role asked for, or all that the viewer may see; None means every role."""
+    def roles_asked(
+        self, municipalities: frozenset[Gemeentecode], asked: str | None
+    ) -> dict[Gemeentecode, frozenset[str] | None]:
+        """Per municipality the role asked for, or all that the viewer sees there; None means every role.
+
+        Raises NoAccess for a role that the viewer sees in none of them.
+        """
+        seen = {gemeente: self._roles_seen(gemeente) for gemeente in municipalities}
         if asked is None:
-            return None if self.sees_all_roles else self.roles
-        if not self.sees_all_roles and asked not in self.roles:
+            return seen
+        found = {
+            gemeente: frozenset({asked})
+            for gemeente, roles in seen.items()
+            if roles is None or asked in roles
+        }
+        if not found:
             raise NoAccess(f"U hebt de rol {asked} niet.")
-        return frozenset({asked})
+        return {**found}
 
     def may_see_task(self, municipality: Gemeentecode, role: str) -> bool:
-        return municipality in self.municipalities and (self.sees_all_roles or role in self.roles)
+        if not self.caller.may_see(municipality):
+            return False
+        roles = self._roles_seen(municipality)
+        return roles is None or role in roles
 
-    def may_do(self, role: str) -> bool:
+    def may_do(self, municipality: Gemeentecode, role: str) -> bool:
         """Seeing a task is not yet doing it."""
-        return role in self.roles or not self.roles.isdisjoint(DOES_ALL_ROLES)
+        is_own = role in self.caller.roles_in(municipality)
+        return is_own or self.caller.sees(Data.TAKEN_VOOR_ANDEREN, municipality)
 
-    def check_may_do(self, role: str) -> None:
-        if not self.may_do(role):
+    def check_may_do(self, municipality: Gemeentecode, role: str) -> None:
+        if not self.may_do(municipality, role):
             raise NoAccess(f"Deze taak is voor de rol {role}.")
+
+    def _roles_seen(self, municipality: Gemeentecode) -> frozenset[str] | None:
+        sees_all = self.caller.sees(Data.TAKEN_VAN_ALLE_ROLLEN, municipality)
+        return None if sees_all else self.caller.roles_in(municipality)

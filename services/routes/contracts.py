@@ -1,7 +1,10 @@
 """What routes consumes and publishes."""
 
 from services.routes import following
+from services.routes.dossier_teams import service as dossier_teams
 from services.routes.playbooks import handlers
+from services.routes.workers import leaving
+from services.routes.workers.areas import AREA_TIMER
 from shared.db.merged_people import understood
 from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
 from shared.events.income import (
@@ -36,5 +39,10 @@ CONTRACTS = Contracts(
         *map(understood, _CONSUMES),
     ),
     publishes=PUBLISHERS["routes"],
-    timers=(TimerHandler(following.TIMER, handlers.look_again),),
+    timers=(
+        TimerHandler(following.TIMER, handlers.look_again),
+        TimerHandler(leaving.TIMER, leaving.look_again),
+        TimerHandler(AREA_TIMER, dossier_teams.fill_areas),
+        TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
+    ),
 )

@@ -1,20 +1,33 @@
 """The API process of routes: tasks, handovers and the playbooks they come from."""
 
+import httpx
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from services.routes.assigning import endpoints as assigning
+from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handovers import endpoints as handovers
+from services.routes.openings import pages as openings
+from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
-from services.routes.settings import Settings
+from services.routes.settings import Settings, SignInSettings
+from services.routes.sign_in import endpoints as sign_in_endpoints
+from services.routes.sign_in import pages as sign_in_pages
+from services.routes.sign_in.provider import Provider
+from services.routes.sign_in.service import SignIn
 from services.routes.tasks import endpoints as tasks
 from services.routes.work import pages as work
+from services.routes.workers import endpoints as workers
+from services.routes.workers import own_pages
+from services.routes.workers import pages as worker_pages
 from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
 from shared.http.serve import serve
 from shared.settings import AuthSettings
+from shared.ui.documentation import overview
 from shared.ui.documentation import pages as documentation
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
@@ -25,23 +38,61 @@ DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    auth: AuthSettings | None = None,
+    signing_in: SignInSettings | None = None,
+    to_provider: httpx.AsyncBaseTransport | None = None,
+) -> FastAPI:
+    """`to_provider` is another way to reach the identity provider than the network."""
     settings = settings or Settings()
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    database = open_database(settings, "routes")
+    provider = Provider(signing_in or SignInSettings(), to_provider)
+    sign_in = SignIn(database, provider, provider.settings)
     app = http.create_app(
         service="routes",
         title="Naadloos routes",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[tasks.router, handovers.router, playbooks.router],
-        database=open_database(settings, "routes"),
+        routers=[
+            tasks.router,
+            assigning.router,
+            handovers.router,
+            playbooks.router,
+            workers.router,
+            dossier_teams.router,
+            sign_in_endpoints.router,
+        ],
+        database=database,
         verifier=TokenVerifier(auth or AuthSettings()),
-        pages=[work.router, documentation.router()],
-        state={"templates": Templates(static, work.TEMPLATES), "names": names},
-        closing=[names.close],
+        sessions=sign_in,
+        pages=[
+            work.router,
+            own_pages.router,
+            worker_pages.router,
+            openings.router,
+            permissions.router,
+            sign_in_pages.router,
+            documentation.router(),
+        ],
+        state={
+            "templates": Templates(
+                static,
+                work.TEMPLATES,
+                worker_pages.TEMPLATES,
+                openings.TEMPLATES,
+                permissions.TEMPLATES,
+                sign_in_pages.TEMPLATES,
+            ),
+            "names": names,
+            "sign_in": sign_in,
+        },
+        closing=[names.close, provider.close],
     )
+    overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app
 

@@ -3,18 +3,22 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, TextClause, text
+from sqlalchemy import ColumnElement, Table, TextClause, any_, exists, text
 
+from services.routes import tables
 from services.routes.open_once import Key, Opened, Wish, Withdrawn, fold
 from shared import ids
 from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
+from shared.db.known_dossiers import Own, is_answered_by
 from shared.events.envelope import Event, EventData
 from shared.messaging.transaction import Transaction
+from shared.permissions import ABOUT_STAYS
 
 Row = Mapping[Any, Any]
 _NO_COLUMN = {"cause", "key", "life_event_id", "once", "own_trail"}
@@ -28,6 +32,18 @@ class Kind:
     open_status: str
     ended_by_income: str = ""
     """The playbook of which income itself says what becomes of the work, so that a withdrawal leaves it alone."""
+
+
+def without_stays(table: Table, own: Own, today: date) -> ColumnElement[bool]:
+    """Leaves out what is because of a detention or an admission, but where `own.stays` answers for the dossier.
+
+    Left out, and not told in other words: whatever stood in its place would tell it too.
+    """
+    event = tables.life_event.c
+    is_because = exists().where(
+        event.id == any_(table.c.life_event_ids), event.kind.in_(sorted(ABOUT_STAYS))
+    )
+    return ~is_because | is_answered_by(table, own.of_stays, today)
 
 
 async def open_work(tx: Transaction, kind: Kind, wishes: Sequence[Wish]) -> list[Opened]:

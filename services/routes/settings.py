@@ -1,6 +1,10 @@
 """Settings of routes, from the environment (prefix `ROUTES_`). Lead times and partners are in `playbooks/draaiboeken`."""
 
-from pydantic_settings import SettingsConfigDict
+from datetime import timedelta
+from typing import Self
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.settings import ServiceSettings
 
@@ -11,3 +15,49 @@ class Settings(ServiceSettings):
     port: int = 8002
     intake_url: str = "http://127.0.0.1:8000"
     """Where intake answers, for the names on pages; away, the pages show pseudonyms."""
+
+
+class SignInSettings(BaseSettings):
+    """How people sign in (prefix `SIGN_IN_`): `docs/runbooks/sign-in.md` says where each comes from."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SIGN_IN_", extra="ignore", hide_input_in_errors=True
+    )
+
+    issuer: str = "http://127.0.0.1:8000/identiteit"
+    """The identity provider, as it names itself: `<issuer>/.well-known/openid-configuration` is its description."""
+    client_id: str = "naadloos-aanmelden"
+    """Never the audience of the API (`AUTH_AUDIENCE`): a token for signing in is no token for the API, or the other way round."""
+    client_secret: SecretStr | None = None
+    address: str = "http://127.0.0.1:8000"
+    """Where browsers find us, without a path: the provider only sends people back to addresses that it was told."""
+    scope: str = "openid profile"
+    name_claim: str = "name"
+    groups_claim: str = "groups"
+    group_pattern: str = "naadloos/{gemeente}/{rol}"
+    """Which groups say a role in a municipality (its CBS code), and how."""
+    idle_minutes: int = 30
+    life_hours: int = 10
+
+    @model_validator(mode="after")
+    def _names_both(self) -> Self:
+        if any(self.group_pattern.count(part) != 1 for part in ("{gemeente}", "{rol}")):
+            msg = "SIGN_IN_GROUP_PATTERN must have {gemeente} and {rol}, each once"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def idle(self) -> timedelta:
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def life(self) -> timedelta:
+        return timedelta(hours=self.life_hours)
+
+    @property
+    def redirect_uri(self) -> str:
+        return f"{self.address}/routes/aanmelden/terug"
+
+    @property
+    def after_sign_out(self) -> str:
+        return f"{self.address}/routes/uitgelogd"

@@ -27,9 +27,11 @@ task = Table(
     Column("role", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("explanation", Text),
     Column("partner", Text),
     Column("due_on", Date, nullable=False),
     Column("status", Text, nullable=False),
+    Column("assignee_id", Uuid),
     Column("result", Text),
     Column("settled_by", Text),
     Column("settled_reason", Text),
@@ -63,4 +65,8 @@ handover = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
 )
-"""`life_event` is only used in fixed statements (playbooks/repository.py), `known_dossier` and `known_right` in shared/db."""
+
+life_event = Table(
+    "life_event", metadata, Column("id", Uuid, primary_key=True), Column("kind", Text)
+)
+"""As far as queries that are put together ask; playbooks/repository.py has the rest. `known_dossier` and `known_right` in shared/db."""

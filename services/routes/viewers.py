@@ -9,7 +9,7 @@ from shared.http.auth import Caller, require
 
 
 def viewer_of(caller: Caller) -> Viewer:
-    return Viewer(caller.subject, caller.municipalities, caller.roles)
+    return Viewer(caller)
 
 
 TaskReader = Annotated[Caller, Depends(require("routes.taken.lezen"))]

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     any_,
+    exists,
     func,
     literal,
     select,
@@ -30,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.db.bulk import insert_rows
-from shared.events.household import Gemeentecode, Huishouden
+from shared.events.household import Afscherming, Gemeentecode, Huishouden
 
 CREATE_TABLE = """
     CREATE TABLE known_dossier (
@@ -40,11 +41,12 @@ CREATE_TABLE = """
         lives_in text[] NOT NULL,
         answers text[] NOT NULL,
         deceased uuid[] NOT NULL,
-        births_known uuid[] NOT NULL
+        births_known uuid[] NOT NULL,
+        shielded text CHECK (shielded IN ('adres', 'medewerker'))
     )
     """
 """`lives_in` and `answers` hold from the day in the same place of `from_days` up to the next one; `births_known` are the
-members whose birth date is known to the day."""
+members whose birth date is known to the day; `shielded` is what is kept from others about somebody in it."""
 
 known_dossier = Table(
     "known_dossier",
@@ -56,12 +58,13 @@ known_dossier = Table(
     Column("answers", ARRAY(Text), nullable=False),
     Column("deceased", ARRAY(Uuid), nullable=False),
     Column("births_known", ARRAY(Uuid), nullable=False),
+    Column("shielded", Text),
 )
 
 _KEEP_NEWEST = """
     ON CONFLICT (dossier_id) DO UPDATE SET version = excluded.version, from_days = excluded.from_days,
         lives_in = excluded.lives_in, answers = excluded.answers, deceased = excluded.deceased,
-        births_known = excluded.births_known
+        births_known = excluded.births_known, shielded = excluded.shielded
     WHERE known_dossier.version < excluded.version
     RETURNING dossier_id
 """
@@ -101,17 +104,53 @@ def with_answering(table: Table, today: date) -> Select[Any]:
     return select(*columns, _answering(table, today).label("municipality"))
 
 
-def is_answered_by(
-    table: Table, municipalities: Collection[str], today: date
-) -> ColumnElement[bool]:
-    """Whether one of these municipalities answers today for the dossier of a row."""
-    return _answering(table, today).in_(sorted(municipalities))
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whose dossiers somebody may see."""
+
+    municipalities: frozenset[str]
+    employees: frozenset[str] = frozenset()
+    """Of these also the dossiers in which somebody stands who works for us."""
+    stays: frozenset[str] = frozenset()
+    """Of these also what is because of a detention or an admission."""
+
+    def within(self, municipalities: Collection[str]) -> "Own":
+        chosen = frozenset(municipalities)
+        return Own(self.municipalities & chosen, self.employees & chosen, self.stays & chosen)
+
+    @property
+    def of_stays(self) -> "Own":
+        """The dossiers of which that may be seen."""
+        return Own(self.stays, self.employees & self.stays, self.stays)
+
+    def sees(self, known: "KnownDossier", municipality: str | None) -> bool:
+        """Whether a dossier is there for somebody; `municipality` is that of a row, for a dossier of which nothing is known."""
+        answers = known.answers or municipality
+        return answers in (self.employees if known.is_of_employee else self.municipalities)
 
 
-def went_from(table: Table, municipalities: Collection[str], today: date) -> ColumnElement[bool]:
-    """Whether a row was made for one of these municipalities, and another one answers for its dossier today."""
-    was_theirs = table.c.municipality.in_(sorted(municipalities))
-    return was_theirs & ~is_answered_by(table, municipalities, today)
+def is_answered_by(table: Table, own: Own, today: date) -> ColumnElement[bool]:
+    """Whether one of these municipalities answers today for the dossier of a row, and the row may be seen there."""
+    answering = _answering(table, today)
+    is_own = answering.in_(sorted(own.municipalities))
+    if own.employees >= own.municipalities:
+        return is_own
+    return is_own & (~_is_shielded(table, "medewerker") | answering.in_(sorted(own.employees)))
+
+
+def went_from(table: Table, own: Own, today: date) -> ColumnElement[bool]:
+    """Whether a row was made for one of these municipalities, and another one answers for its dossier today.
+
+    Where who keeps an address secret went is told to nobody there.
+    """
+    was_theirs = table.c.municipality.in_(sorted(own.municipalities))
+    is_theirs = _answering(table, today).in_(sorted(own.municipalities))
+    return was_theirs & ~is_theirs & ~_is_shielded(table, "adres", "medewerker")
+
+
+def _is_shielded(table: Table, *how: str) -> ColumnElement[bool]:
+    known = known_dossier.c
+    return exists().where(known.dossier_id == table.c.dossier_id, known.shielded.in_(how))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +162,11 @@ class KnownDossier:
     lives_in: Gemeentecode | None
     deceased: frozenset[UUID]
     births_known: frozenset[UUID] = frozenset()
+    shielded: Afscherming | None = None
+
+    @property
+    def is_of_employee(self) -> bool:
+        return self.shielded == "medewerker"
 
     @property
     def is_outside(self) -> bool:
@@ -130,6 +174,14 @@ class KnownDossier:
 
 
 NOTHING_KNOWN = KnownDossier(None, None, frozenset())
+
+
+async def may_see(
+    connection: AsyncConnection, own: Own, dossier_id: UUID, municipality: str | None, today: date
+) -> bool:
+    """Whether what is about a dossier is there for somebody; `municipality` as `Own.sees` has it."""
+    known = await load(connection, [dossier_id], today)
+    return own.sees(known[dossier_id], municipality)
 
 
 async def load(
@@ -144,11 +196,16 @@ async def load(
             _on(known.lives_in, today).label("lives_in"),
             known.deceased,
             known.births_known,
+            known.shielded,
         ).where(known.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))))
     )
     found = {
         row.dossier_id: KnownDossier(
-            row.answers, row.lives_in, frozenset(row.deceased), frozenset(row.births_known)
+            row.answers,
+            row.lives_in,
+            frozenset(row.deceased),
+            frozenset(row.births_known),
+            row.shielded,
         )
         for row in rows
     }
@@ -181,4 +238,5 @@ def _row(dossier_id: UUID, household: Huishouden) -> dict[str, Any]:
         "births_known": sorted(
             {member.inwoner_id for member in household.leden if not member.geboortedatum_onzeker}
         ),
+        "shielded": household.afgeschermd,
     }

@@ -32,6 +32,7 @@ from shared.events.life_events import (
     Moved,
     MovedInTogether,
     PartnerIncomeChanged,
+    ResidencePermitEnding,
     SelfEmploymentStarted,
     StudyEnded,
     StudyStarted,
@@ -40,6 +41,7 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
+    DossierAssigned,
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
@@ -65,6 +67,7 @@ LIFE_EVENTS: tuple[type[EventData], ...] = (
     Admitted,
     DebtSignalled,
     LanguageSignalled,
+    ResidencePermitEnding,
     SelfEmploymentStarted,
     StudyStarted,
     StudyEnded,
@@ -90,6 +93,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         TaskLapsed,
         HandoverProposed,
         HandoverLapsed,
+        DossierAssigned,
     ),
     "income": (
         Reassessed,

@@ -194,6 +194,9 @@ def _signals_and_studies() -> list[EventData]:
         life_events.DebtSignalled(
             **_reported(date(2027, 3, 1), family()), schuldeiser="energie", dreigt=True
         ),
+        life_events.ResidencePermitEnding(
+            **_reported(date(2027, 3, 1), family()) | {"bron": "naadloos:register"}
+        ),
         life_events.LanguageSignalled(
             **_reported(date(2026, 11, 9), family()),
             vaardigheden=("lezen", "schrijven"),

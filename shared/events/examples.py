@@ -71,6 +71,7 @@ def _about_residents() -> list[EventData]:
 
 def _about_tasks() -> list[EventData]:
     task, handover = example_id("task", 1), example_id("handover", 1)
+    team = example_id("team", 1)
     return [
         tasks.PlaybookApplied(
             gebeurtenis_id=job(),
@@ -102,6 +103,7 @@ def _about_tasks() -> list[EventData]:
             gemeente=ASSEN,
             reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
         ),
+        tasks.DossierAssigned(team_id=team, gemeente=ASSEN, versie=1),
         tasks.HandoverProposed(
             overdracht_id=handover,
             gebeurtenis_id=job(),

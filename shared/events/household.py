@@ -123,6 +123,10 @@ class Bijstandsperiode(PublishedModel):
         return self.vanaf <= day and (self.tot is None or day < self.tot)
 
 
+Afscherming = Literal["adres", "medewerker"]
+"""What is kept from others about people, least first."""
+
+
 class Huishouden(PublishedModel):
     """One household over time: members, municipalities and bijstand with their periods."""
 
@@ -132,6 +136,9 @@ class Huishouden(PublishedModel):
     gedeelde_zorg: tuple[KindElders, ...] | None = Field(default=None, max_length=500)
     bijstand: tuple[Bijstandsperiode, ...] = Field(max_length=500)
     """When it runs, by the registration and by whoever pays it; what the right comes to is for income to say."""
+    afgeschermd: Afscherming | None = None
+    """Whether somebody who stands in it is kept from others, and how far: with `adres` where he or she lives is, with
+    `medewerker`, of somebody who works for us, that the household is there at all. Not whom of them it is about."""
 
     def receives_on(self, day: date) -> bool:
         """Whether bijstand runs on a day."""

@@ -51,7 +51,7 @@ Contractsoort = Literal[
 Bron = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(naadloos:(timer|correctie|medewerker|ander-systeem)|urn:nld:oin:[0-9]{20})$"
+        pattern=r"^(naadloos:(timer|correctie|medewerker|register|ander-systeem)|urn:nld:oin:[0-9]{20})$"
     ),
 ]
 """The organisation that reported it, by its OIN, or what of ours knew it. What else a sender put in `source` stays with intake."""
@@ -280,6 +280,13 @@ class LanguageSignalled(LifeEvent, topic=TOPIC, happened="taalsignaal"):
     vaardigheden: tuple[Vaardigheid, ...] = Field(min_length=1, max_length=5)
     getoetst: bool
     """Whether a language test showed it; without one it is no more than a presumption."""
+
+
+class ResidencePermitEnding(LifeEvent, topic=TOPIC, happened="verblijfstitel-loopt-af"):
+    """The residence title of somebody ends on `ingangsdatum`, published some weeks ahead (Participatiewet art. 11, Vw 2000 art. 8).
+
+    No end of a right by itself: who asked for another title in time may keep it.
+    """
 
 
 class SelfEmploymentStarted(LifeEvent, topic=TOPIC, happened="start-als-zelfstandige"):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from shared.events.envelope import EventData
 from shared.events.household import Gemeentecode
@@ -48,7 +48,18 @@ class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
     titel: str
     uiterlijk: date
     reden: str
+    """For everybody who sees the task: without amounts."""
+    toelichting: str | None = None
+    """What income said, with amounts."""
     partner: str | None = None
+
+
+class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
+    """A dossier is of this team from now on; a higher `versie` replaces a lower one."""
+
+    team_id: UUID
+    gemeente: Gemeentecode
+    versie: int = Field(ge=1)
 
 
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):

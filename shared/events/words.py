@@ -81,6 +81,10 @@ EVENTS: dict[str, Words] = {
         "Schuldsignaal",
         "Een schuldeiser meldt een achterstand. De ingangsdatum is de dag van het signaal.",
     ),
+    "ResidencePermitEnding": Words(
+        "Verblijfstitel loopt af",
+        "De verblijfstitel van een inwoner eindigt op de ingangsdatum. Dat beëindigt geen recht vanzelf; een mens vraagt het na.",
+    ),
     "LanguageSignalled": Words(
         "Taalsignaal",
         "Een inwoner heeft misschien moeite met de Nederlandse taal. De ingangsdatum is de dag van het signaal.",
@@ -140,6 +144,10 @@ EVENTS: dict[str, Words] = {
         "Iemand heeft een taak gedaan. Wat eruit kwam staat bij routes, bij de taak.",
     ),
     "TaskLapsed": Words("Taak vervallen", "Een taak is niet meer nodig."),
+    "DossierAssigned": Words(
+        "Dossier toegewezen",
+        "Dit dossier hoort vanaf nu bij dit team. Een hogere versie vervangt een lagere.",
+    ),
     "HandoverProposed": Words(
         "Overdracht voorgesteld",
         "Een warme overdracht aan een partner is voorgesteld. De eigen regisseur blijft"
@@ -225,7 +233,7 @@ FIELDS: dict[str, str] = {
     "besluit": "Het voorstel overnemen, of er met een reden van afwijken.",
     "bezittingenCenten": "Wat het gezin bezit, met spaargeld en zonder de eigen woning, in eurocenten.",
     "bijstandCenten": "Algemene bijstand per maand, inclusief vakantietoeslag.",
-    "bron": "De organisatie die het meldde (OIN), of `naadloos:timer` als de kalender het wist.",
+    "bron": "De organisatie die het meldde (OIN); `naadloos:timer` als de kalender het wist, `naadloos:register` als het in een bestand van het bevolkingsregister stond.",
     "contract": "Het soort contract.",
     "code": "De code van de parameter, zoals `N21a`.",
     "controledata": "De dagen waarop wordt gekeken hoe het gaat.",
@@ -273,6 +281,7 @@ FIELDS: dict[str, str] = {
     "nettoMaandloonCenten": "Verwacht nettoloon per maand in eurocenten, met vakantietoeslag; ontbreekt als alleen het brutoloon is verteld.",
     "brutoMaandbedragCenten": "Alleen bij loon: bruto per maand in eurocenten, zonder vakantietoeslag; ontbreekt als niemand dat vertelde.",
     "brutoMaandloonCenten": "Brutoloon per maand in eurocenten, zonder vakantietoeslag, zoals op de loonstrook; ontbreekt als niemand dat vertelde.",
+    "afgeschermd": "Van iemand in dit huishouden wordt iets afgeschermd voor anderen: het adres, of (van wie bij ons werkt) alles. Van wie, staat er niet.",
     "bijstand": "Wanneer de bijstand loopt; leeg als die nooit liep.",
     "bijInwonerId": "Wie al in de woning woonde.",
     "geboortedatumOnzeker": "De dag of de maand van geboorte is onbekend: de geboortedatum is aangenomen.",
@@ -299,6 +308,7 @@ FIELDS: dict[str, str] = {
     "BenefitEnded.reden": "Waardoor de bijstand eindigt.",
     "regel": "De code van de toegepaste regel.",
     "rol": "De rol van dit lid in het huishouden.",
+    "TaskCreated.toelichting": "Wat inkomen erover zegt, met bedragen.",
     "TaskCreated.rol": "De rol van wie de taak kan doen.",
     "schuldeiser": "Waarvoor er een achterstand is.",
     "schuldenCenten": "Wat het gezin schuldig is, in eurocenten.",
@@ -308,6 +318,7 @@ FIELDS: dict[str, str] = {
     "stap": "De stap in het draaiboek.",
     "studiefinanciering": "Of er aanspraak is op studiefinanciering of WTOS; ontbreekt als dat niet bekend is.",
     "taakId": "De taak.",
+    "teamId": "Het team waar het dossier bij hoort.",
     "tekst": "De uitleg, in gewone taal.",
     "Aanname.soort": "Een nettoloon dat uit het brutoloon is berekend, of een geboortedatum die niet helemaal bekend is.",
     "Aanname.inwonerId": "Om wiens loon of geboortedatum het gaat.",

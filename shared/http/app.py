@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from shared.http import errors
-from shared.http.auth import TokenVerifier
+from shared.http.auth import Sessions, TokenVerifier
 from shared.http.edge import Edge
 from shared.http.health import health_router
 from shared.http.idempotency import forget_regularly
 from shared.http.openapi import describe
 from shared.http.routing import make_strict
+from shared.http.sessions import SessionClient
 from shared.messaging.transaction import Database
 
 CONTACT: Final = {
@@ -38,12 +39,16 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     schemas: Mapping[str, Any] | None = None,
     state: Mapping[str, Any] | None = None,
     closing: Sequence[Callable[[], Awaitable[None]]] = (),
+    sessions: Sessions | None = None,
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
 
     `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
-    `closing` is what to close at its end, beside the database.
+    `closing` is what to close at its end, beside the database. `sessions` are those of routes, who keeps them; others ask it.
     """
+    if sessions is None:
+        sessions = SessionClient(verifier.settings.sessions_url)
+        closing = (*closing, sessions.close)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -61,6 +66,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         version=version,
         pages=pages,
         verifier=verifier,
+        sessions=sessions,
         state={"database": database, **(state or {})},
         lifespan=lifespan,
         routers=(*routers, health_router()),
@@ -77,6 +83,7 @@ def create_site(  # noqa: PLR0913 - what a site is made of
     version: str,
     pages: Sequence[APIRouter],
     verifier: TokenVerifier,
+    sessions: Sessions,
     state: Mapping[str, Any] | None = None,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
     routers: Sequence[APIRouter] = (),
@@ -99,6 +106,7 @@ def create_site(  # noqa: PLR0913 - what a site is made of
         lifespan=lifespan,
     )
     app.state.verifier = verifier
+    app.state.sessions = sessions
     app.state.service = service
     app.state.api_prefix = prefix
     app.state.has_pages = bool(pages)

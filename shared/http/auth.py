@@ -1,11 +1,14 @@
-"""Who is calling, and what may they do: bearer JWTs of the identity provider, scopes per endpoint.
+"""Who is calling, and what may they do: a JWT of the identity provider (a system) or a session (a person), scopes per endpoint.
 
-`caller: Annotated[Caller, Depends(require("routes.taken.lezen"))]`. Pages also take the token from a cookie.
+`caller: Annotated[Caller, Depends(require("routes.taken.lezen"))]`. Both come as a bearer; pages take a session from a cookie.
 """
 
 import time
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final, Protocol, Self
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -13,20 +16,25 @@ from fastapi import Request
 from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
 from fastapi.security.base import SecurityBase
 from joserfc import jwt
-from joserfc.errors import ExpiredTokenError, InvalidKeyIdError, JoseError, MissingKeyError
-from joserfc.jwk import KeySet
+from joserfc.errors import ExpiredTokenError, JoseError
 
 from shared import clock
 from shared.errors import AppError
-from shared.http.jwks import Keys
-from shared.permissions import Data, Grants, data_of
+from shared.http.jwks import LEEWAY_SECONDS, Keys, verified
+from shared.permissions import PERMISSIONS, Data, Grants, Permissions, data_of, scopes_of
 from shared.settings import AuthSettings
 
 COOKIE: Final = "naadloos_sessie"
-ALGORITHMS: Final = ("ES256", "RS256")
-LEEWAY_SECONDS: Final = 60
+SECURE_COOKIE: Final = f"__Host-{COOKIE}"
+"""A browser takes a cookie of this name over https only, from this very host, and for all of its paths."""
+SESSION_PREFIX: Final = "naadloos_sessie_"
+"""What every session number begins with, so that it is known for one wherever it turns up."""
+BY_ITSELF: Final = "x-naadloos-vanzelf"
+"""A header of what a page asks by itself, such as what is new: no sign that somebody is there."""
+SIGN_IN_PATH: Final = "/routes/aanmelden"
 _CALLER: Final = "naadloos.caller"
 _MAX_TOKEN = 8_192
+_MAX_NUMBER = 100
 _EXPIRED = "Het token is verlopen."
 _KNOWN_TOKENS = 2_000
 _TRUST_SECONDS = 60.0
@@ -41,19 +49,42 @@ class Work:
     opened: frozenset[UUID] = frozenset()
     """Dossiers of other teams that the worker opened with a reason, for as long as that holds."""
     conflicts: frozenset[UUID] = frozenset()
-    """People about whom the worker may see nothing and do nothing."""
+    """People about whom the worker may see nothing and do nothing, and the dossiers that they belong to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """Until when a session lasts: whatever happens, and if nobody asks anything any more."""
+
+    ends_at: datetime
+    idle_at: datetime
+
+    def seconds_left(self, now: datetime) -> tuple[int, int]:
+        """For a page that counts down by its own clock: until the one and the other."""
+        left = (
+            max(0, int((moment - now).total_seconds())) for moment in (self.ends_at, self.idle_at)
+        )
+        whatever_happens, if_nobody_asks = left
+        return whatever_happens, if_nobody_asks
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who sent this request, as the token says."""
+    """Who sent this request, and what that is worth: the roles per municipality, as the table of permissions reads them."""
 
     subject: str
     """Of a worker the worker's id, of a system what its token says."""
     name: str
     grants: Grants = field(default_factory=dict)
+    """Of a caller that `require` gave, only where a role gives what was required."""
     scopes: frozenset[str] = frozenset()
+    """What the token is for. It counts as far as the table gives it to a role of the caller: ask `may`."""
     work: Work = field(default_factory=Work)
+    held: Grants | None = field(default=None, repr=False, compare=False)
+    """All roles, of a caller who is narrowed to some."""
+    permissions: Permissions = field(default_factory=lambda: PERMISSIONS, repr=False, compare=False)
+    lasting: Lasting | None = None
+    """None for a system."""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -62,7 +93,13 @@ class Caller:
 
     @property
     def municipalities(self) -> frozenset[str]:
+        """Where the caller may do what was required."""
         return frozenset(self.grants)
+
+    @property
+    def everywhere(self) -> Self:
+        """The same caller with all roles, for what goes beyond this request: a menu, another service."""
+        return self if self.held is None else replace(self, grants=self.held, held=None)
 
     def roles_in(self, gemeente: str | None) -> frozenset[str]:
         return self.grants.get(gemeente or "", frozenset())
@@ -71,9 +108,38 @@ class Caller:
         """Whether the caller works for this municipality. An unknown municipality is nobody's."""
         return gemeente in self.grants
 
+    def may(self, *scopes: str) -> bool:
+        """Whether there is a municipality in which the caller may do one of these."""
+        return bool(self.everywhere.where_may(*scopes))
+
+    def where_may(self, *scopes: str) -> frozenset[str]:
+        """The municipalities in which the caller may do one of these."""
+        wanted = self.scopes.intersection(scopes)
+        return frozenset(
+            gemeente
+            for gemeente, roles in self.grants.items()
+            if not wanted.isdisjoint(scopes_of(roles, self.permissions))
+        )
+
     def sees(self, data: Data, gemeente: str | None) -> bool:
         """Whether this kind of data of somebody in this municipality is for the caller."""
-        return data in data_of(self.roles_in(gemeente))
+        return data in data_of(self.roles_in(gemeente), self.permissions)
+
+    def data_in(self, municipalities: Iterable[str]) -> frozenset[Data]:
+        """The kinds of data that are for the caller, of somebody who is of each of these."""
+        roles = (self.roles_in(gemeente) for gemeente in municipalities)
+        return data_of(frozenset().union(*roles), self.permissions)
+
+    def where_sees(self, data: Data) -> frozenset[str]:
+        """The municipalities of whose people this kind of data is for the caller."""
+        return frozenset(gemeente for gemeente in self.grants if self.sees(data, gemeente))
+
+    def narrowed(self, municipalities: Collection[str]) -> Self:
+        """The same caller, in these municipalities only."""
+        if self.grants.keys() <= set(municipalities):
+            return self
+        kept = {code: roles for code, roles in self.grants.items() if code in municipalities}
+        return replace(self, grants=kept, held=self.grants if self.held is None else self.held)
 
 
 class NotSignedIn(AppError):
@@ -90,6 +156,19 @@ class Forbidden(AppError):
         self.scope = scope
 
 
+class Sessions(Protocol):
+    """Who knows whose a session is: routes itself, or a client of it (`shared/http/sessions.py`)."""
+
+    async def caller_of(self, number: str, browser: str, *, is_active: bool) -> Caller | None:
+        """The caller, or None for a session that is not there, over, or of another browser.
+
+        `browser` is what `browser_of` says; `is_active` whether somebody asks, so that the session goes on.
+        """
+
+    def forget(self) -> None:
+        """What was remembered of callers may not be so any more: somebody is about to get another dossier to see."""
+
+
 @dataclass(slots=True)
 class _Known:
     caller: Caller
@@ -102,18 +181,13 @@ class TokenVerifier:
     """Turns a token into a Caller, or refuses it. One per process."""
 
     settings: AuthSettings
+    permissions: Permissions = field(default_factory=lambda: PERMISSIONS)
+    """Of the product; an application for tests may have a table of its own."""
     _keys: Keys = field(init=False)
     _known: dict[str, _Known] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._keys = Keys(self.settings)
-
-    @property
-    def sign_in_path(self) -> str | None:
-        """Where a browser signs in: the local stack's own page. Elsewhere the gateway sees to it."""
-        if self.settings.jwks_file is None:
-            return None
-        return f"{urlsplit(self.settings.issuer).path.rstrip('/')}/inloggen"
+        self._keys = Keys(self.settings.jwks_url, self.settings.jwks_file)
 
     async def caller_of(self, token: str) -> Caller:
         """The caller; a signature seen good less than a minute ago is not checked again, the expiry always is."""
@@ -124,7 +198,7 @@ class TokenVerifier:
                 raise NotSignedIn(_EXPIRED, bad_token=True)
             return known.caller
         claims = await self._claims(token)
-        caller = _caller(claims)
+        caller = _caller(claims, self.permissions)
         if len(self._known) >= _KNOWN_TOKENS:
             self._known.clear()
         self._known[token] = _Known(caller, float(claims["exp"]), time.monotonic())
@@ -134,17 +208,11 @@ class TokenVerifier:
         if len(token) > _MAX_TOKEN:
             raise NotSignedIn("Het token is te lang.", bad_token=True)
         try:
-            claims = await self._decode(token)
+            claims = await verified(token, self._keys)
             self._registry().validate(claims)
         except (JoseError, ValueError) as error:
             raise NotSignedIn(_why(error), bad_token=True) from error
         return claims
-
-    async def _decode(self, token: str) -> dict[str, Any]:
-        try:
-            return _decode(token, await self._keys.get())
-        except (InvalidKeyIdError, MissingKeyError):
-            return _decode(token, await self._keys.get(after_unknown_key=True))
 
     def _registry(self) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(
@@ -158,7 +226,7 @@ class TokenVerifier:
 
 
 class Require(SecurityBase):
-    """A dependency that gives the Caller, if the token holds and has one of the scopes."""
+    """A dependency that gives the Caller, in the municipalities in which a role gives one of the scopes."""
 
     def __init__(self, *scopes: str) -> None:
         self.model = HTTPBearerModel(
@@ -172,12 +240,42 @@ class Require(SecurityBase):
         """What is asked for; of several, the first."""
         return self.scopes[0] if self.scopes else None
 
+    def is_given(self, scopes: frozenset[str]) -> bool:
+        """Whether who has these scopes has what is asked for."""
+        return not self.scopes or not scopes.isdisjoint(self.scopes)
+
     async def __call__(self, request: Request) -> Caller:
         caller = await caller_of(request)
-        if self.scopes and caller.scopes.isdisjoint(self.scopes):
-            wanted = " of ".join(self.scopes)
+        if not self.scopes:
+            return caller
+        wanted = " of ".join(self.scopes)
+        if caller.scopes.isdisjoint(self.scopes):
             raise Forbidden(f"Het token mist de scope {wanted}.", scope=self.scope)
+        allowed = caller.where_may(*self.scopes)
+        if not allowed:
+            raise Forbidden(f"Uw rollen geven de scope {wanted} niet.", scope=self.scope)
+        return caller.narrowed(allowed)
+
+
+class RequireEach(Require):
+    """As Require, of a caller who has each of the scopes."""
+
+    def is_given(self, scopes: frozenset[str]) -> bool:
+        return scopes.issuperset(self.scopes)
+
+    async def __call__(self, request: Request) -> Caller:
+        caller = await caller_of(request)
+        for scope in self.scopes:
+            caller = caller.narrowed((await Require(scope)(request)).municipalities)
+        if not caller.municipalities:
+            wanted = " en ".join(self.scopes)
+            raise Forbidden(f"Uw rollen geven {wanted} in geen gemeente samen.", scope=self.scope)
         return caller
+
+
+def require_each(*scopes: str) -> RequireEach:
+    """`Depends(require_each("intake.inwoners.lezen", "intake.inwoners.schrijven"))`: 403 without one of them."""
+    return RequireEach(*scopes)
 
 
 def require(*scopes: str) -> Require:
@@ -190,25 +288,68 @@ signed_in = Require()
 
 
 async def caller_of(request: Request) -> Caller:
-    """The caller of a request: by bearer token, on pages also by cookie."""
+    """The caller of a request: by bearer, on pages also by the cookie of a session."""
     known: Caller | None = request.scope.get(_CALLER)
     if known is not None:
         return known
-    token = token_of(request)
-    if not token:
+    token = _bearer(request)
+    number = session_of(request) if token is None else token
+    if number is None:
         raise NotSignedIn("Geef een token mee in de header Authorization (Bearer).")
-    verifier: TokenVerifier = request.app.state.verifier
-    caller = await verifier.caller_of(token)
+    if number.startswith(SESSION_PREFIX):
+        caller = await _caller_of_session(request, number)
+    else:
+        verifier: TokenVerifier = request.app.state.verifier
+        caller = await verifier.caller_of(number)
     request.scope[_CALLER] = caller
     return caller
 
 
-def token_of(request: Request) -> str | None:
-    """The token of a request, whatever it is worth: to check, or to pass on to a service that checks it."""
-    token = _bearer(request)
-    if token is None and not is_api(request):
-        token = request.cookies.get(COOKIE)
-    return token
+async def _caller_of_session(request: Request, number: str) -> Caller:
+    sessions: Sessions = request.app.state.sessions
+    caller = None
+    if len(number) <= _MAX_NUMBER:
+        is_active = BY_ITSELF not in request.headers
+        caller = await sessions.caller_of(number, browser_of(request), is_active=is_active)
+    if caller is None:
+        raise NotSignedIn("U bent niet (meer) aangemeld.", bad_token=True)
+    return caller
+
+
+def session_of(request: Request) -> str | None:
+    """The number of the session in the cookie, whatever it is worth. The API takes none."""
+    verifier: TokenVerifier = request.app.state.verifier
+    number = request.cookies.get(cookie_name(verifier.settings))
+    if number is None or is_api(request) or not number.startswith(SESSION_PREFIX):
+        return None
+    return number
+
+
+def cookie_name(settings: AuthSettings) -> str:
+    return SECURE_COOKIE if settings.secure_cookies else COOKIE
+
+
+def browser_of(request: Request) -> str:
+    """What tells one browser from another, as a hash in hexadecimals: a session that turns up in another one was stolen."""
+    return sha256(request.headers.get("user-agent", "").encode("latin-1")).hexdigest()
+
+
+def passed_on(request: Request) -> dict[str, str]:
+    """The headers with which another service is asked on behalf of who asked us; empty for nobody."""
+    token = _bearer(request) or session_of(request)
+    if token is None:
+        return {}
+    # A session belongs to a browser, so the other service looks at the same one.
+    browser = request.headers.get("user-agent", "")
+    return {"Authorization": f"Bearer {token}", "User-Agent": browser}
+
+
+async def caller_now(request: Request) -> Caller:
+    """The caller as routes knows it at this moment, and not as it was remembered."""
+    sessions: Sessions = request.app.state.sessions
+    sessions.forget()
+    request.scope.pop(_CALLER, None)
+    return await caller_of(request)
 
 
 def is_api(request: Request) -> bool:
@@ -256,26 +397,18 @@ def _bearer(request: Request) -> str | None:
     return token.strip()
 
 
-def _decode(token: str, keys: KeySet) -> dict[str, Any]:
-    try:
-        return jwt.decode(token, keys, algorithms=ALGORITHMS).claims
-    except (TypeError, AttributeError, LookupError, RecursionError) as error:
-        # The library takes parts of a token for what they should be; a stranger's may be anything.
-        msg = "no token at all"
-        raise ValueError(msg) from error
-
-
 def _why(error: Exception) -> str:
     return _EXPIRED if isinstance(error, ExpiredTokenError) else "Het token is niet geldig."
 
 
-def _caller(claims: dict[str, Any]) -> Caller:
+def _caller(claims: dict[str, Any], permissions: Permissions) -> Caller:
     scope = claims.get("scope", "")
     return Caller(
         subject=str(claims["sub"]),
         name=str(claims.get("naam", claims["sub"])),
         grants=dict.fromkeys(_texts(claims.get("gemeenten")), _texts(claims.get("rollen"))),
         scopes=frozenset(scope.split()) if isinstance(scope, str) else frozenset(),
+        permissions=permissions,
     )
 
 

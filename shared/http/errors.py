@@ -13,10 +13,20 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from shared.errors import MOST_FAULTS, AppError, Fault, Interrupted, InvalidInput, Transient
-from shared.http.auth import Forbidden, NotSignedIn, is_api
+from shared.access import OtherTeam
+from shared.errors import MOST_FAULTS, AppError, Away, Fault, Interrupted, InvalidInput, Transient
+from shared.http import kept_form
+from shared.http.auth import (
+    BY_ITSELF,
+    SIGN_IN_PATH,
+    Forbidden,
+    NotSignedIn,
+    caller_now,
+    check_origin,
+    is_api,
+)
 from shared.http.faults import fault_of
-from shared.http.html import error_page
+from shared.http.html import error_page, form_again, other_team_page
 from shared.http.schemas import PROBLEM_JSON, InvalidParam, Problem
 from shared.observability import tracing
 from shared.observability.logging import get_logger
@@ -104,24 +114,43 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
         request, error.status, error.code, error.title, error.detail, faults=error.faults
     )
     if isinstance(error, NotSignedIn):
-        return _not_signed_in(request, error, problem)
+        return await _not_signed_in(request, error, problem)
+    if isinstance(error, OtherTeam) and not is_api(request) and request.app.state.has_pages:
+        # Who just said why need not wait until what was remembered is forgotten.
+        caller = await caller_now(request)
+        if request.method == "GET" and error.dossier_id in caller.work.opened:
+            return RedirectResponse(_address(request), 303)
+        return await other_team_page(request, error.dossier_id, problem)
     headers = {}
     if isinstance(error, Forbidden) and error.scope:
         headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'
     return problem_response(request, problem, headers)
 
 
-def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem) -> Response:
-    sign_in = request.app.state.verifier.sign_in_path
-    if request.method == "GET" and sign_in and request.app.state.has_pages and not is_api(request):
-        there = request.scope["path"]
-        if query := request.scope["query_string"].decode("latin-1"):
-            there = f"{there}?{query}"
-        return RedirectResponse(f"{sign_in}?naar={quote(there, safe='')}", 303)
+async def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem) -> Response:
+    is_page = request.app.state.has_pages and not is_api(request)
+    # What a page asks by itself is told so; it is not somebody who goes to another page.
+    if is_page and request.method == "GET" and BY_ITSELF not in request.headers:
+        return RedirectResponse(f"{SIGN_IN_PATH}?naar={quote(_address(request), safe='')}", 303)
     challenge = 'Bearer realm="naadloos"'
     if error.bad_token:
         challenge += ', error="invalid_token"'
-    return problem_response(request, problem, {"WWW-Authenticate": challenge})
+    headers = {"WWW-Authenticate": challenge}
+    if kept_form.is_sent(request):
+        try:
+            check_origin(request)
+        except Forbidden as forbidden:
+            return await _on_app_error(request, forbidden)
+        if (fields := await kept_form.typed(request)) is not None:
+            return form_again(request, _address(request), fields, headers)
+    return problem_response(request, problem, headers)
+
+
+def _address(request: Request) -> str:
+    """Path and query, as they were asked."""
+    path = quote(request.scope["path"])
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 async def _on_validation_error(request: Request, error: Exception) -> Response:
@@ -190,5 +219,7 @@ def _passes(error: DBAPIError) -> bool:
 async def _on_passing(request: Request, error: Exception) -> Response:
     log.warning("temporarily_unavailable", cause=type(error).__name__)
     detail = _HALFWAY if isinstance(error, Interrupted) else _NOTHING_DONE
+    if isinstance(error, Away):
+        detail = error.detail
     problem = problem_of(request, 503, "tijdelijk-weg", "Tijdelijk niet beschikbaar", detail)
     return problem_response(request, problem, {"Retry-After": _RETRY_SECONDS})

@@ -1,13 +1,15 @@
-"""An error as a page for a person, in the house style where its base template is installed."""
+"""An error as a page for a person, in the house style where its base template is installed; so is a form to send again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Protocol
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from shared.http.auth import Caller
+from shared.access import REASONS
+from shared.http.auth import SIGN_IN_PATH, Caller, caller_of
 from shared.http.schemas import Problem
 
 
@@ -54,3 +56,49 @@ def error_page(
         faults=f"<ul>{faults}</ul>" if faults else "",
     )
     return HTMLResponse(page, problem.status, headers=headers)
+
+
+_FORM = """<form method="post" action="{address}">{fields}
+<p><a href="{sign_in}" target="_blank">Meld u aan in een nieuw tabblad</a> en kom hier terug.</p>
+<button type="submit">Verstuur opnieuw</button></form>"""
+
+
+def form_again(
+    request: Request, address: str, fields: Sequence[tuple[str, str]], headers: Mapping[str, str]
+) -> HTMLResponse:
+    """What was typed by somebody who is not signed in any more, to be sent again to the same address."""
+    templates: PageTemplates | None = getattr(request.app.state, "templates", None)
+    if templates is not None:
+        response = templates.render(
+            "niet-aangemeld.html", None, status=401, adres=address, velden=fields
+        )
+        response.headers.update(headers)
+        return response
+    hidden = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, value in fields
+    )
+    form = _FORM.format(address=escape(address), fields=hidden, sign_in=SIGN_IN_PATH)
+    title = "U bent niet meer aangemeld"
+    detail = "Wat u hebt ingevuld is nog niet opgeslagen, maar het is niet weg."
+    return HTMLResponse(_PAGE.format(title=title, detail=detail, faults=form), 401, headers)
+
+
+async def other_team_page(request: Request, dossier_id: UUID, problem: Problem) -> HTMLResponse:
+    """The form to say why somebody wants to see a dossier of another team; it leads back to this page."""
+    templates: PageTemplates | None = getattr(request.app.state, "templates", None)
+    if templates is None:
+        return error_page(request, problem)
+    # Somebody who was in the middle of a form goes on where the form is asked for.
+    there: str = request.scope["path"]
+    query = request.scope["query_string"].decode("latin-1")
+    return templates.render(
+        "ander-team.html",
+        await caller_of(request),
+        status=problem.status,
+        dossier=dossier_id,
+        terug=f"{there}?{query}" if query else there,
+        redenen=list(REASONS.items()),
+        fouten={},
+        ingevuld={},
+    )

@@ -1,4 +1,4 @@
-"""The names of residents on a page of a service that keeps none: asked of intake, with the caller's own token.
+"""The names of residents on a page of a service that keeps none: asked of intake, on behalf of the caller.
 
 Intake decides what this caller gets to see, and writes it down. A page works without: then it shows a short pseudonym.
 """
@@ -14,7 +14,7 @@ import structlog
 from fastapi import Request
 
 from shared.errors import Transient
-from shared.http.auth import Caller, token_of
+from shared.http.auth import Caller, passed_on
 from shared.http.client import create_client, reachable
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -80,9 +80,9 @@ class NameService:
         Never inside a transaction: it waits for another service.
         """
         wanted = sorted({person_id for person_id in person_ids if person_id is not None})
-        token = token_of(request)
+        headers = passed_on(request)
         dossiers = sorted(set(dossier_ids))
-        if not (wanted or dossiers) or token is None or SCOPE not in caller.scopes:
+        if not (wanted or dossiers) or not headers or not caller.may(SCOPE):
             return Names()
         body = {
             "doel": purpose,
@@ -91,16 +91,14 @@ class NameService:
             "herhaling": again,
         }
         try:
-            return await self._ask(body, token)
+            return await self._ask(body, headers)
         except (Transient, TimeoutError, httpx.HTTPError, ValueError, LookupError) as error:
             log.warning("names_are_missing", cause=type(error).__name__)
             return Names(are_missing=True)
 
-    async def _ask(self, body: Mapping[str, Any], token: str) -> Names:
+    async def _ask(self, body: Mapping[str, Any], headers: Mapping[str, str]) -> Names:
         async with asyncio.timeout(PATIENCE_SECONDS), reachable("intake"):
-            answer = await self._client.post(
-                "/intake/v1/weergaven", json=body, headers={"Authorization": f"Bearer {token}"}
-            )
+            answer = await self._client.post("/intake/v1/weergaven", json=body, headers=headers)
             answer.raise_for_status()
         told = answer.json()
         return Names(

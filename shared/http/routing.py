@@ -11,6 +11,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import BaseModel
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from shared.errors import AppError, Fault, InvalidInput
@@ -23,6 +24,7 @@ DEFAULT_BODY_LIMIT: Final = 1024 * 1024
 JSON: Final = "application/json"
 FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _MAX_UNKNOWN = 20
+_MAX_FIELDS = 20
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -45,6 +47,11 @@ class TooLarge(AppError):
         super().__init__(413, "te-groot", "Inhoud te groot", detail)
 
 
+UNREADABLE_FORM: Final = InvalidInput(
+    (Fault("", "onleesbaar-formulier", "Het formulier is niet te lezen. Vul het opnieuw in."),)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Accepts:
     """A marker among a route's dependencies; `StrictRoute` reads it. Calling it does nothing.
@@ -54,6 +61,7 @@ class Accepts:
 
     content_types: tuple[str, ...]
     limit: int = DEFAULT_BODY_LIMIT
+    is_read_later: bool = False
 
     async def __call__(self) -> None:
         return None
@@ -64,6 +72,11 @@ def accepts(*content_types: str, limit: int = DEFAULT_BODY_LIMIT) -> Any:
     `@router.post("/x", dependencies=[accepts("application/x-ndjson", limit=100 * MIB)])`.
     """
     return params.Depends(Accepts(content_types, limit))
+
+
+def reads_form(limit: int) -> Any:
+    """For a page that reads its form itself (`read_form`), to say in it what is wrong with what was sent."""
+    return params.Depends(Accepts(FORMS, limit, is_read_later=True))
 
 
 class StrictRequest(Request):
@@ -96,6 +109,9 @@ class StrictRoute(APIRoute):
         known = known_query(self.dependant)
         temporal = temporal_parameters(self.dependant)
         accepted, limit = body_rules(self)
+        is_read_later = any(
+            isinstance(d.call, Accepts) and d.call.is_read_later for d in walk(self.dependant)
+        )
         required = bool(self.body_field and self.body_field.field_info.is_required())
         is_json = self.body_field is not None and accepted != FORMS
         if _asks_only_who_calls(self):
@@ -111,9 +127,11 @@ class StrictRoute(APIRoute):
                 check_origin(request)
             if temporal:
                 _check_temporal(request, temporal)
+            strict = StrictRequest(request, limit)
+            if is_read_later:
+                return await handle(strict)
             if accepted and request.method in _WITH_BODY and (required or _has_body(request)):
                 _check_content(request, accepted, limit)
-            strict = StrictRequest(request, limit)
             await _read_body(strict, is_json=is_json)
             return await handle(strict)
 
@@ -270,7 +288,21 @@ async def _read_body(request: StrictRequest, *, is_json: bool) -> None:
         if await request.body():
             await request.json()
     elif kind in FORMS and request.method in _WITH_BODY:
-        _check_form(await request.form())
+        _check_form(await request.form(max_files=0))
+
+
+async def read_form(request: Request, limit: int, *, files: int) -> FormData:
+    """The form of a route that `reads_form`, with at most so many files: they stand on disk, and whoever reads them closes them.
+
+    Raises AppError where it is none, too large, or has more in it.
+    """
+    _check_content(request, FORMS, limit)
+    try:
+        form = await request.form(max_files=files, max_fields=_MAX_FIELDS)
+    except HTTPException as error:
+        raise UNREADABLE_FORM from error
+    _check_form(form)
+    return form
 
 
 def _check_form(form: FormData) -> None:

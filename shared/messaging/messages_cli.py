@@ -153,8 +153,13 @@ async def _show(database: Database, _: Contracts, options: argparse.Namespace) -
                 print(f"{name:>16}: {value}")
         if options.payload:
             # Of a message without a dossier nobody knows whom it is about: then it stands for itself.
-            subjects = [row.dossier_id or row.id]
-            await processing_log.record(tx, options.actor, "mislukt-bericht-inzien", subjects)
+            await processing_log.record(
+                tx,
+                options.actor,
+                "mislukt-bericht-inzien",
+                [row.dossier_id or row.id],
+                kind="dossier" if row.dossier_id else "message",
+            )
             print(bytes(row.payload).decode("utf-8", "replace"))
     return 0
 

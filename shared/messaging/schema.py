@@ -142,6 +142,8 @@ VERSION_1 = (
         at timestamptz NOT NULL DEFAULT now(),
         actor text NOT NULL,
         activity text NOT NULL,
+        subject_kind text NOT NULL DEFAULT 'person'
+            CHECK (subject_kind IN ('person', 'dossier', 'run', 'message')),
         subject_id uuid NOT NULL,
         trace_id text,
         correlation_id uuid

@@ -117,7 +117,9 @@ class TimerEngine:
         async with self._database.transaction() as tx:
             rows = (await tx.execute(_AGAIN, {"kind": kind, "reason": why})).all()
             dossiers = [row.dossier_id for row in rows]
-            await processing_log.record(tx, actor, "termijnen-opnieuw-proberen", dossiers)
+            await processing_log.record(
+                tx, actor, "termijnen-opnieuw-proberen", dossiers, kind="dossier"
+            )
         return len(rows)
 
     async def measure(self) -> int:

@@ -8,7 +8,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from shared.http.auth import Caller
+from shared import clock
+from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.http.auth import Caller, Lasting
 from shared.ui import dutch
 from shared.ui.static import StaticFiles
 
@@ -23,6 +25,10 @@ def _with_code(text: str) -> str:
     return _CODE.sub(r"<code>\1</code>", escape(text))
 
 
+def _seconds_left(lasting: Lasting) -> tuple[int, int]:
+    return lasting.seconds_left(clock.now())
+
+
 class Templates:
     """The templates of one service, on top of the base ones. Made once, at start-up."""
 
@@ -34,7 +40,10 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.globals["statisch"] = static.url
+        self._environment.globals |= {
+            "statisch": static.url,
+            "alle_gemeenten": AGENCY_MUNICIPALITIES,
+        }
         self._environment.filters |= {
             "datum": dutch.date_text,
             "moment": dutch.moment_text,
@@ -44,6 +53,7 @@ class Templates:
             "dagen": dutch.plain_days,
             "gemeente": dutch.municipality_text,
             "code": _with_code,
+            "over": _seconds_left,
         }
 
     def render(

@@ -1,5 +1,6 @@
 """The container deployment, as far as it can be checked without a container engine: what it names exists."""
 
+import json
 import re
 from importlib import import_module
 from importlib.util import find_spec
@@ -14,7 +15,11 @@ from pydantic_settings import BaseSettings
 
 from deploy import environment
 from deploy.kafka import topics
+from services.routes.settings import SignInSettings
+from services.routes.sign_in.rules import roles_of_groups
+from services.routes.workers.rules import OF_PEOPLE
 from shared.events.catalog import TOPICS
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http.serve import DRAIN_SECONDS
 from shared.messaging.worker import STOP_TIMEOUT
 from shared.observability import metrics as metrics  # importing it registers them
@@ -50,6 +55,8 @@ def test_every_variable_is_a_setting_of_that_service(name: str) -> None:
     container = OURS[name]
     service = container["image"].removeprefix("naadloos/")
     known = variables(KafkaSettings) | variables(AuthSettings) | variables(settings_of(service))
+    if service == "routes":
+        known |= variables(SignInSettings)
 
     assert container["environment"].keys() <= known
     assert container["build"]["args"] == {"SERVICE": service}
@@ -193,6 +200,49 @@ def test_the_made_secrets_let_intake_start(monkeypatch: pytest.MonkeyPatch) -> N
     settings = settings_of("intake")()
 
     assert settings.model_fields_set >= {"bsn_hash_key", "bsn_encryption_keys"}
+
+
+REALM: dict[str, Any] = json.loads(
+    (ROOT / "deploy" / "keycloak" / "naadloos-realm.json").read_text(encoding="utf-8")
+)
+
+
+def paths_of(groups: list[dict[str, Any]]) -> set[str]:
+    deeper = (paths_of(group.get("subGroups", [])) for group in groups)
+    return {group["path"] for group in groups}.union(*deeper)
+
+
+def test_the_groups_of_keycloak_are_all_roles_in_all_municipalities() -> None:
+    made = dict(line.split("=", 1) for line in environment.contents().splitlines() if "=" in line)
+    pattern = made["SIGN_IN_GROUP_PATTERN"].strip("'")
+
+    assert roles_of_groups(paths_of(REALM["groups"]), pattern) == {
+        (municipality, role) for municipality in AGENCY_MUNICIPALITIES for role in OF_PEOPLE
+    }
+    assert {group for user in REALM["users"] for group in user["groups"]} <= paths_of(
+        REALM["groups"]
+    )
+
+
+def test_the_client_of_keycloak_takes_the_code_flow_with_pkce_alone() -> None:
+    [client] = REALM["clients"]
+    settings = SignInSettings(address=client["rootUrl"])
+
+    assert client["clientId"] == settings.client_id
+    assert client["redirectUris"] == [settings.redirect_uri]
+    assert client["attributes"]["post.logout.redirect.uris"] == settings.after_sign_out
+    assert client["attributes"]["pkce.code.challenge.method"] == "S256"
+    assert client["standardFlowEnabled"]
+    assert not client["publicClient"]
+    assert not client["implicitFlowEnabled"]
+    assert not client["directAccessGrantsEnabled"]
+    [mapper] = client["protocolMappers"]
+    assert mapper["config"]["claim.name"] == settings.groups_claim
+
+
+def test_no_secret_stands_in_the_file_for_keycloak() -> None:
+    assert not any("secret" in client for client in REALM["clients"])
+    assert not any("credentials" in user for user in REALM["users"])
 
 
 def test_every_alert_is_about_a_metric_there_is() -> None:

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from deploy.local.personas import Persona
 from shared import clock
-from shared.http.auth import COOKIE
 from shared.ui.static import NODE_MODULES
 from tests.e2e.origin import CONTRACTS, OneOrigin
 from tests.ledger.processes import kafka_settings
 from tests.servers import Address, ask
+from tests.signing_in import BROWSER, sign_in_browser
 
 CHROMIUM = [
     "--headless",
@@ -75,11 +75,12 @@ def new_page(chromium: Browser, origin: OneOrigin, looks_as: str) -> Iterator[Ne
     contexts: list[BrowserContext] = []
 
     def open_page(persona: str | Persona | None = looks_as, **options: Any) -> Page:
-        context = chromium.new_context(base_url=origin.address, locale="nl-NL", **options)
+        context = chromium.new_context(
+            base_url=origin.address, locale="nl-NL", user_agent=BROWSER, **options
+        )
         contexts.append(context)
         if persona is not None:
-            token = origin.issuer.token(persona)
-            context.add_cookies([{"name": COOKIE, "value": token, "url": origin.address}])
+            sign_in_browser(context, origin.issuer, persona)
         page = context.new_page()
         page.set_default_timeout(WAIT_MS)
         return page

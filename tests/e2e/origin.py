@@ -32,7 +32,8 @@ from services.routes.main import create_app as create_routes
 from services.routes.settings import Settings as RoutesSettings
 from shared.messaging.contracts import Contracts
 from shared.messaging.worker import Worker
-from shared.settings import KafkaSettings, ServiceSettings
+from shared.settings import AuthSettings, KafkaSettings, ServiceSettings
+from tests.signing_in import sign_in_settings
 
 T = TypeVar("T")
 
@@ -78,7 +79,9 @@ class OneOrigin:
     _workers: dict[str, Running] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.issuer = LocalIssuer(self.folder)
+        self.issuer = LocalIssuer(
+            self.folder, AuthSettings(issuer=f"{self.address}/identiteit", audience="naadloos")
+        )
         self._settings = {name: self._settings_of(name) for name in CONTRACTS}
         self._loop = asyncio.new_event_loop()
         self._server = self._make_server()
@@ -129,8 +132,9 @@ class OneOrigin:
 
     def _make_server(self) -> uvicorn.Server:
         self.apps: dict[str, FastAPI] = {
-            name: create(self._settings[name], self.issuer.settings)
+            name: create(self._settings[name], self.issuer.settings, **more)
             for name, create in CREATE.items()
+            for more in [{"signing_in": sign_in_settings(self.issuer)} if name == "routes" else {}]
         }
         config = uvicorn.Config(
             create_origin(self.apps, self.issuer),

@@ -61,6 +61,9 @@ PAGES = {
     "main residence": "{Kim}/vastleggen/hoofdverblijf",
     "registration": "{Ank}/vastleggen/inschrijving",
     "correct": "{Ank}/corrigeren",
+    "number": "{Ank}/nummer",
+    "find the same": "{Ank}/samenvoegen",
+    "compare": "{Ank}/samenvoegen?met={Hub}",
     "event": "/intake/meldingen/{baan}",
     "correct event": "/intake/meldingen/{baan}/corrigeren",
     "withdraw": "/intake/meldingen/{baan}/intrekken",
@@ -172,7 +175,7 @@ def test_the_menu_leads_to_it_for_who_may_see_residents_and_for_nobody_else(
     page.goto("/")
     menu = page.get_by_role("navigation", name="Hoofdmenu")
     expect(menu.get_by_role("link")).to_have_text(
-        ["Start", "Levensgebeurtenissen", "Inwoners", "Wachtrij"]
+        ["Start", "Levensgebeurtenissen", "Inwoners", "Wachtrij", "Registerbestand"]
     )
     menu.get_by_role("link", name="Inwoners").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Een inwoner zoeken")

@@ -168,9 +168,20 @@ def test_the_messages_can_be_read_and_downloaded(with_residents: OneOrigin) -> N
         assert reader.get(f"{MESSAGES}/schemas/niets.schema.json").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/documentatie", "/reporting/documentatie"])
+TWO_OF_EACH = """() => {
+  for (const part of ["soort", "vraag", "deel"])
+    document.querySelectorAll(`.naslag__${part}`).forEach((each, place) => {
+      if (part === "vraag" ? !each.querySelector(".naslag__soort") && place > 4 : place > 1) each.remove();
+    });
+  document.querySelectorAll("details").forEach((each) => (each.open = true));
+}"""
+"""The whole page of intake takes axe a minute, of which it finds nothing in what it has seen already."""
+
+
+@pytest.mark.parametrize("path", EACH_FORM)
 def test_axe_finds_nothing(page: Page, path: str) -> None:
     page.goto(path)
+    page.evaluate(TWO_OF_EACH)
 
     found = Axe().run(page)
 

@@ -40,8 +40,9 @@ def looks_as() -> str:
 
 @pytest.fixture(scope="module")
 def households(origin: OneOrigin, municipality: Municipality) -> None:
-    """One household that receives bijstand, so that there is something to recalculate."""
-    municipality.report_job(municipality.register())
+    """Five households with bijstand: who sees no amounts is told of them in fives."""
+    for _ in range(5):
+        municipality.report_job(municipality.register())
 
 
 def test_the_start_page_leads_to_it_and_ank_stands_ready(new_page: NewPage, tmp_path: Path) -> None:
@@ -153,7 +154,7 @@ def test_who_may_sees_amounts_and_recalculation_in_the_menu(new_page: NewPage) -
     coach = new_page("participatiecoach")
     coach.goto("/")
     expect(coach.get_by_role("navigation", name="Hoofdmenu").get_by_role("link")).to_have_text(
-        ["Start", "Levensgebeurtenissen", "Inwoners", "Wachtrij"]
+        ["Start", "Mijn werk", "Levensgebeurtenissen", "Inwoners", "Wachtrij"]
     )
 
 

@@ -11,6 +11,7 @@ from deploy.local.ports import LOOPBACK, free_ports
 from shared.http.names import NameService, pseudonym
 from tests.e2e.conftest import VISIBLE_FOCUS, WAIT_MS, Municipality, NewPage
 from tests.e2e.origin import OneOrigin
+from tests.signing_in import BROWSER, sign_in_browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -21,16 +22,8 @@ LIST = "/reporting/levensgebeurtenissen"
 def finished(origin: OneOrigin, municipality: Municipality, chromium: Browser) -> str:
     """The address of a trail that is complete."""
     path = f"{LIST}/{municipality.report_job(municipality.register())}"
-    context = chromium.new_context(base_url=origin.address)
-    context.add_cookies(
-        [
-            {
-                "name": "naadloos_sessie",
-                "value": origin.issuer.token("regisseur"),
-                "url": origin.address,
-            }
-        ]
-    )
+    context = chromium.new_context(base_url=origin.address, user_agent=BROWSER)
+    sign_in_browser(context, origin.issuer, "regisseur")
     page = context.new_page()
     for service in ("routes", "income"):
         origin.start_worker(service)
@@ -111,7 +104,9 @@ def test_a_reader_can_pause_the_refreshing(new_page: NewPage, finished: str) -> 
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("which", ["/", "/identiteit/inloggen", LIST, "trail", "/bestaat-niet"])
+@pytest.mark.parametrize(
+    "which", ["/", "/routes/aanmelden?wissel=ja", "/routes/sessies", LIST, "trail", "/bestaat-niet"]
+)
 def test_axe_finds_nothing_and_the_page_fits(
     new_page: NewPage, finished: str, which: str, width: int
 ) -> None:

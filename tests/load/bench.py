@@ -40,6 +40,8 @@ class Sizes:
     http: intake_http.Sizes
     lines: int
     bulk_rounds: int
+    records: int
+    """Of a file of the register of persons."""
     backlog: backlog.Sizes
     residents: int
     recalculation: recalculation.Sizes
@@ -53,6 +55,7 @@ FULL = Sizes(
     http=intake_http.Sizes(seconds=8, rounds=3),
     lines=40_000,
     bulk_rounds=3,
+    records=10_000,
     backlog=backlog.Sizes(events=1_000_000, dossiers=20_000, compared_events=80_000, rounds=2),
     residents=5_000,
     recalculation=recalculation.Sizes(410_000, rounds=3, plain=2_000, proven=100_000),
@@ -65,6 +68,7 @@ QUICK = Sizes(
     http=intake_http.Sizes(seconds=2, rounds=1),
     lines=4_000,
     bulk_rounds=1,
+    records=2_000,
     backlog=backlog.Sizes(events=50_000, dossiers=5_000, compared_events=10_000, rounds=1),
     residents=1_000,
     recalculation=recalculation.Sizes(20_000, rounds=1, plain=300, proven=2_000, goal=False),
@@ -77,6 +81,7 @@ TINY = Sizes(
     http=intake_http.Sizes(seconds=0.5, rounds=1, connections=8, most_per_second=2_000),
     lines=600,
     bulk_rounds=1,
+    records=60,
     backlog=backlog.Sizes(events=3_000, dossiers=200, compared_events=1_500, rounds=1),
     residents=100,
     recalculation=recalculation.Sizes(500, rounds=1, plain=20, proven=100, goal=False),
@@ -103,7 +108,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "one-hop": lambda run: one_hop.measure(run.stack, run.sizes.hop, run.profile("hop")),
     "http": lambda run: intake_http.measure(run.town, run.sizes.http, run.profile("http")),
     "bulk": lambda run: intake_bulk.measure(
-        run.town, run.sizes.lines, run.sizes.bulk_rounds, run.profile("bulk")
+        run.town, run.sizes.lines, run.sizes.bulk_rounds, run.sizes.records, run.profile("bulk")
     ),
     "backlog": lambda run: backlog.measure(run.stack, run.sizes.backlog),
     "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),

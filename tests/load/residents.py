@@ -19,13 +19,13 @@ from shared import clock
 from shared.bsn import Bsn, InvalidBsn
 from shared.db.engine import open_database
 from shared.db.migrate import upgrade
-from shared.events.household import ASSEN
+from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
 from shared.events.life_events import JobStarted
 from shared.messaging.partitions import maintain
 from tests.load.stack import Stack
 
 TEMPLATE = "intake_template"
-SCOPE = "intake.levensgebeurtenissen.schrijven"
+SCOPES = ("intake.levensgebeurtenissen.schrijven", "intake.inwoners.schrijven")
 SENDER = "urn:nld:oin:00000001003214345000:systeem:bench"
 _FIRST_NUMBER = 100_000_000
 _CHUNK = 250
@@ -52,7 +52,12 @@ class Town:
 
     @property
     def token(self) -> str:
-        return self.issuer.issue("bench", [SCOPE], municipalities=[ASSEN])
+        return self.issuer.issue(
+            "bench",
+            list(SCOPES),
+            roles=["integratie"],
+            municipalities=sorted(AGENCY_MUNICIPALITIES),
+        )
 
     def new_database(self) -> str:
         """The address of a fresh copy of the town."""

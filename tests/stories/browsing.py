@@ -12,6 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 from deploy.local.personas import PERSONAS
 from shared.ui.static import NODE_MODULES
 from tests.e2e.conftest import CHROMIUM
+from tests.signing_in import BROWSER, sign_in_browser
 from tests.stories.stage import Stage
 
 
@@ -23,15 +24,12 @@ def at_a_screen(stage: Stage, role: str, *municipalities: str, **options: Any) -
         pytest.skip("no browser to look with: apt-get install chromium, make front-end")
     origin = stage.chain.origin
     persona = replace(PERSONAS[role], municipalities=frozenset(municipalities))
-    cookie = {
-        "name": "naadloos_sessie",
-        "value": origin.issuer.token(persona),
-        "url": origin.address,
-    }
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
-        context = browser.new_context(base_url=origin.address, locale="nl-NL", **options)
-        context.add_cookies([cookie])  # type: ignore[list-item]
+        context = browser.new_context(
+            base_url=origin.address, locale="nl-NL", user_agent=BROWSER, **options
+        )
+        sign_in_browser(context, origin.issuer, persona)
         yield context.new_page()
         browser.close()
 

@@ -11,6 +11,7 @@ from deploy.local.personas import PERSONAS
 from shared.events.household import ASSEN
 from tests.e2e.chain import job, new_bsn
 from tests.e2e.conftest import chromium  # noqa: F401 - a fixture
+from tests.signing_in import BROWSER, sign_in_browser
 from tests.stories.stage import TODAY, Stage, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -26,10 +27,10 @@ def sign_in(chromium: Browser, platform: Stage) -> Iterator[SignIn]:  # noqa: F8
     origin = platform.chain.origin
 
     def open_page(role: str) -> Page:
-        context = chromium.new_context(base_url=origin.address, locale="nl-NL")
+        context = chromium.new_context(base_url=origin.address, locale="nl-NL", user_agent=BROWSER)
         contexts.append(context)
-        token = origin.issuer.token(replace(PERSONAS[role], municipalities=frozenset({ASSEN})))
-        context.add_cookies([{"name": "naadloos_sessie", "value": token, "url": origin.address}])
+        persona = replace(PERSONAS[role], municipalities=frozenset({ASSEN}))
+        sign_in_browser(context, origin.issuer, persona)
         page = context.new_page()
         page.set_default_timeout(30_000)
         return page

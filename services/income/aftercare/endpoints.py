@@ -5,13 +5,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from services.income.access import check_may_open
 from services.income.aftercare import service
 from services.income.aftercare.repository import AftercareDossier
 from services.income.aftercare.schemas import Nazorgcontrole, Nazorgdossier
+from services.income.own import own_of
+from shared.access import avoids
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.observability import processing_log
+from shared.permissions import Data
 
 router = APIRouter(tags=["Nazorg"])
 Reader = Annotated[Caller, Depends(require("income.nazorg.lezen"))]
@@ -30,13 +34,17 @@ async def list_dossiers(
     async with database.transaction() as tx:
         rows = await service.list_dossiers(
             tx.connection,
-            caller.municipalities,
+            own_of(caller),
             tx.today,
             dossier_id=dossier_id,
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda dossier: dossier.id)
+        answer = Page.of([_out(row, caller) for row in rows], page, lambda dossier: dossier.id)
+        seen = [
+            row for row in answer.resultaten if not avoids(caller, row.dossier_id, row.inwoner_id)
+        ]
+        answer = answer.model_copy(update={"resultaten": seen})
         subjects = [dossier.inwoner_id for dossier in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
@@ -53,12 +61,22 @@ async def get_dossier(
     id: UUID,  # noqa: A002 - the published name
 ) -> Nazorgdossier:
     async with database.transaction() as tx:
-        found = await service.get_dossier(tx.connection, id, caller.municipalities, tx.today)
+        found = await service.get_dossier(tx.connection, id, own_of(caller), tx.today)
+        await check_may_open(
+            tx.connection,
+            caller,
+            "nazorgdossier",
+            id,
+            found.dossier_id,
+            found.person_id,
+            found.municipality,
+        )
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
-    return _out(found)
+    return _out(found, caller)
 
 
-def _out(found: AftercareDossier) -> Nazorgdossier:
+def _out(found: AftercareDossier, caller: Caller) -> Nazorgdossier:
+    amounts = caller.sees(Data.BEDRAGEN, found.municipality)
     return Nazorgdossier(
         id=found.id,
         gebeurtenis_id=found.life_event_id,
@@ -67,8 +85,8 @@ def _out(found: AftercareDossier) -> Nazorgdossier:
         gemeente=found.municipality,
         startdatum=found.started_on,
         status=found.state,
-        voor=found.before,
-        na=found.after,
+        voor=found.before if amounts else None,
+        na=found.after if amounts else None,
         geopend_op=found.opened_at,
         afgerond_op=found.ended_at,
         reden_afronding=found.end_reason,

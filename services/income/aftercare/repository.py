@@ -15,7 +15,7 @@ from sqlalchemy.types import Uuid
 from services.income.tables import aftercare_checkpoint, aftercare_dossier, assessment
 from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
-from shared.db.known_dossiers import is_answered_by, with_answering
+from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.income import Beeld
 
 DIED = "De inwoner is overleden."
@@ -317,16 +317,16 @@ async def load_dossiers(
 
 async def list_dossiers(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
     after: UUID | None,
     limit: int,
 ) -> list[AftercareDossier]:
-    """Aftercare that these municipalities answer for today, oldest first, after an id."""
+    """Aftercare of dossiers that somebody may see, oldest first, after an id."""
     table = aftercare_dossier
-    query = with_answering(table, today).where(is_answered_by(table, municipalities, today))
+    query = with_answering(table, today).where(is_answered_by(table, own, today))
     if dossier_id is not None:
         query = query.where(table.c.dossier_id == dossier_id)
     if after is not None:

@@ -31,8 +31,12 @@ class Nazorgdossier(ResponseModel):
     gemeente: str | None = Field(examples=["0106"])
     startdatum: date
     status: Literal["lopend", "afgerond"]
-    voor: Beeld | None = Field(description="Wat er was op de dag voor de baanstart.")
-    na: Beeld | None = Field(description="Wat er verwacht wordt vanaf de baanstart.")
+    voor: Beeld | None = Field(
+        description="Wat er was op de dag voor de baanstart. Alleen met het recht `bedragen`."
+    )
+    na: Beeld | None = Field(
+        description="Wat er verwacht wordt vanaf de baanstart. Alleen met het recht `bedragen`."
+    )
     geopend_op: datetime
     afgerond_op: datetime | None
     reden_afronding: str | None

@@ -16,6 +16,7 @@ from services.income.aftercare.repository import AftercareDossier, StoredCheckpo
 from services.income.aftercare.rules import MONTHS_AFTER_START, plan_checkpoints
 from shared import clock, ids
 from shared.db import known_dossiers, known_rights
+from shared.db.known_dossiers import Own, may_see
 from shared.errors import NotFound
 from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode, Huishouden
@@ -24,6 +25,7 @@ from shared.events.life_events import JobEnded
 from shared.events.words import REASONS
 from shared.messaging.timers import DueTimer, NewTimer, cancel_timers
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
 
 TIMER = "nazorg-controle"
 MOVING_TIMER = "nazorg-verhuizing"
@@ -249,6 +251,8 @@ async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     touched = {identifier for identifier, _ in passed}
     finished = await repository.end_finished(tx.connection, touched, LAST_CHECK_DONE, tx.now)
     dossiers = await repository.load_dossiers(tx.connection, touched, tx.today)
+    people = {dossiers[identifier].person_id for identifier in touched}
+    await processing_log.record_automated(tx, "nazorg-controleren", people)
     for identifier, months in sorted(passed):
         dossier = dossiers[identifier]
         tx.emit(
@@ -265,7 +269,7 @@ async def check(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 
 async def list_dossiers(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
@@ -273,16 +277,18 @@ async def list_dossiers(
     limit: int,
 ) -> list[AftercareDossier]:
     return await repository.list_dossiers(
-        connection, municipalities, today, dossier_id=dossier_id, after=after, limit=limit
+        connection, own, today, dossier_id=dossier_id, after=after, limit=limit
     )
 
 
 async def get_dossier(
-    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str], today: date
+    connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> AftercareDossier:
     """Raises NotFound, also when it belongs to another municipality."""
     found = (await repository.load_dossiers(connection, [identifier], today)).get(identifier)
-    if found is None or found.municipality not in municipalities:
+    if found is None or not await may_see(
+        connection, own, found.dossier_id, found.municipality, today
+    ):
         raise NotFound("nazorgdossier", identifier)
     return found
 

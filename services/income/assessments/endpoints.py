@@ -5,13 +5,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
+from services.income.access import check_may_open
 from services.income.assessments import service
 from services.income.assessments.repository import StoredAssessment
 from services.income.assessments.schemas import HerbeoordelingVanGebeurtenis
+from services.income.own import own_of
+from shared.access import avoids
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.observability import processing_log
+from shared.permissions import Data
 
 router = APIRouter(tags=["Herbeoordelingen"])
 Reader = Annotated[Caller, Depends(require("income.herbeoordelingen.lezen"))]
@@ -33,14 +37,20 @@ async def list_assessments(
     async with database.transaction() as tx:
         rows = await service.list_assessments(
             tx.connection,
-            caller.municipalities,
+            own_of(caller),
             tx.today,
             dossier_id=dossier_id,
             life_event_id=gebeurtenis_id,
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda assessment: assessment.id)
+        answer = Page.of(
+            [_out(row, caller) for row in rows], page, lambda assessment: assessment.id
+        )
+        seen = [
+            row for row in answer.resultaten if not avoids(caller, row.dossier_id, row.inwoner_id)
+        ]
+        answer = answer.model_copy(update={"resultaten": seen})
         subjects = [assessment.inwoner_id for assessment in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
@@ -57,12 +67,21 @@ async def get_assessment(
     id: UUID,  # noqa: A002 - the published name
 ) -> HerbeoordelingVanGebeurtenis:
     async with database.transaction() as tx:
-        found = await service.get_assessment(tx.connection, id, caller.municipalities, tx.today)
+        found = await service.get_assessment(tx.connection, id, own_of(caller), tx.today)
+        await check_may_open(
+            tx.connection,
+            caller,
+            "herbeoordeling",
+            id,
+            found.dossier_id,
+            found.person_id,
+            found.municipality,
+        )
         await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
-    return _out(found)
+    return _out(found, caller)
 
 
-def _out(found: StoredAssessment) -> HerbeoordelingVanGebeurtenis:
+def _out(found: StoredAssessment, caller: Caller) -> HerbeoordelingVanGebeurtenis:
     return HerbeoordelingVanGebeurtenis(
         id=found.id,
         gebeurtenis_id=found.life_event_id,
@@ -72,5 +91,6 @@ def _out(found: StoredAssessment) -> HerbeoordelingVanGebeurtenis:
         ingangsdatum=found.effective_on,
         beoordeeld_op=found.assessed_at,
         vervangen_op=found.superseded_at,
-        beelden=found.pictures,
+        uitkomsten=tuple(picture.uitkomst for picture in found.pictures),
+        beelden=found.pictures if caller.sees(Data.BEDRAGEN, found.municipality) else None,
     )

@@ -28,6 +28,7 @@ Soort = Literal[
     "opname",
     "schuldsignaal",
     "taalsignaal",
+    "verblijfstitel-loopt-af",
     "start-als-zelfstandige",
     "studie-gestart",
     "studie-gestopt",

@@ -185,6 +185,7 @@ HAPPENED: Mapping[str, tuple[Gebeurtenis, ...]] = {
     "opname": ("opname-in-inrichting",),
     "schuldsignaal": ("schuldsignaal",),
     "taalsignaal": ("taalsignaal",),
+    "verblijfstitel-loopt-af": ("verblijfstitel-loopt-af",),
     "start-als-zelfstandige": ("start-als-zelfstandige",),
     "studie-gestart": ("studie-gestart",),
     "studie-gestopt": ("studie-gestopt",),

@@ -20,8 +20,9 @@ from services.income.findings import schemas
 from services.income.findings.carried import with_carried
 from services.income.findings.rules import Vaststelling
 from services.income.reported import service as reported
+from services.income.stays import is_for
 from shared.db.bulk import insert_rows
-from shared.db.known_dossiers import is_answered_by, learn, with_answering
+from shared.db.known_dossiers import Own, is_answered_by, learn, with_answering
 from shared.events.household import WITH_THE_RIGHT, Huishouden
 from shared.events.income import Herbeoordeling
 
@@ -373,17 +374,20 @@ async def replace_current(
 
 
 async def find_assessment(
-    connection: AsyncConnection, identifier: UUID, today: date
+    connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> StoredAssessment | None:
+    """None also of a dossier that is not there for somebody."""
     table = tables.assessment
-    rows = await connection.execute(with_answering(table, today).where(table.c.id == identifier))
-    row = rows.one_or_none()
+    query = with_answering(table, today).where(
+        table.c.id == identifier, is_answered_by(table, own, today), is_for(table, own, today)
+    )
+    row = (await connection.execute(query)).one_or_none()
     return _assessment(row) if row else None
 
 
 async def list_assessments(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
@@ -391,9 +395,11 @@ async def list_assessments(
     after: UUID | None,
     limit: int,
 ) -> list[StoredAssessment]:
-    """Assessments that these municipalities answer for today, oldest first, after an id."""
+    """Assessments of dossiers that somebody may see, oldest first, after an id."""
     table = tables.assessment
-    query = with_answering(table, today).where(is_answered_by(table, municipalities, today))
+    query = with_answering(table, today).where(
+        is_answered_by(table, own, today), is_for(table, own, today)
+    )
     if dossier_id is not None:
         query = query.where(table.c.dossier_id == dossier_id)
     if life_event_id is not None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.events.income import Herbeoordeling
+from shared.events.income import Herbeoordeling, Uitkomst
 from shared.http.schemas import ResponseModel
 
 
@@ -22,6 +22,9 @@ class HerbeoordelingVanGebeurtenis(ResponseModel):
     vervangen_op: datetime | None = Field(
         description="Wanneer een nieuwe herbeoordeling van dezelfde gebeurtenis deze verving; leeg als deze geldt."
     )
-    beelden: tuple[Herbeoordeling, ...] = Field(
-        description="Voor en na, met de toelichting: welke regel, welk artikel, welke parameter."
+    uitkomsten: tuple[Uitkomst, ...] = Field(
+        description="Wat eruit kwam, in de volgorde van de beelden."
+    )
+    beelden: tuple[Herbeoordeling, ...] | None = Field(
+        description="Voor en na, met de toelichting: welke regel, welk artikel, welke parameter. Alleen met het recht `bedragen`."
     )

@@ -31,6 +31,7 @@ from services.income.decisions.service import Assessed
 from services.income.norms.loading import load_parameters
 from shared import clock, ids
 from shared.db import known_rights
+from shared.db.known_dossiers import Own
 from shared.db.known_rights import Beside
 from shared.errors import NotFound
 from shared.events.envelope import Event
@@ -46,6 +47,7 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
 
 OF_THE_FAMILY: frozenset[Soort] = frozenset({"vaststelling", "vermogen-gewijzigd"})
 """What is known because of these is of applicant and partner together."""
@@ -322,6 +324,8 @@ def _cause_in(standing: Standing, first: Mapping[UUID, Task]) -> Event[Any] | No
 async def _assess(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     """Assess, store and publish; what comes out the same as it stood is left alone."""
     parameters = load_parameters()
+    people = {task.occasion.person_id for task in tasks}
+    await processing_log.record_automated(tx, "herbeoordelen", people)
     facts = await repository.load_facts(tx.connection, {task.occasion.dossier_id for task in tasks})
     results = []
     for task in tasks:
@@ -392,7 +396,7 @@ def _publish(tx: Transaction, results: Sequence[Result]) -> None:
 
 async def list_assessments(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
@@ -402,7 +406,7 @@ async def list_assessments(
 ) -> list[StoredAssessment]:
     return await repository.list_assessments(
         connection,
-        municipalities,
+        own,
         today,
         dossier_id=dossier_id,
         life_event_id=life_event_id,
@@ -412,11 +416,11 @@ async def list_assessments(
 
 
 async def get_assessment(
-    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str], today: date
+    connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> StoredAssessment:
     """Raises NotFound, also when it belongs to another municipality."""
-    found = await repository.find_assessment(connection, identifier, today)
-    if found is None or found.municipality not in municipalities:
+    found = await repository.find_assessment(connection, identifier, own, today)
+    if found is None:
         raise NotFound("herbeoordeling", identifier)
     return found
 

@@ -1,28 +1,29 @@
 """/voorstellen: what waits for a person, and that person's decision."""
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from services.income.access import check_may_open
 from services.income.decisions import service
 from services.income.decisions.repository import Proposal
 from services.income.decisions.schemas import BesluitOpVoorstel, Voorstel, Voorstelstatus
+from services.income.own import own_of
 from shared import clock
-from shared.http.auth import Caller, Forbidden, require
+from shared.access import avoids
+from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
 from shared.observability import processing_log
+from shared.permissions import Data
 
 router = APIRouter(tags=["Voorstellen"])
 Reader = Annotated[Caller, Depends(require("income.voorstellen.lezen"))]
 Writer = Annotated[Caller, Depends(require("income.voorstellen.schrijven"))]
-
-DECIDES: Final = "inkomensconsulent"
-"""Whose work it is. The scope says that a client may decide, the role that this person may."""
 
 
 @router.get("/voorstellen", summary="Voorstellen, oudste eerst", operation_id="voorstellenTonen")
@@ -36,14 +37,18 @@ async def list_proposals(
     async with database.transaction() as tx:
         rows = await service.list_proposals(
             tx.connection,
-            caller.municipalities,
+            own_of(caller),
             tx.today,
             dossier_id=dossier_id,
             state=status,
             after=page.after(UUID),
             limit=page.limit,
         )
-        answer = Page.of([_out(row) for row in rows], page, lambda proposal: proposal.id)
+        answer = Page.of([_out(row, caller) for row in rows], page, lambda proposal: proposal.id)
+        seen = [
+            row for row in answer.resultaten if not avoids(caller, row.dossier_id, row.inwoner_id)
+        ]
+        answer = answer.model_copy(update={"resultaten": seen})
         subjects = [proposal.inwoner_id for proposal in answer.resultaten]
         await processing_log.record(tx, caller.subject, "voorstellen-inzien", subjects)
     return answer
@@ -52,7 +57,7 @@ async def list_proposals(
 @router.post(
     "/voorstellen/{id}/besluit",
     summary="Besluiten op een voorstel",
-    description="Een voorstel wordt een keer besloten, door een inkomensconsulent: overnemen of afwijken, met de reden.",
+    description="Een voorstel wordt een keer besloten, door een mens: overnemen of afwijken, met de reden.",
     operation_id="opVoorstelBesluiten",
     responses=problems(404, 409),
 )
@@ -65,10 +70,17 @@ async def decide(
     id: UUID,  # noqa: A002 - the published name
     besluit: BesluitOpVoorstel,
 ) -> Voorstel:
-    if DECIDES not in caller.roles:
-        raise Forbidden(f"Besluiten is voor de rol {DECIDES}.")
     async with database.reading() as connection:
-        proposal = await service.get_proposal(connection, id, caller.municipalities, clock.today())
+        proposal = await service.get_proposal(connection, id, own_of(caller), clock.today())
+        await check_may_open(
+            connection,
+            caller,
+            "voorstel",
+            id,
+            proposal.dossier_id,
+            proposal.person_id,
+            proposal.municipality,
+        )
     async with database.transaction(lock=[proposal.dossier_id]) as tx:
 
         async def take() -> Response:
@@ -78,13 +90,13 @@ async def decide(
             await processing_log.record(
                 tx, caller.subject, "op-voorstel-besluiten", [decided.person_id]
             )
-            return JSONResponse(_out(decided).model_dump(mode="json", by_alias=True))
+            return JSONResponse(_out(decided, caller).model_dump(mode="json", by_alias=True))
 
         # The stored answer is sent as it is; the annotation documents it.
         return await once(tx, caller, key, await request.body(), take)  # type: ignore[return-value]
 
 
-def _out(found: Proposal) -> Voorstel:
+def _out(found: Proposal, caller: Caller) -> Voorstel:
     return Voorstel(
         id=found.id,
         herbeoordeling_id=found.assessment_id,
@@ -95,12 +107,14 @@ def _out(found: Proposal) -> Voorstel:
         ingangsdatum=found.effective_on,
         wie=found.about,
         uitkomst=found.outcome,
-        reden=found.reason,
+        reden=found.reason if caller.sees(Data.BEDRAGEN, found.municipality) else None,
         status=found.state,
         voorgesteld_op=found.proposed_at,
         afgehandeld_op=found.settled_at,
         vervalreden=found.lapse_reason,
         besluit=found.decision,
-        besluitreden=found.decision_reason,
+        besluitreden=found.decision_reason
+        if caller.sees(Data.WOORDEN, found.municipality)
+        else None,
         besloten_door=found.decided_by,
     )

@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
+from services.income.stays import is_for
 from services.income.tables import proposal
 from shared.db.bulk import insert_rows
-from shared.db.known_dossiers import is_answered_by, with_answering
+from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.income import Besluit, Uitkomst
 
 State = Literal["open", "vervallen", "besloten"]
@@ -127,7 +128,7 @@ async def find_proposal(
 
 async def list_proposals(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
@@ -135,8 +136,10 @@ async def list_proposals(
     after: UUID | None,
     limit: int,
 ) -> list[Proposal]:
-    """Proposals that these municipalities answer for today, oldest first, after an id."""
-    query = with_answering(proposal, today).where(is_answered_by(proposal, municipalities, today))
+    """Proposals of dossiers that somebody may see, oldest first, after an id."""
+    query = with_answering(proposal, today).where(
+        is_answered_by(proposal, own, today), is_for(proposal, own, today)
+    )
     if dossier_id is not None:
         query = query.where(proposal.c.dossier_id == dossier_id)
     if state is not None:

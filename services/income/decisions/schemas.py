@@ -26,13 +26,17 @@ class Voorstel(ResponseModel):
         description="huishouden (daarna: op een latere dag); bij een scheiding blijver of vertrekker."
     )
     uitkomst: Uitkomst
-    reden: str
+    reden: str | None = Field(
+        description="Waarom dit wordt voorgesteld, met de bedragen. Alleen met het recht `bedragen`."
+    )
     status: Voorstelstatus
     voorgesteld_op: datetime
     afgehandeld_op: datetime | None
     vervalreden: str | None
     besluit: Besluit | None
-    besluitreden: str | None
+    besluitreden: str | None = Field(
+        description="Wat daarbij is geschreven. Alleen met het recht `woorden`."
+    )
     besloten_door: str | None = Field(description="Het kenmerk van wie besloot.")
 
 

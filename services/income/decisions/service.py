@@ -1,7 +1,7 @@
 """Proposals: what a worse re-assessment puts before a person, and what that person decides."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from services.income.decisions import repository
 from services.income.decisions.repository import Proposal
 from services.income.decisions.rules import decide_proposals
 from shared import ids
+from shared.db.known_dossiers import Own, may_see
 from shared.errors import Conflict, NotFound
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES
@@ -150,7 +151,7 @@ async def decide(
 
 async def list_proposals(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
@@ -160,7 +161,7 @@ async def list_proposals(
 ) -> list[Proposal]:
     return await repository.list_proposals(
         connection,
-        municipalities,
+        own,
         today,
         dossier_id=dossier_id,
         state=state,
@@ -170,11 +171,11 @@ async def list_proposals(
 
 
 async def get_proposal(
-    connection: AsyncConnection, identifier: UUID, municipalities: Collection[str], today: date
+    connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> Proposal:
     """Raises NotFound, also when it belongs to another municipality."""
     found = await _find(connection, identifier, today)
-    if found.municipality not in municipalities:
+    if not await may_see(connection, own, found.dossier_id, found.municipality, today):
         raise NotFound("voorstel", identifier)
     return found
 

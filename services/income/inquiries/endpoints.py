@@ -1,7 +1,7 @@
 """/vaststellingen: what an inkomensconsulent established of a household, from which day."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -10,7 +10,10 @@ from starlette.responses import JSONResponse, Response
 from services.income.inquiries import service
 from services.income.inquiries.repository import Finding
 from services.income.inquiries.schemas import NieuweVaststelling, VastgelegdeVaststelling
-from shared.http.auth import Caller, Forbidden, require
+from services.income.own import own_of
+from shared.access import avoids
+from shared.errors import NotFound
+from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
@@ -21,9 +24,6 @@ from shared.observability import processing_log
 router = APIRouter(tags=["Vaststellingen"])
 Reader = Annotated[Caller, Depends(require("income.vaststellingen.lezen"))]
 Writer = Annotated[Caller, Depends(require("income.vaststellingen.schrijven"))]
-
-ESTABLISHES: Final = "inkomensconsulent"
-"""Whose work it is. The scope says that a client may, the role that this person may."""
 
 
 @router.get(
@@ -40,27 +40,29 @@ async def list_findings(
     async with database.transaction() as tx:
         rows = await service.list_findings(
             tx.connection,
-            caller.municipalities,
+            own_of(caller),
             tx.today,
             dossier_id,
             after=page.after(tuple[date, UUID]),
             limit=page.limit,
         )
         answer = Page.of(
-            [_out(row) for row in rows],
+            [_out(row) for row in rows if not avoids(caller, row.dossier_id)],
             page,
             lambda inquiry: (inquiry.vaststelling.vanaf, inquiry.id),
         )
         # A finding is a household's: it is about everybody in the dossier.
         subjects = [dossier_id] if answer.resultaten else []
-        await processing_log.record(tx, caller.subject, "vaststellingen-inzien", subjects)
+        await processing_log.record(
+            tx, caller.subject, "vaststellingen-inzien", subjects, kind="dossier"
+        )
     return answer
 
 
 @router.post(
     "/vaststellingen",
     summary="Vastleggen wat over een gezin is vastgesteld",
-    description="Door een inkomensconsulent, na onderzoek. Vervangt wat eerder vanaf dezelfde dag was vastgelegd; het recht wordt "
+    description="Door een mens, na onderzoek. Vervangt wat eerder vanaf dezelfde dag was vastgelegd; het recht wordt "
     "vanaf die dag opnieuw beoordeeld.",
     operation_id="vaststellingVastleggen",
     status_code=201,
@@ -74,8 +76,9 @@ async def record(
     key: IdempotencyKeyDep,
     nieuw: NieuweVaststelling,
 ) -> VastgelegdeVaststelling:
-    if ESTABLISHES not in caller.roles:
-        raise Forbidden(f"Vaststellen is voor de rol {ESTABLISHES}.")
+
+    if avoids(caller, nieuw.dossier_id):
+        raise NotFound("dossier", nieuw.dossier_id)
 
     async def work(tx: Transaction) -> Response:
         async def store() -> Response:
@@ -84,10 +87,10 @@ async def record(
                 nieuw.dossier_id,
                 nieuw.vaststelling,
                 actor=caller.subject,
-                municipalities=caller.municipalities,
+                own=own_of(caller),
             )
             await processing_log.record(
-                tx, caller.subject, "vaststelling-vastleggen", [stored.dossier_id]
+                tx, caller.subject, "vaststelling-vastleggen", [stored.dossier_id], kind="dossier"
             )
             return JSONResponse(
                 _out(stored).model_dump(mode="json", by_alias=True), status_code=201

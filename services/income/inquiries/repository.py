@@ -1,6 +1,5 @@
 """Every SQL statement about findings."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income import tables
 from services.income.findings.schemas import Vaststelling
-from shared.db.known_dossiers import is_answered_by, with_answering
+from shared.db.known_dossiers import Own, is_answered_by, with_answering
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ async def store(connection: AsyncConnection, finding: Finding) -> None:
 
 async def list_findings(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     dossier_id: UUID,
     *,
@@ -64,7 +63,7 @@ async def list_findings(
     """Of one dossier, by the day they begin, superseded ones too."""
     table = tables.finding
     query = with_answering(table, today).where(
-        table.c.dossier_id == dossier_id, is_answered_by(table, municipalities, today)
+        table.c.dossier_id == dossier_id, is_answered_by(table, own, today)
     )
     if after is not None:
         first, identifier = after

@@ -1,6 +1,6 @@
 """Recording what was established of a household; the right is then looked at again from that day on."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from services.income.findings.schemas import Vaststelling
 from services.income.inquiries import repository
 from services.income.inquiries.repository import Finding
 from shared import ids
+from shared.db.known_dossiers import Own, may_see
 from shared.errors import Fault, InvalidInput, NotFound
 from shared.events.household import Huishouden
 from shared.messaging.transaction import Transaction
@@ -24,12 +25,16 @@ async def record(
     finding: Vaststelling,
     *,
     actor: str,
-    municipalities: Collection[str],
+    own: Own,
 ) -> Finding:
     """Record, and re-assess. Raises NotFound for another's dossier, InvalidInput where persons don't fit the household."""
     household = await assessments.find_household(tx.connection, dossier_id)
     municipality = household.answering_on(tx.today) if household else None
-    if household is None or municipality is None or municipality not in municipalities:
+    if (
+        household is None
+        or municipality is None
+        or not await may_see(tx.connection, own, dossier_id, municipality, tx.today)
+    ):
         raise NotFound("dossier", dossier_id)
     _check(finding, household)
     stored = Finding(
@@ -47,7 +52,7 @@ async def record(
 
 async def list_findings(
     connection: AsyncConnection,
-    municipalities: Collection[str],
+    own: Own,
     today: date,
     dossier_id: UUID,
     *,
@@ -55,7 +60,7 @@ async def list_findings(
     limit: int,
 ) -> Sequence[Finding]:
     return await repository.list_findings(
-        connection, municipalities, today, dossier_id, after=after, limit=limit
+        connection, own, today, dossier_id, after=after, limit=limit
     )
 
 

@@ -44,11 +44,15 @@ THOUSAND_EUROS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks: for which municipalities, and whether single dossiers may be seen."""
+    """Who asks: for which municipalities, and in which of these the amounts of single dossiers may be seen."""
 
     subject: str
     municipalities: frozenset[str]
-    sees_dossiers: bool
+    sees_amounts: frozenset[str]
+
+    def sees_dossiers(self, municipalities: frozenset[str]) -> bool:
+        """Of all of these: an exact sum of several tells of those whose amounts are not to be seen."""
+        return municipalities <= self.sees_amounts
 
 
 class Busy(Transient):
@@ -70,9 +74,10 @@ async def recalculate(
         raise Busy("er loopt al een doorrekening")
     async with _running:
         found = await _look_at_all(database, vraag, chosen)
-    listed = found.grootste if viewer.sees_dossiers else []
+    sees_dossiers = viewer.sees_dossiers(chosen)
+    listed = found.grootste if sees_dossiers else []
     await _note(database, viewer, [verschil.dossier_id for verschil in listed])
-    return _out(asked, vraag, found, sees_dossiers=viewer.sees_dossiers)
+    return _out(asked, vraag, found, sees_dossiers=sees_dossiers)
 
 
 async def compare_range(
@@ -128,7 +133,7 @@ async def note_listed(database: Database, actor: str, listed: Sequence[Verschil]
     if listed:
         async with database.transaction() as tx:
             await processing_log.record(
-                tx, actor, ACTIVITY, [verschil.dossier_id for verschil in listed]
+                tx, actor, ACTIVITY, [verschil.dossier_id for verschil in listed], kind="dossier"
             )
 
 
@@ -178,7 +183,8 @@ async def _note(database: Database, viewer: Viewer, dossier_ids: Sequence[UUID])
             for member in known.household.leden
             if member.rol == "aanvrager"
         ]
-        await processing_log.record(tx, viewer.subject, ACTIVITY, [ids.new_id(), *shown])
+        await processing_log.record(tx, viewer.subject, ACTIVITY, [ids.new_id()], kind="run")
+        await processing_log.record(tx, viewer.subject, ACTIVITY, shown)
 
 
 def _out(

@@ -1,11 +1,11 @@
-"""Who asks for a recalculation, from the token of the caller."""
+"""Who asks for a recalculation, from the caller of a request."""
 
 from services.income.recalculation.service import Viewer
 from shared.http.auth import Caller
+from shared.permissions import Data
 
 SCOPE = "income.doorrekeningen.maken"
-SEES_DOSSIERS = "income.herbeoordelingen.lezen"
 
 
 def viewer_of(caller: Caller) -> Viewer:
-    return Viewer(caller.subject, caller.municipalities, SEES_DOSSIERS in caller.scopes)
+    return Viewer(caller.subject, caller.municipalities, caller.where_sees(Data.BEDRAGEN))

@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints
 from services.intake.occurrences.reasons import worded
 from services.intake.occurrences.rows import shown_data
 from services.intake.reports.schemas import BY_NAME
-from services.intake.residents.rules import SEES_DETAILS
 from shared.http.schemas import ResponseModel, WithoutBsn
+from shared.permissions import Data
 
 Status = Literal[
     "verwerkt",
@@ -101,9 +101,8 @@ class Levensgebeurtenis(ResponseModel):
     afgehandeld_op: datetime | None
 
     @classmethod
-    def of(cls, row: Any, roles: frozenset[str]) -> Self:
-        """From a stored row (`occurrences.stored.LifeEventRow`), as somebody with these roles may see it."""
-        in_detail = bool(roles & SEES_DETAILS)
+    def of(cls, row: Any, seen: frozenset[Data]) -> Self:
+        """From a stored row (`occurrences.stored.LifeEventRow`), with these kinds of data of it."""
         return cls(
             id=row.id,
             status=row.status,
@@ -112,10 +111,10 @@ class Levensgebeurtenis(ResponseModel):
             ingangsdatum=row.effective_on,
             dossier_id=row.dossier_id,
             inwoner_id=row.person_id,
-            gegevens=shown_data(row.data if in_detail else _without_amounts(row.data)),
+            gegevens=shown_data(row.data if Data.BEDRAGEN in seen else _without_amounts(row.data)),
             reden=worded(row.reason),
             redencode=row.reason,
-            toelichting=row.explanation if in_detail else None,
+            toelichting=row.explanation if Data.WOORDEN in seen else None,
             vervangt=row.replaces,
             vervangen_door=row.replaced_by,
             ontvangen_op=row.received_at,

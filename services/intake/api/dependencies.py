@@ -1,5 +1,6 @@
 """What the endpoints of life events ask for: parts that `main` made, and callers with a scope."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 from uuid import UUID
@@ -15,14 +16,15 @@ from services.intake.residents.service import (
     load_households,
     municipalities_of,
     secrecy_of,
-    sees_employees,
     today_of,
 )
+from shared.access import avoids, check_dossier, is_asked
 from shared.errors import NotFound
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import Moved
 from shared.http.auth import Caller, require
 from shared.messaging.transaction import Transaction
+from shared.permissions import ABOUT_STAYS, Data
 
 
 async def _reader(request: Request) -> Reader:
@@ -58,25 +60,57 @@ def parts_of(request: Request) -> tuple[Reader, GroupCommit]:
     return reader, group
 
 
-async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> None:
-    """An event of a household in somebody else's municipality is not there for this caller.
+async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> frozenset[Data]:
+    """The kinds of data of it that are for this caller. An event of a household in somebody else's municipality is not there.
 
     Of a household that lives outside the area it is for who reported it, who must be able to put it right. An event in
     quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine; one of somebody who works
     for us to some roles; one of somebody whose address is secret where he or she lives today, and nowhere else.
     """
-    secrecy = await secrecy_of(tx, row.person_id) if row.person_id else "geen"
-    if secrecy == "medewerker" and not sees_employees(caller):
+    if avoids(caller, row.person_id, row.dossier_id):
         raise NotFound("levensgebeurtenis", row.id)
+    secrecy = await secrecy_of(tx, row.person_id) if row.person_id else "geen"
     places = await _places_of(tx, row, only_today=secrecy != "geen")
     if places is None:
-        allowed = may_see_strangers(caller)
+        allowed = caller.where_may(WRITE)
     elif places.isdisjoint(AGENCY_MUNICIPALITIES):
-        allowed = row.reported_by == caller.subject
+        allowed = caller.municipalities if row.reported_by == caller.subject else frozenset()
     else:
-        allowed = not caller.municipalities.isdisjoint(places)
-    if not allowed:
+        allowed = caller.municipalities & places
+    seen = caller.data_in(allowed)
+    if (
+        not allowed
+        or (secrecy == "medewerker" and Data.AFGESCHERMD not in seen)
+        or (_is_kept(row, caller) and Data.DETENTIE_EN_OPNAME not in seen)
+    ):
         raise NotFound("levensgebeurtenis", row.id)
+    return seen
+
+
+def _is_kept(row: LifeEventRow, caller: Caller) -> bool:
+    """A detention or an admission, but to who reported it, and must be able to put it right."""
+    return row.type in ABOUT_STAYS and row.reported_by != caller.subject
+
+
+async def data_seen(
+    tx: Transaction, caller: Caller, rows: Sequence[LifeEventRow]
+) -> Mapping[UUID, frozenset[Data]]:
+    """The kinds of data of each event that are for this caller, who may see them all."""
+    kinds = {caller.data_in([gemeente]) for gemeente in caller.municipalities}
+    if len(kinds) == 1:
+        return dict.fromkeys((row.id for row in rows), kinds.pop())
+    return {row.id: await check_may_see(tx, caller, row) for row in rows}
+
+
+async def check_may_open(tx: Transaction, caller: Caller, row: LifeEventRow) -> frozenset[Data]:
+    """As `check_may_see`, of who is about to look at this event alone. Raises OtherTeam too."""
+    seen = await check_may_see(tx, caller, row)
+    if row.dossier_id is not None and is_asked(caller):
+        households = await load_households(tx, [row.dossier_id])
+        household = households.get(row.dossier_id)
+        gemeente = household.gemeente_on(today_of(tx)) if household is not None else None
+        await check_dossier(tx.connection, caller, row.dossier_id, gemeente)
+    return seen
 
 
 async def _places_of(
@@ -101,4 +135,4 @@ async def _places_of(
 
 def may_see_strangers(caller: Caller) -> bool:
     """Of somebody whom nobody knows no municipality is known: only who may settle the event needs to see it."""
-    return WRITE in caller.scopes
+    return bool(caller.where_may(WRITE))

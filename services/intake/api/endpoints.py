@@ -14,7 +14,7 @@ from services.intake.api.dependencies import (
     MayRead,
     MayWrite,
     ReaderDep,
-    check_may_see,
+    check_may_open,
     parts_of,
 )
 from services.intake.api.openapi import BATCH_BODY, EVENT_BODY, FILE_ANSWER, FILE_BODY
@@ -133,12 +133,12 @@ async def get_life_event(
     """Wat er gemeld is, en wat ermee gebeurd is."""
     async with database.transaction() as tx:
         row = await life_events.get(tx.connection, event_id)
-        await check_may_see(tx, caller, row)
+        seen = await check_may_open(tx, caller, row)
         if row.person_id is not None:
             await processing_log.record(
                 tx, caller.subject, "levensgebeurtenis-inzien", [row.person_id]
             )
-        return Levensgebeurtenis.of(row, caller.roles)
+        return Levensgebeurtenis.of(row, seen)
 
 
 def _intake(caller: Caller, reader: Reader, database: Database, life_events: LifeEvents) -> Intake:

@@ -11,7 +11,7 @@ from services.intake.api.dependencies import (
     MayWrite,
     MayWriteResidents,
     ResidentsDep,
-    check_may_see,
+    check_may_open,
 )
 from services.intake.corrections import people
 from services.intake.corrections.schemas import (
@@ -61,7 +61,7 @@ async def correct(
     Van een gebeurtenis in quarantaine neemt de correctie de plaats in, en wordt geprobeerd; `reden` zegt waarom zij nog wacht.
     """
     async with database.transaction() as tx:
-        await check_may_see(tx, caller, await corrections.life_events.get(tx.connection, event_id))
+        await check_may_open(tx, caller, await corrections.life_events.get(tx.connection, event_id))
         correction = await corrections.prepare_correction(tx, event_id, body.gegevens)
 
         async def apply() -> Response:
@@ -105,7 +105,7 @@ async def withdraw(
 ) -> Response:
     """Het is niet gebeurd. Wat de gebeurtenis aan het huishouden veranderde wordt teruggedraaid."""
     async with database.transaction() as tx:
-        await check_may_see(tx, caller, await corrections.life_events.get(tx.connection, event_id))
+        await check_may_open(tx, caller, await corrections.life_events.get(tx.connection, event_id))
         scope = await corrections.prepare_withdrawal(tx, event_id)
 
         async def apply() -> Response:

@@ -77,10 +77,11 @@ async def record(  # noqa: PLR0917 - what is corrected, of whom and by whom
         born=asked.geboortedatum,
         died_on=asked.overlijdensdatum,
         origin=origin,
+        is_kept_otherwise=asked.geheimhouding is not None,
     )
 
 
-async def correct(
+async def correct(  # noqa: PLR0913 - what is corrected, of whom
     tx: Transaction,
     residents: Residents,
     person_id: UUID,
@@ -89,8 +90,9 @@ async def correct(
     born: Geboortedatum | None,
     died_on: date | None,
     origin: Origin,
+    is_kept_otherwise: bool = False,
 ) -> list[UUID]:
-    """A birth date was wrong, or somebody has died. Gives the life events that were taken back because of it."""
+    """A birth date was wrong, somebody has died, or secrecy was recorded. Gives the life events that were taken back because of it."""
     known = await timeline.load(tx, [person_id], (), scope)
     if died_on is not None:
         _check_death(known, person_id, died_on)
@@ -100,7 +102,7 @@ async def correct(
         new = replace(new, born_on=born.day, given=born.given)
     if new.died_on is not None and new.died_on < new.born_on:
         raise Conflict("datums-botsen", "De overlijdensdatum ligt voor de geboortedatum.")
-    if new == old:
+    if new == old and not is_kept_otherwise:
         return []
     await records.correct_birth(tx, person_id, old, new, origin)
     added = _with_birth(known, person_id, new.born_on)

@@ -13,8 +13,7 @@ from services.intake.desk import service
 from services.intake.desk.dependencies import (
     A_FORM,
     LIST,
-    MayRecord,
-    Reader,
+    ReaderAndRecord,
     ResidentsDep,
     TemplatesDep,
     form_page,
@@ -28,7 +27,7 @@ from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import once
 
 _LEFT_OUT: Final = frozenset({"burgerservicenummer", "oudNummer"})
-"""A number is for who has a register at hand: that goes by the API."""
+"""A number has a form of its own (`number.py`)."""
 _FIRST: Final = (
     "geboortedatum",
     "overlijdensdatum",
@@ -44,8 +43,7 @@ router = APIRouter()
 @router.get("/inwoners/{person_id}/corrigeren")
 async def fill_in(
     person_id: UUID,
-    caller: Reader,
-    _: MayRecord,
+    caller: ReaderAndRecord,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,
@@ -67,8 +65,7 @@ async def fill_in(
 async def correct(  # noqa: PLR0917 - what a page depends on
     person_id: UUID,
     request: Request,
-    caller: Reader,
-    _: MayRecord,
+    caller: ReaderAndRecord,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,

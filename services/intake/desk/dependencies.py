@@ -13,7 +13,7 @@ from services.intake.corrections.service import Corrections
 from services.intake.desk.fields import Field, all_fields
 from services.intake.desk.filled import Values
 from services.intake.residents.endpoints import Reader, ResidentsDep
-from shared.http.auth import Caller, require
+from shared.http.auth import Caller, require_each
 from shared.http.idempotency import IdempotencyKey
 from shared.http.routing import FORMS, accepts
 from shared.ui.templating import Templates
@@ -38,10 +38,21 @@ async def _corrections(request: Request) -> Corrections:
 
 TemplatesDep = Annotated[Templates, Depends(_templates)]
 CorrectionsDep = Annotated[Corrections, Depends(_corrections)]
-MayReport = Annotated[Caller, Depends(require("intake.levensgebeurtenissen.schrijven"))]
-MayRecord = Annotated[Caller, Depends(require("intake.inwoners.schrijven"))]
+ReaderAndReport = Annotated[
+    Caller,
+    Depends(require_each("intake.inwoners.lezen", "intake.levensgebeurtenissen.schrijven")),
+]
+ReaderAndRecord = Annotated[
+    Caller, Depends(require_each("intake.inwoners.lezen", "intake.inwoners.schrijven"))
+]
+MayReadAndReport = Annotated[
+    Caller,
+    Depends(
+        require_each("intake.levensgebeurtenissen.lezen", "intake.levensgebeurtenissen.schrijven")
+    ),
+]
 
-__all__ = ["MayRecord", "MayReport", "Reader", "ResidentsDep"]
+__all__ = ["Reader", "ResidentsDep"]
 
 
 async def values_of(request: Request) -> dict[str, list[str]]:

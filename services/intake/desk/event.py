@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.intake.api.dependencies import MayRead, check_may_see
+from services.intake.api.dependencies import MayRead, check_may_open, check_may_see
 from services.intake.corrections.schemas import Correctieverzoek, Intrekkingsverzoek
 from services.intake.corrections.service import Corrections
 from services.intake.desk import service, words
@@ -17,7 +17,7 @@ from services.intake.desk.dependencies import (
     EVENTS,
     LIST,
     CorrectionsDep,
-    MayReport,
+    MayReadAndReport,
     ResidentsDep,
     TemplatesDep,
     form_page,
@@ -27,7 +27,7 @@ from services.intake.desk.dependencies import (
 from services.intake.desk.fields import Field, Surroundings, fields_of
 from services.intake.desk.filled import Filled, Values, as_filled, described
 from services.intake.desk.service import Looked
-from services.intake.desk.story import Moment, Names, moment_of
+from services.intake.desk.story import Moment, Names, Seen, moment_of
 from services.intake.occurrences.rows import SEALED
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.schemas import BY_NAME
@@ -39,6 +39,7 @@ from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import once
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
+from shared.permissions import Data
 
 ENDED: Final = frozenset({"gecorrigeerd", "ingetrokken", "verworpen", "al-bekend"})
 AMOUNT_HELP: Final = (
@@ -53,6 +54,7 @@ class Shown:
     """A reported life event with the person whom it is about, as far as the caller may know."""
 
     row: LifeEventRow
+    seen: Seen
     looked: Looked | None
     """None of somebody whom nobody knows yet, or who went to live elsewhere."""
     around: Surroundings
@@ -86,14 +88,14 @@ async def show_event(  # noqa: PLR0917 - what a page depends on
     async with database.transaction() as tx:
         shown = await _shown(tx, corrections, residents, caller, event_id)
         followed = await _followed(tx, corrections, caller, shown)
-    details = service.sees_details(caller)
-    fields = [field for field in shown.fields() if details or field.sort != "bedrag"]
+    amounts = Data.BEDRAGEN in shown.seen
+    fields = [field for field in shown.fields() if amounts or field.sort != "bedrag"]
     return templates.render(
         "melding.html",
         caller,
         pad=LIST,
         melding=shown,
-        moment=moment_of(shown.row, shown.names, in_detail=details),
+        moment=moment_of(shown.row, shown.names, seen=shown.seen),
         regels=described(fields, as_filled(fields, shown.row.data)),
         gevolgen=followed,
         al_bekend=bekend == "ja",
@@ -103,8 +105,7 @@ async def show_event(  # noqa: PLR0917 - what a page depends on
 @router.get("/meldingen/{event_id}/corrigeren")
 async def fill_in_correction(  # noqa: PLR0917 - what a page depends on
     event_id: UUID,
-    caller: MayRead,
-    _: MayReport,
+    caller: MayReadAndReport,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,
@@ -112,7 +113,7 @@ async def fill_in_correction(  # noqa: PLR0917 - what a page depends on
 ) -> Response:
     async with database.transaction() as tx:
         shown = await _to_change(tx, corrections, residents, caller, event_id)
-    fields = _correction_fields(shown, caller)
+    fields = _correction_fields(shown)
     return _form(templates, caller, shown, fields, as_filled(fields, shown.row.data), {})
 
 
@@ -120,8 +121,7 @@ async def fill_in_correction(  # noqa: PLR0917 - what a page depends on
 async def correct_event(  # noqa: PLR0917 - what a page depends on
     event_id: UUID,
     request: Request,
-    caller: MayRead,
-    _: MayReport,
+    caller: MayReadAndReport,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,
@@ -130,10 +130,10 @@ async def correct_event(  # noqa: PLR0917 - what a page depends on
     values = await values_of(request)
     async with database.transaction() as tx:
         shown = await _shown(tx, corrections, residents, caller, event_id)
-    filled = Filled.read(shown.row.type, _correction_fields(shown, caller), values)
+    filled = Filled.read(shown.row.type, _correction_fields(shown), values)
     why = _why(filled, Correctieverzoek, gegevens={})
     data = {name: value for name, value in filled.data.items() if name not in _ASKED}
-    if not service.sees_details(caller):
+    if Data.BEDRAGEN not in shown.seen:
         data = {**_amounts(shown.row.data), **data}
     if why is not None:
 
@@ -158,8 +158,7 @@ async def correct_event(  # noqa: PLR0917 - what a page depends on
 @router.get("/meldingen/{event_id}/intrekken")
 async def fill_in_withdrawal(  # noqa: PLR0917 - what a page depends on
     event_id: UUID,
-    caller: MayRead,
-    _: MayReport,
+    caller: MayReadAndReport,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,
@@ -174,8 +173,7 @@ async def fill_in_withdrawal(  # noqa: PLR0917 - what a page depends on
 async def withdraw_event(  # noqa: PLR0917 - what a page depends on
     event_id: UUID,
     request: Request,
-    caller: MayRead,
-    _: MayReport,
+    caller: MayReadAndReport,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,
@@ -241,7 +239,7 @@ async def _shown(
 ) -> Shown:
     """Raises NotFound of what the caller may not see."""
     row = await corrections.life_events.get(tx.connection, event_id)
-    await check_may_see(tx, caller, row)
+    seen = await check_may_open(tx, caller, row)
     looked = None
     if row.person_id is not None:
         await processing_log.record(tx, caller.subject, "levensgebeurtenis-inzien", [row.person_id])
@@ -255,12 +253,12 @@ async def _shown(
         else []
     )
     around = (
-        service.around(looked, rows)
+        service.around(looked, [row for row, _ in rows])
         if looked is not None
         else Surroundings((str(row.person_id), "Deze inwoner"))
     )
     names = looked.names if looked is not None else Names({})
-    return Shown(row, looked, _with_named(around, row.data, names), names)
+    return Shown(row, seen, looked, _with_named(around, row.data, names), names)
 
 
 async def _to_change(
@@ -317,10 +315,10 @@ def _ids_in(value: Any) -> list[str]:
     return [found for inner in value for found in _ids_in(inner)] if isinstance(value, list) else []
 
 
-def _correction_fields(shown: Shown, caller: Caller) -> tuple[Field, ...]:
+def _correction_fields(shown: Shown) -> tuple[Field, ...]:
     """What it should have been, and why it was not so."""
     own = shown.fields()
-    if not service.sees_details(caller):
+    if Data.BEDRAGEN not in shown.seen:
         own = tuple(
             replace(field, help=AMOUNT_HELP, is_required=False) if field.sort == "bedrag" else field
             for field in own
@@ -356,7 +354,7 @@ def _form(  # noqa: PLR0917 - what a form is about, and what stands in it
     shown_values = {
         name: given
         for name, given in values.items()
-        if service.sees_details(caller) or faults or not name.endswith("Centen")
+        if Data.BEDRAGEN in shown.seen or faults or not name.endswith("Centen")
     }
     return form_page(
         templates,

@@ -193,7 +193,8 @@ def _place(name: str) -> Field:
         f"{name}.code",
         "tekst",
         "Code van de andere gemeente",
-        "Vier cijfers, bijvoorbeeld 0014 voor Groningen.",
+        "Alleen bij een andere gemeente: de gemeentecode van het CBS, vier cijfers, zoals 0014 voor Groningen. U vindt haar op"
+        " cbs.nl. Weet u het BAG-nummer van het nieuwe adres? Dat begint meestal met deze code.",
     )
     known = (*MUNICIPALITIES.items(), *gone.items())
     return Field(

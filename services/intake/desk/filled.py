@@ -40,7 +40,7 @@ _PATTERNS: Final = {
     "postcode": "Vul een postcode in, bijvoorbeeld 9401 AB.",
     "toevoeging": "Vul ten hoogste tien letters of cijfers in.",
     "werkgever": "Vul een KvK-nummer (acht cijfers), RSIN of loonheffingennummer in.",
-    "naarGemeente": "Vul de code van een gemeente in: vier cijfers.",
+    "code": "Vul de code van een gemeente in: vier cijfers, ook de nullen vooraan.",
     "burgerservicenummer": "Dit is geen geldig burgerservicenummer.",
 }
 
@@ -146,6 +146,7 @@ class Filled:
             case "ja-nee":
                 return {YES: True, NO: False}.get(text)
             case "gemeente" if text == ELSE:
+                self.renamed[asked.name] = asked.inner[0].name
                 return self.first(asked.inner[0].name) or None
             case "keuze" | "gemeente":
                 if text == NOTHING and asked.is_nullable:

@@ -56,12 +56,12 @@ async def search(
 ) -> Response:
     values = await values_of(request)
     filled = Filled.read("zoeken", FIELDS, values)
-    asked = _question(filled)
+    asked = question_of(filled)
     hits = None
     if asked is not None:
         with filled.explaining_refusals():
             async with database.transaction() as tx:
-                hits = await _found(tx, residents, caller, asked)
+                hits = await find(tx, residents, caller, asked)
     return form_page(
         templates,
         "inwoners.html",
@@ -73,7 +73,8 @@ async def search(
     )
 
 
-def _question(filled: Filled) -> Zoekopdracht | None:
+def question_of(filled: Filled) -> Zoekopdracht | None:
+    """What is asked, or None where that is no question: then its faults stand in `filled`."""
     given = {name for name in ("burgerservicenummer", "naam") if name in filled.data}
     if len(given) == 2:
         filled.faults["naam"] = BOTH
@@ -85,9 +86,7 @@ def _question(filled: Filled) -> Zoekopdracht | None:
     return None
 
 
-async def _found(
-    tx: Transaction, residents: Residents, caller: Caller, asked: Zoekopdracht
-) -> Hits:
+async def find(tx: Transaction, residents: Residents, caller: Caller, asked: Zoekopdracht) -> Hits:
     if asked.naam is not None:
         return await finding.by_name(tx, residents, caller, asked.naam, asked.geboortedatum)
     assert asked.burgerservicenummer is not None  # noqa: S101 - the model saw to it

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.intake.desk import correct, event, find, record, report, resident
+from services.intake.desk import correct, event, find, merge, number, record, report, resident
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 router = APIRouter()
-for part in (find, resident, report, record, correct, event):
+for part in (find, resident, report, record, correct, number, merge, event):
     router.include_router(part.router)

@@ -17,8 +17,7 @@ from services.intake.desk.dependencies import (
     A_FORM,
     EVENTS,
     LIST,
-    MayReport,
-    Reader,
+    ReaderAndReport,
     ResidentsDep,
     TemplatesDep,
     form_id_of,
@@ -29,7 +28,7 @@ from services.intake.desk.dependencies import (
 from services.intake.desk.fields import Field, fields_of
 from services.intake.desk.filled import Filled, Values, described
 from services.intake.desk.service import Looked
-from services.intake.desk.story import moment_of
+from services.intake.desk.story import Seen, moment_of
 from services.intake.life_events.service import OTHER_BODY, Outcome
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.inbound import STAFF_SOURCE, Submission
@@ -68,8 +67,7 @@ class Herkomst(RequestModel):
 @router.get("/inwoners/{person_id}/melden")
 async def choose_kind(
     person_id: UUID,
-    caller: Reader,
-    _: MayReport,
+    caller: ReaderAndReport,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,
@@ -92,8 +90,7 @@ async def choose_kind(
 async def fill_in(  # noqa: PLR0917 - what a page depends on
     person_id: UUID,
     soort: str,
-    caller: Reader,
-    _: MayReport,
+    caller: ReaderAndReport,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,
@@ -108,8 +105,7 @@ async def report(  # noqa: PLR0917 - what a page depends on
     person_id: UUID,
     soort: str,
     request: Request,
-    caller: Reader,
-    _: MayReport,
+    caller: ReaderAndReport,
     templates: TemplatesDep,
     database: DatabaseDep,
     residents: ResidentsDep,
@@ -139,10 +135,10 @@ async def report(  # noqa: PLR0917 - what a page depends on
 
 
 def fields_for(
-    kind: type[Melding], looked: Looked, rows: Iterable[LifeEventRow]
+    kind: type[Melding], looked: Looked, rows: Iterable[tuple[LifeEventRow, Seen]]
 ) -> tuple[Field, ...]:
     """What this kind asks, and how we know it. Whom it is about is known, unless that may be somebody new."""
-    around = service.around(looked, rows)
+    around = service.around(looked, [row for row, _ in rows])
     own = fields_of(
         kind.event.happened,
         kind,
@@ -155,7 +151,7 @@ def fields_for(
 
 async def _look(
     database: Database, residents: Residents, caller: Caller, person_id: UUID
-) -> tuple[Looked, list[LifeEventRow]]:
+) -> tuple[Looked, list[tuple[LifeEventRow, Seen]]]:
     async with database.transaction() as tx:
         looked = await service.look(tx, residents, caller, person_id)
         return looked, await service.visible_events(tx, caller, looked.resident.inwoner_id)
@@ -221,14 +217,14 @@ def _check_page(  # noqa: PLR0917 - what is to be checked
     caller: Caller,
     looked: Looked,
     filled: Filled,
-    rows: Iterable[LifeEventRow],
+    rows: Iterable[tuple[LifeEventRow, Seen]],
     why_not: str,
     status: int = 200,
 ) -> Response:
     day = filled.data.get("ingangsdatum")
     near = [
-        moment_of(row, looked.names, in_detail=service.sees_details(caller))
-        for row in rows
+        moment_of(row, looked.names, seen=seen)
+        for row, seen in rows
         if row.type == filled.kind and _is_near(row, day)
     ]
     return templates.render(  # type: ignore[no-any-return]

@@ -18,13 +18,13 @@ from services.intake.desk.reading import day_as_written, read_day
 from services.intake.residents import finding, records
 from services.intake.residents.answers import Geschiedenis
 from services.intake.residents.endpoints import ONE_DAY
-from services.intake.residents.rules import SEES_HISTORY
 from shared import clock
 from shared.errors import NotFound
 from shared.http.auth import Forbidden
 from shared.http.dependencies import DatabaseDep
 from shared.http.strictness import iso_date
 from shared.observability import processing_log
+from shared.permissions import Data
 
 router = APIRouter()
 
@@ -59,7 +59,7 @@ async def show_resident(  # noqa: PLR0917 - what a page depends on
         datum=datum or day_as_written(looked.today.isoformat()),
         naam_van=service.name_of,
         woorden=words,
-        ziet_geschiedenis=not caller.roles.isdisjoint(SEES_HISTORY),
+        ziet_geschiedenis=caller.sees(Data.GESCHIEDENIS, looked.resident.gemeente),
     )
 
 
@@ -76,7 +76,7 @@ async def show_history(
         resident = await finding.by_id(tx, residents, caller, person_id)
         if resident is None:
             raise NotFound("inwoner", person_id)
-        if caller.roles.isdisjoint(SEES_HISTORY):
+        if not caller.sees(Data.GESCHIEDENIS, resident.gemeente):
             raise Forbidden("De geschiedenis van een inwoner ziet u niet met uw rol.")
         own = resident.inwoner_id
         await processing_log.record(tx, caller.subject, "inwoner-geschiedenis-inzien", [own])

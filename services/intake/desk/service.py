@@ -1,6 +1,7 @@
 """Look at a resident as a page shows it: the picture of a day, and the story over time. What the caller may not see is not there."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,11 +11,11 @@ from services.intake.birthdays.rules import Upcoming, upcoming
 from services.intake.desk import repository
 from services.intake.desk.fields import Option, Surroundings
 from services.intake.desk.reading import day_as_written
-from services.intake.desk.story import Moment, Names, moment_of, story_of
+from services.intake.desk.story import Moment, Names, Seen, moment_of, story_of
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.residents import finding, search_repository
-from services.intake.residents.rules import SEES_DETAILS, Address, Resident
-from services.intake.residents.service import Residents, today_of
+from services.intake.residents.rules import Address, Resident
+from services.intake.residents.service import Residents, places_of, today_of
 from services.intake.residents.shown import Dossier, Inwoner, Lid
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import DossierClosed, DossierOpened, DossierReopened, Fact
@@ -26,6 +27,7 @@ from shared.errors import NotFound
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+from shared.permissions import Data
 from shared.ui.dutch import date_text
 
 MOST_EVENTS = 200
@@ -57,6 +59,8 @@ class Looked:
     """In which this resident ever stood, of those that the caller may see."""
     address: Address | None
     address_is_secret: bool
+    sees_stays: bool
+    """Whether the caller may know that somebody here is detained or admitted."""
 
     @property
     def name(self) -> str:
@@ -71,7 +75,11 @@ class Looked:
         return age_on(member.geboortedatum, self.day)
 
     def stays_of(self, person_id: UUID) -> list[Stay]:
-        members = self.household.members_on(self.day) if self.household is not None else ()
+        members = (
+            self.household.members_on(self.day)
+            if self.household is not None and self.sees_stays
+            else ()
+        )
         return [
             stay
             for member in members
@@ -118,7 +126,7 @@ async def look(
             day,
             elsewhere=await residents.registered_elsewhere(tx, household),
             inquiries=await residents.inquiries(tx, household),
-            roles=caller.roles,
+            seen=caller.data_in(places_of(household, today)),
         )
     address, is_secret = await _address(tx, household, people, day)
     return Looked(
@@ -132,6 +140,8 @@ async def look(
         frozenset(dossiers),
         address,
         is_secret,
+        household is not None
+        and Data.DETENTIE_EN_OPNAME in caller.data_in(places_of(household, today)),
     )
 
 
@@ -144,7 +154,8 @@ async def story(tx: Transaction, caller: Caller, looked: Looked) -> list[Moment]
         for stored in await timeline.facts_of(tx, person_id)
         if (dossier_id := _dossier_of(stored.fact)) is None or dossier_id in looked.dossiers
     ]
-    return story_of(person_id, rows, facts, looked.names, in_detail=sees_details(caller))
+    seen = caller.data_in([looked.resident.gemeente])
+    return story_of(person_id, rows, facts, looked.names, seen=seen)
 
 
 def _dossier_of(fact: Fact) -> UUID | None:
@@ -157,17 +168,22 @@ def _dossier_of(fact: Fact) -> UUID | None:
     return None
 
 
-async def visible_events(tx: Transaction, caller: Caller, person_id: UUID) -> list[LifeEventRow]:
+async def visible_events(
+    tx: Transaction, caller: Caller, person_id: UUID
+) -> list[tuple[LifeEventRow, Seen]]:
+    """Each with the kinds of data of it that are for the caller."""
     rows = await repository.list_of_person(tx.connection, person_id, MOST_EVENTS)
-    return [row for row in rows if await may_see(tx, caller, row)]
+    return await _visible(tx, caller, rows)
 
 
-async def may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> bool:
-    try:
-        await check_may_see(tx, caller, row)
-    except NotFound:
-        return False
-    return True
+async def _visible(
+    tx: Transaction, caller: Caller, rows: Iterable[LifeEventRow]
+) -> list[tuple[LifeEventRow, Seen]]:
+    visible = []
+    for row in rows:
+        with suppress(NotFound):
+            visible.append((row, await check_may_see(tx, caller, row)))
+    return visible
 
 
 async def followed(
@@ -175,11 +191,7 @@ async def followed(
 ) -> list[Moment]:
     """What ended or came to stand at this moment, because somebody corrected something."""
     rows = await repository.list_settled_at(tx.connection, set(people), moment)
-    return [
-        moment_of(row, names, in_detail=sees_details(caller))
-        for row in rows
-        if await may_see(tx, caller, row)
-    ]
+    return [moment_of(row, names, seen=seen) for row, seen in await _visible(tx, caller, rows)]
 
 
 def birthdays(residents: Residents, looked: Looked) -> tuple[Upcoming, ...]:
@@ -222,10 +234,6 @@ def _option(looked: Looked, person_id: UUID, here: Mapping[UUID, object]) -> Opt
     where = "" if person_id in here else ", woont hier niet meer"
     born = day_as_written(person.birth_given or person.born_on.isoformat())
     return str(person_id), f"{name_of_record(person)} ({born}){where}"
-
-
-def sees_details(caller: Caller) -> bool:
-    return bool(caller.roles & SEES_DETAILS)
 
 
 def name_of(person: Inwoner | Lid) -> str:

@@ -20,7 +20,11 @@ from services.intake.timeline.facts import (
 )
 from services.intake.timeline.stored import StoredFact
 from shared.events.household import NO_MUNICIPALITY
+from shared.permissions import Data
 from shared.ui.dutch import date_text, money_text, municipality_text
+
+Seen = frozenset[Data]
+"""The kinds of data that the reader sees."""
 
 SOMEBODY: Final = "iemand anders"
 _ENDED: Final = frozenset({"gecorrigeerd", "ingetrokken", "verworpen"})
@@ -69,18 +73,18 @@ class Names:
 
 def story_of(
     person_id: UUID,
-    rows: Iterable[LifeEventRow],
+    rows: Iterable[tuple[LifeEventRow, Seen]],
     facts: Iterable[StoredFact],
     names: Names,
     *,
-    in_detail: bool,
+    seen: Seen,
 ) -> list[Moment]:
-    """Newest day first."""
-    moments = [moment_of(row, names, person_id, in_detail=in_detail) for row in rows]
+    """Newest day first; `rows` and `seen` say which kinds of data the reader sees, of each event and of what was recorded."""
+    moments = [moment_of(row, names, person_id, seen=kinds) for row, kinds in rows]
     moments += [
         found
         for stored in facts
-        if (found := _of_fact(stored, names, person_id, in_detail=in_detail)) is not None
+        if (found := _of_fact(stored, names, person_id, seen=seen)) is not None
     ]
     return sorted(
         moments,
@@ -93,9 +97,9 @@ def story_of(
 
 
 def moment_of(
-    row: LifeEventRow, names: Names, person_id: UUID | None = None, *, in_detail: bool
+    row: LifeEventRow, names: Names, person_id: UUID | None = None, *, seen: Seen
 ) -> Moment:
-    """A life event, as somebody who may or may not read what people wrote sees it."""
+    """A life event, as somebody sees it who sees these kinds of data of it."""
     tell = _SENTENCES.get(row.type)
     return Moment(
         day=row.effective_on,
@@ -104,7 +108,7 @@ def moment_of(
         recorded_at=row.received_at,
         state=row.status,
         reason=_reason(row),
-        explanation=(row.explanation or "") if in_detail else "",
+        explanation=(row.explanation or "") if Data.WOORDEN in seen else "",
         event_id=row.id,
         led_to=row.replaced_by or row.same_as,
         is_about_other=person_id is not None and row.person_id not in {None, person_id},
@@ -182,15 +186,13 @@ _SENTENCES: Final[Mapping[str, _Tell]] = {
 """Of these kinds the title alone says too little."""
 
 
-def _of_fact(
-    stored: StoredFact, names: Names, person_id: UUID, *, in_detail: bool
-) -> Moment | None:
+def _of_fact(stored: StoredFact, names: Names, person_id: UUID, *, seen: Seen) -> Moment | None:
     fact = stored.fact
-    told = _recorded(fact, names, in_detail=in_detail)
+    told = _recorded(fact, names, seen=seen)
     if told is None:
         return None
     title, text = told
-    explanation = getattr(fact, "explanation", None) if in_detail else None
+    explanation = getattr(fact, "explanation", None) if Data.WOORDEN in seen else None
     return Moment(
         day=fact.day,
         title=title,
@@ -202,7 +204,7 @@ def _of_fact(
 
 
 def _recorded(  # noqa: PLR0911 - one per kind of fact
-    fact: Fact, names: Names, *, in_detail: bool
+    fact: Fact, names: Names, *, seen: Seen
 ) -> tuple[str, str] | None:
     """What somebody recorded; None of what a life event told."""
     match fact:
@@ -214,7 +216,7 @@ def _recorded(  # noqa: PLR0911 - one per kind of fact
         case DossierReopened():
             return "Dossier heropend", ""
         case HousemateArranged():
-            return "Woonsituatie vastgelegd", _arrangement(fact, in_detail=in_detail)
+            return "Woonsituatie vastgelegd", _arrangement(fact, seen=seen)
         case ChildMainResidence():
             share = (
                 f" De andere ouder heeft {fact.share} procent van de zorg." if fact.share else ""
@@ -226,7 +228,7 @@ def _recorded(  # noqa: PLR0911 - one per kind of fact
     return None
 
 
-def _arrangement(fact: HousemateArranged, *, in_detail: bool) -> str:
+def _arrangement(fact: HousemateArranged, *, seen: Seen) -> str:
     if fact.exemption is None:
         return "Deelt de kosten van de woning."
     text = f"Deelt de kosten niet: {words.choice(fact.exemption).lower()}."
@@ -235,7 +237,7 @@ def _arrangement(fact: HousemateArranged, *, in_detail: bool) -> str:
     paid = (
         "de betaling is aangetoond" if fact.rent.payment_shown else "de betaling is niet aangetoond"
     )
-    rent = f" {money_text(fact.rent.monthly_cents)} per maand;" if in_detail else ""
+    rent = f" {money_text(fact.rent.monthly_cents)} per maand;" if Data.BEDRAGEN in seen else ""
     return f"{text} Contract van {date_text(fact.rent.contract_on)};{rent} {paid}."
 
 

@@ -55,6 +55,7 @@ LABELS: Final[Mapping[str, str]] = {
     "nieuw": "Iemand die hier nog niet bekend is",
     "onderwijs": "Soort onderwijs",
     "oorzaak": "Waardoor?",
+    "oudNummer": "Van wie was het nummer dat hier stond?",
     "overlijdensdatum": "Datum van overlijden",
     "overwaardeWoningCenten": "Overwaarde van de eigen woning",
     "partner": "Met wie gaat deze persoon samenwonen?",
@@ -89,6 +90,7 @@ HELP: Final[Mapping[str, str]] = {
     "kostendelerUitzondering": "Alleen voor wie in de woning woont en geen partner of kind van 17 of jonger is.",
     "loonperiode": "Alleen bij loon per vier weken of per week.",
     "meeverhuizend": "Vinkt u niemand aan, dan verhuist deze persoon alleen.",
+    "oudNummer": "Is het van iemand anders? Dan gaat wat ermee gemeld wordt niet meer over deze inwoner.",
     "toelichting": "Schrijf geen burgerservicenummer op.",
     "toevoeging": "Bijvoorbeeld A of 2 hoog.",
     "postcode": "Bijvoorbeeld 9401 AB.",
@@ -123,6 +125,8 @@ CHOICES: Final[Mapping[str, str]] = {
     "vier-weken": "Per vier weken",
     "week": "Per week",
     "zorgbehoefte": "Zorgbehoefte",
+    "blijft-vindbaar": "Ook van deze inwoner",
+    "was-van-iemand-anders": "Van iemand anders",
     "coach": "Een coach of consulent",
     "bestand": "Een bestand",
 }
@@ -166,6 +170,7 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "studie-gestopt": (_OTHER, "Een studie eindigt"),
     "schuldsignaal": (_OTHER, "Signaal van schulden"),
     "taalsignaal": (_OTHER, "Signaal over taal"),
+    "verblijfstitel-loopt-af": (_OTHER, "Verblijfstitel loopt af"),
 }
 """The group in which a kind of life event stands, and its name."""
 ROLES: Final = {

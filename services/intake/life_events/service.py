@@ -94,6 +94,12 @@ class LifeEvents:
             for key in [(submission.source, submission.source_id)]
         ]
 
+    async def find(
+        self, connection: AsyncConnection, keys: Collection[Key]
+    ) -> Mapping[Key, KnownLifeEvent]:
+        """What was reported before under these keys, and what became of it."""
+        return await repository.find_by_keys(connection, keys) if keys else {}
+
     async def get(self, connection: AsyncConnection, event_id: UUID) -> LifeEventRow:
         return await repository.get(connection, event_id)
 
@@ -132,6 +138,7 @@ class LifeEvents:
         self, submissions: Iterable[Submission], people: Mapping[Bsn | UUID, Found]
     ) -> tuple[set[UUID], set[UUID]]:
         """The people and the homes of what changes who lives where with whom."""
+        submissions = list(submissions)
         changing = [submission.melding for submission in submissions if submission.melding.is_fact]
         named = {
             people[person.key].person_id
@@ -140,6 +147,7 @@ class LifeEvents:
             if person.key in people
         }
         homes = {home for melding in changing if (home := self.home_of(melding)) is not None}
+        homes |= {row.home_id for row in submissions if row.home_id is not None}
         return named, homes
 
     async def lock(
@@ -215,7 +223,9 @@ class LifeEvents:
             refolded = batch.fold()
         return refolded
 
-    def _prepare(self, batch: Batch, key: Key, submission: Submission) -> Outcome | None:
+    def _prepare(  # noqa: PLR0911 - each why it can't be is an answer of its own
+        self, batch: Batch, key: Key, submission: Submission
+    ) -> Outcome | None:
         """Everybody in it found or new, and what it says as a fact; or why that cannot be."""
         melding = submission.melding
         seen = sight.known_to(submission, batch.people, batch.households, batch.today)
@@ -231,6 +241,8 @@ class LifeEvents:
         faults = people_faults(melding, found.people, day)
         if faults:
             return refuse(batch, submission, faults, seen)
+        if submission.waits is not None:
+            return quarantine(batch, submission, submission.waits, seen)
         if melding.is_birthday:
             known = published_birthday(batch, submission, person, day, person.dossier_on(day))
             if known is not None:
@@ -245,12 +257,17 @@ class LifeEvents:
             child_id=found.child_id,
         )
         if melding.is_fact:
-            home_id = self.home_of(melding)
+            home_id = submission.home_id or self.home_of(melding)
             batch.facts[key] = fact_of(batch.occurrences[key], home_id)
             batch.addresses |= self.addresses_in(melding, batch.facts[key])
             batch.newcomers[key] = found.newcomers
             batch.people.update(found.people)
         return None
+
+
+async def told_before(tx: Transaction, keys: Collection[Key]) -> Collection[Key]:
+    """Which of these events are known already."""
+    return (await repository.find_by_keys(tx.connection, keys)).keys()
 
 
 def _known_outcome(known: KnownLifeEvent) -> Outcome:

@@ -24,6 +24,7 @@ from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
 
 SOURCE = "naadloos:timer"
 
@@ -56,6 +57,8 @@ async def publish_birthdays(tx: Transaction, due: Sequence[DueTimer]) -> None:
             published_in[household.dossier_id] = row.id
             rows.append(row)
     if rows:
+        people = {row.person_id for row in rows if row.person_id is not None}
+        await processing_log.record_automated(tx, "verjaardag-melden", people)
         await settling.store(tx, rows)
 
 

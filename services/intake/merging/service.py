@@ -45,8 +45,14 @@ async def merge(
         raise Conflict("past-niet", merged.reason)
     new, before = {fact.id: fact for fact in merged.facts}, known.births[kept_id]
     _publish(tx, known, kept_id, other_id)
+    secrecy = max(before.secrecy, known.births[other_id].secrecy, key=SECRECIES.index)
     known = _without(known, other_id, new)
-    refolded = timeline.refold(known, new.values(), merged.emptied, {kept_id: merged.birth})
+    refolded = timeline.refold(
+        known,
+        new.values(),
+        merged.emptied,
+        {kept_id: replace(merged.birth, secrecy=secrecy)},
+    )
     settlement = Settlement(residents, tx, known, refolded, list(new.values()), set(merged.emptied))
     settlement.explanation = explanation
     settlement.one_person = {kept_id, other_id}

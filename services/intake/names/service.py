@@ -7,12 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from services.intake.names import repository
-from services.intake.names.repository import NameRow
+from services.intake.names.repository import NameRow, Own
 from services.intake.names.schemas import NAMELESS, SHIELDED, UNKNOWN, Stand
-from services.intake.residents.service import sees_employees, today_of
+from services.intake.residents.service import today_of
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+from shared.permissions import Data
 
 ONE_LOOK: Final = timedelta(minutes=15)
 
@@ -34,9 +35,7 @@ async def name_residents(
     tx: Transaction, caller: Caller, ids: Collection[UUID], activity: str, *, again: bool = False
 ) -> dict[UUID, Name]:
     """A name for every id, as this caller may see it, with a line in the processing log for each person shown."""
-    rows = await repository.names_of_residents(
-        tx.connection, set(ids), caller.municipalities, today_of(tx)
-    )
+    rows = await repository.names_of_residents(tx.connection, set(ids), _own(caller), today_of(tx))
     return await _shown(tx, caller, ids, rows, activity, again=again)
 
 
@@ -44,9 +43,7 @@ async def name_dossiers(
     tx: Transaction, caller: Caller, ids: Collection[UUID], activity: str, *, again: bool = False
 ) -> dict[UUID, Name]:
     """As `name_residents`, of the applicants of dossiers."""
-    rows = await repository.names_of_dossiers(
-        tx.connection, set(ids), caller.municipalities, today_of(tx)
-    )
+    rows = await repository.names_of_dossiers(tx.connection, set(ids), _own(caller), today_of(tx))
     return await _shown(tx, caller, ids, rows, activity, again=again)
 
 
@@ -59,14 +56,33 @@ async def _shown(
     *,
     again: bool,
 ) -> dict[UUID, Name]:
-    all_seen = sees_employees(caller)
-    names = {asked: _name(row, all_seen=all_seen) for asked, row in rows.items()}
+    rows = await _without_conflicts(tx, caller, rows)
+    names = {asked: _name(row) for asked, row in rows.items()}
     await _log(tx, caller, names.values(), activity, again=again)
     return {asked: names.get(asked, NOBODY) for asked in ids}
 
 
-def _name(row: NameRow, *, all_seen: bool) -> Name:
-    if row.secrecy == "medewerker" and not all_seen:
+def _own(caller: Caller) -> Own:
+    return Own(caller.where_sees(Data.NAMEN), caller.where_sees(Data.AFGESCHERMD))
+
+
+async def _without_conflicts(
+    tx: Transaction, caller: Caller, rows: dict[UUID, NameRow]
+) -> dict[UUID, NameRow]:
+    """Nobody about whom the caller may see nothing, and nobody of their dossiers."""
+    if not caller.work.conflicts:
+        return rows
+    housemates = await repository.members_of(tx.connection, caller.work.conflicts)
+    avoided = caller.work.conflicts | housemates
+    return {
+        asked: row
+        for asked, row in rows.items()
+        if asked not in avoided and row.person_id not in avoided
+    }
+
+
+def _name(row: NameRow) -> Name:
+    if row.secrecy == "medewerker" and not row.is_for_caller:
         return KEPT_SECRET
     return Name(as_read((row.given_names, row.family_name)), "getoond", row.person_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from services.intake.named import rules as named
-from services.intake.occurrences import place, rules
+from services.intake.occurrences import of_register, place, rules
 from services.intake.timeline import dossiers, service, verdicts
 from services.intake.timeline.verdicts import Refusal
 
@@ -13,7 +13,7 @@ SUPPLEMENTED: Final = "vulde-aan"
 
 
 def _refusals() -> Iterator[Refusal]:
-    for module in (verdicts, dossiers, service, named, place, rules):
+    for module in (verdicts, dossiers, service, named, place, rules, of_register):
         yield from (value for value in vars(module).values() if isinstance(value, Refusal))
     yield from named.UNKNOWN_OTHER.values()
 

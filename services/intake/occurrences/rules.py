@@ -43,6 +43,7 @@ from services.intake.reports.signals import (
     StudieGestart,
     StudieGestopt,
     Taalsignaal,
+    VerblijfstitelLooptAf,
 )
 from services.intake.reports.wages import Loonmelding
 from services.intake.timeline.picture import Household, Member
@@ -72,7 +73,9 @@ from shared.events.life_events import (
     TurnedEighteen,
 )
 
-OWN_SOURCES = frozenset({"naadloos:timer", "naadloos:correctie", "naadloos:medewerker"})
+OWN_SOURCES = frozenset(
+    {"naadloos:timer", "naadloos:correctie", "naadloos:medewerker", "naadloos:register"}
+)
 OTHER_SOURCE = "naadloos:ander-systeem"
 _OIN = re.compile(r"urn:nld:oin:[0-9]{20}(?=:|$)", re.IGNORECASE)
 NOT_AN_ADULT = Refusal(
@@ -208,6 +211,7 @@ _DECIDERS: dict[type[Melding], Callable[[Occurrence, Household, Member], Effect 
     LeeftijdsgrensBereikt: _age_reached,
     Schuldsignaal: _published_as_reported,
     Taalsignaal: _published_as_reported,
+    VerblijfstitelLooptAf: _published_as_reported,
     StartAlsZelfstandige: _published_as_reported,
     StudieGestart: _published_as_reported,
     StudieGestopt: _published_as_reported,

@@ -12,13 +12,13 @@ from services.intake.api.dependencies import (
     MayRead,
     MayWrite,
     check_may_see,
-    may_see_strangers,
+    data_seen,
 )
 from services.intake.quarantine import counting
 from services.intake.quarantine.rules import Limits
 from services.intake.quarantine.schemas import Redenverzoek, Telling, Wachtrijcijfers
 from services.intake.quarantine.service import Quarantine
-from services.intake.residents.service import sees_employees
+from services.intake.quarantine.waiting import sight_of
 from shared import clock
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
@@ -50,16 +50,12 @@ async def list_quarantine(
     """De oudste eerst, met de reden."""
     async with database.transaction() as tx:
         rows = await quarantine.list_waiting(
-            tx,
-            caller.municipalities,
-            page.after(UUID) or _START,
-            page.limit,
-            strangers=may_see_strangers(caller),
-            employees=sees_employees(caller),
+            tx, sight_of(tx, caller), page.after(UUID) or _START, page.limit
         )
         subjects = [row.person_id for row in rows if row.person_id is not None]
         await processing_log.record(tx, caller.subject, "quarantaine-inzien", subjects)
-        shown = [Levensgebeurtenis.of(row, caller.roles) for row in rows]
+        seen = await data_seen(tx, caller, rows)
+        shown = [Levensgebeurtenis.of(row, seen[row.id]) for row in rows]
         return Page.of(shown, page, lambda row: str(row.id))
 
 

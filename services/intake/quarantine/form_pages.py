@@ -24,8 +24,8 @@ from services.intake.quarantine.pages import (
     is_id,
     render_event,
     render_waiting,
-    sight_of,
 )
+from services.intake.quarantine.waiting import sight_of
 from services.intake.reports.inbound import Reader
 from services.intake.settling.settlement import Why
 from shared.errors import AppError, Conflict, Fault, NotFound

@@ -1,9 +1,8 @@
 """What waits and what led to nothing, as somebody may see it: a page at a time, by choice, and in numbers."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,27 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.occurrences.stored import SELECT, LifeEventRow
 from services.intake.quarantine.rules import ONE_DAY, ONE_WEEK, Choice, Limits
-from services.intake.quarantine.waiting import MAY_SEE, OVER_LIMIT, SINCE, limits_as_values
+from services.intake.quarantine.waiting import MAY_SEE, OVER_LIMIT, SINCE, Sight, limits_as_values
 
 LAST: Final = UUID(int=2**128 - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What somebody may see of what is reported."""
-
-    municipalities: Collection[str]
-    today: date
-    strangers: bool
-    employees: bool
-
-    def as_values(self) -> dict[str, Any]:
-        return {
-            "municipalities": sorted(self.municipalities),
-            "today": self.today,
-            "strangers": self.strangers,
-            "employees": self.employees,
-        }
 
 
 _CHOSEN = f"""(CAST(:kind AS text) IS NULL OR event.type = :kind)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.intake.api.dependencies import WRITE, check_may_see, may_see_strangers
+from services.intake.api.dependencies import WRITE, check_may_see
 from services.intake.occurrences.reasons import worded
 from services.intake.quarantine import counting, list_repository, picture
 from services.intake.quarantine.form import (
@@ -16,16 +16,16 @@ from services.intake.quarantine.form import (
     Correctieformulier,
     asks_who_moves_along,
 )
-from services.intake.quarantine.list_repository import LAST, Sight
+from services.intake.quarantine.list_repository import LAST
 from services.intake.quarantine.rules import Age, Choice, Limits
 from services.intake.quarantine.service import Quarantine
+from services.intake.quarantine.waiting import sight_of
 from services.intake.quarantine.wording import AGES, NO_REASON, kind_text
-from services.intake.residents.service import sees_employees, today_of
 from shared import clock
 from shared.errors import Fault, NotFound
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
-from shared.messaging.transaction import Database, Transaction
+from shared.messaging.transaction import Database
 from shared.ui.templating import Templates
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,15 +58,6 @@ async def _desk(request: Request) -> Desk:
 DeskDep = Annotated[Desk, Depends(_desk)]
 
 
-def sight_of(tx: Transaction, caller: Caller) -> Sight:
-    return Sight(
-        caller.municipalities,
-        today_of(tx),
-        strangers=may_see_strangers(caller),
-        employees=sees_employees(caller),
-    )
-
-
 @router.get("/quarantaine")
 async def show_waiting(  # noqa: PLR0917 - what a page depends on
     caller: Viewer,
@@ -77,7 +68,7 @@ async def show_waiting(  # noqa: PLR0917 - what a page depends on
     ouder: str = "",
     na: UUID | None = None,
 ) -> Response:
-    if READ not in caller.scopes:
+    if not caller.where_may(READ):
         return await _show_numbers(caller, database, desk)
     return await render_waiting(caller, database, desk, choice_of(soort, reden, ouder), na)
 
@@ -118,7 +109,7 @@ async def render_waiting(  # noqa: PLR0917 - what the page shows, and what is wr
         leeftijden=list(AGES.items()),
         na=after,
         volgende=rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None,
-        mag_afhandelen=WRITE in caller.scopes,
+        mag_afhandelen=caller.may(WRITE),
         meeste=MOST_AT_ONCE,
         fouten={fault.name: fault.reason for fault in faults},
         ingevuld=given or {},
@@ -159,7 +150,7 @@ async def _show_numbers(caller: Caller, database: Database, desk: Desk) -> Respo
 async def show_amount(caller: Viewer, database: DatabaseDep, desk: DeskDep) -> Response:
     """For the menu of every page: how many wait that this caller may see."""
     async with database.transaction() as tx:
-        if READ in caller.scopes:
+        if caller.where_may(READ):
             amount = await list_repository.count_waiting(
                 tx.connection, sight_of(tx, caller), MOST_COUNTED
             )
@@ -251,7 +242,7 @@ async def render_event(  # noqa: PLR0917 - what the page shows, and what is wron
         lijst=PATH,
         gebeurtenis=shown,
         wacht=row.status == "in-quarantaine",
-        mag_afhandelen=WRITE in caller.scopes,
+        mag_afhandelen=caller.may(WRITE),
         formulier=form or Correctieformulier.of(row),
         redenen=list(REASONS.items()),
         vraagt_wie_meegaat=asks_who_moves_along(row),

@@ -6,15 +6,16 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from services.intake.api.dependencies import data_seen
 from services.intake.names import service as names
 from services.intake.names.service import NOBODY, Name
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.quarantine.rules import Limits
 from services.intake.quarantine.wording import age_text, kind_text, reason_text, source_text, told
-from services.intake.residents.rules import SEES_DETAILS
 from shared import ids
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
+from shared.permissions import Data
 
 ACTIVITY: Final = "quarantaine-inzien"
 SEES_NAMES: Final = "intake.inwoners.lezen"
@@ -49,15 +50,18 @@ async def show(
     """With a line in the processing log for each person who is named."""
     people = {row.person_id for row in rows if row.person_id is not None}
     shown = (
-        await names.name_residents(tx, caller, people, ACTIVITY)
-        if SEES_NAMES in caller.scopes
-        else {}
+        await names.name_residents(tx, caller, people, ACTIVITY) if caller.may(SEES_NAMES) else {}
     )
-    return [_picture(tx, caller, row, limits, shown) for row in rows]
+    seen = await data_seen(tx, caller, rows)
+    return [_picture(tx, row, seen[row.id], limits, shown) for row in rows]
 
 
 def _picture(
-    tx: Transaction, caller: Caller, row: LifeEventRow, limits: Limits, shown: dict[UUID, Name]
+    tx: Transaction,
+    row: LifeEventRow,
+    seen: frozenset[Data],
+    limits: Limits,
+    shown: dict[UUID, Name],
 ) -> Beeld:
     since = max(row.received_at, ids.moment_of(row.id))
     who = shown.get(row.person_id, NOBODY) if row.person_id is not None else NOBODY
@@ -73,7 +77,7 @@ def _picture(
         bron=source_text(row.source),
         wie=who,
         inwoner_id=who.person_id,
-        verteld=told(row, caller.roles),
-        toelichting=row.explanation if caller.roles & SEES_DETAILS else None,
+        verteld=told(row, seen),
+        toelichting=row.explanation if Data.WOORDEN in seen else None,
         leidt_naar=row.replaced_by or row.same_as,
     )

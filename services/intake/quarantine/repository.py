@@ -1,14 +1,14 @@
 """Every SQL statement about what waits in quarantine."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.occurrences.stored import SELECT, LifeEventRow
-from services.intake.quarantine.waiting import MAY_SEE
+from services.intake.quarantine.waiting import MAY_SEE, Sight
 from services.intake.reports.wages import WAGE_NAMES
 
 _QUARANTINE = text(
@@ -54,23 +54,9 @@ _FORGET_WAGE = text(
 
 
 async def list_quarantine(
-    connection: AsyncConnection,
-    municipalities: Collection[str],
-    today: date,
-    after: UUID,
-    amount: int,
-    *,
-    strangers: bool,
-    employees: bool,
+    connection: AsyncConnection, sight: Sight, after: UUID, amount: int
 ) -> Sequence[LifeEventRow]:
-    values = {
-        "strangers": strangers,
-        "employees": employees,
-        "municipalities": sorted(municipalities),
-        "today": today,
-        "after": after,
-        "amount": amount,
-    }
+    values = {**sight.as_values(), "after": after, "amount": amount}
     rows = await connection.execute(_QUARANTINE, values)
     return [LifeEventRow(**row._asdict()) for row in rows]
 

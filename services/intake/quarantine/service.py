@@ -1,6 +1,5 @@
 """What waits with its reason: shown to who looks after it, tried again by a person or by itself, or discarded."""
 
-from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -11,9 +10,9 @@ from services.intake.occurrences.place import OF_NO_DOSSIER
 from services.intake.occurrences.rows import melding_of
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.quarantine import repository
+from services.intake.quarantine.waiting import Sight
 from services.intake.reports.inbound import Submission
 from services.intake.residents.history import SYSTEM
-from services.intake.residents.service import today_of
 from services.intake.timeline import service as timeline
 from shared.errors import Conflict, Transient
 from shared.messaging.transaction import Database, Transaction
@@ -32,24 +31,12 @@ class Quarantine:
     async def list_waiting(
         self,
         tx: Transaction,
-        municipalities: Collection[str],
+        sight: Sight,
         after: UUID,
         amount: int,
-        *,
-        strangers: bool,
-        employees: bool,
     ) -> list[LifeEventRow]:
-        """What waits: of people who live in these municipalities, and if asked of people whom nobody knows yet."""
-        rows = await repository.list_quarantine(
-            tx.connection,
-            municipalities,
-            today_of(tx),
-            after,
-            amount,
-            strangers=strangers,
-            employees=employees,
-        )
-        return [*rows]
+        """What waits, as somebody may see it."""
+        return [*await repository.list_quarantine(tx.connection, sight, after, amount)]
 
     async def retry(
         self, tx: Transaction, event_id: UUID, actor: str, sees: frozenset[str] | None = None

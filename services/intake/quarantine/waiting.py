@@ -1,9 +1,17 @@
 """Who may see what waits, and since when it does, in SQL."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
+from services.intake.api.dependencies import may_see_strangers
 from services.intake.quarantine.rules import Limits
 from services.intake.residents.places import lives_in_own
+from services.intake.residents.service import today_of
+from shared.http.auth import Caller
+from shared.messaging.transaction import Transaction
+from shared.permissions import ABOUT_STAYS, Data
 
 SINCE: Final = "GREATEST(event.received_at, uuid_extract_timestamp(event.id))"
 """Since when `event` waits. What was told, and was taken back later because it fitted no more, has an id of that moment."""
@@ -17,9 +25,14 @@ MAY_SEE: Final = f"""(
     (CAST(:strangers AS boolean) AND (event.person_id IS NULL
         OR NOT EXISTS (SELECT FROM membership m WHERE m.person_id = event.person_id))
     OR {lives_in_own("event.person_id")})
-    AND (CAST(:employees AS boolean) OR NOT EXISTS (SELECT FROM resident r
-        WHERE r.id = event.person_id AND r.secrecy = 'medewerker')))"""  # noqa: S608 - our own column names
-"""Of people who live in `:municipalities`; of people whom nobody knows for `:strangers`; of who works for us for `:employees`."""
+    AND (NOT EXISTS (SELECT FROM resident r WHERE r.id = event.person_id AND r.secrecy = 'medewerker')
+        OR {lives_in_own("event.person_id", "employees")})
+    AND (event.type <> ALL(CAST(:about_stays AS text[])) OR event.reported_by = :viewer
+        OR (CAST(:strangers AS boolean) AND cardinality(CAST(:stays AS text[])) > 0 AND NOT EXISTS (
+            SELECT FROM membership m WHERE m.person_id = event.person_id))
+        OR {lives_in_own("event.person_id", "stays")}))"""  # noqa: S608 - our own column names
+"""Of people who live in `:municipalities`, of who works for us in `:employees`; of people whom nobody knows for `:strangers`.
+A detention or an admission (`:about_stays`) in `:stays`, or reported by `:viewer`."""
 
 
 def limits_as_values(limits: Limits) -> dict[str, Any]:
@@ -30,3 +43,39 @@ def limits_as_values(limits: Limits) -> dict[str, Any]:
         "kinds": kinds,
         "days_of": [limits.days_of[kind] for kind in kinds],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody may see of what is reported."""
+
+    viewer: str
+    municipalities: Collection[str]
+    today: date
+    strangers: bool
+    employees: Collection[str]
+    """Where of who works for us too."""
+    stays: Collection[str]
+    """Where a detention or an admission too."""
+
+    def as_values(self) -> dict[str, Any]:
+        return {
+            "viewer": self.viewer,
+            "municipalities": sorted(self.municipalities),
+            "today": self.today,
+            "strangers": self.strangers,
+            "employees": sorted(self.employees),
+            "stays": sorted(self.stays),
+            "about_stays": sorted(ABOUT_STAYS),
+        }
+
+
+def sight_of(tx: Transaction, caller: Caller) -> Sight:
+    return Sight(
+        caller.subject,
+        caller.municipalities,
+        today_of(tx),
+        strangers=may_see_strangers(caller),
+        employees=caller.where_sees(Data.AFGESCHERMD),
+        stays=caller.where_sees(Data.DETENTIE_EN_OPNAME),
+    )

@@ -10,8 +10,8 @@ from services.intake.occurrences.rows import shown_data
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.quarantine.rules import Age
 from services.intake.reports.schemas import BY_NAME
-from services.intake.residents.rules import SEES_DETAILS
 from shared.events.words import EVENTS
+from shared.permissions import Data
 from shared.ui.dutch import date_text, duration_text, money_text, municipality_text
 
 AGES: Final[Mapping[Age, str]] = {
@@ -24,6 +24,7 @@ TOLD_BEFORE: Final = "Een andere melding vertelde dit al. Deze voegde niets toe.
 _OWN: Final = {
     "naadloos:correctie": "Verbetering door een medewerker",
     "naadloos:medewerker": "Medewerker die een melding invulde",
+    "naadloos:register": "Bestand van het bevolkingsregister",
     "naadloos:timer": "Verjaardag die Naadloos bijhoudt",
 }
 _SYSTEM: Final = re.compile(r":systeem:(?P<name>[^:]+)$")
@@ -51,7 +52,7 @@ def reason_text(row: LifeEventRow) -> str:
     return worded(row.reason) or (TOLD_BEFORE if row.status == "al-bekend" else NO_REASON)
 
 
-def told(row: LifeEventRow, roles: frozenset[str]) -> list[tuple[str, str]]:
+def told(row: LifeEventRow, seen: frozenset[Data]) -> list[tuple[str, str]]:
     """What was reported, without people; amounts for who works with them."""
     data = shown_data(row.data)
     return [
@@ -59,7 +60,7 @@ def told(row: LifeEventRow, roles: frozenset[str]) -> list[tuple[str, str]]:
         for name, value in data.items()
         if name != "ingangsdatum"
         and not isinstance(value, dict | list)
-        and (not name.endswith(_CENTS) or roles & SEES_DETAILS)
+        and (not name.endswith(_CENTS) or Data.BEDRAGEN in seen)
     ]
 
 

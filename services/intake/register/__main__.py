@@ -7,14 +7,20 @@ import argparse
 import asyncio
 import getpass
 import sys
+from datetime import date
 from pathlib import Path
 
 from services.intake.api.bulk import dumps
+from services.intake.corrections.service import Corrections
+from services.intake.life_events.service import LifeEvents
 from services.intake.register.answers import line_of
+from services.intake.register.permits import Permits
 from services.intake.register.reading import Refused, look_at
 from services.intake.register.service import Progress, RegisterImport
+from services.intake.reports.inbound import Reader
 from services.intake.residents.service import Residents
 from services.intake.settings import Settings
+from shared import clock
 from shared.db.engine import open_database
 
 REFUSED = 2
@@ -23,13 +29,18 @@ REFUSED = 2
 async def main(arguments: argparse.Namespace) -> int:
     settings = Settings()
     database = open_database(settings, "intake", "register")
-    residents = Residents(settings.vault(), settings.birthday_lead_weeks)
+    life_events = LifeEvents(Residents(settings.vault(), settings.birthday_lead_weeks))
+    reader = Reader(
+        settings.vault().hash_key, settings.oldest_event_years, settings.furthest_event_years
+    )
     importing = RegisterImport(
         database,
-        residents,
+        Corrections(life_events, reader),
         settings.register_institutions,
         arguments.actor,
         arguments.dry_run,
+        as_of=arguments.day,
+        permits=Permits(settings.permit_lead_weeks),
     )
     try:
         with arguments.file.open("rb") as file:
@@ -58,6 +69,13 @@ def show(progress: Progress) -> None:
     print(f"ingelezen: {share} ({counts})", end=end, file=sys.stderr, flush=True)
 
 
+def _past_day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day > clock.today():
+        raise argparse.ArgumentTypeError("this day is yet to come")
+    return day
+
+
 def parse(given: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m services.intake.register", description=__doc__)
     parser.add_argument("file", type=Path, help="a JSON array, or CSV with semicolons")
@@ -65,6 +83,9 @@ def parse(given: list[str] | None = None) -> argparse.Namespace:
         "--dry-run", action="store_true", help="say what would happen, keep nothing"
     )
     parser.add_argument("--encoding", choices=("utf-8", "windows-1252"), default=None)
+    parser.add_argument(
+        "--day", type=_past_day, default=None, help="the day of the file, as 2026-11-28; else today"
+    )
     parser.add_argument("--actor", default=getpass.getuser(), help="who does this, for the log")
     return parser.parse_args(given)
 

@@ -3,29 +3,28 @@
 Whoever stands in a dossier gets what changed as by anything else: facts are folded again and the difference is published.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from datetime import date
 from uuid import UUID
 
 from services.intake.occurrences import place
 from services.intake.register import dwelling, matching, reasons, repository
 from services.intake.register.births import birth_now, birth_of
+from services.intake.register.following import Following
 from services.intake.register.homes import Homes, spelling_keys
 from services.intake.register.judging import Judged
 from services.intake.register.keeping import (
     member_of,
-    read_record_of,
-    read_relations_of,
-    secrecy_of,
 )
 from services.intake.register.reasons import Reason
 from services.intake.register.records import Record
 from services.intake.register.relating import RelationFacts, relation_facts
+from services.intake.register.reporting import Reporting
 from services.intake.register.repository import ReadRecord
+from services.intake.register.storing import Storing
 from services.intake.register.taking import Effect, Result, Taking
-from services.intake.residents import numbers, records
-from services.intake.residents.history import Origin
+from services.intake.residents import records
 from services.intake.residents.homes import find_homes
 from services.intake.residents.rules import NewMember, Resident
 from services.intake.residents.service import Residents
@@ -43,9 +42,6 @@ from services.intake.timeline.verdicts import Refusal
 from shared.bsn import Bsn
 from shared.errors import Transient
 from shared.messaging.transaction import Transaction
-from shared.observability import processing_log
-
-ACTIVITY: Final = "register-inlezen"
 
 
 @dataclass(slots=True)
@@ -54,17 +50,29 @@ class Chunk:
 
     tx: Transaction
     residents: Residents
-    actor: str
+    reporting: Reporting
     judged: Sequence[tuple[int, Record, Judged]]
+    as_of: date
+    """The day of the file."""
     results: dict[int, Result] = field(default_factory=dict)
+    keys: dict[int, list[UUID]] = field(default_factory=dict)
+    """The numbers of each record as they are stored: worked out once, as a keyed hash is a tenth of all there is to do."""
     by_number: dict[UUID, UUID] = field(default_factory=dict)
     by_bsn: dict[Bsn, UUID] = field(default_factory=dict)
     takings: list[Taking] = field(default_factory=list)
     removed: dict[int, UUID] = field(default_factory=dict)
+    seen: set[UUID] = field(default_factory=set)
+    """Of whom this file says the same as the last."""
+    older: list[Taking] = field(default_factory=list)
+    """Of whom a newer file was read: this one fills gaps only."""
 
     @property
-    def origin(self) -> Origin:
-        return Origin(self.actor, "register")
+    def actor(self) -> str:
+        return self.reporting.actor
+
+    @property
+    def _storing(self) -> Storing:
+        return Storing(self.tx, self.residents, self.reporting.permits, self.actor, self.as_of)
 
     async def apply(self) -> list[Result]:
         await repository.wait_for_turn(self.tx.connection)
@@ -73,37 +81,49 @@ class Chunk:
         await self._match()
         if self.takings or self.removed:
             await self._take()
+        await repository.note_seen(self.tx.connection, self.seen, self.as_of)
+        await self._fill_gaps()
         return [self.results[number] for number, _, _ in self.judged]
 
     async def _find_people(self) -> None:
         vault = self.residents.vault
-        keys = {key for _, record, _ in self.judged for key in matching.number_keys(vault, record)}
+        self.keys = {
+            number: matching.number_keys(vault, record) for number, record, _ in self.judged
+        }
+        keys = {key for own in self.keys.values() for key in own}
         self.by_number = await repository.find_numbers(self.tx.connection, keys)
         bsns: set[Bsn] = set()
         for _, _, judged in self.judged:
             if judged.person is not None:
                 bsns |= set(matching.numbers_of(judged.person))
                 bsns |= {related.bsn for related in judged.person.relations}
+                bsns |= set(judged.person.with_them)
         known = await self.residents.known_bsns(self.tx, bsns)
         self.by_bsn = {bsn: found.person_id for bsn, found in known.items()}
 
     async def _match(self) -> None:
         """Who each record is; what is the same as the last time is done."""
         found: dict[int, UUID | Reason | None] = {}
-        vault = self.residents.vault
+        wiped: dict[int, UUID] = {}
         for number, record, judged in self.judged:
-            keys = matching.number_keys(vault, record)
+            keys = self.keys[number]
             if judged.person is not None:
                 found[number] = matching.match(judged.person, keys, self.by_number, self.by_bsn)
             elif record.suspended == "W" and keys[0] in self.by_number:
-                self.removed[number] = self.by_number[keys[0]]
+                wiped[number] = keys[0]
+        self.removed = {number: self.by_number[key] for number, key in wiped.items()}
         people = {match for match in found.values() if isinstance(match, UUID)}
         residents = await self.residents.get_residents(self.tx, people)
         read = await repository.get_records(self.tx.connection, people | set(self.removed.values()))
         for number, record, judged in self.judged:
             if judged.person is not None:
                 self._take_up(number, record, judged, found[number], residents, read)
-        self.removed = {number: who for number, who in self.removed.items() if who in read}
+        # An old record that went into another one is wiped without the person of the other.
+        self.removed = {
+            number: who
+            for number, who in self.removed.items()
+            if who in read and read[who].number == wiped[number]
+        }
 
     def _take_up(  # noqa: PLR0917 - one record beside all that is known of it
         self,
@@ -120,7 +140,7 @@ class Chunk:
             self.results[number] = Result(number, Judged((found,)))
             return
         resident = residents[found] if found is not None else None
-        key = matching.number_key(self.residents.vault, record.a_nummer)
+        key = self.keys[number][0]
         if (
             resident is not None
             and key not in self.by_number
@@ -132,6 +152,13 @@ class Chunk:
         if before is not None and self._is_same(record, before):
             told = tuple(reason for reason in reasons.BESIDE if reason.code in before.told)
             self.results[number] = Result(number, judged, "ongewijzigd", found, told)
+            self.seen.add(before.person_id)
+            return
+        if before is not None and self.as_of < before.as_of:
+            self.results[number] = Result(
+                number, judged, "ongewijzigd", found, (reasons.OLDER_FILE,)
+            )
+            self.older.append(Taking(number, person, [], before.person_id, resident, before))
             return
         person_id = (
             found or NewMember("", "", person.born_on, "medebewoner", person.born_on).person_id
@@ -168,12 +195,17 @@ class Chunk:
         await tx.lock(scope.dossiers | scope.homes)
         await self._add_new()
         known = await timeline.load(tx, involved, places, scope)
-        residences = {row.home_id for rows in dwellings.values() for row in rows}
-        lived = await repository.named_homes(tx.connection, known.occupants.keys() - residences)
+        following = Following(
+            tx, self.reporting, self.takings, homes, self.by_bsn, dwellings, involved, places,
+            scope, known,
+        )  # fmt: skip
+        followed = await following.follow()
         for taking in self.takings:
-            dwelling.settle(taking, dwellings[taking.person_id], known, lived, homes)
-        await self._fold(known, related, homes)
-        await self._keep(homes, dwellings)
+            taking.facts += dwelling.facts_of(taking, followed[taking.person_id], vault)
+        await self._fold(following, related, homes)
+        await self._storing.keep(self.takings, dwellings, homes)
+        await self._storing.remove(set(self.removed.values()))
+        self._note_results()
 
     async def _homes(self) -> Homes:
         vault = self.residents.vault
@@ -189,26 +221,27 @@ class Chunk:
 
     async def _add_new(self) -> None:
         new = [
-            (member_of(taking), self.origin) for taking in self.takings if taking.resident is None
+            (member_of(taking), self._storing.origin)
+            for taking in self.takings
+            if taking.resident is None
         ]
         if not await self.residents.add(self.tx, new):
             raise Transient("another process registered one of these people at the same time")
 
-    async def _fold(self, known: Known, related: RelationFacts, homes: Homes) -> None:
+    async def _fold(self, following: Following, related: RelationFacts, homes: Homes) -> None:
         """What does not fit is left out and told; everything else is settled at once."""
-        births = await self._births(known)
-        added: dict[UUID, Fact] = {}
-        for stored in known.facts.values():
-            fact = dwelling.renamed_homes(stored.fact, homes)
-            for who, (old, new) in births.items():
-                fact = fact.with_birth(who, old.born_on, new.born_on) if old is not None else fact
-            if fact != stored.fact:
-                added[fact.id] = fact
-        for taking in self.takings:
-            added |= {fact.id: fact for fact in taking.facts}
-        added |= {fact.id: fact for fact in related.facts}
-        dropped = self._dropped(known, related, added)
+        births = await self._births(following.known)
         people = {who: new for who, (_, new) in births.items()}
+        added = self._added(following.known, related, births, homes)
+        dropped = self._dropped(following.known, related, added)
+        held = await following.tell_of_couples(related, added, dropped, people)
+        known = following.known
+        added = {
+            key: fact
+            for key, fact in self._added(known, related, births, homes).items()
+            if key not in held
+        }
+        dropped = self._dropped(known, related, added) - held
         refolded = timeline.refold(known, added.values(), dropped, people)
         misfits = {
             key
@@ -226,6 +259,25 @@ class Chunk:
         )
         await settling.settle(settlement, self.actor)
         self._publish_new(refolded)
+
+    def _added(
+        self,
+        known: Known,
+        related: RelationFacts,
+        births: Mapping[UUID, tuple[Birth | None, Birth]],
+        homes: Homes,
+    ) -> dict[UUID, Fact]:
+        """The facts that are new, or otherwise than they were."""
+        added: dict[UUID, Fact] = {}
+        for stored in known.facts.values():
+            fact = dwelling.renamed_homes(stored.fact, homes)
+            for who, (old, new) in births.items():
+                fact = fact.with_birth(who, old.born_on, new.born_on) if old is not None else fact
+            if fact != stored.fact:
+                added[fact.id] = fact
+        for taking in self.takings:
+            added |= {fact.id: fact for fact in taking.facts}
+        return added | {fact.id: fact for fact in related.facts}
 
     def _dropped(self, known: Known, related: RelationFacts, added: dict[UUID, Fact]) -> set[UUID]:
         """What the register said before and says no more."""
@@ -280,7 +332,9 @@ class Chunk:
             new = birth_now(taking, old, known)
             if new != old:
                 births[taking.person_id] = (old, new)
-                await records.correct_birth(self.tx, taking.person_id, old, new, self.origin)
+                await records.correct_birth(
+                    self.tx, taking.person_id, old, new, self._storing.origin
+                )
         return births
 
     def _publish_new(self, refolded: Refolded) -> None:
@@ -295,46 +349,13 @@ class Chunk:
                     self.tx, household.dossier_id, member_of(taking), gemeente
                 )
 
-    async def _keep(
-        self,
-        homes: Homes,
-        dwellings: dict[UUID, list[dwelling.Wanted]],
-    ) -> None:
-        tx, vault = self.tx, self.residents.vault
-        for taking in self.takings:
-            if taking.resident is not None:
-                await self._keep_details(taking, taking.resident)
-        keys = {
-            key: taking.person_id
-            for taking in self.takings
-            for key in matching.number_keys(vault, taking.person.record)
-        }
-        await repository.save_numbers(tx.connection, keys)
-        await repository.save_former_numbers(
-            tx.connection,
-            [
-                (vault.hash(bsn), taking.person_id)
-                for taking in self.takings
-                for bsn in taking.person.former_bsns
-            ],
-            self.actor,
-            tx.now,
-        )
-        await repository.save_homes(tx.connection, homes.new, homes.addresses, tx.now)
-        rows = [
-            read_record_of(taking, dwellings[taking.person_id], vault) for taking in self.takings
-        ]
-        await repository.save_records(tx.connection, rows, self.actor, tx.now)
-        whole = [taking for taking in self.takings if not taking.is_from_less]
-        await repository.save_relations(
-            tx.connection,
-            {taking.person_id for taking in whole if taking.before is not None},
-            [row for taking in whole for row in read_relations_of(taking, vault.hash)],
-        )
-        await repository.forget(tx.connection, set(self.removed.values()))
-        people = {taking.person_id for taking in self.takings} | set(self.removed.values())
-        await processing_log.record(tx, self.actor, ACTIVITY, people)
-        self._note_results()
+    async def _fill_gaps(self) -> None:
+        for person_id in await self._storing.fill_gaps(self.older):
+            numbers = [row.number for row in self.older if row.person_id == person_id]
+            for number in numbers:
+                judged = self.results[number].judged
+                told = (reasons.OLDER_FILE,)
+                self.results[number] = Result(number, judged, "gewijzigd", person_id, told)
 
     def _note_results(self) -> None:
         for taking in self.takings:
@@ -346,30 +367,3 @@ class Chunk:
         for number, person_id in self.removed.items():
             judged = self.results[number].judged
             self.results[number] = Result(number, judged, "verwijderd", person_id)
-
-    async def _keep_details(self, taking: Taking, resident: Resident) -> None:
-        """Of who is known: name, secrecy and number, as far as they differ."""
-        tx, person = self.tx, taking.person
-        is_no_news = not person.surname or (taking.is_from_less and taking.has_same_name)
-        if not is_no_news and (resident.given_names, resident.family_name) != (
-            person.given_names,
-            person.family_name,
-        ):
-            from_on = tx.today if taking.before is not None else None
-            await records.rename(
-                tx,
-                taking.person_id,
-                person.given_names,
-                person.family_name,
-                origin=self.origin,
-                from_on=from_on,
-            )
-        secrecy = secrecy_of(person)
-        was_of_register = taking.before is not None and taking.before.secrecy_code > 0
-        is_asked = secrecy != "geen" or was_of_register
-        if is_asked and resident.secrecy not in {"medewerker", secrecy}:
-            await records.keep_secret(tx, taking.person_id, secrecy, origin=self.origin)
-        if person.bsn is not None:
-            await numbers.read_anew(
-                tx, self.residents, taking.person_id, person.bsn, origin=self.origin
-            )

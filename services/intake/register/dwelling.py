@@ -4,6 +4,7 @@ What counts is where somebody lives (Pw art. 40): a later day that was told goes
 is registered.
 """
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,9 @@ from services.intake.register.addresses import at_address
 from services.intake.register.homes import Homes, own_home, renamed
 from services.intake.register.judging import Person
 from services.intake.register.records import Verblijfplaats
+from services.intake.register.repository import ReadRecord
 from services.intake.register.taking import Taking
+from services.intake.residents.rules import Address
 from services.intake.timeline.facts import (
     DossierOpened,
     Fact,
@@ -37,6 +40,12 @@ class Wanted:
     home_id: UUID
     is_home: bool
     """False for a home of one's own, where no address is known or nobody lives."""
+    address: Address | None = None
+
+    @property
+    def where(self) -> UUID | str:
+        """The same for who lives there together, as far as the register can say."""
+        return self.home_id if self.is_home else self.gemeente
 
 
 def wanted(person: Person, person_id: UUID, homes: Homes) -> list[Wanted]:
@@ -50,37 +59,40 @@ def wanted(person: Person, person_id: UUID, homes: Homes) -> list[Wanted]:
             home_id = own_home(homes.vault, person_id, row.day.isoformat())
             if address is not None and address.is_postal:
                 homes.addresses.setdefault(home_id, address)
-        by_day[row.day] = Wanted(row.day, row.gemeente, home_id, bool(row.spellings))
+        by_day[row.day] = Wanted(row.day, row.gemeente, home_id, bool(row.spellings), address)
     return [by_day[day] for day in sorted(by_day)]
 
 
-def settle(
+def followed(
     taken: Taking, rows: list[Wanted], known: Known, named: AbstractSet[UUID], homes: Homes
-) -> None:
-    """Add the facts that follow. `named` are the homes of which the address was known before."""
+) -> list[Wanted]:
+    """Where the register is followed. `named` are the homes of which the address was known before."""
     if not rows or not _goes_before(taken, rows[0], known, named, homes):
-        return
+        return []
     died_on = taken.person.died_on
-    taken.facts.extend(
-        PersonRegistered(
-            id=fact_id(homes.vault, taken.person_id, row.day),
+    return [row for row in rows if died_on is None or row.day <= died_on]
+
+
+def facts_of(taken: Taking, rows: Iterable[Wanted], vault: BsnVault) -> Iterator[Fact]:
+    for row in rows:
+        yield PersonRegistered(
+            id=fact_id(vault, taken.person_id, row.day),
             day=row.day,
             person_id=taken.person_id,
             gemeente=row.gemeente,
             home_id=row.home_id,
         )
-        for row in rows
-        if died_on is None or row.day <= died_on
-    )
 
 
 def _goes_before(
     taken: Taking, first: Wanted, known: Known, named: AbstractSet[UUID], homes: Homes
 ) -> bool:
     """Whether the register is followed. A home of which nobody told the address is the one in the register."""
-    current = _lives_now(taken.person_id, known)
+    current = lives_now(taken.person_id, known)
     if current is None or renamed(homes.one_home, current.home_id) == first.home_id:
         return True
+    if taken.person.address_is_doubted:
+        return False  # nobody decides on it, or is told that it changed, before that is over
     if current.from_on <= first.day or _was_read(taken, current):
         return True
     is_named = current.home_id in named
@@ -124,6 +136,17 @@ def replaced(taken: Taking, known: Known, vault: BsnVault) -> set[UUID]:
     return {key} if key in known.facts and is_other_day and is_corrected else set()
 
 
+def is_corrected(before: ReadRecord, rows: list[Wanted]) -> bool:
+    """The register takes back where it had this person, and not because of a later move."""
+    if any((row.day, row.home_id) == (before.lives_since, before.home_id) for row in rows):
+        return False
+    return (
+        bool(rows)
+        and before.lives_since is not None
+        and (before.home_id in {row.home_id for row in rows} or before.lives_since >= rows[0].day)
+    )
+
+
 def renamed_homes(fact: Fact, homes: Homes) -> Fact:
     """A home that turned out to be another one, or of which the address is known now."""
     if isinstance(fact, DossierOpened | PersonMoved | PersonRegistered):
@@ -136,7 +159,7 @@ def written(place: Verblijfplaats) -> str | None:
     return at_address(place, "").written
 
 
-def _lives_now(person_id: UUID, known: Known) -> Residency | None:
+def lives_now(person_id: UUID, known: Known) -> Residency | None:
     """Where somebody lives last, by what was stored."""
     rows = [
         row.residency

@@ -6,8 +6,9 @@ from datetime import date
 from services.intake.register import reasons
 from services.intake.register.addresses import Whereabouts
 from services.intake.register.dates import RegisterDate
-from services.intake.register.judging import Judging, Related, number_of
-from services.intake.register.records import Familielid, Partner
+from services.intake.register.judging import Judging, Related, Relative, number_of
+from services.intake.register.records import Familielid, Naam, Partner
+from services.intake.residents.schemas import UNKNOWN_NAMES
 
 
 def tell_of_family(judging: Judging, where: Whereabouts, *, is_minor: bool) -> None:
@@ -41,6 +42,38 @@ def relations_of(
     for child in judging.record.children:
         if _are_born_together(judging, child, born):
             judging.tell(reasons.PARENT_SAME_BIRTH)
+
+
+def relatives_of(judging: Judging) -> Iterator[Relative]:
+    """Those without a number of whom a name is known; of a parent who is `.` nobody knows more than that there is one."""
+    record = judging.record
+    for partner in record.partners:
+        name = None if partner.burgerservicenummer else _name(partner.naam)
+        if name is not None:
+            begun = RegisterDate.parse(
+                _date_of(partner.aangaan_huwelijk_partnerschap) or "00000000"
+            )
+            end = _date_of(partner.ontbinding_huwelijk_partnerschap) or "00000000"
+            until = RegisterDate.parse(end).last or judging.day if _ended(partner) else None
+            yield Relative("partner", name, _birth(partner), begun.certain_from(judging.day), until)
+    for parent in record.ouders:
+        name = None if parent.burgerservicenummer else _name(parent.naam)
+        if name is not None:
+            since = parent.datum_ingang_familierechtelijke_betrekking or "00000000"
+            yield Relative("ouder", name, _birth(parent), RegisterDate.parse(since).last)
+    for child in record.children:
+        name = None if child.burgerservicenummer else _name(child.naam)
+        if name is not None:
+            yield Relative("kind", name, _birth(child))
+
+
+def _name(name: Naam) -> str | None:
+    parts = (name.voornamen, name.voorvoegsel, name.geslachtsnaam)
+    return " ".join(part for part in parts if part and part not in UNKNOWN_NAMES) or None
+
+
+def _birth(relative: Partner | Familielid) -> str | None:
+    return relative.geboorte.datum if relative.geboorte is not None else None
 
 
 def _are_born_together(judging: Judging, relative: Familielid, born: RegisterDate) -> bool:

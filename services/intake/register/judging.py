@@ -30,6 +30,8 @@ class Surroundings:
     """Somebody of the same name lives at the address."""
     partner_at_home: str | None = None
     """The number of the partner who lives at the same address."""
+    with_them: frozenset[str] = frozenset()
+    """The numbers of relatives who by their own record live there too, since the same day."""
     born_with: frozenset[str] = frozenset()
     """The numbers of parents and children whose own record has the same birth date."""
 
@@ -55,6 +57,18 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """A relation with somebody who has no number: kept with name and date, and no person of our own."""
+
+    relation: Literal["partner", "ouder", "kind"]
+    name: str
+    born: str | None
+    """As the register writes it."""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """What a record says, as intake keeps it."""
 
@@ -67,11 +81,21 @@ class Person:
     born: RegisterDate
     born_on: date
     died_on: date | None
+    death_is_whole: bool
+    """False where `died_on` is the last possible day."""
     death_was_untrue: bool
     whereabouts: Whereabouts
     dwellings: tuple[Dwelling, ...]
     doubted_from: date | None
+    address_is_doubted: bool
     relations: tuple[Related, ...]
+    relatives: tuple[Relative, ...] = ()
+    with_them: tuple[Bsn, ...] = ()
+    """Relatives who by the file live there too, since the same day."""
+
+    @property
+    def secrecy_code(self) -> int:
+        return self.record.geheimhouding_persoonsgegevens
 
     @property
     def family_name(self) -> str:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from services.intake.register import reasons
 from services.intake.register.judging import Person
+from services.intake.register.letters import in_western_letters
 from services.intake.register.reasons import Reason
-from services.intake.register.records import Record, in_western_letters
+from services.intake.register.records import Record
 from services.intake.residents.rules import Resident
 from shared.bsn import Bsn, BsnVault
 

@@ -134,13 +134,21 @@ DEATH_UNDONE: Final = Reason(
     "overlijden-vervallen",
     "Het overlijden dat eerder in het register stond, geldt niet meer. Kijk na wat er daarom is gestopt.",
 )
+DEATH_DENIED: Final = Reason(
+    "overlijden-weersproken",
+    "Een melding zegt dat deze persoon is overleden, en het register zegt van niet. Kijk het na, en trek de melding in als het register gelijk heeft.",
+)
 RELATION_DOES_NOT_FIT: Final = Reason(
     "relatie-past-niet",
     "Een relatie past niet bij wat hier bekend is, en is niet overgenomen. Een mens moet ernaar kijken.",
 )
 COUPLE_OTHERWISE: Final = Reason(
     "partner-anders",
-    "Het register en het dossier zeggen iets anders over de partner. Het dossier geldt; meld de scheiding of het samenwonen als het register gelijk heeft.",
+    "Het register en het dossier zeggen iets anders over de partner. Het dossier geldt, en in quarantaine wacht een melding op iemand die vaststelt wat klopt.",
+)
+OLDER_FILE: Final = Reason(
+    "ouder-bestand",
+    "Van deze persoon is al een nieuwer bestand ingelezen. Dat geldt; hieruit is alleen aangevuld wat nog niet bekend was.",
 )
 ADDRESS_DOES_NOT_FIT: Final = Reason(
     "adres-past-niet",
@@ -153,6 +161,7 @@ BESIDE: Final = (
     BORN_OTHERWISE,
     BORN_BY_EVENT,
     DEATH_UNDONE,
+    DEATH_DENIED,
     RELATION_DOES_NOT_FIT,
     COUPLE_OTHERWISE,
     ADDRESS_DOES_NOT_FIT,

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from services.intake.register.letters import in_western_letters
+
 Detail = Literal["json", "csv"]
 
 
@@ -53,15 +55,33 @@ class Waarde(Part):
     code: Short | None = None
 
 
+class Plaats(Waarde):
+    """Of a place abroad there is a text and no code."""
+
+    omschrijving: Short | None = None
+
+
 class Naam(Part):
     voornamen: Short | None = None
     voorvoegsel: Short | None = None
     geslachtsnaam: Short | None = None
+    adellijke_titel_predicaat: Waarde | None = None
     aanduiding_naamgebruik: Waarde | None = None
 
 
 class Geboorte(Part):
     datum: Digits | None = None
+    plaats: Plaats | None = None
+    land: Plaats | None = None
+
+
+class Nationaliteit(Part):
+    nationaliteit: Waarde = Waarde()
+
+
+class Verblijfstitel(Part):
+    aanduiding: Waarde = Waarde()
+    datum_einde: Digits | None = None
 
 
 class Gebeurtenis(Part):
@@ -104,6 +124,7 @@ class Verblijfplaats(Part):
 
 class Partner(Part):
     burgerservicenummer: Digits | None = None
+    naam: Naam = Naam()
     geboorte: Geboorte | None = None
     aangaan_huwelijk_partnerschap: Gebeurtenis | None = None
     ontbinding_huwelijk_partnerschap: Gebeurtenis | None = None
@@ -114,13 +135,30 @@ class Familielid(Part):
     """A parent or a child as this record has it: a copy, of an older day perhaps."""
 
     burgerservicenummer: Digits | None = None
+    naam: Naam = Naam()
     geboorte: Geboorte | None = None
     datum_ingang_familierechtelijke_betrekking: Digits | None = None
     registratie_betrekking: Short | None = None
 
 
+class Gezaghouder(Part):
+    """Also a third who is not named."""
+
+    burgerservicenummer: Digits | None = None
+
+
 class Gezag(Part):
     type: Short | None = None
+    ouder: Gezaghouder | None = None
+    ouders: Annotated[tuple[Gezaghouder, ...], Field(strict=False)] = ()
+    derde: Gezaghouder | None = None
+    derden: Annotated[tuple[Gezaghouder, ...], Field(strict=False)] = ()
+    minderjarige: Gezaghouder | None = None
+
+    @property
+    def holders(self) -> tuple[Gezaghouder, ...]:
+        alone = (self.ouder, self.derde)
+        return (*self.ouders, *self.derden, *(holder for holder in alone if holder is not None))
 
 
 class Historie(Part):
@@ -139,6 +177,8 @@ class Record(Part):
     geheimhouding_persoonsgegevens: int = Field(default=0, ge=0, le=7)
     naam: Naam = Naam()
     geboorte: Geboorte = Geboorte()
+    nationaliteiten: Annotated[tuple[Nationaliteit, ...], Field(strict=False)] = ()
+    verblijfstitel: Verblijfstitel | None = None
     verblijfplaats: Verblijfplaats | None = None
     briefadres: Verblijfplaats | None = None
     gemeente_van_inschrijving: Waarde = Waarde()
@@ -155,6 +195,10 @@ class Record(Part):
     def children(self) -> tuple[Familielid, ...]:
         """Without who was stillborn: the register delivers that only to who is specially authorised, and it leaves no trace."""
         return tuple(child for child in self.kinderen if child.registratie_betrekking != "L")
+
+    @property
+    def nationalities(self) -> list[str]:
+        return [code for row in self.nationaliteiten if (code := row.nationaliteit.code)]
 
     @property
     def suspended(self) -> str | None:
@@ -174,7 +218,10 @@ class Record(Part):
         what = {
             "a": self.a_nummer, "bsn": self.burgerservicenummer,
             "naam": _filled(self.naam),
-            "geboorte": self.geboorte.datum, "overlijden": self.overlijden and self.overlijden.datum,
+            "geboorte": (self.geboorte.datum, _place_of(self.geboorte.plaats)),
+            "land": _place_of(self.geboorte.land),
+            "nationaliteiten": self.nationalities,
+            "titel": self.verblijfstitel and _filled(self.verblijfstitel), "overlijden": self.overlijden and self.overlijden.datum,
             "opschorting": self.opschorting_bijhouding
             and (self.suspended, self.opschorting_bijhouding.datum),
             "geheim": self.geheimhouding_persoonsgegevens,
@@ -192,6 +239,11 @@ class Record(Part):
             ),
         }  # fmt: skip
         return in_western_letters(orjson.dumps(what).decode())
+
+
+def _place_of(place: Plaats | None) -> str | None:
+    """The code, or abroad the text."""
+    return (place.code or place.omschrijving) if place is not None else None
 
 
 def _filled(part: Part) -> dict[str, Any]:
@@ -263,8 +315,20 @@ def read_line(fields: Mapping[str, str]) -> Record:
         "naam": part(
             voornamen="voornamen", voorvoegsel="voorvoegsel", geslachtsnaam="geslachtsnaam"
         )
-        | _coded(given, aanduidingNaamgebruik="naamgebruik"),
-        "geboorte": part(datum="geboortedatum"),
+        | _coded(given, aanduidingNaamgebruik="naamgebruik", adellijkeTitelPredicaat="titel"),
+        "geboorte": part(datum="geboortedatum")
+        | {
+            name: {"code": given[column]}
+            if given[column].isdigit()
+            else {"omschrijving": given[column]}
+            for name, column in (("plaats", "geboorteplaats"), ("land", "geboorteland"))
+            if column in given
+        },
+        "nationaliteiten": [
+            {"nationaliteit": {"code": code.strip()}}
+            for code in given.get("nationaliteiten", "").split(",")
+            if code.strip()
+        ],
         "gemeenteVanInschrijving": part(code="gemeente"),
         "geheimhoudingPersoonsgegevens": _whole(given, "geheim"),
         "verblijfplaats": _place(given),
@@ -280,6 +344,10 @@ def read_line(fields: Mapping[str, str]) -> Record:
             if number.strip()
         ],
     }
+    if "titel_code" in given:
+        raw["verblijfstitel"] = {"aanduiding": {"code": given["titel_code"]}} | part(
+            datumEinde="titel_einde"
+        )
     if "overlijdensdatum" in given:
         raw["overlijden"] = {"datum": given["overlijdensdatum"]}
     if "opschorting" in given:
@@ -321,24 +389,3 @@ def _place(given: Mapping[str, str]) -> dict[str, Any] | None:
             else {}
         )
     return place or None
-
-
-_PLAIN: Final = str.maketrans("ıİłŁđĐħĦŧŦŋŊĸ", "iIlLdDhHtTnNk")
-
-
-def in_western_letters(text: str) -> str:
-    """As an export in Windows-1252 writes it: a letter that it lacks as its base letter."""
-    if text.isascii():
-        return text
-    return "".join(map(_western, unicodedata.normalize("NFC", text)))
-
-
-def _western(sign: str) -> str:
-    if sign.isascii():
-        return sign
-    try:
-        sign.encode("cp1252")
-    except UnicodeEncodeError:
-        plain = unicodedata.normalize("NFD", sign.translate(_PLAIN))
-        return "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return sign

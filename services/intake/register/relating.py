@@ -43,7 +43,7 @@ def relation_facts(
             _put(facts, _fact(found, other, vault, today))
     before: set[UUID] = set()
     for relation in rows:
-        other = by_hash.get(relation.other_hash)
+        other = by_hash.get(relation.other_hash) if relation.other_hash is not None else None
         fact = _fact(relation, other, vault, today)
         if fact is None:
             continue

@@ -17,6 +17,8 @@ class ReadRecord:
     """What the register said last of a person."""
 
     person_id: UUID
+    number: UUID
+    """That of the record itself, as a keyed pseudonym."""
     detail: str
     content: UUID
     line: UUID
@@ -29,10 +31,21 @@ class ReadRecord:
     address: str | None
     postal_address: str | None
     home_id: UUID | None
+    gemeente: str | None
     lives_since: date | None
     doubted_from: date | None
     died_on: date | None
-    told: tuple[str, ...]
+    as_of: date
+    """The day of the file that it was in."""
+    title: str | None = None
+    birth_place: str | None = None
+    birth_country: str | None = None
+    nationalities: tuple[str, ...] = ()
+    permit: str | None = None
+    permit_until: date | None = None
+    authority: str | None = None
+    """Who has it over this child, as JSON: `Authority` of keeping.py."""
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +54,12 @@ class ReadRelation:
 
     person_id: UUID
     relation: str
-    other_hash: bytes
+    other_hash: bytes | None
+    """None of who has no number: then the name and the birth date are kept, and no person is made of it."""
     from_on: date | None
     until_on: date | None
+    name: str | None = None
+    born: str | None = None
 
 
 # Two imports at one time would each find the same people unknown.
@@ -55,12 +71,30 @@ _NUMBERS = text(
     WHERE n.number = ANY(CAST(:numbers AS uuid[]))
     """
 )
-_RECORDS = text("SELECT * FROM register_record WHERE person_id = ANY(CAST(:people AS uuid[]))")
+_COLUMNS = tuple(field.name for field in fields(ReadRecord))
+_READ = ", ".join("authority::text" if name == "authority" else name for name in _COLUMNS)
+_RECORDS = text(
+    f"SELECT {_READ} FROM register_record WHERE person_id = ANY(CAST(:people AS uuid[]))"  # noqa: S608 - our own column names
+)
 _RELATIONS = text(
     """
-    SELECT COALESCE(g.into_id, r.person_id) AS person_id, r.relation, r.other_hash, r.from_on, r.until_on
+    SELECT COALESCE(g.into_id, r.person_id) AS person_id, r.relation, r.other_hash, r.from_on, r.until_on,
+        r.name, r.born
     FROM register_relation r LEFT JOIN merged_person g ON g.person_id = r.person_id
     WHERE r.person_id = ANY(CAST(:people AS uuid[])) OR r.other_hash = ANY(CAST(:hashes AS bytea[]))
+    """
+)
+_RELATIVES = text(
+    """
+    SELECT person_id, relation, other_hash, from_on, until_on, name, born FROM register_relation
+    WHERE person_id = :person_id AND name IS NOT NULL ORDER BY relation, born, name
+    """
+)
+_BY_HASH = text(
+    """
+    SELECT bsn_hash, id FROM resident WHERE bsn_hash = ANY(CAST(:hashes AS bytea[]))
+    UNION ALL SELECT bsn_hash, person_id FROM former_number
+    WHERE bsn_hash = ANY(CAST(:hashes AS bytea[]))
     """
 )
 _LIVED_IN = text(
@@ -87,14 +121,12 @@ async def find_numbers(connection: AsyncConnection, numbers: Collection[UUID]) -
 async def get_records(
     connection: AsyncConnection, people: Collection[UUID]
 ) -> dict[UUID, ReadRecord]:
-    names = [field.name for field in fields(ReadRecord)]
     rows = await connection.execute(_RECORDS, {"people": sorted(people)})
-    return {
-        row.person_id: ReadRecord(
-            **{name: getattr(row, name) for name in names if name != "told"}, told=tuple(row.told)
-        )
-        for row in rows
-    }
+    return {row.person_id: ReadRecord(*map(_value, row)) for row in rows}
+
+
+def _value(stored: Any) -> Any:
+    return tuple(stored) if isinstance(stored, list) else stored
 
 
 async def list_relations(
@@ -103,6 +135,18 @@ async def list_relations(
     """Those that these people's records have, and those in which one of them is named."""
     values = {"people": sorted(people), "hashes": sorted(hashes)}
     return [ReadRelation(*row) for row in await connection.execute(_RELATIONS, values)]
+
+
+async def list_relatives(connection: AsyncConnection, person_id: UUID) -> list[ReadRelation]:
+    """Those without a number, of whom the name and the date are all that is known."""
+    rows = await connection.execute(_RELATIVES, {"person_id": person_id})
+    return [ReadRelation(*row) for row in rows]
+
+
+async def find_by_hash(connection: AsyncConnection, hashes: Collection[bytes]) -> dict[bytes, UUID]:
+    """Who has a number, or had it before; who is unknown is left out."""
+    rows = await connection.execute(_BY_HASH, {"hashes": sorted(hashes)})
+    return {row.bsn_hash: row.id for row in rows}
 
 
 async def lived_in(connection: AsyncConnection, homes: Collection[UUID]) -> set[UUID]:
@@ -122,43 +166,36 @@ _SAVE_NUMBERS = text(
     ON CONFLICT (number) DO UPDATE SET person_id = excluded.person_id
     """
 )
+_TYPES = {
+    "person_id": "uuid", "number": "uuid", "content": "uuid", "line": "uuid", "home_id": "uuid",
+    "secrecy_code": "smallint", "lives_since": "date", "doubted_from": "date", "died_on": "date",
+    "as_of": "date", "permit_until": "date", "authority": "jsonb",
+}  # fmt: skip
+_LISTS = frozenset({"nationalities", "told"})
+"""Kept apart by spaces on their way in: there are no arrays of arrays of different lengths."""
 _SAVE_RECORDS = text(
-    """
-    INSERT INTO register_record
-        (person_id, detail, content, line, given_names, prefix, surname, name_usage, secrecy_code,
-         residence, address, postal_address, home_id, lives_since, doubted_from, died_on, told,
-         read_at, read_by)
-    SELECT u.*, CAST(:now AS timestamptz), :actor FROM (
-        SELECT person_id, detail, content, line, given_names, prefix, surname, name_usage, secrecy_code,
-            residence, address, postal_address, home_id, lives_since, doubted_from, died_on,
-            string_to_array(told, ' ')
-        FROM unnest(CAST(:person_id AS uuid[]), CAST(:detail AS text[]), CAST(:content AS uuid[]),
-            CAST(:line AS uuid[]), CAST(:given_names AS text[]), CAST(:prefix AS text[]),
-            CAST(:surname AS text[]), CAST(:name_usage AS text[]), CAST(:secrecy_code AS smallint[]),
-            CAST(:residence AS text[]), CAST(:address AS text[]), CAST(:postal_address AS text[]),
-            CAST(:home_id AS uuid[]), CAST(:lives_since AS date[]), CAST(:doubted_from AS date[]),
-            CAST(:died_on AS date[]), CAST(:told AS text[]))
-            AS given (person_id, detail, content, line, given_names, prefix, surname, name_usage,
-                secrecy_code, residence, address, postal_address, home_id, lives_since, doubted_from,
-                died_on, told)) AS u
-    ON CONFLICT (person_id) DO UPDATE SET detail = excluded.detail, content = excluded.content,
-        line = excluded.line, given_names = excluded.given_names, prefix = excluded.prefix,
-        surname = excluded.surname, name_usage = excluded.name_usage,
-        secrecy_code = excluded.secrecy_code, residence = excluded.residence,
-        address = excluded.address, postal_address = excluded.postal_address,
-        home_id = excluded.home_id, lives_since = excluded.lives_since,
-        doubted_from = excluded.doubted_from, died_on = excluded.died_on, told = excluded.told,
-        read_at = excluded.read_at, read_by = excluded.read_by
-    """
+    f"""
+    INSERT INTO register_record ({", ".join(_COLUMNS)}, read_at, read_by)
+    SELECT {", ".join(f"string_to_array({name}, ' ')" if name in _LISTS else name for name in _COLUMNS)},
+        CAST(:now AS timestamptz), :actor
+    FROM unnest({", ".join(f"CAST(:{name} AS {_TYPES.get(name, 'text')}[])" for name in _COLUMNS)})
+        AS given ({", ".join(_COLUMNS)})
+    ON CONFLICT (person_id) DO UPDATE SET
+        {", ".join(f"{name} = excluded.{name}" for name in (*_COLUMNS[1:], "read_at", "read_by"))}
+    """  # noqa: S608 - our own column names
+)
+_SEEN = text(
+    "UPDATE register_record SET as_of = :day WHERE person_id = ANY(CAST(:people AS uuid[])) AND as_of < :day"
 )
 _DROP_RELATIONS = text(
     "DELETE FROM register_relation WHERE person_id = ANY(CAST(:people AS uuid[]))"
 )
 _SAVE_RELATIONS = text(
     """
-    INSERT INTO register_relation (person_id, relation, other_hash, from_on, until_on)
+    INSERT INTO register_relation (person_id, relation, other_hash, from_on, until_on, name, born)
     SELECT * FROM unnest(CAST(:person_id AS uuid[]), CAST(:relation AS text[]),
-        CAST(:other_hash AS bytea[]), CAST(:from_on AS date[]), CAST(:until_on AS date[]))
+        CAST(:other_hash AS bytea[]), CAST(:from_on AS date[]), CAST(:until_on AS date[]),
+        CAST(:name AS text[]), CAST(:born AS text[]))
     """
 )
 _SAVE_SPELLINGS = text(
@@ -203,8 +240,15 @@ async def save_records(
         field.name: [getattr(record, field.name) for record in records]
         for field in fields(ReadRecord)
     }
-    columns["told"] = [" ".join(record.told) for record in records]
+    for name in _LISTS:
+        columns[name] = [" ".join(getattr(record, name)) for record in records]
     await connection.execute(_SAVE_RECORDS, {**columns, "actor": actor, "now": now})
+
+
+async def note_seen(connection: AsyncConnection, people: Collection[UUID], day: date) -> None:
+    """A later file says the same."""
+    if people:
+        await connection.execute(_SEEN, {"people": sorted(people), "day": day})
 
 
 async def save_relations(

@@ -11,7 +11,7 @@ from typing import Final
 from services.intake.register import reasons
 from services.intake.register.addresses import Whereabouts, whereabouts_of
 from services.intake.register.dates import NotADate, RegisterDate
-from services.intake.register.family import relations_of, tell_of_family
+from services.intake.register.family import relations_of, relatives_of, tell_of_family
 from services.intake.register.judging import (
     Dwelling,
     Institution,
@@ -99,7 +99,8 @@ def _person(judging: Judging, where: Whereabouts) -> Person:
     born_on = born.assumed_birth(judging.day)
     _tell_of_birth(judging, born)
     given, prefix, surname = _names(judging)
-    died_on = _death(judging)
+    died = _death(judging)
+    died_on = min(died.last or judging.day, judging.day) if died is not None else None
     _tell_of_suspension(judging)
     _tell_of_address(judging, where)
     doubted_from = _doubt(judging)
@@ -116,10 +117,14 @@ def _person(judging: Judging, where: Whereabouts) -> Person:
         born=born,
         born_on=born_on,
         died_on=died_on,
+        death_is_whole=died is not None and died.is_whole,
         death_was_untrue=any(row.onjuist and row.overlijden for row in record.historie),
         whereabouts=where,
         dwellings=dwellings,
         doubted_from=doubted_from,
+        address_is_doubted=_address_is_doubted(record),
+        relatives=tuple(relatives_of(judging)),
+        with_them=tuple(filter(None, map(number_of, sorted(judging.around.with_them)))),
         relations=tuple(relations_of(judging, born, born_on, is_minor=is_minor)),
     )
 
@@ -150,8 +155,8 @@ def _names(judging: Judging) -> tuple[str, str, str]:
     return given, name.voorvoegsel or "", surname
 
 
-def _death(judging: Judging) -> date | None:
-    """From the last possible day at the latest, so that nothing goes out any more."""
+def _death(judging: Judging) -> RegisterDate | None:
+    """Dead from the last possible day at the latest, so that nothing goes out any more."""
     record = judging.record
     if record.overlijden is None and record.suspended != "O":
         return None
@@ -160,7 +165,7 @@ def _death(judging: Judging) -> date | None:
     died = RegisterDate.parse(written or "00000000")
     if not died.is_whole:
         judging.tell(reasons.DEATH_INCOMPLETE)
-    return min(died.last or judging.day, judging.day)
+    return died
 
 
 def _tell_of_suspension(judging: Judging) -> None:
@@ -207,6 +212,13 @@ def _doubt(judging: Judging) -> date | None:
         since = RegisterDate.parse(inquiry.datum_ingang_onderzoek or "00000000").first
         days.append(since or judging.day)
     return min(days, default=None)
+
+
+def _address_is_doubted(record: Record) -> bool:
+    """As long as that is investigated; once it is established that somebody is not there, that is what holds."""
+    inquiry = record.verblijfplaats.in_onderzoek if record.verblijfplaats is not None else None
+    code = (inquiry.aanduiding_gegevens_in_onderzoek or "") if inquiry is not None else ""
+    return code.startswith(_ADDRESS_ONLY) and code != _NOT_THERE
 
 
 def _dwellings(judging: Judging, where: Whereabouts, not_before: date) -> Iterator[Dwelling]:

@@ -11,11 +11,14 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
+from services.intake.corrections.service import Corrections
 from services.intake.register.applying import Chunk
 from services.intake.register.judging import Institution, Judged
+from services.intake.register.permits import Permits
 from services.intake.register.reading import RegisterFile, Row
 from services.intake.register.reasons import Reason
 from services.intake.register.records import Record, Unreadable
+from services.intake.register.reporting import Reporting
 from services.intake.register.rules import judge
 from services.intake.register.survey import Survey
 from services.intake.register.taking import Result
@@ -54,17 +57,28 @@ class RegisterImport:
     """Reads files of the register. `institutions` are homes, by BAG id, that are no household."""
 
     database: Database
-    residents: Residents
+    corrections: Corrections
     institutions: Mapping[str, Institution]
     actor: str
     is_dry_run: bool = False
     chunk_size: int = CHUNK
+    as_of: date | None = None
+    """The day of the file; today where nobody says so."""
+    permits: Permits = field(default_factory=Permits)
+
+    @property
+    def residents(self) -> Residents:
+        return self.corrections.residents
+
+    @property
+    def day(self) -> date:
+        return self.as_of or clock.today()
 
     async def run(
         self, source: RegisterFile, report: Callable[[Progress], None] = lambda _: None
     ) -> AsyncIterator[Result]:
         """A result per record, in order. Raises Refused before anything is changed where the file can't be read."""
-        today, progress = clock.today(), Progress()
+        today, progress = self.day, Progress()
         with Survey(self.residents.vault, today, self.institutions) as survey:
             rows = source.rows()
             while chunk := await asyncio.to_thread(_take, rows, _LOOKED_AT):
@@ -118,7 +132,8 @@ class RegisterImport:
         results: list[Result] = []
         try:
             async with self.database.transaction() as tx:
-                results = await Chunk(tx, self.residents, self.actor, chunk).apply()
+                reporting = Reporting(self.corrections, self.permits, self.actor)
+                results = await Chunk(tx, self.residents, reporting, chunk, self.day).apply()
                 if self.is_dry_run:
                     raise _DryRunEnds
         except _DryRunEnds:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, Self
 
-from services.intake.register.addresses import whereabouts_of
+from services.intake.register.addresses import Whereabouts, whereabouts_of
 from services.intake.register.dates import NotADate, RegisterDate
 from services.intake.register.judging import Institution, Surroundings, is_gone
 from services.intake.register.records import Record
@@ -18,7 +18,8 @@ from shared.calendar import age_on
 
 _TABLE: Final = """
     CREATE TABLE person (bsn BLOB, identity BLOB, surname BLOB, home BLOB, institution INT,
-        birth BLOB, number BLOB, is_gone INT, is_young INT, partners INT, parent1 BLOB, parent2 BLOB)
+        birth BLOB, number BLOB, is_gone INT, is_young INT, partners INT, parent1 BLOB, parent2 BLOB,
+        since BLOB)
 """
 _SHARED: Final = """
     SELECT count(DISTINCT identity) > 1 AND count(DISTINCT number) > 1 FROM person
@@ -34,6 +35,7 @@ _PARTNERS: Final = (
     "SELECT partners, home, institution FROM person WHERE bsn = ? AND NOT is_gone LIMIT 1"
 )
 _BORN: Final = "SELECT 1 FROM person WHERE bsn = ? AND birth = ? AND NOT is_gone LIMIT 1"
+_SINCE: Final = "SELECT 1 FROM person WHERE bsn = ? AND since = ? AND NOT is_gone LIMIT 1"
 _FAMILY: Final = """
     SELECT 1 FROM person WHERE home = ? AND surname = ? AND identity <> ? LIMIT 1
 """
@@ -60,7 +62,7 @@ class Survey:
 
     def add(self, records: Iterable[Record]) -> None:
         self._rows.executemany(
-            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             map(self._row, records),
         )
 
@@ -70,7 +72,8 @@ class Survey:
             self._rows.execute(f"CREATE INDEX by_{column} ON person ({column})")
 
     def around(self, record: Record) -> Surroundings:
-        bsn, identity, surname, home, institution, birth = self._row(record)[:6]
+        found = self._row(record)
+        bsn, identity, surname, home, institution, birth = found[:6]
         family = [row.burgerservicenummer for row in (*record.ouders, *record.children)]
         running = [row for row in record.partners if row.ontbinding_huwelijk_partnerschap is None]
         partners = [(row, self._partner(row.burgerservicenummer)) for row in running]
@@ -88,6 +91,11 @@ class Survey:
             ),
             family_at_home=bool(home) and self._has(_FAMILY, home, surname, identity),
             partner_at_home=at_home[0] if at_home else None,
+            with_them=frozenset(
+                number
+                for number in (*family, *(row.burgerservicenummer for row in running))
+                if number and found[-1] and self._has(_SINCE, self._key(number), found[-1])
+            ),
             born_with=frozenset(
                 number
                 for number in family
@@ -132,6 +140,7 @@ class Survey:
             len(running),
             *parents,
             *([None] * (2 - len(parents))),
+            self._key(_since(record, where)),
         )
 
     def _is_young(self, record: Record) -> bool:
@@ -145,6 +154,16 @@ class Survey:
 
     def _key(self, text: str | None) -> bytes | None:
         return self._vault.pseudonym(text).bytes if text else None
+
+
+def _since(record: Record, where: Whereabouts) -> str | None:
+    """Where somebody lives and since when: the same for a family that moved."""
+    place = record.verblijfplaats
+    if place is None:
+        return None
+    begun = place.datum_aanvang_adres_buitenland or place.datum_aanvang_adreshouding
+    there = where.spellings[-1] if where.kind == "woonadres" else where.kind
+    return f"sinds {begun} {where.gemeente} {there}"
 
 
 def _whole_birth(record: Record) -> str | None:

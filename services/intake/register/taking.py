@@ -5,8 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.intake.register.judging import Judged, Person, Verdict
+from services.intake.register.letters import in_western_letters
 from services.intake.register.reasons import Reason
-from services.intake.register.records import in_western_letters
 from services.intake.register.repository import ReadRecord
 from services.intake.residents.rules import Resident
 from services.intake.timeline.facts import Fact

@@ -91,6 +91,10 @@ _DATA: Final[dict[str, dict[str, Any]]] = {
         "vaardigheden": ["lezen", "schrijven"],
         "getoetst": True,
     },
+    "verblijfstitel-loopt-af": {
+        "persoon": {"burgerservicenummer": "999900687"},
+        "ingangsdatum": "2027-01-15",
+    },
     "start-als-zelfstandige": {
         "persoon": {"burgerservicenummer": "999900717"},
         "ingangsdatum": "2026-12-01",

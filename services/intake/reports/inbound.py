@@ -22,6 +22,7 @@ from services.intake.reports.schemas import (
     CloudEventAttributes,
     Melding,
 )
+from services.intake.timeline.verdicts import Refusal
 from shared.bsn import mentions_bsn
 from shared.calendar import add_months
 from shared.errors import Fault, InvalidInput
@@ -36,6 +37,8 @@ OUR_OWN: Final = "naadloos:"
 """What begins so is told by intake itself: the calendar, a correction, somebody who works here."""
 STAFF_SOURCE: Final = "naadloos:medewerker"
 """Told by telephone, by letter or at the desk, and filled in by somebody who works here."""
+REGISTER_SOURCE: Final = "naadloos:register"
+"""Read in a file of the register of persons."""
 
 # Asked for every line of a file: `model_validate` takes as long as some of the checks.
 _ATTRIBUTES = CloudEventAttributes.__pydantic_validator__
@@ -75,6 +78,10 @@ class Submission:
     """Who reported it at first, where that is not `actor`."""
     explanation: str | None = None
     """What somebody wrote about it; stays here."""
+    home_id: UUID | None = None
+    """The home that is moved to, where intake itself reports it and knows which one the address is."""
+    waits: Refusal | None = None
+    """Why it waits for a person to settle it, however well it fits."""
 
 
 @dataclass(frozen=True, slots=True)

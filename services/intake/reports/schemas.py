@@ -35,6 +35,7 @@ from services.intake.reports.signals import (
     StudieGestart,
     StudieGestopt,
     Taalsignaal,
+    VerblijfstitelLooptAf,
 )
 from services.intake.reports.wages import Loonmelding
 from services.intake.residents.schemas import Adres
@@ -327,6 +328,7 @@ MELDINGEN: dict[str, type[Melding]] = {
         LeeftijdsgrensBereikt,
         Schuldsignaal,
         Taalsignaal,
+        VerblijfstitelLooptAf,
         StartAlsZelfstandige,
         StudieGestart,
         StudieGestopt,

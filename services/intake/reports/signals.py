@@ -11,6 +11,7 @@ from shared.events.life_events import (
     DebtSignalled,
     LanguageSignalled,
     Onderwijssoort,
+    ResidencePermitEnding,
     SelfEmploymentStarted,
     StudyEnded,
     StudyStarted,
@@ -25,6 +26,14 @@ class Schuldsignaal(Melding):
     ingangsdatum: date
     schuldeiser: Literal["huur", "energie", "water", "zorgverzekering"]
     dreigt: bool | None = None
+
+
+class VerblijfstitelLooptAf(Melding):
+    """Also known from the register, and then told ahead."""
+
+    event = ResidencePermitEnding
+
+    ingangsdatum: date
 
 
 class Taalsignaal(Melding):

@@ -46,6 +46,7 @@ FIELDS: Final[dict[str, str]] = {
     "Overlijden.ingangsdatum": "De dag van overlijden.",
     "Schuldsignaal.ingangsdatum": "De dag van het signaal.",
     "Taalsignaal.ingangsdatum": "De dag van het signaal.",
+    "VerblijfstitelLooptAf.ingangsdatum": "De dag waarop de verblijfstitel eindigt.",
     "UitkeringBeeindigd.ingangsdatum": "De eerste dag zonder bijstand.",
     "inkomstenbron": "Waar het inkomen vandaan komt.",
     "inkomstenverhouding": "Het nummer dat de werkgever aan dit dienstverband gaf.",

@@ -9,11 +9,12 @@ from starlette.responses import JSONResponse, Response
 
 from services.intake.residents import finding, records
 from services.intake.residents.answers import Geschiedenis
-from services.intake.residents.rules import SEES_HISTORY
 from services.intake.residents.schemas import NieuwDossier, Zoekopdracht
-from services.intake.residents.service import Residents, today_of
+from services.intake.residents.service import Residents, places_of, today_of
 from services.intake.residents.shown import Dossier, Inwoner, Zoekresultaat
+from services.intake.residents.teams import check_team
 from shared import clock
+from shared.access import check_dossier
 from shared.errors import AppError, Fault, InvalidInput, NotFound
 from shared.http.auth import Caller, Forbidden, require
 from shared.http.dependencies import DatabaseDep
@@ -21,6 +22,7 @@ from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import problems
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+from shared.permissions import Data
 
 router = APIRouter(tags=["inwoners"])
 ONE_DAY: Final = timedelta(days=1)
@@ -73,7 +75,9 @@ async def open_dossier(
                 await residents.keep_address(tx, new.home_id, body.adres.to_address())
             people = await residents.residents_of(tx, household)
             await processing_log.record(tx, caller.subject, "inwoner-registreren", people)
-            answer = Dossier.of(household, people, today_of(tx), roles=caller.roles)
+            answer = Dossier.of(
+                household, people, today_of(tx), seen=caller.data_in([body.gemeente])
+            )
             return JSONResponse(
                 answer.model_dump(mode="json", by_alias=True),
                 201,
@@ -102,6 +106,8 @@ async def get_dossier(
     """De leden en gemeenten met hun perioden, wanneer de bijstand loopt, en of het dossier open of gesloten is."""
     async with database.transaction() as tx:
         household, people = await residents.get_visible(tx, dossier_id, caller)
+        gemeente = household.gemeente_on(today_of(tx))
+        await check_dossier(tx.connection, caller, dossier_id, gemeente)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
         return Dossier.of(
             household,
@@ -110,7 +116,7 @@ async def get_dossier(
             day,
             elsewhere=await residents.registered_elsewhere(tx, household),
             inquiries=await residents.inquiries(tx, household),
-            roles=caller.roles,
+            seen=caller.data_in(places_of(household, today_of(tx))),
         )
 
 
@@ -156,14 +162,16 @@ async def get_history(
 ) -> Geschiedenis:
     """Namen, geboortedatum, overlijden, geheimhouding en of er een nummer is. Niets wat is vastgelegd, verdwijnt.
 
-    Alleen voor een inkomensconsulent, regisseur of teamleider.
+    Alleen voor wie het recht `geschiedenis` heeft.
     """
     missing = NotFound("inwoner", person_id)
     async with database.transaction() as tx:
         found = (await residents.find(tx, (), [person_id])).get(person_id)
-        if found is None or not await finding.seen(tx, residents, caller, [found]):
+        shown = await finding.seen(tx, residents, caller, [found]) if found is not None else []
+        if found is None or not shown:
             raise missing
-        if caller.roles.isdisjoint(SEES_HISTORY):
+        await check_team(tx, residents, caller, found)
+        if not caller.sees(Data.GESCHIEDENIS, shown[0].gemeente):
             raise Forbidden("De geschiedenis van een inwoner ziet u niet met uw rol.")
         await processing_log.record(
             tx, caller.subject, "inwoner-geschiedenis-inzien", [found.person_id]

@@ -1,26 +1,28 @@
 """Find a resident, by number, id or name. Whom the caller may not know looks like one who does not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.intake.residents import search_repository
+from services.intake.residents import repository, search_repository
 from services.intake.residents.names import question_of
 from services.intake.residents.service import (
     Found,
     Residents,
     may_read,
-    sees_employees,
     today_of,
 )
 from services.intake.residents.shown import Inwoner
+from services.intake.residents.teams import check_team
+from shared.access import avoids
 from shared.bsn import Bsn
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+from shared.permissions import Data
 
 MOST_FOUND: Final = 25
 """More people than these are nobody's answer: who asks has to say more, and sees none of them."""
@@ -45,9 +47,12 @@ async def by_number(
 async def by_id(
     tx: Transaction, residents: Residents, caller: Caller, person_id: UUID
 ) -> Inwoner | None:
-    """Also by the id of whoever turned out to be this resident."""
-    found = await residents.find(tx, (), [person_id])
-    return await _shown(tx, residents, caller, found.get(person_id))
+    """Also by the id of whoever turned out to be this resident. Raises OtherTeam for who is of another team."""
+    found = (await residents.find(tx, (), [person_id])).get(person_id)
+    shown = await _shown(tx, residents, caller, found)
+    if shown is not None and found is not None:
+        await check_team(tx, residents, caller, found)
+    return shown
 
 
 async def by_name(
@@ -64,7 +69,7 @@ async def by_name(
         born_on,
         caller.municipalities,
         _MOST_LOOKED_AT,
-        employees=sees_employees(caller),
+        employees=caller.where_sees(Data.AFGESCHERMD),
     )
     found = await residents.find(tx, (), ids)
     people = await seen(tx, residents, caller, [found[key] for key in ids if key in found])
@@ -73,6 +78,11 @@ async def by_name(
     shown = [person.inwoner_id for person in people]
     await processing_log.record(tx, caller.subject, "inwoner-zoeken", shown)
     return Hits(tuple(people))
+
+
+async def load_people(tx: Transaction, person_ids: Collection[UUID]) -> list[Found]:
+    """These residents, each with the dossiers in which he or she stands; whom nobody knows is left out."""
+    return list(await repository.find_by_id(tx.connection, person_ids))
 
 
 async def seen(
@@ -92,7 +102,9 @@ async def seen(
         gemeente = households[dossier_id].gemeente_on(today)
         if gemeente is None or not caller.may_see(gemeente):
             continue
-        if may_read(caller, [records[person_id]]):
+        if avoids(caller, person_id, dossier_id):
+            continue
+        if may_read(caller, [records[person_id]], {gemeente}):
             shown.append(Inwoner.of(records[person_id], dossier_id, gemeente))
     return shown
 

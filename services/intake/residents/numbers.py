@@ -13,6 +13,19 @@ from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 
 
+class NumberTaken(Conflict):
+    """`owner_id` where the caller may know whose it is."""
+
+    def __init__(self, owner_id: UUID | None) -> None:
+        whose = f" (inwoner {owner_id})" if owner_id is not None else ""
+        super().__init__(
+            "nummer-in-gebruik",
+            f"Dit burgerservicenummer is van een andere inwoner{whose}. Is dat dezelfde persoon, voeg de twee dan"
+            " samen. Is het iemand anders, corrigeer dan eerst het nummer van die inwoner.",
+        )
+        self.owner_id = owner_id
+
+
 async def change(
     tx: Transaction,
     residents: Residents,
@@ -29,7 +42,7 @@ async def change(
         resident = await residents.get_resident(tx, owner.person_id)
         if resident.bsn_hash == owner.named:
             may_know = await residents.is_visible(tx, owner.person_id, caller)
-            raise number_taken(owner.person_id if may_know else None)
+            raise NumberTaken(owner.person_id if may_know else None)
     hashed = residents.vault.hash(bsn) if bsn is not None else None
     if hashed == (await residents.get_resident(tx, person_id)).bsn_hash:
         return
@@ -70,13 +83,3 @@ async def take_over(
         await repository.change_bsn(tx.connection, other_id, None, None)
         await repository.change_bsn(tx.connection, kept_id, other.bsn_hash, other.bsn_encrypted)
         await records.number_is(tx, kept_id, other.bsn_encrypted, origin)
-
-
-def number_taken(owner_id: UUID | None) -> Conflict:
-    """`owner_id` where the caller may know whose it is."""
-    whose = f" (inwoner {owner_id})" if owner_id is not None else ""
-    return Conflict(
-        "nummer-in-gebruik",
-        f"Dit burgerservicenummer is van een andere inwoner{whose}. Is dat dezelfde persoon, voeg de twee dan"
-        " samen. Is het iemand anders, corrigeer dan eerst het nummer van die inwoner.",
-    )

@@ -3,27 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal, get_args
+from typing import Literal
 from uuid import UUID
 
+from services.intake.timeline.facts import SECRECIES as SECRECIES
 from services.intake.timeline.facts import DossierOpened, RegisteredMember
+from services.intake.timeline.facts import Geheimhouding as Geheimhouding
 from shared import ids
 from shared.bsn import Bsn
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 
-Geheimhouding = Literal["geen", "adres", "medewerker"]
-"""What is kept from others about a person, least first: where he or she lives (Wet BRP art. 2.59); everything, of who
-works for us.
-"""
 Source = Literal["register", "inwoner", "coach", "bestand"]
 """Where somebody who records something of a person has it from."""
-SECRECIES: Final[tuple[Geheimhouding, ...]] = get_args(Geheimhouding)
-SEES_HISTORY: Final = frozenset({"inkomensconsulent", "regisseur", "teamleider"})
-"""Who may read what somebody was called before, and why that was changed."""
-SEES_DETAILS: Final = frozenset({"inkomensconsulent", "regisseur"})
-"""What somebody earns, and what people wrote, is for who works with it, as in the trails of reporting."""
-SEES_EMPLOYEES: Final = frozenset({"regisseur", "teamleider"})
-"""Who may read about somebody who works for us, and the dossiers in which such a person stands."""
 
 
 @dataclass(frozen=True, slots=True)

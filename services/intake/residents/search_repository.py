@@ -17,9 +17,9 @@ _BY_NAME = text(
     WHERE array_to_tsvector(string_to_array(r.search_name, ' ')) @@ CAST(:question AS tsquery)
         AND (CAST(:born_on AS date) IS NULL OR r.born_on = :born_on
             OR left(r.birth_given, 4) = to_char(CAST(:born_on AS date), 'YYYY'))
-        AND (CAST(:employees AS boolean) OR r.secrecy <> 'medewerker')
         AND EXISTS (SELECT FROM membership m JOIN residence p USING (dossier_id)
             WHERE m.person_id = r.id AND p.gemeente = ANY(CAST(:municipalities AS text[]))
+                AND (r.secrecy <> 'medewerker' OR p.gemeente = ANY(CAST(:employees AS text[])))
             OFFSET 0)
     ORDER BY r.search_name, r.born_on, r.id LIMIT :amount
     """
@@ -39,14 +39,14 @@ async def find_by_name(
     municipalities: Collection[str],
     amount: int,
     *,
-    employees: bool,
+    employees: Collection[str],
 ) -> list[UUID]:
-    """Of a birth date that is known in part, the year counts."""
+    """Of a birth date that is known in part, the year counts; of who works for us, the municipalities `employees`."""
     values = {
         "question": question,
         "born_on": born_on,
         "municipalities": sorted(municipalities),
-        "employees": employees,
+        "employees": sorted(employees),
         "amount": amount,
     }
     return list((await connection.execute(_BY_NAME, values)).scalars())

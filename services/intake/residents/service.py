@@ -9,6 +9,7 @@ from uuid import UUID
 from services.intake.birthdays import service as birthdays
 from services.intake.birthdays.rules import Grens
 from services.intake.residents import addresses, records, repository
+from services.intake.residents.avoiding import is_avoided
 from services.intake.residents.celebrating import (
     celebrating,
     dossiers_of,
@@ -19,7 +20,6 @@ from services.intake.residents.history import SYSTEM, Origin
 from services.intake.residents.homes import find_homes
 from services.intake.residents.repository import Belonging, Found
 from services.intake.residents.rules import (
-    SEES_EMPLOYEES,
     Address,
     Geheimhouding,
     Inquiry,
@@ -32,11 +32,13 @@ from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Birth
 from services.intake.timeline.service import Household, Known, Refolded, Scope
 from shared import clock
+from shared.access import avoids
 from shared.bsn import Bsn, BsnVault
 from shared.errors import Conflict, NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
+from shared.permissions import Data
 
 __all__ = ["Belonging", "Found", "Household", "NewHousehold", "NewMember", "Residents"]
 
@@ -142,7 +144,9 @@ class Residents:
             known,
             facts,
             births={
-                member.person_id: Birth(member.born_on, member.died_on, given=member.birth_given)
+                member.person_id: Birth(
+                    member.born_on, member.died_on, given=member.birth_given, secrecy=member.secrecy
+                )
                 for member in new_people
             },
         )
@@ -159,6 +163,8 @@ class Residents:
         for dossier_id, day in refolded.changed.items():
             since = None if dossier_id in own else day
             self.publish(tx, refolded.households[dossier_id], changed_from=since)
+        for dossier_id in refolded.shielded:
+            self.publish(tx, refolded.households[dossier_id])
         await self.keep_birthdays(tx, known, refolded, {member.person_id for member in new_people})
         for look in self.when_opened if opening.known_people else ():
             await look(tx, known, refolded)
@@ -221,10 +227,12 @@ class Residents:
     ) -> tuple[Household, dict[UUID, Resident]]:
         """A dossier with its people; what the caller may not see is not there."""
         household = await self.get_household(tx, dossier_id)
-        if not caller.may_see(household.gemeente_on(today_of(tx))):
+        gemeente = household.gemeente_on(today_of(tx))
+        if gemeente is None or not caller.may_see(gemeente):
             raise NotFound("dossier", dossier_id)
         people = await self.residents_of(tx, household)
-        if not may_read(caller, people.values()):
+        is_readable = may_read(caller, people.values(), {gemeente})
+        if avoids(caller, dossier_id, *people) or not is_readable:
             raise NotFound("dossier", dossier_id)
         return household, people
 
@@ -250,7 +258,8 @@ class Residents:
         lives_in = await municipalities_of(tx, person_id) or frozenset()
         if lives_in.isdisjoint(caller.municipalities):
             return False
-        return may_read(caller, [await self.get_resident(tx, person_id)])
+        is_readable = may_read(caller, [await self.get_resident(tx, person_id)], lives_in)
+        return is_readable and not await is_avoided(tx.connection, caller, person_id)
 
     async def residents_of(self, tx: Transaction, household: Household) -> dict[UUID, Resident]:
         people = {member.person_id for member in household.members}
@@ -342,13 +351,17 @@ def visible(tx: Transaction, caller: Caller, households: Iterable[Household]) ->
     ]
 
 
-def sees_employees(caller: Caller) -> bool:
-    return bool(caller.roles & SEES_EMPLOYEES)
+def places_of(household: Household, day: date) -> frozenset[str]:
+    """The municipality of a household on a day, as a set; empty where it has none."""
+    gemeente = household.gemeente_on(day)
+    return frozenset() if gemeente is None else frozenset({gemeente})
 
 
-def may_read(caller: Caller, people: Iterable[Resident]) -> bool:
-    """About somebody who works for us only some roles may read."""
-    return sees_employees(caller) or not any(resident.is_employee for resident in people)
+def may_read(caller: Caller, people: Iterable[Resident], lives_in: Collection[str]) -> bool:
+    """About somebody who works for us only some roles may read, where that person lives."""
+    return Data.AFGESCHERMD in caller.data_in(lives_in) or not any(
+        resident.is_employee for resident in people
+    )
 
 
 async def secrecy_of(tx: Transaction, person_id: UUID) -> Geheimhouding:

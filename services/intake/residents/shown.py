@@ -8,7 +8,6 @@ from uuid import UUID
 from pydantic import Field
 
 from services.intake.residents.rules import (
-    SEES_DETAILS,
     Geheimhouding,
     Inquiry,
     RegisteredElsewhere,
@@ -19,6 +18,7 @@ from services.intake.timeline.lifecycle import Dossierstatus, state_on, states_o
 from services.intake.timeline.picture import Household
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 from shared.http.schemas import ResponseModel
+from shared.permissions import Data
 
 
 class Lid(ResponseModel):
@@ -148,11 +148,11 @@ class Dossier(ResponseModel):
         today: date,
         day: date | None = None,
         *,
-        roles: frozenset[str],
+        seen: frozenset[Data],
         elsewhere: Iterable[RegisteredElsewhere] = (),
         inquiries: Iterable[Inquiry] = (),
     ) -> Self:
-        """Over all time, or as it is on one day; for somebody with these roles."""
+        """Over all time, or as it is on one day; for somebody who sees these kinds of data."""
         members = household.members if day is None else household.members_on(day)
         return cls(
             dossier_id=household.dossier_id,
@@ -165,7 +165,7 @@ class Dossier(ResponseModel):
                     tot=period.until_on,
                     reden=period.closed.reason if period.closed is not None else None,
                     toelichting=period.closed.explanation
-                    if period.closed is not None and roles & SEES_DETAILS
+                    if period.closed is not None and Data.WOORDEN in seen
                     else None,
                 )
                 for period in states_of(household)

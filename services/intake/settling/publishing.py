@@ -137,6 +137,8 @@ def publish_households(settlement: Settlement) -> None:
     first_root = next(iter(roots.values()), None)
     for dossier_id in settlement.refolded.changed:
         _publish_household(settlement, dossier_id, published, roots.get(dossier_id, first_root))
+    for dossier_id in settlement.refolded.shielded:
+        settlement.residents.publish(settlement.tx, settlement.household(dossier_id), first_root)
 
 
 def _publish_household(

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.occurrences.of_register import FOR_A_PERSON
 from services.intake.occurrences.stored import COLUMNS, SELECT, LifeEventRow
 
 _TYPES = {
@@ -48,6 +49,7 @@ _TRY_AGAIN = text(
     """
     UPDATE life_event SET try_again = true
     WHERE status IN ('in-quarantaine', 'geen-dossier') AND person_id = ANY(CAST(:people AS uuid[]))
+        AND coalesce(reason, '') <> ALL(CAST(:for_a_person AS text[]))
     """
 )
 
@@ -147,4 +149,5 @@ async def stand_up(connection: AsyncConnection, old: UUID, reason: str) -> None:
 async def try_again(connection: AsyncConnection, people: Collection[UUID]) -> None:
     """Something changed about these people: what waits for them may fit now."""
     if people:
-        await connection.execute(_TRY_AGAIN, {"people": sorted(people)})
+        values = {"people": sorted(people), "for_a_person": sorted(FOR_A_PERSON)}
+        await connection.execute(_TRY_AGAIN, values)

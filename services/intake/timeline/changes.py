@@ -85,9 +85,13 @@ def end_life(state: State, person_id: UUID, died_on: date) -> None:
     end_residency(state, person_id, died_on + ONE_DAY)
 
 
-def make_parent(state: State, parent_id: UUID, child_id: UUID) -> None:
+def make_parent(state: State, parent_id: UUID, child_id: UUID, since: date | None = None) -> None:
+    """From birth on, or since a recognition."""
+    child = state.people[child_id]
     state.people[parent_id].children.add(child_id)
-    state.people[child_id].parents.add(parent_id)
+    child.parents.add(parent_id)
+    if since is not None and since > child.born_on:
+        child.parents_since[parent_id] = since
 
 
 def share_care(state: State, child_id: UUID, with_id: UUID, share: int | None, day: date) -> None:

@@ -4,13 +4,14 @@ The applicant, the partner, and everybody who lives in the applicant's home: the
 with what the cost-sharing norm asks of them (Participatiewet art. 3, 4, 19a, 22a).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from typing import Final
 from uuid import UUID
 
+from services.intake.timeline.facts import SECRECIES, Geheimhouding
 from services.intake.timeline.picture import (
     ONE_DAY,
     PRECEDENCE,
@@ -43,6 +44,7 @@ class Occupant:
     died_on: date | None = None
     stays: tuple[Stay, ...] = ()
     birth_is_uncertain: bool = False
+    secrecy: Geheimhouding = "geen"
 
 
 def picture_of(
@@ -70,18 +72,35 @@ def picture_of(
                 members += _others(
                     state, applicancy.person_id, span, occupants.get(residency.home_id, ())
                 )
+    shared_care = _shared_care(state, members)
     return Household(
         dossier_id,
         0,
         _joined(members),
         _adjacent(_without_end(places)),
-        _shared_care(state, members),
+        shared_care,
         tuple(AssistancePeriod(known.from_on, known.until_on) for known in dossier.assistance),
         tuple(
             ClosedPeriod(known.from_on, known.until_on, known.reason, known.explanation)
             for known in dossier.closures
         ),
+        _shielding(
+            {row.person_id for row in members} | {child.person_id for child in shared_care},
+            state,
+            occupants,
+        ),
     )
+
+
+def _shielding(
+    people: Collection[UUID], state: State, occupants: Mapping[UUID, Sequence[Occupant]]
+) -> Geheimhouding:
+    """The most that is kept from others about anybody who stands, or ever stood, in a picture."""
+    own = [state.people[who].secrecy for who in people if who in state.people]
+    others = [
+        row.secrecy for living in occupants.values() for row in living if row.person_id in people
+    ]
+    return max((*own, *others), key=SECRECIES.index, default="geen")
 
 
 def _others(
@@ -95,16 +114,17 @@ def _others(
         for piece, partner_id in _by_partner(state, applicant_id, period):
             if occupant.person_id == partner_id:
                 continue
-            yield Member(
-                occupant.person_id,
-                _role(state, occupant.person_id, applicant_id, partner_id),
-                occupant.born_on,
-                *piece,
-                occupant.residency.exemption,
-                occupant.died_on,
-                occupant.stays,
-                occupant.birth_is_uncertain,
-            )
+            for part, rol in _by_role(state, occupant.person_id, (applicant_id, partner_id), piece):
+                yield Member(
+                    occupant.person_id,
+                    rol,
+                    occupant.born_on,
+                    *part,
+                    occupant.residency.exemption,
+                    occupant.died_on,
+                    occupant.stays,
+                    occupant.birth_is_uncertain,
+                )
 
 
 def _by_partner(state: State, applicant_id: UUID, span: Span) -> Iterator[tuple[Span, UUID | None]]:
@@ -123,10 +143,17 @@ def _by_partner(state: State, applicant_id: UUID, span: Span) -> Iterator[tuple[
     yield (begin, end), None
 
 
-def _role(state: State, person_id: UUID, applicant_id: UUID, partner_id: UUID | None) -> Rol:
+def _by_role(
+    state: State, person_id: UUID, parents: tuple[UUID, UUID | None], span: Span
+) -> Iterator[tuple[Span, Rol]]:
+    """A child from birth on, or since one of the two recognised it; a housemate before that."""
     line = state.people.get(person_id)
-    is_child = line is not None and bool(line.parents & {applicant_id, partner_id})
-    return "kind" if is_child else "medebewoner"
+    since = line.is_child_from(parents) if line is not None else None
+    before = overlap_of(span, (date.min, since))
+    if before is not None:
+        yield before, "medebewoner"
+    if since is not None and (child := overlap_of(span, (since, None))) is not None:
+        yield child, "kind"
 
 
 def _member(

@@ -6,10 +6,16 @@ the order of their days (decision 0012).
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import ClassVar, Final, Literal, Self
+from typing import ClassVar, Final, Literal, Self, get_args
 from uuid import UUID
 
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol, Verblijfsoort
+
+Geheimhouding = Literal["geen", "adres", "medewerker"]
+"""What is kept from others about a person, least first: where he or she lives (Wet BRP art. 2.59); everything, of who
+works for us.
+"""
+SECRECIES: Final[tuple[Geheimhouding, ...]] = get_args(Geheimhouding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,13 +370,14 @@ class DossierReopened(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What a person's own record says: the day of birth, and of death where no life event told of it."""
+    """What a person's own record says: the day of birth, of death where no life event told of it, and what is kept secret."""
 
     born_on: date
     died_on: date | None = None
     has_number: bool = True
     given: str | None = None
     """The birth date as a register has it, where the day or the month is unknown: then `born_on` is assumed."""
+    secrecy: Geheimhouding = "geen"
 
     @property
     def is_uncertain(self) -> bool:

@@ -55,7 +55,11 @@ def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
     folding = Folding(
         State(
             {
-                who: PersonLine(birth.born_on, birth_is_uncertain=birth.is_uncertain)
+                who: PersonLine(
+                    birth.born_on,
+                    birth_is_uncertain=birth.is_uncertain,
+                    secrecy=birth.secrecy,
+                )
                 for who, birth in births.items()
             }
         )

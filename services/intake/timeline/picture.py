@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from services.intake.timeline.facts import Sluitreden
+from services.intake.timeline.facts import Geheimhouding, Sluitreden
 from services.intake.timeline.state import Stay
 from shared.events.household import (
     AGENCY_MUNICIPALITIES,
@@ -173,6 +173,8 @@ class Household:
     """When bijstand runs."""
     closures: tuple[ClosedPeriod, ...] = ()
     """When it is closed; kept here, and published to nobody."""
+    shielding: Geheimhouding = "geen"
+    """What is kept from others about somebody who stands in it."""
 
     def member_on(self, person_id: UUID, day: date) -> Member | None:
         for member in self.members:
@@ -274,6 +276,7 @@ class Household:
                 "bijstand": [
                     {"vanaf": period.from_on, "tot": period.until_on} for period in self.assistance
                 ],
+                "afgeschermd": None if self.shielding == "geen" else self.shielding,
             }
         )
         return published

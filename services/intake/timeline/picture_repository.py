@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.timeline.facts import Geheimhouding
 from services.intake.timeline.picture import (
     AssistancePeriod,
     ClosedPeriod,
@@ -29,7 +30,7 @@ _read_assistance = lru_cache(maxsize=1024)(_ASSISTANCE.validate_json)
 _CLOSURES: Final = TypeAdapter(tuple[ClosedPeriod, ...])
 _MEMBERS = text(
     """
-    SELECT d.id, d.version, d.shared_care::text, d.assistance::text, d.closures::text, m.person_id, m.rol, r.born_on,
+    SELECT d.id, d.version, d.shared_care::text, d.assistance::text, d.closures::text, d.shielding, m.person_id, m.rol, r.born_on,
         m.from_on, m.until_on, m.exemption, r.died_on, r.birth_given IS NOT NULL,
         (SELECT array_agg(ARRAY[s.soort, s.from_on::text, s.until_on::text]
             ORDER BY s.from_on, s.soort)
@@ -60,13 +61,14 @@ async def load_households(
     for dossier_id, *values in await connection.execute(_RESIDENCES, wanted):
         residences[dossier_id].append(Residence(*values))
     members: dict[UUID, list[Member]] = defaultdict(list)
-    dossiers: dict[UUID, tuple[int, str | None, str, str | None]] = {}
+    dossiers: dict[UUID, tuple[int, str | None, str, str | None, Geheimhouding]] = {}
     for (
         dossier_id,
         version,
         shared_care,
         assistance,
         closures,
+        shielding,
         person_id,
         rol,
         born_on,
@@ -77,7 +79,7 @@ async def load_households(
         is_uncertain,
         stays,
     ) in await connection.execute(_MEMBERS, wanted):
-        dossiers[dossier_id] = (version, shared_care, assistance, closures)
+        dossiers[dossier_id] = (version, shared_care, assistance, closures, shielding)
         if person_id is not None:
             member = Member(
                 person_id, rol, born_on, from_on, until_on, exemption, died_on,
@@ -93,8 +95,9 @@ async def load_households(
             _SHARED.validate_json(shared_care) if shared_care is not None else (),
             _read_assistance(assistance),
             _CLOSURES.validate_json(closures) if closures is not None else (),
+            shielding,
         )
-        for dossier_id, (version, shared_care, assistance, closures) in dossiers.items()
+        for dossier_id, (version, shared_care, assistance, closures, shielding) in dossiers.items()
     }
 
 
@@ -111,14 +114,14 @@ def _stays(rows: Sequence[Sequence[Any]]) -> tuple[Stay, ...]:
 
 _SAVE_DOSSIERS = text(
     """
-    INSERT INTO dossier AS known (id, version, shared_care, assistance, closures, opened_at)
+    INSERT INTO dossier AS known (id, version, shared_care, assistance, closures, shielding, opened_at)
     SELECT new.id, new.version, new.shared_care::jsonb, new.assistance::jsonb, new.closures::jsonb,
-        CAST(:now AS timestamptz)
+        new.shielding, CAST(:now AS timestamptz)
     FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[]), CAST(:shared_care AS text[]),
-        CAST(:assistance AS text[]), CAST(:closures AS text[]))
-        AS new (id, version, shared_care, assistance, closures)
+        CAST(:assistance AS text[]), CAST(:closures AS text[]), CAST(:shielding AS text[]))
+        AS new (id, version, shared_care, assistance, closures, shielding)
     ON CONFLICT (id) DO UPDATE SET version = excluded.version, shared_care = excluded.shared_care,
-        assistance = excluded.assistance, closures = excluded.closures
+        assistance = excluded.assistance, closures = excluded.closures, shielding = excluded.shielding
     """
 )
 _DROP_MEMBERS = text("DELETE FROM membership WHERE dossier_id = ANY(CAST(:ids AS uuid[]))")
@@ -162,6 +165,7 @@ async def save_households(
                 _CLOSURES.dump_json(household.closures).decode() if household.closures else None
                 for household in households
             ],
+            "shielding": [household.shielding for household in households],
             "now": now,
         },
     )

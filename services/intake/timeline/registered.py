@@ -10,7 +10,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from services.intake.timeline import verdicts
-from services.intake.timeline.changes import join, make_parent, settle
+from services.intake.timeline.changes import ONE_DAY, end_residency, join, make_parent, settle
 from services.intake.timeline.facts import CoupleFact, Fact
 from services.intake.timeline.state import State
 from services.intake.timeline.verdicts import CHANGES_NOTHING, Verdict
@@ -47,7 +47,7 @@ class PartnersRegistered(CoupleFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParentRegistered(Fact):
-    """By the register `person_id` is a child of `parent_id`."""
+    """By the register `person_id` is a child of `parent_id`, from the day of birth or of a recognition."""
 
     rank = 17
     is_of_register = True
@@ -101,7 +101,15 @@ def _be_partners(state: State, fact: PartnersRegistered) -> Verdict:
         return verdicts.PARTNER_ELSEWHERE
     if owners and (None in homes or len(homes) > 1):
         return verdicts.PARTNERS_APART
-    join(state, fact.person_id, fact.partner_id, day, fact.until_on)
+    # Who died on this very day is a partner on it, and not after.
+    ends = [line.died_on + ONE_DAY for line in lines if line.died_on is not None]
+    join(
+        state,
+        fact.person_id,
+        fact.partner_id,
+        day,
+        min([*ends, *([fact.until_on] if fact.until_on else [])], default=None),
+    )
     return CHANGES_NOTHING
 
 
@@ -115,5 +123,10 @@ def _be_child_of(state: State, fact: ParentRegistered) -> Verdict:
         return verdicts.PARENT_AND_CHILD
     if age_on(parent.born_on, child.born_on) < YOUNGEST_PARENT:
         return verdicts.PARENT_TOO_YOUNG
-    make_parent(state, fact.parent_id, fact.person_id)
+    make_parent(state, fact.parent_id, fact.person_id, fact.day)
+    home = parent.residency_on(fact.day)
+    if not child.residencies and child.died_on == fact.day and home is not None:
+        # Who died on the day of birth has no address of that day: a child of the household for that one day.
+        settle(state, fact.person_id, home.home_id, home.gemeente, fact.day, fact.id)
+        end_residency(state, fact.person_id, fact.day + ONE_DAY)
     return CHANGES_NOTHING

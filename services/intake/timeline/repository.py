@@ -94,7 +94,7 @@ async def load_facts(
 
 _BIRTHS = text(
     """
-    SELECT id, born_on, death_recorded_on, bsn_hash IS NOT NULL, birth_given FROM resident
+    SELECT id, born_on, death_recorded_on, bsn_hash IS NOT NULL, birth_given, secrecy FROM resident
     WHERE id = ANY(CAST(:people AS uuid[]))
     """
 )
@@ -107,7 +107,7 @@ async def load_births(connection: AsyncConnection, people: Collection[UUID]) -> 
 
 _OCCUPANTS = text(
     """
-    SELECT s.home_id, s.person_id, r.born_on, r.died_on, r.birth_given IS NOT NULL, s.gemeente, s.from_on, s.until_on,
+    SELECT s.home_id, s.person_id, r.born_on, r.died_on, r.birth_given IS NOT NULL, r.secrecy, s.gemeente, s.from_on, s.until_on,
         s.exemption, s.registered_elsewhere, s.registered_home_id
     FROM residency s JOIN resident r ON r.id = s.person_id
     WHERE s.home_id IN (
@@ -128,6 +128,7 @@ async def load_occupants(connection: AsyncConnection, scope: Scope) -> dict[UUID
         born_on,
         died_on,
         is_uncertain,
+        secrecy,
         gemeente,
         from_on,
         until_on,
@@ -138,7 +139,14 @@ async def load_occupants(connection: AsyncConnection, scope: Scope) -> dict[UUID
         registered = Registration(registered_home_id) if is_elsewhere else None
         residency = Residency(home_id, gemeente, from_on, until_on, exemption, registered)
         occupants[home_id].append(
-            Occupant(person_id, born_on, residency, died_on, birth_is_uncertain=is_uncertain)
+            Occupant(
+                person_id,
+                born_on,
+                residency,
+                died_on,
+                birth_is_uncertain=is_uncertain,
+                secrecy=secrecy,
+            )
         )
     return dict(occupants)
 

@@ -55,6 +55,8 @@ class Refolded:
     """Every dossier of the scope as it is now, with its new version where it changed."""
     changed: Mapping[UUID, date]
     """The dossiers whose picture changed, each with the first day that differs."""
+    shielded: Collection[UUID]
+    """The dossiers of which only differs what is kept from others."""
     turned: Mapping[UUID, Verdict]
     """Facts that were known before and come out otherwise now."""
 
@@ -110,7 +112,7 @@ def refold(
         dossier_id: picture_of(dossier_id, folded.state, occupants)
         for dossier_id in folded.state.dossiers
     }
-    households, changed = _compared(known, pictures)
+    households, changed, shielded = _compared(known, pictures)
     turned = {
         key: verdict
         for key, verdict in folded.verdicts.items()
@@ -118,7 +120,7 @@ def refold(
         and (stored := known.facts.get(key)) is not None
         and (state_of(verdict) != stored.state or verdict != (stored.verdict or verdict))
     }
-    return Refolded(folded.state, folded.verdicts, households, changed, turned)
+    return Refolded(folded.state, folded.verdicts, households, changed, shielded, turned)
 
 
 async def store(
@@ -171,7 +173,9 @@ async def store(
     )
     await _save_deaths(tx, known, refolded, new, actor)
     await picture_repository.save_households(
-        tx.connection, [refolded.households[key] for key in refolded.changed], tx.now
+        tx.connection,
+        [refolded.households[key] for key in (*refolded.changed, *refolded.shielded)],
+        tx.now,
     )
 
 
@@ -237,6 +241,7 @@ def occupants_of(state: State, known: Known = Known()) -> dict[UUID, list[Occupa
                     line.died_on,
                     stays,
                     line.birth_is_uncertain,
+                    line.secrecy,
                 )
             )
     for home_id, living in known.occupants.items():
@@ -246,9 +251,10 @@ def occupants_of(state: State, known: Known = Known()) -> dict[UUID, list[Occupa
 
 def _compared(
     known: Known, pictures: Mapping[UUID, Household]
-) -> tuple[dict[UUID, Household], dict[UUID, date]]:
+) -> tuple[dict[UUID, Household], dict[UUID, date], set[UUID]]:
     households: dict[UUID, Household] = {}
     changed: dict[UUID, date] = {}
+    shielded: set[UUID] = set()
     # A dossier that nothing opens any more is empty, and keeps its version.
     for dossier_id in known.households.keys() | pictures.keys():
         old = known.households.get(dossier_id) or Household(dossier_id, 0, (), ())
@@ -258,7 +264,10 @@ def _compared(
         if day is not None:
             changed[dossier_id] = day
             households[dossier_id] = replace(new, version=old.version + 1)
-    return households, changed
+        elif new.shielding != old.shielding:
+            shielded.add(dossier_id)
+            households[dossier_id] = replace(new, version=old.version + 1)
+    return households, changed, shielded
 
 
 def _residencies_by_person(known: Known) -> dict[UUID, list[Residency]]:

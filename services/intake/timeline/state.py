@@ -1,11 +1,11 @@
 """Who lives where with whom, over all time: the state that the facts add up to. Built by fold.py, read by derivation.py."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from services.intake.timeline.facts import Sluitreden
+from services.intake.timeline.facts import Geheimhouding, Sluitreden
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Verblijfsoort
 
 
@@ -114,10 +114,18 @@ class PersonLine:
     partnerships: list[Partnership] = field(default_factory=list)
     stays: list[Stay] = field(default_factory=list)
     parents: set[UUID] = field(default_factory=set)
+    parents_since: dict[UUID, date] = field(default_factory=dict)
+    """Of who became a parent after the birth, by recognition: the day."""
     children: set[UUID] = field(default_factory=set)
     birth_is_uncertain: bool = False
+    secrecy: Geheimhouding = "geen"
     dossier_ids: list[UUID] = field(default_factory=list)
     """The dossiers of which this person is or was the applicant, oldest first."""
+
+    def is_child_from(self, parents: Collection[UUID | None]) -> date | None:
+        """Since when this is a child of one of these; None of who is not."""
+        days = [self.parents_since.get(who, self.born_on) for who in self.parents & {*parents}]
+        return min(days, default=None)
 
     def residency_on(self, day: date) -> Residency | None:
         for known in reversed(self.residencies):

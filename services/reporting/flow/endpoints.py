@@ -11,20 +11,16 @@ from services.reporting.flow import service
 from services.reporting.flow.answers import count_answer, list_answer, trail_answer
 from services.reporting.flow.repository import Query as FlowQuery
 from services.reporting.flow.schemas import Spoor, SpoorInLijst, Tellingen
-from services.reporting.flow.viewers import (
-    CountReader,
-    TrailReader,
-    may_see_details,
-    may_see_small_numbers,
-    viewer_of,
-)
+from services.reporting.flow.viewers import CountReader, TrailReader, viewer_of
 from shared import clock
+from shared.access import check_dossier
 from shared.errors import Fault, InvalidInput
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.household import Gemeentecode
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems
+from shared.permissions import Data
 
 router = APIRouter(tags=["Sporen"])
 
@@ -74,13 +70,15 @@ async def list_trails(
 async def get_trail(caller: TrailReader, database: DatabaseDep, id: UUID) -> Spoor:  # noqa: A002
     async with database.transaction() as tx:
         trail = await service.get_trail(tx, viewer_of(caller), id)
-    return trail_answer(trail, with_details=may_see_details(caller))
+        dossier_id = trail.root.row.dossier_id
+        await check_dossier(tx.connection, caller, dossier_id, trail.gemeente_nu)
+    return trail_answer(trail, with_details=Data.BEDRAGEN in caller.data_in(trail.places))
 
 
 @router.get(
     "/tellingen",
     summary="Hoe vaak wat gebeurde, per gemeente en soort",
-    description="Aantallen onder de vijf staan er als '<5', behalve voor beheer.",
+    description="Aantallen onder de vijf staan er als '<5', behalve voor wie het recht `kleine aantallen` heeft.",
     operation_id="tellingenTonen",
 )
 async def get_counts(
@@ -98,8 +96,10 @@ async def get_counts(
     sight = viewer_of(caller).sight
     async with database.reading() as connection:
         rows = await service.list_counts(connection, sight, gemeente, first, last)
-    small = may_see_small_numbers(caller)
-    answers = [count_answer(row, small_numbers=small) for row in rows]
+    small = caller.where_sees(Data.KLEINE_AANTALLEN)
+    answers = [
+        count_answer(row, small_numbers=row.is_unknown or row.gemeente in small) for row in rows
+    ]
     return Tellingen(vanaf=first, tot=last, tellingen=answers)
 
 

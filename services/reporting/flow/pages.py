@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import Response
 
 from services.reporting.flow import service
+from services.reporting.flow.repository import STAYS
 from services.reporting.flow.repository import Query as FlowQuery
 from services.reporting.flow.summaries import name_of, whose_dossier
 from services.reporting.flow.timeline import (
@@ -20,10 +21,12 @@ from services.reporting.flow.timeline import (
     pictures_of,
     titles_of,
 )
-from services.reporting.flow.viewers import TrailReader, may_see_details, viewer_of
+from services.reporting.flow.viewers import TrailReader, viewer_of
+from shared.access import check_dossier
 from shared.events.catalog import LIFE_EVENTS
 from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
+from shared.permissions import Data
 from shared.ui.dutch import MUNICIPALITIES
 from shared.ui.templating import Templates
 
@@ -85,7 +88,11 @@ async def show_life_events(  # noqa: PLR0913, PLR0917 - what a page depends on
         gemeenten={
             code: name for code, name in MUNICIPALITIES.items() if code in caller.municipalities
         },
-        types={data.happened: name_of(data.event_type) for data in LIFE_EVENTS},
+        types={
+            data.happened: name_of(data.event_type)
+            for data in LIFE_EVENTS
+            if data.event_type not in STAYS or caller.where_sees(Data.DETENTIE_EN_OPNAME)
+        },
     )
 
 
@@ -101,9 +108,11 @@ async def show_trail(  # noqa: PLR0917 - what a page depends on
 ) -> Response:
     async with database.transaction() as tx:
         trail = await service.get_trail(tx, viewer_of(caller), id, again=refresh is not None)
+        dossier_id = trail.root.row.dossier_id
+        await check_dossier(tx.connection, caller, dossier_id, trail.gemeente_nu)
     people = people_in(trail)
     named = await names.look_up(request, caller, "spoor", people, again=refresh is not None)
-    with_details = may_see_details(caller)
+    with_details = Data.BEDRAGEN in caller.data_in(trail.places)
     return templates.render(
         "spoor.html",
         caller,

@@ -12,10 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reporting.flow.rules import FlowRow, StoredEvent
 from services.reporting.flow.trails import State, Validity
 from services.reporting.tables import flow_count, flow_event
+from shared.db.known_dossiers import KnownDossier
 from shared.events.income import Reassessed
-from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
+from shared.events.life_events import Admitted, Detained, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.tasks import HandoverProposed, TaskCreated
 from shared.observability import processing_log
+
+STAYS = frozenset({Detained.event_type, Admitted.event_type})
+"""That somebody is detained (AVG art. 10) or admitted (art. 9)."""
 
 UNKNOWN_MUNICIPALITY = "onbekend"
 """What an event without a municipality is counted under."""
@@ -57,14 +61,19 @@ _LIFE_EVENTS = text(
         SELECT id, type, dossier_id, inwoner_id, occurred_at, gemeente, gemeente_van, gemeente_nu,
             ingangsdatum, summary, facts ->> 'rol' AS parting
         FROM flow_event LEFT JOIN LATERAL (
-            SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS gemeente_nu
+            SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS gemeente_nu, shielded
             FROM known_dossier WHERE known_dossier.dossier_id = flow_event.dossier_id
         ) AS today ON true
-        WHERE life_event_id = id
-            AND (gemeente = ANY(CAST(:municipalities AS text[]))
-                OR gemeente_van = ANY(CAST(:municipalities AS text[]))
-                OR gemeente_nu = ANY(CAST(:municipalities AS text[]))
-                OR (:unknown AND gemeente IS NULL))
+        WHERE life_event_id = id AND dossier_id <> ALL(CAST(:avoids AS uuid[]))
+            AND (inwoner_id IS NULL OR inwoner_id <> ALL(CAST(:avoids AS uuid[])))
+            AND CASE WHEN shielded = 'medewerker' THEN gemeente_nu = ANY(CAST(:employees AS text[]))
+                WHEN shielded = 'adres' THEN gemeente_nu = ANY(CAST(:municipalities AS text[]))
+                ELSE gemeente = ANY(CAST(:municipalities AS text[]))
+                    OR gemeente_van = ANY(CAST(:municipalities AS text[]))
+                    OR gemeente_nu = ANY(CAST(:municipalities AS text[]))
+                    OR (:unknown AND gemeente IS NULL) END
+            AND (type <> ALL(CAST(:about_stays AS text[]))
+                OR coalesce(gemeente_nu, gemeente) = ANY(CAST(:stays AS text[])))
     ), page AS (
         SELECT * FROM visible
         WHERE (CAST(:gemeente AS text) IS NULL OR :gemeente IN (gemeente, gemeente_van, gemeente_nu))
@@ -104,15 +113,30 @@ _SEEN_LATELY = text(
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Which municipalities somebody may look at. What has none is for operations only."""
+    """Which municipalities somebody may look at, and of what. What has none is for operations only."""
 
     municipalities: frozenset[str]
     unknown: bool = False
+    employees: frozenset[str] = frozenset()
+    """Of these also the dossiers in which somebody stands who works for us."""
+    stays: frozenset[str] = frozenset()
+    """Of these also that somebody is detained or admitted."""
+    avoids: frozenset[UUID] = frozenset()
+    """People and dossiers about which nothing is to be seen."""
 
-    def covers(self, *municipalities: str | None) -> bool:
-        if set(municipalities) == {None}:
-            return self.unknown
-        return not self.municipalities.isdisjoint(municipalities)
+    def covers(self, row: FlowRow, known: KnownDossier) -> bool:
+        """Whether an event is there for somebody. Nothing stands in its place: whatever did would tell what it is.
+
+        Of who keeps an address secret, where he or she lives today and nowhere else.
+        """
+        places = {row.gemeente, row.gemeente_van, known.answers}
+        if row.type in STAYS and (known.answers or row.gemeente) not in self.stays:
+            return False
+        if known.is_of_employee:
+            return known.answers in self.employees
+        if known.shielded is not None:
+            return known.answers in self.municipalities
+        return self.unknown if places == {None} else not self.municipalities.isdisjoint(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +190,11 @@ class CountRow:
     type: str
     amount: int
 
+    @property
+    def is_unknown(self) -> bool:
+        """Of events without a municipality."""
+        return self.gemeente == UNKNOWN_MUNICIPALITY
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -204,6 +233,10 @@ async def list_life_events(
         {
             "municipalities": sorted(sight.municipalities),
             "unknown": sight.unknown,
+            "employees": sorted(sight.employees),
+            "stays": sorted(sight.stays),
+            "about_stays": sorted(STAYS),
+            "avoids": sorted(sight.avoids),
             "today": today,
             "gemeente": query.gemeente,
             "type": query.type,
@@ -277,7 +310,12 @@ async def list_counts(
         .order_by(flow_count.c.gemeente, flow_count.c.type)
     )
     visible = sight.municipalities | ({UNKNOWN_MUNICIPALITY} if sight.unknown else set())
-    query = query.where(flow_count.c.gemeente.in_(sorted(visible)))
+    query = query.where(
+        flow_count.c.gemeente.in_(sorted(visible)),
+        or_(
+            flow_count.c.type.not_in(sorted(STAYS)), flow_count.c.gemeente.in_(sorted(sight.stays))
+        ),
+    )
     if gemeente is not None:
         query = query.where(flow_count.c.gemeente == gemeente)
     rows = await connection.execute(query)

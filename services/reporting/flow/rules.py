@@ -71,11 +71,10 @@ DETAILS = frozenset(
         "verschilTotaalCenten",
         "verwachtTotaalCenten",
         "reden",
+        "toelichting",
     }
 )
-"""Amounts and sentences that tell of them, debts, skills, education: for DETAIL_ROLES only. What a person wrote is in no event."""
-
-DETAIL_ROLES = frozenset({"inkomensconsulent", "regisseur"})
+"""Amounts and sentences that tell of them, debts, skills, education: for who sees BEDRAGEN only. What a person wrote is in no event."""
 
 
 @dataclass(frozen=True, slots=True)

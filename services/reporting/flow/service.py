@@ -1,6 +1,6 @@
 """Use cases of the flow: store a batch of events, list life events, show a trail, count."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.flow import repository
 from services.reporting.flow.repository import CountRow, LifeEventRow, Query, Sight
-from services.reporting.flow.rules import flow_row_of, household_of
+from services.reporting.flow.rules import FlowRow, StoredEvent, flow_row_of, household_of
 from services.reporting.flow.summaries import type_of
 from services.reporting.flow.trails import Trail, root_of, trail_of
 from shared.db import known_dossiers, merged_people
+from shared.db.known_dossiers import KnownDossier
 from shared.errors import Fault, InvalidInput, NotFound
 from shared.events.envelope import Event
 from shared.events.residents import ResidentsMerged
@@ -64,16 +65,33 @@ async def get_trail(
     if event is None:
         raise NotFound("spoor", event_id)
     root = root_of(event)
-    trail = trail_of(root, await repository.list_trail(tx.connection, root))
-    dossier_id = trail.root.row.dossier_id
-    known = await known_dossiers.load(tx.connection, [dossier_id], tx.today)
-    now = known[dossier_id].answers
-    covered = viewer.sight.covers(trail.root.row.gemeente, trail.root.row.gemeente_van)
-    if not covered and now not in viewer.sight.municipalities:
+    events = await repository.list_trail(tx.connection, root)
+    top = trail_of(root, events).root.row
+    known = await known_dossiers.load(
+        tx.connection, {event.row.dossier_id for event in events}, tx.today
+    )
+    if not viewer.sight.covers(top, known[top.dossier_id]):
         raise NotFound("spoor", event_id)
+    trail = trail_of(root, [event for event in events if _goes_along(event, top, viewer, known)])
+    now = known[top.dossier_id].answers
     persons = {row.inwoner_id for row in trail.rows if row.inwoner_id is not None}
+    if not viewer.sight.avoids.isdisjoint(persons | {row.dossier_id for row in trail.rows}):
+        raise NotFound("spoor", event_id)
     await _note(tx, viewer, "spoor-bekijken", persons, again=again)
     return replace(trail, gemeente_nu=now)
+
+
+def _goes_along(
+    event: StoredEvent, top: FlowRow, viewer: Viewer, known: Mapping[UUID, KnownDossier]
+) -> bool:
+    """Whoever may see a trail sees what followed in other dossiers, but for those that are kept from others."""
+    dossier = known[event.row.dossier_id]
+    is_kept = dossier.shielded is not None or event.row.type in repository.STAYS
+    return (
+        event.row.dossier_id == top.dossier_id
+        or not is_kept
+        or viewer.sight.covers(event.row, dossier)
+    )
 
 
 def life_event_type(name: str | None) -> str | None:

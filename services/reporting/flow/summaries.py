@@ -40,6 +40,7 @@ from shared.events.life_events import (
     Moved,
     MovedInTogether,
     PartnerIncomeChanged,
+    ResidencePermitEnding,
     SelfEmploymentStarted,
     StudyEnded,
     StudyStarted,
@@ -48,6 +49,7 @@ from shared.events.life_events import (
 )
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
+    DossierAssigned,
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
@@ -220,6 +222,13 @@ def _(data: LanguageSignalled) -> str:
 
 
 @summary_of.register
+def _(data: ResidencePermitEnding) -> str:
+    return (
+        f"De verblijfstitel van iemand in het huishouden eindigt op {date_text(data.ingangsdatum)}."
+    )
+
+
+@summary_of.register
 def _(data: SelfEmploymentStarted) -> str:
     return f"Een inwoner begint een eigen bedrijf op {date_text(data.ingangsdatum)}."
 
@@ -301,6 +310,11 @@ def _(_data: TaskCompleted) -> str:
 @summary_of.register
 def _(_data: TaskLapsed) -> str:
     return "De taak is niet meer nodig."
+
+
+@summary_of.register
+def _(data: DossierAssigned) -> str:
+    return f"Het dossier hoort nu bij een team van {municipality_text(data.gemeente)}."
 
 
 @summary_of.register

@@ -56,6 +56,12 @@ class Trail:
     """Who answers for the dossier today."""
 
     @property
+    def places(self) -> frozenset[str]:
+        """The municipalities whose people may follow it."""
+        known = (self.root.row.gemeente, self.root.row.gemeente_van, self.gemeente_nu)
+        return frozenset(gemeente for gemeente in known if gemeente is not None)
+
+    @property
     def rows(self) -> list[FlowRow]:
         return [step.event.row for step in self.steps]
 

@@ -48,11 +48,13 @@ async def list_handovers(  # noqa: PLR0917 - the filters are the query parameter
         ),
     ] = False,
 ) -> OverdrachtenPagina:
+    viewer = viewer_of(caller)
     wanted = HandoverFilter(
-        municipalities=viewer_of(caller).municipalities_asked(gemeente),
+        own=viewer.own.within(viewer.municipalities_asked(gemeente)),
         status=STATUSES[status] if status else None,
         dossier_id=dossier_id,
         went_elsewhere=overgegaan,
+        avoids=caller.work.conflicts,
     )
     async with database.transaction() as tx:
         rows = await service.list_handovers(

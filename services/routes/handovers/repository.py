@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import RowMapping, tuple_
+from sqlalchemy import ARRAY, RowMapping, Uuid, all_, literal, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
-from shared.db.known_dossiers import is_answered_by, went_from, with_answering
-from shared.events.household import Gemeentecode
+from services.routes.open_work import without_stays
+from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverFilter:
-    municipalities: frozenset[Gemeentecode]
+    own: Own
     status: str | None
     dossier_id: UUID | None
     went_elsewhere: bool = False
     """What these municipalities had, and another one answers for now."""
+    avoids: frozenset[UUID] = frozenset()
+    """People and dossiers about which nothing is to be seen."""
 
 
 async def list_handovers(
@@ -33,8 +35,16 @@ async def list_handovers(
     handover = tables.handover.c
     whose = went_from if wanted.went_elsewhere else is_answered_by
     query = with_answering(tables.handover, today).where(
-        whose(tables.handover, wanted.municipalities, today)
+        whose(tables.handover, wanted.own, today),
+        without_stays(tables.handover, wanted.own, today),
     )
+    if wanted.avoids:
+        people = literal(sorted(wanted.avoids), ARRAY(Uuid))
+        query = query.where(
+            handover.dossier_id != all_(people),
+            handover.subject_id != all_(people),
+            ~handover.person_ids.overlap(people),
+        )
     if wanted.status is not None:
         query = query.where(handover.status == wanted.status)
     if wanted.dossier_id is not None:

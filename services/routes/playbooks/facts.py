@@ -96,12 +96,15 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
     match event.data:
         case DecisionProposed() as data:
             facts = _facts(
-                data.gebeurtenis_id, data.ingangsdatum, data.reden, voorstel=data.voorstel_id
+                data.gebeurtenis_id,
+                data.ingangsdatum,
+                amounts=data.reden,
+                voorstel=data.voorstel_id,
             )
             return (Signal(event, data.happened, facts, data.gemeente),)
         case PovertyTrapSignalled() as data:
             text = f"Er is naar verwachting {_euros(data.verschil_totaal_centen)} per maand minder te besteden."
-            facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
+            facts = _facts(data.gebeurtenis_id, data.ingangsdatum, amounts=text)
             return (Signal(event, data.happened, facts, data.gemeente),)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
@@ -129,14 +132,15 @@ def _closing(event: Event[Any], data: HouseholdChanged) -> tuple[Signal, ...]:
 
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
     expected = data.verwacht_totaal_centen
-    text = f"Verwacht werd {_euros(expected)} per maand." if expected is not None else ""
+    text = ""
     if data.in_plaats_van:
         months = _enumerated([str(month) for month in data.in_plaats_van])
-        text += f" De controle na {months} was al voorbij toen de baan bekend werd: kijk nu ook daarnaar."
+        text = f"De controle na {months} was al voorbij toen de baan bekend werd: kijk nu ook daarnaar."
     facts = _facts(
         data.gebeurtenis_id,
         data.controledatum,
         text,
+        amounts=f"Verwacht werd {_euros(expected)} per maand." if expected is not None else "",
         nazorg=data.nazorg_id,
         inwoner=data.inwoner_id,
         months_after_start=data.maanden_na_start,
@@ -160,7 +164,7 @@ def _outcome(event: Event[Any], data: Reassessed, outcome: Uitkomst) -> Signal:
     ]
     own = [step for step in steps if step.regel == outcome] or steps
     text = " ".join(dict.fromkeys(step.tekst for step in own)) or "Inkomen gaf geen toelichting."
-    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, text)
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, amounts=text)
     return Signal(event, outcome, facts, data.gemeente)
 
 
@@ -172,10 +176,15 @@ def assumptions_in(data: Reassessed) -> tuple[Aanname, ...]:
 
 
 def _assumption(event: Event[Any], data: Reassessed, assumed: Aanname) -> Signal:
+    is_birth = assumed.soort == "geboortedatum"
     facts = _facts(
-        data.gebeurtenis_id, data.ingangsdatum, assumed.tekst, inwoner=assumed.inwoner_id
+        data.gebeurtenis_id,
+        data.ingangsdatum,
+        assumed.tekst if is_birth else "",
+        amounts="" if is_birth else assumed.tekst,
+        inwoner=assumed.inwoner_id,
     )
-    facts = replace(facts, birth_is_uncertain=assumed.soort == "geboortedatum")
+    facts = replace(facts, birth_is_uncertain=is_birth)
     return Signal(event, f"{ASSUMED}{assumed.soort}", facts, data.gemeente)
 
 
@@ -198,11 +207,12 @@ def _about_birth(data: LifeEvent) -> str:
     )
 
 
-def _facts(
+def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     life_event_id: UUID,
     effective_on: date,
-    explanation: str,
+    explanation: str = "",
     *,
+    amounts: str = "",
     voorstel: UUID | None = None,
     nazorg: UUID | None = None,
     inwoner: UUID | None = None,
@@ -221,6 +231,7 @@ def _facts(
         subjects=subjects,
         months_after_start=months_after_start,
         explanation=explanation[:MAX_EXPLANATION],
+        amounts=amounts[:MAX_EXPLANATION],
     )
 
 

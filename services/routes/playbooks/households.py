@@ -5,8 +5,10 @@ for who died. Both come back when that turns out otherwise.
 from collections.abc import Sequence
 
 from services.routes import following
+from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import service as handovers
 from services.routes.tasks import service as tasks
+from services.routes.workers import conflicts
 from shared.db import known_dossiers, known_rights, merged_people
 from shared.events.envelope import Event
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
@@ -32,6 +34,7 @@ async def learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> Non
     households = {event.dossier_id: event.data.huishouden for event in ordered}
     causes = {event.dossier_id: event for event in ordered}
     newer = await known_dossiers.learn(tx.connection, households.items())
+    await dossier_teams.follow(tx, newer, causes)
     moved = await following.learn(tx, newer)
     await tasks.take_along(tx, moved, causes)
     await handovers.take_along(tx, moved, causes)
@@ -68,3 +71,4 @@ async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]
         causes = {event.dossier_id: event}
         await tasks.rename(tx, dossier_ids, old_id, kept_id, causes)
         await handovers.rename(tx, dossier_ids, old_id, kept_id, causes)
+        await conflicts.rename(tx, old_id, kept_id)

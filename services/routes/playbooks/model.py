@@ -126,4 +126,6 @@ class Facts:
     """Why bijstand was ended."""
     months_after_start: int | None = None
     explanation: str = ""
-    """Fills `{toelichting}` in the reason of a step."""
+    """Fills `{toelichting}` in the reason of a step: our own words, for everybody who sees the task."""
+    amounts: str = ""
+    """What income says about it, with sums and what they rest on: beside the reason, for who sees amounts."""

@@ -25,10 +25,10 @@ class KnownLifeEvent:
 
 _ADD = text(
     """
-    INSERT INTO life_event (id, dossier_id, municipality, handled_at)
-    SELECT id, dossier_id, municipality, :now
-    FROM unnest(CAST(:id AS uuid[]), CAST(:dossier_id AS uuid[]), CAST(:municipality AS text[]))
-        AS new (id, dossier_id, municipality)
+    INSERT INTO life_event (id, dossier_id, municipality, kind, handled_at)
+    SELECT id, dossier_id, municipality, kind, :now
+    FROM unnest(CAST(:id AS uuid[]), CAST(:dossier_id AS uuid[]), CAST(:municipality AS text[]),
+        CAST(:kind AS text[])) AS new (id, dossier_id, municipality, kind)
     ON CONFLICT (id) DO NOTHING
     RETURNING id
     """
@@ -51,9 +51,9 @@ _FIND = text("SELECT id, ended_by, reason FROM life_event WHERE id = ANY (CAST(:
 
 
 async def add_life_events(
-    tx: Transaction, handled: Sequence[tuple[UUID, UUID, Gemeentecode | None]]
+    tx: Transaction, handled: Sequence[tuple[UUID, UUID, Gemeentecode | None, str]]
 ) -> set[UUID]:
-    """Note (life event, dossier, municipality) as handled; gives those that had not ended before they came."""
+    """Note (life event, dossier, municipality, kind) as handled; gives those that had not ended before they came."""
     rows = await tx.execute(
         _ADD,
         {
@@ -61,6 +61,7 @@ async def add_life_events(
             "id": [row[0] for row in handled],
             "dossier_id": [row[1] for row in handled],
             "municipality": [row[2] for row in handled],
+            "kind": [row[3] for row in handled],
         },
     )
     return set(rows.scalars().all())

@@ -24,6 +24,8 @@ class WantedTask:
     title: str
     due_on: date
     reason: str
+    explanation: str | None
+    """With amounts."""
     partner: str | None
     subject_id: UUID
     person_ids: tuple[UUID, ...]
@@ -155,7 +157,7 @@ def _task(
     step: Step, situation: Situation, municipality: Gemeentecode, due_on: date, *, was_late: bool
 ) -> WantedTask:
     facts = situation.facts
-    reason = step.reason.replace("{toelichting}", facts.explanation)
+    reason = step.reason.replace("{toelichting}", facts.explanation).strip()
     if was_late:
         reason += " De gewone termijn was al voorbij toen dit bekend werd."
     names = [partner.name_on(municipality, facts.effective_on) for partner in step.partners]
@@ -165,6 +167,7 @@ def _task(
         title=step.title,
         due_on=due_on,
         reason=reason,
+        explanation=facts.amounts or None,
         partner=", ".join(name for name in names if name) or None,
         subject_id=facts.subjects[step.subject],
         person_ids=_persons(step, facts),

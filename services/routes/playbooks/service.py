@@ -43,8 +43,10 @@ from shared.events.life_events import (
 from shared.events.tasks import PlaybookApplied
 from shared.events.words import REASONS
 from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
 
 IS_BACK = "De inwoner woont weer in het werkgebied."
+APPLY = "draaiboek-toepassen"
 NET_IS_KNOWN = "Het nettoloon is nu bekend, of telt niet meer mee."
 
 
@@ -108,7 +110,15 @@ async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]
     ]
     standing = await repository.add_life_events(
         tx,
-        [(row.event.id, row.event.dossier_id, row.decision.place.responsible) for row in decided],
+        [
+            (
+                row.event.id,
+                row.event.dossier_id,
+                row.decision.place.responsible,
+                row.event.data.happened,
+            )
+            for row in decided
+        ],
     )
     decided += [
         _decide_life_event(event, BIRTH_DATE, known[event.dossier_id], tx.today)
@@ -270,6 +280,7 @@ async def _carry_out(
     tx: Transaction, decided: Sequence[Decided], known: Mapping[UUID, KnownDossier]
 ) -> list[Applied]:
     """Open all tasks and handovers in one statement each, for who answers now; per event what came of it."""
+    await _note(tx, decided)
     answers = [
         known[row.event.dossier_id].answers or row.decision.place.responsible for row in decided
     ]
@@ -307,6 +318,16 @@ async def _carry_out(
     return applied
 
 
+async def _note(tx: Transaction, decided: Sequence[Decided]) -> None:
+    """Of a life event, whom it happened to; what income found is about everybody in the dossier."""
+    people = {row.event.data.inwoner_id for row in decided if isinstance(row.event.data, LifeEvent)}
+    dossiers = {
+        row.event.dossier_id for row in decided if not isinstance(row.event.data, LifeEvent)
+    }
+    await processing_log.record_automated(tx, APPLY, people)
+    await processing_log.record_automated(tx, APPLY, dossiers, kind="dossier")
+
+
 def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWish]:
     return [
         TaskWish(
@@ -323,6 +344,7 @@ def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWi
             role=task.role,
             title=task.title,
             reason=task.reason,
+            explanation=task.explanation,
             partner=task.partner,
             due_on=task.due_on,
             once=task.once,

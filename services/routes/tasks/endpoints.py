@@ -24,7 +24,7 @@ router = APIRouter(tags=["Taken"])
 @router.get(
     "/taken",
     summary="Taken, de meest dringende eerst",
-    description="Alleen van uw gemeenten en uw rollen; een regisseur of teamleider ziet alle rollen.",
+    description="Alleen van uw gemeenten en uw rollen; met het recht `taken van alle rollen` die van alle rollen.",
     operation_id="takenTonen",
 )
 async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query parameters
@@ -48,18 +48,19 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
 ) -> TakenPagina:
     viewer = viewer_of(caller)
     wanted = TaskFilter(
-        municipalities=viewer.municipalities_asked(gemeente),
-        roles=viewer.roles_asked(rol),
+        own=viewer.own,
+        roles=viewer.roles_asked(viewer.municipalities_asked(gemeente), rol),
         status=STATUSES[status] if status else None,
         dossier_id=dossier_id,
         went_elsewhere=overgegaan,
+        avoids=caller.work.conflicts,
     )
     async with database.transaction() as tx:
         rows = await service.list_tasks(
             tx, caller.subject, wanted, page.after(tuple[date, UUID]), page.limit
         )
     return TakenPagina.of(
-        [Taak.of(row) for row in rows], page, lambda task: (task.uiterlijk, task.id)
+        [Taak.of(row, caller) for row in rows], page, lambda task: (task.uiterlijk, task.id)
     )
 
 
@@ -71,13 +72,14 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
 )
 async def get_task(caller: TaskReader, database: DatabaseDep, id: UUID) -> Taak:  # noqa: A002
     async with database.transaction() as tx:
-        return Taak.of(await service.get_task(tx, viewer_of(caller), id))
+        row = await service.get_task(tx, viewer_of(caller), id)
+        return Taak.of(row, caller)
 
 
 @router.post(
     "/taken/{id}/afronding",
     summary="Een taak afronden",
-    description="Alleen een open taak, door iemand met de rol van de taak of een teamleider.",
+    description="Alleen een open taak, door iemand met de rol van de taak of met het recht `taken van een ander afronden`.",
     operation_id="taakAfronden",
     response_model=Taak,
     responses=problems(404, 409),
@@ -97,7 +99,7 @@ async def complete_task(  # noqa: PLR0917 - what FastAPI hands over
 
         async def complete() -> Response:
             row = await service.complete_task(tx, viewer, id, afronding.resultaat)
-            content = Taak.of(row).model_dump_json(by_alias=True)
+            content = Taak.of(row, caller).model_dump_json(by_alias=True)
             return Response(content, media_type="application/json")
 
         return await once(tx, caller, key, await request.body(), complete)

@@ -6,12 +6,25 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    Uuid,
+    all_,
+    false,
+    literal,
+    or_,
+    text,
+    true,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
 from services.routes.open_once import Key, Opened
-from shared.db.known_dossiers import is_answered_by, went_from, with_answering
+from services.routes.open_work import without_stays
+from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.messaging.transaction import Transaction
@@ -213,24 +226,47 @@ async def complete_task(
     return await find_task(tx.connection, task_id, tx.today) if done.rowcount else None
 
 
-async def find_task(connection: AsyncConnection, task_id: UUID, today: date) -> RowMapping | None:
-    rows = await connection.execute(
-        with_answering(tables.task, today).where(tables.task.c.id == task_id)
-    )
+async def find_task(
+    connection: AsyncConnection, task_id: UUID, today: date, own: Own | None = None
+) -> RowMapping | None:
+    """Of these dossiers alone, if that is said."""
+    query = with_answering(tables.task, today).where(tables.task.c.id == task_id)
+    if own is not None:
+        query = query.where(
+            is_answered_by(tables.task, own, today), without_stays(tables.task, own, today)
+        )
+    rows = await connection.execute(query)
     row: RowMapping | None = rows.mappings().one_or_none()
     return row
 
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """Which tasks to list; `roles` None means all."""
+    """Which tasks to list: per municipality of which roles; None means all."""
 
-    municipalities: frozenset[Gemeentecode]
-    roles: frozenset[str] | None
+    own: Own
+    roles: Mapping[Gemeentecode, frozenset[str] | None]
     status: str | None
     dossier_id: UUID | None
     went_elsewhere: bool = False
     """What these municipalities had, and another one answers for now."""
+    stands_in_for: frozenset[UUID] = frozenset()
+    """Absent colleagues, whose tasks are seen whatever the role."""
+    avoids: frozenset[UUID] = frozenset()
+    """People and dossiers about which nothing is to be seen."""
+
+
+def _of_roles(wanted: TaskFilter, today: date) -> list[ColumnElement[bool]]:
+    """A condition for the municipalities in which the same roles are wanted."""
+    whose = went_from if wanted.went_elsewhere else is_answered_by
+    places: dict[frozenset[str] | None, set[Gemeentecode]] = {}
+    for gemeente, roles in wanted.roles.items():
+        places.setdefault(roles, set()).add(gemeente)
+    return [
+        whose(tables.task, wanted.own.within(gemeenten), today)
+        & (true() if roles is None else tables.task.c.role.in_(sorted(roles)))
+        for roles, gemeenten in places.items()
+    ]
 
 
 async def list_tasks(
@@ -242,12 +278,21 @@ async def list_tasks(
 ) -> Sequence[RowMapping]:
     """Most urgent first."""
     task = tables.task.c
-    whose = went_from if wanted.went_elsewhere else is_answered_by
+    is_wanted = or_(false(), *_of_roles(wanted, today))
+    if wanted.stands_in_for:
+        whose = went_from if wanted.went_elsewhere else is_answered_by
+        is_theirs = task.assignee_id.in_(sorted(wanted.stands_in_for))
+        is_wanted |= is_theirs & whose(tables.task, wanted.own.within(wanted.roles), today)
     query = with_answering(tables.task, today).where(
-        whose(tables.task, wanted.municipalities, today)
+        is_wanted, without_stays(tables.task, wanted.own, today)
     )
-    if wanted.roles is not None:
-        query = query.where(task.role.in_(sorted(wanted.roles)))
+    if wanted.avoids:
+        people = literal(sorted(wanted.avoids), ARRAY(Uuid))
+        query = query.where(
+            task.dossier_id != all_(people),
+            task.subject_id != all_(people),
+            ~task.person_ids.overlap(people),
+        )
     if wanted.status is not None:
         query = query.where(task.status == wanted.status)
     if wanted.dossier_id is not None:

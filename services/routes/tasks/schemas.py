@@ -9,8 +9,10 @@ from pydantic import Field, StringConstraints
 
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
+from shared.http.auth import Caller
 from shared.http.pagination import Page
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
+from shared.permissions import Data
 
 Taakstatus = Literal["open", "afgerond", "vervallen"]
 
@@ -39,17 +41,28 @@ class Taak(ResponseModel):
     rol: Taakrol
     titel: str
     reden: str
+    toelichting: str | None = Field(
+        description="Wat inkomen erover zegt, met bedragen. Alleen met het recht `bedragen`."
+    )
     partner: str | None = Field(description="Met wie dit samen gaat, als dat zo is.")
     uiterlijk: date
     status: Taakstatus
-    resultaat: str | None = Field(description="Wat eruit kwam, als de taak is afgerond.")
+    resultaat: str | None = Field(
+        description="Wat eruit kwam, als de taak is afgerond. Alleen met het recht `woorden`, of van uzelf."
+    )
     vervallen_omdat: str | None = Field(description="Waarom de taak niet meer nodig is.")
     aangemaakt_op: datetime
     afgehandeld_op: datetime | None
     afgehandeld_door: str | None = Field(description="Kenmerk van de medewerker of het systeem.")
+    toegewezen_aan: UUID | None = Field(
+        description="De medewerker die de taak doet; zonder is de taak van het team."
+    )
 
     @classmethod
-    def of(cls, row: Mapping[Any, Any]) -> Self:
+    def of(cls, row: Mapping[Any, Any], caller: Caller) -> Self:
+        """As the caller may see it."""
+        seen = caller.data_in([row["municipality"]])
+        reads_result = Data.WOORDEN in seen or row["settled_by"] == caller.subject
         return cls(
             id=row["id"],
             dossier_id=row["dossier_id"],
@@ -61,14 +74,16 @@ class Taak(ResponseModel):
             rol=row["role"],
             titel=row["title"],
             reden=row["reason"],
+            toelichting=row["explanation"] if Data.BEDRAGEN in seen else None,
             partner=row["partner"],
             uiterlijk=row["due_on"],
             status=_PUBLISHED[row["status"]],
-            resultaat=row["result"],
+            resultaat=row["result"] if reads_result else None,
             vervallen_omdat=row["settled_reason"],
             aangemaakt_op=row["created_at"],
             afgehandeld_op=row["settled_at"],
             afgehandeld_door=row["settled_by"],
+            toegewezen_aan=row["assignee_id"],
         )
 
 

@@ -1,21 +1,23 @@
 """Use cases of tasks: open what playbooks ask for, let lapse what is no longer needed, complete what was done."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final, get_args
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import following, lives, tables
 from services.routes.access import Viewer
 from services.routes.following import CAME, Going
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
-from services.routes.tasks import repository
+from services.routes.tasks import assigned, repository
 from services.routes.tasks.repository import TaskFilter
 from shared import clock
+from shared.db.known_dossiers import Own
 from shared.errors import Conflict, NotFound
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import Event
@@ -25,7 +27,6 @@ from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
-ROLES: Final[tuple[Taakrol, ...]] = get_args(Taakrol)
 LIFE_EVENT_PLAYBOOKS = frozenset(event.happened for event in LIFE_EVENTS)
 ABOUT_PEOPLE = LIFE_EVENT_PLAYBOOKS | {"aanname-nettoloon", "aanname-geboortedatum"}
 """The playbooks whose tasks are about a person, and not about a proposal or the like."""
@@ -43,6 +44,8 @@ class TaskWish(Wish):
     role: Taakrol
     title: str
     reason: str
+    explanation: str | None
+    """Beside the reason, for who sees amounts."""
     partner: str | None
     once: bool = False
     """Not where somebody did it before."""
@@ -147,6 +150,7 @@ async def _go_on(
                 role=going_on.row["role"],
                 title=going_on.row["title"],
                 reason=going_on.row["reason"].removesuffix(CAME) + CAME,
+                explanation=going_on.row["explanation"],
                 partner=going_on.row["partner"],
             )
             for going_on in going
@@ -174,6 +178,7 @@ async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) 
             role=row["role"],
             title=row["title"],
             reason=row["reason"],
+            explanation=row["explanation"],
             partner=row["partner"],
         )
         for row in await lives.take_back_to_life(tx, TASKS, causes)
@@ -237,6 +242,7 @@ def _created(wish: TaskWish, task_id: UUID) -> TaskCreated:
         titel=wish.title,
         uiterlijk=wish.due_on,
         reden=wish.reason,
+        toelichting=wish.explanation,
         partner=wish.partner,
     )
 
@@ -248,28 +254,59 @@ async def list_tasks(
     after: tuple[date, UUID] | None,
     limit: int,
 ) -> Sequence[RowMapping]:
-    """Tasks, most urgent first; noted as read."""
+    """Tasks, most urgent first; noted as read. With those of absent colleagues for whom the actor stands in."""
+    stands_in_for = await assigned.absent_colleagues_of(tx.connection, actor, tx.today)
+    wanted = replace(wanted, stands_in_for=stands_in_for)
     rows = await repository.list_tasks(tx.connection, wanted, tx.today, after, limit)
-    await processing_log.record(tx, actor, "taken-inzien", map(data_subject, rows[: limit - 1]))
+    await note(tx, actor, "taken-inzien", rows[: limit - 1])
     return rows
 
 
 async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
     """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
-    row = await repository.find_task(tx.connection, task_id, tx.today)
-    if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
-        raise NotFound("taak", task_id)
-    await processing_log.record(tx, viewer.subject, "taken-inzien", [data_subject(row)])
+    row = await _visible(tx.connection, viewer, task_id, tx.today)
+    await note(tx, viewer.subject, "taken-inzien", [row])
     return row
+
+
+async def _visible(
+    connection: AsyncConnection, viewer: Viewer, task_id: UUID, today: date
+) -> RowMapping:
+    """Also of who stands in for the colleague whose task it is."""
+    row = await repository.find_task(connection, task_id, today, viewer.own)
+    if row is None or is_about(row, viewer.caller.work.conflicts):
+        raise NotFound("taak", task_id)
+    if not (
+        viewer.may_see_task(row["municipality"], row["role"])
+        or await _stands_in(connection, viewer, row, today)
+    ):
+        raise NotFound("taak", task_id)
+    return row
+
+
+async def _stands_in(
+    connection: AsyncConnection, viewer: Viewer, row: RowMapping, today: date
+) -> bool:
+    absent = await assigned.absent_colleagues_of(connection, viewer.subject, today)
+    return row["assignee_id"] in absent
+
+
+async def find(tx: Transaction, task_id: UUID, own: Own | None = None) -> RowMapping | None:
+    """A task as it is, with who answers for its dossier today; of these dossiers alone, if that is said."""
+    return await repository.find_task(tx.connection, task_id, tx.today, own)
+
+
+def is_about(row: RowMapping, ids: Collection[UUID]) -> bool:
+    """Whether a task is about one of these people or dossiers."""
+    return not {row["dossier_id"], row["subject_id"], *row["person_ids"]}.isdisjoint(ids)
 
 
 async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUID:
     """The dossier to lock before a task may change. Raises NotFound or Forbidden."""
     async with database.reading() as connection:
-        row = await repository.find_task(connection, task_id, clock.today())
-    if row is None or not viewer.may_see_task(row["municipality"], row["role"]):
-        raise NotFound("taak", task_id)
-    viewer.check_may_do(row["role"])
+        row = await _visible(connection, viewer, task_id, clock.today())
+        if not await _stands_in(connection, viewer, row, clock.today()):
+            viewer.check_may_do(row["municipality"], row["role"])
     dossier_id: UUID = row["dossier_id"]
     return dossier_id
 
@@ -279,13 +316,7 @@ async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: 
     row = await repository.complete_task(tx, task_id, viewer.subject, result)
     if row is None:
         raise Conflict("taak-niet-open", f"Taak {task_id} is al afgerond of vervallen.")
-    await processing_log.record(
-        tx,
-        viewer.subject,
-        "taken-afronden",
-        [data_subject(row)],
-        correlation_id=row["correlation_id"],
-    )
+    await note(tx, viewer.subject, "taken-afronden", [row], correlation_id=row["correlation_id"])
     data = TaskCompleted(
         taak_id=task_id,
         gebeurtenis_id=row["life_event_ids"][0],
@@ -295,8 +326,24 @@ async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: 
     return row
 
 
-def data_subject(row: Row) -> UUID:
-    """Whom a task is about; one about a proposal or aftercare is about everybody in the dossier."""
-    is_about_person = row["playbook"] in ABOUT_PEOPLE
-    subject: UUID = row["subject_id"] if is_about_person else row["dossier_id"]
-    return subject
+async def note(
+    tx: Transaction,
+    actor: str,
+    activity: str,
+    rows: Sequence[Row],
+    *,
+    correlation_id: UUID | None = None,
+) -> None:
+    """A line of the processing log per person or dossier that these tasks are about."""
+    about = [row for row in rows if is_about_person(row)]
+    others = [row["dossier_id"] for row in rows if not is_about_person(row)]
+    people = [row["subject_id"] for row in about]
+    await processing_log.record(tx, actor, activity, people, correlation_id=correlation_id)
+    await processing_log.record(
+        tx, actor, activity, others, kind="dossier", correlation_id=correlation_id
+    )
+
+
+def is_about_person(row: Row) -> bool:
+    """Whether work is about a person; what is about a proposal, aftercare or the event itself is about everybody in the dossier."""
+    return row["playbook"] in ABOUT_PEOPLE and row["subject_id"] not in row["life_event_ids"]

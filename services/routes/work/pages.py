@@ -11,15 +11,19 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
+from services.routes.assigning import service as assigning
+from services.routes.assigning.schemas import Toewijzing
 from services.routes.tasks import service as tasks
-from services.routes.tasks.schemas import STATUSES, Afronding
+from services.routes.tasks.schemas import Afronding, Taak
 from services.routes.viewers import TaskReader, TaskWriter, viewer_of
 from services.routes.work import service
-from services.routes.work.repository import START, Place
+from services.routes.work.repository import ROLES, START, Place
 from services.routes.work.rules import Urgency, urgency_of
 from services.routes.work.service import Choice
+from services.routes.workers import looking
+from services.routes.workers.callers import worker_id_of
 from shared import clock
-from shared.errors import Conflict, Transient
+from shared.errors import Conflict, InvalidInput, Transient
 from shared.events.household import Gemeentecode
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
@@ -43,7 +47,6 @@ TOO_SHORT: Final = "Schrijf in een paar woorden wat eruit kwam."
 TOO_LONG: Final = "Maak de tekst korter: ten hoogste 1.000 tekens."
 WITH_BSN: Final = "Laat het burgerservicenummer uit de tekst."
 BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
-_PUBLISHED: Final = {stored: published for published, stored in STATUSES.items()}
 
 router = APIRouter()
 
@@ -92,6 +95,7 @@ async def show_work(  # noqa: PLR0913, PLR0917 - what a page depends on
         pad=LIST,
         werk=work,
         wie=named,
+        ik=caller.subject,
         persoon=_person,
         vandaag=clock.today(),
         gekozen={name: value or "" for name, value in chosen.items()},
@@ -99,8 +103,8 @@ async def show_work(  # noqa: PLR0913, PLR0917 - what a page depends on
         tellingen=_tabs(work.counts, chosen),
         vanaf_begin=choice.after == START,
         volgende=_address({**chosen, "na": _text_of(work.next)}) if work.next else None,
-        gemeenten={code: MUNICIPALITIES.get(code, code) for code in sorted(viewer.municipalities)},
-        rollen=sorted(tasks.ROLES) if viewer.sees_all_roles else sorted(viewer.roles),
+        gemeenten={code: MUNICIPALITIES.get(code, code) for code in sorted(caller.municipalities)},
+        rollen=sorted(_roles_of(viewer)),
         termijnen=URGENCIES,
     )
 
@@ -142,6 +146,29 @@ async def complete_task(  # noqa: PLR0917 - what a page depends on
     )
 
 
+@router.post("/taken/{id}/toewijzing", dependencies=[accepts(*FORMS)])
+async def assign_task(  # noqa: PLR0917 - what a page depends on
+    request: Request,
+    caller: TaskWriter,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    names: NamesDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    """Take a task that is nobody's, or give one's own back to the team."""
+    form = await request.form()
+    me = worker_id_of(caller)
+    takes = form.get("doen") == "nemen"
+    asked = Toewijzing(medewerker_id=me if takes else None, was_van=None if takes else me)
+    try:
+        async with database.transaction() as tx:
+            await assigning.assign(tx, caller, id, asked)
+    except (Conflict, InvalidInput, Transient) as refusal:
+        why = BUSY if isinstance(refusal, Transient) else refusal.detail
+        return await _render_task(request, caller, database, templates, names, id, not_assigned=why)
+    return RedirectResponse(f"/routes/taken/{id}", 303)
+
+
 async def _complete(database: Database, viewer: Viewer, task_id: UUID, result: str) -> None:
     dossier_id = await tasks.find_dossier(database, viewer, task_id)
     async with database.transaction(lock=[dossier_id]) as tx:
@@ -158,26 +185,33 @@ async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
     *,
     typed: str = "",
     fault: str | None = None,
+    not_assigned: str | None = None,
 ) -> Response:
     viewer = viewer_of(caller)
     async with database.transaction() as tx:
         row = await tasks.get_task(tx, viewer, task_id)
+        holder = await looking.name_of(tx.connection, row["assignee_id"])
     named = await names.look_up(
         request, caller, PURPOSE, [_person(row)], dossier_ids=[row["dossier_id"]]
     )
     return templates.render(
         "taak.html",
         caller,
-        status=400 if fault else 200,
+        status=400 if fault else 409 if not_assigned else 200,
         pad=f"/routes/taken/{task_id}",
         lijst=LIST,
-        taak=row,
-        staat=_PUBLISHED[row["status"]],
+        taak=Taak.of(row, caller),
         dringend=URGENCIES[urgency_of(row["due_on"], clock.today())],
         te_laat=row["due_on"] < clock.today(),
         wie=named,
         persoon=_person(row),
-        mag_afronden=row["status"] == "open" and viewer.may_do(row["role"]),
+        mag_afronden=row["status"] == "open" and viewer.may_do(row["municipality"], row["role"]),
+        mag_nemen=row["status"] == "open"
+        and row["assignee_id"] is None
+        and row["role"] in caller.roles_in(row["municipality"]),
+        is_van_mij=str(row["assignee_id"]) == caller.subject,
+        van=holder,
+        niet_toegewezen=not_assigned,
         ingevuld=typed,
         fouten={"resultaat": fault} if fault else {},
     )
@@ -185,15 +219,20 @@ async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
 
 def _choice(viewer: Viewer, municipality: str, role: str, when: str, after: str) -> Choice:
     """What of a link makes sense; of what does not, everything is shown."""
-    mine: Gemeentecode | None = municipality if municipality in viewer.municipalities else None
-    roles = tasks.ROLES if viewer.sees_all_roles else viewer.roles
+    mine = municipality if viewer.caller.may_see(municipality) else None
     return Choice(
         mine,
-        role if role in roles else None,
+        role if role in _roles_of(viewer, mine) else None,
         Urgency(when) if when in set(Urgency) else None,
         when == NEW,
         _place(after),
     )
+
+
+def _roles_of(viewer: Viewer, municipality: Gemeentecode | None = None) -> frozenset[str]:
+    """Whose tasks somebody sees, there or anywhere."""
+    seen = viewer.roles_asked(viewer.municipalities_asked(municipality), None).values()
+    return frozenset().union(*(ROLES if roles is None else roles & ROLES for roles in seen))
 
 
 def _place(text: str) -> Place:
@@ -235,7 +274,7 @@ def _tabs(counts: Any, chosen: dict[str, Any]) -> list[tuple[str, int, str, bool
 
 def _person(row: Any) -> UUID | None:
     """The person a task is about, where it is about one."""
-    person: UUID | None = row["subject_id"] if row["playbook"] in tasks.ABOUT_PEOPLE else None
+    person: UUID | None = row["subject_id"] if tasks.is_about_person(row) else None
     return person
 
 

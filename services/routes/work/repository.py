@@ -1,23 +1,45 @@
 """Open work in one look: how much there is, and a page of it by household."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.db.known_dossiers import Own
 from shared.events.household import Gemeentecode
+from shared.events.tasks import Taakrol
+from shared.permissions import ABOUT_STAYS
 
-# Whose a task is follows from its dossier today. The narrow columns stand in one index (`task_work`), in the order of the list.
-_OPEN = """
+ROLES: Final[frozenset[str]] = frozenset(get_args(Taakrol))
+
+_ANSWERS = "coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality)"
+"""Whose a task is follows from its dossier today."""
+
+
+def _is_for_viewer(task: str) -> str:
+    """Whether a task is of a wanted role, and not because of a stay that the viewer may not know of."""
+    return f"""
+        {task}.status = 'open'
+        AND (CAST(:roles AS text[]) IS NULL OR {task}.role = ANY (CAST(:roles AS text[])))
+        AND ({_ANSWERS}, {task}.role)
+            IN (SELECT * FROM unnest(CAST(:municipality AS text[]), CAST(:role AS text[])))
+        AND {task}.dossier_id <> ALL (CAST(:avoids AS uuid[])) AND {task}.subject_id <> ALL (CAST(:avoids AS uuid[]))
+        AND NOT {task}.person_ids && CAST(:avoids AS uuid[])
+        AND ({_ANSWERS} = ANY (CAST(:stays AS text[])) OR NOT EXISTS (
+            SELECT FROM life_event WHERE life_event.id = ANY ({task}.life_event_ids)
+                AND life_event.kind = ANY (CAST(:about_stays AS text[]))))
+        """  # noqa: S608 - our own names
+
+
+# The narrow columns stand in one index (`task_work`), in the order of the list.
+_OPEN = f"""
     FROM task LEFT JOIN known_dossier AS known ON known.dossier_id = task.dossier_id
-    WHERE task.status = 'open'
-        AND (CAST(:roles AS text[]) IS NULL OR task.role = ANY (CAST(:roles AS text[])))
-        AND coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality)
-            = ANY (CAST(:municipalities AS text[]))
+    WHERE (known.shielded IS DISTINCT FROM 'medewerker' OR {_ANSWERS} = ANY (CAST(:employees AS text[])))
+        AND {_is_for_viewer("task")}
     """
 
 _COUNT = text(
@@ -29,7 +51,7 @@ _COUNT = text(
         count(*) FILTER (WHERE created_at >= :since) AS new,
         min(due_on) AS oldest
     {_OPEN}
-    """  # noqa: S608 - our own text
+    """
 )
 
 # A household stands where its most urgent task does: at another task of the same household it is passed over.
@@ -40,8 +62,7 @@ _HOUSEHOLDS = text(
         AND (task.due_on, task.dossier_id) > (CAST(:after_day AS date), CAST(:after_id AS uuid))
         AND NOT EXISTS (
             SELECT FROM task AS earlier
-            WHERE earlier.dossier_id = task.dossier_id AND earlier.status = 'open'
-                AND (CAST(:roles AS text[]) IS NULL OR earlier.role = ANY (CAST(:roles AS text[])))
+            WHERE earlier.dossier_id = task.dossier_id AND {_is_for_viewer("earlier")}
                 AND earlier.due_on >= :first_day AND earlier.due_on < task.due_on AND earlier.created_at >= :since)
     ORDER BY task.due_on, task.dossier_id LIMIT :limit
     """  # noqa: S608 - our own text
@@ -50,8 +71,9 @@ _HOUSEHOLDS = text(
 _TASKS = text(
     f"""
     SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.partner, task.due_on, task.created_at,
-        task.life_event_ids, task.playbook, task.subject_id,
-        coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality) AS municipality
+        task.life_event_ids, task.playbook, task.subject_id, task.assignee_id,
+        (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee,
+        {_ANSWERS} AS municipality
     {_OPEN}
         AND task.due_on BETWEEN :first_day AND :last_day AND task.created_at >= :since
         AND task.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
@@ -61,16 +83,29 @@ _TASKS = text(
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whose open work; `roles` None means all."""
+    """Whose open work: per municipality of which roles; None means all."""
 
-    municipalities: frozenset[Gemeentecode]
-    roles: frozenset[str] | None
+    own: Own
+    avoids: frozenset[UUID]
+    """People and dossiers about which nothing is to be seen."""
+    roles: Mapping[Gemeentecode, frozenset[str] | None]
 
     def values(self, today: date) -> dict[str, Any]:
+        pairs = [
+            (municipality, role)
+            for municipality, roles in sorted(self.roles.items())
+            for role in sorted(ROLES if roles is None else roles)
+        ]
+        wanted = {role for _, role in pairs}
         return {
             "today": today,
-            "municipalities": sorted(self.municipalities),
-            "roles": None if self.roles is None else sorted(self.roles),
+            "municipality": [municipality for municipality, _ in pairs],
+            "role": [role for _, role in pairs],
+            "employees": sorted(self.own.employees),
+            "stays": sorted(self.own.stays),
+            "avoids": sorted(self.avoids),
+            "about_stays": sorted(ABOUT_STAYS),
+            "roles": None if wanted >= ROLES else sorted(wanted),
         }
 
 

@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from services.routes.access import Viewer
-from services.routes.tasks.service import data_subject
+from services.routes.tasks.service import note
 from services.routes.work import repository
 from services.routes.work.repository import START, Counts, Place, Sight
 from services.routes.work.rules import Household, Urgency, by_household, days_of, new_since
 from shared.events.household import Gemeentecode
 from shared.messaging.transaction import Transaction
-from shared.observability import processing_log
 
 PAGE_SIZE: Final = 25
 """Households."""
@@ -42,7 +41,12 @@ class Worklist:
 
 async def list_work(tx: Transaction, viewer: Viewer, choice: Choice) -> Worklist:
     """What there is to do; noted as read. Raises NoAccess for a municipality or role of somebody else."""
-    sight = Sight(viewer.municipalities_asked(choice.municipality), viewer.roles_asked(choice.role))
+    municipalities = viewer.municipalities_asked(choice.municipality)
+    sight = Sight(
+        viewer.own,
+        viewer.caller.work.conflicts,
+        viewer.roles_asked(municipalities, choice.role),
+    )
     today, since = tx.today, new_since(tx.today)
     sunday = today + timedelta(days=6 - today.weekday())
     counts = await repository.count_open(tx.connection, sight, today, sunday, since)
@@ -57,12 +61,8 @@ async def list_work(tx: Transaction, viewer: Viewer, choice: Choice) -> Worklist
     )
     households = by_household(rows, today)
     shown = households[:PAGE_SIZE]
-    await processing_log.record(
-        tx,
-        viewer.subject,
-        "taken-inzien",
-        [data_subject(task.row) for household in shown for task in household.tasks],
-    )
+    read = [task.row for household in shown for task in household.tasks]
+    await note(tx, viewer.subject, "taken-inzien", read)
     last = shown[-1] if len(households) > PAGE_SIZE else None
     return Worklist(
         shown, counts, Place(last.tasks[0].row["due_on"], last.dossier_id) if last else None

@@ -22,6 +22,7 @@ OUR_OWN_SENTENCES: dict[str, str] = {
     "PlaybookApplied.overgeslagen": OF_OUR_RULES,
     "TaskCreated.titel": OF_THE_PLAYBOOK,
     "TaskCreated.reden": OF_THE_PLAYBOOK,
+    "TaskCreated.toelichting": OF_OUR_RULES,
     "TaskCreated.partner": OF_THE_PLAYBOOK,
     "TaskLapsed.reden": OF_OUR_RULES,
     "HandoverProposed.partner": OF_THE_PLAYBOOK,

@@ -84,7 +84,7 @@ def api(request: pytest.FixtureRequest, running: Callable[[str], Api]) -> Api:
 def _api(service: str, app: FastAPI, address: str, issuer: LocalIssuer) -> Api:
     document = httpx.get(f"{address}/{service}/v1/openapi.json").raise_for_status().json()
     scopes = {scope for persona in PERSONAS.values() for scope in persona.scopes}
-    token = issuer.issue("contract", scopes, municipalities=AGENCY_MUNICIPALITIES)
+    token = issuer.issue("contract", scopes, roles=PERSONAS, municipalities=AGENCY_MUNICIPALITIES)
     return Api(service, app, address, document, token, issuer.issue("bare", ()))
 
 

@@ -8,5 +8,6 @@ from tests.integration.http.conftest import (  # noqa: F401 - fixtures
     issuer,
     logged,
     make_app,
+    sessions,
     shared_url,
 )

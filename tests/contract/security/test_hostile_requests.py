@@ -14,7 +14,6 @@ from shared.errors import Transient
 from shared.http.auth import NotSignedIn, TokenVerifier
 from shared.http.jwks import Keys
 from shared.messaging.transaction import Database
-from shared.settings import AuthSettings
 
 THINGS = "/proef/v1/dingen"
 GOOD = {"titel": "stoel", "aantal": 2}
@@ -130,7 +129,7 @@ async def test_an_identity_provider_that_hangs_holds_up_one_request_and_not_the_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Before any key was read: each request would wait its turn for five seconds."""
-    keys = Keys(AuthSettings(jwks_url="https://idp.invalid/keys"))
+    keys = Keys("https://idp.invalid/keys")
     asked = 0
 
     async def hang() -> None:

@@ -71,7 +71,7 @@ def test_other_numbers_may_be_written(
 
 async def told_in(world: World, event_id: str, *roles: str) -> dict[str, object]:  # noqa: F811
     answer = await world.client.get(
-        f"{EVENTS}/{event_id}", headers=world.as_caller(rollen=list(roles))
+        f"{EVENTS}/{event_id}", headers=world.as_caller(rollen=list(roles or ["werkcoach"]))
     )
     return dict(answer.json())
 

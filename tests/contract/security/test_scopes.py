@@ -7,10 +7,10 @@ from deploy.local.personas import PERSONAS
 from services.intake.desk import pages as desk_pages
 from services.intake.quarantine import form_pages as quarantine_form_pages
 from services.intake.quarantine import pages as quarantine_pages
-from services.intake.residents.rules import SEES_DETAILS, SEES_EMPLOYEES, SEES_HISTORY
 from services.reporting.flow import pages
 from shared.http.auth import Require
 from shared.http.routing import all_routes, walk
+from shared.permissions import Data, data_of
 
 DECIDES = "income.voorstellen.schrijven"
 
@@ -30,7 +30,7 @@ def test_who_counts_sees_no_persons() -> None:
 def test_the_desk_sees_no_amounts_and_decides_nothing() -> None:
     desk = PERSONAS["balie"]
     assert not any(scope.startswith(("income.", "routes.")) for scope in desk.scopes)
-    assert desk.roles.isdisjoint(SEES_DETAILS | SEES_EMPLOYEES | SEES_HISTORY)
+    assert data_of(desk.roles) == {Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS}
 
 
 def test_who_counts_or_runs_the_machines_changes_nothing_of_a_resident() -> None:

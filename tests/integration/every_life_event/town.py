@@ -201,8 +201,16 @@ class Town:
         return [task for task in made if task.data.taak_id not in lapsed | done]
 
     async def trail_of(self, life_event: Event[LifeEvent]) -> Trail:
-        """As somebody of reporting sees it, who may see all three municipalities and what has none."""
-        viewer = flow.Viewer("regisseur", Sight(AGENCY_MUNICIPALITIES, unknown=True))
+        """As somebody of reporting sees it, who may see everything."""
+        viewer = flow.Viewer(
+            "regisseur",
+            Sight(
+                AGENCY_MUNICIPALITIES,
+                unknown=True,
+                employees=AGENCY_MUNICIPALITIES,
+                stays=AGENCY_MUNICIPALITIES,
+            ),
+        )
         async with self.consumers["reporting"].transaction() as tx:
             return await flow.get_trail(tx, viewer, life_event.id)
 

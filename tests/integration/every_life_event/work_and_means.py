@@ -132,6 +132,19 @@ async def somebody_finds_it_hard_to_read(town: Town) -> None:
 
 
 @row(
+    "verblijfstitel-loopt-af",
+    says(
+        "gelijk",
+        tasks="verlenging-navragen recht-na-verblijfstitel-vaststellen",
+        trail="De verblijfstitel van iemand in het huishouden eindigt op 2 november 2026.",
+    ),
+)
+async def a_residence_title_ends(town: Town) -> None:
+    ank = await single(town)
+    await town.hears("verblijfstitel-loopt-af", ank)
+
+
+@row(
     "start-als-zelfstandige",
     says(
         "niet-vast-te-stellen",

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -20,7 +20,7 @@ from deploy.local.identity import LocalIssuer
 from shared.db.engine import create_engine
 from shared.errors import NotFound, Transient
 from shared.http.app import create_app
-from shared.http.auth import Caller, TokenVerifier, require, signed_in
+from shared.http.auth import COOKIE, SESSION_PREFIX, Caller, TokenVerifier, require, signed_in
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
@@ -29,10 +29,14 @@ from shared.http.schemas import RequestModel, ResponseModel, problems
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
 from shared.observability.logging import configure_logging
+from shared.permissions import Grant
 from shared.settings import ServiceSettings
 from tests.servers import Address, ask
 
 READ, WRITE = "proef.dingen.lezen", "proef.dingen.schrijven"
+USER: Any = {"roles": ["gebruiker"], "municipalities": ["0106"]}
+"""Who may do everything in the small application."""
+PERMISSIONS = {"gebruiker": Grant(frozenset({READ, WRITE, "beheer.metrics"}), frozenset())}
 FILE_LIMIT = 3 * 1024 * 1024
 
 
@@ -174,6 +178,38 @@ def issuer(tmp_path: Path) -> LocalIssuer:
     return LocalIssuer(tmp_path)
 
 
+class FewSessions:
+    """Sessions of this service alone, in its memory."""
+
+    def __init__(self) -> None:
+        self.callers: dict[str, Caller] = {}
+        self.asked: list[tuple[str, bool]] = []
+
+    def begin(self, caller: Caller) -> str:
+        number = f"{SESSION_PREFIX}{len(self.callers)}"
+        self.callers[number] = caller
+        return number
+
+    def forget(self) -> None:
+        pass
+
+    async def caller_of(self, number: str, browser: str, *, is_active: bool) -> Caller | None:
+        self.asked.append((browser, is_active))
+        return self.callers.get(number)
+
+
+@pytest.fixture
+def sessions() -> FewSessions:
+    return FewSessions()
+
+
+@pytest.fixture
+def visitor(anonymous: httpx.AsyncClient, sessions: FewSessions) -> httpx.AsyncClient:
+    """A browser in which somebody is signed in."""
+    anonymous.cookies.set(COOKIE, sessions.begin(Caller("w-1", "Renske Regie")))
+    return anonymous
+
+
 @pytest.fixture(autouse=True)
 def logged() -> Iterator[io.StringIO]:
     """As a running process logs: the console form of a traceback takes seconds to draw."""
@@ -208,7 +244,7 @@ async def database(shared_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def make_app(issuer: LocalIssuer) -> Callable[[Database], FastAPI]:
+def make_app(issuer: LocalIssuer, sessions: FewSessions) -> Callable[[Database], FastAPI]:
     def make(database: Database) -> FastAPI:
         return create_app(
             service="proef",
@@ -218,7 +254,8 @@ def make_app(issuer: LocalIssuer) -> Callable[[Database], FastAPI]:
             routers=[api(), troubles()],
             pages=[pages()],
             database=database,
-            verifier=TokenVerifier(issuer.settings),
+            verifier=TokenVerifier(issuer.settings, PERMISSIONS),
+            sessions=sessions,
         )
 
     return make
@@ -239,6 +276,6 @@ async def anonymous(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
 @pytest.fixture
 async def client(anonymous: httpx.AsyncClient, issuer: LocalIssuer) -> httpx.AsyncClient:
     """Signed in with every right that the small application knows."""
-    token = issuer.issue("u-1", {READ, WRITE, "beheer.metrics"}, name="Renske")
+    token = issuer.issue("u-1", {READ, WRITE, "beheer.metrics"}, name="Renske", **USER)
     anonymous.headers["Authorization"] = f"Bearer {token}"
     return anonymous

@@ -12,6 +12,7 @@ from shared.errors import Conflict
 from shared.http.auth import Caller
 from shared.http.idempotency import IdempotencyKey, forget_older, once
 from shared.messaging.transaction import Database
+from tests.integration.http.conftest import USER
 
 GOOD = {"titel": "stoel", "aantal": 2}
 KEY = {"Idempotency-Key": "a-1"}
@@ -67,7 +68,7 @@ async def test_another_caller_may_use_the_same_key(
     client: httpx.AsyncClient, issuer: LocalIssuer, database: Database
 ) -> None:
     first = await client.post(ADDRESS, json=GOOD, headers=KEY)
-    token = issuer.issue("u-2", {"proef.dingen.schrijven"})
+    token = issuer.issue("u-2", {"proef.dingen.schrijven"}, **USER)
     second = await client.post(
         ADDRESS, json=GOOD, headers={**KEY, "Authorization": f"Bearer {token}"}
     )

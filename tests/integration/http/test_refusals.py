@@ -16,6 +16,7 @@ from deploy.local.identity import LocalIssuer
 from shared.db.engine import create_engine
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
+from tests.integration.http.conftest import USER
 
 JSON = {"Content-Type": "application/json"}
 GOOD = {"titel": "stoel", "aantal": 2}
@@ -241,7 +242,7 @@ async def test_without_its_database_a_service_says_try_again_also_on_health(
 ) -> None:
     nobody_listens = re.sub(r":\d+/", ":9/", shared_url)
     app = make_app(Database(create_engine(nobody_listens), "proef", ServiceSettings().oin))
-    headers = {"Authorization": f"Bearer {issuer.issue('u', {'proef.dingen.schrijven'})}"}
+    headers = {"Authorization": f"Bearer {issuer.issue('u', {'proef.dingen.schrijven'}, **USER)}"}
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://x", headers=headers
     ) as client:
@@ -284,16 +285,17 @@ async def test_a_token_that_does_not_hold_is_401_and_says_so(anonymous: httpx.As
 
 
 async def test_a_cookie_is_no_way_into_the_api(
-    anonymous: httpx.AsyncClient, issuer: LocalIssuer
+    visitor: httpx.AsyncClient, issuer: LocalIssuer
 ) -> None:
-    cookie = f"naadloos_sessie={issuer.issue('u', {'proef.dingen.lezen'})}"
-    problem(await anonymous.get("/proef/v1/dingen", headers={"Cookie": cookie}), 401)
+    problem(await visitor.get("/proef/v1/dingen"), 401)
+    cookie = f"naadloos_sessie={issuer.issue('u', {'proef.dingen.lezen'}, **USER)}"
+    problem(await visitor.get("/proef/v1/dingen", headers={"Cookie": cookie}), 401)
 
 
 async def test_a_missing_scope_is_403_and_named(
     anonymous: httpx.AsyncClient, issuer: LocalIssuer
 ) -> None:
-    headers = {"Authorization": f"Bearer {issuer.issue('u', {'proef.dingen.lezen'})}"}
+    headers = {"Authorization": f"Bearer {issuer.issue('u', {'proef.dingen.lezen'}, **USER)}"}
     response = await anonymous.post("/proef/v1/dingen", json=GOOD, headers=headers)
     assert "proef.dingen.schrijven" in problem(response, 403)["detail"]
     assert 'scope="proef.dingen.schrijven"' in response.headers["www-authenticate"]

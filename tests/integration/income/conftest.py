@@ -101,9 +101,14 @@ class Client:
         self._issuer = issuer
 
     async def get(
-        self, path: str, scope: str = "", municipalities: Sequence[str] = ("0106",), **query: str
+        self,
+        path: str,
+        scope: str = "",
+        municipalities: Sequence[str] = ("0106",),
+        role: str = "inkomensconsulent",
+        **query: str,
     ) -> httpx.Response:
-        headers = self._headers(scope or _reading_scope(path), municipalities)
+        headers = self._headers(scope or _reading_scope(path), municipalities, [role])
         return await self._client.get(f"/income/v1{path}", params=query, headers=headers)
 
     async def decide(
@@ -140,7 +145,10 @@ class Client:
         )
 
     def _headers(
-        self, scope: str, municipalities: Sequence[str], roles: Sequence[str] = ()
+        self,
+        scope: str,
+        municipalities: Sequence[str],
+        roles: Sequence[str] = ("inkomensconsulent",),
     ) -> dict[str, str]:
         token = self._issuer.issue("ic-1", [scope], roles=roles, municipalities=municipalities)
         return {"Authorization": f"Bearer {token}"}

@@ -60,7 +60,8 @@ async def test_another_municipality_sees_nothing(client: Client, path: str) -> N
     others = await client.get(path, municipalities=["1680"])
     nobody = await client.get(path, municipalities=[])
 
-    assert others.json() == nobody.json() == {"resultaten": [], "volgende": None}
+    assert others.json() == {"resultaten": [], "volgende": None}
+    assert nobody.status_code == 403
     if path != "/voorstellen":
         one = await client.get(f"{path}/{own[0]['id']}", municipalities=["1680"])
         assert one.status_code == 404
@@ -80,7 +81,10 @@ async def test_looking_at_somebody_is_on_record(
     for path in ("/herbeoordelingen", "/nazorgdossiers", "/voorstellen"):
         await client.get(path)
 
-    lines = await income.rows("SELECT actor, activity, subject_id FROM processing_log ORDER BY at")
+    lines = await income.rows(
+        "SELECT actor, activity, subject_id FROM processing_log"
+        " WHERE actor NOT LIKE 'naadloos-%' ORDER BY at"
+    )
     assert [line["activity"].rsplit("/", 1)[1] for line in lines] == [
         "herbeoordelingen-inzien",
         "nazorg-inzien",

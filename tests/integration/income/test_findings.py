@@ -176,6 +176,8 @@ async def test_looking_at_findings_is_on_record(
     await client.establish(finding_of(start))
     await client.findings(start.dossier_id)
 
-    lines = await income.rows("SELECT activity FROM processing_log ORDER BY at")
+    lines = await income.rows(
+        "SELECT activity FROM processing_log WHERE actor NOT LIKE 'naadloos-%' ORDER BY at"
+    )
     activities = [line["activity"].rsplit("/", 1)[1] for line in lines]
     assert activities == ["vaststelling-vastleggen", "vaststellingen-inzien"]

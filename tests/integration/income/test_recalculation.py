@@ -23,16 +23,24 @@ from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import household_changed, job_start
 
 SCOPE = "income.doorrekeningen.maken"
-SEES = f"{SCOPE} income.herbeoordelingen.lezen"
+SEES = ("teamleider", "inkomensconsulent")
+"""Who calculates for everybody, and sees amounts."""
+LEADS = ("teamleider",)
 JULY_1 = date(2026, 7, 1)
 JULY = {"datum": JULY_1.isoformat()}
 
 
 async def ask(
-    client: Client, body: object = None, *, scope: str = SEES, places: Sequence[str] = ("0106",)
+    client: Client,
+    body: object = None,
+    *,
+    roles: Sequence[str] = SEES,
+    places: Sequence[str] = ("0106",),
 ) -> httpx.Response:
     return await client._client.post(
-        "/income/v1/doorrekeningen", json=body or JULY, headers=client._headers(scope, places)
+        "/income/v1/doorrekeningen",
+        json=body or JULY,
+        headers=client._headers(SCOPE, places, roles),
     )
 
 
@@ -94,13 +102,13 @@ async def test_the_newest_version_counts(client: Client, income: Income) -> None
     assert answer.json()["samen"]["huishoudens"] == 1
 
 
-async def test_who_may_not_see_dossiers_gets_rounded_numbers_and_no_household(
+async def test_who_sees_no_amounts_gets_rounded_numbers_and_no_household(
     client: Client, income: Income
 ) -> None:
     for _ in range(4):
         await household(income)
 
-    answer = await ask(client, scope=SCOPE)
+    answer = await ask(client, roles=LEADS)
 
     found = answer.json()
     assert found["afgerond"] is True
@@ -144,8 +152,8 @@ async def test_a_question_that_cannot_be_answered_names_the_field(
     assert fault in {one["name"] for one in answer.json()["invalidParams"]}
 
 
-async def test_it_takes_its_own_scope(client: Client) -> None:
-    assert (await ask(client, scope="income.berekeningen.maken")).status_code == 403
+async def test_it_takes_a_role_that_may(client: Client) -> None:
+    assert (await ask(client, roles=("inkomensconsulent",))).status_code == 403
 
 
 async def test_one_at_a_time(client: Client, income: Income) -> None:

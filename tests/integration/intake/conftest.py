@@ -172,6 +172,7 @@ def sign(signing_key: jwk.ECKey) -> Callable[..., str]:
             "iat": now,
             "exp": now + 10**9,
             "scope": " ".join(SCOPES),
+            "rollen": ["werkcoach"],
             "gemeenten": [ASSEN, AA_EN_HUNZE, TYNAARLO],
             **claims,
         }
@@ -218,6 +219,7 @@ async def start(
     for world in opened:
         await world.client.aclose()
         await world.app.state.group.close()
+        await world.app.state.register_runs.close()
         await world.app.state.database.close()
 
 

@@ -190,6 +190,24 @@ async def test_a_move_is_reported_with_who_comes_along_and_is_told_once_however_
     assert "explanation" not in str(moved)
 
 
+@pytest.mark.parametrize(
+    ("code", "said"), [("14", "vier cijfers, ook de nullen vooraan"), ("", "Vul dit in.")]
+)
+async def test_what_is_wrong_with_the_code_of_another_municipality_stands_beside_that_code(
+    world: World, code: str, said: str
+) -> None:
+    ank = adult()
+    await world.register(household(ank))
+    form = {"formulier": str(uuid4()), "ingangsdatum": "3-11-2026", "naarGemeente": "ander", **TOLD}
+
+    page = await send(
+        world, f"{LIST}/{ank.person_id}/melden/verhuizing", {**form, "naarGemeente.code": code}
+    )
+
+    assert page.status_code == 400
+    assert said in page.text.partition('id="naarGemeente.code-fout">')[2].partition("</p>")[0]
+
+
 async def test_amounts_are_taken_in_dutch_and_shown_to_who_may_see_them(world: World) -> None:
     ank = adult()
     await world.register(household(ank))

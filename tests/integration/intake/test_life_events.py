@@ -63,7 +63,7 @@ async def test_the_location_shows_the_state(world: World) -> None:
         (["regisseur"], True),
         (["werkcoach"], False),
         (["integratie"], False),
-        ([], False),
+        (["teamleider"], False),
     ],
 )
 async def test_a_wage_is_for_who_works_with_it(

@@ -6,16 +6,25 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 
 from shared.bsn import Bsn
 from shared.events.household import ASSEN
 from tests.integration.intake.conftest import World, adult, household
-from tests.register import HEADING, a_numbers, bsns, home, line, many, record
+from tests.integration.intake.register_files import (
+    PATH,
+    one_row,
+    open_dossier,
+    person_numbers,
+    read,
+    record_numbers,
+    send,
+    some_record,
+    told,
+)
+from tests.register import HEADING, home, line, many, record
 
-PATH = "/intake/v1/registerbestanden"
 TESTDATA = Path(__file__).resolve().parents[4] / "shared" / "testdata"
 INSTITUTIONS = {"1680010099000006": "instelling", "1699010099000001": "penitentiair"}
 CODES = {
@@ -37,11 +46,6 @@ CODES = {
     "suspended-W": "opgeschort-wissen",
 }  # fmt: skip
 VERDICTS = {"take": "overgenomen", "assume": "aangenomen", "refuse": "geweigerd"}
-_numbers, _bsns = a_numbers(), bsns()
-
-
-def some_record(**values: Any) -> dict[str, Any]:
-    return record(next(_numbers), next(_bsns), **values)
 
 
 @pytest.fixture(scope="session")
@@ -60,25 +64,6 @@ def people(testdata: Path) -> list[dict[str, Any]]:
 @pytest.fixture
 async def world(start: Callable[..., Awaitable[World]]) -> World:
     return await start(register_institutions=INSTITUTIONS)
-
-
-async def send(world: World, content: object, *, query: str = "", **headers: str) -> httpx.Response:
-    is_csv = isinstance(content, bytes)
-    body = content if isinstance(content, bytes) else orjson.dumps(content)
-    kind = "text/csv" if is_csv else "application/json"
-    return await world.client.post(
-        PATH + query, content=body, headers={"Content-Type": kind, **headers}
-    )
-
-
-async def read(world: World, content: object, *, query: str = "") -> list[dict[str, Any]]:
-    answer = await send(world, content, query=query)
-    assert answer.status_code == 200, answer.text
-    return [orjson.loads(row) for row in answer.content.splitlines()]
-
-
-def told(row: dict[str, Any]) -> list[str]:
-    return [reason["code"] for reason in row.get("redenen", [])]
 
 
 def expected(test: dict[str, Any]) -> tuple[str, set[str]]:
@@ -193,11 +178,6 @@ async def numbers_of(world: World, people: list[dict[str, Any]]) -> dict[str, di
     """What became of each, by the id in the test data."""
     ids = [one["_test"]["id"] for one in people]
     return dict(zip(ids, await read(world, people), strict=True))
-
-
-async def one_row(world: World, sql: str, **values: Any) -> Any:
-    [row] = await world.rows(sql, **values)
-    return row
 
 
 async def test_the_oddities_of_the_test_people_are_kept_as_they_are(
@@ -316,19 +296,6 @@ async def test_a_housemate_of_27_whom_the_register_knows_changes_the_picture_of_
     assert await world.told() == []
 
 
-async def open_dossier(world: World, place: dict[str, Any] | None, **member: Any) -> str:
-    who = {
-        "burgerservicenummer": next(_bsns), "voornamen": "Ank", "achternaam": "de Vries",
-        "geboortedatum": "1990-05-17", "rol": "aanvrager", **member,
-    }  # fmt: skip
-    body: dict[str, Any] = {"gemeente": ASSEN, "vanaf": "2020-01-01", "leden": [who]}
-    if place is not None:
-        body["adres"] = place
-    answer = await world.post("/intake/v1/dossiers", body)
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["dossierId"])
-
-
 async def applicant_home(world: World, dossier_id: str) -> Any:
     return await one_row(
         world,
@@ -366,13 +333,13 @@ async def test_a_dossier_without_an_address_gets_that_of_the_register_and_keeps_
 async def test_who_was_told_to_live_elsewhere_since_stays_there_and_is_registered_elsewhere(
     world: World,
 ) -> None:
-    number = next(_bsns)
+    number = next(person_numbers)
     dossier_id = await open_dossier(
         world, {"postcode": "9403ZX", "huisnummer": 46}, burgerservicenummer=number
     )
     before = await applicant_home(world, dossier_id)
     stale = record(
-        next(_numbers), number, geboorte={"datum": "19900517"},
+        next(record_numbers), number, geboorte={"datum": "19900517"},
         naam={"voornamen": "Ank", "geslachtsnaam": "de Vries"}, verblijfplaats=home(47, "20150101"),
     )  # fmt: skip
 
@@ -385,32 +352,13 @@ async def test_who_was_told_to_live_elsewhere_since_stays_there_and_is_registere
     assert (again["gevolg"], told(again)) == ("ongewijzigd", ["woont-elders"])
 
 
-async def test_a_move_that_the_register_tells_is_told_to_the_dossier(world: World) -> None:
-    number = next(_bsns)
-    dossier_id = await open_dossier(
-        world, {"postcode": "9403ZX", "huisnummer": 48}, burgerservicenummer=number
-    )
-    await world.forget_outbox()
-    ank = record(
-        next(_numbers), number, geboorte={"datum": "19900517"},
-        naam={"voornamen": "Ank", "geslachtsnaam": "de Vries"},
-        verblijfplaats=home(49, "20261102"), gemeenteVanInschrijving={"code": "1680"},
-    )  # fmt: skip
-    await read(world, [ank])
-
-    [changed] = await world.told("huishouden-gewijzigd")
-    assert changed["subject"] == dossier_id
-    assert changed["data"]["veranderdVanaf"] == "2026-11-02"
-    assert changed["data"]["huishouden"]["woonplaatsen"][-1]["gemeente"] == "1680"
-
-
 async def test_what_changed_in_a_record_follows_and_the_rest_stays(world: World) -> None:
     sanne = some_record()
     [first] = await read(world, [sanne])
     old_number = sanne["burgerservicenummer"]
     changed = {
         **sanne,
-        "burgerservicenummer": next(_bsns),
+        "burgerservicenummer": next(person_numbers),
         "naam": {"voornamen": "Sanne", "geslachtsnaam": "Nieuw"},
         "geheimhoudingPersoonsgegevens": 3,
         "verblijfplaats": home(2, "20260301"),
@@ -466,11 +414,11 @@ async def test_a_death_in_the_register_that_turns_out_untrue_is_undone_and_told(
 
 
 async def test_a_birth_date_of_the_register_goes_before_what_was_known(world: World) -> None:
-    number = next(_bsns)
+    number = next(person_numbers)
     await open_dossier(world, None, burgerservicenummer=number)
     await world.forget_outbox()
     ank = record(
-        next(_numbers), number, geboorte={"datum": "19900715"},
+        next(record_numbers), number, geboorte={"datum": "19900715"},
         naam={"voornamen": "Ank", "voorvoegsel": "de", "geslachtsnaam": "Vries"},
     )  # fmt: skip
 
@@ -482,9 +430,9 @@ async def test_a_birth_date_of_the_register_goes_before_what_was_known(world: Wo
 
 
 async def test_a_number_that_is_somebody_elses_here_is_refused(world: World) -> None:
-    number = next(_bsns)
+    number = next(person_numbers)
     await open_dossier(world, None, burgerservicenummer=number)
-    [row] = await read(world, [record(next(_numbers), number)])
+    [row] = await read(world, [record(next(record_numbers), number)])
     assert (row["uitkomst"], told(row)) == ("geweigerd", ["bsn-van-ander"])
     assert await world.count("register_record") == 0
 
@@ -522,11 +470,11 @@ async def test_a_record_that_the_register_removes_is_removed_with_who_was_known_
 async def test_a_child_without_a_number_is_the_same_person_when_the_number_comes(
     world: World,
 ) -> None:
-    number = next(_numbers)
+    number = next(record_numbers)
     born = {"geboorte": {"datum": "20261123"}, "naam": {"geslachtsnaam": "Kraamkamp"}}
     [first] = await read(world, [record(number, None, **born)])
     assert told(first) == ["pasgeboren"]
-    named = record(number, next(_bsns), **born, verblijfplaats=home(1, "20261123"))
+    named = record(number, next(person_numbers), **born, verblijfplaats=home(1, "20261123"))
     named["naam"] = {"voornamen": "Pim", "geslachtsnaam": "Kraamkamp"}
     [second] = await read(world, [named])
     assert (second["inwonerId"], second["uitkomst"]) == (first["inwonerId"], "overgenomen")
@@ -572,7 +520,7 @@ async def test_everybody_whose_data_is_read_in_is_in_the_processing_log_and_nobo
 
 async def test_a_line_of_a_register_in_utf_8_is_read_as_told(world: World) -> None:
     own = {
-        "anummer": next(_numbers), "bsn": next(_bsns), "geslachtsnaam": "Łódź", "gemeente": "0106",
+        "anummer": next(record_numbers), "bsn": next(person_numbers), "geslachtsnaam": "Łódź", "gemeente": "0106",
         "geboortedatum": "19850412", "straat": "Verzonnenlaan", "huisnummer": "5",
         "postcode": "9403ZX", "functie_adres": "W", "aanvang_adres": "20200101",
     }  # fmt: skip
@@ -633,7 +581,7 @@ async def test_a_dossier_that_says_otherwise_about_the_partner_holds_and_it_is_t
             married["ontbindingHuwelijkPartnerschap"] = {"datum": ended}
         rows.append(
             record(
-                next(_numbers), own.reveal(), geboorte={"datum": "19900517"},
+                next(record_numbers), own.reveal(), geboorte={"datum": "19900517"},
                 naam={"voornamen": "Ank", "geslachtsnaam": "de Vries"}, verblijfplaats=None,
                 partners=[{"burgerservicenummer": partner.reveal(), **married}],
             )
@@ -647,7 +595,7 @@ async def test_a_dossier_that_says_otherwise_about_the_partner_holds_and_it_is_t
 
 
 async def test_a_number_in_a_name_is_refused(world: World) -> None:
-    name = {"voornamen": f"Sanne {next(_bsns)}", "geslachtsnaam": "Verzonnen"}
+    name = {"voornamen": f"Sanne {next(person_numbers)}", "geslachtsnaam": "Verzonnen"}
     [row] = await read(world, [some_record(naam=name)])
     assert (row["uitkomst"], told(row)) == ("geweigerd", ["nummer-in-naam"])
 
@@ -655,12 +603,14 @@ async def test_a_number_in_a_name_is_refused(world: World) -> None:
 async def test_what_somebody_keeps_secret_here_is_not_given_away_by_the_register(
     world: World,
 ) -> None:
-    number = next(_bsns)
+    number = next(person_numbers)
     await open_dossier(world, None, burgerservicenummer=number, geheimhouding="adres")
     named = {"voornamen": "Ank", "voorvoegsel": "de", "geslachtsnaam": "Vries"}
-    ank = record(next(_numbers), number, geboorte={"datum": "19900517"}, naam=named)
-    secret = {**ank, "geheimhoudingPersoonsgegevens": 2}
-    for content, kept in ((ank, "adres"), (secret, "adres"), (ank, "geen")):
+    ank = record(next(record_numbers), number, geboorte={"datum": "19900517"}, naam=named)
+    secret = {**ank, "geheimhoudingPersoonsgegevens": 3}
+    churches = {**ank, "geheimhoudingPersoonsgegevens": 2}
+    steps = ((ank, "adres"), (churches, "adres"), (ank, "adres"), (secret, "adres"), (ank, "geen"))
+    for content, kept in steps:
         await read(world, [content])
         assert (await one_row(world, "SELECT secrecy FROM resident")).secrecy == kept
 

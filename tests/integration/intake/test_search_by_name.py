@@ -140,7 +140,7 @@ async def test_a_name_is_looked_up_in_an_index(world: World) -> None:
         await connection.execute(text("ANALYZE resident"))
         plan = await connection.execute(
             text(f"EXPLAIN {search_repository._BY_NAME.text}"),
-            {"question": "'vries':*", "born_on": None, "municipalities": [ASSEN], "employees": False, "amount": 200},
+            {"question": "'vries':*", "born_on": None, "municipalities": [ASSEN], "employees": [], "amount": 200},
         )  # fmt: skip
         lines = [row[0].strip() for row in plan]
 

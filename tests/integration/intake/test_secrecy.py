@@ -36,6 +36,23 @@ async def test_secrecy_is_registered_shown_as_a_mark_and_corrected(world: World)
     assert "geheimhouding" not in str(await world.told())
 
 
+async def test_that_a_household_is_kept_from_others_is_told_and_not_of_whom(world: World) -> None:
+    ank, bea = adult(), adult("partner")
+    await world.register(household(ank, bea))
+
+    for secrecy, told in (("adres", "adres"), ("medewerker", "medewerker"), ("geen", None)):
+        await world.forget_outbox()
+        await keep(world, bea, secrecy, **world.as_caller(rollen=["regisseur"]))
+        [changed] = await world.told()
+        assert changed["data"]["huishouden"].get("afgeschermd") == told
+        assert "veranderdVanaf" not in changed["data"]
+        assert "geheimhouding" not in str(changed)
+
+    await world.forget_outbox()
+    await keep(world, bea, "geen")
+    assert await world.told() == []
+
+
 async def test_where_somebody_with_a_secret_address_went_is_not_shown_where_she_left(
     world: World,
 ) -> None:
@@ -84,7 +101,9 @@ async def test_somebody_who_works_for_us_is_read_about_by_some_roles_only(world:
     assert (await world.post(f"{RESIDENTS}/zoekopdrachten", person(ank))).status_code == 404
     path = f"{RESIDENTS}/{ank.person_id}/correcties"
     assert (await world.post(path, correction)).status_code == 404
-    assert (await world.post(path, correction, **leader)).status_code == 200
+    assert (await world.post(path, correction, **leader)).status_code == 403
+    keeper = world.as_caller(rollen=["regisseur"])
+    assert (await world.post(path, correction, **keeper)).status_code == 200
     lists = [
         (await world.client.get("/intake/v1/quarantaine", headers=headers)).json()
         for headers in ({}, leader)

@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import event as engine_events
 
+from services.intake.names.endpoints import EXAMPLE
+from services.intake.names.schemas import Weergaven
 from services.intake.residents.rules import NewMember
 from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import World, adult, household
@@ -35,6 +37,27 @@ async def test_names_come_in_the_order_of_the_ids_also_of_who_is_asked_twice(wor
     assert [row["weergavenaam"] for row in answer["inwoners"]] == ["Smit", "Ank de Vries", "Smit"]
     assert {row["stand"] for row in answer["inwoners"]} == {"getoond"}
     assert answer["dossiers"] == []
+
+
+async def test_the_answer_is_what_the_document_says_it_is(world: World) -> None:
+    home = household(called("Ank", "de Vries"))
+    await world.register(home)
+
+    answer = await ask(
+        world, home.applicant_id, uuid4(), dossierIds=[str(home.dossier_id), str(uuid4())]
+    )
+
+    assert Weergaven.model_validate(answer).model_dump(mode="json", by_alias=True) == answer
+
+
+async def test_the_example_of_the_document_can_be_asked(world: World) -> None:
+    answer = await world.post(NAMES, EXAMPLE)
+    document = (await world.client.get("/intake/v1/openapi.json")).json()
+
+    assert answer.status_code == 200
+    assert len(answer.json()["inwoners"]) == len(EXAMPLE["inwonerIds"])
+    body = document["paths"]["/weergaven"]["post"]["requestBody"]
+    assert body["content"]["application/json"]["example"] == EXAMPLE
 
 
 async def test_a_name_that_nobody_knows_is_said_in_words(world: World) -> None:

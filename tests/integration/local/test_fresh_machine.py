@@ -124,11 +124,8 @@ def followed(trail: str) -> str:
     """The page of the trail, once routes has handled the event; signed in as the page says."""
     with httpx.Client(follow_redirects=True) as browser:
         address = trail.partition("/reporting")[0]
-        browser.post(
-            f"{address}/identiteit/inloggen",
-            data={"persona": "regisseur"},
-            headers={"Origin": address},
-        )
+        provider = browser.get(f"{address}/routes/aanmelden").url
+        browser.post(provider, data={"persona": "regisseur"}, headers={"Origin": address})
         for _ in range(60):
             if "Draaiboek toegepast" in browser.get(trail).text:
                 break

@@ -102,7 +102,7 @@ async def test_who_is_not_signed_in_is_sent_to_the_sign_in_page_and_back(
 
     assert answer.status_code == 303
     assert answer.headers["Location"] == (
-        "/identiteit/inloggen?naar=%2Freporting%2Flevensgebeurtenissen%3Fgemeente%3D0106"
+        "/routes/aanmelden?naar=%2Freporting%2Flevensgebeurtenissen%3Fgemeente%3D0106"
     )
 
 

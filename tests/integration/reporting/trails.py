@@ -60,6 +60,7 @@ def a_task(job: Event[JobStarted], cause: Event[Any]) -> Event[TaskCreated]:
         titel="Bel over de eerste werkdag",
         uiterlijk=FIRST,
         reden="Een goede start voorkomt terugval.",
+        toelichting="Verwacht werd 1.234,56 euro per maand.",
     )
     return caused(job, cause.id, "routes", 130, data)
 

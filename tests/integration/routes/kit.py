@@ -8,14 +8,35 @@ from sqlalchemy import text
 
 from services.routes.access import Viewer
 from services.routes.contracts import CONTRACTS
+from services.routes.handovers.repository import HandoverFilter
 from services.routes.tasks import service as tasks
+from services.routes.tasks.repository import TaskFilter
+from shared.db.known_dossiers import Own
 from shared.events.catalog import TYPES
 from shared.events.envelope import Event, EventData, from_wire
 from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.http.auth import Caller
 from shared.messaging.transaction import Database
 from shared.testing.possible import ensure_possible_together
 
 D = TypeVar("D", bound=EventData)
+
+
+def team_leader(*municipalities: str, subject: str = "u-1") -> Viewer:
+    """Somebody who sees the work of all roles there, and does it."""
+    grants = dict.fromkeys(municipalities, frozenset({"teamleider"}))
+    return Viewer(Caller(subject, subject, grants))
+
+
+def tasks_seen_in(municipality: str, **more: Any) -> TaskFilter:
+    """The open tasks that somebody of this municipality sees who sees everything there."""
+    own = frozenset({municipality})
+    return TaskFilter(Own(own, own, own), {municipality: None}, "open", None, **more)
+
+
+def handovers_seen_in(municipality: str) -> HandoverFilter:
+    own = frozenset({municipality})
+    return HandoverFilter(Own(own, own, own), "proposed", None)
 
 
 @dataclass
@@ -60,6 +81,6 @@ class Routes:
         [task] = await self.rows(
             "SELECT id, dossier_id FROM task WHERE step = :step AND status = 'open'", step=step
         )
-        viewer = Viewer("u-1", AGENCY_MUNICIPALITIES, frozenset({"teamleider"}))
+        viewer = team_leader(*AGENCY_MUNICIPALITIES)
         async with self.database.transaction(lock=[task.dossier_id]) as tx:
             await tasks.complete_task(tx, viewer, task.id, "Gedaan.")

@@ -55,7 +55,7 @@ async def test_a_net_wage_that_was_worked_out_asks_for_the_payslip(routes: Route
 
     [task] = await tasks_of(routes, PAYSLIP)
     assert task.rol == "inkomensconsulent"
-    assert "Alleen dit is bekend." in task.reden
+    assert "Alleen dit is bekend." in (task.toelichting or "")
 
 
 async def test_two_events_that_rest_on_one_wage_ask_once_and_both_have_to_let_go(

@@ -12,7 +12,6 @@ from services.routes import following
 from services.routes.contracts import CONTRACTS
 from services.routes.following import CAME, WENT
 from services.routes.tasks import service as tasks
-from services.routes.tasks.repository import TaskFilter
 from shared import clock, ids
 from shared.events.envelope import Event, EventData, to_wire
 from shared.events.household import ASSEN, TYNAARLO
@@ -25,7 +24,7 @@ from shared.testing.events import make_event, make_household, make_member
 from tests.integration.parting import Couple, couple, neighbours_together, orders, picture
 from tests.integration.routes.conftest import OIN
 from tests.integration.routes.factories import TODAY, aftercare_checked, job_started, withdrawn
-from tests.integration.routes.kit import Routes
+from tests.integration.routes.kit import Routes, tasks_seen_in
 
 PARTED_ON = date(2026, 8, 1)
 JOB_ON = date(2026, 7, 20)
@@ -254,7 +253,7 @@ async def steps_in(routes: Routes, dossier_id: UUID) -> set[str]:
 
 
 async def seen_by(routes: Routes, municipality: str) -> set[str]:
-    wanted = TaskFilter(frozenset({municipality}), None, "open", None)
+    wanted = tasks_seen_in(municipality)
     async with routes.database.transaction() as tx:
         rows = await tasks.list_tasks(tx, "u-1", wanted, None, 100)
     return {row["step"] for row in rows}

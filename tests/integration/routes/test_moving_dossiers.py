@@ -7,11 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from services.routes.access import Viewer
 from services.routes.handovers import service as handovers
-from services.routes.handovers.repository import HandoverFilter
 from services.routes.tasks import service as tasks
-from services.routes.tasks.repository import TaskFilter
 from shared import clock
 from shared.errors import NotFound
 from shared.events.envelope import Event
@@ -21,7 +18,7 @@ from shared.events.residents import HouseholdChanged
 from shared.events.tasks import TaskCompleted, TaskLapsed
 from shared.testing.events import LONG_AGO
 from tests.integration.routes.factories import GRONINGEN, household_changed, job_started, withdrawn
-from tests.integration.routes.kit import Routes
+from tests.integration.routes.kit import Routes, handovers_seen_in, tasks_seen_in, team_leader
 
 NEXT_MONTH = date(2026, 9, 1)
 
@@ -90,10 +87,10 @@ async def test_only_who_answers_now_may_do_it_and_that_is_told(routes: Routes) -
     await routes.receives(job)
     await routes.receives(moves(job, TYNAARLO, date(2026, 8, 1)))
     (row, *_) = await routes.rows("SELECT id FROM task WHERE step = 'besluit-baan'")
-    new = Viewer("u-2", frozenset({TYNAARLO}), frozenset({"teamleider"}))
+    new = team_leader(TYNAARLO, subject="u-2")
 
     with pytest.raises(NotFound):
-        await tasks.find_dossier(routes.database, viewer(ASSEN), row.id)
+        await tasks.find_dossier(routes.database, team_leader(ASSEN), row.id)
     assert await tasks.find_dossier(routes.database, new, row.id) == job.dossier_id
     await routes.completes("besluit-baan")
     await routes.receives(withdrawn(job, job.data.huishouden))
@@ -113,13 +110,9 @@ def moves(job: Event[JobStarted], to: str, day: date, versie: int = 2) -> Event[
     )
 
 
-def viewer(municipality: str) -> Viewer:
-    return Viewer("u-1", frozenset({municipality}), frozenset({"teamleider"}))
-
-
 async def went_from(routes: Routes, municipality: str) -> list[tuple[UUID, str]]:
     """The open tasks that somebody of this municipality sees to have gone: the dossier, and who has it now."""
-    wanted = TaskFilter(frozenset({municipality}), None, "open", None, went_elsewhere=True)
+    wanted = tasks_seen_in(municipality, went_elsewhere=True)
     async with routes.database.transaction() as tx:
         rows = await tasks.list_tasks(tx, "u-1", wanted, None, 100)
     return [(row["dossier_id"], row["municipality"]) for row in rows]
@@ -129,11 +122,9 @@ async def listed(routes: Routes, municipality: str) -> tuple[int, int]:
     """How many open tasks and handovers somebody of this municipality sees."""
     mine = frozenset({municipality})
     async with routes.database.transaction() as tx:
-        open_tasks = await tasks.list_tasks(
-            tx, "u-1", TaskFilter(mine, None, "open", None), None, 100
-        )
+        open_tasks = await tasks.list_tasks(tx, "u-1", tasks_seen_in(municipality), None, 100)
         proposed = await handovers.list_handovers(
-            tx, "u-1", HandoverFilter(mine, "proposed", None), None, 100
+            tx, "u-1", handovers_seen_in(municipality), None, 100
         )
     assert {row["municipality"] for row in (*open_tasks, *proposed)} <= mine
     return len(open_tasks), len(proposed)

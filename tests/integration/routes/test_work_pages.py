@@ -228,6 +228,18 @@ async def test_whoever_reads_the_list_leaves_a_line_per_person(desk: Desk) -> No
     await desk.api.routes.receives(job)
     await desk.opens("/routes/werk")
 
-    lines = await desk.api.routes.rows("SELECT actor, subject_id FROM processing_log")
+    lines = await desk.api.routes.rows(
+        "SELECT actor, subject_id FROM processing_log WHERE activity LIKE '%taken-inzien'"
+    )
 
     assert {(line.actor, line.subject_id) for line in lines} == {("u-1", job.data.inwoner_id)}
+
+
+async def test_a_caller_who_is_no_worker_takes_no_task(desk: Desk) -> None:
+    await desk.api.routes.receives(job_started())
+    task = await desk.task("werkplek-regelen")
+
+    answer = await desk.sends(f"/routes/taken/{task['id']}/toewijzing", {"doen": "nemen"})
+
+    assert answer.status_code == 403
+    assert (await desk.task("werkplek-regelen"))["toegewezenAan"] is None

@@ -1,22 +1,29 @@
-"""Bulk intake: a file of lines to intake, against a bare program that parses the same lines and COPYs the same rows."""
+"""Bulk intake: a file of lines to intake, against a bare program that parses the same lines and COPYs the same rows; and a file of
+the register, which has no program to compare it with.
+"""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
 import httpx
+import orjson
 
 from deploy.local.processes import ServerError
 from tests.load.figure import Figure
 from tests.load.figures.intake_http import OURS, serving
 from tests.load.residents import Town
+from tests.register import many
 
 TIMEOUT = 300.0
 
 
-async def measure(town: Town, lines: int, rounds: int, profile: Path) -> AsyncIterator[Figure]:
+async def measure(
+    town: Town, lines: int, rounds: int, records: int, profile: Path
+) -> AsyncIterator[Figure]:
     file, people = town.stack.folder / "lines.ndjson", town.stack.folder / "people.json"
     town.write_events(file, lines)
     town.write_people(people)
@@ -35,6 +42,8 @@ async def measure(town: Town, lines: int, rounds: int, profile: Path) -> AsyncIt
         "file of life events, intake to limit",
         at_least=0.5,
     )
+    rate = records / await _register(town, records)
+    yield Figure("bulk.register", rate, "records/s", "file of the register of persons, intake")
 
 
 async def _limit(town: Town, file: Path, people: Path) -> float:
@@ -66,5 +75,24 @@ async def _ours(town: Town, file: Path, lines: int, profile: Path | None = None)
     if answer.status_code != 200 or taken != lines:
         raise ServerError(
             f"{answer.status_code}: {taken} of {lines} lines taken in\n{answer.text[:500]}"
+        )
+    return seconds
+
+
+async def _register(town: Town, records: int) -> float:
+    """Seconds to read people whom nobody knows yet, between the first byte sent and the last result received."""
+    headers = {"Authorization": f"Bearer {town.token}", "Content-Type": "application/json"}
+    content = await asyncio.to_thread(lambda: orjson.dumps([*islice(many(records), records)]))
+    async with (
+        serving(town, "intake") as (_, port),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=TIMEOUT) as client,
+    ):
+        begin = time.perf_counter()
+        answer = await client.post("/intake/v1/registerbestanden", content=content, headers=headers)
+        seconds = time.perf_counter() - begin
+    taken = answer.text.count('"gevolg":"nieuw"')
+    if answer.status_code != 200 or taken != records:
+        raise ServerError(
+            f"{answer.status_code}: {taken} of {records} records taken in\n{answer.text[:500]}"
         )
     return seconds

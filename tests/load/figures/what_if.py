@@ -95,7 +95,7 @@ def _requests(town: Town, sizes: Sizes) -> Requests:
     bodies.write_bytes(b"\n".join(orjson.dumps(one) for one in make_questions(count)))
     return Requests(
         path=PATH,
-        token=town.issuer.issue("bench", [SCOPE], municipalities=[ASSEN]),
+        token=town.issuer.issue("bench", [SCOPE], roles=["integratie"], municipalities=[ASSEN]),
         bodies=bodies,
         seconds=sizes.seconds,
         connections=64,

@@ -16,6 +16,7 @@ from shared import clock
 from shared.errors import Transient
 from shared.http import jwks
 from shared.http.auth import Caller, NotSignedIn, TokenVerifier, safe_path
+from shared.permissions import PERMISSIONS, Data, scopes_of
 from shared.settings import AuthSettings
 
 SCOPES = {"intake.inwoners.lezen", "routes.taken.lezen"}
@@ -61,6 +62,38 @@ def test_a_caller_sees_own_municipalities_and_no_others() -> None:
     assert caller.may_see("0106")
     assert not caller.may_see("1680")
     assert not caller.may_see(None)
+
+
+LEADS_ELSEWHERE = Caller(
+    "u",
+    "n",
+    {"0106": frozenset({"werkcoach"}), "1730": frozenset({"teamleider"})},
+    scopes_of(PERMISSIONS),
+)
+
+
+def test_a_role_is_worth_something_in_its_own_municipality_only() -> None:
+    assert LEADS_ELSEWHERE.where_may("reporting.tellingen.lezen") == {"1730"}
+    assert LEADS_ELSEWHERE.where_may("routes.taken.lezen") == {"0106", "1730"}
+    assert LEADS_ELSEWHERE.where_sees(Data.GESCHIEDENIS) == {"1730"}
+    assert not LEADS_ELSEWHERE.sees(Data.GESCHIEDENIS, "0106")
+    assert LEADS_ELSEWHERE.data_in(["0106"]) == {Data.NAMEN}
+
+
+def test_who_is_narrowed_keeps_what_goes_beyond_the_request() -> None:
+    narrowed = LEADS_ELSEWHERE.narrowed({"1730"})
+    assert narrowed.municipalities == {"1730"}
+    assert not narrowed.may_see("0106")
+    assert narrowed.may("income.berekeningen.maken")
+    assert narrowed.everywhere == LEADS_ELSEWHERE
+
+
+def test_a_scope_of_a_token_that_no_role_gives_is_worth_nothing() -> None:
+    system = Caller(
+        "s", "s", {"0106": frozenset({"integratie"})}, frozenset({"income.voorstellen.schrijven"})
+    )
+    assert not system.may("income.voorstellen.schrijven")
+    assert not system.may("intake.inwoners.lezen")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +214,9 @@ class Provider:
         )
         transport = httpx.MockTransport(self._answer)
         real = httpx.AsyncClient
-        monkeypatch.setattr("httpx.AsyncClient", lambda **given: real(**given, transport=transport))
+        monkeypatch.setattr(
+            "httpx.AsyncClient", lambda **given: real(**{**given, "transport": transport})
+        )
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked += 1

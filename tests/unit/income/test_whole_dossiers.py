@@ -215,6 +215,7 @@ MORE: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "Admitted": {},
     "DebtSignalled": {"schuldeiser": st.just("huur")},
     "LanguageSignalled": {"vaardigheden": st.just(["lezen"]), "getoetst": FLAG},
+    "ResidencePermitEnding": {},
     "SelfEmploymentStarted": {},
     "StudyStarted": {"onderwijs": st.just("hbo"), "studiefinanciering": st.none() | FLAG},
     "StudyEnded": {},

@@ -195,7 +195,9 @@ def partners_by_register(
     return PartnersRegistered(**_what(person_id, day), partner_id=partner_id, until_on=until_on)
 
 
-def child_by_register(child_id: UUID, parent_id: UUID, day: date = DAY) -> ParentRegistered:
+def child_by_register(
+    child_id: UUID, parent_id: UUID, day: date = date(2018, 3, 1)
+) -> ParentRegistered:
     return ParentRegistered(**_what(child_id, day), parent_id=parent_id)
 
 

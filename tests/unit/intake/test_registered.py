@@ -93,6 +93,14 @@ def test_a_marriage_of_one_day_is_no_fault_and_no_partnership(
     assert folded.state.people[ank].partnerships == []
 
 
+def test_a_marriage_on_the_day_of_a_death_lasts_for_that_day(
+    people: People, ank: UUID, joop: UUID
+) -> None:
+    folded = fold([died(joop, DAY), partners_by_register(ank, joop, DAY)], people)
+    [partnership] = folded.state.people[ank].partnerships
+    assert (partnership.from_on, partnership.until_on) == (DAY, DAY + timedelta(days=1))
+
+
 def test_two_marriages_of_the_same_two_are_two_periods(
     people: People, ank: UUID, joop: UUID
 ) -> None:
@@ -125,3 +133,23 @@ def test_nobody_has_three_parents_or_one_of_the_same_age(
         map(str, [CHANGES_NOTHING, CHANGES_NOTHING, why.THIRD_PARENT])
     )
     assert verdicts(people, child_by_register(ank, joop)) == [why.PARENT_TOO_YOUNG]
+
+
+def test_who_recognised_a_child_later_is_its_parent_from_that_day(
+    people: People, ank: UUID, kim: UUID
+) -> None:
+    home = some_id()
+    opened = dossier(ank, home_id=home, others=[member(kim, "medebewoner")])
+    shown = pictures([opened, child_by_register(kim, ank, DAY)], people)[opened.id]
+    rows = [(row.rol, row.until_on) for row in shown.members if row.person_id == kim]
+    assert rows == [("medebewoner", DAY), ("kind", None)]
+
+
+def test_a_child_that_died_on_the_day_of_its_birth_is_of_the_household_for_that_day(
+    people: People, ank: UUID
+) -> None:
+    child = people.add(DAY, DAY)
+    opened = dossier(ank)
+    shown = pictures([opened, child_by_register(child, ank, DAY)], people)[opened.id]
+    [row] = [row for row in shown.members if row.person_id == child]
+    assert (row.rol, row.from_on, row.until_on) == ("kind", DAY, DAY + timedelta(days=1))

@@ -2,10 +2,13 @@
 
 from alembic import op
 
+from shared.db import dossier_teams
+
 revision = "0002"
 down_revision = "0001"
 
 STATEMENTS = (
+    dossier_teams.CREATE_TABLE,
     # The only place with names and BSN; everything else knows the id. `birth_given` is a birth date of which a
     # part is unknown, as the register has it; `born_on` is the day that is assumed then. `died_on` follows from the facts;
     # `death_recorded_on` is what somebody told without a life event. `search_name` has the words of the name, folded.
@@ -142,6 +145,7 @@ STATEMENTS = (
         shared_care jsonb,
         assistance jsonb NOT NULL,
         closures jsonb,
+        shielding text NOT NULL DEFAULT 'geen' CHECK (shielding IN ('geen', 'adres', 'medewerker')),
         opened_at timestamptz NOT NULL
     ) WITH (fillfactor = 90)
     """,

@@ -2,12 +2,13 @@
 
 from alembic import op
 
-from shared.db import known_dossiers, merged_people
+from shared.db import dossier_teams, known_dossiers, merged_people
 
 revision = "0002"
 down_revision = "0001"
 
 STATEMENTS = (
+    dossier_teams.CREATE_TABLE,
     # `facts` may be seen by all who may see the flow; `details` holds amounts and what tells of them, for few roles only.
     """
     CREATE TABLE flow_event (

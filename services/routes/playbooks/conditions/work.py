@@ -40,6 +40,7 @@ def tijdelijk_contract(situation: Situation) -> bool:
     "achttiende-verjaardag",
     "leeftijdsgrens-bereikt",
     "baan-beeindigd",
+    "verblijfstitel-loopt-af",
 )
 def bijstand_niet_beeindigd(situation: Situation) -> bool:
     """Also where none ran yet: who waits for a first decision is not passed over."""

@@ -1,0 +1,24 @@
+"""Whose the dossiers of a resident are: who is of another team says why first (`shared/access.py`)."""
+
+from services.intake.residents.repository import Found
+from services.intake.residents.service import Residents, today_of
+from shared.access import check_one_of, is_asked
+from shared.http.auth import Caller
+from shared.messaging.transaction import Transaction
+
+
+async def check_team(tx: Transaction, residents: Residents, caller: Caller, person: Found) -> None:
+    """Raises OtherTeam unless one of the dossiers of this resident is open to the caller."""
+    if not is_asked(caller):
+        return
+    dossiers = {belonging.dossier_id for belonging in person.belongings}
+    households = await residents.households(tx, dossiers)
+    today = today_of(tx)
+    # Where the resident is now comes first: that one is opened.
+    now = person.last_dossier(today)
+    ordered = sorted(households, key=lambda dossier_id: (dossier_id != now, dossier_id))
+    await check_one_of(
+        tx.connection,
+        caller,
+        {dossier_id: households[dossier_id].gemeente_on(today) for dossier_id in ordered},
+    )
