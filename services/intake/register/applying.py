@@ -60,6 +60,8 @@ class Chunk:
     by_number: dict[UUID, UUID] = field(default_factory=dict)
     by_bsn: dict[Bsn, UUID] = field(default_factory=dict)
     takings: list[Taking] = field(default_factory=list)
+    taken_by: dict[UUID, int] = field(default_factory=dict)
+    """Of each resident who was known: the line that told of him or her."""
     removed: dict[int, UUID] = field(default_factory=dict)
     seen: set[UUID] = field(default_factory=set)
     """Of whom this file says the same as the last."""
@@ -160,6 +162,15 @@ class Chunk:
             )
             self.older.append(Taking(number, person, [], before.person_id, resident, before))
             return
+        if found is not None and found in self.taken_by:
+            # By one number the one, by another number the other: who of the two it is, the numbers do not say.
+            first = self.taken_by[found]
+            self.takings = [taking for taking in self.takings if taking.number != first]
+            for line in (first, number):
+                self.results[line] = Result(line, Judged((reasons.TWO_RECORDS,)))
+            return
+        if found is not None:
+            self.taken_by[found] = number
         person_id = (
             found or NewMember("", "", person.born_on, "medebewoner", person.born_on).person_id
         )

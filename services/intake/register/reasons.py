@@ -186,6 +186,10 @@ TWO_RESIDENTS: Final = Reason(
     "twee-inwoners",
     "De nummers van deze persoon zijn hier van twee inwoners. Voeg die eerst samen.",
 )
+TWO_RECORDS: Final = Reason(
+    "twee-regels-een-inwoner",
+    "Door hun nummers zijn deze persoon en een andere in dit bestand hier dezelfde inwoner. Zoek uit welk nummer niet klopt.",
+)
 A_NUMBER_REPLACED: Final = Reason(
     "anummer-vervangen",
     "Deze persoonslijst is opgegaan in een andere. Die andere telt; dit nummer blijft de persoon vinden.",

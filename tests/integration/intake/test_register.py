@@ -437,6 +437,24 @@ async def test_a_number_that_is_somebody_elses_here_is_refused(world: World) -> 
     assert await world.count("register_record") == 0
 
 
+async def test_two_lines_that_are_one_resident_here_are_refused_and_the_others_are_taken(
+    world: World,
+) -> None:
+    """The one by its burgerservicenummer, the other by its A-nummer: which of the two is right, a person finds out."""
+    known, other, third = (next(record_numbers) for _ in range(3))
+    number, new, last = (next(person_numbers) for _ in range(3))
+    await read(world, [record(known, number)])
+
+    rows = await read(world, [record(other, number), record(known, new), record(third, last)])
+
+    assert [(row["uitkomst"], told(row)) for row in rows] == [
+        ("geweigerd", ["twee-regels-een-inwoner"]),
+        ("geweigerd", ["twee-regels-een-inwoner"]),
+        ("overgenomen", []),
+    ]
+    assert await world.count("resident") == 2
+
+
 async def test_partners_are_joined_whoever_is_read_first_and_in_whichever_file(
     world: World,
 ) -> None:
