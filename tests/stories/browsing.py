@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from deploy.local.personas import PERSONAS
+from deploy.local.personas import PERSONAS, Persona
 from shared.ui.static import NODE_MODULES
 from tests.e2e.conftest import CHROMIUM
 from tests.signing_in import BROWSER, sign_in_browser
@@ -17,13 +17,16 @@ from tests.stories.stage import Stage
 
 
 @contextmanager
-def at_a_screen(stage: Stage, role: str, *municipalities: str, **options: Any) -> Iterator[Page]:
-    """While it is open no books can be looked at: both want the one event loop of this thread."""
+def at_a_screen(
+    stage: Stage, who: str | Persona, *municipalities: str, **options: Any
+) -> Iterator[Page]:
+    """The persona of a role, or one of the story's own. While it is open no books can be looked at: both want the one event loop of this thread."""
     path = shutil.which("chromium")
     if path is None or not NODE_MODULES.is_dir():
         pytest.skip("no browser to look with: apt-get install chromium, make front-end")
     origin = stage.chain.origin
-    persona = replace(PERSONAS[role], municipalities=frozenset(municipalities))
+    usual = PERSONAS[who] if isinstance(who, str) else who
+    persona = replace(usual, municipalities=frozenset(municipalities))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         context = browser.new_context(

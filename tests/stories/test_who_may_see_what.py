@@ -1,10 +1,12 @@
 """Who may see what: a consulent of one municipality, the family of a colleague, a conflict of interest, and somebody who leaves."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from deploy.local.personas import PERSONAS
 from shared.events.household import ASSEN, TYNAARLO
 from tests.e2e.chain import job
 from tests.stories.browsing import at_a_screen, find
@@ -88,8 +90,9 @@ def test_who_leaves_has_no_work_left_the_same_minute_and_the_team_leader_sees_it
     stage: Stage,
 ) -> None:
     family(stage, "Achterma")
+    leaver = replace(PERSONAS["werkcoach"], key="werkcoach-vertrekt", name="Wessel Vertrekt")
 
-    with at_a_screen(stage, "werkcoach", ASSEN) as page:
+    with at_a_screen(stage, leaver, ASSEN) as page:
         page.goto("/routes/werk")
         page.get_by_role("link", name=TASK, exact=True).last.click()
         page.get_by_role("button", name="Neem deze taak").click()
@@ -98,12 +101,12 @@ def test_who_leaves_has_no_work_left_the_same_minute_and_the_team_leader_sees_it
 
     with at_a_screen(stage, "teamleider", ASSEN) as page:
         page.goto("/routes/medewerkers")
-        page.get_by_role("link", name="Wim Werkstra").first.click()
+        page.get_by_role("link", name=leaver.name).click()
         form = page.get_by_role("form", name="Uit dienst")
         form.get_by_label("Uit dienst op").fill(TODAY.isoformat())
         form.get_by_label("Waarom").fill("Werkt nu ergens anders.")
         form.get_by_role("button").click()
         page.goto("/routes/teams")
-        expect(page.get_by_role("row").filter(has_text=TASK)).to_contain_text("Wim Werkstra")
+        expect(page.get_by_role("row").filter(has_text=TASK)).to_contain_text(leaver.name)
         page.goto(task)
         expect(page.get_by_text("Nog niemand: de taak is van het team")).to_be_visible()
