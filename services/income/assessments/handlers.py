@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from services.income.assessments import merging, repository, service
+from services.income.assessments import facts_repository, merging, service
+from services.income.assessments.comparing import ONE_DAY
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import total_of
-from services.income.assessments.rules import ONE_DAY, Occasion, Soort
+from services.income.assessments.rules import Occasion, Soort
 from services.income.reported import service as reported
 from shared.calendar import add_months
 from shared.events.envelope import Event
@@ -58,7 +59,7 @@ async def assess_partner_incomes(
     """Wages are those of all jobs together, so that a job that is known already does not count twice."""
     wages = [event for event in events if event.data.inkomstenbron == "loon"]
     turns = [(event.dossier_id, total_of(event)) for event in wages]
-    await repository.store_job_turns(tx.connection, turns, tx.now)
+    await facts_repository.store_job_turns(tx.connection, turns, tx.now)
     await reported.store(tx, [event for event in events if event not in wages])
     await assess_life_events(tx, events)
 

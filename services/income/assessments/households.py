@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from services.income.aftercare import service as aftercare
-from services.income.assessments import repository
-from services.income.assessments.repository import HouseholdFact
+from services.income.assessments import facts_repository
+from services.income.assessments.facts_repository import HouseholdFact
 from shared.db import known_rights
 from shared.events.envelope import Event
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
@@ -17,7 +17,7 @@ AboutHousehold = LifeEvent | LifeEventWithdrawn | LifeEventCorrected | Household
 async def learn_households(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> None:
     """Store what households look like; by itself no reason to assess."""
     facts = [HouseholdFact(event.dossier_id, event.data.huishouden) for event in events]
-    newer = await repository.store_households(tx.connection, facts, tx.now)
+    newer = await facts_repository.store_households(tx.connection, facts, tx.now)
     moved = await known_rights.learn(tx.connection, newer.items())
     if moved:
         # What happens in those at the same moment either sees this, or is seen.

@@ -6,11 +6,21 @@ decides: a worse outcome is put before a person.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
 
 from services.income.assessments import pointers
 from services.income.assessments.assumptions import with_assumptions
+from services.income.assessments.comparing import (
+    ONE_DAY,
+    Picture,
+    compare,
+    ends,
+    if_it_runs,
+    new_right,
+    not_known,
+    same_ground,
+    split_of,
+)
 from services.income.assessments.effects import effects_of
 from services.income.assessments.facts import Facts as Facts
 from services.income.assessments.facts import Occasion as Occasion
@@ -18,7 +28,6 @@ from services.income.assessments.facts import Soort as Soort
 from services.income.assessments.facts import Wage as Wage
 from services.income.assessments.household_changes import what_changed_around
 from services.income.assessments.income import (
-    ADULTS,
     Inkomen,
     as_established,
     has_income,
@@ -29,9 +38,8 @@ from services.income.assessments.income import (
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
 from shared.events.household import Gemeentecode, Lid
-from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst, Wie
+from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst
 
-ONE_DAY = timedelta(days=1)
 _LEAVING = frozenset({"buiten-gebied", "vertrokken-onbekend", "buitenland"})
 
 
@@ -44,14 +52,6 @@ class Bedragen:
     bijstand: int
     vermogen: tuple[Reden, ...]
     """How the assets were tested, if they were."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """One day's picture with the steps that led to it."""
-
-    beeld: Beeld
-    redenen: tuple[Reden, ...]
 
 
 def assess(occasion: Occasion, facts: Facts, parameters: Parameters) -> tuple[Herbeoordeling, ...]:
@@ -75,27 +75,27 @@ def _assess(  # noqa: C901, PLR0911 - a guard for each kind that is more than tw
         return (Herbeoordeling(wie="huishouden", uitkomst="gelijk", toelichting=(not_counted,)),)
     hints = _hints(occasion, facts)
     if occasion.kind == "uitkering-beeindigd":
-        return (_ends(facts, before, day, (pointers.BENEFIT_ENDED, *hints)),)
+        return (ends(facts, before, day, (pointers.BENEFIT_ENDED, *hints)),)
     if occasion.move == "buiten-gebied":
-        return (_ends(facts, before, day, hints),)
+        return (ends(facts, before, day, hints),)
     if occasion.move is not None and occasion.move in pointers.NO_ADDRESS:
-        return (_not_known(facts, before, day, pointers.NO_ADDRESS[occasion.move], hints),)
+        return (not_known(facts, before, day, pointers.NO_ADDRESS[occasion.move], hints),)
     if occasion.move == "naar-gebied" or _comes_back_without_right(occasion, facts):
-        return (_new_right(_attempt(facts, day, parameters), hints),)
+        return (new_right(_attempt(facts, day, parameters), hints),)
     if occasion.age_limit == "aow" and _is_applicant_or_partner(occasion, facts):
-        return (_ends(facts, before, day, pointers.AOW),)
+        return (ends(facts, before, day, pointers.AOW),)
     if facts.awaits_job(occasion.life_event_id):
         unknown = NietVastTeStellen(pointers.JOB_UNKNOWN)
-        return (_if_it_runs(facts, day, _compared("huishouden", before, unknown, hints)),)
+        return (if_it_runs(facts, day, compare("huishouden", before, unknown, hints)),)
     if occasion.parting == "vertrekker":
         return (_right_of_leaver(facts, day, parameters, hints),)
     if occasion.parting == "blijver":
         after = _attempt(facts, day, parameters)
-        return (_if_it_runs(facts, day, _compared("blijver", before, after, hints)),)
+        return (if_it_runs(facts, day, compare("blijver", before, after, hints)),)
     if occasion.kind == "samenwonen":
         return (_joint(_compared_days(facts, before, day, parameters, hints)),)
     if occasion.kind in {"overlijden", "huishouden-gewijzigd"} and not _has_applicant(facts, day):
-        return (_ends(facts, before, day, (pointers.NO_APPLICANT, *hints)),)
+        return (ends(facts, before, day, (pointers.NO_APPLICANT, *hints)),)
     first = _compared_days(facts, before, day, parameters, hints)
     return (first, *_afterwards(occasion, facts, parameters))
 
@@ -137,7 +137,7 @@ def _right_of_leaver(
     facts: Facts, day: date, parameters: Parameters, hints: tuple[Reden, ...]
 ) -> Herbeoordeling:
     """The joint right ended for who left; a right of one's own begins with an application (art. 43 lid 1)."""
-    own, steps = _split(_attempt(replace(facts, as_if_granted=True), day, parameters))
+    own, steps = split_of(_attempt(replace(facts, as_if_granted=True), day, parameters))
     uitkomst: Uitkomst = "niet-vast-te-stellen"
     if own is not None:
         uitkomst = "aanvraag-nodig" if own.bijstand_centen > 0 else "gelijk"
@@ -168,7 +168,7 @@ def _afterwards(
         return ()
     before = _attempt(facts, day - ONE_DAY, parameters)
     if occasion.kind == "overlijden" and not _has_applicant(facts, day):
-        later = _ends(facts, before, day, (pointers.NO_APPLICANT,))
+        later = ends(facts, before, day, (pointers.NO_APPLICANT,))
     else:
         later = _compared_days(facts, before, day, parameters, ())
     if later.uitkomst == "gelijk":
@@ -243,147 +243,17 @@ def _compared_days(
 ) -> Herbeoordeling:
     """The household on the day before against the day itself; equal also where only the amounts are unknown."""
     after = _attempt(facts, day, parameters)
-    compared = _compared("huishouden", before, after, hints)
+    compared = compare("huishouden", before, after, hints)
     unknown = compared.voor is None or compared.na is None
-    if unknown and _same_ground(facts, day - ONE_DAY, day, parameters):
+    if unknown and same_ground(facts, day - ONE_DAY, day, parameters):
         steps = (*compared.toelichting, pointers.SAME_WITHOUT_AMOUNTS)
         return compared.model_copy(update={"uitkomst": "gelijk", "toelichting": steps})
-    return _if_it_runs(facts, day, compared)
-
-
-def _if_it_runs(facts: Facts, day: date, found: Herbeoordeling) -> Herbeoordeling:
-    """Where bijstand runs on neither day nothing of it changes, and nobody has to find out what it would have come to."""
-    if _receives_around(facts, day):
-        return found
-    steps = found.toelichting
-    if pointers.NO_RUNNING_BENEFIT.regel not in {step.regel for step in steps}:
-        steps = (pointers.NO_RUNNING_BENEFIT, *steps)
-    return found.model_copy(update={"uitkomst": "gelijk", "toelichting": steps})
-
-
-def _receives_around(facts: Facts, day: date) -> bool:
-    return facts.receives_on(day - ONE_DAY) or facts.receives_on(day)
-
-
-def _same_ground(facts: Facts, before: date, after: date, parameters: Parameters) -> bool:
-    """The same norm applies and the same income counts on both days, whatever the amounts are."""
-    grounds = []
-    for day in (before, after):
-        try:
-            home = norms.woonsituatie_on(facts.household, day)
-            ground = norms.find_grondslag(home, parameters)
-        except NietVastTeStellen:
-            return False
-        if norms.reached_aow(home):
-            return False
-        members = facts.household.members_on(day)
-        adults = [member.inwoner_id for member in members if member.rol in ADULTS]
-        wages = [wage for adult in adults for wage in facts.wages_on(adult, day)]
-        net = sum(wage.cents for wage in wages if wage.cents is not None)
-        gross = sum(wage.gross or 0 for wage in wages if wage.cents is None)
-        reports = facts.reports_on(day, adults)
-        runs = facts.receives_on(day)
-        grounds.append((ground, net, gross, facts.finding_on(day), reports, runs))
-    return grounds[0] == grounds[1]
-
-
-def _compared(
-    who: Wie,
-    before: Picture | NietVastTeStellen,
-    after: Picture | NietVastTeStellen,
-    hints: tuple[Reden, ...],
-) -> Herbeoordeling:
-    voor, before_steps = _split(before)
-    na, after_steps = _split(after)
-    explanation = (*before_steps, *after_steps, *hints)
-    if voor is None or na is None:
-        if voor is not None:  # what is missing comes first
-            explanation = (*after_steps, *before_steps, *hints)
-        return Herbeoordeling(
-            wie=who,
-            uitkomst="niet-vast-te-stellen",
-            voor=voor,
-            na=na,
-            toelichting=explanation,
-        )
-    if _indexed_between(before_steps, after_steps):
-        explanation = (*explanation, pointers.NORM_DIFFERS)
-    uitkomst: Uitkomst = outcome_of(voor.bijstand_centen, na.bijstand_centen)
-    if na.bijstand_centen > voor.bijstand_centen == 0:
-        uitkomst, explanation = "aanvraag-nodig", (pointers.APPLICATION_NEEDED, *explanation)
-    return Herbeoordeling(
-        wie=who,
-        uitkomst=uitkomst,
-        voor=voor,
-        na=na,
-        verschil_bijstand_centen=na.bijstand_centen - voor.bijstand_centen,
-        verschil_totaal_centen=na.totaal_centen - voor.totaal_centen,
-        toelichting=explanation,
-    )
-
-
-def outcome_of(before: int, after: int) -> Literal["gelijk", "hoger", "lager", "eindigt"]:
-    if before > 0 and after == 0:
-        return "eindigt"
-    if after == before:
-        return "gelijk"
-    return "hoger" if after > before else "lager"
-
-
-def _ends(
-    facts: Facts, before: Picture | NietVastTeStellen, day: date, hints: tuple[Reden, ...]
-) -> Herbeoordeling:
-    """The right at this college ends with the day before; what comes instead is not for this college to say."""
-    voor, steps = _split(before)
-    nothing_runs = voor is not None and voor.bijstand_centen == 0
-    return _if_it_runs(
-        facts,
-        day,
-        Herbeoordeling(
-            wie="huishouden",
-            uitkomst="gelijk" if nothing_runs else "eindigt",
-            voor=voor,
-            toelichting=(*steps, *hints),
-        ),
-    )
-
-
-def _not_known(
-    facts: Facts,
-    before: Picture | NietVastTeStellen,
-    day: date,
-    why: Reden,
-    hints: tuple[Reden, ...],
-) -> Herbeoordeling:
-    """A person has to find out first; a right that does not run needs nothing."""
-    voor, steps = _split(before)
-    nothing_runs = voor is not None and voor.bijstand_centen == 0
-    return _if_it_runs(
-        facts,
-        day,
-        Herbeoordeling(
-            wie="huishouden",
-            uitkomst="gelijk" if nothing_runs else "niet-vast-te-stellen",
-            voor=voor,
-            toelichting=(why, *steps, *hints),
-        ),
-    )
+    return if_it_runs(facts, day, compared)
 
 
 def _comes_back_without_right(occasion: Occasion, facts: Facts) -> bool:
     is_back = occasion.move == "terug-in-gebied"
     return is_back and not facts.receives_on(occasion.effective_on)
-
-
-def _new_right(after: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> Herbeoordeling:
-    """Somebody new in the area: the picture is what an application would give, the right itself is not there yet."""
-    na, steps = _split(after)
-    return Herbeoordeling(
-        wie="huishouden",
-        uitkomst="aanvraag-nodig",
-        na=na,
-        toelichting=(*steps, *hints),
-    )
 
 
 def _attempt(facts: Facts, day: date, parameters: Parameters) -> Picture | NietVastTeStellen:
@@ -393,28 +263,10 @@ def _attempt(facts: Facts, day: date, parameters: Parameters) -> Picture | NietV
         return unknown
 
 
-def _split(result: Picture | NietVastTeStellen) -> tuple[Beeld | None, tuple[Reden, ...]]:
-    if isinstance(result, Picture):
-        return result.beeld, result.redenen
-    return None, (result.reden,)
-
-
 def _is_applicant_or_partner(occasion: Occasion, facts: Facts) -> bool:
     return any(
         member.inwoner_id == occasion.person_id and member.rol in {"aanvrager", "partner"}
         for member in facts.household.members_on(occasion.effective_on)
-    )
-
-
-def _indexed_between(before: Sequence[Reden], after: Sequence[Reden]) -> bool:
-    """The same parameter was applied on both days in two versions: part of the difference is not the event's."""
-    versions = {
-        applied.code: applied.geldig_vanaf for step in before for applied in step.parameters
-    }
-    return any(
-        versions.get(applied.code, applied.geldig_vanaf) != applied.geldig_vanaf
-        for step in after
-        for applied in step.parameters
     )
 
 

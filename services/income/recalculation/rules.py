@@ -14,7 +14,8 @@ from heapq import nlargest
 from typing import Literal, get_args
 from uuid import UUID
 
-from services.income.assessments.rules import ONE_DAY, Facts, amounts_on, outcome_of
+from services.income.assessments.comparing import ONE_DAY, outcome_of
+from services.income.assessments.rules import Facts, amounts_on
 from services.income.norms.money import BASIS_POINTS, half_up
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
 

@@ -23,8 +23,11 @@ from services.intake.desk.dependencies import (
 from services.intake.desk.fields import Field, fields_of
 from services.intake.desk.filled import Filled
 from services.intake.desk.service import Looked
+from services.intake.residents.service import Residents
+from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
-from shared.http.idempotency import once
+from shared.http.idempotency import IdempotencyKey, once
+from shared.messaging.transaction import Database
 
 _LEFT_OUT: Final = frozenset({"burgerservicenummer", "oudNummer"})
 """A number has a form of its own (`number.py`)."""
@@ -77,18 +80,8 @@ async def correct(  # noqa: PLR0917 - what a page depends on
     filled = Filled.read("persoon", _fields(looked), values)
     asked = filled.check(Persoonscorrectie)
     if asked is not None:
-        key, body = key_of(request, values)
         with filled.explaining_refusals():
-            async with database.transaction() as tx:
-                await residents.check_visible(tx, own, caller)
-                scope = await people.prepare(tx, own)
-
-                async def act() -> Response:
-                    await people.record(tx, residents, own, scope, asked, caller)
-                    moment = urlencode({"op": tx.now.isoformat()})
-                    return RedirectResponse(f"{LIST}/{own}/gevolgen?{moment}", 303)
-
-                return await once(tx, caller, key, body, act)
+            return await keep(database, residents, caller, own, asked, key_of(request, values))
     return form_page(
         templates,
         "corrigeren.html",
@@ -98,6 +91,28 @@ async def correct(  # noqa: PLR0917 - what a page depends on
         gezien=looked,
         fields=filled.fields,
     )
+
+
+async def keep(  # noqa: PLR0917 - what is corrected, of whom, and by whom
+    database: Database,
+    residents: Residents,
+    caller: Caller,
+    person_id: UUID,
+    asked: Persoonscorrectie,
+    sent: tuple[IdempotencyKey, bytes],
+) -> Response:
+    """Correct what is known of a resident, once however often it was sent; leads to what followed."""
+    key, body = sent
+    async with database.transaction() as tx:
+        await residents.check_visible(tx, person_id, caller)
+        scope = await people.prepare(tx, person_id)
+
+        async def act() -> Response:
+            await people.record(tx, residents, person_id, scope, asked, caller)
+            moment = urlencode({"op": tx.now.isoformat()})
+            return RedirectResponse(f"{LIST}/{person_id}/gevolgen?{moment}", 303)
+
+        return await once(tx, caller, key, body, act)
 
 
 def _fields(looked: Looked) -> tuple[Field, ...]:

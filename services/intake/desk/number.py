@@ -2,18 +2,16 @@
 
 from dataclasses import replace
 from typing import Final, cast
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from services.intake.corrections import people
 from services.intake.corrections.schemas import Persoonscorrectie
 from services.intake.desk import service
+from services.intake.desk.correct import keep
 from services.intake.desk.dependencies import (
     A_FORM,
-    LIST,
     ReaderAndRecord,
     ResidentsDep,
     TemplatesDep,
@@ -26,7 +24,6 @@ from services.intake.desk.filled import Filled
 from services.intake.desk.service import Looked
 from services.intake.residents.numbers import NumberTaken
 from shared.http.dependencies import DatabaseDep
-from shared.http.idempotency import once
 
 NUMBER: Final = "burgerservicenummer"
 AGAIN: Final = "nogmaals"
@@ -84,19 +81,9 @@ async def correct(  # noqa: PLR0917 - what a page depends on
     asked = _question(filled)
     taken: NumberTaken | None = None
     if asked is not None:
-        key, body = key_of(request, values)
         with filled.explaining_refusals():
             try:
-                async with database.transaction() as tx:
-                    await residents.check_visible(tx, own, caller)
-                    scope = await people.prepare(tx, own)
-
-                    async def act() -> Response:
-                        await people.record(tx, residents, own, scope, asked, caller)
-                        moment = urlencode({"op": tx.now.isoformat()})
-                        return RedirectResponse(f"{LIST}/{own}/gevolgen?{moment}", 303)
-
-                    return await once(tx, caller, key, body, act)
+                return await keep(database, residents, caller, own, asked, key_of(request, values))
             except NumberTaken as refused:
                 taken, filled.faults[NUMBER] = refused, TAKEN
     return form_page(

@@ -16,10 +16,10 @@ from uuid import UUID
 import orjson
 from pydantic import ValidationError
 
+from services.intake.reports.attributes import CloudEventAttributes
 from services.intake.reports.meaning import meaning_of
 from services.intake.reports.schemas import (
     MELDINGEN,
-    CloudEventAttributes,
     Melding,
 )
 from services.intake.timeline.verdicts import Refusal

@@ -15,6 +15,7 @@ from typing import Any, Final
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from services.intake.reports import words
+from services.intake.reports.attributes import CloudEventAttributes
 from services.intake.reports.inbound import MAX_EXTENSION
 from services.intake.reports.means import InkomenPartnerGewijzigd
 from services.intake.reports.melding import Melding, Nieuwkomer, Persoon
@@ -22,7 +23,6 @@ from services.intake.reports.schemas import (
     MELDINGEN,
     BaanGestart,
     BaanGewijzigd,
-    CloudEventAttributes,
     Geboorte,
     Verhuizing,
 )

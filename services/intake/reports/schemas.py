@@ -1,14 +1,10 @@
 """What systems send us about life events."""
 
-import re
 from datetime import date
-from functools import lru_cache
 from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
-    AwareDatetime,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationInfo,
@@ -41,7 +37,6 @@ from services.intake.reports.wages import Loonmelding
 from services.intake.residents.schemas import Adres
 from shared.events.household import NO_MUNICIPALITY, KostendelerUitzondering
 from shared.events.life_events import (
-    TOPIC,
     Admitted,
     AgeReached,
     CameToLive,
@@ -60,15 +55,8 @@ from shared.events.life_events import (
 )
 from shared.http.schemas import RequestModel
 
-Attribuut = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
-
-
 Werkgever = Annotated[str, StringConstraints(pattern=r"^([0-9]{8}|[0-9]{9}(L[0-9]{2})?)$")]
 """KvK number, or RSIN or number for wage tax. Stays with intake."""
-_JSON_TYPE = re.compile(r"(?:application|text)/(?:[a-z0-9!#$&^_.+-]+\+)?json", re.IGNORECASE)
-_ABSOLUTE_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 LONGEST_STAY_YEARS: Final = 50
 
 
@@ -351,51 +339,3 @@ OTHER_NAMES: Final = (
 )
 """Where a report names others than `persoon`."""
 BY_NAME: dict[str, type[Melding]] = {kind.event.happened: kind for kind in MELDINGEN.values()}
-
-
-@lru_cache(maxsize=64)
-def _is_json_type(media_type: str) -> bool:
-    return _JSON_TYPE.fullmatch(media_type.partition(";")[0].strip()) is not None
-
-
-class CloudEventAttributes(RequestModel):
-    """The context attributes of the sender: CloudEvents 1.0 core and the NL GOV profile. Extensions and `data` are checked apart."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    specversion: Literal["1.0"]
-    id: Attribuut
-    source: Attribuut
-    type: str
-    time: AwareDatetime | None = None
-    datacontenttype: Attribuut | None = None
-    dataschema: Annotated[str, StringConstraints(max_length=500)] | None = None
-    subject: Attribuut | None = None
-    sequence: Attribuut | None = None
-    sequencetype: Attribuut | None = None
-
-    @field_validator("type")
-    @classmethod
-    def _is_known(cls, value: str) -> str:
-        if value not in MELDINGEN:
-            raise PydanticCustomError(
-                "onbekend-type", f"dit soort levensgebeurtenis is hier niet bekend (topic {TOPIC})"
-            )
-        return value
-
-    @field_validator("datacontenttype")
-    @classmethod
-    def _is_json(cls, value: str | None) -> str | None:
-        """Media types are the same in any case (RFC 9110), and parameters change nothing of JSON in an event."""
-        if value is not None and not _is_json_type(value):
-            raise PydanticCustomError(
-                "alleen-json", "data is JSON: geef application/json, of laat dit veld weg"
-            )
-        return value
-
-    @field_validator("dataschema")
-    @classmethod
-    def _is_absolute(cls, value: str | None) -> str | None:
-        if value is not None and not _ABSOLUTE_URI.fullmatch(value):
-            raise PydanticCustomError("geen-uri", "dataschema is een volledige URI")
-        return value

@@ -1,9 +1,8 @@
 """Use cases about residents and their dossiers: register, find, correct."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from services.intake.birthdays import service as birthdays
@@ -18,6 +17,7 @@ from services.intake.residents.celebrating import (
 )
 from services.intake.residents.history import SYSTEM, Origin
 from services.intake.residents.homes import find_homes
+from services.intake.residents.opening import Opening, as_known, why_not
 from services.intake.residents.repository import Belonging, Found
 from services.intake.residents.rules import (
     Address,
@@ -30,53 +30,17 @@ from services.intake.residents.rules import (
 )
 from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import Birth
-from services.intake.timeline.service import Household, Known, Refolded, Scope
+from services.intake.timeline.service import Household, Known, Refolded
 from shared import clock
 from shared.access import avoids
 from shared.bsn import Bsn, BsnVault
-from shared.errors import Conflict, NotFound, Transient
+from shared.errors import NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.permissions import Data
 
 __all__ = ["Belonging", "Found", "Household", "NewHousehold", "NewMember", "Residents"]
-
-HAS_DOSSIER = Conflict(
-    "heeft-dossier",
-    "De aanvrager of de partner heeft op of na deze dag al een dossier, of een partner met een dossier. Meld eerst de scheiding of het samenwonen.",
-)
-HAS_DIED = Conflict(
-    "overleden", "Een van deze mensen is voor die dag overleden. Er is niets opgeslagen."
-)
-_OWN: Final = frozenset({"aanvrager", "partner"})
-BORN_OTHERWISE = Conflict(
-    "andere-geboortedatum",
-    "Van een van deze burgerservicenummers is een andere geboortedatum bekend. Er is niets opgeslagen.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Dossiers to open, who is known already found, and all that it may concern locked."""
-
-    households: tuple[NewHousehold, ...]
-    scope: Scope
-    conflict: Conflict | None = None
-    """Why it can't be; raised when it is opened, so that a request sent again gets its first answer."""
-
-    @property
-    def known_people(self) -> set[UUID]:
-        return {
-            member.person_id
-            for household in self.households
-            for member in household.members
-            if member.is_known
-        }
-
-    @property
-    def known_homes(self) -> set[UUID]:
-        return {household.home_id for household in self.households if household.has_address}
 
 
 class Residents:
@@ -103,10 +67,10 @@ class Residents:
         by_id = await repository.find_by_id(tx.connection, ids)
         people = {found.person_id: found for found in (*known.values(), *by_id)}
         found = tuple(
-            replace(new, members=tuple(_as_known(member, known) for member in new.members))
+            replace(new, members=tuple(as_known(member, known) for member in new.members))
             for new in households
         )
-        opening = Opening(found, timeline.NOBODY, _why_not(found, people))
+        opening = Opening(found, timeline.NOBODY, why_not(found, people))
         scope = await timeline.find_scope(tx, opening.known_people, opening.known_homes)
         await tx.lock(scope.dossiers | scope.homes)
         for new in found:
@@ -367,33 +331,6 @@ def may_read(caller: Caller, people: Iterable[Resident], lives_in: Collection[st
 async def secrecy_of(tx: Transaction, person_id: UUID) -> Geheimhouding:
     found = await repository.get_residents(tx.connection, [person_id])
     return found[person_id].secrecy if person_id in found else "geen"
-
-
-def _as_known(member: NewMember, by_bsn: Mapping[Bsn, Found]) -> NewMember:
-    """Somebody who is registered already under this number."""
-    found = by_bsn.get(member.bsn) if member.bsn is not None else None
-    if found is None:
-        return member
-    return replace(member, person_id=found.person_id, is_known=True)
-
-
-def _why_not(households: Iterable[NewHousehold], people: Mapping[UUID, Found]) -> Conflict | None:
-    """Nobody has two dossiers at a time, as applicant or as partner, or one after death; a number is of who it was of."""
-    for household in households:
-        for member in household.members:
-            found = people.get(member.person_id)
-            if found is None:
-                continue
-            if member.bsn is not None and found.born_on != member.born_on:
-                return BORN_OTHERWISE
-            if found.died_on is not None and found.died_on < member.from_on:
-                return HAS_DIED
-            if member.rol in _OWN and any(
-                known.rol in _OWN and (known.until_on is None or known.until_on > member.from_on)
-                for known in found.belongings
-            ):
-                return HAS_DOSSIER
-    return None
 
 
 def today_of(tx: Transaction) -> date:

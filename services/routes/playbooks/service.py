@@ -1,6 +1,6 @@
 """Use cases of playbooks: a life event or a signal of income becomes tasks and handovers; what is withdrawn lapses."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,8 +8,7 @@ from uuid import UUID
 
 from services.routes import following
 from services.routes.handovers import service as handovers
-from services.routes.handovers.service import HandoverWish
-from services.routes.open_once import Key, Opened, W
+from services.routes.open_once import Opened
 from services.routes.playbooks import households, repository
 from services.routes.playbooks.conditions.moves import BACK
 from services.routes.playbooks.facts import (
@@ -23,10 +22,10 @@ from services.routes.playbooks.facts import (
     signals_of,
 )
 from services.routes.playbooks.loader import load_playbooks
-from services.routes.playbooks.model import Playbook
 from services.routes.playbooks.repository import KnownLifeEvent
 from services.routes.playbooks.rules import OF_A_DEPARTURE, Decision, Skipped, decide_tasks
 from services.routes.playbooks.situation import Place, Situation, place_of
+from services.routes.playbooks.wishes import Decided, handover_wishes, not_in, task_wishes
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import PROPOSED, TaskWish
 from shared.db import known_dossiers
@@ -48,23 +47,6 @@ from shared.observability import processing_log
 IS_BACK = "De inwoner woont weer in het werkgebied."
 APPLY = "draaiboek-toepassen"
 NET_IS_KNOWN = "Het nettoloon is nu bekend, of telt niet meer mee."
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """One event with what its playbook asks for."""
-
-    event: Event[Any]
-    life_event_id: UUID
-    playbook: Playbook
-    decision: Decision
-    about_on: date
-    """The day that it is about."""
-
-    @property
-    def replaces(self) -> UUID | None:
-        """The life event that this one is told in place of."""
-        return self.event.data.vervangt if isinstance(self.event.data, LifeEvent) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +267,7 @@ async def _carry_out(
         known[row.event.dossier_id].answers or row.decision.place.responsible for row in decided
     ]
     pairs = list(zip(decided, answers, strict=True))
-    wanted = [_task_wishes(row, municipality) for row, municipality in pairs]
+    wanted = [task_wishes(row, municipality) for row, municipality in pairs]
     done = await tasks.stay_done(
         tx,
         [
@@ -295,9 +277,9 @@ async def _carry_out(
             if row.replaces is not None
         ],
     )
-    task_wishes = [_not_in(done, wishes) for wishes in wanted]
+    task_wishes = [not_in(done, wishes) for wishes in wanted]
     handover_wishes = [
-        _not_in(done, _handover_wishes(row, municipality)) for row, municipality in pairs
+        not_in(done, handover_wishes(row, municipality)) for row, municipality in pairs
     ]
     outcomes = iter(await tasks.open_tasks(tx, _flat(task_wishes)))
     proposed = iter(await handovers.propose_handovers(tx, _flat(handover_wishes)))
@@ -326,58 +308,6 @@ async def _note(tx: Transaction, decided: Sequence[Decided]) -> None:
     }
     await processing_log.record_automated(tx, APPLY, people)
     await processing_log.record_automated(tx, APPLY, dossiers, kind="dossier")
-
-
-def _task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWish]:
-    return [
-        TaskWish(
-            cause=row.event,
-            asked_by=row.event.causation_id,
-            key=Key(row.event.dossier_id, task.step, task.subject_id),
-            life_event_id=row.life_event_id,
-            playbook=row.playbook.happened,
-            playbook_version=row.playbook.version,
-            municipality=municipality,
-            person_ids=task.person_ids,
-            follows_id=task.follows_id,
-            about_on=row.about_on,
-            role=task.role,
-            title=task.title,
-            reason=task.reason,
-            explanation=task.explanation,
-            partner=task.partner,
-            due_on=task.due_on,
-            once=task.once,
-        )
-        for task in row.decision.tasks
-        if municipality is not None
-    ]
-
-
-def _handover_wishes(row: Decided, municipality: Gemeentecode | None) -> list[HandoverWish]:
-    return [
-        HandoverWish(
-            cause=row.event,
-            asked_by=row.event.causation_id,
-            key=Key(row.event.dossier_id, handover.step, handover.subject_id),
-            life_event_id=row.life_event_id,
-            playbook=row.playbook.happened,
-            playbook_version=row.playbook.version,
-            municipality=municipality,
-            person_ids=handover.person_ids,
-            follows_id=handover.follows_id,
-            about_on=row.about_on,
-            partner=handover.partner,
-            purpose=handover.purpose,
-            due_on=handover.due_on,
-        )
-        for handover in row.decision.handovers
-        if municipality is not None
-    ]
-
-
-def _not_in(done: Collection[tuple[Key, UUID]], wishes: Iterable[W]) -> list[W]:
-    return [wish for wish in wishes if (wish.key, wish.life_event_id) not in done]
 
 
 def _publish(tx: Transaction, applied: Applied) -> None:

@@ -14,8 +14,9 @@ import asyncpg
 import orjson
 
 from deploy.local.processes import ServerError, ServerProcess
-from services.income.assessments.repository import load_facts
-from services.income.assessments.rules import ONE_DAY, picture
+from services.income.assessments.comparing import ONE_DAY
+from services.income.assessments.facts_repository import load_facts
+from services.income.assessments.rules import picture
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
 from services.income.recalculation.rules import question

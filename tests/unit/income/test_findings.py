@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.income.assessments.rules import Facts, Occasion, Picture, Wage, assess, picture
+from services.income.assessments.comparing import Picture
+from services.income.assessments.rules import Facts, Occasion, Wage, assess, picture
 from services.income.findings.rules import Persoonsvaststelling, Vaststelling
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten

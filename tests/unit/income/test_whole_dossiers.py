@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.income.aftercare.rules import plan_checkpoints
+from services.income.assessments.comparing import ONE_DAY
 from services.income.assessments.handlers import occasion_of
 from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.jobs import JobTurn, total_of, turn_of, turned_out, wage_of
 from services.income.assessments.rules import (
-    ONE_DAY,
     Facts,
     Occasion,
     assess,

@@ -13,10 +13,11 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from services.intake.reports import words
+from services.intake.reports.attributes import CloudEventAttributes
 from services.intake.reports.examples import EXAMPLES
 from services.intake.reports.inbound import Reader
 from services.intake.reports.published import components
-from services.intake.reports.schemas import MELDINGEN, CloudEventAttributes
+from services.intake.reports.schemas import MELDINGEN
 from shared.errors import Fault, InvalidInput
 
 Json = dict[str, Any]

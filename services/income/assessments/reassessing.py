@@ -1,0 +1,174 @@
+"""One round of re-assessing: look at the right of each occasion again, store what comes out otherwise, publish it, and have a worse outcome proposed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from services.income.aftercare import service as aftercare
+from services.income.aftercare.service import JobStart, Revision
+from services.income.assessments import facts_repository, repository
+from services.income.assessments.repository import Standing, StoredAssessment
+from services.income.assessments.rules import (
+    Occasion,
+    assess,
+    municipality_of,
+    spendable_drop,
+)
+from services.income.decisions import service as decisions
+from services.income.decisions.service import Assessed
+from services.income.norms.loading import load_parameters
+from shared import ids
+from shared.events.envelope import Event
+from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.events.income import Herbeoordeling, PovertyTrapSignalled, Reassessed
+from shared.messaging.transaction import Transaction
+from shared.observability import processing_log
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An occasion to assess, and the event because of which."""
+
+    occasion: Occasion
+    cause: Event[Any] | None
+    """None where a person's work led to it."""
+    correlation_id: UUID
+    """The trail of the occasion itself, also when an event of another trail asks for the assessment."""
+    earlier: Standing | None = None
+    """What stands; the task is dropped when it comes out the same again."""
+
+    @property
+    def is_first(self) -> bool:
+        return self.earlier is None
+
+    def comes_out_again(self, pictures: tuple[Herbeoordeling, ...], place: str | None) -> bool:
+        """The same outcome, and a college of ours still has it, or still has not."""
+        if self.earlier is None or self.earlier.pictures != pictures:
+            return False
+        was_ours = self.earlier.municipality in AGENCY_MUNICIPALITIES
+        return was_ours == (place in AGENCY_MUNICIPALITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A task with its stored outcome."""
+
+    task: Task
+    assessment: StoredAssessment
+    began: bool
+    """Where it is about a job: whether there was a day of it."""
+    runs: bool
+    """Whether bijstand runs on the day of it."""
+
+
+async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
+    """Assess, store and publish; what comes out the same as it stood is left alone."""
+    parameters = load_parameters()
+    people = {task.occasion.person_id for task in tasks}
+    await processing_log.record_automated(tx, "herbeoordelen", people)
+    facts = await facts_repository.load_facts(
+        tx.connection, {task.occasion.dossier_id for task in tasks}
+    )
+    results = []
+    for task in tasks:
+        known = facts[task.occasion.dossier_id]
+        pictures = assess(task.occasion, known, parameters)
+        municipality = municipality_of(task.occasion, known)
+        if task.comes_out_again(pictures, municipality):
+            continue
+        results.append(
+            Result(
+                task,
+                StoredAssessment(
+                    id=ids.new_id(),
+                    life_event_id=task.occasion.life_event_id,
+                    dossier_id=task.occasion.dossier_id,
+                    person_id=task.occasion.person_id,
+                    municipality=municipality,
+                    effective_on=task.occasion.effective_on,
+                    pictures=pictures,
+                    assessed_at=tx.now,
+                    superseded_at=None,
+                ),
+                began=task.occasion.life_event_id not in known.never_began,
+                runs=known.receives_on(task.occasion.effective_on),
+            )
+        )
+    if not results:
+        return []
+    await repository.replace_current(tx.connection, [result.assessment for result in results])
+    _publish(tx, results)
+    await decisions.propose(tx, [_assessed(result) for result in results])
+    await aftercare.revise(
+        tx, [_revision(result) for result in results if not result.task.is_first]
+    )
+    return results
+
+
+def _publish(tx: Transaction, results: Sequence[Result]) -> None:
+    for result in results:
+        assessment, cause = result.assessment, result.task.cause
+        tx.emit(
+            assessment.dossier_id,
+            Reassessed(
+                herbeoordeling_id=assessment.id,
+                gebeurtenis_id=assessment.life_event_id,
+                gemeente=assessment.municipality,
+                ingangsdatum=assessment.effective_on,
+                beelden=assessment.pictures,
+            ),
+            cause=cause,
+            correlation_id=result.task.correlation_id,
+        )
+        drop = spendable_drop(assessment.pictures)
+        if drop is not None:
+            tx.emit(
+                assessment.dossier_id,
+                PovertyTrapSignalled(
+                    gebeurtenis_id=assessment.life_event_id,
+                    herbeoordeling_id=assessment.id,
+                    gemeente=assessment.municipality,
+                    ingangsdatum=assessment.effective_on,
+                    verschil_totaal_centen=drop,
+                ),
+                cause=cause,
+                correlation_id=result.task.correlation_id,
+            )
+
+
+def job_start_of(result: Result, cause: Event[Any]) -> JobStart:
+    assessment = result.assessment
+    return JobStart(
+        life_event_id=assessment.life_event_id,
+        dossier_id=assessment.dossier_id,
+        person_id=assessment.person_id,
+        started_on=assessment.effective_on,
+        before=assessment.pictures[0].voor,
+        after=assessment.pictures[0].na,
+        correlation_id=cause.correlation_id,
+        cause=cause,
+    )
+
+
+def _revision(result: Result) -> Revision:
+    (first, *_) = result.assessment.pictures
+    assessment = result.assessment
+    return Revision(assessment.life_event_id, assessment.dossier_id, first.voor, first.na)
+
+
+def _assessed(result: Result) -> Assessed:
+    assessment = result.assessment
+    return Assessed(
+        assessment_id=assessment.id,
+        life_event_id=assessment.life_event_id,
+        dossier_id=assessment.dossier_id,
+        person_id=assessment.person_id,
+        municipality=assessment.municipality,
+        effective_on=assessment.effective_on,
+        pictures=assessment.pictures,
+        withdrawn=result.task.occasion.withdrawn,
+        runs=result.runs,
+        correlation_id=result.task.correlation_id,
+        cause=result.task.cause,
+    )

@@ -1,0 +1,87 @@
+"""What a playbook asks for, as wishes for tasks and handovers. Pure."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from services.routes.handovers.service import HandoverWish
+from services.routes.open_once import Key, W
+from services.routes.playbooks.model import Playbook
+from services.routes.playbooks.rules import Decision
+from services.routes.tasks.service import TaskWish
+from shared.events.envelope import Event
+from shared.events.household import Gemeentecode
+from shared.events.life_events import (
+    LifeEvent,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One event with what its playbook asks for."""
+
+    event: Event[Any]
+    life_event_id: UUID
+    playbook: Playbook
+    decision: Decision
+    about_on: date
+    """The day that it is about."""
+
+    @property
+    def replaces(self) -> UUID | None:
+        """The life event that this one is told in place of."""
+        return self.event.data.vervangt if isinstance(self.event.data, LifeEvent) else None
+
+
+def task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWish]:
+    return [
+        TaskWish(
+            cause=row.event,
+            asked_by=row.event.causation_id,
+            key=Key(row.event.dossier_id, task.step, task.subject_id),
+            life_event_id=row.life_event_id,
+            playbook=row.playbook.happened,
+            playbook_version=row.playbook.version,
+            municipality=municipality,
+            person_ids=task.person_ids,
+            follows_id=task.follows_id,
+            about_on=row.about_on,
+            role=task.role,
+            title=task.title,
+            reason=task.reason,
+            explanation=task.explanation,
+            partner=task.partner,
+            due_on=task.due_on,
+            once=task.once,
+        )
+        for task in row.decision.tasks
+        if municipality is not None
+    ]
+
+
+def handover_wishes(row: Decided, municipality: Gemeentecode | None) -> list[HandoverWish]:
+    return [
+        HandoverWish(
+            cause=row.event,
+            asked_by=row.event.causation_id,
+            key=Key(row.event.dossier_id, handover.step, handover.subject_id),
+            life_event_id=row.life_event_id,
+            playbook=row.playbook.happened,
+            playbook_version=row.playbook.version,
+            municipality=municipality,
+            person_ids=handover.person_ids,
+            follows_id=handover.follows_id,
+            about_on=row.about_on,
+            partner=handover.partner,
+            purpose=handover.purpose,
+            due_on=handover.due_on,
+        )
+        for handover in row.decision.handovers
+        if municipality is not None
+    ]
+
+
+def not_in(done: Collection[tuple[Key, UUID]], wishes: Iterable[W]) -> list[W]:
+    return [wish for wish in wishes if (wish.key, wish.life_event_id) not in done]
