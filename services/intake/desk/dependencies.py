@@ -16,6 +16,7 @@ from services.intake.residents.endpoints import Reader, ResidentsDep
 from shared.http.auth import Caller, require_each
 from shared.http.idempotency import IdempotencyKey
 from shared.http.routing import FORMS, accepts
+from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 
 LIST: Final = "/intake/inwoners"
@@ -26,17 +27,11 @@ STEP: Final = "stap"
 A_FORM: Final = [accepts(*FORMS)]
 
 
-async def _templates(request: Request) -> Templates:
-    templates: Templates = request.app.state.templates
-    return templates
-
-
 async def _corrections(request: Request) -> Corrections:
     corrections: Corrections = request.app.state.corrections
     return corrections
 
 
-TemplatesDep = Annotated[Templates, Depends(_templates)]
 CorrectionsDep = Annotated[Corrections, Depends(_corrections)]
 ReaderAndReport = Annotated[
     Caller,
@@ -52,7 +47,7 @@ MayReadAndReport = Annotated[
     ),
 ]
 
-__all__ = ["Reader", "ResidentsDep"]
+__all__ = ["Reader", "ResidentsDep", "TemplatesDep"]
 
 
 async def values_of(request: Request) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
 from services.reporting.flow import service
@@ -25,10 +25,9 @@ from services.reporting.flow.viewers import TrailReader, viewer_of
 from shared.access import check_dossier
 from shared.events.catalog import LIFE_EVENTS
 from shared.http.dependencies import DatabaseDep
-from shared.http.names import NameService
 from shared.permissions import Data
+from shared.ui.dependencies import NamesDep, TemplatesDep
 from shared.ui.dutch import MUNICIPALITIES
-from shared.ui.templating import Templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 LIST = "/reporting/levensgebeurtenissen"
@@ -37,18 +36,6 @@ PAGE_SIZE = 25
 router = APIRouter()
 
 
-async def _templates(request: Request) -> Templates:
-    templates: Templates = request.app.state.templates
-    return templates
-
-
-async def _names(request: Request) -> NameService:
-    names: NameService = request.app.state.names
-    return names
-
-
-NamesDep = Annotated[NameService, Depends(_names)]
-TemplatesDep = Annotated[Templates, Depends(_templates)]
 # A page that refreshes itself asks for itself: htmx says so in this header.
 Refresh = Annotated[str | None, Header(alias="HX-Request")]
 

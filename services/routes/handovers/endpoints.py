@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from services.routes.access import Viewer
 from services.routes.handovers import service
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.handovers.schemas import (
@@ -14,7 +15,7 @@ from services.routes.handovers.schemas import (
     OverdrachtenPagina,
     Overdrachtstatus,
 )
-from services.routes.viewers import HandoverReader, viewer_of
+from services.routes.viewers import HandoverReader
 from shared.events.household import Gemeentecode
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import PageDep
@@ -48,7 +49,7 @@ async def list_handovers(  # noqa: PLR0917 - the filters are the query parameter
         ),
     ] = False,
 ) -> OverdrachtenPagina:
-    viewer = viewer_of(caller)
+    viewer = Viewer(caller)
     wanted = HandoverFilter(
         own=viewer.own.within(viewer.municipalities_asked(gemeente)),
         status=STATUSES[status] if status else None,

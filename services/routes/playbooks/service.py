@@ -25,7 +25,7 @@ from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.repository import KnownLifeEvent
 from services.routes.playbooks.rules import OF_A_DEPARTURE, Decision, Skipped, decide_tasks
 from services.routes.playbooks.situation import Place, Situation, place_of
-from services.routes.playbooks.wishes import Decided, handover_wishes, not_in, task_wishes
+from services.routes.playbooks.wishes import Decided, not_in, wishes_for_handovers, wishes_for_tasks
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import PROPOSED, TaskWish
 from shared.db import known_dossiers
@@ -267,7 +267,7 @@ async def _carry_out(
         known[row.event.dossier_id].answers or row.decision.place.responsible for row in decided
     ]
     pairs = list(zip(decided, answers, strict=True))
-    wanted = [task_wishes(row, municipality) for row, municipality in pairs]
+    wanted = [wishes_for_tasks(row, municipality) for row, municipality in pairs]
     done = await tasks.stay_done(
         tx,
         [
@@ -279,7 +279,7 @@ async def _carry_out(
     )
     task_wishes = [not_in(done, wishes) for wishes in wanted]
     handover_wishes = [
-        not_in(done, handover_wishes(row, municipality)) for row, municipality in pairs
+        not_in(done, wishes_for_handovers(row, municipality)) for row, municipality in pairs
     ]
     outcomes = iter(await tasks.open_tasks(tx, _flat(task_wishes)))
     proposed = iter(await handovers.propose_handovers(tx, _flat(handover_wishes)))

@@ -35,7 +35,7 @@ class Decided:
         return self.event.data.vervangt if isinstance(self.event.data, LifeEvent) else None
 
 
-def task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWish]:
+def wishes_for_tasks(row: Decided, municipality: Gemeentecode | None) -> list[TaskWish]:
     return [
         TaskWish(
             cause=row.event,
@@ -61,7 +61,7 @@ def task_wishes(row: Decided, municipality: Gemeentecode | None) -> list[TaskWis
     ]
 
 
-def handover_wishes(row: Decided, municipality: Gemeentecode | None) -> list[HandoverWish]:
+def wishes_for_handovers(row: Decided, municipality: Gemeentecode | None) -> list[HandoverWish]:
     return [
         HandoverWish(
             cause=row.event,

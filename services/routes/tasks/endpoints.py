@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from services.routes.access import Viewer
 from services.routes.tasks import service
 from services.routes.tasks.repository import TaskFilter
 from services.routes.tasks.schemas import STATUSES, Afronding, Taak, Taakstatus, TakenPagina
-from services.routes.viewers import TaskReader, TaskWriter, viewer_of
+from services.routes.viewers import TaskReader, TaskWriter
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 from shared.http.dependencies import DatabaseDep
@@ -46,7 +47,7 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
         ),
     ] = False,
 ) -> TakenPagina:
-    viewer = viewer_of(caller)
+    viewer = Viewer(caller)
     wanted = TaskFilter(
         own=viewer.own,
         roles=viewer.roles_asked(viewer.municipalities_asked(gemeente), rol),
@@ -72,7 +73,7 @@ async def list_tasks(  # noqa: PLR0913, PLR0917 - the filters are the query para
 )
 async def get_task(caller: TaskReader, database: DatabaseDep, id: UUID) -> Taak:  # noqa: A002
     async with database.transaction() as tx:
-        row = await service.get_task(tx, viewer_of(caller), id)
+        row = await service.get_task(tx, Viewer(caller), id)
         return Taak.of(row, caller)
 
 
@@ -92,7 +93,7 @@ async def complete_task(  # noqa: PLR0917 - what FastAPI hands over
     id: UUID,  # noqa: A002
     afronding: Afronding,
 ) -> Response:
-    viewer = viewer_of(caller)
+    viewer = Viewer(caller)
     dossier_id = await service.find_dossier(database, viewer, id)
 
     async with database.transaction(lock=[dossier_id]) as tx:

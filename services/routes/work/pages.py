@@ -2,11 +2,11 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
@@ -15,7 +15,7 @@ from services.routes.assigning import service as assigning
 from services.routes.assigning.schemas import Toewijzing
 from services.routes.tasks import service as tasks
 from services.routes.tasks.schemas import Afronding, Taak
-from services.routes.viewers import TaskReader, TaskWriter, viewer_of
+from services.routes.viewers import TaskReader, TaskWriter
 from services.routes.work import service
 from services.routes.work.repository import ROLES, START, Place
 from services.routes.work.rules import Urgency, urgency_of
@@ -30,6 +30,7 @@ from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database
+from shared.ui.dependencies import NamesDep, TemplatesDep
 from shared.ui.dutch import MUNICIPALITIES
 from shared.ui.templating import Templates
 
@@ -51,20 +52,6 @@ BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer 
 router = APIRouter()
 
 
-async def _templates(request: Request) -> Templates:
-    templates: Templates = request.app.state.templates
-    return templates
-
-
-async def _names(request: Request) -> NameService:
-    names: NameService = request.app.state.names
-    return names
-
-
-TemplatesDep = Annotated[Templates, Depends(_templates)]
-NamesDep = Annotated[NameService, Depends(_names)]
-
-
 @router.get("/werk")
 async def show_work(  # noqa: PLR0913, PLR0917 - what a page depends on
     request: Request,
@@ -77,7 +64,7 @@ async def show_work(  # noqa: PLR0913, PLR0917 - what a page depends on
     wanneer: str = "",
     na: str = "",
 ) -> Response:
-    viewer = viewer_of(caller)
+    viewer = Viewer(caller)
     choice = _choice(viewer, gemeente, rol, wanneer, na)
     async with database.transaction() as tx:
         work = await service.list_work(tx, viewer, choice)
@@ -134,7 +121,7 @@ async def complete_task(  # noqa: PLR0917 - what a page depends on
     fault = _fault_in(typed)
     if fault is None:
         try:
-            await _complete(database, viewer_of(caller), id, typed)
+            await _complete(database, Viewer(caller), id, typed)
         except Transient:
             fault = BUSY
         except Conflict as refusal:
@@ -187,7 +174,7 @@ async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
     fault: str | None = None,
     not_assigned: str | None = None,
 ) -> Response:
-    viewer = viewer_of(caller)
+    viewer = Viewer(caller)
     async with database.transaction() as tx:
         row = await tasks.get_task(tx, viewer, task_id)
         holder = await looking.name_of(tx.connection, row["assignee_id"])

@@ -13,7 +13,6 @@ from services.routes.workers.callers import Somebody, worker_id_of
 from services.routes.workers.pages import (
     AS_FORM,
     OWN_CHANGES,
-    TemplatesDep,
     apply_form,
     form_context,
 )
@@ -23,6 +22,7 @@ from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.schemas import RequestModel
 from shared.messaging.transaction import Database
+from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 
 PATH: Final = "/routes/mijn-gegevens"

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
@@ -35,6 +35,7 @@ from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.http.schemas import RequestModel
 from shared.messaging.transaction import Database, Transaction
+from shared.ui.dependencies import TemplatesDep
 from shared.ui.dutch import MUNICIPALITIES
 from shared.ui.templating import Templates
 
@@ -46,13 +47,6 @@ MOST_SHOWN: Final = 100
 
 router = APIRouter()
 
-
-async def _templates(request: Request) -> Templates:
-    templates: Templates = request.app.state.templates
-    return templates
-
-
-TemplatesDep = Annotated[Templates, Depends(_templates)]
 
 Apply = Callable[[Transaction, Caller, UUID, Any, UUID], Awaitable[None]]
 NOTHING: Final = UUID(int=0)
