@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Executable, text
 
-from shared import clock, ids
+from shared import clock
 from shared.observability import tracing
 
 REGISTER: Final = "https://naadloos.example.nl/verwerkingen"
@@ -23,8 +23,8 @@ knows whom it is about."""
 _INSERT = text(
     """
     INSERT INTO processing_log (id, at, actor, activity, subject_kind, subject_id, trace_id, correlation_id)
-    SELECT id, :at, :actor, :activity, :subject_kind, subject_id, :trace_id, :correlation_id
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:subject_ids AS uuid[])) AS line (id, subject_id)
+    SELECT uuidv7(), :at, :actor, :activity, :subject_kind, subject_id, :trace_id, :correlation_id
+    FROM unnest(CAST(:subject_ids AS uuid[])) AS line (subject_id)
     """
 )
 
@@ -74,7 +74,6 @@ async def record(
     await tx.execute(
         _INSERT,
         {
-            "ids": [ids.new_id() for _ in subjects],
             "subject_ids": subjects,
             "subject_kind": kind,
             "at": clock.now(),

@@ -44,7 +44,7 @@ class Own:
 _OF_RESIDENTS = text(
     f"""
     SELECT wanted.id, known.id AS person_id, known.given_names, known.family_name, known.secrecy,
-        {lives_in_own("known.id", "employees")} AS is_for_caller
+        known.secrecy <> 'medewerker' OR {lives_in_own("known.id", "employees")} AS is_for_caller
     FROM unnest(CAST(:ids AS uuid[])) AS wanted (id)
     LEFT JOIN merged_person g ON g.person_id = wanted.id
     CROSS JOIN LATERAL (
@@ -57,15 +57,11 @@ _OF_RESIDENTS = text(
 _IN_DOSSIER = """EXISTS (
         SELECT FROM residence r
         WHERE r.dossier_id = wanted.id AND r.gemeente = ANY(CAST(:{own} AS text[]))
-            AND r.from_on <= :today AND (r.until_on IS NULL OR r.until_on > :today))"""
+            AND r.from_on <= :today AND (r.until_on IS NULL OR r.until_on > :today) OFFSET 0)"""
 _OF_DOSSIERS = text(
     f"""
-    SELECT wanted.id, known.id AS person_id, known.given_names, known.family_name,
-        CASE WHEN EXISTS (
-            SELECT FROM membership m JOIN resident r ON r.id = m.person_id
-            WHERE m.dossier_id = wanted.id AND r.secrecy = 'medewerker')
-        THEN 'medewerker' ELSE known.secrecy END AS secrecy,
-        {_IN_DOSSIER.format(own="employees")} AS is_for_caller
+    SELECT wanted.id, known.id AS person_id, known.given_names, known.family_name, home.secrecy,
+        home.secrecy <> 'medewerker' OR {_IN_DOSSIER.format(own="employees")} AS is_for_caller
     FROM unnest(CAST(:ids AS uuid[])) AS wanted (id)
     CROSS JOIN LATERAL (
         SELECT r.id, r.given_names, r.family_name, r.secrecy
@@ -73,6 +69,12 @@ _OF_DOSSIERS = text(
         WHERE m.dossier_id = wanted.id AND m.rol = 'aanvrager' AND m.from_on <= :today
         ORDER BY m.from_on DESC LIMIT 1
     ) AS known
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN EXISTS (
+            SELECT FROM membership m JOIN resident r ON r.id = m.person_id
+            WHERE m.dossier_id = wanted.id AND r.secrecy = 'medewerker')
+        THEN 'medewerker' ELSE known.secrecy END AS secrecy
+    ) AS home
     WHERE {_IN_DOSSIER.format(own="municipalities")}
     """  # noqa: S608 - our own column names
 )
@@ -113,7 +115,7 @@ async def _names(
         return {}
     values = {"ids": list(ids), **own.as_values(), "today": today}
     rows = await connection.execute(statement, values)
-    return {asked: NameRow(*known) for asked, *known in rows}
+    return {asked: NameRow(*known) for asked, *known in rows.fetchall()}
 
 
 async def members_of(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> frozenset[UUID]:

@@ -36,6 +36,14 @@ async def test_the_worklist_is_measured_for_every_list() -> None:
     assert all(figure.value > 0 for figure in figures)
 
 
+@pytest.mark.timeout(180)
+async def test_names_for_a_page_of_rows_are_measured_for_residents_and_dossiers() -> None:
+    figures, _ = await bench.run(bench.TINY, ["names"], quick=True)
+
+    assert [figure.name for figure in figures] == ["names.p95.inwonerIds", "names.p95.dossierIds"]
+    assert all(figure.value > 0 for figure in figures)
+
+
 async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> None:
     figures = [figure async for figure in folding.measure(bench.TINY.folding)]
 

@@ -32,6 +32,8 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX resident_name ON resident USING gin (array_to_tsvector(string_to_array(search_name, ' ')))",
+    # Who works for us: few, and asked for each dossier that is named.
+    "CREATE INDEX resident_employee ON resident (id) WHERE secrecy = 'medewerker'",
     # What was recorded of a person, from where and by whom: never overwritten. `kinds` says which values count, `valid_from` is
     # null for what holds always. Of who was merged into another it stays under the old id, so nothing is referred to.
     """
