@@ -1,7 +1,9 @@
 """HTTP to other systems: time limits on everything, the trace passed on, and their absence told as Transient."""
 
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Final
 
 import httpx
@@ -30,9 +32,15 @@ def create_client(
         headers=sent,
         timeout=TIMEOUT,
         limits=_LIMITS,
-        transport=transport or httpx.AsyncHTTPTransport(retries=1, limits=_LIMITS),
+        transport=transport or httpx.AsyncHTTPTransport(_ssl(), retries=1, limits=_LIMITS),
         event_hooks={"request": [_pass_on_trace]},
     )
+
+
+@cache
+def _ssl() -> ssl.SSLContext:
+    """One for the whole process: to read the certificates of all authorities takes 45 ms."""
+    return httpx.create_ssl_context()
 
 
 @asynccontextmanager
