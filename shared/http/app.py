@@ -8,6 +8,7 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
 
 from shared.http import errors
 from shared.http.auth import Sessions, TokenVerifier
@@ -24,6 +25,9 @@ CONTACT: Final = {
     "url": "https://naadloos.example.nl/contact",
     "email": "api@naadloos.example.nl",
 }
+
+_PLACES: Final[dict[tuple[int, str], tuple[APIRouter, Sequence[BaseRoute]]]] = {}
+"""The routes of each router under a prefix, beside the router itself: one that is gone would leave its number to another."""
 
 
 def create_app(  # noqa: PLR0913 - what a service is made of
@@ -114,13 +118,22 @@ def create_site(  # noqa: PLR0913 - what a site is made of
         setattr(app.state, name, value)
     errors.install(app)
     for router in routers:
-        make_strict(router)
-        app.include_router(router, prefix=prefix)
+        app.router.routes.extend(_routes_of(router, prefix, in_schema=True))
     for router in pages:
-        make_strict(router)
-        app.include_router(router, prefix=f"/{service}", include_in_schema=False)
+        app.router.routes.extend(_routes_of(router, f"/{service}", in_schema=False))
     app.add_middleware(Edge, service=service, version=version, api_prefix=prefix)
     return app
+
+
+def _routes_of(router: APIRouter, prefix: str, *, in_schema: bool) -> Sequence[BaseRoute]:
+    """A router in its place. What FastAPI works out of it, the most of building an application, is worked out once per process."""
+    key = (id(router), prefix)
+    if key not in _PLACES:
+        make_strict(router)
+        place = APIRouter()
+        place.include_router(router, prefix=prefix, include_in_schema=in_schema)
+        _PLACES[key] = (router, place.routes)
+    return _PLACES[key][1]
 
 
 def _publish_openapi(app: FastAPI, prefix: str, schemas: Mapping[str, Any]) -> None:

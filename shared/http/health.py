@@ -1,6 +1,7 @@
 """Health (open) and metrics (scope `beheer.metrics`) of a service's API process."""
 
 import asyncio
+from functools import cache
 from typing import Literal
 
 from fastapi import APIRouter, Depends, Response
@@ -20,8 +21,8 @@ class Gezondheid(ResponseModel):
     status: Literal["ok"] = "ok"
 
 
+@cache
 def health_router() -> APIRouter:
-    """A router per application: routes are changed while an application is built."""
     router = APIRouter(tags=["beheer"])
     router.add_api_route(
         "/health",

@@ -6,6 +6,7 @@ The list is made from the document and is complete without JavaScript. The viewe
 other host and no exception in our content security policy.
 """
 
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -16,8 +17,8 @@ from shared.ui.documentation.operations import reference_of
 from shared.ui.templating import Templates
 
 
+@cache
 def router() -> APIRouter:
-    """A router per application: routes are changed while an application is built."""
     made = APIRouter()
     made.add_api_route("/documentatie", show)
     made.add_api_route("/documentatie/proberen", try_out)
