@@ -6,6 +6,7 @@ from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
+from services.routes.dossier_teams import pages as dossier_team_pages
 from services.routes.handovers import endpoints as handovers
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
@@ -74,6 +75,7 @@ def create_app(
             own_pages.router,
             worker_pages.router,
             openings.router,
+            dossier_team_pages.router,
             permissions.router,
             sign_in_pages.router,
             documentation.router(),
@@ -84,6 +86,7 @@ def create_app(
                 work.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
+                dossier_team_pages.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
             ),

@@ -11,7 +11,7 @@ from services.income.inquiries import service
 from services.income.inquiries.repository import Finding
 from services.income.inquiries.schemas import NieuweVaststelling, VastgelegdeVaststelling
 from services.income.own import own_of
-from shared.access import avoids
+from shared.access import avoids, check_dossier
 from shared.errors import NotFound
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
@@ -89,6 +89,7 @@ async def record(
                 actor=caller.subject,
                 own=own_of(caller),
             )
+            await check_dossier(tx.connection, caller, stored.dossier_id, stored.municipality)
             await processing_log.record(
                 tx, caller.subject, "vaststelling-vastleggen", [stored.dossier_id], kind="dossier"
             )

@@ -11,6 +11,7 @@ from services.intake.api.group_commit import GroupCommit
 from services.intake.life_events.service import LifeEvents
 from services.intake.occurrences.stored import LifeEventRow
 from services.intake.reports.inbound import Reader
+from services.intake.residents.avoiding import is_avoided
 from services.intake.residents.service import (
     Residents,
     load_households,
@@ -18,6 +19,7 @@ from services.intake.residents.service import (
     secrecy_of,
     today_of,
 )
+from services.intake.residents.teams import check_team_of
 from shared.access import avoids, check_dossier, is_asked
 from shared.errors import NotFound
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
@@ -67,7 +69,9 @@ async def check_may_see(tx: Transaction, caller: Caller, row: LifeEventRow) -> f
     quarantine about somebody whom nobody knows yet is shown to who looks after the quarantine; one of somebody who works
     for us to some roles; one of somebody whose address is secret where he or she lives today, and nowhere else.
     """
-    if avoids(caller, row.person_id, row.dossier_id):
+    if avoids(caller, row.person_id, row.dossier_id) or (
+        row.person_id is not None and await is_avoided(tx.connection, caller, row.person_id)
+    ):
         raise NotFound("levensgebeurtenis", row.id)
     secrecy = await secrecy_of(tx, row.person_id) if row.person_id else "geen"
     places = await _places_of(tx, row, only_today=secrecy != "geen")
@@ -103,13 +107,17 @@ async def data_seen(
 
 
 async def check_may_open(tx: Transaction, caller: Caller, row: LifeEventRow) -> frozenset[Data]:
-    """As `check_may_see`, of who is about to look at this event alone. Raises OtherTeam too."""
+    """As `check_may_see`, of who is about to look at this event alone, or to settle it. Raises OtherTeam too."""
     seen = await check_may_see(tx, caller, row)
-    if row.dossier_id is not None and is_asked(caller):
+    if not is_asked(caller):
+        return seen
+    if row.dossier_id is not None:
         households = await load_households(tx, [row.dossier_id])
         household = households.get(row.dossier_id)
         gemeente = household.gemeente_on(today_of(tx)) if household is not None else None
         await check_dossier(tx.connection, caller, row.dossier_id, gemeente)
+    elif row.person_id is not None:
+        await check_team_of(tx, caller, row.person_id)
     return seen
 
 

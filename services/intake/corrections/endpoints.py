@@ -22,6 +22,7 @@ from services.intake.corrections.schemas import (
     Persoonscorrectieresultaat,
 )
 from services.intake.corrections.service import Corrections
+from services.intake.residents.teams import check_resident
 from services.intake.settling.settlement import Why
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -138,7 +139,7 @@ async def correct_person(
     Meld een overlijden als levensgebeurtenis als het huishouden erdoor verandert: dan volgen de taken en het recht vanzelf.
     """
     async with database.transaction() as tx:
-        await residents.check_visible(tx, person_id, caller)
+        await check_resident(tx, residents, caller, person_id)
         scope = await people.prepare(tx, person_id)
 
         async def apply() -> Response:

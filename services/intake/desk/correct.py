@@ -24,6 +24,7 @@ from services.intake.desk.fields import Field, fields_of
 from services.intake.desk.filled import Filled
 from services.intake.desk.service import Looked
 from services.intake.residents.service import Residents
+from services.intake.residents.teams import check_resident
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKey, once
@@ -104,7 +105,7 @@ async def keep(  # noqa: PLR0917 - what is corrected, of whom, and by whom
     """Correct what is known of a resident, once however often it was sent; leads to what followed."""
     key, body = sent
     async with database.transaction() as tx:
-        await residents.check_visible(tx, person_id, caller)
+        await check_resident(tx, residents, caller, person_id)
         scope = await people.prepare(tx, person_id)
 
         async def act() -> Response:

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.intake.api.dependencies import MayRead, check_may_open, check_may_see
+from services.intake.api.dependencies import MayRead, check_may_open
 from services.intake.corrections.schemas import Correctieverzoek, Intrekkingsverzoek
 from services.intake.corrections.service import Corrections
 from services.intake.desk import service, words
@@ -220,7 +220,7 @@ async def _changed(  # noqa: PLR0917 - what is changed, by whom, and how
     with filled.explaining_refusals(under="gegevens"):
         async with database.transaction() as tx:
             row = await corrections.life_events.get(tx.connection, event_id)
-            await check_may_see(tx, caller, row)
+            await check_may_open(tx, caller, row)
             change = await prepare(tx)
 
             async def act() -> Response:

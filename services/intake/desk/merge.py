@@ -23,6 +23,7 @@ from services.intake.desk.service import Looked
 from services.intake.merging import service as merging
 from services.intake.merging.schemas import Samenvoeging
 from services.intake.residents.service import Residents
+from services.intake.residents.teams import check_resident
 from shared.errors import Conflict
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
@@ -120,8 +121,8 @@ async def merge(  # noqa: PLR0917 - what a page depends on
         key, body = key_of(request, values)
         with filled.explaining_refusals():
             async with database.transaction() as tx:
-                await residents.check_visible(tx, kept_id, caller)
-                await residents.check_visible(tx, other_id, caller)
+                await check_resident(tx, residents, caller, kept_id)
+                await check_resident(tx, residents, caller, other_id)
                 scope = await merging.prepare(tx, kept_id, other_id)
 
                 async def act() -> Response:

@@ -9,8 +9,9 @@ from starlette.responses import JSONResponse, Response
 from services.intake.dossiers import service
 from services.intake.dossiers.schemas import Dossierwijziging, Heropening, Sluiting
 from services.intake.residents.endpoints import ResidentsDep, Writer
-from services.intake.residents.service import Residents
+from services.intake.residents.service import Residents, today_of
 from services.intake.timeline.lifecycle import state_on
+from shared.access import check_dossier
 from shared.errors import NotFound
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
@@ -85,6 +86,7 @@ async def _record(  # noqa: PLR0917 - what every request has
         applicant_id = household.last_applicant
         if applicant_id is None:
             raise NotFound("dossier", dossier_id)
+        await check_dossier(tx.connection, caller, dossier_id, household.gemeente_on(today_of(tx)))
         scope = await service.prepare(tx, applicant_id)
 
         async def record() -> Response:

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.intake.living.schemas import Hoofdverblijf, Inschrijving, Woonsituatie
 from services.intake.residents.rules import Address
 from services.intake.residents.service import Residents
+from services.intake.residents.teams import check_resident, check_team_of
 from services.intake.settling import service as settling
 from services.intake.settling.settlement import Settlement
 from services.intake.timeline import service as timeline
@@ -40,8 +41,8 @@ class Recording:
 async def prepare(
     tx: Transaction, residents: Residents, person_id: UUID, asked: Asked, caller: Caller
 ) -> Recording:
-    """The first use of the transaction. Raises InvalidInput; NotFound of whom the caller may not know."""
-    await residents.check_visible(tx, person_id, caller)
+    """The first use of the transaction. Raises InvalidInput; NotFound of whom the caller may not know; OtherTeam."""
+    await check_resident(tx, residents, caller, person_id)
     person = await residents.get_resident(tx, person_id)
     faults = () if isinstance(asked, Hoofdverblijf) else asked.faults
     if asked.vanaf < person.born_on:
@@ -96,4 +97,5 @@ async def _faults_of_parent(
         return (Fault(name, "zelfde", "dit is het kind zelf"),)
     if not await residents.is_visible(tx, parent_id, caller):
         return (Fault(name, "onbekend", "deze inwoner is hier niet bekend"),)
+    await check_team_of(tx, caller, parent_id)
     return ()

@@ -10,6 +10,7 @@ from services.intake.merging import service
 from services.intake.merging.schemas import Samenvoeging, Samenvoegingsresultaat
 from services.intake.residents.endpoints import ResidentsDep, Writer
 from services.intake.residents.service import visible
+from services.intake.residents.teams import check_resident, check_team_of
 from shared.errors import Fault, InvalidInput
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
@@ -45,13 +46,14 @@ async def merge(
     if other_id == kept_id:
         raise InvalidInput((Fault(name, "zelfde", "dit is dezelfde inwoner"),))
     async with database.transaction() as tx:
-        await residents.check_visible(tx, kept_id, caller)
+        await check_resident(tx, residents, caller, kept_id)
         scope = await service.prepare(tx, kept_id, other_id)
 
         async def apply() -> Response:
             # Only now: sent again, the other is no person of its own any more.
             if not await residents.is_visible(tx, other_id, caller):
                 raise InvalidInput((Fault(name, "onbekend", "deze inwoner is hier niet bekend"),))
+            await check_team_of(tx, caller, other_id)
             subjects = [kept_id, other_id]
             await processing_log.record(tx, caller.subject, "inwoners-samenvoegen", subjects)
             changed = await service.merge(

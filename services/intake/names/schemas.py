@@ -15,6 +15,7 @@ Doel = Literal[
     "herbeoordelingen",
     "voorstellen",
     "nazorg",
+    "teams",
 ]
 """The screens that show people by their name; another use needs a place in this list and in the register of processing."""
 Stand = Literal["getoond", "afgeschermd", "onbekend"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.intake.api.dependencies import check_may_see
+from services.intake.api.dependencies import check_may_open
 from services.intake.quarantine.service import Quarantine
 from shared.errors import AppError
 from shared.http.auth import Caller
@@ -19,7 +19,7 @@ async def retry_each(
         try:
             async with database.transaction() as tx:
                 row = await quarantine.life_events.get(tx.connection, event_id)
-                await check_may_see(tx, caller, row)
+                await check_may_open(tx, caller, row)
                 outcome = await quarantine.retry(
                     tx, event_id, caller.subject, caller.municipalities
                 )
@@ -41,7 +41,7 @@ async def discard_each(
         try:
             async with database.transaction() as tx:
                 row = await quarantine.life_events.get(tx.connection, event_id)
-                await check_may_see(tx, caller, row)
+                await check_may_open(tx, caller, row)
                 await quarantine.discard(tx, event_id, explanation, caller.subject)
                 people = [row.person_id] if row.person_id is not None else []
                 await processing_log.record(

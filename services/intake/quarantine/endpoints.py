@@ -11,7 +11,7 @@ from services.intake.api.dependencies import (
     EventIdPath,
     MayRead,
     MayWrite,
-    check_may_see,
+    check_may_open,
     data_seen,
 )
 from services.intake.quarantine import counting
@@ -91,7 +91,7 @@ async def retry(
 ) -> Antwoord:
     """Bijvoorbeeld als de inwoner nu geregistreerd is. Lukt het nog niet, dan blijft de gebeurtenis met een reden wachten."""
     async with database.transaction() as tx:
-        await check_may_see(tx, caller, await quarantine.life_events.get(tx.connection, event_id))
+        await check_may_open(tx, caller, await quarantine.life_events.get(tx.connection, event_id))
         outcome = await quarantine.retry(tx, event_id, caller.subject, caller.municipalities)
         if outcome.error is not None:
             raise outcome.error
@@ -122,7 +122,7 @@ async def discard(
     """Met een reden; de burgerservicenummers en bedragen erin worden gewist."""
     async with database.transaction() as tx:
         row = await quarantine.life_events.get(tx.connection, event_id)
-        await check_may_see(tx, caller, row)
+        await check_may_open(tx, caller, row)
         await quarantine.discard(tx, event_id, body.reden, caller.subject)
         if row.person_id is not None:
             await processing_log.record(

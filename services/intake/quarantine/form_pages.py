@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from services.intake.api.dependencies import MayWrite, ReaderDep, check_may_see
+from services.intake.api.dependencies import MayWrite, ReaderDep, check_may_open
 from services.intake.life_events.service import NOT_IN_QUARANTINE
 from services.intake.occurrences.rows import data_as_reported
 from services.intake.quarantine import correcting, list_repository
@@ -130,7 +130,7 @@ async def _correct(  # noqa: PLR0917 - what is corrected, by whom and with what
     life_events = desk.quarantine.life_events
     async with database.transaction() as tx:
         row = await life_events.get(tx.connection, event_id)
-        await check_may_see(tx, caller, row)
+        await check_may_open(tx, caller, row)
         if row.status != "in-quarantaine":
             raise NOT_IN_QUARANTINE
         data = form.corrected(data_as_reported(row, life_events.vault))

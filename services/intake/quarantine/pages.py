@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from services.intake.api.dependencies import WRITE, check_may_see
+from services.intake.api.dependencies import WRITE, check_may_open, check_may_see
 from services.intake.occurrences.reasons import worded
 from services.intake.quarantine import counting, list_repository, picture
 from services.intake.quarantine.form import (
@@ -22,6 +22,7 @@ from services.intake.quarantine.service import Quarantine
 from services.intake.quarantine.waiting import sight_of
 from services.intake.quarantine.wording import AGES, NO_REASON, kind_text
 from shared import clock
+from shared.access import OtherTeam
 from shared.errors import Fault, NotFound
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
@@ -189,7 +190,7 @@ async def show_outcome(
     """What became of each; the addresses of what somebody settled lead here."""
     asked = [UUID(text) for text in request.query_params.getlist("id") if is_id(text)]
     found = [
-        (event_id, await _visible(caller, database, desk, event_id))
+        (event_id, *await _visible(caller, database, desk, event_id))
         for event_id in asked[:MOST_AT_ONCE]
     ]
     return desk.templates.render("uitkomst.html", caller, pad=PATH, uitkomsten=found)
@@ -197,8 +198,8 @@ async def show_outcome(
 
 async def _visible(
     caller: Caller, database: Database, desk: Desk, event_id: UUID
-) -> picture.Beeld | None:
-    """The event; of one that was corrected, what stands in its place."""
+) -> tuple[picture.Beeld | None, bool]:
+    """The event, as in a list (of one that was corrected, what stands in its place), and whether it is of another team."""
     async with database.transaction() as tx:
         try:
             row = await desk.quarantine.life_events.get(tx.connection, event_id)
@@ -206,9 +207,13 @@ async def _visible(
                 row = await desk.quarantine.life_events.get(tx.connection, row.replaced_by)
             await check_may_see(tx, caller, row)
         except NotFound:
-            return None
+            return None, False
         [shown] = await picture.show(tx, caller, [row], desk.limits)
-        return shown
+        try:
+            await check_may_open(tx, caller, row)
+        except OtherTeam:
+            return shown, True
+        return shown, False
 
 
 @router.get("/quarantaine/{id}")
@@ -232,7 +237,7 @@ async def render_event(  # noqa: PLR0917 - what the page shows, and what is wron
 ) -> Response:
     async with database.transaction() as tx:
         row = await desk.quarantine.life_events.get(tx.connection, event_id)
-        await check_may_see(tx, caller, row)
+        await check_may_open(tx, caller, row)
         [shown] = await picture.show(tx, caller, [row], desk.limits)
     return desk.templates.render(
         "gebeurtenis.html",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from services.intake.api.dependencies import may_see_strangers
 from services.intake.quarantine.rules import Limits
@@ -30,9 +31,14 @@ MAY_SEE: Final = f"""(
     AND (event.type <> ALL(CAST(:about_stays AS text[])) OR event.reported_by = :viewer
         OR (CAST(:strangers AS boolean) AND cardinality(CAST(:stays AS text[])) > 0 AND NOT EXISTS (
             SELECT FROM membership m WHERE m.person_id = event.person_id))
-        OR {lives_in_own("event.person_id", "stays")}))"""  # noqa: S608 - our own column names
+        OR {lives_in_own("event.person_id", "stays")})
+    AND (cardinality(CAST(:avoids AS uuid[])) = 0 OR (
+        COALESCE(event.person_id <> ALL(CAST(:avoids AS uuid[])), true)
+        AND COALESCE(event.dossier_id <> ALL(CAST(:avoids AS uuid[])), true)
+        AND NOT EXISTS (SELECT FROM membership m
+            WHERE m.person_id = event.person_id AND m.dossier_id = ANY(CAST(:avoids AS uuid[]))))))"""  # noqa: S608 - our own column names
 """Of people who live in `:municipalities`, of who works for us in `:employees`; of people whom nobody knows for `:strangers`.
-A detention or an admission (`:about_stays`) in `:stays`, or reported by `:viewer`."""
+A detention or an admission (`:about_stays`) in `:stays`, or reported by `:viewer`. Never about a family in `:avoids`."""
 
 
 def limits_as_values(limits: Limits) -> dict[str, Any]:
@@ -57,6 +63,8 @@ class Sight:
     """Where of who works for us too."""
     stays: Collection[str]
     """Where a detention or an admission too."""
+    avoids: Collection[UUID] = ()
+    """People and dossiers about which nothing is to be seen, nor about who lives with them."""
 
     def as_values(self) -> dict[str, Any]:
         return {
@@ -67,6 +75,7 @@ class Sight:
             "employees": sorted(self.employees),
             "stays": sorted(self.stays),
             "about_stays": sorted(ABOUT_STAYS),
+            "avoids": sorted(self.avoids),
         }
 
 
@@ -78,4 +87,5 @@ def sight_of(tx: Transaction, caller: Caller) -> Sight:
         strangers=may_see_strangers(caller),
         employees=caller.where_sees(Data.AFGESCHERMD),
         stays=caller.where_sees(Data.DETENTIE_EN_OPNAME),
+        avoids=caller.work.conflicts,
     )

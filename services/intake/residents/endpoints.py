@@ -170,7 +170,7 @@ async def get_history(
         shown = await finding.seen(tx, residents, caller, [found]) if found is not None else []
         if found is None or not shown:
             raise missing
-        await check_team(tx, residents, caller, found)
+        await check_team(tx, caller, found)
         if not caller.sees(Data.GESCHIEDENIS, shown[0].gemeente):
             raise Forbidden("De geschiedenis van een inwoner ziet u niet met uw rol.")
         await processing_log.record(
@@ -221,7 +221,7 @@ def _check_born(body: NieuwDossier, today: date) -> None:
 async def _check_known(
     tx: Transaction, residents: Residents, caller: Caller, body: NieuwDossier
 ) -> None:
-    """Who is named by id must be known, and to this caller."""
+    """Who is named by id must be known, and to this caller. Raises InvalidInput and OtherTeam."""
     named = {
         member.inwoner_id: number
         for number, member in enumerate(body.leden)
@@ -233,5 +233,7 @@ async def _check_known(
         if person_id not in found or not await residents.is_visible(tx, person_id, caller):
             reason = "deze inwoner is hier niet bekend"
             faults.append(Fault(f"leden.{number}.inwonerId", "onbekend", reason))
+        else:
+            await check_team(tx, caller, found[person_id])
     if faults:
         raise InvalidInput(tuple(faults))

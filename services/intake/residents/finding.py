@@ -51,7 +51,7 @@ async def by_id(
     found = (await residents.find(tx, (), [person_id])).get(person_id)
     shown = await _shown(tx, residents, caller, found)
     if shown is not None and found is not None:
-        await check_team(tx, residents, caller, found)
+        await check_team(tx, caller, found)
     return shown
 
 

@@ -8,6 +8,7 @@ from services.routes.access import NoAccess, Viewer
 from services.routes.assigning.schemas import Toewijzing
 from services.routes.tasks import assigned
 from services.routes.tasks import service as tasks
+from services.routes.tasks.teams import check_team
 from services.routes.workers import leaving, looking
 from services.routes.workers.rules import may_do
 from shared.access import avoids
@@ -24,6 +25,7 @@ async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzi
     if row is None or not _may_see(caller, row):
         raise NotFound("taak", task_id)
     _check_may(caller, row, asked)
+    await check_team(tx.connection, caller, row, tx.today)
     if asked.medewerker_id is not None:
         await _check_can_do(tx, row, asked.medewerker_id)
     if not await assigned.assign(tx, task_id, asked.was_van, asked.medewerker_id):

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.dossier_teams.schemas import Assigned
+from services.routes.dossier_teams.schemas import Assigned, Placed
+from shared.db.known_dossiers import Own
 from shared.messaging.transaction import Transaction
 
 _TEAMS = text(
@@ -30,6 +31,17 @@ _BEFORE = text(
     """
 )
 _COUNTS = text("SELECT team_id, count(*) AS total FROM dossier_team GROUP BY team_id")
+# Whom somebody may not know of stands in no list.
+_OF_TEAM = text(
+    """
+    SELECT dossier_id, municipality FROM dossier_team LEFT JOIN known_dossier USING (dossier_id)
+    WHERE team_id = :team AND dossier_id <> ALL (CAST(:avoids AS uuid[]))
+        AND (CAST(:after AS uuid) IS NULL OR dossier_id > CAST(:after AS uuid))
+        AND municipality = ANY (CAST(:municipalities AS text[]))
+        AND (shielded IS DISTINCT FROM 'medewerker' OR municipality = ANY (CAST(:employees AS text[])))
+    ORDER BY dossier_id LIMIT :limit
+    """
+)
 _REMEMBER = text(
     """
     INSERT INTO dossier_team_before (dossier_id, municipality, team_id)
@@ -67,6 +79,27 @@ async def assigned(
         row.dossier_id: Assigned(row.dossier_id, row.team_id, row.municipality, row.version)
         for row in rows
     }
+
+
+async def list_of_team(  # noqa: PLR0917 - whose dossiers, who asks, and from where on
+    connection: AsyncConnection,
+    team_id: UUID,
+    own: Own,
+    avoids: Collection[UUID],
+    after: UUID | None,
+    limit: int,
+) -> list[Placed]:
+    """The dossiers of a team, but for those of a family in `avoids`."""
+    values = {
+        "team": team_id,
+        "avoids": sorted(avoids),
+        "after": after,
+        "municipalities": sorted(own.municipalities),
+        "employees": sorted(own.employees),
+        "limit": limit,
+    }
+    rows = await connection.execute(_OF_TEAM, values)
+    return [Placed(row.dossier_id, row.municipality, team_id) for row in rows]
 
 
 async def teams_before(

@@ -19,6 +19,15 @@ class Assigned:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A dossier, who answers for it today, and its team; None where there is no team."""
+
+    dossier_id: UUID
+    municipality: str
+    team_id: UUID | None
+
+
 class Teamwissel(RequestModel):
     """Een dossier gaat naar een ander team van dezelfde gemeente."""
 

@@ -4,13 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from services.routes.access import Viewer
 from services.routes.dossier_teams import repository
 from services.routes.dossier_teams.rules import team_for
-from services.routes.dossier_teams.schemas import Assigned, Teamwissel
-from services.routes.workers import leaving
+from services.routes.dossier_teams.schemas import Assigned, Placed, Teamwissel
+from services.routes.workers import leaving, looking
 from services.routes.workers.areas import look_at_areas
 from services.routes.workers.history import note
+from services.routes.workers.schemas import Team
 from shared import clock
+from shared.access import avoids
 from shared.db import dossier_teams, known_dossiers
 from shared.errors import Fault, InvalidInput, NotFound
 from shared.events.envelope import Event
@@ -100,22 +103,17 @@ async def fill_areas(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 
 async def move(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Teamwissel) -> Assigned:
     """A team leader gives a dossier to another team of the same municipality, and says why. Raises NotFound, InvalidInput."""
+    answers = (await get(tx, caller, dossier_id)).municipality
     found = await repository.assigned(tx.connection, [dossier_id])
-    known = (await known_dossiers.load(tx.connection, [dossier_id], tx.today))[dossier_id]
-    if known.answers is None or not caller.may_see(known.answers):
-        raise NotFound("dossier", dossier_id)
     teams = await repository.teams_by_municipality(tx)
-    if asked.team_id not in teams.get(known.answers, ()):
+    if asked.team_id not in teams.get(answers, ()):
         why = "Kies een team dat nu voor de gemeente van dit dossier werkt."
-        raise InvalidInput((Fault("teamId", "keuze", why),))
+        raise InvalidInput((Fault("teamId", "geen-team-van-gemeente", why),))
     current = found.get(dossier_id)
-    if current is not None and (current.team_id, current.municipality) == (
-        asked.team_id,
-        known.answers,
-    ):
+    if current is not None and (current.team_id, current.municipality) == (asked.team_id, answers):
         return current
     version = current.version + 1 if current else 1
-    moved = Assigned(dossier_id, asked.team_id, known.answers, version)
+    moved = Assigned(dossier_id, asked.team_id, answers, version)
     await _store(tx, [moved], {})
     details = {"dossier": str(dossier_id)}
     for team_id in {asked.team_id, *([current.team_id] if current else [])}:
@@ -127,8 +125,39 @@ async def move(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Teamwis
             why=asked.waarom,
             details=details,
         )
-    await processing_log.record(tx, caller.subject, "dossier-verplaatsen", [dossier_id])
+    await processing_log.record(
+        tx, caller.subject, "dossier-verplaatsen", [dossier_id], kind="dossier"
+    )
     return moved
+
+
+async def get(tx: Transaction, caller: Caller, dossier_id: UUID) -> Placed:
+    """The team of a dossier. Raises NotFound, also for what is of elsewhere or about somebody to stay away from."""
+    known = (await known_dossiers.load(tx.connection, [dossier_id], tx.today))[dossier_id]
+    is_there = Viewer(caller).own.sees(known, None)
+    if known.answers is None or not is_there or avoids(caller, dossier_id):
+        raise NotFound("dossier", dossier_id)
+    found = (await repository.assigned(tx.connection, [dossier_id])).get(dossier_id)
+    is_current = found is not None and found.municipality == known.answers
+    return Placed(dossier_id, known.answers, found.team_id if found and is_current else None)
+
+
+async def list_of_team(
+    tx: Transaction, caller: Caller, team_id: UUID, after: UUID | None, limit: int
+) -> list[Placed]:
+    """The dossiers of a team, in the order of their ids; noted as read."""
+    found = await repository.list_of_team(
+        tx.connection, team_id, Viewer(caller).own, caller.work.conflicts, after, limit
+    )
+    ids = [row.dossier_id for row in found[: limit - 1]]
+    await processing_log.record(tx, caller.subject, "dossiers-van-team", ids, kind="dossier")
+    return found
+
+
+async def teams_for(tx: Transaction, caller: Caller, municipality: str) -> list[Team]:
+    """The teams that work for a municipality today, by name."""
+    today = (await repository.teams_by_municipality(tx)).get(municipality, set())
+    return [team for team in await looking.list_teams(tx.connection, caller) if team.id in today]
 
 
 def _is_right(current: Assigned | None, answers: str, teams: Collection[UUID]) -> bool:

@@ -16,6 +16,7 @@ from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
 from services.routes.tasks import assigned, repository
 from services.routes.tasks.repository import TaskFilter
+from services.routes.tasks.teams import check_team
 from shared import clock
 from shared.db.known_dossiers import Own
 from shared.errors import Conflict, NotFound
@@ -272,7 +273,7 @@ async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping
 async def _visible(
     connection: AsyncConnection, viewer: Viewer, task_id: UUID, today: date
 ) -> RowMapping:
-    """Also of who stands in for the colleague whose task it is."""
+    """Also of who stands in for the colleague whose task it is. Raises NotFound and OtherTeam."""
     row = await repository.find_task(connection, task_id, today, viewer.own)
     if row is None or is_about(row, viewer.caller.work.conflicts):
         raise NotFound("taak", task_id)
@@ -281,6 +282,7 @@ async def _visible(
         or await _stands_in(connection, viewer, row, today)
     ):
         raise NotFound("taak", task_id)
+    await check_team(connection, viewer.caller, row, today)
     return row
 
 
