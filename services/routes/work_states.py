@@ -162,7 +162,7 @@ def _ends_by_hand(table: Table, start: State) -> bool:
         if state in seen:
             continue
         seen.add(state)
-        for goes in table[state].values():
+        for goes in table.get(state, {}).values():
             ahead += (State.OPEN, State.TAKEN) if goes == "whose" else (goes,)
     return False
 

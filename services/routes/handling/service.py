@@ -124,7 +124,7 @@ def _faults_in_event(asked: Wachten) -> list[Fault]:
         why = "Laat dit weg: deze taak wacht niet op een gebeurtenis."
         return [Fault("gebeurtenis", "niet-hier", why)] if asked.gebeurtenis else []
     if asked.gebeurtenis is None:
-        return [Fault("gebeurtenis", "verplicht", "Kies op welke gebeurtenis dit wacht.")]
+        return [Fault("gebeurtenis", "welke-gebeurtenis", "Kies op welke gebeurtenis dit wacht.")]
     if asked.gebeurtenis not in ENDED_BY:
         return [Fault("gebeurtenis", "keuze", f"Kies uit {', '.join(sorted(ENDED_BY))}.")]
     return []
