@@ -7,6 +7,8 @@ from starlette.routing import Mount
 from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.dossier_teams import pages as dossier_team_pages
+from services.routes.handling import endpoints as handling
+from services.routes.handling import pages as task_pages
 from services.routes.handovers import endpoints as handovers
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
@@ -59,6 +61,7 @@ def create_app(
         description=DESCRIPTION,
         version="1.0.0",
         routers=[
+            handling.router,
             tasks.router,
             assigning.router,
             handovers.router,
@@ -72,6 +75,7 @@ def create_app(
         sessions=sign_in,
         pages=[
             work.router,
+            task_pages.router,
             own_pages.router,
             worker_pages.router,
             openings.router,
@@ -84,6 +88,7 @@ def create_app(
             "templates": Templates(
                 static,
                 work.TEMPLATES,
+                task_pages.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 dossier_team_pages.TEMPLATES,
