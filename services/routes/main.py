@@ -17,6 +17,7 @@ from services.routes.sign_in import pages as sign_in_pages
 from services.routes.sign_in.provider import Provider
 from services.routes.sign_in.service import SignIn
 from services.routes.tasks import endpoints as tasks
+from services.routes.work import filter_pages, lists
 from services.routes.work import pages as work
 from services.routes.workers import endpoints as workers
 from services.routes.workers import own_pages
@@ -70,6 +71,8 @@ def create_app(
         verifier=TokenVerifier(auth or AuthSettings()),
         sessions=sign_in,
         pages=[
+            lists.router,
+            filter_pages.router,
             work.router,
             own_pages.router,
             worker_pages.router,
@@ -81,7 +84,7 @@ def create_app(
         state={
             "templates": Templates(
                 static,
-                work.TEMPLATES,
+                lists.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 permissions.TEMPLATES,
