@@ -6,6 +6,8 @@ from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
+from services.routes.handling import endpoints as handling
+from services.routes.handling import pages as task_pages
 from services.routes.handovers import endpoints as handovers
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
@@ -17,7 +19,7 @@ from services.routes.sign_in import pages as sign_in_pages
 from services.routes.sign_in.provider import Provider
 from services.routes.sign_in.service import SignIn
 from services.routes.tasks import endpoints as tasks
-from services.routes.work import filter_pages, lists
+from services.routes.work import filter_pages
 from services.routes.work import pages as work
 from services.routes.workers import endpoints as workers
 from services.routes.workers import own_pages
@@ -59,6 +61,7 @@ def create_app(
         description=DESCRIPTION,
         version="1.0.0",
         routers=[
+            handling.router,
             tasks.router,
             assigning.router,
             handovers.router,
@@ -71,9 +74,9 @@ def create_app(
         verifier=TokenVerifier(auth or AuthSettings()),
         sessions=sign_in,
         pages=[
-            lists.router,
-            filter_pages.router,
             work.router,
+            filter_pages.router,
+            task_pages.router,
             own_pages.router,
             worker_pages.router,
             openings.router,
@@ -84,7 +87,8 @@ def create_app(
         state={
             "templates": Templates(
                 static,
-                lists.TEMPLATES,
+                work.TEMPLATES,
+                task_pages.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 permissions.TEMPLATES,

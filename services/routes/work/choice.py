@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -96,7 +96,8 @@ class Choice:
 
     def without(self, name: str) -> "Choice":
         """The same, but for one filter, from the begin of the list."""
-        return replace(self, place=None, **{_FIELDS[name]: None})
+        changes: dict[str, Any] = {_FIELDS[name]: None}
+        return replace(self, place=None, **changes)
 
 
 _FIELDS: Final = {

@@ -15,7 +15,7 @@ from services.routes.saved_filters import service as saved_filters
 from services.routes.viewers import TaskExporter, TaskReader
 from services.routes.work import service
 from services.routes.work.choice import Choice, read_choice
-from services.routes.work.lists import NAMES, PATHS, show_list
+from services.routes.work.pages import NAMES, PATHS, show_list
 from services.routes.work.rules import plain_cell
 from services.routes.work.service import Listed
 from shared import clock

@@ -1,156 +1,292 @@
-"""The page of one task: to read, to take and to finish."""
+"""The pages of the three lists: Mijn werk, Team and Alles. What is chosen stands in the address."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Request
-from pydantic import ValidationError
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
-from services.routes.assigning import service as assigning
-from services.routes.assigning.schemas import Toewijzing
+from services.routes.saved_filters import service as saved_filters
+from services.routes.saved_filters.schemas import MOST_NAME, SavedFilter
 from services.routes.tasks import service as tasks
-from services.routes.tasks.schemas import Afronding, Taak
-from services.routes.viewers import TaskReader, TaskWriter
-from services.routes.work.lists import PURPOSE, person_of
-from services.routes.work.rules import urgency_of
-from services.routes.work.service import URGENCIES
-from services.routes.workers import looking
-from services.routes.workers.callers import worker_id_of
+from services.routes.viewers import TaskReader
+from services.routes.work import service
+from services.routes.work.choice import COLUMNS, WAITING, Choice, Possible, Sort, read_choice
+from services.routes.work.rules import Urgency
+from services.routes.work.service import URGENCIES, WHENS, Listed, Load, Worklist
 from shared import clock
-from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
-from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database
+from shared.permissions import Data
 from shared.ui.dependencies import NamesDep, TemplatesDep
 from shared.ui.templating import Templates
 
-LIST: Final = "/routes/werk"
-TOO_SHORT: Final = "Schrijf in een paar woorden wat eruit kwam."
-TOO_LONG: Final = "Maak de tekst korter: ten hoogste 1.000 tekens."
-WITH_BSN: Final = "Laat het burgerservicenummer uit de tekst."
-BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
+TEMPLATES: Final = Path(__file__).parent / "templates"
+PURPOSE: Final = "taken"
+PATHS: Final[Mapping[Listed, str]] = {
+    Listed.MINE: "/routes/werk",
+    Listed.TEAM: "/routes/werk/team",
+    Listed.ALL: "/routes/werk/alles",
+}
+NAMES: Final[Mapping[Listed, str]] = {
+    Listed.MINE: "Mijn werk",
+    Listed.TEAM: "Team",
+    Listed.ALL: "Alles",
+}
+FILTERS: Final[Mapping[str, str]] = {
+    "gemeente": "Gemeente",
+    "rol": "Voor de",
+    "soort": "Wat er gebeurde",
+    "wie": "Van wie",
+    "team": "Team",
+}
+SORTS: Final[Mapping[str, str]] = {
+    Sort.DUE: "Meest dringend eerst",
+    Sort.NEWEST: "Nieuwste taak eerst",
+    Sort.HOUSEHOLD: "Langst bekende huishouden eerst",
+}
+NO_DEFAULT: Final = ("filter", "geen")
+"""In an address without any filter: as it stands, and not the filter that somebody begins with."""
+EXPORTS: Final = "routes.taken.meenemen"
+
+
+class ListAddress(BaseModel):
+    """What may stand in the address of a list. What it means is read in `choice.py`: a wrong value is no reason to show nothing."""
+
+    gemeente: str = ""
+    rol: str = ""
+    soort: str = ""
+    wanneer: str = ""
+    wie: str = ""
+    team: str = ""
+    sorteer: str = ""
+    kolommen: str = ""
+    kolom_reden: str = Field("", alias="kolom-reden")
+    kolom_uiterlijk: str = Field("", alias="kolom-uiterlijk")
+    kolom_gemeente: str = Field("", alias="kolom-gemeente")
+    kolom_rol: str = Field("", alias="kolom-rol")
+    kolom_wie: str = Field("", alias="kolom-wie")
+    kolom_sinds: str = Field("", alias="kolom-sinds")
+    kolom_soort: str = Field("", alias="kolom-soort")
+    na: str = ""
+    voor: str = ""
+    filter: str = ""
+    lijst: str = ""
+
+
+AddressDep = Annotated[ListAddress, Query()]
 
 router = APIRouter()
 
 
-@router.get("/taken/{id}")
-async def show_task(  # noqa: PLR0917 - what a page depends on
+@router.get("/werk")
+async def show_mine(
     request: Request,
     caller: TaskReader,
     database: DatabaseDep,
     templates: TemplatesDep,
     names: NamesDep,
-    id: UUID,  # noqa: A002 - the published name
+    _: AddressDep,
 ) -> Response:
-    return await _render_task(request, caller, database, templates, names, id)
+    return await show_list(request, caller, database, templates, names, Listed.MINE)
 
 
-@router.post("/taken/{id}/afronding", dependencies=[accepts(*FORMS)])
-async def complete_task(  # noqa: PLR0917 - what a page depends on
+@router.get("/werk/team")
+async def show_team(
     request: Request,
-    caller: TaskWriter,
+    caller: TaskReader,
     database: DatabaseDep,
     templates: TemplatesDep,
     names: NamesDep,
-    id: UUID,  # noqa: A002 - the published name
+    _: AddressDep,
 ) -> Response:
-    typed = str((await request.form()).get("resultaat") or "").strip()
-    fault = _fault_in(typed)
-    if fault is None:
-        try:
-            await _complete(database, Viewer(caller), id, typed)
-        except Transient:
-            fault = BUSY
-        except Conflict as refusal:
-            fault = f"{refusal.detail} Wat u schreef is niet bewaard."
-        else:
-            return RedirectResponse(f"/routes/taken/{id}", 303)
-    return await _render_task(
-        request, caller, database, templates, names, id, typed=typed, fault=fault
-    )
+    return await show_list(request, caller, database, templates, names, Listed.TEAM)
 
 
-@router.post("/taken/{id}/toewijzing", dependencies=[accepts(*FORMS)])
-async def assign_task(  # noqa: PLR0917 - what a page depends on
+@router.get("/werk/alles")
+async def show_all(
     request: Request,
-    caller: TaskWriter,
+    caller: TaskReader,
     database: DatabaseDep,
     templates: TemplatesDep,
     names: NamesDep,
-    id: UUID,  # noqa: A002 - the published name
+    _: AddressDep,
 ) -> Response:
-    """Take a task that is nobody's, or give one's own back to the team."""
-    form = await request.form()
-    me = worker_id_of(caller)
-    takes = form.get("doen") == "nemen"
-    asked = Toewijzing(medewerker_id=me if takes else None, was_van=None if takes else me)
-    try:
-        async with database.transaction() as tx:
-            await assigning.assign(tx, caller, id, asked)
-    except (Conflict, InvalidInput, Transient) as refusal:
-        why = BUSY if isinstance(refusal, Transient) else refusal.detail
-        return await _render_task(request, caller, database, templates, names, id, not_assigned=why)
-    return RedirectResponse(f"/routes/taken/{id}", 303)
+    return await show_list(request, caller, database, templates, names, Listed.ALL)
 
 
-async def _complete(database: Database, viewer: Viewer, task_id: UUID, result: str) -> None:
-    dossier_id = await tasks.find_dossier(database, viewer, task_id)
-    async with database.transaction(lock=[dossier_id]) as tx:
-        await tasks.complete_task(tx, viewer, task_id, result)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands on the page of a list."""
+
+    which: Listed
+    choice: Choice
+    possible: Possible
+    wrong: Sequence[str]
+    work: Worklist
+    loads: Sequence[Load]
+    saved: Sequence[SavedFilter]
+
+    @property
+    def starts_with_filter(self) -> bool:
+        return any(kept.is_default for kept in self.saved)
+
+    def address(self, choice: Choice, **more: str) -> str:
+        """The list with another choice; without any filter it says so, if it would begin with one."""
+        pairs = [*choice.parameters.items(), *more.items()]
+        if not pairs and self.starts_with_filter:
+            pairs = [NO_DEFAULT]
+        return f"{PATHS[self.which]}?{urlencode(pairs)}" if pairs else PATHS[self.which]
 
 
-async def _render_task(  # noqa: PLR0913, PLR0917 - what a page depends on
+async def show_list(  # noqa: PLR0913, PLR0917 - what a page depends on
     request: Request,
     caller: Caller,
     database: Database,
     templates: Templates,
     names: NameService,
-    task_id: UUID,
+    which: Listed,
     *,
-    typed: str = "",
+    given: Sequence[tuple[str, str]] | None = None,
     fault: str | None = None,
-    not_assigned: str | None = None,
+    typed: str = "",
 ) -> Response:
+    """`given` is the filter where it does not stand in the address; `fault` is about the name that was typed to keep it."""
     viewer = Viewer(caller)
+    given = request.query_params.multi_items() if given is None else given
     async with database.transaction() as tx:
-        row = await tasks.get_task(tx, viewer, task_id)
-        holder = await looking.name_of(tx.connection, row["assignee_id"])
+        saved = await saved_filters.list_of(tx.connection, caller, which)
+        begin = next((kept.query for kept in saved if kept.is_default), None)
+        if begin and not given and fault is None:
+            return RedirectResponse(f"{PATHS[which]}?{begin}", 303)
+        sight = await service.see(tx.connection, viewer, which, tx.today)
+        possible = await service.list_possible(tx.connection, viewer, which, sight, tx.today)
+        choice, wrong = read_choice(given, possible)
+        work = await service.list_work(tx, viewer, sight, choice)
+        loads = (
+            await service.list_loads(tx.connection, sight, choice, tx.today)
+            if which is Listed.TEAM
+            else []
+        )
+    shown = Shown(which, choice, possible, wrong, work, loads, saved)
     named = await names.look_up(
-        request, caller, PURPOSE, [person_of(row)], dossier_ids=[row["dossier_id"]]
+        request,
+        caller,
+        PURPOSE,
+        [person_of(task.row) for household in work.households for task in household.tasks],
+        dossier_ids=[household.dossier_id for household in work.households],
     )
     return templates.render(
-        "taak.html",
+        "werk.html" if which is Listed.MINE else "werk-tabel.html",
         caller,
-        status=400 if fault else 409 if not_assigned else 200,
-        pad=f"/routes/taken/{task_id}",
-        lijst=LIST,
-        taak=Taak.of(row, caller),
-        dringend=URGENCIES[urgency_of(row["due_on"], clock.today())],
-        te_laat=row["due_on"] < clock.today(),
+        status=400 if wrong or fault else 200,
         wie=named,
-        persoon=person_of(row),
-        mag_afronden=row["status"] == "open" and viewer.may_do(row["municipality"], row["role"]),
-        mag_nemen=row["status"] == "open"
-        and row["assignee_id"] is None
-        and row["role"] in caller.roles_in(row["municipality"]),
-        is_van_mij=str(row["assignee_id"]) == caller.subject,
-        van=holder,
-        niet_toegewezen=not_assigned,
+        fout=fault,
         ingevuld=typed,
-        fouten={"resultaat": fault} if fault else {},
+        **_context(caller, shown),
     )
 
 
-def _fault_in(typed: str) -> str | None:
-    try:
-        Afronding.model_validate({"resultaat": typed})
-    except ValidationError as error:
-        kinds = {fault["type"] for fault in error.errors()}
-        if "string_too_short" in kinds:
-            return TOO_SHORT
-        return TOO_LONG if "string_too_long" in kinds else WITH_BSN
-    return None
+def _context(caller: Caller, shown: Shown) -> dict[str, Any]:
+    choice, work = shown.choice, shown.work
+    return {
+        "pad": PATHS[shown.which],
+        "lijst": shown.which.value,
+        "naam": NAMES[shown.which],
+        "lijsten": [
+            (NAMES[which], PATHS[which], which is shown.which)
+            for which in Listed
+            if service.where(caller, which)
+        ],
+        "werk": work,
+        "verdeling": shown.loads,
+        "ik": caller.subject,
+        "persoon": person_of,
+        "vandaag": clock.today(),
+        "gekozen": choice,
+        "onzin": shown.wrong,
+        "adres": shown.address(choice),
+        "tabs": _tabs(shown),
+        "filters": _filters(shown),
+        "labels": _labels(shown),
+        "alles_weg": shown.address(Choice(when=choice.when)),
+        "per_wie": {
+            str(load.row.assignee_id or "niemand"): shown.address(
+                replace(choice, holder=str(load.row.assignee_id or "niemand"), place=None)
+            )
+            for load in shown.loads
+        },
+        "volgordes": [(name, text) for name, text in SORTS.items()],
+        "kolommen": COLUMNS,
+        "soorten": shown.possible.kinds,
+        "bewaard": [(kept, f"{PATHS[shown.which]}?{kept.query}") for kept in shown.saved],
+        "naam_max": MOST_NAME,
+        "vorige": shown.address(choice, voor=work.previous.text) if work.previous else None,
+        "volgende": shown.address(choice, na=work.next.text) if work.next else None,
+        "termijnen": URGENCIES,
+        "wacht": WAITING,
+        "mag_verdelen": bool(caller.where_sees(Data.TAKEN_VERDELEN)),
+        "bestand": f"/routes/werk/bestand?{urlencode([('lijst', shown.which.value), *choice.parameters.items()])}"
+        if caller.may(EXPORTS)
+        else None,
+        "afwezig": [str(load.row.assignee_id) for load in shown.loads if load.away],
+        "collegas": [pair for pair in shown.possible.holders.items() if pair[0] != "niemand"],
+    }
+
+
+def _tabs(shown: Shown) -> list[tuple[str, int, str, bool]]:
+    """Word, number, address and whether it is the one that is shown."""
+    counts = shown.work.counts
+    tabs: tuple[tuple[str | None, int], ...] = (
+        (None, counts.total),
+        (Urgency.TE_LAAT, counts.late),
+        (Urgency.VANDAAG, counts.today),
+        (Urgency.DEZE_WEEK, counts.this_week),
+        (Urgency.LATER, counts.later),
+        ("nieuw", counts.new),
+        (WAITING, counts.waiting),
+    )
+    return [
+        (
+            WHENS[when] if when else "Alles",
+            count,
+            shown.address(replace(shown.choice, when=when, place=None)),
+            shown.choice.when == when,
+        )
+        for when, count in tabs
+    ]
+
+
+def _filters(shown: Shown) -> list[tuple[str, str, Mapping[str, str], str]]:
+    """Name, label, what there is to choose and what was chosen, where there is a choice at all."""
+    chosen = shown.choice.parameters
+    return [
+        (name, label, choices, chosen.get(name, ""))
+        for name, label in FILTERS.items()
+        if len(choices := shown.possible.named[name]) > 1
+    ]
+
+
+def _labels(shown: Shown) -> list[tuple[str, str]]:
+    """Each filter that holds, as text, with the address of the list without it."""
+    found = []
+    for name, label in FILTERS.items():
+        value = shown.choice.parameters.get(name)
+        if value is not None:
+            text = shown.possible.named[name][value]
+            found.append((f"{label}: {text}", shown.address(shown.choice.without(name))))
+    return found
+
+
+def person_of(row: Any) -> UUID | None:
+    """The person a task is about, where it is about one."""
+    person: UUID | None = row["subject_id"] if tasks.is_about_person(row) else None
+    return person

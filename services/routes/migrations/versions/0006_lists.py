@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 # Whose a task is follows from its dossier, and whether it tells of a stay from its life events. A list of a hundred thousand
 # looks neither up: it stands here, narrow, and what may be absent comes last. Triggers keep it, whichever statement writes a
