@@ -80,6 +80,7 @@ _DOES_TASKS: Final = {"routes.taken.lezen", "routes.taken.schrijven", "routes.ov
 _LEADS: Final = {
     "routes.medewerkers.lezen",
     "routes.medewerkers.schrijven",
+    "routes.taken.meenemen",
 }
 _SEES_INCOME: Final = {
     "income.herbeoordelingen.lezen",

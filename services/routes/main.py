@@ -20,6 +20,7 @@ from services.routes.sign_in import pages as sign_in_pages
 from services.routes.sign_in.provider import Provider
 from services.routes.sign_in.service import SignIn
 from services.routes.tasks import endpoints as tasks
+from services.routes.work import filter_pages
 from services.routes.work import pages as work
 from services.routes.workers import endpoints as workers
 from services.routes.workers import own_pages
@@ -75,6 +76,7 @@ def create_app(
         sessions=sign_in,
         pages=[
             work.router,
+            filter_pages.router,
             task_pages.router,
             own_pages.router,
             worker_pages.router,

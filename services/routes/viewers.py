@@ -9,3 +9,4 @@ from shared.http.auth import Caller, require
 TaskReader = Annotated[Caller, Depends(require("routes.taken.lezen"))]
 TaskWriter = Annotated[Caller, Depends(require("routes.taken.schrijven"))]
 HandoverReader = Annotated[Caller, Depends(require("routes.overdrachten.lezen"))]
+TaskExporter = Annotated[Caller, Depends(require("routes.taken.meenemen"))]

@@ -1,141 +1,292 @@
-"""The page of somebody's work: what there is to do. One task is in `handling`."""
+"""The pages of the three lists: Mijn werk, Team and Alles. What is chosen stands in the address."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
+from services.routes.saved_filters import service as saved_filters
+from services.routes.saved_filters.schemas import MOST_NAME, SavedFilter
 from services.routes.tasks import service as tasks
 from services.routes.viewers import TaskReader
 from services.routes.work import service
-from services.routes.work.repository import ROLES, START, Place
+from services.routes.work.choice import COLUMNS, WAITING, Choice, Possible, Sort, read_choice
 from services.routes.work.rules import Urgency
-from services.routes.work.service import Choice
+from services.routes.work.service import URGENCIES, WHENS, Listed, Load, Worklist
 from shared import clock
-from shared.events.household import Gemeentecode
+from shared.http.auth import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.names import NameService
+from shared.messaging.transaction import Database
+from shared.permissions import Data
 from shared.ui.dependencies import NamesDep, TemplatesDep
-from shared.ui.dutch import MUNICIPALITIES
+from shared.ui.templating import Templates
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-LIST: Final = "/routes/werk"
 PURPOSE: Final = "taken"
-URGENCIES: Final = {
-    Urgency.TE_LAAT: "Te laat",
-    Urgency.VANDAAG: "Vandaag",
-    Urgency.DEZE_WEEK: "Deze week",
-    Urgency.LATER: "Later",
+PATHS: Final[Mapping[Listed, str]] = {
+    Listed.MINE: "/routes/werk",
+    Listed.TEAM: "/routes/werk/team",
+    Listed.ALL: "/routes/werk/alles",
 }
-NEW: Final = "nieuw"
+NAMES: Final[Mapping[Listed, str]] = {
+    Listed.MINE: "Mijn werk",
+    Listed.TEAM: "Team",
+    Listed.ALL: "Alles",
+}
+FILTERS: Final[Mapping[str, str]] = {
+    "gemeente": "Gemeente",
+    "rol": "Voor de",
+    "soort": "Wat er gebeurde",
+    "wie": "Van wie",
+    "team": "Team",
+}
+SORTS: Final[Mapping[str, str]] = {
+    Sort.DUE: "Meest dringend eerst",
+    Sort.NEWEST: "Nieuwste taak eerst",
+    Sort.HOUSEHOLD: "Langst bekende huishouden eerst",
+}
+NO_DEFAULT: Final = ("filter", "geen")
+"""In an address without any filter: as it stands, and not the filter that somebody begins with."""
+EXPORTS: Final = "routes.taken.meenemen"
+
+
+class ListAddress(BaseModel):
+    """What may stand in the address of a list. What it means is read in `choice.py`: a wrong value is no reason to show nothing."""
+
+    gemeente: str = ""
+    rol: str = ""
+    soort: str = ""
+    wanneer: str = ""
+    wie: str = ""
+    team: str = ""
+    sorteer: str = ""
+    kolommen: str = ""
+    kolom_reden: str = Field("", alias="kolom-reden")
+    kolom_uiterlijk: str = Field("", alias="kolom-uiterlijk")
+    kolom_gemeente: str = Field("", alias="kolom-gemeente")
+    kolom_rol: str = Field("", alias="kolom-rol")
+    kolom_wie: str = Field("", alias="kolom-wie")
+    kolom_sinds: str = Field("", alias="kolom-sinds")
+    kolom_soort: str = Field("", alias="kolom-soort")
+    na: str = ""
+    voor: str = ""
+    filter: str = ""
+    lijst: str = ""
+
+
+AddressDep = Annotated[ListAddress, Query()]
 
 router = APIRouter()
 
 
 @router.get("/werk")
-async def show_work(  # noqa: PLR0913, PLR0917 - what a page depends on
+async def show_mine(
     request: Request,
     caller: TaskReader,
     database: DatabaseDep,
     templates: TemplatesDep,
     names: NamesDep,
-    gemeente: str = "",
-    rol: str = "",
-    wanneer: str = "",
-    na: str = "",
+    _: AddressDep,
 ) -> Response:
+    return await show_list(request, caller, database, templates, names, Listed.MINE)
+
+
+@router.get("/werk/team")
+async def show_team(
+    request: Request,
+    caller: TaskReader,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    names: NamesDep,
+    _: AddressDep,
+) -> Response:
+    return await show_list(request, caller, database, templates, names, Listed.TEAM)
+
+
+@router.get("/werk/alles")
+async def show_all(
+    request: Request,
+    caller: TaskReader,
+    database: DatabaseDep,
+    templates: TemplatesDep,
+    names: NamesDep,
+    _: AddressDep,
+) -> Response:
+    return await show_list(request, caller, database, templates, names, Listed.ALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands on the page of a list."""
+
+    which: Listed
+    choice: Choice
+    possible: Possible
+    wrong: Sequence[str]
+    work: Worklist
+    loads: Sequence[Load]
+    saved: Sequence[SavedFilter]
+
+    @property
+    def starts_with_filter(self) -> bool:
+        return any(kept.is_default for kept in self.saved)
+
+    def address(self, choice: Choice, **more: str) -> str:
+        """The list with another choice; without any filter it says so, if it would begin with one."""
+        pairs = [*choice.parameters.items(), *more.items()]
+        if not pairs and self.starts_with_filter:
+            pairs = [NO_DEFAULT]
+        return f"{PATHS[self.which]}?{urlencode(pairs)}" if pairs else PATHS[self.which]
+
+
+async def show_list(  # noqa: PLR0913, PLR0917 - what a page depends on
+    request: Request,
+    caller: Caller,
+    database: Database,
+    templates: Templates,
+    names: NameService,
+    which: Listed,
+    *,
+    given: Sequence[tuple[str, str]] | None = None,
+    fault: str | None = None,
+    typed: str = "",
+) -> Response:
+    """`given` is the filter where it does not stand in the address; `fault` is about the name that was typed to keep it."""
     viewer = Viewer(caller)
-    choice = _choice(viewer, gemeente, rol, wanneer, na)
+    given = request.query_params.multi_items() if given is None else given
     async with database.transaction() as tx:
-        work = await service.list_work(tx, viewer, choice)
+        saved = await saved_filters.list_of(tx.connection, caller, which)
+        begin = next((kept.query for kept in saved if kept.is_default), None)
+        if begin and not given and fault is None:
+            return RedirectResponse(f"{PATHS[which]}?{begin}", 303)
+        sight = await service.see(tx.connection, viewer, which, tx.today)
+        possible = await service.list_possible(tx.connection, viewer, which, sight, tx.today)
+        choice, wrong = read_choice(given, possible)
+        work = await service.list_work(tx, viewer, sight, choice)
+        loads = (
+            await service.list_loads(tx.connection, sight, choice, tx.today)
+            if which is Listed.TEAM
+            else []
+        )
+    shown = Shown(which, choice, possible, wrong, work, loads, saved)
     named = await names.look_up(
         request,
         caller,
         PURPOSE,
-        [_person(task.row) for household in work.households for task in household.tasks],
+        [person_of(task.row) for household in work.households for task in household.tasks],
         dossier_ids=[household.dossier_id for household in work.households],
     )
-    chosen = {"gemeente": choice.municipality, "rol": choice.role, "wanneer": _when(choice)}
     return templates.render(
-        "werk.html",
+        "werk.html" if which is Listed.MINE else "werk-tabel.html",
         caller,
-        pad=LIST,
-        werk=work,
+        status=400 if wrong or fault else 200,
         wie=named,
-        ik=caller.subject,
-        persoon=_person,
-        vandaag=clock.today(),
-        gekozen={name: value or "" for name, value in chosen.items()},
-        adres=_address(chosen),
-        tellingen=_tabs(work.counts, chosen),
-        vanaf_begin=choice.after == START,
-        volgende=_address({**chosen, "na": _text_of(work.next)}) if work.next else None,
-        gemeenten={code: MUNICIPALITIES.get(code, code) for code in sorted(caller.municipalities)},
-        rollen=sorted(_roles_of(viewer)),
-        termijnen=URGENCIES,
+        fout=fault,
+        ingevuld=typed,
+        **_context(caller, shown),
     )
 
 
-def _choice(viewer: Viewer, municipality: str, role: str, when: str, after: str) -> Choice:
-    """What of a link makes sense; of what does not, everything is shown."""
-    mine = municipality if viewer.caller.may_see(municipality) else None
-    return Choice(
-        mine,
-        role if role in _roles_of(viewer, mine) else None,
-        Urgency(when) if when in set(Urgency) else None,
-        when == NEW,
-        _place(after),
-    )
+def _context(caller: Caller, shown: Shown) -> dict[str, Any]:
+    choice, work = shown.choice, shown.work
+    return {
+        "pad": PATHS[shown.which],
+        "lijst": shown.which.value,
+        "naam": NAMES[shown.which],
+        "lijsten": [
+            (NAMES[which], PATHS[which], which is shown.which)
+            for which in Listed
+            if service.where(caller, which)
+        ],
+        "werk": work,
+        "verdeling": shown.loads,
+        "ik": caller.subject,
+        "persoon": person_of,
+        "vandaag": clock.today(),
+        "gekozen": choice,
+        "onzin": shown.wrong,
+        "adres": shown.address(choice),
+        "tabs": _tabs(shown),
+        "filters": _filters(shown),
+        "labels": _labels(shown),
+        "alles_weg": shown.address(Choice(when=choice.when)),
+        "per_wie": {
+            str(load.row.assignee_id or "niemand"): shown.address(
+                replace(choice, holder=str(load.row.assignee_id or "niemand"), place=None)
+            )
+            for load in shown.loads
+        },
+        "volgordes": [(name, text) for name, text in SORTS.items()],
+        "kolommen": COLUMNS,
+        "soorten": shown.possible.kinds,
+        "bewaard": [(kept, f"{PATHS[shown.which]}?{kept.query}") for kept in shown.saved],
+        "naam_max": MOST_NAME,
+        "vorige": shown.address(choice, voor=work.previous.text) if work.previous else None,
+        "volgende": shown.address(choice, na=work.next.text) if work.next else None,
+        "termijnen": URGENCIES,
+        "wacht": WAITING,
+        "mag_verdelen": bool(caller.where_sees(Data.TAKEN_VERDELEN)),
+        "bestand": f"/routes/werk/bestand?{urlencode([('lijst', shown.which.value), *choice.parameters.items()])}"
+        if caller.may(EXPORTS)
+        else None,
+        "afwezig": [str(load.row.assignee_id) for load in shown.loads if load.away],
+        "collegas": [pair for pair in shown.possible.holders.items() if pair[0] != "niemand"],
+    }
 
 
-def _roles_of(viewer: Viewer, municipality: Gemeentecode | None = None) -> frozenset[str]:
-    """Whose tasks somebody sees, there or anywhere."""
-    seen = viewer.roles_asked(viewer.municipalities_asked(municipality), None).values()
-    return frozenset().union(*(ROLES if roles is None else roles & ROLES for roles in seen))
-
-
-def _place(text: str) -> Place:
-    day, _, dossier_id = text.partition(".")
-    try:
-        return Place(date.fromisoformat(day), UUID(dossier_id))
-    except ValueError:
-        return START
-
-
-def _text_of(place: Place | None) -> str:
-    return f"{place.day.isoformat()}.{place.dossier_id}" if place else ""
-
-
-def _when(choice: Choice) -> str | None:
-    return NEW if choice.only_new else choice.urgency
-
-
-def _address(chosen: dict[str, Any]) -> str:
-    query = urlencode({name: value for name, value in chosen.items() if value})
-    return f"{LIST}?{query}" if query else LIST
-
-
-def _tabs(counts: Any, chosen: dict[str, Any]) -> list[tuple[str, int, str, bool]]:
+def _tabs(shown: Shown) -> list[tuple[str, int, str, bool]]:
     """Word, number, address and whether it is the one that is shown."""
-    tabs = (
-        (None, "Alles", counts.total),
-        (Urgency.TE_LAAT, "Te laat", counts.late),
-        (Urgency.VANDAAG, "Vandaag", counts.today),
-        (Urgency.DEZE_WEEK, "Deze week", counts.this_week),
-        (Urgency.LATER, "Later", counts.later),
-        (NEW, "Nieuw", counts.new),
+    counts = shown.work.counts
+    tabs: tuple[tuple[str | None, int], ...] = (
+        (None, counts.total),
+        (Urgency.TE_LAAT, counts.late),
+        (Urgency.VANDAAG, counts.today),
+        (Urgency.DEZE_WEEK, counts.this_week),
+        (Urgency.LATER, counts.later),
+        ("nieuw", counts.new),
+        (WAITING, counts.waiting),
     )
     return [
-        (word, count, _address({**chosen, "wanneer": when}), chosen["wanneer"] == when)
-        for when, word, count in tabs
+        (
+            WHENS[when] if when else "Alles",
+            count,
+            shown.address(replace(shown.choice, when=when, place=None)),
+            shown.choice.when == when,
+        )
+        for when, count in tabs
     ]
 
 
-def _person(row: Any) -> UUID | None:
+def _filters(shown: Shown) -> list[tuple[str, str, Mapping[str, str], str]]:
+    """Name, label, what there is to choose and what was chosen, where there is a choice at all."""
+    chosen = shown.choice.parameters
+    return [
+        (name, label, choices, chosen.get(name, ""))
+        for name, label in FILTERS.items()
+        if len(choices := shown.possible.named[name]) > 1
+    ]
+
+
+def _labels(shown: Shown) -> list[tuple[str, str]]:
+    """Each filter that holds, as text, with the address of the list without it."""
+    found = []
+    for name, label in FILTERS.items():
+        value = shown.choice.parameters.get(name)
+        if value is not None:
+            text = shown.possible.named[name][value]
+            found.append((f"{label}: {text}", shown.address(shown.choice.without(name))))
+    return found
+
+
+def person_of(row: Any) -> UUID | None:
     """The person a task is about, where it is about one."""
     person: UUID | None = row["subject_id"] if tasks.is_about_person(row) else None
     return person

@@ -1,171 +1,340 @@
-"""Open work in one look: how much there is, and a page of it by household."""
+"""Open work in one look: how much there is, of whom, and a page of it by household.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+Everything that a list chooses by stands in a narrow table (`open_task`, migration 0005); of the tasks themselves only those of
+the page that is shown are looked up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, get_args
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import Row, RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.routes.work.choice import NEW, NOBODY, WAITING, Choice, Sort
+from services.routes.work.rules import days_of
 from shared.db.known_dossiers import Own
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
-from shared.permissions import ABOUT_STAYS
 
 ROLES: Final[frozenset[str]] = frozenset(get_args(Taakrol))
 
-_ANSWERS = "coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality)"
-"""Whose a task is follows from its dossier today."""
+_ANSWERS = """(CASE WHEN work.answers_from <= CAST(:today AS date) THEN work.answers ELSE (
+    SELECT coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality)
+    FROM task LEFT JOIN known_dossier AS known ON known.dossier_id = task.dossier_id WHERE task.id = work.task_id) END)"""
+"""Whose a task is follows from its dossier today; only for a household that is about to move it is looked up."""
+
+_WAITS = "(work.waits_until > CAST(:today AS date))"
+_KEYS: Final = {
+    Sort.DUE: ("min(work.due_on)", "date"),
+    Sort.NEWEST: ("max(work.created_at)", "timestamptz"),
+    Sort.HOUSEHOLD: ("CAST('' AS text)", "text"),
+}
+"""Of each order: where a household stands, and of which type that is. Dossiers have ids in the order in which they were made."""
 
 
-def _is_for_viewer(task: str) -> str:
-    """Whether a task is of a wanted role, and not because of a stay that the viewer may not know of."""
-    return f"""
-        {task}.status = 'open'
-        AND (CAST(:roles AS text[]) IS NULL OR {task}.role = ANY (CAST(:roles AS text[])))
-        AND ({_ANSWERS}, {task}.role)
-            IN (SELECT * FROM unnest(CAST(:municipality AS text[]), CAST(:role AS text[])))
-        AND {task}.dossier_id <> ALL (CAST(:avoids AS uuid[])) AND {task}.subject_id <> ALL (CAST(:avoids AS uuid[]))
-        AND NOT {task}.person_ids && CAST(:avoids AS uuid[])
-        AND ({_ANSWERS} = ANY (CAST(:stays AS text[])) OR NOT EXISTS (
-            SELECT FROM life_event WHERE life_event.id = ANY ({task}.life_event_ids)
-                AND life_event.kind = ANY (CAST(:about_stays AS text[]))))
-        """  # noqa: S608 - our own names
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some municipalities in which the same is seen; None is every role, every team."""
 
-
-# The narrow columns stand in one index (`task_work`), in the order of the list.
-_OPEN = f"""
-    FROM task LEFT JOIN known_dossier AS known ON known.dossier_id = task.dossier_id
-    WHERE (known.shielded IS DISTINCT FROM 'medewerker' OR {_ANSWERS} = ANY (CAST(:employees AS text[])))
-        AND {_is_for_viewer("task")}
-    """
-
-_COUNT = text(
-    f"""
-    SELECT count(*) FILTER (WHERE due_on < :today) AS late,
-        count(*) FILTER (WHERE due_on = :today) AS today,
-        count(*) FILTER (WHERE due_on > :today AND due_on <= :sunday) AS this_week,
-        count(*) FILTER (WHERE due_on > :today AND due_on > :sunday) AS later,
-        count(*) FILTER (WHERE created_at >= :since) AS new,
-        min(due_on) AS oldest
-    {_OPEN}
-    """
-)
-
-# A household stands where its most urgent task does: at another task of the same household it is passed over.
-_HOUSEHOLDS = text(
-    f"""
-    SELECT DISTINCT task.due_on, task.dossier_id {_OPEN}
-        AND task.due_on BETWEEN :first_day AND :last_day AND task.created_at >= :since
-        AND (task.due_on, task.dossier_id) > (CAST(:after_day AS date), CAST(:after_id AS uuid))
-        AND NOT EXISTS (
-            SELECT FROM task AS earlier
-            WHERE earlier.dossier_id = task.dossier_id AND {_is_for_viewer("earlier")}
-                AND earlier.due_on >= :first_day AND earlier.due_on < task.due_on AND earlier.created_at >= :since)
-    ORDER BY task.due_on, task.dossier_id LIMIT :limit
-    """  # noqa: S608 - our own text
-)
-
-_TASKS = text(
-    f"""
-    SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.partner, task.due_on, task.created_at,
-        task.life_event_ids, task.playbook, task.subject_id, task.assignee_id,
-        (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee,
-        {_ANSWERS} AS municipality
-    {_OPEN}
-        AND task.due_on BETWEEN :first_day AND :last_day AND task.created_at >= :since
-        AND task.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
-    """  # noqa: S608 - our own text
-)
+    municipalities: frozenset[Gemeentecode]
+    roles: frozenset[str] | None
+    teams: frozenset[UUID] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whose open work: per municipality of which roles; None means all."""
+    """Whose open work is in a list."""
 
     own: Own
-    avoids: frozenset[UUID]
-    """People and dossiers about which nothing is to be seen."""
-    roles: Mapping[Gemeentecode, frozenset[str] | None]
-
-    def values(self, today: date) -> dict[str, Any]:
-        pairs = [
-            (municipality, role)
-            for municipality, roles in sorted(self.roles.items())
-            for role in sorted(ROLES if roles is None else roles)
-        ]
-        wanted = {role for _, role in pairs}
-        return {
-            "today": today,
-            "municipality": [municipality for municipality, _ in pairs],
-            "role": [role for _, role in pairs],
-            "employees": sorted(self.own.employees),
-            "stays": sorted(self.own.stays),
-            "avoids": sorted(self.avoids),
-            "about_stays": sorted(ABOUT_STAYS),
-            "roles": None if wanted >= ROLES else sorted(wanted),
-        }
+    parts: Sequence[Part]
+    hidden: frozenset[UUID] = frozenset()
+    """Tasks about people about whom nothing is to be seen."""
+    holders: frozenset[UUID] | None = None
+    """With these the list has what they have, and of the parts what nobody has; without, all of the parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many open tasks, by when they are due."""
+    """How many open tasks, by when they are due; what waits is in none of those."""
 
     late: int
     today: int
     this_week: int
     later: int
     new: int
+    waiting: int
     oldest: date | None
     """The due date of the most urgent one."""
+    since: datetime | None
+    """When the oldest one was made."""
 
     @property
     def total(self) -> int:
         return self.late + self.today + self.this_week + self.later
 
 
-async def count_open(
-    connection: AsyncConnection, sight: Sight, today: date, sunday: date, new_since: datetime
-) -> Counts:
-    values = {**sight.values(today), "sunday": sunday, "since": new_since}
-    rows = await connection.execute(_COUNT, values)
-    return Counts(**rows.mappings().one())
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What today is, and what follows from it."""
+
+    today: date
+    sunday: date
+    new_since: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a page begins: after the household whose most urgent task is due on `day`."""
+class Standing:
+    """A household in its list."""
 
-    day: date
+    key: str
     dossier_id: UUID
 
 
-START = Place(date.min, UUID(int=0))
+async def find_hidden(connection: AsyncConnection, avoids: frozenset[UUID]) -> frozenset[UUID]:
+    """The open tasks about one of these people or dossiers."""
+    if not avoids:
+        return frozenset()
+    statement = text(
+        """
+        SELECT id FROM task WHERE status = 'open' AND person_ids && CAST(:avoids AS uuid[])
+        UNION SELECT id FROM task WHERE status = 'open' AND subject_id = ANY (CAST(:avoids AS uuid[]))
+        UNION SELECT id FROM task WHERE status = 'open' AND dossier_id = ANY (CAST(:avoids AS uuid[]))
+        """
+    )
+    rows = await connection.execute(statement, {"avoids": sorted(avoids)})
+    return frozenset(rows.scalars())
 
 
-async def list_open(  # noqa: PLR0917 - what a page of a list takes
+async def count_open(
+    connection: AsyncConnection, sight: Sight, choice: Choice, days: Days
+) -> Counts:
+    """With every filter but that of when."""
+    where, values = _where(sight, choice, days, every=True)
+    statement = text(
+        f"""
+        SELECT count(*) FILTER (WHERE ready AND due_on < :today) AS late,
+            count(*) FILTER (WHERE ready AND due_on = :today) AS today,
+            count(*) FILTER (WHERE ready AND due_on > :today AND due_on <= :sunday) AS this_week,
+            count(*) FILTER (WHERE ready AND due_on > :today AND due_on > :sunday) AS later,
+            count(*) FILTER (WHERE ready AND created_at >= :new_since) AS new,
+            count(*) FILTER (WHERE NOT ready) AS waiting,
+            min(due_on) FILTER (WHERE ready) AS oldest, min(created_at) FILTER (WHERE ready) AS since
+        FROM (SELECT due_on, created_at, NOT {_WAITS} AS ready FROM open_task AS work WHERE {where}) AS counted
+        """  # noqa: S608 - our own names
+    )
+    rows = await connection.execute(statement, values)
+    return Counts(**rows.mappings().one())
+
+
+async def list_households(
+    connection: AsyncConnection, sight: Sight, choice: Choice, days: Days, limit: int
+) -> list[Standing]:
+    """The households of a page, in the order of the choice: each stands where the first of its tasks does."""
+    where, values = _where(sight, choice, days)
+    key, kind = _KEYS[choice.sort]
+    place = choice.place
+    is_back = place is not None and place.before
+    downward = (choice.sort is Sort.NEWEST) != is_back
+    having = ""
+    if place is not None:
+        sign = "<" if downward else ">"
+        having = f"HAVING ({key}, dossier_id) {sign} (CAST(:place_key AS {kind}), CAST(:place_id AS uuid))"
+        values |= {"place_key": _typed(place.key, choice.sort), "place_id": place.dossier_id}
+    way = "DESC" if downward else "ASC"
+    # Chosen first and put in order then: the planner, which can't know how many there are, would walk through the dossiers.
+    first = "NOT MATERIALIZED" if choice.sort is Sort.HOUSEHOLD else "MATERIALIZED"
+    statement = text(
+        f"""
+        WITH work AS {first} (
+            SELECT work.dossier_id, work.due_on, work.created_at FROM open_task AS work WHERE {where}
+        )
+        SELECT dossier_id, {key} AS key FROM work
+        GROUP BY dossier_id {having} ORDER BY {key} {way}, dossier_id {way} LIMIT :limit
+        """  # noqa: S608 - our own names
+    )
+    rows = await connection.execute(statement, {**values, "limit": limit})
+    return [
+        Standing(row.key if choice.sort is Sort.HOUSEHOLD else row.key.isoformat(), row.dossier_id)
+        for row in rows
+    ]
+
+
+async def list_tasks(
     connection: AsyncConnection,
     sight: Sight,
-    today: date,
-    due: tuple[date, date],
-    new_since: datetime,
-    after: Place,
+    choice: Choice,
+    days: Days,
+    dossier_ids: Sequence[UUID],
+) -> Sequence[RowMapping]:
+    """The tasks of these households that the list has."""
+    where, values = _where(sight, choice, days)
+    statement = text(
+        f"""
+        {_COLUMNS} WHERE {where} AND work.dossier_id = ANY (CAST(:dossier_ids AS uuid[]))
+        """
+    )
+    rows = await connection.execute(statement, {**values, "dossier_ids": list(dossier_ids)})
+    found: Sequence[RowMapping] = rows.mappings().all()
+    return found
+
+
+async def list_from(  # noqa: PLR0917 - what a part of a list takes
+    connection: AsyncConnection,
+    sight: Sight,
+    choice: Choice,
+    days: Days,
+    after: tuple[date, UUID] | None,
     limit: int,
 ) -> Sequence[RowMapping]:
-    """The open tasks of `limit` households, in the order of the most urgent one of each."""
-    first_day, last_day = due
-    values = {
-        **sight.values(today),
-        "first_day": first_day,
-        "last_day": last_day,
-        "since": new_since,
-        "after_day": after.day,
-        "after_id": after.dossier_id,
-        "limit": limit,
+    """Task after task, most urgent first, from a place on: to go through all of a list in parts."""
+    where, values = _where(sight, choice, days)
+    day, task_id = after or (date.min, UUID(int=0))
+    statement = text(
+        f"""
+        {_COLUMNS} WHERE {where} AND (work.due_on, work.task_id) > (CAST(:day AS date), CAST(:after_id AS uuid))
+        ORDER BY work.due_on, work.task_id LIMIT :limit
+        """
+    )
+    rows = await connection.execute(
+        statement, {**values, "day": day, "after_id": task_id, "limit": limit}
+    )
+    found: Sequence[RowMapping] = rows.mappings().all()
+    return found
+
+
+async def per_holder(
+    connection: AsyncConnection, sight: Sight, choice: Choice, days: Days, near: date
+) -> Sequence[Row[Any]]:
+    """How much everybody has, and nobody: what is late, due until `near`, and what waits; the oldest beside it."""
+    where, values = _where(sight, replace(choice, holder=None), days, every=True)
+    statement = text(
+        f"""
+        SELECT assignee_id, count(*) FILTER (WHERE ready) AS total,
+            count(*) FILTER (WHERE ready AND due_on < :today) AS late,
+            count(*) FILTER (WHERE ready AND due_on BETWEEN :today AND :near) AS near,
+            count(*) FILTER (WHERE NOT ready) AS waiting,
+            min(due_on) FILTER (WHERE ready) AS oldest, min(created_at) FILTER (WHERE ready) AS since
+        FROM (
+            SELECT assignee_id, due_on, created_at, NOT {_WAITS} AS ready FROM open_task AS work WHERE {where}
+        ) AS counted GROUP BY assignee_id
+        """  # noqa: S608 - our own names
+    )
+    rows = await connection.execute(statement, {**values, "near": near})
+    return rows.all()
+
+
+async def names_of(
+    connection: AsyncConnection, worker_ids: Sequence[UUID | None]
+) -> dict[UUID, str]:
+    statement = text("SELECT id, name FROM worker WHERE id = ANY (CAST(:ids AS uuid[]))")
+    rows = await connection.execute(statement, {"ids": [worker for worker in worker_ids if worker]})
+    return {row.id: row.name for row in rows}
+
+
+async def away_on(connection: AsyncConnection, today: date) -> dict[UUID, Row[Any]]:
+    """Who is not there today, until when, and who stands in."""
+    statement = text(
+        """
+        SELECT worker_id, until_day, substitute.name AS substitute FROM absence
+        LEFT JOIN worker AS substitute ON substitute.id = substitute_id
+        WHERE from_day <= :today AND (until_day IS NULL OR :today < until_day)
+        """
+    )
+    rows = await connection.execute(statement, {"today": today})
+    return {row.worker_id: row for row in rows}
+
+
+_COLUMNS = f"""
+    SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.explanation, task.partner, task.due_on,
+        task.created_at, task.life_event_ids, task.playbook, task.subject_id, task.assignee_id, task.waits_until,
+        task.waits_for, task.wait_ended_at, task.person_ids, task.correlation_id,
+        (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee, {_ANSWERS} AS municipality
+    FROM open_task AS work JOIN task ON task.id = work.task_id
+    """  # noqa: S608 - our own names
+
+
+def _where(
+    sight: Sight, choice: Choice, days: Days, *, every: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """What is in a list, as conditions on `open_task`; `every` leaves out when it has to be done."""
+    values: dict[str, Any] = {
+        "today": days.today,
+        "sunday": days.sunday,
+        "new_since": days.new_since,
     }
-    chosen = await connection.execute(_HOUSEHOLDS, values)
-    dossier_ids = [row.dossier_id for row in chosen]
-    rows = await connection.execute(_TASKS, {**values, "dossier_ids": dossier_ids})
-    return rows.mappings().all()
+    conditions = [_seen(sight, values)]
+    if not sight.own.employees >= sight.own.municipalities:
+        values["employees"] = sorted(sight.own.employees)
+        conditions.append(
+            f"(NOT work.of_employee OR {_ANSWERS} = ANY (CAST(:employees AS text[])))"
+        )
+    if not sight.own.stays >= sight.own.municipalities:
+        values["stays"] = sorted(sight.own.stays)
+        conditions.append(f"(NOT work.about_stay OR {_ANSWERS} = ANY (CAST(:stays AS text[])))")
+    if sight.hidden:
+        values["hidden"] = sorted(sight.hidden)
+        conditions.append("work.task_id <> ALL (CAST(:hidden AS uuid[]))")
+    _filter(choice, conditions, values)
+    if not every:
+        _filter_when(choice, days, conditions, values)
+    return " AND ".join(conditions), values
+
+
+def _seen(sight: Sight, values: dict[str, Any]) -> str:
+    parts = []
+    for number, part in enumerate(sight.parts):
+        values[f"places_{number}"] = sorted(part.municipalities)
+        conditions = [f"{_ANSWERS} = ANY (CAST(:places_{number} AS text[]))"]
+        if part.roles is not None and not part.roles >= ROLES:
+            values[f"roles_{number}"] = sorted(part.roles)
+            conditions.append(f"work.role = ANY (CAST(:roles_{number} AS text[]))")
+        if part.teams is not None:
+            values[f"teams_{number}"] = sorted(part.teams)
+            conditions.append(
+                f"(work.team_id IS NULL OR work.team_id = ANY (CAST(:teams_{number} AS uuid[])))"
+            )
+        parts.append(f"({' AND '.join(conditions)})")
+    seen = f"({' OR '.join(parts)})" if parts else "false"
+    if sight.holders is None:
+        return seen
+    values |= {"holders": sorted(sight.holders), "places": sorted(sight.own.municipalities)}
+    theirs = f"work.assignee_id = ANY (CAST(:holders AS uuid[])) AND {_ANSWERS} = ANY (CAST(:places AS text[]))"
+    return f"(({theirs}) OR (work.assignee_id IS NULL AND {seen}))"
+
+
+def _filter(choice: Choice, conditions: list[str], values: dict[str, Any]) -> None:
+    if choice.municipality is not None:
+        values["municipality"] = choice.municipality
+        conditions.append(f"{_ANSWERS} = :municipality")
+    for name, value in (("role", choice.role), ("playbook", choice.kind), ("team_id", choice.team)):
+        if value is not None:
+            values[name] = value
+            conditions.append(f"work.{name} = :{name}")
+    if choice.holder == NOBODY:
+        conditions.append("work.assignee_id IS NULL")
+    elif choice.holder is not None:
+        values["holder"] = UUID(choice.holder)
+        conditions.append("work.assignee_id = :holder")
+
+
+def _filter_when(choice: Choice, days: Days, conditions: list[str], values: dict[str, Any]) -> None:
+    """What waits is not in the way: only who asks for it gets it."""
+    conditions.append(_WAITS if choice.when == WAITING else f"NOT {_WAITS}")
+    if choice.when == NEW:
+        conditions.append("work.created_at >= :new_since")
+    if choice.urgency is not None:
+        values["first_day"], values["last_day"] = days_of(choice.urgency, days.today)
+        conditions.append("work.due_on BETWEEN :first_day AND :last_day")
+
+
+def _typed(key: str, sort: Sort) -> Any:
+    match sort:
+        case Sort.DUE:
+            return date.fromisoformat(key)
+        case Sort.NEWEST:
+            return datetime.fromisoformat(key)
+        case Sort.HOUSEHOLD:
+            return key

@@ -59,11 +59,12 @@ class Task:
     row: Row
     urgency: Urgency
     is_new: bool
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Household:
-    """The open tasks of one dossier, most urgent first."""
+    """The tasks of one dossier that a list has, most urgent first."""
 
     dossier_id: UUID
     municipality: str
@@ -74,13 +75,24 @@ class Household:
         return self.tasks[0].urgency
 
 
-def by_household(rows: Iterable[Row], today: date) -> list[Household]:
-    """Households in the order of their most urgent task; `rows` may come in any order."""
+def by_household(rows: Iterable[Row], today: date, dossier_ids: Sequence[UUID]) -> list[Household]:
+    """Households in the order of `dossier_ids`; `rows` may come in any order."""
     since = new_since(today)
-    tasks: dict[UUID, list[Task]] = {}
+    tasks: dict[UUID, list[Task]] = {dossier_id: [] for dossier_id in dossier_ids}
     for row in sorted(rows, key=lambda row: (row["due_on"], row["id"])):
-        task = Task(row, urgency_of(row["due_on"], today), row["created_at"] >= since)
-        tasks.setdefault(row["dossier_id"], []).append(task)
+        waits = row["waits_until"] is not None and row["waits_until"] > today
+        task = Task(row, urgency_of(row["due_on"], today), row["created_at"] >= since, waits)
+        tasks[row["dossier_id"]].append(task)
     return [
-        Household(dossier_id, own[0].row["municipality"], own) for dossier_id, own in tasks.items()
+        Household(dossier_id, own[0].row["municipality"], own)
+        for dossier_id, own in tasks.items()
+        if own
     ]
+
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def plain_cell(text: str) -> str:
+    """A text that a spreadsheet shows and does not calculate (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,33 +1,51 @@
-"""Use cases of the worklist: what there is to do for somebody, most urgent household first."""
+"""Use cases of the lists of work: what there is to do, for somebody, for a team, or for everybody."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
 
-from services.routes.access import Viewer
+from sqlalchemy import Row, RowMapping
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.routes.access import NoAccess, Viewer
+from services.routes.playbooks.loader import load_playbooks
+from services.routes.tasks import assigned
 from services.routes.tasks.service import note
 from services.routes.work import repository
-from services.routes.work.repository import START, Counts, Place, Sight
-from services.routes.work.rules import Household, Urgency, by_household, days_of, new_since
-from shared.events.household import Gemeentecode
-from shared.messaging.transaction import Transaction
+from services.routes.work.choice import NEW, NOBODY, WAITING, Choice, Place, Possible
+from services.routes.work.repository import ROLES, Counts, Days, Part, Sight
+from services.routes.work.rules import SUNDAY, Household, Urgency, by_household, new_since
+from services.routes.workers import looking_repository as known
+from shared.access import is_asked
+from shared.calendar import add_working_days
+from shared.http.auth import Caller
+from shared.messaging.transaction import Database, Transaction
+from shared.permissions import ABOUT_STAYS, Data
+from shared.ui.dutch import MUNICIPALITIES
 
 PAGE_SIZE: Final = 25
 """Households."""
-ALL_DAYS: Final = (date.min, date.max)
-ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
+AT_ONCE: Final = 1_000
+"""Tasks, of a list that is gone through in parts."""
+NEAR_WORKING_DAYS: Final = 2
+URGENCIES: Final[Mapping[str, str]] = {
+    Urgency.TE_LAAT: "Te laat",
+    Urgency.VANDAAG: "Vandaag",
+    Urgency.DEZE_WEEK: "Deze week",
+    Urgency.LATER: "Later",
+}
+WHENS: Final[Mapping[str, str]] = {**URGENCIES, NEW: "Nieuw", WAITING: "Wacht"}
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What somebody wants to see of the own work; None is everything."""
+class Listed(StrEnum):
+    """The three lists."""
 
-    municipality: Gemeentecode | None = None
-    role: str | None = None
-    urgency: Urgency | None = None
-    only_new: bool = False
-    after: Place = START
+    MINE = "mijn"
+    TEAM = "team"
+    ALL = "alles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +54,169 @@ class Worklist:
 
     households: Sequence[Household]
     counts: Counts
+    previous: Place | None
     next: Place | None
 
 
-async def list_work(tx: Transaction, viewer: Viewer, choice: Choice) -> Worklist:
-    """What there is to do; noted as read. Raises NoAccess for a municipality or role of somebody else."""
-    municipalities = viewer.municipalities_asked(choice.municipality)
-    sight = Sight(
-        viewer.own,
-        viewer.caller.work.conflicts,
-        viewer.roles_asked(municipalities, choice.role),
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What somebody has to do, or what is of nobody yet."""
+
+    row: Row[Any]
+    name: str | None
+    """None of what nobody has."""
+    away: Row[Any] | None
+
+
+def where(caller: Caller, which: Listed) -> frozenset[str]:
+    """The municipalities of which somebody has this list; none where it is not for him or her."""
+    match which:
+        case Listed.MINE:
+            return caller.municipalities
+        case Listed.TEAM:
+            return caller.where_sees(Data.TAKEN_VERDELEN)
+        case Listed.ALL:
+            all_roles = caller.where_sees(Data.TAKEN_VAN_ALLE_ROLLEN)
+            return all_roles | caller.where_sees(Data.DOSSIERS_VAN_ALLE_TEAMS)
+
+
+async def see(connection: AsyncConnection, viewer: Viewer, which: Listed, today: date) -> Sight:
+    """Raises NoAccess for a list that is not for this viewer."""
+    caller = viewer.caller
+    places = where(caller, which)
+    if not places:
+        raise NoAccess("Deze lijst is voor wie het werk verdeelt of van iedereen ziet.")
+    parts: dict[tuple[Any, Any], set[str]] = {}
+    for gemeente in places:
+        limits = (_roles(viewer, which, gemeente), _teams(caller, which, gemeente))
+        parts.setdefault(limits, set()).add(gemeente)
+    holders = None
+    if which is Listed.MINE:
+        absent = await assigned.absent_colleagues_of(connection, caller.subject, today)
+        holders = absent | ({UUID(caller.subject)} if _is_id(caller.subject) else set())
+    return Sight(
+        viewer.own.within(places),
+        [Part(frozenset(at), roles, teams) for (roles, teams), at in parts.items()],
+        await repository.find_hidden(connection, caller.work.conflicts),
+        holders,
     )
-    today, since = tx.today, new_since(tx.today)
-    sunday = today + timedelta(days=6 - today.weekday())
-    counts = await repository.count_open(tx.connection, sight, today, sunday, since)
-    rows = await repository.list_open(
-        tx.connection,
-        sight,
-        today,
-        days_of(choice.urgency, today) if choice.urgency else ALL_DAYS,
-        since if choice.only_new else ALWAYS,
-        choice.after,
-        PAGE_SIZE + 1,
+
+
+def _roles(viewer: Viewer, which: Listed, gemeente: str) -> frozenset[str] | None:
+    """Mine is what I may do; in the other lists stands whatever I see."""
+    if which is Listed.MINE:
+        does_all = viewer.caller.sees(Data.TAKEN_VOOR_ANDEREN, gemeente)
+        return None if does_all else viewer.caller.roles_in(gemeente) & ROLES
+    return viewer.roles_asked(frozenset({gemeente}), None)[gemeente]
+
+
+def _teams(caller: Caller, which: Listed, gemeente: str) -> frozenset[UUID] | None:
+    if which is Listed.MINE and caller.work.teams:
+        return caller.work.teams
+    if is_asked(caller) and not caller.sees(Data.DOSSIERS_VAN_ALLE_TEAMS, gemeente):
+        return caller.work.teams
+    return None
+
+
+async def list_possible(
+    connection: AsyncConnection, viewer: Viewer, which: Listed, sight: Sight, today: date
+) -> Possible:
+    """What there is to choose from in a list."""
+    places = sight.own.municipalities
+    roles = frozenset[str]().union(*(ROLES if p.roles is None else p.roles for p in sight.parts))
+    people = await known.colleagues_of(connection, UUID(int=0), places, today)
+    holders = {str(worker_id): name for worker_id, name in people}
+    teams: dict[str, str] = {}
+    if which is Listed.MINE:
+        own = {str(worker_id) for worker_id in sight.holders or ()}
+        holders = {key: name for key, name in holders.items() if key in own}
+        holders |= {viewer.subject: "Van mij"} if viewer.subject in own else {}
+    else:
+        found = await known.list_teams(connection, places, today)
+        teams = {str(team.id): team.name for team in found}
+    return Possible(
+        {code: MUNICIPALITIES.get(code, code) for code in sorted(places)},
+        {role: role.capitalize() for role in sorted(roles & ROLES)},
+        kinds(sight),
+        {NOBODY: "Nog van niemand", **holders},
+        teams,
+        WHENS,
     )
-    households = by_household(rows, today)
-    shown = households[:PAGE_SIZE]
-    read = [task.row for household in shown for task in household.tasks]
-    await note(tx, viewer.subject, "taken-inzien", read)
-    last = shown[-1] if len(households) > PAGE_SIZE else None
+
+
+def kinds(sight: Sight) -> dict[str, str]:
+    """What happened, by playbook; nothing about stays for who may not know of one anywhere."""
+    found = [
+        (code, document.titel)
+        for code, document in load_playbooks().documents.items()
+        if sight.own.stays or code not in ABOUT_STAYS
+    ]
+    return dict(sorted(found, key=lambda pair: pair[1]))
+
+
+def days_of_today(today: date) -> Days:
+    sunday = today + timedelta(days=SUNDAY - today.weekday())
+    return Days(today, sunday, new_since(today))
+
+
+async def list_work(tx: Transaction, viewer: Viewer, sight: Sight, choice: Choice) -> Worklist:
+    """A page of a list; noted as read."""
+    days = days_of_today(tx.today)
+    counts = await repository.count_open(tx.connection, sight, choice, days)
+    found = await repository.list_households(tx.connection, sight, choice, days, PAGE_SIZE + 1)
+    is_back = choice.place is not None and choice.place.before
+    shown = found[:PAGE_SIZE][:: -1 if is_back else 1]
+    has_more = len(found) > PAGE_SIZE
+    has_before, has_after = (has_more, True) if is_back else (choice.place is not None, has_more)
+    dossier_ids = [standing.dossier_id for standing in shown]
+    rows = await repository.list_tasks(tx.connection, sight, choice, days, dossier_ids)
+    await note(tx, viewer.subject, "taken-inzien", rows)
     return Worklist(
-        shown, counts, Place(last.tasks[0].row["due_on"], last.dossier_id) if last else None
+        by_household(rows, tx.today, dossier_ids),
+        counts,
+        Place(shown[0].key, shown[0].dossier_id, before=True) if has_before and shown else None,
+        Place(shown[-1].key, shown[-1].dossier_id) if has_after and shown else None,
     )
+
+
+async def list_loads(
+    connection: AsyncConnection, sight: Sight, choice: Choice, today: date
+) -> list[Load]:
+    """Who has how much: first what nobody has, then by who has most that is late."""
+    near = add_working_days(today, NEAR_WORKING_DAYS)
+    rows = await repository.per_holder(connection, sight, choice, days_of_today(today), near)
+    names = await repository.names_of(connection, [row.assignee_id for row in rows])
+    away = await repository.away_on(connection, today)
+    loads = [Load(row, names.get(row.assignee_id), away.get(row.assignee_id)) for row in rows]
+    return sorted(loads, key=lambda load: (load.name is not None, -load.row.late, load.name or ""))
+
+
+async def go_through(
+    database: Database, viewer: Viewer, which: Listed, choice: Choice, activity: str
+) -> AsyncIterator[Sequence[RowMapping]]:
+    """All of a list in parts, most urgent first; each part is noted as read before it is given."""
+    after: tuple[date, UUID] | None = None
+    while True:
+        async with database.transaction() as tx:
+            sight = await see(tx.connection, viewer, which, tx.today)
+            rows = await repository.list_from(
+                tx.connection,
+                sight,
+                replace(choice, place=None),
+                days_of_today(tx.today),
+                after,
+                AT_ONCE,
+            )
+            await note(tx, viewer.subject, activity, rows)
+        yield rows
+        if len(rows) < AT_ONCE:
+            return
+        after = (rows[-1]["due_on"], rows[-1]["id"])
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -105,12 +105,31 @@ async def test_where_a_choice_leaves_nothing_the_page_says_that_there_is_more(de
 
 
 @pytest.mark.parametrize(
-    "query", ["?wanneer=ooit", "?rol=koning", "?gemeente=9999", "?na=x", "?na=2026-01-01.x"]
+    ("query", "told"),
+    [
+        ("wanneer=ooit", "“ooit” is geen termijn"),
+        ("soort=feest", "“feest” is geen soort gebeurtenis"),
+        ("gemeente=9999", "“9999” is geen gemeente waarvoor u werkt"),
+        ("wie=iemand", "“iemand” is geen medewerker"),
+        ("sorteer=kleur", "“kleur” is geen volgorde"),
+        ("na=x", "“x” is geen plaats in deze lijst"),
+        ("voor=2026-01-01~x", "is geen plaats in deze lijst"),
+    ],
 )
-async def test_a_link_that_makes_no_sense_shows_everything(desk: Desk, query: str) -> None:
+async def test_a_wrong_value_in_a_link_is_told_and_the_rest_of_the_filter_holds(
+    desk: Desk, query: str, told: str
+) -> None:
     await desk.api.routes.receives(job_started())
 
-    assert titles(await desk.opens(f"/routes/werk{query}"))
+    answer = await desk.api.client.get(
+        f"{SITE}/routes/werk?rol=werkcoach&{query}", headers=desk.api.headers("teamleider")
+    )
+
+    assert answer.status_code == 400
+    assert "Een deel van het filter klopt niet" in answer.text
+    assert told in answer.text
+    assert "Voor de: Werkcoach" in answer.text
+    assert titles(answer.text)
 
 
 async def test_all_households_come_page_after_page_once(
@@ -128,6 +147,29 @@ async def test_all_households_come_page_after_page_once(
         path = onward[1].replace("&amp;", "&") if onward else ""
 
     assert len(seen) == len(set(seen)) == total
+
+
+@pytest.mark.parametrize("order", ["uiterlijk", "nieuwste", "huishouden"])
+async def test_a_list_leads_back_the_way_it_came(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    monkeypatch.setattr(service, "PAGE_SIZE", 2)
+    await desk.api.routes.receives(*(job_started() for _ in range(5)))
+
+    async def pages(path: str, word: str) -> list[list[str]]:
+        found, last = [], path
+        while path:
+            last, page = path, await desk.opens(path)
+            found.append(re.findall(r'werk__titel" href="([^"]+)"', page))
+            onward = re.search(rf'href="([^"]+)">{word} huishoudens', page)
+            path = onward[1].replace("&amp;", "&") if onward else ""
+        return [*found, [last]]
+
+    *forth, [last] = await pages(f"/routes/werk?sorteer={order}", "Volgende")
+    *back, _ = await pages(last, "Vorige")
+
+    assert len(forth) == 3
+    assert back == forth[::-1]
 
 
 async def test_a_task_says_what_why_and_where_it_comes_from(desk: Desk) -> None:

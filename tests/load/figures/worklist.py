@@ -31,6 +31,32 @@ LOOKS: Mapping[str, tuple[str, str]] = {
     "everybody's, a role in Assen": ("teamleider", f"?rol=jobcoach&gemeente={ASSEN}"),
 }
 
+_WORKERS = text(
+    """
+    INSERT INTO worker (id, issuer, subject, name, active_from)
+    SELECT md5('worker ' || number)::uuid, 'bench', number::text, 'Medewerker ' || number, '2020-01-01'
+    FROM generate_series(1, :workers) AS number
+    """
+)
+_TEAMS = text(
+    """
+    INSERT INTO team (id, name) SELECT md5('team ' || number)::uuid, 'Team ' || number FROM generate_series(1, 6) AS number
+    """
+)
+_MEMBERS = text(
+    """
+    INSERT INTO team_member (id, team_id, worker_id, from_day)
+    SELECT gen_random_uuid(), md5('team ' || 1 + number % 6)::uuid, md5('worker ' || number)::uuid, '2020-01-01'
+    FROM generate_series(1, :workers) AS number
+    """
+)
+_AREAS = text(
+    """
+    INSERT INTO team_municipality (team_id, municipality, from_day)
+    SELECT md5('team ' || number)::uuid, (ARRAY['0106', '1680', '1730'])[1 + number % 3], '2020-01-01'
+    FROM generate_series(1, 6) AS number
+    """
+)
 _DOSSIERS = text(
     """
     INSERT INTO known_dossier (dossier_id, version, from_days, lives_in, answers, deceased, births_known)
@@ -39,19 +65,52 @@ _DOSSIERS = text(
         LATERAL (SELECT ARRAY[(ARRAY['0106', '1680', '1730'])[1 + number % 3]]) AS places (home)
     """
 )
-_TASKS = text(
+_DOSSIER_TEAMS = text(
     """
-    INSERT INTO task (id, dossier_id, life_event_ids, correlation_id, playbook, playbook_version, step, subject_id,
-        municipality, person_ids, about_on, came_along, role, title, reason, due_on, created_at)
-    SELECT md5('task ' || number)::uuid, md5('dossier ' || 1 + number % :dossiers)::uuid,
-        ARRAY[md5('event ' || number)::uuid], gen_random_uuid(), 'baan-gestart', 1, 'stap-' || number,
-        md5('person ' || number % :dossiers)::uuid, '0106', '{}', :today, false,
-        (ARRAY['inkomensconsulent', 'werkcoach', 'jobcoach', 'participatiecoach', 'regisseur'])[1 + number % 5],
-        'Regel steun op het werk en wat nodig is om te beginnen', 'Denk aan loonkostensubsidie en loonwaarde.',
-        CAST(:today AS date) + (number::bigint * 7919 % 121)::int - 10, CAST(:now AS timestamptz) - (number::bigint * 104729 % 61) * interval '1 day'
-    FROM generate_series(1, :tasks) AS number
+    INSERT INTO dossier_team (dossier_id, team_id, municipality, version)
+    SELECT md5('dossier ' || number)::uuid, md5('team ' || 1 + number % 6)::uuid,
+        (ARRAY['0106', '1680', '1730'])[1 + number % 3], 1
+    FROM generate_series(1, :dossiers) AS number
     """
 )
+_KIND = """(ARRAY['baan-gestart', 'baan-beeindigd', 'scheiding', 'verhuizing', 'achttien-geworden', 'overlijden',
+    'kind-geboren', 'detentie', 'opname', 'komt-inwonen'])[1 + number % 10]"""
+_LIFE_EVENTS = text(
+    f"""
+    INSERT INTO life_event (id, dossier_id, municipality, kind, handled_at)
+    SELECT md5('event ' || number)::uuid, md5('dossier ' || 1 + number % :dossiers)::uuid, '0106', {_KIND}, :now
+    FROM generate_series(1, :tasks) AS number
+    """  # noqa: S608 - our own words
+)
+_TASKS = text(
+    f"""
+    INSERT INTO task (id, dossier_id, life_event_ids, correlation_id, playbook, playbook_version, step, subject_id,
+        municipality, person_ids, about_on, came_along, role, title, reason, due_on, created_at, assignee_id, waits_until,
+        waits_for)
+    SELECT md5('task ' || number)::uuid, md5('dossier ' || 1 + number % :dossiers)::uuid,
+        ARRAY[md5('event ' || number)::uuid], gen_random_uuid(), {_KIND}, 1, 'stap-' || number,
+        md5('person ' || number % :dossiers)::uuid, '0106', ARRAY[md5('person ' || number % :dossiers)::uuid], CAST(:today AS date), false,
+        (ARRAY['inkomensconsulent', 'werkcoach', 'jobcoach', 'participatiecoach', 'regisseur'])[1 + number % 5],
+        'Regel steun op het werk en wat nodig is om te beginnen', 'Denk aan loonkostensubsidie en loonwaarde.',
+        CAST(:today AS date) + (number::bigint * 7919 % 121)::int - 10, CAST(:now AS timestamptz) - (number::bigint * 104729 % 61) * interval '1 day',
+        CASE WHEN number % 7 < 4 THEN md5('worker ' || 1 + number % :workers)::uuid END,
+        CASE WHEN number % 11 = 0 THEN CAST(:today AS date) + 7 END, CASE WHEN number % 11 = 0 THEN 'inwoner' END
+    FROM generate_series(CAST(:first AS int), :last) AS number
+    """  # noqa: S608 - our own words
+)
+
+
+_FILL = (
+    _WORKERS,
+    _TEAMS,
+    _MEMBERS,
+    _AREAS,
+    _DOSSIERS,
+    _DOSSIER_TEAMS,
+    _LIFE_EVENTS,
+)
+_AT_ONCE = 2_000
+"""Tasks in one statement: each looks up whose it is."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +121,7 @@ class Sizes:
     dossiers: int
     looks: int
     """Per list and filter."""
+    workers: int = 200
     goal: bool = True
 
 
@@ -118,10 +178,20 @@ async def _routes(town: Town, sizes: Sizes) -> AsyncIterator[httpx.AsyncClient]:
 async def _fill(url: str, sizes: Sizes) -> None:
     engine = create_engine(url, pool_size=1)
     await maintain(engine)
-    values = {"dossiers": sizes.dossiers, "tasks": sizes.tasks}
+    values = {
+        "dossiers": sizes.dossiers,
+        "tasks": sizes.tasks,
+        "workers": sizes.workers,
+        "today": clock.today(),
+        "now": clock.now(),
+    }
     async with engine.begin() as connection:
-        await connection.execute(_DOSSIERS, {"dossiers": sizes.dossiers})
-        await connection.execute(_TASKS, {**values, "today": clock.today(), "now": clock.now()})
+        for statement in _FILL:
+            await connection.execute(statement, values)
+    for first in range(1, sizes.tasks + 1, _AT_ONCE):
+        last = min(first + _AT_ONCE - 1, sizes.tasks)
+        async with engine.begin() as connection:
+            await connection.execute(_TASKS, {**values, "first": first, "last": last})
     async with engine.connect() as connection:
         vacuuming = await connection.execution_options(isolation_level="AUTOCOMMIT")
         await vacuuming.execute(text("VACUUM ANALYZE"))
