@@ -6,6 +6,8 @@ from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
+from services.routes.dossiers import pages as dossiers
+from services.routes.dossiers.gathering import Gatherer
 from services.routes.handovers import endpoints as handovers
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
@@ -49,6 +51,13 @@ def create_app(
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    gatherer = Gatherer(
+        {
+            "intake": settings.intake_url,
+            "income": settings.income_url,
+            "reporting": settings.reporting_url,
+        }
+    )
     database = open_database(settings, "routes")
     provider = Provider(signing_in or SignInSettings(), to_provider)
     sign_in = SignIn(database, provider, provider.settings)
@@ -71,6 +80,7 @@ def create_app(
         sessions=sign_in,
         pages=[
             work.router,
+            dossiers.router,
             own_pages.router,
             worker_pages.router,
             openings.router,
@@ -82,15 +92,17 @@ def create_app(
             "templates": Templates(
                 static,
                 work.TEMPLATES,
+                dossiers.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
             ),
             "names": names,
+            "gatherer": gatherer,
             "sign_in": sign_in,
         },
-        closing=[names.close, provider.close],
+        closing=[names.close, gatherer.close, provider.close],
     )
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
