@@ -34,9 +34,9 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 A = TypeVar("A", bound=BaseModel)
 Service = Literal["intake", "income", "reporting"]
 RESIDENTS: Final = "intake.inwoners.lezen"
-PATIENCE: Final = 1.0
+PATIENCE: Final = 2.0
 """Seconds. A page without a part now is better than one with it later."""
-LESS: Final = 0.8
+LESS: Final = 1.5
 """For what is not what the page is opened for."""
 TIMELINE_SIZE: Final = "40"
 MOST_ROWS: Final = "100"
