@@ -35,6 +35,13 @@ PROGRAMS = {"adres": "deploy.local.serve_origin"} | {
     f"{service}-werker": f"services.{service}.worker" for service in SERVICES
 }
 """The programs of the stack by name: the APIs at their one address, and the workers."""
+ASKED_URLS = (
+    "ROUTES_INTAKE_URL",
+    "ROUTES_INCOME_URL",
+    "ROUTES_REPORTING_URL",
+    "REPORTING_INTAKE_URL",
+)
+"""Where a service asks another one; here all answer at one address."""
 START_SECONDS = 90
 STOP_SECONDS = 15
 
@@ -216,7 +223,7 @@ def _environment(
         "INTAKE_BSN_HASH_KEY": _key(),
         "INTAKE_BSN_ENCRYPTION_KEYS": json.dumps({"lokaal": _key()}),
         "INTAKE_BSN_CURRENT_KEY": "lokaal",
-        **dict.fromkeys(("ROUTES_INTAKE_URL", "REPORTING_INTAKE_URL"), f"http://{LOOPBACK}:{port}"),
+        **dict.fromkeys(ASKED_URLS, f"http://{LOOPBACK}:{port}"),
         "LOCAL_PORT": str(port),
         "LOCAL_IDENTITY_FOLDER": str(issuer.jwks_file.parent),
         "LOCAL_BROKER": broker.description,

@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from services.reporting.dossiers import endpoints as dossiers
 from services.reporting.flow import endpoints, pages
 from services.reporting.settings import Settings
 from shared.db.engine import open_database
@@ -31,7 +32,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         title="Naadloos reporting",
         description=DESCRIPTION,
         version="1.0.0",
-        routers=[endpoints.router],
+        routers=[endpoints.router, dossiers.router],
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[pages.router, documentation.router()],

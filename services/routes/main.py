@@ -7,6 +7,8 @@ from starlette.routing import Mount
 from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.dossier_teams import pages as dossier_team_pages
+from services.routes.dossiers import pages as dossiers
+from services.routes.dossiers.gathering import Gatherer
 from services.routes.handling import endpoints as handling
 from services.routes.handling import pages as task_pages
 from services.routes.handovers import endpoints as handovers
@@ -53,6 +55,13 @@ def create_app(
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    gatherer = Gatherer(
+        {
+            "intake": settings.intake_url,
+            "income": settings.income_url,
+            "reporting": settings.reporting_url,
+        }
+    )
     database = open_database(settings, "routes")
     provider = Provider(signing_in or SignInSettings(), to_provider)
     sign_in = SignIn(database, provider, provider.settings)
@@ -78,6 +87,7 @@ def create_app(
             work.router,
             filter_pages.router,
             task_pages.router,
+            dossiers.router,
             own_pages.router,
             worker_pages.router,
             openings.router,
@@ -91,6 +101,7 @@ def create_app(
                 static,
                 work.TEMPLATES,
                 task_pages.TEMPLATES,
+                dossiers.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 dossier_team_pages.TEMPLATES,
@@ -98,9 +109,10 @@ def create_app(
                 sign_in_pages.TEMPLATES,
             ),
             "names": names,
+            "gatherer": gatherer,
             "sign_in": sign_in,
         },
-        closing=[names.close, provider.close],
+        closing=[names.close, gatherer.close, provider.close],
     )
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))

@@ -21,6 +21,7 @@ from shared.http.auth import (
     SIGN_IN_PATH,
     Forbidden,
     NotSignedIn,
+    Sessions,
     caller_now,
     check_origin,
     is_api,
@@ -129,6 +130,10 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
         if request.method == "GET" and error.dossier_id in caller.work.opened:
             return RedirectResponse(_address(request), 303)
         return await other_team_page(request, error.dossier_id, problem)
+    if isinstance(error, OtherTeam):
+        # Whoever asks once more on behalf of that person need not wait either.
+        sessions: Sessions = request.app.state.sessions
+        sessions.forget()
     headers = {}
     if isinstance(error, Forbidden) and error.scope:
         headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'

@@ -128,6 +128,8 @@ class OneOrigin:
             }
         if service in {"routes", "reporting"}:
             values["intake_url"] = self.address
+        if service == "routes":
+            values |= dict.fromkeys(("income_url", "reporting_url"), self.address)
         return SETTINGS[service].model_validate(values)
 
     def _make_server(self) -> uvicorn.Server:

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 
 from services.income.access import check_may_open
 from services.income.assessments import service
@@ -11,9 +11,11 @@ from services.income.assessments.repository import StoredAssessment
 from services.income.assessments.schemas import HerbeoordelingVanGebeurtenis
 from services.income.own import own_of
 from shared.access import avoids
+from shared.errors import NotFound
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
+from shared.http.schemas import problems
 from shared.observability import processing_log
 from shared.permissions import Data
 
@@ -54,6 +56,34 @@ async def list_assessments(
         subjects = [assessment.inwoner_id for assessment in answer.resultaten]
         await processing_log.record(tx, caller.subject, ACTIVITY, subjects)
     return answer
+
+
+@router.get(
+    "/dossiers/{dossierId}/herbeoordeling",
+    summary="De laatste herbeoordeling van een dossier die nog geldt",
+    operation_id="laatsteHerbeoordelingTonen",
+    responses=problems(404),
+)
+async def get_newest(
+    caller: Reader,
+    database: DatabaseDep,
+    dossier_id: Annotated[UUID, Path(alias="dossierId", description="Het dossier.")],
+) -> HerbeoordelingVanGebeurtenis:
+    async with database.transaction() as tx:
+        found = await service.newest_assessment(tx.connection, own_of(caller), tx.today, dossier_id)
+        if found is None:
+            raise NotFound("herbeoordeling van dossier", dossier_id)
+        await check_may_open(
+            tx.connection,
+            caller,
+            "herbeoordeling van dossier",
+            dossier_id,
+            dossier_id,
+            found.person_id,
+            found.municipality,
+        )
+        await processing_log.record(tx, caller.subject, ACTIVITY, [found.person_id])
+    return _out(found, caller)
 
 
 @router.get(

@@ -184,6 +184,22 @@ async def list_assessments(
     return [_assessment(row) for row in rows]
 
 
+async def find_newest(
+    connection: AsyncConnection, own: Own, today: date, dossier_id: UUID
+) -> StoredAssessment | None:
+    """Of a dossier that somebody may see: the last that no other took the place of."""
+    table = tables.assessment
+    query = with_answering(table, today).where(
+        table.c.dossier_id == dossier_id,
+        table.c.superseded_at.is_(None),
+        is_answered_by(table, own, today),
+        is_for(table, own, today),
+    )
+    newest = query.order_by(table.c.assessed_at.desc(), table.c.id.desc()).limit(1)
+    row = (await connection.execute(newest)).one_or_none()
+    return _assessment(row) if row else None
+
+
 def _occasion(row: Row[Any]) -> Occasion:
     return Occasion(
         life_event_id=row.life_event_id,

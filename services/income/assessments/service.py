@@ -297,6 +297,13 @@ async def list_assessments(
     )
 
 
+async def newest_assessment(
+    connection: AsyncConnection, own: Own, today: date, dossier_id: UUID
+) -> StoredAssessment | None:
+    """The last that stands; None where there is none, or none to see."""
+    return await repository.find_newest(connection, own, today, dossier_id)
+
+
 async def get_assessment(
     connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> StoredAssessment:

@@ -6,12 +6,17 @@ from typing import Final
 from uuid import UUID
 
 from services.intake.birthdays import service as birthdays
+from services.intake.birthdays.rules import Grens, Upcoming, upcoming
 from services.intake.residents.repository import Found
+from services.intake.residents.rules import Resident
+from services.intake.timeline.picture import Household
 from services.intake.timeline.service import Known, Refolded
 from shared.calendar import add_months
 
 LATE_MONTHS: Final = 3
 """A birthday that went by longer ago is not told any more because of what is heard late."""
+MONTHS_AHEAD: Final = 12
+"""So far somebody looks who asks what is planned."""
 
 
 def moved_people(known: Known, refolded: Refolded) -> set[UUID]:
@@ -60,3 +65,21 @@ def celebrating(
         for person in found
         if person.died_on is None
     ]
+
+
+def coming(
+    household: Household,
+    residents: Iterable[Resident],
+    lead_weeks: Mapping[Grens, int],
+    today: date,
+) -> list[tuple[UUID, Upcoming]]:
+    """The birthdays of the coming year that change rights, of who is a member on the day itself; soonest first."""
+    until = add_months(today, MONTHS_AHEAD)
+    plans = [
+        (resident.id, plan)
+        for resident in residents
+        if resident.died_on is None
+        for plan in upcoming(resident.born_on, today, lead_weeks)
+        if plan.day <= until and household.member_on(resident.id, plan.day)
+    ]
+    return sorted(plans, key=lambda planned: (planned[1].day, planned[0]))

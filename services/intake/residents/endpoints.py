@@ -9,9 +9,10 @@ from starlette.responses import JSONResponse, Response
 
 from services.intake.residents import finding, records
 from services.intake.residents.answers import Geschiedenis
+from services.intake.residents.celebrating import coming
 from services.intake.residents.schemas import NieuwDossier, Zoekopdracht
 from services.intake.residents.service import Residents, places_of, today_of
-from services.intake.residents.shown import Dossier, Inwoner, Zoekresultaat
+from services.intake.residents.shown import Dossier, Inwoner, Planning, Zoekresultaat
 from services.intake.residents.teams import check_team
 from shared import clock
 from shared.access import check_dossier
@@ -118,6 +119,28 @@ async def get_dossier(
             inquiries=await residents.inquiries(tx, household),
             seen=caller.data_in(places_of(household, today_of(tx))),
         )
+
+
+@router.get(
+    "/dossiers/{dossierId}/planning",
+    operation_id="planningTonen",
+    summary="Wat er voor een dossier op een dag gaat gebeuren",
+    responses=problems(404),
+)
+async def get_planned(
+    dossier_id: Annotated[UUID, Path(alias="dossierId", description="Het dossier.")],
+    caller: Reader,
+    database: DatabaseDep,
+    residents: ResidentsDep,
+) -> Planning:
+    """Verjaardagen van wie dan bij het dossier hoort, waarop rechten veranderen; het komende jaar, de eerste eerst."""
+    async with database.transaction() as tx:
+        household, people = await residents.get_visible(tx, dossier_id, caller)
+        today = today_of(tx)
+        await check_dossier(tx.connection, caller, dossier_id, household.gemeente_on(today))
+        await processing_log.record(tx, caller.subject, "dossier-planning-inzien", people)
+        plans = coming(household, people.values(), residents.lead_weeks, today)
+        return Planning.of(plans)
 
 
 @router.get(

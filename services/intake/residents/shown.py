@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.intake.birthdays.rules import Grens, Upcoming
 from services.intake.residents.rules import (
     Geheimhouding,
     Inquiry,
@@ -16,6 +17,7 @@ from services.intake.residents.rules import (
 from services.intake.timeline.facts import Sluitreden
 from services.intake.timeline.lifecycle import Dossierstatus, state_on, states_of
 from services.intake.timeline.picture import Household
+from shared.clock import AMSTERDAM
 from shared.events.household import Gemeentecode, KostendelerUitzondering, Rol
 from shared.http.schemas import ResponseModel
 from shared.permissions import Data
@@ -259,3 +261,32 @@ class Zoekresultaat(ResponseModel):
     te_veel: bool = Field(
         description="Er zijn te veel mensen met deze naam om te tonen; geef meer van de naam, of de geboortedatum."
     )
+
+
+class Geplande(ResponseModel):
+    """A birthday of a member that changes rights, and the day from which the others are told of it."""
+
+    inwoner_id: UUID
+    grens: Grens
+    dag: date
+    gemeld_vanaf: date = Field(description="Vanaf deze dag weten de andere diensten het.")
+
+
+class Planning(ResponseModel):
+    """What is to happen in a dossier on a day; the soonest first."""
+
+    resultaten: list[Geplande]
+
+    @classmethod
+    def of(cls, plans: Iterable[tuple[UUID, Upcoming]]) -> Self:
+        return cls(
+            resultaten=[
+                Geplande(
+                    inwoner_id=person_id,
+                    grens=plan.grens,
+                    dag=plan.day,
+                    gemeld_vanaf=plan.due_at.astimezone(AMSTERDAM).date(),
+                )
+                for person_id, plan in plans
+            ]
+        )

@@ -24,6 +24,7 @@ from services.intake.main import create_app as intake_app
 from services.intake.residents.rules import NewHousehold, NewMember
 from services.reporting.main import create_app as reporting_app
 from services.reporting.settings import Settings as ReportingSettings
+from services.routes.dossiers.gathering import Gatherer
 from services.routes.main import create_app as routes_app
 from services.routes.settings import Settings as RoutesSettings
 from shared import clock
@@ -188,6 +189,8 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
         transport=_Site(apps), base_url=HOST, headers={"Origin": HOST}, timeout=30
     )
     apps["reporting"].state.names = NameService(HOST, _Site(apps))
+    asked: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), HOST)
+    apps["routes"].state.gatherer = Gatherer(asked, _Site(apps))
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)
         for service in SERVICES

@@ -39,6 +39,8 @@ STATEMENTS = (
     "CREATE INDEX flow_event_correlation ON flow_event (correlation_id, occurred_at, id)",
     # What it led to, and what is about it with another root: a correction, a withdrawal.
     "CREATE INDEX flow_event_life_event ON flow_event (life_event_id)",
+    # All that happened in one dossier, newest first.
+    "CREATE INDEX flow_event_dossier ON flow_event (dossier_id, occurred_at DESC, id DESC)",
     # The list of life events, newest first: they are the events about themselves.
     """
     CREATE INDEX flow_event_life_events ON flow_event (occurred_at DESC, id DESC)

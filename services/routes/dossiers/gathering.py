@@ -1,0 +1,200 @@
+"""What the other services know of a dossier, asked side by side on behalf of whoever looks, each with a time limit of its own.
+
+A service that is away, slow or says something strange leaves its part out, and the page says so. What the caller may not see
+there is left out too, and the page says nothing.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final, Generic, Literal, TypeVar
+from uuid import UUID
+
+import httpx
+import structlog
+from fastapi import Request
+from pydantic import BaseModel
+
+from services.routes.dossiers.schemas import (
+    Beoordeling,
+    Gebeurd,
+    Huishouden,
+    Nazorg,
+    Resultaten,
+    Verjaardag,
+    Voorstel,
+)
+from shared.errors import NotFound, Transient
+from shared.http.auth import Caller, passed_on
+from shared.http.client import create_client, reachable
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+A = TypeVar("A", bound=BaseModel)
+Service = Literal["intake", "income", "reporting"]
+RESIDENTS: Final = "intake.inwoners.lezen"
+PATIENCE: Final = 2.0
+"""Seconds. A page without a part now is better than one with it later."""
+LESS: Final = 1.5
+"""For what is not what the page is opened for."""
+TIMELINE_SIZE: Final = "40"
+MOST_ROWS: Final = "100"
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[A]):
+    """What a service told; without a value it is `away`, or not for the caller to see."""
+
+    value: A | None = None
+    is_away: bool = False
+    is_not_there: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that the others know."""
+
+    household: Part[Huishouden]
+    planned: Part[Resultaten[Verjaardag]]
+    timeline: Part[Resultaten[Gebeurd]]
+    aftercare: Part[Resultaten[Nazorg]]
+    proposals: Part[Resultaten[Voorstel]]
+    assessment: Part[Beoordeling]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Whose parts are asked for, and which page of the timeline."""
+
+    id: UUID
+    gemeente: str
+    """Who answers for it today."""
+    soort: str | None = None
+    na: str | None = None
+
+
+class Gatherer:
+    """Asks the others. Made once per process by `main`; nothing of the answers is kept."""
+
+    def __init__(
+        self, urls: Mapping[Service, str], transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._clients: dict[str, httpx.AsyncClient] = {
+            service: create_client(url, transport=transport) for service, url in urls.items()
+        }
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+
+    async def gather(self, request: Request, caller: Caller, dossier: Dossier) -> Gathered:
+        """Never inside a transaction. Raises NotFound where intake says that there is no such dossier for the caller."""
+        asking = _Asking(self._clients, passed_on(request), caller, dossier)
+        at_intake = f"/intake/v1/dossiers/{dossier.id}"
+        at_income = {"aantal": MOST_ROWS, "dossierId": str(dossier.id)}
+        happened = {"aantal": TIMELINE_SIZE, "soort": dossier.soort, "na": dossier.na}
+        async with asyncio.TaskGroup() as group:
+            ask = group.create_task
+            household = ask(asking.part(RESIDENTS, at_intake, Huishouden, PATIENCE))
+            planned = ask(
+                asking.part(RESIDENTS, f"{at_intake}/planning", Resultaten[Verjaardag], LESS)
+            )
+            timeline = ask(
+                asking.part(
+                    "reporting.sporen.lezen",
+                    f"/reporting/v1/dossiers/{dossier.id}/tijdlijn",
+                    Resultaten[Gebeurd],
+                    PATIENCE,
+                    happened,
+                )
+            )
+            aftercare = ask(
+                asking.part(
+                    "income.nazorg.lezen",
+                    "/income/v1/nazorgdossiers",
+                    Resultaten[Nazorg],
+                    LESS,
+                    at_income,
+                )
+            )
+            proposals = ask(
+                asking.part(
+                    "income.voorstellen.lezen",
+                    "/income/v1/voorstellen",
+                    Resultaten[Voorstel],
+                    LESS,
+                    at_income,
+                )
+            )
+            assessment = ask(
+                asking.part(
+                    "income.herbeoordelingen.lezen",
+                    f"/income/v1/dossiers/{dossier.id}/herbeoordeling",
+                    Beoordeling,
+                    LESS,
+                )
+            )
+        if household.result().is_not_there:
+            raise NotFound("dossier", dossier.id)
+        return Gathered(
+            household.result(),
+            planned.result(),
+            timeline.result(),
+            aftercare.result(),
+            proposals.result(),
+            assessment.result(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One look at one dossier."""
+
+    clients: Mapping[str, httpx.AsyncClient]
+    headers: Mapping[str, str]
+    caller: Caller
+    dossier: Dossier
+
+    async def part(
+        self,
+        scope: str,
+        path: str,
+        answer: type[A],
+        patience: float,
+        query: Mapping[str, str | None] | None = None,
+    ) -> Part[A]:
+        """For who has the scope where the dossier is; `patience` in seconds."""
+        if self.dossier.gemeente not in self.caller.everywhere.where_may(scope):
+            return Part()
+        try:
+            async with asyncio.timeout(patience), reachable(path):
+                response = await self._ask(path, query or {})
+                response.raise_for_status()
+            return Part(answer.model_validate_json(response.content))
+        except httpx.HTTPStatusError as error:
+            status = error.response.status_code
+            if status == HTTPStatus.NOT_FOUND:
+                return Part(is_not_there=True)
+            if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+                return Part()
+            return _away(scope, error)
+        except (Transient, TimeoutError, httpx.HTTPError, ValueError) as error:
+            return _away(scope, error)
+
+    async def _ask(self, path: str, query: Mapping[str, str | None]) -> httpx.Response:
+        client = self.clients[path.split("/")[1]]
+        given = {name: value for name, value in query.items() if value}
+        response = await client.get(path, params=given, headers=self.headers)
+        if response.status_code == HTTPStatus.FORBIDDEN:
+            # Who just said why a dossier of another team is opened is remembered there without it; refusing made it forget.
+            response = await client.get(path, params=given, headers=self.headers)
+        if response.status_code == HTTPStatus.BAD_REQUEST and given.pop("na", ""):
+            # A place that no list has: then from the beginning.
+            response = await client.get(path, params=given, headers=self.headers)
+        return response
+
+
+def _away(scope: str, error: Exception) -> Part[Any]:
+    log.warning("part_is_missing", part=scope, cause=type(error).__name__)
+    return Part(is_away=True)

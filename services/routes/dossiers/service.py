@@ -1,0 +1,115 @@
+"""Use cases of the dossier page: what routes itself knows of a dossier, for who may see it, and a task completed there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from services.routes.access import Viewer
+from services.routes.dossiers import repository
+from services.routes.handovers import service as handovers
+from services.routes.handovers.repository import HandoverFilter
+from services.routes.tasks import service as tasks
+from services.routes.tasks.repository import TaskFilter
+from shared.access import avoids, check_dossier
+from shared.db import known_dossiers
+from shared.errors import NotFound
+from shared.http.auth import Caller
+from shared.messaging.transaction import Database, Transaction
+from shared.observability import processing_log
+
+Row = Mapping[Any, Any]
+MOST: Final = 200
+"""Of each list; who has more has them in the lists of work."""
+TASKS: Final = "routes.taken.lezen"
+HANDOVERS: Final = "routes.overdrachten.lezen"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What routes knows, as the caller may see it."""
+
+    dossier_id: UUID
+    gemeente: str
+    """Who answers for it today."""
+    team: str | None
+    open_tasks: Sequence[Row] | None
+    """None for who sees no tasks there."""
+    done_tasks: Sequence[Row]
+    handovers: Sequence[Row] | None
+
+
+async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> OwnPart:
+    """Noted as read. Raises NotFound for what is not there for the caller, OtherTeam for what needs a reason first."""
+    known = (await known_dossiers.load(tx.connection, [dossier_id], tx.today))[dossier_id]
+    gemeente = known.answers
+    if gemeente is None or not Viewer(caller).own.sees(known, None) or avoids(caller, dossier_id):
+        raise NotFound("dossier", dossier_id)
+    await check_dossier(tx.connection, caller, dossier_id, gemeente)
+    await processing_log.record(tx, caller.subject, "dossier-inzien", [dossier_id], kind="dossier")
+    return OwnPart(
+        dossier_id,
+        gemeente,
+        await repository.team_of(tx.connection, dossier_id),
+        await _tasks(tx, caller, dossier_id, gemeente, "open"),
+        await _tasks(tx, caller, dossier_id, gemeente, "completed") or (),
+        await _handovers(tx, caller, dossier_id, gemeente),
+    )
+
+
+async def _tasks(
+    tx: Transaction, caller: Caller, dossier_id: UUID, gemeente: str, status: str
+) -> Sequence[Row] | None:
+    if gemeente not in caller.where_may(TASKS):
+        return None
+    viewer = Viewer(caller.narrowed({gemeente}))
+    wanted = TaskFilter(
+        own=viewer.own,
+        roles=viewer.roles_asked(frozenset({gemeente}), None),
+        status=status,
+        dossier_id=dossier_id,
+        avoids=caller.work.conflicts,
+    )
+    return await tasks.list_tasks(tx, caller.subject, wanted, None, MOST + 1)
+
+
+async def _handovers(
+    tx: Transaction, caller: Caller, dossier_id: UUID, gemeente: str
+) -> Sequence[Row] | None:
+    if gemeente not in caller.where_may(HANDOVERS):
+        return None
+    wanted = HandoverFilter(
+        own=Viewer(caller.narrowed({gemeente})).own,
+        status="proposed",
+        dossier_id=dossier_id,
+        avoids=caller.work.conflicts,
+    )
+    return await handovers.list_handovers(tx, caller.subject, wanted, None, MOST + 1)
+
+
+async def names_of_workers(database: Database, subjects: Iterable[object]) -> dict[str, str]:
+    """By what an answer calls who did something; a system, or who is not known, is left out."""
+    ids = {found for subject in subjects if (found := _worker_id(subject)) is not None}
+    async with database.reading() as connection:
+        names = await repository.worker_names(connection, ids)
+    return {str(worker_id): name for worker_id, name in names.items()}
+
+
+async def complete_task(
+    database: Database, caller: Caller, dossier_id: UUID, task_id: UUID, result: str
+) -> None:
+    """Raises NotFound for a task of another dossier, Conflict for one that is not open (any more)."""
+    viewer = Viewer(caller)
+    async with database.transaction() as tx:
+        await open_dossier(tx, caller, dossier_id)
+    if await tasks.find_dossier(database, viewer, task_id) != dossier_id:
+        raise NotFound("taak", task_id)
+    async with database.transaction(lock=[dossier_id]) as tx:
+        await tasks.complete_task(tx, viewer, task_id, result)
+
+
+def _worker_id(subject: object) -> UUID | None:
+    try:
+        return UUID(str(subject))
+    except ValueError:
+        return None
