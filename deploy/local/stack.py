@@ -213,6 +213,7 @@ def _environment(
         "AUTH_SECURE_COOKIES": "false",
         **issuer.sign_in_environment,
         "CLOCK_SHIFT_SECONDS": str(shift_seconds),
+        "SITE_IS_DEMO": "true",
         "INTAKE_BSN_HASH_KEY": _key(),
         "INTAKE_BSN_ENCRYPTION_KEYS": json.dumps({"lokaal": _key()}),
         "INTAKE_BSN_CURRENT_KEY": "lokaal",

@@ -287,9 +287,15 @@ signed_in = Require()
 """A dependency for pages that anybody who is signed in may see."""
 
 
+def known_caller(request: Request) -> Caller | None:
+    """The caller, if this request already asked who that is."""
+    known: Caller | None = request.scope.get(_CALLER)
+    return known
+
+
 async def caller_of(request: Request) -> Caller:
     """The caller of a request: by bearer, on pages also by the cookie of a session."""
-    known: Caller | None = request.scope.get(_CALLER)
+    known = known_caller(request)
     if known is not None:
         return known
     token = _bearer(request)
