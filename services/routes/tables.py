@@ -1,6 +1,7 @@
 """The tables of routes, for queries that are put together; the migrations make them."""
 
 from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Integer, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.db.base import new_metadata
 
@@ -31,7 +32,12 @@ task = Table(
     Column("partner", Text),
     Column("due_on", Date, nullable=False),
     Column("status", Text, nullable=False),
+    Column("waits_until", Date),
+    Column("waits_for", Text),
+    Column("waits_on", Text),
+    Column("wait_ended_at", DateTime(timezone=True)),
     Column("assignee_id", Uuid),
+    Column("outcome", Text),
     Column("result", Text),
     Column("settled_by", Text),
     Column("settled_reason", Text),
@@ -60,10 +66,25 @@ handover = Table(
     Column("partner", Text, nullable=False),
     Column("purpose", Text, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("task_id", Uuid),
     Column("status", Text, nullable=False),
     Column("settled_reason", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
+)
+
+task_log = Table(
+    "task_log",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("task_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("life_event_id", Uuid),
+    Column("details", JSONB, nullable=False),
+    Column("why", Text),
+    Column("words", Text),
 )
 
 life_event = Table(

@@ -1,4 +1,4 @@
-"""Tasks, handovers, the life events they came from, and what is known of the dossiers they belong to."""
+"""Tasks with what became of them, handovers, the life events they came from, and what is known of the dossiers they belong to."""
 
 from alembic import op
 
@@ -49,14 +49,43 @@ STATEMENTS = (
         partner text,
         due_on date NOT NULL,
         status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'completed', 'lapsed')),
+        waits_until date,
+        waits_for text CHECK (waits_for IN ('inwoner', 'organisatie', 'gebeurtenis', 'later')),
+        waits_on text,
+        wait_ended_at timestamptz,
+        outcome text CHECK (outcome IS NULL OR status = 'completed'),
         result text,
         settled_by text,
         settled_reason text,
         created_at timestamptz NOT NULL,
         settled_at timestamptz,
-        CHECK ((status = 'open') = (settled_at IS NULL))
+        CHECK ((status = 'open') = (settled_at IS NULL)),
+        -- Nothing waits for ever: every wait has a day on which it is over, and an event may end it before.
+        CHECK ((waits_until IS NULL) = (waits_for IS NULL)),
+        CHECK ((waits_on IS NOT NULL) = (waits_for IS NOT DISTINCT FROM 'gebeurtenis')),
+        CHECK (waits_until IS NULL OR wait_ended_at IS NULL)
     )
     """,
+    # Everything that became of a task after it was made: who, when, why. `why` is for all who see the task; `words` are
+    # what somebody wrote.
+    """
+    CREATE TABLE task_log (
+        id uuid PRIMARY KEY,
+        task_id uuid NOT NULL REFERENCES task,
+        at timestamptz NOT NULL,
+        actor text NOT NULL,
+        action text NOT NULL,
+        life_event_id uuid,
+        details jsonb NOT NULL DEFAULT '{}',
+        why text,
+        words text
+    )
+    """,
+    "CREATE INDEX task_log_task ON task_log (task_id, at, id)",
+    # A life event asks for the same task once.
+    "CREATE UNIQUE INDEX task_log_asked_once ON task_log (task_id, life_event_id) WHERE action = 'gevraagd'",
+    # What a dossier waits for, for the event that ends it.
+    "CREATE INDEX task_waits_on ON task (dossier_id, waits_on) WHERE status = 'open' AND waits_on IS NOT NULL",
     # Never two open tasks for the same step about the same person; also finds a dossier's open tasks.
     "CREATE UNIQUE INDEX task_open_once ON task (dossier_id, step, subject_id) WHERE status = 'open'",
     # The task list, most urgent first; whose each task is today follows from its dossier.
@@ -95,6 +124,7 @@ STATEMENTS = (
         partner text NOT NULL,
         purpose text NOT NULL,
         due_on date NOT NULL,
+        task_id uuid REFERENCES task,
         status text NOT NULL DEFAULT 'proposed' CHECK (status IN ('proposed', 'lapsed')),
         settled_reason text,
         created_at timestamptz NOT NULL,
@@ -105,6 +135,8 @@ STATEMENTS = (
     """
     CREATE UNIQUE INDEX handover_proposed_once ON handover (dossier_id, step, subject_id) WHERE status = 'proposed'
     """,
+    # Which task the same step made; what settles that one settles this one.
+    "CREATE INDEX handover_task ON handover (task_id) WHERE task_id IS NOT NULL",
     "CREATE INDEX handover_list ON handover (status, due_on, id)",
     "CREATE INDEX handover_due ON handover (due_on, id)",
     "CREATE INDEX handover_dossier ON handover (dossier_id, due_on, id)",
