@@ -73,9 +73,7 @@ class AuthSettings(BaseSettings):
 class SiteSettings(BaseSettings):
     """What every page says about where it runs (prefix `SITE_`)."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="SITE_", extra="ignore", hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(env_prefix="SITE_", extra="ignore", hide_input_in_errors=True)
 
     is_demo: bool = False
     """The people are made up: the foot of the page says so."""

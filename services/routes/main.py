@@ -16,6 +16,8 @@ from services.routes.sign_in import endpoints as sign_in_endpoints
 from services.routes.sign_in import pages as sign_in_pages
 from services.routes.sign_in.provider import Provider
 from services.routes.sign_in.service import SignIn
+from services.routes.start import pages as start
+from services.routes.start.elsewhere import Others
 from services.routes.tasks import endpoints as tasks
 from services.routes.work import pages as work
 from services.routes.workers import endpoints as workers
@@ -49,6 +51,7 @@ def create_app(
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    others = Others(settings.intake_url, settings.income_url, settings.reporting_url)
     database = open_database(settings, "routes")
     provider = Provider(signing_in or SignInSettings(), to_provider)
     sign_in = SignIn(database, provider, provider.settings)
@@ -81,6 +84,7 @@ def create_app(
         state={
             "templates": Templates(
                 static,
+                start.TEMPLATES,
                 work.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
@@ -88,10 +92,12 @@ def create_app(
                 sign_in_pages.TEMPLATES,
             ),
             "names": names,
+            "others": others,
             "sign_in": sign_in,
         },
-        closing=[names.close, provider.close],
+        closing=[names.close, others.close, provider.close],
     )
+    start.install(app)
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

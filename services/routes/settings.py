@@ -15,6 +15,9 @@ class Settings(ServiceSettings):
     port: int = 8002
     intake_url: str = "http://127.0.0.1:8000"
     """Where intake answers, for the names on pages; away, the pages show pseudonyms."""
+    income_url: str = "http://127.0.0.1:8000"
+    reporting_url: str = "http://127.0.0.1:8000"
+    """Where the others answer what waits there, for the start page; away, that page says so."""
 
 
 class SignInSettings(BaseSettings):

@@ -1,5 +1,6 @@
 """What the page of an error says to a person: plain words, and a way on. The API says it to a program (`errors.py`)."""
 
+import http
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -27,7 +28,16 @@ _THINGS: Final = {
     "team": "Dit team",
 }
 _ELSEWHERE: Final = "is er niet, of hoort bij een gemeente waar u niet voor werkt."
-_NO_PAGE: Final = "Deze pagina is er niet. Misschien is het adres niet helemaal overgenomen."
+_ABOUT_ADDRESSES: Final = {
+    404: (
+        "Niet gevonden",
+        "Deze pagina is er niet. Misschien is het adres niet helemaal overgenomen.",
+    ),
+    405: (
+        "Dit kan hier niet",
+        "Deze pagina kunt u niet op deze manier openen. Er is niets gewijzigd.",
+    ),
+}
 _SERVER_FAULT: Final = 500
 
 
@@ -49,23 +59,17 @@ def said_of(
     """`error` is what was raised, where that is one of ours."""
     if problem.status >= _SERVER_FAULT:
         return _broken(request, problem)
-    match error:
-        case Forbidden(scope=str()):
-            return Said("U mag deze pagina niet zien", _why_not(caller), (_RIGHTS, BEGIN))
-        case AppError(code="geen-recht"):
-            return Said("Dit mag u niet", problem.detail, (_RIGHTS, BEGIN))
-        case NotFound():
-            thing = _THINGS.get(error.what)
-            text = f"{thing or 'Wat u zoekt'} {_ELSEWHERE}"
-            return Said("Niet gevonden", text, (*_list_above(request), BEGIN))
-    match problem.status:
-        case 404:
-            return Said("Niet gevonden", _NO_PAGE)
-        case 405:
-            text = "Deze pagina kunt u niet op deze manier openen. Er is niets gewijzigd."
-            return Said("Dit kan hier niet", text)
-        case 400 if request.method == "GET":
-            return _bad_link(request, problem)
+    if isinstance(error, NotFound):
+        text = f"{_THINGS.get(error.what, 'Wat u zoekt')} {_ELSEWHERE}"
+        return Said("Niet gevonden", text, (*_list_above(request), BEGIN))
+    if isinstance(error, Forbidden) and error.scope:
+        return Said("U mag deze pagina niet zien", _why_not(caller), (_RIGHTS, BEGIN))
+    if error is not None and error.code == Forbidden.CODE:
+        return Said("Dit mag u niet", problem.detail, (_RIGHTS, BEGIN))
+    if problem.status == http.HTTPStatus.BAD_REQUEST and request.method == "GET":
+        return _bad_link(request, problem)
+    if problem.status in _ABOUT_ADDRESSES:
+        return Said(*_ABOUT_ADDRESSES[problem.status])
     return Said(problem.title, problem.detail, (BEGIN,), problem.invalid_params or ())
 
 

@@ -26,6 +26,7 @@ from services.reporting.main import create_app as reporting_app
 from services.reporting.settings import Settings as ReportingSettings
 from services.routes.main import create_app as routes_app
 from services.routes.settings import Settings as RoutesSettings
+from services.routes.start.elsewhere import Others
 from shared import clock
 from shared.db.engine import create_engine
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
@@ -188,6 +189,7 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
         transport=_Site(apps), base_url=HOST, headers={"Origin": HOST}, timeout=30
     )
     apps["reporting"].state.names = NameService(HOST, _Site(apps))
+    apps["routes"].state.others = Others(HOST, HOST, HOST, _Site(apps))
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)
         for service in SERVICES
@@ -223,7 +225,7 @@ class _Site(httpx.AsyncBaseTransport):
         self._services = {name: httpx.ASGITransport(app) for name, app in apps.items()}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        service = request.url.path.split("/")[1]
+        service = request.url.path.split("/")[1] or "routes"
         return await self._services.get(service, self._services["intake"]).handle_async_request(
             request
         )
