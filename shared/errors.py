@@ -37,6 +37,7 @@ class NotFound(AppError):
         super().__init__(
             404, "niet-gevonden", "Niet gevonden", f"Er is geen {what} met id {identifier}."
         )
+        self.what = what
 
 
 class Conflict(AppError):

@@ -70,6 +70,15 @@ class AuthSettings(BaseSettings):
     """Off for plain HTTP on one machine only: then a browser may be given a cookie by whoever shares its network."""
 
 
+class SiteSettings(BaseSettings):
+    """What every page says about where it runs (prefix `SITE_`)."""
+
+    model_config = SettingsConfigDict(env_prefix="SITE_", extra="ignore", hide_input_in_errors=True)
+
+    is_demo: bool = False
+    """The people are made up: the foot of the page says so."""
+
+
 class ClockSettings(BaseSettings):
     """How far the clock is moved (prefix `CLOCK_`): 0 outside demo and tests. The same for all processes of a stack."""
 

@@ -1,4 +1,4 @@
-"""One address for the whole local stack: four services, sign in, static files, and a page to start from."""
+"""One address for the whole local stack: four services, sign in, static files, and a page about what runs here."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,13 +21,15 @@ from shared.ui.documentation import overview
 from shared.ui.static import PREFIX, StaticFiles
 from shared.ui.templating import Templates
 
-START: Final = "start"
+ABOUT: Final = "over-deze-omgeving"
+"""Its page is for who builds it or connects to it; the page at `/` is that of the product, in routes."""
+ROOM_OF_THE_START: Final = "routes"
 VERSION: Final = "1.0.0"
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Somewhere to go from the start page."""
+    """Somewhere to go from the page."""
 
     adres: str
     naam: str
@@ -46,21 +48,6 @@ class Running:
 
 CARDS: Final = (
     Card(
-        "/reporting/levensgebeurtenissen",
-        "Levensgebeurtenissen volgen",
-        "Zie per gebeurtenis welke taken, beoordelingen en overdrachten eruit volgden, en waarom.",
-    ),
-    Card(
-        "/intake/inwoners",
-        "Inwoners",
-        "Zoek een inwoner, zie wie waar woont met wie, meld wat er gebeurde en leg vast wat ontbreekt.",
-    ),
-    Card(
-        "/income/wat-als",
-        "Vooraf rekenen",
-        "Zie aan tafel wat er per maand overblijft bij meer werk of als het gezin verandert, en waarom.",
-    ),
-    Card(
         "/documentatie",
         "Een systeem aansluiten",
         "Lees hoe u een gebeurtenis meldt en wat u terugkrijgt, met voorbeelden die hier werken.",
@@ -70,6 +57,7 @@ CARDS: Final = (
         "Als iemand anders kijken",
         "Kies een verzonnen medewerker. Wat u ziet hangt af van de rol en de gemeente.",
     ),
+    Card("/", "Naar het begin", "Begin waar een medewerker begint."),
 )
 
 
@@ -82,8 +70,8 @@ def create_origin(
     # These sites are no services: they ask routes as a service would, at the one address.
     sessions = SessionClient(issuer.settings.sessions_url)
     verifier = TokenVerifier(issuer.settings)
-    start = _start_site(templates, verifier, sessions, [*map(_part, apps.values()), *running])
-    start.router.routes.append(Mount(PREFIX, app=static))
+    about = _about_site(templates, verifier, sessions, [*map(_part, apps.values()), *running])
+    about.router.routes.append(Mount(PREFIX, app=static))
     sites: dict[str, ASGIApp] = {
         **apps,
         "identiteit": create_identity(issuer, sessions, templates),
@@ -92,9 +80,8 @@ def create_origin(
         sites[overview.NAME] = next(iter(apps.values()))
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == "/":
-            scope = {**scope, "path": f"/{START}", "raw_path": f"/{START}".encode()}
-        site = sites.get(scope["path"].split("/")[1], start)
+        part = scope["path"].split("/")[1] or ROOM_OF_THE_START
+        site = sites.get(part, about)
         await site(scope, receive, send)
 
     router = Router(default=dispatch, lifespan=_shared_lifespan(list(apps.values()), sessions))
@@ -114,22 +101,24 @@ def _shared_lifespan(apps: Sequence[FastAPI], sessions: SessionClient) -> Any:
     return lifespan
 
 
-def _start_site(
+def _about_site(
     templates: Templates, verifier: TokenVerifier, sessions: Sessions, parts: Sequence[Running]
 ) -> FastAPI:
-    """The page at `/`, and a page for every address that nobody knows."""
+    """The page about this stack, and a page for every address that nobody knows."""
     router = APIRouter()
 
     @router.get("")
-    async def start(request: Request) -> HTMLResponse:
+    async def show_about(request: Request) -> HTMLResponse:
         try:
             caller = await caller_of(request)
         except NotSignedIn:
             caller = None
-        return templates.render("start.html", caller, pad="/", kaarten=CARDS, onderdelen=parts)
+        return templates.render(
+            "over-deze-omgeving.html", caller, pad=f"/{ABOUT}", kaarten=CARDS, onderdelen=parts
+        )
 
     return create_site(
-        service=START,
+        service=ABOUT,
         title="Naadloos",
         version=VERSION,
         pages=[router],

@@ -35,13 +35,11 @@ PROGRAMS = {"adres": "deploy.local.serve_origin"} | {
     f"{service}-werker": f"services.{service}.worker" for service in SERVICES
 }
 """The programs of the stack by name: the APIs at their one address, and the workers."""
-ASKED_URLS = (
-    "ROUTES_INTAKE_URL",
-    "ROUTES_INCOME_URL",
-    "ROUTES_REPORTING_URL",
-    "REPORTING_INTAKE_URL",
+_NEIGHBOURS = (
+    *(f"ROUTES_{service}_URL" for service in ("INTAKE", "INCOME", "REPORTING")),
+    *(f"REPORTING_{service}_URL" for service in ("INTAKE", "INCOME", "ROUTES")),
 )
-"""Where a service asks another one; here all answer at one address."""
+"""Where a service asks another something for a page: here all stand at one address."""
 START_SECONDS = 90
 STOP_SECONDS = 15
 
@@ -220,10 +218,11 @@ def _environment(
         "AUTH_SECURE_COOKIES": "false",
         **issuer.sign_in_environment,
         "CLOCK_SHIFT_SECONDS": str(shift_seconds),
+        "SITE_IS_DEMO": "true",
         "INTAKE_BSN_HASH_KEY": _key(),
         "INTAKE_BSN_ENCRYPTION_KEYS": json.dumps({"lokaal": _key()}),
         "INTAKE_BSN_CURRENT_KEY": "lokaal",
-        **dict.fromkeys(ASKED_URLS, f"http://{LOOPBACK}:{port}"),
+        **dict.fromkeys(_NEIGHBOURS, f"http://{LOOPBACK}:{port}"),
         "LOCAL_PORT": str(port),
         "LOCAL_IDENTITY_FOLDER": str(issuer.jwks_file.parent),
         "LOCAL_BROKER": broker.description,

@@ -10,3 +10,6 @@ class Settings(ServiceSettings):
 
     intake_url: str = "http://127.0.0.1:8000"
     """Where intake answers, for the names on pages; away, the pages show pseudonyms."""
+    income_url: str = "http://127.0.0.1:8000"
+    routes_url: str = "http://127.0.0.1:8000"
+    """Where is answered who decided what and why, and what came of a task; away, the trail says so."""

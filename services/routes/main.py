@@ -21,6 +21,8 @@ from services.routes.sign_in import endpoints as sign_in_endpoints
 from services.routes.sign_in import pages as sign_in_pages
 from services.routes.sign_in.provider import Provider
 from services.routes.sign_in.service import SignIn
+from services.routes.start import pages as start
+from services.routes.start.elsewhere import Others
 from services.routes.tasks import endpoints as tasks
 from services.routes.work import filter_pages
 from services.routes.work import pages as work
@@ -62,6 +64,7 @@ def create_app(
             "reporting": settings.reporting_url,
         }
     )
+    others = Others(settings.intake_url, settings.income_url, settings.reporting_url)
     database = open_database(settings, "routes")
     provider = Provider(signing_in or SignInSettings(), to_provider)
     sign_in = SignIn(database, provider, provider.settings)
@@ -99,6 +102,7 @@ def create_app(
         state={
             "templates": Templates(
                 static,
+                start.TEMPLATES,
                 work.TEMPLATES,
                 task_pages.TEMPLATES,
                 dossiers.TEMPLATES,
@@ -110,10 +114,12 @@ def create_app(
             ),
             "names": names,
             "gatherer": gatherer,
+            "others": others,
             "sign_in": sign_in,
         },
-        closing=[names.close, gatherer.close, provider.close],
+        closing=[names.close, gatherer.close, others.close, provider.close],
     )
+    start.install(app)
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

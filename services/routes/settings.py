@@ -17,7 +17,7 @@ class Settings(ServiceSettings):
     """Where intake answers, for the names on pages; away, the pages show pseudonyms."""
     income_url: str = "http://127.0.0.1:8000"
     reporting_url: str = "http://127.0.0.1:8000"
-    """Where these answer, for the page of a dossier; away, their part is missing there."""
+    """Where these answer, for the start page and the page of a dossier; away, their part is missing there."""
 
 
 class SignInSettings(BaseSettings):

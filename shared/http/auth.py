@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final, Protocol, Self
+from typing import Any, ClassVar, Final, Protocol, Self
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -151,8 +151,10 @@ class NotSignedIn(AppError):
 
 
 class Forbidden(AppError):
+    CODE: ClassVar[str] = "geen-recht"
+
     def __init__(self, detail: str, *, scope: str | None = None) -> None:
-        super().__init__(403, "geen-recht", "Geen recht", detail)
+        super().__init__(403, self.CODE, "Geen recht", detail)
         self.scope = scope
 
 
@@ -287,9 +289,15 @@ signed_in = Require()
 """A dependency for pages that anybody who is signed in may see."""
 
 
+def known_caller(request: Request) -> Caller | None:
+    """The caller, if this request already asked who that is."""
+    known: Caller | None = request.scope.get(_CALLER)
+    return known
+
+
 async def caller_of(request: Request) -> Caller:
     """The caller of a request: by bearer, on pages also by the cookie of a session."""
-    known: Caller | None = request.scope.get(_CALLER)
+    known = known_caller(request)
     if known is not None:
         return known
     token = _bearer(request)

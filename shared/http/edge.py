@@ -86,7 +86,8 @@ class Edge:
             log.exception("request_failed", route=self._route(scope))
             if started:
                 raise
-            await on_bug(Request(scope))(scope, receive, send_with_headers)
+            response = await on_bug(Request(scope))
+            await response(scope, receive, send_with_headers)
         finally:
             self._count(scope, status, time.perf_counter() - began)
 
@@ -100,7 +101,8 @@ class Edge:
             return
         request = Request(scope)
         problem = problem_of(request, 400, "ongeldige-invoer", "Ongeldige invoer", detail)
-        await problem_response(request, problem)(scope, receive, send)
+        response = await problem_response(request, problem)
+        await response(scope, receive, send)
 
     def _add_headers(self, scope: Scope, headers: list[tuple[bytes, bytes]]) -> None:
         """On the raw list: this runs for every answer, and Starlette's own view of it searches at every name."""

@@ -52,12 +52,15 @@ _TITLES = {
 _PASSING = ("08", "40", "53", "57P", "55P03", "57014")
 
 
-def problem_response(
-    request: Request, problem: Problem, headers: Mapping[str, str] | None = None
+async def problem_response(
+    request: Request,
+    problem: Problem,
+    headers: Mapping[str, str] | None = None,
+    error: AppError | None = None,
 ) -> Response:
     """The problem in the form that fits: JSON for the API, a page for a person."""
     if not is_api(request) and request.app.state.has_pages:
-        return error_page(request, problem, headers)
+        return await error_page(request, problem, headers, error)
     body = problem.model_dump_json(by_alias=True, exclude_none=True)
     return Response(body, problem.status, headers=headers, media_type=PROBLEM_JSON)
 
@@ -101,12 +104,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, _on_database_error)
 
 
-def on_bug(request: Request) -> Response:
+async def on_bug(request: Request) -> Response:
     """The answer to an exception that nobody foresaw: says nothing of the inside."""
     detail = (
         "Er ging bij ons iets mis. Het is vastgelegd; noem het kenmerk in instance als u het meldt."
     )
-    return problem_response(
+    return await problem_response(
         request, problem_of(request, 500, "interne-fout", "Interne fout", detail)
     )
 
@@ -137,7 +140,7 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
     headers = {}
     if isinstance(error, Forbidden) and error.scope:
         headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{error.scope}"'
-    return problem_response(request, problem, headers)
+    return await problem_response(request, problem, headers, error)
 
 
 async def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem) -> Response:
@@ -156,7 +159,7 @@ async def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem)
             return await _on_app_error(request, forbidden)
         if (fields := await kept_form.typed(request)) is not None:
             return form_again(request, _address(request), fields, headers)
-    return problem_response(request, problem, headers)
+    return await problem_response(request, problem, headers)
 
 
 def _address(request: Request) -> str:
@@ -177,22 +180,22 @@ async def _on_validation_error(request: Request, error: Exception) -> Response:
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     if error.status_code == http.HTTPStatus.METHOD_NOT_ALLOWED:
-        return _on_another_method(request)
+        return await _on_another_method(request)
     status = error.status_code
     fallback = ("fout", http.HTTPStatus(status).phrase, "Het verzoek is niet uitgevoerd.")
     code, title, detail = _TITLES.get(status, fallback)
-    return problem_response(
+    return await problem_response(
         request, problem_of(request, status, code, title, detail), error.headers
     )
 
 
-def _on_another_method(request: Request) -> Response:
+async def _on_another_method(request: Request) -> Response:
     """405 with every method there is, or 204 for who asks just that."""
     headers = {"Allow": ", ".join(sorted(_methods_here(request)))}
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=headers)
     code, title, detail = _TITLES[405]
-    return problem_response(request, problem_of(request, 405, code, title, detail), headers)
+    return await problem_response(request, problem_of(request, 405, code, title, detail), headers)
 
 
 def _methods_here(request: Request) -> set[str]:
@@ -214,7 +217,7 @@ async def _on_database_error(request: Request, error: Exception) -> Response:
     if _passes(error):
         return await _on_passing(request, error)
     log.error("request_failed", exc_info=error)
-    return on_bug(request)
+    return await on_bug(request)
 
 
 def _passes(error: DBAPIError) -> bool:
@@ -235,4 +238,4 @@ async def _on_passing(request: Request, error: Exception) -> Response:
     if isinstance(error, Away):
         detail = error.detail
     problem = problem_of(request, 503, "tijdelijk-weg", "Tijdelijk niet beschikbaar", detail)
-    return problem_response(request, problem, {"Retry-After": _RETRY_SECONDS})
+    return await problem_response(request, problem, {"Retry-After": _RETRY_SECONDS})

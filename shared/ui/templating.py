@@ -1,6 +1,7 @@
 """Pages: Jinja templates on one base, in the NL Design System's style."""
 
 import re
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from shared import clock
-from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http.auth import Caller, Lasting
+from shared.settings import SiteSettings
 from shared.ui import dutch
+from shared.ui.menu import may_search, menu_of
 from shared.ui.static import StaticFiles
 
 BASE_TEMPLATES = Path(__file__).parent / "templates"
-
+WHO = "X-Naadloos-Wie"
+"""Of a page: for whom it was made. A script that gets one for somebody else does not show it."""
 
 _CODE = re.compile("`([^`]+)`")
 
@@ -29,10 +32,17 @@ def _seconds_left(lasting: Lasting) -> tuple[int, int]:
     return lasting.seconds_left(clock.now())
 
 
+def _mark_of(caller: Caller) -> str:
+    """Tells one caller from another, and nothing else."""
+    return sha256(caller.subject.encode()).hexdigest()[:16]
+
+
 class Templates:
     """The templates of one service, on top of the base ones. Made once, at start-up."""
 
-    def __init__(self, static: StaticFiles, *folders: Path) -> None:
+    def __init__(
+        self, static: StaticFiles, *folders: Path, site: SiteSettings | None = None
+    ) -> None:
         self._environment = Environment(
             loader=FileSystemLoader([*folders, BASE_TEMPLATES]),
             autoescape=True,
@@ -42,7 +52,7 @@ class Templates:
         )
         self._environment.globals |= {
             "statisch": static.url,
-            "alle_gemeenten": AGENCY_MUNICIPALITIES,
+            "demo": (site or SiteSettings()).is_demo,
         }
         self._environment.filters |= {
             "datum": dutch.date_text,
@@ -54,6 +64,9 @@ class Templates:
             "gemeente": dutch.municipality_text,
             "code": _with_code,
             "over": _seconds_left,
+            "menu": menu_of,
+            "mag_zoeken": may_search,
+            "kenmerk": _mark_of,
         }
 
     def render(
@@ -61,4 +74,4 @@ class Templates:
     ) -> HTMLResponse:
         """A page for somebody (or nobody yet) who is signed in."""
         text = self._environment.get_template(template).render(caller=caller, **context)
-        return HTMLResponse(text, status)
+        return HTMLResponse(text, status, {WHO: _mark_of(caller)} if caller else None)

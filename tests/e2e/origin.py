@@ -127,9 +127,8 @@ class OneOrigin:
                 "bsn_current_key": "k1",
             }
         if service in {"routes", "reporting"}:
-            values["intake_url"] = self.address
-        if service == "routes":
-            values |= dict.fromkeys(("income_url", "reporting_url"), self.address)
+            others = CONTRACTS.keys() - {service}
+            values |= {f"{other}_url": self.address for other in others}
         return SETTINGS[service].model_validate(values)
 
     def _make_server(self) -> uvicorn.Server:

@@ -9,7 +9,12 @@ from starlette.responses import JSONResponse, Response
 from services.income.access import check_may_open
 from services.income.decisions import service
 from services.income.decisions.repository import Proposal
-from services.income.decisions.schemas import BesluitOpVoorstel, Voorstel, Voorstelstatus
+from services.income.decisions.schemas import (
+    BesluitOpVoorstel,
+    Voorstel,
+    Voorstellenstand,
+    Voorstelstatus,
+)
 from services.income.own import own_of
 from shared import clock
 from shared.access import avoids
@@ -52,6 +57,19 @@ async def list_proposals(
         subjects = [proposal.inwoner_id for proposal in answer.resultaten]
         await processing_log.record(tx, caller.subject, "voorstellen-inzien", subjects)
     return answer
+
+
+@router.get(
+    "/voorstellen/stand",
+    summary="Hoeveel voorstellen op een besluit wachten, en sinds wanneer",
+    operation_id="voorstellenstandTonen",
+)
+async def show_standing(caller: Reader, database: DatabaseDep) -> Voorstellenstand:
+    async with database.reading() as connection:
+        waiting, oldest = await service.standing(
+            connection, own_of(caller), clock.today(), caller.work.conflicts
+        )
+    return Voorstellenstand(aantal=waiting, oudste_sinds=oldest)
 
 
 @router.post(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, any_, literal, select, update
+from sqlalchemy import Row, any_, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
@@ -148,6 +148,21 @@ async def list_proposals(
         query = query.where(proposal.c.id > after)
     rows = await connection.execute(query.order_by(proposal.c.id).limit(limit))
     return [_proposal(row) for row in rows]
+
+
+async def standing(
+    connection: AsyncConnection, own: Own, today: date, avoids: Collection[UUID]
+) -> tuple[int, datetime | None]:
+    """How many proposals of dossiers that somebody may see are open, and since when the oldest is."""
+    query = select(func.count(), func.min(proposal.c.proposed_at)).where(
+        proposal.c.state == "open",
+        is_answered_by(proposal, own, today),
+        is_for(proposal, own, today),
+        proposal.c.dossier_id.not_in(sorted(avoids)),
+        proposal.c.person_id.not_in(sorted(avoids)),
+    )
+    waiting, oldest = (await connection.execute(query)).one()
+    return waiting, oldest
 
 
 def _proposal(row: Row[Any]) -> Proposal:

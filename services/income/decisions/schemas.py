@@ -40,6 +40,13 @@ class Voorstel(ResponseModel):
     besloten_door: str | None = Field(description="Het kenmerk van wie besloot.")
 
 
+class Voorstellenstand(ResponseModel):
+    """Hoeveel voorstellen op een besluit wachten, en sinds wanneer het oudste."""
+
+    aantal: int
+    oudste_sinds: datetime | None = Field(description="Leeg als er niets wacht.")
+
+
 class BesluitOpVoorstel(RequestModel):
     """Wat de inkomensconsulent besluit, en waarom."""
 

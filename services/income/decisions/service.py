@@ -1,9 +1,9 @@
 """Proposals: what a worse re-assessment puts before a person, and what that person decides."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -168,6 +168,13 @@ async def list_proposals(
         after=after,
         limit=limit,
     )
+
+
+async def standing(
+    connection: AsyncConnection, own: Own, today: date, avoids: Collection[UUID]
+) -> tuple[int, datetime | None]:
+    """How many are open of what somebody may see, and since when the oldest is."""
+    return await repository.standing(connection, own, today, avoids)
 
 
 async def get_proposal(

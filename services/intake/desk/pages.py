@@ -4,10 +4,20 @@ from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.intake.desk import correct, event, find, merge, number, record, report, resident
+from services.intake.desk import (
+    correct,
+    event,
+    find,
+    merge,
+    number,
+    record,
+    report,
+    resident,
+    search,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 router = APIRouter()
-for part in (find, resident, report, record, correct, number, merge, event):
+for part in (find, search, resident, report, record, correct, number, merge, event):
     router.include_router(part.router)

@@ -1,6 +1,6 @@
 """The quarantine: life events that wait for a person, with the reason; try again, or discard with a reason."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -14,9 +14,14 @@ from services.intake.api.dependencies import (
     check_may_open,
     data_seen,
 )
-from services.intake.quarantine import counting
+from services.intake.quarantine import counting, list_repository
 from services.intake.quarantine.rules import Limits
-from services.intake.quarantine.schemas import Redenverzoek, Telling, Wachtrijcijfers
+from services.intake.quarantine.schemas import (
+    Redenverzoek,
+    Telling,
+    Wachtrijcijfers,
+    Wachtrijstand,
+)
 from services.intake.quarantine.service import Quarantine
 from services.intake.quarantine.waiting import sight_of
 from shared import clock
@@ -27,6 +32,8 @@ from shared.http.schemas import problems
 from shared.observability import processing_log
 
 _START = UUID(int=0)
+READ: Final = "intake.levensgebeurtenissen.lezen"
+COUNT: Final = "beheer.quarantaine.tellen"
 
 router = APIRouter(tags=["quarantaine"])
 
@@ -60,13 +67,35 @@ async def list_quarantine(
 
 
 @router.get(
+    "/quarantaine/stand",
+    operation_id="wachtrijstandTonen",
+    summary="Hoeveel er op iemand wacht, en sinds wanneer",
+)
+async def show_standing(
+    request: Request,
+    caller: Annotated[Caller, Depends(require(READ, COUNT))],
+    database: DatabaseDep,
+) -> Wachtrijstand:
+    """Van de eigen gemeenten; met alleen het recht om te tellen van alle samen. Zonder iets over personen."""
+    limits: Limits = request.app.state.quarantine_limits
+    async with database.transaction() as tx:
+        if caller.where_may(READ):
+            waiting, oldest = await list_repository.standing(tx.connection, sight_of(tx, caller))
+        else:
+            rows = await counting.count(tx.connection, limits, tx.now)
+            waiting = sum(row.waiting for row in rows)
+            oldest = min((row.oldest for row in rows), default=None)
+    return Wachtrijstand(aantal=waiting, oudste_sinds=oldest)
+
+
+@router.get(
     "/quarantaine/tellingen",
     operation_id="wachtendenTellen",
     summary="Hoeveel er wacht, waarop en hoe lang",
 )
 async def count_waiting(
     request: Request,
-    _: Annotated[Caller, Depends(require("beheer.quarantaine.tellen"))],
+    _: Annotated[Caller, Depends(require(COUNT))],
     database: DatabaseDep,
 ) -> Wachtrijcijfers:
     """Van alle gemeenten samen, per soort en reden; zonder iets over personen. De meeste eerst."""

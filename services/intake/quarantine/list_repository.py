@@ -31,6 +31,10 @@ _AMOUNT = text(
     f"""SELECT count(*) FROM (SELECT FROM life_event AS event
     WHERE status = 'in-quarantaine' AND {MAY_SEE} LIMIT :most) AS waits"""  # noqa: S608 - our own column names
 )
+_STANDING = text(
+    f"""SELECT count(*) AS waiting, min({SINCE}) AS oldest FROM life_event AS event
+    WHERE status = 'in-quarantaine' AND {MAY_SEE}"""  # noqa: S608 - our own column names
+)
 # What was told already and added something did not lead to nothing; nor did what is told under a new id.
 _WITHOUT_EFFECT = text(
     f"""{SELECT} AS event
@@ -75,6 +79,12 @@ async def count_waiting(connection: AsyncConnection, sight: Sight, most: int) ->
     """How many wait, up to `most`."""
     values = {**sight.as_values(), "most": most}
     return int((await connection.execute(_AMOUNT, values)).scalar_one())
+
+
+async def standing(connection: AsyncConnection, sight: Sight) -> tuple[int, datetime | None]:
+    """How many wait, and since when the oldest does."""
+    row = (await connection.execute(_STANDING, sight.as_values())).one()
+    return row.waiting, row.oldest
 
 
 async def list_without_effect(

@@ -50,3 +50,10 @@ class Wachtrijcijfers(ResponseModel):
 
     tellingen: list[Telling]
     totaal: int
+
+
+class Wachtrijstand(ResponseModel):
+    """How much of what the caller may see waits for somebody, and since when the oldest does."""
+
+    aantal: int
+    oudste_sinds: datetime | None = Field(description="Leeg als er niets wacht.")

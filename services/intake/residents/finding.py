@@ -80,6 +80,25 @@ async def by_name(
     return Hits(tuple(people))
 
 
+async def by_dossier(tx: Transaction, residents: Residents, caller: Caller, number: str) -> Hits:
+    """Who stands in a dossier today, by its whole number or the six signs at its end; with the dossiers one by one."""
+    today = today_of(tx)
+    ids = await search_repository.find_dossiers(tx.connection, number, caller.municipalities)
+    households = await residents.households(tx, ids)
+    members = {
+        member.person_id
+        for household in households.values()
+        for member in household.members_on(today)
+    }
+    found = await residents.find(tx, (), members)
+    people = await seen(tx, residents, caller, found.values())
+    people = [person for person in people if person.dossier_id in households]
+    await processing_log.record(
+        tx, caller.subject, "inwoner-zoeken", [person.inwoner_id for person in people]
+    )
+    return Hits(tuple(sorted(people, key=lambda person: (person.dossier_id, person.geboortedatum))))
+
+
 async def load_people(tx: Transaction, person_ids: Collection[UUID]) -> list[Found]:
     """These residents, each with the dossiers in which he or she stands; whom nobody knows is left out."""
     return list(await repository.find_by_id(tx.connection, person_ids))

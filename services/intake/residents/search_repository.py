@@ -24,6 +24,16 @@ _BY_NAME = text(
     ORDER BY r.search_name, r.born_on, r.id LIMIT :amount
     """
 )
+_DOSSIERS = text(
+    """
+    SELECT DISTINCT dossier_id FROM residence
+    WHERE right(replace(CAST(dossier_id AS text), '-', ''), length(:number)) = :number
+        AND gemeente = ANY(CAST(:municipalities AS text[]))
+    ORDER BY dossier_id LIMIT :amount
+    """
+)
+_MOST_DOSSIERS = 10
+"""The six signs at the end are random: two dossiers that share them are rare."""
 _ADDRESSES = text(
     """
     SELECT home_id, bag_id, postcode, house_number, addition, is_postal FROM address
@@ -50,6 +60,18 @@ async def find_by_name(
         "amount": amount,
     }
     return list((await connection.execute(_BY_NAME, values)).scalars())
+
+
+async def find_dossiers(
+    connection: AsyncConnection, number: str, municipalities: Collection[str]
+) -> list[UUID]:
+    """Whose number ends in this, or is this; wider than what the caller may see, as by name."""
+    values = {
+        "number": number.replace("-", ""),
+        "municipalities": sorted(municipalities),
+        "amount": _MOST_DOSSIERS,
+    }
+    return list((await connection.execute(_DOSSIERS, values)).scalars())
 
 
 async def addresses(connection: AsyncConnection, homes: Collection[UUID]) -> dict[UUID, Address]:

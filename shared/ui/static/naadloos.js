@@ -22,13 +22,41 @@ function offerPause(button) {
   });
 }
 
+// What is shown is of this moment; when no answer comes the page says since when it is old.
+let shownAt = Date.now();
+const connection = document.getElementById("verbinding");
+
+function connected() {
+  shownAt = Date.now();
+  if (connection) connection.hidden = true;
+}
+
+function disconnected() {
+  if (!connection || !connection.hidden) return;
+  connection.textContent = `Geen verbinding sinds ${clockTime(shownAt)} uur. U ziet de stand van toen.`;
+  connection.hidden = false;
+}
+
+// In another tab somebody else may have signed in: that answer is not for who reads this page.
+function isForSomebodyElse(answer) {
+  const who = answer.raw?.headers.get("X-Naadloos-Wie");
+  return Boolean(who) && who !== document.body.dataset.wie;
+}
+
 // An answer that is not the page we asked for (signed out, something broke) must not replace what is shown.
 document.addEventListener("htmx:before:swap", (event) => {
   const answer = event.detail.ctx?.response;
-  if (answer && answer.status === 200 && !answer.raw?.redirected) return;
+  if (answer && answer.status === 200 && !answer.raw?.redirected && !isForSomebodyElse(answer)) {
+    connected();
+    return;
+  }
   event.preventDefault();
-  if (answer?.raw?.redirected || answer?.status === 401) window.location.reload();
+  if (answer?.status >= 500) disconnected();
+  else if (answer?.raw?.redirected || answer?.status === 401 || answer?.status === 200) window.location.reload();
 });
+let isLeaving = false;
+window.addEventListener("beforeunload", () => { isLeaving = true; });
+document.addEventListener("htmx:error", () => { if (!isLeaving) disconnected(); });
 
 document.querySelectorAll("[data-pauze]").forEach(offerPause);
 for (const element of document.querySelectorAll("[data-zonder-script]")) element.hidden = true;

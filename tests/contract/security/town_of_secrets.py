@@ -27,6 +27,7 @@ from services.reporting.settings import Settings as ReportingSettings
 from services.routes.dossiers.gathering import Gatherer
 from services.routes.main import create_app as routes_app
 from services.routes.settings import Settings as RoutesSettings
+from services.routes.start.elsewhere import Others
 from shared import clock
 from shared.db.engine import create_engine
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
@@ -191,6 +192,7 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
     apps["reporting"].state.names = NameService(HOST, _Site(apps))
     asked: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), HOST)
     apps["routes"].state.gatherer = Gatherer(asked, _Site(apps))
+    apps["routes"].state.others = Others(HOST, HOST, HOST, _Site(apps))
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)
         for service in SERVICES
@@ -226,7 +228,7 @@ class _Site(httpx.AsyncBaseTransport):
         self._services = {name: httpx.ASGITransport(app) for name, app in apps.items()}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        service = request.url.path.split("/")[1]
+        service = request.url.path.split("/")[1] or "routes"
         return await self._services.get(service, self._services["intake"]).handle_async_request(
             request
         )

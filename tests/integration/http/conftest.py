@@ -170,6 +170,14 @@ def pages() -> APIRouter:
         posted = await request.form()
         return HTMLResponse(f"<p>{len(posted)}</p>")
 
+    @router.get("/lijst")
+    async def things(caller: Reader, soort: str = "", na: UUID | None = None) -> HTMLResponse:
+        return HTMLResponse(f"<p>{soort} {na} {caller.name}</p>")
+
+    @router.get("/lijst/{ding_id}")
+    async def thing(caller: Reader, ding_id: UUID) -> HTMLResponse:
+        raise NotFound("spoor", ding_id)
+
     return router
 
 

@@ -25,6 +25,7 @@ from tests.integration.intake.conftest import (
 from tests.integration.intake.test_quarantine import _waited
 
 COUNTS = "/intake/v1/quarantaine/tellingen"
+STANDING = "/intake/v1/quarantaine/stand"
 OPERATIONS = {"scope": "beheer.quarantaine.tellen", "rollen": ["beheer"], "gemeenten": [ASSEN]}
 ALERTS = Path(__file__).resolve().parents[3] / "deploy" / "prometheus" / "alerts.yml"
 
@@ -155,3 +156,16 @@ def test_a_kind_may_have_a_limit_of_its_own() -> None:
     limits = Limits(5, {"overlijden": 2})
 
     assert (limits.of("verhuizing"), limits.of("overlijden")) == (5, 2)
+
+
+async def test_how_much_waits_and_since_when_is_told_in_two_numbers(world: World) -> None:
+    before = (await world.client.get(STANDING)).json()
+    await _waited(world, await quarantine(world), timedelta(days=2))
+    await quarantine(world)
+
+    mine = (await world.client.get(STANDING)).json()
+    of_all = (await world.client.get(STANDING, headers=world.as_caller(**OPERATIONS))).json()
+
+    assert before == {"aantal": 0, "oudsteSinds": None}
+    assert mine["aantal"] == of_all["aantal"] == 2
+    assert mine["oudsteSinds"] == of_all["oudsteSinds"]

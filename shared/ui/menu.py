@@ -1,0 +1,104 @@
+"""What the main menu offers, in the order of a working day, and to whom: only what the caller's roles open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.http.auth import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page in the menu."""
+
+    address: str
+    name: str
+    text: str
+    """What one does there, for the start page."""
+    scopes: tuple[str, ...] = ()
+    """One of these is enough; none asks for no more than to be signed in."""
+    is_of_all: bool = False
+    """Only for who may do it in every municipality of the agency at once."""
+    count: str = ""
+    """Where the number beside its name comes from; the menu is whole without."""
+
+
+START: Final = Item("/", "Start", "Wat u nu als eerste moet weten.")
+ITEMS: Final = (
+    START,
+    Item(
+        "/routes/werk",
+        "Mijn werk",
+        "Uw taken per huishouden, het meest dringende boven.",
+        ("routes.taken.lezen",),
+    ),
+    Item(
+        "/intake/inwoners",
+        "Inwoners",
+        "Zoek een inwoner, zie wie waar woont met wie, en meld wat er verandert.",
+        ("intake.inwoners.lezen",),
+    ),
+    Item(
+        "/reporting/levensgebeurtenissen",
+        "Levensgebeurtenissen",
+        "Zie per gebeurtenis wat eruit volgde, wat nog open staat en waarom.",
+        ("reporting.sporen.lezen",),
+    ),
+    Item(
+        "/income/wat-als",
+        "Vooraf rekenen",
+        "Reken aan tafel uit wat er per maand binnenkomt als er iets verandert.",
+        ("income.berekeningen.maken",),
+    ),
+    Item(
+        "/income/parameters",
+        "Bedragen",
+        "De bedragen van de wet, per dag, met hun bron.",
+        ("income.parameters.lezen",),
+    ),
+    Item(
+        "/income/doorrekening",
+        "Doorrekenen",
+        "Reken uit wat nieuwe normen voor alle huishoudens samen doen.",
+        ("income.doorrekeningen.maken",),
+    ),
+    Item(
+        "/intake/quarantaine",
+        "Wachtrij",
+        "Meldingen die niet vanzelf verder konden, met de reden.",
+        ("intake.levensgebeurtenissen.lezen", "beheer.quarantaine.tellen"),
+        count="/intake/quarantaine/aantal",
+    ),
+    Item(
+        "/intake/registerbestanden",
+        "Registerbestand",
+        "Lees een bestand van het register in, na een blik op wat het zou doen.",
+        ("intake.inwoners.schrijven",),
+        is_of_all=True,
+    ),
+    Item(
+        "/routes/medewerkers",
+        "Medewerkers",
+        "Wie hier werkt, met welke rol en in welk team.",
+        ("routes.medewerkers.lezen",),
+    ),
+)
+
+
+def menu_of(caller: Caller | None) -> Sequence[Item]:
+    """The pages that this caller may open; of nobody yet, the first."""
+    return [item for item in ITEMS if may_open(caller, item)]
+
+
+def may_open(caller: Caller | None, item: Item) -> bool:
+    if not item.scopes:
+        return True
+    if caller is None or not caller.may(*item.scopes):
+        return False
+    return not item.is_of_all or caller.everywhere.where_may(*item.scopes) >= AGENCY_MUNICIPALITIES
+
+
+def may_search(caller: Caller | None) -> bool:
+    """Whether the search box in the header is for this caller."""
+    return caller is not None and caller.may("intake.inwoners.lezen")

@@ -1,0 +1,71 @@
+"""The menu and the start page, tried: whatever they offer to a role opens for that role.
+
+Nothing here names a page: a new link is tried as soon as it is there.
+"""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from shared.permissions import Role
+from tests.contract.security.town_of_secrets import Asked, open_asked
+from tests.servers import Address as Servers
+from tests.servers import ask
+
+PEOPLE = [role for role in Role if role != Role.INTEGRATIE]
+
+
+@pytest.fixture(scope="module")
+def asked(test_servers: Servers) -> Iterator[Asked]:
+    made: list[str] = []
+
+    def new_database(service: str) -> str:
+        made.append(ask(test_servers, "database", service))
+        return made[-1]
+
+    with open_asked(new_database) as town:
+        yield town
+    for url in made:
+        ask(test_servers, "drop", url)
+
+
+def links_in(page: str, part: str) -> list[str]:
+    """The addresses in the first element of this name."""
+    inside = re.search(rf"<{part}\b.*?</{part}>", page, re.DOTALL)
+    assert inside is not None
+    return [unescape(address) for address in re.findall(r'<a [^>]*href="([^"#]+)"', inside[0])]
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("part", ["nav", "main"])
+def test_whatever_the_start_page_and_its_menu_offer_opens(
+    asked: Asked, role: Role, part: str
+) -> None:
+    who = asked.somebody(role)
+    page = asked.ask(who, "GET", "/")
+    assert page.status_code == 200, page.text
+
+    addresses = links_in(page.text, part)
+
+    assert addresses
+    for address in addresses:
+        answer = asked.ask(who, "GET", address)
+        assert answer.status_code == 200, f"{role} {address}: {answer.status_code}"
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_an_error_page_has_the_menu_of_who_is_signed_in(asked: Asked, role: Role) -> None:
+    who = asked.somebody(role)
+    menu = links_in(asked.ask(who, "GET", "/").text, "nav")
+    for address in (
+        "/intake/",
+        "/routes/",
+        "/income/wat-als?uren=onzin",
+        "/reporting/bestaat-niet",
+    ):
+        answer = asked.ask(who, "GET", address)
+        assert answer.headers["content-type"].startswith("text/html")
+        assert "Inloggen" not in answer.text
+        assert links_in(answer.text, "nav") == menu, f"{role} {address}"
