@@ -7,6 +7,8 @@ from starlette.routing import Mount
 from services.routes.assigning import endpoints as assigning
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handovers import endpoints as handovers
+from services.routes.notices import pages as notices
+from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
@@ -52,6 +54,7 @@ def create_app(
     database = open_database(settings, "routes")
     provider = Provider(signing_in or SignInSettings(), to_provider)
     sign_in = SignIn(database, provider, provider.settings)
+    streams = Streams(database, sign_in)
     app = http.create_app(
         service="routes",
         title="Naadloos routes",
@@ -71,6 +74,7 @@ def create_app(
         sessions=sign_in,
         pages=[
             work.router,
+            notices.router,
             own_pages.router,
             worker_pages.router,
             openings.router,
@@ -82,6 +86,7 @@ def create_app(
             "templates": Templates(
                 static,
                 work.TEMPLATES,
+                notices.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 permissions.TEMPLATES,
@@ -89,7 +94,10 @@ def create_app(
             ),
             "names": names,
             "sign_in": sign_in,
+            "streams": streams,
         },
+        running=[streams.run],
+        stopping=[streams.close],
         closing=[names.close, provider.close],
     )
     overview.install(app)

@@ -32,6 +32,8 @@ SESSION_PREFIX: Final = "naadloos_sessie_"
 BY_ITSELF: Final = "x-naadloos-vanzelf"
 """A header of what a page asks by itself, such as what is new: no sign that somebody is there."""
 SIGN_IN_PATH: Final = "/routes/aanmelden"
+STREAM: Final = "text/event-stream"
+"""What a browser accepts that listens for what changes. It can give no header of ours, and asks by itself."""
 _CALLER: Final = "naadloos.caller"
 _MAX_TOKEN = 8_192
 _MAX_NUMBER = 100
@@ -305,11 +307,16 @@ async def caller_of(request: Request) -> Caller:
     return caller
 
 
+def asks_by_itself(request: Request) -> bool:
+    """Whether a page asks this, and not somebody: then it keeps no session alive, and goes to no other page."""
+    return BY_ITSELF in request.headers or STREAM in request.headers.get("accept", "")
+
+
 async def _caller_of_session(request: Request, number: str) -> Caller:
     sessions: Sessions = request.app.state.sessions
     caller = None
     if len(number) <= _MAX_NUMBER:
-        is_active = BY_ITSELF not in request.headers
+        is_active = not asks_by_itself(request)
         caller = await sessions.caller_of(number, browser_of(request), is_active=is_active)
     if caller is None:
         raise NotSignedIn("U bent niet (meer) aangemeld.", bad_token=True)

@@ -42,6 +42,7 @@ class Templates:
         )
         self._environment.globals |= {
             "statisch": static.url,
+            "nu": clock.now,
             "alle_gemeenten": AGENCY_MUNICIPALITIES,
         }
         self._environment.filters |= {

@@ -1,6 +1,6 @@
 """Attempts and sessions as they are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -75,6 +75,13 @@ _OF_WORKER = text(
     SELECT number_hash, begun_at, last_seen_at, ends_at FROM session
     WHERE worker_id = :worker_id AND ended_at IS NULL AND ends_at > :now AND last_seen_at > :seen_after
     ORDER BY last_seen_at DESC, number_hash
+    """
+)
+_STILL_ACTIVE = text(
+    """
+    SELECT number_hash FROM session
+    WHERE number_hash = ANY (CAST(:hashes AS bytea[])) AND ended_at IS NULL AND ends_at > :now
+        AND last_seen_at > :seen_after
     """
 )
 
@@ -157,6 +164,14 @@ async def end_of_provider(tx: Transaction, ending: Ending, before: datetime) -> 
     }
     done = await tx.execute(_END_OF_PROVIDER, {**values, "before": before, "now": tx.now})
     return int(done.rowcount)
+
+
+async def still_active(
+    connection: AsyncConnection, hashes: Collection[bytes], now: datetime, idle: timedelta
+) -> set[bytes]:
+    """Which of these sessions are."""
+    values = {"hashes": list(hashes), "now": now, "seen_after": now - idle}
+    return set((await connection.execute(_STILL_ACTIVE, values)).scalars())
 
 
 async def of_worker(
