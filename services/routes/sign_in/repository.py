@@ -40,7 +40,8 @@ _ADD_SESSION = text(
 _FORGET_SESSIONS = text("DELETE FROM session WHERE ends_at <= :before")
 _FIND = text(
     """
-    SELECT worker_id, browser_hash, begun_at, last_seen_at, ends_at, ended_at, ended_why
+    SELECT worker_id, browser_hash, begun_at, last_seen_at, ends_at, ended_at, ended_why,
+        hides_names
     FROM session WHERE number_hash = :number_hash
     """
 )
@@ -76,6 +77,9 @@ _OF_WORKER = text(
     WHERE worker_id = :worker_id AND ended_at IS NULL AND ends_at > :now AND last_seen_at > :seen_after
     ORDER BY last_seen_at DESC, number_hash
     """
+)
+_HIDE_NAMES = text(
+    "UPDATE session SET hides_names = :hides WHERE number_hash = :number_hash AND ended_at IS NULL"
 )
 _STILL_ACTIVE = text(
     """
@@ -143,6 +147,10 @@ async def find(connection: AsyncConnection, number_hash: bytes) -> Session | Non
 
 async def see(tx: Transaction, number_hash: bytes) -> None:
     await tx.execute(_SEE, {"number_hash": number_hash, "now": tx.now})
+
+
+async def hide_names(tx: Transaction, number_hash: bytes, *, hides: bool) -> None:
+    await tx.execute(_HIDE_NAMES, {"number_hash": number_hash, "hides": hides})
 
 
 async def end(tx: Transaction, number_hash: bytes, why: Why) -> Row[Any] | None:

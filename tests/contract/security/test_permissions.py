@@ -38,7 +38,7 @@ OPEN: Final = re.compile(
 )
 """For whoever comes by: nothing in it is about anybody."""
 SIGNED_IN: Final = re.compile(
-    r"/routes/(wat-mag-ik|sessies(/overal-uitloggen)?|sessie/(stand|verlengen)|inzage|belangenconflict"
+    r"/routes/(wat-mag-ik|sessies(/overal-uitloggen)?|sessie/(stand|verlengen|namen)|inzage|belangenconflict"
     r"|mijn-gegevens(/.+)?)$"
 )
 """For everybody who is signed in, whatever the role."""
