@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping
 
 from services.routes.access import NoAccess, Viewer
 from services.routes.assigning.schemas import Toewijzing
+from services.routes.mail import repository as mail
 from services.routes.tasks import assigned
 from services.routes.tasks import service as tasks
 from services.routes.workers import leaving, looking
@@ -31,6 +32,8 @@ async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzi
         assert now is not None  # noqa: S101 - found above
         if now["status"] != "open" or now["assignee_id"] != asked.medewerker_id:
             raise await _why_not(tx, now)
+    if asked.medewerker_id is not None and str(asked.medewerker_id) != caller.subject:
+        await mail.notice(tx, task_id, "toegewezen")
     await processing_log.record(
         tx,
         caller.subject,
