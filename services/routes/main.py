@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
+from services.routes.calendar_feed import pages as calendar_feed
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handovers import endpoints as handovers
 from services.routes.notices import pages as notices
@@ -13,7 +14,8 @@ from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
-from services.routes.settings import Settings, SignInSettings
+from services.routes.preferences import pages as preferences
+from services.routes.settings import MailSettings, Settings, SignInSettings
 from services.routes.sign_in import endpoints as sign_in_endpoints
 from services.routes.sign_in import pages as sign_in_pages
 from services.routes.sign_in.provider import Provider
@@ -75,6 +77,8 @@ def create_app(
         pages=[
             work.router,
             notices.router,
+            preferences.router,
+            calendar_feed.router,
             own_pages.router,
             worker_pages.router,
             openings.router,
@@ -87,6 +91,7 @@ def create_app(
                 static,
                 work.TEMPLATES,
                 notices.TEMPLATES,
+                preferences.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 permissions.TEMPLATES,
@@ -95,6 +100,7 @@ def create_app(
             "names": names,
             "sign_in": sign_in,
             "streams": streams,
+            "mail": MailSettings(),
         },
         running=[streams.run],
         stopping=[streams.close],
