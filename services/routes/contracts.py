@@ -2,6 +2,7 @@
 
 from services.routes import following
 from services.routes.dossier_teams import service as dossier_teams
+from services.routes.mail import chores as mail
 from services.routes.playbooks import handlers
 from services.routes.tasks import waiting
 from services.routes.workers import leaving
@@ -47,4 +48,6 @@ CONTRACTS = Contracts(
         TimerHandler(AREA_TIMER, dossier_teams.fill_areas),
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
     ),
+    measures=(mail.measure,),
+    chores=mail.CHORES,
 )

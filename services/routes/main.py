@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
+from services.routes.calendar_feed import pages as calendar_feed
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.dossier_teams import pages as dossier_team_pages
 from services.routes.dossiers import pages as dossiers
@@ -12,11 +13,14 @@ from services.routes.dossiers.gathering import Gatherer
 from services.routes.handling import endpoints as handling
 from services.routes.handling import pages as task_pages
 from services.routes.handovers import endpoints as handovers
+from services.routes.notices import pages as notices
+from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks.loader import load_playbooks
-from services.routes.settings import Settings, SignInSettings
+from services.routes.preferences import pages as preferences
+from services.routes.settings import MailSettings, Settings, SignInSettings
 from services.routes.sign_in import endpoints as sign_in_endpoints
 from services.routes.sign_in import pages as sign_in_pages
 from services.routes.sign_in.provider import Provider
@@ -68,6 +72,7 @@ def create_app(
     database = open_database(settings, "routes")
     provider = Provider(signing_in or SignInSettings(), to_provider)
     sign_in = SignIn(database, provider, provider.settings)
+    streams = Streams(database, sign_in)
     app = http.create_app(
         service="routes",
         title="Naadloos routes",
@@ -91,6 +96,9 @@ def create_app(
             filter_pages.router,
             task_pages.router,
             dossiers.router,
+            notices.router,
+            preferences.router,
+            calendar_feed.router,
             own_pages.router,
             worker_pages.router,
             openings.router,
@@ -106,6 +114,8 @@ def create_app(
                 work.TEMPLATES,
                 task_pages.TEMPLATES,
                 dossiers.TEMPLATES,
+                notices.TEMPLATES,
+                preferences.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 dossier_team_pages.TEMPLATES,
@@ -116,7 +126,11 @@ def create_app(
             "gatherer": gatherer,
             "others": others,
             "sign_in": sign_in,
+            "streams": streams,
+            "mail": MailSettings(),
         },
+        running=[streams.run],
+        stopping=[streams.close],
         closing=[names.close, gatherer.close, others.close, provider.close],
     )
     start.install(app)

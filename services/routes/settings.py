@@ -1,7 +1,7 @@
 """Settings of routes, from the environment (prefix `ROUTES_`). Lead times and partners are in `playbooks/draaiboeken`."""
 
 from datetime import timedelta
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,6 +18,29 @@ class Settings(ServiceSettings):
     income_url: str = "http://127.0.0.1:8000"
     reporting_url: str = "http://127.0.0.1:8000"
     """Where these answer, for the start page and the page of a dossier; away, their part is missing there."""
+
+
+class MailSettings(BaseSettings):
+    """Over which server mails go to workers (prefix `MAIL_`): `docs/runbooks/e-mail.md`. Without a host no mail is sent."""
+
+    model_config = SettingsConfigDict(env_prefix="MAIL_", extra="ignore", hide_input_in_errors=True)
+
+    host: str = ""
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    """`none` is for one machine only: then everybody in between reads along."""
+    username: str | None = None
+    password: SecretStr | None = None
+    ca_file: str | None = None
+    """Who signed the certificate of the server, where that is no authority that everybody knows."""
+    sender: str = ""
+    """The address that mails come from."""
+    domains: frozenset[str] = frozenset()
+    """To which domains mails go, as JSON (`["gemeente.nl"]`); empty: to any."""
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.host and self.sender)
 
 
 class SignInSettings(BaseSettings):

@@ -87,6 +87,14 @@ task_log = Table(
     Column("words", Text),
 )
 
+dossier_team = Table(
+    "dossier_team",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("team_id", Uuid, nullable=False),
+)
+"""As far as queries that are put together ask; `shared/db/dossier_teams.py` has the rest."""
+
 life_event = Table(
     "life_event", metadata, Column("id", Uuid, primary_key=True), Column("kind", Text)
 )

@@ -1,7 +1,7 @@
 """Builds every service's HTTP application, so that all four keep the same rules (NL API Design Rules 2.2)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any, Final
 
@@ -43,12 +43,15 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     schemas: Mapping[str, Any] | None = None,
     state: Mapping[str, Any] | None = None,
     closing: Sequence[Callable[[], Awaitable[None]]] = (),
+    running: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
+    stopping: Sequence[Callable[[], None]] = (),
     sessions: Sessions | None = None,
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
 
     `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
-    `closing` is what to close at its end, beside the database. `sessions` are those of routes, who keeps them; others ask it.
+    `running` is what goes on for as long as it lives, `stopping` what ends answers that never end by themselves, before the
+    server waits for them, `closing` what to close at its end, beside the database. `sessions` are those of routes, who keeps them; others ask it.
     """
     if sessions is None:
         sessions = SessionClient(verifier.settings.sessions_url)
@@ -56,11 +59,14 @@ def create_app(  # noqa: PLR0913 - what a service is made of
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        upkeep = asyncio.create_task(forget_regularly(database))
+        upkeep = [asyncio.create_task(forget_regularly(database))]
+        upkeep += [asyncio.create_task(run()) for run in running]
         yield
-        upkeep.cancel()
-        with suppress(asyncio.CancelledError):
-            await upkeep
+        for task in upkeep:
+            task.cancel()
+        for task in upkeep:
+            with suppress(asyncio.CancelledError):
+                await task
         for close in (*closing, database.close):
             await close()
 
@@ -71,7 +77,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         pages=pages,
         verifier=verifier,
         sessions=sessions,
-        state={"database": database, **(state or {})},
+        state={"database": database, "stopping": stopping, **(state or {})},
         lifespan=lifespan,
         routers=(*routers, health_router()),
     )

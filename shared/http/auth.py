@@ -29,9 +29,13 @@ SECURE_COOKIE: Final = f"__Host-{COOKIE}"
 """A browser takes a cookie of this name over https only, from this very host, and for all of its paths."""
 SESSION_PREFIX: Final = "naadloos_sessie_"
 """What every session number begins with, so that it is known for one wherever it turns up."""
+HIDES_NAMES: Final = "naadloos_namen"
+"""A cookie that a browser has whose session hides names. The session says whether; this says that what was remembered of it is old."""
 BY_ITSELF: Final = "x-naadloos-vanzelf"
 """A header of what a page asks by itself, such as what is new: no sign that somebody is there."""
 SIGN_IN_PATH: Final = "/routes/aanmelden"
+STREAM: Final = "text/event-stream"
+"""What a browser accepts that listens for what changes. It can give no header of ours, and asks by itself."""
 _CALLER: Final = "naadloos.caller"
 _MAX_TOKEN = 8_192
 _MAX_NUMBER = 100
@@ -85,6 +89,8 @@ class Caller:
     permissions: Permissions = field(default_factory=lambda: PERMISSIONS, repr=False, compare=False)
     lasting: Lasting | None = None
     """None for a system."""
+    hides_names: bool = False
+    """Whether pages show initials for the names of residents, because somebody looks along."""
 
     @property
     def roles(self) -> frozenset[str]:
@@ -306,6 +312,10 @@ async def caller_of(request: Request) -> Caller:
         raise NotSignedIn("Geef een token mee in de header Authorization (Bearer).")
     if number.startswith(SESSION_PREFIX):
         caller = await _caller_of_session(request, number)
+        if token is None and caller.hides_names != (HIDES_NAMES in request.cookies):
+            sessions: Sessions = request.app.state.sessions
+            sessions.forget()
+            caller = await _caller_of_session(request, number)
     else:
         verifier: TokenVerifier = request.app.state.verifier
         caller = await verifier.caller_of(number)
@@ -313,11 +323,16 @@ async def caller_of(request: Request) -> Caller:
     return caller
 
 
+def asks_by_itself(request: Request) -> bool:
+    """Whether a page asks this, and not somebody: then it keeps no session alive, and goes to no other page."""
+    return BY_ITSELF in request.headers or STREAM in request.headers.get("accept", "")
+
+
 async def _caller_of_session(request: Request, number: str) -> Caller:
     sessions: Sessions = request.app.state.sessions
     caller = None
     if len(number) <= _MAX_NUMBER:
-        is_active = BY_ITSELF not in request.headers
+        is_active = not asks_by_itself(request)
         caller = await sessions.caller_of(number, browser_of(request), is_active=is_active)
     if caller is None:
         raise NotSignedIn("U bent niet (meer) aangemeld.", bad_token=True)

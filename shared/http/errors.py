@@ -17,11 +17,11 @@ from shared.access import OtherTeam
 from shared.errors import MOST_FAULTS, AppError, Away, Fault, Interrupted, InvalidInput, Transient
 from shared.http import kept_form
 from shared.http.auth import (
-    BY_ITSELF,
     SIGN_IN_PATH,
     Forbidden,
     NotSignedIn,
     Sessions,
+    asks_by_itself,
     caller_now,
     check_origin,
     is_api,
@@ -146,7 +146,7 @@ async def _on_app_error(request: Request, error: Exception) -> Response:
 async def _not_signed_in(request: Request, error: NotSignedIn, problem: Problem) -> Response:
     is_page = request.app.state.has_pages and not is_api(request)
     # What a page asks by itself is told so; it is not somebody who goes to another page.
-    if is_page and request.method == "GET" and BY_ITSELF not in request.headers:
+    if is_page and request.method == "GET" and not asks_by_itself(request):
         return RedirectResponse(f"{SIGN_IN_PATH}?naar={quote(_address(request), safe='')}", 303)
     challenge = 'Bearer realm="naadloos"'
     if error.bad_token:

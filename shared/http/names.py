@@ -16,6 +16,7 @@ from fastapi import Request
 from shared.errors import Transient
 from shared.http.auth import Caller, passed_on
 from shared.http.client import create_client, reachable
+from shared.ui.dutch import initials_text
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -91,21 +92,32 @@ class NameService:
             "herhaling": again,
         }
         try:
-            return await self._ask(body, headers)
+            return await self._ask(body, headers, hides_names=caller.hides_names)
         except (Transient, TimeoutError, httpx.HTTPError, ValueError, LookupError) as error:
             log.warning("names_are_missing", cause=type(error).__name__)
             return Names(are_missing=True)
 
-    async def _ask(self, body: Mapping[str, Any], headers: Mapping[str, str]) -> Names:
+    async def _ask(
+        self, body: Mapping[str, Any], headers: Mapping[str, str], *, hides_names: bool
+    ) -> Names:
         async with asyncio.timeout(PATIENCE_SECONDS), reachable("intake"):
             answer = await self._client.post("/intake/v1/weergaven", json=body, headers=headers)
             answer.raise_for_status()
         told = answer.json()
         return Names(
-            {UUID(row["inwonerId"]): _shown(row, "huidigInwonerId") for row in told["inwoners"]},
-            {UUID(row["dossierId"]): _shown(row, "inwonerId") for row in told["dossiers"]},
+            {
+                UUID(row["inwonerId"]): _shown(row, "huidigInwonerId", hides_names=hides_names)
+                for row in told["inwoners"]
+            },
+            {
+                UUID(row["dossierId"]): _shown(row, "inwonerId", hides_names=hides_names)
+                for row in told["dossiers"]
+            },
         )
 
 
-def _shown(row: Mapping[str, Any], person: str) -> Shown:
-    return Shown(row["weergavenaam"], UUID(leads_to) if (leads_to := row[person]) else None)
+def _shown(row: Mapping[str, Any], person: str, *, hides_names: bool) -> Shown:
+    name: str = row["weergavenaam"]
+    if hides_names and row["stand"] == "getoond":
+        name = initials_text(name)
+    return Shown(name, UUID(leads_to) if (leads_to := row[person]) else None)

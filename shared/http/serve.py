@@ -1,5 +1,8 @@
 """Runs one service's API process: `serve(create_app(), settings)`."""
 
+from collections.abc import Callable, Sequence
+from socket import socket
+
 import uvicorn
 from fastapi import FastAPI
 
@@ -16,7 +19,7 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
     configure_logging(service=app.state.service, process="api")
     clock.shift_by(ClockSettings().shift_seconds)
     settle_garbage()
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -27,3 +30,17 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         server_header=False,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
+    _Server(config, app.state.stopping).run()
+
+
+class _Server(uvicorn.Server):
+    """Ends the answers that go on for as long as anybody listens, before it waits for those under way."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Sequence[Callable[[], None]]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        for stop in self._stopping:
+            stop()
+        await super().shutdown(sockets)

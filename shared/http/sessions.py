@@ -48,6 +48,7 @@ class Aangemelde(ResponseModel):
     teams: list[UUID]
     geopend: list[UUID] = Field(description="Dossiers van andere teams, met een reden geopend.")
     belangen: list[UUID] = Field(description="Inwoners over wie deze medewerker niets mag zien.")
+    verbergt_namen: bool = Field(description="Of namen van inwoners als initialen te zien zijn.")
     eindigt_op: datetime
     eindigt_zonder_vraag_op: datetime
 
@@ -61,6 +62,7 @@ class Aangemelde(ResponseModel):
             teams=sorted(caller.work.teams),
             geopend=sorted(caller.work.opened),
             belangen=sorted(caller.work.conflicts),
+            verbergt_namen=caller.hides_names,
             eindigt_op=lasting.ends_at,
             eindigt_zonder_vraag_op=lasting.idle_at,
         )
@@ -73,6 +75,7 @@ class Aangemelde(ResponseModel):
             scopes=frozenset(self.scopes),
             work=Work(frozenset(self.teams), frozenset(self.geopend), frozenset(self.belangen)),
             lasting=Lasting(self.eindigt_op, self.eindigt_zonder_vraag_op),
+            hides_names=self.verbergt_namen,
         )
 
 

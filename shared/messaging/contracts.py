@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.events.envelope import Event, EventData
 from shared.messaging.timers import DueTimer
-from shared.messaging.transaction import Transaction
+from shared.messaging.transaction import Database, Transaction
 from shared.settings import ServiceSettings
 
 D = TypeVar("D", bound=EventData)
@@ -48,6 +48,15 @@ Measure = Callable[[AsyncConnection, ServiceSettings], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class Chore:
+    """Something that every worker of a service does every so often beside its messages; several may do it at once."""
+
+    name: str
+    seconds: float
+    work: Callable[[Database], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
 class Contracts:
     """Everything a service promises to the others, in one place."""
 
@@ -56,6 +65,7 @@ class Contracts:
     publishes: tuple[type[EventData], ...] = ()
     timers: tuple[TimerHandler, ...] = ()
     measures: tuple[Measure, ...] = ()
+    chores: tuple[Chore, ...] = ()
 
     @property
     def topics(self) -> tuple[str, ...]:

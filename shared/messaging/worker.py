@@ -17,7 +17,7 @@ from shared.errors import Transient
 from shared.garbage import settle_garbage
 from shared.messaging import failures, partitions, retention
 from shared.messaging.consumer import Consumer
-from shared.messaging.contracts import Contracts
+from shared.messaging.contracts import Chore, Contracts
 from shared.messaging.health import HealthServer
 from shared.messaging.kafka import Publisher, Subscriber, ensure_topics
 from shared.messaging.relay import Relay
@@ -77,6 +77,10 @@ class Worker:
                     group.create_task(self._every(UPKEEP, self._upkeep), name="upkeep"),
                     group.create_task(self._every(FORGET, self._forget), name="forget"),
                 ]
+                loops += [
+                    group.create_task(self._repeat(chore), name=chore.name)
+                    for chore in self._contracts.chores
+                ]
                 if self._contracts.consumes:
                     loops.append(
                         group.create_task(self._forever("consumer", self._consume), name="consumer")
@@ -129,6 +133,11 @@ class Worker:
 
     async def _forget(self) -> None:
         await retention.forget(self._database.engine)
+
+    async def _repeat(self, chore: Chore) -> None:
+        while True:
+            await self._patiently(chore.name, lambda: chore.work(self._database))
+            await asyncio.sleep(chore.seconds)
 
     async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         while True:

@@ -101,6 +101,23 @@ QUARANTINE_OLDEST: Final = Gauge(
     "How long the oldest of them has waited.",
     ("type", "reason"),
 )
+STREAMS: Final = Gauge(
+    "naadloos_streams",
+    # Near the limit of a process, pages no longer say by themselves that there is new work.
+    "Browsers that listen for new work.",
+)
+MAILS: Final = Gauge(
+    "naadloos_mails",
+    # `late` waits for longer than it may: the mail server is away. `failed` is one that nobody gets any more.
+    "Mails to workers of the last day that were not sent, by state.",
+    ("state",),
+)
+MAILS_SENT: Final = Counter(
+    "naadloos_mails_sent_total",
+    # None at all on a working morning is as telling as one that failed.
+    "Mails to workers that the mail server took.",
+    ("kind",),
+)
 HTTP_REQUESTS: Final = Counter(
     "naadloos_http_requests_total",
     # By the template of the route, so that no id becomes a label.

@@ -70,6 +70,11 @@ def number_text(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def initials_text(name: str) -> str:
+    """`A. d. V.`: enough to find one's own work by, and no name to who looks along."""
+    return " ".join(f"{word[0]}." for word in re.split(r"[\s'’-]+", name) if word)
+
+
 def municipality_text(code: str | None) -> str:
     """The name of one of the agency's municipalities, or the code of another one."""
     if code is None:

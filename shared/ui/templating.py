@@ -53,6 +53,8 @@ class Templates:
         self._environment.globals |= {
             "statisch": static.url,
             "demo": (site or SiteSettings()).is_demo,
+            "nu": clock.now,
+            "alle_gemeenten": AGENCY_MUNICIPALITIES,
         }
         self._environment.filters |= {
             "datum": dutch.date_text,

@@ -26,6 +26,7 @@ from services.intake.desk.dependencies import (
 )
 from services.intake.desk.fields import Field, Surroundings, fields_of
 from services.intake.desk.filled import Filled, Values, as_filled, described
+from services.intake.desk.hiding import check_shown, told_for
 from services.intake.desk.service import Looked
 from services.intake.desk.story import Moment, Names, Seen, moment_of
 from services.intake.occurrences.rows import SEALED
@@ -96,7 +97,7 @@ async def show_event(  # noqa: PLR0917 - what a page depends on
         pad=LIST,
         melding=shown,
         moment=moment_of(shown.row, shown.names, seen=shown.seen),
-        regels=described(fields, as_filled(fields, shown.row.data)),
+        regels=described(fields, as_filled(fields, told_for(caller, shown.row.data))),
         gevolgen=followed,
         al_bekend=bekend == "ja",
     )
@@ -113,6 +114,7 @@ async def fill_in_correction(  # noqa: PLR0917 - what a page depends on
 ) -> Response:
     async with database.transaction() as tx:
         shown = await _to_change(tx, corrections, residents, caller, event_id)
+    check_shown(caller, shown.row.data)
     fields = _correction_fields(shown)
     return _form(templates, caller, shown, fields, as_filled(fields, shown.row.data), {})
 

@@ -1,5 +1,6 @@
 """The page to find a resident: by number or by name, which stay in the body."""
 
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -15,6 +16,7 @@ from services.intake.desk.dependencies import (
 )
 from services.intake.desk.fields import Field
 from services.intake.desk.filled import Filled
+from services.intake.desk.hiding import person_for, typed_for
 from services.intake.residents import finding
 from services.intake.residents.finding import Hits
 from services.intake.residents.schemas import Zoekopdracht
@@ -67,7 +69,7 @@ async def search(
         "inwoners.html",
         caller,
         faults=filled.faults,
-        values=values,
+        values=typed_for(caller, values),
         fields=FIELDS,
         gevonden=hits,
     )
@@ -88,7 +90,8 @@ def question_of(filled: Filled) -> Zoekopdracht | None:
 
 async def find(tx: Transaction, residents: Residents, caller: Caller, asked: Zoekopdracht) -> Hits:
     if asked.naam is not None:
-        return await finding.by_name(tx, residents, caller, asked.naam, asked.geboortedatum)
+        hits = await finding.by_name(tx, residents, caller, asked.naam, asked.geboortedatum)
+        return replace(hits, people=tuple(person_for(caller, person) for person in hits.people))
     assert asked.burgerservicenummer is not None  # noqa: S101 - the model saw to it
     person = await finding.by_number(tx, residents, caller, asked.burgerservicenummer)
-    return Hits((person,) if person is not None else ())
+    return Hits((person_for(caller, person),) if person is not None else ())

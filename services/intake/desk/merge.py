@@ -19,6 +19,7 @@ from services.intake.desk.dependencies import (
 )
 from services.intake.desk.fields import Field
 from services.intake.desk.filled import Filled
+from services.intake.desk.hiding import typed_for
 from services.intake.desk.service import Looked
 from services.intake.merging import service as merging
 from services.intake.merging.schemas import Samenvoeging
@@ -94,7 +95,7 @@ async def find_other(  # noqa: PLR0917 - what a page depends on
         "samenvoegen-zoeken.html",
         caller,
         faults=filled.faults,
-        values=values,
+        values=typed_for(caller, values),
         fields=find.FIELDS,
         gezien=looked,
         gevonden=hits,

@@ -14,6 +14,7 @@ from services.intake.desk.dependencies import (
     ResidentsDep,
     TemplatesDep,
 )
+from services.intake.desk.hiding import person_for
 from services.intake.desk.reading import day_as_written, read_day
 from services.intake.residents import finding, records
 from services.intake.residents.answers import Geschiedenis
@@ -78,6 +79,7 @@ async def show_history(
             raise NotFound("inwoner", person_id)
         if not caller.sees(Data.GESCHIEDENIS, resident.gemeente):
             raise Forbidden("De geschiedenis van een inwoner ziet u niet met uw rol.")
+        resident = person_for(caller, resident)
         own = resident.inwoner_id
         await processing_log.record(tx, caller.subject, "inwoner-geschiedenis-inzien", [own])
         known, recordings = await records.known_at(
@@ -89,7 +91,10 @@ async def show_history(
         pad=f"{LIST}/{own}/geschiedenis",
         inwoner=resident,
         naam=service.name_of(resident),
-        vastgelegd=Geschiedenis.of(own, known, recordings).vastgelegd[::-1],
+        vastgelegd=[
+            person_for(caller, row)
+            for row in Geschiedenis.of(own, known, recordings).vastgelegd[::-1]
+        ],
         woorden=words,
     )
 

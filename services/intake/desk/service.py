@@ -10,6 +10,7 @@ from services.intake.api.dependencies import check_may_see
 from services.intake.birthdays.rules import Upcoming, upcoming
 from services.intake.desk import repository
 from services.intake.desk.fields import Option, Surroundings
+from services.intake.desk.hiding import person_for, records_for
 from services.intake.desk.reading import day_as_written
 from services.intake.desk.story import Moment, Names, Seen, moment_of, story_of
 from services.intake.occurrences.stored import LifeEventRow
@@ -100,12 +101,14 @@ async def look(
     resident = await finding.by_id(tx, residents, caller, person_id)
     if resident is None:
         raise NotFound("inwoner", person_id)
+    resident = person_for(caller, resident)
     today = today_of(tx)
     day = day or today
     found = (await residents.find(tx, (), [resident.inwoner_id]))[resident.inwoner_id]
     dossier_id = found.last_dossier(day) or resident.dossier_id
     household, people = await _household(tx, residents, caller, dossier_id)
     await processing_log.record(tx, caller.subject, "dossier-inzien", people)
+    people = records_for(caller, people)
     known = {dossier_id: household}
     for belonging in found.belongings:
         if belonging.dossier_id not in known:

@@ -1,7 +1,7 @@
 """What the pages of the quarantine show of a life event, as this caller may see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from shared import ids
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.permissions import Data
+from shared.ui.dutch import initials_text
 
 ACTIVITY: Final = "quarantaine-inzien"
 SEES_NAMES: Final = "intake.inwoners.lezen"
@@ -52,6 +53,13 @@ async def show(
     shown = (
         await names.name_residents(tx, caller, people, ACTIVITY) if caller.may(SEES_NAMES) else {}
     )
+    if caller.hides_names:
+        shown = {
+            person_id: replace(name, shown=initials_text(name.shown))
+            if name.stand == "getoond"
+            else name
+            for person_id, name in shown.items()
+        }
     seen = await data_seen(tx, caller, rows)
     return [_picture(tx, row, seen[row.id], limits, shown) for row in rows]
 

@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping
 
 from services.routes.access import NoAccess, Viewer
 from services.routes.assigning.schemas import Toewijzing
+from services.routes.mail import repository as mail
 from services.routes.tasks import assigned, log
 from services.routes.tasks import service as tasks
 from services.routes.tasks.log import Line
@@ -43,6 +44,8 @@ async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzi
             raise await refusal(tx, task_id)
     if not is_same:
         await log.write(tx, caller.subject, [_line(caller, task_id, asked)])
+    if asked.medewerker_id is not None and str(asked.medewerker_id) != caller.subject:
+        await mail.notice(tx, task_id, "toegewezen")
     await processing_log.record(
         tx,
         caller.subject,

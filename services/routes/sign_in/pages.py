@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -16,6 +17,7 @@ from services.routes.workers.schemas import NoAccess
 from shared import clock
 from shared.errors import AppError
 from shared.http.auth import (
+    HIDES_NAMES,
     Caller,
     Forbidden,
     NotSignedIn,
@@ -26,6 +28,7 @@ from shared.http.auth import (
     session_of,
     signed_in,
 )
+from shared.http.routing import FORMS, accepts
 from shared.observability.logging import get_logger
 from shared.ui.templating import Templates
 
@@ -91,6 +94,7 @@ async def come_back(  # noqa: PLR0917 - what the provider may answer
     else:
         response = RedirectResponse(done.return_to, 303)
         _keep(request, response, _session_cookie(request), done.number)
+        _forget(request, response, HIDES_NAMES)
     _forget(request, response, cookie)
     return response
 
@@ -130,6 +134,25 @@ async def stay(caller: Somebody) -> Response:
     return _left(caller)
 
 
+@router.post("/sessie/namen", dependencies=[accepts(*FORMS)])
+async def hide_names(request: Request, caller: Somebody, sign_in: SignInDep) -> Response:
+    """Back to the page on which somebody pressed, which then has initials for names, or names again."""
+    number = session_of(request)
+    if number is None:
+        raise Forbidden("Namen verbergen is voor wie zich op deze site heeft aangemeld.")
+    hides = (await request.form()).get("doen") == "verberg"
+    await sign_in.hide_names(number, hides=hides)
+    log.info("names_hidden" if hides else "names_shown", worker_id=caller.subject)
+    came_from = urlsplit(request.headers.get("referer", ""))
+    there = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    response = RedirectResponse(safe_path(there), 303)
+    if hides:
+        _keep(request, response, HIDES_NAMES, "verborgen")
+    else:
+        _forget(request, response, HIDES_NAMES)
+    return response
+
+
 def _left(caller: Caller) -> Response:
     if caller.lasting is None:
         raise NotSignedIn("Een systeem heeft geen sessie.")
@@ -148,6 +171,7 @@ async def _signed_out(request: Request, elsewhere: str | None) -> Response:
     """A page and not a redirect: a browser follows a form to another site only where the page that had it allowed that."""
     response = _templates(request).render("uitgelogd.html", None, verder=elsewhere)
     _forget(request, response, _session_cookie(request))
+    _forget(request, response, HIDES_NAMES)
     return response
 
 

@@ -1,6 +1,6 @@
 """Attempts and sessions as they are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,8 @@ _ADD_SESSION = text(
 _FORGET_SESSIONS = text("DELETE FROM session WHERE ends_at <= :before")
 _FIND = text(
     """
-    SELECT worker_id, browser_hash, begun_at, last_seen_at, ends_at, ended_at, ended_why
+    SELECT worker_id, browser_hash, begun_at, last_seen_at, ends_at, ended_at, ended_why,
+        hides_names
     FROM session WHERE number_hash = :number_hash
     """
 )
@@ -75,6 +76,16 @@ _OF_WORKER = text(
     SELECT number_hash, begun_at, last_seen_at, ends_at FROM session
     WHERE worker_id = :worker_id AND ended_at IS NULL AND ends_at > :now AND last_seen_at > :seen_after
     ORDER BY last_seen_at DESC, number_hash
+    """
+)
+_HIDE_NAMES = text(
+    "UPDATE session SET hides_names = :hides WHERE number_hash = :number_hash AND ended_at IS NULL"
+)
+_STILL_ACTIVE = text(
+    """
+    SELECT number_hash FROM session
+    WHERE number_hash = ANY (CAST(:hashes AS bytea[])) AND ended_at IS NULL AND ends_at > :now
+        AND last_seen_at > :seen_after
     """
 )
 
@@ -138,6 +149,10 @@ async def see(tx: Transaction, number_hash: bytes) -> None:
     await tx.execute(_SEE, {"number_hash": number_hash, "now": tx.now})
 
 
+async def hide_names(tx: Transaction, number_hash: bytes, *, hides: bool) -> None:
+    await tx.execute(_HIDE_NAMES, {"number_hash": number_hash, "hides": hides})
+
+
 async def end(tx: Transaction, number_hash: bytes, why: Why) -> Row[Any] | None:
     """What ended, with its worker and sealed token; None for what had ended, or never was."""
     rows = await tx.execute(_END, {"number_hash": number_hash, "why": why, "now": tx.now})
@@ -157,6 +172,14 @@ async def end_of_provider(tx: Transaction, ending: Ending, before: datetime) -> 
     }
     done = await tx.execute(_END_OF_PROVIDER, {**values, "before": before, "now": tx.now})
     return int(done.rowcount)
+
+
+async def still_active(
+    connection: AsyncConnection, hashes: Collection[bytes], now: datetime, idle: timedelta
+) -> set[bytes]:
+    """Which of these sessions are."""
+    values = {"hashes": list(hashes), "now": now, "seen_after": now - idle}
+    return set((await connection.execute(_STILL_ACTIVE, values)).scalars())
 
 
 async def of_worker(

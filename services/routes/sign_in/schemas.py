@@ -43,6 +43,7 @@ class Session:
     ends_at: datetime
     ended_at: datetime | None = None
     ended_why: Why | None = None
+    hides_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,14 @@ class SignIn:
                 await repository.see(tx, number_hash)
             last_seen = now
         idle_at = min(session.ends_at, last_seen + self.settings.idle)
-        return replace(caller, lasting=Lasting(session.ends_at, idle_at))
+        return replace(
+            caller, lasting=Lasting(session.ends_at, idle_at), hides_names=session.hides_names
+        )
+
+    async def hide_names(self, number: str, *, hides: bool) -> None:
+        """For as long as the session lasts, or until the opposite is asked."""
+        async with self.database.transaction() as tx:
+            await repository.hide_names(tx, hash_of(number), hides=hides)
 
     async def sign_out(self, number: str | None) -> str | None:
         """End a session; gives where the browser goes to sign out at the provider, if there is such a place."""

@@ -35,10 +35,13 @@ OPEN: Final = re.compile(
     r"|/routes/(aanmelden|aanmelden/terug|uitloggen|uitgelogd)$"
     # Who holds a session, or the provider with its own proof; nobody else gets an answer (test_hostile_sign_in).
     r"|/routes/v1/sessies/(wie|uitloggen)$"
+    # Who has the key reads due dates without names; everybody else gets 404 (test_calendar_feed).
+    r"|/routes/kalender/\{key\}\.ics$"
 )
 """For whoever comes by: nothing in it is about anybody."""
 SIGNED_IN: Final = re.compile(
-    r"/$|/routes/(wat-mag-ik|sessies(/overal-uitloggen)?|sessie/(stand|verlengen)|inzage|belangenconflict"
+    r"/$|/routes/(wat-mag-ik|sessies(/overal-uitloggen)?|sessie/(stand|verlengen|namen)|inzage|belangenconflict"
+    r"|voorkeuren(/.+)?"
     r"|mijn-gegevens(/.+)?)$"
 )
 """For everybody who is signed in, whatever the role."""

@@ -187,18 +187,18 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
     everything = frozenset(PERMISSIONS)
     doors.let_in(EVERYBODY, dict.fromkeys(AGENCY_MUNICIPALITIES, everything))
     client = httpx.AsyncClient(
-        transport=_Site(apps), base_url=HOST, headers={"Origin": HOST}, timeout=30
+        transport=Site(apps), base_url=HOST, headers={"Origin": HOST}, timeout=30
     )
-    apps["reporting"].state.names = NameService(HOST, _Site(apps))
+    apps["reporting"].state.names = NameService(HOST, Site(apps))
     asked: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), HOST)
-    apps["routes"].state.gatherer = Gatherer(asked, _Site(apps))
-    apps["routes"].state.others = Others(HOST, HOST, HOST, _Site(apps))
+    apps["routes"].state.gatherer = Gatherer(asked, Site(apps))
+    apps["routes"].state.others = Others(HOST, HOST, HOST, Site(apps))
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)
         for service in SERVICES
     }
     seeding = httpx.AsyncClient(
-        transport=_Site(apps), base_url=HOST, headers={"Authorization": f"Bearer {EVERYBODY}"}
+        transport=Site(apps), base_url=HOST, headers={"Authorization": f"Bearer {EVERYBODY}"}
     )
     intake = World(
         apps["intake"],
@@ -221,7 +221,7 @@ async def _close(asked: Asked) -> None:
         await database.close()
 
 
-class _Site(httpx.AsyncBaseTransport):
+class Site(httpx.AsyncBaseTransport):
     """The four services behind one address."""
 
     def __init__(self, apps: Mapping[str, FastAPI]) -> None:

@@ -1,0 +1,204 @@
+"""Use cases of mail: make the mails of a morning and of what is urgent, and send what waits.
+
+A mail is a row before it is sent, made with what it tells of in one transaction: nothing is told twice, and nothing is lost.
+Sending is at least once: whoever dies between the mail server's "yes" and our own row sends it again, with the same Message-ID.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.routes.access import Viewer
+from services.routes.mail import repository
+from services.routes.mail.post import NotSent, Post
+from services.routes.mail.rules import (
+    BETWEEN_URGENT,
+    Daily,
+    Urgent,
+    is_morning,
+    is_too_late,
+    last_morning,
+    pause_after,
+    wants,
+)
+from services.routes.workers import service as workers
+from shared import clock
+from shared.messaging import points
+from shared.messaging.transaction import Database, Transaction
+from shared.observability import metrics
+from shared.observability.logging import get_logger
+
+log = get_logger(__name__)
+
+PEOPLE: Final = 25
+"""For whom mails are made in one transaction."""
+NOTICES: Final = 500
+LETTERS: Final = 10
+"""Sent over one connection; within the time below, with each as slow as may be."""
+CLAIMED: Final = timedelta(minutes=5)
+_READS: Final = "routes.taken.lezen"
+
+
+async def make_daily(database: Database) -> int:
+    """The mails of this morning for who did not get one yet; gives for how many people was looked."""
+    looked = 0
+    while is_morning(clock.now().astimezone(clock.AMSTERDAM)):
+        async with database.transaction() as tx:
+            waiting = await repository.who_waits_for_daily(tx, PEOPLE)
+            for worker_id in waiting:
+                await _make_daily_of(tx, worker_id)
+        looked += len(waiting)
+        if len(waiting) < PEOPLE:
+            break
+    return looked
+
+
+async def _make_daily_of(tx: Transaction, worker_id: UUID) -> None:
+    viewer = await _viewer(tx.connection, worker_id, tx)
+    amounts = Daily()
+    if viewer is not None:
+        amounts = await repository.count_daily(
+            tx.connection, viewer, tx.today, last_morning(tx.today)
+        )
+    await repository.add(tx, worker_id, "dagelijks", amounts, tx.now)
+
+
+async def make_urgent(database: Database, *, is_on: bool = True) -> int:
+    """A mail for each to whom something urgent happened; gives how many notices were looked at.
+
+    Where no mail is sent at all the notices are taken away too: nobody waits for them.
+    """
+    total = 0
+    while True:
+        async with database.transaction() as tx:
+            notices = await repository.take_notices(tx, NOTICES)
+            if is_on and notices:
+                await _make_urgent_of(tx, notices)
+        total += len(notices)
+        if len(notices) < NOTICES:
+            return total
+
+
+async def _make_urgent_of(tx: Transaction, notices: Collection[Row[Any]]) -> None:
+    task_ids: dict[str, set[UUID]] = defaultdict(set)
+    for notice in notices:
+        task_ids[notice.kind].add(notice.task_id)
+    found: dict[UUID, Urgent] = defaultdict(Urgent)
+    for kind, field in (("toegewezen", "assigned"), ("wacht-voorbij", "wait_over")):
+        holders = await repository.holders_of(tx, task_ids[kind])
+        for worker_id in await repository.who_wants_urgent(tx, holders.keys()):
+            told = Urgent(**{field: len(holders[worker_id])})
+            found[worker_id] = found[worker_id].plus(told)
+    if task_ids["dringend"]:
+        for worker_id in await repository.who_wants_urgent(tx):
+            viewer = await _viewer(tx.connection, worker_id, tx)
+            if viewer is not None:
+                due = await repository.count_due(
+                    tx.connection, viewer, tx.today, task_ids["dringend"]
+                )
+                found[worker_id] = found[worker_id].plus(Urgent(due=due))
+    for worker_id, told in sorted(found.items()):
+        if told.total:
+            await _tell_urgent(tx, worker_id, told)
+
+
+async def _tell_urgent(tx: Transaction, worker_id: UUID, told: Urgent) -> None:
+    """With what waits to be told already; and not sooner than a while after the last."""
+    last = await repository.last_urgent(tx, worker_id)
+    if last is not None and last.is_open:
+        await repository.set_counts(tx, last.id, Urgent.of(last.counts).plus(told))
+        return
+    next_at = tx.now if last is None else max(tx.now, last.made_at + BETWEEN_URGENT)
+    await repository.add(tx, worker_id, "dringend", told, next_at)
+
+
+async def send_waiting(database: Database, post: Post) -> int:
+    """Send what is due, some over each connection; gives how many were sent."""
+    sent = 0
+    while True:
+        async with database.transaction() as tx:
+            letters = await repository.claim(tx, tx.now + CLAIMED, LETTERS)
+        points.reached("after-commit")
+        if not letters:
+            return sent
+        wanted = [letter for letter in letters if not await _is_dropped(database, letter)]
+        try:
+            sent += await _send(database, post, wanted)
+        except NotSent as away:
+            log.warning("mail_server_away", why=str(away))
+            return sent
+
+
+async def _send(database: Database, post: Post, letters: Collection[Row[Any]]) -> int:
+    """Raises NotSent where none of them could even be tried; then all of them wait."""
+    if not letters:
+        return 0
+    sent = 0
+    try:
+        async with post.connected() as smtp:
+            for letter in letters:
+                try:
+                    await post.send(smtp, letter)
+                except NotSent as failure:
+                    await _not_sent(database, letter, failure)
+                    continue
+                points.reached("after-send")
+                async with database.transaction() as tx:
+                    await repository.settle(tx, letter.id, "sent")
+                metrics.MAILS_SENT.labels(letter.kind).inc()
+                log.info("mail_sent", mail_id=str(letter.id), kind=letter.kind)
+                sent += 1
+    except NotSent as away:
+        for letter in letters:
+            await _not_sent(database, letter, away)
+        raise
+    return sent
+
+
+async def _not_sent(database: Database, letter: Row[Any], failure: NotSent) -> None:
+    pause = None if failure.is_for_good else pause_after(letter.attempts)
+    async with database.transaction() as tx:
+        if pause is None:
+            await repository.settle(tx, letter.id, "failed", str(failure))
+        else:
+            await repository.postpone(tx, letter.id, tx.now + pause, str(failure))
+    log.warning("mail_not_sent", mail_id=str(letter.id), why=str(failure), is_over=pause is None)
+
+
+async def _is_dropped(database: Database, letter: Row[Any]) -> bool:
+    """Whether nobody is to get it any more; then it is settled."""
+    local = clock.now().astimezone(clock.AMSTERDAM)
+    if not (letter.email and letter.works_here and wants(letter.wish, letter.kind)):
+        state, why = "dropped", "not wanted any more"
+    elif is_too_late(letter.kind, letter.day, local):
+        state, why = "failed", "too late"
+    else:
+        return False
+    async with database.transaction() as tx:
+        await repository.settle(tx, letter.id, state, why)
+    return True
+
+
+async def forget(database: Database) -> None:
+    async with database.transaction() as tx:
+        await repository.forget(tx)
+
+
+async def measure(connection: AsyncConnection, now: datetime) -> None:
+    counted = await repository.measure(connection, now)
+    metrics.MAILS.labels("failed").set(counted.failed)
+    metrics.MAILS.labels("late").set(counted.late)
+
+
+async def _viewer(connection: AsyncConnection, worker_id: UUID, tx: Transaction) -> Viewer | None:
+    """The worker, where he or she reads tasks; None for who reads none."""
+    caller = await workers.caller_of(connection, worker_id, tx.today)
+    if caller is None:
+        return None
+    narrowed = caller.narrowed(caller.where_may(_READS))
+    return Viewer(narrowed) if narrowed.municipalities else None
