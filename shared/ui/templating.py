@@ -54,7 +54,6 @@ class Templates:
             "statisch": static.url,
             "demo": (site or SiteSettings()).is_demo,
             "nu": clock.now,
-            "alle_gemeenten": AGENCY_MUNICIPALITIES,
         }
         self._environment.filters |= {
             "datum": dutch.date_text,

@@ -1,6 +1,7 @@
 """The page of a dossier: who it is about, what runs, what there is to do, what is planned, and all that happened."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -16,10 +17,11 @@ from services.routes.dossiers.rules import KINDS, Known
 from services.routes.dossiers.schemas import Voorstel
 from services.routes.dossiers.service import OwnPart
 from services.routes.filled import read_form
-from services.routes.tasks.schemas import Afronding
+from services.routes.handling.schemas import Afronding
+from services.routes.handling.service import outcomes_of
 from shared import clock
 from shared.calendar import age_on
-from shared.errors import Conflict, Transient
+from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import Caller, require
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
@@ -51,8 +53,22 @@ class Typed:
     """What was typed about a task that could not be completed with it."""
 
     task_id: UUID | None = None
+    outcome: str = ""
     text: str = ""
-    fault: str = ""
+    why: str = ""
+    """Why not, where it is no fault of a field."""
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """By the name of the field."""
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.why or self.faults)
+
+    @property
+    def status(self) -> int:
+        if self.faults:
+            return 400
+        return 409 if self.why else 200
 
 
 NOTHING: Final = Typed()
@@ -94,20 +110,22 @@ async def complete_task(  # noqa: PLR0917 - what a page depends on
     task_id: UUID,
 ) -> Response:
     filled = await read_form(request, Afronding)
-    fault = next(iter(filled.faults.values()), "")
+    why = ""
     if filled.asked is not None:
         try:
-            await service.complete_task(
-                database, caller, dossier_id, task_id, filled.asked.resultaat
-            )
+            await service.complete_task(database, caller, dossier_id, task_id, filled.asked)
         except Transient:
-            fault = BUSY
+            why = BUSY
         except Conflict as refusal:
-            fault = f"{refusal.detail} Wat u schreef is niet bewaard."
+            why = f"{refusal.detail} Wat u schreef is niet bewaard."
+        except InvalidInput as error:
+            filled.blame(error)
         else:
             return RedirectResponse(f"/routes/dossiers/{dossier_id}?afgerond=ja#werk", 303)
-    text = next(iter(filled.values.get("resultaat", ())), "")
-    typed = Typed(task_id, text, fault)
+    outcome, text = (
+        next(iter(filled.values.get(name, ())), "") for name in ("uitkomst", "resultaat")
+    )
+    typed = Typed(task_id, outcome, text, why, filled.faults)
     return await _render(request, caller, database, templates, gatherer, dossier_id, typed=typed)
 
 
@@ -138,7 +156,7 @@ async def _render(  # noqa: PLR0913, PLR0917 - what a page depends on
     return templates.render(
         "dossier.html",
         caller,
-        status=400 if typed.fault else 200,
+        status=typed.status,
         pad=path,
         dossier=own,
         delen=gathered,
@@ -171,8 +189,8 @@ def _task(row: Any, caller: Caller, names: dict[str, str]) -> dict[str, Any]:
     may_do = "routes.taken.schrijven" in caller.scopes and Viewer(caller).may_do(
         row["municipality"], row["role"]
     )
-    state = rules.state_word(row, names, caller.subject)
-    return {"rij": row, "staat": state, "mag_afronden": may_do}
+    state = rules.state_word(row, names, caller.subject, clock.today())
+    return {"rij": row, "staat": state, "mag_afronden": may_do, "uitkomsten": outcomes_of(row)}
 
 
 def _planned(own: OwnPart, gathered: Gathered) -> list[rules.Planned]:

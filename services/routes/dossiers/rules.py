@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from services.routes.dossiers.schemas import Gebeurd, Huishouden, Lid, Nazorg, Verjaardag, Voorstel
+from services.routes.handling.wording import waits_text
+from services.routes.work_states import State, state_of
 from shared.calendar import age_on
 from shared.clock import AMSTERDAM
 from shared.ui.dutch import municipality_text
@@ -216,8 +218,16 @@ def task_link(row: Row) -> str:
     return f"/routes/taken/{row['id']}"
 
 
-def state_word(row: Row, names: Mapping[str, str], me: str) -> str:
+def state_word(row: Row, names: Mapping[str, str], me: str, today: date) -> str:
     """How it stands with an open task, for `me`; `names` are of who works here."""
+    whose = _whose(row, names, me)
+    if state_of(row["status"], row["assignee_id"], row["waits_until"], today) is not State.WAITING:
+        return whose
+    waits = waits_text(row["waits_until"], row["waits_for"], row["waits_on"])
+    return f"{whose}. Wacht {waits}"
+
+
+def _whose(row: Row, names: Mapping[str, str], me: str) -> str:
     if row["assignee_id"] is None:
         return "Open, nog van niemand"
     holder = str(row["assignee_id"])

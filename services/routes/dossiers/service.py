@@ -7,6 +7,8 @@ from uuid import UUID
 
 from services.routes.access import Viewer
 from services.routes.dossiers import repository
+from services.routes.handling import service as handling
+from services.routes.handling.schemas import Afronding
 from services.routes.handovers import service as handovers
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.tasks import service as tasks
@@ -96,16 +98,16 @@ async def names_of_workers(database: Database, subjects: Iterable[object]) -> di
 
 
 async def complete_task(
-    database: Database, caller: Caller, dossier_id: UUID, task_id: UUID, result: str
+    database: Database, caller: Caller, dossier_id: UUID, task_id: UUID, done: Afronding
 ) -> None:
-    """Raises NotFound for a task of another dossier, Conflict for one that is not open (any more)."""
+    """Raises NotFound for a task of another dossier, NotNow for one that is not open (any more), InvalidInput for a strange outcome."""
     viewer = Viewer(caller)
     async with database.transaction() as tx:
         await open_dossier(tx, caller, dossier_id)
     if await tasks.find_dossier(database, viewer, task_id) != dossier_id:
         raise NotFound("taak", task_id)
     async with database.transaction(lock=[dossier_id]) as tx:
-        await tasks.complete_task(tx, viewer, task_id, result)
+        await handling.complete(tx, viewer, task_id, done)
 
 
 def _worker_id(subject: object) -> UUID | None:

@@ -12,6 +12,7 @@ import pytest
 
 from services.routes.dossiers import gathering
 from services.routes.dossiers.gathering import Gatherer
+from services.routes.playbooks.model import NOT_NEEDED
 from shared.db import dossier_teams
 from shared.events.household import ASSEN, TYNAARLO
 from shared.events.tasks import DossierAssigned, TaskCompleted
@@ -81,13 +82,18 @@ class Page:
         return answer.text
 
     async def completes(
-        self, task_id: object, result: str, *roles: str, dossier_id: object = None
+        self,
+        task_id: object,
+        result: str,
+        *roles: str,
+        dossier_id: object = None,
+        outcome: str = NOT_NEEDED,
     ) -> httpx.Response:
         held = roles or ("werkcoach",)
         headers = self.api.headers(*held, gemeenten=(ASSEN,), scopes=scopes_of(held))
         return await self.api.client.post(
             f"{SITE}/routes/dossiers/{dossier_id or self.dossier_id}/taken/{task_id}/afronding",
-            data={"resultaat": result},
+            data={"uitkomst": outcome, "resultaat": result},
             headers={**headers, "Origin": SITE},
         )
 
@@ -432,9 +438,21 @@ async def test_who_is_second_keeps_what_was_written(page: Page) -> None:
 
     answer = await page.completes(task["id"], "Ik was tweede.")
 
-    assert answer.status_code == 400
-    assert "al afgerond of vervallen" in answer.text
+    assert answer.status_code == 409
+    assert "afgerond" in answer.text
     assert "Ik was tweede." in answer.text
+
+
+async def test_an_outcome_is_chosen_of_the_step(page: Page) -> None:
+    task = await page.task("werkplek-regelen")
+
+    for outcome in ("", "overleden"):
+        answer = await page.completes(task["id"], "Geregeld.", outcome=outcome)
+
+        assert answer.status_code == 400
+        assert f'href="#uitkomst-{task["id"]}"' in answer.text
+        assert ">Geregeld.</textarea>" in answer.text
+    assert (await page.task("werkplek-regelen"))["status"] == "open"
 
 
 async def test_a_task_of_another_role_is_read_and_not_completed(page: Page) -> None:
