@@ -125,6 +125,10 @@ async def test_the_work_of_who_leaves_is_of_the_team_the_same_moment_and_the_lea
     assert "Werk dat terugkwam" in page
     assert "Noor" in page
     assert "werkt hier niet meer" in page
+    [row] = await desk.routes.rows("SELECT dossier_id FROM task WHERE id = :id", id=task)
+    gives_work(desk.client, conflicts=frozenset({row.dossier_id}))
+    assert "Er kwam geen werk terug" in (await desk.asks(leader, "GET", "/routes/teams")).text
+    gives_work(desk.client)
     await gives(desk, leader, task, leader)
     assert "Er kwam geen werk terug" in (await desk.asks(leader, "GET", "/routes/teams")).text
 
