@@ -42,6 +42,11 @@ FIRST_LOOKS = (
         "/income/wat-als",
         "Aan tafel vooraf rekenen: wat blijft er over bij meer uren werk?",
     ),
+    (
+        "werkcoach",
+        "/intake/inwoners",
+        "Zoek iemand in Assen. Is het dossier van team Assen Zuid, dan moet Wim eerst zeggen waarom.",
+    ),
 )
 """Whom to be, where to go, and what is there to see: what a newcomer looks at first."""
 
@@ -128,8 +133,9 @@ def _stay(stack: Stack) -> NoReturn:
 
 
 async def _play(stack: Stack, watch: Watch, progress: Progress) -> list[str]:
-    """Load the residents, play the scenes, show what came of them; gives what is wrong."""
+    """Make the teams, load the residents, play the scenes, show what came of them; gives what is wrong."""
     today = clock.today()
+    await asyncio.to_thread(stack.run, "deploy.local.seed_teams")
     await asyncio.to_thread(stack.run, "deploy.local.seed")
     households = list(residents.households(today))
     people = sum(len(household.members) for household in households)

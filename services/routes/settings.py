@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Literal, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.settings import ServiceSettings
@@ -64,6 +64,8 @@ class SignInSettings(BaseSettings):
     """Which groups say a role in a municipality (its CBS code), and how."""
     idle_minutes: int = 30
     life_hours: int = 10
+    most_unfinished: int = Field(default=200, ge=1)
+    """Attempts of one network address that nobody finished, in the ten minutes that each lasts: so many people may be busy at once."""
 
     @model_validator(mode="after")
     def _names_both(self) -> Self:

@@ -164,6 +164,52 @@ def test_a_coach_says_why_before_a_dossier_of_another_team_opens_and_the_leader_
     expect(leader.get_by_role("button", name="Gezien")).to_have_count(0)
 
 
+def test_a_team_leader_gives_a_dossier_to_another_team_without_a_script(
+    new_page: NewPage, staff: Staff, origin: OneOrigin, municipality: Municipality
+) -> None:
+    leader = new_page(staff.leader, java_script_enabled=False)
+    for team in ("Zuidoost", "Zuidwest"):
+        leader.goto("/routes/teams")
+        leader.get_by_label("Naam").fill(team)
+        leader.get_by_label("Assen").check()
+        leader.get_by_role("button", name="Maak dit team").click()
+    someone_of_team(origin, municipality, "Zuidwest")
+
+    leader.get_by_role("link", name="Teams", exact=True).first.click()
+    leader.get_by_role("link", name="Zuidwest", exact=True).click()
+    leader.get_by_role("link", name="Bekijk de dossiers van dit team").click()
+    leader.get_by_role("link", name="Geef aan een ander team").first.click()
+    leader.get_by_role("button", name="Geef aan dit team").click()
+    expect(leader.get_by_role("alert")).to_contain_text("Naar welk team")
+    leader.get_by_label("Naar welk team").select_option(label="Zuidoost")
+    leader.get_by_label("Waarom").fill("Zuidoost kent dit gezin al.")
+    leader.get_by_role("button", name="Geef aan dit team").click()
+
+    expect(leader.get_by_role("status")).to_contain_text("hoort nu bij team Zuidoost")
+    leader.locator("dl").get_by_role("link", name="Zuidoost").click()
+    expect(leader.get_by_role("cell", name="Zuidoost kent dit gezin al.")).to_be_visible()
+
+
+def test_axe_finds_nothing_on_the_pages_of_a_dossier_and_its_team(
+    new_page: NewPage, staff: Staff, origin: OneOrigin, municipality: Municipality
+) -> None:
+    leader = new_page(staff.leader, reduced_motion="reduce")
+    leader.goto("/routes/teams")
+    leader.get_by_label("Naam").fill("Binnenstad")
+    leader.get_by_label("Assen").check()
+    leader.get_by_role("button", name="Maak dit team").click()
+    someone_of_team(origin, municipality, "Binnenstad")
+    leader.get_by_role("link", name="Bekijk de dossiers van dit team").click()
+    expect(leader.get_by_role("link", name="Geef aan een ander team").first).to_be_visible()
+    look_well(leader)
+    leader.get_by_role("link", name="Geef aan een ander team").first.click()
+    look_well(leader)
+    leader.get_by_role("button", name="Geef aan dit team").click()
+    expect(leader.get_by_role("alert")).to_be_visible()
+    assert leader.title().startswith("Fout: ")
+    look_well(leader)
+
+
 def someone_of_team(origin: OneOrigin, municipality: Municipality, team: str) -> str:
     """A resident whose dossier routes gave to this team, once intake knows it."""
 

@@ -91,7 +91,7 @@ def _check_may(caller: Caller, row: RowMapping, asked: Toewijzing) -> None:
 async def _check_can_do(tx: Transaction, row: RowMapping, worker_id: UUID) -> None:
     """The worker stays as he or she is until the end: nobody who is just leaving gets work."""
     grants, conflicts = await leaving.hold(tx, worker_id)
-    about = {*row["person_ids"], row["subject_id"]}
+    about = {*row["person_ids"], row["subject_id"], row["dossier_id"]}
     if not may_do(grants, row["municipality"], row["role"]) or conflicts & about:
         why = "Deze medewerker kan deze taak nu niet doen."
         raise InvalidInput((Fault("medewerkerId", "kan-niet", why),))

@@ -83,7 +83,7 @@ async def list_handovers(
         query = query.where(
             handover.dossier_id != all_(people),
             handover.subject_id != all_(people),
-            ~handover.person_ids.overlap(people),
+            ~handover.person_ids.bool_op("&&")(people),
         )
     if wanted.status is not None:
         query = query.where(handover.status == wanted.status)

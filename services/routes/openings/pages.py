@@ -1,17 +1,17 @@
 """The form that a dossier of another team is opened with, and the team leader's page of who did."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.filled import read_form
 from services.routes.openings import service
 from services.routes.openings.schemas import Gezien, Inzage
-from services.routes.workers.callers import Leader, LeaderWriter, Somebody, worker_id_of
+from services.routes.workers.callers import Leader, LeaderWriter, worker_id_of
 from shared.access import REASONS
-from shared.http.auth import safe_path
+from shared.http.auth import Caller, require, safe_path
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.ui.templating import Templates
@@ -19,6 +19,8 @@ from shared.ui.templating import Templates
 TEMPLATES = Path(__file__).parent / "templates"
 PATH: Final = "/routes/inzage"
 AS_FORM: Final = [accepts(*FORMS)]
+Opener = Annotated[Caller, Depends(require("intake.inwoners.lezen"))]
+"""A reason opens a dossier to who may look at residents of its municipality, and to nobody else."""
 
 router = APIRouter()
 
@@ -32,7 +34,7 @@ async def show_openings(caller: Leader, database: DatabaseDep, request: Request)
 
 
 @router.post("/inzage", dependencies=AS_FORM)
-async def open_dossier(caller: Somebody, database: DatabaseDep, request: Request) -> Response:
+async def open_dossier(caller: Opener, database: DatabaseDep, request: Request) -> Response:
     filled = await read_form(request, Inzage)
     there = safe_path(next(iter(filled.values.get("terug", ())), ""))
     if filled.asked is not None:

@@ -24,6 +24,7 @@ _OF = """
     LEFT JOIN known_dossier USING (dossier_id)
     WHERE coalesce(answers[width_bucket(CAST(:today AS date), from_days)], dossier_team.municipality)
         = ANY (CAST(:municipalities AS text[]))
+        AND opening.dossier_id <> ALL (CAST(:avoids AS uuid[]))
 """
 _LIST = text(
     f"""
@@ -49,14 +50,21 @@ async def add(  # noqa: PLR0917 - what an opening is
 
 
 async def list_openings(
-    connection: AsyncConnection, municipalities: Collection[str], today: date
+    connection: AsyncConnection,
+    municipalities: Collection[str],
+    avoids: Collection[UUID],
+    today: date,
 ) -> list[Row[Any]]:
-    values = {"municipalities": sorted(municipalities), "today": today, "limit": MOST_SHOWN}
-    return list(await connection.execute(_LIST, values))
+    where = {"municipalities": sorted(municipalities), "avoids": sorted(avoids), "today": today}
+    return list(await connection.execute(_LIST, {**where, "limit": MOST_SHOWN}))
 
 
 async def mark_seen(
-    tx: Transaction, opening_id: UUID, actor: str, municipalities: Collection[str]
+    tx: Transaction,
+    opening_id: UUID,
+    actor: str,
+    municipalities: Collection[str],
+    avoids: Collection[UUID],
 ) -> None:
-    where = {"municipalities": sorted(municipalities), "today": tx.today}
+    where = {"municipalities": sorted(municipalities), "avoids": sorted(avoids), "today": tx.today}
     await tx.execute(_SEEN, {"id": opening_id, "actor": actor, "now": tx.now, **where})

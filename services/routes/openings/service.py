@@ -32,9 +32,13 @@ async def open_dossier(tx: Transaction, caller: Caller, worker_id: UUID, asked: 
 
 
 async def list_openings(tx: Transaction, caller: Caller) -> list[Row[Any]]:
-    """Those of dossiers of the caller's municipalities, unread first, newest first."""
-    return await repository.list_openings(tx.connection, caller.municipalities, tx.today)
+    """Those of dossiers of the caller's municipalities, unread first, newest first; none of a family to stay away from."""
+    return await repository.list_openings(
+        tx.connection, caller.municipalities, caller.work.conflicts, tx.today
+    )
 
 
 async def mark_seen(tx: Transaction, caller: Caller, opening_id: UUID) -> None:
-    await repository.mark_seen(tx, opening_id, caller.subject, caller.municipalities)
+    await repository.mark_seen(
+        tx, opening_id, caller.subject, caller.municipalities, caller.work.conflicts
+    )

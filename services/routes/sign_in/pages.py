@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from services.routes.sign_in.dependencies import SignInDep
 from services.routes.sign_in.rules import ATTEMPT_LASTS
-from services.routes.sign_in.schemas import SignInFailed
+from services.routes.sign_in.schemas import SignInFailed, TooManyAttempts
 from services.routes.sign_in.secrecy import hash_of
 from services.routes.sign_in.service import Answer
 from services.routes.workers.schemas import NoAccess
@@ -52,7 +52,15 @@ async def begin(
     ask_who = bool(wissel)
     if not ask_who and await _is_signed_in(request):
         return RedirectResponse(there, 303)
-    begun = await sign_in.begin(there, session_of(request), ask_who=ask_who)
+    try:
+        begun = await sign_in.begin(
+            there, session_of(request), _network_address(request), ask_who=ask_who
+        )
+    except TooManyAttempts as refusal:
+        log.warning("sign_in_attempts_at_limit")
+        waiting = _refusal(request, refusal)
+        waiting.headers["Retry-After"] = str(int(ATTEMPT_LASTS.total_seconds()))
+        return waiting
     response = RedirectResponse(begun.url, 303)
     _keep(
         request,
@@ -185,6 +193,11 @@ def _worker_id(caller: Caller) -> UUID:
     if caller.lasting is None:
         raise Forbidden("Deze pagina is voor mensen, niet voor systemen.")
     return UUID(caller.subject)
+
+
+def _network_address(request: Request) -> str:
+    """Of the browser, where whoever stands before us may say so (`FORWARDED_ALLOW_IPS`)."""
+    return request.client.host if request.client is not None else ""
 
 
 def _session_cookie(request: Request) -> str:

@@ -15,10 +15,13 @@ KEPT_AFTERWARDS = timedelta(days=30)
 """So long one can see when somebody was signed in, and what ended it."""
 
 _FORGET_ATTEMPTS = text("DELETE FROM sign_in_attempt WHERE made_at <= :before")
+_UNFINISHED = text(
+    "SELECT count(*) FROM sign_in_attempt WHERE address_hash = :address_hash AND made_at > :after"
+)
 _BEGIN = text(
     """
-    INSERT INTO sign_in_attempt (state_hash, browser_hash, nonce, verifier, return_to, made_at)
-    VALUES (:state_hash, :browser_hash, :nonce, :verifier, :return_to, :now)
+    INSERT INTO sign_in_attempt (state_hash, browser_hash, address_hash, nonce, verifier, return_to, made_at)
+    VALUES (:state_hash, :browser_hash, :address_hash, :nonce, :verifier, :return_to, :now)
     """
 )
 # Of two at once one gets the row. Who does not know the browser's half takes nothing away.
@@ -90,18 +93,35 @@ _STILL_ACTIVE = text(
 )
 
 
-async def begin(
-    tx: Transaction, state_hash: bytes, browser_hash: bytes, attempt: Attempt, lasts: timedelta
+async def count_unfinished(
+    connection: AsyncConnection, address_hash: bytes, after: datetime
+) -> int:
+    """How many attempts of this address nobody finished, of those that began since a moment."""
+    values = {"address_hash": address_hash, "after": after}
+    return int((await connection.execute(_UNFINISHED, values)).scalar_one())
+
+
+async def begin(  # noqa: PLR0917 - what an attempt is
+    tx: Transaction,
+    state_hash: bytes,
+    browser_hash: bytes,
+    address_hash: bytes,
+    attempt: Attempt,
+    lasts: timedelta,
 ) -> None:
+    """What nobody finished in time is thrown away."""
     await tx.execute(_FORGET_ATTEMPTS, {"before": tx.now - lasts})
     values = {
         "nonce": attempt.nonce,
         "verifier": attempt.verifier,
         "return_to": attempt.return_to,
     }
-    await tx.execute(
-        _BEGIN, {"state_hash": state_hash, "browser_hash": browser_hash, "now": tx.now, **values}
-    )
+    hashes = {
+        "state_hash": state_hash,
+        "browser_hash": browser_hash,
+        "address_hash": address_hash,
+    }
+    await tx.execute(_BEGIN, {**hashes, **values, "now": tx.now})
 
 
 async def take(

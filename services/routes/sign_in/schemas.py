@@ -19,6 +19,17 @@ class SignInFailed(AppError):
         self.why = why
 
 
+class TooManyAttempts(AppError):
+    """Of one network address more attempts are unfinished than people who can be busy with one."""
+
+    def __init__(self) -> None:
+        detail = (
+            "Vanaf uw netwerk zijn te veel aanmeldingen begonnen die niemand afmaakte. Wacht tien minuten en begin dan opnieuw."
+            " Lukt het dan nog niet, bel dan uw helpdesk."
+        )
+        super().__init__(429, "te-veel-pogingen", "Even wachten met aanmelden", detail)
+
+
 class DoesNotHold(ValueError):
     """A token says (or lacks) something that it must not: the name of the claim."""
 

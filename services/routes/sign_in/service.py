@@ -20,7 +20,14 @@ from services.routes.sign_in.rules import (
     roles_of_groups,
     state_of,
 )
-from services.routes.sign_in.schemas import Attempt, Identity, Session, SignInFailed, Why
+from services.routes.sign_in.schemas import (
+    Attempt,
+    Identity,
+    Session,
+    SignInFailed,
+    TooManyAttempts,
+    Why,
+)
 from services.routes.sign_in.secrecy import hash_of, new_number, new_secret, seal, unseal
 from services.routes.workers import service as workers
 from services.routes.workers.schemas import NoAccess
@@ -82,8 +89,18 @@ class SignIn:
     provider: Provider
     settings: SignInSettings
 
-    async def begin(self, return_to: str, number: str | None, *, ask_who: bool) -> Begun:
-        """`number` is of the session that the browser had, if any."""
+    async def begin(
+        self, return_to: str, number: str | None, address: str, *, ask_who: bool
+    ) -> Begun:
+        """`number` is of the session that the browser had, if any; `address` where it asks from. Raises TooManyAttempts."""
+        address_hash = hash_of(address)
+        async with self.database.reading() as connection:
+            after = clock.now() - ATTEMPT_LASTS
+            if (
+                await repository.count_unfinished(connection, address_hash, after)
+                >= self.settings.most_unfinished
+            ):
+                raise TooManyAttempts
         if number is not None and not ask_who:
             async with self.database.reading() as connection:
                 ask_who = is_to_ask_who(await repository.find(connection, hash_of(number)))
@@ -91,7 +108,9 @@ class SignIn:
         attempt = Attempt(nonce=new_secret(), verifier=new_secret(), return_to=return_to)
         url = await self.provider.sign_in_url(attempt, state, ask_who=ask_who)
         async with self.database.transaction() as tx:
-            await repository.begin(tx, hash_of(state), hash_of(secret), attempt, ATTEMPT_LASTS)
+            await repository.begin(
+                tx, hash_of(state), hash_of(secret), address_hash, attempt, ATTEMPT_LASTS
+            )
         return Begun(url, state, secret)
 
     async def finish(self, answer: Answer) -> SignedIn:

@@ -120,9 +120,9 @@ async def absent_colleagues_of(
 
 
 async def came_back(
-    connection: AsyncConnection, own: Own, today: date
+    connection: AsyncConnection, own: Own, avoids: Collection[UUID], today: date
 ) -> list[tuple[Mapping[Any, Any], Row[Any]]]:
-    """The open tasks of these dossiers that came back and are nobody's yet, with the last time that they did."""
+    """The open tasks of these dossiers that came back and are nobody's yet, with the last time that they did; none about `avoids`."""
     task = tables.task.c
     told = text("EXISTS (SELECT FROM task_came_back WHERE task_id = task.id)")
     query = (
@@ -132,7 +132,11 @@ async def came_back(
         .order_by(task.due_on, task.id)
         .limit(MOST_SHOWN)
     )
-    rows = (await connection.execute(query)).mappings().all()
+    rows = [
+        row
+        for row in (await connection.execute(query)).mappings()
+        if {row["dossier_id"], row["subject_id"], *row["person_ids"]}.isdisjoint(avoids)
+    ]
     found = await connection.execute(_CAME_BACK, {"tasks": [row["id"] for row in rows]})
     lines = {line.task_id: line for line in found}
     return [(row, lines[row["id"]]) for row in rows]

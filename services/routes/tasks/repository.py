@@ -280,7 +280,7 @@ async def list_tasks(
         query = query.where(
             task.dossier_id != all_(people),
             task.subject_id != all_(people),
-            ~task.person_ids.overlap(people),
+            ~task.person_ids.bool_op("&&")(people),
         )
     if wanted.status is not None:
         query = query.where(task.status == wanted.status)

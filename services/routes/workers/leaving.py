@@ -52,10 +52,11 @@ async def give_back_work(tx: Transaction, worker_id: UUID) -> None:
 
 
 async def give_back_about(tx: Transaction, worker_id: UUID, person_id: UUID) -> None:
-    """The open tasks that are about somebody about whom the worker decides nothing."""
+    """The open tasks that are about somebody about whom the worker decides nothing, or about that family."""
+    dossiers = await repository.dossiers_of(tx.connection, [person_id])
 
     def keeps(task: HeldTask) -> bool:
-        return person_id not in task["person_ids"]
+        return person_id not in task["person_ids"] and task["dossier_id"] not in dossiers
 
     await assigned.release(tx, worker_id, CONFLICT, keeps)
 
@@ -82,11 +83,12 @@ async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 async def hold(
     tx: Transaction, worker_id: UUID
 ) -> tuple[Mapping[str, frozenset[str]], frozenset[UUID]]:
-    """The roles of a worker today, and whom he or she stays away from; so it stays until the end of the transaction."""
+    """The roles of a worker today, and the people and dossiers to stay away from; so it stays until the end of the transaction."""
     if not await lock(tx, worker_id):
         return {}, frozenset()
     conflicts = await repository.conflicts_of(tx.connection, worker_id, tx.today)
-    return await grants_of(tx, worker_id), conflicts
+    dossiers = await repository.dossiers_of(tx.connection, conflicts)
+    return await grants_of(tx, worker_id), conflicts | dossiers
 
 
 async def grants_of(tx: Transaction, worker_id: UUID) -> Mapping[str, frozenset[str]]:

@@ -255,7 +255,9 @@ async def _teams_page(
 ) -> Response:
     async with database.reading() as connection:
         teams = await looking.list_teams(connection, caller)
-        came_back = await assigned.came_back(connection, Viewer(caller).own, clock.today())
+        came_back = await assigned.came_back(
+            connection, Viewer(caller).own, caller.work.conflicts, clock.today()
+        )
     return templates.render(
         "teams.html",
         caller,

@@ -52,6 +52,7 @@ REFUSED_FURTHER_ON: Final = re.compile(
     r"|POST .*/taken/\{id\}/(afronding|toewijzing)$"  # the role of the task; being no worker
     r"|.*/intake/(v1/)?registerbestanden"  # all municipalities at once
     r"|GET .*/register/\{\w+\}$"  # a kind of data
+    r"|POST /routes/inzage$"  # being no worker
 )
 """Where somebody with the scope may still be refused."""
 

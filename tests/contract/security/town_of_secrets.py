@@ -108,6 +108,8 @@ class Asked:
     """What somebody was answered before: reading changes nothing."""
     dossiers: dict[str, UUID] = field(default_factory=dict)
     life_events: dict[str, UUID] = field(default_factory=dict)
+    workers: dict[str, str] = field(default_factory=dict)
+    """Who works here, by role and municipality."""
     ids: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """What can stand in an address, by the kind of thing."""
 

@@ -53,3 +53,20 @@ async def test_whom_a_worker_stays_away_from_is_in_no_list_and_no_trail(
         assert [row["id"] for row in listed] == [str(other.id)]
         assert (await browser.get(f"{API}/{job.id}")).status_code == 404
         assert str(job.id) not in (await browser.get(PAGES)).text
+
+
+async def test_the_counts_name_nobody_and_are_the_same_for_who_stays_away_from_somebody(
+    browser: Browser, store: Store
+) -> None:
+    """Decision 0017: of a few nobody but operations sees how many, so that a number tells of no family."""
+    few, more = [a_job_start() for _ in range(4)], [a_job_start()]
+    for jobs, amount in ((few, "<5"), (more, "5")):
+        await store(*jobs)
+        for conflicts in ((), (few[0].data.inwoner_id, few[0].dossier_id)):
+            gives_work(browser.client, conflicts=frozenset(conflicts))
+            for role in ("teamleider", "beleid"):
+                answer = await browser.get("/reporting/v1/tellingen", role)
+                counted = {row["type"]: row["weergave"] for row in answer.json()["tellingen"]}
+                assert counted[few[0].data.event_type] == amount, answer.text
+                assert str(few[0].dossier_id) not in answer.text
+                assert str(few[0].data.inwoner_id) not in answer.text

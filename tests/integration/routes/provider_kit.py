@@ -81,10 +81,10 @@ class Place:
     database: Database
     browsers: list[httpx.AsyncClient] = field(default_factory=list)
 
-    def browser(self, **headers: str) -> httpx.AsyncClient:
-        """A new one, that keeps its cookies and goes nowhere by itself."""
+    def browser(self, *, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
+        """A new one, that keeps its cookies and goes nowhere by itself; `address` is where it asks from."""
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(self._dispatch),
+            transport=httpx.ASGITransport(self._dispatch, client=(address, 50_000)),
             base_url=self.issuer.address,
             headers={**BROWSER, **headers},
         )

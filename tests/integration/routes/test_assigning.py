@@ -15,9 +15,11 @@ from services.routes.workers.schemas import NoAccess
 from shared import clock
 from shared.events.household import ASSEN, TYNAARLO
 from shared.messaging.timer_engine import TimerEngine
+from shared.testing.events import make_household, make_member
 from tests.integration.routes.factories import job_started
 from tests.integration.routes.kit import Routes
 from tests.integration.routes.staff import COACH, LEADER, Desk, sign_in
+from tests.working import gives_work
 
 TASKS = "/routes/v1/taken"
 WORKERS = "/routes/v1/medewerkers"
@@ -124,6 +126,10 @@ async def test_the_work_of_who_leaves_is_of_the_team_the_same_moment_and_the_lea
     assert "Werk dat terugkwam" in page
     assert "Noor" in page
     assert "werkt hier niet meer" in page
+    [row] = await desk.routes.rows("SELECT dossier_id FROM task WHERE id = :id", id=task)
+    gives_work(desk.client, conflicts=frozenset({row.dossier_id}))
+    assert "Er kwam geen werk terug" in (await desk.asks(leader, "GET", "/routes/teams")).text
+    gives_work(desk.client)
     await gives(desk, leader, task, leader)
     assert "Er kwam geen werk terug" in (await desk.asks(leader, "GET", "/routes/teams")).text
 
@@ -172,6 +178,50 @@ async def test_who_declares_a_conflict_has_no_task_about_that_person_and_gets_no
 
     assert await holder(desk, task) is None
     assert (await gives(desk, leader, task, noor)).status_code == 400
+
+
+async def test_who_stays_away_from_somebody_has_and_gets_no_task_about_the_family_either(
+    desk: Desk,
+) -> None:
+    leader, noor = await desk.hires("Teun", LEADER), await desk.hires("Noor")
+    ank, joop = make_member(), make_member("partner")
+    event = job_started(member=joop, household=make_household(ank, joop))
+    await desk.routes.receives(event)
+    [row, *_] = await desk.routes.rows(
+        "SELECT id, person_ids FROM task WHERE role = 'werkcoach' AND NOT :ank = ANY (person_ids)",
+        ank=ank.inwoner_id,
+    )
+    await gives(desk, noor, row.id, noor)
+
+    await desk.sends(noor, "/routes/belangenconflict", persoon=str(ank.inwoner_id))
+
+    assert await holder(desk, row.id) is None
+    assert (await gives(desk, leader, row.id, noor)).status_code == 400
+    assert await holder(desk, row.id) is None
+
+
+async def test_who_stands_in_does_not_get_to_see_whom_he_or_she_stays_away_from(desk: Desk) -> None:
+    leader, noor, sem = (
+        await desk.hires("Teun", LEADER),
+        await desk.hires("Noor"),
+        await desk.hires("Sem"),
+    )
+    event = job_started()
+    await desk.routes.receives(event)
+    [row, *_] = await desk.routes.rows("SELECT id FROM task WHERE role = 'werkcoach'")
+    await gives(desk, noor, row.id, noor)
+    away = {"vanaf": "2026-08-03", "vervangerId": str(sem)}
+    await desk.asks(leader, "POST", f"{WORKERS}/{noor}/afwezigheden", json=away)
+    gives_work(desk.client, conflicts=frozenset({event.dossier_id}))
+
+    for path in (TASKS, "/routes/v1/overdrachten"):
+        assert (await desk.asks(sem, "GET", path)).json()["resultaten"] == []
+    assert str(row.id) not in (await desk.asks(sem, "GET", "/routes/werk")).text
+    done = await desk.asks(
+        sem, "POST", f"{TASKS}/{row.id}/afronding", json={"resultaat": "Gedaan."}
+    )
+    assert done.status_code == 404
+    assert (await gives(desk, sem, row.id, sem, noor)).status_code == 404
 
 
 async def test_tasks_of_who_is_away_stay_and_the_substitute_sees_them_too(desk: Desk) -> None:

@@ -441,3 +441,40 @@ async def test_the_provider_of_the_local_stack_keeps_the_rules_too(
 
     assert answer.status_code == 400
     assert "location" not in answer.headers
+
+
+async def test_who_begins_and_never_finishes_has_to_wait_and_keeps_nobody_else_waiting(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place.app.state.sign_in.settings, "most_unfinished", 3)
+    for _ in range(3):
+        await place.begun(place.browser())
+    asked = len(place.wire.asked)
+
+    refused = await place.browser().get("/routes/aanmelden")
+
+    assert refused.status_code == 429
+    assert refused.headers["retry-after"] == "600"
+    assert "te veel aanmeldingen" in refused.text
+    assert len(place.wire.asked) == asked
+    assert len(await place.rows("SELECT state_hash FROM sign_in_attempt")) == 3
+    assert (await place.browser(address="10.1.2.3").get("/routes/aanmelden")).status_code == 303
+
+
+async def test_what_nobody_finished_is_thrown_away_and_counts_no_more(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place.app.state.sign_in.settings, "most_unfinished", 2)
+    for _ in range(2):
+        await place.begun(place.browser())
+
+    with clock.moved_to(clock.now() + 11 * MINUTE):
+        await place.begun(place.browser())
+
+    assert len(await place.rows("SELECT state_hash FROM sign_in_attempt")) == 1
+
+
+async def test_who_finishes_counts_no_more(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place.app.state.sign_in.settings, "most_unfinished", 1)
+    for _ in range(3):
+        await place.signed_in()

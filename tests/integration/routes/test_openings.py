@@ -8,6 +8,7 @@ from shared import clock
 from shared.events.household import ASSEN, TYNAARLO, Woonplaats
 from tests.integration.routes.factories import household_changed
 from tests.integration.routes.staff import LEADER, Desk
+from tests.working import gives_work
 
 WHY = {"reden": "vervanging", "toelichting": "Collega is ziek."}
 
@@ -107,3 +108,16 @@ async def test_who_stays_away_from_somebody_stays_away_from_the_dossier_too(desk
         found = await service.caller_of(connection, noor, clock.today())
     assert found is not None
     assert found.work.conflicts == {person, dossier}
+
+
+async def test_who_opened_a_dossier_is_not_told_to_a_leader_who_stays_away_from_that_family(
+    desk: Desk,
+) -> None:
+    leader, noor = await desk.hires("Teun", LEADER), await desk.hires("Noor")
+    dossier = await a_dossier(desk)
+    await desk.sends(noor, "/routes/inzage", dossier=str(dossier), terug="/", **WHY)
+    assert WHY["toelichting"] in (await desk.asks(leader, "GET", "/routes/inzage")).text
+
+    gives_work(desk.client, conflicts=frozenset({dossier}))
+
+    assert WHY["toelichting"] not in (await desk.asks(leader, "GET", "/routes/inzage")).text

@@ -10,6 +10,7 @@ STATEMENTS = (
     CREATE TABLE sign_in_attempt (
         state_hash bytea PRIMARY KEY,
         browser_hash bytea NOT NULL,
+        address_hash bytea NOT NULL,
         nonce text NOT NULL,
         verifier text NOT NULL,
         return_to text NOT NULL,
@@ -18,6 +19,8 @@ STATEMENTS = (
     """,
     # What nobody finished is thrown away by age.
     "CREATE INDEX sign_in_attempt_made ON sign_in_attempt (made_at)",
+    # How many of an address nobody finished.
+    "CREATE INDEX sign_in_attempt_address ON sign_in_attempt (address_hash, made_at)",
     """
     CREATE TABLE session (
         number_hash bytea PRIMARY KEY,

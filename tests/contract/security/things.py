@@ -1,0 +1,297 @@
+"""What is acted on in Assen, made anew each time: a household, something that waits, a task, somebody who works here."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final, get_args
+from uuid import UUID, uuid4
+
+import orjson
+from sqlalchemy import text
+
+from services.intake.residents.rules import NewHousehold, NewMember
+from services.routes.workers import service as workers
+from shared.events.household import ASSEN
+from shared.events.tasks import Taakrol
+from tests.contract.security.town_of_secrets import EVERYBODY, TODAY, Asked
+from tests.integration.intake.conftest import adult, child, event, household, job, person
+from tests.register import a_numbers, bsns, record
+
+AT_ONCE: Final = 60
+"""Households are registered so many at a time."""
+_COPY_TASK: Final = text(
+    """
+    INSERT INTO task SELECT (jsonb_populate_record(task, jsonb_build_object('id', CAST(:id AS text),
+        'role', CAST(:role AS text), 'step', CAST(:id AS text), 'assignee_id', NULL))).*
+    FROM task WHERE dossier_id = :dossier AND status = 'open' ORDER BY id LIMIT 1
+    """
+)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Its id, the person that it is about, and the ids of what belongs to it."""
+
+    id: str
+    member: NewMember | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    def unknown(self) -> "Thing":
+        """As this one, of what is not there."""
+        made_up = {name: str(uuid4()) for name in self.more}
+        kept = {name: self.more[name] for name in ("me", "name", "wat") if name in self.more}
+        return Thing(str(uuid4()), None, made_up | kept)
+
+
+@dataclass
+class Things:
+    """`await things.make("task", role="werkcoach", me=...)`."""
+
+    asked: Asked
+    _homes: list[NewHousehold] = field(default_factory=list)
+
+    async def make(self, kind: str, role: str, me: str, who: str = EVERYBODY) -> Thing:
+        made = await _MAKERS[kind.partition(" ")[0] if kind.startswith("form ") else kind](
+            self, Making(kind, role, me, who)
+        )
+        return Thing(made.id, made.member, {"me": me, "name": f"Team {uuid4()}", **made.more})
+
+    async def home(self) -> NewHousehold:
+        if not self._homes:
+            world = self.asked.town.intake
+            self._homes = [
+                household(adult(), adult("medebewoner"), child(date(2018, 5, 1)))
+                if number % 3 == 0
+                else household(adult())
+                for number in range(AT_ONCE)
+            ]
+            async with world.database.transaction() as tx:
+                await world.residents.register(tx, self._homes)
+        return self._homes.pop()
+
+    async def home_of(self, size: int) -> NewHousehold:
+        while len((home := await self.home()).members) != size:
+            pass
+        return home
+
+    async def post(self, path: str, body: Any, **headers: str) -> Any:
+        """As somebody who may do everything."""
+        answer = await self.asked._ask(EVERYBODY, "POST", path, json=body, headers=headers)
+        assert answer.status_code < 300, f"{path}: {answer.text}"
+        return answer.json()
+
+    async def row(self, service: str, statement: str, **values: Any) -> Any:
+        async with self.asked.town.consumers[service].reading() as connection:
+            return (await connection.execute(text(statement), values)).first()
+
+
+@dataclass(frozen=True)
+class Making:
+    kind: str
+    role: str
+    me: str
+    who: str
+    """As whom it is made, where it is of who made it."""
+
+
+async def _nobody(_: Things, __: Making) -> Thing:
+    return Thing(str(uuid4()))
+
+
+async def _person(things: Things, _: Making) -> Thing:
+    [who] = (await things.home_of(1)).members
+    [same] = (await things.home_of(1)).members
+    return Thing(str(who.person_id), who, {"same": str(same.person_id)})
+
+
+async def _housemate(things: Things, _: Making) -> Thing:
+    housemate = (await things.home_of(3)).members[1]
+    return Thing(str(housemate.person_id), housemate)
+
+
+async def _child(things: Things, _: Making) -> Thing:
+    members = (await things.home_of(3)).members
+    parent, kid = members[0], members[2]
+    return Thing(str(kid.person_id), kid, {"parent": str(parent.person_id)})
+
+
+async def _dossier(things: Things, _: Making) -> Thing:
+    # A dossier in which bijstand runs cannot be closed.
+    home = replace(household(adult()), receives_assistance=False)
+    world = things.asked.town.intake
+    async with world.database.transaction() as tx:
+        await world.residents.register(tx, [home])
+    return Thing(str(home.dossier_id), home.members[0])
+
+
+async def _closed(things: Things, making: Making) -> Thing:
+    dossier = await _dossier(things, making)
+    body = {"datum": TODAY, "reden": "ten-onrechte-geopend"}
+    await things.post(f"/intake/v1/dossiers/{dossier.id}/sluiting", body)
+    return dossier
+
+
+async def _event(things: Things, making: Making) -> Thing:
+    who = (await _person(things, making)).member
+    assert who is not None
+    told = await things.asked.town.intake.report(event("baan-gestart", job(who)))
+    return Thing(told.json()["id"], who)
+
+
+async def _waiting(things: Things, making: Making) -> Thing:
+    who = (await _person(things, making)).member
+    assert who is not None
+    body = {"persoon": person(who), "ingangsdatum": TODAY}
+    told = await things.asked.town.intake.report(event("uit-huis", body))
+    return Thing(told.json()["id"], who)
+
+
+async def _run(things: Things, making: Making) -> Thing:
+    content = [record(next(a_numbers()), next(bsns()))]
+    answer = await things.asked._ask(
+        making.who,
+        "POST",
+        "/intake/registerbestanden",
+        files={"bestand": ("personen.json", _as_file(content))},
+    )
+    assert answer.status_code == 303, answer.text
+    return Thing(answer.headers["location"].rpartition("/")[2])
+
+
+def _as_file(content: Any) -> bytes:
+    return orjson.dumps(content)
+
+
+async def _task(things: Things, making: Making) -> Thing:
+    task_id = uuid4()
+    role = making.role if making.role in get_args(Taakrol) else "werkcoach"
+    values = {"id": str(task_id), "role": role, "dossier": things.asked.dossiers["gezin"]}
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(_COPY_TASK, values)
+    return Thing(str(task_id))
+
+
+async def hired(asked: Asked, gemeente: str, role: str) -> UUID:
+    """Somebody who signed in with this role."""
+    async with asked.town.consumers["routes"].transaction() as tx:
+        return await workers.sign_in(
+            tx,
+            issuer="https://aanmelden.example.nl",
+            subject=str(uuid4()),
+            name=f"Iemand met de rol {role}",
+            groups=[(gemeente, role)],
+        )
+
+
+async def _worker(things: Things, making: Making) -> Thing:
+    worker_id = await hired(things.asked, ASSEN, "werkcoach")
+    team = (await _team(things, making)).id
+    return Thing(str(worker_id), None, {"team": team})
+
+
+async def _team(things: Things, _: Making) -> Thing:
+    body = {"naam": f"Team {uuid4()}", "gemeenten": [ASSEN]}
+    return Thing((await things.post("/routes/v1/teams", body))["id"])
+
+
+async def _with_form(things: Things, making: Making) -> Thing:
+    """A worker, with what the form on the page of a worker is about."""
+    what = making.kind.partition(" ")[2]
+    kind = {"rol-einde": "role", "team-einde": "member", "terug": "absence"}.get(what, "worker")
+    thing = await _MAKERS[kind](things, making)
+    over = {name: thing.more[name] for name in ("over",) if name in thing.more}
+    return Thing(thing.id, None, {**thing.more, **over, "wat": what})
+
+
+async def _role(things: Things, making: Making) -> Thing:
+    worker = await _worker(things, making)
+    body = {"gemeente": ASSEN, "rol": "jobcoach", "vanaf": TODAY, "waarom": "Erbij."}
+    roles = (await things.post(f"/routes/v1/medewerkers/{worker.id}/rollen", body))["rollen"]
+    [role] = [role["id"] for role in roles if role["rol"] == "jobcoach"]
+    return Thing(worker.id, None, {"rolId": role, "over": role})
+
+
+async def _member(things: Things, making: Making) -> Thing:
+    worker = await _worker(things, making)
+    team = worker.more["team"]
+    body = {"teamId": team, "vanaf": TODAY, "waarom": "Erbij."}
+    await things.post(f"/routes/v1/medewerkers/{worker.id}/teams", body)
+    return Thing(worker.id, None, {"teamId": team, "over": team})
+
+
+async def _absence(things: Things, making: Making) -> Thing:
+    worker = await _worker(things, making)
+    path = f"/routes/v1/medewerkers/{worker.id}/afwezigheden"
+    [away] = (await things.post(path, {"vanaf": TODAY}))["afwezigheden"]
+    return Thing(worker.id, None, {"afwezigheidId": away["id"], "over": away["id"]})
+
+
+async def _known_dossier(things: Things, making: Making) -> Thing:
+    asked = things.asked
+    person_id = str(asked.people["gezin"].person_id)
+    return Thing(str(asked.dossiers["gezin"]), None, {"person": person_id})
+
+
+async def _team_of_dossier(things: Things, making: Making) -> Thing:
+    team = await _team(things, making)
+    return Thing(str(things.asked.dossiers["gezin"]), None, {"team": team.id})
+
+
+async def _opening(things: Things, making: Making) -> Thing:
+    dossier = things.asked.dossiers["gezin"]
+    worker = await hired(things.asked, ASSEN, "werkcoach")
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO opening (id, worker_id, dossier_id, reason, words, opened_at, until)"
+                " VALUES (:id, :worker, :dossier, 'anders', 'Zomaar.', now(), now())"
+            ),
+            {"id": (opening := uuid4()), "worker": worker, "dossier": dossier},
+        )
+    return Thing(str(opening))
+
+
+async def _conflict(things: Things, making: Making) -> Thing:
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO conflict (id, worker_id, person_id, from_day, declared_by)"
+                " VALUES (:id, CAST(:worker AS uuid), gen_random_uuid(), :today, 'proef')"
+            ),
+            {"id": (found := uuid4()), "worker": making.me, "today": date.fromisoformat(TODAY)},
+        )
+    return Thing(str(found))
+
+
+async def _proposal(things: Things, _: Making) -> Thing:
+    row = await things.row(
+        "income",
+        "SELECT id FROM proposal WHERE dossier_id = :dossier AND state = 'open'",
+        dossier=things.asked.dossiers["gezin"],
+    )
+    return Thing(str(row.id))
+
+
+_MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
+    "nobody": _nobody,
+    "person": _person,
+    "housemate": _housemate,
+    "child": _child,
+    "dossier": _dossier,
+    "closed": _closed,
+    "event": _event,
+    "waiting": _waiting,
+    "run": _run,
+    "task": _task,
+    "worker": _worker,
+    "team": _team,
+    "form": _with_form,
+    "role": _role,
+    "member": _member,
+    "absence": _absence,
+    "known dossier": _known_dossier,
+    "team of dossier": _team_of_dossier,
+    "opening": _opening,
+    "conflict": _conflict,
+    "proposal": _proposal,
+}

@@ -1,0 +1,326 @@
+"""What each address that changes something is sent to be taken: a body that is right, and a thing to act on.
+
+An address that is missing here fails the test. `{...}` in an address is what is acted on, then what belongs to it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from services.income.whatif.endpoints import ANK
+from shared.events.household import ASSEN
+from tests.contract.security.things import Thing
+from tests.contract.security.town_of_secrets import TODAY
+from tests.integration.intake.conftest import event, job, person, some_bsn
+from tests.register import a_numbers, bsns, record
+
+Body = Callable[[Thing], Any]
+DUTCH: Final = "2-11-2026"
+_numbers, _bsns = a_numbers(), bsns()
+
+
+@dataclass(frozen=True)
+class Write:
+    """How to change something, rightly."""
+
+    about: str = "nobody"
+    """What is acted on: a name in things.py."""
+    body: Body = lambda _: None
+    form: bool = False
+    """As a page sends it."""
+    elsewhere: frozenset[int] = frozenset({403, 404})
+    """What who works elsewhere is answered: the same as of what is not there."""
+    tells: bool = False
+    """Whether it may be told of anybody, also of who is not known: it is kept, and nothing is answered of it."""
+    of_nobody: bool = False
+    """There is nothing in it of any municipality."""
+    workers_only: bool = False
+    """For who works here; not for a system."""
+    everywhere: bool = False
+    """For who has the role in all municipalities at once."""
+    states: frozenset[int] = frozenset()
+    """What who may is answered too, because of how the thing is and not of who asks."""
+    query: Body = lambda _: ""
+    kind: str = ""
+    """Of the body, where it is no JSON and no form."""
+
+
+def form(about: str, body: Body = lambda _: {}, **more: Any) -> Write:
+    return Write(about, body, form=True, **more)
+
+
+ALWAYS: Final = frozenset({303})
+"""A page that leads to what became of it, which shows nothing of others."""
+SEARCH: Final = frozenset({200, 404})
+WHY: Final = {"waarom": "Zo is het beter."}
+END: Final = {"tot": TODAY, **WHY}
+BECAUSE: Final = {"reden": "Typefout in de naam.", "bron": "inwoner"}
+TOLD: Final = {"herkomst.hoe": "telefoon", "herkomst.door": "inwoner", "stap": "versturen"}
+TRAVELS: Final = "application/cloudevents+json"
+
+
+def _report(thing: Thing) -> Any:
+    return event("studie-gestart", {"persoon": _who(thing), "ingangsdatum": TODAY, **STUDY})
+
+
+STUDY: Final[Mapping[str, Any]] = {"onderwijs": "mbo-bbl", "studiefinanciering": False}
+
+
+def _who(thing: Thing) -> dict[str, str]:
+    return person(thing.member) if thing.member else {"burgerservicenummer": some_bsn().reveal()}
+
+
+def _lines(thing: Thing) -> Any:
+    return [_report(thing)]
+
+
+def _records(_: Thing) -> Any:
+    return [record(next(_numbers), next(_bsns))]
+
+
+INTAKE: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/levensgebeurtenissen": [Write("person", _report, tells=True, kind=TRAVELS)],
+    "/v1/levensgebeurtenissen/batch": [
+        Write("person", _lines, tells=True, kind="application/cloudevents-batch+json")
+    ],
+    "/v1/levensgebeurtenissen/bestand": [
+        Write("person", _report, tells=True, kind="application/x-ndjson")
+    ],
+    "/v1/quarantaine/{id}/herkansing": [Write("waiting")],
+    "/v1/quarantaine/{id}/verwerping": [Write("waiting", lambda _: {"reden": "Niet van ons."})],
+    "/v1/levensgebeurtenissen/{id}/correcties": [
+        Write("event", lambda its: {"reden": "verkeerde-gegevens", "gegevens": job(_who(its))})
+    ],
+    "/v1/levensgebeurtenissen/{id}/intrekking": [
+        Write("event", lambda _: {"reden": "niet-gebeurd"})
+    ],
+    "/v1/inwoners/{inwonerId}/correcties": [
+        Write("person", lambda _: {**BECAUSE, "voornamen": "Anke"})
+    ],
+    "/v1/dossiers": [
+        Write(
+            "person",
+            lambda _: {
+                "gemeente": ASSEN,
+                "vanaf": TODAY,
+                "ontvangtBijstand": False,
+                "leden": [
+                    {
+                        "rol": "aanvrager",
+                        "burgerservicenummer": some_bsn().reveal(),
+                        "geboortedatum": "1980-05-01",
+                        "voornamen": "Nieuw",
+                        "achternaam": "Hier",
+                    }
+                ],
+            },
+        )
+    ],
+    "/v1/inwoners/zoekopdrachten": [
+        Write("person", _who, elsewhere=SEARCH),
+        Write("nobody", lambda _: {"naam": "Quaverstein"}, elsewhere=SEARCH, of_nobody=True),
+    ],
+    "/v1/dossiers/{dossierId}/sluiting": [
+        Write("dossier", lambda _: {"datum": TODAY, "reden": "ten-onrechte-geopend"})
+    ],
+    "/v1/dossiers/{dossierId}/heropening": [
+        Write("closed", lambda _: {"datum": TODAY, "ontvangtBijstand": False})
+    ],
+    "/v1/inwoners/{inwonerId}/woonsituatie": [
+        Write("housemate", lambda _: {"vanaf": TODAY, "kostendelerUitzondering": "student"})
+    ],
+    "/v1/inwoners/{inwonerId}/hoofdverblijf": [
+        Write(
+            "child",
+            lambda its: {"vanaf": TODAY, "bijInwonerId": its.more["parent"]},
+            # Of a child with one parent: `past-niet`.
+            states=frozenset({409}),
+        )
+    ],
+    "/v1/inwoners/{inwonerId}/inschrijving": [
+        Write("person", lambda _: {"vanaf": TODAY, "elders": True})
+    ],
+    "/v1/inwoners/{inwonerId}/samenvoeging": [
+        Write(
+            "person",
+            lambda its: {"metInwonerId": its.more["same"], "toelichting": "Zelfde geboorteakte."},
+        )
+    ],
+    "/v1/weergaven": [
+        Write(
+            "person",
+            lambda its: {"doel": "taken", "inwonerIds": [its.id], "dossierIds": [its.id]},
+            elsewhere=SEARCH,
+        )
+    ],
+    "/v1/registerbestanden": [Write("nobody", _records, everywhere=True, of_nobody=True)],
+    "/inwoners": [form("person", _who, elsewhere=SEARCH)],
+    "/inwoners/{person_id}/melden/{soort}": [
+        form(
+            "person",
+            lambda _: {"ingangsdatum": DUTCH, "onderwijs": "mbo-bbl", **TOLD},
+        )
+    ],
+    "/inwoners/{person_id}/vastleggen/{wat}": [
+        form("housemate", lambda _: {"vanaf": DUTCH, "kostendelerUitzondering": "student"})
+    ],
+    "/inwoners/{person_id}/corrigeren": [
+        form("person", lambda _: {"voornamen": "Anke", **BECAUSE})
+    ],
+    "/inwoners/{person_id}/nummer": [
+        form("person", lambda _: {"oudNummer": "was-van-iemand-anders", **BECAUSE})
+    ],
+    "/inwoners/{person_id}/samenvoegen/zoeken": [form("person", lambda _: {"naam": "de Vries"})],
+    "/inwoners/{person_id}/samenvoegen": [
+        form(
+            "person",
+            lambda _: {"toelichting": "Zelfde geboorteakte."},
+            query=lambda its: f"?met={its.more['same']}",
+        )
+    ],
+    "/meldingen/{event_id}/corrigeren": [
+        form(
+            "event",
+            lambda _: {
+                "ingangsdatum": DUTCH,
+                "urenPerWeek": "20",
+                "contract": "bepaalde-tijd",
+                "nettoMaandloonCenten": "1.000,00",
+                "herkomst.reden": "verkeerde-gegevens",
+            },
+        )
+    ],
+    "/meldingen/{event_id}/intrekken": [
+        form("event", lambda _: {"herkomst.reden": "niet-gebeurd"})
+    ],
+    "/quarantaine/herkansing": [form("waiting", lambda its: {"id": its.id}, elsewhere=ALWAYS)],
+    "/quarantaine/verwerping": [
+        form("waiting", lambda its: {"id": its.id, "toelichting": "Van elders."}, elsewhere=ALWAYS)
+    ],
+    "/quarantaine/{id}/herkansing": [form("waiting", elsewhere=ALWAYS)],
+    "/quarantaine/{id}/verwerping": [
+        form("waiting", lambda _: {"toelichting": "Van elders."}, elsewhere=ALWAYS)
+    ],
+    "/quarantaine/{id}/correctie": [
+        form("waiting", lambda _: {"reden": "verkeerde-gegevens"}, elsewhere=ALWAYS)
+    ],
+    "/registerbestanden": [
+        form("nobody", _records, everywhere=True, of_nobody=True, kind="multipart")
+    ],
+    "/registerbestanden/{run_id}/inlezen": [form("run", everywhere=True)],
+}
+
+ROUTES: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/taken/{id}/afronding": [Write("task", lambda _: {"resultaat": "Gesproken."})],
+    "/v1/taken/{id}/toewijzing": [
+        Write("task", lambda its: {"medewerkerId": its.more["me"]}),
+    ],
+    "/taken/{id}/afronding": [form("task", lambda _: {"resultaat": "Gesproken."})],
+    "/taken/{id}/toewijzing": [form("task", lambda _: {"doen": "nemen"})],
+    "/v1/medewerkers/{id}/rollen": [
+        Write("worker", lambda _: {"gemeente": ASSEN, "rol": "jobcoach", "vanaf": TODAY, **WHY})
+    ],
+    "/v1/medewerkers/{id}/rollen/{rolId}/einde": [Write("role", lambda _: END)],
+    "/v1/medewerkers/{id}/teams": [
+        Write("worker", lambda its: {"teamId": its.more["team"], "vanaf": TODAY, **WHY})
+    ],
+    "/v1/medewerkers/{id}/teams/{teamId}/einde": [Write("member", lambda _: END)],
+    "/v1/medewerkers/{id}/werkdagen": [Write("worker", lambda _: {"dagen": ["maandag"]})],
+    "/v1/medewerkers/{id}/afwezigheden": [Write("worker", lambda _: {"vanaf": TODAY})],
+    "/v1/medewerkers/{id}/afwezigheden/{afwezigheidId}/einde": [
+        Write("absence", lambda _: {"tot": "2026-11-03"})
+    ],
+    "/v1/medewerkers/{id}/uitdienst": [Write("worker", lambda _: END)],
+    "/v1/teams": [
+        Write(
+            "nobody",
+            lambda its: {"naam": its.more["name"], "gemeenten": [ASSEN]},
+            elsewhere=frozenset({400}),
+        )
+    ],
+    "/v1/teams/{id}/gemeenten": [
+        Write("team", lambda _: {"gemeenten": [ASSEN], "vanaf": TODAY, **WHY})
+    ],
+    "/v1/dossiers/{id}/team": [
+        Write("team of dossier", lambda its: {"teamId": its.more["team"], **WHY})
+    ],
+    "/mijn-gegevens/belangenconflict-einde": [
+        form("conflict", lambda its: {"over": its.id}, workers_only=True)
+    ],
+    "/mijn-gegevens/{wat}": [
+        form("nobody", lambda _: {"vanaf": "2027-01-04"}, of_nobody=True, workers_only=True),
+    ],
+    "/belangenconflict": [
+        form("person", lambda its: {"persoon": its.id}, of_nobody=True, workers_only=True)
+    ],
+    "/medewerkers/{worker_id}/{wat}": [
+        form("form werkdagen", lambda _: {"dagen": "maandag"}),
+        form("form afwezig", lambda _: {"vanaf": TODAY}),
+        form("form terug", lambda its: {"over": its.more["over"], "tot": "2026-11-03"}),
+        form("form rol", lambda _: {"gemeente": ASSEN, "rol": "jobcoach", "vanaf": TODAY, **WHY}),
+        form("form rol-einde", lambda its: {"over": its.more["over"], **END}),
+        form("form team", lambda its: {"teamId": its.more["team"], "vanaf": TODAY, **WHY}),
+        form("form team-einde", lambda its: {"over": its.more["over"], **END}),
+        form("form uitdienst", lambda _: END),
+    ],
+    "/teams": [
+        form(
+            "nobody",
+            lambda its: {"naam": its.more["name"], "gemeenten": ASSEN},
+            elsewhere=frozenset({400}),
+        )
+    ],
+    "/teams/{team_id}/gemeenten": [
+        form("team", lambda _: {"gemeenten": ASSEN, "vanaf": TODAY, **WHY})
+    ],
+    "/inzage": [
+        form(
+            "team of dossier",
+            lambda its: {
+                "dossier": its.id,
+                "reden": "vervanging",
+                "toelichting": "Een collega is ziek.",
+                "terug": "/",
+            },
+            workers_only=True,
+        )
+    ],
+    "/inzage/gezien": [form("opening", lambda its: {"over": its.id}, elsewhere=ALWAYS)],
+    "/dossiers/{dossier_id}/team": [
+        form("team of dossier", lambda its: {"teamId": its.more["team"], **WHY})
+    ],
+}
+
+INCOME: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/voorstellen/{id}/besluit": [
+        Write("proposal", lambda _: {"besluit": "overnemen", "reden": "Loonstrook ontvangen."})
+    ],
+    "/v1/vaststellingen": [
+        Write(
+            "known dossier",
+            lambda its: {
+                "dossierId": its.id,
+                "vaststelling": {
+                    "vanaf": TODAY,
+                    "reden": "Na een gesprek.",
+                    "personen": [
+                        {"inwonerId": its.more["person"], "vrijlating": {"regime": "oud_31_2"}}
+                    ],
+                },
+            },
+        )
+    ],
+    "/v1/berekeningen": [Write("nobody", lambda _: ANK["value"], of_nobody=True)],
+    "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],
+}
+
+WRITES: Final[Mapping[str, Sequence[Write]]] = {
+    f"POST /{service}{path}": writes
+    for service, table in (("intake", INTAKE), ("routes", ROUTES), ("income", INCOME))
+    for path, writes in table.items()
+}
+
+OF_A_SESSION: Final = frozenset(
+    {"POST /routes/sessies/overal-uitloggen", "POST /routes/sessie/verlengen"}
+)
+"""Nobody else's than of who asks (test_signing_in)."""
