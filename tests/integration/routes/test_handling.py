@@ -15,12 +15,12 @@ from shared import clock, ids
 from shared.events.household import ASSEN, TYNAARLO
 from shared.events.tasks import HandoverLapsed, HandoverProposed, PlaybookApplied, TaskCompleted
 from shared.messaging.timer_engine import TimerEngine
+from shared.testing.events import make_member
 from tests.integration.routes.factories import (
     TODAY,
     decision_proposed,
     decision_taken,
     job_started,
-    make_member,
     withdrawn,
 )
 from tests.integration.routes.staff import LEADER, Desk, write
