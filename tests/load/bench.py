@@ -21,6 +21,7 @@ from tests.load.figures import (
     intake_bulk,
     intake_http,
     names,
+    next_task,
     one_hop,
     recalculation,
     what_if,
@@ -50,6 +51,7 @@ class Sizes:
     folding: folding.Sizes
     worklist: worklist.Sizes
     names: names.Sizes
+    next_task: next_task.Sizes
 
 
 FULL = Sizes(
@@ -65,6 +67,7 @@ FULL = Sizes(
     folding=folding.Sizes(addresses=40_000, sample=500),
     worklist=worklist.Sizes(tasks=100_000, dossiers=40_000, looks=40),
     names=names.Sizes(ids=1_000, requests=100),
+    next_task=next_task.Sizes(tasks=100_000, dossiers=40_000, takes=40),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -79,6 +82,7 @@ QUICK = Sizes(
     folding=folding.Sizes(addresses=2_000, sample=50, goal=False),
     worklist=worklist.Sizes(tasks=10_000, dossiers=4_000, looks=10, goal=False),
     names=names.Sizes(ids=1_000, requests=20, goal=False),
+    next_task=next_task.Sizes(tasks=10_000, dossiers=4_000, takes=10, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -93,6 +97,8 @@ TINY = Sizes(
     folding=folding.Sizes(addresses=20, sample=4, goal=False),
     worklist=worklist.Sizes(tasks=400, dossiers=100, looks=2, goal=False),
     names=names.Sizes(ids=50, requests=3, goal=False),
+    # One in thirteen tasks is open for the role that asks, and two ways take some.
+    next_task=next_task.Sizes(tasks=2_000, dossiers=100, takes=1, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -121,6 +127,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "folding": lambda run: folding.measure(run.sizes.folding),
     "worklist": lambda run: worklist.measure(run.town, run.sizes.worklist),
     "names": lambda run: names.measure(run.town, run.sizes.names),
+    "next-task": lambda run: next_task.measure(run.town, run.sizes.next_task),
 }
 
 _INTAKE = "services.intake"

@@ -134,6 +134,10 @@ async def let_wait(
     id: UUID,  # noqa: A002 - the published name
 ) -> Response:
     filled = await read_form(desk.request, Wachten)
+    if filled.asked is None:
+        # What else is wrong is told at once with a day that cannot be.
+        for fault in service.faults_in_day(next(iter(filled.values.get("tot", ())), "")):
+            filled.faults.setdefault(fault.name, fault.reason)
 
     async def act(tx: Transaction, viewer: Viewer) -> object:
         assert filled.asked is not None  # noqa: S101 - else there is nothing to do

@@ -34,7 +34,7 @@ _IS_AWAY = text(
 )
 
 # Whoever asks at the same moment passes over what this one is about to take, and waits for nobody.
-_NEXT = text(
+NEXT: Final = text(
     """
     WITH chosen AS MATERIALIZED (
         SELECT task.id FROM task
@@ -100,7 +100,7 @@ async def take_next(
         "worker_id": worker_id,
         "avoids": sorted(avoids | caller.work.conflicts),
     }
-    found: UUID | None = (await tx.execute(_NEXT, values)).scalar_one_or_none()
+    found: UUID | None = (await tx.execute(NEXT, values)).scalar_one_or_none()
     return found
 
 

@@ -1,6 +1,7 @@
 """Use cases of doing a task: the next one, let it wait, note, complete. Each is one transaction, and race-free."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from services.routes.tasks.log import Line
 from services.routes.tasks.waiting import ENDED_BY, Wait
 from services.routes.work_states import Action, faults_in_wait
 from services.routes.workers import leaving
+from shared import clock
 from shared.errors import Conflict, Fault, InvalidInput
 from shared.events.tasks import TaskCompleted
 from shared.http.auth import Caller
@@ -117,6 +119,14 @@ async def history(
     """The task, noted as read, and what became of it. Raises NotFound."""
     row = await tasks.get_task(tx, viewer, task_id)
     return row, await log.list_lines(tx.connection, task_id)
+
+
+def faults_in_day(typed: str) -> tuple[Fault, ...]:
+    """What is wrong with a day until which a task is to wait; nothing with what is no day, of which others tell."""
+    try:
+        return faults_in_wait(date.fromisoformat(typed.strip()), clock.today())
+    except ValueError:
+        return ()
 
 
 def _faults_in_event(asked: Wachten) -> list[Fault]:

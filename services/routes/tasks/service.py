@@ -255,7 +255,7 @@ async def complete_tasks_about(
     causes = {subject_id: cause for cause, subject_id, _ in subjects}
     settled = await repository.settle_about(tx, playbook, "completed", _keys(subjects))
     details = {"uitkomst": DONE_ELSEWHERE}
-    lines = [Line(row["id"], Action.COMPLETE, why=row["why"], details=details) for row in settled]
+    lines = [Line(row["id"], Action.COMPLETE, words=row["why"], details=details) for row in settled]
     await log.write(tx, log.BY_INCOME, lines)
     for row in await with_answering_now(tx, settled):
         cause = causes[row["subject_id"]]

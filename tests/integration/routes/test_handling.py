@@ -512,6 +512,10 @@ async def test_a_fault_on_the_page_keeps_all_that_was_typed(desk: Desk) -> None:
     assert '<option value="gebeurtenis" selected>' in answer.text
     assert "Eerst bellen.</textarea>" in answer.text
 
+    empty = await desk.sends(noor, f"/routes/taken/{task}/wachten", tot="2026-08-01")
+    assert "Kies een dag na vandaag." in empty.text
+    assert "Vul dit in." in empty.text
+
 
 async def test_the_button_for_the_next_task_leads_to_it_and_says_when_there_is_none(
     desk: Desk,

@@ -162,7 +162,7 @@ async def _routes(town: Town, sizes: Sizes) -> AsyncIterator[httpx.AsyncClient]:
     town.stack.postgres.create_database(name)
     url = town.stack.postgres.url(name)
     await asyncio.to_thread(upgrade, url, "routes")
-    await _fill(url, sizes)
+    await fill(url, tasks=sizes.tasks, dossiers=sizes.dossiers, workers=sizes.workers)
     settings = Settings.model_validate({"database_url": url, "intake_url": NOBODY})
     app = create_app(settings, town.issuer.settings)
     transport = httpx.ASGITransport(app)
@@ -176,21 +176,22 @@ async def _routes(town: Town, sizes: Sizes) -> AsyncIterator[httpx.AsyncClient]:
         town.stack.postgres.drop_database(name)
 
 
-async def _fill(url: str, sizes: Sizes) -> None:
+async def fill(url: str, *, tasks: int, dossiers: int, workers: int) -> None:
+    """So much open work, in so many dossiers, and so many who work on it."""
     engine = create_engine(url, pool_size=1)
     await maintain(engine)
     values = {
-        "dossiers": sizes.dossiers,
-        "tasks": sizes.tasks,
-        "workers": sizes.workers,
+        "dossiers": dossiers,
+        "tasks": tasks,
+        "workers": workers,
         "today": clock.today(),
         "now": clock.now(),
     }
     async with engine.begin() as connection:
         for statement in _FILL:
             await connection.execute(statement, values)
-    for first in range(1, sizes.tasks + 1, _AT_ONCE):
-        last = min(first + _AT_ONCE - 1, sizes.tasks)
+    for first in range(1, tasks + 1, _AT_ONCE):
+        last = min(first + _AT_ONCE - 1, tasks)
         async with engine.begin() as connection:
             await connection.execute(_TASKS, {**values, "first": first, "last": last})
     async with engine.connect() as connection:
