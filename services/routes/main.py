@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
+from services.routes.dividing import pages as dividing
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.handling import endpoints as handling
 from services.routes.handling import pages as task_pages
@@ -76,6 +77,7 @@ def create_app(
         pages=[
             work.router,
             filter_pages.router,
+            dividing.router,
             task_pages.router,
             own_pages.router,
             worker_pages.router,
@@ -88,6 +90,7 @@ def create_app(
             "templates": Templates(
                 static,
                 work.TEMPLATES,
+                dividing.TEMPLATES,
                 task_pages.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,

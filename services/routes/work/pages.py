@@ -156,16 +156,16 @@ async def show_list(  # noqa: PLR0913, PLR0917 - what a page depends on
     which: Listed,
     *,
     given: Sequence[tuple[str, str]] | None = None,
-    fault: str | None = None,
-    typed: str = "",
+    faults: Mapping[str, str] | None = None,
+    typed: Mapping[str, Any] | None = None,
 ) -> Response:
-    """`given` is the filter where it does not stand in the address; `fault` is about the name that was typed to keep it."""
+    """`given` is the filter where it does not stand in the address; `faults` and what was typed are those of a form on the page."""
     viewer = Viewer(caller)
     given = request.query_params.multi_items() if given is None else given
     async with database.transaction() as tx:
         saved = await saved_filters.list_of(tx.connection, caller, which)
         begin = next((kept.query for kept in saved if kept.is_default), None)
-        if begin and not given and fault is None:
+        if begin and not given and not faults:
             return RedirectResponse(f"{PATHS[which]}?{begin}", 303)
         sight = await service.see(tx.connection, viewer, which, tx.today)
         possible = await service.list_possible(tx.connection, viewer, which, sight, tx.today)
@@ -187,10 +187,10 @@ async def show_list(  # noqa: PLR0913, PLR0917 - what a page depends on
     return templates.render(
         "werk.html" if which is Listed.MINE else "werk-tabel.html",
         caller,
-        status=400 if wrong or fault else 200,
+        status=400 if wrong or faults else 200,
         wie=named,
-        fout=fault,
-        ingevuld=typed,
+        fouten=faults or {},
+        ingevuld={"naam": "", "aangekruist": [], "aan": "", **(typed or {})},
         **_context(caller, shown),
     )
 
