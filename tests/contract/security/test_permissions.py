@@ -47,6 +47,8 @@ ABOUT_NOBODY: Final = frozenset({"/routes/v1/draaiboeken"})
 REFUSED_FURTHER_ON: Final = re.compile(
     r"GET .*/inwoners/\{\w+\}/geschiedenis$"  # a kind of data
     r"|POST .*/taken/\{id\}/(afronding|toewijzing)$"  # the role of the task; being no worker
+    r"|GET .*/werk/(team|alles)$"  # who leads, and who sees all roles or all teams
+    r"|POST .*/werk/verdelingen(/\{id\}/stop)?$"  # who leads
     r"|.*/intake/(v1/)?registerbestanden"  # all municipalities at once
     r"|GET .*/register/\{\w+\}$"  # a kind of data
 )

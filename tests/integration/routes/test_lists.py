@@ -84,6 +84,21 @@ async def test_what_waits_has_a_tab_of_its_own_and_is_not_in_the_way(desk: Desk)
     assert "Wacht tot 20 augustus 2026" in waiting
 
 
+async def test_old_work_of_a_household_that_moved_here_today_is_new_here(desk: Desk) -> None:
+    job = job_started()
+    await desk.routes.receives(job)
+    await write(desk.routes, "UPDATE task SET created_at = created_at - interval '30 days'")
+    coach = await desk.hires("Noor", [(TYNAARLO, "werkcoach")])
+    assert counted(await page(desk, coach, MINE))["Nieuw"] == 0
+
+    await desk.routes.receives(moves(job, TYNAARLO, TODAY))
+
+    seen = await page(desk, coach, f"{MINE}?wanneer=nieuw")
+    assert shown(seen)
+    assert counted(seen)["Nieuw"] == len(shown(seen))
+    assert "merk--nieuw" in seen
+
+
 async def test_the_work_of_who_is_away_is_with_the_substitute(desk: Desk) -> None:
     noor, sem = await desk.hires("Noor"), await desk.hires("Sem", [(ASSEN, "jobcoach")])
     task = await task_of(desk)
