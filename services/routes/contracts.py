@@ -1,6 +1,7 @@
 """What routes consumes and publishes."""
 
 from services.routes import following
+from services.routes.dividing import service as dividing
 from services.routes.dossier_teams import service as dossier_teams
 from services.routes.mail import chores as mail
 from services.routes.playbooks import handlers
@@ -46,6 +47,7 @@ CONTRACTS = Contracts(
         TimerHandler(leaving.TIMER, leaving.look_again),
         TimerHandler(waiting.TIMER, waiting.look_again),
         TimerHandler(AREA_TIMER, dossier_teams.fill_areas),
+        TimerHandler(dividing.TIMER, dividing.look_at_timers),
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
     ),
     measures=(mail.measure,),

@@ -6,6 +6,7 @@ from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
 from services.routes.calendar_feed import pages as calendar_feed
+from services.routes.dividing import pages as dividing
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.dossier_teams import pages as dossier_team_pages
 from services.routes.dossiers import pages as dossiers
@@ -94,6 +95,7 @@ def create_app(
         pages=[
             work.router,
             filter_pages.router,
+            dividing.router,
             task_pages.router,
             dossiers.router,
             notices.router,
@@ -112,6 +114,7 @@ def create_app(
                 static,
                 start.TEMPLATES,
                 work.TEMPLATES,
+                dividing.TEMPLATES,
                 task_pages.TEMPLATES,
                 dossiers.TEMPLATES,
                 notices.TEMPLATES,

@@ -71,8 +71,8 @@ async def change_filters(
             names,
             which,
             given=parse_qsl(query),
-            fault=refused.faults[0].reason,
-            typed=form.get("naam", "") if form.get("doen") == "bewaar" else "",
+            faults={"naam": refused.faults[0].reason},
+            typed={"naam": form.get("naam", "") if form.get("doen") == "bewaar" else ""},
         )
     return RedirectResponse(f"{PATHS[which]}?{query}" if query else PATHS[which], 303)
 
@@ -83,7 +83,7 @@ async def _change(
     """Gives the query of the list to go to."""
     async with database.transaction() as tx:
         if form.get("doen") == "bewaar":
-            choice = await _choice_of(tx, caller, which, query)
+            choice = await choice_of(tx, caller, which, query)
             await saved_filters.keep(tx, caller, which, form.get("naam", ""), choice.query)
             return choice.query
         filter_id = _id(form.get("filter", ""))
@@ -101,7 +101,7 @@ async def _change(
     return query
 
 
-async def _choice_of(tx: Any, caller: Caller, which: Listed, query: str) -> Choice:
+async def choice_of(tx: Any, caller: Caller, which: Listed, query: str) -> Choice:
     """What makes sense of an address; the rest is not kept."""
     viewer = Viewer(caller)
     sight = await service.see(tx.connection, viewer, which, tx.today)
@@ -115,7 +115,7 @@ async def export_list(request: Request, caller: TaskExporter, database: Database
     """A list as a file for a spreadsheet. Names of residents are not in it, amounts only for who sees them."""
     which = listed(request.query_params.get("lijst", ""))
     async with database.transaction() as tx:
-        choice = await _choice_of(tx, caller, which, request.url.query)
+        choice = await choice_of(tx, caller, which, request.url.query)
     name = f"{NAMES[which].lower().replace(' ', '-')}-{clock.today().isoformat()}.csv"
     return StreamingResponse(
         _lines(database, caller, which, choice),

@@ -135,16 +135,22 @@ class Shown:
     loads: Sequence[Load]
     saved: Sequence[SavedFilter]
 
-    @property
-    def starts_with_filter(self) -> bool:
-        return any(kept.is_default for kept in self.saved)
-
     def address(self, choice: Choice, **more: str) -> str:
-        """The list with another choice; without any filter it says so, if it would begin with one."""
-        pairs = [*choice.parameters.items(), *more.items()]
-        if not pairs and self.starts_with_filter:
-            pairs = [NO_DEFAULT]
-        return f"{PATHS[self.which]}?{urlencode(pairs)}" if pairs else PATHS[self.which]
+        begins = any(kept.is_default for kept in self.saved)
+        return address_of(self.which, choice, begins_filtered=begins, **more)
+
+
+def address_of(which: Listed, choice: Choice, *, begins_filtered: bool, **more: str) -> str:
+    """The list with this choice; without any filter it says so, if it would begin with one."""
+    pairs = [*choice.parameters.items(), *more.items()]
+    if not pairs and begins_filtered:
+        pairs = [NO_DEFAULT]
+    return f"{PATHS[which]}?{urlencode(pairs)}" if pairs else PATHS[which]
+
+
+def comes_from_form(given: Sequence[tuple[str, str]]) -> bool:
+    """A form sends every field, also what was not chosen; the address to share is shorter."""
+    return any(not value or name.startswith("kolom-") for name, value in given)
 
 
 async def show_list(  # noqa: PLR0913, PLR0917 - what a page depends on
@@ -156,20 +162,23 @@ async def show_list(  # noqa: PLR0913, PLR0917 - what a page depends on
     which: Listed,
     *,
     given: Sequence[tuple[str, str]] | None = None,
-    fault: str | None = None,
-    typed: str = "",
+    faults: Mapping[str, str] | None = None,
+    typed: Mapping[str, Any] | None = None,
 ) -> Response:
-    """`given` is the filter where it does not stand in the address; `fault` is about the name that was typed to keep it."""
+    """`given` is the filter where it does not stand in the address; `faults` and what was typed are those of a form on the page."""
     viewer = Viewer(caller)
     given = request.query_params.multi_items() if given is None else given
     async with database.transaction() as tx:
         saved = await saved_filters.list_of(tx.connection, caller, which)
         begin = next((kept.query for kept in saved if kept.is_default), None)
-        if begin and not given and fault is None:
+        if begin and not given and not faults:
             return RedirectResponse(f"{PATHS[which]}?{begin}", 303)
         sight = await service.see(tx.connection, viewer, which, tx.today)
         possible = await service.list_possible(tx.connection, viewer, which, sight, tx.today)
         choice, wrong = read_choice(given, possible)
+        if comes_from_form(given) and not (wrong or faults):
+            begins = any(kept.is_default for kept in saved)
+            return RedirectResponse(address_of(which, choice, begins_filtered=begins), 303)
         work = await service.list_work(tx, viewer, sight, choice)
         loads = (
             await service.list_loads(tx.connection, sight, choice, tx.today)
@@ -187,10 +196,10 @@ async def show_list(  # noqa: PLR0913, PLR0917 - what a page depends on
     return templates.render(
         "werk.html" if which is Listed.MINE else "werk-tabel.html",
         caller,
-        status=400 if wrong or fault else 200,
+        status=400 if wrong or faults else 200,
         wie=named,
-        fout=fault,
-        ingevuld=typed,
+        fouten=faults or {},
+        ingevuld={"naam": "", "aangekruist": [], "aan": "", **(typed or {})},
         **_context(caller, shown),
     )
 

@@ -27,6 +27,8 @@ _ANSWERS = """(CASE WHEN work.answers_from <= CAST(:today AS date) THEN work.ans
 """Whose a task is follows from its dossier today; only for a household that is about to move it is looked up."""
 
 _WAITS = "(work.waits_until > CAST(:today AS date))"
+_IS_NEW = """(work.created_at >= :new_since OR work.answers_from BETWEEN CAST(:new_day AS date) AND CAST(:today AS date))"""
+"""Made since then, or of a household that moved here since then."""
 _KEYS: Final = {
     Sort.DUE: ("min(work.due_on)", "date"),
     Sort.NEWEST: ("max(work.created_at)", "timestamptz"),
@@ -119,10 +121,12 @@ async def count_open(
             count(*) FILTER (WHERE ready AND due_on = :today) AS today,
             count(*) FILTER (WHERE ready AND due_on > :today AND due_on <= :sunday) AS this_week,
             count(*) FILTER (WHERE ready AND due_on > :today AND due_on > :sunday) AS later,
-            count(*) FILTER (WHERE ready AND created_at >= :new_since) AS new,
+            count(*) FILTER (WHERE ready AND is_new) AS new,
             count(*) FILTER (WHERE NOT ready) AS waiting,
             min(due_on) FILTER (WHERE ready) AS oldest, min(created_at) FILTER (WHERE ready) AS since
-        FROM (SELECT due_on, created_at, NOT {_WAITS} AS ready FROM open_task AS work WHERE {where}) AS counted
+        FROM (
+            SELECT due_on, created_at, NOT {_WAITS} AS ready, {_IS_NEW} AS is_new FROM open_task AS work WHERE {where}
+        ) AS counted
         """  # noqa: S608 - our own names
     )
     rows = await connection.execute(statement, values)
@@ -250,7 +254,7 @@ async def away_on(connection: AsyncConnection, today: date) -> dict[UUID, Row[An
 _COLUMNS = f"""
     SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.explanation, task.partner, task.due_on,
         task.created_at, task.life_event_ids, task.playbook, task.subject_id, task.assignee_id, task.waits_until,
-        task.waits_for, task.wait_ended_at, task.person_ids, task.correlation_id,
+        task.waits_for, task.wait_ended_at, task.person_ids, task.correlation_id, work.answers_from,
         (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee, {_ANSWERS} AS municipality
     FROM open_task AS work JOIN task ON task.id = work.task_id
     """  # noqa: S608 - our own names
@@ -264,6 +268,7 @@ def _where(
         "today": days.today,
         "sunday": days.sunday,
         "new_since": days.new_since,
+        "new_day": days.new_since.date(),
     }
     conditions = [_seen(sight, values)]
     if not sight.own.employees >= sight.own.municipalities:
@@ -324,7 +329,7 @@ def _filter_when(choice: Choice, days: Days, conditions: list[str], values: dict
     """What waits is not in the way: only who asks for it gets it."""
     conditions.append(_WAITS if choice.when == WAITING else f"NOT {_WAITS}")
     if choice.when == NEW:
-        conditions.append("work.created_at >= :new_since")
+        conditions.append(_IS_NEW)
     if choice.urgency is not None:
         values["first_day"], values["last_day"] = days_of(choice.urgency, days.today)
         conditions.append("work.due_on BETWEEN :first_day AND :last_day")

@@ -81,7 +81,9 @@ def by_household(rows: Iterable[Row], today: date, dossier_ids: Sequence[UUID]) 
     tasks: dict[UUID, list[Task]] = {dossier_id: [] for dossier_id in dossier_ids}
     for row in sorted(rows, key=lambda row: (row["due_on"], row["id"])):
         waits = row["waits_until"] is not None and row["waits_until"] > today
-        task = Task(row, urgency_of(row["due_on"], today), row["created_at"] >= since, waits)
+        came = since.date() <= row["answers_from"] <= today  # with a household that moved here
+        is_new = row["created_at"] >= since or came
+        task = Task(row, urgency_of(row["due_on"], today), is_new, waits)
         tasks[row["dossier_id"]].append(task)
     return [
         Household(dossier_id, own[0].row["municipality"], own)

@@ -191,6 +191,15 @@ async def list_loads(
     return sorted(loads, key=lambda load: (load.name is not None, -load.row.late, load.name or ""))
 
 
+async def list_first(
+    tx: Transaction, viewer: Viewer, which: Listed, choice: Choice, limit: int
+) -> Sequence[RowMapping]:
+    """The first tasks of a list, most urgent first, for what is done with all of them."""
+    sight = await see(tx.connection, viewer, which, tx.today)
+    days, whole = days_of_today(tx.today), replace(choice, place=None)
+    return await repository.list_from(tx.connection, sight, whole, days, None, limit)
+
+
 async def go_through(
     database: Database, viewer: Viewer, which: Listed, choice: Choice, activity: str
 ) -> AsyncIterator[Sequence[RowMapping]]:

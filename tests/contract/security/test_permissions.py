@@ -51,6 +51,8 @@ REFUSED_FURTHER_ON: Final = re.compile(
     r"GET .*/inwoners/\{\w+\}/geschiedenis$"  # a kind of data
     # The role of the task; being no worker.
     r"|POST .*/taken/(volgende|\{id\}/(afronding|toewijzing|notities|wachten(/einde)?))$"
+    r"|GET .*/werk/(team|alles)$"  # who leads, and who sees all roles or all teams
+    r"|POST .*/werk/verdelingen(/\{id\}/stop)?$"  # who leads
     r"|.*/intake/(v1/)?registerbestanden"  # all municipalities at once
     r"|GET .*/register/\{\w+\}$"  # a kind of data
     r"|POST /routes/inzage$"  # being no worker

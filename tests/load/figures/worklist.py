@@ -5,6 +5,9 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from hashlib import md5
+from typing import Final
+from uuid import UUID
 
 import httpx
 from sqlalchemy import text
@@ -16,6 +19,7 @@ from shared.db.engine import create_engine
 from shared.db.migrate import upgrade
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
 from shared.messaging.partitions import maintain
+from shared.permissions import Role
 from tests.load.figure import Figure
 from tests.load.residents import Town
 
@@ -23,13 +27,40 @@ SCOPE = "routes.taken.lezen"
 GOAL_MS = 300.0
 NOBODY = "http://127.0.0.1:9"
 """Where intake would answer: what its names cost is not of this figure."""
-LOOKS: Mapping[str, tuple[str, str]] = {
-    "coach": ("werkcoach", ""),
-    "coach, late": ("werkcoach", "?wanneer=te-laat"),
-    "coach, new": ("werkcoach", "?wanneer=nieuw"),
-    "everybody's": ("teamleider", ""),
-    "everybody's, a role in Assen": ("teamleider", f"?rol=jobcoach&gemeente={ASSEN}"),
+LOOKS_AS: Final = UUID(md5(b"worker 5", usedforsecurity=False).hexdigest())
+COACH: Final = (Role.WERKCOACH, "/routes/werk")
+TEAM: Final = (Role.TEAMLEIDER, "/routes/werk/team")
+ALL: Final = (Role.REGISSEUR, "/routes/werk/alles")
+_TEAM_2: Final = UUID(md5(b"team 2", usedforsecurity=False).hexdigest())
+_WORKER_7: Final = UUID(md5(b"worker 7", usedforsecurity=False).hexdigest())
+_FILTERS: Final[Mapping[str, str]] = {
+    "all": "",
+    "late": "wanneer=te-laat",
+    "later": "wanneer=later",
+    "new": "wanneer=nieuw",
+    "waiting": "wanneer=wacht",
+    "nobody": "wie=niemand",
+    "kind": "soort=verhuizing",
+    "municipality": f"gemeente={ASSEN}",
+    "newest first": "sorteer=nieuwste",
+    "by household": "sorteer=huishouden",
 }
+_WIDE: Final = {
+    "role": "rol=jobcoach",
+    "person": f"wie={_WORKER_7}",
+    "team": f"team={_TEAM_2}",
+    "role and municipality and kind": f"rol=jobcoach&gemeente={ASSEN}&soort=scheiding",
+}
+LOOKS: Mapping[str, tuple[str, str]] = {
+    f"{name}, {what}": (role, f"{path}?{query}" if query else path)
+    for name, (role, path), filters in (
+        ("mine", COACH, _FILTERS),
+        ("team", TEAM, {**_FILTERS, **_WIDE}),
+        ("everything", ALL, {**_FILTERS, **_WIDE}),
+    )
+    for what, query in filters.items()
+}
+"""Of each list and filter: who looks, and where."""
 
 _WORKERS = text(
     """
@@ -73,8 +104,8 @@ _DOSSIER_TEAMS = text(
     FROM generate_series(1, :dossiers) AS number
     """
 )
-_KIND = """(ARRAY['baan-gestart', 'baan-beeindigd', 'scheiding', 'verhuizing', 'achttien-geworden', 'overlijden',
-    'kind-geboren', 'detentie', 'opname', 'komt-inwonen'])[1 + number % 10]"""
+_KIND = """(ARRAY['baan-gestart', 'baan-beeindigd', 'scheiding', 'verhuizing', 'achttiende-verjaardag', 'overlijden',
+    'geboorte', 'detentie', 'opname', 'komt-inwonen'])[1 + number % 10]"""
 _LIFE_EVENTS = text(
     f"""
     INSERT INTO life_event (id, dossier_id, municipality, kind, handled_at)
@@ -130,9 +161,9 @@ async def measure(town: Town, sizes: Sizes) -> AsyncIterator[Figure]:
     taken: dict[str, list[float]] = {name: [] for name in LOOKS}
     async with _routes(town, sizes) as client:
         for _ in range(sizes.looks):
-            for name, (role, query) in LOOKS.items():
-                taken[name].append(await _look(client, town, role, query))
-    about = f"page of Mijn werk, {sizes.tasks:,} open tasks in {sizes.dossiers:,} dossiers"
+            for name, (role, path) in LOOKS.items():
+                taken[name].append(await _look(client, town, role, path))
+    about = f"a list, {sizes.tasks:,} open tasks in {sizes.dossiers:,} dossiers"
     for name, times in taken.items():
         yield Figure(
             f"worklist.p95.{name}",
@@ -144,14 +175,16 @@ async def measure(town: Town, sizes: Sizes) -> AsyncIterator[Figure]:
         )
 
 
-async def _look(client: httpx.AsyncClient, town: Town, role: str, query: str) -> float:
+async def _look(client: httpx.AsyncClient, town: Town, role: str, path: str) -> float:
     """Milliseconds."""
-    token = town.issuer.issue("bench", [SCOPE], roles=[role], municipalities=AGENCY_MUNICIPALITIES)
+    token = town.issuer.issue(
+        str(LOOKS_AS), [SCOPE], roles=[role], municipalities=AGENCY_MUNICIPALITIES
+    )
     started = time.perf_counter()
-    answer = await client.get(f"/routes/werk{query}", headers={"Authorization": f"Bearer {token}"})
+    answer = await client.get(path, headers={"Authorization": f"Bearer {token}"})
     taken = (time.perf_counter() - started) * 1000
     answer.raise_for_status()
-    assert "werk__huishouden" in answer.text, query
+    assert "werk__titel" in answer.text, path
     return taken
 
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.routes.work.rules import Urgency, by_household, days_of, new_since, urgency_of
+from services.routes.work.rules import (
+    Urgency,
+    by_household,
+    days_of,
+    new_since,
+    plain_cell,
+    urgency_of,
+)
 
 MONDAY = date(2026, 8, 3)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -17,7 +24,8 @@ DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 def row(due_on: date, dossier_id: UUID | None = None, **changes: Any) -> dict[str, Any]:
     made = datetime(2026, 7, 1, tzinfo=UTC)
     known = {"id": uuid4(), "dossier_id": dossier_id or uuid4(), "municipality": "0106"}
-    return {**known, "due_on": due_on, "created_at": made, **changes}
+    more = {"waits_until": None, "answers_from": date.min}
+    return {**known, **more, "due_on": due_on, "created_at": made, **changes}
 
 
 @pytest.mark.parametrize(
@@ -57,22 +65,43 @@ def test_five_steps_of_one_household_stand_together_at_the_most_urgent_one() -> 
         row(MONDAY),
     )
 
-    first, second = by_household([later, other, late], MONDAY)
+    first, second = by_household([later, other, late], MONDAY, [family, other["dossier_id"]])
 
     assert (first.dossier_id, [task.row for task in first.tasks]) == (family, [late, later])
     assert (first.urgency, second.urgency) == (Urgency.TE_LAAT, Urgency.VANDAAG)
 
 
 @given(st.lists(st.tuples(DAYS, st.integers(0, 4)), max_size=30))
-def test_no_task_is_lost_or_doubled_and_households_come_by_their_most_urgent(
+def test_no_task_is_lost_or_doubled_and_households_keep_their_order(
     drawn: list[tuple[date, int]],
 ) -> None:
     families = [UUID(int=number) for number in range(5)]
     rows = [row(due_on, families[number]) for due_on, number in drawn]
 
-    households = by_household(rows, MONDAY)
+    order = sorted(families, reverse=True)
+    households = by_household(rows, MONDAY, order)
 
     shown = [task.row["id"] for household in households for task in household.tasks]
     assert sorted(shown) == sorted(found["id"] for found in rows)
-    firsts = [household.tasks[0].row["due_on"] for household in households]
-    assert firsts == sorted(firsts)
+    assert [household.dossier_id for household in households] == [
+        family for family in order if any(found["dossier_id"] == family for found in rows)
+    ]
+    for household in households:
+        days = [task.row["due_on"] for task in household.tasks]
+        assert days == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("typed", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+31", "'+31"),
+        ("-2", "'-2"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("gewoon = tekst", "gewoon = tekst"),
+        ("", ""),
+    ],
+)
+def test_no_cell_of_a_file_is_a_formula(typed: str, cell: str) -> None:
+    assert plain_cell(typed) == cell

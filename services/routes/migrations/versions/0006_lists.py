@@ -1,4 +1,4 @@
-"""The lists of work: what each open task is chosen by, in a narrow table, and the filters that people keep."""
+"""The lists of work: what each open task is chosen by, in a narrow table, the filters that people keep, and work that is divided."""
 
 from alembic import op
 
@@ -115,6 +115,30 @@ STATEMENTS = (
     )
     """,
     "CREATE UNIQUE INDEX saved_filter_name ON saved_filter (worker_id, list, lower(name))",
+    # Work that a team leader divides in one go, with what became of each task; without `to_id` it goes to the team.
+    """
+    CREATE TABLE division (
+        id uuid PRIMARY KEY,
+        made_by uuid NOT NULL REFERENCES worker,
+        made_at timestamptz NOT NULL,
+        to_id uuid REFERENCES worker,
+        state text NOT NULL CHECK (state IN ('running', 'stopped', 'done')),
+        ended_at timestamptz,
+        CHECK ((state = 'running') = (ended_at IS NULL))
+    )
+    """,
+    """
+    CREATE TABLE division_item (
+        division_id uuid NOT NULL REFERENCES division,
+        position int NOT NULL,
+        task_id uuid NOT NULL REFERENCES task,
+        from_id uuid,
+        is_done boolean,
+        why text,
+        PRIMARY KEY (division_id, position),
+        CHECK ((is_done IS NOT DISTINCT FROM false) = (why IS NOT NULL))
+    )
+    """,
 )
 
 
