@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.income.whatif.checks import faults_of
+from services.income.whatif.form import Formulier
 from services.routes.dossiers import rules
 from services.routes.dossiers.rules import Known
 from services.routes.dossiers.schemas import (
@@ -230,6 +232,15 @@ def test_the_what_if_has_ages_and_who_lives_there_and_nothing_else() -> None:
         "bewoner_wie": ["kind", "huisgenoot"],
         "bewoner_leeftijd": ["21", "56"],
     }
+
+
+def test_the_what_if_takes_it_as_it_is() -> None:
+    link = rules.what_if_link(household(), "0106", TODAY)
+
+    assert link is not None
+    form = Formulier.read(parse_qsl(urlsplit(link).query, keep_blank_values=True))
+    assert faults_of(form) == ()
+    assert (form.kinderen, form.huur, form.samen) == ("10", "", "nee")
 
 
 @pytest.mark.parametrize("born", [date(1950, 1, 1), date(2012, 1, 1)])
