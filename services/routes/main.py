@@ -56,7 +56,8 @@ def create_app(
             "intake": settings.intake_url,
             "income": settings.income_url,
             "reporting": settings.reporting_url,
-        }
+        },
+        patience=settings.dossier_patience_seconds,
     )
     database = open_database(settings, "routes")
     provider = Provider(signing_in or SignInSettings(), to_provider)

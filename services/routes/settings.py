@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.settings import ServiceSettings
@@ -18,6 +18,8 @@ class Settings(ServiceSettings):
     income_url: str = "http://127.0.0.1:8000"
     reporting_url: str = "http://127.0.0.1:8000"
     """Where these answer, for the page of a dossier; away, their part is missing there."""
+    dossier_patience_seconds: float = Field(default=2.0, gt=0, le=60)
+    """So long that page waits for a part of another service."""
 
 
 class SignInSettings(BaseSettings):

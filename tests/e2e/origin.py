@@ -130,6 +130,8 @@ class OneOrigin:
             values["intake_url"] = self.address
         if service == "routes":
             values |= dict.fromkeys(("income_url", "reporting_url"), self.address)
+            # No test of pages is about how busy this machine is.
+            values["dossier_patience_seconds"] = 30
         return SETTINGS[service].model_validate(values)
 
     def _make_server(self) -> uvicorn.Server:

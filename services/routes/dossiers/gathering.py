@@ -34,10 +34,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 A = TypeVar("A", bound=BaseModel)
 Service = Literal["intake", "income", "reporting"]
 RESIDENTS: Final = "intake.inwoners.lezen"
-PATIENCE: Final = 2.0
-"""Seconds. A page without a part now is better than one with it later."""
 LESS: Final = 0.75
-"""The share of it for what is not what the page is opened for."""
+"""The share of the patience for what is not what the page is opened for."""
 TIMELINE_SIZE: Final = "40"
 MOST_ROWS: Final = "100"
 
@@ -82,9 +80,9 @@ class Gatherer:
         urls: Mapping[Service, str],
         transport: httpx.AsyncBaseTransport | None = None,
         *,
-        patience: float = PATIENCE,
+        patience: float,
     ) -> None:
-        """`patience` in seconds."""
+        """`patience` in seconds: a page without a part now is better than one with it later."""
         self._patience = patience
         self._clients: dict[str, httpx.AsyncClient] = {
             service: create_client(url, transport=transport) for service, url in urls.items()

@@ -190,7 +190,7 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
     )
     apps["reporting"].state.names = NameService(HOST, _Site(apps))
     asked: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), HOST)
-    apps["routes"].state.gatherer = Gatherer(asked, _Site(apps))
+    apps["routes"].state.gatherer = Gatherer(asked, _Site(apps), patience=60)
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)
         for service in SERVICES
