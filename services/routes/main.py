@@ -67,7 +67,8 @@ def create_app(
             "intake": settings.intake_url,
             "income": settings.income_url,
             "reporting": settings.reporting_url,
-        }
+        },
+        patience=settings.dossier_patience_seconds,
     )
     others = Others(settings.intake_url, settings.income_url, settings.reporting_url)
     database = open_database(settings, "routes")

@@ -18,6 +18,8 @@ class Settings(ServiceSettings):
     income_url: str = "http://127.0.0.1:8000"
     reporting_url: str = "http://127.0.0.1:8000"
     """Where these answer, for the start page and the page of a dossier; away, their part is missing there."""
+    dossier_patience_seconds: float = Field(default=2.0, gt=0, le=60)
+    """So long that page waits for a part of another service."""
 
 
 class MailSettings(BaseSettings):

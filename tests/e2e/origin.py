@@ -129,6 +129,9 @@ class OneOrigin:
         if service in {"routes", "reporting"}:
             others = CONTRACTS.keys() - {service}
             values |= {f"{other}_url": self.address for other in others}
+        if service == "routes":
+            # No test of pages is about how busy this machine is.
+            values["dossier_patience_seconds"] = 30
         return SETTINGS[service].model_validate(values)
 
     def _make_server(self) -> uvicorn.Server:

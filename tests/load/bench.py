@@ -17,6 +17,7 @@ from tests.load import report
 from tests.load.figure import Figure
 from tests.load.figures import (
     backlog,
+    dossier_page,
     folding,
     intake_bulk,
     intake_http,
@@ -52,6 +53,7 @@ class Sizes:
     worklist: worklist.Sizes
     names: names.Sizes
     next_task: next_task.Sizes
+    dossier_page: dossier_page.Sizes
 
 
 FULL = Sizes(
@@ -68,6 +70,7 @@ FULL = Sizes(
     worklist=worklist.Sizes(tasks=100_000, dossiers=40_000, looks=40),
     names=names.Sizes(ids=1_000, requests=100),
     next_task=next_task.Sizes(tasks=100_000, dossiers=40_000, takes=40),
+    dossier_page=dossier_page.Sizes(dossiers=40_000, looks=200),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -83,6 +86,7 @@ QUICK = Sizes(
     worklist=worklist.Sizes(tasks=10_000, dossiers=4_000, looks=10, goal=False),
     names=names.Sizes(ids=1_000, requests=20, goal=False),
     next_task=next_task.Sizes(tasks=10_000, dossiers=4_000, takes=10, goal=False),
+    dossier_page=dossier_page.Sizes(dossiers=2_000, looks=40, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -99,6 +103,7 @@ TINY = Sizes(
     names=names.Sizes(ids=50, requests=3, goal=False),
     # One in thirteen tasks is open for the role that asks, and two ways take some.
     next_task=next_task.Sizes(tasks=2_000, dossiers=100, takes=1, goal=False),
+    dossier_page=dossier_page.Sizes(dossiers=200, looks=3, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -128,6 +133,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "worklist": lambda run: worklist.measure(run.town, run.sizes.worklist),
     "names": lambda run: names.measure(run.town, run.sizes.names),
     "next-task": lambda run: next_task.measure(run.town, run.sizes.next_task),
+    "dossier-page": lambda run: dossier_page.measure(run.town, run.sizes.dossier_page),
 }
 
 _INTAKE = "services.intake"

@@ -34,10 +34,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 A = TypeVar("A", bound=BaseModel)
 Service = Literal["intake", "income", "reporting"]
 RESIDENTS: Final = "intake.inwoners.lezen"
-PATIENCE: Final = 2.0
-"""Seconds. A page without a part now is better than one with it later."""
-LESS: Final = 1.5
-"""For what is not what the page is opened for."""
+LESS: Final = 0.75
+"""The share of the patience for what is not what the page is opened for."""
 TIMELINE_SIZE: Final = "40"
 MOST_ROWS: Final = "100"
 
@@ -78,8 +76,14 @@ class Gatherer:
     """Asks the others. Made once per process by `main`; nothing of the answers is kept."""
 
     def __init__(
-        self, urls: Mapping[Service, str], transport: httpx.AsyncBaseTransport | None = None
+        self,
+        urls: Mapping[Service, str],
+        transport: httpx.AsyncBaseTransport | None = None,
+        *,
+        patience: float,
     ) -> None:
+        """`patience` in seconds: a page without a part now is better than one with it later."""
+        self._patience = patience
         self._clients: dict[str, httpx.AsyncClient] = {
             service: create_client(url, transport=transport) for service, url in urls.items()
         }
@@ -94,18 +98,19 @@ class Gatherer:
         at_intake = f"/intake/v1/dossiers/{dossier.id}"
         at_income = {"aantal": MOST_ROWS, "dossierId": str(dossier.id)}
         happened = {"aantal": TIMELINE_SIZE, "soort": dossier.soort, "na": dossier.na}
+        patience, less = self._patience, self._patience * LESS
         async with asyncio.TaskGroup() as group:
             ask = group.create_task
-            household = ask(asking.part(RESIDENTS, at_intake, Huishouden, PATIENCE))
+            household = ask(asking.part(RESIDENTS, at_intake, Huishouden, patience))
             planned = ask(
-                asking.part(RESIDENTS, f"{at_intake}/planning", Resultaten[Verjaardag], LESS)
+                asking.part(RESIDENTS, f"{at_intake}/planning", Resultaten[Verjaardag], less)
             )
             timeline = ask(
                 asking.part(
                     "reporting.sporen.lezen",
                     f"/reporting/v1/dossiers/{dossier.id}/tijdlijn",
                     Resultaten[Gebeurd],
-                    PATIENCE,
+                    patience,
                     happened,
                 )
             )
@@ -114,7 +119,7 @@ class Gatherer:
                     "income.nazorg.lezen",
                     "/income/v1/nazorgdossiers",
                     Resultaten[Nazorg],
-                    LESS,
+                    less,
                     at_income,
                 )
             )
@@ -123,7 +128,7 @@ class Gatherer:
                     "income.voorstellen.lezen",
                     "/income/v1/voorstellen",
                     Resultaten[Voorstel],
-                    LESS,
+                    less,
                     at_income,
                 )
             )
@@ -132,7 +137,7 @@ class Gatherer:
                     "income.herbeoordelingen.lezen",
                     f"/income/v1/dossiers/{dossier.id}/herbeoordeling",
                     Beoordeling,
-                    LESS,
+                    less,
                 )
             )
         if household.result().is_not_there:

@@ -193,7 +193,7 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
     )
     apps["reporting"].state.names = NameService(HOST, Site(apps))
     asked: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), HOST)
-    apps["routes"].state.gatherer = Gatherer(asked, Site(apps))
+    apps["routes"].state.gatherer = Gatherer(asked, Site(apps), patience=60)
     apps["routes"].state.others = Others(HOST, HOST, HOST, Site(apps))
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)

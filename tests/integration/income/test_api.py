@@ -211,3 +211,21 @@ async def test_a_day_that_is_no_day_is_refused(client: Client) -> None:
 
     assert answer.status_code == 400
     assert answer.json()["invalidParams"][0]["name"] == "datum"
+
+
+async def test_the_newest_assessment_of_a_dossier_is_the_last_that_stands(
+    client: Client, income: Income, start: Event[JobStarted]
+) -> None:
+    later = job_start(dossier_id=start.dossier_id)
+    await income.handle(later)
+
+    path = f"/dossiers/{start.dossier_id}/herbeoordeling"
+    found = await client.get(path)
+    coach = await client.get(path, municipalities=["1680"])
+    nobody = await client.get(f"/dossiers/{ids.new_id()}/herbeoordeling")
+
+    listed = (await client.get("/herbeoordelingen", dossierId=str(start.dossier_id))).json()
+    standing = [row for row in listed["resultaten"] if row["vervangenOp"] is None]
+    assert found.status_code == 200
+    assert found.json() == max(standing, key=lambda row: (row["beoordeeldOp"], row["id"]))
+    assert coach.status_code == nobody.status_code == 404

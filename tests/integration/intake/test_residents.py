@@ -1,11 +1,13 @@
 """Residents and households: registered once, read by who may, and every reading leaves a line."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from services.intake.residents.seed import seed_households
+from shared import clock
 from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import World, adult, child, household, person, some_bsn
 
@@ -225,3 +227,40 @@ async def test_nobody_gets_a_dossier_after_death(world: World) -> None:
 
     assert response.status_code == 409, response.text
     assert response.json()["code"] == "overleden"
+
+
+async def test_what_is_planned_for_a_dossier_are_the_birthdays_of_who_belongs_to_it_then(
+    world: World,
+) -> None:
+    today = clock.today()
+    year = today.year + (today.month == 12)
+    coming = date(year, 12, 1)
+    seventeen, gone, young = (child(date(coming.year - age, 12, 1)) for age in (18, 18, 5))
+    home = household(adult(), seventeen, replace(gone, until_on=today), young)
+    await world.register(home)
+
+    answer = await world.client.get(f"{HOUSEHOLDS}/{home.dossier_id}/planning")
+
+    assert answer.status_code == 200, answer.text
+    [planned] = answer.json()["resultaten"]
+    assert (planned["inwonerId"], planned["grens"], planned["dag"]) == (
+        str(seventeen.person_id),
+        "18",
+        coming.isoformat(),
+    )
+    assert planned["gemeldVanaf"] < planned["dag"]
+    lines = await world.rows("SELECT activity, subject_id FROM processing_log")
+    assert ("dossier-planning-inzien", seventeen.person_id) in {
+        (line.activity.rsplit("/", 1)[-1], line.subject_id) for line in lines
+    }
+
+
+async def test_what_is_planned_elsewhere_is_not_there(world: World) -> None:
+    home = household(adult(), gemeente=TYNAARLO)
+    await world.register(home)
+
+    there = await world.client.get(
+        f"{HOUSEHOLDS}/{home.dossier_id}/planning", headers=world.as_caller(gemeenten=[ASSEN])
+    )
+
+    assert there.status_code == 404

@@ -58,6 +58,14 @@ async def test_who_asks_for_the_next_task_is_measured_beside_waiting_in_line() -
     assert all(value > 0 for value in measured.values())
 
 
+@pytest.mark.timeout(180)
+async def test_the_page_of_a_dossier_is_measured_with_every_part_of_it() -> None:
+    figures, _ = await bench.run(bench.TINY, ["dossier-page"], quick=True)
+
+    assert [figure.name for figure in figures] == ["dossier-page.p95"]
+    assert figures[0].value > 0
+
+
 async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> None:
     figures = [figure async for figure in folding.measure(bench.TINY.folding)]
 
