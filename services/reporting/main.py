@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.reporting.flow import endpoints, pages
+from services.reporting.flow.told import Tellers
 from services.reporting.settings import Settings
 from shared.db.engine import open_database
 from shared.http import app as http
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
     settings = settings or Settings()
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    tellers = Tellers(settings.income_url, settings.routes_url)
     app = http.create_app(
         service="reporting",
         title="Naadloos reporting",
@@ -35,8 +37,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[pages.router, documentation.router()],
-        state={"templates": Templates(static, pages.TEMPLATES), "names": names},
-        closing=[names.close],
+        state={"templates": Templates(static, pages.TEMPLATES), "names": names, "tellers": tellers},
+        closing=[names.close, tellers.close],
     )
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))

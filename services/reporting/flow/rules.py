@@ -17,6 +17,8 @@ FACTS = frozenset(
     {
         "bron",
         "taakId",
+        "overdrachtId",
+        "voorstelId",
         "rol",
         "titel",
         "uiterlijk",

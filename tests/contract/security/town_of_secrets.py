@@ -22,6 +22,7 @@ from services.income.main import create_app as income_app
 from services.income.settings import Settings as IncomeSettings
 from services.intake.main import create_app as intake_app
 from services.intake.residents.rules import NewHousehold, NewMember
+from services.reporting.flow.told import Tellers
 from services.reporting.main import create_app as reporting_app
 from services.reporting.settings import Settings as ReportingSettings
 from services.routes.main import create_app as routes_app
@@ -189,6 +190,7 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
         transport=_Site(apps), base_url=HOST, headers={"Origin": HOST}, timeout=30
     )
     apps["reporting"].state.names = NameService(HOST, _Site(apps))
+    apps["reporting"].state.tellers = Tellers(HOST, HOST, _Site(apps))
     apps["routes"].state.others = Others(HOST, HOST, HOST, _Site(apps))
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)
