@@ -127,6 +127,7 @@ proposal = Table(
     Column("decision", Text),
     Column("decision_reason", Text),
     Column("decided_by", Text),
+    Column("decided_by_name", Text),
 )
 
 aftercare_dossier = Table(

@@ -5,6 +5,7 @@ from starlette.routing import Mount
 
 from services.reporting.dossiers import endpoints as dossiers
 from services.reporting.flow import endpoints, pages
+from services.reporting.flow.told import Tellers
 from services.reporting.settings import Settings
 from shared.db.engine import open_database
 from shared.http import app as http
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
     settings = settings or Settings()
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    tellers = Tellers(settings.income_url, settings.routes_url)
     app = http.create_app(
         service="reporting",
         title="Naadloos reporting",
@@ -36,8 +38,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[pages.router, documentation.router()],
-        state={"templates": Templates(static, pages.TEMPLATES), "names": names},
-        closing=[names.close],
+        state={"templates": Templates(static, pages.TEMPLATES), "names": names, "tellers": tellers},
+        closing=[names.close, tellers.close],
     )
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))

@@ -62,15 +62,20 @@ def said_of(
     if isinstance(error, NotFound):
         text = f"{_THINGS.get(error.what, 'Wat u zoekt')} {_ELSEWHERE}"
         return Said("Niet gevonden", text, (*_list_above(request), BEGIN))
-    if isinstance(error, Forbidden) and error.scope:
-        return Said("U mag deze pagina niet zien", _why_not(caller), (_RIGHTS, BEGIN))
     if error is not None and error.code == Forbidden.CODE:
-        return Said("Dit mag u niet", problem.detail, (_RIGHTS, BEGIN))
+        return _refused(error, caller)
     if problem.status == http.HTTPStatus.BAD_REQUEST and request.method == "GET":
         return _bad_link(request, problem)
     if problem.status in _ABOUT_ADDRESSES:
         return Said(*_ABOUT_ADDRESSES[problem.status])
     return Said(problem.title, problem.detail, (BEGIN,), problem.invalid_params or ())
+
+
+def _refused(error: AppError, caller: Caller | None) -> Said:
+    """Of a page that asks for a right, why not; of what is refused further on, what was said there."""
+    if isinstance(error, Forbidden) and error.scope:
+        return Said("U mag deze pagina niet zien", _why_not(caller), (_RIGHTS, BEGIN))
+    return Said("Dit mag u niet", error.detail, (_RIGHTS, BEGIN))
 
 
 def _why_not(caller: Caller | None) -> str:

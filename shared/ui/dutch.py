@@ -38,6 +38,12 @@ def plain_days(text: str) -> str:
     return _ISO_DAY.sub(lambda day: date_text(day[0]), text)
 
 
+def parameter_text(version: object) -> str:
+    """`N21a (1 juli 2026)` for `N21a@2026-07-01`: an amount of the law, and since when it is so high."""
+    name, _, day = str(version).partition("@")
+    return f"{name} ({date_text(day)})" if day else name
+
+
 def moment_text(moment: datetime) -> str:
     """`1 december 2026 om 14:03:05`, as the clock in the Netherlands says it."""
     local = moment.astimezone(AMSTERDAM)
@@ -59,10 +65,10 @@ def duration_text(duration: timedelta) -> str:
 
 
 def money_text(cents: int) -> str:
-    """`€ 1.234,56`; a negative amount gets a minus sign before the amount."""
+    """`€ 1.234,56`; a negative amount is `-€ 1.234,56`."""
     euros, rest = divmod(abs(cents), 100)
     amount = f"{euros:,}".replace(",", ".")
-    return f"€ {'-' if cents < 0 else ''}{amount},{rest:02d}"
+    return f"{'-' if cents < 0 else ''}€ {amount},{rest:02d}"
 
 
 def number_text(number: int) -> str:

@@ -62,6 +62,7 @@ class Templates:
             "bedrag": dutch.money_text,
             "aantal": dutch.number_text,
             "dagen": dutch.plain_days,
+            "bedragcode": dutch.parameter_text,
             "gemeente": dutch.municipality_text,
             "code": _with_code,
             "over": _seconds_left,

@@ -16,6 +16,10 @@ from tests.signing_in import BROWSER, sign_in_browser
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 LIST = "/reporting/levensgebeurtenissen"
+FOCUS = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return `${style.outlineStyle} ${style.outlineWidth} ${style.boxShadow}`;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +33,7 @@ def finished(origin: OneOrigin, municipality: Municipality, chromium: Browser) -
         origin.start_worker(service)
     for _ in range(80):
         page.goto(path)
-        if page.get_by_text("Compleet").count():
+        if page.locator(".stap--income").count() and page.locator(".stap--routes").count():
             break
         page.wait_for_timeout(500)
     else:
@@ -51,7 +55,7 @@ def test_a_posted_event_shows_up_and_its_trail_grows_without_reload(
     life_event = municipality.report_job(person)
 
     row = page.locator(f"#r-{life_event}")
-    expect(row).to_contain_text("Loopt nog", timeout=WAIT_MS)
+    expect(row).to_contain_text("Nog niet overal verwerkt", timeout=WAIT_MS)
     assert page.evaluate("window.neverReloaded") is True
 
     row.get_by_role("link", name="Baan gestart").click()
@@ -62,10 +66,10 @@ def test_a_posted_event_shows_up_and_its_trail_grows_without_reload(
     origin.start_worker("routes")
     origin.start_worker("income")
 
-    expect(page.locator(".merk--klaar")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".feiten")).not_to_contain_text("Nog niet overal", timeout=WAIT_MS)
     expect(page.locator(".stap.stap--routes").first).to_contain_text("Draaiboek toegepast")
     expect(page.locator(".stap.stap--income").first).to_be_visible()
-    expect(page.get_by_role("heading", name="Wat het huishouden per maand heeft")).to_be_visible()
+    expect(page.get_by_role("heading", name="wat het huishouden per maand heeft")).to_be_visible()
     assert page.evaluate("window.neverReloaded") is True
     page.mouse.move(0, 0)
     page.wait_for_timeout(1_000)  # until the cards have come to rest
@@ -105,16 +109,30 @@ def test_a_reader_can_pause_the_refreshing(new_page: NewPage, finished: str) -> 
 
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize(
-    "which", ["/", "/routes/aanmelden?wissel=ja", "/routes/sessies", LIST, "trail", "/bestaat-niet"]
+    "which",
+    [
+        "/",
+        "/over-deze-omgeving",
+        "/routes/aanmelden?wissel=ja",
+        "/routes/sessies",
+        LIST,
+        "trail",
+        "/bestaat-niet",
+        f"{LIST}?na=onzin",
+        "/routes/medewerkers",
+    ],
 )
 def test_axe_finds_nothing_and_the_page_fits(
-    new_page: NewPage, finished: str, which: str, width: int
+    new_page: NewPage, finished: str, which: str, width: int, tmp_path: Path
 ) -> None:
     page = new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     page.goto(finished if which == "trail" else which)
     for summary in page.locator("summary").all():
         summary.click()
 
+    page.screenshot(
+        path=tmp_path / f"{which.strip('/').replace('/', '-')}-{width}.png", full_page=True
+    )
     found = Axe().run(page)
 
     assert found.violations_count == 0, found.generate_report()
@@ -186,13 +204,81 @@ def test_who_is_not_signed_in_signs_in_and_comes_back(new_page: NewPage, finishe
     expect(page.get_by_role("heading", level=1)).to_have_text("Baan gestart")
 
 
-def test_the_start_page_leads_to_the_life_events_and_shows_what_runs(new_page: NewPage) -> None:
+def test_who_builds_it_sees_what_runs_and_who_works_here_does_not(new_page: NewPage) -> None:
     page = new_page(None)
+    page.goto("/over-deze-omgeving")
+    expect(page.get_by_role("rowheader")).to_have_text(["intake", "routes", "income", "reporting"])
+
     page.goto("/")
 
-    expect(page.get_by_role("rowheader")).to_have_text(["intake", "routes", "income", "reporting"])
-    page.get_by_role("link", name="Levensgebeurtenissen volgen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Als wie wilt u kijken?")
+    page.get_by_role("button", name="Ga verder als Wim Werkstra").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Dag Wim Werkstra")
+    expect(page.get_by_text("Kafka")).to_have_count(0)
+
+
+def test_a_resident_is_found_from_every_page_and_nothing_stands_in_the_address(
+    municipality: Municipality, new_page: NewPage
+) -> None:
+    person = municipality.register()
+    page = new_page(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_label("Zoek een inwoner").fill("de vries ank")
+    page.get_by_role("search").get_by_role("button", name="Zoek").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gevonden inwoners")
+    assert page.locator(f'a[href="/intake/inwoners/{person}"]').count() == 1
+    assert page.url.endswith("/intake/zoeken")
+
+
+def test_a_page_of_somebody_else_is_never_shown_under_the_name_of_who_reads(
+    origin: OneOrigin, new_page: NewPage, finished: str
+) -> None:
+    first = new_page("werkcoach")
+    first.goto(LIST)
+    expect(first.locator(".kop__wie")).to_contain_text("Wim Werkstra")
+
+    sign_in_browser(first.context, origin.issuer, "inkomensconsulent")
+
+    expect(first.locator(".kop__wie")).to_contain_text("Ilse Inkomen", timeout=WAIT_MS)
+
+
+def test_a_page_whose_server_is_gone_says_since_when(new_page: NewPage, finished: str) -> None:
+    page = new_page()
+    page.goto(finished)
+    expect(page.get_by_text("Geen verbinding sinds")).to_be_hidden()
+
+    page.context.set_offline(True)
+    expect(page.get_by_text("Geen verbinding sinds")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".stap").first).to_be_visible()
+
+    page.context.set_offline(False)
+    expect(page.get_by_text("Geen verbinding sinds")).to_be_hidden(timeout=WAIT_MS)
+
+
+def test_every_focus_looks_the_same(new_page: NewPage) -> None:
+    page = new_page("teamleider")
+    page.goto("/intake/inwoners")
+    looks = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        looks.add(page.evaluate(FOCUS))
+    assert len(looks) == 1, looks
+
+
+@pytest.mark.parametrize("persona", ["werkcoach", "teamleider", "beheer", "beleid"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_start_page_of_a_role_is_accessible_and_fits(
+    new_page: NewPage, finished: str, persona: str, width: int, tmp_path: Path
+) -> None:
+    page = new_page(persona, viewport={"width": width, "height": 900})
+    page.goto("/")
+    page.screenshot(path=tmp_path / f"start-{persona}-{width}.png", full_page=True)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_coach_sees_names_and_operations_do_not(

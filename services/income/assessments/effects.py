@@ -156,8 +156,8 @@ EFFECTS: tuple[Effect, ...] = (
     # A child or housemate turns 27 (5.2)
     Effect("huisgenoot-27", "Pw 19a", "dag", "Controleer de uitzonderingen op de kostendelersnorm (student, commercieel contract, zorgbehoefte)."),
     # Partners part, or move in together (5.3)
-    Effect("scheiding", "AWR 5a lid 4", "dag", "Het toeslagpartnerschap eindigt pas met een verzoek tot echtscheiding en een ander adres in de BRP."),
-    Effect("scheiding", "Pw 56", "dag", "Ontvangen alimentatie is inkomen; het college kan verplichten die te vorderen."),
+    Effect("scheiding", "AWR 5a lid 4", "dag", "Was u getrouwd? Voor de toeslagen bent u pas geen partners meer als de scheiding is aangevraagd en u elk op een eigen adres staat."),
+    Effect("scheiding", "Pw 56", "dag", "Krijgt u alimentatie? Dat gaat van uw bijstand af. De gemeente kan u vragen om alimentatie te regelen."),
     Effect("scheiding", "Pw 34", "dag", "De vermogensgrens en de verdeling van de boedel moeten opnieuw bekeken worden."),
     Effect("samenwonen", "Pw 3, 43 lid 2", "dag", "Vanaf {ingang} is er een gezamenlijk recht, en een gezamenlijke aanvraag is nodig."),
     Effect("samenwonen", "Wkb 2", "maand-na-wijziging", "De ALO-kop eindigt met ingang van {ingang}."),

@@ -31,9 +31,10 @@ FULL_OFFSET = _step(
     "Pw 19 lid 2, 31, 32",
     "Het netto loon van aanvrager en partner telt volledig mee.",
 )
+# What begins so is said above the amounts that rest on it (`unknowns_in` of reporting).
 EXEMPTION_UNKNOWN = _hint(
     "Pw 31 lid 2, 34a",
-    "Er is niet vastgesteld welke vrijlating van loon geldt; leg dat vast, want nu telt het loon volledig mee.",
+    "Let op: wij weten nog niet welk deel van het loon vrij is. Daarom telt nu alles mee. Leg dit eerst vast.",
 )
 ASSETS_TO_DIVIDE = _hint(
     "Pw 34",

@@ -103,7 +103,12 @@ async def decide(
 
         async def take() -> Response:
             decided = await service.decide(
-                tx, id, decision=besluit.besluit, reason=besluit.reden, actor=caller.subject
+                tx,
+                id,
+                decision=besluit.besluit,
+                reason=besluit.reden,
+                actor=caller.subject,
+                name=caller.name,
             )
             await processing_log.record(
                 tx, caller.subject, "op-voorstel-besluiten", [decided.person_id]
@@ -135,4 +140,5 @@ def _out(found: Proposal, caller: Caller) -> Voorstel:
         if caller.sees(Data.WOORDEN, found.municipality)
         else None,
         besloten_door=found.decided_by,
+        besloten_door_naam=found.decided_by_name,
     )

@@ -42,6 +42,7 @@ class Proposal:
     decision: Besluit | None = None
     decision_reason: str | None = None
     decided_by: str | None = None
+    decided_by_name: str | None = None
 
 
 async def store_proposals(connection: AsyncConnection, proposals: Sequence[Proposal]) -> None:
@@ -97,6 +98,7 @@ async def store_decision(
     decision: Besluit,
     reason: str,
     actor: str,
+    name: str,
     now: datetime,
 ) -> Proposal:
     """Settle a proposal; the caller has seen that it is open, under the dossier's lock."""
@@ -109,6 +111,7 @@ async def store_decision(
             decision=decision,
             decision_reason=reason,
             decided_by=actor,
+            decided_by_name=name,
         )
         .returning(proposal)
     )

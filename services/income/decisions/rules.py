@@ -6,12 +6,20 @@ from datetime import date
 from typing import assert_never
 
 from shared.events.income import Herbeoordeling, Uitkomst
+from shared.ui.dutch import date_text
 
 _REVIEW = (
     "Hierover is eerder besloten op grond van een gebeurtenis die is ingetrokken, gecorrigeerd of opnieuw beoordeeld. "
     "Beoordeel of dat besluit blijft staan"
 )
 
+_OF = {
+    "huishouden": "",
+    "daarna": ", de tweede dag waarop er iets verandert",
+    "blijver": ", voor wie in de woning blijft",
+    "vertrekker": ", voor wie weggaat",
+}
+"""What is said beside the day, by whom a re-assessment is about."""
 _ASSUMED = " De berekening rust op een aanname, die in de toelichting staat."
 
 
@@ -61,7 +69,7 @@ def decide_proposals(
         Draft(
             about=about,
             outcome=outcomes.get(about, assessments[0]).uitkomst,
-            reason=f"{_REVIEW} (met ingang van {_day_of(outcomes.get(about, assessments[0]), effective_on).isoformat()}, {about}).",
+            reason=f"{_REVIEW}, vanaf {date_text(_day_of(outcomes.get(about, assessments[0]), effective_on))}{_OF[about]}.",
             effective_on=_day_of(outcomes.get(about, assessments[0]), effective_on),
         )
         for about in sorted(decided)
@@ -72,7 +80,7 @@ def decide_proposals(
         Draft(
             about=assessment.wie,
             outcome=assessment.uitkomst,
-            reason=f"{why} (met ingang van {_day_of(assessment, effective_on).isoformat()}, {assessment.wie})."
+            reason=f"{why} vanaf {date_text(_day_of(assessment, effective_on))}{_OF[assessment.wie]}. U beslist of dat klopt."
             + (_ASSUMED if assessment.aannames else ""),
             effective_on=_day_of(assessment, effective_on),
         )

@@ -38,6 +38,7 @@ class Voorstel(ResponseModel):
         description="Wat daarbij is geschreven. Alleen met het recht `woorden`."
     )
     besloten_door: str | None = Field(description="Het kenmerk van wie besloot.")
+    besloten_door_naam: str | None = Field(description="Hoe wie besloot toen heette.")
 
 
 class Voorstellenstand(ResponseModel):

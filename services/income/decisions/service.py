@@ -122,9 +122,9 @@ async def _lapse(tx: Transaction, assessed: Assessed, proposals: Sequence[Propos
 
 
 async def decide(
-    tx: Transaction, identifier: UUID, *, decision: Besluit, reason: str, actor: str
+    tx: Transaction, identifier: UUID, *, decision: Besluit, reason: str, actor: str, name: str
 ) -> Proposal:
-    """A person decides on an open proposal. Raises NotFound, or Conflict when it is not open any more."""
+    """A person, known as `actor` and called `name`, decides on an open proposal. Raises NotFound, or Conflict when it is not open any more."""
     proposal = await _find(tx.connection, identifier, tx.today)
     if proposal.state != "open":
         raise Conflict(
@@ -132,7 +132,13 @@ async def decide(
             f"Voorstel {identifier} is al {proposal.state}; er valt niets te besluiten.",
         )
     decided = await repository.store_decision(
-        tx.connection, identifier, decision=decision, reason=reason, actor=actor, now=tx.now
+        tx.connection,
+        identifier,
+        decision=decision,
+        reason=reason,
+        actor=actor,
+        name=name,
+        now=tx.now,
     )
     tx.emit(
         proposal.dossier_id,

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 from shared.events.income import Parameterverwijzing, Reden
+from shared.ui.dutch import date_text
 
 Eenheid = Literal["cent", "basispunt", "milliprocent", "maand", "week", "dag", "aantal", "keuze"]
 """Euro cents, hundredths and thousandths of a percent, months (also of age), weeks, a day of the month, a number of times,
@@ -44,7 +45,7 @@ class ParameterOntbreekt(NietVastTeStellen):
             Reden(
                 regel="parameter-ontbreekt",
                 artikel=f"{known_as.regeling} {known_as.artikel}" if known_as else "onbekend",
-                tekst=f"Voor parameter {name} is op {datum.isoformat()} geen waarde bekend.",
+                tekst=f"De bedragen van {date_text(datum)} zijn nog niet bekend: {name}. Kies een eerdere dag.",
                 parameters=(Parameterverwijzing(code=code, geldig_vanaf=datum),),
             )
         )

@@ -111,8 +111,8 @@ def _judge(rule: Regel, who: Minimabeeld, local: Parameters | None) -> Aanspraak
     if limit is None:
         if who.inkomen > who.norm * TELL_UP_TO:
             return None
-        why = "de gemeente is niet opgegeven" if local is None else "de gemeente gaf die niet door"
-        text = f"De inkomensgrens is hier onbekend: {why}. Vraag na bij: {rule.waar}."
+        why = " De gemeente is niet opgegeven." if local is None else ""
+        text = f"Of u dit krijgt, hangt af van uw inkomen.{why} Vraag het aan: {rule.waar}."
     else:
         most = percentage(who.norm, limit.waarde)
         if who.inkomen > most:

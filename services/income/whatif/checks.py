@@ -141,7 +141,9 @@ def _faults_of_children(form: Formulier) -> Iterator[Fault]:
     ages = ages_of(form.kinderen)
     if ages is None or len(ages) > MOST_CHILDREN:
         yield Fault(
-            "kinderen", "lijst", f"Vul leeftijden in als 8, 14; ten hoogste {MOST_CHILDREN}."
+            "kinderen",
+            "lijst",
+            f"Zet een komma tussen de leeftijden, bijvoorbeeld: 8, 14. U kunt {MOST_CHILDREN} kinderen invullen.",
         )
     elif any(age >= ADULT for age in ages):
         yield Fault(

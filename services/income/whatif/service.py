@@ -22,11 +22,11 @@ CAVEATS = (
         "Dienst Toeslagen, de SVB en de Belastingdienst vast."
     ),
     (
-        "Gerekend is met een heel jaar in deze situatie; wie halverwege het jaar verandert krijgt in dat jaar andere toeslagen "
-        "en een andere belasting."
+        "Wij doen alsof dit het hele jaar zo is. Verandert er iets midden in het jaar? Dan zijn uw toeslagen en belasting dit "
+        "jaar anders."
     ),
-    "Met bijstand wordt het jaarinkomen voor toeslagen onder iedere drempel aangenomen.",
-    "Aangenomen is 8% vakantiebijslag over het loon, en dat pensioenpremie helemaal aftrekbaar is.",
+    "Hebt u bijstand? Dan rekenen wij met de hoogste toeslag.",
+    "Wij rekenen met 8% vakantiegeld. Over pensioenpremie rekenen wij geen belasting.",
 )
 
 

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from services.reporting.flow.repository import CountRow, LifeEventRow
+from services.reporting.flow.list_repository import LifeEventRow
+from services.reporting.flow.repository import CountRow
 from services.reporting.flow.schemas import (
     Spoor,
     SpoorInLijst,
@@ -49,7 +50,11 @@ def list_answer(row: LifeEventRow) -> SpoorInLijst:
         geldigheid=row.validity,
         aantal_gevolgen=row.effects,
         aantal_taken=row.tasks,
+        aantal_open_taken=row.open_tasks,
+        aantal_taken_te_laat=row.late_tasks,
         aantal_overdrachten=row.handovers,
+        aantal_open_overdrachten=row.open_handovers,
+        aantal_open_voorstellen=row.open_proposals,
         aantal_herbeoordelingen=row.reassessments,
         kritieke_tijd_ms=_milliseconds(row.critical_time),
     )

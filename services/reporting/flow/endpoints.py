@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from services.reporting.flow import service
 from services.reporting.flow.answers import count_answer, list_answer, trail_answer
-from services.reporting.flow.repository import Query as FlowQuery
+from services.reporting.flow.list_repository import Query as FlowQuery
 from services.reporting.flow.schemas import Spoor, SpoorInLijst, Tellingen
 from services.reporting.flow.viewers import CountReader, TrailReader, viewer_of
 from shared import clock

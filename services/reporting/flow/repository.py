@@ -1,8 +1,8 @@
-"""Every SQL statement of the flow."""
+"""Every SQL statement of the flow but those of its list (`list_repository.py`)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 import orjson
@@ -10,12 +10,9 @@ from sqlalchemy import RowMapping, and_, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.flow.rules import FlowRow, StoredEvent
-from services.reporting.flow.trails import State, Validity
 from services.reporting.tables import flow_count, flow_event
 from shared.db.known_dossiers import KnownDossier
-from shared.events.income import Reassessed
-from shared.events.life_events import Admitted, Detained, LifeEventCorrected, LifeEventWithdrawn
-from shared.events.tasks import HandoverProposed, TaskCreated
+from shared.events.life_events import Admitted, Detained
 from shared.observability import processing_log
 
 STAYS = frozenset({Detained.event_type, Admitted.event_type})
@@ -55,53 +52,6 @@ _STORE = text(
     """
 )
 
-_LIFE_EVENTS = text(
-    """
-    WITH visible AS NOT MATERIALIZED (
-        SELECT id, type, dossier_id, inwoner_id, occurred_at, gemeente, gemeente_van, gemeente_nu,
-            ingangsdatum, summary, facts ->> 'rol' AS parting
-        FROM flow_event LEFT JOIN LATERAL (
-            SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS gemeente_nu, shielded
-            FROM known_dossier WHERE known_dossier.dossier_id = flow_event.dossier_id
-        ) AS today ON true
-        WHERE life_event_id = id AND dossier_id <> ALL(CAST(:avoids AS uuid[]))
-            AND (inwoner_id IS NULL OR inwoner_id <> ALL(CAST(:avoids AS uuid[])))
-            AND CASE WHEN shielded = 'medewerker' THEN gemeente_nu = ANY(CAST(:employees AS text[]))
-                WHEN shielded = 'adres' THEN gemeente_nu = ANY(CAST(:municipalities AS text[]))
-                ELSE gemeente = ANY(CAST(:municipalities AS text[]))
-                    OR gemeente_van = ANY(CAST(:municipalities AS text[]))
-                    OR gemeente_nu = ANY(CAST(:municipalities AS text[]))
-                    OR (:unknown AND gemeente IS NULL) END
-            AND (type <> ALL(CAST(:about_stays AS text[]))
-                OR coalesce(gemeente_nu, gemeente) = ANY(CAST(:stays AS text[])))
-    ), page AS (
-        SELECT * FROM visible
-        WHERE (CAST(:gemeente AS text) IS NULL OR :gemeente IN (gemeente, gemeente_van, gemeente_nu))
-            AND (CAST(:type AS text) IS NULL OR type = :type)
-            AND (CAST(:after AS uuid) IS NULL
-                OR (occurred_at, id) < (SELECT occurred_at, id FROM visible WHERE id = :after))
-        ORDER BY occurred_at DESC, id DESC
-        LIMIT :limit
-    )
-    SELECT page.*, trail.*
-    FROM page CROSS JOIN LATERAL (
-        SELECT count(*) - 1 AS effects,
-            count(*) FILTER (WHERE type = :task_created) AS tasks,
-            count(*) FILTER (WHERE type = :handover_proposed) AS handovers,
-            count(*) FILTER (WHERE type = :reassessed) AS reassessments,
-            coalesce(bool_or(type = :corrected), false) AS is_corrected,
-            coalesce(bool_or(type = :withdrawn), false) AS is_withdrawn,
-            min(occurred_at) FILTER (WHERE service = 'routes' AND causation_id = page.id)
-                AS routes_at,
-            min(occurred_at) FILTER (WHERE service = 'income' AND causation_id = page.id)
-                AS income_at
-        FROM flow_event WHERE life_event_id = page.id AND dossier_id = page.dossier_id
-    ) AS trail
-    ORDER BY page.occurred_at DESC, page.id DESC
-    """
-)
-
-
 _SEEN_LATELY = text(
     """
     SELECT DISTINCT subject_id FROM processing_log
@@ -140,51 +90,6 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
-class LifeEventRow:
-    """One life event in the list, with what is known of its trail."""
-
-    id: UUID
-    type: str
-    dossier_id: UUID
-    inwoner_id: UUID | None
-    occurred_at: datetime
-    gemeente: str | None
-    gemeente_van: str | None
-    gemeente_nu: str | None
-    """Who answers for the dossier today."""
-    ingangsdatum: date | None
-    summary: str
-    parting: str | None
-    """Of a divorce, whose dossier it is: of who stays, or of who leaves."""
-    effects: int
-    tasks: int
-    handovers: int
-    reassessments: int
-    is_corrected: bool
-    is_withdrawn: bool
-    routes_at: datetime | None
-    """When routes published its first effect."""
-    income_at: datetime | None
-
-    @property
-    def critical_time(self) -> timedelta | None:
-        """Until the slowest expected service had handled it; None as long as one has not."""
-        if self.routes_at is None or self.income_at is None:
-            return None
-        return max(self.routes_at, self.income_at) - self.occurred_at
-
-    @property
-    def state(self) -> State:
-        return "lopend" if self.critical_time is None else "compleet"
-
-    @property
-    def validity(self) -> Validity:
-        if self.is_withdrawn:
-            return "ingetrokken"
-        return "gecorrigeerd" if self.is_corrected else "geldig"
-
-
-@dataclass(frozen=True, slots=True)
 class CountRow:
     gemeente: str
     type: str
@@ -194,16 +99,6 @@ class CountRow:
     def is_unknown(self) -> bool:
         """Of events without a municipality."""
         return self.gemeente == UNKNOWN_MUNICIPALITY
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which life events somebody asks for."""
-
-    gemeente: str | None = None
-    type: str | None = None
-    after: UUID | None = None
-    limit: int = 25
 
 
 async def store(connection: AsyncConnection, rows: Sequence[FlowRow], stored_at: datetime) -> None:
@@ -222,34 +117,6 @@ async def store(connection: AsyncConnection, rows: Sequence[FlowRow], stored_at:
             "unknown": UNKNOWN_MUNICIPALITY,
         },
     )
-
-
-async def list_life_events(
-    connection: AsyncConnection, sight: Sight, query: Query, today: date
-) -> list[LifeEventRow]:
-    """The life events that `sight` covers, newest first."""
-    rows = await connection.execute(
-        _LIFE_EVENTS,
-        {
-            "municipalities": sorted(sight.municipalities),
-            "unknown": sight.unknown,
-            "employees": sorted(sight.employees),
-            "stays": sorted(sight.stays),
-            "about_stays": sorted(STAYS),
-            "avoids": sorted(sight.avoids),
-            "today": today,
-            "gemeente": query.gemeente,
-            "type": query.type,
-            "after": query.after,
-            "limit": query.limit,
-            "task_created": TaskCreated.event_type,
-            "handover_proposed": HandoverProposed.event_type,
-            "reassessed": Reassessed.event_type,
-            "corrected": LifeEventCorrected.event_type,
-            "withdrawn": LifeEventWithdrawn.event_type,
-        },
-    )
-    return [LifeEventRow(**row) for row in rows.mappings()]
 
 
 async def list_seen_lately(

@@ -88,7 +88,11 @@ class SpoorInLijst(ResponseModel):
     geldigheid: Geldigheid
     aantal_gevolgen: int
     aantal_taken: int
+    aantal_open_taken: int
+    aantal_taken_te_laat: int = Field(description="Open, en de uiterste dag is voorbij.")
     aantal_overdrachten: int
+    aantal_open_overdrachten: int
+    aantal_open_voorstellen: int = Field(description="Waarover een mens nog moet besluiten.")
     aantal_herbeoordelingen: int
     kritieke_tijd_ms: int | None = Field(
         description="Tot de traagste dienst haar had verwerkt; leeg zolang er een ontbreekt."

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.flow import repository
-from services.reporting.flow.repository import CountRow, LifeEventRow, Query, Sight
+from services.reporting.flow import list_repository, repository
+from services.reporting.flow.list_repository import LifeEventRow, Query
+from services.reporting.flow.repository import CountRow, Sight
 from services.reporting.flow.rules import FlowRow, StoredEvent, flow_row_of, household_of
 from services.reporting.flow.summaries import type_of
 from services.reporting.flow.trails import Trail, root_of, trail_of
@@ -22,6 +23,8 @@ from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 ONE_LOOK = timedelta(minutes=15)
+MOST_COUNTED = 1_000
+"""More are "more than" this: nobody reads them one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,17 @@ async def list_life_events(
     tx: Transaction, viewer: Viewer, query: Query, *, again: bool = False
 ) -> list[LifeEventRow]:
     """A page of life events, and a note of who looked at whose."""
-    rows = await repository.list_life_events(tx.connection, viewer.sight, query, tx.today)
+    rows = await list_repository.list_life_events(tx.connection, viewer.sight, query, tx.today)
     persons = {row.inwoner_id for row in rows if row.inwoner_id is not None}
     await _note(tx, viewer, "levensgebeurtenissen-bekijken", persons, again=again)
     return rows
+
+
+async def count_life_events(tx: Transaction, viewer: Viewer, query: Query) -> int:
+    """How many a list has in all, up to `MOST_COUNTED`."""
+    return await list_repository.count_life_events(
+        tx.connection, viewer.sight, query, tx.today, MOST_COUNTED
+    )
 
 
 async def get_trail(
@@ -92,6 +102,10 @@ def _goes_along(
         or not is_kept
         or viewer.sight.covers(event.row, dossier)
     )
+
+
+def is_life_event_type(name: str) -> bool:
+    return type_of(name) is not None
 
 
 def life_event_type(name: str | None) -> str | None:

@@ -3,6 +3,7 @@
 A type without a rule of its own gets its name as its sentence.
 """
 
+from datetime import date
 from functools import singledispatch
 from typing import assert_never
 
@@ -61,7 +62,7 @@ from shared.events.words import REASONS
 from shared.ui.dutch import date_text, municipality_text
 
 NAMES = {
-    TurnedEighteen.event_type: "18 jaar geworden",
+    TurnedEighteen.event_type: "18e verjaardag",
     JobEnded.event_type: "Baan beëindigd",
     BenefitEnded.event_type: "Uitkering beëindigd",
     LifeEventCorrected.event_type: "Melding gecorrigeerd",
@@ -73,6 +74,20 @@ NAMES = {
     DecisionProposed.event_type: "Besluit voorgesteld",
 }
 """What a type is called where its own words say too little."""
+
+COMING = {
+    JobStarted.event_type: "Baan begint",
+    JobChanged.event_type: "Baan verandert",
+    JobEnded.event_type: "Baan eindigt",
+    BenefitEnded.event_type: "Uitkering eindigt",
+    AgeReached.event_type: "Leeftijdsgrens wordt bereikt",
+    StudyStarted.event_type: "Studie begint",
+    StudyEnded.event_type: "Studie stopt",
+    PartnerIncomeChanged.event_type: "Inkomen partner verandert",
+    AssetsChanged.event_type: "Vermogen verandert",
+    VolunteerAllowanceChanged.event_type: "Vrijwilligersvergoeding verandert",
+}
+"""What a type is called as long as its day is to come; the others are called the same before and after."""
 
 PARTED = {"blijver": "in de woning blijft", "vertrekker": "de woning verlaat"}
 WHOSE = {
@@ -109,6 +124,12 @@ ENDS = {
 def name_of(event_type: str) -> str:
     """What an event type is called on a page: `Baan gestart` for `nl.participatiewet...baan-gestart.v1`."""
     return NAMES.get(event_type) or event_type.split(".")[-2].replace("-", " ").capitalize()
+
+
+def name_on(event_type: str, day: date | None, today: date) -> str:
+    """What an event of a day is called today: what is still to come is not told as if it was."""
+    is_coming = day is not None and day > today
+    return COMING.get(event_type, name_of(event_type)) if is_coming else name_of(event_type)
 
 
 def whose_dossier(parting: str | None) -> str:
@@ -260,7 +281,7 @@ def _(data: VolunteerAllowanceChanged) -> str:
 
 @summary_of.register
 def _(data: BenefitEnded) -> str:
-    return f"De bijstand is beëindigd vanaf {date_text(data.ingangsdatum)}: {ENDS[data.reden]}."
+    return f"De bijstand stopt vanaf {date_text(data.ingangsdatum)}: {ENDS[data.reden]}."
 
 
 @summary_of.register
@@ -291,10 +312,11 @@ def _(data: HouseholdChanged) -> str:
 @summary_of.register
 def _(data: PlaybookApplied) -> str:
     if data.aantal_taken + data.aantal_overdrachten == 0:
-        return "Het draaiboek is doorgelopen. Er hoefde niets te gebeuren."
+        return "Hieruit volgt geen werk: er hoefde niets te gebeuren."
     tasks = _counted(data.aantal_taken, "taak", "taken")
     handovers = _counted(data.aantal_overdrachten, "overdracht", "overdrachten")
-    return f"Het draaiboek is doorgelopen: {tasks} en {handovers}."
+    verb = "volgt" if data.aantal_taken + data.aantal_overdrachten == 1 else "volgen"
+    return f"Hieruit {verb} {tasks} en {handovers}."
 
 
 @summary_of.register

@@ -120,6 +120,14 @@ def pictures_of(trail: Trail) -> list[Herbeoordeling]:
     return []
 
 
+def unknowns_in(picture: Herbeoordeling) -> list[str]:
+    """What the amounts rest on that nobody established: it is said above them, as a decision may rest on it."""
+    assumed = [assumption.tekst for assumption in picture.aannames]
+    return assumed + [
+        step.tekst for step in picture.toelichting if step.tekst.startswith("Let op:")
+    ]
+
+
 def _lane(card: Card) -> str:
     return card.lane
 

@@ -22,6 +22,7 @@ from services.income.main import create_app as income_app
 from services.income.settings import Settings as IncomeSettings
 from services.intake.main import create_app as intake_app
 from services.intake.residents.rules import NewHousehold, NewMember
+from services.reporting.flow.told import Tellers
 from services.reporting.main import create_app as reporting_app
 from services.reporting.settings import Settings as ReportingSettings
 from services.routes.dossiers.gathering import Gatherer
@@ -194,6 +195,7 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
     apps["reporting"].state.names = NameService(HOST, Site(apps))
     asked: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), HOST)
     apps["routes"].state.gatherer = Gatherer(asked, Site(apps), patience=60)
+    apps["reporting"].state.tellers = Tellers(HOST, HOST, Site(apps))
     apps["routes"].state.others = Others(HOST, HOST, HOST, Site(apps))
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)

@@ -246,7 +246,7 @@ async def a_volunteer_of_36_gets_an_allowance(town: Town) -> None:
     says(
         "eindigt",
         tasks="recht-beeindigen afscheid-bellen toeslagen-doorgeven regelingen-nalopen schulden-bekijken dossier-sluiten",
-        trail="De bijstand is beëindigd vanaf 2 november 2026: door werk.",
+        trail="De bijstand stopt vanaf 2 november 2026: door werk.",
     ),
 )
 async def bijstand_ends_because_of_work(town: Town) -> None:

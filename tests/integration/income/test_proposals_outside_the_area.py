@@ -50,7 +50,12 @@ async def test_what_was_decided_here_is_put_before_who_decided_it_after_they_lef
     (proposed,) = await income.published(DecisionProposed)
     async with income.database.transaction(lock=[start.dossier_id]) as tx:
         await decisions.decide(
-            tx, proposed.data.voorstel_id, decision="overnemen", reason="Loon", actor="ic-1"
+            tx,
+            proposed.data.voorstel_id,
+            decision="overnemen",
+            reason="Loon",
+            actor="ic-1",
+            name="Ilse Inkomen",
         )
 
     await income.handle(left_before(start))

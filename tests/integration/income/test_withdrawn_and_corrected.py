@@ -101,7 +101,12 @@ async def test_what_was_decided_on_a_withdrawn_event_is_put_before_a_person(
     (proposed,) = await income.published(DecisionProposed)
     async with income.database.transaction(lock=[start.dossier_id]) as tx:
         await decisions.decide(
-            tx, proposed.data.voorstel_id, decision="overnemen", reason="Loonstrook", actor="ic-1"
+            tx,
+            proposed.data.voorstel_id,
+            decision="overnemen",
+            reason="Loonstrook",
+            actor="ic-1",
+            name="Ilse Inkomen",
         )
 
     await income.handle(withdrawal_of(start))

@@ -77,7 +77,12 @@ async def _answers(
             (proposed,) = await income.published(DecisionProposed)
             async with income.database.transaction(lock=[event.dossier_id]) as tx:
                 await decisions.decide(
-                    tx, proposed.data.voorstel_id, decision="overnemen", reason="Loon", actor="ic-1"
+                    tx,
+                    proposed.data.voorstel_id,
+                    decision="overnemen",
+                    reason="Loon",
+                    actor="ic-1",
+                    name="Ilse Inkomen",
                 )
     rows = await income.rows("SELECT aggregatetype, payload FROM outbox ORDER BY xid, position")
     read = [from_wire(row["payload"], TYPES) for row in rows]

@@ -101,7 +101,7 @@ def test_a_limit_that_the_municipality_did_not_tell_is_told_as_unknown(
     assert unknown == expected
     assert not found["bijzondere-bijstand"].onbekend
     assert {found[name].maand for name in unknown} == {None}
-    assert all("onbekend" in found[name].reden.tekst for name in unknown)
+    assert all("hangt af van uw inkomen" in found[name].reden.tekst for name in unknown)
 
 
 def test_amounts_and_limits_of_a_municipality_are_used_where_they_are_known() -> None:

@@ -72,7 +72,7 @@ def test_each_side_of_a_divorce_gets_its_own_proposal() -> None:
         ("blijver", "lager"),
         ("vertrekker", "eindigt"),
     ]
-    assert all("2026-12-01" in draft.reason for draft in drafts)
+    assert all("1 december 2026" in draft.reason for draft in drafts)
 
 
 def test_a_withdrawn_event_proposes_nothing_unless_it_was_decided_on() -> None:
@@ -101,8 +101,8 @@ def test_a_review_shows_the_new_outcome_of_the_side_that_was_decided_on() -> Non
 @pytest.mark.parametrize(
     ("uitkomst", "why"),
     [
-        ("lager", "De bijstand wordt lager (met ingang van 2026-12-01, huishouden)."),
-        ("eindigt", "Het recht op bijstand eindigt (met ingang van 2026-12-01, huishouden)."),
+        ("lager", "De bijstand wordt lager vanaf 1 december 2026. U beslist of dat klopt."),
+        ("eindigt", "Het recht op bijstand eindigt vanaf 1 december 2026. U beslist of dat klopt."),
     ],
 )
 def test_a_proposal_says_what_gets_worse_and_from_which_day(uitkomst: Uitkomst, why: str) -> None:
@@ -124,7 +124,7 @@ def test_a_proposal_about_a_later_day_holds_from_that_day() -> None:
         ("huishouden", DAY),
         ("daarna", LATER),
     ]
-    assert "met ingang van 2027-01-10, daarna" in drafts[1].reason
+    assert "vanaf 10 januari 2027, de tweede dag" in drafts[1].reason
 
 
 def test_a_review_holds_from_the_day_of_what_was_decided_on() -> None:
@@ -137,4 +137,4 @@ def test_a_review_holds_from_the_day_of_what_was_decided_on() -> None:
         ("daarna", LATER),
         ("huishouden", DAY),
     ]
-    assert "met ingang van 2027-01-10, daarna" in reviews[0].reason
+    assert "vanaf 10 januari 2027, de tweede dag" in reviews[0].reason

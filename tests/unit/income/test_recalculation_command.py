@@ -13,7 +13,7 @@ from services.income.recalculation.__main__ import _basis_points, main
         (["gisteren"], "geen datum"),
         (["2026-02-30"], "geen datum"),
         (["1026-07-01"], "te ver weg"),
-        (["2027-01-01"], "geen waarde bekend"),
+        (["2027-01-01"], "nog niet bekend"),
         (["2026-07-01", "--norm", "vijf"], "geen percentage"),
         (["2026-07-01", "--norm", "1.234%"], "geen percentage"),
         (["2026-07-01", "--norm=-51%"], "tussen -50% en +100%"),

@@ -40,7 +40,7 @@ def test_a_duration_is_as_exact_as_a_reader_can_use(duration: timedelta, text: s
 
 @pytest.mark.parametrize(
     ("cents", "text"),
-    [(0, "€ 0,00"), (123456, "€ 1.234,56"), (-5, "€ -0,05"), (100000000, "€ 1.000.000,00")],
+    [(0, "€ 0,00"), (123456, "€ 1.234,56"), (-5, "-€ 0,05"), (100000000, "€ 1.000.000,00")],
 )
 def test_an_amount_has_dots_and_a_comma(cents: int, text: str) -> None:
     assert money_text(cents) == text

@@ -125,7 +125,7 @@ async def test_behind_the_one_address_every_answer_is_as_safe_as_a_page(
 ) -> None:
     transport = httpx.ASGITransport(create_origin({}, LocalIssuer(tmp_path)))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as browser:
-        page = await browser.get("/")
+        page = await browser.get("/over-deze-omgeving")
         answer = await browser.request(method, f"/statisch/{path}")
 
     assert "Strict-Transport-Security" in answer.headers
@@ -143,4 +143,4 @@ async def test_the_one_address_answers_to_its_own_name_only(
 ) -> None:
     transport = httpx.ASGITransport(create_origin({}, LocalIssuer(tmp_path)))
     async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as browser:
-        assert (await browser.get("/")).status_code == status
+        assert (await browser.get("/over-deze-omgeving")).status_code == status

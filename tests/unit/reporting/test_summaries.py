@@ -233,7 +233,7 @@ def test_a_playbook_without_work_says_so() -> None:
 
     row = flow_row_of(make_event(data, source_service="routes"))
 
-    assert row.summary == "Het draaiboek is doorgelopen. Er hoefde niets te gebeuren."
+    assert row.summary == "Hieruit volgt geen werk: er hoefde niets te gebeuren."
     assert row.facts["overgeslagen"] == ["Stap 1: geen kinderen."]
 
 

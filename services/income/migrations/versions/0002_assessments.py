@@ -94,6 +94,7 @@ STATEMENTS = (
         decision text CHECK (decision IN ('overnemen', 'afwijken')),
         decision_reason text,
         decided_by text,
+        decided_by_name text,
         CHECK ((state = 'besloten') = (decision IS NOT NULL))
     )
     """,
