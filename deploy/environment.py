@@ -39,6 +39,14 @@ SIGN_IN_CLIENT_ID=naadloos-aanmelden
 SIGN_IN_CLIENT_SECRET=
 SIGN_IN_ADDRESS=
 SIGN_IN_GROUP_PATTERN='/naadloos/{{gemeente}}/{{rol}}'
+
+# Mail to workers: docs/runbooks/e-mail.md. Without a host none is sent.
+MAIL_HOST=
+MAIL_PORT=587
+MAIL_SECURITY=starttls
+MAIL_USERNAME=
+MAIL_PASSWORD=
+MAIL_SENDER=
 """
 
 

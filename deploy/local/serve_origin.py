@@ -11,6 +11,7 @@ from services.intake.main import create_app as create_intake
 from services.reporting.main import create_app as create_reporting
 from services.routes.main import create_app as create_routes
 from shared import clock
+from shared.http.serve import Server
 from shared.observability.logging import configure_logging
 from shared.settings import AuthSettings, ClockSettings
 
@@ -19,13 +20,14 @@ def main() -> None:
     configure_logging(service="adres", process="api")
     clock.shift_by(ClockSettings().shift_seconds)
     settings = OriginSettings()
+    apps = {
+        "intake": create_intake(),
+        "routes": create_routes(),
+        "income": create_income(),
+        "reporting": create_reporting(),
+    }
     origin = create_origin(
-        {
-            "intake": create_intake(),
-            "routes": create_routes(),
-            "income": create_income(),
-            "reporting": create_reporting(),
-        },
+        apps,
         LocalIssuer(settings.identity_folder, AuthSettings()),
         [Running("Kafka", "Brengt de gebeurtenissen rond.", settings.broker)],
     )
@@ -37,7 +39,8 @@ def main() -> None:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run([listener(settings.port)])
+    stopping = [stop for app in apps.values() for stop in app.state.stopping]
+    Server(config, stopping).run([listener(settings.port)])
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class MailSettings(BaseSettings):
     port: int = 587
     security: Literal["starttls", "tls", "none"] = "starttls"
     """`none` is for one machine only: then everybody in between reads along."""
-    username: str | None = None
+    username: str = ""
     password: SecretStr | None = None
     ca_file: str | None = None
     """Who signed the certificate of the server, where that is no authority that everybody knows."""

@@ -30,10 +30,10 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         server_header=False,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    _Server(config, app.state.stopping).run()
+    Server(config, app.state.stopping).run()
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Ends the answers that go on for as long as anybody listens, before it waits for those under way."""
 
     def __init__(self, config: uvicorn.Config, stopping: Sequence[Callable[[], None]]) -> None:

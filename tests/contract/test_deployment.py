@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings
 
 from deploy import environment
 from deploy.kafka import topics
-from services.routes.settings import SignInSettings
+from services.routes.settings import MailSettings, SignInSettings
 from services.routes.sign_in.rules import roles_of_groups
 from services.routes.workers.rules import OF_PEOPLE
 from shared.events.catalog import TOPICS
@@ -56,7 +56,7 @@ def test_every_variable_is_a_setting_of_that_service(name: str) -> None:
     service = container["image"].removeprefix("naadloos/")
     known = variables(KafkaSettings) | variables(AuthSettings) | variables(settings_of(service))
     if service == "routes":
-        known |= variables(SignInSettings)
+        known |= variables(SignInSettings) | variables(MailSettings)
 
     assert container["environment"].keys() <= known
     assert container["build"]["args"] == {"SERVICE": service}
@@ -141,17 +141,19 @@ def test_a_container_reaches_what_it_needs_and_nothing_else(name: str) -> None:
     part = "api" if name in SERVICES else name.rpartition("-")[2]
     networks = set(ALL[name]["networks"])
 
-    assert networks == REACHES[part]
+    # Mail to workers goes to a server outside.
+    mail = {"mail"} if name == "routes-worker" else set()
+    assert networks == REACHES[part] | mail
     # From the machine a container can only be reached on a network that leads outside.
     assert ("front" in networks) is bool(ALL[name].get("ports"))
 
 
-def test_only_the_front_leads_outside() -> None:
+def test_only_the_front_and_mail_lead_outside() -> None:
     inside = {
         name for name, network in COMPOSE["networks"].items() if (network or {}).get("internal")
     }
 
-    assert COMPOSE["networks"].keys() - inside == {"front"}
+    assert COMPOSE["networks"].keys() - inside == {"front", "mail"}
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ class Post:
             port=known.port,
             use_tls=security == "tls",
             start_tls=security == "starttls",
-            username=known.username,
+            username=known.username or None,
             password=known.password.get_secret_value() if known.password else None,
             tls_context=None
             if security == "none"

@@ -95,7 +95,7 @@ def body_of(amounts: Amounts, day: date, address: str) -> str:
         for field in fields(amounts)
         if (number := getattr(amounts, field.name))
     ]
-    begin = (
+    opening = (
         "Er is werk bij gekomen dat niet kan wachten."
         if isinstance(amounts, Urgent)
         else f"Dit is uw werk op {date_text(day)}."
@@ -104,7 +104,7 @@ def body_of(amounts: Amounts, day: date, address: str) -> str:
         (
             "Goedendag,",
             "",
-            begin,
+            opening,
             "",
             *lines,
             "",
@@ -119,8 +119,8 @@ def body_of(amounts: Amounts, day: date, address: str) -> str:
 
 def is_morning(local: datetime) -> bool:
     """Whether the mails of a day are made now."""
-    begin, end = MORNING
-    return is_working_day(local.date()) and begin <= local.time() < end
+    first, last = MORNING
+    return is_working_day(local.date()) and first <= local.time() < last
 
 
 def last_morning(today: date) -> datetime:
@@ -149,7 +149,7 @@ def fault_in_address(text: str, domains: Collection[str]) -> str | None:
     if not text:
         return "Vul uw e-mailadres van het werk in."
     if len(text) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(text):
-        return "Dit is geen e-mailadres. Een voorbeeld: voornaam.achternaam@gemeente.nl."
+        return "Dit is geen e-mailadres. Een voorbeeld: naam@gemeente.nl."
     domain = text.rpartition("@")[2].lower()
     if domains and domain not in domains:
         return f"Kies een adres van uw werk. Dat eindigt op {' of '.join(sorted(domains))}."

@@ -1,13 +1,19 @@
 // Says on a page of work that there are new tasks. Nothing on the page moves: whoever reads it refreshes it.
+// One tab of a browser listens to the server and tells the others; when it closes another one takes over. Not a shared worker: that
+// may name itself otherwise than the page does (User-Agent), and a session of one browser in another one ends.
 "use strict";
 
 (() => {
   const box = document.querySelector("[data-nieuws]");
   if (!box) return;
-  const text = box.querySelector("[role=status]");
-  const link = box.querySelector("a");
+  const STREAM = "/routes/werk/stroom";
+  const TOGETHER = "naadloos-stroom";
+  const SHORTEST_MS = 5000;
+  const LONGEST_MS = 5 * 60 * 1000;
   const SPREAD_MS = 2000;
   const EVERY_MS = 3000;
+  const text = box.querySelector("[role=status]");
+  const link = box.querySelector("a");
   let timer = null;
   let isStale = false;
 
@@ -34,6 +40,57 @@
     timer = setTimeout(() => ask().catch(() => {}), wait + Math.random() * SPREAD_MS);
   }
 
+  // Gives how to stop.
+  function listen(tell) {
+    let source = null;
+    let again = null;
+    let pause = SHORTEST_MS;
+    let isFirst = true;
+
+    function open() {
+      source = new EventSource(STREAM);
+      source.addEventListener("werk", tell);
+      source.addEventListener("open", () => {
+        pause = SHORTEST_MS;
+        // What changed while nobody listened.
+        if (!isFirst) tell();
+        isFirst = false;
+      });
+      source.addEventListener("error", () => {
+        if (source.readyState !== EventSource.CLOSED) return;
+        // Refused: signed out, too many, or the server is away. Not all browsers come back at once.
+        again = setTimeout(open, pause * (1 + Math.random()));
+        pause = Math.min(LONGEST_MS, pause * 2);
+      });
+    }
+
+    open();
+    return () => {
+      clearTimeout(again);
+      source.close();
+    };
+  }
+
+  function join() {
+    const channel = new BroadcastChannel(TOGETHER);
+    const leaving = new AbortController();
+    channel.addEventListener("message", askSoon);
+    window.addEventListener("pagehide", () => {
+      channel.close();
+      leaving.abort();
+    }, { once: true });
+    navigator.locks.request(TOGETHER, { signal: leaving.signal }, () => new Promise((release) => {
+      const stop = listen(() => {
+        channel.postMessage("veranderd");
+        askSoon();
+      });
+      window.addEventListener("pagehide", () => {
+        stop();
+        release();
+      }, { once: true });
+    })).catch(() => {});
+  }
+
   document.addEventListener("visibilitychange", () => {
     if (isStale && !document.hidden) askSoon();
   });
@@ -41,14 +98,11 @@
     event.preventDefault();
     window.location.reload();
   });
-  if ("SharedWorker" in window) {
-    const port = new SharedWorker(box.dataset.stroom, "naadloos-stroom").port;
-    port.addEventListener("message", askSoon);
-    port.start();
-    window.addEventListener("pagehide", () => port.postMessage("weg"));
+  if (navigator.locks && "BroadcastChannel" in window) {
+    join();
     window.addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
-      port.postMessage("terug");
+      join();
       askSoon();
     });
   } else {
