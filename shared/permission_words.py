@@ -25,6 +25,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "intake.levensgebeurtenissen.schrijven": "Levensgebeurtenissen melden, verbeteren en intrekken, en de wachtrij afhandelen",
     "routes.taken.lezen": "Taken bekijken",
     "routes.taken.schrijven": "Taken afronden",
+    "routes.draaiboeken.lezen": "Draaiboeken bekijken, en proberen wat een wijziging had gedaan",
     "routes.medewerkers.lezen": "Zien wie hier werkt, in welk team en met welke rol",
     "routes.medewerkers.schrijven": "Vastleggen wie hier werkt, in welk team en met welke rol",
     "routes.overdrachten.lezen": "Warme overdrachten bekijken",

@@ -10,6 +10,7 @@ from services.routes.handovers import endpoints as handovers
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
+from services.routes.playbooks import pages as playbook_pages
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.settings import Settings, SignInSettings
 from services.routes.sign_in import endpoints as sign_in_endpoints
@@ -74,6 +75,7 @@ def create_app(
             own_pages.router,
             worker_pages.router,
             openings.router,
+            playbook_pages.router,
             permissions.router,
             sign_in_pages.router,
             documentation.router(),
@@ -84,6 +86,7 @@ def create_app(
                 work.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
+                playbook_pages.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
             ),
