@@ -26,6 +26,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "routes.taken.lezen": "Taken bekijken",
     "routes.taken.schrijven": "Taken afronden",
     "routes.taken.meenemen": "Een lijst van taken als bestand ophalen",
+    "routes.draaiboeken.lezen": "Draaiboeken bekijken, en proberen wat een wijziging had gedaan",
     "routes.medewerkers.lezen": "Zien wie hier werkt, in welk team en met welke rol",
     "routes.medewerkers.schrijven": "Vastleggen wie hier werkt, in welk team en met welke rol",
     "routes.overdrachten.lezen": "Warme overdrachten bekijken",

@@ -82,6 +82,7 @@ _LEADS: Final = {
     "routes.medewerkers.schrijven",
     "routes.taken.meenemen",
 }
+_TRIES_PLAYBOOKS: Final = {"routes.draaiboeken.lezen"}
 _SEES_INCOME: Final = {
     "income.herbeoordelingen.lezen",
     "income.nazorg.lezen",
@@ -149,6 +150,7 @@ PERMISSIONS: Final[Permissions] = {
         _SEES_RESIDENTS,
         _DOES_TASKS,
         _LEADS,
+        _TRIES_PLAYBOOKS,
         _SEES_INCOME,
         _RECALCULATES,
         _FOLLOWS_TRAILS,
@@ -163,7 +165,7 @@ PERMISSIONS: Final[Permissions] = {
             Data.TAKEN_VERDELEN,
         ),
     ),
-    Role.BELEID: _grant(_RECALCULATES, _COUNTS),
+    Role.BELEID: _grant(_RECALCULATES, _COUNTS, _TRIES_PLAYBOOKS),
     Role.BEHEER: _grant(
         _FOLLOWS_TRAILS,
         _COUNTS,

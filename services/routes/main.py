@@ -19,6 +19,7 @@ from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
+from services.routes.playbooks import pages as playbook_pages
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.preferences import pages as preferences
 from services.routes.settings import MailSettings, Settings, SignInSettings
@@ -106,6 +107,7 @@ def create_app(
             worker_pages.router,
             openings.router,
             dossier_team_pages.router,
+            playbook_pages.router,
             permissions.router,
             sign_in_pages.router,
             documentation.router(),
@@ -123,6 +125,7 @@ def create_app(
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 dossier_team_pages.TEMPLATES,
+                playbook_pages.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
             ),

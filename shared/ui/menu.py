@@ -78,6 +78,12 @@ ITEMS: Final = (
         is_of_all=True,
     ),
     Item(
+        "/routes/draaiboeken",
+        "Draaiboeken",
+        "Lees welke taken bij een gebeurtenis horen, en probeer wat een wijziging had gedaan.",
+        ("routes.draaiboeken.lezen",),
+    ),
+    Item(
         "/routes/medewerkers",
         "Medewerkers",
         "Wie hier werkt, met welke rol en in welk team.",

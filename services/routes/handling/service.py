@@ -32,7 +32,7 @@ TASK_NOT_NEEDED: Final = "De taak bij deze overdracht is afgerond: niet nodig."
 
 def outcomes_of(row: RowMapping) -> tuple[Outcome, ...]:
     """What can come of a task."""
-    return load_playbooks().outcomes_of(row["playbook"], row["step"])
+    return load_playbooks().outcomes_of(row["playbook"], row["playbook_version"], row["step"])
 
 
 async def complete(tx: Transaction, viewer: Viewer, task_id: UUID, done: Afronding) -> RowMapping:

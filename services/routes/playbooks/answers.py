@@ -27,6 +27,9 @@ class StapUit(ResponseModel):
     uiterlijk: str = Field(
         description="Ten opzichte van `gerekendVanaf`.", examples=["-10 werkdagen"]
     )
+    na: list[str] = Field(
+        description="Stappen waarvan deze het antwoord nodig heeft: nooit eerder dan die."
+    )
     als: list[str] = Field(examples=[["tijdelijk_contract"]])
     reden: str
     zinvol_tot: str | None = Field(
@@ -57,6 +60,9 @@ class DraaiboekUit(ResponseModel):
 
     draaiboek: str = Field(description="De gebeurtenis.", examples=["baan-gestart"])
     versie: int
+    geldig_vanaf: date | None = Field(
+        description="Voor wat vanaf deze dag bekend wordt; zonder: altijd al."
+    )
     titel: str
     gerekend_vanaf: str = Field(examples=["ingangsdatum"])
     zolang_leeft: list[str] | None = Field(

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.routes.playbooks.answers import Draaiboeken, PartnerUit, playbook_answer
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.viewers import TaskReader
+from shared import clock
 
 router = APIRouter(tags=["Draaiboeken"])
 
@@ -18,7 +19,8 @@ async def list_playbooks(_: TaskReader) -> Draaiboeken:
     playbooks = load_playbooks()
     return Draaiboeken(
         resultaten=[
-            playbook_answer(document) for _, document in sorted(playbooks.documents.items())
+            playbook_answer(version.document)
+            for _, version in sorted(playbooks.all_valid_on(clock.today()).items())
         ],
         partners=[PartnerUit.of(code, document) for code, document in playbooks.partners.items()],
     )

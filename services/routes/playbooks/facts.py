@@ -25,12 +25,14 @@ from shared.events.life_events import (
     DebtSignalled,
     Detained,
     Divorced,
+    JobEnded,
     JobStarted,
     LanguageSignalled,
     LifeEvent,
     Moved,
     MovedInTogether,
     PaidWork,
+    StudyStarted,
     TurnedEighteen,
 )
 from shared.events.residents import HouseholdChanged
@@ -83,6 +85,8 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         hours_per_week=data.uren_per_week if isinstance(data, PaidWork) else None,
         lasts_until=data.tot if isinstance(data, Detained | Admitted) else None,
         threatens=data.dreigt if isinstance(data, DebtSignalled) else None,
+        asked_for_ww=data.ww_aangevraagd if isinstance(data, JobEnded) else None,
+        study_money=data.studiefinanciering if isinstance(data, StudyStarted) else None,
         tested=data.getoetst if isinstance(data, LanguageSignalled) else None,
         birth_is_uncertain=_has_uncertain_birth(data),
         explanation=_about_birth(data),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.routes import following
 from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import service as handovers
+from services.routes.playbooks import repository
 from services.routes.tasks import service as tasks
 from services.routes.workers import conflicts
 from shared.db import known_dossiers, known_rights, merged_people
@@ -72,3 +73,4 @@ async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]
         await tasks.rename(tx, dossier_ids, old_id, kept_id, causes)
         await handovers.rename(tx, dossier_ids, old_id, kept_id, causes)
         await conflicts.rename(tx, old_id, kept_id)
+        await repository.rename(tx, old_id, kept_id)

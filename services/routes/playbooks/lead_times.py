@@ -59,8 +59,11 @@ def parse_lead_time(text: str) -> LeadTime:
 
 
 def due_date(lead_time: LeadTime, counted_from: date, today: date) -> tuple[date, bool]:
-    """The due date, and whether the day itself had passed: then some working days from today."""
+    """The due date, and whether the day itself had passed: then some working days from today.
+
+    Nothing is due on the day that it appears: what has to be done by then is due on the next working day.
+    """
     day = lead_time.from_day(counted_from)
-    if day >= today:
-        return day, False
-    return calendar.add_working_days(today, GRACE_WORKING_DAYS), True
+    if day < today:
+        return calendar.add_working_days(today, GRACE_WORKING_DAYS), True
+    return max(day, calendar.add_working_days(today, 1)), False

@@ -1,13 +1,13 @@
-"""Reads and checks all playbooks at start: a fault stops the service and names file, step and field."""
+"""Reads and checks all playbooks at start: a fault stops the service and names file, line, step and field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from services.routes.playbooks.lead_times import LeadTime, parse_lead_time
 from services.routes.playbooks.model import (
@@ -21,6 +21,7 @@ from services.routes.playbooks.model import (
     Step,
     Subject,
 )
+from services.routes.playbooks.reading import PlaybookError, Wrong, read
 from services.routes.playbooks.schemas import Draaiboek, PartnerDocument, Stap
 from shared.events.tasks import Code
 
@@ -28,63 +29,107 @@ FOLDER = Path(__file__).parent / "draaiboeken"
 PARTNERS = "partners.yaml"
 
 _PARTNERS = TypeAdapter(dict[Code, PartnerDocument])
+_DOCUMENT = TypeAdapter(Draaiboek)
 
 
-class PlaybookError(ValueError):
-    """A playbook cannot be used; the text says which file, step and field, and why."""
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a playbook: ready to decide with, and as it was written."""
+
+    playbook: Playbook
+    document: Draaiboek
 
 
 @dataclass(frozen=True, slots=True)
 class Playbooks:
-    """All playbooks, ready to decide with, and as they were written."""
+    """All playbooks with all their versions, oldest first."""
 
-    by_event: Mapping[str, Playbook]
-    documents: Mapping[str, Draaiboek]
+    versions: Mapping[str, tuple[Version, ...]]
     partners: Mapping[str, PartnerDocument]
 
-    def outcomes_of(self, playbook: str, code: str) -> tuple[Outcome, ...]:
-        """What can come of a step; the usual where the playbook of today knows the step no more."""
-        known = self.by_event.get(playbook)
-        steps = known.steps if known is not None else ()
+    def valid_on(self, day: date, name: str) -> Version:
+        """The version of a playbook for what becomes known on a day (decision 0020)."""
+        begun = [version for version in self.versions[name] if version.playbook.valid_from <= day]
+        return begun[-1]
+
+    def all_valid_on(self, day: date) -> Mapping[str, Version]:
+        return {name: self.valid_on(day, name) for name in self.versions}
+
+    def newest(self) -> Mapping[str, Version]:
+        return {name: versions[-1] for name, versions in self.versions.items()}
+
+    def outcomes_of(self, name: str, version: int, code: str) -> tuple[Outcome, ...]:
+        """What can come of a step in the version that asked for it; the usual where that version is gone, or knew no such step."""
+        steps = (
+            step
+            for known in self.versions.get(name, ())
+            if known.playbook.version == version
+            for step in known.playbook.steps
+        )
         return next((step.outcomes for step in steps if step.code == code), USUAL_OUTCOMES)
 
 
 @cache
 def load_playbooks(folder: Path = FOLDER) -> Playbooks:
-    """Every event has one. Raises PlaybookError."""
-    partner_documents = _partners(folder / PARTNERS)
-    partners = {code: _partner(document) for code, document in partner_documents.items()}
-    documents = {}
+    """Every event has one, on every day. Raises PlaybookError."""
+    partners = load_partners(folder)
+    found: dict[str, list[Version]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        if path.name == PARTNERS:
-            continue
-        document = _document(path)
-        if document.draaiboek != path.stem:
-            raise PlaybookError(
-                f"{path.name}: het draaiboek heet '{document.draaiboek}', het bestand niet"
-            )
-        documents[document.draaiboek] = document
-    missing = sorted((LIFE_EVENTS | SIGNALS) - set(documents))
+        if path.name != PARTNERS:
+            version = read_playbook(path.name, _content(path), partners)
+            found.setdefault(version.playbook.happened, []).append(version)
+    missing = sorted((LIFE_EVENTS | SIGNALS) - set(found))
     if missing:
-        raise PlaybookError(f"er is geen draaiboek voor {', '.join(missing)} in {folder.name}")
-    playbooks = {name: _playbook(document, partners) for name, document in documents.items()}
-    return Playbooks(playbooks, documents, partner_documents)
+        reason = f"er is geen draaiboek voor {', '.join(missing)} in {folder.name}"
+        raise PlaybookError(folder.name, Wrong(None, "", reason))
+    versions = {name: _in_order(some) for name, some in found.items()}
+    return Playbooks(versions, partners)
 
 
-def _document(path: Path) -> Draaiboek:
-    content = _read(path)
-    try:
-        return Draaiboek.model_validate(content)
-    except ValidationError as error:
-        raise PlaybookError(_faults(path.name, content, error)) from error
+def load_partners(folder: Path | None = None) -> Mapping[str, PartnerDocument]:
+    """Those of a folder, or else ours. Raises PlaybookError."""
+    return read(PARTNERS, _content((folder or FOLDER) / PARTNERS), _PARTNERS)
 
 
-def _partners(path: Path) -> dict[str, PartnerDocument]:
-    content = _read(path)
-    try:
-        return _PARTNERS.validate_python(content)
-    except ValidationError as error:
-        raise PlaybookError(_faults(path.name, content, error)) from error
+def read_playbook(
+    file: str, content: bytes, partners: Mapping[str, PartnerDocument], *, any_name: bool = False
+) -> Version:
+    """One version, whatever the others are. `any_name` is of a file that is only tried. Raises PlaybookError."""
+    document = read(file, content, _DOCUMENT)
+    names = {f"{document.draaiboek}.yaml", f"{document.draaiboek}.v{document.versie}.yaml"}
+    if not any_name and file not in names:
+        reason = f"het draaiboek heet '{document.draaiboek}', het bestand niet"
+        raise PlaybookError(file, Wrong(None, "", reason))
+    known = {code: _partner(partner) for code, partner in partners.items()}
+    return Version(_playbook(file, document, known), document)
+
+
+def _in_order(versions: list[Version]) -> tuple[Version, ...]:
+    """Oldest first; each is valid until the day on which the next one begins, so that no day has none, or two."""
+    ordered = sorted(
+        versions, key=lambda version: (version.playbook.version, version.playbook.valid_from)
+    )
+    oldest = ordered[0].document
+    if oldest.geldig_vanaf is not None:
+        _refuse(oldest, "geldig_vanaf: de oudste versie geldt altijd al; laat deze regel daar weg")
+    for before, after in pairwise(ordered):
+        if before.document.versie == after.document.versie:
+            _refuse(after.document, f"versie {after.document.versie} staat er twee keer")
+        if after.document.geldig_vanaf is None:
+            _refuse(
+                after.document, "geldig_vanaf: er zijn meer versies; zeg vanaf welke dag deze geldt"
+            )
+        if after.playbook.valid_from <= before.playbook.valid_from:
+            _refuse(
+                after.document,
+                f"geldig_vanaf: is niet later dan die van versie {before.document.versie}",
+            )
+    return tuple(ordered)
+
+
+def _refuse(document: Draaiboek, reason: str) -> None:
+    file = f"{document.draaiboek}.yaml, versie {document.versie}"
+    raise PlaybookError(file, Wrong(None, "", reason))
 
 
 def _partner(document: PartnerDocument) -> Partner:
@@ -97,17 +142,21 @@ def _partner(document: PartnerDocument) -> Partner:
     )
 
 
-def _playbook(document: Draaiboek, partners: Mapping[str, Partner]) -> Playbook:
-    steps = tuple(_step(document, step, partners) for step in document.stappen)
-    return Playbook(document.draaiboek, document.versie, document.gerekend_vanaf, steps)
+def _playbook(file: str, document: Draaiboek, partners: Mapping[str, Partner]) -> Playbook:
+    return Playbook(
+        document.draaiboek,
+        document.versie,
+        document.gerekend_vanaf,
+        tuple(_step(file, document, step, partners) for step in document.stappen),
+        document.geldig_vanaf or date.min,
+    )
 
 
-def _step(document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> Step:
+def _step(file: str, document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> Step:
     unknown = [code for code in step.partner if code not in partners]
     if unknown:
-        raise PlaybookError(
-            f"{document.draaiboek}.yaml: stap '{step.stap}', partner: '{unknown[0]}' staat niet in {PARTNERS}"
-        )
+        reason = f"'{unknown[0]}' staat niet in {PARTNERS}"
+        raise PlaybookError(file, Wrong(None, f"stap '{step.stap}', partner", reason))
     return Step(
         code=step.stap,
         role=step.rol,
@@ -119,6 +168,7 @@ def _step(document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> S
         subject=step.betreft,
         while_alive=_while_alive(document, step),
         goes_along=document.gaat_mee,
+        after=step.na,
         before_end=_lead_time(step.uiterlijk_bij_einde),
         until=_lead_time(step.zinvol_tot),
         once=step.eenmalig,
@@ -138,38 +188,10 @@ def _while_alive(document: Draaiboek, step: Stap) -> tuple[Subject, ...]:
     return (step.betreft,) if step.betreft in PERSONS else ()
 
 
-def _read(path: Path) -> Any:
+def _content(path: Path) -> bytes:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
-    except (OSError, UnicodeDecodeError) as error:
-        raise PlaybookError(f"{path.name}: kan niet worden gelezen ({error})") from error
-    except yaml.YAMLError as error:
-        raise PlaybookError(f"{path.name}: geen goede YAML ({error})") from error
-
-
-class _UniqueKeys(yaml.SafeLoader):
-    """YAML lets the last of two equal keys win in silence; here the second is a fault."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        seen = set()
-        for key_node, _ in node.value:
-            if key_node.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"'{key_node.value}' staat er twee keer", key_node.start_mark
-                )
-            seen.add(key_node.value)
-        return super().construct_mapping(node, deep)
-
-
-def _faults(file: str, content: Any, error: ValidationError) -> str:
-    return "; ".join(_fault(file, content, fault["loc"], fault["msg"]) for fault in error.errors())
-
-
-def _fault(file: str, content: Any, location: tuple[int | str, ...], message: str) -> str:
-    """`baan-gestart.yaml: stap 'loon-controleren', uiterlijk: ...` instead of a path of numbers."""
-    place = [str(part) for part in location]
-    if len(location) > 1 and location[0] == "stappen" and isinstance(location[1], int):
-        step = content["stappen"][location[1]]
-        code = step.get("stap") if isinstance(step, dict) else None
-        place = [f"stap '{code}'" if code else f"stap nummer {location[1] + 1}", *place[2:]]
-    return f"{file}: {', '.join(place) or 'het geheel'}: {message.removeprefix('Value error, ')}"
+        return path.read_bytes()
+    except OSError as error:
+        raise PlaybookError(
+            path.name, Wrong(None, "", f"kan niet worden gelezen ({error})")
+        ) from error

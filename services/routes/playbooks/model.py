@@ -95,6 +95,8 @@ class Step:
     """Whose death ends it."""
     goes_along: bool = False
     """Whether it goes with the person to another dossier."""
+    after: tuple[str, ...] = ()
+    """The steps of the same playbook whose answer it needs: it is never due before them."""
     before_end: LeadTime | None = None
     """The lead time when it is known until when something lasts: counted from that day."""
     until: LeadTime | None = None
@@ -114,6 +116,8 @@ class Playbook:
     version: int
     counted_from: CountedFrom
     steps: tuple[Step, ...]
+    valid_from: date = date.min
+    """For what becomes known from this day on, until the next version begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,10 @@ class Facts:
     """The first day on which a stay is over, as far as anybody knows."""
     threatens: bool | None = None
     """Whether somebody in arrears may lose home, energy, water or insurance; None also when nobody knows."""
+    asked_for_ww: bool | None = None
+    """Whether an unemployment benefit was asked for; None also when nobody knows."""
+    study_money: bool | None = None
+    """Whether a study gives a claim to study money; None also when nobody knows."""
     tested: bool | None = None
     """Whether a language test was taken."""
     birth_is_uncertain: bool | None = None

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import text
 
+from services.routes.playbooks.situation import Known
 from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode
 from shared.events.life_events import LifeEventCorrected
@@ -23,14 +25,59 @@ class KnownLifeEvent:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """A life event as routes keeps it; whom and when only of the kinds that a condition asks about later (TOLD_BEFORE)."""
+
+    id: UUID
+    dossier_id: UUID
+    municipality: Gemeentecode | None
+    kind: str
+    person_id: UUID | None = None
+    effective_on: date | None = None
+
+
+TOLD_BEFORE: Final = frozenset(
+    {"schuldsignaal", "studie-gestart", "studie-gestopt", "baan-gestart", "baan-beeindigd"}
+)
+DEBT_MONTHS: Final = 18
+"""How long a signal of debts stands: as long as a plan for debts lasts (Faillissementswet art. 349a)."""
+
 _ADD = text(
     """
-    INSERT INTO life_event (id, dossier_id, municipality, kind, handled_at)
-    SELECT id, dossier_id, municipality, kind, :now
+    INSERT INTO life_event (id, dossier_id, municipality, kind, person_id, effective_on, handled_at)
+    SELECT id, dossier_id, municipality, kind, person_id, effective_on, :now
     FROM unnest(CAST(:id AS uuid[]), CAST(:dossier_id AS uuid[]), CAST(:municipality AS text[]),
-        CAST(:kind AS text[])) AS new (id, dossier_id, municipality, kind)
+        CAST(:kind AS text[]), CAST(:person_id AS uuid[]), CAST(:effective_on AS date[]))
+        AS new (id, dossier_id, municipality, kind, person_id, effective_on)
     ON CONFLICT (id) DO NOTHING
     RETURNING id
+    """
+)
+
+_LAST_OF_PERSON = """
+    (SELECT kind FROM life_event AS told
+        WHERE told.person_id = asked.person_id AND told.ended_by IS NULL
+            AND told.effective_on <= asked.day AND kind IN ('{begins}', '{ends}')
+        ORDER BY told.effective_on DESC, told.handled_at DESC LIMIT 1) = '{begins}'
+"""
+_TOLD_BEFORE = text(
+    f"""
+    SELECT asked.id,
+        EXISTS (SELECT FROM life_event AS told
+            WHERE told.dossier_id = asked.dossier_id AND told.kind = 'schuldsignaal'
+                AND told.ended_by IS NULL AND told.effective_on <= asked.day
+                AND told.effective_on > asked.day - make_interval(months => :months)) AS debts,
+        {_LAST_OF_PERSON.format(begins="studie-gestart", ends="studie-gestopt")} AS studies,
+        {_LAST_OF_PERSON.format(begins="baan-gestart", ends="baan-beeindigd")} AS works
+    FROM unnest(CAST(:id AS uuid[]), CAST(:dossier_id AS uuid[]), CAST(:person_id AS uuid[]),
+        CAST(:day AS date[])) AS asked (id, dossier_id, person_id, day)
+    """  # noqa: S608 - the kinds are ours
+)
+_RENAME = text(
+    """
+    UPDATE life_event SET person_id = :kept_id
+    WHERE person_id = :old_id AND effective_on IS NOT NULL AND ended_by IS NULL
     """
 )
 
@@ -50,21 +97,44 @@ _END = text(
 _FIND = text("SELECT id, ended_by, reason FROM life_event WHERE id = ANY (CAST(:id AS uuid[]))")
 
 
-async def add_life_events(
-    tx: Transaction, handled: Sequence[tuple[UUID, UUID, Gemeentecode | None, str]]
-) -> set[UUID]:
-    """Note (life event, dossier, municipality, kind) as handled; gives those that had not ended before they came."""
+async def add_life_events(tx: Transaction, handled: Sequence[Handled]) -> set[UUID]:
+    """Note life events as handled; gives those that had not ended before they came."""
     rows = await tx.execute(
         _ADD,
         {
             "now": tx.now,
-            "id": [row[0] for row in handled],
-            "dossier_id": [row[1] for row in handled],
-            "municipality": [row[2] for row in handled],
-            "kind": [row[3] for row in handled],
+            "id": [row.id for row in handled],
+            "dossier_id": [row.dossier_id for row in handled],
+            "municipality": [row.municipality for row in handled],
+            "kind": [row.kind for row in handled],
+            "person_id": [row.person_id for row in handled],
+            "effective_on": [row.effective_on for row in handled],
         },
     )
     return set(rows.scalars().all())
+
+
+async def find_told_before(
+    tx: Transaction, asked: Sequence[tuple[UUID, UUID, UUID, date]]
+) -> dict[UUID, Known]:
+    """What stands of debts in a dossier, and of education and work of a person, by a day: (life event, dossier, person, day)."""
+    ids, dossier_ids, person_ids, days = zip(*asked, strict=True)
+    rows = await tx.execute(
+        _TOLD_BEFORE,
+        {
+            "months": DEBT_MONTHS,
+            "id": list(ids),
+            "dossier_id": list(dossier_ids),
+            "person_id": list(person_ids),
+            "day": list(days),
+        },
+    )
+    return {row.id: Known(row.debts, row.studies is True, row.works is True) for row in rows.all()}
+
+
+async def rename(tx: Transaction, old_id: UUID, kept_id: UUID) -> None:
+    """Two people are one: what was told of either was told of the one that is kept."""
+    await tx.execute(_RENAME, {"old_id": old_id, "kept_id": kept_id})
 
 
 async def end_life_events(

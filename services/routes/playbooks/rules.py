@@ -1,9 +1,11 @@
 """Which tasks and handovers a playbook asks for: a situation in, a decision out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from services.routes.playbooks.answered import Answered, answer
 from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.lead_times import LeadTime, due_date
 from services.routes.playbooks.model import Facts, Playbook, Step
@@ -15,6 +17,11 @@ OF_A_DEPARTURE = frozenset({"zonder_gemeente", "naar_buitenland"})
 """The conditions of the steps that end when somebody comes back."""
 OUTSIDE = OF_A_DEPARTURE | {"buiten_gebied", "ook_buiten_gebied", "zonder_partner"}
 """The conditions of which a step must name one to apply to a household that lives outside the three municipalities."""
+
+LATE = "Dit hoorde al klaar te zijn. Doe het zo snel mogelijk."
+"""Ends the reason of a task whose day had passed when it appeared."""
+NOT_ASKED = "dit was toen nog niet gevraagd"
+"""Of a condition that there was not yet when a situation was answered: nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,70 +65,101 @@ class Skipped:
 @dataclass(frozen=True, slots=True)
 class Decision:
     place: Place
+    answered: Answered
     tasks: tuple[WantedTask, ...] = ()
     handovers: tuple[WantedHandover, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step that applies, and by when."""
+
+    step: Step
+    due_on: date
+    was_late: bool
+    """Its own day had passed when it became known."""
+
+
 def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decision:
     """Go through all steps: what applies becomes a task, what does not is skipped with its reason."""
-    facts, place = situation.facts, situation.place
+    answered = answer(situation, playbook.happened, today)
+    planned, skipped = go_through(playbook, answered)
+    place = situation.place
     if place.responsible is None:
-        reason = why_outside(place) or "er is geen gemeente van het werkgebied bekend"
-        return Decision(place, skipped=tuple(Skipped(step.code, reason) for step in playbook.steps))
-    counted_from = today if playbook.counted_from == "signaal" else facts.effective_on
-    tasks: list[WantedTask] = []
-    handovers: list[WantedHandover] = []
+        return Decision(place, answered, skipped=skipped)
+    tasks = [_task(plan, situation, place.responsible) for plan in planned]
+    handovers = [
+        WantedHandover(
+            task.step,
+            task.partner,
+            plan.step.handover_purpose,
+            task.due_on,
+            task.subject_id,
+            task.person_ids,
+            task.follows_id,
+        )
+        for plan, task in zip(planned, tasks, strict=True)
+        if plan.step.handover_purpose is not None and task.partner is not None
+    ]
+    return Decision(place, answered, tuple(tasks), tuple(handovers), skipped)
+
+
+def go_through(
+    playbook: Playbook, answered: Answered
+) -> tuple[tuple[Planned, ...], tuple[Skipped, ...]]:
+    """Which steps apply and by when, and why the others do not: the same for tasks and for a dry run."""
+    if answered.place.responsible is None:
+        reason = why_outside(answered.place) or "er is geen gemeente van het werkgebied bekend"
+        return (), tuple(Skipped(step.code, reason) for step in playbook.steps)
+    counted_from = answered.told_on if playbook.counted_from == "signaal" else answered.about_on
+    own: dict[str, tuple[Step, date, bool]] = {}
     skipped: list[Skipped] = []
     for step in playbook.steps:
-        why_not = why_step_does_not_apply(step, situation) or why_too_late(
-            step, counted_from, today
+        why_not = why_step_does_not_apply(step, answered) or why_too_late(
+            step, counted_from, answered
         )
         if why_not is not None:
             skipped.append(Skipped(step.code, why_not))
             continue
-        due_on, was_late = due_date(*_counted(step, facts, counted_from), today)
-        task = _task(step, situation, place.responsible, due_on, was_late=was_late)
-        tasks.append(task)
-        if step.handover_purpose is not None and task.partner is not None:
-            handovers.append(
-                WantedHandover(
-                    step.code,
-                    task.partner,
-                    step.handover_purpose,
-                    due_on,
-                    task.subject_id,
-                    task.person_ids,
-                    task.follows_id,
-                )
-            )
-    return Decision(place, tuple(tasks), tuple(handovers), tuple(skipped))
+        lead_time, day = _counted(step, answered, counted_from)
+        own[step.code] = (step, *due_date(lead_time, day, answered.told_on))
+    planned = [Planned(step, _due_after(step, own), was_late) for step, _, was_late in own.values()]
+    return tuple(planned), tuple(skipped)
 
 
-def _counted(step: Step, facts: Facts, counted_from: date) -> tuple[LeadTime, date]:
+def _due_after(step: Step, own: Mapping[str, tuple[Step, date, bool]]) -> date:
+    """Its own day, or that of a step whose answer it needs, where that is later."""
+    before = [_due_after(own[code][0], own) for code in step.after if code in own]
+    return max(own[step.code][1], *before) if before else own[step.code][1]
+
+
+def _counted(step: Step, answered: Answered, counted_from: date) -> tuple[LeadTime, date]:
     """The lead time of a step, and the day that it is counted from: the end, where that is known and the step looks at it."""
-    if step.before_end is not None and facts.lasts_until is not None:
-        return step.before_end, facts.lasts_until
+    if step.before_end is not None and answered.lasts_until is not None:
+        return step.before_end, answered.lasts_until
     return step.lead_time, counted_from
 
 
-def why_step_does_not_apply(step: Step, situation: Situation) -> str | None:
+def why_step_does_not_apply(step: Step, answered: Answered) -> str | None:
     """None when it applies."""
-    outside = why_outside(situation.place)
+    outside = why_outside(answered.place)
     if outside is not None and OUTSIDE.isdisjoint(step.conditions):
         return outside
-    if not situation.deceased.isdisjoint(_persons(step, situation.facts)):
+    if not answered.deceased.isdisjoint(step.while_alive):
         return "de persoon om wie het gaat is overleden"
     for name in step.conditions:
-        condition = CONDITIONS[name]
-        if not condition.holds(situation):
-            return condition.otherwise
+        if not answered.holds.get(name, False):
+            return CONDITIONS[name].otherwise if name in answered.holds else NOT_ASKED
     return None
 
 
-def why_too_late(step: Step, counted_from: date, today: date) -> str | None:
+def why_too_late(step: Step, counted_from: date, answered: Answered) -> str | None:
     """None when it still makes sense to begin with it."""
-    if step.until is None or today < (last := step.until.from_day(counted_from)):
+    ends = answered.lasts_until
+    if step.before_end is not None and ends is not None and ends <= answered.told_on:
+        return f"dit werd pas bekend toen het verblijf al voorbij was (vanaf {ends:%d-%m-%Y})"
+    if step.until is None or answered.told_on < (last := step.until.from_day(counted_from)):
         return None
     return f"dit werd pas bekend toen het geen zin meer had (vanaf {last:%d-%m-%Y})"
 
@@ -153,19 +191,17 @@ def _follows(step: Step, situation: Situation) -> UUID | None:
     return person_id if has_right else None
 
 
-def _task(
-    step: Step, situation: Situation, municipality: Gemeentecode, due_on: date, *, was_late: bool
-) -> WantedTask:
-    facts = situation.facts
+def _task(plan: Planned, situation: Situation, municipality: Gemeentecode) -> WantedTask:
+    step, facts = plan.step, situation.facts
     reason = step.reason.replace("{toelichting}", facts.explanation).strip()
-    if was_late:
-        reason += " De gewone termijn was al voorbij toen dit bekend werd."
+    if plan.was_late:
+        reason += f" {LATE}"
     names = [partner.name_on(municipality, facts.effective_on) for partner in step.partners]
     return WantedTask(
         step=step.code,
         role=step.role,
         title=step.title,
-        due_on=due_on,
+        due_on=plan.due_on,
         reason=reason,
         explanation=facts.amounts or None,
         partner=", ".join(name for name in names if name) or None,

@@ -1,6 +1,7 @@
 """Playbooks as they are written (YAML) and as they are shown (JSON): the same Dutch words in both."""
 
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -95,6 +96,8 @@ class Stap(Conditional):
     uiterlijk: str
     """Relative to the playbook's `gerekend_vanaf`: `-6 maanden`, `+5 werkdagen`, `op de dag`."""
     reden: Sentence
+    na: tuple[Code, ...] = ()
+    """The steps of this playbook whose answer it needs: it is never due before them."""
     uiterlijk_bij_einde: str | None = None
     """Where it is known until when it lasts, in place of `uiterlijk`: relative to that day."""
     zinvol_tot: str | None = None
@@ -122,7 +125,7 @@ class Stap(Conditional):
                 raise ValueError(f"'{twice[0]}' staat er twee keer")
         return value
 
-    @field_validator("partner", "zolang_leeft", mode="before")
+    @field_validator("partner", "zolang_leeft", "na", mode="before")
     @classmethod
     def _one_or_more_named(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
@@ -154,7 +157,9 @@ class Draaiboek(Conditional):
     """A playbook as written: one per event. Without its own conditions none of its steps is done."""
 
     draaiboek: Code
-    versie: int = Field(ge=1)
+    versie: int = Field(ge=1, le=9999)
+    geldig_vanaf: date | None = None
+    """For what becomes known from this day on; the oldest version has none."""
     titel: Sentence
     gerekend_vanaf: Literal["ingangsdatum", "controledatum", "signaal"]
     """The day that lead times count from; `signaal` is the day on which it becomes known."""
@@ -181,6 +186,7 @@ class Draaiboek(Conditional):
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
             raise ValueError(f"elke stap heeft een eigen code; dubbel: {', '.join(twice)}")
+        self._check_order()
         if (self.draaiboek in LIFE_EVENTS) != (self.gerekend_vanaf == "ingangsdatum"):
             raise ValueError(
                 "levensgebeurtenissen tellen vanaf de ingangsdatum, signalen van inkomen niet"
@@ -207,3 +213,15 @@ class Draaiboek(Conditional):
                     f" kies uit {', '.join(sorted(subjects))}"
                 )
         return self
+
+    def _check_order(self) -> None:
+        """Each step comes after steps that there are, and none comes after itself, by whatever way."""
+        after = {step.stap: step.na for step in self.stappen}
+        for step in self.stappen:
+            if strangers := [code for code in step.na if code not in after]:
+                raise ValueError(f"stap '{step.stap}', na: '{strangers[0]}' is geen stap hier")
+        try:
+            TopologicalSorter(after).prepare()
+        except CycleError as error:
+            round_trip = ", ".join(error.args[1])
+            raise ValueError(f"na: deze stappen wachten op elkaar: {round_trip}") from error

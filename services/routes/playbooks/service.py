@@ -12,6 +12,7 @@ from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Opened
 from services.routes.playbooks import households, repository
 from services.routes.playbooks.conditions.moves import BACK
+from services.routes.playbooks.dry_run import answers
 from services.routes.playbooks.facts import (
     BIRTH_DATE,
     NET_WAGE,
@@ -23,9 +24,9 @@ from services.routes.playbooks.facts import (
     signals_of,
 )
 from services.routes.playbooks.loader import load_playbooks
-from services.routes.playbooks.repository import KnownLifeEvent
-from services.routes.playbooks.rules import OF_A_DEPARTURE, Decision, Skipped, decide_tasks
-from services.routes.playbooks.situation import Place, Situation, place_of
+from services.routes.playbooks.repository import TOLD_BEFORE, Handled, KnownLifeEvent
+from services.routes.playbooks.rules import OF_A_DEPARTURE, Skipped, decide_tasks
+from services.routes.playbooks.situation import Known, Place, Situation, place_of
 from services.routes.playbooks.wishes import Decided, not_in, wishes_for_handovers, wishes_for_tasks
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import PROPOSED, TaskWish
@@ -74,8 +75,12 @@ async def apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]])
 
 async def _end_departure(tx: Transaction, back: Event[LifeEvent]) -> None:
     """What was asked because somebody was gone, by us and by income, is answered now."""
-    steps = load_playbooks().by_event[back.data.happened].steps
-    asked = [step.code for step in steps if not OF_A_DEPARTURE.isdisjoint(step.conditions)]
+    asked = [
+        step.code
+        for version in load_playbooks().versions[back.data.happened]
+        for step in version.playbook.steps
+        if not OF_A_DEPARTURE.isdisjoint(step.conditions)
+    ]
     gone = await tasks.life_events_of(tx, back.dossier_id, asked)
     if not gone:
         return
@@ -86,25 +91,14 @@ async def _end_departure(tx: Transaction, back: Event[LifeEvent]) -> None:
 
 async def _apply_life_events(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> None:
     await households.learn(tx, events)
+    standing = await repository.add_life_events(tx, [_handled(event) for event in events])
     known = await _known(tx, events)
+    told = await _told_before(tx, events)
     decided = [
-        _decide_life_event(event, event.data.happened, known[event.dossier_id], tx.today)
-        for event in events
+        _decide_life_event(event, event.data.happened, known, told, tx.today) for event in events
     ]
-    standing = await repository.add_life_events(
-        tx,
-        [
-            (
-                row.event.id,
-                row.event.dossier_id,
-                row.decision.place.responsible,
-                row.event.data.happened,
-            )
-            for row in decided
-        ],
-    )
     decided += [
-        _decide_life_event(event, BIRTH_DATE, known[event.dossier_id], tx.today)
+        _decide_life_event(event, BIRTH_DATE, known, told, tx.today)
         for event in events
         if facts_of_life_event(event).birth_is_uncertain
     ]
@@ -224,21 +218,51 @@ async def _known(tx: Transaction, events: Sequence[Event[Any]]) -> Mapping[UUID,
 
 
 def _decide_life_event(
-    event: Event[LifeEvent], playbook_of: str, known: KnownDossier, today: date
+    event: Event[LifeEvent],
+    playbook_of: str,
+    known: Mapping[UUID, KnownDossier],
+    told: Mapping[UUID, Known],
+    today: date,
 ) -> Decided:
-    playbook = load_playbooks().by_event[playbook_of]
-    facts = facts_of_life_event(event)
-    household = event.data.huishouden
-    place = place_of(household, facts)
-    situation = Situation(facts, household, place, known.deceased, known.births_known)
+    playbook = load_playbooks().valid_on(today, playbook_of).playbook
+    facts, household = facts_of_life_event(event), event.data.huishouden
+    dossier = known[event.dossier_id]
+    situation = Situation(
+        facts,
+        household,
+        place_of(household, facts),
+        dossier.deceased,
+        dossier.births_known,
+        told[event.id],
+    )
     decision = decide_tasks(playbook, situation, today)
     return Decided(event, event.id, playbook, decision, facts.effective_on)
+
+
+def _handled(event: Event[LifeEvent]) -> Handled:
+    data = event.data
+    responsible = place_of(data.huishouden, facts_of_life_event(event)).responsible
+    if data.happened not in TOLD_BEFORE:
+        return Handled(event.id, event.dossier_id, responsible, data.happened)
+    return Handled(
+        event.id, event.dossier_id, responsible, data.happened, data.inwoner_id, data.ingangsdatum
+    )
+
+
+async def _told_before(tx: Transaction, events: Sequence[Event[LifeEvent]]) -> Mapping[UUID, Known]:
+    return await repository.find_told_before(
+        tx,
+        [
+            (event.id, event.dossier_id, event.data.inwoner_id, event.data.ingangsdatum)
+            for event in events
+        ],
+    )
 
 
 def _decide_signal(
     signal: Signal, life_event: KnownLifeEvent | None, known: KnownDossier, today: date
 ) -> Decided:
-    playbook = load_playbooks().by_event[signal.playbook]
+    playbook = load_playbooks().valid_on(today, signal.playbook).playbook
     place = Place(signal.municipality, _ours(signal.municipality))
     situation = Situation(signal.facts, None, place, known.deceased, known.births_known)
     decision = decide_tasks(playbook, situation, today)
@@ -264,10 +288,13 @@ async def _carry_out(
 ) -> list[Applied]:
     """Open all tasks and handovers in one statement each, for who answers now; per event what came of it."""
     await _note(tx, decided)
-    answers = [
-        known[row.event.dossier_id].answers or row.decision.place.responsible for row in decided
+    await answers.keep(
+        tx, [(row.playbook.happened, row.decision.answered) for row in decided if row.stands]
+    )
+    pairs = [
+        (row, known[row.event.dossier_id].answers or row.decision.place.responsible)
+        for row in decided
     ]
-    pairs = list(zip(decided, answers, strict=True))
     wanted = [wishes_for_tasks(row, municipality) for row, municipality in pairs]
     done = await tasks.stay_done(
         tx,
@@ -340,7 +367,9 @@ def _publish(tx: Transaction, applied: Applied) -> None:
 
 def _without_tasks(row: Decided, reason: str) -> Decided:
     skipped = tuple(Skipped(step.code, reason) for step in row.playbook.steps)
-    return replace(row, decision=Decision(row.decision.place, skipped=skipped))
+    return replace(
+        row, stands=False, decision=replace(row.decision, tasks=(), handovers=(), skipped=skipped)
+    )
 
 
 def _already_open(wish: TaskWish, task: Opened) -> Skipped:

@@ -20,6 +20,18 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What earlier life events told, and nobody took back since."""
+
+    debts: bool = False
+    """A creditor reported arrears of somebody in this dossier, in the last 18 months."""
+    studies: bool = False
+    """Whom it happened to began with education, and did not stop."""
+    works: bool = False
+    """Whom it happened to began a job, and did not end one since."""
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """All that a condition may look at."""
 
@@ -29,6 +41,7 @@ class Situation:
     deceased: frozenset[UUID] = frozenset()
     births_known: frozenset[UUID] = frozenset()
     """Whose birth date is known to the day, in the newest picture of the dossier."""
+    known: Known = Known()
 
     @property
     def members(self) -> tuple[Lid, ...]:

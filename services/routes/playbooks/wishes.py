@@ -28,6 +28,8 @@ class Decided:
     decision: Decision
     about_on: date
     """The day that it is about."""
+    stands: bool = True
+    """It had not ended before it came."""
 
     @property
     def replaces(self) -> UUID | None:

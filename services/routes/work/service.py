@@ -147,8 +147,8 @@ async def list_possible(
 def kinds(sight: Sight) -> dict[str, str]:
     """What happened, by playbook; nothing about stays for who may not know of one anywhere."""
     found = [
-        (code, document.titel)
-        for code, document in load_playbooks().documents.items()
+        (code, version.document.titel)
+        for code, version in load_playbooks().newest().items()
         if sight.own.stays or code not in ABOUT_STAYS
     ]
     return dict(sorted(found, key=lambda pair: pair[1]))

@@ -45,7 +45,9 @@ SIGNED_IN: Final = re.compile(
     r"|mijn-gegevens(/.+)?)$"
 )
 """For everybody who is signed in, whatever the role."""
-ABOUT_NOBODY: Final = frozenset({"/routes/v1/draaiboeken"})
+ABOUT_NOBODY: Final = frozenset(
+    {"/routes/v1/draaiboeken", "/routes/draaiboeken", "/routes/draaiboeken/{naam}"}
+)
 """What the agency does when something happens, whoever it happens to."""
 REFUSED_FURTHER_ON: Final = re.compile(
     r"GET .*/inwoners/\{\w+\}/geschiedenis$"  # a kind of data

@@ -285,7 +285,7 @@ async def a_partner_dies(town: Town) -> None:
         "eindigt",
         "voorstel",
         tasks="""overlijden-eindafrekening overlijden-steun overlijden-nabestaanden overlijden-toeslagen
-            overlijden-na-een-maand schulden-bekijken voorstel-beoordelen""",
+            schulden-bekijken voorstel-beoordelen""",
         trail="Iemand in het huishouden is overleden op 2 november 2026.",
     ),
 )

@@ -12,7 +12,7 @@ from tests.reported import REPORTS
 
 NOBODY = ""
 JOB_TASKS = """voor-en-na-bespreken werkplek-regelen inkomstenverklaring-uitleggen besluit-baan toeslagen-doorgeven
-    schulden-bekijken baanbehoud-bellen"""
+    baanbehoud-bellen"""
 JOB: dict[str, Any] = {
     "urenPerWeek": 16,
     "nettoMaandloonCenten": 950_00,
@@ -95,7 +95,7 @@ async def the_saturday_job_of_a_child_pays_more(town: Town) -> None:
     "baan-beeindigd",
     says(
         "hoger",
-        tasks="ww-nagaan bijstand-na-baan nieuwe-route",
+        tasks="ww-nagaan bijstand-na-baan nieuwe-route schulden-bekijken",
         trail="De baan van een inwoner eindigt op 2 november 2026.",
     ),
 )
@@ -189,7 +189,7 @@ async def a_housemate_of_28_stops_studying(town: Town) -> None:
     says(
         "lager",
         "voorstel",
-        tasks="inkomen-partner-controleren toeslagen-doorgeven schulden-bekijken voorstel-beoordelen",
+        tasks="inkomen-partner-controleren toeslagen-doorgeven voorstel-beoordelen",
         trail="Een van de partners heeft een ander inkomen vanaf 2 november 2026.",
     ),
 )
@@ -245,7 +245,7 @@ async def a_volunteer_of_36_gets_an_allowance(town: Town) -> None:
     "uitkering-beeindigd",
     says(
         "eindigt",
-        tasks="recht-beeindigen afscheid-bellen toeslagen-doorgeven regelingen-nalopen schulden-bekijken dossier-sluiten",
+        tasks="recht-beeindigen afscheid-bellen toeslagen-doorgeven regelingen-nalopen dossier-sluiten",
         trail="De bijstand stopt vanaf 2 november 2026: door werk.",
     ),
 )

@@ -18,7 +18,6 @@ ALWAYS = {
     "afscheid-bellen",
     "toeslagen-doorgeven",
     "regelingen-nalopen",
-    "schulden-bekijken",
     "dossier-sluiten",
 }
 

@@ -158,7 +158,6 @@ async def test_a_job_of_fourteen_months_gets_none_of_the_first_months(routes: Ro
     assert await routes.open_steps() == [
         "besluit-baan",
         "nazorg-na-12-maanden",
-        "schulden-bekijken",
         "toeslagen-doorgeven",
     ]
     check = next(

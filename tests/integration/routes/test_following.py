@@ -32,7 +32,6 @@ OF_A_JOB = {
     "besluit-baan",
     "baanbehoud-bellen",
     "inkomstenverklaring-uitleggen",
-    "schulden-bekijken",
     "toeslagen-doorgeven",
     "voor-en-na-bespreken",
     "werkplek-regelen",

@@ -30,10 +30,10 @@ async def test_what_was_open_about_both_is_one_task_that_serves_both(routes: Rou
     rows = await routes.rows(
         "SELECT step, subject_id, life_event_ids FROM task WHERE status = 'open'"
     )
-    assert len(rows) == len({row.step for row in rows}) == 7
+    assert len(rows) == len({row.step for row in rows}) == 6
     assert {row.subject_id for row in rows} == {kept.inwoner_id}
     assert {frozenset(row.life_event_ids) for row in rows} == {frozenset({first.id, second.id})}
-    assert len(await routes.told(TaskLapsed)) == 7
+    assert len(await routes.told(TaskLapsed)) == 6
 
 
 async def test_a_death_under_the_new_pseudonym_ends_what_was_asked_under_the_old(

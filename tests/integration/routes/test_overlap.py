@@ -12,8 +12,8 @@ from shared.testing.events import make_member
 from tests.integration.routes.factories import corrected, divorced, job_started, withdrawn
 from tests.integration.routes.kit import Routes
 
-SHARED_STEPS = {"schulden-bekijken", "toeslagen-doorgeven"}
-"""A divorce and a job start both want these."""
+SHARED_STEPS = {"toeslagen-doorgeven"}
+"""A divorce and a job start both want this."""
 
 
 async def test_a_second_job_of_the_same_person_makes_no_second_open_task(routes: Routes) -> None:
@@ -23,10 +23,10 @@ async def test_a_second_job_of_the_same_person_makes_no_second_open_task(routes:
     await routes.receives(job_started(dossier_id=dossier, member=member))
 
     first, second = await routes.told(PlaybookApplied)
-    assert (first.aantal_taken, first.aantal_overdrachten) == (7, 1)
+    assert (first.aantal_taken, first.aantal_overdrachten) == (6, 1)
     assert (second.aantal_taken, second.aantal_overdrachten) == (0, 0)
     assert "besluit-baan: deze taak staat al open (uiterlijk 08-03-2027)" in second.overgeslagen
-    assert len(await routes.told(TaskCreated)) == 7
+    assert len(await routes.told(TaskCreated)) == 6
 
 
 async def test_two_jobs_in_one_batch_make_no_second_open_task(routes: Routes) -> None:
@@ -37,7 +37,7 @@ async def test_two_jobs_in_one_batch_make_no_second_open_task(routes: Routes) ->
         job_started(dossier_id=dossier, member=member),
     )
 
-    assert [one.aantal_taken for one in await routes.told(PlaybookApplied)] == [7, 0]
+    assert [one.aantal_taken for one in await routes.told(PlaybookApplied)] == [6, 0]
     assert len(await routes.told(HandoverProposed)) == 1
 
 
@@ -46,7 +46,7 @@ async def test_jobs_of_two_people_in_one_household_each_have_their_tasks(routes:
 
     await routes.receives(job_started(dossier_id=dossier), job_started(dossier_id=dossier))
 
-    assert [one.aantal_taken for one in await routes.told(PlaybookApplied)] == [7, 7]
+    assert [one.aantal_taken for one in await routes.told(PlaybookApplied)] == [6, 6]
 
 
 async def test_a_completed_task_makes_room_for_a_new_one(routes: Routes) -> None:
@@ -56,7 +56,7 @@ async def test_a_completed_task_makes_room_for_a_new_one(routes: Routes) -> None
 
     await routes.receives(job_started(dossier_id=dossier, member=member))
 
-    assert [one.aantal_taken for one in await routes.told(PlaybookApplied)] == [7, 1]
+    assert [one.aantal_taken for one in await routes.told(PlaybookApplied)] == [6, 1]
 
 
 async def test_a_divorce_and_a_job_start_share_the_steps_they_both_want(routes: Routes) -> None:
@@ -98,7 +98,7 @@ async def test_a_task_that_was_done_before_the_withdrawal_stays_done(routes: Rou
 
     await routes.receives(withdrawn(event))
 
-    assert len(await routes.told(TaskLapsed)) == 6
+    assert len(await routes.told(TaskLapsed)) == 5
     [row] = await routes.rows("SELECT status FROM task WHERE step = 'besluit-baan'")
     assert row.status == "completed"
 
@@ -121,7 +121,7 @@ async def test_the_same_withdrawal_twice_in_one_batch_lapses_once(routes: Routes
 
     await routes.receives(withdrawn(event), withdrawn(event))
 
-    assert len(await routes.told(TaskLapsed)) == 7
+    assert len(await routes.told(TaskLapsed)) == 6
     assert len(await routes.told(PlaybookApplied)) == 2
 
 
@@ -135,8 +135,8 @@ async def test_a_task_that_another_event_also_wants_stays_open(routes: Routes) -
     await routes.receives(withdrawn(divorce))
 
     assert set(await routes.open_steps()) >= SHARED_STEPS
-    assert len(await routes.open_steps()) == 7
-    assert len(await routes.told(TaskLapsed)) == 9
+    assert len(await routes.open_steps()) == 6
+    assert len(await routes.told(TaskLapsed)) == 10
 
 
 async def test_work_that_a_second_job_also_needs_stays_and_the_withdrawal_says_so(
@@ -153,7 +153,7 @@ async def test_work_that_a_second_job_also_needs_stays_and_the_withdrawal_says_s
     assert await routes.told(HandoverLapsed) == []
     told = (await routes.told(PlaybookApplied))[-1]
     assert "besluit-baan: blijft open voor een andere gebeurtenis" in told.overgeslagen
-    assert len(told.overgeslagen) == 7
+    assert len(told.overgeslagen) == 6
 
 
 async def test_a_shared_task_lapses_with_the_last_event_that_wants_it(routes: Routes) -> None:
@@ -205,7 +205,7 @@ async def test_a_corrected_event_gives_way_to_its_replacement(routes: Routes) ->
     assert {one.reden for one in await routes.told(TaskLapsed)} == {
         "De levensgebeurtenis is gecorrigeerd: de datum klopte niet."
     }
-    assert len(await routes.open_steps()) == 8
+    assert len(await routes.open_steps()) == 7
     rows = await routes.rows("SELECT DISTINCT life_event_ids FROM task WHERE status = 'open'")
     assert [row.life_event_ids for row in rows] == [[right.id]]
 

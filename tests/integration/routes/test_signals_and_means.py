@@ -58,7 +58,7 @@ async def tasks_of(routes: Routes, kind: str, *members: Lid, **data: Any) -> dic
             {},
             {"studietoeslag-bekijken", "student-als-kostendeler-controleren"},
         ),
-        ("studie-gestart", [TEENAGER, ANK], {}, {"studietoeslag-bekijken", "studie-volgen"}),
+        ("studie-gestart", [TEENAGER, ANK], {}, set()),
         (
             "studie-gestopt",
             [YOUNG],
@@ -72,7 +72,7 @@ async def tasks_of(routes: Routes, kind: str, *members: Lid, **data: Any) -> dic
             "inkomen-partner-gewijzigd",
             [JOOP, ANK],
             {},
-            {"inkomen-partner-controleren", "toeslagen-doorgeven", "schulden-bekijken"},
+            {"inkomen-partner-controleren", "toeslagen-doorgeven"},
         ),
         ("vermogen-gewijzigd", [ANK], {}, {"vermogen-vaststellen", "vermogen-bespreken"}),
         ("vrijwilligersvergoeding", [ANK], {}, {"vrijwilligerswerk-bespreken"}),

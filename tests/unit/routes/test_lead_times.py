@@ -58,12 +58,13 @@ def test_a_longer_lead_time_never_ends_earlier(day: date, count: int, unit: Unit
 
 
 @given(DAYS, DAYS, COUNTS, st.sampled_from(Unit))
-def test_nothing_is_ever_due_in_the_past(
+def test_nothing_is_ever_due_in_the_past_or_on_the_day_that_it_appears(
     today: date, counted_from: date, count: int, unit: Unit
 ) -> None:
     due_on, was_late = due_date(LeadTime(count, unit), counted_from, today)
 
-    assert due_on >= today
+    assert due_on > today
+    assert is_working_day(due_on)
     assert was_late == (LeadTime(count, unit).from_day(counted_from) < today)
 
 
@@ -74,4 +75,9 @@ def test_what_should_have_been_done_yesterday_gets_two_working_days() -> None:
         date(2026, 11, 24),
         True,
     )
-    assert due_date(parse_lead_time("op de dag"), friday, friday) == (friday, False)
+
+
+def test_what_has_to_be_done_today_is_due_on_the_next_working_day() -> None:
+    friday = date(2026, 11, 20)
+
+    assert due_date(parse_lead_time("op de dag"), friday, friday) == (date(2026, 11, 23), False)

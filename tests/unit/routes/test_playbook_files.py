@@ -8,14 +8,18 @@ import pytest
 import yaml
 
 from services.routes.playbooks.conditions import CONDITIONS
-from services.routes.playbooks.loader import FOLDER, PlaybookError, load_playbooks
+from services.routes.playbooks.loader import FOLDER, load_playbooks
 from services.routes.playbooks.model import (
+    LIFE_EVENTS,
     NOT_NEEDED,
     SIGNALS,
     USUAL_OUTCOMES,
     Outcome,
     Partner,
+    Playbook,
 )
+from services.routes.playbooks.reading import PlaybookError
+from services.routes.playbooks.schemas import Draaiboek
 from services.routes.tasks.service import DONE_ELSEWHERE
 from shared.events.catalog import LIFE_EVENTS as CATALOG
 from shared.events.household import AGENCY_MUNICIPALITIES
@@ -48,35 +52,47 @@ def refusal(folder: Path) -> str:
     return str(refused.value)
 
 
+def playbooks(folder: Path = FOLDER) -> dict[str, Playbook]:
+    """All versions, the newest of each event by its name."""
+    return {name: some[-1].playbook for name, some in load_playbooks(folder).versions.items()}
+
+
+def every_version() -> list[Playbook]:
+    return [version.playbook for some in load_playbooks().versions.values() for version in some]
+
+
+def every_document() -> list[Draaiboek]:
+    return [version.document for some in load_playbooks().versions.values() for version in some]
+
+
 def test_every_life_event_of_the_catalogue_has_a_playbook() -> None:
     life_events = {event.happened for event in CATALOG}
-    assert set(load_playbooks().by_event) == life_events | SIGNALS
+    assert set(load_playbooks().versions) == life_events | SIGNALS
 
 
-def test_every_condition_is_used_somewhere() -> None:
+def test_every_condition_is_used_by_each_playbook_that_it_is_for() -> None:
     used = {
-        name
-        for playbook in load_playbooks().by_event.values()
+        (playbook.happened, name)
+        for playbook in every_version()
         for step in playbook.steps
         for name in step.conditions
     }
 
-    assert used == set(CONDITIONS)
+    assert {name for _, name in used} == set(CONDITIONS)
+    for name, condition in CONDITIONS.items():
+        if condition.events != LIFE_EVENTS:
+            assert {event for event, asked in used if asked == name} == condition.events, name
 
 
 def test_every_partner_is_used_and_has_a_name_in_each_municipality() -> None:
-    playbooks = load_playbooks()
     used = {
-        code
-        for document in playbooks.documents.values()
-        for step in document.stappen
-        for code in step.partner
+        code for document in every_document() for step in document.stappen for code in step.partner
     }
 
-    assert used == set(playbooks.partners)
+    assert used == set(load_playbooks().partners)
     assert all(
         partner.name_on(code, date(2026, 1, 1))
-        for playbook in playbooks.by_event.values()
+        for playbook in every_version()
         for step in playbook.steps
         for partner in step.partners
         for code in AGENCY_MUNICIPALITIES
@@ -85,7 +101,7 @@ def test_every_partner_is_used_and_has_a_name_in_each_municipality() -> None:
 
 def test_the_same_step_in_two_playbooks_is_for_the_same_role() -> None:
     roles: dict[str, set[str]] = {}
-    for playbook in load_playbooks().by_event.values():
+    for playbook in every_version():
         for step in playbook.steps:
             roles.setdefault(step.code, set()).add(step.role)
 
@@ -93,7 +109,7 @@ def test_the_same_step_in_two_playbooks_is_for_the_same_role() -> None:
 
 
 def test_texts_for_residents_and_staff_stay_short() -> None:
-    for document in load_playbooks().documents.values():
+    for document in every_document():
         for step in document.stappen:
             sentences = step.reden.replace("art. ", "art ").split(". ")
             assert max(len(sentence.split()) for sentence in sentences) <= 25, step.stap
@@ -103,7 +119,7 @@ def test_texts_for_residents_and_staff_stay_short() -> None:
 def test_a_good_file_is_taken(folder: Path) -> None:
     (folder / "baan-gestart.yaml").write_text(GOOD)
 
-    [step] = load_playbooks(folder).by_event["baan-gestart"].steps
+    [step] = playbooks(folder)["baan-gestart"].steps
 
     assert step.code == "bellen"
 
@@ -122,9 +138,9 @@ def test_a_good_file_is_taken(folder: Path) -> None:
             "stap 'bellen', uiterlijk: 'volgende week' is geen termijn",
         ),
         ("rol: werkcoach", "rol: burgemeester", "stap 'bellen', rol: "),
-        ("    titel: Bel de inwoner\n", "", "stap 'bellen', titel: Field required"),
+        ("    titel: Bel de inwoner\n", "", "stap 'bellen', titel: Dit veld is verplicht."),
         ("stap: bellen", "stap: Bellen!", "stap 'Bellen!', stap: "),
-        ("titel: Bel", "tietel: Bel", "stap 'bellen', tietel: Extra inputs are not permitted"),
+        ("titel: Bel", "tietel: Bel", "stap 'bellen', tietel: Dit veld bestaat niet."),
         (
             "    rol:",
             "    als: volle_maan\n    rol:",
@@ -166,8 +182,14 @@ def test_a_good_file_is_taken(folder: Path) -> None:
             "stap 'bellen': een doel hoort bij een overdracht",
         ),
         ("    rol:", "    rol: jobcoach\n    rol:", "'rol' staat er twee keer"),
-        ("versie: 1", "versie: 0", "versie: Input should be greater than or equal to 1"),
-        ("versie: 1", "versie: eerste", "versie: Input should be a valid integer"),
+        (
+            "    rol:",
+            "    na: nergens\n    rol:",
+            "stap 'bellen', na: 'nergens' is geen stap hier",
+        ),
+        ("    rol:", "    na: bellen\n    rol:", "na: deze stappen wachten op elkaar: bellen"),
+        ("versie: 1", "versie: 0", "versie: Ten minste 1."),
+        ("versie: 1", "versie: eerste", "versie: Hier hoort een geheel getal."),
         (
             "vanaf: ingangsdatum",
             "vanaf: signaal",
@@ -226,7 +248,7 @@ def test_all_faults_of_a_file_are_told_at_once(folder: Path) -> None:
 def test_a_missing_playbook_stops_the_start(folder: Path) -> None:
     (folder / "scheiding.yaml").unlink()
 
-    assert refusal(folder) == "er is geen draaiboek voor scheiding in draaiboeken"
+    assert "er is geen draaiboek voor scheiding in draaiboeken" in refusal(folder)
 
 
 def test_a_partner_without_a_name_in_one_municipality_is_refused(folder: Path) -> None:
@@ -235,36 +257,124 @@ def test_a_partner_without_a_name_in_one_municipality_is_refused(folder: Path) -
     del content["sociaal-team"]["gemeenten"]["1730"]
     path.write_text(yaml.safe_dump(content))
 
-    assert "partners.yaml: sociaal-team: geef een naam, of een naam voor gemeente 1730" in refusal(
-        folder
-    )
+    assert "sociaal-team: geef een naam, of een naam voor gemeente 1730" in refusal(folder)
 
 
 def test_an_unreadable_file_is_refused(folder: Path) -> None:
     (folder / "scheiding.yaml").write_bytes(b"titel: \xff\xfe")
 
-    assert "scheiding.yaml: kan niet worden gelezen" in refusal(folder)
+    assert "scheiding.yaml, het geheel: kan niet worden gelezen" in refusal(folder)
 
 
 def test_a_partner_may_have_one_name_everywhere() -> None:
-    assert load_playbooks().by_event["baan-gestart"].steps[0].partners == (
-        Partner("VoorzieningenWijzer"),
+    assert playbooks()["baan-gestart"].steps[0].partners == (Partner("VoorzieningenWijzer"),)
+
+
+def at_version(number: int, since: str | None, days: int = 5) -> str:
+    begins = f"versie: {number}\n" + (f"geldig_vanaf: {since}\n" if since else "")
+    return GOOD.replace("versie: 1\n", begins).replace("+5 werkdagen", f"+{days} werkdagen")
+
+
+def test_of_two_versions_the_one_is_used_that_is_valid_when_it_becomes_known(folder: Path) -> None:
+    (folder / "baan-gestart.yaml").write_text(at_version(1, None))
+    (folder / "baan-gestart.v2.yaml").write_text(at_version(2, "2027-01-01", days=9))
+
+    found = load_playbooks(folder)
+
+    assert found.valid_on(date(2026, 12, 31), "baan-gestart").playbook.version == 1
+    assert found.valid_on(date(2027, 1, 1), "baan-gestart").playbook.version == 2
+
+
+@pytest.mark.parametrize(
+    ("versions", "message"),
+    [
+        ([(1, "2026-01-01")], "de oudste versie geldt altijd al"),
+        ([(1, None), (2, None)], "zeg vanaf welke dag deze geldt"),
+        ([(1, None), (2, "2027-01-01"), (3, "2027-01-01")], "is niet later dan die van versie 2"),
+        ([(1, None), (2, "2027-06-01"), (3, "2027-01-01")], "is niet later dan die van versie 2"),
+        ([(1, None), (1, "2027-01-01")], "versie 1 staat er twee keer"),
+    ],
+    ids=["a day without", "no day", "two on a day", "an older one later", "the same version"],
+)
+def test_a_day_without_a_version_or_with_two_is_refused(
+    folder: Path, versions: list[tuple[int, str | None]], message: str
+) -> None:
+    (folder / "baan-gestart.yaml").unlink()
+    for at, (number, since) in enumerate(versions):
+        name = "baan-gestart.yaml" if at == 0 else f"baan-gestart.v{number}.yaml"
+        (folder / name).write_text(at_version(number, since))
+
+    assert message in refusal(folder)
+
+
+DEEP = "titel: " + "[" * 200 + "]" * 200
+BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (BOMB.encode(), "regel 1: het geheel: verwijzingen (& en *) worden niet gelezen"),
+        (DEEP.encode(), "regel 1: het geheel: te veel lagen in elkaar"),
+        (b"# " + b"x" * 70_000, "het bestand is groter dan 65536 bytes"),
+        (b"versie: " + b"9" * 5000, "regel 1: het geheel: geen goede YAML (dit is geen bestaand"),
+        (
+            b"titel: x\ngeldig_vanaf: 2027-02-31",
+            "regel 2: het geheel: geen goede YAML (dit is geen",
+        ),
+        (b"? [een, lijst]\n: naam", "regel 1: het geheel: geen goede YAML (hier hoort een naam)"),
+        (b"titel: \x00", "geen goede YAML"),
+        (b"stappen: {een: twee}\ntitel: 4", "regel 1: stappen: Hier hoort een lijst."),
+        (
+            b"titel: !!binary aGFsbG8=\nversie: !!set {a, b}",
+            "regel 2: versie: Hier hoort een geheel getal.",
+        ),
+        (b"titel: .nan\nversie: 1e999", "regel 2: versie: "),
+    ],
+    ids=[
+        "bomb",
+        "deep",
+        "huge",
+        "long number",
+        "no day",
+        "list as name",
+        "nul",
+        "types",
+        "tags",
+        "endless",
+    ],
+)
+def test_what_means_harm_is_refused_with_a_word_per_line(
+    folder: Path, content: bytes, message: str
+) -> None:
+    (folder / "baan-gestart.yaml").write_bytes(content)
+
+    assert message in refusal(folder)
+
+
+def test_a_fault_names_its_line(folder: Path) -> None:
+    (folder / "baan-gestart.yaml").write_text(GOOD.replace("+5 werkdagen", "ooit"))
+
+    assert "baan-gestart.yaml, regel 11: stap 'bellen', uiterlijk: 'ooit' is geen" in refusal(
+        folder
     )
 
 
 def test_a_step_that_names_no_outcomes_has_the_usual_ones() -> None:
-    playbooks = load_playbooks()
+    known, name = load_playbooks(), "baan-gestart"
+    version = known.newest()[name].playbook.version
 
-    assert playbooks.outcomes_of("baan-gestart", "werkplek-regelen") == USUAL_OUTCOMES
-    assert playbooks.outcomes_of("baan-gestart", "van-vorig-jaar") == USUAL_OUTCOMES
+    assert known.outcomes_of(name, version, "werkplek-regelen") == USUAL_OUTCOMES
+    assert known.outcomes_of(name, version, "van-vorig-jaar") == USUAL_OUTCOMES
+    assert known.outcomes_of(name, version + 1, "kinderopvang-regelen") == USUAL_OUTCOMES
     assert "wachtlijst" in {
-        outcome.code for outcome in playbooks.outcomes_of("baan-gestart", "kinderopvang-regelen")
+        outcome.code for outcome in known.outcomes_of(name, version, "kinderopvang-regelen")
     }
 
 
 def test_a_step_that_is_one_task_for_two_events_has_the_same_outcomes_in_both() -> None:
     outcomes: dict[str, set[tuple[Outcome, ...]]] = {}
-    for playbook in load_playbooks().by_event.values():
+    for playbook in playbooks().values():
         for step in playbook.steps:
             outcomes.setdefault(step.code, set()).add(step.outcomes)
 
@@ -274,7 +384,7 @@ def test_a_step_that_is_one_task_for_two_events_has_the_same_outcomes_in_both() 
 def test_what_is_handed_over_can_turn_out_not_to_be_needed() -> None:
     without = [
         (playbook.happened, step.code)
-        for playbook in load_playbooks().by_event.values()
+        for playbook in playbooks().values()
         for step in playbook.steps
         if step.handover_purpose and NOT_NEEDED not in {known.code for known in step.outcomes}
     ]
@@ -283,5 +393,5 @@ def test_what_is_handed_over_can_turn_out_not_to_be_needed() -> None:
 
 
 def test_what_is_decided_in_income_ends_with_an_outcome_of_its_step() -> None:
-    for step in load_playbooks().by_event["besluit-voorgesteld"].steps:
+    for step in playbooks()["besluit-voorgesteld"].steps:
         assert DONE_ELSEWHERE in {outcome.code for outcome in step.outcomes}

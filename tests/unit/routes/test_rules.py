@@ -1,5 +1,6 @@
 """Deciding over a playbook: pure, complete, and the same in any order."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -10,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.routes.playbooks.conditions import CONDITIONS
-from services.routes.playbooks.lead_times import Unit
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Facts, Partner, Playbook
 from services.routes.playbooks.rules import Decision, decide_tasks
-from services.routes.playbooks.situation import Place, Situation, place_of
+from services.routes.playbooks.situation import Known, Place, Situation, place_of
 from shared.calendar import is_working_day
 from shared.events.household import (
     AA_EN_HUNZE,
@@ -30,7 +30,9 @@ from shared.testing.events import LONG_AGO, make_household, make_member
 DAY = date(2027, 3, 1)
 TODAY = date(2026, 8, 3)
 GRONINGEN = "0014"
-PLAYBOOKS = load_playbooks().by_event
+PLAYBOOKS = {
+    name: version.playbook for name, version in load_playbooks().all_valid_on(TODAY).items()
+}
 PERSON = uuid4()
 
 MEMBERS = st.builds(
@@ -74,6 +76,8 @@ FACTS = st.builds(
     move=st.sampled_from(["binnen-gemeente", "binnen-gebied", "buiten-gebied", "naar-gebied"]),
     contract=st.sampled_from(["bepaalde-tijd", "onbepaalde-tijd"]),
     hours_per_week=st.sampled_from([None, 0.0, 16.0]),
+    asked_for_ww=st.sampled_from([True, False, None]),
+    study_money=st.sampled_from([True, False, None]),
     lasts_until=st.none() | st.dates(date(2028, 12, 31), date(2030, 12, 31)),
     threatens=st.sampled_from([True, False, None]),
     tested=st.booleans(),
@@ -130,15 +134,40 @@ def test_the_order_of_steps_and_members_does_not_matter(
 
 
 @given(EVENTS, FACTS, HOUSEHOLDS, DAYS)
-def test_a_task_counted_in_working_days_is_due_on_a_working_day(
+def test_a_task_is_due_on_a_working_day_after_the_one_on_which_it_appears(
     happened: str, facts: Facts, household: Huishouden, today: date
 ) -> None:
-    units = {step.code: step.lead_time.unit for step in PLAYBOOKS[happened].steps}
-
     for task in decide(happened, facts, household, today).tasks:
-        assert task.due_on >= today
-        if units[task.step] is Unit.WORKING_DAY:
-            assert is_working_day(task.due_on)
+        assert task.due_on > today
+        assert is_working_day(task.due_on)
+
+
+@given(EVENTS, FACTS, HOUSEHOLDS, DAYS)
+def test_a_step_that_needs_the_answer_of_another_is_never_due_before_it(
+    happened: str, facts: Facts, household: Huishouden, today: date
+) -> None:
+    due = {task.step: task.due_on for task in decide(happened, facts, household, today).tasks}
+
+    for step in PLAYBOOKS[happened].steps:
+        for before in step.after:
+            assert step.code not in due or before not in due or due[step.code] >= due[before]
+
+
+@given(DAYS, st.integers(0, 60))
+def test_a_move_is_not_calculated_before_somebody_looked_at_the_home(
+    day: date, known_days_ahead: int
+) -> None:
+    """Told two weeks ahead, the sum was due on 2 November and what it takes to make it on the 4th."""
+    facts = replace(facts_of(APPLICANT, move="binnen-gemeente"), effective_on=day)
+    home = lived((ASSEN, LONG_AGO, day), (ASSEN, day, None))
+    decision = decide("verhuizing", facts, home, day - timedelta(days=known_days_ahead))
+
+    looked, calculated = (
+        due_of(decision, step) for step in ("nieuwe-woning-bekijken", "verhuizing-doorrekenen")
+    )
+    assert looked is not None
+    assert calculated is not None
+    assert looked <= calculated
 
 
 @given(EVENTS, FACTS, HOUSEHOLDS, DAYS)
@@ -312,6 +341,19 @@ LODGER = make_member("medebewoner", date(1996, 7, 3))
         ("heeft_uren", {"hours_per_week": 0.0}, [APPLICANT], False),
         ("geen_student", {}, [GROWN_UP], True),
         ("geen_student", {}, [STUDENT], False),
+        ("hoort_bij_gezin", {}, [TEENAGER, APPLICANT], True),
+        ("hoort_bij_gezin", {}, [LODGER, APPLICANT], False),
+        ("is_minderjarig", {}, [TEENAGER], True),
+        ("is_minderjarig", {}, [GROWN_UP], False),
+        ("vanaf_16", {}, [GROWN_UP], True),
+        ("vanaf_16", {}, [TEENAGER], False),
+        ("ww_niet_aangevraagd", {"asked_for_ww": None}, [APPLICANT], True),
+        ("ww_niet_aangevraagd", {"asked_for_ww": True}, [APPLICANT], False),
+        ("studiefinanciering_mogelijk", {"study_money": None}, [APPLICANT], True),
+        ("studiefinanciering_mogelijk", {"study_money": False}, [APPLICANT], False),
+        ("duurt_een_maand", {"lasts_until": None}, [APPLICANT], True),
+        ("duurt_een_maand", {"lasts_until": date(2027, 4, 1)}, [APPLICANT], True),
+        ("duurt_een_maand", {"lasts_until": date(2027, 3, 31)}, [APPLICANT], False),
         ("duurt_drie_maanden", {"lasts_until": None}, [APPLICANT], True),
         ("duurt_drie_maanden", {"lasts_until": date(2027, 6, 1)}, [APPLICANT], True),
         ("duurt_drie_maanden", {"lasts_until": date(2027, 5, 31)}, [APPLICANT], False),
@@ -339,6 +381,43 @@ def test_a_condition_holds(
 
 
 @pytest.mark.parametrize(
+    ("condition", "known", "holds"),
+    [
+        ("schuld_bekend", Known(debts=True), True),
+        ("schuld_bekend", Known(), False),
+        ("geen_student", Known(studies=True), False),
+        ("geen_student", Known(), True),
+        ("zonder_werk", Known(works=True), False),
+        ("zonder_werk", Known(), True),
+    ],
+)
+def test_a_condition_looks_at_what_was_told_before(
+    condition: str, known: Known, *, holds: bool
+) -> None:
+    situation = Situation(
+        facts_of(TEENAGER), make_household(TEENAGER), Place(ASSEN, ASSEN), known=known
+    )
+
+    assert CONDITIONS[condition].holds(situation) is holds
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "holds"),
+    [(None, True), (DAY, True), (DAY - timedelta(days=1), False)],
+    ids=["runs", "ends that day", "ended before"],
+)
+def test_bijstand_that_ends_on_the_day_itself_is_still_of_what_happens_then(
+    ended_on: date | None, *, holds: bool
+) -> None:
+    period = Bijstandsperiode(vanaf=LONG_AGO, tot=ended_on)
+    home = make_household(APPLICANT).model_copy(update={"bijstand": (period,)})
+    situation = Situation(facts_of(APPLICANT), home, Place(ASSEN, ASSEN))
+
+    assert CONDITIONS["had_bijstand"].holds(situation) is holds
+    assert CONDITIONS["had_geen_bijstand"].holds(situation) is not holds
+
+
+@pytest.mark.parametrize(
     ("runs_from", "runs_until", "holds"),
     [(LONG_AGO, None, True), (DAY, None, True), (LONG_AGO, DAY, False), (None, None, False)],
     ids=["runs", "begins", "ended", "never"],
@@ -362,12 +441,13 @@ def due_of(decision: Decision, step: str) -> date | None:
     [
         (None, date(2027, 4, 1)),
         (date(2028, 3, 1), date(2027, 12, 1)),
-        (date(2027, 3, 20), date(2026, 12, 21)),
+        (date(2027, 4, 20), date(2027, 3, 4)),
+        (date(2027, 3, 20), None),
     ],
-    ids=["nobody knows", "a year", "too short for three months before"],
+    ids=["nobody knows", "a year", "not before it is known how long it takes", "three weeks"],
 )
 def test_the_plan_for_a_return_is_counted_from_the_end_where_that_is_known(
-    until: date | None, due: date
+    until: date | None, due: date | None
 ) -> None:
     facts = facts_of(APPLICANT, lasts_until=until)
 
@@ -375,11 +455,30 @@ def test_the_plan_for_a_return_is_counted_from_the_end_where_that_is_known(
 
 
 def test_a_plan_whose_time_has_passed_is_for_the_next_days() -> None:
-    facts = facts_of(APPLICANT, lasts_until=date(2027, 3, 20))
+    facts = facts_of(APPLICANT, lasts_until=date(2027, 4, 20))
 
     decision = decide("detentie", facts, make_household(APPLICANT), today=DAY)
 
-    assert due_of(decision, "terugkeer-plannen") == date(2027, 3, 3)
+    assert due_of(decision, "terugkeer-plannen") == date(2027, 3, 4)
+
+
+def test_a_stay_of_a_week_needs_no_help_with_the_rent() -> None:
+    facts = facts_of(APPLICANT, lasts_until=DAY + timedelta(days=7))
+    decision = decide("opname", facts, make_household(APPLICANT))
+
+    assert due_of(decision, "opname-uitzoeken") is not None
+    assert due_of(decision, "opname-woonlasten") is None
+
+
+def test_nobody_plans_a_return_that_has_been() -> None:
+    facts = facts_of(APPLICANT, lasts_until=date(2027, 6, 1))
+
+    decision = decide("detentie", facts, make_household(APPLICANT), today=date(2027, 6, 1))
+
+    assert due_of(decision, "terugkeer-plannen") is None
+    assert {row.step: row.reason for row in decision.skipped}["terugkeer-plannen"] == (
+        "dit werd pas bekend toen het verblijf al voorbij was (vanaf 01-06-2027)"
+    )
 
 
 def test_a_child_that_becomes_a_housemate_on_the_day_counts_as_it_is_on_that_day() -> None:

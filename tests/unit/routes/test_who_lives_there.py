@@ -39,7 +39,9 @@ def decide(
     )
     place = place_of(household, facts)
     situation = Situation(facts, household, place)
-    return decide_tasks(load_playbooks().by_event[happened], situation, date(2026, 8, 3))
+    return decide_tasks(
+        load_playbooks().valid_on(DAY, happened).playbook, situation, date(2026, 8, 3)
+    )
 
 
 def steps_of(happened: str, *members: Lid, move: str | None = None) -> list[str]:

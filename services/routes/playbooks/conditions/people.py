@@ -41,7 +41,18 @@ def is_huisgenoot(situation: Situation) -> bool:
     return not is_aanvrager_of_partner(situation)
 
 
-@condition("het gaat niet om een kind van het huishouden", "overlijden", "leeftijdsgrens-bereikt")
+@condition("het gaat om een medebewoner, die niet bij het gezin hoort")
+def hoort_bij_gezin(situation: Situation) -> bool:
+    """Applicant, partner or child (Participatiewet art. 4); somebody unknown counts, so that no work is lost."""
+    return situation.subject is None or situation.subject.rol != "medebewoner"
+
+
+@condition(
+    "het gaat niet om een kind van het huishouden",
+    "achttiende-verjaardag",
+    "leeftijdsgrens-bereikt",
+    "overlijden",
+)
 def is_kind(situation: Situation) -> bool:
     return situation.subject is not None and situation.subject.rol == "kind"
 
@@ -75,6 +86,18 @@ def is_volwassen(situation: Situation) -> bool:
     return situation.subject is None or age_of(situation, situation.subject) >= 18
 
 
+@condition("de inwoner is dan 18 jaar of ouder", "overlijden")
+def is_minderjarig(situation: Situation) -> bool:
+    """Kinderbijslag and kindgebonden budget end at 18."""
+    return not is_volwassen(situation)
+
+
+@condition("de inwoner is dan jonger dan 16 jaar", "studie-gestart")
+def vanaf_16(situation: Situation) -> bool:
+    """The agency looks along from 16 (kadernota, route onderwijs)."""
+    return situation.subject is None or age_of(situation, situation.subject) >= 16
+
+
 @condition("de inwoner deelt door de leeftijd niet mee in de kosten")
 def kan_kosten_delen(situation: Situation) -> bool:
     """Participatiewet art. 19a, 22a: a housemate from 27; for the own norm of applicant and partner it is 21."""
@@ -83,6 +106,9 @@ def kan_kosten_delen(situation: Situation) -> bool:
     return subject is None or age_of(situation, subject) >= youngest
 
 
-@condition("volgens de gegevens volgt de inwoner een studie", "achttiende-verjaardag")
+@condition("volgens de gegevens volgt de inwoner onderwijs", "achttiende-verjaardag")
 def geen_student(situation: Situation) -> bool:
-    return situation.subject is None or situation.subject.kostendeler_uitzondering != "student"
+    """By the exception of a housemate, or by what was reported of education."""
+    subject = situation.subject
+    is_exempt = subject is not None and subject.kostendeler_uitzondering == "student"
+    return not (is_exempt or situation.known.studies)

@@ -118,10 +118,25 @@ def geboortedatum_onzeker(situation: Situation) -> bool:
     )
 
 
-@condition("het verblijf duurt korter dan drie maanden", "detentie", "opname")
-def duurt_drie_maanden(situation: Situation) -> bool:
+@condition("het verblijf duurt korter dan een maand", "detentie", "opname")
+def duurt_een_maand(situation: Situation) -> bool:
     """Or may: of a stay without a known end nobody can tell."""
+    return _lasts_months(situation, 1)
+
+
+@condition("het verblijf duurt korter dan drie maanden", "detentie")
+def duurt_drie_maanden(situation: Situation) -> bool:
+    """As above; from then on somebody who is detained is nobody's toeslagpartner (Awir art. 3)."""
+    return _lasts_months(situation, 3)
+
+
+def _lasts_months(situation: Situation, count: int) -> bool:
     facts = situation.facts
-    return facts.lasts_until is None or facts.lasts_until >= calendar.add_months(
-        facts.effective_on, 3
-    )
+    end = calendar.add_months(facts.effective_on, count)
+    return facts.lasts_until is None or facts.lasts_until >= end
+
+
+@condition("er is geen recht op studiefinanciering of WTOS", "studie-gestart")
+def studiefinanciering_mogelijk(situation: Situation) -> bool:
+    """Also where nobody knows."""
+    return situation.facts.study_money is not False

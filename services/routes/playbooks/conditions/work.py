@@ -1,5 +1,6 @@
-"""Work, and the bijstand beside it."""
+"""Work, debts, and the bijstand beside it."""
 
+from datetime import timedelta
 from typing import Final
 
 from services.routes.playbooks.conditions.register import condition
@@ -21,6 +22,18 @@ def werk_telt_mee(situation: Situation) -> bool:
     return situation.household is not None and situation.household.counts_work_of(
         facts.subjects["inwoner"], facts.effective_on
     )
+
+
+@condition("volgens de gegevens heeft de inwoner werk", "achttiende-verjaardag")
+def zonder_werk(situation: Situation) -> bool:
+    """Of two jobs the one that ended last counts: then nobody knows of work, and somebody asks."""
+    return not situation.known.works
+
+
+@condition("de inwoner heeft al WW aangevraagd", "baan-beeindigd")
+def ww_niet_aangevraagd(situation: Situation) -> bool:
+    """Also where nobody knows."""
+    return situation.facts.asked_for_ww is not True
 
 
 @condition("het contract is niet tijdelijk", "baan-gestart")
@@ -46,6 +59,19 @@ def bijstand_niet_beeindigd(situation: Situation) -> bool:
     """Also where none ran yet: who waits for a first decision is not passed over."""
     household = situation.household
     return household is None or not household.bijstand_ended_by(situation.facts.effective_on)
+
+
+@condition("de bijstand was al eerder beëindigd")
+def had_bijstand(situation: Situation) -> bool:
+    """By the day before: what happens may be why it ends on the day itself. Also where none ran yet."""
+    household = situation.household
+    before = situation.facts.effective_on - timedelta(days=1)
+    return household is None or not household.bijstand_ended_by(before)
+
+
+@condition("de bijstand liep nog", "overlijden")
+def had_geen_bijstand(situation: Situation) -> bool:
+    return not had_bijstand(situation)
 
 
 @condition("de bijstand is dan niet beëindigd", "baan-beeindigd")
@@ -100,7 +126,7 @@ def andere_controle(situation: Situation) -> bool:
     return situation.facts.months_after_start not in {1, 3, 6, 12}
 
 
-@condition("er zijn geen vaste uren", "baan-gestart", "baan-gewijzigd")
+@condition("er zijn geen vaste uren", "baan-gestart")
 def heeft_uren(situation: Situation) -> bool:
     """Of a contract of no hours nobody knows yet what there is to arrange."""
     return situation.facts.hours_per_week != 0
@@ -110,3 +136,9 @@ def heeft_uren(situation: Situation) -> bool:
 def bijstand_loopt(situation: Situation) -> bool:
     household = situation.household
     return household is None or household.receives_on(situation.facts.effective_on)
+
+
+@condition("er is geen schuldsignaal van de laatste 18 maanden")
+def schuld_bekend(situation: Situation) -> bool:
+    """A signal that nobody took back; as long as a plan for debts lasts (Faillissementswet art. 349a)."""
+    return situation.known.debts
