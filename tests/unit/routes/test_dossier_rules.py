@@ -156,13 +156,32 @@ def test_what_is_late_stands_with_the_work_and_is_not_planned() -> None:
     assert planned.link == f"/routes/taken/{tasks[1]['id']}"
 
 
-def test_who_has_a_task_is_said_by_name() -> None:
-    me, other = str(uuid4()), uuid4()
+def task_of(holder: UUID | None, **waits: Any) -> dict[str, Any]:
+    nothing = {"waits_until": None, "waits_for": None, "waits_on": None}
+    return {"status": "open", "assignee_id": holder, **nothing, **waits}
 
-    assert rules.state_word({"assignee_id": None}, {}, me) == "Open, nog van niemand"
-    assert rules.state_word({"assignee_id": UUID(me)}, {}, me) == "U doet dit"
-    assert rules.state_word({"assignee_id": other}, {str(other): "Noor"}, me) == "Noor doet dit"
-    assert rules.state_word({"assignee_id": other}, {}, me) == "Een collega doet dit"
+
+def test_who_has_a_task_is_said_by_name() -> None:
+    me, other = uuid4(), uuid4()
+
+    def says(holder: UUID | None, names: dict[str, str] | None = None) -> str:
+        return rules.state_word(task_of(holder), names or {}, str(me), TODAY)
+
+    assert says(None) == "Open, nog van niemand"
+    assert says(me) == "U doet dit"
+    assert says(other, {str(other): "Noor"}) == "Noor doet dit"
+    assert says(other) == "Een collega doet dit"
+
+
+def test_a_task_that_waits_says_until_when_and_for_what() -> None:
+    me = uuid4()
+    waiting = task_of(me, waits_until=date(2026, 8, 10), waits_for="inwoner")
+
+    assert (
+        rules.state_word(waiting, {}, str(me), date(2026, 8, 9))
+        == "U doet dit. Wacht tot 10 augustus 2026, op de inwoner"
+    )
+    assert rules.state_word(waiting, {}, str(me), date(2026, 8, 10)) == "U doet dit"
 
 
 def test_what_happened_at_once_for_one_reason_is_one_card_of_its_day() -> None:
