@@ -154,7 +154,7 @@ def test_a_good_file_is_taken(folder: Path) -> None:
         (
             "    rol:",
             "    uitkomsten: [{code: gedaan, tekst: Gedaan}]\n    rol:",
-            "stap 'bellen', uitkomsten: Tuple should have at least 2 items",
+            "stap 'bellen', uitkomsten: Ten minste 2.",
         ),
         (
             "    rol:",
