@@ -19,6 +19,7 @@ from services.routes.dossiers.service import OwnPart
 from services.routes.filled import read_form
 from services.routes.handling.schemas import Afronding
 from services.routes.handling.service import outcomes_of
+from services.routes.handling.wording import wait_of
 from shared import clock
 from shared.calendar import age_on
 from shared.errors import Conflict, InvalidInput, Transient
@@ -189,7 +190,7 @@ def _task(row: Any, caller: Caller, names: dict[str, str]) -> dict[str, Any]:
     may_do = "routes.taken.schrijven" in caller.scopes and Viewer(caller).may_do(
         row["municipality"], row["role"]
     )
-    state = rules.state_word(row, names, caller.subject, clock.today())
+    state = rules.state_word(row, names, caller.subject, wait_of(row, clock.today()))
     return {"rij": row, "staat": state, "mag_afronden": may_do, "uitkomsten": outcomes_of(row)}
 
 

@@ -9,8 +9,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from services.routes.dossiers.schemas import Gebeurd, Huishouden, Lid, Nazorg, Verjaardag, Voorstel
-from services.routes.handling.wording import waits_text
-from services.routes.work_states import State, state_of
 from shared.calendar import age_on
 from shared.clock import AMSTERDAM
 from shared.ui.dutch import municipality_text
@@ -218,13 +216,10 @@ def task_link(row: Row) -> str:
     return f"/routes/taken/{row['id']}"
 
 
-def state_word(row: Row, names: Mapping[str, str], me: str, today: date) -> str:
-    """How it stands with an open task, for `me`; `names` are of who works here."""
+def state_word(row: Row, names: Mapping[str, str], me: str, waits: str | None) -> str:
+    """How it stands with an open task, for `me`; `names` are of who works here, `waits` is until when and for what."""
     whose = _whose(row, names, me)
-    if state_of(row["status"], row["assignee_id"], row["waits_until"], today) is not State.WAITING:
-        return whose
-    waits = waits_text(row["waits_until"], row["waits_for"], row["waits_on"])
-    return f"{whose}. Wacht {waits}"
+    return f"{whose}. Wacht {waits}" if waits else whose
 
 
 def _whose(row: Row, names: Mapping[str, str], me: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -65,6 +65,13 @@ def happened(
         row["words"] is not None,
         row["life_event_id"] if row["action"] in _ABOUT_EVENTS else None,
     )
+
+
+def wait_of(row: Mapping[Any, Any], today: date) -> str | None:
+    """Until when a task waits, and for what; None for one that does not wait."""
+    if row["waits_until"] is None or row["waits_until"] <= today:
+        return None
+    return waits_text(row["waits_until"], row["waits_for"], row["waits_on"])
 
 
 def waits_text(until: Any, waits_for: str, waits_on: str | None) -> str:

@@ -21,6 +21,7 @@ from services.routes.dossiers.schemas import (
     Voorstel,
     Woonperiode,
 )
+from services.routes.handling.wording import wait_of
 
 TODAY = date(2026, 8, 3)
 LONG_AGO = date(2020, 1, 1)
@@ -156,16 +157,11 @@ def test_what_is_late_stands_with_the_work_and_is_not_planned() -> None:
     assert planned.link == f"/routes/taken/{tasks[1]['id']}"
 
 
-def task_of(holder: UUID | None, **waits: Any) -> dict[str, Any]:
-    nothing = {"waits_until": None, "waits_for": None, "waits_on": None}
-    return {"status": "open", "assignee_id": holder, **nothing, **waits}
-
-
 def test_who_has_a_task_is_said_by_name() -> None:
     me, other = uuid4(), uuid4()
 
     def says(holder: UUID | None, names: dict[str, str] | None = None) -> str:
-        return rules.state_word(task_of(holder), names or {}, str(me), TODAY)
+        return rules.state_word({"assignee_id": holder}, names or {}, str(me), None)
 
     assert says(None) == "Open, nog van niemand"
     assert says(me) == "U doet dit"
@@ -173,15 +169,20 @@ def test_who_has_a_task_is_said_by_name() -> None:
     assert says(other) == "Een collega doet dit"
 
 
-def test_a_task_that_waits_says_until_when_and_for_what() -> None:
+@pytest.mark.parametrize(
+    ("today", "says"),
+    [(9, "U doet dit. Wacht tot 10 augustus 2026, op de inwoner"), (10, "U doet dit")],
+)
+def test_a_task_that_waits_says_until_when_and_for_what(today: int, says: str) -> None:
     me = uuid4()
-    waiting = task_of(me, waits_until=date(2026, 8, 10), waits_for="inwoner")
+    row = {
+        "assignee_id": me,
+        "waits_until": date(2026, 8, 10),
+        "waits_for": "inwoner",
+        "waits_on": None,
+    }
 
-    assert (
-        rules.state_word(waiting, {}, str(me), date(2026, 8, 9))
-        == "U doet dit. Wacht tot 10 augustus 2026, op de inwoner"
-    )
-    assert rules.state_word(waiting, {}, str(me), date(2026, 8, 10)) == "U doet dit"
+    assert rules.state_word(row, {}, str(me), wait_of(row, date(2026, 8, today))) == says
 
 
 def test_what_happened_at_once_for_one_reason_is_one_card_of_its_day() -> None:
