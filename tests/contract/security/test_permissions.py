@@ -29,6 +29,7 @@ from tests.contract.security.town_of_secrets import (
 from tests.servers import Address as Servers
 from tests.servers import ask
 
+pytestmark = pytest.mark.timeout(180)
 OPEN: Final = re.compile(
     r"/\w+/v1/(health|openapi\.json)$|/\w+/documentatie(/proberen)?$|/statisch"
     r"|/documentatie(/berichten(/asyncapi\.json|/schemas/\{\w+\})?)?$"
