@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -26,6 +27,20 @@ from services.routes.work_states import (
 )
 
 MONDAY = date(2026, 8, 3)
+README = Path(__file__).resolve().parents[3] / "services" / "routes" / "README.md"
+PRINTED = {
+    "genomen": Action.TAKE,
+    "toegewezen": Action.ASSIGN,
+    "teruggegeven; terug naar het team": Action.GIVE_BACK,
+    "laten wachten": Action.WAIT,
+    "wachten beëindigd, of voorbij": Action.END_WAIT,
+    "notitie": Action.NOTE,
+    "nog eens gevraagd": Action.ASK,
+    "niet meer gevraagd door één van meer": Action.LET_GO,
+    "afgerond": Action.COMPLETE,
+    "vervallen": Action.LAPSE,
+}
+"""The rows of the table in the README."""
 NOOR = UUID(int=1)
 
 
@@ -82,6 +97,25 @@ def test_a_wait_is_over_on_its_day_whether_or_not_anybody_told_so() -> None:
 )
 def test_a_wait_lasts_until_a_day_that_comes(until: date, codes: list[str]) -> None:
     assert [fault.code for fault in faults_in_wait(until, MONDAY)] == codes
+
+
+def test_the_table_in_the_readme_is_the_table_in_the_code() -> None:
+    rows = [
+        [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
+        for line in README.read_text(encoding="utf-8").splitlines()
+        if line.startswith("|") and line.count("|") == 7
+    ]
+    header = next(row for row in rows if row[1:3] == ["open", "opgepakt"])
+    printed = {row[0]: dict(zip(header[1:], row[1:], strict=True)) for row in rows if row != header}
+
+    for words, action in PRINTED.items():
+        told = {state: goes for state, goes in printed[words].items() if goes}
+        assert told == {
+            state.value: "opgepakt of open" if actions[action] == "whose" else actions[action]
+            for state, actions in TASKS.items()
+            if action in actions
+        }, words
+    assert set(PRINTED) == {words for words in printed if set(words) != {"-"}}
 
 
 def test_every_state_and_every_action_has_its_words() -> None:
