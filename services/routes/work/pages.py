@@ -17,7 +17,15 @@ from services.routes.saved_filters.schemas import MOST_NAME, SavedFilter
 from services.routes.tasks import service as tasks
 from services.routes.viewers import TaskReader
 from services.routes.work import service
-from services.routes.work.choice import COLUMNS, WAITING, Choice, Possible, Sort, read_choice
+from services.routes.work.choice import (
+    COLUMNS,
+    NOBODY,
+    WAITING,
+    Choice,
+    Possible,
+    Sort,
+    read_choice,
+)
 from services.routes.work.rules import Urgency
 from services.routes.work.service import URGENCIES, WHENS, Listed, Load, Worklist
 from shared import clock
@@ -228,10 +236,11 @@ def _context(caller: Caller, shown: Shown) -> dict[str, Any]:
         "labels": _labels(shown),
         "alles_weg": shown.address(Choice(when=choice.when)),
         "per_wie": {
-            str(load.row.assignee_id or "niemand"): shown.address(
-                replace(choice, holder=str(load.row.assignee_id or "niemand"), place=None)
+            str(load.row.assignee_id or NOBODY): shown.address(
+                replace(choice, holder=str(load.row.assignee_id or NOBODY), place=None)
             )
             for load in shown.loads
+            if str(load.row.assignee_id or NOBODY) in shown.possible.holders
         },
         "volgordes": [(name, text) for name, text in SORTS.items()],
         "kolommen": COLUMNS,
@@ -247,7 +256,7 @@ def _context(caller: Caller, shown: Shown) -> dict[str, Any]:
         if caller.may(EXPORTS)
         else None,
         "afwezig": [str(load.row.assignee_id) for load in shown.loads if load.away],
-        "collegas": [pair for pair in shown.possible.holders.items() if pair[0] != "niemand"],
+        "collegas": [pair for pair in shown.possible.holders.items() if pair[0] != NOBODY],
     }
 
 

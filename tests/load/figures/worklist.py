@@ -69,6 +69,13 @@ _WORKERS = text(
     FROM generate_series(1, :workers) AS number
     """
 )
+_ROLES = text(
+    """
+    INSERT INTO worker_role (id, worker_id, municipality, role, from_day, source)
+    SELECT gen_random_uuid(), md5('worker ' || number)::uuid, municipality, 'werkcoach', '2020-01-01', 'provider'
+    FROM generate_series(1, :workers) AS number, unnest(ARRAY['0106', '1680', '1730']) AS municipality
+    """
+)
 _TEAMS = text(
     """
     INSERT INTO team (id, name) SELECT md5('team ' || number)::uuid, 'Team ' || number FROM generate_series(1, 6) AS number
@@ -105,7 +112,7 @@ _DOSSIER_TEAMS = text(
     """
 )
 _KIND = """(ARRAY['baan-gestart', 'baan-beeindigd', 'scheiding', 'verhuizing', 'achttiende-verjaardag', 'overlijden',
-    'geboorte', 'detentie', 'opname', 'komt-inwonen'])[1 + number % 10]"""
+    'geboorte', 'detentie', 'opname', 'komt-inwonen'])[1 + number / 5 % 10]"""
 _LIFE_EVENTS = text(
     f"""
     INSERT INTO life_event (id, dossier_id, municipality, kind, handled_at)
@@ -133,6 +140,7 @@ _TASKS = text(
 
 _FILL = (
     _WORKERS,
+    _ROLES,
     _TEAMS,
     _MEMBERS,
     _AREAS,
