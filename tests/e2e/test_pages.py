@@ -223,7 +223,7 @@ def test_a_resident_is_found_from_every_page_and_nothing_stands_in_the_address(
     person = municipality.register()
     page = new_page(java_script_enabled=False)
     page.goto("/")
-    page.get_by_label("Zoek een inwoner").fill("de vries ank")
+    page.get_by_role("textbox", name="Zoek een inwoner").fill("de vries ank")
     page.get_by_role("search").get_by_role("button", name="Zoek").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Gevonden inwoners")

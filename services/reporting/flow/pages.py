@@ -188,7 +188,7 @@ async def show_trail(  # noqa: PLR0913, PLR0917 - what a page depends on
         werk=in_words(work_of(trail.rows, today)),
         verteld=told,
         ziet_machine=caller.may(OPERATES),
-        mag_dossier=caller.may("routes.taken.lezen"),
+        mag_dossier=caller.may("routes.taken.lezen", "intake.inwoners.lezen"),
         mag_rekenen=caller.may("income.berekeningen.maken"),
         wie=named,
         mensen=people,

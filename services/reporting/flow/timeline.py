@@ -28,6 +28,8 @@ LANE_WORK = {
 ANSWERS = frozenset({PlaybookApplied.event_type, Reassessed.event_type})
 """What a service always says of a life event, also when nothing has to be done."""
 AT_ONCE = timedelta(minutes=1)
+_UNKNOWN = "Let op:"
+"""How income begins to say what an outcome rests on and nobody established."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +125,9 @@ def pictures_of(trail: Trail) -> list[Herbeoordeling]:
 def unknowns_in(picture: Herbeoordeling) -> list[str]:
     """What the amounts rest on that nobody established: it is said above them, as a decision may rest on it."""
     assumed = [assumption.tekst for assumption in picture.aannames]
-    return assumed + [
-        step.tekst for step in picture.toelichting if step.tekst.startswith("Let op:")
-    ]
+    # The explanation may say first of which day it is.
+    told = [step.tekst.partition(_UNKNOWN)[2].strip() for step in picture.toelichting]
+    return assumed + list(dict.fromkeys(text for text in told if text))
 
 
 def _lane(card: Card) -> str:

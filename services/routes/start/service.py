@@ -1,5 +1,7 @@
 """Use case of the start page: what of routes' own data needs somebody now."""
 
+from datetime import date, datetime, time
+from typing import get_args
 from uuid import UUID
 
 from services.routes.access import Viewer
@@ -11,9 +13,9 @@ from services.routes.start.rules import (
     need_of_openings,
     needs_of_work,
 )
-from services.routes.work.repository import ROLES
-from services.routes.work.rules import new_since
+from shared.calendar import add_working_days
 from shared.clock import AMSTERDAM
+from shared.events.tasks import Taakrol
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 
@@ -44,7 +46,7 @@ async def _of_work(tx: Transaction, viewer: Viewer) -> list[Need]:
     pairs = [
         (municipality, role)
         for municipality, roles in sorted(seen.items())
-        for role in sorted(ROLES if roles is None else roles)
+        for role in sorted(get_args(Taakrol) if roles is None else roles)
     ]
     counts = await repository.count_work(
         tx.connection,
@@ -53,9 +55,14 @@ async def _of_work(tx: Transaction, viewer: Viewer) -> list[Need]:
         pairs,
         _worker_id(viewer.caller),
         tx.today,
-        new_since(tx.today),
+        _new_since(tx.today),
     )
     return needs_of_work(counts, leads=viewer.caller.may(LEADS))
+
+
+def _new_since(today: date) -> datetime:
+    """The begin of the last working day before today: what came in since Friday is new on Monday."""
+    return datetime.combine(add_working_days(today, -1), time.min, AMSTERDAM)
 
 
 def _worker_id(caller: Caller) -> UUID | None:

@@ -3,12 +3,18 @@
 from datetime import timedelta
 
 from services.reporting.flow.rules import StoredEvent, flow_row_of
-from services.reporting.flow.timeline import cards_of, moments_of, pictures_of, titles_of
+from services.reporting.flow.timeline import (
+    cards_of,
+    moments_of,
+    pictures_of,
+    titles_of,
+    unknowns_in,
+)
 from services.reporting.flow.trails import Trail, root_of, trail_of
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
-from shared.events.income import AftercareChecked, Reassessed
+from shared.events.income import AftercareChecked, Herbeoordeling, Reassessed, Reden
 from shared.events.life_events import JobStarted
 from shared.events.tasks import TaskCompleted
 from shared.testing.events import make_event
@@ -144,3 +150,13 @@ def test_new_norms_have_a_trail_that_begins_with_the_reassessment() -> None:
     assert (whole.is_life_event, whole.state) == (False, "compleet")
     assert [picture.uitkomst for picture in pictures_of(whole)] == ["lager"]
     assert cards_of(whole)[0].cause.text == "Hier begon het mee"
+
+
+def test_what_the_amounts_rest_on_and_nobody_established_is_said_above_them() -> None:
+    told = "Op 2026-11-02: Let op: wij weten nog niet welk deel van het loon vrij is."
+    picture = Herbeoordeling(
+        wie="huishouden",
+        uitkomst="lager",
+        toelichting=(Reden(regel="aanwijzing", artikel="Pw 31", tekst=told),) * 2,
+    )
+    assert unknowns_in(picture) == ["wij weten nog niet welk deel van het loon vrij is."]

@@ -1,6 +1,7 @@
-"""The menu and the start page, tried: whatever they offer to a role opens for that role.
+"""What every page has in common, tried on all: whatever menu and start page offer to a role opens for that role, an error page
+knows who is signed in, and days and amounts are written as people write them.
 
-Nothing here names a page: a new link is tried as soon as it is there.
+Nothing here names a page: a new one is tried as soon as it is there.
 """
 
 import re
@@ -10,9 +11,11 @@ from html import unescape
 import pytest
 
 from shared.permissions import Role
-from tests.contract.security.town_of_secrets import Asked, open_asked
+from tests.contract.security.town_of_secrets import EVERYBODY, Asked, open_asked
 from tests.servers import Address as Servers
 from tests.servers import ask
+
+pytestmark = pytest.mark.timeout(180)
 
 PEOPLE = [role for role in Role if role != Role.INTEGRATIE]
 
@@ -69,3 +72,32 @@ def test_an_error_page_has_the_menu_of_who_is_signed_in(asked: Asked, role: Role
         assert answer.headers["content-type"].startswith("text/html")
         assert "Inloggen" not in answer.text
         assert links_in(answer.text, "nav") == menu, f"{role} {address}"
+
+
+NOT_FOR_READERS = re.compile(
+    r"<(script|style|code|pre|head)\b.*?</\1>|<textarea.*?</textarea>|<[^>]*>", re.DOTALL
+)
+FOR_MACHINES = re.compile(r"/documentatie|/v1/|openapi|/aanmelden")
+AS_MACHINES_WRITE = re.compile(
+    r"\b\d{4}-\d{2}-\d{2}\b|\w+@\d{4}|€ -|jjjj-mm-dd|Het draaiboek is doorgelopen|[Ss]cope"
+)
+
+
+def test_no_page_writes_a_day_an_amount_or_a_code_as_machines_do(asked: Asked) -> None:
+    """As somebody who may see everything, on every page there is."""
+    pages = [
+        path
+        for address in asked.addresses
+        if address.method == "GET" and not FOR_MACHINES.search(address.path)
+        for path in asked.paths_of(address)
+    ]
+    assert len(pages) > 30
+    answers = asked.ask_all(EVERYBODY, [("GET", path) for path in pages])
+    wrong = [
+        f"{path}: …{' '.join(read[max(0, found.start() - 80) : found.end() + 20].split())}"
+        for path, answer in zip(pages, answers, strict=True)
+        if "text/html" in answer.headers.get("content-type", "")
+        for read in [NOT_FOR_READERS.sub(" ", answer.text)]
+        if (found := AS_MACHINES_WRITE.search(read)) is not None
+    ]
+    assert wrong == []
