@@ -25,6 +25,8 @@ class AppError(Exception):
     title: str
     detail: str
     faults: tuple[Fault, ...] = field(default=())
+    state: str | None = field(default=None)
+    """How it stands with what the request is about, where that is why it was refused."""
 
     def __str__(self) -> str:
         return f"{self.code}: {self.detail}"

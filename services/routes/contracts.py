@@ -4,6 +4,7 @@ from services.routes import following
 from services.routes.dossier_teams import service as dossier_teams
 from services.routes.mail import chores as mail
 from services.routes.playbooks import handlers
+from services.routes.tasks import waiting
 from services.routes.workers import leaving
 from services.routes.workers.areas import AREA_TIMER
 from shared.db.merged_people import understood
@@ -37,12 +38,13 @@ CONTRACTS = Contracts(
     service="routes",
     consumes=(
         on(ResidentsMerged, handlers.handle_merges),
-        *map(understood, _CONSUMES),
+        *(understood(waiting.heard(subscription)) for subscription in _CONSUMES),
     ),
     publishes=PUBLISHERS["routes"],
     timers=(
         TimerHandler(following.TIMER, handlers.look_again),
         TimerHandler(leaving.TIMER, leaving.look_again),
+        TimerHandler(waiting.TIMER, waiting.look_again),
         TimerHandler(AREA_TIMER, dossier_teams.fill_areas),
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
     ),

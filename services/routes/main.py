@@ -7,6 +7,8 @@ from starlette.routing import Mount
 from services.routes.assigning import endpoints as assigning
 from services.routes.calendar_feed import pages as calendar_feed
 from services.routes.dossier_teams import endpoints as dossier_teams
+from services.routes.handling import endpoints as handling
+from services.routes.handling import pages as task_pages
 from services.routes.handovers import endpoints as handovers
 from services.routes.notices import pages as notices
 from services.routes.notices.streams import Streams
@@ -63,6 +65,7 @@ def create_app(
         description=DESCRIPTION,
         version="1.0.0",
         routers=[
+            handling.router,
             tasks.router,
             assigning.router,
             handovers.router,
@@ -79,6 +82,7 @@ def create_app(
             notices.router,
             preferences.router,
             calendar_feed.router,
+            task_pages.router,
             own_pages.router,
             worker_pages.router,
             openings.router,
@@ -92,6 +96,7 @@ def create_app(
                 work.TEMPLATES,
                 notices.TEMPLATES,
                 preferences.TEMPLATES,
+                task_pages.TEMPLATES,
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 permissions.TEMPLATES,

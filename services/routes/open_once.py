@@ -73,6 +73,8 @@ class Opened:
     is_new: bool
     is_done: bool = False
     """Somebody did it before, and is not asked again."""
+    goes_on: bool = False
+    """It is done, and what it handed over goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,5 @@ class Withdrawn:
 
     lapsed: Mapping[UUID, int]
     kept: Mapping[UUID, Sequence[str]]
+    rows: Sequence[Mapping[Any, Any]] = ()
+    """All work that these life events had asked for."""

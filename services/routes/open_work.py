@@ -21,7 +21,7 @@ from shared.messaging.transaction import Transaction
 from shared.permissions import ABOUT_STAYS
 
 Row = Mapping[Any, Any]
-_NO_COLUMN = {"cause", "key", "life_event_id", "once", "own_trail"}
+_NO_COLUMN = {"begins", "cause", "key", "life_event_id", "once", "own_trail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ async def withdraw(
             continue
         lapsed[ended[0]] += 1
         publish(tx, row, publication(row, ended[0]), causes[ended[0]])
-    return Withdrawn(lapsed, kept)
+    return Withdrawn(lapsed, kept, rows)
 
 
 def publish(tx: Transaction, row: Row, data: EventData, cause: Event[Any] | None) -> None:

@@ -96,6 +96,7 @@ def _about_tasks() -> list[EventData]:
             taak_id=task,
             gebeurtenis_id=job(),
             gemeente=ASSEN,
+            uitkomst="gedaan",
         ),
         tasks.TaskLapsed(
             taak_id=task,

@@ -63,11 +63,13 @@ class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
 
 
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):
-    """Somebody did a task. What came of it stays with routes, beside the task."""
+    """Somebody did a task. What was written about it stays with routes, beside the task."""
 
     taak_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode
+    uitkomst: Code
+    """One of the outcomes of its step in the playbook."""
 
 
 class TaskLapsed(EventData, topic=TOPIC, happened="taak-vervallen"):

@@ -141,7 +141,7 @@ EVENTS: dict[str, Words] = {
     "TaskCreated": Words("Taak aangemaakt", "Er wacht een taak op iemand met een bepaalde rol."),
     "TaskCompleted": Words(
         "Taak afgerond",
-        "Iemand heeft een taak gedaan. Wat eruit kwam staat bij routes, bij de taak.",
+        "Iemand heeft een taak gedaan, met een uitkomst. Wat erover is geschreven staat bij routes.",
     ),
     "TaskLapsed": Words("Taak vervallen", "Een taak is niet meer nodig."),
     "DossierAssigned": Words(
@@ -252,6 +252,7 @@ FIELDS: dict[str, str] = {
     "grens": "De leeftijd die wordt bereikt; `aow` is de AOW-leeftijd.",
     "herbeoordelingId": "De herbeoordeling waar dit bij hoort.",
     "huishouden": "Het huishouden van het dossier, met deze gebeurtenis erin verwerkt.",
+    "TaskCompleted.uitkomst": "De uitkomst, uit de uitkomsten die het draaiboek bij de stap noemt.",
     "HouseholdChanged.huishouden": "Het huishouden zoals het nu bekend is.",
     "ingangsdatum": "De dag waarop het in de werkelijkheid gebeurt.",
     "Herbeoordeling.ingangsdatum": "De dag waarop dit ingaat, als dat een andere dag is.",

@@ -69,6 +69,7 @@ def problem_of(
     detail: str,
     *,
     faults: Sequence[Fault] = (),
+    state: str | None = None,
 ) -> Problem:
     trace_id = tracing.trace_id_of(tracing.current())
     path = quote(request.scope["path"])
@@ -79,6 +80,7 @@ def problem_of(
         detail=detail,
         instance=f"{path}#{trace_id}" if trace_id else path,
         code=code,
+        state=state,
         invalid_params=[
             InvalidParam(name=fault.name, code=fault.code, reason=fault.reason) for fault in faults
         ]
@@ -111,7 +113,13 @@ def on_bug(request: Request) -> Response:
 async def _on_app_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, AppError)  # noqa: S101 - Starlette's handler type is wider than what it calls
     problem = problem_of(
-        request, error.status, error.code, error.title, error.detail, faults=error.faults
+        request,
+        error.status,
+        error.code,
+        error.title,
+        error.detail,
+        faults=error.faults,
+        state=error.state,
     )
     if isinstance(error, NotSignedIn):
         return await _not_signed_in(request, error, problem)

@@ -81,6 +81,11 @@ class Problem(ResponseModel):
     detail: str = Field(description="Wat er mis ging en wat eraan te doen is.")
     instance: str | None = Field(default=None, description="Waar het gebeurde.")
     code: str | None = Field(default=None, description="Vaste code van het soort fout.")
+    state: str | None = Field(
+        default=None,
+        alias="toestand",
+        description="Hoe het er nu mee staat, als dat de reden is dat dit nu niet kan.",
+    )
     invalid_params: list[InvalidParam] | None = Field(
         default=None, description="Alle fouten in de invoer."
     )

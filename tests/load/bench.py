@@ -20,6 +20,7 @@ from tests.load.figures import (
     folding,
     intake_bulk,
     intake_http,
+    next_task,
     one_hop,
     recalculation,
     what_if,
@@ -48,6 +49,7 @@ class Sizes:
     what_if: what_if.Sizes
     folding: folding.Sizes
     worklist: worklist.Sizes
+    next_task: next_task.Sizes
 
 
 FULL = Sizes(
@@ -62,6 +64,7 @@ FULL = Sizes(
     what_if=what_if.Sizes(seconds=20, rounds=3),
     folding=folding.Sizes(addresses=40_000, sample=500),
     worklist=worklist.Sizes(tasks=100_000, dossiers=40_000, looks=40),
+    next_task=next_task.Sizes(tasks=100_000, dossiers=40_000, takes=40),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -75,6 +78,7 @@ QUICK = Sizes(
     what_if=what_if.Sizes(seconds=5, rounds=1),
     folding=folding.Sizes(addresses=2_000, sample=50, goal=False),
     worklist=worklist.Sizes(tasks=10_000, dossiers=4_000, looks=10, goal=False),
+    next_task=next_task.Sizes(tasks=10_000, dossiers=4_000, takes=10, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -88,6 +92,8 @@ TINY = Sizes(
     what_if=what_if.Sizes(seconds=1, rounds=1, warm_up_seconds=0.5, goal=False),
     folding=folding.Sizes(addresses=20, sample=4, goal=False),
     worklist=worklist.Sizes(tasks=400, dossiers=100, looks=2, goal=False),
+    # A fifth of the tasks is for the role that asks, and two ways take some.
+    next_task=next_task.Sizes(tasks=1_000, dossiers=100, takes=1, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -115,6 +121,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "what-if": lambda run: what_if.measure(run.town, run.sizes.what_if, run.profile("what-if")),
     "folding": lambda run: folding.measure(run.sizes.folding),
     "worklist": lambda run: worklist.measure(run.town, run.sizes.worklist),
+    "next-task": lambda run: next_task.measure(run.town, run.sizes.next_task),
 }
 
 _INTAKE = "services.intake"

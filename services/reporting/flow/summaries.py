@@ -304,7 +304,7 @@ def _(data: TaskCreated) -> str:
 
 @summary_of.register
 def _(_data: TaskCompleted) -> str:
-    return "De taak is gedaan."
+    return "De taak is afgerond."
 
 
 @summary_of.register

@@ -7,16 +7,19 @@ from sqlalchemy import RowMapping
 from services.routes.access import NoAccess, Viewer
 from services.routes.assigning.schemas import Toewijzing
 from services.routes.mail import repository as mail
-from services.routes.tasks import assigned
+from services.routes.tasks import assigned, log
 from services.routes.tasks import service as tasks
+from services.routes.tasks.log import Line
+from services.routes.work_states import Action, NotNow, State, state_of
 from services.routes.workers import leaving, looking
 from services.routes.workers.rules import may_do
 from shared.access import avoids
-from shared.errors import Conflict, Fault, InvalidInput, NotFound
+from shared.errors import Fault, InvalidInput, NotFound
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data
+from shared.ui.dutch import date_text
 
 
 async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzing) -> RowMapping:
@@ -27,13 +30,20 @@ async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzi
     _check_may(caller, row, asked)
     if asked.medewerker_id is not None:
         await _check_can_do(tx, row, asked.medewerker_id)
+    is_same = asked.medewerker_id == asked.was_van
     if not await assigned.assign(tx, task_id, asked.was_van, asked.medewerker_id):
         now = await tasks.find(tx, task_id)
-        assert now is not None  # noqa: S101 - found above
-        if now["status"] != "open" or now["assignee_id"] != asked.medewerker_id:
-            raise await _why_not(tx, now)
-    if asked.medewerker_id is not None and str(asked.medewerker_id) != caller.subject:
-        await mail.notice(tx, task_id, "toegewezen")
+        is_same = (
+            now is not None
+            and now["status"] == "open"
+            and now["assignee_id"] == asked.medewerker_id
+        )
+        if not is_same:
+            raise await refusal(tx, task_id)
+    if not is_same:
+        await log.write(tx, caller.subject, [_line(caller, task_id, asked)])
+        if asked.medewerker_id is not None and str(asked.medewerker_id) != caller.subject:
+            await mail.notice(tx, task_id, "toegewezen")
     await processing_log.record(
         tx,
         caller.subject,
@@ -44,6 +54,15 @@ async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzi
     found = await tasks.find(tx, task_id)
     assert found is not None  # noqa: S101 - found above
     return found
+
+
+def _line(caller: Caller, task_id: UUID, asked: Toewijzing) -> Line:
+    pairs = {"van": asked.was_van, "naar": asked.medewerker_id}
+    details = {name: str(worker) for name, worker in pairs.items() if worker is not None}
+    if asked.medewerker_id is None:
+        return Line(task_id, Action.GIVE_BACK, details=details)
+    is_own = str(asked.medewerker_id) == caller.subject and asked.was_van is None
+    return Line(task_id, Action.TAKE if is_own else Action.ASSIGN, details=details)
 
 
 def _may_see(caller: Caller, row: RowMapping) -> bool:
@@ -76,10 +95,20 @@ async def _check_can_do(tx: Transaction, row: RowMapping, worker_id: UUID) -> No
         raise InvalidInput((Fault("medewerkerId", "kan-niet", why),))
 
 
-async def _why_not(tx: Transaction, row: RowMapping) -> Conflict:
-    if row["status"] != "open":
-        return Conflict("taak-niet-open", f"Taak {row['id']} is al afgerond of vervallen.")
-    if row["assignee_id"] is None:
-        return Conflict("taak-van-team", "Deze taak is nu van niemand.")
-    holder = await looking.worker(tx.connection, row["assignee_id"])
-    return Conflict("taak-van-ander", f"Deze taak is nu van {holder.name}.")
+async def refusal(tx: Transaction, task_id: UUID, action: Action = Action.ASSIGN) -> NotNow:
+    """Why nothing came of what was asked: how it stands with the task now, and who has it."""
+    row = await tasks.find(tx, task_id)
+    assert row is not None  # noqa: S101 - who asks has seen it, and no task is ever removed
+    state = state_of(row["status"], row["assignee_id"], row["waits_until"], tx.today)
+    holder = await looking.name_of(tx.connection, row["assignee_id"])
+    match state:
+        case State.DONE:
+            return NotNow(state, "Deze taak is al afgerond.", "taak-niet-open")
+        case State.LAPSED:
+            return NotNow(state, "Deze taak is vervallen: zij hoeft niet meer.", "taak-niet-open")
+    if action == Action.END_WAIT:
+        return NotNow(state, "Deze taak wacht niet meer.")
+    waits = f" Zij wacht tot {date_text(row['waits_until'])}." if state == State.WAITING else ""
+    if holder is None:
+        return NotNow(state, f"Deze taak is nu van niemand.{waits}", "taak-van-team")
+    return NotNow(state, f"Deze taak is nu van {holder}.{waits}", "taak-van-ander")

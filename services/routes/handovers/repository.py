@@ -5,12 +5,52 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, RowMapping, Uuid, all_, literal, tuple_
+from sqlalchemy import ARRAY, RowMapping, Uuid, all_, literal, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
 from services.routes.open_work import without_stays
 from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
+from shared.messaging.transaction import Transaction
+
+_LINK = text(
+    """
+    UPDATE handover SET task_id = task.id FROM task
+    WHERE handover.id = ANY (CAST(:ids AS uuid[])) AND task.status = 'open' AND task.dossier_id = handover.dossier_id
+        AND task.step = handover.step AND task.subject_id = handover.subject_id
+    """
+)
+_LAPSE_WITH = text(
+    """
+    UPDATE handover SET status = 'lapsed', settled_at = :now, settled_reason = :reason
+    WHERE task_id = :task_id AND status = 'proposed' RETURNING *
+    """
+)
+_OF_TASK = text(
+    """
+    SELECT * FROM handover WHERE task_id = :task_id ORDER BY status = 'proposed' DESC, created_at DESC LIMIT 1
+    """
+)
+
+
+async def link(tx: Transaction, handover_ids: Sequence[UUID]) -> None:
+    """Keep which open task the same step made."""
+    if handover_ids:
+        await tx.execute(_LINK, {"ids": list(handover_ids)})
+
+
+async def lapse_with(tx: Transaction, task_id: UUID, reason: str) -> Sequence[RowMapping]:
+    values = {"now": tx.now, "task_id": task_id, "reason": reason}
+    rows: Sequence[RowMapping] = (await tx.execute(_LAPSE_WITH, values)).mappings().all()
+    return rows
+
+
+async def of_task(connection: AsyncConnection, task_id: UUID) -> RowMapping | None:
+    """The handover that the same step made, if there is one."""
+    row: RowMapping | None = (
+        (await connection.execute(_OF_TASK, {"task_id": task_id})).mappings().one_or_none()
+    )
+    return row
 
 
 @dataclass(frozen=True, slots=True)

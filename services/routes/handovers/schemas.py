@@ -33,6 +33,7 @@ class Overdracht(ResponseModel):
     partner: str = Field(examples=["Vaart Welzijn"])
     doel: str
     uiterlijk: date
+    taak_id: UUID | None = Field(description="De taak uit dezelfde stap, als die er is.")
     status: Overdrachtstatus
     vervallen_omdat: str | None = Field(description="Waarom de overdracht niet meer nodig is.")
     voorgesteld_op: datetime
@@ -51,6 +52,7 @@ class Overdracht(ResponseModel):
             partner=row["partner"],
             doel=row["purpose"],
             uiterlijk=row["due_on"],
+            taak_id=row["task_id"],
             status=_PUBLISHED[row["status"]],
             vervallen_omdat=row["settled_reason"],
             voorgesteld_op=row["created_at"],

@@ -13,7 +13,7 @@ from services.routes.following import Going
 from services.routes.handovers import repository
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
-from services.routes.open_work import Kind, Row, open_work, publish, withdraw
+from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.tasks import HandoverLapsed, HandoverProposed
@@ -38,7 +38,15 @@ async def propose_handovers(tx: Transaction, wishes: Sequence[HandoverWish]) -> 
     for wish, handover in zip(wishes, outcomes, strict=True):
         if handover.is_new:
             tx.emit(wish.key.dossier_id, _proposed(wish, handover.id), **wish.trail)
+    await repository.link(tx, [handover.id for handover in outcomes if handover.is_new])
     return outcomes
+
+
+async def lapse_with_task(tx: Transaction, task_id: UUID, reason: str) -> None:
+    """The task of the same step turned out not to be needed, so neither is what it proposed."""
+    for row in await with_answering_now(tx, await repository.lapse_with(tx, task_id, reason)):
+        lapsed = _lapsed(row, row["life_event_ids"][0])
+        tx.emit(row["dossier_id"], lapsed, correlation_id=row["correlation_id"])
 
 
 async def withdraw_life_events(

@@ -11,6 +11,13 @@ from shared.events.tasks import Taakrol
 from shared.http.schemas import ResponseModel
 
 
+class UitkomstUit(ResponseModel):
+    """Wat er uit een stap kan komen."""
+
+    code: str = Field(examples=["niet-nodig"])
+    tekst: str = Field(examples=["Niet nodig"])
+
+
 class StapUit(ResponseModel):
     """Eén stap: wordt een taak als alle voorwaarden onder `als` gelden."""
 
@@ -33,6 +40,9 @@ class StapUit(ResponseModel):
     partner: list[str] = Field(description="Codes van partners; de namen staan onder `partners`.")
     overdracht: bool = Field(description="Of ook een warme overdracht wordt voorgesteld.")
     doel: str | None
+    uitkomsten: list[UitkomstUit] = Field(
+        description="Waaruit kiest wie de taak van deze stap afrondt."
+    )
 
 
 class GeenTaak(ResponseModel):

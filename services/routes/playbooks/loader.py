@@ -14,6 +14,8 @@ from services.routes.playbooks.model import (
     LIFE_EVENTS,
     PERSONS,
     SIGNALS,
+    USUAL_OUTCOMES,
+    Outcome,
     Partner,
     Playbook,
     Step,
@@ -39,6 +41,12 @@ class Playbooks:
     by_event: Mapping[str, Playbook]
     documents: Mapping[str, Draaiboek]
     partners: Mapping[str, PartnerDocument]
+
+    def outcomes_of(self, playbook: str, code: str) -> tuple[Outcome, ...]:
+        """What can come of a step; the usual where the playbook of today knows the step no more."""
+        known = self.by_event.get(playbook)
+        steps = known.steps if known is not None else ()
+        return next((step.outcomes for step in steps if step.code == code), USUAL_OUTCOMES)
 
 
 @cache
@@ -115,6 +123,7 @@ def _step(document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> S
         until=_lead_time(step.zinvol_tot),
         once=step.eenmalig,
         handover_purpose=step.doel if step.overdracht else None,
+        outcomes=tuple(Outcome(outcome.code, outcome.tekst) for outcome in step.uitkomsten),
     )
 
 

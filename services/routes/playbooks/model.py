@@ -62,6 +62,24 @@ class Partner:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What can come of a step: a code for counting, words for people."""
+
+    code: str
+    text: str
+
+
+NOT_NEEDED = "niet-nodig"
+"""The outcome with which the handover of the same step is not needed either."""
+USUAL_OUTCOMES = (
+    Outcome("gedaan", "Gedaan"),
+    Outcome(NOT_NEEDED, "Niet nodig"),
+    Outcome("niet-gelukt", "Niet gelukt"),
+)
+"""Of a step that names none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One line of a playbook."""
 
@@ -85,6 +103,7 @@ class Step:
     """Who did it is not asked again."""
     handover_purpose: str | None = None
     """Set when a warm handover to the partner is proposed."""
+    outcomes: tuple[Outcome, ...] = USUAL_OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from services.routes.playbooks.model import (
     PERSONS,
     SIGNALS,
     SUBJECTS,
+    USUAL_OUTCOMES,
     WITH_AN_END,
     Subject,
 )
@@ -78,6 +79,13 @@ class Conditional(Written):
         return value
 
 
+class Uitkomst(Written):
+    """What can come of a step."""
+
+    code: Code
+    tekst: Annotated[Sentence, StringConstraints(max_length=80)]
+
+
 class Stap(Conditional):
     """One step of a playbook, as written."""
 
@@ -101,6 +109,18 @@ class Stap(Conditional):
     """Also propose a warm handover to the partner."""
     doel: Sentence | None = None
     """What the handover is for."""
+    uitkomsten: Annotated[tuple[Uitkomst, ...], Field(min_length=2)] = tuple(
+        Uitkomst(code=outcome.code, tekst=outcome.text) for outcome in USUAL_OUTCOMES
+    )
+    """Who finishes it chooses one of these."""
+
+    @field_validator("uitkomsten")
+    @classmethod
+    def _are_told_apart(cls, value: tuple[Uitkomst, ...]) -> tuple[Uitkomst, ...]:
+        for named in ([outcome.code for outcome in value], [outcome.tekst for outcome in value]):
+            if twice := sorted({name for name in named if named.count(name) > 1}):
+                raise ValueError(f"'{twice[0]}' staat er twee keer")
+        return value
 
     @field_validator("partner", "zolang_leeft", mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.routes import following
 from services.routes.handovers import service as handovers
+from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Opened
 from services.routes.playbooks import households, repository
 from services.routes.playbooks.conditions.moves import BACK
@@ -281,7 +282,9 @@ async def _carry_out(
     handover_wishes = [
         not_in(done, wishes_for_handovers(row, municipality)) for row, municipality in pairs
     ]
-    outcomes = iter(await tasks.open_tasks(tx, _flat(task_wishes)))
+    opened_tasks = await tasks.open_tasks(tx, _flat(task_wishes))
+    handover_wishes = _not_done(handover_wishes, _flat(task_wishes), opened_tasks)
+    outcomes = iter(opened_tasks)
     proposed = iter(await handovers.propose_handovers(tx, _flat(handover_wishes)))
     applied = []
     for row, all_wishes, wishes, offers in zip(
@@ -298,6 +301,18 @@ async def _carry_out(
         skipped = (*row.decision.skipped, *stays, *shared)
         applied.append(Applied(row, len(opened) - len(shared), new_handovers, skipped))
     return applied
+
+
+def _not_done(
+    offers: Sequence[list[HandoverWish]], wishes: Sequence[TaskWish], tasks: Sequence[Opened]
+) -> list[list[HandoverWish]]:
+    """What was done for good is not handed over again either, unless it is under way."""
+    done = {
+        (wish.key, wish.life_event_id)
+        for wish, task in zip(wishes, tasks, strict=True)
+        if task.is_done and not task.goes_on
+    }
+    return [not_in(done, row) for row in offers]
 
 
 async def _note(tx: Transaction, decided: Sequence[Decided]) -> None:
@@ -329,6 +344,8 @@ def _without_tasks(row: Decided, reason: str) -> Decided:
 
 
 def _already_open(wish: TaskWish, task: Opened) -> Skipped:
+    if task.goes_on:
+        return Skipped(wish.key.step, "deze taak is gedaan, en de overdracht loopt nog")
     if task.is_done:
         return Skipped(wish.key.step, "deze taak is eerder gedaan")
     return Skipped(wish.key.step, f"deze taak staat al open (uiterlijk {task.due_on:%d-%m-%Y})")

@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
 from services.routes.open_work import with_answering_now, without_stays
+from services.routes.tasks import log
+from services.routes.tasks.log import Line
+from services.routes.work_states import Action
 from shared import ids
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.messaging.transaction import Transaction
@@ -17,7 +20,7 @@ from shared.messaging.transaction import Transaction
 # Only if it is still whose somebody saw it to be.
 _ASSIGN = text(
     """
-    UPDATE task SET assignee_id = :to_id
+    UPDATE task SET assignee_id = :to_id, wait_ended_at = NULL
     WHERE id = :id AND status = 'open' AND assignee_id IS NOT DISTINCT FROM CAST(:from_id AS uuid)
     """
 )
@@ -56,6 +59,8 @@ _CAME_BACK = text(
     """
 )
 MOST_SHOWN = 100
+CANNOT = "Wie deze taak had, kan haar nu niet doen."
+"""For everybody who sees the task; why is for the team leader, as it may be a conflict of interest."""
 
 HeldTask = Mapping[str, Any]
 """A row of an open task of somebody, with who answers for its dossier today."""
@@ -93,6 +98,11 @@ async def _give_back(tx: Transaction, rows: Collection[HeldTask], why: str) -> i
         "workers": [row["assignee_id"] for row in rows],
     }
     await tx.execute(_TELL, {**told, "why": why, "at": tx.now})
+    lines = [
+        Line(row["id"], Action.LEAVE, why=CANNOT, details={"van": str(row["assignee_id"])})
+        for row in rows
+    ]
+    await log.write(tx, log.BY_ITSELF, lines)
     return len(rows)
 
 

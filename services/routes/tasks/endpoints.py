@@ -1,21 +1,19 @@
-"""The API of tasks: `/taken`."""
+"""The API of tasks, to read: `/taken`. What is done with one is in `handling`."""
 
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import Response
+from fastapi import APIRouter, Query
 
 from services.routes.access import Viewer
 from services.routes.tasks import service
 from services.routes.tasks.repository import TaskFilter
-from services.routes.tasks.schemas import STATUSES, Afronding, Taak, Taakstatus, TakenPagina
-from services.routes.viewers import TaskReader, TaskWriter
+from services.routes.tasks.schemas import STATUSES, Taak, Taakstatus, TakenPagina
+from services.routes.viewers import TaskReader
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 from shared.http.dependencies import DatabaseDep
-from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import PageDep
 from shared.http.schemas import problems
 
@@ -75,32 +73,3 @@ async def get_task(caller: TaskReader, database: DatabaseDep, id: UUID) -> Taak:
     async with database.transaction() as tx:
         row = await service.get_task(tx, Viewer(caller), id)
         return Taak.of(row, caller)
-
-
-@router.post(
-    "/taken/{id}/afronding",
-    summary="Een taak afronden",
-    description="Alleen een open taak, door iemand met de rol van de taak of met het recht `taken van een ander afronden`.",
-    operation_id="taakAfronden",
-    response_model=Taak,
-    responses=problems(404, 409),
-)
-async def complete_task(  # noqa: PLR0917 - what FastAPI hands over
-    request: Request,
-    caller: TaskWriter,
-    database: DatabaseDep,
-    key: IdempotencyKeyDep,
-    id: UUID,  # noqa: A002
-    afronding: Afronding,
-) -> Response:
-    viewer = Viewer(caller)
-    dossier_id = await service.find_dossier(database, viewer, id)
-
-    async with database.transaction(lock=[dossier_id]) as tx:
-
-        async def complete() -> Response:
-            row = await service.complete_task(tx, viewer, id, afronding.resultaat)
-            content = Taak.of(row, caller).model_dump_json(by_alias=True)
-            return Response(content, media_type="application/json")
-
-        return await once(tx, caller, key, await request.body(), complete)

@@ -34,7 +34,8 @@ _SETTLE_ABOUT = text(
     """
     UPDATE task SET status = CAST(:status AS text), settled_at = :now, settled_by = :actor,
         settled_reason = CASE WHEN CAST(:status AS text) = 'lapsed' THEN settled.why END,
-        result = CASE WHEN CAST(:status AS text) = 'completed' THEN settled.why END
+        result = CASE WHEN CAST(:status AS text) = 'completed' THEN settled.why END,
+        outcome = CASE WHEN CAST(:status AS text) = 'completed' THEN 'gedaan' END
     FROM unnest(CAST(:dossier_id AS uuid[]), CAST(:subject_id AS uuid[]), CAST(:why AS text[]))
         AS settled (dossier_id, subject_id, why)
     WHERE task.dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND task.status = 'open'
@@ -55,11 +56,13 @@ _LIFE_EVENTS_OF = text(
 _DONE = text(
     """
     SELECT DISTINCT ON (task.dossier_id, task.step, task.subject_id)
-        task.id, task.dossier_id, task.step, task.subject_id, task.due_on
+        task.id, task.dossier_id, task.step, task.subject_id, task.due_on, handover.id IS NOT NULL AS goes_on
     FROM task
-    JOIN unnest(CAST(:dossier_id AS uuid[]), CAST(:step AS text[]), CAST(:subject_id AS uuid[]))
-        AS asked (dossier_id, step, subject_id) USING (dossier_id, step, subject_id)
-    WHERE task.status = 'completed'
+    JOIN unnest(CAST(:dossier_id AS uuid[]), CAST(:step AS text[]), CAST(:subject_id AS uuid[]), CAST(:once AS boolean[]))
+        AS asked (dossier_id, step, subject_id, once) USING (dossier_id, step, subject_id)
+    LEFT JOIN handover ON handover.task_id = task.id AND handover.status = 'proposed'
+    WHERE task.status = 'completed' AND (asked.once OR handover.id IS NOT NULL)
+    ORDER BY task.dossier_id, task.step, task.subject_id, goes_on DESC
     """
 )
 
@@ -80,7 +83,7 @@ _RELEASE = text(
             AND playbook = :playbook AND life_event_ids && CAST(:life_event_id AS uuid[])
     ) AS before
     WHERE task.id = open_id AND remaining <> served
-    RETURNING task.id, task.dossier_id, task.municipality, task.status, served
+    RETURNING task.id, task.dossier_id, task.municipality, task.status, task.settled_reason, served
     """
 )
 
@@ -106,14 +109,7 @@ _STAY_DONE = text(
     WHERE task.dossier_id = wanted.dossier_id AND task.step = wanted.step
         AND task.subject_id = wanted.subject_id AND task.status = 'completed'
         AND wanted.replaced_id = ANY (task.life_event_ids)
-    RETURNING task.dossier_id, task.step, task.subject_id, wanted.life_event_id
-    """
-)
-
-_COMPLETE = text(
-    """
-    UPDATE task SET status = 'completed', settled_at = :now, settled_by = :actor, result = :result
-    WHERE id = :id AND status = 'open'
+    RETURNING task.id, task.dossier_id, task.step, task.subject_id, wanted.life_event_id
     """
 )
 
@@ -140,21 +136,22 @@ async def settle_about(
     return rows.mappings().all()
 
 
-async def find_done(tx: Transaction, keys: Sequence[Key]) -> dict[Key, Opened]:
-    """Which of these somebody did before."""
-    if not keys:
+async def find_done(tx: Transaction, asked: Sequence[tuple[Key, bool]]) -> dict[Key, Opened]:
+    """Which of these, as (key, whether once is enough), somebody did before, for good or as long as its handover goes on."""
+    if not asked:
         return {}
     rows = await tx.execute(
         _DONE,
         {
-            "dossier_id": [key.dossier_id for key in keys],
-            "step": [key.step for key in keys],
-            "subject_id": [key.subject_id for key in keys],
+            "dossier_id": [key.dossier_id for key, _ in asked],
+            "step": [key.step for key, _ in asked],
+            "subject_id": [key.subject_id for key, _ in asked],
+            "once": [once for _, once in asked],
         },
     )
     return {
         Key(row.dossier_id, row.step, row.subject_id): Opened(
-            row.id, row.due_on, is_new=False, is_done=True
+            row.id, row.due_on, is_new=False, is_done=True, goes_on=row.goes_on
         )
         for row in rows
     }
@@ -201,8 +198,8 @@ async def life_events_of(tx: Transaction, dossier_id: UUID, steps: Sequence[str]
 
 async def stay_done(
     tx: Transaction, wanted: Sequence[tuple[Key, UUID, UUID]]
-) -> set[tuple[Key, UUID]]:
-    """Of (key, life event, the one that it replaces) those that were completed, as (key, life event)."""
+) -> dict[tuple[Key, UUID], UUID]:
+    """Of (key, life event, the one that it replaces) those that were completed, as (key, life event), with their task."""
     rows = await tx.execute(
         _STAY_DONE,
         {
@@ -213,17 +210,9 @@ async def stay_done(
             "replaced_id": [replaced_id for _, _, replaced_id in wanted],
         },
     )
-    return {(Key(row.dossier_id, row.step, row.subject_id), row.life_event_id) for row in rows}
-
-
-async def complete_task(
-    tx: Transaction, task_id: UUID, actor: str, result: str
-) -> RowMapping | None:
-    """The completed task; None when it was not open."""
-    done = await tx.execute(
-        _COMPLETE, {"id": task_id, "now": tx.now, "actor": actor, "result": result}
-    )
-    return await find_task(tx.connection, task_id, tx.today) if done.rowcount else None
+    return {
+        (Key(row.dossier_id, row.step, row.subject_id), row.life_event_id): row.id for row in rows
+    }
 
 
 async def find_task(

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
+from services.routes.tasks.waiting import WaitsFor
+from services.routes.work_states import State, state_of
+from shared import clock
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 from shared.http.auth import Caller
 from shared.http.pagination import Page
-from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
+from shared.http.schemas import ResponseModel
 from shared.permissions import Data
 
 Taakstatus = Literal["open", "afgerond", "vervallen"]
@@ -47,6 +50,22 @@ class Taak(ResponseModel):
     partner: str | None = Field(description="Met wie dit samen gaat, als dat zo is.")
     uiterlijk: date
     status: Taakstatus
+    toestand: State = Field(
+        description="Preciezer dan `status`: een open taak kan van het team zijn (`open`), opgepakt zijn, of wachten."
+    )
+    wacht_tot: date | None = Field(description="Op deze dag is het wachten voorbij.")
+    wacht_op: WaitsFor | None
+    wacht_op_gebeurtenis: str | None = Field(
+        description="Komt deze gebeurtenis eerder dan de dag, dan is het wachten ook voorbij.",
+        examples=["besluit-genomen"],
+    )
+    wachten_voorbij_op: datetime | None = Field(
+        description="Sinds wanneer het wachten voorbij is; tot iemand iets met de taak doet."
+    )
+    uitkomst: str | None = Field(
+        description="Eén van de uitkomsten van de stap, als de taak is afgerond.",
+        examples=["gedaan"],
+    )
     resultaat: str | None = Field(
         description="Wat eruit kwam, als de taak is afgerond. Alleen met het recht `woorden`, of van uzelf."
     )
@@ -62,6 +81,8 @@ class Taak(ResponseModel):
     def of(cls, row: Mapping[Any, Any], caller: Caller) -> Self:
         """As the caller may see it."""
         seen = caller.data_in([row["municipality"]])
+        state = state_of(row["status"], row["assignee_id"], row["waits_until"], clock.today())
+        waits = state == State.WAITING
         reads_result = Data.WOORDEN in seen or row["settled_by"] == caller.subject
         return cls(
             id=row["id"],
@@ -78,6 +99,12 @@ class Taak(ResponseModel):
             partner=row["partner"],
             uiterlijk=row["due_on"],
             status=_PUBLISHED[row["status"]],
+            toestand=state,
+            wacht_tot=row["waits_until"] if waits else None,
+            wacht_op=row["waits_for"] if waits else None,
+            wacht_op_gebeurtenis=row["waits_on"] if waits else None,
+            wachten_voorbij_op=row["wait_ended_at"],
+            uitkomst=row["outcome"],
             resultaat=row["result"] if reads_result else None,
             vervallen_omdat=row["settled_reason"],
             aangemaakt_op=row["created_at"],
@@ -89,16 +116,3 @@ class Taak(ResponseModel):
 
 class TakenPagina(Page[Taak]):
     """Een bladzijde van de takenlijst."""
-
-
-class Afronding(RequestModel):
-    """Wat er uit een taak kwam."""
-
-    resultaat: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=3, max_length=1000),
-        WithoutBsn,
-    ] = Field(
-        description="In gewone taal; zonder naam of BSN.",
-        examples=["Gebeld; de toeslagen zijn aangepast."],
-    )

@@ -14,11 +14,13 @@ from services.routes.access import Viewer
 from services.routes.following import CAME, Going
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
-from services.routes.tasks import assigned, repository
+from services.routes.tasks import assigned, log, repository
+from services.routes.tasks.log import Line
 from services.routes.tasks.repository import TaskFilter
+from services.routes.work_states import Action
 from shared import clock
 from shared.db.known_dossiers import Own
-from shared.errors import Conflict, NotFound
+from shared.errors import NotFound
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
@@ -34,6 +36,8 @@ FIND_BIRTH_DATE = "geboortedatum-uitzoeken"
 """The step, in whatever playbook, that is over once the birth date is known."""
 BIRTH_IS_KNOWN = "De geboortedatum is nu helemaal bekend."
 PROPOSED = DecisionProposed.happened
+DONE_ELSEWHERE = "gedaan"
+"""The outcome of what somebody did in income."""
 TASKS = Kind(tables.task, "open", ended_by_income=PROPOSED)
 
 
@@ -49,19 +53,33 @@ class TaskWish(Wish):
     partner: str | None
     once: bool = False
     """Not where somebody did it before."""
+    begins: Action | None = None
+    """How it begins here, if not by the event that asks for it."""
 
 
 async def open_tasks(tx: Transaction, wishes: Sequence[TaskWish]) -> list[Opened]:
     """Make a task of each wish, unless one is open for the same thing, or done for good; publishes each new one."""
     wishes = await following.placed(tx, wishes)
-    done = await repository.find_done(tx, [wish.key for wish in wishes if wish.once])
+    # Only what has a partner can have been handed over.
+    done = await repository.find_done(
+        tx, [(wish.key, wish.once) for wish in wishes if wish.once or wish.partner]
+    )
     wanted = [wish for wish in wishes if wish.key not in done]
     opened = await open_work(tx, TASKS, wanted)
     for wish, task in zip(wanted, opened, strict=True):
         if task.is_new:
             tx.emit(wish.key.dossier_id, _created(wish, task.id), **wish.trail)
+    await _log_opened(tx, list(zip(wanted, opened, strict=True)))
     outcomes = iter(opened)
     return [done[wish.key] if wish.key in done else next(outcomes) for wish in wishes]
+
+
+async def _log_opened(tx: Transaction, opened: Sequence[tuple[TaskWish, Opened]]) -> None:
+    """What began in another way than by its event, and who asked for what there was."""
+    begun = [Line(task.id, wish.begins) for wish, task in opened if task.is_new and wish.begins]
+    await log.write(tx, log.BY_ITSELF, begun)
+    asked = {(task.id, wish.life_event_id) for wish, task in opened if not task.is_new}
+    await log.write_asked(tx, asked)
 
 
 async def stay_done(
@@ -72,20 +90,38 @@ async def stay_done(
     Only where that one is told anew: what somebody corrected is done again with what is right.
     """
     wanted = [(wish.key, wish.life_event_id, replaced_id) for wish, replaced_id in wishes]
-    return await repository.stay_done(tx, wanted) if wanted else set()
+    done = await repository.stay_done(tx, wanted) if wanted else {}
+    asked = {(task_id, life_event_id) for (_, life_event_id), task_id in done.items()}
+    await log.write_asked(tx, asked)
+    return set(done)
 
 
 async def withdraw_life_events(
     tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, str]
 ) -> Withdrawn:
     """Lapse the open tasks that only these life events asked for; `causes` is per life event what ended it."""
-    return await withdraw(
+    withdrawn = await withdraw(
         tx,
         TASKS,
         causes,
         reasons,
         lambda row, life_event_id: _lapsed(row, life_event_id, row["settled_reason"]),
     )
+    await _log_let_go(tx, withdrawn.rows, reasons)
+    return withdrawn
+
+
+async def _log_let_go(tx: Transaction, rows: Sequence[Row], reasons: Mapping[UUID, str]) -> None:
+    """What lapsed, and what goes on for another event."""
+    lapsed = [row for row in rows if row["status"] == "lapsed"]
+    await log.write_lapsed(tx, lapsed)
+    lines = [
+        Line(row["id"], Action.LET_GO, why=reasons[served], life_event_id=served)
+        for row in rows
+        for served in row["served"]
+        if row["status"] == TASKS.open_status and served in reasons
+    ]
+    await log.write(tx, log.BY_ITSELF, lines)
 
 
 async def release(
@@ -99,9 +135,9 @@ async def release(
 
     What no other life event asks for lapses; `causes` is per life event what told so.
     """
-    for row in await with_answering_now(
-        tx, await repository.release(tx, playbook, causes, still, reason)
-    ):
+    released = await repository.release(tx, playbook, causes, still, reason)
+    await log.write_lapsed(tx, released)
+    for row in await with_answering_now(tx, released):
         first = next(served for served in row["served"] if served in causes)
         tx.emit(row["dossier_id"], _lapsed(row, first, reason), cause=causes[first])
 
@@ -109,6 +145,7 @@ async def release(
 async def end_for_known_births(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:
     """Nobody has to find out a birth date that is known by now; `causes` is per dossier what told so."""
     rows = await repository.end_for_known_births(tx, causes.keys(), FIND_BIRTH_DATE, BIRTH_IS_KNOWN)
+    await log.write_lapsed(tx, rows)
     for row in await with_answering_now(tx, rows):
         lapsed = _lapsed(row, row["life_event_ids"][0], BIRTH_IS_KNOWN)
         tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
@@ -136,6 +173,7 @@ async def rename(
 async def _go_on(
     tx: Transaction, going: Sequence[Going], causes: Mapping[UUID, Event[Any]]
 ) -> None:
+    await log.write_lapsed(tx, [going_on.row for going_on in going])
     for going_on in going:
         lapsed = _lapsed(
             going_on.row, going_on.row["life_event_ids"][0], going_on.row["settled_reason"]
@@ -152,6 +190,7 @@ async def _go_on(
                 reason=going_on.row["reason"].removesuffix(CAME) + CAME,
                 explanation=going_on.row["explanation"],
                 partner=going_on.row["partner"],
+                begins=Action.COME_ALONG,
             )
             for going_on in going
             for life_event_id in going_on.row["life_event_ids"]
@@ -163,7 +202,9 @@ async def end_for_the_dead(
     tx: Transaction, households: Mapping[UUID, Huishouden], causes: Mapping[UUID, Event[Any]]
 ) -> None:
     """Lapse the open tasks about who died; both mappings are per dossier."""
-    for row in await lives.end_for_the_dead(tx, TASKS, households):
+    ended = await lives.end_for_the_dead(tx, TASKS, households)
+    await log.write_lapsed(tx, ended)
+    for row in ended:
         lapsed = _lapsed(row, row["life_event_ids"][0], row["settled_reason"])
         tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
 
@@ -180,6 +221,7 @@ async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) 
             reason=row["reason"],
             explanation=row["explanation"],
             partner=row["partner"],
+            begins=Action.COME_BACK,
         )
         for row in await lives.take_back_to_life(tx, TASKS, causes)
         for life_event_id in row["standing"]
@@ -198,6 +240,8 @@ async def lapse_tasks_about(
     """Lapse open tasks of a playbook about a subject: (the event that ends it, the subject, the reason) each."""
     causes = {subject_id: cause for cause, subject_id, _ in subjects}
     settled = await repository.settle_about(tx, playbook, "lapsed", _keys(subjects))
+    lines = [Line(row["id"], Action.LAPSE, why=row["why"]) for row in settled]
+    await log.write(tx, log.BY_INCOME, lines)
     for row in await with_answering_now(tx, settled):
         cause = causes[row["subject_id"]]
         tx.emit(cause.dossier_id, _lapsed(row, row["life_event_id"], row["why"]), cause=cause)
@@ -209,12 +253,16 @@ async def complete_tasks_about(
     """Complete open tasks that were done elsewhere: (the event that tells, the subject, the result) each."""
     causes = {subject_id: cause for cause, subject_id, _ in subjects}
     settled = await repository.settle_about(tx, playbook, "completed", _keys(subjects))
+    details = {"uitkomst": DONE_ELSEWHERE}
+    lines = [Line(row["id"], Action.COMPLETE, words=row["why"], details=details) for row in settled]
+    await log.write(tx, log.BY_INCOME, lines)
     for row in await with_answering_now(tx, settled):
         cause = causes[row["subject_id"]]
         data = TaskCompleted(
             taak_id=row["id"],
             gebeurtenis_id=row["life_event_id"],
             gemeente=row["municipality"],
+            uitkomst=DONE_ELSEWHERE,
         )
         tx.emit(cause.dossier_id, data, cause=cause)
 
@@ -309,21 +357,6 @@ async def find_dossier(database: Database, viewer: Viewer, task_id: UUID) -> UUI
             viewer.check_may_do(row["municipality"], row["role"])
     dossier_id: UUID = row["dossier_id"]
     return dossier_id
-
-
-async def complete_task(tx: Transaction, viewer: Viewer, task_id: UUID, result: str) -> RowMapping:
-    """The task is done. Raises Conflict when it is not open (any more)."""
-    row = await repository.complete_task(tx, task_id, viewer.subject, result)
-    if row is None:
-        raise Conflict("taak-niet-open", f"Taak {task_id} is al afgerond of vervallen.")
-    await note(tx, viewer.subject, "taken-afronden", [row], correlation_id=row["correlation_id"])
-    data = TaskCompleted(
-        taak_id=task_id,
-        gebeurtenis_id=row["life_event_ids"][0],
-        gemeente=row["municipality"],
-    )
-    tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
-    return row
 
 
 async def note(

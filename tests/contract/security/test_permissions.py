@@ -49,7 +49,8 @@ ABOUT_NOBODY: Final = frozenset({"/routes/v1/draaiboeken"})
 """What the agency does when something happens, whoever it happens to."""
 REFUSED_FURTHER_ON: Final = re.compile(
     r"GET .*/inwoners/\{\w+\}/geschiedenis$"  # a kind of data
-    r"|POST .*/taken/\{id\}/(afronding|toewijzing)$"  # the role of the task; being no worker
+    # The role of the task; being no worker.
+    r"|POST .*/taken/(volgende|\{id\}/(afronding|toewijzing|notities|wachten(/einde)?))$"
     r"|.*/intake/(v1/)?registerbestanden"  # all municipalities at once
     r"|GET .*/register/\{\w+\}$"  # a kind of data
 )

@@ -11,7 +11,7 @@ from services.intake.corrections.schemas import (
 )
 from services.intake.quarantine.schemas import Redenverzoek
 from services.intake.residents.schemas import NieuwLid
-from services.routes.tasks.schemas import Afronding
+from services.routes.handling.schemas import Afronding, Notitie, Wachten
 from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import (  # noqa: F401 - fixtures
     World,
@@ -41,7 +41,9 @@ TEXTS: list[tuple[type[BaseModel], dict[str, object], str]] = [
     (NieuwLid, {"achternaam": "de Vries", **MEMBER}, "voornamen"),
     (NieuwLid, {"voornamen": "Ank", **MEMBER}, "achternaam"),
     (Persoonscorrectie, {"bron": "register", "geboortedatum": "1990-01-01"}, "reden"),
-    (Afronding, {}, "resultaat"),
+    (Afronding, {"uitkomst": "gedaan"}, "resultaat"),
+    (Wachten, {"tot": "2026-08-10", "op": "inwoner"}, "notitie"),
+    (Notitie, {}, "tekst"),
     (BesluitOpVoorstel, {"besluit": "overnemen"}, "reden"),
 ]
 

@@ -36,6 +36,20 @@ async def test_the_worklist_is_measured_for_every_list() -> None:
     assert all(figure.value > 0 for figure in figures)
 
 
+@pytest.mark.timeout(180)
+async def test_who_asks_for_the_next_task_is_measured_beside_waiting_in_line() -> None:
+    figures, _ = await bench.run(bench.TINY, ["next-task"], quick=True)
+
+    measured = {figure.name: figure.value for figure in figures}
+    assert measured.pop("next-task.given-twice") == 0
+    assert measured.keys() == {
+        "next-task.p95",
+        "next-task.per-second",
+        "next-task.against-in-line",
+    }
+    assert all(value > 0 for value in measured.values())
+
+
 async def test_the_folding_of_lives_is_measured_beside_less_and_more_work() -> None:
     figures = [figure async for figure in folding.measure(bench.TINY.folding)]
 

@@ -8,8 +8,9 @@ from sqlalchemy import text
 
 from services.routes.access import Viewer
 from services.routes.contracts import CONTRACTS
+from services.routes.handling import service as handling
+from services.routes.handling.schemas import Afronding
 from services.routes.handovers.repository import HandoverFilter
-from services.routes.tasks import service as tasks
 from services.routes.tasks.repository import TaskFilter
 from shared.db.known_dossiers import Own
 from shared.events.catalog import TYPES
@@ -76,11 +77,12 @@ class Routes:
         found = await self.rows("SELECT step FROM task WHERE status = 'open' ORDER BY step")
         return [row.step for row in found]
 
-    async def completes(self, step: str) -> None:
+    async def completes(self, step: str, outcome: str = "gedaan") -> None:
         """Somebody does the open task of this step."""
         [task] = await self.rows(
             "SELECT id, dossier_id FROM task WHERE step = :step AND status = 'open'", step=step
         )
         viewer = team_leader(*AGENCY_MUNICIPALITIES)
         async with self.database.transaction(lock=[task.dossier_id]) as tx:
-            await tasks.complete_task(tx, viewer, task.id, "Gedaan.")
+            done = Afronding(uitkomst=outcome, resultaat="Gedaan.")
+            await handling.complete(tx, viewer, task.id, done)

@@ -102,7 +102,8 @@ async def test_a_team_leader_assigns_to_who_can_do_it(desk: Desk) -> None:
 async def test_a_task_that_is_done_is_nobodys_to_take(desk: Desk) -> None:
     leader, noor = await desk.hires("Teun", LEADER), await desk.hires("Noor")
     task = await task_of(desk)
-    await desk.asks(leader, "POST", f"{TASKS}/{task}/afronding", json={"resultaat": "Gedaan."})
+    done = {"uitkomst": "gedaan", "resultaat": "Gedaan."}
+    await desk.asks(leader, "POST", f"{TASKS}/{task}/afronding", json=done)
 
     answer = await gives(desk, noor, task, noor)
 

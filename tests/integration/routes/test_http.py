@@ -53,7 +53,9 @@ class Api:
     ) -> httpx.Response:
         return await self.client.post(
             f"/taken/{task_id}/afronding",
-            json={"resultaat": "Gebeld, het is geregeld."} if body is None else body,
+            json={"uitkomst": "gedaan", "resultaat": "Gebeld, het is geregeld."}
+            if body is None
+            else body,
             headers={**self.headers(*roles or ("teamleider",)), **headers},
         )
 
@@ -94,6 +96,12 @@ async def test_tasks_are_listed_most_urgent_first_in_the_published_language(api:
         "partner": tasks[0]["partner"],
         "uiterlijk": "2027-02-15",
         "status": "open",
+        "toestand": "open",
+        "wachtTot": None,
+        "wachtOp": None,
+        "wachtOpGebeurtenis": None,
+        "wachtenVoorbijOp": None,
+        "uitkomst": None,
         "resultaat": None,
         "vervallenOmdat": None,
         "aangemaaktOp": "",
@@ -243,7 +251,9 @@ async def test_what_came_of_a_task_stays_beside_it_and_only_its_id_travels(api: 
     await api.routes.receives(event)
     [task] = await api.tasks("?rol=jobcoach")
 
-    answer = await api.complete(task["id"], {"resultaat": "  Gebeld: alles goed.  "}, "jobcoach")
+    answer = await api.complete(
+        task["id"], {"uitkomst": "gedaan", "resultaat": "  Gebeld: alles goed.  "}, "jobcoach"
+    )
 
     assert answer.status_code == 200
     done = answer.json()
@@ -262,7 +272,9 @@ async def test_completing_twice_with_one_key_is_one_effect_and_one_answer(api: A
 
     first = await api.complete(task["id"], **key)
     again = await api.complete(task["id"], **key)
-    other = await api.complete(task["id"], {"resultaat": "Iets anders."}, **key)
+    other = await api.complete(
+        task["id"], {"uitkomst": "gedaan", "resultaat": "Iets anders."}, **key
+    )
 
     assert (first.status_code, first.json()) == (again.status_code, again.json())
     assert first.headers["content-type"] == again.headers["content-type"]
@@ -309,14 +321,14 @@ async def test_only_who_has_the_role_completes_a_task(api: Api) -> None:
         {},
         [],
         "tekst",
-        {"resultaat": ""},
-        {"resultaat": "  "},
-        {"resultaat": "x" * 1001},
-        {"resultaat": 12},
-        {"resultaat": None},
-        {"resultaat": ["goed"]},
-        {"resultaat": "goed\x00gedaan"},
-        {"resultaat": "Gedaan.", "status": "open"},
+        {"uitkomst": "gedaan", "resultaat": ""},
+        {"uitkomst": "gedaan", "resultaat": "  "},
+        {"uitkomst": "gedaan", "resultaat": "x" * 1001},
+        {"uitkomst": "gedaan", "resultaat": 12},
+        {"uitkomst": "gedaan", "resultaat": None},
+        {"uitkomst": "gedaan", "resultaat": ["goed"]},
+        {"uitkomst": "gedaan", "resultaat": "goed\x00gedaan"},
+        {"uitkomst": "gedaan", "resultaat": "Gedaan.", "status": "open"},
         {"Resultaat": "Gedaan."},
     ],
     ids=repr,
@@ -338,8 +350,8 @@ async def test_a_bad_completion_is_refused_and_changes_nothing(api: Api, body: A
 @pytest.mark.parametrize(
     ("content", "content_type", "status"),
     [
-        (b'{"resultaat": "Gedaan."}', "text/plain", 415),
-        (b'{"resultaat": "Gedaan."}', "application/xml", 415),
+        (b'{"uitkomst": "gedaan", "resultaat": "Gedaan."}', "text/plain", 415),
+        (b'{"uitkomst": "gedaan", "resultaat": "Gedaan."}', "application/xml", 415),
         (b'{"resultaat": "Ged', "application/json", 400),
         (b'{"resultaat": "\xff\xfe"}', "application/json", 400),
         (b'{"resultaat": "\\ud800 gedaan"}', "application/json", 400),

@@ -146,7 +146,7 @@ async def test_a_task_says_what_why_and_where_it_comes_from(desk: Desk) -> None:
 async def test_a_task_is_finished_on_its_page_and_the_others_hear_it(desk: Desk) -> None:
     await desk.api.routes.receives(job_started())
     task = await desk.task("werkplek-regelen")
-    form = {"resultaat": "De werkgever regelt een jobcoach."}
+    form = {"uitkomst": "gedaan", "resultaat": "De werkgever regelt een jobcoach."}
 
     answer = await desk.sends(f"/routes/taken/{task['id']}/afronding", form)
 
@@ -166,10 +166,10 @@ async def test_a_task_is_finished_on_its_page_and_the_others_hear_it(desk: Desk)
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ("", "Schrijf in een paar woorden"),
-        ("ok", "Schrijf in een paar woorden"),
+        ("", "Vul dit in"),
+        ("ok", "Schrijf ten minste 3 tekens"),
         ("Gebeld over 999 990 019.", "Laat het burgerservicenummer uit de tekst"),
-        ("x" * 1001, "ten hoogste 1.000 tekens"),
+        ("x" * 1001, "ten hoogste 1000 tekens"),
     ],
 )
 async def test_a_form_with_a_fault_says_it_beside_the_field_and_keeps_what_was_typed(
@@ -178,7 +178,9 @@ async def test_a_form_with_a_fault_says_it_beside_the_field_and_keeps_what_was_t
     await desk.api.routes.receives(job_started())
     task = await desk.task("werkplek-regelen")
 
-    answer = await desk.sends(f"/routes/taken/{task['id']}/afronding", {"resultaat": typed})
+    answer = await desk.sends(
+        f"/routes/taken/{task['id']}/afronding", {"uitkomst": "gedaan", "resultaat": typed}
+    )
 
     assert answer.status_code == 400
     assert fault in answer.text
@@ -190,12 +192,12 @@ async def test_who_is_second_reads_that_it_was_done_and_loses_nothing(desk: Desk
     await desk.api.routes.receives(job_started())
     task = await desk.task("werkplek-regelen")
     path = f"/routes/taken/{task['id']}/afronding"
-    await desk.sends(path, {"resultaat": "Ik was eerst."})
+    await desk.sends(path, {"uitkomst": "gedaan", "resultaat": "Ik was eerst."})
 
-    answer = await desk.sends(path, {"resultaat": "Ik was tweede."})
+    answer = await desk.sends(path, {"uitkomst": "gedaan", "resultaat": "Ik was tweede."})
 
-    assert answer.status_code == 400
-    assert "al afgerond of vervallen" in answer.text
+    assert answer.status_code == 409
+    assert "al afgerond" in answer.text
     assert "Ik was eerst." in answer.text
     assert "Ik was tweede." in answer.text
 
@@ -206,7 +208,9 @@ async def test_a_regisseur_reads_a_task_of_another_role_and_cannot_finish_it(des
 
     page = await desk.opens(f"/routes/taken/{task['id']}", "regisseur")
     answer = await desk.sends(
-        f"/routes/taken/{task['id']}/afronding", {"resultaat": "Toch gedaan."}, "regisseur"
+        f"/routes/taken/{task['id']}/afronding",
+        {"uitkomst": "gedaan", "resultaat": "Toch gedaan."},
+        "regisseur",
     )
 
     assert "niet afronden" in page

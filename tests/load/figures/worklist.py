@@ -102,7 +102,7 @@ async def _routes(town: Town, sizes: Sizes) -> AsyncIterator[httpx.AsyncClient]:
     town.stack.postgres.create_database(name)
     url = town.stack.postgres.url(name)
     await asyncio.to_thread(upgrade, url, "routes")
-    await _fill(url, sizes)
+    await fill(url, tasks=sizes.tasks, dossiers=sizes.dossiers)
     settings = Settings.model_validate({"database_url": url, "intake_url": NOBODY})
     app = create_app(settings, town.issuer.settings)
     transport = httpx.ASGITransport(app)
@@ -115,12 +115,13 @@ async def _routes(town: Town, sizes: Sizes) -> AsyncIterator[httpx.AsyncClient]:
         town.stack.postgres.drop_database(name)
 
 
-async def _fill(url: str, sizes: Sizes) -> None:
+async def fill(url: str, *, tasks: int, dossiers: int) -> None:
+    """So much open work, in so many dossiers."""
     engine = create_engine(url, pool_size=1)
     await maintain(engine)
-    values = {"dossiers": sizes.dossiers, "tasks": sizes.tasks}
+    values = {"dossiers": dossiers, "tasks": tasks}
     async with engine.begin() as connection:
-        await connection.execute(_DOSSIERS, {"dossiers": sizes.dossiers})
+        await connection.execute(_DOSSIERS, {"dossiers": dossiers})
         await connection.execute(_TASKS, {**values, "today": clock.today(), "now": clock.now()})
     async with engine.connect() as connection:
         vacuuming = await connection.execution_options(isolation_level="AUTOCOMMIT")

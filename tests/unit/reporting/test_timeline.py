@@ -54,7 +54,9 @@ def test_services_that_work_at_the_same_time_stand_side_by_side() -> None:
 
 def test_what_comes_much_later_begins_another_moment() -> None:
     job = a_job_start()
-    done = TaskCompleted(taak_id=ids.new_id(), gebeurtenis_id=job.id, gemeente=ASSEN)
+    done = TaskCompleted(
+        taak_id=ids.new_id(), gebeurtenis_id=job.id, gemeente=ASSEN, uitkomst="gedaan"
+    )
     late = caused(job, ids.new_event_id(), "routes", 3_600_000, done)
 
     moments = moments_of(cards_of(trail(job, a_reassessment(job), late)))

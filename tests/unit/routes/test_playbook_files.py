@@ -9,7 +9,14 @@ import yaml
 
 from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.loader import FOLDER, PlaybookError, load_playbooks
-from services.routes.playbooks.model import SIGNALS, Partner
+from services.routes.playbooks.model import (
+    NOT_NEEDED,
+    SIGNALS,
+    USUAL_OUTCOMES,
+    Outcome,
+    Partner,
+)
+from services.routes.tasks.service import DONE_ELSEWHERE
 from shared.events.catalog import LIFE_EVENTS as CATALOG
 from shared.events.household import AGENCY_MUNICIPALITIES
 
@@ -130,6 +137,21 @@ def test_a_good_file_is_taken(folder: Path) -> None:
         ),
         (
             "    rol:",
+            "    uitkomsten: [{code: gedaan, tekst: Gedaan}]\n    rol:",
+            "stap 'bellen', uitkomsten: Tuple should have at least 2 items",
+        ),
+        (
+            "    rol:",
+            "    uitkomsten: [{code: wel, tekst: Gelukt}, {code: wel, tekst: Niet gelukt}]\n    rol:",
+            "stap 'bellen', uitkomsten: 'wel' staat er twee keer",
+        ),
+        (
+            "    rol:",
+            "    uitkomsten: [{code: wel, tekst: Gelukt}, {code: niet, tekst: Gelukt}]\n    rol:",
+            "stap 'bellen', uitkomsten: 'Gelukt' staat er twee keer",
+        ),
+        (
+            "    rol:",
             "    partner: ufo\n    rol:",
             "stap 'bellen', partner: 'ufo' staat niet in partners.yaml",
         ),
@@ -228,3 +250,38 @@ def test_a_partner_may_have_one_name_everywhere() -> None:
     assert load_playbooks().by_event["baan-gestart"].steps[0].partners == (
         Partner("VoorzieningenWijzer"),
     )
+
+
+def test_a_step_that_names_no_outcomes_has_the_usual_ones() -> None:
+    playbooks = load_playbooks()
+
+    assert playbooks.outcomes_of("baan-gestart", "werkplek-regelen") == USUAL_OUTCOMES
+    assert playbooks.outcomes_of("baan-gestart", "van-vorig-jaar") == USUAL_OUTCOMES
+    assert "wachtlijst" in {
+        outcome.code for outcome in playbooks.outcomes_of("baan-gestart", "kinderopvang-regelen")
+    }
+
+
+def test_a_step_that_is_one_task_for_two_events_has_the_same_outcomes_in_both() -> None:
+    outcomes: dict[str, set[tuple[Outcome, ...]]] = {}
+    for playbook in load_playbooks().by_event.values():
+        for step in playbook.steps:
+            outcomes.setdefault(step.code, set()).add(step.outcomes)
+
+    assert {code for code, found in outcomes.items() if len(found) > 1} == set()
+
+
+def test_what_is_handed_over_can_turn_out_not_to_be_needed() -> None:
+    without = [
+        (playbook.happened, step.code)
+        for playbook in load_playbooks().by_event.values()
+        for step in playbook.steps
+        if step.handover_purpose and NOT_NEEDED not in {known.code for known in step.outcomes}
+    ]
+
+    assert without == []
+
+
+def test_what_is_decided_in_income_ends_with_an_outcome_of_its_step() -> None:
+    for step in load_playbooks().by_event["besluit-voorgesteld"].steps:
+        assert DONE_ELSEWHERE in {outcome.code for outcome in step.outcomes}

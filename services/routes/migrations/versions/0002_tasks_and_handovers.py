@@ -97,6 +97,8 @@ STATEMENTS = (
     """,
     "CREATE INDEX task_due ON task (due_on, id)",
     "CREATE INDEX task_dossier ON task (dossier_id, due_on, id)",
+    # What was done, and is not asked again.
+    "CREATE INDEX task_done ON task (dossier_id, step, subject_id) WHERE status = 'completed'",
     # What comes back when a death turns out not to have been.
     "CREATE INDEX task_ended_by_deaths ON task (dossier_id) WHERE ended_by_deaths IS NOT NULL",
     # What goes with somebody to another dossier; and what came from one, by the life events that may still be withdrawn.

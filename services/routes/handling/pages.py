@@ -1,0 +1,224 @@
+"""The page of one task: what it is, what can be done with it now, and what became of it. Plain forms."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from services.routes.access import Viewer
+from services.routes.assigning import service as assigning
+from services.routes.assigning.schemas import Toewijzing
+from services.routes.filled import Filled, read_form
+from services.routes.handling import service, sight
+from services.routes.handling.schemas import Afronding, Notitie, Wachten
+from services.routes.tasks import service as tasks
+from services.routes.viewers import TaskReader, TaskWriter
+from services.routes.workers.callers import worker_id_of
+from shared.errors import Conflict, InvalidInput, Transient
+from shared.http.auth import Caller
+from shared.http.dependencies import DatabaseDep
+from shared.http.names import NameService
+from shared.http.routing import FORMS, accepts
+from shared.messaging.transaction import Database, Transaction
+from shared.ui.dependencies import NamesDep, TemplatesDep
+from shared.ui.templating import Templates
+
+TEMPLATES: Final = Path(__file__).parent / "templates"
+PURPOSE: Final = "taken"
+AS_FORM: Final = [accepts(*FORMS)]
+BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
+NOT_KEPT: Final = "Wat u schreef is niet bewaard."
+
+router = APIRouter()
+Act = Callable[[Transaction, Viewer], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every page of a task needs."""
+
+    request: Request
+    database: Database
+    templates: Templates
+    names: NameService
+
+
+async def _desk(
+    request: Request, database: DatabaseDep, templates: TemplatesDep, names: NamesDep
+) -> Desk:
+    return Desk(request, database, templates, names)
+
+
+DeskDep = Annotated[Desk, Depends(_desk)]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a form was not carried out; what was typed stays."""
+
+    status: int
+    faults: dict[str, str] = field(default_factory=dict)
+    """By field."""
+    why: str | None = None
+    """Of the form as a whole."""
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+@router.post("/taken/volgende", dependencies=AS_FORM)
+async def take_next(caller: TaskWriter, desk: DeskDep) -> Response:
+    worker_id = worker_id_of(caller)
+    why = None
+    try:
+        async with desk.database.transaction() as tx:
+            row = await service.take_next(tx, caller, worker_id)
+    except Conflict as refusal:
+        row, why = None, refusal.detail
+    if row is not None:
+        return RedirectResponse(f"/routes/taken/{row['id']}", 303)
+    return desk.templates.render(
+        "volgende.html", caller, status=409 if why else 200, pad="/routes/werk", waarom=why
+    )
+
+
+@router.get("/taken/{id}")
+async def show_task(
+    caller: TaskReader,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    return await _render(desk, caller, id)
+
+
+@router.post("/taken/{id}/toewijzing", dependencies=AS_FORM)
+async def assign_task(
+    caller: TaskWriter,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    """Take a task that is nobody's, or give one's own back to the team."""
+    me = worker_id_of(caller)
+    takes = (await desk.request.form()).get("doen") == "nemen"
+    asked = Toewijzing(medewerker_id=me if takes else None, was_van=None if takes else me)
+    try:
+        async with desk.database.transaction() as tx:
+            await assigning.assign(tx, caller, id, asked)
+    except (Conflict, InvalidInput, Transient) as refusal:
+        why = BUSY if isinstance(refusal, Transient) else refusal.detail
+        return await _render(desk, caller, id, Refused(409, why=why))
+    return _back(id)
+
+
+@router.post("/taken/{id}/afronding", dependencies=AS_FORM)
+async def complete_task(
+    caller: TaskWriter,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    filled = await read_form(desk.request, Afronding)
+
+    async def act(tx: Transaction, viewer: Viewer) -> object:
+        assert filled.asked is not None  # noqa: S101 - else there is nothing to do
+        return await service.complete(tx, viewer, id, filled.asked)
+
+    return await _do(desk, caller, id, filled, act)
+
+
+@router.post("/taken/{id}/wachten", dependencies=AS_FORM)
+async def let_wait(
+    caller: TaskWriter,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    filled = await read_form(desk.request, Wachten)
+    if filled.asked is None:
+        # What else is wrong is told at once with a day that cannot be.
+        for fault in service.faults_in_day(next(iter(filled.values.get("tot", ())), "")):
+            filled.faults.setdefault(fault.name, fault.reason)
+
+    async def act(tx: Transaction, viewer: Viewer) -> object:
+        assert filled.asked is not None  # noqa: S101 - else there is nothing to do
+        return await service.wait(tx, viewer, id, filled.asked)
+
+    return await _do(desk, caller, id, filled, act)
+
+
+@router.post("/taken/{id}/wachten/einde", dependencies=AS_FORM)
+async def end_wait(
+    caller: TaskWriter,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    async def act(tx: Transaction, viewer: Viewer) -> object:
+        return await service.end_wait(tx, viewer, id)
+
+    return await _do(desk, caller, id, None, act)
+
+
+@router.post("/taken/{id}/notities", dependencies=AS_FORM)
+async def add_note(
+    caller: TaskWriter,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    filled = await read_form(desk.request, Notitie)
+
+    async def act(tx: Transaction, viewer: Viewer) -> object:
+        assert filled.asked is not None  # noqa: S101 - else there is nothing to do
+        return await service.note(tx, viewer, id, filled.asked)
+
+    return await _do(desk, caller, id, filled, act)
+
+
+async def _do(
+    desk: Desk, caller: Caller, task_id: UUID, filled: Filled[Any] | None, act: Act
+) -> Response:
+    """Carry out a form in one transaction, the dossier locked; or the page again, with why not and what was typed."""
+    typed = {name: given[0] for name, given in filled.values.items()} if filled else {}
+    if filled is not None and filled.asked is None:
+        return await _render(desk, caller, task_id, Refused(400, filled.faults, typed=typed))
+    viewer = Viewer(caller)
+    dossier_id = await tasks.find_dossier(desk.database, viewer, task_id)
+    try:
+        async with desk.database.transaction(lock=[dossier_id]) as tx:
+            await act(tx, viewer)
+    except InvalidInput as error:
+        assert filled is not None  # noqa: S101 - only a form has fields
+        filled.blame(error)
+        return await _render(desk, caller, task_id, Refused(400, filled.faults, typed=typed))
+    except (Conflict, Transient) as refusal:
+        why = BUSY if isinstance(refusal, Transient) else refusal.detail
+        kept = f"{why} {NOT_KEPT}" if any(typed.values()) else why
+        return await _render(desk, caller, task_id, Refused(409, why=kept, typed=typed))
+    return _back(task_id)
+
+
+def _back(task_id: UUID) -> Response:
+    return RedirectResponse(f"/routes/taken/{task_id}", 303)
+
+
+async def _render(
+    desk: Desk, caller: Caller, task_id: UUID, refused: Refused | None = None
+) -> Response:
+    refused = refused or Refused(200)
+    async with desk.database.transaction() as tx:
+        seen = await sight.look(tx, Viewer(caller), task_id)
+    named = await desk.names.look_up(
+        desk.request, caller, PURPOSE, [seen.person_id], dossier_ids=[seen.task.dossier_id]
+    )
+    return desk.templates.render(
+        "taak.html",
+        caller,
+        status=refused.status,
+        pad=f"/routes/taken/{task_id}",
+        lijst="/routes/werk",
+        gezien=seen,
+        taak=seen.task,
+        wie=named,
+        fouten=refused.faults,
+        niet_gedaan=refused.why,
+        ingevuld=refused.typed,
+    )

@@ -1,0 +1,105 @@
+"""Everything that the page of a task shows to somebody."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+
+from services.routes.access import Viewer
+from services.routes.handling import service
+from services.routes.handling.wording import STATES, Happened, happened, waits_text
+from services.routes.handovers import repository as handovers
+from services.routes.playbooks.model import Outcome
+from services.routes.tasks import service as tasks
+from services.routes.tasks.schemas import Taak
+from services.routes.tasks.waiting import ENDED_BY
+from services.routes.work_states import LONGEST_WAIT, TASKS, Action, State
+from services.routes.workers import looking
+from shared import clock
+from shared.messaging.transaction import Transaction
+from shared.permissions import Data
+
+EVENTS: Final = sorted(ENDED_BY.items(), key=lambda named: named[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A task as its page shows it."""
+
+    task: Taak
+    person_id: UUID | None
+    """Whom it is about, where it is about one person."""
+    holder: str | None
+    is_mine: bool
+    state: str
+    waits: str | None
+    is_late: bool
+    outcome: str | None
+    allowed: frozenset[str]
+    """What who looks may do now: values of `Action`."""
+    outcomes: Sequence[Outcome]
+    handover: RowMapping | None
+    history: Sequence[Happened]
+    tomorrow: date
+    last_day: date
+    """The first and the last day until which it may wait."""
+    today: date
+
+    @property
+    def events(self) -> Sequence[tuple[str, str]]:
+        return EVENTS
+
+
+async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
+    """Noted as read. Raises NotFound."""
+    row, lines = await service.history(tx, viewer, task_id)
+    task = Taak.of(row, viewer.caller)
+    outcomes = service.outcomes_of(row)
+    reads = viewer.caller.sees(Data.WOORDEN, row["municipality"])
+    names = await _names(tx, lines)
+    today = clock.today()
+    return Seen(
+        task,
+        row["subject_id"] if tasks.is_about_person(row) else None,
+        await looking.name_of(tx.connection, row["assignee_id"]),
+        str(row["assignee_id"]) == viewer.subject,
+        STATES[task.toestand],
+        waits_text(task.wacht_tot, task.wacht_op, task.wacht_op_gebeurtenis)
+        if task.wacht_op
+        else None,
+        task.status == "open" and task.uiterlijk < today,
+        next((known.text for known in outcomes if known.code == task.uitkomst), task.uitkomst),
+        _allowed(viewer, row, task.toestand),
+        outcomes,
+        await handovers.of_task(tx.connection, task_id),
+        [
+            happened(line, outcomes, names, reads_words=reads or line["actor"] == viewer.subject)
+            for line in lines
+        ],
+        today + timedelta(days=1),
+        today + LONGEST_WAIT,
+        today,
+    )
+
+
+async def _names(tx: Transaction, lines: Sequence[Mapping[Any, Any]]) -> dict[str, str]:
+    """Who is named in the lines, beside who wrote them."""
+    workers = {line["details"]["naar"] for line in lines if "naar" in line["details"]}
+    names = {worker: await looking.name_of(tx.connection, UUID(worker)) for worker in workers}
+    return {worker: name for worker, name in names.items() if name is not None}
+
+
+def _allowed(viewer: Viewer, row: RowMapping, state: State) -> frozenset[str]:
+    possible = {action.value for action in TASKS[state]}
+    if row["assignee_id"] is not None or row["role"] not in viewer.caller.roles_in(
+        row["municipality"]
+    ):
+        possible.discard(Action.TAKE)
+    if str(row["assignee_id"]) != viewer.subject:
+        possible.discard(Action.GIVE_BACK)
+    if not viewer.may_do(row["municipality"], row["role"]):
+        possible -= {Action.WAIT, Action.END_WAIT, Action.NOTE, Action.COMPLETE}
+    return frozenset(possible)
