@@ -44,8 +44,8 @@ async def assign(tx: Transaction, caller: Caller, task_id: UUID, asked: Toewijzi
             raise await refusal(tx, task_id)
     if not is_same:
         await log.write(tx, caller.subject, [_line(caller, task_id, asked)])
-    if asked.medewerker_id is not None and str(asked.medewerker_id) != caller.subject:
-        await mail.notice(tx, task_id, "toegewezen")
+        if asked.medewerker_id is not None and str(asked.medewerker_id) != caller.subject:
+            await mail.notice(tx, task_id, "toegewezen")
     await processing_log.record(
         tx,
         caller.subject,

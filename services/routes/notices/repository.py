@@ -14,7 +14,7 @@ from services.routes.open_work import without_stays
 from shared.db.known_dossiers import is_answered_by
 
 CHANNEL = "task_changed"
-"""On which the database says, with the transaction that changed them, the ids of tasks (migration 0005)."""
+"""On which the database says, with the transaction that changed them, the ids of tasks (migration 0007)."""
 
 _CHANGED = text(
     """

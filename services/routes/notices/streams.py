@@ -1,6 +1,6 @@
 """Tells browsers that something changed in their work: a stream per browser, one connection to the database per process.
 
-The database tells which tasks changed when their transaction commits (migration 0005). What is told onward is only that
+The database tells which tasks changed when their transaction commits (migration 0007). What is told onward is only that
 something did: what, the browser asks as anything else. A stream that lags holds one word, so a thousand cost what they
 cost when they began.
 """
