@@ -57,7 +57,7 @@ def scenes(cast: Cast, today: date) -> tuple[Scene, ...]:
                 "contract": "bepaalde-tijd",
             },
             _ALWAYS | {"nazorg.nazorg-gestart"},
-            frozenset({"inkomensconsulent", "werkcoach", "regisseur"}),
+            frozenset({"inkomensconsulent", "werkcoach", "jobcoach"}),
         ),
         Scene(
             "Een zoon wordt over zes weken 18",

@@ -52,7 +52,7 @@ def test_a_job_start_becomes_tasks_a_new_assessment_aftercare_and_a_count(chain:
 
     assert trail.counts >= BOTH + Counter(["nazorg.nazorg-gestart"])
     assert trail.counts["taken.draaiboek-toegepast"] == trail.counts["besluiten.herbeoordeeld"] == 1
-    assert trail.roles >= {"inkomensconsulent", "werkcoach", "regisseur"}
+    assert trail.roles >= {"inkomensconsulent", "werkcoach", "jobcoach"}
     assert trail.content["staat"] == "compleet"
     assert chain.aftercare_timers(ank.dossier_id) == [
         date(2026, 12, 2),

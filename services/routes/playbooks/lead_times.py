@@ -58,6 +58,13 @@ def parse_lead_time(text: str) -> LeadTime:
     return LeadTime(int(found[1]), _UNITS[found[2]])
 
 
+def in_words(text: str) -> str:
+    """`5 werkdagen erna`, `6 maanden ervoor`, `op de dag`: for people. Raises ValueError."""
+    if parse_lead_time(text).count == 0:
+        return text
+    return f"{text[1:]} {'ervoor' if text[0] == '-' else 'erna'}"
+
+
 def due_date(lead_time: LeadTime, counted_from: date, today: date) -> tuple[date, bool]:
     """The due date, and whether the day itself had passed: then some working days from today.
 

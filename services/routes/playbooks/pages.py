@@ -14,6 +14,7 @@ from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.dry_run.answers import KEPT_DAYS
 from services.routes.playbooks.dry_run.rules import Difference, Outcome, shown
 from services.routes.playbooks.dry_run.service import dry_run, to_come
+from services.routes.playbooks.lead_times import in_words
 from services.routes.playbooks.loader import Version, load_playbooks, read_playbook
 from services.routes.playbooks.reading import MAX_BYTES, PlaybookError, Wrong
 from shared import clock
@@ -82,6 +83,7 @@ async def show_playbook(naam: str, caller: Reader, request: Request) -> Response
         titels={step.stap: step.titel for step in playbooks.valid_on(today, naam).document.stappen},
         anders={name: condition.otherwise for name, condition in CONDITIONS.items()},
         partners=playbooks.partners,
+        termijn=in_words,
     )
 
 
@@ -163,7 +165,7 @@ async def _read_file(trial: Trial, content: bytes) -> None:
         )
     except PlaybookError as error:
         trial.wrong = error.wrong
-        trial.faults["bestand"] = "Dit bestand klopt niet. Hieronder staat per regel waarom."
+        trial.faults["bestand"] = "Dit bestand klopt niet. Bovenaan staat per regel waarom."
 
 
 def _wrong_days(first: str, last: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What a changed playbook would have done with the events that routes got; nothing is written."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from services.routes.playbooks.dry_run import answers
 from services.routes.playbooks.dry_run.rules import Difference, Outcome, Row
 from services.routes.playbooks.dry_run.service import changed_in, dry_run
 from services.routes.playbooks.loader import FOLDER
+from shared import clock
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
 from shared.testing.events import make_member
 from tests.integration.routes.factories import TODAY, job_started, withdrawn
@@ -120,12 +121,12 @@ _AGE = text("UPDATE answered SET told_on = :old")
 
 
 def test_the_command_says_what_is_wrong_by_line(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "baan-gestart.yaml").write_text(IN_FORCE.replace("rol: jobcoach", "rol: bakker"))
 
-    # The command has the clock of this machine, and not the one that the tests move.
-    day = str(datetime.now(UTC).date() - timedelta(days=10))
+    monkeypatch.setattr(clock, "shift_by", lambda _: None)  # the day of the tests stays
+    day = str(TODAY)
 
     code = command.main(["--van", day, "--tot", day, "--draaiboeken", str(tmp_path)])
 

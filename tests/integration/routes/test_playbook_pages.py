@@ -55,7 +55,7 @@ async def test_a_playbook_says_who_does_what_when_and_for_whom_not(
 
     assert "Regel kinderopvang voor de eerste werkdag" in page
     assert "er is geen kind onder de 12 in het huishouden" in page
-    assert "niet eerder dan: Laat zien wat er voor en na de baan overblijft" in page
+    assert "5 werkdagen erna. Eerst: Laat zien wat er voor en na de baan overblijft" in page
     assert "Participatiewet art. 10d" in page
 
 

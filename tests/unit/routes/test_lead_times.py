@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.routes.playbooks.lead_times import LeadTime, Unit, due_date, parse_lead_time
+from services.routes.playbooks.lead_times import LeadTime, Unit, due_date, in_words, parse_lead_time
 from shared.calendar import is_working_day
 
 DAYS = st.dates(date(2024, 1, 1), date(2032, 12, 31))
@@ -36,6 +36,14 @@ def test_a_lead_time_counts_from_christmas_eve(text: str, day: date) -> None:
 
 def test_a_month_later_is_the_last_day_where_the_day_does_not_exist() -> None:
     assert parse_lead_time("+1 maand").from_day(date(2027, 10, 31)) == date(2027, 11, 30)
+
+
+def test_a_lead_time_reads_as_a_sentence() -> None:
+    assert [in_words(text) for text in ("+5 werkdagen", "-6 maanden", "op de dag")] == [
+        "5 werkdagen erna",
+        "6 maanden ervoor",
+        "op de dag",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from deploy import conditions as printed
 from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.loader import FOLDER, load_playbooks
 from services.routes.playbooks.model import (
@@ -82,6 +83,10 @@ def test_every_condition_is_used_by_each_playbook_that_it_is_for() -> None:
     for name, condition in CONDITIONS.items():
         if condition.events != LIFE_EVENTS:
             assert {event for event, asked in used if asked == name} == condition.events, name
+
+
+def test_the_printed_conditions_are_what_make_conditions_writes() -> None:
+    assert printed.DOCUMENT.read_text(encoding="utf-8") == printed.render(), "run `make conditions`"
 
 
 def test_every_partner_is_used_and_has_a_name_in_each_municipality() -> None:
