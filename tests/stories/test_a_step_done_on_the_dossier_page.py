@@ -8,7 +8,7 @@ from tests.e2e.chain import job
 from tests.stories.browsing import at_a_screen, find
 from tests.stories.stage import TODAY, Stage, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 
 BUSY_MS = 40_000
 """Patience for a busy machine."""

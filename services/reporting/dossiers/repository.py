@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.flow.repository import STAYS, Sight
 from services.reporting.flow.rules import FlowRow
+from services.reporting.flow.service import Viewer
+from shared.events.catalog import LIFE_EVENTS
 from shared.events.tasks import HandoverProposed, TaskCreated
 from shared.permissions import ABOUT_STAYS
 
@@ -53,6 +54,7 @@ _NAMED = text(
             AND coalesce(event.facts ->> 'taakId', event.facts ->> 'overdrachtId') = ANY(CAST(:work AS text[]))))
     """
 )
+STAYS = frozenset(data.event_type for data in LIFE_EVENTS if data.happened in ABOUT_STAYS)
 Place = tuple[datetime, UUID]
 NEWEST: Place = (datetime(9999, 12, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
@@ -85,7 +87,7 @@ class Known:
 
 async def list_page(
     connection: AsyncConnection,
-    sight: Sight,
+    viewer: Viewer,
     dossier_id: UUID,
     today: date,
     *,
@@ -96,7 +98,7 @@ async def list_page(
     """Newest first."""
     at, event_id = before or NEWEST
     values = {
-        **_values(sight, dossier_id, today),
+        **_values(viewer, dossier_id, today),
         "topic": topic,
         "before_at": at,
         "before_id": event_id,
@@ -113,16 +115,16 @@ async def list_page(
 
 
 async def is_there(
-    connection: AsyncConnection, sight: Sight, dossier_id: UUID, today: date
+    connection: AsyncConnection, viewer: Viewer, dossier_id: UUID, today: date
 ) -> bool:
     """Whether there is anything of this dossier to see."""
-    rows = await connection.execute(_IS_THERE, _values(sight, dossier_id, today))
+    rows = await connection.execute(_IS_THERE, _values(viewer, dossier_id, today))
     return bool(rows.scalar_one())
 
 
 async def names_of(
     connection: AsyncConnection,
-    sight: Sight,
+    viewer: Viewer,
     dossier_id: UUID,
     today: date,
     page: Sequence[Happened],
@@ -133,7 +135,7 @@ async def names_of(
     if not (causes or work):
         return Known({}, {})
     values = {
-        **_values(sight, dossier_id, today),
+        **_values(viewer, dossier_id, today),
         "causes": sorted(causes),
         "work": sorted(work),
         "openers": [TaskCreated.event_type, HandoverProposed.event_type],
@@ -148,7 +150,8 @@ async def names_of(
     return Known(types, titles)
 
 
-def _values(sight: Sight, dossier_id: UUID, today: date) -> dict[str, Any]:
+def _values(viewer: Viewer, dossier_id: UUID, today: date) -> dict[str, Any]:
+    sight = viewer.sight
     return {
         "dossier_id": dossier_id,
         "today": today,

@@ -24,15 +24,14 @@ async def list_happened(
 
     Raises NotFound for a dossier of which the viewer may see nothing at all, whether it is there or not.
     """
-    sight = viewer.sight
-    if dossier_id in sight.avoids:
+    if dossier_id in viewer.sight.avoids:
         raise NotFound("dossier", dossier_id)
     page = await repository.list_page(
-        tx.connection, sight, dossier_id, tx.today, topic=topic, before=before, limit=limit
+        tx.connection, viewer, dossier_id, tx.today, topic=topic, before=before, limit=limit
     )
-    if not page and not await repository.is_there(tx.connection, sight, dossier_id, tx.today):
+    if not page and not await repository.is_there(tx.connection, viewer, dossier_id, tx.today):
         raise NotFound("dossier", dossier_id)
-    named = await repository.names_of(tx.connection, sight, dossier_id, tx.today, page)
+    named = await repository.names_of(tx.connection, viewer, dossier_id, tx.today, page)
     await processing_log.record(
         tx, viewer.subject, "tijdlijn-bekijken", [dossier_id], kind="dossier"
     )

@@ -10,9 +10,7 @@ from services.routes.dossiers import repository
 from services.routes.handling import service as handling
 from services.routes.handling.schemas import Afronding
 from services.routes.handovers import service as handovers
-from services.routes.handovers.repository import HandoverFilter
 from services.routes.tasks import service as tasks
-from services.routes.tasks.repository import TaskFilter
 from shared.access import avoids, check_dossier
 from shared.db import known_dossiers
 from shared.errors import NotFound
@@ -64,15 +62,7 @@ async def _tasks(
 ) -> Sequence[Row] | None:
     if gemeente not in caller.where_may(TASKS):
         return None
-    viewer = Viewer(caller.narrowed({gemeente}))
-    wanted = TaskFilter(
-        own=viewer.own,
-        roles=viewer.roles_asked(frozenset({gemeente}), None),
-        status=status,
-        dossier_id=dossier_id,
-        avoids=caller.work.conflicts,
-    )
-    return await tasks.list_tasks(tx, caller.subject, wanted, None, MOST + 1)
+    return await tasks.list_of_dossier(tx, Viewer(caller), dossier_id, gemeente, status, MOST)
 
 
 async def _handovers(
@@ -80,13 +70,7 @@ async def _handovers(
 ) -> Sequence[Row] | None:
     if gemeente not in caller.where_may(HANDOVERS):
         return None
-    wanted = HandoverFilter(
-        own=Viewer(caller.narrowed({gemeente})).own,
-        status="proposed",
-        dossier_id=dossier_id,
-        avoids=caller.work.conflicts,
-    )
-    return await handovers.list_handovers(tx, caller.subject, wanted, None, MOST + 1)
+    return await handovers.list_proposed(tx, Viewer(caller), dossier_id, gemeente, MOST)
 
 
 async def names_of_workers(database: Database, subjects: Iterable[object]) -> dict[str, str]:

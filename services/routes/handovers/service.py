@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from services.routes import following, lives, tables
+from services.routes.access import Viewer
 from services.routes.following import Going
 from services.routes.handovers import repository
 from services.routes.handovers.repository import HandoverFilter
@@ -155,3 +156,16 @@ async def list_handovers(
         tx, actor, "overdrachten-inzien", (row["subject_id"] for row in rows[: limit - 1])
     )
     return rows
+
+
+async def list_proposed(
+    tx: Transaction, viewer: Viewer, dossier_id: UUID, municipality: str, limit: int
+) -> Sequence[RowMapping]:
+    """What is proposed in one dossier, for who may see it; noted as read."""
+    wanted = HandoverFilter(
+        own=viewer.own.within({municipality}),
+        status="proposed",
+        dossier_id=dossier_id,
+        avoids=viewer.caller.work.conflicts,
+    )
+    return await list_handovers(tx, viewer.subject, wanted, None, limit + 1)

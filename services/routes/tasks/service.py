@@ -311,6 +311,20 @@ async def list_tasks(
     return rows
 
 
+async def list_of_dossier(  # noqa: PLR0917 - whose, and which
+    tx: Transaction, viewer: Viewer, dossier_id: UUID, municipality: str, status: str, limit: int
+) -> Sequence[RowMapping]:
+    """What the viewer sees of one dossier, most urgent first; noted as read. `status` as the table has it."""
+    wanted = TaskFilter(
+        own=viewer.own.within({municipality}),
+        roles=viewer.roles_asked(frozenset({municipality}), None),
+        status=status,
+        dossier_id=dossier_id,
+        avoids=viewer.caller.work.conflicts,
+    )
+    return await list_tasks(tx, viewer.subject, wanted, None, limit + 1)
+
+
 async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
     """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
     row = await _visible(tx.connection, viewer, task_id, tx.today)
