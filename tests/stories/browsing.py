@@ -41,5 +41,5 @@ def find(page: Page, name: str) -> None:
     """Look somebody up by name, and open the page of who is found."""
     page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Inwoners").click()
     page.get_by_label("Naam").fill(name)
-    page.get_by_role("button", name="Zoek").click()
+    page.get_by_role("main").get_by_role("button", name="Zoek").click()
     page.get_by_role("rowheader").get_by_role("link").click()

@@ -27,7 +27,7 @@ def family(stage: Stage, surname: str, **more: Any) -> tuple[str, str]:
 def search(page: Page, name: str) -> None:
     page.goto("/intake/inwoners")
     page.get_by_label("Naam").fill(name)
-    page.get_by_role("button", name="Zoek").click()
+    page.get_by_role("main").get_by_role("button", name="Zoek").click()
 
 
 def is_nowhere(page: Page, surname: str, resident: str, event: str) -> None:
