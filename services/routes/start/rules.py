@@ -5,28 +5,37 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-WORK: Final = "/routes/werk"
+MINE: Final = "/routes/werk"
+TEAM: Final = "/routes/werk/team"
 
 
 @dataclass(frozen=True, slots=True)
-class WorkCounts:
-    """Open tasks that somebody may see."""
+class Amount:
+    """Some tasks, and the first day on which one of them is due, or since when one waits no more."""
 
-    late: int
-    late_oldest: date | None
-    """The due date of the one that is late the longest."""
+    number: int
+    oldest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """The open tasks of somebody's own list."""
+
+    late: Amount
     today: int
     new: int
     """Since the begin of the last working day before today."""
-    mine: int
-    mine_oldest: date | None
-    """The first due date of those that somebody has."""
-    wait_ended: int
-    """Of those that somebody has: what they waited for is over."""
-    wait_ended_oldest: date | None
-    unassigned: int
-    unassigned_oldest: date | None
-    """The first due date of those that nobody has."""
+    on_my_name: Amount
+    wait_ended: Amount
+    """Of those: what they waited for is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWork:
+    """The open tasks that somebody divides."""
+
+    late: Amount
+    unassigned: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +56,65 @@ class Need:
         return self.one if self.amount == 1 else self.more
 
 
-def needs_of_work(counts: WorkCounts, *, leads: bool) -> list[Need]:
-    """For who does tasks, or leads who do."""
-    needs = [
+def needs_of_team(work: TeamWork) -> list[Need]:
+    """For who divides the work."""
+    return [
         Need(
-            counts.late,
-            "taak is te laat",
-            "taken zijn te laat",
-            f"{WORK}?wanneer=te-laat",
-            counts.late_oldest,
+            work.late.number,
+            "taak van het team is te laat",
+            "taken van het team zijn te laat",
+            f"{TEAM}?wanneer=te-laat",
+            work.late.oldest,
             "De oudste moest klaar zijn op",
             is_urgent=True,
         ),
-        Need(counts.today, "taak voor vandaag", "taken voor vandaag", f"{WORK}?wanneer=vandaag"),
         Need(
-            counts.wait_ended,
+            work.unassigned.number,
+            "taak is nog van niemand",
+            "taken zijn nog van niemand",
+            f"{TEAM}?wie=niemand",
+            work.unassigned.oldest,
+            "De eerste moet klaar zijn op",
+        ),
+    ]
+
+
+def needs_of_work(work: OwnWork, me: str) -> list[Need]:
+    """For who does tasks; `me` as the lists call whoever looks."""
+    return [
+        Need(
+            work.late.number,
+            "taak is te laat",
+            "taken zijn te laat",
+            f"{MINE}?wanneer=te-laat",
+            work.late.oldest,
+            "De oudste moest klaar zijn op",
+            is_urgent=True,
+        ),
+        Need(work.today, "taak voor vandaag", "taken voor vandaag", f"{MINE}?wanneer=vandaag"),
+        Need(
+            work.wait_ended.number,
             "taak wacht niet meer: u kunt verder",
             "taken wachten niet meer: u kunt verder",
-            WORK,
-            counts.wait_ended_oldest,
+            f"{MINE}?wie={me}",
+            work.wait_ended.oldest,
             "De eerste sinds",
         ),
         Need(
-            counts.mine,
+            work.on_my_name.number,
             "taak staat op uw naam",
             "taken staan op uw naam",
-            WORK,
-            counts.mine_oldest,
+            f"{MINE}?wie={me}",
+            work.on_my_name.oldest,
             "De eerste moet klaar zijn op",
         ),
         Need(
-            counts.new,
+            work.new,
             "taak is nieuw sinds de vorige werkdag",
             "taken zijn nieuw sinds de vorige werkdag",
-            f"{WORK}?wanneer=nieuw",
+            f"{MINE}?wanneer=nieuw",
         ),
     ]
-    unassigned = Need(
-        counts.unassigned,
-        "taak is nog van niemand",
-        "taken zijn nog van niemand",
-        WORK,
-        counts.unassigned_oldest,
-        "De eerste moet klaar zijn op",
-    )
-    return [*needs[:1], unassigned, *needs[1:]] if leads else needs
 
 
 def need_of_openings(seen_first: Sequence[date]) -> Need:

@@ -1,21 +1,24 @@
-"""Use case of the start page: what of routes' own data needs somebody now."""
+"""Use case of the start page: what of routes' own data needs somebody now, counted as the lists that it leads to."""
 
-from datetime import date, datetime, time
-from typing import get_args
 from uuid import UUID
 
 from services.routes.access import Viewer
 from services.routes.openings import service as openings
 from services.routes.start import repository
 from services.routes.start.rules import (
+    Amount,
     Need,
+    OwnWork,
+    TeamWork,
     need_of_failures,
     need_of_openings,
+    needs_of_team,
     needs_of_work,
 )
-from shared.calendar import add_working_days
+from services.routes.work.choice import NOBODY, Choice
+from services.routes.work.repository import Counts, Sight, count_open
+from services.routes.work.service import Listed, days_of_today, see, where
 from shared.clock import AMSTERDAM
-from shared.events.tasks import Taakrol
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
 
@@ -27,42 +30,43 @@ OPERATES = "beheer.metrics"
 async def own_needs(tx: Transaction, caller: Caller) -> list[Need]:
     """Numbers only: nothing that would have to be noted as read."""
     needs: list[Need] = []
-    if tasks := caller.where_may(READS_TASKS):
-        needs += await _of_work(tx, Viewer(caller.narrowed(tasks)))
+    if reads := caller.where_may(READS_TASKS):
+        viewer = Viewer(caller.narrowed(reads))
+        if where(viewer.caller, Listed.TEAM):
+            needs += await _of_team(tx, viewer)
+        needs += await _of_own(tx, viewer)
     if leads := caller.where_may(LEADS):
         found = await openings.list_openings(tx, caller.narrowed(leads))
         unseen = [row.opened_at for row in found if row.seen_at is None]
         needs.append(need_of_openings([at.astimezone(AMSTERDAM).date() for at in unseen]))
     if caller.may(OPERATES):
-        amount, oldest = await repository.failures(tx.connection)
-        needs.append(
-            need_of_failures(amount, oldest.astimezone(AMSTERDAM).date() if oldest else None)
-        )
+        needs.append(need_of_failures(*await repository.failures(tx.connection)))
     return needs
 
 
-async def _of_work(tx: Transaction, viewer: Viewer) -> list[Need]:
-    seen = viewer.roles_asked(viewer.caller.municipalities, None)
-    pairs = [
-        (municipality, role)
-        for municipality, roles in sorted(seen.items())
-        for role in sorted(get_args(Taakrol) if roles is None else roles)
-    ]
-    counts = await repository.count_work(
-        tx.connection,
-        viewer.own,
-        viewer.caller.work.conflicts,
-        pairs,
-        _worker_id(viewer.caller),
-        tx.today,
-        _new_since(tx.today),
+async def _of_team(tx: Transaction, viewer: Viewer) -> list[Need]:
+    sight = await see(tx.connection, viewer, Listed.TEAM, tx.today)
+    all_work = await _count(tx, sight, Choice())
+    of_nobody = await _count(tx, sight, Choice(holder=NOBODY))
+    return needs_of_team(
+        TeamWork(Amount(all_work.late, all_work.oldest), Amount(of_nobody.total, of_nobody.oldest))
     )
-    return needs_of_work(counts, leads=viewer.caller.may(LEADS))
 
 
-def _new_since(today: date) -> datetime:
-    """The begin of the last working day before today: what came in since Friday is new on Monday."""
-    return datetime.combine(add_working_days(today, -1), time.min, AMSTERDAM)
+async def _of_own(tx: Transaction, viewer: Viewer) -> list[Need]:
+    sight = await see(tx.connection, viewer, Listed.MINE, tx.today)
+    found = await _count(tx, sight, Choice())
+    on_my_name, ended = Amount(0), Amount(0)
+    if (me := _worker_id(viewer.caller)) is not None:
+        held = await _count(tx, sight, Choice(holder=str(me)))
+        on_my_name = Amount(held.total, held.oldest)
+        ended = Amount(*await repository.waits_ended(tx.connection, me))
+    work = OwnWork(Amount(found.late, found.oldest), found.today, found.new, on_my_name, ended)
+    return needs_of_work(work, viewer.subject)
+
+
+async def _count(tx: Transaction, sight: Sight, choice: Choice) -> Counts:
+    return await count_open(tx.connection, sight, choice, days_of_today(tx.today))
 
 
 def _worker_id(caller: Caller) -> UUID | None:

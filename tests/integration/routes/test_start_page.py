@@ -98,8 +98,11 @@ async def test_a_team_leader_sees_what_is_of_nobody_yet(desk: Desk) -> None:
     await desk.api.routes.receives(job_started())
 
     page = await desk.opens("/", "teamleider")
+    listed = await desk.opens("/routes/werk/team?wie=niemand", "teamleider")
 
-    assert needs(page)["taken zijn nog van niemand"] > 0
+    amount = needs(page)["taken zijn nog van niemand"]
+    assert amount == listed.count('class="werk__taak"') > 0
+    assert 'href="/routes/werk/team?wie=niemand"' in page
 
 
 async def test_proposals_and_the_queue_are_counted_by_who_keeps_them(desk: Desk) -> None:
