@@ -54,7 +54,7 @@ def test_a_coach_finds_the_work_by_name_and_finishes_it_without_script(
     page.get_by_label("Wat kwam eruit?").fill("De werkgever krijgt een jobcoach.")
     page.get_by_role("button", name="Rond af").click()
 
-    expect(page.get_by_text("De werkgever krijgt een jobcoach.")).to_be_visible()
+    expect(page.get_by_text("De werkgever krijgt een jobcoach.").first).to_be_visible()
     page.get_by_role("link", name="Terug naar mijn werk").click()
     expect(page.get_by_role("link", name=TASK, exact=True)).to_have_count(0)
 
