@@ -26,8 +26,14 @@ def family(stage: Stage, surname: str) -> None:
     stage.system("polis").report_taken("baan-gestart", home.people[0], **job(TODAY))
 
 
-def of_household(page: Page, surname: str) -> None:
-    expect(page.get_by_role("link", name=surname).first).to_be_visible()
+def open_with(page: Page, path: str, surname: str) -> None:
+    """A list on which this household stands by name; where intake was slow it shows marks, and is asked again."""
+    for _ in range(30):
+        page.goto(path)
+        if page.get_by_role("link", name=surname).count():
+            return
+        page.wait_for_timeout(1_000)
+    pytest.fail(f"{surname} is not there: {page.inner_text('main')}")
 
 
 def test_a_leader_spreads_the_work_of_who_is_ill(stage: Stage) -> None:
@@ -37,11 +43,10 @@ def test_a_leader_spreads_the_work_of_who_is_ill(stage: Stage) -> None:
     stage.settle()
     ill, well = coach("ziek", "Zoë Ziek"), coach("fit", "Fenna Fit")
     with at_a_screen(stage, well, ASSEN) as page:
-        page.goto("/routes/werk")
-        of_household(page, "Adema")
+        open_with(page, "/routes/werk", "Adema")
     with at_a_screen(stage, ill, ASSEN) as page:
         for surname in families:
-            page.goto("/routes/werk?wie=niemand")
+            open_with(page, "/routes/werk?wie=niemand", surname)
             household = page.locator(".werk__huishouden", has_text=surname)
             household.get_by_role("link", name=TASK, exact=True).click()
             page.get_by_role("button", name="Neem deze taak").click()
@@ -53,24 +58,27 @@ def test_a_leader_spreads_the_work_of_who_is_ill(stage: Stage) -> None:
 
     with at_a_screen(stage, "teamleider", ASSEN) as page:
         page.goto("/routes/werk/team")
-        row = page.get_by_role("row").filter(has_text="Zoë Ziek")
+        loads = page.get_by_role("region", name="Van wie het werk is")
+        row = loads.get_by_role("row").filter(has_text="Zoë Ziek")
         expect(row).to_contain_text("Afwezig")
         row.get_by_role("link", name="Zoë Ziek").click()
-        of_household(page, "Bosma")
+        expect(page.get_by_role("link", name="Van wie: Zoë Ziek")).to_be_visible()
         page.get_by_label("Alles in deze lijst, op alle pagina’s").check()
         page.get_by_label("Wie gaat het doen?").select_option(label="Fenna Fit")
         page.get_by_role("button", name="Verdeel").click()
         expect(page.get_by_role("status")).to_contain_text("3 van 3 taken zijn nu van Fenna Fit")
         page.get_by_role("link", name="Terug naar Team").click()
-        expect(page.get_by_role("row").filter(has_text="Zoë Ziek")).to_have_count(0)
+        expect(loads).to_contain_text("Fenna Fit")
+        expect(loads).not_to_contain_text("Zoë Ziek")
 
     with at_a_screen(stage, well, ASSEN) as page:
         page.goto("/routes/werk")
         page.get_by_text("Filter en volgorde").click()
         page.get_by_label("Van wie").select_option(label="Van mij")
         page.get_by_role("button", name="Toon").click()
+        expect(page.get_by_role("link", name="Van wie: Van mij")).to_be_visible()
         for surname in families:
-            of_household(page, surname)
+            open_with(page, page.url, surname)
         expect(page.get_by_role("link", name=TASK, exact=True)).to_have_count(3)
 
 
@@ -90,12 +98,11 @@ def test_a_consulent_of_tynaarlo_sees_what_moved_there_this_morning(stage: Stage
     stage.settle()
 
     with at_a_screen(stage, "inkomensconsulent", TYNAARLO) as page:
-        page.goto("/routes/werk")
+        open_with(page, "/routes/werk", "Trekker")
         page.get_by_role("navigation", name="Wanneer het klaar moet zijn").get_by_role(
             "link", name="Nieuw"
         ).click()
-        of_household(page, "Trekker")
+        open_with(page, page.url, "Trekker")
         expect(page.get_by_text("Blijvers")).to_have_count(0)
-        page.goto("/routes/werk/alles")
-        of_household(page, "Trekker")
+        open_with(page, "/routes/werk/alles", "Trekker")
         expect(page.get_by_text("Blijvers")).to_have_count(0)
