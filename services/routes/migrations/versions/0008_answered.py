@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 
 STATEMENTS = (
     # Only of the kinds that a condition asks about later: debts, education and work.
