@@ -1,6 +1,6 @@
 """Open work in one look: how much there is, of whom, and a page of it by household.
 
-Everything that a list chooses by stands in a narrow table (`open_task`, migration 0005); of the tasks themselves only those of
+Everything that a list chooses by stands in a narrow table (`open_task`, migration 0006); of the tasks themselves only those of
 the page that is shown are looked up.
 """
 
