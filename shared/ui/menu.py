@@ -34,6 +34,12 @@ ITEMS: Final = (
         ("routes.taken.lezen",),
     ),
     Item(
+        "/routes/werk/team",
+        "Team",
+        "Wat het team te doen heeft, van wie, en wat nog van niemand is.",
+        ("routes.medewerkers.schrijven",),
+    ),
+    Item(
         "/intake/inwoners",
         "Inwoners",
         "Zoek een inwoner, zie wie waar woont met wie, en meld wat er verandert.",
@@ -103,6 +109,12 @@ def may_open(caller: Caller | None, item: Item) -> bool:
     if caller is None or not caller.may(*item.scopes):
         return False
     return not item.is_of_all or caller.everywhere.where_may(*item.scopes) >= AGENCY_MUNICIPALITIES
+
+
+def standing_at(path: str) -> str:
+    """The address of the item that a page belongs to: the nearest one above it, or none."""
+    above = [item.address for item in ITEMS[1:] if f"{path}/".startswith(f"{item.address}/")]
+    return max(above, key=len, default=START.address if path == START.address else "")
 
 
 def may_search(caller: Caller | None) -> bool:

@@ -13,7 +13,7 @@ from shared import clock
 from shared.http.auth import Caller, Lasting
 from shared.settings import SiteSettings
 from shared.ui import dutch
-from shared.ui.menu import may_search, menu_of
+from shared.ui.menu import may_search, menu_of, standing_at
 from shared.ui.static import StaticFiles
 
 BASE_TEMPLATES = Path(__file__).parent / "templates"
@@ -67,6 +67,7 @@ class Templates:
             "code": _with_code,
             "over": _seconds_left,
             "menu": menu_of,
+            "plaats_in_menu": standing_at,
             "mag_zoeken": may_search,
             "kenmerk": _mark_of,
         }
