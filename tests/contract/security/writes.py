@@ -211,11 +211,15 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
 }
 
 ROUTES: Final[Mapping[str, Sequence[Write]]] = {
-    "/v1/taken/{id}/afronding": [Write("task", lambda _: {"resultaat": "Gesproken."})],
+    "/v1/taken/{id}/afronding": [
+        Write("task", lambda _: {"uitkomst": "gedaan", "resultaat": "Gesproken."})
+    ],
     "/v1/taken/{id}/toewijzing": [
         Write("task", lambda its: {"medewerkerId": its.more["me"]}),
     ],
-    "/taken/{id}/afronding": [form("task", lambda _: {"resultaat": "Gesproken."})],
+    "/taken/{id}/afronding": [
+        form("task", lambda _: {"uitkomst": "gedaan", "resultaat": "Gesproken."})
+    ],
     "/taken/{id}/toewijzing": [form("task", lambda _: {"doen": "nemen"})],
     "/v1/medewerkers/{id}/rollen": [
         Write("worker", lambda _: {"gemeente": ASSEN, "rol": "jobcoach", "vanaf": TODAY, **WHY})

@@ -218,7 +218,10 @@ async def test_who_stands_in_does_not_get_to_see_whom_he_or_she_stays_away_from(
         assert (await desk.asks(sem, "GET", path)).json()["resultaten"] == []
     assert str(row.id) not in (await desk.asks(sem, "GET", "/routes/werk")).text
     done = await desk.asks(
-        sem, "POST", f"{TASKS}/{row.id}/afronding", json={"resultaat": "Gedaan."}
+        sem,
+        "POST",
+        f"{TASKS}/{row.id}/afronding",
+        json={"uitkomst": "gedaan", "resultaat": "Gedaan."},
     )
     assert done.status_code == 404
     assert (await gives(desk, sem, row.id, sem, noor)).status_code == 404

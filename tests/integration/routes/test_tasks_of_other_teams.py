@@ -12,7 +12,7 @@ from tests.integration.routes.staff import LEADER, Desk
 from tests.working import gives_work, is_of_team
 
 TASKS = "/routes/v1/taken"
-DONE = {"resultaat": "Gesproken."}
+DONE = {"uitkomst": "gedaan", "resultaat": "Gesproken."}
 OWN, OTHER = uuid4(), uuid4()
 
 
