@@ -11,6 +11,7 @@ from services.routes.contracts import CONTRACTS
 from services.routes.handling import service as handling
 from services.routes.handling.schemas import Afronding
 from services.routes.handovers.repository import HandoverFilter
+from services.routes.playbooks.loader import load_playbooks
 from services.routes.tasks.repository import TaskFilter
 from shared.db.known_dossiers import Own
 from shared.events.catalog import TYPES
@@ -77,12 +78,14 @@ class Routes:
         found = await self.rows("SELECT step FROM task WHERE status = 'open' ORDER BY step")
         return [row.step for row in found]
 
-    async def completes(self, step: str, outcome: str = "gedaan") -> None:
-        """Somebody does the open task of this step."""
+    async def completes(self, step: str, outcome: str | None = None) -> None:
+        """Somebody does the open task of this step; without an outcome with the first that it has."""
         [task] = await self.rows(
-            "SELECT id, dossier_id FROM task WHERE step = :step AND status = 'open'", step=step
+            "SELECT id, dossier_id, step, playbook, playbook_version FROM task WHERE step = :step AND status = 'open'",
+            step=step,
         )
+        possible = load_playbooks().outcomes_of(task.playbook, task.playbook_version, task.step)
         viewer = team_leader(*AGENCY_MUNICIPALITIES)
         async with self.database.transaction(lock=[task.dossier_id]) as tx:
-            done = Afronding(uitkomst=outcome, resultaat="Gedaan.")
+            done = Afronding(uitkomst=outcome or possible[0].code, resultaat="Gedaan.")
             await handling.complete(tx, viewer, task.id, done)
