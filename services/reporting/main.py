@@ -11,6 +11,7 @@ from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
+from shared.http.neighbours import Neighbours
 from shared.http.serve import serve
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
@@ -28,7 +29,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
     settings = settings or Settings()
     static = StaticFiles()
     names = NameService(settings.intake_url)
-    tellers = Tellers(settings.income_url, settings.routes_url)
+    neighbours = Neighbours({"income": settings.income_url, "routes": settings.routes_url})
     app = http.create_app(
         service="reporting",
         title="Naadloos reporting",
@@ -38,8 +39,12 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         database=open_database(settings, "reporting"),
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[pages.router, documentation.router()],
-        state={"templates": Templates(static, pages.TEMPLATES), "names": names, "tellers": tellers},
-        closing=[names.close, tellers.close],
+        state={
+            "templates": Templates(static, pages.TEMPLATES),
+            "names": names,
+            "tellers": Tellers(neighbours),
+        },
+        closing=[names.close, neighbours.close],
     )
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))

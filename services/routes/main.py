@@ -39,6 +39,7 @@ from shared.db.engine import open_database
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
 from shared.http.names import NameService
+from shared.http.neighbours import Neighbours
 from shared.http.serve import serve
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
@@ -63,15 +64,13 @@ def create_app(
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
     names = NameService(settings.intake_url)
-    gatherer = Gatherer(
+    neighbours = Neighbours(
         {
             "intake": settings.intake_url,
             "income": settings.income_url,
             "reporting": settings.reporting_url,
-        },
-        patience=settings.dossier_patience_seconds,
+        }
     )
-    others = Others(settings.intake_url, settings.income_url, settings.reporting_url)
     database = open_database(settings, "routes")
     provider = Provider(signing_in or SignInSettings(), to_provider)
     sign_in = SignIn(database, provider, provider.settings)
@@ -130,15 +129,16 @@ def create_app(
                 sign_in_pages.TEMPLATES,
             ),
             "names": names,
-            "gatherer": gatherer,
-            "others": others,
+            "neighbours": neighbours,
+            "gatherer": Gatherer(neighbours, patience=settings.dossier_patience_seconds),
+            "others": Others(neighbours),
             "sign_in": sign_in,
             "streams": streams,
             "mail": MailSettings(),
         },
         running=[streams.run],
         stopping=[streams.close],
-        closing=[names.close, gatherer.close, others.close, provider.close],
+        closing=[names.close, neighbours.close, provider.close],
     )
     start.install(app)
     overview.install(app)

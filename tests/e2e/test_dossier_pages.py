@@ -115,8 +115,7 @@ def test_a_service_that_is_away_leaves_its_part_out(
     page = new_page("regisseur")
     open_dossier(page, person)
     clients = [
-        origin.apps["routes"].state.gatherer._clients[service]
-        for service in ("reporting", "income")
+        origin.apps["routes"].state.neighbours[service] for service in ("reporting", "income")
     ]
     for client in clients:
         client.base_url = "http://127.0.0.1:9"

@@ -19,7 +19,8 @@ from shared.errors import Transient
 from shared.events.income import DecisionTaken
 from shared.events.tasks import TaskCompleted
 from shared.http.auth import Caller, passed_on
-from shared.http.client import create_client, reachable
+from shared.http.client import reachable
+from shared.http.neighbours import Neighbours
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -60,18 +61,9 @@ class Told:
 class Tellers:
     """The services that are asked. Made once per process by `main`."""
 
-    def __init__(
-        self,
-        income_url: str,
-        routes_url: str,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self._income = create_client(income_url, transport=transport)
-        self._routes = create_client(routes_url, transport=transport)
-
-    async def close(self) -> None:
-        await self._income.aclose()
-        await self._routes.aclose()
+    def __init__(self, neighbours: Neighbours) -> None:
+        self._income = neighbours["income"]
+        self._routes = neighbours["routes"]
 
     async def ask(self, request: Request, caller: Caller, trail: Trail) -> Told:
         """Never inside a transaction: it waits for other services. Asks nothing that cannot be there."""

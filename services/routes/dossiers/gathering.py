@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 import httpx
@@ -27,12 +27,12 @@ from services.routes.dossiers.schemas import (
 )
 from shared.errors import NotFound, Transient
 from shared.http.auth import Caller, passed_on
-from shared.http.client import create_client, reachable
+from shared.http.client import reachable
+from shared.http.neighbours import Neighbours
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 A = TypeVar("A", bound=BaseModel)
-Service = Literal["intake", "income", "reporting"]
 RESIDENTS: Final = "intake.inwoners.lezen"
 LESS: Final = 0.75
 """The share of the patience for what is not what the page is opened for."""
@@ -75,26 +75,14 @@ class Dossier:
 class Gatherer:
     """Asks the others. Made once per process by `main`; nothing of the answers is kept."""
 
-    def __init__(
-        self,
-        urls: Mapping[Service, str],
-        transport: httpx.AsyncBaseTransport | None = None,
-        *,
-        patience: float,
-    ) -> None:
+    def __init__(self, neighbours: Neighbours, *, patience: float) -> None:
         """`patience` in seconds: a page without a part now is better than one with it later."""
         self._patience = patience
-        self._clients: dict[str, httpx.AsyncClient] = {
-            service: create_client(url, transport=transport) for service, url in urls.items()
-        }
-
-    async def close(self) -> None:
-        for client in self._clients.values():
-            await client.aclose()
+        self._neighbours = neighbours
 
     async def gather(self, request: Request, caller: Caller, dossier: Dossier) -> Gathered:
         """Never inside a transaction. Raises NotFound where intake says that there is no such dossier for the caller."""
-        asking = _Asking(self._clients, passed_on(request), caller, dossier)
+        asking = _Asking(self._neighbours, passed_on(request), caller, dossier)
         at_intake = f"/intake/v1/dossiers/{dossier.id}"
         at_income = {"aantal": MOST_ROWS, "dossierId": str(dossier.id)}
         happened = {"aantal": TIMELINE_SIZE, "soort": dossier.soort, "na": dossier.na}
@@ -156,7 +144,7 @@ class Gatherer:
 class _Asking:
     """One look at one dossier."""
 
-    clients: Mapping[str, httpx.AsyncClient]
+    neighbours: Neighbours
     headers: Mapping[str, str]
     caller: Caller
     dossier: Dossier
@@ -188,7 +176,7 @@ class _Asking:
             return _away(scope, error)
 
     async def _ask(self, path: str, query: Mapping[str, str | None]) -> httpx.Response:
-        client = self.clients[path.split("/")[1]]
+        client = self.neighbours[path.split("/")[1]]
         given = {name: value for name, value in query.items() if value}
         response = await client.get(path, params=given, headers=self.headers)
         if response.status_code == HTTPStatus.FORBIDDEN:

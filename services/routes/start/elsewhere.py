@@ -17,7 +17,8 @@ from services.routes.start.rules import Need, need_of_proposals, need_of_quarant
 from shared.clock import AMSTERDAM
 from shared.errors import Transient
 from shared.http.auth import Caller, passed_on
-from shared.http.client import create_client, reachable
+from shared.http.client import reachable
+from shared.http.neighbours import Neighbours
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -41,22 +42,8 @@ class Elsewhere:
 class Others:
     """The services that are asked. Made once per process by `main`."""
 
-    def __init__(
-        self,
-        intake_url: str,
-        income_url: str,
-        reporting_url: str,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        self._clients = {
-            "intake": create_client(intake_url, transport=transport),
-            "income": create_client(income_url, transport=transport),
-            "reporting": create_client(reporting_url, transport=transport),
-        }
-
-    async def close(self) -> None:
-        for client in self._clients.values():
-            await client.aclose()
+    def __init__(self, neighbours: Neighbours) -> None:
+        self._neighbours = neighbours
 
     async def look(self, request: Request, caller: Caller) -> Elsewhere:
         """Never inside a transaction: it waits for other services."""
@@ -89,10 +76,11 @@ class Others:
         if not caller.may(OPERATES):
             return None
         answers = await asyncio.gather(
-            *(self._ask(name, f"/{name}/v1/health", {}) for name in self._clients)
+            *(self._ask(name, f"/{name}/v1/health", {}) for name in self._neighbours.names)
         )
         others = {
-            name: answer is not None for name, answer in zip(self._clients, answers, strict=True)
+            name: answer is not None
+            for name, answer in zip(self._neighbours.names, answers, strict=True)
         }
         return {**others, "routes": True}
 
@@ -100,7 +88,7 @@ class Others:
         """None when it is away, slow or refuses."""
         try:
             async with asyncio.timeout(PATIENCE_SECONDS), reachable(service):
-                answer = await self._clients[service].get(path, headers=headers)
+                answer = await self._neighbours[service].get(path, headers=headers)
                 answer.raise_for_status()
             return answer.json()
         except (Transient, TimeoutError, httpx.HTTPError, ValueError) as error:

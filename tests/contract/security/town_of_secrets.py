@@ -34,6 +34,7 @@ from shared.db.engine import create_engine
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
 from shared.http.auth import Caller, NotSignedIn
 from shared.http.names import NameService
+from shared.http.neighbours import Neighbours
 from shared.messaging.transaction import Database
 from shared.permissions import PERMISSIONS, scopes_of
 from shared.settings import AuthSettings, ServiceSettings
@@ -193,10 +194,10 @@ async def _open(runner: asyncio.Runner, urls: Mapping[str, str]) -> Asked:
         transport=Site(apps), base_url=HOST, headers={"Origin": HOST}, timeout=30
     )
     apps["reporting"].state.names = NameService(HOST, Site(apps))
-    asked: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), HOST)
-    apps["routes"].state.gatherer = Gatherer(asked, Site(apps), patience=60)
-    apps["reporting"].state.tellers = Tellers(HOST, HOST, Site(apps))
-    apps["routes"].state.others = Others(HOST, HOST, HOST, Site(apps))
+    neighbours = Neighbours(dict.fromkeys(SERVICES, HOST), Site(apps))
+    apps["routes"].state.gatherer = Gatherer(neighbours, patience=60)
+    apps["routes"].state.others = Others(neighbours)
+    apps["reporting"].state.tellers = Tellers(neighbours)
     databases = {
         service: Database(create_engine(urls[service]), service, ServiceSettings().oin)
         for service in SERVICES

@@ -12,6 +12,7 @@ from shared import clock, ids
 from shared.events.household import ASSEN
 from shared.events.income import DecisionTaken
 from shared.events.tasks import TaskCompleted
+from shared.http.neighbours import Neighbours
 from tests.integration.reporting.conftest import Browser
 from tests.integration.reporting.test_flow_pages import LIST
 from tests.integration.reporting.trails import FIRST, a_job_start, caused, effects_of
@@ -23,8 +24,8 @@ WHY, RESULT = "Klopt met de loonstrook.", "Opvang geregeld bij Kits."
 
 def tellers(browser: Browser, answer: Callable[[httpx.Request], httpx.Response]) -> None:
     app: Any = browser.client._transport.app  # type: ignore[attr-defined]
-    where = "http://elsewhere.test"
-    app.state.tellers = Tellers(where, where, httpx.MockTransport(answer))
+    where = dict.fromkeys(("income", "routes"), "http://elsewhere.test")
+    app.state.tellers = Tellers(Neighbours(where, httpx.MockTransport(answer)))
 
 
 def answers(job: Any) -> Callable[[httpx.Request], httpx.Response]:

@@ -15,6 +15,7 @@ from services.routes.playbooks.model import NOT_NEEDED
 from shared.db import dossier_teams
 from shared.events.household import ASSEN, TYNAARLO
 from shared.events.tasks import DossierAssigned, TaskCompleted
+from shared.http.neighbours import Neighbours
 from shared.permissions import scopes_of
 from tests.integration.routes.factories import divorced, job_started
 from tests.integration.routes.test_http import Api, api
@@ -71,8 +72,8 @@ class Page:
     def is_patient_for(self, seconds: float) -> None:
         """So long the page waits for another service."""
         transport: Any = self.api.client._transport
-        urls: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), "http://anderen")
-        transport.app.state.gatherer = Gatherer(urls, self.others, patience=seconds)
+        urls = dict.fromkeys(("intake", "income", "reporting"), "http://anderen")
+        transport.app.state.gatherer = Gatherer(Neighbours(urls, self.others), patience=seconds)
 
     async def get(
         self, *roles: str, path: str = "", query: str = "", gemeenten: Any = (ASSEN,)

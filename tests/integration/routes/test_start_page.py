@@ -11,6 +11,7 @@ import pytest
 from services.routes.start.elsewhere import Others
 from shared import clock
 from shared.events.household import TYNAARLO
+from shared.http.neighbours import Neighbours
 from shared.permissions import scopes_of
 from tests.integration.routes.factories import job_started
 from tests.integration.routes.test_http import Api, api
@@ -45,8 +46,8 @@ def needs(page: str) -> dict[str, int]:
 def others(desk: Desk, answer: Answer) -> None:
     """Stand in for the services that are asked."""
     app: Any = desk.api.client._transport.app  # type: ignore[attr-defined]
-    where = "http://elsewhere.test"
-    app.state.others = Others(where, where, where, httpx.MockTransport(answer))
+    where = dict.fromkeys(("intake", "income", "reporting"), "http://elsewhere.test")
+    app.state.others = Others(Neighbours(where, httpx.MockTransport(answer)))
 
 
 def standing(amount: int) -> Answer:

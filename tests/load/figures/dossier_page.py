@@ -26,6 +26,7 @@ from shared import clock
 from shared.db.engine import create_engine
 from shared.db.migrate import upgrade
 from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.http.neighbours import Neighbours
 from shared.messaging.partitions import maintain
 from shared.permissions import scopes_of
 from tests.load.figure import Figure
@@ -151,8 +152,8 @@ async def _site(
         await _fill(urls[service], statements, sizes, dossiers)
     apps = _apps(town, urls)
     site = _Site(apps)
-    asked: dict[Any, str] = dict.fromkeys(("intake", "income", "reporting"), "http://bench")
-    apps["routes"].state.gatherer = Gatherer(asked, site, patience=PATIENCE)
+    asked = dict.fromkeys(("intake", "income", "reporting"), "http://bench")
+    apps["routes"].state.gatherer = Gatherer(Neighbours(asked, site), patience=PATIENCE)
     async with AsyncExitStack() as closing:
         for app in apps.values():
             closing.push_async_callback(app.state.database.close)

@@ -212,7 +212,7 @@ async def _routes(town: Town, sizes: Sizes) -> AsyncIterator[httpx.AsyncClient]:
             yield client
     finally:
         await app.state.names.close()
-        await app.state.gatherer.close()
+        await app.state.neighbours.close()
         await app.state.database.close()
         town.stack.postgres.drop_database(name)
 
