@@ -26,6 +26,7 @@ from shared.http.app import create_site
 from shared.http.auth import SIGN_IN_PATH, Caller, Sessions, TokenVerifier
 from shared.http.client import create_client
 from shared.http.html import PageTemplates
+from shared.http.plain import Said
 from shared.http.routing import FORMS, accepts
 from shared.settings import AuthSettings
 from shared.ui.templating import BASE_TEMPLATES
@@ -252,9 +253,11 @@ def _refuse(templates: PageTemplates, error: OAuth2Error) -> Response:
         "fout.html",
         None,
         status=400,
-        titel="Dit verzoek om aan te melden klopt niet",
-        detail=f"Begin opnieuw bij Naadloos. ({error.error})",
-        fouten=[],
+        gezegd=Said(
+            "Dit verzoek om aan te melden klopt niet",
+            f"Begin opnieuw bij Naadloos. ({error.error})",
+            ways=(("/", "Naar het begin"),),
+        ),
     )
 
 

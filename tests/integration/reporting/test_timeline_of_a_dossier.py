@@ -71,7 +71,10 @@ async def test_a_task_that_was_done_is_known_by_its_name(browser: Browser, store
     job = a_job_start()
     playbook, task, _ = effects_of(job)
     done = TaskCompleted(
-        taak_id=task.data.taak_id, gebeurtenis_id=job.id, gemeente=task.data.gemeente
+        taak_id=task.data.taak_id,
+        gebeurtenis_id=job.id,
+        gemeente=task.data.gemeente,
+        uitkomst="gedaan",
     )
     await store(job, playbook, task, make_event(done, dossier_id=job.dossier_id))
 
@@ -146,7 +149,9 @@ async def test_of_a_detention_nothing_is_told_to_who_may_not_know(
         causation_id=stay.id,
     )
     later = make_event(
-        TaskCompleted(taak_id=ids.new_id(), gebeurtenis_id=stay.id, gemeente="0106"),
+        TaskCompleted(
+            taak_id=ids.new_id(), gebeurtenis_id=stay.id, gemeente="0106", uitkomst="gedaan"
+        ),
         dossier_id=stay.dossier_id,
     )
     await store(stay, followed, later, job)

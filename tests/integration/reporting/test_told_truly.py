@@ -62,7 +62,9 @@ def settled(job: Any, task: Any) -> list[Any]:
         ingangsdatum=FIRST,
         besluit="overnemen",
     )
-    done = TaskCompleted(taak_id=task.data.taak_id, gebeurtenis_id=job.id, gemeente=ASSEN)
+    done = TaskCompleted(
+        taak_id=task.data.taak_id, gebeurtenis_id=job.id, gemeente=ASSEN, uitkomst="gedaan"
+    )
     return [
         caused(job, job.id, "income", 900, taken),
         caused(job, job.id, "routes", 950, done),

@@ -78,14 +78,21 @@ class Routes:
         found = await self.rows("SELECT step FROM task WHERE status = 'open' ORDER BY step")
         return [row.step for row in found]
 
-    async def completes(self, step: str, outcome: str | None = None) -> None:
-        """Somebody does the open task of this step; without an outcome with the first that it has."""
+    async def usual_outcome(self, task_id: object) -> str:
+        """The first that the step of a task has."""
         [task] = await self.rows(
-            "SELECT id, dossier_id, step, playbook, playbook_version FROM task WHERE step = :step AND status = 'open'",
-            step=step,
+            "SELECT step, playbook, playbook_version FROM task WHERE id = :id", id=task_id
         )
-        possible = load_playbooks().outcomes_of(task.playbook, task.playbook_version, task.step)
+        known = load_playbooks()
+        return known.outcomes_of(task.playbook, task.playbook_version, task.step)[0].code
+
+    async def completes(self, step: str, outcome: str = "") -> None:
+        """Somebody does the open task of this step; with the usual outcome, where none is said."""
+        [task] = await self.rows(
+            "SELECT id, dossier_id FROM task WHERE step = :step AND status = 'open'", step=step
+        )
+        outcome = outcome or await self.usual_outcome(task.id)
         viewer = team_leader(*AGENCY_MUNICIPALITIES)
         async with self.database.transaction(lock=[task.dossier_id]) as tx:
-            done = Afronding(uitkomst=outcome or possible[0].code, resultaat="Gedaan.")
+            done = Afronding(uitkomst=outcome, resultaat="Gedaan.")
             await handling.complete(tx, viewer, task.id, done)

@@ -51,11 +51,12 @@ class Api:
     async def complete(
         self, task_id: object, body: Any = None, *roles: str, **headers: str
     ) -> httpx.Response:
+        if body is None:
+            outcome = await self.routes.usual_outcome(task_id)
+            body = {"uitkomst": outcome, "resultaat": "Gebeld, het is geregeld."}
         return await self.client.post(
             f"/taken/{task_id}/afronding",
-            json={"uitkomst": "gedaan", "resultaat": "Gebeld, het is geregeld."}
-            if body is None
-            else body,
+            json=body,
             headers={**self.headers(*roles or ("teamleider",)), **headers},
         )
 

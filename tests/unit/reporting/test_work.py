@@ -26,7 +26,7 @@ def test_a_task_is_open_until_it_is_done_or_lapses_and_late_after_its_last_day()
     job = a_job_start()
     tasks = [a_task(job, job) for _ in range(3)]
     about: dict[str, Any] = {"gebeurtenis_id": job.id, "gemeente": ASSEN}
-    done = TaskCompleted(taak_id=tasks[0].data.taak_id, **about)
+    done = TaskCompleted(taak_id=tasks[0].data.taak_id, uitkomst="gedaan", **about)
     lapsed = TaskLapsed(taak_id=tasks[1].data.taak_id, reden="Niet meer nodig.", **about)
     settled = [caused(job, job.id, "routes", 200, data) for data in (done, lapsed)]
 
