@@ -239,7 +239,8 @@ async def find_tasks(
         is_answered_by(tables.task, own, today),
         without_stays(tables.task, own, today),
     )
-    return (await connection.execute(query)).mappings().all()
+    rows: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
