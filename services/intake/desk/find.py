@@ -91,7 +91,12 @@ def question_of(filled: Filled) -> Zoekopdracht | None:
 async def find(tx: Transaction, residents: Residents, caller: Caller, asked: Zoekopdracht) -> Hits:
     if asked.naam is not None:
         hits = await finding.by_name(tx, residents, caller, asked.naam, asked.geboortedatum)
-        return replace(hits, people=tuple(person_for(caller, person) for person in hits.people))
+        return hits_for(caller, hits)
     assert asked.burgerservicenummer is not None  # noqa: S101 - the model saw to it
     person = await finding.by_number(tx, residents, caller, asked.burgerservicenummer)
-    return Hits((person_for(caller, person),) if person is not None else ())
+    return hits_for(caller, Hits((person,) if person is not None else ()))
+
+
+def hits_for(caller: Caller, hits: Hits) -> Hits:
+    """As somebody gets to see them."""
+    return replace(hits, people=tuple(person_for(caller, person) for person in hits.people))

@@ -15,7 +15,7 @@ from services.intake.desk.dependencies import (
     values_of,
 )
 from services.intake.desk.filled import Filled
-from services.intake.desk.find import FIELDS, find, question_of
+from services.intake.desk.find import FIELDS, find, hits_for, question_of
 from services.intake.residents import finding
 from services.intake.residents.finding import Hits
 from shared.http.dependencies import DatabaseDep
@@ -46,7 +46,7 @@ async def search(
     hits: Hits | None = None
     if fault is None and asked.sort == "dossier":
         async with database.transaction() as tx:
-            hits = await finding.by_dossier(tx, residents, caller, asked.text)
+            hits = hits_for(caller, await finding.by_dossier(tx, residents, caller, asked.text))
     elif fault is None:
         filled = Filled.read("zoeken", FIELDS, {asked.sort: [asked.text]})
         question = question_of(filled)
@@ -60,7 +60,8 @@ async def search(
         caller,
         status=400 if fault else 200,
         pad=LIST,
-        gevraagd=typed,
+        # As in typed_for: what was typed may be a name.
+        gevraagd="" if caller.hides_names and asked.sort == "naam" else typed,
         gevonden=hits,
         fouten={"vraag": fault} if fault else {},
     )

@@ -35,7 +35,7 @@ _FIND = text(
 _REFUSALS = text(
     """
     SELECT position, task_id, task.title, is_done, why FROM division_item JOIN task ON task.id = task_id
-    WHERE division_id = :id AND NOT is_done AND task_id <> ALL (CAST(:hidden AS uuid[]))
+    WHERE division_id = :id AND NOT is_done
     ORDER BY position LIMIT :limit
     """
 )
@@ -78,15 +78,12 @@ async def add(tx: Transaction, made_by: UUID, to_id: UUID | None, items: Sequenc
     return division_id
 
 
-async def find(
-    connection: AsyncConnection, division_id: UUID, hidden: Sequence[UUID] = ()
-) -> Division | None:
+async def find(connection: AsyncConnection, division_id: UUID) -> Division | None:
     """With the first of what was refused."""
     row = (await connection.execute(_FIND, {"id": division_id})).mappings().one_or_none()
     if row is None:
         return None
-    values = {"id": division_id, "hidden": list(hidden), "limit": MOST_SHOWN}
-    refusals = await connection.execute(_REFUSALS, values)
+    refusals = await connection.execute(_REFUSALS, {"id": division_id, "limit": MOST_SHOWN})
     return Division(**row, refusals=[Result(**found) for found in refusals.mappings()])
 
 

@@ -26,7 +26,8 @@ class Result:
 
     position: int
     task_id: UUID
-    title: str
+    title: str | None
+    """None of a task that is no longer there for who looks."""
     is_done: bool
     why: str | None
 

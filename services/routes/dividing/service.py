@@ -1,7 +1,7 @@
 """Use cases of dividing work: start, go on part after part, stop. Each task follows the rules of giving one task to somebody."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -28,10 +28,14 @@ NOTHING: Final = "Kruis eerst taken aan."
 NOBODY: Final = "Kies wie het gaat doen."
 TOO_MUCH: Final = f"Dat zijn er te veel: ten hoogste {number_text(MOST_ITEMS)} taken in een keer. Maak de lijst korter met een filter."
 GONE: Final = "Deze taak is er niet meer, of niet meer voor u."
+ALL_GONE: Final = "Wat u aankruiste is er niet meer, of niet meer voor u. Kies opnieuw."
 
 
 async def start(tx: Transaction, caller: Caller, to_id: UUID | None, items: Sequence[Item]) -> UUID:
-    """Give these tasks to somebody, or to the team (None). The first part is done at once. Raises NoAccess, InvalidInput."""
+    """Give these tasks to somebody, or to the team (None). The first part is done at once. Raises NoAccess, InvalidInput.
+
+    Of what is not there for who asks nothing is kept.
+    """
     made_by = worker_id_of(caller)
     if not caller.where_sees(Data.TAKEN_VERDELEN):
         raise NoAccess("Werk verdelen doet een teamleider.")
@@ -42,7 +46,11 @@ async def start(tx: Transaction, caller: Caller, to_id: UUID | None, items: Sequ
         raise InvalidInput((Fault("taak", "te-veel", TOO_MUCH),))
     if to_id is not None and await workers.find(tx.connection, to_id) is None:
         raise InvalidInput((Fault("aan", "keuze", NOBODY),))
-    division_id = await repository.add(tx, made_by, to_id, list(once.values()))
+    there = await tasks.list_there(tx, caller, once.keys())
+    if not there:
+        raise InvalidInput((Fault("taak", "niet-hier", ALL_GONE),))
+    items = [item for task_id, item in once.items() if task_id in there]
+    division_id = await repository.add(tx, made_by, to_id, items)
     await go_on(tx, division_id)
     return division_id
 
@@ -60,7 +68,12 @@ async def get(tx: Transaction, caller: Caller, division_id: UUID) -> Division:
     found = await repository.find(tx.connection, division_id)
     if found is None or str(found.made_by) != caller.subject:
         raise NotFound("verdeling", division_id)
-    return found
+    there = await tasks.list_there(tx, caller, {refused.task_id for refused in found.refusals})
+    shown = [
+        refused if refused.task_id in there else replace(refused, title=None, why=GONE)
+        for refused in found.refusals
+    ]
+    return replace(found, refusals=shown)
 
 
 async def look_at_timers(tx: Transaction, timers: Sequence[DueTimer]) -> None:

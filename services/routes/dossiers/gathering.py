@@ -6,7 +6,7 @@ there is left out too, and the page says nothing.
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
@@ -131,7 +131,7 @@ class Gatherer:
         if household.result().is_not_there:
             raise NotFound("dossier", dossier.id)
         return Gathered(
-            household.result(),
+            _for(caller, household.result()),
             planned.result(),
             timeline.result(),
             aftercare.result(),
@@ -186,6 +186,12 @@ class _Asking:
             # A place that no list has: then from the beginning.
             response = await client.get(path, params=given, headers=self.headers)
         return response
+
+
+def _for(caller: Caller, household: Part[Huishouden]) -> Part[Huishouden]:
+    if household.value is None or not caller.hides_names:
+        return household
+    return replace(household, value=household.value.with_initials())
 
 
 def _away(scope: str, error: Exception) -> Part[Any]:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from shared.events.income import Herbeoordeling, Uitkomst
+from shared.ui.dutch import initials_text
 
 T = TypeVar("T")
 Text = Annotated[str, Field(max_length=10_000)]
@@ -61,6 +62,14 @@ class Kind(Periode):
         return " ".join(filter(None, (self.voornamen, self.achternaam))) or "Naam onbekend"
 
 
+P = TypeVar("P", Lid, Kind)
+
+
+def _with_initials(person: P) -> P:
+    names = {name: initials_text(getattr(person, name)) for name in ("voornamen", "achternaam")}
+    return person.model_copy(update=names)
+
+
 class Woonperiode(Periode):
     gemeente: Text
 
@@ -80,6 +89,15 @@ class Huishouden(Answer):
     woonplaatsen: tuple[Woonperiode, ...]
     gedeelde_zorg: tuple[Kind, ...]
     adres_in_onderzoek: tuple[dict[str, Any], ...] = ()
+
+    def with_initials(self) -> "Huishouden":
+        """For who hides names on the screen."""
+        return self.model_copy(
+            update={
+                "leden": tuple(_with_initials(member) for member in self.leden),
+                "gedeelde_zorg": tuple(_with_initials(child) for child in self.gedeelde_zorg),
+            }
+        )
 
 
 class Verjaardag(Answer):

@@ -12,6 +12,7 @@ from sqlalchemy import (
     RowMapping,
     Uuid,
     all_,
+    any_,
     false,
     literal,
     or_,
@@ -227,6 +228,19 @@ async def find_task(
     rows = await connection.execute(query)
     row: RowMapping | None = rows.mappings().one_or_none()
     return row
+
+
+async def find_tasks(
+    connection: AsyncConnection, task_ids: Collection[UUID], today: date, own: Own
+) -> Sequence[RowMapping]:
+    """Those of these tasks that are of these dossiers."""
+    query = with_answering(tables.task, today).where(
+        tables.task.c.id == any_(literal(list(task_ids), ARRAY(Uuid))),
+        is_answered_by(tables.task, own, today),
+        without_stays(tables.task, own, today),
+    )
+    rows: Sequence[RowMapping] = (await connection.execute(query)).mappings().all()
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.income import DecisionProposed
 from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
+from shared.http.auth import Caller
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
@@ -358,6 +359,12 @@ async def _stands_in(
 async def find(tx: Transaction, task_id: UUID, own: Own | None = None) -> RowMapping | None:
     """A task as it is, with who answers for its dossier today; of these dossiers alone, if that is said."""
     return await repository.find_task(tx.connection, task_id, tx.today, own)
+
+
+async def list_there(tx: Transaction, caller: Caller, task_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these tasks that are there for the caller: of the own municipalities, and about nobody whom he or she avoids."""
+    rows = await repository.find_tasks(tx.connection, task_ids, tx.today, Viewer(caller).own)
+    return {row["id"] for row in rows if not is_about(row, caller.work.conflicts)}
 
 
 def is_about(row: RowMapping, ids: Collection[UUID]) -> bool:

@@ -21,6 +21,7 @@ from tests.contract.security.town_of_secrets import (
 )
 
 __all__ = ["asked"]
+pytestmark = pytest.mark.timeout(180)
 SEARCH: Final = "/intake/inwoners: zoek"
 HIDES: Final = "kijkt-met-iemand-mee"
 FAMILY_NAMES: Final = re.compile(f"{NAME}|{OTHER_NAME}|{SHIELDED_NAME}", re.IGNORECASE)
@@ -77,6 +78,9 @@ def _pages(town: Asked, who: str) -> Iterator[tuple[str, str]]:
             yield path, answer.text
     answer = town.ask(who, "POST", "/intake/inwoners", data={"naam": NAME})
     yield SEARCH, answer.text
+    for asked_for in (NAME, str(town.dossiers["gezin"])):
+        answer = town.ask(who, "POST", "/intake/zoeken", data={"vraag": asked_for})
+        yield f"/intake/zoeken: {asked_for}", answer.text
     kept, other = (town.people[name].person_id for name in ("gezin", "gedetineerd"))
     answer = town.ask(
         who, "POST", f"/intake/inwoners/{other}/samenvoegen/zoeken", data={"naam": NAME}

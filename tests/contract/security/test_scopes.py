@@ -24,6 +24,7 @@ def test_who_counts_sees_no_persons() -> None:
         "reporting.tellingen.lezen",
         "income.doorrekeningen.maken",
         "income.parameters.lezen",
+        "routes.draaiboeken.lezen",
     }
 
 

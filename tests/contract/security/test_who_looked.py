@@ -12,6 +12,7 @@ from tests.contract.security.town_of_secrets import Asked, open_asked
 from tests.servers import Address as Servers
 from tests.servers import ask
 
+pytestmark = pytest.mark.timeout(180)
 CONSULENT = Role.INKOMENSCONSULENT
 
 

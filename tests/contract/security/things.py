@@ -19,10 +19,13 @@ from tests.register import a_numbers, bsns, record
 
 AT_ONCE: Final = 60
 """Households are registered so many at a time."""
+LATER: Final = "2026-11-09"
 _COPY_TASK: Final = text(
     """
     INSERT INTO task SELECT (jsonb_populate_record(task, jsonb_build_object('id', CAST(:id AS text),
-        'role', CAST(:role AS text), 'step', CAST(:id AS text), 'assignee_id', NULL))).*
+        'role', CAST(:role AS text), 'step', CAST(:id AS text), 'assignee_id', CAST(:holder AS text),
+        'waits_until', CAST(:until AS text), 'waits_for', CASE WHEN CAST(:until AS text) IS NOT NULL THEN 'later' END,
+        'waits_on', NULL))).*
     FROM task WHERE dossier_id = :dossier AND status = 'open' ORDER BY id LIMIT 1
     """
 )
@@ -162,13 +165,59 @@ def _as_file(content: Any) -> bytes:
     return orjson.dumps(content)
 
 
-async def _task(things: Things, making: Making) -> Thing:
+async def _task(
+    things: Things, making: Making, holder: str | None = None, until: str | None = None
+) -> Thing:
     task_id = uuid4()
     role = making.role if making.role in get_args(Taakrol) else "werkcoach"
-    values = {"id": str(task_id), "role": role, "dossier": things.asked.dossiers["gezin"]}
+    values = {
+        "id": str(task_id),
+        "role": role,
+        "dossier": things.asked.dossiers["gezin"],
+        "holder": holder,
+        "until": until,
+    }
     async with things.asked.town.consumers["routes"].transaction() as tx:
         await tx.execute(_COPY_TASK, values)
     return Thing(str(task_id))
+
+
+async def _waiting_task(things: Things, making: Making) -> Thing:
+    return await _task(things, making, until=LATER)
+
+
+async def _held_task(things: Things, making: Making) -> Thing:
+    holder = str(await hired(things.asked, ASSEN, "werkcoach"))
+    return replace(await _task(things, making, holder), more={"holder": holder})
+
+
+async def _task_of_dossier(things: Things, making: Making) -> Thing:
+    task = await _task(things, making)
+    return Thing(str(things.asked.dossiers["gezin"]), None, {"task_id": task.id})
+
+
+async def _division(things: Things, making: Making) -> Thing:
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO division (id, made_by, made_at, state)"
+                " VALUES (:id, CAST(:worker AS uuid), now(), 'running')"
+            ),
+            {"id": (division := uuid4()), "worker": making.me},
+        )
+    return Thing(str(division))
+
+
+async def _filter(things: Things, making: Making) -> Thing:
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO saved_filter (id, worker_id, list, name, query)"
+                " VALUES (:id, CAST(:worker AS uuid), 'mijn', :name, 'wanneer=te-laat')"
+            ),
+            {"id": (kept := uuid4()), "worker": making.me, "name": str(kept)},
+        )
+    return Thing(str(kept))
 
 
 async def hired(asked: Asked, gemeente: str, role: str) -> UUID:
@@ -283,6 +332,11 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "waiting": _waiting,
     "run": _run,
     "task": _task,
+    "waiting task": _waiting_task,
+    "held task": _held_task,
+    "task of dossier": _task_of_dossier,
+    "division": _division,
+    "filter": _filter,
     "worker": _worker,
     "team": _team,
     "form": _with_form,

@@ -7,9 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
+
 from services.income.whatif.endpoints import ANK
+from services.routes.playbooks.loader import FOLDER
 from shared.events.household import ASSEN
-from tests.contract.security.things import Thing
+from shared.permissions import Data
+from tests.contract.security.things import LATER, Thing
 from tests.contract.security.town_of_secrets import TODAY
 from tests.integration.intake.conftest import event, job, person, some_bsn
 from tests.register import a_numbers, bsns, record
@@ -38,11 +42,13 @@ class Write:
     """For who works here; not for a system."""
     everywhere: bool = False
     """For who has the role in all municipalities at once."""
+    needs: Data | None = None
+    """Beside the scope, for whoever sees this."""
     states: frozenset[int] = frozenset()
     """What who may is answered too, because of how the thing is and not of who asks."""
     query: Body = lambda _: ""
     kind: str = ""
-    """Of the body, where it is no JSON and no form."""
+    """Of the body, where it is no JSON and no form; `multipart` is a form with a file."""
 
 
 def form(about: str, body: Body = lambda _: {}, **more: Any) -> Write:
@@ -76,6 +82,10 @@ def _lines(thing: Thing) -> Any:
 
 def _records(_: Thing) -> Any:
     return [record(next(_numbers), next(_bsns))]
+
+
+def _register_file(thing: Thing) -> Any:
+    return {}, ("personen.json", orjson.dumps(_records(thing)))
 
 
 INTAKE: Final[Mapping[str, Sequence[Write]]] = {
@@ -155,6 +165,11 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/v1/registerbestanden": [Write("nobody", _records, everywhere=True, of_nobody=True)],
     "/inwoners": [form("person", _who, elsewhere=SEARCH)],
+    "/zoeken": [
+        form("person", lambda its: {"vraag": _who(its)["burgerservicenummer"]}, elsewhere=SEARCH),
+        form("dossier", lambda its: {"vraag": its.id}, elsewhere=SEARCH),
+        form("nobody", lambda _: {"vraag": "Quaverstein"}, elsewhere=SEARCH, of_nobody=True),
+    ],
     "/inwoners/{person_id}/melden/{soort}": [
         form(
             "person",
@@ -205,22 +220,62 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
         form("waiting", lambda _: {"reden": "verkeerde-gegevens"}, elsewhere=ALWAYS)
     ],
     "/registerbestanden": [
-        form("nobody", _records, everywhere=True, of_nobody=True, kind="multipart")
+        form("nobody", _register_file, everywhere=True, of_nobody=True, kind="multipart")
     ],
     "/registerbestanden/{run_id}/inlezen": [form("run", everywhere=True)],
 }
 
+DONE: Final = {"uitkomst": "gedaan", "resultaat": "Gesproken."}
+WAITS: Final = {"tot": LATER, "op": "inwoner"}
+NOTE: Final = {"tekst": "Gebeld, geen gehoor."}
+
+
+def _playbook(_: Thing) -> Any:
+    """Fields, with a file beside them."""
+    fields = {"van": TODAY, "tot": TODAY}
+    return fields, ("baan-gestart.yaml", (FOLDER / "baan-gestart.yaml").read_bytes())
+
+
 ROUTES: Final[Mapping[str, Sequence[Write]]] = {
-    "/v1/taken/{id}/afronding": [
-        Write("task", lambda _: {"uitkomst": "gedaan", "resultaat": "Gesproken."})
-    ],
+    # Of whoever asks; that it is never of elsewhere is tried in test_handling.
+    "/v1/taken/volgende": [Write("task", of_nobody=True)],
+    "/taken/volgende": [form("task", of_nobody=True)],
+    "/v1/taken/{id}/afronding": [Write("task", lambda _: DONE)],
     "/v1/taken/{id}/toewijzing": [
         Write("task", lambda its: {"medewerkerId": its.more["me"]}),
     ],
-    "/taken/{id}/afronding": [
-        form("task", lambda _: {"uitkomst": "gedaan", "resultaat": "Gesproken."})
-    ],
+    "/v1/taken/{id}/wachten": [Write("task", lambda _: WAITS)],
+    "/v1/taken/{id}/wachten/einde": [Write("waiting task")],
+    "/v1/taken/{id}/notities": [Write("task", lambda _: NOTE)],
+    "/taken/{id}/afronding": [form("task", lambda _: DONE)],
     "/taken/{id}/toewijzing": [form("task", lambda _: {"doen": "nemen"})],
+    "/taken/{id}/wachten": [form("task", lambda _: WAITS)],
+    "/taken/{id}/wachten/einde": [form("waiting task")],
+    "/taken/{id}/notities": [form("task", lambda _: NOTE)],
+    "/dossiers/{dossier_id}/taken/{task_id}/afronding": [form("task of dossier", lambda _: DONE)],
+    "/werk/verdelingen": [
+        form(
+            "held task",
+            lambda its: {"lijst": "team", "aan": "team", "taak": f"{its.id}~{its.more['holder']}"},
+            needs=Data.TAKEN_VERDELEN,
+            # As when nothing is ticked that is there.
+            elsewhere=frozenset({400}),
+        )
+    ],
+    "/werk/verdelingen/{id}/stop": [form("division")],
+    "/werk/filters": [
+        form(
+            "filter",
+            lambda its: {"lijst": "mijn", "doen": "hernoem", "filter": its.id, "naam": its.id},
+        ),
+        # What is not one's own is not there, and gone already.
+        form(
+            "filter",
+            lambda its: {"lijst": "mijn", "doen": "verwijder", "filter": its.id},
+            elsewhere=ALWAYS,
+        ),
+    ],
+    "/draaiboeken/proef": [form("nobody", _playbook, elsewhere=frozenset({200}), kind="multipart")],
     "/v1/medewerkers/{id}/rollen": [
         Write("worker", lambda _: {"gemeente": ASSEN, "rol": "jobcoach", "vanaf": TODAY, **WHY})
     ],
@@ -253,6 +308,12 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/mijn-gegevens/{wat}": [
         form("nobody", lambda _: {"vanaf": "2027-01-04"}, of_nobody=True, workers_only=True),
+    ],
+    "/voorkeuren/post": [
+        form("nobody", lambda _: {"wens": "geen"}, of_nobody=True, workers_only=True)
+    ],
+    "/voorkeuren/agenda": [
+        form("nobody", lambda _: {"doen": "maak"}, of_nobody=True, workers_only=True)
     ],
     "/belangenconflict": [
         form("person", lambda its: {"persoon": its.id}, of_nobody=True, workers_only=True)
@@ -325,6 +386,10 @@ WRITES: Final[Mapping[str, Sequence[Write]]] = {
 }
 
 OF_A_SESSION: Final = frozenset(
-    {"POST /routes/sessies/overal-uitloggen", "POST /routes/sessie/verlengen"}
+    {
+        "POST /routes/sessies/overal-uitloggen",
+        "POST /routes/sessie/verlengen",
+        "POST /routes/sessie/namen",
+    }
 )
-"""Nobody else's than of who asks (test_signing_in)."""
+"""Nobody else's than of who asks (test_signing_in, test_hiding_names)."""

@@ -11,10 +11,12 @@ import pytest
 
 from services.routes.contracts import CONTRACTS
 from services.routes.dividing import service
+from shared.events.household import TYNAARLO
 from shared.messaging.timer_engine import TimerEngine
-from tests.integration.routes.factories import job_started
+from tests.integration.routes.factories import TODAY, job_started
 from tests.integration.routes.staff import LEADER, Desk, write
 from tests.integration.routes.test_assigning import gives, holder, task_of
+from tests.integration.routes.test_moving_dossiers import moves
 
 DIVIDE = "/routes/werk/verdelingen"
 
@@ -225,3 +227,33 @@ async def test_more_than_can_be_overseen_is_refused(
 
     assert answer.status_code == 400
     assert "Maak de lijst korter met een filter" in answer.text
+
+
+async def test_of_work_elsewhere_nothing_is_kept_as_if_it_were_not_there(desk: Desk) -> None:
+    leader = await desk.hires("Tess", [(TYNAARLO, "teamleider")])
+    task, made_up = await task_of(desk), "0192f0a1-0000-7000-8000-000000000001"
+
+    answers = [await divides(desk, leader, "team", f"{ticked}~") for ticked in (task, made_up)]
+
+    for answer in answers:
+        assert answer.status_code == 400
+        assert service.ALL_GONE in answer.text
+    assert await desk.routes.rows("SELECT id FROM division") == []
+
+
+async def test_what_moved_away_since_has_no_title_any_more(desk: Desk) -> None:
+    leader, noor = await desk.hires("Teun", LEADER), await desk.hires("Noor")
+    job = job_started()
+    await desk.routes.receives(job)
+    [task] = await desk.routes.rows("SELECT id, title FROM task WHERE role = 'jobcoach' LIMIT 1")
+    answer = await divides(desk, leader, noor, f"{task.id}~")
+    before = await result(desk, leader, answer)
+    await desk.routes.receives(moves(job, TYNAARLO, TODAY))
+
+    after = await result(desk, leader, answer)
+
+    assert task.title in before
+    assert "de rol jobcoach niet" in before
+    assert task.title not in after
+    assert str(task.id) not in after
+    assert service.GONE in after
