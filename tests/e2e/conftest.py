@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from deploy.local.personas import Persona
 from shared import clock
@@ -57,6 +57,8 @@ def chromium() -> Iterator[Browser]:
 
 NewPage = Callable[..., Page]
 WAIT_MS = 40_000
+# What a page has to say takes longer where other tests run beside.
+expect.set_options(timeout=WAIT_MS)
 VISIBLE_FOCUS = """() => {
   const style = getComputedStyle(document.activeElement);
   return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;

@@ -53,6 +53,7 @@ def test_a_task_is_completed_on_the_page_and_stands_in_the_timeline_without_scri
     expect(page.get_by_role("alert")).to_contain_text("De taak is niet afgerond")
     assert page.title().startswith("Fout: ")
     form = page.get_by_role("form", name=f"Afronden: {TASK}")
+    form.get_by_label("Uitkomst").select_option(label="Gedaan")
     form.get_by_label("Wat kwam eruit?").fill("De werkgever krijgt een jobcoach.")
     form.get_by_role("button").click()
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from deploy.local.personas import PERSONAS, Persona
 from shared.ui.static import NODE_MODULES
-from tests.e2e.conftest import CHROMIUM
+from tests.e2e.conftest import CHROMIUM, WAIT_MS
 from tests.signing_in import BROWSER, sign_in_browser
 from tests.stories.stage import Stage
 
@@ -43,3 +43,13 @@ def find(page: Page, name: str) -> None:
     page.get_by_label("Naam").fill(name)
     page.get_by_role("main").get_by_role("button", name="Zoek").click()
     page.get_by_role("rowheader").get_by_role("link").click()
+
+
+def open_with(page: Page, path: str, surname: str) -> None:
+    """A list on which this household stands by name; where intake was slow it shows marks, and is asked again."""
+    for _ in range(WAIT_MS // 1_000):
+        page.goto(path)
+        if page.get_by_role("link", name=surname).count():
+            return
+        page.wait_for_timeout(1_000)
+    pytest.fail(f"{surname} is not there: {page.inner_text('main')}")

@@ -32,6 +32,7 @@ def test_a_step_is_completed_on_the_dossier_page_and_stands_in_its_timeline(stag
         expect(page.get_by_text("Overdracht voorgesteld").first).to_be_visible()
         page.locator("summary").filter(has_text=TASK).click()
         form = page.get_by_role("form", name=f"Afronden: {TASK}")
+        form.get_by_label("Uitkomst").select_option(label="Gedaan")
         form.get_by_label("Wat kwam eruit?").fill("De werkgever krijgt een jobcoach.")
         form.get_by_role("button").click()
         expect(page.get_by_role("status")).to_contain_text("De taak is klaar.", timeout=BUSY_MS)

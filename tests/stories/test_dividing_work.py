@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from deploy.local.personas import PERSONAS, Persona
 from shared.events.household import ASSEN, TYNAARLO
 from tests.e2e.chain import job
-from tests.stories.browsing import at_a_screen
+from tests.stories.browsing import at_a_screen, open_with
 from tests.stories.stage import TODAY, Stage, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -24,16 +24,6 @@ def family(stage: Stage, surname: str) -> None:
     """A dossier in Assen with a job just begun."""
     home = stage.open_dossier(person("aanvrager", achternaam=surname))
     stage.system("polis").report_taken("baan-gestart", home.people[0], **job(TODAY))
-
-
-def open_with(page: Page, path: str, surname: str) -> None:
-    """A list on which this household stands by name; where intake was slow it shows marks, and is asked again."""
-    for _ in range(30):
-        page.goto(path)
-        if page.get_by_role("link", name=surname).count():
-            return
-        page.wait_for_timeout(1_000)
-    pytest.fail(f"{surname} is not there: {page.inner_text('main')}")
 
 
 def test_a_leader_spreads_the_work_of_who_is_ill(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from deploy.local.personas import PERSONAS
 from shared.events.household import ASSEN, TYNAARLO
 from tests.e2e.chain import job
-from tests.stories.browsing import at_a_screen, find
+from tests.stories.browsing import at_a_screen, find, open_with
 from tests.stories.stage import TODAY, Stage, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -65,8 +65,7 @@ def test_the_family_of_a_colleague_is_there_for_the_regisseur_and_for_no_coach(
         is_nowhere(page, "Schut", resident, event)
 
     with at_a_screen(stage, "regisseur", ASSEN) as page:
-        page.goto("/routes/werk")
-        expect(page.get_by_text("Schut").first).to_be_visible()
+        open_with(page, "/routes/werk/alles", "Schut")
         page.goto(f"/intake/inwoners/{resident}")
         expect(page.get_by_role("heading", level=1)).to_contain_text("Schut")
 
@@ -77,8 +76,7 @@ def test_who_declares_a_conflict_of_interest_does_not_find_that_family_any_more(
     resident, event = family(stage, "Zwager")
 
     with at_a_screen(stage, "werkcoach", ASSEN) as page:
-        page.goto("/routes/werk")
-        expect(page.get_by_text("Zwager").first).to_be_visible()
+        open_with(page, "/routes/werk", "Zwager")
         page.goto(f"/routes/belangenconflict?persoon={resident}")
         page.get_by_role("button", name="Meld het belangenconflict").click()
         expect(page.get_by_role("status")).to_contain_text("U ziet deze inwoner niet meer.")
