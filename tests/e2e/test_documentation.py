@@ -115,7 +115,7 @@ def test_ten_lines_of_the_readme_lead_to_a_trail(
 def test_who_has_only_the_pages_gets_as_far(
     shell: Any, page: Page, with_residents: OneOrigin
 ) -> None:
-    page.goto("/")
+    page.goto("/over-deze-omgeving")
     page.get_by_role("link", name="Een systeem aansluiten").click()
     ask, report = (
         page.get_by_role("region", name=name).inner_text()

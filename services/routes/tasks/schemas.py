@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from services.routes.tasks.waiting import WaitsFor
 from services.routes.work_states import State, state_of
@@ -18,6 +18,10 @@ from shared.http.schemas import ResponseModel
 from shared.permissions import Data
 
 Taakstatus = Literal["open", "afgerond", "vervallen"]
+Toestand = Annotated[
+    State, WithJsonSchema({"type": "string", "enum": [state.value for state in State]})
+]
+"""Its words stand where it is used, as those of the status: what is published has no English name."""
 
 STATUSES: Final[Mapping[Taakstatus, str]] = {
     "open": "open",
@@ -50,7 +54,7 @@ class Taak(ResponseModel):
     partner: str | None = Field(description="Met wie dit samen gaat, als dat zo is.")
     uiterlijk: date
     status: Taakstatus
-    toestand: State = Field(
+    toestand: Toestand = Field(
         description="Preciezer dan `status`: een open taak kan van het team zijn (`open`), opgepakt zijn, of wachten."
     )
     wacht_tot: date | None = Field(description="Op deze dag is het wachten voorbij.")
