@@ -89,7 +89,7 @@ def page(chromium: Browser, with_residents: OneOrigin) -> Iterator[Page]:
     context.close()
 
 
-def see_trail(page: Page, address: str, title: str) -> None:
+def see_trail(page: Page, address: str, title: str | re.Pattern[str]) -> None:
     """As the page to sign in offers it to whoever is not signed in."""
     page.goto(address)
     page.get_by_role("button", name="Ga verder als Renske Regie").click()
@@ -129,7 +129,9 @@ def test_who_has_only_the_pages_gets_as_far(
 
     assert answer["status"] == "verwerkt"
     assert json.loads(shell(f"{ask}\n{another}"))["status"] == "verwerkt"
-    see_trail(page, f"/reporting/levensgebeurtenissen/{answer['id']}", "Baan gestart")
+    # The example has a day of its own: before that day the job is still to come.
+    title = re.compile("^Baan (begint|gestart)$")
+    see_trail(page, f"/reporting/levensgebeurtenissen/{answer['id']}", title)
 
 
 def test_every_operation_of_every_service_is_on_its_page(with_residents: OneOrigin) -> None:
