@@ -70,7 +70,7 @@ FUTURE: Final[Mapping[str, Words]] = {
     PartnerIncomeChanged.event_type: (("heeft", "krijgt"),),
     AssetsChanged.event_type: (("is anders", "wordt anders"),),
     VolunteerAllowanceChanged.event_type: (("is anders", "wordt anders"),),
-    BenefitEnded.event_type: (("is beëindigd vanaf", "eindigt op"),),
+    BenefitEnded.event_type: (("stopt vanaf", "gaat stoppen op"),),
 }
 """And those that become others as long as it has not."""
 

@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping
 
 from services.routes.access import NoAccess, Viewer
 from services.routes.assigning.schemas import Toewijzing
-from services.routes.mail import repository as mail
+from services.routes.mail import service as mail
 from services.routes.tasks import assigned, log
 from services.routes.tasks import service as tasks
 from services.routes.tasks.log import Line

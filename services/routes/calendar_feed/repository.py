@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
 from services.routes.access import Viewer
-from services.routes.notices.repository import open_tasks_of
+from services.routes.notices.visible import open_tasks_of
 from shared.messaging.transaction import Transaction
 
 MOST_SHOWN = 1_000

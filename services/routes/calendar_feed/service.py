@@ -1,6 +1,9 @@
 """Use cases of the calendar: make a key, end it, and what whoever has it reads."""
 
+from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.access import Viewer
 from services.routes.calendar_feed import repository
@@ -44,3 +47,8 @@ async def read(tx: Transaction, key: str, address: str) -> bytes | None:
     if not narrowed.municipalities:
         return None
     return calendar_of(await repository.own_tasks(tx, Viewer(narrowed)), address)
+
+
+async def made_at(connection: AsyncConnection, worker_id: UUID) -> datetime | None:
+    """When the key of a worker was made; None for who has none."""
+    return await repository.made_at(connection, worker_id)

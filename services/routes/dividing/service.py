@@ -12,8 +12,8 @@ from services.routes.dividing import repository
 from services.routes.dividing.schemas import AT_ONCE, MOST_ITEMS, Division, Item
 from services.routes.tasks import service as tasks
 from services.routes.workers import leaving, looking
-from services.routes.workers import repository as workers
 from services.routes.workers import service as callers
+from services.routes.workers import service as workers
 from services.routes.workers.callers import worker_id_of
 from services.routes.workers.rules import may_do
 from shared.errors import AppError, Fault, InvalidInput, NotFound
@@ -44,7 +44,7 @@ async def start(tx: Transaction, caller: Caller, to_id: UUID | None, items: Sequ
         raise InvalidInput((Fault("taak", "verplicht", NOTHING),))
     if len(once) > MOST_ITEMS:
         raise InvalidInput((Fault("taak", "te-veel", TOO_MUCH),))
-    if to_id is not None and await workers.find(tx.connection, to_id) is None:
+    if to_id is not None and not await workers.is_known(tx.connection, to_id):
         raise InvalidInput((Fault("aan", "keuze", NOBODY),))
     there = await tasks.list_there(tx, caller, once.keys())
     if not there:

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from services.routes.access import Viewer
 from services.routes.handling import service
 from services.routes.handling.wording import STATES, Happened, happened, waits_text
-from services.routes.handovers import repository as handovers
+from services.routes.handovers import service as handovers
 from services.routes.playbooks.model import Outcome
 from services.routes.tasks import service as tasks
 from services.routes.tasks.schemas import Taak
@@ -74,7 +74,7 @@ async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
         next((known.text for known in outcomes if known.code == task.uitkomst), task.uitkomst),
         _allowed(viewer, row, task.toestand),
         outcomes,
-        await handovers.of_task(tx.connection, task_id),
+        await handovers.of_task(tx, task_id),
         [
             happened(line, outcomes, names, reads_words=reads or line["actor"] == viewer.subject)
             for line in lines

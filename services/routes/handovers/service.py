@@ -169,3 +169,8 @@ async def list_proposed(
         avoids=viewer.caller.work.conflicts,
     )
     return await list_handovers(tx, viewer.subject, wanted, None, limit + 1)
+
+
+async def of_task(tx: Transaction, task_id: UUID) -> RowMapping | None:
+    """The handover that the same step made, if there is one."""
+    return await repository.of_task(tx.connection, task_id)

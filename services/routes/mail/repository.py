@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routes import tables
 from services.routes.access import Viewer
 from services.routes.mail.rules import Amounts, Daily, Kind, Urgent, Wish
-from services.routes.notices.repository import open_tasks_of
+from services.routes.notices.visible import open_tasks_of
 from shared import ids
 from shared.messaging.transaction import Transaction
 

@@ -20,6 +20,7 @@ from services.routes.mail.rules import (
     BETWEEN_URGENT,
     Daily,
     Urgent,
+    Wish,
     is_morning,
     is_too_late,
     last_morning,
@@ -202,3 +203,17 @@ async def _viewer(connection: AsyncConnection, worker_id: UUID, tx: Transaction)
         return None
     narrowed = caller.narrowed(caller.where_may(_READS))
     return Viewer(narrowed) if narrowed.municipalities else None
+
+
+async def notice(tx: Transaction, task_id: UUID, kind: str) -> None:
+    """Something about a task that cannot wait until the morning."""
+    await repository.notice(tx, task_id, kind)
+
+
+async def wish_of(connection: AsyncConnection, worker_id: UUID) -> tuple[str | None, Wish]:
+    """The address of a worker, and which mail he or she wants there."""
+    return await repository.wish_of(connection, worker_id)
+
+
+async def keep_wish(tx: Transaction, worker_id: UUID, email: str | None, wish: Wish) -> None:
+    await repository.keep_wish(tx, worker_id, email, wish)

@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from services.routes.notices.repository import CHANNEL, changed_tasks
 from services.routes.notices.rules import Interest
-from services.routes.sign_in import repository as sessions
+from services.routes.sign_in import service as sessions
 from services.routes.sign_in.service import SignIn
 from shared import clock
 from shared.errors import AppError

@@ -6,10 +6,10 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.routes.calendar_feed import repository as calendars
 from services.routes.calendar_feed import service as calendar
+from services.routes.calendar_feed import service as calendars
 from services.routes.filled import Filled, read_form
-from services.routes.mail import repository as mails
+from services.routes.mail import service as mails
 from services.routes.mail.rules import fault_in_address
 from services.routes.preferences.schemas import Agendawens, Postwens
 from services.routes.settings import MailSettings

@@ -1,13 +1,14 @@
 """Use cases of signing in: begin, come back, be known by a session, sign out here and everywhere."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.settings import SignInSettings
 from services.routes.sign_in import repository
@@ -245,3 +246,10 @@ def _id_token(number: str | None, row: Row[Any] | None) -> str | None:
     if number is None or row is None or row.sealed_id_token is None:
         return None
     return unseal(number, row.sealed_id_token)
+
+
+async def still_active(
+    connection: AsyncConnection, hashes: Collection[bytes], now: datetime, idle: timedelta
+) -> set[bytes]:
+    """Which of these sessions are."""
+    return await repository.still_active(connection, hashes, now, idle)

@@ -22,7 +22,7 @@ class OwnWork:
     """The open tasks of somebody's own list."""
 
     late: Amount
-    today: int
+    due_today: int
     new: int
     """Since the begin of the last working day before today."""
     on_my_name: Amount
@@ -91,7 +91,7 @@ def needs_of_work(work: OwnWork, me: str) -> list[Need]:
             "De oudste moest klaar zijn op",
             is_urgent=True,
         ),
-        Need(work.today, "taak voor vandaag", "taken voor vandaag", f"{MINE}?wanneer=vandaag"),
+        Need(work.due_today, "taak voor vandaag", "taken voor vandaag", f"{MINE}?wanneer=vandaag"),
         Need(
             work.wait_ended.number,
             "taak wacht niet meer: u kunt verder",

@@ -16,8 +16,7 @@ from services.routes.start.rules import (
     needs_of_work,
 )
 from services.routes.work.choice import NOBODY, Choice
-from services.routes.work.repository import Counts, Sight, count_open
-from services.routes.work.service import Listed, days_of_today, see, where
+from services.routes.work.service import Listed, count_list, see, where
 from shared.clock import AMSTERDAM
 from shared.http.auth import Caller
 from shared.messaging.transaction import Transaction
@@ -46,8 +45,8 @@ async def own_needs(tx: Transaction, caller: Caller) -> list[Need]:
 
 async def _of_team(tx: Transaction, viewer: Viewer) -> list[Need]:
     sight = await see(tx.connection, viewer, Listed.TEAM, tx.today)
-    all_work = await _count(tx, sight, Choice())
-    of_nobody = await _count(tx, sight, Choice(holder=NOBODY))
+    all_work = await count_list(tx, sight, Choice())
+    of_nobody = await count_list(tx, sight, Choice(holder=NOBODY))
     return needs_of_team(
         TeamWork(Amount(all_work.late, all_work.oldest), Amount(of_nobody.total, of_nobody.oldest))
     )
@@ -55,18 +54,14 @@ async def _of_team(tx: Transaction, viewer: Viewer) -> list[Need]:
 
 async def _of_own(tx: Transaction, viewer: Viewer) -> list[Need]:
     sight = await see(tx.connection, viewer, Listed.MINE, tx.today)
-    found = await _count(tx, sight, Choice())
+    found = await count_list(tx, sight, Choice())
     on_my_name, ended = Amount(0), Amount(0)
     if (me := _worker_id(viewer.caller)) is not None:
-        held = await _count(tx, sight, Choice(holder=str(me)))
+        held = await count_list(tx, sight, Choice(holder=str(me)))
         on_my_name = Amount(held.total, held.oldest)
         ended = Amount(*await repository.waits_ended(tx.connection, me))
     work = OwnWork(Amount(found.late, found.oldest), found.today, found.new, on_my_name, ended)
     return needs_of_work(work, viewer.subject)
-
-
-async def _count(tx: Transaction, sight: Sight, choice: Choice) -> Counts:
-    return await count_open(tx.connection, sight, choice, days_of_today(tx.today))
 
 
 def _worker_id(caller: Caller) -> UUID | None:

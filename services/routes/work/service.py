@@ -179,6 +179,11 @@ async def list_work(tx: Transaction, viewer: Viewer, sight: Sight, choice: Choic
     )
 
 
+async def count_list(tx: Transaction, sight: Sight, choice: Choice) -> Counts:
+    """How much a list has, without reading what."""
+    return await repository.count_open(tx.connection, sight, choice, days_of_today(tx.today))
+
+
 async def list_loads(
     connection: AsyncConnection, sight: Sight, choice: Choice, today: date
 ) -> list[Load]:

@@ -74,3 +74,8 @@ async def caller_of(connection: AsyncConnection, worker_id: UUID, today: date) -
             conflicts=conflicts | await repository.dossiers_of(connection, conflicts),
         ),
     )
+
+
+async def is_known(connection: AsyncConnection, worker_id: UUID) -> bool:
+    """Whether somebody with this id works here, or did."""
+    return await repository.find(connection, worker_id) is not None

@@ -25,7 +25,7 @@ async def test_anks_case_stands_there_with_the_zone_and_the_articles(client: Cli
     assert "€ 126,39</span> per maand meer" in page.text
     assert "Tussen 0 en 24 uur loont extra werk nauwelijks" in page.text
     assert "Pw 31 lid 2 onder r" in page.text
-    assert "; bedragen: VR_R_PCT@2026-01-01, VR_R_MAX@2026-01-01</span>" in page.text
+    assert "; bedragen: VR_R_PCT (1 januari 2026), VR_R_MAX (1 januari 2026)</span>" in page.text
     assert "Hieraan kunt u geen rechten ontlenen" in page.text
 
 
