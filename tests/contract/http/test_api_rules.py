@@ -227,7 +227,8 @@ def test_a_page_takes_no_other_dates_than_the_api(running: "Callable[[str], Api]
         for text in NO_DATES:
             page = client.get(f"{api.address}/income/parameters", params={"datum": text})
             assert page.status_code == 400, text
-            assert "datum: Hier hoort een datum" in page.text
+            assert "Deze link is niet compleet" in page.text
+            assert 'href="/income/parameters"' in page.text
 
 
 def test_an_unknown_query_parameter_is_400(api: "Api") -> None:
