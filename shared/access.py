@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.db import dossier_teams
 from shared.errors import AppError
-from shared.http.auth import Caller, Work
+from shared.http.caller import Caller, Work
 from shared.permissions import Data
 
 OPENED_HOURS: Final = 8

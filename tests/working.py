@@ -8,7 +8,8 @@ import httpx
 
 from shared.db import dossier_teams
 from shared.events.tasks import DossierAssigned
-from shared.http.auth import Caller, TokenVerifier, Work
+from shared.http.auth import TokenVerifier
+from shared.http.caller import Caller, Work
 from shared.messaging.transaction import Database
 
 

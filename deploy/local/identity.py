@@ -23,7 +23,8 @@ from deploy.local.personas import PERSONAS, Persona
 from deploy.local.provider import Asked, Client, LocalProvider
 from shared import clock
 from shared.http.app import create_site
-from shared.http.auth import SIGN_IN_PATH, Caller, Sessions, TokenVerifier
+from shared.http.auth import SIGN_IN_PATH, Sessions, TokenVerifier
+from shared.http.caller import Caller
 from shared.http.client import create_client
 from shared.http.html import PageTemplates
 from shared.http.plain import Said

@@ -16,7 +16,7 @@ from services.routes.workers.forms import Teamopgave, Teamplaatsing
 from shared import clock
 from shared.db.engine import open_database
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.settings import ClockSettings
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.access import avoids, check_dossier
 from shared.errors import NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 
 
 async def check_may_open(  # noqa: PLR0917 - what is about to be shown, and to whom

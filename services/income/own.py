@@ -1,7 +1,7 @@
 """From the caller of a request to whose dossiers may be seen."""
 
 from shared.db.known_dossiers import Own
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.permissions import Data
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shared.db.known_dossiers import Own
 from shared.errors import AppError
 from shared.events.household import Gemeentecode
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.permissions import Data
 
 

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 
 TaskReader = Annotated[Caller, Depends(require("routes.taken.lezen"))]
 TaskWriter = Annotated[Caller, Depends(require("routes.taken.schrijven"))]

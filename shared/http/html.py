@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse
 
 from shared.access import REASONS
 from shared.errors import AppError, Transient
-from shared.http.auth import SIGN_IN_PATH, Caller, NotSignedIn, caller_of, known_caller
+from shared.http.auth import SIGN_IN_PATH, NotSignedIn, caller_of, known_caller
+from shared.http.caller import Caller
 from shared.http.plain import said_of
 from shared.http.schemas import Problem
 

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
 from shared.errors import Conflict
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Database, Transaction
 from shared.observability.logging import get_logger
 

@@ -14,7 +14,8 @@ import structlog
 from fastapi import Request
 
 from shared.errors import Transient
-from shared.http.auth import Caller, passed_on
+from shared.http.auth import passed_on
+from shared.http.caller import Caller
 from shared.http.client import create_client, reachable
 from shared.ui.dutch import initials_text
 

@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 from starlette.requests import Request
 
 from shared.errors import AppError, NotFound
-from shared.http.auth import Caller, Forbidden
+from shared.http.auth import Forbidden
+from shared.http.caller import Caller
 from shared.http.schemas import InvalidParam, Problem
 
 Way = tuple[str, str]

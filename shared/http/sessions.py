@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError
 
 from shared import clock
 from shared.errors import Away, Transient
-from shared.http.auth import Caller, Lasting, Work
+from shared.http.caller import Caller, Lasting, Work
 from shared.http.client import create_client, reachable
 from shared.http.schemas import RequestModel, ResponseModel
 

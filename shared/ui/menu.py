@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from shared import clock
-from shared.http.auth import Caller, Lasting
+from shared.http.caller import Caller, Lasting
 from shared.settings import SiteSettings
 from shared.ui import dutch
 from shared.ui.menu import may_search, menu_of, standing_at

@@ -11,7 +11,8 @@ from services.income.aftercare.repository import AftercareDossier
 from services.income.aftercare.schemas import Nazorgcontrole, Nazorgdossier
 from services.income.own import own_of
 from shared.access import avoids
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.observability import processing_log

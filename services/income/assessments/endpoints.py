@@ -12,7 +12,8 @@ from services.income.assessments.schemas import HerbeoordelingVanGebeurtenis
 from services.income.own import own_of
 from shared.access import avoids
 from shared.errors import NotFound
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems

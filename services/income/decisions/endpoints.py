@@ -18,7 +18,8 @@ from services.income.decisions.schemas import (
 from services.income.own import own_of
 from shared import clock
 from shared.access import avoids
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep

@@ -13,7 +13,8 @@ from services.income.inquiries.schemas import NieuweVaststelling, VastgelegdeVas
 from services.income.own import own_of
 from shared.access import avoids, check_dossier
 from shared.errors import NotFound
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep

@@ -14,7 +14,8 @@ from services.income.norms.schemas import ParameterOpDatum, ParametersOpDatum
 from shared import clock
 from shared.errors import NotFound
 from shared.events.household import Gemeentecode
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.schemas import problems
 
 router = APIRouter(tags=["Parameters"])

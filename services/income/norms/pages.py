@@ -18,7 +18,8 @@ from services.income.norms.register import Parameter, UnknownPeriod
 from services.income.norms.wording import CERTAINTY, value
 from shared import clock
 from shared.errors import NotFound
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.ui.dutch import MUNICIPALITIES
 from shared.ui.templating import Templates
 

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Body, Depends
 from services.income.recalculation import service
 from services.income.recalculation.schemas import Doorrekening, Doorrekeningsvraag
 from services.income.recalculation.viewer import SCOPE, viewer_of
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.schemas import problems
 

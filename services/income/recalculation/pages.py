@@ -14,7 +14,8 @@ from services.income.recalculation.service import Busy, Viewer
 from services.income.recalculation.viewer import SCOPE, viewer_of
 from shared import clock
 from shared.errors import Fault, InvalidInput
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.messaging.transaction import Database
 from shared.ui.dutch import MUNICIPALITIES, municipality_text

@@ -1,7 +1,7 @@
 """Who asks for a recalculation, from the caller of a request."""
 
 from services.income.recalculation.service import Viewer
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.permissions import Data
 
 SCOPE = "income.doorrekeningen.maken"

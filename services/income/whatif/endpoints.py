@@ -7,7 +7,8 @@ from fastapi.openapi.models import Example
 
 from services.income.whatif import service
 from services.income.whatif.schemas import Berekeningsvraag, BerekeningUitkomst
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.routing import JSON, accepts
 
 router = APIRouter(tags=["Berekeningen"])

@@ -29,7 +29,8 @@ from services.income.whatif.life_events import (
 from services.income.whatif.picture import Beeld, kinds_of, picture_of_event, picture_of_hours
 from services.income.whatif.question import hours_question
 from shared.errors import Fault, InvalidInput
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.ui.dutch import MUNICIPALITIES
 from shared.ui.templating import Templates
 

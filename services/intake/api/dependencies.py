@@ -24,7 +24,8 @@ from shared.access import avoids, check_dossier, is_asked
 from shared.errors import NotFound
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.life_events import Moved
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.permissions import ABOUT_STAYS, Data
 

@@ -22,7 +22,7 @@ from services.intake.life_events.service import LifeEvents, Outcome
 from services.intake.reports.inbound import MAX_EVENT_BYTES, Reader
 from shared import clock
 from shared.errors import Fault, InvalidInput
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.reading import parse_json
 from shared.http.routing import accepts

@@ -15,7 +15,7 @@ from services.intake.timeline import service as timeline
 from services.intake.timeline.facts import ChildWasBorn, DossierOpened, Fact, PersonDied
 from services.intake.timeline.service import Known, Scope
 from shared.errors import Conflict, InvalidInput
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 

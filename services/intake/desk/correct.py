@@ -25,7 +25,7 @@ from services.intake.desk.filled import Filled
 from services.intake.desk.service import Looked
 from services.intake.residents.service import Residents
 from services.intake.residents.teams import check_resident
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKey, once
 from shared.messaging.transaction import Database

@@ -13,7 +13,8 @@ from services.intake.corrections.service import Corrections
 from services.intake.desk.fields import Field, all_fields
 from services.intake.desk.filled import Values
 from services.intake.residents.endpoints import Reader, ResidentsDep
-from shared.http.auth import Caller, require_each
+from shared.http.auth import require_each
+from shared.http.caller import Caller
 from shared.http.idempotency import IdempotencyKey
 from shared.http.routing import FORMS, accepts
 from shared.ui.dependencies import TemplatesDep

@@ -35,7 +35,7 @@ from services.intake.reports.schemas import BY_NAME
 from services.intake.residents.service import Residents
 from services.intake.settling.settlement import Why
 from shared.errors import Conflict, NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import once
 from shared.messaging.transaction import Database, Transaction

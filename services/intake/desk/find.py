@@ -21,7 +21,7 @@ from services.intake.residents import finding
 from services.intake.residents.finding import Hits
 from services.intake.residents.schemas import Zoekopdracht
 from services.intake.residents.service import Residents
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.messaging.transaction import Transaction
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.intake.desk.filled import Values
 from services.intake.residents.rules import Resident
 from shared.errors import Conflict
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.schemas import ResponseModel
 from shared.ui.dutch import initials_text
 

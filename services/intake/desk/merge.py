@@ -26,7 +26,7 @@ from services.intake.merging.schemas import Samenvoeging
 from services.intake.residents.service import Residents
 from services.intake.residents.teams import check_resident
 from shared.errors import Conflict
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import once
 from shared.messaging.transaction import Database

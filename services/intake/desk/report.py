@@ -36,7 +36,7 @@ from services.intake.reports.melding import Nieuwkomer
 from services.intake.reports.schemas import BY_NAME, Melding
 from services.intake.residents.service import Residents
 from shared.errors import AppError, InvalidInput, NotFound, Transient
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.schemas import RequestModel
 from shared.messaging.transaction import Database

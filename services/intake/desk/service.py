@@ -25,7 +25,7 @@ from services.intake.timeline.picture import Household
 from services.intake.timeline.state import Stay
 from shared.calendar import age_on
 from shared.errors import NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data

@@ -13,7 +13,7 @@ from services.intake.residents.service import Residents, today_of
 from services.intake.timeline.lifecycle import state_on
 from shared.access import check_dossier
 from shared.errors import NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKey, IdempotencyKeyDep, once
 from shared.http.schemas import problems

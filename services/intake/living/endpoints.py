@@ -15,7 +15,7 @@ from services.intake.living.schemas import (
 )
 from services.intake.residents.endpoints import ResidentsDep, Writer
 from services.intake.residents.service import Residents, visible
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKey, IdempotencyKeyDep, once
 from shared.http.schemas import problems

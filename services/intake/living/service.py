@@ -19,7 +19,7 @@ from services.intake.timeline.service import Household, Scope
 from services.intake.timeline.verdicts import Refusal
 from shared import ids
 from shared.errors import Conflict, Fault, InvalidInput
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 

@@ -10,7 +10,7 @@ from services.intake.names import repository
 from services.intake.names.repository import NameRow, Own
 from services.intake.names.schemas import NAMELESS, SHIELDED, UNKNOWN, Stand
 from services.intake.residents.service import today_of
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data

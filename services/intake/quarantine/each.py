@@ -6,7 +6,7 @@ from uuid import UUID
 from services.intake.api.dependencies import check_may_open
 from services.intake.quarantine.service import Quarantine
 from shared.errors import AppError
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
 

@@ -25,7 +25,8 @@ from services.intake.quarantine.schemas import (
 from services.intake.quarantine.service import Quarantine
 from services.intake.quarantine.waiting import sight_of
 from shared import clock
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems

@@ -29,7 +29,7 @@ from services.intake.quarantine.waiting import sight_of
 from services.intake.reports.inbound import Reader
 from services.intake.settling.settlement import Why
 from shared.errors import AppError, Conflict, Fault, NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database

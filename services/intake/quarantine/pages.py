@@ -24,7 +24,8 @@ from services.intake.quarantine.wording import AGES, NO_REASON, kind_text
 from shared import clock
 from shared.access import OtherTeam
 from shared.errors import Fault, NotFound
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.messaging.transaction import Database
 from shared.ui.templating import Templates

@@ -13,7 +13,7 @@ from services.intake.occurrences.stored import LifeEventRow
 from services.intake.quarantine.rules import Limits
 from services.intake.quarantine.wording import age_text, kind_text, reason_text, source_text, told
 from shared import ids
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.permissions import Data
 from shared.ui.dutch import initials_text

@@ -10,7 +10,7 @@ from services.intake.api.dependencies import may_see_strangers
 from services.intake.quarantine.rules import Limits
 from services.intake.residents.places import lives_in_own
 from services.intake.residents.service import today_of
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.permissions import ABOUT_STAYS, Data
 

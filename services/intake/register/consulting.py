@@ -12,7 +12,8 @@ from services.intake.register.details import (
 from services.intake.residents import finding
 from services.intake.residents.service import Residents
 from shared.errors import NotFound
-from shared.http.auth import Caller, Forbidden
+from shared.http.auth import Forbidden
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.residents import repository
 from shared.access import avoids
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 
 
 async def is_avoided(connection: AsyncConnection, caller: Caller, person_id: UUID) -> bool:

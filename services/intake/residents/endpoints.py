@@ -17,7 +17,8 @@ from services.intake.residents.teams import check_team
 from shared import clock
 from shared.access import check_dossier
 from shared.errors import AppError, Fault, InvalidInput, NotFound
-from shared.http.auth import Caller, Forbidden, require
+from shared.http.auth import Forbidden, require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import problems

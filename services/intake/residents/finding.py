@@ -19,7 +19,7 @@ from services.intake.residents.teams import check_team
 from shared.access import avoids
 from shared.bsn import Bsn
 from shared.errors import Fault, InvalidInput
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data

@@ -9,7 +9,7 @@ from services.intake.residents.history import Origin
 from services.intake.residents.service import Residents
 from shared.bsn import Bsn
 from shared.errors import Conflict, Transient
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 
 

@@ -36,7 +36,7 @@ from shared.access import avoids
 from shared.bsn import Bsn, BsnVault
 from shared.errors import NotFound, Transient
 from shared.events.residents import HouseholdChanged, ResidentRegistered
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.permissions import Data
 

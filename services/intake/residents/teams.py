@@ -6,7 +6,7 @@ from services.intake.residents import repository
 from services.intake.residents.repository import Found
 from services.intake.residents.service import Residents, load_households, today_of
 from shared.access import check_one_of, is_asked
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 
 

@@ -19,7 +19,8 @@ from services.intake.uploads.runs import KEPT, Run, Runs
 from shared.clock import AMSTERDAM
 from shared.errors import AppError, Conflict, NotFound
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.http.auth import Caller, Forbidden, Require
+from shared.http.auth import Forbidden, Require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import TooLarge, read_form, reads_form
 from shared.ui.templating import Templates

@@ -16,7 +16,7 @@ from shared import clock
 from shared.access import check_dossier
 from shared.events.income import DecisionTaken
 from shared.events.tasks import TaskCompleted
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.schemas import problems

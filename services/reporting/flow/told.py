@@ -18,7 +18,8 @@ from services.reporting.flow.trails import Trail
 from shared.errors import Transient
 from shared.events.income import DecisionTaken
 from shared.events.tasks import TaskCompleted
-from shared.http.auth import Caller, passed_on
+from shared.http.auth import passed_on
+from shared.http.caller import Caller
 from shared.http.client import reachable
 from shared.http.neighbours import Neighbours
 

@@ -6,7 +6,8 @@ from fastapi import Depends
 
 from services.reporting.flow.repository import Sight
 from services.reporting.flow.service import Viewer
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.permissions import Data
 
 TrailReader = Annotated[Caller, Depends(require("reporting.sporen.lezen"))]

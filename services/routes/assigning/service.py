@@ -16,7 +16,7 @@ from services.routes.workers import leaving, looking
 from services.routes.workers.rules import may_do
 from shared.access import avoids
 from shared.errors import Fault, InvalidInput, NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data

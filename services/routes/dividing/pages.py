@@ -19,7 +19,7 @@ from services.routes.work.filter_pages import choice_of, listed
 from services.routes.work.pages import NAMES, PATHS, show_list
 from services.routes.work.service import Listed
 from shared.errors import Fault, InvalidInput
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Transaction

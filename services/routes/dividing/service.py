@@ -17,7 +17,7 @@ from services.routes.workers import service as workers
 from services.routes.workers.callers import worker_id_of
 from services.routes.workers.rules import may_do
 from shared.errors import AppError, Fault, InvalidInput, NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Transaction
 from shared.permissions import Data

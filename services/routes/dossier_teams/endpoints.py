@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from services.routes.dossier_teams import service
 from services.routes.dossier_teams.schemas import Dossierteam, Teamwissel
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import problems

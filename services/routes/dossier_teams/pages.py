@@ -13,7 +13,7 @@ from services.routes.filled import Filled, read_form
 from services.routes.workers import looking
 from services.routes.workers.callers import Leader, LeaderWriter
 from shared.errors import InvalidInput, Transient
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts

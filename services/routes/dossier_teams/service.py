@@ -19,7 +19,7 @@ from shared.errors import Fault, InvalidInput, NotFound
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
 from shared.events.tasks import DossierAssigned
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log

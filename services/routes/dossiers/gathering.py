@@ -26,7 +26,8 @@ from services.routes.dossiers.schemas import (
     Voorstel,
 )
 from shared.errors import NotFound, Transient
-from shared.http.auth import Caller, passed_on
+from shared.http.auth import passed_on
+from shared.http.caller import Caller
 from shared.http.client import reachable
 from shared.http.neighbours import Neighbours
 

@@ -23,7 +23,8 @@ from services.routes.handling.wording import wait_of
 from shared import clock
 from shared.calendar import age_on
 from shared.errors import Conflict, InvalidInput, Transient
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database

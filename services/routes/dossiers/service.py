@@ -14,7 +14,7 @@ from services.routes.tasks import service as tasks
 from shared.access import avoids, check_dossier
 from shared.db import known_dossiers
 from shared.errors import NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 

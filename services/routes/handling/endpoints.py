@@ -14,7 +14,7 @@ from services.routes.tasks import service as tasks
 from services.routes.tasks.schemas import Taak
 from services.routes.viewers import TaskReader, TaskWriter
 from services.routes.workers.callers import worker_id_of
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKey, IdempotencyKeyDep, once
 from shared.http.schemas import problems

@@ -19,7 +19,7 @@ from services.routes.tasks import service as tasks
 from services.routes.viewers import TaskReader, TaskWriter
 from services.routes.workers.callers import worker_id_of
 from shared.errors import Conflict, InvalidInput, Transient
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts

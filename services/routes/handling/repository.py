@@ -11,7 +11,7 @@ from services.routes.tasks.waiting import IN_STATE, in_states_for
 from services.routes.work_states import Action
 from shared.access import is_asked
 from shared.events.tasks import Taakrol
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.permissions import ABOUT_STAYS, Data
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from services.routes.tasks.waiting import WaitsFor
 from shared.events.tasks import Code
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 from shared.permissions import Data
 

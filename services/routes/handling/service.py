@@ -23,7 +23,7 @@ from services.routes.workers import leaving
 from shared import clock
 from shared.errors import Conflict, Fault, InvalidInput
 from shared.events.tasks import TaskCompleted
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 
 BY_NEXT: Final = "Gekregen met Geef mij de volgende."

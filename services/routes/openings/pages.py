@@ -11,7 +11,8 @@ from services.routes.openings import service
 from services.routes.openings.schemas import Gezien, Inzage
 from services.routes.workers.callers import Leader, LeaderWriter, worker_id_of
 from shared.access import REASONS
-from shared.http.auth import Caller, require, safe_path
+from shared.http.auth import require, safe_path
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.ui.templating import Templates

@@ -12,7 +12,7 @@ from services.routes.openings.schemas import Inzage
 from shared.access import OPENED_HOURS, avoids
 from shared.db import known_dossiers
 from shared.errors import NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 

@@ -8,7 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from shared.http.auth import Caller, signed_in
+from shared.http.auth import signed_in
+from shared.http.caller import Caller
 from shared.permission_words import DATA, ROLES, SCOPES
 from shared.permissions import Data, scopes_of
 from shared.ui.dutch import municipality_text

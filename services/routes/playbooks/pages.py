@@ -19,7 +19,8 @@ from services.routes.playbooks.loader import Version, load_playbooks, read_playb
 from services.routes.playbooks.reading import MAX_BYTES, PlaybookError, Wrong
 from shared import clock
 from shared.errors import NotFound
-from shared.http.auth import Caller, require
+from shared.http.auth import require
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import read_form, reads_form
 from shared.http.strictness import iso_date

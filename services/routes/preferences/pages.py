@@ -16,7 +16,7 @@ from services.routes.settings import MailSettings
 from services.routes.sign_in.service import SignIn
 from services.routes.workers.callers import Somebody, worker_id_of
 from services.routes.workers.pages import AS_FORM
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.messaging.transaction import Database
 from shared.ui.dependencies import TemplatesDep

@@ -14,7 +14,7 @@ from services.routes.saved_filters.schemas import (
 from services.routes.workers.callers import worker_id_of
 from shared.bsn import mentions_bsn
 from shared.errors import AppError, Fault, InvalidInput, NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 
 NO_NAME = "Geef het filter een naam."

@@ -18,7 +18,6 @@ from shared import clock
 from shared.errors import AppError
 from shared.http.auth import (
     HIDES_NAMES,
-    Caller,
     Forbidden,
     NotSignedIn,
     browser_of,
@@ -28,6 +27,7 @@ from shared.http.auth import (
     session_of,
     signed_in,
 )
+from shared.http.caller import Caller
 from shared.http.routing import FORMS, accepts
 from shared.observability.logging import get_logger
 from shared.ui.templating import Templates

@@ -33,7 +33,7 @@ from services.routes.sign_in.secrecy import hash_of, new_number, new_secret, sea
 from services.routes.workers import service as workers
 from services.routes.workers.schemas import NoAccess
 from shared import clock
-from shared.http.auth import Caller, Lasting
+from shared.http.caller import Caller, Lasting
 from shared.http.jwks import LEEWAY_SECONDS
 from shared.messaging.transaction import Database
 from shared.observability.logging import get_logger

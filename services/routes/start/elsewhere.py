@@ -16,7 +16,8 @@ from fastapi import Request
 from services.routes.start.rules import Need, need_of_proposals, need_of_quarantine
 from shared.clock import AMSTERDAM
 from shared.errors import Transient
-from shared.http.auth import Caller, passed_on
+from shared.http.auth import passed_on
+from shared.http.caller import Caller
 from shared.http.client import reachable
 from shared.http.neighbours import Neighbours
 

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from services.routes.start import service
 from services.routes.start.elsewhere import Others
 from services.routes.start.rules import shown
-from shared.http.auth import Caller, signed_in
+from shared.http.auth import signed_in
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import make_strict
 from shared.ui.dependencies import TemplatesDep

@@ -18,7 +18,7 @@ from services.routes.start.rules import (
 from services.routes.work.choice import NOBODY, Choice
 from services.routes.work.service import Listed, count_list, see, where
 from shared.clock import AMSTERDAM
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 
 READS_TASKS = "routes.taken.lezen"

@@ -12,7 +12,7 @@ from services.routes.work_states import State, state_of
 from shared import clock
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.pagination import Page
 from shared.http.schemas import ResponseModel
 from shared.permissions import Data

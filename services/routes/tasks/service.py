@@ -27,7 +27,7 @@ from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.income import DecisionProposed
 from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 

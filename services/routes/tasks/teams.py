@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.tasks import assigned
 from shared.access import check_dossier, is_asked
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 
 
 async def check_team(

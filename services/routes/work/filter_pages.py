@@ -20,7 +20,7 @@ from services.routes.work.rules import plain_cell
 from services.routes.work.service import Listed
 from shared import clock
 from shared.errors import InvalidInput, NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database

@@ -29,7 +29,7 @@ from services.routes.work.choice import (
 from services.routes.work.rules import Urgency
 from services.routes.work.service import URGENCIES, WHENS, Listed, Load, Worklist
 from shared import clock
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
 from shared.messaging.transaction import Database

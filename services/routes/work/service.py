@@ -21,7 +21,7 @@ from services.routes.work.rules import SUNDAY, Household, Urgency, by_household,
 from services.routes.workers import looking_repository as known
 from shared.access import is_asked
 from shared.calendar import add_working_days
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Database, Transaction
 from shared.permissions import ABOUT_STAYS, Data
 from shared.ui.dutch import MUNICIPALITIES

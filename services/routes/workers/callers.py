@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import Depends
 
 from shared.errors import AppError
-from shared.http.auth import Caller, require, signed_in
+from shared.http.auth import require, signed_in
+from shared.http.caller import Caller
 
 Leader = Annotated[Caller, Depends(require("routes.medewerkers.lezen"))]
 LeaderWriter = Annotated[Caller, Depends(require("routes.medewerkers.schrijven"))]

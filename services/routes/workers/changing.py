@@ -25,7 +25,7 @@ from services.routes.workers.history import note
 from services.routes.workers.rules import faults_in_period, overlaps
 from services.routes.workers.schemas import Period, Team, Worker
 from shared.errors import Fault, InvalidInput, NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 
 BACK_IN_TIME: Final = timedelta(days=31)

@@ -11,7 +11,7 @@ from services.routes.workers import leaving
 from services.routes.workers.history import note
 from shared.db import merged_people
 from shared.errors import NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 

@@ -20,7 +20,7 @@ from services.routes.workers.forms import (
     Terugmelding,
     Werkdagen,
 )
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKey, IdempotencyKeyDep, once
 from shared.http.pagination import PageDep

@@ -9,7 +9,7 @@ from services.routes.workers.changing import is_led_by
 from services.routes.workers.schemas import Team, Worker
 from shared import clock
 from shared.errors import NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 
 
 async def list_workers(

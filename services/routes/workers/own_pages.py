@@ -18,7 +18,7 @@ from services.routes.workers.pages import (
 )
 from services.routes.workers.wording import changed
 from shared import clock
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.schemas import RequestModel
 from shared.messaging.transaction import Database

@@ -30,7 +30,7 @@ from services.routes.workers.schemas import Worker
 from services.routes.workers.wording import changed
 from shared import clock
 from shared.errors import Conflict, InvalidInput, NotFound
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.http.schemas import RequestModel

@@ -12,7 +12,7 @@ from services.routes.workers.history import note
 from services.routes.workers.rules import grants_on, known_groups, replace_provider_roles
 from services.routes.workers.schemas import GroupRole, NoAccess, Period
 from shared import clock
-from shared.http.auth import Caller, Work
+from shared.http.caller import Caller, Work
 from shared.messaging.transaction import Transaction
 from shared.permissions import scopes_of
 

@@ -12,7 +12,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from shared.http.auth import Caller, NotSignedIn, caller_of
+from shared.http.auth import NotSignedIn, caller_of
+from shared.http.caller import Caller
 from shared.ui.documentation.operations import reference_of
 from shared.ui.templating import Templates
 

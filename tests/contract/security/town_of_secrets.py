@@ -32,7 +32,8 @@ from services.routes.start.elsewhere import Others
 from shared import clock
 from shared.db.engine import create_engine
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
-from shared.http.auth import Caller, NotSignedIn
+from shared.http.auth import NotSignedIn
+from shared.http.caller import Caller
 from shared.http.names import NameService
 from shared.http.neighbours import Neighbours
 from shared.messaging.transaction import Database

@@ -20,7 +20,8 @@ from deploy.local.identity import LocalIssuer
 from shared.db.engine import create_engine
 from shared.errors import NotFound, Transient
 from shared.http.app import create_app
-from shared.http.auth import COOKIE, SESSION_PREFIX, Caller, TokenVerifier, require, signed_in
+from shared.http.auth import COOKIE, SESSION_PREFIX, TokenVerifier, require, signed_in
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep

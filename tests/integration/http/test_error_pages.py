@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from shared.http.auth import COOKIE, Caller
+from shared.http.auth import COOKIE
+from shared.http.caller import Caller
 from tests.integration.http.conftest import PERMISSIONS, READ, FewSessions
 
 ROLE = "gebruiker"

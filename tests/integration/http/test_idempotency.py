@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from deploy.local.identity import LocalIssuer
 from shared.errors import Conflict
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.http.idempotency import IdempotencyKey, forget_older, once
 from shared.messaging.transaction import Database
 from tests.integration.http.conftest import USER

@@ -12,7 +12,7 @@ from shared.db import dossier_teams
 from shared.db.engine import create_engine
 from shared.events.household import ASSEN, TYNAARLO
 from shared.events.tasks import DossierAssigned
-from shared.http.auth import Caller, Work
+from shared.http.caller import Caller, Work
 
 OWN, OTHER = uuid4(), uuid4()
 

@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from deploy.local.identity import LocalIssuer
-from shared.http.auth import BY_ITSELF, COOKIE, SECURE_COOKIE, SESSION_PREFIX, Caller
+from shared.http.auth import BY_ITSELF, COOKIE, SECURE_COOKIE, SESSION_PREFIX
+from shared.http.caller import Caller
 from tests.integration.http.conftest import PERMISSIONS, READ, FewSessions
 
 ORIGIN = {"Origin": "http://naadloos.test"}

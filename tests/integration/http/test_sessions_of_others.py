@@ -12,7 +12,8 @@ import pytest
 from shared import clock
 from shared.errors import Away
 from shared.http import sessions
-from shared.http.auth import SESSION_PREFIX, Caller, Lasting, Work
+from shared.http.auth import SESSION_PREFIX
+from shared.http.caller import Caller, Lasting, Work
 from shared.http.sessions import Aangemelde, Sessieantwoord, SessionClient
 
 NUMBER = f"{SESSION_PREFIX}een"

@@ -17,7 +17,7 @@ from shared.db.known_dossiers import Own
 from shared.events.catalog import TYPES
 from shared.events.envelope import Event, EventData, from_wire
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Database
 from shared.testing.possible import ensure_possible_together
 

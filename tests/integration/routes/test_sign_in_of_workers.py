@@ -11,7 +11,7 @@ from services.routes.workers import service
 from services.routes.workers.schemas import NoAccess
 from shared import clock, ids
 from shared.events.household import ASSEN, TYNAARLO
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from tests.integration.routes.kit import Routes
 from tests.integration.routes.staff import sign_in as sign_in_anew
 from tests.integration.routes.staff import write

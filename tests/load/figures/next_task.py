@@ -15,7 +15,7 @@ from services.routes.workers.service import sign_in
 from shared.db.engine import create_engine
 from shared.db.migrate import upgrade
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 from shared.messaging.transaction import Database
 from tests.load.figure import Figure
 from tests.load.figures import worklist

@@ -15,7 +15,8 @@ from deploy.local.identity import LocalIssuer
 from shared import clock
 from shared.errors import Transient
 from shared.http import jwks
-from shared.http.auth import Caller, NotSignedIn, TokenVerifier, safe_path
+from shared.http.auth import NotSignedIn, TokenVerifier, safe_path
+from shared.http.caller import Caller
 from shared.permissions import PERMISSIONS, Data, scopes_of
 from shared.settings import AuthSettings
 

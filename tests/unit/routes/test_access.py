@@ -4,7 +4,7 @@ import pytest
 
 from services.routes.access import NoAccess, Viewer
 from shared.events.household import ASSEN, TYNAARLO
-from shared.http.auth import Caller
+from shared.http.caller import Caller
 
 HERE = frozenset({ASSEN})
 
