@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -23,6 +23,7 @@ from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
+from shared.http.schemas import RequestModel
 from shared.messaging.transaction import Database, Transaction
 from shared.ui.dependencies import NamesDep, TemplatesDep
 from shared.ui.templating import Templates
@@ -34,7 +35,10 @@ BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer 
 NOT_KEPT: Final = "Wat u schreef is niet bewaard."
 
 router = APIRouter()
-Act = Callable[[Transaction, Viewer], Awaitable[object]]
+M = TypeVar("M", bound=RequestModel)
+Change = Callable[[Transaction, Viewer, UUID], Awaitable[object]]
+ChangeWith = Callable[[Transaction, Viewer, UUID, M], Awaitable[object]]
+"""A use case of a task, and one that asks for a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +123,7 @@ async def complete_task(
     id: UUID,  # noqa: A002 - the published name
 ) -> Response:
     filled = await read_form(desk.request, Afronding)
-
-    async def act(tx: Transaction, viewer: Viewer) -> object:
-        assert filled.asked is not None  # noqa: S101 - else there is nothing to do
-        return await service.complete(tx, viewer, id, filled.asked)
-
-    return await _do(desk, caller, id, filled, act)
+    return await _change_with(desk, caller, id, filled, service.complete)
 
 
 @router.post("/taken/{id}/wachten", dependencies=AS_FORM)
@@ -138,12 +137,7 @@ async def let_wait(
         # What else is wrong is told at once with a day that cannot be.
         for fault in service.faults_in_day(next(iter(filled.values.get("tot", ())), "")):
             filled.faults.setdefault(fault.name, fault.reason)
-
-    async def act(tx: Transaction, viewer: Viewer) -> object:
-        assert filled.asked is not None  # noqa: S101 - else there is nothing to do
-        return await service.wait(tx, viewer, id, filled.asked)
-
-    return await _do(desk, caller, id, filled, act)
+    return await _change_with(desk, caller, id, filled, service.wait)
 
 
 @router.post("/taken/{id}/wachten/einde", dependencies=AS_FORM)
@@ -152,10 +146,7 @@ async def end_wait(
     desk: DeskDep,
     id: UUID,  # noqa: A002 - the published name
 ) -> Response:
-    async def act(tx: Transaction, viewer: Viewer) -> object:
-        return await service.end_wait(tx, viewer, id)
-
-    return await _do(desk, caller, id, None, act)
+    return await _change(desk, caller, id, service.end_wait, {})
 
 
 @router.post("/taken/{id}/notities", dependencies=AS_FORM)
@@ -165,30 +156,37 @@ async def add_note(
     id: UUID,  # noqa: A002 - the published name
 ) -> Response:
     filled = await read_form(desk.request, Notitie)
-
-    async def act(tx: Transaction, viewer: Viewer) -> object:
-        assert filled.asked is not None  # noqa: S101 - else there is nothing to do
-        return await service.note(tx, viewer, id, filled.asked)
-
-    return await _do(desk, caller, id, filled, act)
+    return await _change_with(desk, caller, id, filled, service.note)
 
 
-async def _do(
-    desk: Desk, caller: Caller, task_id: UUID, filled: Filled[Any] | None, act: Act
+async def _change_with(
+    desk: Desk, caller: Caller, task_id: UUID, filled: Filled[M], change: ChangeWith[M]
 ) -> Response:
-    """Carry out a form in one transaction, the dossier locked; or the page again, with why not and what was typed."""
-    typed = {name: given[0] for name, given in filled.values.items()} if filled else {}
-    if filled is not None and filled.asked is None:
+    """Carry out a form; or the page again, with what is wrong beside each field and what was typed."""
+    typed = {name: given[0] for name, given in filled.values.items()}
+    asked = filled.asked
+    if asked is None:
         return await _render(desk, caller, task_id, Refused(400, filled.faults, typed=typed))
+
+    async def carry_out(tx: Transaction, viewer: Viewer, of: UUID) -> object:
+        return await change(tx, viewer, of, asked)
+
+    try:
+        return await _change(desk, caller, task_id, carry_out, typed)
+    except InvalidInput as error:
+        filled.blame(error)
+        return await _render(desk, caller, task_id, Refused(400, filled.faults, typed=typed))
+
+
+async def _change(
+    desk: Desk, caller: Caller, task_id: UUID, change: Change, typed: dict[str, str]
+) -> Response:
+    """In one transaction, the dossier locked; or the page again, with why not now."""
     viewer = Viewer(caller)
     dossier_id = await tasks.find_dossier(desk.database, viewer, task_id)
     try:
         async with desk.database.transaction(lock=[dossier_id]) as tx:
-            await act(tx, viewer)
-    except InvalidInput as error:
-        assert filled is not None  # noqa: S101 - only a form has fields
-        filled.blame(error)
-        return await _render(desk, caller, task_id, Refused(400, filled.faults, typed=typed))
+            await change(tx, viewer, task_id)
     except (Conflict, Transient) as refusal:
         why = BUSY if isinstance(refusal, Transient) else refusal.detail
         kept = f"{why} {NOT_KEPT}" if any(typed.values()) else why

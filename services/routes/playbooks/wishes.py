@@ -9,13 +9,11 @@ from uuid import UUID
 from services.routes.handovers.service import HandoverWish
 from services.routes.open_once import Key, W
 from services.routes.playbooks.model import Playbook
-from services.routes.playbooks.rules import Decision
+from services.routes.playbooks.rules import Decision, WantedHandover, WantedTask
 from services.routes.tasks.service import TaskWish
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
-from shared.events.life_events import (
-    LifeEvent,
-)
+from shared.events.life_events import LifeEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +38,12 @@ class Decided:
 def wishes_for_tasks(row: Decided, municipality: Gemeentecode | None) -> list[TaskWish]:
     return [
         TaskWish(
-            cause=row.event,
-            asked_by=row.event.causation_id,
-            key=Key(row.event.dossier_id, task.step, task.subject_id),
-            life_event_id=row.life_event_id,
-            playbook=row.playbook.happened,
-            playbook_version=row.playbook.version,
-            municipality=municipality,
-            person_ids=task.person_ids,
-            follows_id=task.follows_id,
-            about_on=row.about_on,
+            **_asked(row, task, municipality),
             role=task.role,
             title=task.title,
             reason=task.reason,
             explanation=task.explanation,
             partner=task.partner,
-            due_on=task.due_on,
             once=task.once,
         )
         for task in row.decision.tasks
@@ -66,23 +54,32 @@ def wishes_for_tasks(row: Decided, municipality: Gemeentecode | None) -> list[Ta
 def wishes_for_handovers(row: Decided, municipality: Gemeentecode | None) -> list[HandoverWish]:
     return [
         HandoverWish(
-            cause=row.event,
-            asked_by=row.event.causation_id,
-            key=Key(row.event.dossier_id, handover.step, handover.subject_id),
-            life_event_id=row.life_event_id,
-            playbook=row.playbook.happened,
-            playbook_version=row.playbook.version,
-            municipality=municipality,
-            person_ids=handover.person_ids,
-            follows_id=handover.follows_id,
-            about_on=row.about_on,
+            **_asked(row, handover, municipality),
             partner=handover.partner,
             purpose=handover.purpose,
-            due_on=handover.due_on,
         )
         for handover in row.decision.handovers
         if municipality is not None
     ]
+
+
+def _asked(
+    row: Decided, piece: WantedTask | WantedHandover, municipality: Gemeentecode
+) -> dict[str, Any]:
+    """What every wish has: who asks, for what, and whose it is."""
+    return {
+        "cause": row.event,
+        "asked_by": row.event.causation_id,
+        "key": Key(row.event.dossier_id, piece.step, piece.subject_id),
+        "life_event_id": row.life_event_id,
+        "playbook": row.playbook.happened,
+        "playbook_version": row.playbook.version,
+        "municipality": municipality,
+        "person_ids": piece.person_ids,
+        "follows_id": piece.follows_id,
+        "about_on": row.about_on,
+        "due_on": piece.due_on,
+    }
 
 
 def not_in(done: Collection[tuple[Key, UUID]], wishes: Iterable[W]) -> list[W]:
