@@ -8,7 +8,7 @@ from services.routes.access import NoAccess, Viewer
 from services.routes.assigning.schemas import Toewijzing
 from services.routes.mail import service as mail
 from services.routes.tasks import assigned, log
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from services.routes.tasks.log import Line
 from services.routes.tasks.teams import check_team
 from services.routes.work_states import Action, NotNow, State, state_of

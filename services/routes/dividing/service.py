@@ -10,7 +10,7 @@ from services.routes.assigning import service as assigning
 from services.routes.assigning.schemas import Toewijzing
 from services.routes.dividing import repository
 from services.routes.dividing.schemas import AT_ONCE, MOST_ITEMS, Division, Item
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from services.routes.workers import leaving, looking
 from services.routes.workers import service as callers
 from services.routes.workers import service as workers

@@ -10,7 +10,7 @@ from services.routes.dossiers import repository
 from services.routes.handling import service as handling
 from services.routes.handling.schemas import Afronding
 from services.routes.handovers import service as handovers
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from shared.access import avoids, check_dossier
 from shared.db import known_dossiers
 from shared.errors import NotFound

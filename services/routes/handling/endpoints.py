@@ -10,7 +10,7 @@ from starlette.responses import Response
 from services.routes.access import Viewer
 from services.routes.handling import service
 from services.routes.handling.schemas import Afronding, Geschiedenis, Notitie, Regel, Wachten
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from services.routes.tasks.schemas import Taak
 from services.routes.viewers import TaskReader, TaskWriter
 from services.routes.workers.callers import worker_id_of

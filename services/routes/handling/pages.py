@@ -15,7 +15,7 @@ from services.routes.assigning.schemas import Toewijzing
 from services.routes.filled import Filled, read_form
 from services.routes.handling import service, sight
 from services.routes.handling.schemas import Afronding, Notitie, Wachten
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from services.routes.viewers import TaskReader, TaskWriter
 from services.routes.workers.callers import worker_id_of
 from shared.errors import Conflict, InvalidInput, Transient

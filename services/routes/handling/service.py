@@ -15,7 +15,7 @@ from services.routes.handovers import service as handovers
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import NOT_NEEDED, Outcome
 from services.routes.tasks import log, waiting
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from services.routes.tasks.log import Line
 from services.routes.tasks.waiting import ENDED_BY, Wait
 from services.routes.work_states import Action, faults_in_wait

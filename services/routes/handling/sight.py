@@ -13,7 +13,7 @@ from services.routes.handling import service
 from services.routes.handling.wording import STATES, Happened, happened, waits_text
 from services.routes.handovers import service as handovers
 from services.routes.playbooks.model import Outcome
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from services.routes.tasks.schemas import Taak
 from services.routes.tasks.waiting import ENDED_BY
 from services.routes.work_states import LONGEST_WAIT, TASKS, Action, State

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from services.routes.access import Viewer
-from services.routes.tasks import service
+from services.routes.tasks import looking as service
 from services.routes.tasks.repository import TaskFilter
 from services.routes.tasks.schemas import STATUSES, Taak, Taakstatus, TakenPagina
 from services.routes.viewers import TaskReader

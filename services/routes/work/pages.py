@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from services.routes.access import Viewer
 from services.routes.saved_filters import service as saved_filters
 from services.routes.saved_filters.schemas import MOST_NAME, SavedFilter
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from services.routes.viewers import TaskReader
 from services.routes.work import service
 from services.routes.work.choice import (

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routes.access import NoAccess, Viewer
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.tasks import assigned
-from services.routes.tasks.service import note
+from services.routes.tasks.looking import note
 from services.routes.work import repository
 from services.routes.work.choice import NEW, NOBODY, WAITING, Choice, Place, Possible
 from services.routes.work.repository import ROLES, Counts, Days, Part, Sight

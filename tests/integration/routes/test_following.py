@@ -11,7 +11,7 @@ from sqlalchemy import text
 from services.routes import following
 from services.routes.contracts import CONTRACTS
 from services.routes.following import CAME, WENT
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from shared import clock, ids
 from shared.events.envelope import Event, EventData, to_wire
 from shared.events.household import ASSEN, TYNAARLO

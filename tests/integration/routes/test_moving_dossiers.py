@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.routes.handovers import service as handovers
-from services.routes.tasks import service as tasks
+from services.routes.tasks import looking as tasks
 from shared import clock
 from shared.errors import NotFound
 from shared.events.envelope import Event
