@@ -37,6 +37,14 @@ def new_event_id() -> EventId:
     return EventId(new_id())
 
 
+def read_id(text: object) -> UUID | None:
+    """The id that a text is; None for another text."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
 def derived_id(moment: datetime, *parts: UUID) -> UUID:
     """The same UUIDv7 for the same moment and parts: for what must not happen twice, whoever does it again."""
     chance = int.from_bytes(

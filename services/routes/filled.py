@@ -12,6 +12,8 @@ from shared.http.faults import fault_of
 from shared.http.schemas import RequestModel
 
 M = TypeVar("M", bound=RequestModel)
+BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
+NOT_KEPT: Final = "Wat u schreef is niet bewaard."
 
 _PLAIN: Final = {
     "verplicht": "Vul dit in.",

@@ -27,6 +27,7 @@ from shared.errors import Fault, NotFound
 from shared.http.auth import require
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.ids import read_id
 from shared.messaging.transaction import Database
 from shared.ui.templating import Templates
 
@@ -189,7 +190,8 @@ async def show_outcome(
     request: Request, caller: Reader, database: DatabaseDep, desk: DeskDep
 ) -> Response:
     """What became of each; the addresses of what somebody settled lead here."""
-    asked = [UUID(text) for text in request.query_params.getlist("id") if is_id(text)]
+    given = map(read_id, request.query_params.getlist("id"))
+    asked = [waiting_id for waiting_id in given if waiting_id is not None]
     found = [
         (event_id, *await _visible(caller, database, desk, event_id))
         for event_id in asked[:MOST_AT_ONCE]
@@ -256,11 +258,3 @@ async def render_event(  # noqa: PLR0917 - what the page shows, and what is wron
         fouten={fault.name: fault.reason for fault in faults},
         ingevuld=given or {},
     )
-
-
-def is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -16,7 +16,7 @@ from services.routes.dossiers.gathering import Dossier, Gathered, Gatherer
 from services.routes.dossiers.rules import KINDS, Known
 from services.routes.dossiers.schemas import Voorstel
 from services.routes.dossiers.service import OwnPart
-from services.routes.filled import read_form
+from services.routes.filled import BUSY, NOT_KEPT, read_form
 from services.routes.handling.schemas import Afronding
 from services.routes.handling.service import outcomes_of
 from services.routes.handling.wording import wait_of
@@ -34,7 +34,6 @@ from shared.ui.templating import Templates
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 CALCULATES: Final = "income.berekeningen.maken"
-BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
 
 router = APIRouter()
 
@@ -119,7 +118,7 @@ async def complete_task(  # noqa: PLR0917 - what a page depends on
         except Transient:
             why = BUSY
         except Conflict as refusal:
-            why = f"{refusal.detail} Wat u schreef is niet bewaard."
+            why = f"{refusal.detail} {NOT_KEPT}"
         except InvalidInput as error:
             filled.blame(error)
         else:

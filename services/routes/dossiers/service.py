@@ -15,6 +15,7 @@ from shared.access import avoids, check_dossier
 from shared.db import known_dossiers
 from shared.errors import NotFound
 from shared.http.caller import Caller
+from shared.ids import read_id
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
 
@@ -75,7 +76,7 @@ async def _handovers(
 
 async def names_of_workers(database: Database, subjects: Iterable[object]) -> dict[str, str]:
     """By what an answer calls who did something; a system, or who is not known, is left out."""
-    ids = {found for subject in subjects if (found := _worker_id(subject)) is not None}
+    ids = {found for subject in subjects if (found := read_id(subject)) is not None}
     async with database.reading() as connection:
         names = await repository.worker_names(connection, ids)
     return {str(worker_id): name for worker_id, name in names.items()}
@@ -92,10 +93,3 @@ async def complete_task(
         raise NotFound("taak", task_id)
     async with database.transaction(lock=[dossier_id]) as tx:
         await handling.complete(tx, viewer, task_id, done)
-
-
-def _worker_id(subject: object) -> UUID | None:
-    try:
-        return UUID(str(subject))
-    except ValueError:
-        return None

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from services.routes.access import Viewer
 from services.routes.assigning import service as assigning
 from services.routes.assigning.schemas import Toewijzing
-from services.routes.filled import Filled, read_form
+from services.routes.filled import BUSY, NOT_KEPT, Filled, read_form
 from services.routes.handling import service, sight
 from services.routes.handling.schemas import Afronding, Notitie, Wachten
 from services.routes.tasks import looking as tasks
@@ -31,8 +31,6 @@ from shared.ui.templating import Templates
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PURPOSE: Final = "taken"
 AS_FORM: Final = [accepts(*FORMS)]
-BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
-NOT_KEPT: Final = "Wat u schreef is niet bewaard."
 
 router = APIRouter()
 M = TypeVar("M", bound=RequestModel)

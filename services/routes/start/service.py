@@ -1,7 +1,5 @@
 """Use case of the start page: what of routes' own data needs somebody now, counted as the lists that it leads to."""
 
-from uuid import UUID
-
 from services.routes.access import Viewer
 from services.routes.openings import service as openings
 from services.routes.start import repository
@@ -19,6 +17,7 @@ from services.routes.work.choice import NOBODY, Choice
 from services.routes.work.service import Listed, count_list, see, where
 from shared.clock import AMSTERDAM
 from shared.http.caller import Caller
+from shared.ids import read_id
 from shared.messaging.transaction import Transaction
 
 READS_TASKS = "routes.taken.lezen"
@@ -56,17 +55,9 @@ async def _of_own(tx: Transaction, viewer: Viewer) -> list[Need]:
     sight = await see(tx.connection, viewer, Listed.MINE, tx.today)
     found = await count_list(tx, sight, Choice())
     on_my_name, ended = Amount(0), Amount(0)
-    if (me := _worker_id(viewer.caller)) is not None:
+    if (me := read_id(viewer.subject)) is not None:
         held = await count_list(tx, sight, Choice(holder=str(me)))
         on_my_name = Amount(held.total, held.oldest)
         ended = Amount(*await repository.waits_ended(tx.connection, me))
     work = OwnWork(Amount(found.late, found.oldest), found.today, found.new, on_my_name, ended)
     return needs_of_work(work, viewer.subject)
-
-
-def _worker_id(caller: Caller) -> UUID | None:
-    """None for who is no worker: a system, or somebody with a token."""
-    try:
-        return UUID(caller.subject)
-    except ValueError:
-        return None

@@ -22,6 +22,7 @@ from services.routes.workers import looking_repository as known
 from shared.access import is_asked
 from shared.calendar import add_working_days
 from shared.http.caller import Caller
+from shared.ids import read_id
 from shared.messaging.transaction import Database, Transaction
 from shared.permissions import ABOUT_STAYS, Data
 from shared.ui.dutch import MUNICIPALITIES
@@ -93,7 +94,8 @@ async def see(connection: AsyncConnection, viewer: Viewer, which: Listed, today:
     holders = None
     if which is Listed.MINE:
         absent = await assigned.absent_colleagues_of(connection, caller.subject, today)
-        holders = absent | ({UUID(caller.subject)} if _is_id(caller.subject) else set())
+        me = read_id(caller.subject)
+        holders = absent | ({me} if me is not None else set())
     return Sight(
         viewer.own.within(places),
         [Part(frozenset(at), roles, teams) for (roles, teams), at in parts.items()],
@@ -226,11 +228,3 @@ async def go_through(
         if len(rows) < AT_ONCE:
             return
         after = (rows[-1]["due_on"], rows[-1]["id"])
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

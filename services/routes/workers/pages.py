@@ -34,6 +34,7 @@ from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
 from shared.http.schemas import RequestModel
+from shared.ids import read_id
 from shared.messaging.transaction import Database, Transaction
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.dutch import MUNICIPALITIES
@@ -112,7 +113,8 @@ async def show_workers(
     na: str = "",
     id: str = "",  # noqa: A002
 ) -> Response:
-    after = (na, UUID(id)) if na and _is_id(id) else None
+    place = read_id(id)
+    after = (na, place) if na and place is not None else None
     async with database.reading() as connection:
         workers = await looking.list_workers(connection, caller, after, MOST_SHOWN + 1)
     return templates.render(
@@ -168,7 +170,7 @@ async def apply_form(  # noqa: PLR0917 - what a form is sent with
     if filled.asked is not None:
         try:
             async with database.transaction() as tx:
-                part = UUID(about) if _is_id(about) else NOTHING
+                part = read_id(about) or NOTHING
                 await change.apply(tx, caller, worker_id, filled.asked, part)
         except (InvalidInput, Conflict) as refused:
             filled.blame(refused)
@@ -327,11 +329,3 @@ async def _team_page(
 
 def _own(caller: Caller) -> list[tuple[str, str]]:
     return [(code, name) for code, name in MUNICIPALITIES.items() if caller.may_see(code)]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
