@@ -21,7 +21,6 @@ from services.intake.quarantine.pages import (
     Desk,
     DeskDep,
     choice_of,
-    is_id,
     render_event,
     render_waiting,
 )
@@ -32,6 +31,7 @@ from shared.errors import AppError, Conflict, Fault, NotFound
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts
+from shared.ids import read_id
 from shared.messaging.transaction import Database
 
 router = APIRouter()
@@ -158,8 +158,8 @@ def _beside_fields(error: AppError) -> tuple[Fault, ...]:
 async def _chosen(caller: Caller, database: Database, desk: Desk, form: FormData) -> list[UUID]:
     """What was ticked, or the oldest of all that fits the choice."""
     if not form.get("alle"):
-        ticked = [UUID(text) for text in map(str, form.getlist("id")) if is_id(text)]
-        return list(dict.fromkeys(ticked))[:MOST_AT_ONCE]
+        ticked = dict.fromkeys(map(read_id, form.getlist("id")))
+        return [waiting_id for waiting_id in ticked if waiting_id is not None][:MOST_AT_ONCE]
     choice = choice_of(_text(form, "soort"), _text(form, "reden"), _text(form, "ouder"))
     async with database.transaction() as tx:
         rows = await list_repository.list_waiting(
@@ -184,9 +184,7 @@ async def _with_faults(
         "alle": bool(form.get("alle")),
         "toelichting": _text(form, "toelichting"),
     }
-    return await render_waiting(
-        caller, database, desk, choice, UUID(after) if is_id(after) else None, faults, given
-    )
+    return await render_waiting(caller, database, desk, choice, read_id(after), faults, given)
 
 
 def _to_outcome(event_ids: Sequence[UUID]) -> Response:
