@@ -77,10 +77,21 @@ def _grant(*scopes: Iterable[str], data: Iterable[Data] = ()) -> Grant:
 _SEES_RESIDENTS: Final = {"intake.inwoners.lezen", "intake.levensgebeurtenissen.lezen"}
 _RECORDS_RESIDENTS: Final = {"intake.inwoners.schrijven", "intake.levensgebeurtenissen.schrijven"}
 _DOES_TASKS: Final = {"routes.taken.lezen", "routes.taken.schrijven", "routes.overdrachten.lezen"}
+_GOES_ALONG: Final = {
+    "routes.overdrachten.schrijven",
+    "routes.regie.lezen",
+    "routes.contacten.lezen",
+    "routes.contacten.schrijven",
+    "routes.plannen.lezen",
+    "routes.plannen.schrijven",
+    "routes.organisaties.lezen",
+}
+"""Handing over, meeting people and making a plan with them."""
 _LEADS: Final = {
     "routes.medewerkers.lezen",
     "routes.medewerkers.schrijven",
     "routes.taken.meenemen",
+    "routes.regie.schrijven",
 }
 _TRIES_PLAYBOOKS: Final = {"routes.draaiboeken.lezen"}
 _SEES_INCOME: Final = {
@@ -102,7 +113,12 @@ _OPERATES: Final = {
     "beheer.quarantaine.tellen",
 }
 _GUIDES: Final = (
-    _SEES_RESIDENTS | _RECORDS_RESIDENTS | _DOES_TASKS | _FOLLOWS_TRAILS | {"income.nazorg.lezen"}
+    _SEES_RESIDENTS
+    | _RECORDS_RESIDENTS
+    | _DOES_TASKS
+    | _GOES_ALONG
+    | _FOLLOWS_TRAILS
+    | {"income.nazorg.lezen"}
 )
 
 PERMISSIONS: Final[Permissions] = {
@@ -110,6 +126,7 @@ PERMISSIONS: Final[Permissions] = {
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
         _DOES_TASKS,
+        _GOES_ALONG,
         _SEES_INCOME,
         _DECIDES,
         _CALCULATES,
@@ -149,6 +166,7 @@ PERMISSIONS: Final[Permissions] = {
     Role.TEAMLEIDER: _grant(
         _SEES_RESIDENTS,
         _DOES_TASKS,
+        _GOES_ALONG,
         _LEADS,
         _TRIES_PLAYBOOKS,
         _SEES_INCOME,
@@ -165,7 +183,12 @@ PERMISSIONS: Final[Permissions] = {
             Data.TAKEN_VERDELEN,
         ),
     ),
-    Role.BELEID: _grant(_RECALCULATES, _COUNTS, _TRIES_PLAYBOOKS),
+    Role.BELEID: _grant(
+        _RECALCULATES,
+        _COUNTS,
+        _TRIES_PLAYBOOKS,
+        {"routes.organisaties.lezen", "routes.organisaties.schrijven"},
+    ),
     Role.BEHEER: _grant(
         _FOLLOWS_TRAILS,
         _COUNTS,
