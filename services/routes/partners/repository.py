@@ -1,0 +1,52 @@
+"""Organisations as they are kept."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, text
+
+from services.routes.partners.schemas import Organisation
+from services.routes.periods import Period
+from shared.messaging.transaction import Transaction
+
+_COLUMNS = """
+    organisation.id, organisation.code, organisation.name, organisation.channel, organisation.email, organisation.phone,
+    organisation.client_id, organisation.answer_days, organisation.contact_days, organisation.result_days,
+    organisation.shareable, organisation.ground, organisation.agreement, organisation.from_day, organisation.until_day
+"""
+# Who does two of these services there is asked once, by the first of them.
+_SERVING = text(
+    f"""
+    SELECT {_COLUMNS}
+    FROM organisation JOIN (
+        SELECT organisation_id, min(rank) AS rank FROM organisation_service
+        WHERE service = ANY (CAST(:services AS text[])) AND municipality = :municipality
+            AND from_day <= :day AND (until_day IS NULL OR :day < until_day)
+        GROUP BY organisation_id
+    ) AS served ON served.organisation_id = organisation.id
+    WHERE organisation.from_day <= :day AND (organisation.until_day IS NULL OR :day < organisation.until_day)
+    ORDER BY served.rank, organisation.name
+    """  # noqa: S608 - the columns are ours
+)
+_GET = text(f"SELECT {_COLUMNS} FROM organisation WHERE id = :id")  # noqa: S608 - the columns are ours
+
+
+async def serving(
+    tx: Transaction, services: Collection[str], municipality: str, day: date
+) -> Sequence[Organisation]:
+    values = {"services": sorted(services), "municipality": municipality, "day": day}
+    rows = (await tx.execute(_SERVING, values)).mappings().all()
+    return [organisation_of(row) for row in rows]
+
+
+async def find(tx: Transaction, organisation_id: UUID) -> Organisation | None:
+    row = (await tx.execute(_GET, {"id": organisation_id})).mappings().one_or_none()
+    return organisation_of(row) if row is not None else None
+
+
+def organisation_of(row: RowMapping) -> Organisation:
+    fields: dict[str, Any] = dict(row)
+    active = Period(fields.pop("from_day"), fields.pop("until_day"))
+    return Organisation(**{**fields, "shareable": tuple(fields["shareable"])}, active=active)
