@@ -124,6 +124,8 @@ STATEMENTS = (
     CREATE UNIQUE INDEX handover_open_once ON handover (dossier_id, step, subject_id) WHERE status IN ('proposed', 'running')
     """,
     "CREATE INDEX handover_of_organisation ON handover (organisation_id, state) WHERE status = 'running'",
+    "CREATE INDEX handover_running_follows ON handover (follows_id) WHERE status = 'running'",
+    "CREATE INDEX handover_running_for ON handover USING gin (life_event_ids) WHERE status = 'running' AND came_along",
     "CREATE INDEX handover_next ON handover (next_on, id) WHERE status IN ('proposed', 'running')",
     """
     CREATE TABLE handover_log (
