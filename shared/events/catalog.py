@@ -45,6 +45,7 @@ from shared.events.tasks import (
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
+    RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,
@@ -94,6 +95,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         HandoverProposed,
         HandoverLapsed,
         DossierAssigned,
+        RegisseurAssigned,
     ),
     "income": (
         Reassessed,

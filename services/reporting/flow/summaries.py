@@ -51,6 +51,7 @@ from shared.events.life_events import (
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
     DossierAssigned,
+    RegisseurAssigned,
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
@@ -337,6 +338,17 @@ def _(_data: TaskLapsed) -> str:
 @summary_of.register
 def _(data: DossierAssigned) -> str:
     return f"Het dossier hoort nu bij een team van {municipality_text(data.gemeente)}."
+
+
+@summary_of.register
+def _(data: RegisseurAssigned) -> str:
+    if data.is_waarnemend:
+        return "Een collega is gevraagd als regisseur, en let intussen op dit gezin."
+    if data.gehouden_door == "inwoner":
+        return "De inwoner is zelf regisseur. Een collega is voor ons het aanspreekpunt."
+    if data.gehouden_door == "netwerk":
+        return "Iemand uit het netwerk is regisseur. Een collega is voor ons het aanspreekpunt."
+    return "De regisseur van dit gezin heeft ja gezegd."
 
 
 @summary_of.register
