@@ -63,7 +63,7 @@ class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
 
 
 class RegisseurAssigned(EventData, topic=TOPIC, happened="regisseur-toegewezen"):
-    """This worker answers for a dossier from now on, or does so otherwise; a higher `versie` replaces a lower one."""
+    """A worker answers for a dossier from now on, or does so otherwise; a higher `versie` replaces a lower one."""
 
     medewerker_id: UUID
     gemeente: Gemeentecode

@@ -51,10 +51,10 @@ from shared.events.life_events import (
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
     DossierAssigned,
-    RegisseurAssigned,
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
+    RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,

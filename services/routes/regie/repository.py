@@ -11,10 +11,11 @@ import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.regie.rules import Candidate, Choice, Facts
-from services.routes.regie.schemas import Given
+from services.routes.regie.rules import LEADER, Candidate, Choice, Facts
+from services.routes.regie.schemas import Given, HeldBy
 from shared import ids
 from shared.db import dossier_teams
+from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.messaging.transaction import Transaction
 from shared.permissions import Role
 
@@ -107,6 +108,24 @@ _MOVE = text(
     WHERE regie.dossier_id = moved.dossier_id AND regie.municipality <> moved.municipality RETURNING regie.*
     """
 )
+_ACCEPT = text(
+    """
+    UPDATE regie SET is_acting = false, asked_at = NULL, version = version + 1
+    WHERE worker_id = :worker_id AND is_acting AND dossier_id = ANY (CAST(:dossiers AS uuid[])) RETURNING *
+    """
+)
+_MET = text(
+    """
+    UPDATE regie SET met_on = :met_on, not_met = :not_met
+    WHERE dossier_id = :dossier_id AND worker_id = :worker_id AND NOT is_acting RETURNING *
+    """
+)
+_HOLDER = text(
+    """
+    UPDATE regie SET held_by = :held_by, words = :words, version = version + 1
+    WHERE dossier_id = :dossier_id AND version = :version RETURNING *
+    """
+)
 _TOLD = text(
     """
     UPDATE regie SET told = seen.version
@@ -115,6 +134,33 @@ _TOLD = text(
     """
 )
 _UNTOLD = text("SELECT * FROM regie WHERE told < version ORDER BY dossier_id LIMIT :limit")
+# Nobody answers, or somebody who may not (any more); or a team leader only, until there is a regisseur.
+_WRONG = text(
+    f"""
+    SELECT known.dossier_id FROM known_dossier AS known
+    LEFT JOIN regie ON regie.dossier_id = known.dossier_id
+    CROSS JOIN LATERAL (SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS municipality) AS answering
+    WHERE answering.municipality = ANY (CAST(:municipalities AS text[]))
+        AND (CAST(:after AS uuid) IS NULL OR known.dossier_id > CAST(:after AS uuid))
+        AND (regie.dossier_id IS NULL OR regie.municipality <> answering.municipality
+            OR (regie.is_acting AND regie.rule = :leader)
+            OR NOT EXISTS (SELECT FROM worker JOIN worker_role ON worker_role.worker_id = worker.id
+                WHERE worker.id = regie.worker_id AND worker_role.municipality = answering.municipality
+                    AND role = ANY (CAST(:roles AS text[])) AND {_HOLDS}
+                    AND active_from <= :today AND (active_until IS NULL OR :today < active_until))
+            OR EXISTS (SELECT FROM conflict WHERE conflict.worker_id = regie.worker_id AND {_HOLDS}
+                AND (person_id = ANY (births_known) OR EXISTS (SELECT FROM known_right
+                    WHERE known_right.dossier_id = known.dossier_id AND known_right.person_id = conflict.person_id))))
+    ORDER BY known.dossier_id LIMIT :limit
+    """  # noqa: S608 - our own words
+)
+_NOBODY = text(
+    """
+    SELECT count(*) FROM known_dossier
+    WHERE answers[width_bucket(CAST(:today AS date), from_days)] = ANY (CAST(:municipalities AS text[]))
+        AND NOT EXISTS (SELECT FROM regie WHERE regie.dossier_id = known_dossier.dossier_id)
+    """
+)
 _NOTE = text(
     """
     INSERT INTO regie_change (id, dossier_id, worker_id, at, changed_by, kind, details, why)
@@ -227,6 +273,53 @@ async def move(tx: Transaction, municipalities: Mapping[UUID, str]) -> list[Give
         "municipalities": [municipalities[dossier_id] for dossier_id in dossiers],
     }
     return [_given(row) for row in await tx.execute(_MOVE, values)]
+
+
+async def accept(tx: Transaction, worker_id: UUID, dossier_ids: Collection[UUID]) -> list[Given]:
+    """The worker says yes to those of these that he or she was asked for; gives those."""
+    values = {"worker_id": worker_id, "dossiers": sorted(dossier_ids)}
+    return [_given(row) for row in await tx.execute(_ACCEPT, values)]
+
+
+async def meet(
+    tx: Transaction, worker_id: UUID, dossier_id: UUID, met_on: date | None, not_met: str | None
+) -> bool:
+    """Whether the dossier is of this worker, who said yes."""
+    values = {"worker_id": worker_id, "dossier_id": dossier_id}
+    found = await tx.execute(_MET, {**values, "met_on": met_on, "not_met": not_met})
+    return bool(found.all())
+
+
+async def set_holder(
+    tx: Transaction, dossier_id: UUID, version: int, held_by: HeldBy, words: str | None
+) -> list[Given]:
+    """Gives the dossier, unless it changed since this version."""
+    values = {"dossier_id": dossier_id, "version": version, "held_by": held_by, "words": words}
+    return [_given(row) for row in await tx.execute(_HOLDER, values)]
+
+
+async def wrong(
+    tx: Transaction, after: UUID | None, limit: int, *, improving: bool = False
+) -> list[UUID]:
+    """Dossiers after this one, in the order of their ids, for which nobody answers or somebody who may not.
+
+    `improving` also for which a team leader was asked for want of a regisseur.
+    """
+    values = {
+        "today": tx.today,
+        "municipalities": sorted(AGENCY_MUNICIPALITIES),
+        "after": after,
+        "leader": LEADER if improving else "",
+        "roles": list(_ROLES),
+        "limit": limit,
+    }
+    return list((await tx.execute(_WRONG, values)).scalars())
+
+
+async def count_nobody(tx: Transaction) -> int:
+    """The dossiers of ours for which nobody answers."""
+    values = {"today": tx.today, "municipalities": sorted(AGENCY_MUNICIPALITIES)}
+    return int((await tx.execute(_NOBODY, values)).scalar_one())
 
 
 async def mark_told(tx: Transaction, published: Collection[Given]) -> None:

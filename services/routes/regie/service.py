@@ -7,20 +7,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.regie import repository
+from services.routes.regie import repository, telling
 from services.routes.regie.repository import Line
 from services.routes.regie.rules import LEADER, Candidate, Choice, Facts, choose, may_answer
 from services.routes.regie.schemas import Given, Regisseur
 from shared import clock
 from shared.db import known_dossiers
 from shared.events.envelope import Event
-from shared.events.tasks import RegisseurAssigned
-from shared.messaging.timers import NewTimer
 from shared.messaging.transaction import Transaction
 
 BY_ITSELF: Final = "naadloos-routes"
 """Who changed what followed by rule."""
-TELL_TIMER: Final = "regisseurs-vertellen"
 
 Found = Sequence[tuple[Facts, Choice, Given | None]]
 
@@ -56,8 +53,8 @@ async def of_dossiers(
 
 async def give(
     tx: Transaction, dossier_ids: Collection[UUID], causes: Mapping[UUID, Event[Any]]
-) -> None:
-    """Each of these that is known and of ours has a regisseur who may be it; who is may stay. Publishes each that is new."""
+) -> list[Given]:
+    """Each of these that is known and of ours has a regisseur who may be it; who is may stay. Publishes, and gives, each that is new."""
     known = await known_dossiers.load(tx.connection, dossier_ids, tx.today) if dossier_ids else {}
     answers = {
         dossier_id: known[dossier_id].answers
@@ -66,7 +63,7 @@ async def give(
     }
     municipalities = {dossier_id: code for dossier_id, code in answers.items() if code is not None}
     if not municipalities:
-        return
+        return []
     now = await repository.now_of(tx.connection, municipalities)
     facts = await repository.facts_of(tx, municipalities)
     staff = await repository.staff(tx)
@@ -85,8 +82,10 @@ async def give(
     changed = await repository.move(tx, moved) if moved else []
     changed += await _put(tx, await _choose(tx, wanted, now, staff))
     for given in changed:
-        tx.emit(given.dossier_id, event_of(given), cause=causes.get(given.dossier_id))
-    await repository.mark_told(tx, changed)
+        tx.emit(given.dossier_id, telling.event_of(given), cause=causes.get(given.dossier_id))
+    if changed:
+        await repository.mark_told(tx, changed)
+    return changed
 
 
 async def replace_worker(tx: Transaction, worker_id: UUID) -> None:
@@ -105,24 +104,16 @@ async def replace_worker(tx: Transaction, worker_id: UUID) -> None:
     facts = await repository.facts_of(tx, municipalities)
     staff = await repository.staff(tx)
     gone = [fact for fact in facts.values() if not may_answer(fact, staff.get(worker_id))]
-    await tell_later(tx, worker_id, await _put(tx, await _choose(tx, gone, now, staff)))
+    telling.tell_later(tx, worker_id, await _put(tx, await _choose(tx, gone, now, staff)))
 
 
-async def tell_later(tx: Transaction, key: UUID, changed: Collection[Given]) -> None:
-    """What changed here is published by a timer, some at a time, each with its dossier locked."""
-    if changed:
-        timer = f"{key}:{tx.now.isoformat()}"
-        tx.schedule(NewTimer(TELL_TIMER, timer, tx.now, key))
-
-
-def event_of(given: Given) -> RegisseurAssigned:
-    return RegisseurAssigned(
-        medewerker_id=given.worker_id,
-        gemeente=given.municipality,
-        versie=given.version,
-        is_waarnemend=given.is_acting,
-        gehouden_door=given.held_by,
-    )
+async def ask_next(tx: Transaction, given: Given) -> list[Given] | None:
+    """Who is asked refused: the next by rule. Empty where that is the same one again; None where it changed meanwhile."""
+    facts = await repository.facts_of(tx, {given.dossier_id: given.municipality})
+    staff = await repository.staff(tx)
+    found = await _choose(tx, facts.values(), {given.dossier_id: given}, staff)
+    others = [line for line in found if line[1].worker_id != given.worker_id]
+    return (await _put(tx, others) or None) if others else []
 
 
 def _stays(facts: Facts, given: Given, staff: Mapping[UUID, Candidate]) -> bool:
