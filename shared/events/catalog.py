@@ -46,6 +46,7 @@ from shared.events.tasks import (
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
+    RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,
@@ -96,6 +97,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         HandoverLapsed,
         *HANDOVER_STEPS,
         DossierAssigned,
+        RegisseurAssigned,
     ),
     "income": (
         Reassessed,

@@ -112,6 +112,13 @@ def _about_tasks() -> list[EventData]:
             reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
         ),
         tasks.DossierAssigned(team_id=team, gemeente=ASSEN, versie=1),
+        tasks.RegisseurAssigned(
+            medewerker_id=example_id("worker", 1),
+            gemeente=ASSEN,
+            versie=1,
+            is_waarnemend=True,
+            gehouden_door="professional",
+        ),
         tasks.HandoverProposed(
             overdracht_id=handover,
             gebeurtenis_id=job(),

@@ -148,6 +148,11 @@ EVENTS: dict[str, Words] = {
         "Dossier toegewezen",
         "Dit dossier hoort vanaf nu bij dit team. Een hogere versie vervangt een lagere.",
     ),
+    "RegisseurAssigned": Words(
+        "Regisseur toegewezen",
+        "Deze medewerker is vanaf nu regisseur van dit dossier, of is dat op een andere manier. Een hogere versie vervangt een"
+        " lagere.",
+    ),
     "HandoverProposed": Words(
         "Overdracht voorgesteld",
         "Een warme overdracht aan een partner is voorgesteld. De eigen regisseur blijft"

@@ -66,6 +66,7 @@ from shared.events.tasks import (
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
+    RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,
@@ -349,6 +350,17 @@ def _(_data: TaskLapsed) -> str:
 @summary_of.register
 def _(data: DossierAssigned) -> str:
     return f"Het dossier hoort nu bij een team van {municipality_text(data.gemeente)}."
+
+
+@summary_of.register
+def _(data: RegisseurAssigned) -> str:
+    if data.is_waarnemend:
+        return "Een collega is gevraagd als regisseur, en let intussen op dit gezin."
+    if data.gehouden_door == "inwoner":
+        return "De inwoner is zelf regisseur. Een collega is voor ons het aanspreekpunt."
+    if data.gehouden_door == "netwerk":
+        return "Iemand uit het netwerk is regisseur. Een collega is voor ons het aanspreekpunt."
+    return "De regisseur van dit gezin heeft ja gezegd."
 
 
 @summary_of.register
