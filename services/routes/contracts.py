@@ -5,6 +5,7 @@ from services.routes.dividing import service as dividing
 from services.routes.dossier_teams import service as dossier_teams
 from services.routes.mail import chores as mail
 from services.routes.playbooks import handlers
+from services.routes.regie import filling, telling
 from services.routes.tasks import waiting
 from services.routes.workers import leaving
 from services.routes.workers.areas import AREA_TIMER
@@ -49,7 +50,9 @@ CONTRACTS = Contracts(
         TimerHandler(AREA_TIMER, dossier_teams.fill_areas),
         TimerHandler(dividing.TIMER, dividing.look_at_timers),
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
+        TimerHandler(filling.TIMER, filling.look_at_timers),
+        TimerHandler(telling.TIMER, telling.look_at_timers),
     ),
     measures=(mail.measure,),
-    chores=mail.CHORES,
+    chores=(*mail.CHORES, *filling.CHORES),
 )

@@ -22,6 +22,8 @@ from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks import pages as playbook_pages
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.preferences import pages as preferences
+from services.routes.regie import endpoints as regie
+from services.routes.regie import pages as regie_pages
 from services.routes.settings import MailSettings, Settings, SignInSettings
 from services.routes.sign_in import endpoints as sign_in_endpoints
 from services.routes.sign_in import pages as sign_in_pages
@@ -88,6 +90,7 @@ def create_app(
             playbooks.router,
             workers.router,
             dossier_teams.router,
+            regie.router,
             sign_in_endpoints.router,
         ],
         database=database,
@@ -106,6 +109,7 @@ def create_app(
             worker_pages.router,
             openings.router,
             dossier_team_pages.router,
+            regie_pages.router,
             playbook_pages.router,
             permissions.router,
             sign_in_pages.router,
@@ -124,6 +128,7 @@ def create_app(
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 dossier_team_pages.TEMPLATES,
+                regie_pages.TEMPLATES,
                 playbook_pages.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,

@@ -112,6 +112,16 @@ MAILS: Final = Gauge(
     "Mails of the last day that were not sent, by state.",
     ("state",),
 )
+WITHOUT_REGISSEUR: Final = Gauge(
+    "naadloos_dossiers_without_regisseur",
+    # Nobody answers for these residents: nobody with the role works in their municipality, or something is wrong.
+    "Dossiers of ours for which nobody answers.",
+)
+REGISSEURS_MENDED: Final = Counter(
+    "naadloos_regisseurs_mended_total",
+    # Each is a change after which nobody, or the wrong person, answered: somebody must find out how that came.
+    "Dossiers that the check of every hour gave another regisseur.",
+)
 MAILS_SENT: Final = Counter(
     "naadloos_mails_sent_total",
     # None at all on a working morning is as telling as one that failed.

@@ -34,6 +34,12 @@ ITEMS: Final = (
         ("routes.taken.lezen",),
     ),
     Item(
+        "/routes/regie",
+        "Mijn gezinnen",
+        "De gezinnen waarvan u regisseur bent, en die van u gevraagd worden.",
+        ("routes.regie.lezen",),
+    ),
+    Item(
         "/routes/werk/team",
         "Team",
         "Wat het team te doen heeft, van wie, en wat nog van niemand is.",

@@ -13,30 +13,36 @@ from services.routes.open_work import without_stays
 from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
 from shared.messaging.transaction import Transaction
 
-_LINK = text(
+_BEGIN = text(
     """
-    UPDATE handover SET task_id = task.id FROM task
-    WHERE handover.id = ANY (CAST(:ids AS uuid[])) AND task.status = 'open' AND task.dossier_id = handover.dossier_id
-        AND task.step = handover.step AND task.subject_id = handover.subject_id
+    UPDATE handover SET next_on = due_on, next_rule = 'termijn-van-de-stap', task_id = (
+        SELECT task.id FROM task WHERE task.status = 'open' AND task.dossier_id = handover.dossier_id
+            AND task.step = handover.step AND task.subject_id = handover.subject_id)
+    WHERE id = ANY (CAST(:ids AS uuid[])) RETURNING id, dossier_id, next_on
     """
 )
 _LAPSE_WITH = text(
     """
-    UPDATE handover SET status = 'lapsed', settled_at = :now, settled_reason = :reason
+    UPDATE handover SET status = 'lapsed', settled_at = :now, settled_reason = :reason,
+        state = 'vervallen', version = version + 1, next_on = NULL, next_rule = NULL, escalated = 0
     WHERE task_id = :task_id AND status = 'proposed' RETURNING *
     """
 )
 _OF_TASK = text(
     """
-    SELECT * FROM handover WHERE task_id = :task_id ORDER BY status = 'proposed' DESC, created_at DESC LIMIT 1
+    SELECT * FROM handover WHERE task_id = :task_id ORDER BY status IN ('proposed', 'running') DESC, created_at DESC LIMIT 1
     """
 )
 
 
-async def link(tx: Transaction, handover_ids: Sequence[UUID]) -> None:
-    """Keep which open task the same step made."""
-    if handover_ids:
-        await tx.execute(_LINK, {"ids": list(handover_ids)})
+async def begin(tx: Transaction, handover_ids: Sequence[UUID]) -> Sequence[RowMapping]:
+    """Keep until when they are to be offered, and which open task the same step made."""
+    if not handover_ids:
+        return ()
+    rows: Sequence[RowMapping] = (
+        (await tx.execute(_BEGIN, {"ids": list(handover_ids)})).mappings().all()
+    )
+    return rows
 
 
 async def lapse_with(tx: Transaction, task_id: UUID, reason: str) -> Sequence[RowMapping]:
