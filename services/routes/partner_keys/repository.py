@@ -21,6 +21,9 @@ _FIND = text(
     SELECT id, handover_id, organisation_id, expires_at, ended_why FROM partner_key WHERE key_hash = :key_hash
     """
 )
+_GET = text(
+    "SELECT id, handover_id, organisation_id, expires_at, ended_why FROM partner_key WHERE id = :id"
+)
 _END = text(
     """
     UPDATE partner_key SET ended_at = :now, ended_why = :why
@@ -48,6 +51,11 @@ async def add(
 
 async def find(connection: AsyncConnection, key_hash: bytes) -> Key | None:
     row = (await connection.execute(_FIND, {"key_hash": key_hash})).one_or_none()
+    return Key(*row) if row else None
+
+
+async def get(connection: AsyncConnection, key_id: UUID) -> Key | None:
+    row = (await connection.execute(_GET, {"id": key_id})).one_or_none()
     return Key(*row) if row else None
 
 

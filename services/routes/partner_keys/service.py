@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.partner_keys import repository
-from services.routes.partner_keys.rules import KEPT, Ended, Key
+from services.routes.partner_keys.rules import KEPT, Ended, Key, Worth
 from shared.messaging.transaction import Database, Transaction
 from shared.observability.logging import get_logger
 from shared.secret_keys import hash_of, new_secret
@@ -34,6 +34,12 @@ async def find(connection: AsyncConnection, key: str) -> Key | None:
     if len(key) > _LONGEST:
         return None
     return await repository.find(connection, hash_of(key))
+
+
+async def worth_now(tx: Transaction, key: Key) -> Worth:
+    """What a key that was found is worth in this transaction: it may have ended since."""
+    now = await repository.get(tx.connection, key.id)
+    return now.worth(tx.now) if now is not None else "verlopen"
 
 
 async def end(tx: Transaction, handover_id: UUID, why: Ended) -> None:
