@@ -35,7 +35,8 @@ def body_of(kind: PartnerKind, reference: str, link: str | None, days: int) -> s
     """Plain text; `days` is how long the link works."""
     about_link = (
         (
-            f"Open de overdracht: {link}",
+            "Open de overdracht:",
+            link,
             "",
             f"De koppeling werkt {days} dagen. Daarna vraagt u er zelf een nieuwe mee aan.",
             "Wie de koppeling heeft, ziet de overdracht. Stuur deze e-mail dus alleen door aan de collega die het overneemt.",

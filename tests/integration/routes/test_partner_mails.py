@@ -20,7 +20,7 @@ from tests.integration.routes.handover_kit import Sides, organisation, proposed
 from tests.integration.routes.staff import Desk, write
 from tests.integration.routes.test_mail import Killed, Mailbox, running
 
-LINK = re.compile(r"https://naadloos\.example\.nl(/overdracht/[\w-]{43})\n")
+LINK = re.compile(r"https://naadloos\.example\.nl(/overdracht/[\w-]{43})\s")
 ADDRESS = "post@proef.example"
 
 
