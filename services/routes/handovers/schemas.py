@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.events.household import Gemeentecode
+from shared.events.tasks import Code
 from shared.http.pagination import Page
 from shared.http.schemas import ResponseModel
 
@@ -30,7 +31,14 @@ class Overdracht(ResponseModel):
     draaiboek: str = Field(examples=["scheiding"])
     draaiboek_versie: int
     stap: str = Field(examples=["gezinsplan-maken"])
-    partner: str = Field(examples=["Vaart Welzijn"])
+    diensten: list[Code] = Field(
+        description="Wat er nodig is; wie dat doet, volgt uit de gemeente en de dag.",
+        examples=[["sociaal-team"]],
+    )
+    partners: list[str] = Field(
+        description="Wie dat daar doet, eerst wie het eerst gevraagd wordt.",
+        examples=[["Vaart Welzijn"]],
+    )
     doel: str
     uiterlijk: date
     taak_id: UUID | None = Field(description="De taak uit dezelfde stap, als die er is.")
@@ -49,7 +57,8 @@ class Overdracht(ResponseModel):
             draaiboek=row["playbook"],
             draaiboek_versie=row["playbook_version"],
             stap=row["step"],
-            partner=row["partner"],
+            diensten=row["services"],
+            partners=row["partners"],
             doel=row["purpose"],
             uiterlijk=row["due_on"],
             taak_id=row["task_id"],
