@@ -74,12 +74,6 @@ async def handover_of(routes: Routes, event: Event[Any]) -> UUID:
         event=event.id,
         step=STEP,
     )
-    await write(
-        routes,
-        "UPDATE handover SET services = ARRAY[:service] WHERE id = :handover",
-        service=SERVICE,
-        handover=row.id,
-    )
     found: UUID = row.id
     return found
 
