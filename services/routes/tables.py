@@ -140,6 +140,11 @@ dossier_team = Table(
 )
 """As far as queries that are put together ask; `shared/db/dossier_teams.py` has the rest."""
 
+regie = Table(
+    "regie", metadata, Column("dossier_id", Uuid, primary_key=True), Column("worker_id", Uuid)
+)
+"""As far as queries that are put together ask; regie/repository.py has the rest."""
+
 life_event = Table(
     "life_event", metadata, Column("id", Uuid, primary_key=True), Column("kind", Text)
 )
