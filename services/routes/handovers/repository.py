@@ -12,7 +12,9 @@ from sqlalchemy import (
     Uuid,
     all_,
     exists,
+    func,
     literal,
+    select,
     text,
     tuple_,
 )
@@ -22,6 +24,8 @@ from services.routes import tables
 from services.routes.open_work import without_stays
 from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
 from shared.messaging.transaction import Transaction
+
+MOST_COUNTED = 100
 
 _BEGIN = text(
     """
@@ -148,6 +152,24 @@ async def find_seen(
     )
     row: RowMapping | None = (await connection.execute(query)).mappings().one_or_none()
     return row
+
+
+async def count(connection: AsyncConnection, wanted: HandoverFilter, today: date) -> int:
+    """How many there are, up to `MOST_COUNTED`."""
+    query = (
+        select(tables.handover.c.id)
+        .where(
+            is_answered_by(tables.handover, wanted.own, today),
+            without_stays(tables.handover, wanted.own, today),
+            *_without(wanted.avoids),
+            *_narrowed(wanted),
+        )
+        .limit(MOST_COUNTED)
+    )
+    found: int = (
+        await connection.execute(select(func.count()).select_from(query.subquery()))
+    ).scalar_one()
+    return found
 
 
 async def list_handovers(

@@ -28,6 +28,7 @@ async def organisation(
     routes: Routes,
     name: str,
     *,
+    service: str = SERVICE,
     municipality: str = ASSEN,
     shareable: Sequence[str] = ("naam", "telefoon", "reden", "wat-er-gebeurde", "wat-loopt"),
     ground: str | None = None,
@@ -54,7 +55,7 @@ async def organisation(
         VALUES (:id, :organisation_id, :service, :municipality, '2020-01-01', :rank)
         """,
         organisation_id=organisation_id,
-        service=SERVICE,
+        service=service,
         municipality=municipality,
         rank=rank,
     )

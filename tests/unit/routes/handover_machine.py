@@ -398,7 +398,7 @@ class Machine:
             kept.today,
             step_due_on=case.due_on or kept.today,
         )
-        kept.cases[number] = replace(case, handover=after, level=0, due_on=due and due.on)
+        kept.cases[number] = replace(case, handover=after, level=0, due_on=due.on if due else None)
 
     def _follow(self, kept: Kept, number: int, occurrence: Occurrence) -> None:
         case = kept.cases[number]
