@@ -17,6 +17,8 @@ from services.routes.handovers import endpoints as handovers
 from services.routes.notices import pages as notices
 from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
+from services.routes.partial_views import PartialViews
+from services.routes.partner_links import pages as partner_links
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks import pages as playbook_pages
@@ -66,6 +68,7 @@ def create_app(
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    partial_views = PartialViews(settings.intake_url)
     neighbours = Neighbours(
         {
             "intake": settings.intake_url,
@@ -130,6 +133,7 @@ def create_app(
                 dossier_team_pages.TEMPLATES,
                 regie_pages.TEMPLATES,
                 playbook_pages.TEMPLATES,
+                partner_links.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
             ),
@@ -140,12 +144,16 @@ def create_app(
             "sign_in": sign_in,
             "streams": streams,
             "mail": MailSettings(),
+            "partial_views": partial_views,
+            "partner_link_guard": partner_links.Guard(),
         },
         running=[streams.run],
         stopping=[streams.close],
-        closing=[names.close, neighbours.close, provider.close],
+        closing=[names.close, neighbours.close, partial_views.close, provider.close],
+        secret_paths=(f"{partner_links.PREFIX}/", "/routes/kalender/"),
     )
     start.install(app)
+    partner_links.install(app)
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

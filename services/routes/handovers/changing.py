@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping
 
+from services.routes.handovers import by_mail, rules, telling, work
 from services.routes.handovers import changing_repository as repository
-from services.routes.handovers import rules, telling, work
 from services.routes.handovers.changing_repository import BY_ITSELF, Line
 from services.routes.handovers.codes import words_of
 from services.routes.handovers.rules import Handover, Terms
@@ -85,6 +85,7 @@ async def carry_out(tx: Transaction, row: RowMapping, deed: Deed) -> RowMapping:
     if data is not None:
         tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
     schedule(tx, changed)
+    await by_mail.follow(tx, row, changed, deed.action)
     if deed.action != Action.AMEND:
         await work.follow(tx, changed, deed.action, deed.code)
     return changed

@@ -132,6 +132,17 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
         Write("person", _who, elsewhere=SEARCH),
         Write("nobody", lambda _: {"naam": "Quaverstein"}, elsewhere=SEARCH, of_nobody=True),
     ],
+    "/v1/deelweergaven": [
+        Write(
+            "person",
+            lambda its: {
+                "inwonerIds": [str(its.id)],
+                "velden": ["naam"],
+                "doel": "Overdracht",
+                "totEnMet": TODAY,
+            },
+        )
+    ],
     "/v1/dossiers/{dossierId}/sluiting": [
         Write("dossier", lambda _: {"datum": TODAY, "reden": "ten-onrechte-geopend"})
     ],
