@@ -1,4 +1,4 @@
-"""Settings of routes, from the environment (prefix `ROUTES_`). Lead times and partners are in `playbooks/draaiboeken`."""
+"""Settings of routes, from the environment (prefix `ROUTES_`). Lead times are in `playbooks/draaiboeken`."""
 
 from datetime import timedelta
 from typing import Literal, Self

@@ -97,7 +97,7 @@ def _about_tasks() -> list[EventData]:
             titel="Bespreek wat er na de start van de baan te besteden is",
             uiterlijk=date(2026, 9, 8),
             reden="Een inwoner begint met werken; vooraf weten wat het doet voorkomt zorgen.",
-            partner="VoorzieningenWijzer",
+            diensten=("voorzieningenwijzer",),
         ),
         tasks.TaskCompleted(
             taak_id=task,
@@ -123,7 +123,7 @@ def _about_tasks() -> list[EventData]:
             overdracht_id=handover,
             gebeurtenis_id=job(),
             gemeente=ASSEN,
-            partner="GKB",
+            diensten=("gkb",),
             doel="De beslagvrije voet opnieuw laten vaststellen bij het nieuwe inkomen",
             uiterlijk=date(2026, 9, 8),
         ),

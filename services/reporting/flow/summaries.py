@@ -72,6 +72,7 @@ from shared.events.tasks import (
     TaskLapsed,
 )
 from shared.events.words import REASONS
+from shared.partner_services import services_text
 from shared.ui.dutch import date_text, municipality_text
 
 NAMES = {
@@ -365,9 +366,7 @@ def _(data: RegisseurAssigned) -> str:
 
 @summary_of.register
 def _(data: HandoverProposed) -> str:
-    return (
-        f"Voorstel om over te dragen aan {data.partner}, uiterlijk op {date_text(data.uiterlijk)}."
-    )
+    return f"Voorstel om over te dragen aan {services_text(data.diensten)}, uiterlijk op {date_text(data.uiterlijk)}."
 
 
 @summary_of.register

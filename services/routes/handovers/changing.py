@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -139,14 +139,15 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def schedule(tx: Transaction, row: Mapping[Any, Any]) -> None:
-    """Look on its day whether there is an answer. The timer of an earlier day does no harm: it looks whether its day still holds."""
+    """Look after its day whether there was an answer. The timer of an earlier day does no harm: it looks whether its day still holds."""
     if row["next_on"] is None:
         return
+    after = row["next_on"] + timedelta(days=1)
     tx.schedule(
         NewTimer(
             kind=TIMER,
-            key=f"{row['id']}:{row['next_on'].isoformat()}",
-            due_at=clock.start_of_day(row["next_on"]),
+            key=f"{row['id']}:{after.isoformat()}",
+            due_at=clock.start_of_day(after),
             dossier_id=row["dossier_id"],
             payload={"overdrachtId": str(row["id"])},
         )

@@ -36,7 +36,7 @@ ACTIVITY: Final = "overdrachten-behandelen"
 
 async def serving(tx: Transaction, row: Mapping[Any, Any]) -> list[Organisation]:
     """Who it can be offered to today, first who is asked first."""
-    return await partners.serving(tx, row["services"], row["municipality"], tx.today)
+    return await partners.serving_work(tx, row)
 
 
 async def offer(

@@ -183,6 +183,7 @@ def _working_days(today: date, count: int, rule: str) -> Due:
 
 REGISSEUR_HEARS, LEADER_HEARS = 1, 2
 """How far it was escalated; 0 is nobody."""
+HEARS: Final = MappingProxyType({REGISSEUR_HEARS: "regisseur", LEADER_HEARS: "teamleider"})
 
 
 def escalate(level: int, today: date) -> tuple[int, Due]:

@@ -118,7 +118,14 @@ class Overdracht(ResponseModel):
     draaiboek: str = Field(examples=["scheiding"])
     draaiboek_versie: int
     stap: str = Field(examples=["gezinsplan-maken"])
-    partner: str = Field(examples=["Vaart Welzijn"])
+    diensten: list[Code] = Field(
+        description="Wat er nodig is; wie dat doet, volgt uit de gemeente en de dag.",
+        examples=[["sociaal-team"]],
+    )
+    partners: list[str] = Field(
+        description="Wie dat daar doet, eerst wie het eerst gevraagd wordt.",
+        examples=[["Vaart Welzijn"]],
+    )
     doel: str
     uiterlijk: date
     taak_id: UUID | None = Field(description="De taak uit dezelfde stap, als die er is.")
@@ -128,9 +135,6 @@ class Overdracht(ResponseModel):
     afgehandeld_op: datetime | None
     toestand: str = Field(description="Hoe het ermee staat.", examples=["aangeboden"])
     versie: int = Field(description="Loopt op bij elke wijziging.")
-    diensten: list[Code] = Field(
-        description="Waarvoor een organisatie wordt gezocht.", examples=[["sociaal-team"]]
-    )
     organisatie_id: UUID | None = Field(description="Aan wie het is aangeboden.")
     ontvanger: str | None = Field(
         description="Wie het daar met naam heeft aanvaard en er nu voor verantwoordelijk is."
@@ -163,7 +167,8 @@ class Overdracht(ResponseModel):
             draaiboek=row["playbook"],
             draaiboek_versie=row["playbook_version"],
             stap=row["step"],
-            partner=row["partner"],
+            diensten=row["services"],
+            partners=row["partners"],
             doel=row["purpose"],
             uiterlijk=row["due_on"],
             taak_id=row["task_id"],
@@ -173,7 +178,6 @@ class Overdracht(ResponseModel):
             afgehandeld_op=row["settled_at"],
             toestand=row["state"],
             versie=row["version"],
-            diensten=row["services"],
             organisatie_id=row["organisation_id"],
             ontvanger=row["receiver"],
             verantwoordelijk=_ANSWERS[answers_for(State(row["state"]))],

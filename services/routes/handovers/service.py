@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
-
 from services.routes import following, lives, tables
 from services.routes.access import Viewer
 from services.routes.following import Going
@@ -15,6 +13,7 @@ from services.routes.handovers import changing, occurrences, repository
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
+from services.routes.partners import service as partners
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.tasks import HandoverLapsed, HandoverProposed
@@ -39,7 +38,8 @@ PROPOSALS = Kind(
 class HandoverWish(Wish):
     """A handover that an event asks for."""
 
-    partner: str
+    services: tuple[str, ...]
+    """What is needed: codes of `shared/partner_services.py`, never none."""
     purpose: str
 
 
@@ -112,7 +112,7 @@ async def _go_on(
             HandoverWish(
                 **going_on.wish_fields(causes),
                 life_event_id=life_event_id,
-                partner=going_on.row["partner"],
+                services=tuple(going_on.row["services"]),
                 purpose=going_on.row["purpose"],
             )
             for going_on in going
@@ -138,7 +138,7 @@ async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) 
             **lives.wish_fields(row, causes[row["dossier_id"]], tx.today),
             key=Key(row["dossier_id"], row["step"], row["subject_id"]),
             life_event_id=life_event_id,
-            partner=row["partner"],
+            services=tuple(row["services"]),
             purpose=row["purpose"],
         )
         for row in await lives.take_back_to_life(tx, PROPOSALS, causes)
@@ -161,7 +161,7 @@ def _proposed(wish: HandoverWish, handover_id: UUID) -> HandoverProposed:
         overdracht_id=handover_id,
         gebeurtenis_id=wish.life_event_id,
         gemeente=wish.municipality,
-        partner=wish.partner,
+        diensten=wish.services,
         doel=wish.purpose,
         uiterlijk=wish.due_on,
     )
@@ -173,19 +173,19 @@ async def list_handovers(
     wanted: HandoverFilter,
     after: tuple[date, UUID] | None,
     limit: int,
-) -> Sequence[RowMapping]:
-    """Handovers of dossiers, most urgent first; noted as read."""
+) -> list[Row]:
+    """Handovers of dossiers with the names of who could take them, most urgent first; noted as read."""
     rows = await repository.list_handovers(tx.connection, wanted, tx.today, after, limit)
     # A handover is always about a person: only signals of income are about something else.
     await processing_log.record(
         tx, actor, "overdrachten-inzien", (row["subject_id"] for row in rows[: limit - 1])
     )
-    return rows
+    return await partners.with_names(tx, rows)
 
 
 async def list_proposed(
     tx: Transaction, viewer: Viewer, dossier_id: UUID, municipality: str, limit: int
-) -> Sequence[RowMapping]:
+) -> list[Row]:
     """What is proposed in one dossier, for who may see it; noted as read."""
     wanted = HandoverFilter(
         own=viewer.own.within({municipality}),
@@ -196,6 +196,7 @@ async def list_proposed(
     return await list_handovers(tx, viewer.subject, wanted, None, limit + 1)
 
 
-async def of_task(tx: Transaction, task_id: UUID) -> RowMapping | None:
-    """The handover that the same step made, if there is one."""
-    return await repository.of_task(tx.connection, task_id)
+async def of_task(tx: Transaction, task_id: UUID) -> Row | None:
+    """The handover that the same step made, if there is one, with the names of who could take it."""
+    row = await repository.of_task(tx.connection, task_id)
+    return next(iter(await partners.with_names(tx, [row])), None) if row is not None else None

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.partners.schemas import Organisation
+from services.routes.partners.schemas import Asked, Organisation
 from services.routes.periods import Period
 from shared.messaging.transaction import Transaction
 
@@ -30,6 +31,21 @@ _SERVING = text(
     ORDER BY served.rank, organisation.name
     """  # noqa: S608 - the columns are ours
 )
+# What is about a later day is for who answers for the dossier then, as a household that moves.
+_NAMES = text(
+    """
+    SELECT asked.place, asked.service, organisation.name
+    FROM unnest(CAST(:places AS int[]), CAST(:dossiers AS uuid[]), CAST(:municipalities AS text[]), CAST(:days AS date[]),
+        CAST(:services AS text[])) AS asked (place, dossier_id, municipality, day, service)
+    LEFT JOIN known_dossier AS known ON known.dossier_id = asked.dossier_id
+    JOIN organisation_service AS does ON does.service = asked.service
+        AND does.municipality = coalesce(known.answers[width_bucket(asked.day, known.from_days)], asked.municipality)
+        AND does.from_day <= asked.day AND (does.until_day IS NULL OR asked.day < does.until_day)
+    JOIN organisation ON organisation.id = does.organisation_id
+        AND organisation.from_day <= asked.day AND (organisation.until_day IS NULL OR asked.day < organisation.until_day)
+    ORDER BY does.rank, organisation.name
+    """
+)
 _GET = text(f"SELECT {_COLUMNS} FROM organisation WHERE id = :id")  # noqa: S608 - the columns are ours
 
 
@@ -44,6 +60,31 @@ async def serving(
 async def find(tx: Transaction, organisation_id: UUID) -> Organisation | None:
     row = (await tx.execute(_GET, {"id": organisation_id})).mappings().one_or_none()
     return organisation_of(row) if row is not None else None
+
+
+async def names(
+    connection: AsyncConnection, asked: Sequence[Asked]
+) -> dict[tuple[int, str], list[str]]:
+    """Who does what, first asked first: per place in `asked` and service. Nothing for what nobody does."""
+    pairs = [
+        (place, work, service) for place, work in enumerate(asked) for service in work.services
+    ]
+    if not pairs:
+        return {}
+    rows = await connection.execute(
+        _NAMES,
+        {
+            "places": [place for place, _, _ in pairs],
+            "dossiers": [work.dossier_id for _, work, _ in pairs],
+            "municipalities": [work.municipality for _, work, _ in pairs],
+            "days": [work.day for _, work, _ in pairs],
+            "services": [service for _, _, service in pairs],
+        },
+    )
+    found: dict[tuple[int, str], list[str]] = {}
+    for row in rows:
+        found.setdefault((row.place, row.service), []).append(row.name)
+    return found
 
 
 def organisation_of(row: RowMapping) -> Organisation:

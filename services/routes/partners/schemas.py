@@ -1,6 +1,7 @@
 """An organisation that we hand over to, and what it does where. Municipalities are CBS codes, days Dutch calendar days."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -36,3 +37,14 @@ class Organisation:
     agreement: str | None
     """Which agreement says so, in words."""
     active: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Work that others help with: what they do, for which dossier, and on which day."""
+
+    services: tuple[str, ...]
+    dossier_id: UUID
+    municipality: str
+    """Who answers for the dossier, as long as nothing else is known of it."""
+    day: date

@@ -84,6 +84,8 @@ async def refuse(tx: Transaction, caller: Caller, dossier_id: UUID, why: str) ->
 async def meet(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Ontmoeting) -> None:
     """Old, new and resident met on a day, or why they did not. Raises InvalidInput, OtherNow."""
     worker_id = worker_id_of(caller)
+    if (asked.datum is None) == (asked.waarom_niet is None):
+        raise InvalidInput((Fault("datum", "een-van-beide", "Vul een dag in, of waarom niet."),))
     if asked.datum is not None and asked.datum > tx.today:
         why = "Kies vandaag of een eerdere dag."
         raise InvalidInput((Fault("datum", "te-laat", why),))

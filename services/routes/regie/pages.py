@@ -352,7 +352,8 @@ async def _one(  # noqa: PLR0913, PLR0917 - what the page is about, and what sta
     return templates.render(
         "regisseur.html",
         caller,
-        status=400 if filled else 200,
+        # The form as a whole: it is otherwise by now.
+        status=200 if filled is None else 409 if "" in filled.faults else 400,
         pad=MINE,
         dossier_id=dossier_id,
         regisseur=found,

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StringConstraints
 
 from shared.errors import Conflict
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
@@ -108,16 +107,10 @@ class Weigering(RequestModel):
 
 
 class Ontmoeting(RequestModel):
-    """Op welke dag de oude en de nieuwe regisseur en de inwoner elkaar spraken, of waarom niet."""
+    """Op welke dag de oude en de nieuwe regisseur en de inwoner elkaar spraken, of waarom niet: een van beide."""
 
     datum: date | None = None
     waarom_niet: Reason | None = None
-
-    @model_validator(mode="after")
-    def _has_one(self) -> Self:
-        if (self.datum is None) == (self.waarom_niet is None):
-            raise PydanticCustomError("een-van-beide", "Vul een dag in, of waarom niet.")
-        return self
 
 
 class Houder(RequestModel):

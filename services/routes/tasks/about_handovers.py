@@ -60,7 +60,7 @@ async def ask(  # noqa: PLR0917 - what such a task says
         title=title,
         reason=reason,
         explanation=None,
-        partner=None,
+        services=(),
     )
     await service.open_tasks(tx, [wish])
 

@@ -312,6 +312,28 @@ async def _conflict(things: Things, making: Making) -> Thing:
     return Thing(str(found))
 
 
+async def _regie(things: Things, making: Making, *, is_acting: bool = True) -> Thing:
+    """A dossier that whoever asks is, or was asked to be, the regisseur of; and somebody else who can be it."""
+    dossier = things.asked.dossiers["gezin"]
+    regisseur = await hired(things.asked, ASSEN, "regisseur")
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO regie (dossier_id, worker_id, municipality, is_acting, rule, reasons, asked_at, since)"
+                " VALUES (:dossier, CAST(:me AS uuid), :place, :acting, 'team', '{}',"
+                " CASE WHEN :acting THEN now() END, now())"
+                " ON CONFLICT (dossier_id) DO UPDATE SET worker_id = excluded.worker_id,"
+                " is_acting = excluded.is_acting, asked_at = excluded.asked_at"
+            ),
+            {"dossier": dossier, "me": making.me, "place": ASSEN, "acting": is_acting},
+        )
+    return Thing(str(dossier), None, {"regisseur": str(regisseur)})
+
+
+async def _accepted_regie(things: Things, making: Making) -> Thing:
+    return await _regie(things, making, is_acting=False)
+
+
 async def _proposal(things: Things, _: Making) -> Thing:
     row = await things.row(
         "income",
@@ -348,4 +370,6 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,
+    "regie": _regie,
+    "accepted regie": _accepted_regie,
 }

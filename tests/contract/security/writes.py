@@ -57,6 +57,8 @@ def form(about: str, body: Body = lambda _: {}, **more: Any) -> Write:
 
 ALWAYS: Final = frozenset({303})
 """A page that leads to what became of it, which shows nothing of others."""
+OTHERWISE: Final = frozenset({409})
+"""It is said per family that nothing changed, as of one that is not there."""
 SEARCH: Final = frozenset({200, 404})
 WHY: Final = {"waarom": "Zo is het beter."}
 END: Final = {"tot": TODAY, **WHY}
@@ -361,6 +363,29 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
             workers_only=True,
         )
     ],
+    "PUT /v1/dossiers/{id}/regisseur": [
+        Write("regie", lambda its: {"medewerkerId": its.more["regisseur"], **WHY})
+    ],
+    "/regie/ja": [
+        form("regie", lambda its: {"dossier": its.id}, workers_only=True, elsewhere=OTHERWISE)
+    ],
+    "/regie/team": [
+        form(
+            "regie",
+            lambda its: {"dossier": its.id, "medewerkerId": its.more["regisseur"], **WHY},
+            elsewhere=OTHERWISE,
+        )
+    ],
+    "/dossiers/{dossier_id}/regisseur/vraag": [
+        form("regie", lambda its: {"medewerkerId": its.more["regisseur"], **WHY})
+    ],
+    "/dossiers/{dossier_id}/regisseur/nee": [form("regie", lambda _: WHY, workers_only=True)],
+    "/dossiers/{dossier_id}/regisseur/ontmoeting": [
+        form("accepted regie", lambda _: {"datum": TODAY}, workers_only=True)
+    ],
+    "/dossiers/{dossier_id}/regisseur/houder": [
+        form("accepted regie", lambda _: {"door": "inwoner"})
+    ],
     "/inzage/gezien": [form("opening", lambda its: {"over": its.id}, elsewhere=ALWAYS)],
     "/dossiers/{dossier_id}/team": [
         form("team of dossier", lambda its: {"teamId": its.more["team"], **WHY})
@@ -390,8 +415,15 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],
 }
 
+
+def _address(service: str, path: str) -> str:
+    """Most are POST; another way stands before the path."""
+    method, _, path = path.rpartition(" ")
+    return f"{method or 'POST'} /{service}{path}"
+
+
 WRITES: Final[Mapping[str, Sequence[Write]]] = {
-    f"POST /{service}{path}": writes
+    _address(service, path): writes
     for service, table in (("intake", INTAKE), ("routes", ROUTES), ("income", INCOME))
     for path, writes in table.items()
 }

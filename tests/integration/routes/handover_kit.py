@@ -28,6 +28,7 @@ async def organisation(
     routes: Routes,
     name: str,
     *,
+    service: str = SERVICE,
     municipality: str = ASSEN,
     shareable: Sequence[str] = ("naam", "telefoon", "reden", "wat-er-gebeurde", "wat-loopt"),
     ground: str | None = None,
@@ -54,7 +55,7 @@ async def organisation(
         VALUES (:id, :organisation_id, :service, :municipality, '2020-01-01', :rank)
         """,
         organisation_id=organisation_id,
-        service=SERVICE,
+        service=service,
         municipality=municipality,
         rank=rank,
     )
@@ -73,12 +74,6 @@ async def handover_of(routes: Routes, event: Event[Any]) -> UUID:
         "SELECT id FROM handover WHERE :event = ANY (life_event_ids) AND step = :step AND status IN ('proposed', 'running')",
         event=event.id,
         step=STEP,
-    )
-    await write(
-        routes,
-        "UPDATE handover SET services = ARRAY[:service] WHERE id = :handover",
-        service=SERVICE,
-        handover=row.id,
     )
     found: UUID = row.id
     return found

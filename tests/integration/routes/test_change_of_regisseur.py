@@ -224,7 +224,7 @@ async def test_old_new_and_resident_met_or_why_not(desk: Desk) -> None:
     renske = await desk.hires("Renske", REGISSEUR)
     [dossier] = await families(desk, 1)
     path = f"/routes/dossiers/{dossier}/regisseur/ontmoeting"
-    assert (await desk.sends(renske, path, datum="2026-08-03")).status_code == 400
+    assert (await desk.sends(renske, path, datum="2026-08-03")).status_code == 409
     await says_yes(desk, renske, dossier)
 
     not_yet = await desk.sends(renske, path, waaromNiet="De inwoner is ziek.")
@@ -288,7 +288,7 @@ async def test_a_colleague_who_is_not_the_regisseur_changes_nothing(desk: Desk) 
         await desk.sends(ria, f"{base}/houder", door="inwoner"),
     ]
 
-    assert [answer.status_code for answer in refused] == [400] * 3
+    assert [answer.status_code for answer in refused] == [409] * 3
     assert (await regisseur_of(desk, dossier)).version == 1
     asked = await desk.sends(ria, f"{base}/vraag", medewerkerId=str(ria), waarom=WHY)
     assert asked.status_code == 403
