@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping, text
 
-from services.routes.handovers import changing, rules, telling, work
+from services.routes.handovers import by_mail, changing, rules, telling, work
 from services.routes.handovers import changing_repository as repository
 from services.routes.handovers.changing_repository import BY_ITSELF, Line
 from services.routes.handovers.rules import RULES
@@ -53,3 +53,4 @@ async def _escalate(tx: Transaction, row: RowMapping) -> None:
         organisation = await work.organisation_of(tx, row)
         await work.ask(tx, late, rules.work_when_late(state, organisation, passed))
     changing.schedule(tx, late)
+    await by_mail.follow(tx, row, late, Action.LATE)

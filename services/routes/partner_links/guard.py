@@ -46,7 +46,7 @@ async def _answer(database: Database, asked: dict[str, "asyncio.Future[Key | Non
     try:
         found = await service.find(database, asked)
     # Whatever it is, each of who waits hears of it, and answers for it as for a question of its own.
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         for answer in asked.values():
             answer.set_exception(error)
             answer.exception()  # seen, also where nobody waits any more
