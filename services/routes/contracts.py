@@ -4,7 +4,7 @@ from services.routes import following
 from services.routes.dividing import service as dividing
 from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import changing as handovers
-from services.routes.handovers import lateness
+from services.routes.handovers import lateness, noticing
 from services.routes.mail import chores as mail
 from services.routes.playbooks import handlers
 from services.routes.regie import filling, telling
@@ -57,5 +57,5 @@ CONTRACTS = Contracts(
         TimerHandler(telling.TIMER, telling.look_at_timers),
     ),
     measures=(mail.measure,),
-    chores=(*mail.CHORES, *filling.CHORES),
+    chores=(*mail.CHORES, *filling.CHORES, *noticing.CHORES),
 )

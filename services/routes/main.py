@@ -14,6 +14,7 @@ from services.routes.dossiers.gathering import Gatherer
 from services.routes.handling import endpoints as handling
 from services.routes.handling import pages as task_pages
 from services.routes.handovers import endpoints as handovers
+from services.routes.handovers import pages as handover_pages
 from services.routes.notices import pages as notices
 from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
@@ -105,6 +106,7 @@ def create_app(
             filter_pages.router,
             dividing.router,
             task_pages.router,
+            handover_pages.router,
             dossiers.router,
             notices.router,
             preferences.router,
@@ -126,6 +128,7 @@ def create_app(
                 work.TEMPLATES,
                 dividing.TEMPLATES,
                 task_pages.TEMPLATES,
+                handover_pages.TEMPLATES,
                 dossiers.TEMPLATES,
                 notices.TEMPLATES,
                 preferences.TEMPLATES,

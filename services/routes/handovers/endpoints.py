@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from services.routes.access import Viewer
-from services.routes.handovers import our_side, service, story, viewing
+from services.routes.handovers import offering, our_side, service, story, viewing
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.handovers.schemas import (
     STATUSES,
@@ -27,6 +27,7 @@ from services.routes.handovers.schemas import (
     Wijzigingsregel,
 )
 from services.routes.handovers.states import State
+from services.routes.partial_views import PartialViews
 from services.routes.partners import service as partners
 from services.routes.viewers import HandoverReader, HandoverWriter
 from shared.events.household import Gemeentecode
@@ -135,8 +136,11 @@ async def offer(  # noqa: PLR0917 - what FastAPI hands over
     id: UUID,  # noqa: A002
     aanbieding: Aanbieding,
 ) -> Response:
+    views: PartialViews = request.app.state.partial_views
+    view_key = await offering.make_view(database, views, request, Viewer(caller), id, aanbieding)
+
     async def change(tx: Transaction, viewer: Viewer) -> Mapping[Any, Any]:
-        return await our_side.offer(tx, viewer, id, aanbieding)
+        return await our_side.offer(tx, viewer, id, aanbieding, view_key)
 
     return await _change(request, caller, database, key, id, change)
 

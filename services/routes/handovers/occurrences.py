@@ -101,10 +101,13 @@ async def organisation_stops(tx: Transaction, organisation_id: UUID) -> None:
         await happens(tx, row["id"], Occurrence.STOPPED)
 
 
-async def move_away(tx: Transaction, dossier_ids: Collection[UUID]) -> None:
-    """These households live in another municipality now."""
-    for row in await found_in.running_in(tx, dossier_ids):
-        await happens(tx, row["id"], Occurrence.MOVED_AWAY)
+async def notice(tx: Transaction, handover_id: UUID, occurrence: Occurrence) -> None:
+    """Its organisation ended, or its household lives elsewhere: once, whoever else noticed it at the same moment."""
+    row = await changing.find(tx, handover_id)
+    if not await found_in.is_unnoticed(tx, handover_id):
+        return
+    await happens(tx, row["id"], occurrence)
+    await found_in.set_municipality(tx, handover_id, row["municipality"])
 
 
 async def take_along(tx: Transaction, people: Collection[UUID]) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared import clock
 from shared.events.envelope import Event
 from shared.messaging.transaction import Transaction
 
@@ -44,12 +46,19 @@ _AT = text(
     WHERE organisation_id = :organisation_id AND status = 'running' AND state <> 'geweigerd' ORDER BY id
     """
 )
-_IN = text(
+# Whatever an organisation that ended has, and what was made for another municipality than answers today.
+_UNNOTICED_ONES = """
+    SELECT handover.id, ended AS has_stopped
+    FROM handover JOIN organisation ON organisation.id = organisation_id
+    LEFT JOIN known_dossier AS known ON known.dossier_id = handover.dossier_id
+    CROSS JOIN LATERAL (SELECT organisation.until_day IS NOT NULL AND organisation.until_day <= :today AS ended,
+        known.answers[width_bucket(CAST(:today AS date), known.from_days)] AS municipality) AS now
+    WHERE handover.status = 'running' AND state <> 'geweigerd'
+        AND (ended OR now.municipality <> handover.municipality)
     """
-    SELECT id, dossier_id FROM handover
-    WHERE dossier_id = ANY (CAST(:dossier_ids AS uuid[])) AND status = 'running' ORDER BY id
-    """
-)
+_UNNOTICED = text(f"{_UNNOTICED_ONES} ORDER BY handover.id LIMIT :limit")
+_IS_UNNOTICED = text(f"{_UNNOTICED_ONES} AND handover.id = :id")
+_SET_MUNICIPALITY = text("UPDATE handover SET municipality = :municipality WHERE id = :id")
 _ABOUT = text(
     """
     SELECT id, dossier_id, follows_id, about_on FROM handover
@@ -98,8 +107,19 @@ async def running_at(tx: Transaction, organisation_id: UUID) -> Rows:
     return (await tx.execute(_AT, {"organisation_id": organisation_id})).mappings().all()
 
 
-async def running_in(tx: Transaction, dossier_ids: Collection[UUID]) -> Rows:
-    return (await tx.execute(_IN, {"dossier_ids": sorted(dossier_ids)})).mappings().all()
+async def unnoticed(connection: AsyncConnection, limit: int) -> list[tuple[UUID, bool]]:
+    """Those of which the organisation ended (True), or the household lives elsewhere (False)."""
+    values = {"today": clock.today(), "limit": limit}
+    return [(row.id, row.has_stopped) for row in await connection.execute(_UNNOTICED, values)]
+
+
+async def is_unnoticed(tx: Transaction, handover_id: UUID) -> bool:
+    values = {"today": tx.today, "id": handover_id}
+    return (await tx.execute(_IS_UNNOTICED, values)).one_or_none() is not None
+
+
+async def set_municipality(tx: Transaction, handover_id: UUID, municipality: str) -> None:
+    await tx.execute(_SET_MUNICIPALITY, {"id": handover_id, "municipality": municipality})
 
 
 async def running_about(tx: Transaction, people: Collection[UUID]) -> Rows:

@@ -9,7 +9,7 @@ from uuid import UUID
 from services.routes import following, lives, tables
 from services.routes.access import Viewer
 from services.routes.following import Going
-from services.routes.handovers import changing, occurrences, repository
+from services.routes.handovers import changing, occurrences, repository, states
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
@@ -183,13 +183,14 @@ async def list_handovers(
     return await partners.with_names(tx, rows)
 
 
-async def list_proposed(
+async def list_open(
     tx: Transaction, viewer: Viewer, dossier_id: UUID, municipality: str, limit: int
 ) -> list[Row]:
-    """What is proposed in one dossier, for who may see it; noted as read."""
+    """What is proposed or runs in one dossier, for who may see it; noted as read."""
     wanted = HandoverFilter(
         own=viewer.own.within({municipality}),
-        status="proposed",
+        status=None,
+        states=tuple(sorted(states.OPEN)),
         dossier_id=dossier_id,
         avoids=viewer.caller.work.conflicts,
     )

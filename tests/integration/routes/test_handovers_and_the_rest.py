@@ -1,21 +1,25 @@
 """What happens elsewhere to a handover that was offered: withdrawals, deaths, moves, tasks, organisations that stop, days that pass."""
 
+import asyncio
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
 from services.routes.contracts import CONTRACTS
-from services.routes.handovers import occurrences, our_side
+from services.routes.handovers import noticing, occurrences, our_side
 from services.routes.handovers.schemas import Waarom
 from shared import clock
 from shared.events import handovers as events
+from shared.events.household import ASSEN, TYNAARLO, Woonplaats
+from shared.events.residents import HouseholdChanged
 from shared.messaging.timer_engine import TimerEngine
-from shared.testing.events import make_member
+from shared.testing.events import make_event, make_member
 from tests.integration.parting import couple
 from tests.integration.routes.factories import died, divorced, job_started, withdrawn
 from tests.integration.routes.handover_kit import ANNE, STEP, Sides, organisation, proposed
 from tests.integration.routes.kit import Routes
+from tests.integration.routes.staff import write
 
 
 async def offered(routes: Routes, *, accepted: bool = False) -> tuple[Sides, UUID]:
@@ -28,7 +32,8 @@ async def offered(routes: Routes, *, accepted: bool = False) -> tuple[Sides, UUI
 
 
 async def timers_come(routes: Routes, *moment: int) -> None:
-    with clock.moved_to(datetime(*moment, 5, tzinfo=UTC)):  # type: ignore[arg-type]
+    year, month, day = moment
+    with clock.moved_to(datetime(year, month, day, 5, tzinfo=UTC)):
         await TimerEngine(routes.database, CONTRACTS).run_due()
 
 
@@ -98,6 +103,46 @@ async def test_an_organisation_that_stops_has_nothing_any_more(routes: Routes) -
     [told] = await routes.told(events.HandoverRefused)
     assert told.reden == "organisatie-gestopt"
     assert await sides.tasks() == ["Kies wat er nu gebeurt: Vaart Welzijn Zuid neemt dit niet aan"]
+
+
+async def test_an_organisation_that_policy_ended_is_noticed_once(routes: Routes) -> None:
+    sides, vaart = await offered(routes, accepted=True)
+    await write(
+        routes, "UPDATE organisation SET until_day = '2026-08-03' WHERE id = :vaart", vaart=vaart
+    )
+
+    await asyncio.gather(noticing.look(routes.database), noticing.look(routes.database))
+
+    assert (await sides.row()).state == "geweigerd"
+    assert [told.reden for told in await routes.told(events.HandoverRefused)] == [
+        "organisatie-gestopt"
+    ]
+    assert await noticing.look(routes.database) == 0
+
+
+async def test_a_household_that_moves_to_another_municipality_of_ours_tells_both_sides(
+    routes: Routes,
+) -> None:
+    person = make_member()
+    event = divorced(member=person)
+    sides = Sides(routes, await proposed(routes, event))
+    await sides.offers(await organisation(routes, "Vaart Welzijn Zuid"))
+    home = event.data.huishouden
+    places = (
+        Woonplaats(gemeente=ASSEN, vanaf=home.woonplaatsen[0].vanaf, tot=date(2026, 8, 1)),
+        Woonplaats(gemeente=TYNAARLO, vanaf=date(2026, 8, 1)),
+    )
+    moved = home.model_copy(update={"woonplaatsen": places, "versie": home.versie + 1})
+    await routes.receives(
+        make_event(HouseholdChanged(huishouden=moved), dossier_id=event.dossier_id)
+    )
+
+    assert await noticing.look(routes.database) == 1
+
+    assert (await sides.row()).municipality == TYNAARLO
+    [amendment] = await routes.rows("SELECT new FROM handover_amendment")
+    assert amendment.new == "Het huishouden woont nu in een andere gemeente."
+    assert await noticing.look(routes.database) == 0
 
 
 async def test_a_task_that_turned_out_not_to_be_needed_withdraws_what_was_offered(
