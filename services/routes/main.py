@@ -17,6 +17,8 @@ from services.routes.handovers import endpoints as handovers
 from services.routes.notices import pages as notices
 from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
+from services.routes.organisations import endpoints as organisations
+from services.routes.organisations import pages as organisation_pages
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks import pages as playbook_pages
@@ -85,6 +87,7 @@ def create_app(
             tasks.router,
             assigning.router,
             handovers.router,
+            organisations.router,
             playbooks.router,
             workers.router,
             dossier_teams.router,
@@ -106,6 +109,7 @@ def create_app(
             worker_pages.router,
             openings.router,
             dossier_team_pages.router,
+            organisation_pages.router,
             playbook_pages.router,
             permissions.router,
             sign_in_pages.router,
@@ -124,6 +128,7 @@ def create_app(
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 dossier_team_pages.TEMPLATES,
+                organisation_pages.TEMPLATES,
                 playbook_pages.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
