@@ -34,17 +34,17 @@ def test_a_policy_officer_adds_an_organisation_and_ends_it_without_a_script(
     page = new_page(java_script_enabled=False)
     page.goto(ORGANISATIONS)
     page.get_by_role("link", name="Voeg een organisatie toe").click()
-    page.get_by_label("Naam", exact=True).fill("Buurthuis De Schans")
+    page.get_by_role("textbox", name="Naam").fill("Buurthuis De Schans")
     page.get_by_label("Hoe komt een overdracht daar aan?").select_option("mailbox")
-    page.get_by_label("Dienst").select_option(label="Sociaal team")
+    page.get_by_role("combobox", name="Dienst").select_option(label="Sociaal team")
     page.get_by_label("Assen").check()
     page.get_by_role("button", name="Voeg toe").click()
 
     expect(page.get_by_role("alert")).to_contain_text("Mailadres")
     expect(page.get_by_role("alert")).to_contain_text("Waarom")
-    expect(page.get_by_label("Naam", exact=True)).to_have_value("Buurthuis De Schans")
+    expect(page.get_by_role("textbox", name="Naam")).to_have_value("Buurthuis De Schans")
     page.get_by_label("Mailadres").fill("hulp@deschans.example")
-    page.get_by_label("Waarom").fill("Nieuwe afspraak met de wijk.")
+    page.get_by_role("textbox", name="Waarom").fill("Nieuwe afspraak met de wijk.")
     page.get_by_role("button", name="Voeg toe").click()
 
     expect(page.get_by_role("heading", name="Buurthuis De Schans")).to_be_visible()
@@ -52,7 +52,7 @@ def test_a_policy_officer_adds_an_organisation_and_ends_it_without_a_script(
     page.get_by_text("Beëindig deze organisatie").click()
     form = page.get_by_role("form", name="De organisatie beëindigen")
     form.get_by_label("Wij werken niet meer samen vanaf").fill(clock.today().isoformat())
-    form.get_by_label("Waarom").fill("Toch niet.")
+    form.get_by_role("textbox", name="Waarom").fill("Toch niet.")
     form.get_by_role("button", name="Beëindig").click()
 
     expect(page.get_by_role("status")).to_contain_text("De organisatie is beëindigd.")
@@ -71,7 +71,7 @@ def test_two_policy_officers_at_once_do_not_undo_each_other(new_page: NewPage) -
     for page, name in ((first, "Joke"), (second, "Kees")):
         form = page.get_by_role("form", name="De gegevens of afspraken veranderen")
         form.get_by_label("Contactpersoon").fill(name)
-        form.get_by_label("Waarom").fill("Een ander mens.")
+        form.get_by_role("textbox", name="Waarom").fill("Een ander mens.")
         form.get_by_role("button", name="Leg vast").click()
 
     expect(first.get_by_role("status")).to_contain_text("De gegevens zijn vastgelegd.")

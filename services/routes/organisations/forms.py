@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 from shared.events.household import Gemeentecode
 from shared.http.schemas import RequestModel, WithoutBsn
 from shared.partner_services import SERVICES
+from shared.ui.dutch import date_text
 
 
 def _number(value: Any) -> Any:
@@ -34,6 +35,8 @@ Tekst = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300), WithoutBsn
 ]
 MOST_RANK: Final = 20
+EARLIEST: Final = date(2015, 1, 1)
+"""The Participatiewet began on this day; nobody worked with us under it before."""
 
 
 class Wijziging(RequestModel):
@@ -72,6 +75,13 @@ class Dienst(RequestModel):
     gemeenten: list[Gemeentecode] = Field(min_length=1, max_length=3)
     volgorde: Annotated[Getal, Field(ge=1, le=MOST_RANK)]
     vanaf: date
+
+    @field_validator("vanaf")
+    @classmethod
+    def _is_under_the_law(cls, value: date) -> date:
+        if value < EARLIEST:
+            raise ValueError(f"Kies {date_text(EARLIEST)} of later.")
+        return value
 
     @field_validator("dienst")
     @classmethod

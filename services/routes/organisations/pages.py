@@ -19,6 +19,7 @@ from services.routes.organisations.forms import (
     NieuweOrganisatie,
     Volgorde,
 )
+from services.routes.organisations.rules import Reach, faults_in_agreement
 from services.routes.organisations.schemas import Does, Kept
 from services.routes.organisations.wording import changed
 from services.routes.partners.schemas import CHANNELS, SHAREABLE
@@ -171,6 +172,7 @@ async def add_organisation(
     request: Request, caller: OrganisationWriter, database: DatabaseDep, templates: TemplatesDep
 ) -> Response:
     filled = await read_form(request, NieuweOrganisatie, ("deelbaar", "gemeenten"))
+    _blame_together(filled)
     if filled.asked is not None:
         try:
             async with database.transaction() as tx:
@@ -180,6 +182,15 @@ async def add_organisation(
         else:
             return RedirectResponse(f"{PATH}/{organisation_id}?gedaan=nieuw", 303)
     return _new_page(templates, caller, filled)
+
+
+def _blame_together(filled: Filled[Any]) -> None:
+    """What does not go together is told with what is wrong by itself: all at once."""
+    if filled.asked is None:
+        names = ("kanaal", "email", "clientId", "grond", "overeenkomst")
+        typed = (next(iter(filled.values.get(name, ())), "").strip() or None for name in names)
+        for fault in faults_in_agreement(Reach(*typed)):
+            filled.faults.setdefault(fault.name, fault.reason)
 
 
 def _new_page(templates: Templates, caller: Caller, filled: Filled[Any] | None) -> Response:
@@ -224,6 +235,8 @@ async def change_organisation(  # noqa: PLR0917 - what a page depends on
     if change is None:
         raise NotFound("formulier", wat[:40])
     filled = await read_form(request, change.model, change.lists)
+    if change.model is Gegevens:
+        _blame_together(filled)
     status = 400
     if filled.asked is not None:
         about = read_id(next(iter(filled.values.get("over", ())), "")) or NOTHING

@@ -2,44 +2,49 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from services.routes.organisations.forms import Afspraken
 from services.routes.organisations.schemas import Does
 from services.routes.periods import Period
 from shared.errors import Fault
 from shared.ui.dutch import MUNICIPALITIES, date_text
 
-EARLIEST: Final = date(2015, 1, 1)
-"""The Participatiewet began on this day; nobody worked with us under it before."""
 _ADDRESS: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 _SMALL: Final = re.compile(r"[^a-z0-9]+")
 
 
-def faults_in_agreement(asked: Afspraken) -> list[Fault]:
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How an organisation is reached and what sharing rests on, as it was filled in."""
+
+    channel: str | None
+    email: str | None
+    client_id: str | None
+    ground: str | None
+    agreement: str | None
+
+
+def faults_in_agreement(asked: Reach) -> list[Fault]:
     """What does not go together in how an organisation is reached, and in what may be shared with it."""
     faults = []
     if asked.email is not None and not _ADDRESS.fullmatch(asked.email):
         faults.append(Fault("email", "geen-mailadres", "Vul één mailadres in."))
-    if asked.kanaal == "mailbox" and asked.email is None:
+    if asked.channel == "mailbox" and asked.email is None:
         why = "Vul het mailadres in waar de persoonlijke link naartoe gaat."
         faults.append(Fault("email", "nodig-bij-kanaal", why))
-    if asked.kanaal == "systeem" and asked.client_id is None:
+    if asked.channel == "systeem" and asked.client_id is None:
         why = "Vul in hoe het systeem zich aanmeldt."
         faults.append(Fault("clientId", "nodig-bij-kanaal", why))
-    if asked.grond is not None and asked.overeenkomst is None:
+    if asked.ground is not None and asked.agreement is None:
         why = "Noem de overeenkomst waarin deze grond staat."
         faults.append(Fault("overeenkomst", "nodig-bij-grond", why))
     return faults
 
 
-def faults_in_beginning(first_day: date, organisation: Period | None = None) -> list[Fault]:
-    """What is wrong with the first day of an organisation, or of something that it does."""
-    if organisation is None:
-        if first_day < EARLIEST:
-            return [Fault("vanaf", "te-vroeg", f"Kies {date_text(EARLIEST)} of later.")]
-        return []
+def faults_in_beginning(first_day: date, organisation: Period) -> list[Fault]:
+    """What is wrong with the first day of something that an organisation does."""
     if first_day < organisation.from_day:
         why = f"Kies {date_text(organisation.from_day)} of later: dan begint de organisatie."
         return [Fault("vanaf", "te-vroeg", why)]

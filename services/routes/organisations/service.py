@@ -19,6 +19,7 @@ from services.routes.organisations.forms import (
     Wijziging,
 )
 from services.routes.organisations.rules import (
+    Reach,
     code_of,
     differences,
     faults_in_agreement,
@@ -64,7 +65,7 @@ def may_change_whole(kept: Kept, caller: Caller, today: date) -> bool:
 async def add(tx: Transaction, caller: Caller, asked: NieuweOrganisatie) -> UUID:
     """Raises InvalidInput."""
     await repository.hold(tx)
-    faults = faults_in_agreement(asked) + faults_in_beginning(asked.vanaf)
+    faults = faults_in_agreement(_reach(asked))
     faults += _faults_in_places(caller, asked.gemeenten)
     _refuse(faults + await _faults_in_system(tx, asked, NOBODY))
     code = code_of(asked.naam, await repository.list_codes(tx))
@@ -87,7 +88,9 @@ async def add(tx: Transaction, caller: Caller, asked: NieuweOrganisatie) -> UUID
 async def change(tx: Transaction, caller: Caller, organisation_id: UUID, asked: Gegevens) -> None:
     """Other data, or another agreement. Raises NotFound, Conflict for who comes second, InvalidInput."""
     kept = await _whole(tx, caller, organisation_id, asked)
-    _refuse(faults_in_agreement(asked) + await _faults_in_system(tx, asked, organisation_id))
+    _refuse(
+        faults_in_agreement(_reach(asked)) + await _faults_in_system(tx, asked, organisation_id)
+    )
     new, old = _agreed(asked), _agreed_now(kept)
     changed = differences(old, new)
     if not changed:
@@ -206,6 +209,10 @@ async def _faults_in_system(tx: Transaction, asked: Afspraken, but: UUID) -> lis
         return []
     other = await repository.who_has(tx, asked.client_id, but)
     return [Fault("clientId", "al-in-gebruik", f"Dit is het systeem van {other}.")] if other else []
+
+
+def _reach(asked: Afspraken) -> Reach:
+    return Reach(asked.kanaal, asked.email, asked.client_id, asked.grond, asked.overeenkomst)
 
 
 def _agreed(asked: Afspraken) -> dict[str, Any]:

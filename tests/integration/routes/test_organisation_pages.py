@@ -113,6 +113,7 @@ async def test_everything_that_is_wrong_is_told_at_once_and_what_was_typed_stays
         **{
             **NEW,
             "naam": "",
+            "email": "",
             "antwoorddagen": "veel",
             "resultaatdagen": "900",
             "vanaf": "ooit",
@@ -120,8 +121,10 @@ async def test_everything_that_is_wrong_is_told_at_once_and_what_was_typed_stays
         },
     )
 
-    assert told(answer) == ["naam", "antwoorddagen", "resultaatdagen", "vanaf", "waarom"]
-    assert 'value="hulp@deschans.example"' in answer.text
+    assert told(answer) == ["naam", "email", "antwoorddagen", "resultaatdagen", "vanaf", "waarom"]
+    assert "Vul het mailadres in waar de persoonlijke link naartoe gaat." in answer.text
+    assert "De invoer klopt niet." not in answer.text
+    assert 'value="veel"' in answer.text
     assert 'value="naam" checked' in answer.text
 
 

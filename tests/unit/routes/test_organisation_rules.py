@@ -1,16 +1,17 @@
 """What can be agreed with an organisation, and from when."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import get_args
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from services.routes.organisations.forms import Afspraken, Deelbaar, Kanaal
+from services.routes.organisations.forms import EARLIEST, Deelbaar, Dienst, Kanaal
 from services.routes.organisations.rules import (
-    EARLIEST,
+    Reach,
     code_of,
     differences,
     faults_in_agreement,
@@ -29,9 +30,9 @@ TODAY = date(2026, 8, 3)
 DAYS = st.dates(date(2015, 1, 1), date(2035, 1, 1))
 
 
-def agreed(**more: Any) -> Afspraken:
-    usual = {"naam": "De Schans", "kanaal": "medewerkers", "antwoorddagen": 5, "contactdagen": 5}
-    return Afspraken.model_validate({**usual, "resultaatdagen": 90, **more})
+def agreed(**more: str) -> Reach:
+    usual = dict.fromkeys(("email", "client_id", "ground", "agreement"))
+    return Reach(**{"channel": "medewerkers", **usual, **more})
 
 
 def does(period: Period, municipality: str = ASSEN, service: str = "gkb") -> Does:
@@ -42,27 +43,27 @@ def does(period: Period, municipality: str = ASSEN, service: str = "gkb") -> Doe
     ("more", "wrong"),
     [
         ({}, []),
-        ({"kanaal": "mailbox"}, ["email"]),
-        ({"kanaal": "mailbox", "email": "hulp@deschans.example"}, []),
+        ({"channel": "mailbox"}, ["email"]),
+        ({"channel": "mailbox", "email": "hulp@deschans.example"}, []),
         ({"email": "hulp"}, ["email"]),
         ({"email": "een@a.nl,twee@b.nl"}, ["email"]),
         ({"email": "een@a.nl\nBcc:twee@b.nl"}, ["email"]),
-        ({"kanaal": "systeem"}, ["clientId"]),
-        ({"kanaal": "systeem", "clientId": "deschans"}, []),
-        ({"grond": "Wgs art. 8"}, ["overeenkomst"]),
-        ({"grond": "Wgs art. 8", "overeenkomst": "Convenant 2026"}, []),
-        ({"kanaal": "mailbox", "grond": "Wgs art. 8"}, ["email", "overeenkomst"]),
+        ({"channel": "systeem"}, ["clientId"]),
+        ({"channel": "systeem", "client_id": "deschans"}, []),
+        ({"ground": "Wgs art. 8"}, ["overeenkomst"]),
+        ({"ground": "Wgs art. 8", "agreement": "Convenant 2026"}, []),
+        ({"channel": "mailbox", "ground": "Wgs art. 8"}, ["email", "overeenkomst"]),
     ],
 )
 def test_what_is_agreed_fits_how_an_organisation_is_reached(
-    more: dict[str, Any], wrong: list[str]
+    more: dict[str, str], wrong: list[str]
 ) -> None:
     assert [fault.name for fault in faults_in_agreement(agreed(**more))] == wrong
 
 
 def test_what_a_form_offers_is_what_can_be_kept() -> None:
-    assert set(Deelbaar.__args__) == set(SHAREABLE)
-    assert set(Kanaal.__args__) == set(CHANNELS)
+    assert set(get_args(Deelbaar)) == set(SHAREABLE)
+    assert set(get_args(Kanaal)) == set(CHANNELS)
 
 
 @given(DAYS, DAYS)
@@ -75,8 +76,8 @@ def test_nothing_begins_before_the_organisation(begins: date, first_day: date) -
 def test_nothing_begins_when_the_organisation_has_ended_or_before_the_law() -> None:
     assert faults_in_beginning(date(2026, 9, 1), Period(EARLIEST, date(2026, 9, 1)))
     assert not faults_in_beginning(date(2026, 8, 31), Period(EARLIEST, date(2026, 9, 1)))
-    assert faults_in_beginning(EARLIEST - timedelta(days=1))
-    assert not faults_in_beginning(EARLIEST)
+    with pytest.raises(ValidationError, match="Kies 1 januari 2015 of later"):
+        Dienst(dienst="gkb", gemeenten=[ASSEN], volgorde=1, vanaf=EARLIEST - timedelta(days=1))
 
 
 @given(DAYS, DAYS, st.none() | DAYS)
