@@ -103,6 +103,12 @@ ITEMS: Final = (
         ("routes.draaiboeken.lezen",),
     ),
     Item(
+        "/routes/organisaties",
+        "Organisaties",
+        "Aan wie wij inwoners warm overdragen, en wat met hen is afgesproken.",
+        ("routes.organisaties.lezen",),
+    ),
+    Item(
         "/routes/medewerkers",
         "Medewerkers",
         "Wie hier werkt, met welke rol en in welk team.",
