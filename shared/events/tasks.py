@@ -51,7 +51,8 @@ class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
     """For everybody who sees the task: without amounts."""
     toelichting: str | None = None
     """What income said, with amounts."""
-    partner: str | None = None
+    diensten: tuple[Code, ...] = ()
+    """Of others who help with it; who that is follows from the municipality and the day."""
 
 
 class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
@@ -60,6 +61,18 @@ class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
     team_id: UUID
     gemeente: Gemeentecode
     versie: int = Field(ge=1)
+
+
+class RegisseurAssigned(EventData, topic=TOPIC, happened="regisseur-toegewezen"):
+    """A worker answers for a dossier from now on, or does so otherwise; a higher `versie` replaces a lower one."""
+
+    medewerker_id: UUID
+    gemeente: Gemeentecode
+    versie: int = Field(ge=1)
+    is_waarnemend: bool
+    """Asked, and answering meanwhile; not waarnemend once the worker said yes."""
+    gehouden_door: Literal["professional", "netwerk", "inwoner"]
+    """Who keeps an eye on the whole; the worker stays who answers for the agency."""
 
 
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):
@@ -87,7 +100,8 @@ class HandoverProposed(EventData, topic=HANDOVERS, happened="voorgesteld"):
     overdracht_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode
-    partner: str
+    diensten: tuple[Code, ...] = Field(min_length=1)
+    """Who does one of these is asked; who that is follows from the municipality and the day."""
     doel: str
     uiterlijk: date
 

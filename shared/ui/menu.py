@@ -34,6 +34,19 @@ ITEMS: Final = (
         ("routes.taken.lezen",),
     ),
     Item(
+        "/routes/regie",
+        "Mijn gezinnen",
+        "De gezinnen waarvan u regisseur bent, en die van u gevraagd worden.",
+        ("routes.regie.lezen",),
+    ),
+    Item(
+        "/routes/overdrachten",
+        "Overdrachten",
+        "Wat u aan een andere organisatie overdraagt, en wat op antwoord wacht.",
+        ("routes.overdrachten.lezen",),
+        count="/routes/overdrachten/aantal",
+    ),
+    Item(
         "/routes/werk/team",
         "Team",
         "Wat het team te doen heeft, van wie, en wat nog van niemand is.",
@@ -88,6 +101,12 @@ ITEMS: Final = (
         "Draaiboeken",
         "Lees welke taken bij een gebeurtenis horen, en probeer wat een wijziging had gedaan.",
         ("routes.draaiboeken.lezen",),
+    ),
+    Item(
+        "/routes/organisaties",
+        "Organisaties",
+        "Aan wie wij inwoners warm overdragen, en wat met hen is afgesproken.",
+        ("routes.organisaties.lezen",),
     ),
     Item(
         "/routes/medewerkers",

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.routes.periods import Period
+from services.routes.regie import filling
 from services.routes.workers import leaving, repository
 from services.routes.workers.history import note
 from services.routes.workers.rules import grants_on, known_groups, replace_provider_roles
-from services.routes.workers.schemas import GroupRole, NoAccess, Period
+from services.routes.workers.schemas import GroupRole, NoAccess
 from shared import clock
 from shared.http.caller import Caller, Work
 from shared.messaging.transaction import Transaction
@@ -34,6 +36,7 @@ async def sign_in(
     given, ended = replace_provider_roles(held, known_groups(groups))
     if given:
         await repository.add_provider_roles(tx, worker_id, given)
+        filling.somebody_comes(tx, worker_id, {role for _, role in given}, tx.today)
     if ended:
         await repository.end_roles(tx, ended)
     if given or ended:

@@ -177,7 +177,8 @@ async def _elsewhere(
     asked: Asked, role: Role, address: Address, write: Write, thing: Thing
 ) -> str | None:
     """What is wrong with how somebody with this role in Tynaarlo, and as good as none in Assen, is answered."""
-    grants = {TYNAARLO: frozenset({role}), ASSEN: frozenset({Role.BELEID})}
+    little = Role.BEHEER if address.is_for(Role.BELEID) else Role.BELEID
+    grants = {TYNAARLO: frozenset({role}), ASSEN: frozenset({little})}
     who = asked.doors.let_in(f"{role}@elders", grants)
     me = await _signed_in(asked, role, TYNAARLO)
     asked.doors.callers[who] = replace(asked.doors.callers[who], subject=me)
@@ -202,7 +203,7 @@ async def _signed_in(asked: Asked, role: Role, gemeente: str) -> str:
 
 def _padded(thing: Thing) -> Thing:
     """Whatever a body asks for: it is not looked at."""
-    names = ("same", "parent", "team", "over", "person", "wat", "holder")
+    names = ("same", "parent", "team", "over", "person", "wat", "holder", "regisseur")
     return replace(thing, more={**dict.fromkeys(names, thing.id), **thing.more})
 
 
@@ -213,7 +214,9 @@ async def _send(
     what = "woonsituatie" if "vastleggen" in address.path else "afwezig"
     values = {name: thing.id, "soort": "studie-gestart", "wat": what, **thing.more}
     path = re.sub(r"\{(\w+)(:\w+)?\}", lambda found: values.get(found[1], thing.id), address.path)
-    return await asked._ask(who, "POST", path + write.query(thing), **_options(write, thing))
+    return await asked._ask(
+        who, address.method, path + write.query(thing), **_options(write, thing)
+    )
 
 
 def _options(write: Write, thing: Thing) -> dict[str, Any]:

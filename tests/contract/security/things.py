@@ -30,6 +30,23 @@ _COPY_TASK: Final = text(
     """
 )
 
+_COPY_HANDOVER: Final = text(
+    """
+    WITH vaart AS (SELECT id FROM organisation WHERE code = 'vaart-welzijn'), copied AS (
+        INSERT INTO handover SELECT (jsonb_populate_record(handover, jsonb_build_object('id', CAST(:id AS text),
+            'task_id', CAST(:task AS text), 'step', CAST(:id AS text), 'dossier_id', CAST(:dossier AS text),
+            'services', jsonb_build_array('sociaal-team'), 'state', CAST(:state AS text), 'settled_at', NULL,
+            'settled_reason', NULL, 'ended_by_deaths', NULL, 'outcome', NULL, 'contact_on', NULL,
+            'municipality', '0106', 'status', CASE WHEN CAST(:state AS text) = 'voorgesteld' THEN 'proposed' ELSE 'running' END,
+            'organisation_id', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN (SELECT id FROM vaart) END,
+            'receiver', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN 'Anne' END,
+            'offered_at', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN now() END,
+            'ground', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN 'toestemming' END))).*
+        FROM handover ORDER BY id LIMIT 1)
+    SELECT id FROM vaart
+    """
+)
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -54,9 +71,9 @@ class Things:
     _homes: list[NewHousehold] = field(default_factory=list)
 
     async def make(self, kind: str, role: str, me: str, who: str = EVERYBODY) -> Thing:
-        made = await _MAKERS[kind.partition(" ")[0] if kind.startswith("form ") else kind](
-            self, Making(kind, role, me, who)
-        )
+        made = await _MAKERS[
+            kind.partition(" ")[0] if kind.startswith(("form ", "organisation ")) else kind
+        ](self, Making(kind, role, me, who))
         return Thing(made.id, made.member, {"me": me, "name": f"Team {uuid4()}", **made.more})
 
     async def home(self) -> NewHousehold:
@@ -196,6 +213,29 @@ async def _task_of_dossier(things: Things, making: Making) -> Thing:
     return Thing(str(things.asked.dossiers["gezin"]), None, {"task_id": task.id})
 
 
+async def _handover(things: Things, making: Making, state: str = "voorgesteld") -> Thing:
+    """With a task that whoever asks may do, and an organisation that has it or could."""
+    task = await _task(things, making)
+    handover_id = str(uuid4())
+    values = {
+        "id": handover_id,
+        "task": task.id,
+        "dossier": str(things.asked.dossiers["gezin"]),
+        "state": state,
+    }
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        [organisation] = (await tx.execute(_COPY_HANDOVER, values)).scalars()
+    return Thing(handover_id, None, {"organisatie": str(organisation)})
+
+
+async def _accepted_handover(things: Things, making: Making) -> Thing:
+    return await _handover(things, making, "aanvaard")
+
+
+async def _returned_handover(things: Things, making: Making) -> Thing:
+    return await _handover(things, making, "teruggegeven")
+
+
 async def _division(things: Things, making: Making) -> Thing:
     async with things.asked.town.consumers["routes"].transaction() as tx:
         await tx.execute(
@@ -230,6 +270,33 @@ async def hired(asked: Asked, gemeente: str, role: str) -> UUID:
             name=f"Iemand met de rol {role}",
             groups=[(gemeente, role)],
         )
+
+
+async def _organisation(things: Things, making: Making) -> Thing:
+    """In Assen alone, with what the form is about."""
+    organisation_id, does_id = uuid4(), uuid4()
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO organisation (id, code, name, from_day, channel, answer_days, contact_days, result_days, shareable)"
+                " VALUES (:id, :code, 'Proef', :day, 'medewerkers', 5, 5, 90, '{}')"
+            ),
+            {"id": organisation_id, "code": str(organisation_id), "day": date(2020, 1, 1)},
+        )
+        await tx.execute(
+            text(
+                "INSERT INTO organisation_service (id, organisation_id, service, municipality, from_day)"
+                " VALUES (:id, :organisation_id, 'gkb', :assen, :day)"
+            ),
+            {
+                "id": does_id,
+                "organisation_id": organisation_id,
+                "assen": ASSEN,
+                "day": date(2020, 1, 1),
+            },
+        )
+    what = making.kind.partition(" ")[2]
+    return Thing(str(organisation_id), None, {"wat": what, "over": str(does_id)})
 
 
 async def _worker(things: Things, making: Making) -> Thing:
@@ -312,6 +379,28 @@ async def _conflict(things: Things, making: Making) -> Thing:
     return Thing(str(found))
 
 
+async def _regie(things: Things, making: Making, *, is_acting: bool = True) -> Thing:
+    """A dossier that whoever asks is, or was asked to be, the regisseur of; and somebody else who can be it."""
+    dossier = things.asked.dossiers["gezin"]
+    regisseur = await hired(things.asked, ASSEN, "regisseur")
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO regie (dossier_id, worker_id, municipality, is_acting, rule, reasons, asked_at, since)"
+                " VALUES (:dossier, CAST(:me AS uuid), :place, :acting, 'team', '{}',"
+                " CASE WHEN :acting THEN now() END, now())"
+                " ON CONFLICT (dossier_id) DO UPDATE SET worker_id = excluded.worker_id,"
+                " is_acting = excluded.is_acting, asked_at = excluded.asked_at"
+            ),
+            {"dossier": dossier, "me": making.me, "place": ASSEN, "acting": is_acting},
+        )
+    return Thing(str(dossier), None, {"regisseur": str(regisseur)})
+
+
+async def _accepted_regie(things: Things, making: Making) -> Thing:
+    return await _regie(things, making, is_acting=False)
+
+
 async def _proposal(things: Things, _: Making) -> Thing:
     row = await things.row(
         "income",
@@ -337,6 +426,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "task of dossier": _task_of_dossier,
     "division": _division,
     "filter": _filter,
+    "organisation": _organisation,
     "worker": _worker,
     "team": _team,
     "form": _with_form,
@@ -348,4 +438,9 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,
+    "handover": _handover,
+    "accepted handover": _accepted_handover,
+    "returned handover": _returned_handover,
+    "regie": _regie,
+    "accepted regie": _accepted_regie,
 }

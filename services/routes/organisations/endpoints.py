@@ -1,0 +1,54 @@
+"""The API of organisations: `/organisaties`, to read."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from services.routes.organisations import service
+from services.routes.organisations.answers import Organisatie, Organisaties
+from services.routes.viewers import OrganisationReader
+from shared import clock
+from shared.events.household import Gemeentecode
+from shared.events.tasks import Code
+from shared.http.dependencies import DatabaseDep
+
+router = APIRouter(tags=["Organisaties"])
+
+
+@router.get(
+    "/organisaties",
+    summary="De organisaties waaraan wordt overgedragen",
+    description="Wie op een dag iets doet voor uw gemeenten, op naam. Wie het eerst gevraagd wordt, zegt `volgorde`.",
+    operation_id="organisatiesTonen",
+)
+async def list_organisations(
+    caller: OrganisationReader,
+    database: DatabaseDep,
+    gemeente: Annotated[
+        Gemeentecode | None, Query(description="CBS-code van een gemeente.", examples=["0106"])
+    ] = None,
+    dienst: Annotated[
+        Code | None, Query(description="Wat er nodig is.", examples=["sociaal-team"])
+    ] = None,
+    dag: Annotated[date | None, Query(description="Op welke dag; zonder: vandaag.")] = None,
+) -> Organisaties:
+    async with database.reading() as connection:
+        kept = await service.list_own(connection, caller)
+    day = dag or clock.today()
+    chosen = [
+        (found, [does for does in found.does_on(day) if caller.may_see(does.municipality)])
+        for found in kept
+    ]
+    wanted = [
+        (found, parts)
+        for found, does in chosen
+        if (
+            parts := [
+                part
+                for part in does
+                if gemeente in {None, part.municipality} and dienst in {None, part.service}
+            ]
+        )
+    ]
+    return Organisaties(resultaten=[Organisatie.of(found, parts) for found, parts in wanted])
