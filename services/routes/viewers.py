@@ -12,6 +12,7 @@ from shared.http.caller import Caller
 TaskReader = Annotated[Caller, Depends(require("routes.taken.lezen"))]
 TaskWriter = Annotated[Caller, Depends(require("routes.taken.schrijven"))]
 HandoverReader = Annotated[Caller, Depends(require("routes.overdrachten.lezen"))]
+HandoverWriter = Annotated[Caller, Depends(require("routes.overdrachten.schrijven"))]
 TaskExporter = Annotated[Caller, Depends(require("routes.taken.meenemen"))]
 RegieReader = Annotated[Caller, Depends(require("routes.regie.lezen"))]
 RegieWriter = Annotated[Caller, Depends(require("routes.regie.schrijven"))]

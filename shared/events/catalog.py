@@ -1,6 +1,7 @@
 """The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
 
 from shared.events.envelope import EventData
+from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
     AftercareChecked,
     AftercareEnded,
@@ -94,6 +95,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         TaskLapsed,
         HandoverProposed,
         HandoverLapsed,
+        *HANDOVER_STEPS,
         DossierAssigned,
         RegisseurAssigned,
     ),

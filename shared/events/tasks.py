@@ -51,7 +51,8 @@ class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
     """For everybody who sees the task: without amounts."""
     toelichting: str | None = None
     """What income said, with amounts."""
-    partner: str | None = None
+    diensten: tuple[Code, ...] = ()
+    """Of others who help with it; who that is follows from the municipality and the day."""
 
 
 class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
@@ -99,7 +100,8 @@ class HandoverProposed(EventData, topic=HANDOVERS, happened="voorgesteld"):
     overdracht_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode
-    partner: str
+    diensten: tuple[Code, ...] = Field(min_length=1)
+    """Who does one of these is asked; who that is follows from the municipality and the day."""
     doel: str
     uiterlijk: date
 

@@ -109,7 +109,7 @@ STREAMS: Final = Gauge(
 MAILS: Final = Gauge(
     "naadloos_mails",
     # `late` waits for longer than it may: the mail server is away. `failed` is one that nobody gets any more.
-    "Mails to workers of the last day that were not sent, by state.",
+    "Mails of the last day that were not sent, by state.",
     ("state",),
 )
 WITHOUT_REGISSEUR: Final = Gauge(
@@ -125,7 +125,7 @@ REGISSEURS_MENDED: Final = Counter(
 MAILS_SENT: Final = Counter(
     "naadloos_mails_sent_total",
     # None at all on a working morning is as telling as one that failed.
-    "Mails to workers that the mail server took.",
+    "Mails that the mail server took.",
     ("kind",),
 )
 HTTP_REQUESTS: Final = Counter(

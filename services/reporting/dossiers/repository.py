@@ -13,6 +13,7 @@ from services.reporting.flow.rules import FlowRow
 from services.reporting.flow.service import Viewer
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.tasks import HandoverProposed, TaskCreated
+from shared.partner_services import services_text
 from shared.permissions import ABOUT_STAYS
 
 # As `Sight.covers` says it of one row. What followed from a detention or an admission tells of it too, and what belongs to
@@ -79,7 +80,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What other events of the dossier are called: causes by id, tasks and partners of handovers by the id of the work."""
+    """What other events of the dossier are called: causes by id, tasks and what handovers ask for by the id of the work."""
 
     types: dict[UUID, str]
     titles: dict[str, str]
@@ -145,8 +146,8 @@ async def names_of(
         types[event_id] = event_type
         if "taakId" in facts and "titel" in facts:
             titles[facts["taakId"]] = facts["titel"]
-        elif "overdrachtId" in facts and "partner" in facts:
-            titles[facts["overdrachtId"]] = facts["partner"]
+        elif "overdrachtId" in facts and "diensten" in facts:
+            titles[facts["overdrachtId"]] = services_text(facts["diensten"])
     return Known(types, titles)
 
 

@@ -22,7 +22,7 @@ FACTS = frozenset(
         "rol",
         "titel",
         "uiterlijk",
-        "partner",
+        "diensten",
         "doel",
         "stap",
         "draaiboek",

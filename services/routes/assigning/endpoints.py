@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from services.routes.assigning import service
 from services.routes.assigning.schemas import Toewijzing
+from services.routes.partners import service as partners
 from services.routes.tasks.schemas import Taak
 from services.routes.viewers import TaskWriter
 from shared.http.dependencies import DatabaseDep
@@ -39,7 +40,8 @@ async def assign_task(  # noqa: PLR0917 - what FastAPI hands over
 
         async def assign() -> Response:
             row = await service.assign(tx, caller, id, toewijzing)
-            content = Taak.of(row, caller).model_dump_json(by_alias=True)
+            [named] = await partners.with_names(tx, [row])
+            content = Taak.of(named, caller).model_dump_json(by_alias=True)
             return Response(content, media_type="application/json")
 
         return await once(tx, caller, key, await request.body(), assign)

@@ -189,7 +189,11 @@ def deadlines_of(tasks: Iterable[Row], handovers: Iterable[Row], today: date) ->
         for row in tasks
     ]
     due += [
-        Planned(row["due_on"], "Overdracht", f"Uiterlijk over te dragen aan {row['partner']}.")
+        Planned(
+            row["due_on"],
+            "Overdracht",
+            f"Uiterlijk over te dragen aan {' of '.join(row['partners'])}.",
+        )
         for row in handovers
     ]
     return [planned for planned in due if planned.day >= today]

@@ -76,7 +76,7 @@ async def _handovers(
 ) -> Sequence[Row] | None:
     if gemeente not in caller.where_may(HANDOVERS):
         return None
-    return await handovers.list_proposed(tx, Viewer(caller), dossier_id, gemeente, MOST)
+    return await handovers.list_open(tx, Viewer(caller), dossier_id, gemeente, MOST)
 
 
 async def names_of_workers(database: Database, subjects: Iterable[object]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from services.routes.access import Viewer
 from services.routes.handling import service
 from services.routes.handling.schemas import Afronding, Geschiedenis, Notitie, Regel, Wachten
+from services.routes.partners import service as partners
 from services.routes.tasks import looking as tasks
 from services.routes.tasks.schemas import Taak
 from services.routes.viewers import TaskReader, TaskWriter
@@ -43,7 +44,7 @@ async def take_next(
 
         async def take() -> Response:
             row = await service.take_next(tx, caller, worker_id)
-            return Response(status_code=204) if row is None else _answer(row, caller)
+            return Response(status_code=204) if row is None else await _answer(tx, row, caller)
 
         return await once(tx, caller, key, await request.body(), take)
 
@@ -170,11 +171,12 @@ async def _change(  # noqa: PLR0917 - what its callers have
     async with database.transaction(lock=[dossier_id]) as tx:
 
         async def act() -> Response:
-            return _answer(await change(tx, viewer), caller)
+            return await _answer(tx, await change(tx, viewer), caller)
 
         return await once(tx, caller, key, await request.body(), act)
 
 
-def _answer(row: RowMapping, caller: Caller) -> Response:
-    content = Taak.of(row, caller).model_dump_json(by_alias=True)
+async def _answer(tx: Transaction, row: RowMapping, caller: Caller) -> Response:
+    [named] = await partners.with_names(tx, [row])
+    content = Taak.of(named, caller).model_dump_json(by_alias=True)
     return Response(content, media_type="application/json")

@@ -12,6 +12,7 @@ from services.routes.assigning.service import refusal
 from services.routes.handling import repository
 from services.routes.handling.schemas import Afronding, Notitie, Wachten
 from services.routes.handovers import service as handovers
+from services.routes.open_work import Row
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.playbooks.model import NOT_NEEDED, Outcome
 from services.routes.tasks import log, waiting
@@ -30,7 +31,7 @@ BY_NEXT: Final = "Gekregen met Geef mij de volgende."
 TASK_NOT_NEEDED: Final = "De taak bij deze overdracht is afgerond: niet nodig."
 
 
-def outcomes_of(row: RowMapping) -> tuple[Outcome, ...]:
+def outcomes_of(row: Row) -> tuple[Outcome, ...]:
     """What can come of a task."""
     return load_playbooks().outcomes_of(row["playbook"], row["playbook_version"], row["step"])
 
@@ -115,7 +116,7 @@ async def take_next(tx: Transaction, caller: Caller, worker_id: UUID) -> RowMapp
 
 async def history(
     tx: Transaction, viewer: Viewer, task_id: UUID
-) -> tuple[RowMapping, Sequence[RowMapping]]:
+) -> tuple[Row, Sequence[RowMapping]]:
     """The task, noted as read, and what became of it. Raises NotFound."""
     row = await tasks.get_task(tx, viewer, task_id)
     return row, await log.list_lines(tx.connection, task_id)

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import RowMapping
-
 from services.routes.access import Viewer
 from services.routes.handling import service
 from services.routes.handling.wording import STATES, Happened, happened, waits_text
 from services.routes.handovers import service as handovers
+from services.routes.open_work import Row
 from services.routes.playbooks.model import Outcome
 from services.routes.tasks import looking as tasks
 from services.routes.tasks.schemas import Taak
@@ -41,7 +40,7 @@ class Seen:
     allowed: frozenset[str]
     """What who looks may do now: values of `Action`."""
     outcomes: Sequence[Outcome]
-    handover: RowMapping | None
+    handover: Row | None
     history: Sequence[Happened]
     tomorrow: date
     last_day: date
@@ -92,7 +91,7 @@ async def _names(tx: Transaction, lines: Sequence[Mapping[Any, Any]]) -> dict[st
     return {worker: name for worker, name in names.items() if name is not None}
 
 
-def _allowed(viewer: Viewer, row: RowMapping, state: State) -> frozenset[str]:
+def _allowed(viewer: Viewer, row: Row, state: State) -> frozenset[str]:
     possible = {action.value for action in TASKS[state]}
     if row["assignee_id"] is not None or row["role"] not in viewer.caller.roles_in(
         row["municipality"]

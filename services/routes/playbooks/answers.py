@@ -1,12 +1,10 @@
 """Playbooks as the API shows them: as they were written, in camelCase."""
 
 from datetime import date
-from typing import Self
 
 from pydantic import Field
 
-from services.routes.playbooks.schemas import Draaiboek, PartnerDocument
-from shared.events.household import Gemeentecode
+from services.routes.playbooks.schemas import Draaiboek
 from shared.events.tasks import Taakrol
 from shared.http.schemas import ResponseModel
 
@@ -40,7 +38,9 @@ class StapUit(ResponseModel):
     zolang_leeft: list[str] | None = Field(
         description="Wiens overlijden de taak laat vervallen; zonder: zoals bij het draaiboek."
     )
-    partner: list[str] = Field(description="Codes van partners; de namen staan onder `partners`.")
+    partner: list[str] = Field(
+        description="Codes van diensten; hoe die heten, staat onder `diensten`."
+    )
     overdracht: bool = Field(description="Of ook een warme overdracht wordt voorgesteld.")
     doel: str | None
     uitkomsten: list[UitkomstUit] = Field(
@@ -77,34 +77,18 @@ class DraaiboekUit(ResponseModel):
     stappen: list[StapUit]
 
 
-class PartnernaamUit(ResponseModel):
-    gemeente: Gemeentecode
-    naam: str
-    vanaf: date
-
-
-class PartnerUit(ResponseModel):
-    """Met wie wordt samengewerkt; `namen` als dat per gemeente verschilt."""
+class DienstUit(ResponseModel):
+    """Wat een andere organisatie voor inwoners doet; wie dat waar doet, staat bij de organisaties."""
 
     code: str = Field(examples=["sociaal-team"])
-    naam: str | None
-    namen: list[PartnernaamUit]
-
-    @classmethod
-    def of(cls, code: str, document: PartnerDocument) -> Self:
-        names = [
-            PartnernaamUit(gemeente=municipality, naam=name.naam, vanaf=name.vanaf)
-            for municipality, variants in sorted(document.gemeenten.items())
-            for name in variants
-        ]
-        return cls(code=code, naam=document.naam, namen=names)
+    naam: str = Field(examples=["Sociaal team"])
 
 
 class Draaiboeken(ResponseModel):
-    """Alle draaiboeken en partners die nu gelden."""
+    """Alle draaiboeken die nu gelden, en de diensten die zij vragen."""
 
     resultaten: list[DraaiboekUit]
-    partners: list[PartnerUit]
+    diensten: list[DienstUit]
 
 
 def playbook_answer(document: Draaiboek) -> DraaiboekUit:

@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from services.routes.playbooks.answers import Draaiboeken, PartnerUit, playbook_answer
+from services.routes.playbooks.answers import DienstUit, Draaiboeken, playbook_answer
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.viewers import TaskReader
 from shared import clock
+from shared.partner_services import SERVICES, service_label
 
 router = APIRouter(tags=["Draaiboeken"])
 
@@ -22,5 +23,5 @@ async def list_playbooks(_: TaskReader) -> Draaiboeken:
             playbook_answer(version.document)
             for _, version in sorted(playbooks.all_valid_on(clock.today()).items())
         ],
-        partners=[PartnerUit.of(code, document) for code, document in playbooks.partners.items()],
+        diensten=[DienstUit(code=code, naam=service_label(code)) for code in SERVICES],
     )

@@ -16,19 +16,15 @@ from services.routes.playbooks.model import (
     SIGNALS,
     USUAL_OUTCOMES,
     Outcome,
-    Partner,
     Playbook,
     Step,
     Subject,
 )
 from services.routes.playbooks.reading import PlaybookError, Wrong, read
-from services.routes.playbooks.schemas import Draaiboek, PartnerDocument, Stap
-from shared.events.tasks import Code
+from services.routes.playbooks.schemas import Draaiboek, Stap
 
 FOLDER = Path(__file__).parent / "draaiboeken"
-PARTNERS = "partners.yaml"
 
-_PARTNERS = TypeAdapter(dict[Code, PartnerDocument])
 _DOCUMENT = TypeAdapter(Draaiboek)
 
 
@@ -45,7 +41,6 @@ class Playbooks:
     """All playbooks with all their versions, oldest first."""
 
     versions: Mapping[str, tuple[Version, ...]]
-    partners: Mapping[str, PartnerDocument]
 
     def valid_on(self, day: date, name: str) -> Version:
         """The version of a playbook for what becomes known on a day (decision 0020)."""
@@ -72,36 +67,25 @@ class Playbooks:
 @cache
 def load_playbooks(folder: Path = FOLDER) -> Playbooks:
     """Every event has one, on every day. Raises PlaybookError."""
-    partners = load_partners(folder)
     found: dict[str, list[Version]] = {}
     for path in sorted(folder.glob("*.yaml")):
-        if path.name != PARTNERS:
-            version = read_playbook(path.name, _content(path), partners)
-            found.setdefault(version.playbook.happened, []).append(version)
+        version = read_playbook(path.name, _content(path))
+        found.setdefault(version.playbook.happened, []).append(version)
     missing = sorted((LIFE_EVENTS | SIGNALS) - set(found))
     if missing:
         reason = f"er is geen draaiboek voor {', '.join(missing)} in {folder.name}"
         raise PlaybookError(folder.name, Wrong(None, "", reason))
-    versions = {name: _in_order(some) for name, some in found.items()}
-    return Playbooks(versions, partners)
+    return Playbooks({name: _in_order(some) for name, some in found.items()})
 
 
-def load_partners(folder: Path | None = None) -> Mapping[str, PartnerDocument]:
-    """Those of a folder, or else ours. Raises PlaybookError."""
-    return read(PARTNERS, _content((folder or FOLDER) / PARTNERS), _PARTNERS)
-
-
-def read_playbook(
-    file: str, content: bytes, partners: Mapping[str, PartnerDocument], *, any_name: bool = False
-) -> Version:
+def read_playbook(file: str, content: bytes, *, any_name: bool = False) -> Version:
     """One version, whatever the others are. `any_name` is of a file that is only tried. Raises PlaybookError."""
     document = read(file, content, _DOCUMENT)
     names = {f"{document.draaiboek}.yaml", f"{document.draaiboek}.v{document.versie}.yaml"}
     if not any_name and file not in names:
         reason = f"het draaiboek heet '{document.draaiboek}', het bestand niet"
         raise PlaybookError(file, Wrong(None, "", reason))
-    known = {code: _partner(partner) for code, partner in partners.items()}
-    return Version(_playbook(file, document, known), document)
+    return Version(_playbook(document), document)
 
 
 def _in_order(versions: list[Version]) -> tuple[Version, ...]:
@@ -132,31 +116,17 @@ def _refuse(document: Draaiboek, reason: str) -> None:
     raise PlaybookError(file, Wrong(None, "", reason))
 
 
-def _partner(document: PartnerDocument) -> Partner:
-    return Partner(
-        document.naam,
-        {
-            code: tuple(sorted((name.vanaf, name.naam) for name in names))
-            for code, names in document.gemeenten.items()
-        },
-    )
-
-
-def _playbook(file: str, document: Draaiboek, partners: Mapping[str, Partner]) -> Playbook:
+def _playbook(document: Draaiboek) -> Playbook:
     return Playbook(
         document.draaiboek,
         document.versie,
         document.gerekend_vanaf,
-        tuple(_step(file, document, step, partners) for step in document.stappen),
+        tuple(_step(document, step) for step in document.stappen),
         document.geldig_vanaf or date.min,
     )
 
 
-def _step(file: str, document: Draaiboek, step: Stap, partners: Mapping[str, Partner]) -> Step:
-    unknown = [code for code in step.partner if code not in partners]
-    if unknown:
-        reason = f"'{unknown[0]}' staat niet in {PARTNERS}"
-        raise PlaybookError(file, Wrong(None, f"stap '{step.stap}', partner", reason))
+def _step(document: Draaiboek, step: Stap) -> Step:
     return Step(
         code=step.stap,
         role=step.rol,
@@ -164,7 +134,7 @@ def _step(file: str, document: Draaiboek, step: Stap, partners: Mapping[str, Par
         lead_time=parse_lead_time(step.uiterlijk),
         reason=step.reden,
         conditions=(*document.als, *step.als),
-        partners=tuple(partners[code] for code in step.partner),
+        services=step.partner,
         subject=step.betreft,
         while_alive=_while_alive(document, step),
         goes_along=document.gaat_mee,

@@ -1,7 +1,7 @@
 """What a playbook is, and what it may ask about an event. Only shapes: deciding is in `rules.py`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -48,20 +48,6 @@ OF_A_LIFE_EVENT: frozenset[Subject] = frozenset({"inwoner", "gebeurtenis"})
 
 
 @dataclass(frozen=True, slots=True)
-class Partner:
-    """An organisation to work with; where it differs per municipality, the one of a day."""
-
-    name: str | None
-    """The same everywhere; None when only `variants` knows."""
-    variants: Mapping[Gemeentecode, tuple[tuple[date, str], ...]] = field(default_factory=dict)
-    """Per municipality the names with their first day, oldest first."""
-
-    def name_on(self, municipality: Gemeentecode, day: date) -> str | None:
-        known = [name for since, name in self.variants.get(municipality, ()) if since <= day]
-        return known[-1] if known else self.name
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What can come of a step: a code for counting, words for people."""
 
@@ -89,7 +75,8 @@ class Step:
     lead_time: LeadTime
     reason: str
     conditions: tuple[str, ...] = ()
-    partners: tuple[Partner, ...] = ()
+    services: tuple[str, ...] = ()
+    """What others help with."""
     subject: Subject = "inwoner"
     while_alive: tuple[Subject, ...] = ()
     """Whose death ends it."""
@@ -104,7 +91,7 @@ class Step:
     once: bool = False
     """Who did it is not asked again."""
     handover_purpose: str | None = None
-    """Set when a warm handover to the partner is proposed."""
+    """Set when a warm handover to who does that is proposed."""
     outcomes: tuple[Outcome, ...] = USUAL_OUTCOMES
 
 

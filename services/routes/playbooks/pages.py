@@ -24,6 +24,7 @@ from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import read_form, reads_form
 from shared.http.strictness import iso_date
+from shared.partner_services import service_label
 from shared.permissions import ABOUT_STAYS, Data
 from shared.ui.templating import Templates
 
@@ -83,7 +84,7 @@ async def show_playbook(naam: str, caller: Reader, request: Request) -> Response
         later=to_come(playbooks, today).get(naam),
         titels={step.stap: step.titel for step in playbooks.valid_on(today, naam).document.stappen},
         anders={name: condition.otherwise for name, condition in CONDITIONS.items()},
-        partners=playbooks.partners,
+        dienst=service_label,
         termijn=in_words,
     )
 
@@ -159,11 +160,8 @@ async def _read(form: FormData) -> Trial:
 
 
 async def _read_file(trial: Trial, content: bytes) -> None:
-    partners = load_playbooks().partners
     try:
-        trial.version = await asyncio.to_thread(
-            read_playbook, "bestand", content, partners, any_name=True
-        )
+        trial.version = await asyncio.to_thread(read_playbook, "bestand", content, any_name=True)
     except PlaybookError as error:
         trial.wrong = error.wrong
         trial.faults["bestand"] = "Dit bestand klopt niet. Bovenaan staat per regel waarom."

@@ -1,4 +1,4 @@
-"""Reads one file that people wrote, a playbook or the partners: as a checked document, or as everything that is wrong, by line.
+"""Reads one playbook that people wrote: as a checked document, or as everything that is wrong, by line.
 
 Whoever uploads one may mean harm: it is small, flat, without references, and makes no Python objects.
 """

@@ -10,7 +10,6 @@ from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.lead_times import LeadTime, due_date
 from services.routes.playbooks.model import Facts, Playbook, Step
 from services.routes.playbooks.situation import Place, Situation
-from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 
 OF_A_DEPARTURE = frozenset({"zonder_gemeente", "naar_buitenland"})
@@ -33,7 +32,8 @@ class WantedTask:
     reason: str
     explanation: str | None
     """With amounts."""
-    partner: str | None
+    services: tuple[str, ...]
+    """Of others who help with it."""
     subject_id: UUID
     person_ids: tuple[UUID, ...]
     """Whose death ends it."""
@@ -45,7 +45,7 @@ class WantedTask:
 @dataclass(frozen=True, slots=True)
 class WantedHandover:
     step: str
-    partner: str
+    services: tuple[str, ...]
     purpose: str
     due_on: date
     subject_id: UUID
@@ -88,11 +88,11 @@ def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decis
     place = situation.place
     if place.responsible is None:
         return Decision(place, answered, skipped=skipped)
-    tasks = [_task(plan, situation, place.responsible) for plan in planned]
+    tasks = [_task(plan, situation) for plan in planned]
     handovers = [
         WantedHandover(
             task.step,
-            task.partner,
+            task.services,
             plan.step.handover_purpose,
             task.due_on,
             task.subject_id,
@@ -100,7 +100,7 @@ def decide_tasks(playbook: Playbook, situation: Situation, today: date) -> Decis
             task.follows_id,
         )
         for plan, task in zip(planned, tasks, strict=True)
-        if plan.step.handover_purpose is not None and task.partner is not None
+        if plan.step.handover_purpose is not None
     ]
     return Decision(place, answered, tuple(tasks), tuple(handovers), skipped)
 
@@ -191,12 +191,11 @@ def _follows(step: Step, situation: Situation) -> UUID | None:
     return person_id if has_right else None
 
 
-def _task(plan: Planned, situation: Situation, municipality: Gemeentecode) -> WantedTask:
+def _task(plan: Planned, situation: Situation) -> WantedTask:
     step, facts = plan.step, situation.facts
     reason = step.reason.replace("{toelichting}", facts.explanation).strip()
     if plan.was_late:
         reason += f" {LATE}"
-    names = [partner.name_on(municipality, facts.effective_on) for partner in step.partners]
     return WantedTask(
         step=step.code,
         role=step.role,
@@ -204,7 +203,7 @@ def _task(plan: Planned, situation: Situation, municipality: Gemeentecode) -> Wa
         due_on=plan.due_on,
         reason=reason,
         explanation=facts.amounts or None,
-        partner=", ".join(name for name in names if name) or None,
+        services=step.services,
         subject_id=facts.subjects[step.subject],
         person_ids=_persons(step, facts),
         once=step.once,

@@ -25,8 +25,8 @@ from services.routes.playbooks.model import (
     WITH_AN_END,
     Subject,
 )
-from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.tasks import Code, Taakrol
+from shared.partner_services import SERVICES
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
@@ -35,27 +35,6 @@ class Written(BaseModel):
     """Base of what people write by hand: a misspelt field is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Partnernaam(Written):
-    naam: Sentence
-    vanaf: date
-
-
-class PartnerDocument(Written):
-    """One partner of `partners.yaml`: one name, or a name per municipality with its first day."""
-
-    naam: Sentence | None = None
-    gemeenten: dict[Gemeentecode, tuple[Partnernaam, ...]] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _is_known_somewhere(self) -> Self:
-        missing = AGENCY_MUNICIPALITIES - {code for code, names in self.gemeenten.items() if names}
-        if self.naam is None and missing:
-            raise ValueError(
-                f"geef een naam, of een naam voor gemeente {', '.join(sorted(missing))}"
-            )
-        return self
 
 
 class Conditional(Written):
@@ -108,6 +87,7 @@ class Stap(Conditional):
     zolang_leeft: tuple[Subject, ...] | None = None
     """Whose death ends the step, where that differs from the playbook's."""
     partner: tuple[Code, ...] = ()
+    """Codes of the services that others help with (`shared/partner_services.py`)."""
     overdracht: bool = False
     """Also propose a warm handover to the partner."""
     doel: Sentence | None = None
@@ -129,6 +109,15 @@ class Stap(Conditional):
     @classmethod
     def _one_or_more_named(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
+
+    @field_validator("partner")
+    @classmethod
+    def _are_services(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [code for code in value if code not in SERVICES]:
+            raise ValueError(
+                f"onbekende dienst: {', '.join(unknown)}; bekend zijn {', '.join(sorted(SERVICES))}"
+            )
+        return value
 
     @field_validator("uiterlijk", "uiterlijk_bij_einde", "zinvol_tot")
     @classmethod

@@ -43,7 +43,7 @@ def wishes_for_tasks(row: Decided, municipality: Gemeentecode | None) -> list[Ta
             title=task.title,
             reason=task.reason,
             explanation=task.explanation,
-            partner=task.partner,
+            services=task.services,
             once=task.once,
         )
         for task in row.decision.tasks
@@ -55,7 +55,7 @@ def wishes_for_handovers(row: Decided, municipality: Gemeentecode | None) -> lis
     return [
         HandoverWish(
             **_asked(row, handover, municipality),
-            partner=handover.partner,
+            services=handover.services,
             purpose=handover.purpose,
         )
         for handover in row.decision.handovers

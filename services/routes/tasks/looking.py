@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.access import Viewer
 from services.routes.open_work import Row
+from services.routes.partners import service as partners
 from services.routes.tasks import assigned, repository
 from services.routes.tasks.repository import TaskFilter
 from services.routes.tasks.teams import check_team
@@ -32,18 +33,18 @@ async def list_tasks(
     wanted: TaskFilter,
     after: tuple[date, UUID] | None,
     limit: int,
-) -> Sequence[RowMapping]:
-    """Tasks, most urgent first; noted as read. With those of absent colleagues for whom the actor stands in."""
+) -> list[Row]:
+    """Tasks with the names of who helps with each, most urgent first; noted as read. With those of absent colleagues for whom the actor stands in."""
     stands_in_for = await assigned.absent_colleagues_of(tx.connection, actor, tx.today)
     wanted = replace(wanted, stands_in_for=stands_in_for)
     rows = await repository.list_tasks(tx.connection, wanted, tx.today, after, limit)
     await note(tx, actor, "taken-inzien", rows[: limit - 1])
-    return rows
+    return await partners.with_names(tx, rows)
 
 
 async def list_of_dossier(  # noqa: PLR0917 - whose, and which
     tx: Transaction, viewer: Viewer, dossier_id: UUID, municipality: str, status: str, limit: int
-) -> Sequence[RowMapping]:
+) -> list[Row]:
     """What the viewer sees of one dossier, most urgent first; noted as read. `status` as the table has it."""
     wanted = TaskFilter(
         own=viewer.own.within({municipality}),
@@ -55,11 +56,12 @@ async def list_of_dossier(  # noqa: PLR0917 - whose, and which
     return await list_tasks(tx, viewer.subject, wanted, None, limit + 1)
 
 
-async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> RowMapping:
-    """A task that the caller may see; noted as read. Raises NotFound, also for somebody else's."""
+async def get_task(tx: Transaction, viewer: Viewer, task_id: UUID) -> Row:
+    """A task that the caller may see, with the names of who helps with it; noted as read. Raises NotFound, also for somebody else's."""
     row = await _visible(tx.connection, viewer, task_id, tx.today)
     await note(tx, viewer.subject, "taken-inzien", [row])
-    return row
+    [named] = await partners.with_names(tx, [row])
+    return named
 
 
 async def _visible(
@@ -96,7 +98,7 @@ async def list_there(tx: Transaction, caller: Caller, task_ids: Collection[UUID]
     return {row["id"] for row in rows if not is_about(row, caller.work.conflicts)}
 
 
-def is_about(row: RowMapping, ids: Collection[UUID]) -> bool:
+def is_about(row: Row, ids: Collection[UUID]) -> bool:
     """Whether a task is about one of these people or dossiers."""
     return not {row["dossier_id"], row["subject_id"], *row["person_ids"]}.isdisjoint(ids)
 

@@ -11,7 +11,7 @@ from services.routes.tasks.waiting import WaitsFor
 from services.routes.work_states import State, state_of
 from shared import clock
 from shared.events.household import Gemeentecode
-from shared.events.tasks import Taakrol
+from shared.events.tasks import Code, Taakrol
 from shared.http.caller import Caller
 from shared.http.pagination import Page
 from shared.http.schemas import ResponseModel
@@ -51,7 +51,14 @@ class Taak(ResponseModel):
     toelichting: str | None = Field(
         description="Wat inkomen erover zegt, met bedragen. Alleen met het recht `bedragen`."
     )
-    partner: str | None = Field(description="Met wie dit samen gaat, als dat zo is.")
+    diensten: list[Code] = Field(
+        description="Wat anderen erbij doen; wie dat doet, volgt uit de gemeente en de dag.",
+        examples=[["sociaal-team"]],
+    )
+    partners: list[str] = Field(
+        description="Wie dat daar doet, eerst wie het eerst gevraagd wordt.",
+        examples=[["Vaart Welzijn"]],
+    )
     uiterlijk: date
     status: Taakstatus
     toestand: Toestand = Field(
@@ -83,7 +90,7 @@ class Taak(ResponseModel):
 
     @classmethod
     def of(cls, row: Mapping[Any, Any], caller: Caller) -> Self:
-        """As the caller may see it."""
+        """As the caller may see it. `row` with the names of `partners.service.with_names`."""
         seen = caller.data_in([row["municipality"]])
         state = state_of(row["status"], row["assignee_id"], row["waits_until"], clock.today())
         waits = state == State.WAITING
@@ -100,7 +107,8 @@ class Taak(ResponseModel):
             titel=row["title"],
             reden=row["reason"],
             toelichting=row["explanation"] if Data.BEDRAGEN in seen else None,
-            partner=row["partner"],
+            diensten=row["services"],
+            partners=row["partners"],
             uiterlijk=row["due_on"],
             status=_PUBLISHED[row["status"]],
             toestand=state,

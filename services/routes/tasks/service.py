@@ -36,7 +36,8 @@ class TaskWish(Wish):
     reason: str
     explanation: str | None
     """Beside the reason, for who sees amounts."""
-    partner: str | None
+    services: tuple[str, ...]
+    """Of others who help with it: codes of `shared/partner_services.py`."""
     once: bool = False
     """Not where somebody did it before."""
     begins: Action | None = None
@@ -46,9 +47,9 @@ class TaskWish(Wish):
 async def open_tasks(tx: Transaction, wishes: Sequence[TaskWish]) -> list[Opened]:
     """Make a task of each wish, unless one is open for the same thing, or done for good; publishes each new one."""
     wishes = await following.placed(tx, wishes)
-    # Only what has a partner can have been handed over.
+    # Only what others help with can have been handed over.
     done = await repository.find_done(
-        tx, [(wish.key, wish.once) for wish in wishes if wish.once or wish.partner]
+        tx, [(wish.key, wish.once) for wish in wishes if wish.once or wish.services]
     )
     wanted = [wish for wish in wishes if wish.key not in done]
     opened = await open_work(tx, TASKS, wanted)
@@ -175,7 +176,7 @@ async def _go_on(
                 title=going_on.row["title"],
                 reason=going_on.row["reason"].removesuffix(CAME) + CAME,
                 explanation=going_on.row["explanation"],
-                partner=going_on.row["partner"],
+                services=tuple(going_on.row["services"]),
                 begins=Action.COME_ALONG,
             )
             for going_on in going
@@ -206,7 +207,7 @@ async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) 
             title=row["title"],
             reason=row["reason"],
             explanation=row["explanation"],
-            partner=row["partner"],
+            services=tuple(row["services"]),
             begins=Action.COME_BACK,
         )
         for row in await lives.take_back_to_life(tx, TASKS, causes)
@@ -277,5 +278,5 @@ def _created(wish: TaskWish, task_id: UUID) -> TaskCreated:
         uiterlijk=wish.due_on,
         reden=wish.reason,
         toelichting=wish.explanation,
-        partner=wish.partner,
+        diensten=wish.services,
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Row, RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.access import NoAccess, Viewer
+from services.routes.partners import service as partners
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.regie import looking as regie
 from services.routes.tasks import assigned
@@ -178,8 +179,9 @@ async def list_work(tx: Transaction, viewer: Viewer, sight: Sight, choice: Choic
     dossier_ids = [standing.dossier_id for standing in shown]
     rows = await repository.list_tasks(tx.connection, sight, choice, days, dossier_ids)
     await note(tx, viewer.subject, "taken-inzien", rows)
+    named = await partners.with_names(tx, rows)
     return Worklist(
-        by_household(rows, tx.today, dossier_ids),
+        by_household(named, tx.today, dossier_ids),
         counts,
         Place(shown[0].key, shown[0].dossier_id, before=True) if has_before and shown else None,
         Place(shown[-1].key, shown[-1].dossier_id) if has_after and shown else None,

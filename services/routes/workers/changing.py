@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from services.routes.access import NoAccess
+from services.routes.periods import Period
 from services.routes.regie import filling
 from services.routes.workers import changing_repository as kept
 from services.routes.workers import leaving
@@ -24,7 +25,7 @@ from services.routes.workers.forms import (
 )
 from services.routes.workers.history import note
 from services.routes.workers.rules import faults_in_period, overlaps
-from services.routes.workers.schemas import Period, Team, Worker
+from services.routes.workers.schemas import Team, Worker
 from shared.errors import Fault, InvalidInput, NotFound
 from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from services.routes.periods import Period
 from services.routes.regie import service as regie
 from services.routes.tasks import assigned
 from services.routes.tasks.assigned import HeldTask
 from services.routes.workers import repository
 from services.routes.workers.changing_repository import lock
 from services.routes.workers.rules import grants_on, may_do
-from services.routes.workers.schemas import Period
 from shared import clock
 from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Transaction

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.workers.schemas import Away, HeldRole, Period, Place, Team, Worker
+from services.routes.periods import Period
+from services.routes.workers.schemas import Away, HeldRole, Place, Team, Worker
 
 # Who has no role anywhere signed in and waits for one: any team leader may give it.
 _OF_MUNICIPALITIES = """(EXISTS (SELECT FROM worker_role WHERE worker_role.worker_id = worker.id

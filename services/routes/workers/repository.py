@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.workers.schemas import GroupRole, HeldRole, Period
+from services.routes.periods import Period
+from services.routes.workers.schemas import GroupRole, HeldRole
 from shared import ids
 from shared.messaging.transaction import Transaction
 

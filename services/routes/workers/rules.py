@@ -5,7 +5,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from services.routes.workers.schemas import GroupRole, HeldRole, Period
+from services.routes.periods import Period
+from services.routes.workers.schemas import GroupRole, HeldRole
 from shared.errors import Fault
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.permissions import Role

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from services.routes.periods import Period
 from shared.errors import AppError
 
 GroupRole = tuple[str, str]
@@ -19,17 +20,6 @@ class NoAccess(AppError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(403, "geen-toegang", "Geen toegang", detail)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From a day up to, and not including, another; None where no end is known."""
-
-    from_day: date
-    until_day: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        return self.from_day <= day and (self.until_day is None or day < self.until_day)
 
 
 @dataclass(frozen=True, slots=True)

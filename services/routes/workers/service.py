@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.routes.periods import Period
 from services.routes.regie import filling
 from services.routes.workers import leaving, repository
 from services.routes.workers.history import note
 from services.routes.workers.rules import grants_on, known_groups, replace_provider_roles
-from services.routes.workers.schemas import GroupRole, NoAccess, Period
+from services.routes.workers.schemas import GroupRole, NoAccess
 from shared import clock
 from shared.http.caller import Caller, Work
 from shared.messaging.transaction import Transaction

@@ -30,6 +30,23 @@ _COPY_TASK: Final = text(
     """
 )
 
+_COPY_HANDOVER: Final = text(
+    """
+    WITH vaart AS (SELECT id FROM organisation WHERE code = 'vaart-welzijn'), copied AS (
+        INSERT INTO handover SELECT (jsonb_populate_record(handover, jsonb_build_object('id', CAST(:id AS text),
+            'task_id', CAST(:task AS text), 'step', CAST(:id AS text), 'dossier_id', CAST(:dossier AS text),
+            'services', jsonb_build_array('sociaal-team'), 'state', CAST(:state AS text), 'settled_at', NULL,
+            'settled_reason', NULL, 'ended_by_deaths', NULL, 'outcome', NULL, 'contact_on', NULL,
+            'municipality', '0106', 'status', CASE WHEN CAST(:state AS text) = 'voorgesteld' THEN 'proposed' ELSE 'running' END,
+            'organisation_id', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN (SELECT id FROM vaart) END,
+            'receiver', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN 'Anne' END,
+            'offered_at', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN now() END,
+            'ground', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN 'toestemming' END))).*
+        FROM handover ORDER BY id LIMIT 1)
+    SELECT id FROM vaart
+    """
+)
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -194,6 +211,29 @@ async def _held_task(things: Things, making: Making) -> Thing:
 async def _task_of_dossier(things: Things, making: Making) -> Thing:
     task = await _task(things, making)
     return Thing(str(things.asked.dossiers["gezin"]), None, {"task_id": task.id})
+
+
+async def _handover(things: Things, making: Making, state: str = "voorgesteld") -> Thing:
+    """With a task that whoever asks may do, and an organisation that has it or could."""
+    task = await _task(things, making)
+    handover_id = str(uuid4())
+    values = {
+        "id": handover_id,
+        "task": task.id,
+        "dossier": str(things.asked.dossiers["gezin"]),
+        "state": state,
+    }
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        [organisation] = (await tx.execute(_COPY_HANDOVER, values)).scalars()
+    return Thing(handover_id, None, {"organisatie": str(organisation)})
+
+
+async def _accepted_handover(things: Things, making: Making) -> Thing:
+    return await _handover(things, making, "aanvaard")
+
+
+async def _returned_handover(things: Things, making: Making) -> Thing:
+    return await _handover(things, making, "teruggegeven")
 
 
 async def _division(things: Things, making: Making) -> Thing:
@@ -370,6 +410,9 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,
+    "handover": _handover,
+    "accepted handover": _accepted_handover,
+    "returned handover": _returned_handover,
     "regie": _regie,
     "accepted regie": _accepted_regie,
 }

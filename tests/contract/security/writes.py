@@ -132,6 +132,17 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
         Write("person", _who, elsewhere=SEARCH),
         Write("nobody", lambda _: {"naam": "Quaverstein"}, elsewhere=SEARCH, of_nobody=True),
     ],
+    "/v1/deelweergaven": [
+        Write(
+            "person",
+            lambda its: {
+                "inwonerIds": [str(its.id)],
+                "velden": ["naam"],
+                "doel": "Overdracht",
+                "totEnMet": TODAY,
+            },
+        )
+    ],
     "/v1/dossiers/{dossierId}/sluiting": [
         Write("dossier", lambda _: {"datum": TODAY, "reden": "ten-onrechte-geopend"})
     ],
@@ -238,6 +249,26 @@ def _playbook(_: Thing) -> Any:
     return fields, ("baan-gestart.yaml", (FOLDER / "baan-gestart.yaml").read_bytes())
 
 
+def _offers(thing: Thing) -> Any:
+    """Of what routes keeps itself."""
+    return {
+        "organisatieId": thing.more["organisatie"],
+        "gedeeld": ["reden"],
+        "grondslag": "toestemming",
+        "akkoordOp": TODAY,
+        "reden": "Hulp bij een plan.",
+        "gedaan": ["inwoner-weet-het", "inwoner-akkoord"],
+    }
+
+
+WITHDRAWS: Final = {"reden": "niet-meer-nodig", "woorden": "Het is opgelost."}
+TAKES_BACK: Final = {"reden": "geen-antwoord", "woorden": "Niemand belt terug."}
+AMENDS: Final = {
+    "onderwerp": "afspraak",
+    "oud": "Dinsdag.",
+    "nieuw": "Donderdag.",
+    "waarom": "Het werk.",
+}
 ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     # Of whoever asks; that it is never of elsewhere is tried in test_handling.
     "/v1/taken/volgende": [Write("task", of_nobody=True)],
@@ -254,6 +285,26 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     "/taken/{id}/wachten": [form("task", lambda _: WAITS)],
     "/taken/{id}/wachten/einde": [form("waiting task")],
     "/taken/{id}/notities": [form("task", lambda _: NOTE)],
+    "/v1/overdrachten/{id}/aanbieding": [Write("handover", _offers)],
+    "/v1/overdrachten/{id}/intrekking": [Write("handover", lambda _: WITHDRAWS)],
+    "/v1/overdrachten/{id}/terugname": [Write("accepted handover", lambda _: TAKES_BACK)],
+    "/v1/overdrachten/{id}/teruggave/antwoord": [
+        Write("returned handover", lambda _: {"antwoord": "akkoord"})
+    ],
+    "/v1/overdrachten/{id}/wijzigingen": [Write("accepted handover", lambda _: AMENDS)],
+    "/v1/overdrachten/{id}/notities": [Write("accepted handover", lambda _: NOTE)],
+    "/v1/overdrachten/{id}/lijst": [
+        Write("accepted handover", lambda _: {"punt": "gesprek-samen"})
+    ],
+    "/overdrachten/{id}/aanbieding": [form("handover", _offers)],
+    "/overdrachten/{id}/intrekking": [form("handover", lambda _: WITHDRAWS)],
+    "/overdrachten/{id}/terugname": [form("accepted handover", lambda _: TAKES_BACK)],
+    "/overdrachten/{id}/teruggave/antwoord": [
+        form("returned handover", lambda _: {"antwoord": "akkoord"})
+    ],
+    "/overdrachten/{id}/wijzigingen": [form("accepted handover", lambda _: AMENDS)],
+    "/overdrachten/{id}/notities": [form("accepted handover", lambda _: NOTE)],
+    "/overdrachten/{id}/lijst": [form("accepted handover", lambda _: {"punt": "gesprek-samen"})],
     "/dossiers/{dossier_id}/taken/{task_id}/afronding": [form("task of dossier", lambda _: DONE)],
     "/werk/verdelingen": [
         form(

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.routes.handovers import service as handovers
+from services.routes.partners import service as partners
+from services.routes.tasks import looking
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
 from shared.events.life_events import ChildBorn
 from shared.events.tasks import HandoverProposed, PlaybookApplied, TaskCreated, TaskLapsed
@@ -19,7 +22,7 @@ from tests.integration.routes.factories import (
     reassessed,
     turned_eighteen,
 )
-from tests.integration.routes.kit import Routes
+from tests.integration.routes.kit import Routes, handovers_seen_in, team_leader
 
 
 async def test_a_job_start_becomes_tasks_for_the_right_roles(routes: Routes) -> None:
@@ -282,16 +285,20 @@ async def test_somebody_young_who_moves_in_hears_of_the_waiting_period(routes: R
 
 
 @pytest.mark.parametrize(
-    ("gemeente", "partner"),
-    [(ASSEN, "Vaart Welzijn"), (AA_EN_HUNZE, "Impuls / Attenta"), (TYNAARLO, "Trias")],
+    ("gemeente", "teams"),
+    [(ASSEN, ["Vaart Welzijn"]), (AA_EN_HUNZE, ["Impuls", "Attenta"]), (TYNAARLO, ["Trias"])],
 )
 async def test_the_social_team_is_that_of_the_municipality(
-    routes: Routes, gemeente: str, partner: str
+    routes: Routes, gemeente: str, teams: list[str]
 ) -> None:
-    await routes.receives(turned_eighteen(gemeente=gemeente))
+    event = turned_eighteen(gemeente=gemeente)
+    await routes.receives(event)
 
     [call] = [task for task in await routes.told(TaskCreated) if task.stap == "nazorg-bellen"]
-    assert call.partner == f"GKB, {partner}"
+    assert call.diensten == ("gkb", "sociaal-team")
+    async with routes.database.transaction() as tx:
+        row = await looking.get_task(tx, team_leader(gemeente), call.taak_id)
+    assert row["partners"] == ["GKB", *teams]
 
 
 async def test_a_move_to_another_municipality_hands_over_to_the_social_team_there(
@@ -300,7 +307,12 @@ async def test_a_move_to_another_municipality_hands_over_to_the_social_team_ther
     await routes.receives(moved("binnen-gebied"))
 
     [handover] = await routes.told(HandoverProposed)
-    assert (handover.partner, handover.gemeente) == ("Impuls / Attenta", ASSEN)
+    assert (handover.diensten, handover.gemeente) == (("sociaal-team",), ASSEN)
+    async with routes.database.transaction() as tx:
+        [row] = await handovers.list_handovers(tx, "u-1", handovers_seen_in(ASSEN), None, 10)
+        able = await partners.serving_work(tx, row)
+    assert row["partners"] == ["Impuls", "Attenta"]
+    assert [organisation.name for organisation in able] == row["partners"]
     assert handover.uiterlijk == date(2027, 3, 15)
 
 

@@ -87,7 +87,7 @@ async def test_a_poverty_trap_is_looked_at_and_talked_about(routes: Routes) -> N
 
     tasks = {task.rol: task for task in await routes.told(TaskCreated)}
     assert set(tasks) == {"inkomensconsulent", "regisseur"}
-    assert tasks["regisseur"].partner == "Vaart Welzijn, GKB"
+    assert tasks["regisseur"].diensten == ("sociaal-team", "gkb")
     assert "45,07 euro per maand minder" in str(tasks["inkomensconsulent"].toelichting)
     assert "euro" not in tasks["inkomensconsulent"].reden
 

@@ -116,7 +116,7 @@ async def test_the_first_talk_about_debts_is_within_four_weeks_or_three_working_
     assert tasks.keys() >= always
     assert {task.rol for task in tasks.values()} == {"regisseur"}
     handovers = await routes.told(HandoverProposed)
-    assert [handover.partner for handover in handovers] == (["GKB"] if threatens else [])
+    assert [handover.diensten for handover in handovers] == ([("gkb",)] if threatens else [])
 
 
 async def test_a_signal_that_came_in_late_still_leaves_two_working_days(routes: Routes) -> None:

@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from deploy import conditions as printed
+from services.routes.partners.first import FIRST
 from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.loader import FOLDER, load_playbooks
 from services.routes.playbooks.model import (
@@ -16,7 +16,6 @@ from services.routes.playbooks.model import (
     SIGNALS,
     USUAL_OUTCOMES,
     Outcome,
-    Partner,
     Playbook,
 )
 from services.routes.playbooks.reading import PlaybookError
@@ -24,6 +23,7 @@ from services.routes.playbooks.schemas import Draaiboek
 from services.routes.tasks.service import DONE_ELSEWHERE
 from shared.events.catalog import LIFE_EVENTS as CATALOG
 from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.partner_services import SERVICES
 
 GOOD = """
 draaiboek: baan-gestart
@@ -89,19 +89,32 @@ def test_the_printed_conditions_are_what_make_conditions_writes() -> None:
     assert printed.DOCUMENT.read_text(encoding="utf-8") == printed.render(), "run `make conditions`"
 
 
-def test_every_partner_is_used_and_has_a_name_in_each_municipality() -> None:
+def test_every_service_is_asked_somewhere() -> None:
     used = {
         code for document in every_document() for step in document.stappen for code in step.partner
     }
 
-    assert used == set(load_playbooks().partners)
-    assert all(
-        partner.name_on(code, date(2026, 1, 1))
-        for playbook in every_version()
-        for step in playbook.steps
-        for partner in step.partners
-        for code in AGENCY_MUNICIPALITIES
-    )
+    assert used == set(SERVICES)
+
+
+def test_whatever_is_handed_over_has_somebody_in_each_municipality_to_begin_with() -> None:
+    handed_over = {
+        (service, municipality)
+        for document in every_document()
+        for step in document.stappen
+        if step.overdracht
+        for service in step.partner
+        for municipality in AGENCY_MUNICIPALITIES
+    }
+    served = {
+        (service, municipality)
+        for first in FIRST
+        for service in first.services
+        for municipality in first.municipalities
+    }
+
+    # Which municipality that is, says the move.
+    assert {service for service, _ in handed_over - served} == {"nieuwe-gemeente"}
 
 
 def test_the_same_step_in_two_playbooks_is_for_the_same_role() -> None:
@@ -174,7 +187,7 @@ def test_a_good_file_is_taken(folder: Path) -> None:
         (
             "    rol:",
             "    partner: ufo\n    rol:",
-            "stap 'bellen', partner: 'ufo' staat niet in partners.yaml",
+            "stap 'bellen', partner: onbekende dienst: ufo; bekend zijn coa, ",
         ),
         (
             "    rol:",
@@ -256,23 +269,10 @@ def test_a_missing_playbook_stops_the_start(folder: Path) -> None:
     assert "er is geen draaiboek voor scheiding in draaiboeken" in refusal(folder)
 
 
-def test_a_partner_without_a_name_in_one_municipality_is_refused(folder: Path) -> None:
-    path = folder / "partners.yaml"
-    content = yaml.safe_load(path.read_text())
-    del content["sociaal-team"]["gemeenten"]["1730"]
-    path.write_text(yaml.safe_dump(content))
-
-    assert "sociaal-team: geef een naam, of een naam voor gemeente 1730" in refusal(folder)
-
-
 def test_an_unreadable_file_is_refused(folder: Path) -> None:
     (folder / "scheiding.yaml").write_bytes(b"titel: \xff\xfe")
 
     assert "scheiding.yaml, het geheel: kan niet worden gelezen" in refusal(folder)
-
-
-def test_a_partner_may_have_one_name_everywhere() -> None:
-    assert playbooks()["baan-gestart"].steps[0].partners == (Partner("VoorzieningenWijzer"),)
 
 
 def at_version(number: int, since: str | None, days: int = 5) -> str:

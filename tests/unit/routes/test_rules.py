@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.loader import load_playbooks
-from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Facts, Partner, Playbook
+from services.routes.playbooks.model import LIFE_EVENTS, SIGNALS, Facts, Playbook
 from services.routes.playbooks.rules import Decision, decide_tasks
 from services.routes.playbooks.situation import Known, Place, Situation, place_of
 from shared.calendar import is_working_day
@@ -176,9 +176,9 @@ def test_a_handover_comes_with_the_task_to_make_it(
 ) -> None:
     decision = decide(happened, facts, household, today)
 
-    tasks = {(task.step, task.subject_id, task.partner, task.due_on) for task in decision.tasks}
+    tasks = {(task.step, task.subject_id, task.services, task.due_on) for task in decision.tasks}
     handovers = {
-        (handover.step, handover.subject_id, handover.partner, handover.due_on)
+        (handover.step, handover.subject_id, handover.services, handover.due_on)
         for handover in decision.handovers
     }
     assert handovers <= tasks  # the same step about the same person: one key for both
@@ -250,17 +250,6 @@ def test_a_household_without_a_municipality_of_ours_gets_no_tasks_and_that_is_to
     assert {skipped.reason for skipped in decision.skipped} == {
         "het huishouden woont dan buiten het werkgebied (0014)"
     }
-
-
-def test_a_partner_is_the_one_of_the_municipality_on_that_day() -> None:
-    partner = Partner(
-        "iedereen", {ASSEN: ((date(2020, 1, 1), "Vaart"), (date(2027, 1, 1), "Nieuwe Vaart"))}
-    )
-
-    assert partner.name_on(ASSEN, date(2026, 12, 31)) == "Vaart"
-    assert partner.name_on(ASSEN, date(2027, 1, 1)) == "Nieuwe Vaart"
-    assert partner.name_on(ASSEN, date(2019, 12, 31)) == "iedereen"
-    assert partner.name_on(TYNAARLO, date(2027, 1, 1)) == "iedereen"
 
 
 APPLICANT = make_member("aanvrager", date(1990, 5, 17))

@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.routes.periods import Period
 from services.routes.workers.rules import (
     OF_PEOPLE,
     grants_on,
     known_groups,
     replace_provider_roles,
 )
-from services.routes.workers.schemas import HeldRole, Period, Source
+from services.routes.workers.schemas import HeldRole, Source
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
 
 TODAY = date(2026, 8, 3)

@@ -2,10 +2,14 @@
 
 from alembic import op
 
+from services.routes.partners.first import write_first
+
 revision = "0009"
 down_revision = "0008"
 
 STATEMENTS = (
+    # Playbooks ask for a service; who does it follows from the municipality and the day.
+    "ALTER TABLE task DROP COLUMN partner, ADD COLUMN services text[] NOT NULL DEFAULT '{}'",
     # Organisations (services/routes/partners).
     """
     CREATE TABLE organisation (
@@ -95,8 +99,8 @@ STATEMENTS = (
     "DROP INDEX handover_proposed_once",
     """
     ALTER TABLE handover
-        -- Branch in the making: `partner` goes, and `services` is never empty, when playbooks ask for a service.
-        ADD COLUMN services text[] NOT NULL DEFAULT '{}',
+        DROP COLUMN partner,
+        ADD COLUMN services text[] NOT NULL CHECK (cardinality(services) > 0),
         ADD COLUMN state text NOT NULL DEFAULT 'voorgesteld' CHECK (state IN ('voorgesteld', 'aangeboden', 'geweigerd', 'aanvaard',
             'in-contact', 'teruggegeven', 'afgerond', 'terug', 'ingetrokken', 'vervallen')),
         ADD COLUMN version int NOT NULL DEFAULT 1,
@@ -128,6 +132,8 @@ STATEMENTS = (
     CREATE UNIQUE INDEX handover_open_once ON handover (dossier_id, step, subject_id) WHERE status IN ('proposed', 'running')
     """,
     "CREATE INDEX handover_of_organisation ON handover (organisation_id, state) WHERE status = 'running'",
+    "CREATE INDEX handover_running_follows ON handover (follows_id) WHERE status = 'running'",
+    "CREATE INDEX handover_running_for ON handover USING gin (life_event_ids) WHERE status = 'running' AND came_along",
     "CREATE INDEX handover_next ON handover (next_on, id) WHERE status IN ('proposed', 'running')",
     """
     CREATE TABLE handover_log (
@@ -173,3 +179,4 @@ STATEMENTS = (
 def upgrade() -> None:
     for statement in STATEMENTS:
         op.execute(statement)
+    write_first(op.get_bind())

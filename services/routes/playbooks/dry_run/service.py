@@ -7,10 +7,8 @@ from pathlib import Path
 from services.routes.playbooks.dry_run import answers
 from services.routes.playbooks.dry_run.rules import Outcome
 from services.routes.playbooks.loader import (
-    PARTNERS,
     Playbooks,
     Version,
-    load_partners,
     load_playbooks,
     read_playbook,
 )
@@ -47,10 +45,7 @@ def by_name(versions: Iterable[Version]) -> dict[str, Playbook]:
 
 def changed_in(folder: Path) -> dict[str, Playbook]:
     """The playbooks in a folder of files that are tried: it need not have them all. Raises PlaybookError."""
-    partners = load_partners(folder if (folder / PARTNERS).exists() else None)
-    files = [path for path in sorted(folder.glob("*.yaml")) if path.name != PARTNERS]
+    files = sorted(folder.glob("*.yaml"))
     if not files:
         raise PlaybookError(folder.name, Wrong(None, "", "er staat geen draaiboek (*.yaml) in"))
-    return by_name(
-        read_playbook(path.name, path.read_bytes(), partners, any_name=True) for path in files
-    )
+    return by_name(read_playbook(path.name, path.read_bytes(), any_name=True) for path in files)
