@@ -1,6 +1,7 @@
 """What routes consumes and publishes."""
 
 from services.routes import following
+from services.routes.contacts import handlers as contacts
 from services.routes.dividing import service as dividing
 from services.routes.dossier_teams import service as dossier_teams
 from services.routes.mail import chores as mail
@@ -38,11 +39,12 @@ _CONSUMES = (
 CONTRACTS = Contracts(
     service="routes",
     consumes=(
-        on(ResidentsMerged, handlers.handle_merges),
-        *(understood(waiting.heard(subscription)) for subscription in _CONSUMES),
+        contacts.followed(on(ResidentsMerged, handlers.handle_merges)),
+        *(understood(contacts.followed(waiting.heard(found))) for found in _CONSUMES),
     ),
     publishes=PUBLISHERS["routes"],
     timers=(
+        TimerHandler(contacts.TIMER, contacts.look_again),
         TimerHandler(following.TIMER, handlers.look_again),
         TimerHandler(leaving.TIMER, leaving.look_again),
         TimerHandler(waiting.TIMER, waiting.look_again),
@@ -51,5 +53,5 @@ CONTRACTS = Contracts(
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
     ),
     measures=(mail.measure,),
-    chores=mail.CHORES,
+    chores=(*mail.CHORES, *contacts.CHORES),
 )

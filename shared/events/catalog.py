@@ -1,5 +1,6 @@
 """The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
 
+from shared.events.contacts import ContactRecorded, NeedSignalled
 from shared.events.envelope import EventData
 from shared.events.income import (
     AftercareChecked,
@@ -94,6 +95,8 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         HandoverProposed,
         HandoverLapsed,
         DossierAssigned,
+        ContactRecorded,
+        NeedSignalled,
     ),
     "income": (
         Reassessed,

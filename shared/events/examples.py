@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from uuid import UUID
 
-from shared.events import income, residents, tasks
+from shared.events import contacts, income, residents, tasks
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
 from shared.events.example_household import (
@@ -29,7 +29,13 @@ from shared.events.household import ASSEN
 @cache
 def examples() -> dict[type[EventData], Event[EventData]]:
     """By class: one event, with the context that the runtime would give it."""
-    examples = [*example_life_events(), *_about_residents(), *_about_tasks(), *_about_income()]
+    examples = [
+        *example_life_events(),
+        *_about_residents(),
+        *_about_tasks(),
+        *_about_contacts(),
+        *_about_income(),
+    ]
     places = Counter[str]()
     made: dict[type[EventData], Event[EventData]] = {}
     for data in examples:
@@ -118,6 +124,30 @@ def _about_tasks() -> list[EventData]:
             gebeurtenis_id=job(),
             gemeente=ASSEN,
             reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
+        ),
+    ]
+
+
+def _about_contacts() -> list[EventData]:
+    contact = example_id("contact", 1)
+    return [
+        contacts.ContactRecorded(
+            contact_id=contact,
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            contactdatum=date(2026, 8, 24),
+            manier="huisbezoek",
+            besproken=("werk", "meedoen", "inkomen", "wonen", "zorg"),
+            op_tijd=True,
+            actief=True,
+            deelname=("vrijwilligerswerk", "mantelzorg"),
+        ),
+        contacts.NeedSignalled(
+            signaal_id=example_id("need", 1),
+            contact_id=contact,
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            soort="wonen",
         ),
     ]
 

@@ -1,6 +1,7 @@
 """Use case of the start page: what of routes' own data needs somebody now, counted as the lists that it leads to."""
 
 from services.routes.access import Viewer
+from services.routes.contacts import service as contacts
 from services.routes.openings import service as openings
 from services.routes.start import repository
 from services.routes.start.rules import (
@@ -8,6 +9,7 @@ from services.routes.start.rules import (
     Need,
     OwnWork,
     TeamWork,
+    need_of_contacts,
     need_of_failures,
     need_of_openings,
     needs_of_team,
@@ -19,8 +21,10 @@ from shared.clock import AMSTERDAM
 from shared.http.caller import Caller
 from shared.ids import read_id
 from shared.messaging.transaction import Transaction
+from shared.permissions import Data
 
 READS_TASKS = "routes.taken.lezen"
+CONTACTS = "routes.contacten.lezen"
 LEADS = "routes.medewerkers.lezen"
 OPERATES = "beheer.metrics"
 
@@ -33,6 +37,8 @@ async def own_needs(tx: Transaction, caller: Caller) -> list[Need]:
         if where(viewer.caller, Listed.TEAM):
             needs += await _of_team(tx, viewer)
         needs += await _of_own(tx, viewer)
+    if leads := caller.where_may(CONTACTS) & caller.where_sees(Data.TAKEN_VERDELEN):
+        needs.append(need_of_contacts(*await contacts.count_escalated(tx, caller.narrowed(leads))))
     if leads := caller.where_may(LEADS):
         found = await openings.list_openings(tx, caller.narrowed(leads))
         unseen = [row.opened_at for row in found if row.seen_at is None]
