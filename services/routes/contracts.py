@@ -1,6 +1,7 @@
 """What routes consumes and publishes."""
 
 from services.routes import following
+from services.routes.contacts import handlers as contacts
 from services.routes.dividing import service as dividing
 from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import changing as handovers
@@ -41,11 +42,12 @@ _CONSUMES = (
 CONTRACTS = Contracts(
     service="routes",
     consumes=(
-        on(ResidentsMerged, handlers.handle_merges),
-        *(understood(waiting.heard(subscription)) for subscription in _CONSUMES),
+        contacts.followed(on(ResidentsMerged, handlers.handle_merges)),
+        *(understood(contacts.followed(waiting.heard(found))) for found in _CONSUMES),
     ),
     publishes=PUBLISHERS["routes"],
     timers=(
+        TimerHandler(contacts.TIMER, contacts.look_again),
         TimerHandler(following.TIMER, handlers.look_again),
         TimerHandler(leaving.TIMER, leaving.look_again),
         TimerHandler(waiting.TIMER, waiting.look_again),
@@ -57,5 +59,5 @@ CONTRACTS = Contracts(
         TimerHandler(telling.TIMER, telling.look_at_timers),
     ),
     measures=(mail.measure,),
-    chores=(*mail.CHORES, *filling.CHORES, *noticing.CHORES),
+    chores=(*mail.CHORES, *filling.CHORES, *noticing.CHORES, *contacts.CHORES),
 )

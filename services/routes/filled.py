@@ -61,11 +61,12 @@ async def read_form(request: Request, model: type[M], lists: Collection[str] = (
         for wrong in error.errors(include_url=False, include_input=False):
             fault = fault_of({**wrong, "loc": ("body", *wrong["loc"])})
             name = fault.name.partition(".")[0]
-            filled.faults.setdefault(name, _plain(fault))
+            filled.faults.setdefault(name, plain_fault(fault))
         return filled
 
 
-def _plain(fault: Fault) -> str:
+def plain_fault(fault: Fault) -> str:
+    """What is wrong with a field, for who filled it in."""
     if fault.code == "lengte":
         return f"Schrijf {fault.reason[0].lower()}{fault.reason[1:]}"
     if fault.code == "aantal":

@@ -76,8 +76,10 @@ def _placed(wish: W, home: UUID, known: Mapping[UUID, KnownDossier]) -> W:
             municipality=known[home].answers or wish.municipality,
             came_along=True,
         )
+    if wish.belongs_to is not None:
+        return wish
     if wish.cause is None or wish.cause.dossier_id != home:
-        return replace(wish, own_trail=ids.new_event_id())
+        return replace(wish, own_trail=wish.own_trail or ids.new_event_id())
     return wish
 
 

@@ -6,6 +6,9 @@ from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
 from services.routes.calendar_feed import pages as calendar_feed
+from services.routes.contacts import endpoints as contacts
+from services.routes.contacts import pages as contact_pages
+from services.routes.contacts.rhythms import load_rhythms
 from services.routes.dividing import pages as dividing
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.dossier_teams import pages as dossier_team_pages
@@ -70,6 +73,7 @@ def create_app(
     """`to_provider` is another way to reach the identity provider than the network."""
     settings = settings or Settings()
     load_playbooks()  # a fault in a playbook stops the start, not the first request
+    load_rhythms()
     static = StaticFiles()
     names = NameService(settings.intake_url)
     partial_views = PartialViews(settings.intake_url)
@@ -95,6 +99,7 @@ def create_app(
             assigning.router,
             handovers.router,
             organisations.router,
+            contacts.router,
             playbooks.router,
             workers.router,
             dossier_teams.router,
@@ -111,6 +116,7 @@ def create_app(
             task_pages.router,
             handover_pages.router,
             dossiers.router,
+            contact_pages.router,
             notices.router,
             preferences.router,
             calendar_feed.router,
@@ -134,6 +140,7 @@ def create_app(
                 task_pages.TEMPLATES,
                 handover_pages.TEMPLATES,
                 dossiers.TEMPLATES,
+                contact_pages.TEMPLATES,
                 notices.TEMPLATES,
                 preferences.TEMPLATES,
                 worker_pages.TEMPLATES,

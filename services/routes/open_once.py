@@ -44,9 +44,14 @@ class Wish:
     own_trail: UUID | None = None
     """The root of its own trail, where nothing in its dossier led to it."""
 
+    belongs_to: UUID | None = None
+    """The root of the trail that it belongs to, where no event of that trail asks for it: a person does, or a day."""
+
     @property
     def trail(self) -> dict[str, Any]:
         """How the first event about it is published."""
+        if self.belongs_to is not None:
+            return {"correlation_id": self.belongs_to}
         if self.own_trail is None:
             return {"cause": self.cause}
         return {"event_id": self.own_trail, "correlation_id": self.own_trail}

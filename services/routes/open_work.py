@@ -21,7 +21,7 @@ from shared.messaging.transaction import Transaction
 from shared.permissions import ABOUT_STAYS
 
 Row = Mapping[Any, Any]
-_NO_COLUMN = {"begins", "cause", "key", "life_event_id", "once", "own_trail"}
+_NO_COLUMN = {"begins", "belongs_to", "cause", "key", "life_event_id", "once", "own_trail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,9 @@ def _row(tx: Transaction, wish: Wish, life_events: Sequence[UUID]) -> dict[str, 
         "step": wish.key.step,
         "subject_id": wish.key.subject_id,
         "life_event_ids": life_events,
-        "correlation_id": wish.own_trail or (wish.cause and wish.cause.correlation_id),
+        "correlation_id": wish.belongs_to
+        or wish.own_trail
+        or (wish.cause and wish.cause.correlation_id),
         "created_at": tx.now,
         **{name: value for name, value in own.items() if name not in _NO_COLUMN},
     }

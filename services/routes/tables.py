@@ -149,3 +149,73 @@ life_event = Table(
     "life_event", metadata, Column("id", Uuid, primary_key=True), Column("kind", Text)
 )
 """As far as queries that are put together ask; playbooks/repository.py has the rest. `known_dossier` and `known_right` in shared/db."""
+
+contact = Table(
+    "contact",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("sent_as", Uuid, nullable=False),
+    Column("in_time", Boolean, nullable=False),
+    Column("is_active", Boolean),
+    Column("takes_part", ARRAY(Text), nullable=False),
+    Column("needs_words", Text),
+)
+
+contact_subject = Table(
+    "contact_subject",
+    metadata,
+    Column("contact_id", Uuid, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("discussed", Boolean, nullable=False),
+    Column("words", Text),
+)
+
+contact_need = Table(
+    "contact_need",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("contact_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+)
+
+contact_promise = Table(
+    "contact_promise",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("contact_id", Uuid, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("task_id", Uuid, nullable=False),
+)
+
+contact_exemption = Table(
+    "contact_exemption",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("from_day", Date, nullable=False),
+    Column("until_day", Date, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("set_at", DateTime(timezone=True), nullable=False),
+    Column("words", Text, nullable=False),
+)
+
+contact_rhythm = Table(
+    "contact_rhythm",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("known_on", Date, nullable=False),
+    Column("receives_from", ARRAY(Date), nullable=False),
+    Column("receives_until", ARRAY(Date), nullable=False),
+    Column("is_deserted", Boolean, nullable=False),
+)
+"""As a newer picture of the household writes it; when somebody is to be spoken to next is written by contacts/rhythm_repository.py."""

@@ -1,5 +1,6 @@
 """The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
 
+from shared.events.contacts import ContactRecorded, NeedSignalled
 from shared.events.envelope import EventData
 from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
@@ -98,6 +99,8 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         *HANDOVER_STEPS,
         DossierAssigned,
         RegisseurAssigned,
+        ContactRecorded,
+        NeedSignalled,
     ),
     "income": (
         Reassessed,

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from shared.events import handovers, income, residents, tasks
+from shared.events import contacts, handovers, income, residents, tasks
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
 from shared.events.example_household import (
@@ -35,6 +35,7 @@ def examples() -> dict[type[EventData], Event[EventData]]:
         *_about_residents(),
         *_about_tasks(),
         *_about_handovers(),
+        *_about_contacts(),
         *_about_income(),
     ]
     places = Counter[str]()
@@ -159,6 +160,30 @@ def _about_handovers() -> list[EventData]:
         handovers.HandoverBack(**step, reden="andere-hulp-nodig"),
         handovers.HandoverWithdrawn(**step, reden="niet-meer-nodig"),
         handovers.HandoverCompleted(**step, uitkomst="gelukt"),
+    ]
+
+
+def _about_contacts() -> list[EventData]:
+    contact = example_id("contact", 1)
+    return [
+        contacts.ContactRecorded(
+            contact_id=contact,
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            contactdatum=date(2026, 8, 24),
+            manier="huisbezoek",
+            besproken=("werk", "meedoen", "inkomen", "wonen", "zorg"),
+            op_tijd=True,
+            actief=True,
+            deelname=("vrijwilligerswerk", "mantelzorg"),
+        ),
+        contacts.NeedSignalled(
+            signaal_id=example_id("need", 1),
+            contact_id=contact,
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            soort="wonen",
+        ),
     ]
 
 

@@ -21,6 +21,7 @@ TOPICS: dict[str, str] = {
     "inwoners": "Wie bekend is, en wie bij welk huishouden hoort.",
     "taken": "Werk voor mensen: wie moet wat doen, en wanneer.",
     "overdrachten": "Warme overdracht aan een partner.",
+    "contacten": "Gesprekken met inwoners, en wat daarin nodig bleek.",
     "besluiten": "Herbeoordelingen en voorstellen voor een besluit.",
     "nazorg": "Financiële nazorg na de stap naar werk.",
 }
@@ -158,6 +159,13 @@ EVENTS: dict[str, Words] = {
         "Een warme overdracht aan een partner is voorgesteld. De eigen regisseur blijft"
         " verantwoordelijk tot de partner die aanvaardt.",
     ),
+    "ContactRecorded": Words(
+        "Contact vastgelegd",
+        "Een inwoner is gesproken, of wie met de inwoner meegaat. Wat er is gezegd, blijft bij routes.",
+    ),
+    "NeedSignalled": Words(
+        "Signaal afgegeven", "In een contact bleek dat een inwoner iets nodig heeft."
+    ),
     "HandoverLapsed": Words(
         "Overdracht vervallen", "Een voorgestelde overdracht is niet meer nodig."
     ),
@@ -264,6 +272,15 @@ PARTS: dict[str, Words] = {
 
 FIELDS: dict[str, str] = {
     "aantalOverdrachten": "Hoeveel overdrachten zijn voorgesteld.",
+    "actief": "Of de inwoner meedoet; ontbreekt als dat niet bekend werd.",
+    "besproken": "Waarover is gesproken.",
+    "contactId": "Het contact.",
+    "contactdatum": "De dag van het contact.",
+    "deelname": "Hoe de inwoner meedoet. Wat over gezondheid vertelt, staat er niet in.",
+    "manier": "Hoe de inwoner is gesproken.",
+    "opTijd": "Of het contact er was op de dag die het ritme vraagt, of eerder.",
+    "signaalId": "Het signaal.",
+    "NeedSignalled.soort": "Wat de inwoner nodig heeft.",
     "aantalTaken": "Hoeveel taken zijn aangemaakt.",
     "artikel": "Het wetsartikel.",
     "baanId": "De gebeurtenis waarmee de baan begon; mag weg als de inwoner één baan heeft.",

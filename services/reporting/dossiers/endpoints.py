@@ -14,6 +14,7 @@ from services.reporting.flow.summaries import name_of
 from services.reporting.flow.viewers import TrailReader, viewer_of
 from shared import clock
 from shared.access import check_dossier
+from shared.events.contacts import ContactRecorded, NeedSignalled
 from shared.events.income import DecisionTaken
 from shared.events.tasks import TaskCompleted
 from shared.http.caller import Caller
@@ -24,7 +25,9 @@ from shared.permissions import Data
 
 router = APIRouter(tags=["Dossiers"])
 
-BY_PEOPLE: Final = frozenset({TaskCompleted.event_type, DecisionTaken.event_type})
+BY_PEOPLE: Final = frozenset(
+    event.event_type for event in (TaskCompleted, DecisionTaken, ContactRecorded, NeedSignalled)
+)
 REPORTED: Final = "een melding van een ander systeem"
 SOURCES: Final = {
     "naadloos:timer": "een datum die wij al kenden",

@@ -8,7 +8,15 @@ from pydantic import Field
 
 from shared.http.schemas import ResponseModel
 
-Soort = Literal["levensgebeurtenissen", "inwoners", "taken", "overdrachten", "besluiten", "nazorg"]
+Soort = Literal[
+    "levensgebeurtenissen",
+    "inwoners",
+    "taken",
+    "overdrachten",
+    "contacten",
+    "besluiten",
+    "nazorg",
+]
 """The topic that an event came by."""
 
 

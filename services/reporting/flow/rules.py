@@ -18,6 +18,12 @@ FACTS = frozenset(
         "bron",
         "taakId",
         "overdrachtId",
+        "contactId",
+        "signaalId",
+        "contactdatum",
+        "manier",
+        "besproken",
+        "opTijd",
         "voorstelId",
         "rol",
         "titel",
@@ -46,6 +52,8 @@ FACTS = frozenset(
 
 DETAILS = frozenset(
     {
+        "actief",
+        "deelname",
         "nettoMaandloonCenten",
         "brutoMaandloonCenten",
         "urenPerWeek",

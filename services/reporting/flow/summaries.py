@@ -8,6 +8,7 @@ from functools import singledispatch
 from typing import assert_never
 
 from shared.events.catalog import LIFE_EVENTS
+from shared.events.contacts import ContactRecorded, NeedSignalled
 from shared.events.envelope import EventData
 from shared.events.handovers import (
     HandoverAccepted,
@@ -103,6 +104,24 @@ COMING = {
 }
 """What a type is called as long as its day is to come; the others are called the same before and after."""
 
+MANNERS = {
+    "gesprek": "in een gesprek",
+    "huisbezoek": "thuis",
+    "bellen": "aan de telefoon",
+    "app": "per app",
+    "met-begeleider": "samen met of via een begeleider",
+}
+NEEDS = {
+    "wonen": "wonen",
+    "zorg": "zorg",
+    "schulden": "schulden",
+    "inkomen": "inkomen",
+    "taal": "taal",
+    "digitaal": "de computer of de telefoon",
+    "werk": "werk",
+    "meedoen": "meedoen",
+    "opvoeden": "opvoeden",
+}
 PARTED = {"blijver": "in de woning blijft", "vertrekker": "de woning verlaat"}
 WHOSE = {
     "huishouden": "De uitkering van het huishouden",
@@ -367,6 +386,19 @@ def _(data: RegisseurAssigned) -> str:
 @summary_of.register
 def _(data: HandoverProposed) -> str:
     return f"Voorstel om over te dragen aan {services_text(data.diensten)}, uiterlijk op {date_text(data.uiterlijk)}."
+
+
+@summary_of.register
+def _(data: ContactRecorded) -> str:
+    late = "" if data.op_tijd else " Dat was later dan afgesproken."
+    return (
+        f"Een inwoner is op {date_text(data.contactdatum)} {MANNERS[data.manier]} gesproken.{late}"
+    )
+
+
+@summary_of.register
+def _(data: NeedSignalled) -> str:
+    return f"In een contact bleek: er is hulp nodig bij {NEEDS[data.soort]}."
 
 
 @summary_of.register

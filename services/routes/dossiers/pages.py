@@ -18,7 +18,7 @@ from services.routes.dossiers.schemas import Voorstel
 from services.routes.dossiers.service import OwnPart
 from services.routes.filled import BUSY, NOT_KEPT, read_form
 from services.routes.handling.schemas import Afronding
-from services.routes.handling.service import outcomes_of
+from services.routes.handling.service import is_done_by_recording, outcomes_of
 from services.routes.handling.wording import wait_of
 from shared import clock
 from shared.calendar import age_on
@@ -190,8 +190,15 @@ def _task(row: Any, caller: Caller, names: dict[str, str]) -> dict[str, Any]:
     may_do = "routes.taken.schrijven" in caller.scopes and Viewer(caller).may_do(
         row["municipality"], row["role"]
     )
+    by_recording = is_done_by_recording(row)
     state = rules.state_word(row, names, caller.subject, wait_of(row, clock.today()))
-    return {"rij": row, "staat": state, "mag_afronden": may_do, "uitkomsten": outcomes_of(row)}
+    return {
+        "rij": row,
+        "staat": state,
+        "mag_afronden": may_do and not by_recording,
+        "vastleggen": may_do and by_recording,
+        "uitkomsten": outcomes_of(row),
+    }
 
 
 def _planned(own: OwnPart, gathered: Gathered) -> list[rules.Planned]:

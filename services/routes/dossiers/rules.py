@@ -24,6 +24,7 @@ KINDS: Final[Mapping[str, str]] = {
     "inwoners": "Huishouden",
     "taken": "Taken",
     "overdrachten": "Overdrachten",
+    "contacten": "Contacten",
     "besluiten": "Uitkering",
     "nazorg": "Nazorg",
 }
@@ -33,6 +34,7 @@ SERVICES: Final[Mapping[str, str]] = {
     "inwoners": "intake",
     "taken": "routes",
     "overdrachten": "routes",
+    "contacten": "routes",
     "besluiten": "income",
     "nazorg": "income",
 }

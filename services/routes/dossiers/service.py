@@ -6,15 +6,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.routes.access import Viewer
+from services.routes.contacts import service as contacts
+from services.routes.contacts.schemas import NextContact
 from services.routes.dossiers import repository
 from services.routes.handling import service as handling
 from services.routes.handling.schemas import Afronding
 from services.routes.handovers import service as handovers
+from services.routes.opened import check_open
 from services.routes.regie import service as regie
 from services.routes.regie.schemas import Regisseur
 from services.routes.tasks import looking as tasks
-from shared.access import avoids, check_dossier
-from shared.db import known_dossiers
 from shared.errors import NotFound
 from shared.http.caller import Caller
 from shared.ids import read_id
@@ -26,6 +27,7 @@ MOST: Final = 200
 """Of each list; who has more has them in the lists of work."""
 TASKS: Final = "routes.taken.lezen"
 HANDOVERS: Final = "routes.overdrachten.lezen"
+CONTACTS: Final = "routes.contacten.lezen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,16 @@ class OwnPart:
     """None for who sees no tasks there."""
     done_tasks: Sequence[Row]
     handovers: Sequence[Row] | None
+    sees_contacts: bool = False
+    contact: NextContact | None = None
+    """When somebody is to be spoken to next, for who may see that."""
 
 
 async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> OwnPart:
     """Noted as read. Raises NotFound for what is not there for the caller, OtherTeam for what needs a reason first."""
-    known = (await known_dossiers.load(tx.connection, [dossier_id], tx.today))[dossier_id]
-    gemeente = known.answers
-    if gemeente is None or not Viewer(caller).own.sees(known, None) or avoids(caller, dossier_id):
-        raise NotFound("dossier", dossier_id)
-    await check_dossier(tx.connection, caller, dossier_id, gemeente)
+    gemeente = await check_open(tx, caller, dossier_id)
     await processing_log.record(tx, caller.subject, "dossier-inzien", [dossier_id], kind="dossier")
+    sees_contacts = gemeente in caller.everywhere.where_may(CONTACTS)
     return OwnPart(
         dossier_id,
         gemeente,
@@ -60,6 +62,8 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
         await _tasks(tx, caller, dossier_id, gemeente, "open"),
         await _tasks(tx, caller, dossier_id, gemeente, "completed") or (),
         await _handovers(tx, caller, dossier_id, gemeente),
+        sees_contacts,
+        await contacts.next_of(tx, dossier_id) if sees_contacts else None,
     )
 
 

@@ -1,14 +1,15 @@
 """Use cases of doing a task: the next one, let it wait, note, complete. Each is one transaction, and race-free."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import RowMapping
 
 from services.routes.access import Viewer
 from services.routes.assigning.service import refusal
+from services.routes.contacts import rhythm
 from services.routes.handling import repository
 from services.routes.handling.schemas import Afronding, Notitie, Wachten
 from services.routes.handovers import service as handovers
@@ -28,6 +29,9 @@ from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 
 BY_NEXT: Final = "Gekregen met Geef mij de volgende."
+RECORD_FIRST: Final = (
+    "Deze taak is klaar als u het contact vastlegt, op de pagina Contacten van het dossier."
+)
 TASK_NOT_NEEDED: Final = "De taak bij deze overdracht is afgerond: niet nodig."
 
 
@@ -36,9 +40,16 @@ def outcomes_of(row: Row) -> tuple[Outcome, ...]:
     return load_playbooks().outcomes_of(row["playbook"], row["playbook_version"], row["step"])
 
 
+def is_done_by_recording(row: Mapping[Any, Any]) -> bool:
+    """Whether a task asks to speak to somebody: what was said is recorded, and that finishes it."""
+    return row["playbook"] == rhythm.PLAYBOOK and row["step"] in rhythm.STEPS
+
+
 async def complete(tx: Transaction, viewer: Viewer, task_id: UUID, done: Afronding) -> RowMapping:
     """The task is done, its dossier locked. Raises NotNow, and InvalidInput for an outcome that is not of its step."""
     row = await _current(tx, task_id)
+    if is_done_by_recording(row):
+        raise Conflict("leg-contact-vast", RECORD_FIRST)
     possible = [outcome.code for outcome in outcomes_of(row)]
     if done.uitkomst not in possible:
         why = f"Kies een uitkomst van deze stap: {', '.join(possible)}."

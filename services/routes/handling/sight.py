@@ -46,6 +46,8 @@ class Seen:
     last_day: date
     """The first and the last day until which it may wait."""
     today: date
+    is_contact: bool
+    """Whether who may do it finishes it by recording a contact."""
 
     @property
     def events(self) -> Sequence[tuple[str, str]]:
@@ -81,6 +83,9 @@ async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
         today + timedelta(days=1),
         today + LONGEST_WAIT,
         today,
+        service.is_done_by_recording(row)
+        and task.status == "open"
+        and viewer.may_do(row["municipality"], row["role"]),
     )
 
 
@@ -99,6 +104,8 @@ def _allowed(viewer: Viewer, row: Row, state: State) -> frozenset[str]:
         possible.discard(Action.TAKE)
     if str(row["assignee_id"]) != viewer.subject:
         possible.discard(Action.GIVE_BACK)
+    if service.is_done_by_recording(row):
+        possible.discard(Action.COMPLETE)
     if not viewer.may_do(row["municipality"], row["role"]):
         possible -= {Action.WAIT, Action.END_WAIT, Action.NOTE, Action.COMPLETE}
     return frozenset(possible)

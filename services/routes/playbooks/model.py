@@ -26,6 +26,7 @@ SIGNALS = frozenset(
         "aanname-nettoloon",
         "aanname-geboortedatum",
         "sluiting-vervalt",
+        "contact",
     }
 )
 
@@ -35,7 +36,13 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
     **dict.fromkeys(
-        ("armoedeval-gesignaleerd", "aanvraag-nodig", "niet-vast-te-stellen", "sluiting-vervalt"),
+        (
+            "armoedeval-gesignaleerd",
+            "aanvraag-nodig",
+            "niet-vast-te-stellen",
+            "sluiting-vervalt",
+            "contact",
+        ),
         frozenset[Subject]({"gebeurtenis"}),
     ),
 }

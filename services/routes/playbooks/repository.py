@@ -38,7 +38,16 @@ class Handled:
 
 
 TOLD_BEFORE: Final = frozenset(
-    {"schuldsignaal", "studie-gestart", "studie-gestopt", "baan-gestart", "baan-beeindigd"}
+    {
+        "schuldsignaal",
+        "studie-gestart",
+        "studie-gestopt",
+        "baan-gestart",
+        "baan-beeindigd",
+        # For when somebody is to be spoken to next (contacts).
+        "scheiding",
+        "overlijden",
+    }
 )
 DEBT_MONTHS: Final = 18
 """How long a signal of debts stands: as long as a plan for debts lasts (Faillissementswet art. 349a)."""

@@ -162,6 +162,19 @@ def needs_of_regie(nobody: int, late: int, oldest: date | None) -> list[Need]:
     ]
 
 
+def need_of_contacts(amount: int, oldest: date | None) -> Need:
+    """Of households that nobody spoke to in time, for whoever leads those who should have."""
+    return Need(
+        amount,
+        "huishouden is te lang door niemand gesproken",
+        "huishoudens zijn te lang door niemand gesproken",
+        "/routes/contacten?wanneer=te-laat",
+        oldest,
+        "Het eerste contact had er moeten zijn op",
+        is_urgent=True,
+    )
+
+
 def need_of_proposals(amount: int, oldest: date | None) -> Need:
     return Need(
         amount,

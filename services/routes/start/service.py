@@ -1,6 +1,7 @@
 """Use case of the start page: what of routes' own data needs somebody now, counted as the lists that it leads to."""
 
 from services.routes.access import Viewer
+from services.routes.contacts import service as contacts
 from services.routes.openings import service as openings
 from services.routes.regie import looking as regie
 from services.routes.start import repository
@@ -9,6 +10,7 @@ from services.routes.start.rules import (
     Need,
     OwnWork,
     TeamWork,
+    need_of_contacts,
     need_of_failures,
     need_of_families,
     need_of_openings,
@@ -22,8 +24,10 @@ from shared.clock import AMSTERDAM
 from shared.http.caller import Caller
 from shared.ids import read_id
 from shared.messaging.transaction import Transaction
+from shared.permissions import Data
 
 READS_TASKS = "routes.taken.lezen"
+CONTACTS = "routes.contacten.lezen"
 LEADS = "routes.medewerkers.lezen"
 GOES_ALONG = "routes.regie.lezen"
 DIVIDES_FAMILIES = "routes.regie.schrijven"
@@ -44,6 +48,8 @@ async def own_needs(tx: Transaction, caller: Caller) -> list[Need]:
     if directs := caller.where_may(DIVIDES_FAMILIES):
         counts = await regie.counts_of_team(tx, caller.narrowed(directs))
         needs += needs_of_regie(counts.nobody, counts.late.number, counts.late.oldest)
+    if leads := caller.where_may(CONTACTS) & caller.where_sees(Data.TAKEN_VERDELEN):
+        needs.append(need_of_contacts(*await contacts.count_escalated(tx, caller.narrowed(leads))))
     if leads := caller.where_may(LEADS):
         found = await openings.list_openings(tx, caller.narrowed(leads))
         unseen = [row.opened_at for row in found if row.seen_at is None]

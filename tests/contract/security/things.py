@@ -353,6 +353,19 @@ async def _team_of_dossier(things: Things, making: Making) -> Thing:
     return Thing(str(things.asked.dossiers["gezin"]), None, {"team": team.id})
 
 
+async def _exemption(things: Things, making: Making) -> Thing:
+    dossier = things.asked.dossiers["gezin"]
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO contact_exemption (id, dossier_id, reason, from_day, until_day, set_by, set_at, words)"
+                " VALUES (:id, :dossier, 'via-begeleider', CAST(:today AS date), CAST(:today AS date) + 400, 'proef', now(), 'Proef.')"
+            ),
+            {"id": (found := uuid4()), "dossier": dossier, "today": date.fromisoformat(TODAY)},
+        )
+    return Thing(str(dossier), None, {"exemption": str(found)})
+
+
 async def _opening(things: Things, making: Making) -> Thing:
     dossier = things.asked.dossiers["gezin"]
     worker = await hired(things.asked, ASSEN, "werkcoach")
@@ -435,6 +448,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "absence": _absence,
     "known dossier": _known_dossier,
     "team of dossier": _team_of_dossier,
+    "exemption": _exemption,
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,

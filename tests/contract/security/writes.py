@@ -283,6 +283,33 @@ AMENDS: Final = {
     "nieuw": "Donderdag.",
     "waarom": "Het werk.",
 }
+
+
+def _contact(thing: Thing) -> Any:
+    return {
+        "inwonerId": thing.more["person"],
+        "contactdatum": TODAY,
+        "manier": "bellen",
+        "onderwerpen": {name: {"besproken": True} for name in SUBJECTS},
+        "actief": True,
+    }
+
+
+def _contact_form(thing: Thing) -> Any:
+    told = {f"onderwerpen.{name}.besproken": "ja" for name in SUBJECTS}
+    return (
+        {k: v for k, v in _contact(thing).items() if k != "onderwerpen"} | told | {"actief": "ja"}
+    )
+
+
+SUBJECTS: Final = ("werk", "meedoen", "inkomen", "wonen", "zorg")
+EXEMPT: Final[Mapping[str, str]] = {
+    "reden": "rust-gevraagd",
+    "vanaf": TODAY,
+    "tot": LATER,
+    "woorden": "Vraagt om rust.",
+}
+
 ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     # Of whoever asks; that it is never of elsewhere is tried in test_handling.
     "/v1/taken/volgende": [Write("task", of_nobody=True)],
@@ -461,6 +488,15 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
         form("accepted regie", lambda _: {"door": "inwoner"})
     ],
     "/inzage/gezien": [form("opening", lambda its: {"over": its.id}, elsewhere=ALWAYS)],
+    "/v1/dossiers/{id}/contacten": [Write("known dossier", _contact)],
+    "/dossiers/{dossier_id}/contacten": [form("known dossier", _contact_form)],
+    "/dossiers/{dossier_id}/contacten/uitzondering": [
+        # Who asks first exempts the household; then it is exempt.
+        form("known dossier", lambda _: EXEMPT, states=frozenset({400})),
+    ],
+    "/dossiers/{dossier_id}/contacten/uitzondering/einde": [
+        form("exemption", lambda its: {"uitzonderingId": its.more["exemption"]}),
+    ],
     "/dossiers/{dossier_id}/team": [
         form("team of dossier", lambda its: {"teamId": its.more["team"], **WHY})
     ],

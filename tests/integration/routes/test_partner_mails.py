@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import httpx
@@ -139,7 +140,9 @@ async def test_several_changes_in_a_row_are_one_mail(
         asked = Overdrachtwijziging(
             onderwerp="afspraak", oud="maandag", nieuw=nieuw, waarom="Op verzoek."
         )
-        await sides.run(lambda tx, asked=asked: our_side.amend(tx, sides.viewer, sides.id, asked))
+        await sides.run(
+            partial(our_side.amend, viewer=sides.viewer, handover_id=sides.id, asked=asked)
+        )
     assert await sends(desk, post) == 0
     with clock.moved_to(clock.now() + timedelta(minutes=10)):
         assert await sends(desk, post) == 1

@@ -1,0 +1,133 @@
+"""The form of a contact, as what the API takes; every fault stands beside its field, and what was typed stays."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from fastapi import Request
+from pydantic import ValidationError
+
+from services.routes.contacts.schemas import ContactIn
+from services.routes.contacts.wording import SUBJECTS
+from services.routes.filled import plain_fault
+from shared import calendar
+from shared.errors import Fault
+from shared.http.faults import fault_of
+
+ROWS: Final = 3
+"""Of promises on the page."""
+LISTS: Final = ("deelname", "nodig")
+_CHOICES: Final = frozenset({"inwonerId", "manier", "besproken", "wie"})
+CHOOSE: Final = "Maak een keuze."
+_YES: Final = {"ja": True, "nee": False}
+
+
+@dataclass(slots=True)
+class ContactForm:
+    """A form that was sent."""
+
+    values: Mapping[str, Sequence[str]]
+    told: ContactIn | None = None
+    """None where something is wrong."""
+    otherwise: ContactIn | None = None
+    """The same with what is wrong left out, to find what else is wrong at once."""
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def blame(self, faults: Sequence[Fault]) -> None:
+        for fault in faults:
+            name = self._typed_as(fault.name)
+            is_choice = fault.code == "verplicht" and name.rpartition(".")[2] in _CHOICES
+            self.faults.setdefault(name, CHOOSE if is_choice else plain_fault(fault))
+
+    def _typed_as(self, name: str) -> str:
+        """A promise is named by the row in which it was typed."""
+        parts = name.split(".")
+        if parts[0] == "afspraken" and len(parts) > 1:
+            parts[1] = str(self.rows[int(parts[1])])
+        return ".".join(parts)
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows of promises in which something was typed."""
+        return [
+            number
+            for number in range(ROWS)
+            if any(self._one(f"afspraken.{number}.{part}") for part in ("wat", "uiterlijk"))
+        ]
+
+    def _one(self, name: str) -> str:
+        return next(iter(self.values.get(name, ())), "").strip()
+
+    def data(self) -> dict[str, Any]:
+        """As the API takes it: what was not filled in is not there."""
+        plain = ("inwonerId", "contactdatum", "manier", "nodigToelichting", "kenmerk")
+        found: dict[str, Any] = {name: self._one(name) for name in plain if self._one(name)}
+        found |= {name: list(self.values.get(name, ())) for name in LISTS}
+        found["onderwerpen"] = {name: self._subject(name) for name in SUBJECTS}
+        found["afspraken"] = [
+            {
+                part: typed
+                for part in ("wat", "uiterlijk", "wie")
+                if (typed := self._one(f"afspraken.{number}.{part}"))
+            }
+            for number in self.rows
+        ]
+        if (active := self._one("actief")) in _YES:
+            found["actief"] = _YES[active]
+        return found
+
+    def _subject(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if (discussed := self._one(f"onderwerpen.{name}.besproken")) in _YES:
+            found["besproken"] = _YES[discussed]
+        if words := self._one(f"onderwerpen.{name}.woorden"):
+            found["woorden"] = words
+        return found
+
+
+async def read_contact(request: Request, today: date) -> ContactForm:
+    values: dict[str, list[str]] = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, str):
+            values.setdefault(name, []).append(value)
+    form = ContactForm(values)
+    data = form.data()
+    try:
+        form.told = ContactIn.model_validate(data)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False, include_input=False)
+        form.blame([fault_of({**found, "loc": ("body", *found["loc"])}) for found in wrong])
+        form.otherwise = _without(data, [found["loc"] for found in wrong], today)
+    return form
+
+
+def _without(
+    data: dict[str, Any], places: Sequence[tuple[str | int, ...]], today: date
+) -> ContactIn | None:
+    """With something right in place of what is wrong; None where that does not help."""
+    tomorrow = calendar.add_working_days(today, 1).isoformat()
+    right: dict[str, Any] = {
+        "contactdatum": today.isoformat(),
+        "manier": "gesprek",
+        "inwonerId": "00000000-0000-0000-0000-000000000000",
+        "besproken": True,
+        "woorden": "...",
+        "nodigToelichting": "...",
+        "wat": "...",
+        "uiterlijk": tomorrow,
+        "wie": "regisseur",
+        "deelname": [],
+        "nodig": [],
+    }
+    for place in places:
+        # A wrong item of a list makes the list wrong.
+        path = place[:1] if place[0] in LISTS else place
+        inside: Any = data
+        for part in path[:-1]:
+            inside = inside[part]
+        inside[path[-1]] = right.get(str(path[-1]))
+    try:
+        return ContactIn.model_validate(data)
+    except ValidationError:
+        return None

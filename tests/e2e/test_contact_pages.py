@@ -1,0 +1,74 @@
+"""The pages of contacts in a real browser: on a telephone, by keyboard, without script."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import WAIT_MS, Municipality, NewPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+
+@pytest.fixture(scope="module")
+def person(municipality: Municipality) -> str:
+    return municipality.register()
+
+
+def open_contacts(page: Page, person: str) -> None:
+    """From the dossier, as soon as routes knows the household."""
+    for _ in range(WAIT_MS // 1_000):
+        page.goto(f"/intake/inwoners/{person}")
+        page.get_by_role("link", name="Open het dossier").click()
+        link = page.get_by_role("link", name="Naar de contacten")
+        if link.count():
+            link.click()
+            if page.get_by_role("button", name="Leg vast", exact=True).count():
+                return
+        page.wait_for_timeout(1_000)
+    pytest.fail(f"the contacts did not come: {page.inner_text('main')}")
+
+
+def test_a_contact_is_recorded_without_script_and_what_is_wrong_is_told_at_once(
+    person: str, new_page: NewPage
+) -> None:
+    page = new_page(java_script_enabled=False)
+    open_contacts(page, person)
+
+    page.get_by_label("Wat is er precies nodig?").fill("De huur is te hoog.")
+    page.get_by_role("button", name="Leg vast", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Er is nog niets vastgelegd")
+    assert page.title().startswith("Fout: ")
+    expect(page.get_by_label("Wat is er precies nodig?")).to_have_value("De huur is te hoog.")
+
+    page.get_by_label("Hoe?").select_option(label="Een huisbezoek")
+    for subject in ("Werk", "Meedoen", "Inkomen", "Wonen", "Zorg"):
+        page.get_by_role("group", name=subject, exact=True).get_by_label(
+            "Besproken", exact=True
+        ).first.check()
+    page.get_by_role("group", name="Doet de inwoner mee?").get_by_label("Ja", exact=True).check()
+    page.get_by_role("group", name="De inwoner heeft iets nodig bij").get_by_label("Wonen").check()
+    page.get_by_role("button", name="Leg vast", exact=True).click()
+
+    expect(page.get_by_role("status")).to_contain_text("Het contact is vastgelegd.")
+    expect(page.get_by_role("heading", name="een huisbezoek")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("role", ["regisseur", "teamleider"])
+def test_axe_finds_nothing_and_the_pages_fit(
+    person: str, new_page: NewPage, role: str, width: int, tmp_path: Path
+) -> None:
+    page = new_page(role, viewport={"width": width, "height": 900})
+    open_contacts(page, person)
+    page.get_by_role("button", name="Leg vast", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    for name in ("contacten", "lijst"):
+        if name == "lijst":
+            page.goto("/routes/contacten")
+        page.locator("details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")
+        found = Axe().run(page)
+        page.screenshot(path=tmp_path / f"{name}-{role}-{width}.png", full_page=True)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
