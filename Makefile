@@ -124,6 +124,10 @@ events: $(DEV) ## generate the catalogue of events: JSON Schema, examples, Async
 permissions: $(DEV) ## print the table of permissions in docs/permissions.md
 	$(PY) -m deploy.permissions
 
+.PHONY: handover
+handover: $(DEV) ## print the states of a handover in docs/handover.md
+	$(PY) -m deploy.handover
+
 .PHONY: conditions
 conditions: $(DEV) ## print what a playbook may ask in docs/playbook-conditions.md
 	$(PY) -m deploy.conditions

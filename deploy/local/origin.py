@@ -23,7 +23,8 @@ from shared.ui.templating import Templates
 
 ABOUT: Final = "over-deze-omgeving"
 """Its page is for who builds it or connects to it; the page at `/` is that of the product, in routes."""
-ROOM_OF_THE_START: Final = "routes"
+AT_ROUTES: Final = frozenset({"", "overdracht"})
+"""The start page and the personal links of partners are of no service's path, and routes has them."""
 VERSION: Final = "1.0.0"
 
 
@@ -80,8 +81,8 @@ def create_origin(
         sites[overview.NAME] = next(iter(apps.values()))
 
     async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
-        part = scope["path"].split("/")[1] or ROOM_OF_THE_START
-        site = sites.get(part, about)
+        part = scope["path"].split("/")[1]
+        site = sites.get("routes" if part in AT_ROUTES else part, about)
         await site(scope, receive, send)
 
     router = Router(default=dispatch, lifespan=_shared_lifespan(list(apps.values()), sessions))

@@ -20,6 +20,7 @@ from services.intake.life_events.service import LifeEvents
 from services.intake.living import endpoints as living_endpoints
 from services.intake.merging import endpoints as merging_endpoints
 from services.intake.names import endpoints as names_endpoints
+from services.intake.partial_views import endpoints as partial_view_endpoints
 from services.intake.quarantine import endpoints as quarantine_endpoints
 from services.intake.quarantine import form_pages as quarantine_form_pages
 from services.intake.quarantine import pages as quarantine_pages
@@ -87,6 +88,8 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             living_endpoints.router,
             merging_endpoints.router,
             names_endpoints.router,
+            partial_view_endpoints.router,
+            partial_view_endpoints.with_key,
             register_endpoints.router,
         ),
         database=database,

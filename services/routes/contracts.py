@@ -3,8 +3,11 @@
 from services.routes import following
 from services.routes.dividing import service as dividing
 from services.routes.dossier_teams import service as dossier_teams
+from services.routes.handovers import changing as handovers
+from services.routes.handovers import lateness, noticing
 from services.routes.mail import chores as mail
 from services.routes.playbooks import handlers
+from services.routes.regie import filling, telling
 from services.routes.tasks import waiting
 from services.routes.workers import leaving
 from services.routes.workers.areas import AREA_TIMER
@@ -46,10 +49,13 @@ CONTRACTS = Contracts(
         TimerHandler(following.TIMER, handlers.look_again),
         TimerHandler(leaving.TIMER, leaving.look_again),
         TimerHandler(waiting.TIMER, waiting.look_again),
+        TimerHandler(handovers.TIMER, lateness.look_again),
         TimerHandler(AREA_TIMER, dossier_teams.fill_areas),
         TimerHandler(dividing.TIMER, dividing.look_at_timers),
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
+        TimerHandler(filling.TIMER, filling.look_at_timers),
+        TimerHandler(telling.TIMER, telling.look_at_timers),
     ),
     measures=(mail.measure,),
-    chores=mail.CHORES,
+    chores=(*mail.CHORES, *filling.CHORES, *noticing.CHORES),
 )

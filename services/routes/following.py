@@ -197,7 +197,7 @@ def _open_about(kind: Kind) -> TextClause:
 def _let_go(kind: Kind) -> TextClause:
     return text(
         f"""
-        UPDATE {kind.table.name} SET status = 'lapsed', settled_at = :now, settled_reason = :reason
+        UPDATE {kind.table.name} SET status = 'lapsed', settled_at = :now, settled_reason = :reason{kind.lapsing}
         WHERE id = ANY (CAST(:ids AS uuid[])) AND status = '{kind.open_status}' RETURNING *
         """  # noqa: S608
     )
@@ -205,23 +205,32 @@ def _let_go(kind: Kind) -> TextClause:
 
 @cache
 def _let_go_twice(kind: Kind) -> TextClause:
-    table = kind.table.name
+    table, other = kind.table.name, _same_elsewhere(kind)
     return text(
         f"""
-        UPDATE {table} SET status = 'lapsed', settled_at = :now, settled_reason = :reason
+        UPDATE {table} SET status = 'lapsed', settled_at = :now, settled_reason = :reason{kind.lapsing}
         WHERE dossier_id = ANY (CAST(:dossier_ids AS uuid[])) AND status = '{kind.open_status}'
-            AND subject_id = :old_id AND EXISTS (
-                SELECT FROM {table} AS other WHERE other.dossier_id = {table}.dossier_id
-                    AND other.step = {table}.step AND other.subject_id = :new_id
-                    AND other.status = '{kind.open_status}')
+            AND (subject_id = :old_id AND EXISTS ({other} AND other.subject_id = :new_id
+                    AND other.status IN ('{kind.open_status}', '{kind.goes_on_as}'))
+                OR subject_id = :new_id AND EXISTS ({other} AND other.subject_id = :old_id
+                    AND other.status = '{kind.goes_on_as}'))
         RETURNING *
         """  # noqa: S608
     )
 
 
+def _same_elsewhere(kind: Kind) -> str:
+    """For in EXISTS: another piece of work of the same dossier and step."""
+    table = kind.table.name
+    return (
+        f"SELECT FROM {table} AS other WHERE other.dossier_id = {table}.dossier_id"
+        f" AND other.step = {table}.step"
+    )
+
+
 @cache
 def _rename(kind: Kind) -> TextClause:
-    table = kind.table.name
+    table, other = kind.table.name, _same_elsewhere(kind)
     return text(
         f"""
         UPDATE {table} SET
@@ -231,5 +240,7 @@ def _rename(kind: Kind) -> TextClause:
             ended_by_deaths = array_replace(ended_by_deaths, CAST(:old_id AS uuid), CAST(:new_id AS uuid))
         WHERE dossier_id = ANY (CAST(:dossier_ids AS uuid[])) AND (subject_id = :old_id
             OR follows_id = :old_id OR :old_id = ANY (person_ids) OR :old_id = ANY (ended_by_deaths))
+            AND NOT ({table}.status = '{kind.goes_on_as}' AND {table}.subject_id = :old_id AND EXISTS (
+                {other} AND other.subject_id = :new_id AND other.status = '{kind.goes_on_as}'))
         """  # noqa: S608
     )

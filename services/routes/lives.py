@@ -96,7 +96,7 @@ def _end(kind: Kind) -> TextClause:
         f"""
         UPDATE {table} SET status = 'lapsed', settled_at = :now,
             settled_reason = CASE WHEN person_ids && deceased THEN :died ELSE :nobody_left END,
-            ended_by_deaths = deceased
+            ended_by_deaths = deceased{kind.lapsing}
         FROM known_dossier
         WHERE {table}.dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND {table}.status = '{kind.open_status}'
             AND known_dossier.dossier_id = {table}.dossier_id AND cardinality(deceased) > 0

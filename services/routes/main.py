@@ -14,16 +14,21 @@ from services.routes.dossiers.gathering import Gatherer
 from services.routes.handling import endpoints as handling
 from services.routes.handling import pages as task_pages
 from services.routes.handovers import endpoints as handovers
+from services.routes.handovers import pages as handover_pages
 from services.routes.notices import pages as notices
 from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
 from services.routes.organisations import endpoints as organisations
 from services.routes.organisations import pages as organisation_pages
+from services.routes.partial_views import PartialViews
+from services.routes.partner_links import pages as partner_links
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks import pages as playbook_pages
 from services.routes.playbooks.loader import load_playbooks
 from services.routes.preferences import pages as preferences
+from services.routes.regie import endpoints as regie
+from services.routes.regie import pages as regie_pages
 from services.routes.settings import MailSettings, Settings, SignInSettings
 from services.routes.sign_in import endpoints as sign_in_endpoints
 from services.routes.sign_in import pages as sign_in_pages
@@ -66,6 +71,7 @@ def create_app(
     load_playbooks()  # a fault in a playbook stops the start, not the first request
     static = StaticFiles()
     names = NameService(settings.intake_url)
+    partial_views = PartialViews(settings.intake_url)
     neighbours = Neighbours(
         {
             "intake": settings.intake_url,
@@ -91,6 +97,7 @@ def create_app(
             playbooks.router,
             workers.router,
             dossier_teams.router,
+            regie.router,
             sign_in_endpoints.router,
         ],
         database=database,
@@ -101,6 +108,7 @@ def create_app(
             filter_pages.router,
             dividing.router,
             task_pages.router,
+            handover_pages.router,
             dossiers.router,
             notices.router,
             preferences.router,
@@ -110,6 +118,7 @@ def create_app(
             openings.router,
             dossier_team_pages.router,
             organisation_pages.router,
+            regie_pages.router,
             playbook_pages.router,
             permissions.router,
             sign_in_pages.router,
@@ -122,6 +131,7 @@ def create_app(
                 work.TEMPLATES,
                 dividing.TEMPLATES,
                 task_pages.TEMPLATES,
+                handover_pages.TEMPLATES,
                 dossiers.TEMPLATES,
                 notices.TEMPLATES,
                 preferences.TEMPLATES,
@@ -129,7 +139,9 @@ def create_app(
                 openings.TEMPLATES,
                 dossier_team_pages.TEMPLATES,
                 organisation_pages.TEMPLATES,
+                regie_pages.TEMPLATES,
                 playbook_pages.TEMPLATES,
+                partner_links.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
             ),
@@ -140,12 +152,16 @@ def create_app(
             "sign_in": sign_in,
             "streams": streams,
             "mail": MailSettings(),
+            "partial_views": partial_views,
+            "partner_link_guard": partner_links.Guard(),
         },
         running=[streams.run],
         stopping=[streams.close],
-        closing=[names.close, neighbours.close, provider.close],
+        closing=[names.close, neighbours.close, partial_views.close, provider.close],
+        secret_paths=(f"{partner_links.PREFIX}/", "/routes/kalender/"),
     )
     start.install(app)
+    partner_links.install(app)
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))
     return app

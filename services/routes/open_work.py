@@ -32,6 +32,15 @@ class Kind:
     open_status: str
     ended_by_income: str = ""
     """The playbook of which income itself says what becomes of the work, so that a withdrawal leaves it alone."""
+    on_lapse: tuple[tuple[str, str], ...] = ()
+    """Columns that change when it lapses, each with what it becomes in SQL."""
+    goes_on_as: str = "-"
+    """The status of what was begun with, and is not asked for anew either."""
+
+    @property
+    def lapsing(self) -> str:
+        """For after the other columns of an update."""
+        return "".join(f", {column} = {value}" for column, value in self.on_lapse)
 
 
 def without_stays(table: Table, own: Own, today: date) -> ColumnElement[bool]:
@@ -148,6 +157,11 @@ def _join_in(kind: Kind) -> str:
 @cache
 def _lapse(kind: Kind) -> TextClause:
     table, open_status = kind.table.name, kind.open_status
+    ends = "served <@ CAST(:life_event_id AS uuid[])"
+    also = "".join(
+        f", {column} = CASE WHEN {ends} THEN {value} ELSE {table}.{column} END"
+        for column, value in kind.on_lapse
+    )
     return text(
         f"""
         WITH withdrawn AS (
@@ -159,7 +173,7 @@ def _lapse(kind: Kind) -> TextClause:
             settled_reason = CASE WHEN served <@ CAST(:life_event_id AS uuid[]) THEN
                 (SELECT min(reason) FROM withdrawn WHERE withdrawn.id = ANY (served)) END,
             life_event_ids = CASE WHEN served <@ CAST(:life_event_id AS uuid[]) THEN served ELSE ARRAY(
-                SELECT kept FROM unnest(served) AS kept WHERE kept <> ALL (CAST(:life_event_id AS uuid[]))) END
+                SELECT kept FROM unnest(served) AS kept WHERE kept <> ALL (CAST(:life_event_id AS uuid[]))) END{also}
         FROM (
             SELECT id AS open_id, life_event_ids AS served FROM {table}
             WHERE dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND status = '{open_status}'

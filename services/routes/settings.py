@@ -23,7 +23,7 @@ class Settings(ServiceSettings):
 
 
 class MailSettings(BaseSettings):
-    """Over which server mails go to workers (prefix `MAIL_`): `docs/runbooks/e-mail.md`. Without a host no mail is sent."""
+    """Over which server mails go to workers and partners (prefix `MAIL_`): `docs/runbooks/e-mail.md`. Without a host no mail is sent."""
 
     model_config = SettingsConfigDict(env_prefix="MAIL_", extra="ignore", hide_input_in_errors=True)
 
@@ -38,11 +38,17 @@ class MailSettings(BaseSettings):
     sender: str = ""
     """The address that mails come from."""
     domains: frozenset[str] = frozenset()
-    """To which domains mails go, as JSON (`["gemeente.nl"]`); empty: to any."""
+    """To which domains mails to workers go, as JSON (`["gemeente.nl"]`); empty: to any."""
+    link_days: int = Field(default=30, ge=1, le=365)
+    """So long the personal link in a mail to a partner works."""
 
     @property
     def is_on(self) -> bool:
         return bool(self.host and self.sender)
+
+    @property
+    def link_lasts(self) -> timedelta:
+        return timedelta(days=self.link_days)
 
 
 class SignInSettings(BaseSettings):

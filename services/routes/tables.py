@@ -71,6 +71,51 @@ handover = Table(
     Column("settled_reason", Text),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("settled_at", DateTime(timezone=True)),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("organisation_id", Uuid),
+    Column("receiver", Text),
+    Column("offered_by", Text),
+    Column("offered_at", DateTime(timezone=True)),
+    Column("accepted_at", DateTime(timezone=True)),
+    Column("contact_on", Date),
+    Column("outcome", Text),
+    Column("shared", ARRAY(Text), nullable=False),
+    Column("shown", JSONB),
+    Column("view_key", Text),
+    Column("ground", Text),
+    Column("ground_words", Text),
+    Column("agreed_on", Date),
+    Column("asked_by_worker", Text),
+    Column("next_on", Date),
+    Column("next_rule", Text),
+    Column("escalated", Integer, nullable=False),
+)
+
+handover_log = Table(
+    "handover_log",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("handover_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("details", JSONB, nullable=False),
+    Column("why", Text),
+    Column("words", Text),
+)
+
+handover_amendment = Table(
+    "handover_amendment",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("handover_id", Uuid, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("why", Text, nullable=False),
 )
 
 task_log = Table(
@@ -94,6 +139,11 @@ dossier_team = Table(
     Column("team_id", Uuid, nullable=False),
 )
 """As far as queries that are put together ask; `shared/db/dossier_teams.py` has the rest."""
+
+regie = Table(
+    "regie", metadata, Column("dossier_id", Uuid, primary_key=True), Column("worker_id", Uuid)
+)
+"""As far as queries that are put together ask; regie/repository.py has the rest."""
 
 life_event = Table(
     "life_event", metadata, Column("id", Uuid, primary_key=True), Column("kind", Text)

@@ -1,6 +1,7 @@
 """The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
 
 from shared.events.envelope import EventData
+from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
     AftercareChecked,
     AftercareEnded,
@@ -45,6 +46,7 @@ from shared.events.tasks import (
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
+    RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,
@@ -93,7 +95,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         TaskLapsed,
         HandoverProposed,
         HandoverLapsed,
+        *HANDOVER_STEPS,
         DossierAssigned,
+        RegisseurAssigned,
     ),
     "income": (
         Reassessed,

@@ -6,9 +6,10 @@ A single mother in Assen with two children starts a job of 16 hours; her eldest 
 from collections import Counter
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
-from shared.events import income, residents, tasks
+from shared.events import handovers, income, residents, tasks
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
 from shared.events.example_household import (
@@ -29,7 +30,13 @@ from shared.events.household import ASSEN
 @cache
 def examples() -> dict[type[EventData], Event[EventData]]:
     """By class: one event, with the context that the runtime would give it."""
-    examples = [*example_life_events(), *_about_residents(), *_about_tasks(), *_about_income()]
+    examples = [
+        *example_life_events(),
+        *_about_residents(),
+        *_about_tasks(),
+        *_about_handovers(),
+        *_about_income(),
+    ]
     places = Counter[str]()
     made: dict[type[EventData], Event[EventData]] = {}
     for data in examples:
@@ -105,6 +112,13 @@ def _about_tasks() -> list[EventData]:
             reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
         ),
         tasks.DossierAssigned(team_id=team, gemeente=ASSEN, versie=1),
+        tasks.RegisseurAssigned(
+            medewerker_id=example_id("worker", 1),
+            gemeente=ASSEN,
+            versie=1,
+            is_waarnemend=True,
+            gehouden_door="professional",
+        ),
         tasks.HandoverProposed(
             overdracht_id=handover,
             gebeurtenis_id=job(),
@@ -119,6 +133,32 @@ def _about_tasks() -> list[EventData]:
             gemeente=ASSEN,
             reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
         ),
+    ]
+
+
+def _about_handovers() -> list[EventData]:
+    step: dict[str, Any] = {
+        "overdracht_id": example_id("handover", 1),
+        "gebeurtenis_id": job(),
+        "gemeente": ASSEN,
+        "organisatie_id": example_id("organisation", 1),
+    }
+    return [
+        handovers.HandoverOffered(
+            **step,
+            gedeeld=("naam", "telefoon", "reden"),
+            grondslag="toestemming",
+            uiterlijk=date(2026, 9, 14),
+        ),
+        handovers.HandoverRefused(**step, reden="geen-plaats"),
+        handovers.HandoverAccepted(**step, uiterlijk=date(2026, 9, 21)),
+        handovers.HandoverLate(**step, regel="eerste-contact-volgens-afspraak", bij="regisseur"),
+        handovers.HandoverMet(**step, op=date(2026, 9, 22)),
+        handovers.HandoverChanged(**step, onderwerp="telefoon"),
+        handovers.HandoverReturned(**step, reden="andere-hulp-nodig"),
+        handovers.HandoverBack(**step, reden="andere-hulp-nodig"),
+        handovers.HandoverWithdrawn(**step, reden="niet-meer-nodig"),
+        handovers.HandoverCompleted(**step, uitkomst="gelukt"),
     ]
 
 

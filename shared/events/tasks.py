@@ -63,6 +63,18 @@ class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
     versie: int = Field(ge=1)
 
 
+class RegisseurAssigned(EventData, topic=TOPIC, happened="regisseur-toegewezen"):
+    """A worker answers for a dossier from now on, or does so otherwise; a higher `versie` replaces a lower one."""
+
+    medewerker_id: UUID
+    gemeente: Gemeentecode
+    versie: int = Field(ge=1)
+    is_waarnemend: bool
+    """Asked, and answering meanwhile; not waarnemend once the worker said yes."""
+    gehouden_door: Literal["professional", "netwerk", "inwoner"]
+    """Who keeps an eye on the whole; the worker stays who answers for the agency."""
+
+
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):
     """Somebody did a task. What was written about it stays with routes, beside the task."""
 

@@ -148,6 +148,11 @@ EVENTS: dict[str, Words] = {
         "Dossier toegewezen",
         "Dit dossier hoort vanaf nu bij dit team. Een hogere versie vervangt een lagere.",
     ),
+    "RegisseurAssigned": Words(
+        "Regisseur toegewezen",
+        "Deze medewerker is vanaf nu regisseur van dit dossier, of is dat op een andere manier. Een hogere versie vervangt een"
+        " lagere.",
+    ),
     "HandoverProposed": Words(
         "Overdracht voorgesteld",
         "Een warme overdracht aan een partner is voorgesteld. De eigen regisseur blijft"
@@ -156,6 +161,39 @@ EVENTS: dict[str, Words] = {
     "HandoverLapsed": Words(
         "Overdracht vervallen", "Een voorgestelde overdracht is niet meer nodig."
     ),
+    "HandoverOffered": Words(
+        "Overdracht aangeboden",
+        "Een overdracht is aan één organisatie aangeboden. De regisseur blijft verantwoordelijk tot"
+        " iemand daar haar met naam aanvaardt.",
+    ),
+    "HandoverAccepted": Words(
+        "Overdracht aanvaard",
+        "Iemand bij de organisatie heeft de overdracht met naam aanvaard en is er nu voor verantwoordelijk.",
+    ),
+    "HandoverRefused": Words(
+        "Overdracht geweigerd",
+        "De organisatie neemt de overdracht niet aan. De regisseur kiest wat er nu gebeurt.",
+    ),
+    "HandoverMet": Words(
+        "Eerste contact bij overdracht",
+        "De inwoner, wie overdraagt en wie ontvangt spraken elkaar voor het eerst.",
+    ),
+    "HandoverReturned": Words(
+        "Overdracht teruggegeven",
+        "Wie de overdracht had, vraagt of zij terug mag. De regisseur aanvaardt of weigert dat.",
+    ),
+    "HandoverBack": Words("Overdracht teruggenomen", "De regisseur heeft de overdracht weer zelf."),
+    "HandoverWithdrawn": Words(
+        "Overdracht ingetrokken", "De overdracht is weggehaald voordat iemand haar aanvaardde."
+    ),
+    "HandoverChanged": Words(
+        "Overdracht gewijzigd",
+        "Na het aanbieden veranderde iets wat beide kanten moeten weten.",
+    ),
+    "HandoverLate": Words(
+        "Overdracht te laat", "Een dag ging voorbij zonder antwoord; iemand hoort dat nu."
+    ),
+    "HandoverCompleted": Words("Overdracht afgerond", "De overdracht is klaar, met een uitkomst."),
     "Reassessed": Words(
         "Herbeoordeeld",
         "Het recht op bijstand is opnieuw bekeken door een levensgebeurtenis, ook als er niets"
@@ -262,6 +300,21 @@ FIELDS: dict[str, str] = {
     "AftercareStarted.ingangsdatum": "De eerste dag van de baan.",
     "ResidentsMerged.inwonerId": "Het kenmerk dat blijft.",
     "oudInwonerId": "Het kenmerk dat niet meer wordt gebruikt.",
+    "organisatieId": "De organisatie waaraan het is aangeboden; ontbreekt als dat nooit is gedaan.",
+    "opnieuwOmdat": "Waarom het nog eens wordt aangeboden aan wie het al had; ontbreekt meestal.",
+    "gedeeld": "Wat er wordt gedeeld, als codes; de gegevens zelf staan er niet in.",
+    "grondslag": "Waarom dit gedeeld mag worden: toestemming van de inwoner, of de wet.",
+    "onderwerp": "Wat er veranderde, als code.",
+    "HandoverMet.op": "De dag van het eerste contact.",
+    "HandoverLate.bij": "Wie het nu hoort: eerst de regisseur, later de teamleider.",
+    "HandoverLate.regel": "De regel die de dag bepaalde.",
+    "HandoverOffered.uiterlijk": "Tot wanneer een antwoord wordt verwacht.",
+    "HandoverAccepted.uiterlijk": "Tot wanneer het eerste contact wordt verwacht.",
+    "HandoverRefused.reden": "Waarom de organisatie het niet aanneemt, als code.",
+    "HandoverReturned.reden": "Waarom het terug moet, als code.",
+    "HandoverBack.reden": "Waarom het terug is, als code.",
+    "HandoverWithdrawn.reden": "Waarom het is weggehaald, als code.",
+    "HandoverCompleted.uitkomst": "Wat eruit kwam, als code.",
     "inPlaatsVan": "De controles, in maanden na de start, die al voorbij waren toen de baan bekend werd.",
     "inkomenCenten": "Eigen netto-inkomen van het huishouden per maand.",
     "inkomstenbron": "Waar het inkomen vandaan komt.",

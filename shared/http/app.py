@@ -46,12 +46,14 @@ def create_app(  # noqa: PLR0913 - what a service is made of
     running: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
     stopping: Sequence[Callable[[], None]] = (),
     sessions: Sessions | None = None,
+    secret_paths: tuple[str, ...] = (),
 ) -> FastAPI:
     """The application of one service: its API under `/<service>/v1`, its pages under `/<service>`.
 
     `schemas` are those that its OpenAPI document refers to and no endpoint of FastAPI has, by name.
     `running` is what goes on for as long as it lives, `stopping` what ends answers that never end by themselves, before the
     server waits for them, `closing` what to close at its end, beside the database. `sessions` are those of routes, who keeps them; others ask it.
+    `secret_paths` begin addresses that are a secret themselves.
     """
     if sessions is None:
         sessions = SessionClient(verifier.settings.sessions_url)
@@ -80,6 +82,7 @@ def create_app(  # noqa: PLR0913 - what a service is made of
         state={"database": database, "stopping": stopping, **(state or {})},
         lifespan=lifespan,
         routers=(*routers, health_router()),
+        secret_paths=secret_paths,
     )
     app.description = description
     _publish_openapi(app, app.state.api_prefix, schemas or {})
@@ -97,6 +100,7 @@ def create_site(  # noqa: PLR0913 - what a site is made of
     state: Mapping[str, Any] | None = None,
     lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None,
     routers: Sequence[APIRouter] = (),
+    secret_paths: tuple[str, ...] = (),
 ) -> FastAPI:
     """An application of pages under `/<service>`, with the same errors, headers and checks as an API.
 
@@ -127,7 +131,9 @@ def create_site(  # noqa: PLR0913 - what a site is made of
         app.router.routes.extend(_routes_of(router, prefix, in_schema=True))
     for router in pages:
         app.router.routes.extend(_routes_of(router, f"/{service}", in_schema=False))
-    app.add_middleware(Edge, service=service, version=version, api_prefix=prefix)
+    app.add_middleware(
+        Edge, service=service, version=version, api_prefix=prefix, secret_paths=secret_paths
+    )
     return app
 
 

@@ -21,6 +21,12 @@ _ALWAYS = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+_OF_A_SECRET_PATH = (
+    # The address itself opens something: no other site, no page of ours and no search engine is told of it. Not `no-referrer`: then a
+    # browser sends `Origin: null` with our own forms too, and we could not tell them from those of another site.
+    (b"referrer-policy", b"strict-origin"),
+    (b"x-robots-tag", b"noindex, nofollow, noarchive"),
+)
 _HUNG_UP = 499
 """Counted for who did not wait for an answer; nobody gets to see it. The number that nginx gave it."""
 _NO_STORE = (b"cache-control", b"no-store")
@@ -43,11 +49,26 @@ _PAGE_POLICY = (
 class Edge:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: ASGIApp, *, service: str, version: str, api_prefix: str) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        service: str,
+        version: str,
+        api_prefix: str,
+        secret_paths: tuple[str, ...] = (),
+    ) -> None:
+        """`secret_paths`: what an address begins with that is a secret itself."""
         self.app = app
         self.service = service
         self._always = (*_ALWAYS, (b"api-version", version.encode()))
+        named = dict(_OF_A_SECRET_PATH)
+        self._of_a_secret_path = (
+            *(header for header in self._always if header[0] not in named),
+            *_OF_A_SECRET_PATH,
+        )
         self.api_prefix = api_prefix
+        self.secret_paths = secret_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -108,7 +129,8 @@ class Edge:
         """On the raw list: this runs for every answer, and Starlette's own view of it searches at every name."""
         given = {name.lower() for name, _ in headers}
         policy = _API_POLICY if scope["path"].startswith(self.api_prefix) else _PAGE_POLICY
-        headers += self._always
+        is_secret = scope["path"].startswith(self.secret_paths)
+        headers += self._of_a_secret_path if is_secret else self._always
         headers += ((name, value) for name, value in (_NO_STORE, policy) if name not in given)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:

@@ -109,13 +109,23 @@ STREAMS: Final = Gauge(
 MAILS: Final = Gauge(
     "naadloos_mails",
     # `late` waits for longer than it may: the mail server is away. `failed` is one that nobody gets any more.
-    "Mails to workers of the last day that were not sent, by state.",
+    "Mails of the last day that were not sent, by state.",
     ("state",),
+)
+WITHOUT_REGISSEUR: Final = Gauge(
+    "naadloos_dossiers_without_regisseur",
+    # Nobody answers for these residents: nobody with the role works in their municipality, or something is wrong.
+    "Dossiers of ours for which nobody answers.",
+)
+REGISSEURS_MENDED: Final = Counter(
+    "naadloos_regisseurs_mended_total",
+    # Each is a change after which nobody, or the wrong person, answered: somebody must find out how that came.
+    "Dossiers that the check of every hour gave another regisseur.",
 )
 MAILS_SENT: Final = Counter(
     "naadloos_mails_sent_total",
     # None at all on a working morning is as telling as one that failed.
-    "Mails to workers that the mail server took.",
+    "Mails that the mail server took.",
     ("kind",),
 )
 HTTP_REQUESTS: Final = Counter(

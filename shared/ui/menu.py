@@ -34,6 +34,19 @@ ITEMS: Final = (
         ("routes.taken.lezen",),
     ),
     Item(
+        "/routes/regie",
+        "Mijn gezinnen",
+        "De gezinnen waarvan u regisseur bent, en die van u gevraagd worden.",
+        ("routes.regie.lezen",),
+    ),
+    Item(
+        "/routes/overdrachten",
+        "Overdrachten",
+        "Wat u aan een andere organisatie overdraagt, en wat op antwoord wacht.",
+        ("routes.overdrachten.lezen",),
+        count="/routes/overdrachten/aantal",
+    ),
+    Item(
         "/routes/werk/team",
         "Team",
         "Wat het team te doen heeft, van wie, en wat nog van niemand is.",

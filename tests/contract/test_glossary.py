@@ -22,6 +22,7 @@ RULES = sorted((ROOT / "services").rglob("rules.py"))
 ENGLISH_TOO = frozenset(
     [
         "code",
+        "contact",
         "context",
         "contract",
         "contracts",
@@ -40,6 +41,7 @@ ENGLISH_TOO = frozenset(
         "route",
         "schema",
         "start",
+        "stop",
         "systeem",
         "term",
         "topic",

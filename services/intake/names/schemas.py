@@ -16,6 +16,7 @@ Doel = Literal[
     "voorstellen",
     "nazorg",
     "teams",
+    "regie",
 ]
 """The screens that show people by their name; another use needs a place in this list and in the register of processing."""
 Stand = Literal["getoond", "afgeschermd", "onbekend"]

@@ -9,6 +9,18 @@ from typing import assert_never
 
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import EventData
+from shared.events.handovers import (
+    HandoverAccepted,
+    HandoverBack,
+    HandoverChanged,
+    HandoverCompleted,
+    HandoverLate,
+    HandoverMet,
+    HandoverOffered,
+    HandoverRefused,
+    HandoverReturned,
+    HandoverWithdrawn,
+)
 from shared.events.income import (
     AftercareChecked,
     AftercareEnded,
@@ -54,6 +66,7 @@ from shared.events.tasks import (
     HandoverLapsed,
     HandoverProposed,
     PlaybookApplied,
+    RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,
@@ -341,6 +354,17 @@ def _(data: DossierAssigned) -> str:
 
 
 @summary_of.register
+def _(data: RegisseurAssigned) -> str:
+    if data.is_waarnemend:
+        return "Een collega is gevraagd als regisseur, en let intussen op dit gezin."
+    if data.gehouden_door == "inwoner":
+        return "De inwoner is zelf regisseur. Een collega is voor ons het aanspreekpunt."
+    if data.gehouden_door == "netwerk":
+        return "Iemand uit het netwerk is regisseur. Een collega is voor ons het aanspreekpunt."
+    return "De regisseur van dit gezin heeft ja gezegd."
+
+
+@summary_of.register
 def _(data: HandoverProposed) -> str:
     return f"Voorstel om over te dragen aan {services_text(data.diensten)}, uiterlijk op {date_text(data.uiterlijk)}."
 
@@ -348,6 +372,58 @@ def _(data: HandoverProposed) -> str:
 @summary_of.register
 def _(_data: HandoverLapsed) -> str:
     return "De overdracht is niet meer nodig."
+
+
+@summary_of.register
+def _(data: HandoverOffered) -> str:
+    if data.opnieuw_omdat is not None:
+        return "Bij de organisatie is niemand meer: de overdracht is opnieuw aangeboden."
+    return "De overdracht is aan een organisatie aangeboden."
+
+
+@summary_of.register
+def _(_data: HandoverAccepted) -> str:
+    return "Iemand bij de organisatie heeft de overdracht aanvaard."
+
+
+@summary_of.register
+def _(_data: HandoverRefused) -> str:
+    return "De organisatie neemt de overdracht niet aan."
+
+
+@summary_of.register
+def _(data: HandoverMet) -> str:
+    return f"Het eerste contact bij de overdracht was op {date_text(data.op)}."
+
+
+@summary_of.register
+def _(_data: HandoverReturned) -> str:
+    return "De organisatie vraagt of de overdracht terug mag."
+
+
+@summary_of.register
+def _(_data: HandoverBack) -> str:
+    return "De overdracht is terug bij de regisseur."
+
+
+@summary_of.register
+def _(_data: HandoverWithdrawn) -> str:
+    return "De overdracht is ingetrokken voordat iemand haar aanvaardde."
+
+
+@summary_of.register
+def _(_data: HandoverChanged) -> str:
+    return "Er veranderde iets aan de overdracht wat beide kanten moeten weten."
+
+
+@summary_of.register
+def _(data: HandoverLate) -> str:
+    return f"Bij de overdracht is het te laat: de {data.bij} weet dat nu."
+
+
+@summary_of.register
+def _(_data: HandoverCompleted) -> str:
+    return "De overdracht is afgerond."
 
 
 @summary_of.register

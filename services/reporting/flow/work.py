@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final, Protocol
 
 from services.reporting.flow.rules import FlowRow
+from shared.events.handovers import HandoverBack, HandoverCompleted, HandoverWithdrawn
 from shared.events.income import DecisionProposed, DecisionTaken, ProposalLapsed
 from shared.events.tasks import (
     HandoverLapsed,
@@ -17,7 +18,16 @@ from shared.events.tasks import (
 
 SETTLING: Final = frozenset(
     event.event_type
-    for event in (TaskCompleted, TaskLapsed, HandoverLapsed, DecisionTaken, ProposalLapsed)
+    for event in (
+        TaskCompleted,
+        TaskLapsed,
+        HandoverLapsed,
+        HandoverBack,
+        HandoverWithdrawn,
+        HandoverCompleted,
+        DecisionTaken,
+        ProposalLapsed,
+    )
 )
 """What says that a task, a handover or a proposal is not open any more."""
 _KEYS: Final = {
@@ -88,9 +98,7 @@ def in_words(work: Numbers) -> str:
     if work.open_proposals:
         parts.append("besluit nodig")
     if work.open_handovers:
-        parts.append(
-            _counted(work.open_handovers, "overdracht voorgesteld", "overdrachten voorgesteld")
-        )
+        parts.append(_counted(work.open_handovers, "overdracht open", "overdrachten open"))
     return ", ".join(parts)
 
 

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routes.access import Viewer
 from services.routes.calendar_feed import repository
 from services.routes.calendar_feed.rules import calendar_of
-from services.routes.sign_in.secrecy import hash_of, new_secret
 from services.routes.workers import service as workers
 from shared.messaging.transaction import Transaction
 from shared.observability.logging import get_logger
+from shared.secret_keys import hash_of, new_secret
 
 log = get_logger(__name__)
 

@@ -8,6 +8,7 @@ from services.routes.access import Viewer
 from services.routes.dossier_teams import repository
 from services.routes.dossier_teams.rules import team_for
 from services.routes.dossier_teams.schemas import Assigned, Placed, Teamwissel
+from services.routes.regie import service as regie
 from services.routes.workers import leaving, looking
 from services.routes.workers.areas import look_at_areas
 from services.routes.workers.history import note
@@ -86,6 +87,7 @@ async def look_at_moves(tx: Transaction, timers: Sequence[DueTimer]) -> None:
     """A day came on which these households were to live elsewhere, as far as was known."""
     await give_teams(tx, {timer.dossier_id for timer in timers}, {})
     await leaving.give_back_moved(tx, {timer.dossier_id for timer in timers})
+    await regie.give(tx, {timer.dossier_id for timer in timers}, {})
 
 
 async def fill_areas(tx: Transaction, timers: Sequence[DueTimer]) -> None:

@@ -10,6 +10,8 @@ from services.routes.dossiers import repository
 from services.routes.handling import service as handling
 from services.routes.handling.schemas import Afronding
 from services.routes.handovers import service as handovers
+from services.routes.regie import service as regie
+from services.routes.regie.schemas import Regisseur
 from services.routes.tasks import looking as tasks
 from shared.access import avoids, check_dossier
 from shared.db import known_dossiers
@@ -34,6 +36,8 @@ class OwnPart:
     gemeente: str
     """Who answers for it today."""
     team: str | None
+    regisseur: Regisseur | None
+    """None where nobody answers (yet)."""
     open_tasks: Sequence[Row] | None
     """None for who sees no tasks there."""
     done_tasks: Sequence[Row]
@@ -52,6 +56,7 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
         dossier_id,
         gemeente,
         await repository.team_of(tx.connection, dossier_id),
+        (await regie.of_dossiers(tx.connection, [dossier_id])).get(dossier_id),
         await _tasks(tx, caller, dossier_id, gemeente, "open"),
         await _tasks(tx, caller, dossier_id, gemeente, "completed") or (),
         await _handovers(tx, caller, dossier_id, gemeente),
@@ -71,7 +76,7 @@ async def _handovers(
 ) -> Sequence[Row] | None:
     if gemeente not in caller.where_may(HANDOVERS):
         return None
-    return await handovers.list_proposed(tx, Viewer(caller), dossier_id, gemeente, MOST)
+    return await handovers.list_open(tx, Viewer(caller), dossier_id, gemeente, MOST)
 
 
 async def names_of_workers(database: Database, subjects: Iterable[object]) -> dict[str, str]:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, RowMapping, Uuid, all_, literal, text, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    RowMapping,
+    Uuid,
+    all_,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes import tables
@@ -13,30 +25,39 @@ from services.routes.open_work import without_stays
 from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
 from shared.messaging.transaction import Transaction
 
-_LINK = text(
+MOST_COUNTED = 100
+
+_BEGIN = text(
     """
-    UPDATE handover SET task_id = task.id FROM task
-    WHERE handover.id = ANY (CAST(:ids AS uuid[])) AND task.status = 'open' AND task.dossier_id = handover.dossier_id
-        AND task.step = handover.step AND task.subject_id = handover.subject_id
+    UPDATE handover SET next_on = due_on, next_rule = 'termijn-van-de-stap', task_id = (
+        SELECT task.id FROM task WHERE task.status = 'open' AND task.dossier_id = handover.dossier_id
+            AND task.step = handover.step AND task.subject_id = handover.subject_id)
+    WHERE id = ANY (CAST(:ids AS uuid[])) RETURNING id, dossier_id, next_on
     """
 )
 _LAPSE_WITH = text(
     """
-    UPDATE handover SET status = 'lapsed', settled_at = :now, settled_reason = :reason
+    UPDATE handover SET status = 'lapsed', settled_at = :now, settled_reason = :reason,
+        state = 'vervallen', version = version + 1, next_on = NULL, next_rule = NULL, escalated = 0
     WHERE task_id = :task_id AND status = 'proposed' RETURNING *
     """
 )
+_ROLE = text("SELECT role FROM task WHERE id = :task_id")
 _OF_TASK = text(
     """
-    SELECT * FROM handover WHERE task_id = :task_id ORDER BY status = 'proposed' DESC, created_at DESC LIMIT 1
+    SELECT * FROM handover WHERE task_id = :task_id ORDER BY status IN ('proposed', 'running') DESC, created_at DESC LIMIT 1
     """
 )
 
 
-async def link(tx: Transaction, handover_ids: Sequence[UUID]) -> None:
-    """Keep which open task the same step made."""
-    if handover_ids:
-        await tx.execute(_LINK, {"ids": list(handover_ids)})
+async def begin(tx: Transaction, handover_ids: Sequence[UUID]) -> Sequence[RowMapping]:
+    """Keep until when they are to be offered, and which open task the same step made."""
+    if not handover_ids:
+        return ()
+    rows: Sequence[RowMapping] = (
+        (await tx.execute(_BEGIN, {"ids": list(handover_ids)})).mappings().all()
+    )
+    return rows
 
 
 async def lapse_with(tx: Transaction, task_id: UUID, reason: str) -> Sequence[RowMapping]:
@@ -53,6 +74,14 @@ async def of_task(connection: AsyncConnection, task_id: UUID) -> RowMapping | No
     return row
 
 
+async def role_of_step(connection: AsyncConnection, task_id: UUID | None) -> str | None:
+    """Who does the task of the same step, if there is one."""
+    if task_id is None:
+        return None
+    found: str | None = (await connection.execute(_ROLE, {"task_id": task_id})).scalar_one_or_none()
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class HandoverFilter:
     own: Own
@@ -62,6 +91,85 @@ class HandoverFilter:
     """What these municipalities had, and another one answers for now."""
     avoids: frozenset[UUID] = frozenset()
     """People and dossiers about which nothing is to be seen."""
+    states: tuple[str, ...] = ()
+    """Empty: whatever their state."""
+    is_late: bool | None = None
+    """Whether somebody heard that its day passed."""
+    organisation_id: UUID | None = None
+    regisseur_id: UUID | None = None
+    """Only in the dossiers of this one."""
+
+
+def _without(avoids: frozenset[UUID]) -> list[ColumnElement[bool]]:
+    """Leaves out what is about these people and dossiers."""
+    if not avoids:
+        return []
+    handover = tables.handover.c
+    people = literal(sorted(avoids), ARRAY(Uuid))
+    return [
+        handover.dossier_id != all_(people),
+        handover.subject_id != all_(people),
+        ~handover.person_ids.bool_op("&&")(people),
+    ]
+
+
+def _narrowed(wanted: HandoverFilter) -> list[ColumnElement[bool]]:
+    handover = tables.handover.c
+    narrowed: list[ColumnElement[bool]] = []
+    if wanted.status is not None:
+        narrowed.append(handover.status == wanted.status)
+    if wanted.dossier_id is not None:
+        narrowed.append(handover.dossier_id == wanted.dossier_id)
+    if wanted.states:
+        narrowed.append(handover.state.in_(wanted.states))
+    if wanted.is_late is not None:
+        narrowed.append((handover.escalated > 0) == wanted.is_late)
+    if wanted.organisation_id is not None:
+        narrowed.append(handover.organisation_id == wanted.organisation_id)
+    if wanted.regisseur_id is not None:
+        regie = tables.regie.c
+        narrowed.append(
+            exists().where(
+                regie.dossier_id == handover.dossier_id, regie.worker_id == wanted.regisseur_id
+            )
+        )
+    return narrowed
+
+
+async def find_seen(
+    connection: AsyncConnection,
+    handover_id: UUID,
+    own: Own,
+    avoids: frozenset[UUID],
+    today: date,
+) -> RowMapping | None:
+    """The one of these dossiers, with who answers for it today."""
+    query = with_answering(tables.handover, today).where(
+        tables.handover.c.id == handover_id,
+        is_answered_by(tables.handover, own, today),
+        without_stays(tables.handover, own, today),
+        *_without(avoids),
+    )
+    row: RowMapping | None = (await connection.execute(query)).mappings().one_or_none()
+    return row
+
+
+async def count(connection: AsyncConnection, wanted: HandoverFilter, today: date) -> int:
+    """How many there are, up to `MOST_COUNTED`."""
+    query = (
+        select(tables.handover.c.id)
+        .where(
+            is_answered_by(tables.handover, wanted.own, today),
+            without_stays(tables.handover, wanted.own, today),
+            *_without(wanted.avoids),
+            *_narrowed(wanted),
+        )
+        .limit(MOST_COUNTED)
+    )
+    found: int = (
+        await connection.execute(select(func.count()).select_from(query.subquery()))
+    ).scalar_one()
+    return found
 
 
 async def list_handovers(
@@ -78,17 +186,7 @@ async def list_handovers(
         whose(tables.handover, wanted.own, today),
         without_stays(tables.handover, wanted.own, today),
     )
-    if wanted.avoids:
-        people = literal(sorted(wanted.avoids), ARRAY(Uuid))
-        query = query.where(
-            handover.dossier_id != all_(people),
-            handover.subject_id != all_(people),
-            ~handover.person_ids.bool_op("&&")(people),
-        )
-    if wanted.status is not None:
-        query = query.where(handover.status == wanted.status)
-    if wanted.dossier_id is not None:
-        query = query.where(handover.dossier_id == wanted.dossier_id)
+    query = query.where(*_without(wanted.avoids), *_narrowed(wanted))
     if after is not None:
         query = query.where(tuple_(handover.due_on, handover.id) > after)
     rows = await connection.execute(query.order_by(handover.due_on, handover.id).limit(limit))

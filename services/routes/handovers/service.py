@@ -9,7 +9,7 @@ from uuid import UUID
 from services.routes import following, lives, tables
 from services.routes.access import Viewer
 from services.routes.following import Going
-from services.routes.handovers import repository
+from services.routes.handovers import changing, occurrences, repository, states
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.open_once import Key, Opened, Wish, Withdrawn
 from services.routes.open_work import Kind, Row, open_work, publish, with_answering_now, withdraw
@@ -20,7 +20,18 @@ from shared.events.tasks import HandoverLapsed, HandoverProposed
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
-PROPOSALS = Kind(tables.handover, "proposed")
+PROPOSALS = Kind(
+    tables.handover,
+    "proposed",
+    on_lapse=(
+        ("state", "'vervallen'"),
+        ("version", "handover.version + 1"),
+        ("next_on", "NULL"),
+        ("next_rule", "NULL"),
+        ("escalated", "0"),
+    ),
+    goes_on_as="running",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +44,20 @@ class HandoverWish(Wish):
 
 
 async def propose_handovers(tx: Transaction, wishes: Sequence[HandoverWish]) -> list[Opened]:
-    """Propose each, unless that was done already; publishes each new one."""
+    """Propose each, unless it was proposed or offered already; publishes each new one."""
     wishes = await following.placed(tx, wishes)
     outcomes = await open_work(tx, PROPOSALS, wishes)
     for wish, handover in zip(wishes, outcomes, strict=True):
         if handover.is_new:
             tx.emit(wish.key.dossier_id, _proposed(wish, handover.id), **wish.trail)
-    await repository.link(tx, [handover.id for handover in outcomes if handover.is_new])
+    for row in await repository.begin(tx, [row.id for row in outcomes if row.is_new]):
+        changing.schedule(tx, row)
+    joined = [
+        (handover.id, wish.life_event_id)
+        for wish, handover in zip(wishes, outcomes, strict=True)
+        if not handover.is_new
+    ]
+    await occurrences.note_asked(tx, joined)
     return outcomes
 
 
@@ -48,19 +66,25 @@ async def lapse_with_task(tx: Transaction, task_id: UUID, reason: str) -> None:
     for row in await with_answering_now(tx, await repository.lapse_with(tx, task_id, reason)):
         lapsed = _lapsed(row, row["life_event_ids"][0])
         tx.emit(row["dossier_id"], lapsed, correlation_id=row["correlation_id"])
+    await occurrences.not_needed(tx, task_id)
 
 
 async def withdraw_life_events(
     tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, str]
 ) -> Withdrawn:
-    """Lapse the proposals that only these life events asked for; `causes` is per life event what ended it."""
+    """Lapse the proposals that only these life events asked for; `causes` is per life event what ended it.
+
+    What was offered for them already follows the rules.
+    """
+    await occurrences.withdraw_life_events(tx, causes, reasons)
     return await withdraw(tx, PROPOSALS, causes, reasons, _lapsed)
 
 
 async def take_along(
     tx: Transaction, people: Collection[UUID], causes: Mapping[UUID, Event[Any]]
 ) -> None:
-    """Move the proposals about these people to the dossier that each has now; `causes` is per dossier what told so."""
+    """Move what is open about these people to the dossier that each has now; `causes` is per dossier what told so."""
+    await occurrences.take_along(tx, people)
     await _go_on(tx, await following.take_along(tx, PROPOSALS, people), causes)
 
 
@@ -100,7 +124,8 @@ async def _go_on(
 async def end_for_the_dead(
     tx: Transaction, households: Mapping[UUID, Huishouden], causes: Mapping[UUID, Event[Any]]
 ) -> None:
-    """Lapse the proposals about who died; both mappings are per dossier."""
+    """Lapse the proposals about who died; both mappings are per dossier. What was offered already follows the rules."""
+    await occurrences.end_for_the_dead(tx, households)
     for row in await lives.end_for_the_dead(tx, PROPOSALS, households):
         lapsed = _lapsed(row, row["life_event_ids"][0])
         tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
@@ -158,13 +183,14 @@ async def list_handovers(
     return await partners.with_names(tx, rows)
 
 
-async def list_proposed(
+async def list_open(
     tx: Transaction, viewer: Viewer, dossier_id: UUID, municipality: str, limit: int
 ) -> list[Row]:
-    """What is proposed in one dossier, for who may see it; noted as read."""
+    """What is proposed or runs in one dossier, for who may see it; noted as read."""
     wanted = HandoverFilter(
         own=viewer.own.within({municipality}),
-        status="proposed",
+        status=None,
+        states=tuple(sorted(states.OPEN)),
         dossier_id=dossier_id,
         avoids=viewer.caller.work.conflicts,
     )

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.mail import service
 from services.routes.mail.post import Post
+from services.routes.partner_keys import service as partner_keys
 from services.routes.settings import MailSettings, SignInSettings
 from shared import clock
 from shared.messaging.contracts import Chore
@@ -44,4 +45,5 @@ def _post() -> Post | None:
 CHORES: Final = (
     Chore("mail", _EVERY_SECONDS, _look_after),
     Chore("forget-mail", _DAY, service.forget),
+    Chore("forget-partner-keys", _DAY, partner_keys.forget),
 )

@@ -4,15 +4,14 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import aiosmtplib
-from sqlalchemy import Row
 
-from services.routes.mail.repository import amounts_of
-from services.routes.mail.rules import body_of, subject_of
 from services.routes.settings import MailSettings
 
 PATIENCE_SECONDS: Final = 15.0
@@ -25,6 +24,19 @@ class NotSent(Exception):
     def __init__(self, why: str, *, is_for_good: bool = False) -> None:
         super().__init__(why)
         self.is_for_good = is_for_good
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as it goes out. Under one id it is one mail, however often it is sent."""
+
+    id: UUID
+    email: str
+    made_at: datetime
+    subject: str
+    body: str
+    may_unsubscribe: bool
+    """Of what somebody chose to get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +72,11 @@ class Post:
         finally:
             smtp.close()
 
-    async def send(self, smtp: aiosmtplib.SMTP, mail: Row[Any]) -> None:
+    async def send(self, smtp: aiosmtplib.SMTP, letter: Letter) -> None:
         """Raises NotSent."""
         try:
             await smtp.send_message(
-                self.message(mail), sender=self.settings.sender, recipients=[mail.email]
+                self.message(letter), sender=self.settings.sender, recipients=[letter.email]
             )
         except aiosmtplib.SMTPRecipientsRefused as error:
             codes = [refused.code for refused in error.recipients]
@@ -81,17 +93,17 @@ class Post:
         except (aiosmtplib.SMTPException, OSError) as error:
             raise NotSent(type(error).__name__) from error
 
-    def message(self, mail: Row[Any]) -> EmailMessage:
-        """The same each time that it is sent, so that who gets it twice can see that it is one."""
-        amounts = amounts_of(mail)
+    def message(self, letter: Letter) -> EmailMessage:
+        """With the same marks each time that it is sent, so that who gets it twice can see that it is one."""
         message = EmailMessage()
         message["From"] = self.settings.sender
-        message["To"] = mail.email
-        message["Subject"] = subject_of(amounts)
-        message["Date"] = mail.made_at
-        message["Message-ID"] = f"<{mail.id}@{urlsplit(self.address).hostname}>"
-        message["List-Unsubscribe"] = f"<{self.address}/routes/voorkeuren>"
+        message["To"] = letter.email
+        message["Subject"] = letter.subject
+        message["Date"] = letter.made_at
+        message["Message-ID"] = f"<{letter.id}@{urlsplit(self.address).hostname}>"
+        if letter.may_unsubscribe:
+            message["List-Unsubscribe"] = f"<{self.address}/routes/voorkeuren>"
         # Nobody answers it with a note that he or she is away (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(body_of(amounts, mail.day, self.address))
+        message.set_content(letter.body)
         return message

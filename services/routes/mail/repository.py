@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routes import tables
 from services.routes.access import Viewer
 from services.routes.mail.rules import Amounts, Daily, Kind, Urgent, Wish
+from services.routes.mail.to_partners import PartnerKind
 from services.routes.notices.visible import open_tasks_of
 from shared import ids
 from shared.messaging.transaction import Transaction
@@ -66,6 +67,23 @@ _ADD = text(
     ON CONFLICT (worker_id, day) WHERE kind = 'dagelijks' DO NOTHING
     """
 )
+# Not to who gets it in another way, and not beside one that says the same and did not go out yet.
+_ADD_TO_PARTNER = text(
+    """
+    INSERT INTO mail (id, handover_id, organisation_id, kind, day, counts, made_at, state, next_at)
+    SELECT :id, :handover_id, organisation.id, :kind, :day, '{}', :now, 'waiting', :next_at FROM organisation
+    WHERE organisation.id = :organisation_id AND organisation.channel = 'mailbox' AND organisation.email IS NOT NULL
+        AND NOT EXISTS (
+            SELECT FROM mail WHERE mail.handover_id = :handover_id AND mail.organisation_id = organisation.id
+                AND mail.kind = :kind AND mail.state = 'waiting' AND mail.attempts = 0)
+    """
+)
+_TO_PARTNER = text(
+    """
+    SELECT count(*) FILTER (WHERE made_at > :since) AS how_many, max(made_at) AS last_at FROM mail
+    WHERE handover_id = :handover_id AND organisation_id = :organisation_id AND kind = :kind
+    """
+)
 _LAST_URGENT = text(
     """
     SELECT id, counts, made_at, state = 'waiting' AND attempts = 0 AS is_open FROM mail
@@ -96,12 +114,16 @@ _CLAIM = text(
         WHERE id IN (
             SELECT id FROM mail WHERE state = 'waiting' AND next_at <= :now
             ORDER BY next_at, id LIMIT :limit FOR UPDATE SKIP LOCKED)
-        RETURNING id, worker_id, kind, day, counts, made_at, attempts
+        RETURNING id, worker_id, handover_id, organisation_id, kind, day, counts, made_at, attempts
     )
-    SELECT claimed.*, worker.email, coalesce(mail_wish.wish, 'geen') AS wish,
-        worker.active_until IS NULL OR :today < worker.active_until AS works_here
-    FROM claimed JOIN worker ON worker.id = claimed.worker_id
-    LEFT JOIN mail_wish ON mail_wish.worker_id = worker.id ORDER BY claimed.id
+    SELECT claimed.*, coalesce(worker.email, organisation.email) AS email, coalesce(mail_wish.wish, 'geen') AS wish,
+        worker.id IS NOT NULL AND (worker.active_until IS NULL OR :today < worker.active_until) AS works_here,
+        handover.id IS NOT NULL AND handover.status = 'running'
+            AND handover.organisation_id = claimed.organisation_id AS is_theirs
+    FROM claimed LEFT JOIN worker ON worker.id = claimed.worker_id
+    LEFT JOIN mail_wish ON mail_wish.worker_id = worker.id
+    LEFT JOIN organisation ON organisation.id = claimed.organisation_id
+    LEFT JOIN handover ON handover.id = claimed.handover_id ORDER BY claimed.id
     """
 )
 _SETTLE = text(
@@ -159,6 +181,41 @@ async def add(
             "next_at": next_at,
         },
     )
+
+
+async def add_to_partner(
+    tx: Transaction,
+    handover_id: UUID,
+    organisation_id: UUID,
+    kind: PartnerKind,
+    next_at: datetime,
+) -> None:
+    await tx.execute(
+        _ADD_TO_PARTNER,
+        {
+            "id": ids.new_id(),
+            "handover_id": handover_id,
+            "organisation_id": organisation_id,
+            "kind": kind,
+            "day": tx.today,
+            "now": tx.now,
+            "next_at": next_at,
+        },
+    )
+
+
+async def count_to_partner(
+    tx: Transaction, handover_id: UUID, organisation_id: UUID, kind: PartnerKind
+) -> tuple[int, datetime | None]:
+    """How many of these were made in the last day, and when the last one ever was."""
+    values = {
+        "handover_id": handover_id,
+        "organisation_id": organisation_id,
+        "kind": kind,
+        "since": tx.now - timedelta(days=1),
+    }
+    row = (await tx.execute(_TO_PARTNER, values)).one()
+    return row.how_many, row.last_at
 
 
 async def last_urgent(tx: Transaction, worker_id: UUID) -> Row[Any] | None:

@@ -1,4 +1,4 @@
-"""Use cases of mail: make the mails of a morning and of what is urgent, and send what waits.
+"""Use cases of mail: make the mails of a morning, of what is urgent and to partners, and send what waits.
 
 A mail is a row before it is sent, made with what it tells of in one transaction: nothing is told twice, and nothing is lost.
 Sending is at least once: whoever dies between the mail server's "yes" and our own row sends it again, with the same Message-ID.
@@ -14,19 +14,24 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.access import Viewer
-from services.routes.mail import repository
-from services.routes.mail.post import NotSent, Post
+from services.routes.mail import repository, to_partners
+from services.routes.mail.post import Letter, NotSent, Post
 from services.routes.mail.rules import (
     BETWEEN_URGENT,
     Daily,
     Urgent,
     Wish,
+    body_of,
     is_morning,
     is_too_late,
     last_morning,
     pause_after,
+    subject_of,
     wants,
 )
+from services.routes.mail.to_partners import PartnerKind
+from services.routes.partner_keys import service as partner_keys
+from services.routes.partner_keys.rules import may_send_again, reference_of
 from services.routes.workers import service as workers
 from shared import clock
 from shared.messaging import points
@@ -42,6 +47,7 @@ NOTICES: Final = 500
 LETTERS: Final = 10
 """Sent over one connection; within the time below, with each as slow as may be."""
 CLAIMED: Final = timedelta(minutes=5)
+RENEWAL: Final[PartnerKind] = "nieuwe-koppeling"
 _READS: Final = "routes.taken.lezen"
 
 
@@ -123,66 +129,104 @@ async def send_waiting(database: Database, post: Post) -> int:
     sent = 0
     while True:
         async with database.transaction() as tx:
-            letters = await repository.claim(tx, tx.now + CLAIMED, LETTERS)
+            claimed = await repository.claim(tx, tx.now + CLAIMED, LETTERS)
+            wanted = [mail for mail in claimed if not await _is_dropped(tx, mail)]
+            letters = [(mail, await _letter_of(tx, mail, post)) for mail in wanted]
         points.reached("after-commit")
-        if not letters:
+        if not claimed:
             return sent
-        wanted = [letter for letter in letters if not await _is_dropped(database, letter)]
         try:
-            sent += await _send(database, post, wanted)
+            sent += await _send(database, post, letters)
         except NotSent as away:
             log.warning("mail_server_away", why=str(away))
             return sent
 
 
-async def _send(database: Database, post: Post, letters: Collection[Row[Any]]) -> int:
+async def _letter_of(tx: Transaction, mail: Row[Any], post: Post) -> Letter:
+    """What goes out. The key of a partner's link is made here, each time anew: it is kept nowhere."""
+    if mail.handover_id is None:
+        amounts = repository.amounts_of(mail)
+        subject, body = subject_of(amounts), body_of(amounts, mail.day, post.address)
+    else:
+        reference = reference_of(mail.handover_id)
+        link = None
+        if mail.kind != to_partners.WITHOUT_LINK:
+            lasts = post.settings.link_lasts
+            key = await partner_keys.issue(tx, mail.handover_id, mail.organisation_id, lasts)
+            link = f"{post.address}/overdracht/{key}"
+        subject = to_partners.subject_of(mail.kind, reference)
+        body = to_partners.body_of(mail.kind, reference, link, post.settings.link_days)
+    is_chosen = mail.handover_id is None
+    return Letter(mail.id, mail.email, mail.made_at, subject, body, may_unsubscribe=is_chosen)
+
+
+async def _send(
+    database: Database, post: Post, letters: Collection[tuple[Row[Any], Letter]]
+) -> int:
     """Raises NotSent where none of them could even be tried; then all of them wait."""
     if not letters:
         return 0
     sent = 0
     try:
         async with post.connected() as smtp:
-            for letter in letters:
+            for mail, letter in letters:
                 try:
                     await post.send(smtp, letter)
                 except NotSent as failure:
-                    await _not_sent(database, letter, failure)
+                    await _not_sent(database, mail, failure)
                     continue
                 points.reached("after-send")
                 async with database.transaction() as tx:
-                    await repository.settle(tx, letter.id, "sent")
-                metrics.MAILS_SENT.labels(letter.kind).inc()
-                log.info("mail_sent", mail_id=str(letter.id), kind=letter.kind)
+                    await repository.settle(tx, mail.id, "sent")
+                metrics.MAILS_SENT.labels(mail.kind).inc()
+                log.info("mail_sent", mail_id=str(mail.id), kind=mail.kind)
                 sent += 1
     except NotSent as away:
-        for letter in letters:
-            await _not_sent(database, letter, away)
+        for mail, _ in letters:
+            await _not_sent(database, mail, away)
         raise
     return sent
 
 
-async def _not_sent(database: Database, letter: Row[Any], failure: NotSent) -> None:
-    pause = None if failure.is_for_good else pause_after(letter.attempts)
+async def _not_sent(database: Database, mail: Row[Any], failure: NotSent) -> None:
+    pause = None if failure.is_for_good else pause_after(mail.attempts)
     async with database.transaction() as tx:
         if pause is None:
-            await repository.settle(tx, letter.id, "failed", str(failure))
+            await repository.settle(tx, mail.id, "failed", str(failure))
         else:
-            await repository.postpone(tx, letter.id, tx.now + pause, str(failure))
-    log.warning("mail_not_sent", mail_id=str(letter.id), why=str(failure), is_over=pause is None)
+            await repository.postpone(tx, mail.id, tx.now + pause, str(failure))
+    log.warning("mail_not_sent", mail_id=str(mail.id), why=str(failure), is_over=pause is None)
 
 
-async def _is_dropped(database: Database, letter: Row[Any]) -> bool:
+async def _is_dropped(tx: Transaction, mail: Row[Any]) -> bool:
     """Whether nobody is to get it any more; then it is settled."""
     local = clock.now().astimezone(clock.AMSTERDAM)
-    if not (letter.email and letter.works_here and wants(letter.wish, letter.kind)):
-        state, why = "dropped", "not wanted any more"
-    elif is_too_late(letter.kind, letter.day, local):
-        state, why = "failed", "too late"
+    if mail.handover_id is not None:
+        is_wanted = mail.email and (mail.is_theirs or mail.kind == to_partners.WITHOUT_LINK)
+    else:
+        is_wanted = mail.email and mail.works_here and wants(mail.wish, mail.kind)
+    if not is_wanted:
+        await repository.settle(tx, mail.id, "dropped", "not wanted any more")
+    elif mail.handover_id is None and is_too_late(mail.kind, mail.day, local):
+        await repository.settle(tx, mail.id, "failed", "too late")
     else:
         return False
-    async with database.transaction() as tx:
-        await repository.settle(tx, letter.id, state, why)
     return True
+
+
+async def write_to_partner(
+    tx: Transaction, handover_id: UUID, organisation_id: UUID, kind: PartnerKind
+) -> None:
+    """A mail about this handover, where the organisation gets its handovers by mail; it goes out after this transaction."""
+    next_at = tx.now + to_partners.GATHERED.get(kind, timedelta(0))
+    await repository.add_to_partner(tx, handover_id, organisation_id, kind, next_at)
+
+
+async def renew_link(tx: Transaction, handover_id: UUID, organisation_id: UUID) -> None:
+    """A new link to the address on file, and to no other; not again within a while."""
+    before = await repository.count_to_partner(tx, handover_id, organisation_id, RENEWAL)
+    if may_send_again(*before, tx.now):
+        await write_to_partner(tx, handover_id, organisation_id, RENEWAL)
 
 
 async def forget(database: Database) -> None:

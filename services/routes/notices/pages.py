@@ -12,12 +12,12 @@ from services.routes.access import Viewer
 from services.routes.notices.repository import count_new
 from services.routes.notices.rules import Interest
 from services.routes.notices.streams import Stream, Streams
-from services.routes.sign_in.secrecy import hash_of
 from services.routes.viewers import TaskReader
 from shared import clock
 from shared.errors import AppError
 from shared.http.auth import STREAM, asks_by_itself, session_of
 from shared.http.dependencies import DatabaseDep
+from shared.secret_keys import hash_of
 from shared.ui.dependencies import TemplatesDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"

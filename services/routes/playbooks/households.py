@@ -8,6 +8,7 @@ from services.routes import following
 from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import service as handovers
 from services.routes.playbooks import repository
+from services.routes.regie import service as regie
 from services.routes.tasks import service as tasks
 from services.routes.workers import conflicts
 from shared.db import known_dossiers, known_rights, merged_people
@@ -37,6 +38,7 @@ async def learn(tx: Transaction, events: Sequence[Event[AboutHousehold]]) -> Non
     newer = await known_dossiers.learn(tx.connection, households.items())
     await dossier_teams.follow(tx, newer, causes)
     moved = await following.learn(tx, newer)
+    await regie.give(tx, newer.keys(), causes)
     await tasks.take_along(tx, moved, causes)
     await handovers.take_along(tx, moved, causes)
     await tasks.end_for_the_dead(tx, households, causes)
@@ -73,4 +75,5 @@ async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]
         await tasks.rename(tx, dossier_ids, old_id, kept_id, causes)
         await handovers.rename(tx, dossier_ids, old_id, kept_id, causes)
         await conflicts.rename(tx, old_id, kept_id)
+        await regie.give(tx, dossier_ids, causes)
         await repository.rename(tx, old_id, kept_id)

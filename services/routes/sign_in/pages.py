@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from services.routes.sign_in.dependencies import SignInDep
 from services.routes.sign_in.rules import ATTEMPT_LASTS
 from services.routes.sign_in.schemas import SignInFailed, TooManyAttempts
-from services.routes.sign_in.secrecy import hash_of
 from services.routes.sign_in.service import Answer
 from services.routes.workers.schemas import NoAccess
 from shared import clock
@@ -30,6 +29,7 @@ from shared.http.auth import (
 from shared.http.caller import Caller
 from shared.http.routing import FORMS, accepts
 from shared.observability.logging import get_logger
+from shared.secret_keys import hash_of
 from shared.ui.templating import Templates
 
 log = get_logger(__name__)

@@ -1,10 +1,9 @@
-"""Numbers that nobody can guess, and what is kept of them: a hash. What a session needs later is sealed with its number.
+"""Numbers of sessions, which nobody can guess. What a session needs later is sealed with its number.
 
 The number itself is in the browser alone, so who reads the database cannot come in and cannot open what is sealed.
 """
 
 import secrets
-from hashlib import sha256
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shared.http.auth import SESSION_PREFIX
+from shared.secret_keys import new_secret
 
 _BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -21,15 +21,6 @@ _NONCE_BYTES: Final = 12
 def new_number() -> str:
     """A session number: 256 bits of chance behind what makes it known for one."""
     return f"{SESSION_PREFIX}{new_secret()}"
-
-
-def new_secret() -> str:
-    return secrets.token_urlsafe(_BYTES)
-
-
-def hash_of(secret: str) -> bytes:
-    """Without salt: there is nothing to guess in 256 bits of chance, and it must be found again."""
-    return sha256(secret.encode()).digest()
 
 
 def seal(number: str, text: str) -> bytes:

@@ -29,7 +29,7 @@ from services.routes.sign_in.schemas import (
     TooManyAttempts,
     Why,
 )
-from services.routes.sign_in.secrecy import hash_of, new_number, new_secret, seal, unseal
+from services.routes.sign_in.secrecy import new_number, seal, unseal
 from services.routes.workers import service as workers
 from services.routes.workers.schemas import NoAccess
 from shared import clock
@@ -37,6 +37,7 @@ from shared.http.caller import Caller, Lasting
 from shared.http.jwks import LEEWAY_SECONDS
 from shared.messaging.transaction import Database
 from shared.observability.logging import get_logger
+from shared.secret_keys import hash_of, new_secret
 
 log = get_logger(__name__)
 

@@ -129,6 +129,39 @@ def need_of_openings(seen_first: Sequence[date]) -> Need:
     )
 
 
+def need_of_families(amount: int, oldest: date | None) -> Need:
+    """Families of which somebody is asked to be the regisseur."""
+    return Need(
+        amount,
+        "gezin vraagt u als regisseur",
+        "gezinnen vragen u als regisseur",
+        "/routes/regie",
+        oldest,
+        "Het eerste sinds",
+    )
+
+
+def needs_of_regie(nobody: int, late: int, oldest: date | None) -> list[Need]:
+    """For a team leader: families without a regisseur, and those that wait long for a yes or a no."""
+    return [
+        Need(
+            nobody,
+            "gezin heeft geen regisseur",
+            "gezinnen hebben geen regisseur",
+            "/routes/regie/team?welke=zonder",
+            is_urgent=True,
+        ),
+        Need(
+            late,
+            "gezin wacht langer dan een week op het ja van een regisseur",
+            "gezinnen wachten langer dan een week op het ja van een regisseur",
+            "/routes/regie/team?welke=gevraagd",
+            oldest,
+            "Het eerste sinds",
+        ),
+    ]
+
+
 def need_of_proposals(amount: int, oldest: date | None) -> Need:
     return Need(
         amount,

@@ -2,6 +2,7 @@
 
 from services.routes.access import Viewer
 from services.routes.openings import service as openings
+from services.routes.regie import looking as regie
 from services.routes.start import repository
 from services.routes.start.rules import (
     Amount,
@@ -9,7 +10,9 @@ from services.routes.start.rules import (
     OwnWork,
     TeamWork,
     need_of_failures,
+    need_of_families,
     need_of_openings,
+    needs_of_regie,
     needs_of_team,
     needs_of_work,
 )
@@ -22,6 +25,8 @@ from shared.messaging.transaction import Transaction
 
 READS_TASKS = "routes.taken.lezen"
 LEADS = "routes.medewerkers.lezen"
+GOES_ALONG = "routes.regie.lezen"
+DIVIDES_FAMILIES = "routes.regie.schrijven"
 OPERATES = "beheer.metrics"
 
 
@@ -33,6 +38,12 @@ async def own_needs(tx: Transaction, caller: Caller) -> list[Need]:
         if where(viewer.caller, Listed.TEAM):
             needs += await _of_team(tx, viewer)
         needs += await _of_own(tx, viewer)
+    if caller.may(GOES_ALONG):
+        asked = await regie.asked_of(tx.connection, caller)
+        needs.append(need_of_families(asked.number, asked.oldest))
+    if directs := caller.where_may(DIVIDES_FAMILIES):
+        counts = await regie.counts_of_team(tx, caller.narrowed(directs))
+        needs += needs_of_regie(counts.nobody, counts.late.number, counts.late.oldest)
     if leads := caller.where_may(LEADS):
         found = await openings.list_openings(tx, caller.narrowed(leads))
         unseen = [row.opened_at for row in found if row.seen_at is None]

@@ -61,7 +61,7 @@ _DONE = text(
     FROM task
     JOIN unnest(CAST(:dossier_id AS uuid[]), CAST(:step AS text[]), CAST(:subject_id AS uuid[]), CAST(:once AS boolean[]))
         AS asked (dossier_id, step, subject_id, once) USING (dossier_id, step, subject_id)
-    LEFT JOIN handover ON handover.task_id = task.id AND handover.status = 'proposed'
+    LEFT JOIN handover ON handover.task_id = task.id AND handover.status IN ('proposed', 'running')
     WHERE task.status = 'completed' AND (asked.once OR handover.id IS NOT NULL)
     ORDER BY task.dossier_id, task.step, task.subject_id, goes_on DESC
     """

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.routes.access import NoAccess
 from services.routes.periods import Period
+from services.routes.regie import filling
 from services.routes.workers import changing_repository as kept
 from services.routes.workers import leaving
 from services.routes.workers import looking_repository as known
@@ -51,6 +52,7 @@ async def give_role(tx: Transaction, caller: Caller, worker_id: UUID, asked: Rol
         faults.append(Fault("rol", "al-gegeven", "Deze rol is er in die tijd al."))
     _refuse(faults)
     await kept.give_role(tx, worker_id, asked.gemeente, asked.rol, asked.vanaf, asked.tot)
+    filling.somebody_comes(tx, worker_id, {asked.rol}, asked.vanaf)
     if asked.tot is not None:
         await leaving.roles_end(tx, worker_id, asked.tot)
     details = asked.model_dump(mode="json", exclude={"waarom"})

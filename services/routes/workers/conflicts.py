@@ -20,6 +20,8 @@ async def declare(tx: Transaction, caller: Caller, worker_id: UUID, person_id: U
     """From now on. Saying it twice is saying it once. Any id is taken: whether somebody exists is not for this page to tell."""
     led_on = await merged_people.lead_on(tx.connection, [person_id])
     person_id = led_on.get(person_id, person_id)
+    # Nobody gives this worker a dossier of that family meanwhile.
+    await kept.lock(tx, worker_id)
     if await kept.declare_conflict(tx, worker_id, person_id, caller.subject):
         await note(tx, caller.subject, "belangenconflict", worker_id=worker_id)
         await leaving.give_back_about(tx, worker_id, person_id)

@@ -1,4 +1,4 @@
-"""Who leaves, or loses a role, holds no task for it any more: it goes back to the team in the same transaction.
+"""Who leaves, or loses a role, holds no task for it any more, and is regisseur of nobody: in the same transaction.
 
 What ends on a day to come is a timer of that day.
 """
@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from services.routes.periods import Period
+from services.routes.regie import service as regie
 from services.routes.tasks import assigned
 from services.routes.tasks.assigned import HeldTask
 from services.routes.workers import repository
@@ -42,13 +43,14 @@ async def roles_end(tx: Transaction, worker_id: UUID, day: date) -> None:
 
 
 async def give_back_work(tx: Transaction, worker_id: UUID) -> None:
-    """The open tasks that the worker may not do today."""
+    """The open tasks that the worker may not do today, and the dossiers that somebody else answers for from now on."""
     grants = await grants_of(tx, worker_id)
 
     def keeps(task: HeldTask) -> bool:
         return may_do(grants, task["municipality"], task["role"])
 
     await assigned.release(tx, worker_id, GONE, keeps)
+    await regie.replace_worker(tx, worker_id)
 
 
 async def give_back_about(tx: Transaction, worker_id: UUID, person_id: UUID) -> None:
@@ -59,6 +61,7 @@ async def give_back_about(tx: Transaction, worker_id: UUID, person_id: UUID) -> 
         return person_id not in task["person_ids"] and task["dossier_id"] not in dossiers
 
     await assigned.release(tx, worker_id, CONFLICT, keeps)
+    await regie.replace_worker(tx, worker_id)
 
 
 async def give_back_moved(tx: Transaction, dossier_ids: Collection[UUID]) -> None:

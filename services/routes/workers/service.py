@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.periods import Period
+from services.routes.regie import filling
 from services.routes.workers import leaving, repository
 from services.routes.workers.history import note
 from services.routes.workers.rules import grants_on, known_groups, replace_provider_roles
@@ -35,6 +36,7 @@ async def sign_in(
     given, ended = replace_provider_roles(held, known_groups(groups))
     if given:
         await repository.add_provider_roles(tx, worker_id, given)
+        filling.somebody_comes(tx, worker_id, {role for _, role in given}, tx.today)
     if ended:
         await repository.end_roles(tx, ended)
     if given or ended:

@@ -316,8 +316,12 @@ def test_every_documented_answer_is_complete(api: "Api") -> None:
 
 
 def test_what_creates_something_takes_an_idempotency_key(api: "Api") -> None:
-    """Except where a CloudEvent comes in: its own `source` and `id` are that key."""
+    """Except where a CloudEvent comes in: its own `source` and `id` are that key; and where the answer has a key of ours in it, which
+    is kept nowhere: made twice, one of the two is read by nobody and ends by itself.
+    """
     for method, path, operation in api.operations():
+        if path == "/deelweergaven":
+            continue
         kinds = operation.get("requestBody", {}).get("content", {})
         if any("cloudevents" in kind or kind.endswith(BULK) for kind in kinds):
             continue

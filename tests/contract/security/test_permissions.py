@@ -38,6 +38,10 @@ OPEN: Final = re.compile(
     r"|/routes/v1/sessies/(wie|uitloggen)$"
     # Who has the key reads due dates without names; everybody else gets 404 (test_calendar_feed).
     r"|/routes/kalender/\{key\}\.ics$"
+    # Who has the link is the organisation that it was sent to, for one handover; nobody else sees a thing (test_hostile_links).
+    r"|/overdracht/\{link\}(/[a-z-]+)?$"
+    # Who has the key reads what was shared with it; everybody else gets 404 (test_partial_views).
+    r"|/intake/v1/deelweergaven/\{deelweergaveId\}$"
 )
 """For whoever comes by: nothing in it is about anybody."""
 SIGNED_IN: Final = re.compile(

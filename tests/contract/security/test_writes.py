@@ -203,7 +203,7 @@ async def _signed_in(asked: Asked, role: Role, gemeente: str) -> str:
 
 def _padded(thing: Thing) -> Thing:
     """Whatever a body asks for: it is not looked at."""
-    names = ("same", "parent", "team", "over", "person", "wat", "holder")
+    names = ("same", "parent", "team", "over", "person", "wat", "holder", "regisseur")
     return replace(thing, more={**dict.fromkeys(names, thing.id), **thing.more})
 
 
@@ -214,7 +214,9 @@ async def _send(
     what = "woonsituatie" if "vastleggen" in address.path else "afwezig"
     values = {name: thing.id, "soort": "studie-gestart", "wat": what, **thing.more}
     path = re.sub(r"\{(\w+)(:\w+)?\}", lambda found: values.get(found[1], thing.id), address.path)
-    return await asked._ask(who, "POST", path + write.query(thing), **_options(write, thing))
+    return await asked._ask(
+        who, address.method, path + write.query(thing), **_options(write, thing)
+    )
 
 
 def _options(write: Write, thing: Thing) -> dict[str, Any]:

@@ -30,6 +30,23 @@ _COPY_TASK: Final = text(
     """
 )
 
+_COPY_HANDOVER: Final = text(
+    """
+    WITH vaart AS (SELECT id FROM organisation WHERE code = 'vaart-welzijn'), copied AS (
+        INSERT INTO handover SELECT (jsonb_populate_record(handover, jsonb_build_object('id', CAST(:id AS text),
+            'task_id', CAST(:task AS text), 'step', CAST(:id AS text), 'dossier_id', CAST(:dossier AS text),
+            'services', jsonb_build_array('sociaal-team'), 'state', CAST(:state AS text), 'settled_at', NULL,
+            'settled_reason', NULL, 'ended_by_deaths', NULL, 'outcome', NULL, 'contact_on', NULL,
+            'municipality', '0106', 'status', CASE WHEN CAST(:state AS text) = 'voorgesteld' THEN 'proposed' ELSE 'running' END,
+            'organisation_id', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN (SELECT id FROM vaart) END,
+            'receiver', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN 'Anne' END,
+            'offered_at', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN now() END,
+            'ground', CASE WHEN CAST(:state AS text) <> 'voorgesteld' THEN 'toestemming' END))).*
+        FROM handover ORDER BY id LIMIT 1)
+    SELECT id FROM vaart
+    """
+)
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -196,6 +213,29 @@ async def _task_of_dossier(things: Things, making: Making) -> Thing:
     return Thing(str(things.asked.dossiers["gezin"]), None, {"task_id": task.id})
 
 
+async def _handover(things: Things, making: Making, state: str = "voorgesteld") -> Thing:
+    """With a task that whoever asks may do, and an organisation that has it or could."""
+    task = await _task(things, making)
+    handover_id = str(uuid4())
+    values = {
+        "id": handover_id,
+        "task": task.id,
+        "dossier": str(things.asked.dossiers["gezin"]),
+        "state": state,
+    }
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        [organisation] = (await tx.execute(_COPY_HANDOVER, values)).scalars()
+    return Thing(handover_id, None, {"organisatie": str(organisation)})
+
+
+async def _accepted_handover(things: Things, making: Making) -> Thing:
+    return await _handover(things, making, "aanvaard")
+
+
+async def _returned_handover(things: Things, making: Making) -> Thing:
+    return await _handover(things, making, "teruggegeven")
+
+
 async def _division(things: Things, making: Making) -> Thing:
     async with things.asked.town.consumers["routes"].transaction() as tx:
         await tx.execute(
@@ -339,6 +379,28 @@ async def _conflict(things: Things, making: Making) -> Thing:
     return Thing(str(found))
 
 
+async def _regie(things: Things, making: Making, *, is_acting: bool = True) -> Thing:
+    """A dossier that whoever asks is, or was asked to be, the regisseur of; and somebody else who can be it."""
+    dossier = things.asked.dossiers["gezin"]
+    regisseur = await hired(things.asked, ASSEN, "regisseur")
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO regie (dossier_id, worker_id, municipality, is_acting, rule, reasons, asked_at, since)"
+                " VALUES (:dossier, CAST(:me AS uuid), :place, :acting, 'team', '{}',"
+                " CASE WHEN :acting THEN now() END, now())"
+                " ON CONFLICT (dossier_id) DO UPDATE SET worker_id = excluded.worker_id,"
+                " is_acting = excluded.is_acting, asked_at = excluded.asked_at"
+            ),
+            {"dossier": dossier, "me": making.me, "place": ASSEN, "acting": is_acting},
+        )
+    return Thing(str(dossier), None, {"regisseur": str(regisseur)})
+
+
+async def _accepted_regie(things: Things, making: Making) -> Thing:
+    return await _regie(things, making, is_acting=False)
+
+
 async def _proposal(things: Things, _: Making) -> Thing:
     row = await things.row(
         "income",
@@ -376,4 +438,9 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,
+    "handover": _handover,
+    "accepted handover": _accepted_handover,
+    "returned handover": _returned_handover,
+    "regie": _regie,
+    "accepted regie": _accepted_regie,
 }

@@ -57,6 +57,8 @@ def form(about: str, body: Body = lambda _: {}, **more: Any) -> Write:
 
 ALWAYS: Final = frozenset({303})
 """A page that leads to what became of it, which shows nothing of others."""
+OTHERWISE: Final = frozenset({409})
+"""It is said per family that nothing changed, as of one that is not there."""
 SEARCH: Final = frozenset({200, 404})
 WHY: Final = {"waarom": "Zo is het beter."}
 END: Final = {"tot": TODAY, **WHY}
@@ -129,6 +131,17 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/inwoners/zoekopdrachten": [
         Write("person", _who, elsewhere=SEARCH),
         Write("nobody", lambda _: {"naam": "Quaverstein"}, elsewhere=SEARCH, of_nobody=True),
+    ],
+    "/v1/deelweergaven": [
+        Write(
+            "person",
+            lambda its: {
+                "inwonerIds": [str(its.id)],
+                "velden": ["naam"],
+                "doel": "Overdracht",
+                "totEnMet": TODAY,
+            },
+        )
     ],
     "/v1/dossiers/{dossierId}/sluiting": [
         Write("dossier", lambda _: {"datum": TODAY, "reden": "ten-onrechte-geopend"})
@@ -250,6 +263,26 @@ def _playbook(_: Thing) -> Any:
     return fields, ("baan-gestart.yaml", (FOLDER / "baan-gestart.yaml").read_bytes())
 
 
+def _offers(thing: Thing) -> Any:
+    """Of what routes keeps itself."""
+    return {
+        "organisatieId": thing.more["organisatie"],
+        "gedeeld": ["reden"],
+        "grondslag": "toestemming",
+        "akkoordOp": TODAY,
+        "reden": "Hulp bij een plan.",
+        "gedaan": ["inwoner-weet-het", "inwoner-akkoord"],
+    }
+
+
+WITHDRAWS: Final = {"reden": "niet-meer-nodig", "woorden": "Het is opgelost."}
+TAKES_BACK: Final = {"reden": "geen-antwoord", "woorden": "Niemand belt terug."}
+AMENDS: Final = {
+    "onderwerp": "afspraak",
+    "oud": "Dinsdag.",
+    "nieuw": "Donderdag.",
+    "waarom": "Het werk.",
+}
 ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     # Of whoever asks; that it is never of elsewhere is tried in test_handling.
     "/v1/taken/volgende": [Write("task", of_nobody=True)],
@@ -266,6 +299,26 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     "/taken/{id}/wachten": [form("task", lambda _: WAITS)],
     "/taken/{id}/wachten/einde": [form("waiting task")],
     "/taken/{id}/notities": [form("task", lambda _: NOTE)],
+    "/v1/overdrachten/{id}/aanbieding": [Write("handover", _offers)],
+    "/v1/overdrachten/{id}/intrekking": [Write("handover", lambda _: WITHDRAWS)],
+    "/v1/overdrachten/{id}/terugname": [Write("accepted handover", lambda _: TAKES_BACK)],
+    "/v1/overdrachten/{id}/teruggave/antwoord": [
+        Write("returned handover", lambda _: {"antwoord": "akkoord"})
+    ],
+    "/v1/overdrachten/{id}/wijzigingen": [Write("accepted handover", lambda _: AMENDS)],
+    "/v1/overdrachten/{id}/notities": [Write("accepted handover", lambda _: NOTE)],
+    "/v1/overdrachten/{id}/lijst": [
+        Write("accepted handover", lambda _: {"punt": "gesprek-samen"})
+    ],
+    "/overdrachten/{id}/aanbieding": [form("handover", _offers)],
+    "/overdrachten/{id}/intrekking": [form("handover", lambda _: WITHDRAWS)],
+    "/overdrachten/{id}/terugname": [form("accepted handover", lambda _: TAKES_BACK)],
+    "/overdrachten/{id}/teruggave/antwoord": [
+        form("returned handover", lambda _: {"antwoord": "akkoord"})
+    ],
+    "/overdrachten/{id}/wijzigingen": [form("accepted handover", lambda _: AMENDS)],
+    "/overdrachten/{id}/notities": [form("accepted handover", lambda _: NOTE)],
+    "/overdrachten/{id}/lijst": [form("accepted handover", lambda _: {"punt": "gesprek-samen"})],
     "/dossiers/{dossier_id}/taken/{task_id}/afronding": [form("task of dossier", lambda _: DONE)],
     "/werk/verdelingen": [
         form(
@@ -384,6 +437,29 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
             workers_only=True,
         )
     ],
+    "PUT /v1/dossiers/{id}/regisseur": [
+        Write("regie", lambda its: {"medewerkerId": its.more["regisseur"], **WHY})
+    ],
+    "/regie/ja": [
+        form("regie", lambda its: {"dossier": its.id}, workers_only=True, elsewhere=OTHERWISE)
+    ],
+    "/regie/team": [
+        form(
+            "regie",
+            lambda its: {"dossier": its.id, "medewerkerId": its.more["regisseur"], **WHY},
+            elsewhere=OTHERWISE,
+        )
+    ],
+    "/dossiers/{dossier_id}/regisseur/vraag": [
+        form("regie", lambda its: {"medewerkerId": its.more["regisseur"], **WHY})
+    ],
+    "/dossiers/{dossier_id}/regisseur/nee": [form("regie", lambda _: WHY, workers_only=True)],
+    "/dossiers/{dossier_id}/regisseur/ontmoeting": [
+        form("accepted regie", lambda _: {"datum": TODAY}, workers_only=True)
+    ],
+    "/dossiers/{dossier_id}/regisseur/houder": [
+        form("accepted regie", lambda _: {"door": "inwoner"})
+    ],
     "/inzage/gezien": [form("opening", lambda its: {"over": its.id}, elsewhere=ALWAYS)],
     "/dossiers/{dossier_id}/team": [
         form("team of dossier", lambda its: {"teamId": its.more["team"], **WHY})
@@ -413,8 +489,15 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],
 }
 
+
+def _address(service: str, path: str) -> str:
+    """Most are POST; another way stands before the path."""
+    method, _, path = path.rpartition(" ")
+    return f"{method or 'POST'} /{service}{path}"
+
+
 WRITES: Final[Mapping[str, Sequence[Write]]] = {
-    f"POST /{service}{path}": writes
+    _address(service, path): writes
     for service, table in (("intake", INTAKE), ("routes", ROUTES), ("income", INCOME))
     for path, writes in table.items()
 }

@@ -214,7 +214,7 @@ async def test_everything_about_a_dossier_stands_on_one_page(page: Page) -> None
 
     for told in (
         f"Dossier van {NAME}",
-        "Nog niet toegewezen",
+        "<dt>Regisseur</dt>",
         "Aanvrager, 38 jaar",
         "<strong>Bijstand</strong> sinds 1 januari 2020",
         "De volgende controle is op 1 april 2027",

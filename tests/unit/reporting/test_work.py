@@ -60,7 +60,7 @@ def test_a_proposal_is_open_until_somebody_decides() -> None:
     [
         (Work(0, 0, 0, 0, 0), "geen taken"),
         (Work(10, 8, 1, 0, 0), "10 taken, 8 open, 1 te laat"),
-        (Work(1, 1, 0, 1, 0), "1 taak, 1 open, 1 overdracht voorgesteld"),
+        (Work(1, 1, 0, 1, 0), "1 taak, 1 open, 1 overdracht open"),
         (Work(1, 0, 0, 0, 0), "1 taak, afgehandeld"),
         (Work(4, 0, 0, 0, 1), "4 taken, alle afgehandeld, besluit nodig"),
     ],

@@ -22,7 +22,8 @@ from services.routes.sign_in.rules import (
     state_of,
 )
 from services.routes.sign_in.schemas import DoesNotHold, Session
-from services.routes.sign_in.secrecy import hash_of, new_number, seal, unseal
+from services.routes.sign_in.secrecy import new_number, seal, unseal
+from shared.secret_keys import hash_of
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 IDLE = timedelta(minutes=30)

@@ -70,13 +70,17 @@ STATEMENTS = (
         rule text NOT NULL,
         reasons text[] NOT NULL,
         met_on date,
+        not_met text CHECK (not_met IS NULL OR met_on IS NULL),
         asked_at timestamptz,
         since timestamptz NOT NULL,
         version int NOT NULL DEFAULT 1,
+        -- Up to which version was published.
+        told int NOT NULL DEFAULT 0,
         CHECK (is_acting = (asked_at IS NOT NULL))
     )
     """,
     "CREATE INDEX regie_worker ON regie (worker_id)",
+    "CREATE INDEX regie_untold ON regie (dossier_id) WHERE told < version",
     """
     CREATE TABLE regie_change (
         id uuid PRIMARY KEY,
@@ -128,6 +132,8 @@ STATEMENTS = (
     CREATE UNIQUE INDEX handover_open_once ON handover (dossier_id, step, subject_id) WHERE status IN ('proposed', 'running')
     """,
     "CREATE INDEX handover_of_organisation ON handover (organisation_id, state) WHERE status = 'running'",
+    "CREATE INDEX handover_running_follows ON handover (follows_id) WHERE status = 'running'",
+    "CREATE INDEX handover_running_for ON handover USING gin (life_event_ids) WHERE status = 'running' AND came_along",
     "CREATE INDEX handover_next ON handover (next_on, id) WHERE status IN ('proposed', 'running')",
     """
     CREATE TABLE handover_log (

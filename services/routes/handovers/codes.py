@@ -1,0 +1,154 @@
+"""Why a handover was refused, given back, withdrawn or taken back, what came of it and what is shared: codes to count, words to read.
+
+No code tells of health, debts or danger: the words beside it may, and are for who may read them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from services.routes.handovers.states import Action
+
+STOPPED: Final = "organisatie-gestopt"
+EVENT_WITHDRAWN: Final = "gebeurtenis-ingetrokken"
+DIED: Final = "overleden"
+NOT_NEEDED: Final = "niet-meer-nodig"
+_OTHER: Final = {"anders": "Iets anders"}
+
+Codes = Mapping[str, str]
+
+REFUSALS: Final[Codes] = MappingProxyType(
+    {
+        "geen-plaats": "Wij hebben geen plaats binnen de tijd die nodig is",
+        "niet-voor-ons": "Dit is niet iets wat wij doen",
+        "niet-in-ons-gebied": "Wij werken niet in deze gemeente",
+        "inwoner-wil-niet": "De inwoner wil dit niet",
+        "te-weinig-bekend": "Wij weten te weinig om te kunnen beginnen",
+        **_OTHER,
+    }
+)
+RETURNS: Final[Codes] = MappingProxyType(
+    {
+        "geen-contact": "Wij krijgen geen contact met de inwoner",
+        "inwoner-wil-niet": "De inwoner wil dit niet (meer)",
+        "andere-hulp-nodig": "Er is iets anders nodig dan wij doen",
+        "geen-plaats": "Wij hebben hier niemand meer voor",
+        "verhuisd": "De inwoner woont niet meer in ons gebied",
+        **_OTHER,
+    }
+)
+REFUSED_RETURNS: Final[Codes] = MappingProxyType(
+    {
+        "eerst-overleg": "Wij willen eerst samen overleggen",
+        "anders-afgesproken": "Wij hebben iets anders afgesproken",
+        "inwoner-wil-door": "De inwoner wil hiermee verder",
+        **_OTHER,
+    }
+)
+WITHDRAWALS: Final[Codes] = MappingProxyType(
+    {
+        NOT_NEEDED: "Dit is niet meer nodig",
+        "inwoner-wil-niet": "De inwoner wil dit niet",
+        "verkeerd-aangeboden": "Dit was verkeerd aangeboden",
+        **_OTHER,
+    }
+)
+TAKING_BACK: Final[Codes] = MappingProxyType(
+    {
+        "wij-doen-het-zelf": "Wij doen dit zelf",
+        "niemand-kan-het": "Geen enkele organisatie kan dit nu doen",
+        "geen-antwoord": "De organisatie antwoordt niet",
+        "inwoner-wil-niet": "De inwoner wil dit niet (meer)",
+        NOT_NEEDED: "Dit is niet meer nodig",
+        **_OTHER,
+    }
+)
+OUTCOMES: Final[Codes] = MappingProxyType(
+    {
+        "gelukt": "Het is gelukt",
+        "deels-gelukt": "Het is deels gelukt",
+        "gaat-verder": "De organisatie gaat er zelf mee verder",
+        "niet-gelukt": "Het is niet gelukt",
+        "niet-meer-nodig": "Het bleek niet meer nodig",
+    }
+)
+_BY_THE_PRODUCT: Final[Codes] = MappingProxyType(
+    {
+        STOPPED: "De organisatie is gestopt",
+        EVENT_WITHDRAWN: "De gebeurtenis waarvoor dit was, is ingetrokken",
+        DIED: "De persoon om wie het ging is overleden",
+        "niemand-daar": "Bij de organisatie is nu niemand die dit doet",
+    }
+)
+
+FOR: Final[Mapping[Action, Codes]] = MappingProxyType(
+    {
+        Action.REFUSE: REFUSALS,
+        Action.GIVE_BACK: RETURNS,
+        Action.REFUSE_RETURN: REFUSED_RETURNS,
+        Action.WITHDRAW: WITHDRAWALS,
+        Action.TAKE_BACK: TAKING_BACK,
+        Action.COMPLETE: OUTCOMES,
+    }
+)
+"""What may be chosen for each action that asks for a code."""
+
+SHARED: Final[Codes] = MappingProxyType(
+    {
+        "naam": "Naam",
+        "telefoon": "Telefoonnummer",
+        "adres": "Adres",
+        "geboortejaar": "Geboortejaar",
+        "huishouden": "Wie er in het huishouden zijn",
+        "wat-er-gebeurde": "Wat er gebeurde",
+        "reden": "Waarom wij dit vragen",
+        "wat-loopt": "Wat er verder loopt",
+    }
+)
+"""What can be shared, in the order in which it is shown."""
+FROM_INTAKE: Final = frozenset({"naam", "telefoon", "adres", "geboortejaar", "huishouden"})
+"""Kept by intake alone: shown out of a deelweergave, and nowhere kept here."""
+GROUNDS: Final[Codes] = MappingProxyType(
+    {"toestemming": "De inwoner vindt het goed", "wettelijk": "De wet staat het toe"}
+)
+
+
+def words_of(code: str) -> str:
+    """What a reason or an outcome means, whichever list it is of; the code itself where nobody knows it any more."""
+    for codes in (*FOR.values(), _BY_THE_PRODUCT):
+        if code in codes:
+            return codes[code]
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that must have happened."""
+
+    code: str
+    text: str
+    before: Action
+    """It is asked before this."""
+
+
+_KNOWS: Final = Item("inwoner-weet-het", "De inwoner weet van deze overdracht", Action.OFFER)
+_AGREES: Final = Item("inwoner-akkoord", "De inwoner vindt het goed", Action.OFFER)
+_MET: Final = Item(
+    "gesprek-samen", "De inwoner, wij en de organisatie spraken elkaar", Action.COMPLETE
+)
+_TOLD: Final = Item(
+    "uitkomst-besproken", "De uitkomst is met de inwoner besproken", Action.COMPLETE
+)
+
+CHECKLISTS: Final[Mapping[str, tuple[Item, ...]]] = MappingProxyType(
+    {"toestemming": (_KNOWS, _AGREES, _MET, _TOLD), "wettelijk": (_KNOWS, _MET, _TOLD)}
+)
+"""By the ground on which it is shared: what must have happened."""
+MET: Final = _MET.code
+TOLD: Final = _TOLD.code
+
+
+def checklist_of(ground: str | None) -> tuple[Item, ...]:
+    """Before a ground is chosen: what is asked for either."""
+    return CHECKLISTS[ground or "wettelijk"]

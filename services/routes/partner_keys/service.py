@@ -1,0 +1,53 @@
+"""Use cases of the keys of personal links: make one for a mail, know whose it is, and end all of a handover.
+
+A key is made at the moment that its mail goes out, so that it stands in that mail and nowhere else: the database has the hash. A mail
+that goes out twice, because a process died in between, has another key each time, and both work.
+"""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.routes.partner_keys import repository
+from services.routes.partner_keys.rules import KEPT, Ended, Key, Worth
+from shared.messaging.transaction import Database, Transaction
+from shared.observability.logging import get_logger
+from shared.secret_keys import hash_of, new_secret
+
+log = get_logger(__name__)
+
+_LONGEST: Final = 100
+"""A key of ours has 43 signs."""
+
+
+async def issue(tx: Transaction, handover_id: UUID, organisation_id: UUID, lasts: timedelta) -> str:
+    """A new key, to go out in a mail and be forgotten."""
+    key = new_secret()
+    await repository.add(tx, hash_of(key), handover_id, organisation_id, tx.now + lasts)
+    return key
+
+
+async def find(connection: AsyncConnection, key: str) -> Key | None:
+    """Looked up by its hash: how long that takes says nothing about how much of a guess was right."""
+    if len(key) > _LONGEST:
+        return None
+    return await repository.find(connection, hash_of(key))
+
+
+async def worth_now(tx: Transaction, key: Key) -> Worth:
+    """What a key that was found is worth in this transaction: it may have ended since."""
+    now = await repository.get(tx.connection, key.id)
+    return now.worth(tx.now) if now is not None else "verlopen"
+
+
+async def end(tx: Transaction, handover_id: UUID, why: Ended) -> None:
+    """No key of this handover works any more: at its end, when it is offered elsewhere, or because we say so."""
+    if ended := await repository.end(tx, handover_id, why):
+        log.info("partner_keys_ended", handover_id=str(handover_id), why=why, how_many=ended)
+
+
+async def forget(database: Database) -> None:
+    async with database.transaction() as tx:
+        await repository.forget(tx, tx.now - KEPT)

@@ -1,0 +1,242 @@
+"""Mails to partners without an account, over a real mail server: a reference and a link that works, and nothing about a resident."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+
+from services.routes.handovers import our_side
+from services.routes.handovers.schemas import Overdrachtwijziging, Waarom
+from services.routes.mail import service as mails
+from services.routes.mail.post import Post
+from services.routes.mail.rules import PAUSES
+from services.routes.partner_keys.rules import reference_of
+from shared import clock
+from shared.messaging import points
+from tests.integration.routes.handover_kit import Sides, organisation, proposed
+from tests.integration.routes.staff import Desk, write
+from tests.integration.routes.test_mail import Killed, Mailbox, running
+
+LINK = re.compile(r"https://naadloos\.example\.nl(/overdracht/[\w-]{43})\s")
+ADDRESS = "post@proef.example"
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    return Mailbox()
+
+
+@pytest.fixture
+def post(mailbox: Mailbox) -> Iterator[Post]:
+    with running(mailbox) as way:
+        yield way
+
+
+@pytest.fixture
+async def sides(desk: Desk) -> Sides:
+    return Sides(desk.routes, await proposed(desk.routes))
+
+
+async def sends(desk: Desk, post: Post) -> int:
+    return await mails.send_waiting(desk.routes.database, post)
+
+
+def links_in(mailbox: Mailbox) -> list[str]:
+    return [path for mail in mailbox.mails for path in LINK.findall(mail.get_content())]
+
+
+async def opens(desk: Desk, path: str) -> httpx.Response:
+    return await desk.client.get(path)
+
+
+async def kinds(desk: Desk) -> list[tuple[str, str]]:
+    rows = await desk.routes.rows("SELECT kind, state FROM mail ORDER BY made_at, id")
+    return [(row.kind, row.state) for row in rows]
+
+
+async def offered(desk: Desk, sides: Sides) -> UUID:
+    vaart = await organisation(desk.routes, "Vaart Welzijn")
+    await sides.offers(vaart)
+    return vaart
+
+
+async def test_an_offer_is_one_mail_with_a_link_that_works_and_no_resident(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    await offered(desk, sides)
+    assert await sends(desk, post) == 1
+    assert await sends(desk, post) == 0
+
+    [mail] = mailbox.mails
+    assert mail["To"] == ADDRESS
+    assert reference_of(sides.id) in mail["Subject"]
+    assert mail["List-Unsubscribe"] is None
+    row = await sides.row()
+    for secret in (row.id, row.dossier_id, row.subject_id, *row.person_ids, row.purpose):
+        assert str(secret) not in mail.as_string()
+    assert "Hulp bij het plan" not in mail.get_content()
+    [path] = links_in(mailbox)
+    page = await opens(desk, path)
+    assert "Hulp bij het plan" in page.text
+
+
+async def test_the_key_stands_in_the_mail_and_nowhere_else(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    await offered(desk, sides)
+    await sends(desk, post)
+
+    [path] = links_in(mailbox)
+    key = path.rpartition("/")[2]
+    for table in ("partner_key", "mail", "handover", "handover_log", "outbox"):
+        rows = await desk.routes.rows(f"SELECT r::text AS kept FROM {table} r")  # noqa: S608
+        assert not any(key in row.kept for row in rows)
+
+
+@pytest.mark.parametrize(("point", "copies"), [("after-commit", 1), ("after-send", 2)])
+async def test_a_process_that_dies_loses_no_mail_and_both_copies_have_a_link_that_works(
+    desk: Desk,
+    sides: Sides,
+    post: Post,
+    mailbox: Mailbox,
+    monkeypatch: pytest.MonkeyPatch,
+    point: str,
+    copies: int,
+) -> None:
+    await offered(desk, sides)
+
+    def die(reached: str) -> None:
+        if reached == point:
+            raise Killed
+
+    monkeypatch.setattr(points, "hook", die)
+    with pytest.raises(Killed):
+        await sends(desk, post)
+    monkeypatch.setattr(points, "hook", None)
+    with clock.moved_to(clock.now() + timedelta(minutes=6)):
+        assert await sends(desk, post) == 1
+    with clock.moved_to(clock.now() + timedelta(minutes=30)):
+        assert await sends(desk, post) == 0
+
+    assert len(mailbox.mails) == copies
+    assert len(set(mailbox.ids)) == 1
+    paths = links_in(mailbox)
+    assert len(set(paths)) == copies
+    for path in paths:
+        assert "Hulp bij het plan" in (await opens(desk, path)).text
+
+
+async def test_several_changes_in_a_row_are_one_mail(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    vaart = await offered(desk, sides)
+    await sends(desk, post)
+    await sides.accepts(vaart)
+    for nieuw in ("dinsdag", "woensdag"):
+        asked = Overdrachtwijziging(
+            onderwerp="afspraak", oud="maandag", nieuw=nieuw, waarom="Op verzoek."
+        )
+        await sides.run(lambda tx, asked=asked: our_side.amend(tx, sides.viewer, sides.id, asked))
+    assert await sends(desk, post) == 0
+    with clock.moved_to(clock.now() + timedelta(minutes=10)):
+        assert await sends(desk, post) == 1
+
+    assert "maandag" not in mailbox.mails[-1].as_string()
+    assert "er is iets gewijzigd" in mailbox.mails[-1]["Subject"]
+
+
+async def test_what_is_taken_back_ends_the_link_and_says_so_without_one(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    await offered(desk, sides)
+    await sends(desk, post)
+    [path] = links_in(mailbox)
+    why = Waarom(reden="niet-meer-nodig", woorden="Het is al geregeld.")
+    await sides.run(lambda tx: our_side.withdraw(tx, sides.viewer, sides.id, why))
+    await sends(desk, post)
+
+    assert links_in(mailbox) == [path]
+    assert "is voorbij" in mailbox.mails[-1]["Subject"]
+    assert "al geregeld" not in mailbox.mails[-1].as_string()
+    page = await opens(desk, path)
+    assert "Deze overdracht is ingetrokken" in page.text
+    assert "Hulp bij het plan" not in page.text
+
+
+async def test_a_mail_about_what_is_not_theirs_any_more_does_not_go_out(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    vaart = await offered(desk, sides)
+    await sides.refuses(vaart)
+    await sides.offers(await organisation(desk.routes, "Impuls"))
+    await sends(desk, post)
+
+    assert await kinds(desk) == [("aanbod", "dropped"), ("aanbod", "sent")]
+    [path] = links_in(mailbox)
+    assert "Wij vragen Impuls om" in (await opens(desk, path)).text
+
+
+@pytest.mark.parametrize("channel", ["systeem", "medewerkers"])
+async def test_who_gets_handovers_in_another_way_gets_no_mail(
+    desk: Desk, sides: Sides, channel: str
+) -> None:
+    vaart = await organisation(desk.routes, "Vaart Welzijn")
+    await write(
+        desk.routes,
+        "UPDATE organisation SET channel = :channel, client_id = 'vaart'",
+        channel=channel,
+    )
+    await sides.offers(vaart)
+
+    assert await kinds(desk) == []
+
+
+async def test_an_expired_link_gets_a_new_one_by_mail_that_works_and_not_twice_at_once(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    await offered(desk, sides)
+    await sends(desk, post)
+    [old] = links_in(mailbox)
+
+    later = clock.now() + timedelta(days=30)
+    with clock.moved_to(later):
+        assert (await opens(desk, old)).status_code == 404
+        for _ in range(3):
+            await desk.client.post(f"{old}/nieuwe-koppeling", headers={"Origin": "http://test"})
+        assert await sends(desk, post) == 1
+        [_, new] = links_in(mailbox)
+        assert "Hulp bij het plan" in (await opens(desk, new)).text
+    for minutes in range(11, 200, 11):
+        with clock.moved_to(later + timedelta(minutes=minutes)):
+            await desk.client.post(f"{old}/nieuwe-koppeling", headers={"Origin": "http://test"})
+            await sends(desk, post)
+    assert len(mailbox.mails) == 1 + 5
+
+
+async def test_a_mail_server_that_refuses_for_good_is_seen_and_says_no_address(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    await offered(desk, sides)
+    mailbox.refuses = "554 no"
+    await sends(desk, post)
+
+    assert await kinds(desk) == [("aanbod", "failed")]
+    rows = await desk.routes.rows("SELECT why FROM mail")
+    assert not any("@" in row.why for row in rows)
+
+
+async def test_a_mail_is_tried_again_for_hours_and_each_time_with_a_key_that_works(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    await offered(desk, sides)
+    mailbox.refuses = "451 later"
+    await sends(desk, post)
+    mailbox.refuses = None
+    with clock.moved_to(clock.now() + PAUSES[0] + timedelta(seconds=50)):
+        assert await sends(desk, post) == 1
+
+    [path] = links_in(mailbox)
+    assert (await opens(desk, path)).status_code == 200
