@@ -54,3 +54,4 @@ async def _escalate(tx: Transaction, row: RowMapping) -> None:
         organisation = await work.organisation_of(tx, row)
         await work.ask(tx, late, rules.work_when_late(state, organisation, passed))
     changing.schedule(tx, late)
+    await by_mail.follow(tx, row, late, Action.LATE)
