@@ -6,6 +6,7 @@ from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import changing as handovers
 from services.routes.handovers import lateness, noticing
 from services.routes.mail import chores as mail
+from services.routes.partner_links import chores as partner_links
 from services.routes.playbooks import handlers
 from services.routes.regie import filling, telling
 from services.routes.tasks import waiting
@@ -57,5 +58,5 @@ CONTRACTS = Contracts(
         TimerHandler(telling.TIMER, telling.look_at_timers),
     ),
     measures=(mail.measure,),
-    chores=(*mail.CHORES, *filling.CHORES, *noticing.CHORES),
+    chores=(*mail.CHORES, *filling.CHORES, *noticing.CHORES, *partner_links.CHORES),
 )

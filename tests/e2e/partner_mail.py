@@ -39,7 +39,6 @@ class PartnerMail:
         """What waits goes out now; a worker does it every ten seconds."""
         run_apart(self._send())
 
-    @property
     def link(self) -> str:
         """That of the last mail with one, as a path."""
         return next(
