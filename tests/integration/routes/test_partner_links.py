@@ -15,7 +15,7 @@ from shared import clock
 from tests.integration.routes.factories import TODAY
 from tests.integration.routes.handover_kit import organisation
 from tests.integration.routes.partner_link_kit import Link, a_link, everything, offered
-from tests.integration.routes.staff import Desk, write
+from tests.integration.routes.staff import LEADER, Desk, write
 
 
 @pytest.fixture
@@ -295,6 +295,22 @@ async def test_the_days_of_the_page_are_dutch(link: Link) -> None:
 
     assert TODAY.isoformat() not in text
     assert "augustus 2026" in text
+
+
+@pytest.mark.parametrize(("doen", "mails"), [("intrekken", 0), ("nieuwe", 1)])
+async def test_we_take_links_back_and_send_a_new_one_to_the_address_on_file(
+    desk: Desk, link: Link, doen: str, mails: int
+) -> None:
+    leader = await desk.hires("Lot", LEADER)
+    page = await desk.asks(leader, "GET", f"/routes/overdrachten/{link.sides.id}")
+    assert "De koppeling van de organisatie" in page.text
+
+    done = await desk.sends(leader, f"/routes/overdrachten/{link.sides.id}/koppeling", doen=doen)
+    assert done.status_code == 303, done.text
+    assert (await link.opens()).status_code == 404
+    assert await link.state() == "aangeboden"
+    rows = await desk.routes.rows("SELECT 1 FROM mail WHERE kind = 'nieuwe-koppeling'")
+    assert len(rows) == mails
 
 
 async def test_what_was_shared_is_ended_at_intake_when_it_is_over_and_told_again_while_intake_is_away(
