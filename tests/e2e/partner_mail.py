@@ -41,9 +41,10 @@ class PartnerMail:
 
     def link(self) -> str:
         """That of the last mail with one, as a path."""
-        return next(
+        found = (
             path for mail in reversed(self.mails) for path in _LINK.findall(mail.get_content())
         )
+        return str(next(found))
 
     async def _send(self) -> None:
         settings = Settings.model_validate({"database_url": self.origin.database_urls["routes"]})

@@ -318,6 +318,7 @@ async def test_what_was_shared_is_ended_at_intake_when_it_is_over_and_told_again
 ) -> None:
     await write(desk.routes, "UPDATE handover SET view_key = 'abc.def'")
     views: list[int] = []
+    asked: list[httpx.Request] = []
     for answer in (httpx.Response(204), httpx.Response(503), httpx.Response(204)):
         asked = intake_says(desk, answer)
         app = desk.client._transport.app  # type: ignore[attr-defined]
