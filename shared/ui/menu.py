@@ -103,6 +103,12 @@ ITEMS: Final = (
         ("routes.draaiboeken.lezen",),
     ),
     Item(
+        "/reporting/partners",
+        "Partners",
+        "Wat er kwam van wat wij aan andere organisaties aanboden, in aantallen.",
+        ("reporting.tellingen.lezen",),
+    ),
+    Item(
         "/routes/organisaties",
         "Organisaties",
         "Aan wie wij inwoners warm overdragen, en wat met hen is afgesproken.",

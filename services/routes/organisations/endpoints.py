@@ -22,7 +22,7 @@ router = APIRouter(tags=["Organisaties"])
     description="Wie op een dag iets doet voor uw gemeenten, op naam. Wie het eerst gevraagd wordt, zegt `volgorde`.",
     operation_id="organisatiesTonen",
 )
-async def list_organisations(
+async def list_organisations(  # noqa: PLR0917 - the filters are the query parameters
     caller: OrganisationReader,
     database: DatabaseDep,
     gemeente: Annotated[
@@ -32,12 +32,22 @@ async def list_organisations(
         Code | None, Query(description="Wat er nodig is.", examples=["sociaal-team"])
     ] = None,
     dag: Annotated[date | None, Query(description="Op welke dag; zonder: vandaag.")] = None,
+    alle: Annotated[  # noqa: FBT002 - a query parameter
+        bool, Query(description="Ook wie op die dag niets doet, of is beëindigd.")
+    ] = False,
 ) -> Organisaties:
     async with database.reading() as connection:
         kept = await service.list_own(connection, caller)
     day = dag or clock.today()
     chosen = [
-        (found, [does for does in found.does_on(day) if caller.may_see(does.municipality)])
+        (
+            found,
+            [
+                does
+                for does in (found.does if alle else found.does_on(day))
+                if caller.may_see(does.municipality)
+            ],
+        )
         for found in kept
     ]
     wanted = [

@@ -41,7 +41,7 @@ TEMPLATES: Final = Path(__file__).parent / "templates"
 PATH: Final = "/routes/organisaties"
 WRITES: Final = "routes.organisaties.schrijven"
 AS_FORM: Final = [accepts(*FORMS)]
-AGREED: Final[Mapping[str, str]] = {
+FIELDS: Final[Mapping[str, str]] = {
     "naam": "Naam",
     "kanaal": "Hoe komt een overdracht daar aan?",
     "email": "Mailadres",
@@ -54,16 +54,14 @@ AGREED: Final[Mapping[str, str]] = {
     "deelbaar": "Wat mag gedeeld worden?",
     "grond": "Wettelijke grond",
     "overeenkomst": "Overeenkomst",
-    "waarom": "Waarom",
-}
-DOES: Final[Mapping[str, str]] = {
     "dienst": "Dienst",
-    "gemeenten": "Gemeenten",
     "volgorde": "Plaats in de volgorde",
     "vanaf": "Vanaf",
+    "gemeenten": "In welke gemeenten?",
     "tot": "Tot",
     "waarom": "Waarom",
 }
+"""In the order in which they stand on a page."""
 
 router = APIRouter()
 
@@ -193,19 +191,25 @@ def _blame_together(filled: Filled[Any]) -> None:
             filled.faults.setdefault(fault.name, fault.reason)
 
 
+def _in_order(filled: Filled[Any]) -> dict[str, str]:
+    """The faults, as their fields stand on the page."""
+    places = {name: place for place, name in enumerate(FIELDS)}
+    return dict(sorted(filled.faults.items(), key=lambda fault: places.get(fault[0], -1)))
+
+
 def _new_page(templates: Templates, caller: Caller, filled: Filled[Any] | None) -> Response:
     return templates.render(
         "organisatie-nieuw.html",
         caller,
         status=400 if filled else 200,
         pad=PATH,
-        velden={**AGREED, **DOES},
+        velden=FIELDS,
         gemeenten=_own(caller),
         diensten=_services(),
         kanalen=list(CHANNELS.items()),
         deelbaar=list(SHAREABLE.items()),
         vandaag=clock.today(),
-        fouten=filled.faults if filled else {},
+        fouten=_in_order(filled) if filled else {},
         ingevuld=filled.values if filled else {},
     )
 
@@ -281,7 +285,7 @@ async def _page(  # noqa: PLR0913, PLR0917 - what the page is about, and what st
         doet=sorted(kept.does, key=_order),
         dienst=service_label,
         wijzigingen=[changed(row) for row in changes],
-        velden={**AGREED, **DOES},
+        velden=FIELDS,
         gemeenten=_own(caller),
         diensten=_services(),
         kanalen=list(CHANNELS.items()),
@@ -293,7 +297,7 @@ async def _page(  # noqa: PLR0913, PLR0917 - what the page is about, and what st
         loopt=goes_on,
         fout_in=form,
         is_weg=form not in _forms(kept, today) or not goes_on,
-        fouten=filled.faults if filled else {},
+        fouten=_in_order(filled) if filled else {},
         ingevuld=filled.values if filled else {},
     )
 
