@@ -17,6 +17,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from deploy.local.origin import AT_ROUTES
 from deploy.permissions import Address, addresses_of
 from services.income.main import create_app as income_app
 from services.income.settings import Settings as IncomeSettings
