@@ -192,8 +192,9 @@ async def test_who_gets_handovers_in_another_way_gets_no_mail(
     vaart = await organisation(desk.routes, "Vaart Welzijn")
     await write(
         desk.routes,
-        "UPDATE organisation SET channel = :channel, client_id = 'vaart'",
+        "UPDATE organisation SET channel = :channel, client_id = 'vaart' WHERE id = :vaart",
         channel=channel,
+        vaart=vaart,
     )
     await sides.offers(vaart)
 
