@@ -7,6 +7,7 @@ from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import changing as handovers
 from services.routes.handovers import lateness, noticing
 from services.routes.mail import chores as mail
+from services.routes.partner_links import chores as partner_links
 from services.routes.playbooks import handlers
 from services.routes.regie import filling, telling
 from services.routes.tasks import waiting
@@ -59,5 +60,11 @@ CONTRACTS = Contracts(
         TimerHandler(telling.TIMER, telling.look_at_timers),
     ),
     measures=(mail.measure,),
-    chores=(*mail.CHORES, *filling.CHORES, *noticing.CHORES, *contacts.CHORES),
+    chores=(
+        *mail.CHORES,
+        *filling.CHORES,
+        *noticing.CHORES,
+        *contacts.CHORES,
+        *partner_links.CHORES,
+    ),
 )

@@ -39,12 +39,12 @@ class PartnerMail:
         """What waits goes out now; a worker does it every ten seconds."""
         run_apart(self._send())
 
-    @property
     def link(self) -> str:
         """That of the last mail with one, as a path."""
-        return next(
+        found = (
             path for mail in reversed(self.mails) for path in _LINK.findall(mail.get_content())
         )
+        return str(next(found))
 
     async def _send(self) -> None:
         settings = Settings.model_validate({"database_url": self.origin.database_urls["routes"]})

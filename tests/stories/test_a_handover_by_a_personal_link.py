@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from deploy.local.personas import PERSONAS
 from shared import clock
 from shared.events.household import ASSEN
-from tests.e2e.partner_mail import PartnerMail, partner_mail
+from tests.e2e.partner_mail import partner_mail
 from tests.stories.browsing import at_a_screen
 from tests.stories.stage import TODAY, Stage, person, who
 
@@ -56,11 +56,6 @@ def handover(stage: Stage, dossier_id: UUID) -> Any:
     return next(row for row in found if row["stap"] == "gezinsplan-maken")
 
 
-def open_link(page: Page, mailbox: PartnerMail) -> None:
-    mailbox.fetch()
-    page.goto(mailbox.link)
-
-
 def test_a_partner_refuses_another_accepts_by_a_renewed_link_and_both_sides_see_it(
     stage: Stage,
 ) -> None:
@@ -85,7 +80,7 @@ def test_a_partner_refuses_another_accepts_by_a_renewed_link_and_both_sides_see_
         assert "Karin" not in mailbox.mails[-1].as_string()
         with at_a_screen(stage, "regisseur", ASSEN, java_script_enabled=False) as page:
             page.context.clear_cookies()
-            page.goto(mailbox.link)
+            page.goto(mailbox.link())
             expect(page.get_by_text("Karin Vonk")).to_be_visible(timeout=BUSY_MS)
             expect(page.get_by_text(WHY)).to_be_visible()
             page.locator("summary").filter(has_text="Wij nemen dit niet over").click()
@@ -106,15 +101,15 @@ def test_a_partner_refuses_another_accepts_by_a_renewed_link_and_both_sides_see_
             at_a_screen(stage, "regisseur", ASSEN, java_script_enabled=False) as page,
         ):
             page.context.clear_cookies()
-            page.goto(mailbox.link)
+            page.goto(mailbox.link())
             expect(page.get_by_role("heading", level=1)).to_contain_text("werkt niet (meer)")
             page.get_by_role("button", name="Stuur mij een nieuwe koppeling").click()
             expect(page.get_by_role("heading", level=1)).to_have_text("Nieuwe koppeling gevraagd")
-            expired = mailbox.link
+            expired = mailbox.link()
             mailbox.fetch()
-            assert mailbox.link != expired
+            assert mailbox.link() != expired
             assert mailbox.mails[-1]["Subject"].endswith("uw nieuwe koppeling")
-            page.goto(mailbox.link)
+            page.goto(mailbox.link())
             page.get_by_label("Naam van wie het gaat doen").fill("Iris Impuls")
             page.get_by_role("button", name="Neem dit over").click()
             expect(page.get_by_role("status")).to_contain_text("U hebt deze overdracht overgenomen")

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import NoAccess, Viewer
 from services.routes.filled import BUSY, NOT_KEPT, Filled, read_form
-from services.routes.handovers import offering, our_side, sight, viewing
+from services.routes.handovers import linking, offering, our_side, sight, viewing
 from services.routes.handovers.codes import (
     FROM_INTAKE,
     GROUNDS,
@@ -27,6 +27,7 @@ from services.routes.handovers.schemas import (
     Aanbieding,
     Aanvinking,
     Antwoord,
+    Koppelingwens,
     Notitie,
     Overdrachtwijziging,
     Waarom,
@@ -235,6 +236,16 @@ async def tick(
 ) -> Response:
     filled = await read_form(desk.request, Aanvinking)
     return await _change(desk, caller, id, "lijst", filled, our_side.tick)
+
+
+@router.post("/overdrachten/{id}/koppeling", dependencies=AS_FORM)
+async def change_links(
+    caller: HandoverWriter,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    filled = await read_form(desk.request, Koppelingwens)
+    return await _change(desk, caller, id, "koppeling", filled, linking.change_links)
 
 
 async def _change(  # noqa: PLR0917 - what a form needs

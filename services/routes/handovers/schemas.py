@@ -69,6 +69,12 @@ class Aanbieding(RequestModel):
     )
 
 
+class Koppelingwens(RequestModel):
+    """Wat wij met de koppelingen van een organisatie doen."""
+
+    doen: Literal["nieuwe", "intrekken"]
+
+
 class Waarom(RequestModel):
     """Waarom iemand iets met een overdracht doet."""
 

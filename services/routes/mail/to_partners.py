@@ -23,7 +23,7 @@ _OPENINGS: Final[Mapping[PartnerKind, str]] = {
     "herinnering": "U hebt een overdracht van ons. Wij weten nog niet hoe het ermee staat. Laat het ons weten.",
     "wijziging": "Er is iets gewijzigd in een overdracht die u van ons hebt. Bekijk wat er anders is.",
     "einde": "Deze overdracht is voorbij. U hoeft niets meer te doen, en de koppeling werkt niet meer.",
-    "nieuwe-koppeling": "Dit is de nieuwe koppeling waar u om vroeg.",
+    "nieuwe-koppeling": "Dit is uw nieuwe koppeling.",
 }
 
 

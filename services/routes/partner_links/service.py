@@ -24,6 +24,8 @@ log = get_logger(__name__)
 
 T = TypeVar("T")
 ELSEWHERE: Final = "elders"
+VIEWS: Final = 50
+"""Keys of deelweergaven that intake is told of at a time."""
 Act = Callable[[Transaction, UUID, Partner], Awaitable[object]]
 """A use case of `partner_side`, with what was filled in."""
 _CODES: Final = ("naam", "telefoon", "adres", "geboortejaar")
@@ -125,3 +127,17 @@ def _person(person: Person) -> PersonShown:
             missing = {"geheim": HIDDEN, "niet-bekend": UNKNOWN}.get(value.stand, "")
             values[code] = Fact(code, value.waarde or "", missing)
     return PersonShown(values)
+
+
+async def end_views(database: Database, views: PartialViews) -> int:
+    """Tell intake which keys are over, and forget each that it was told of; what could not be told is told next time."""
+    async with database.reading() as connection:
+        over = await repository.views_over(connection, VIEWS)
+    ended = 0
+    for row in over:
+        if not await views.end(row.view_key):
+            break
+        async with database.transaction() as tx:
+            await repository.forget_view(tx, row)
+        ended += 1
+    return ended

@@ -17,6 +17,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from deploy.local.origin import AT_ROUTES
 from deploy.permissions import Address, addresses_of
 from services.income.main import create_app as income_app
 from services.income.settings import Settings as IncomeSettings
@@ -234,7 +235,8 @@ class Site(httpx.AsyncBaseTransport):
         self._services = {name: httpx.ASGITransport(app) for name, app in apps.items()}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        service = request.url.path.split("/")[1] or "routes"
+        service = request.url.path.split("/")[1]
+        service = "routes" if service in AT_ROUTES else service
         return await self._services.get(service, self._services["intake"]).handle_async_request(
             request
         )

@@ -345,6 +345,7 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/overdrachten/{id}/wijzigingen": [form("accepted handover", lambda _: AMENDS)],
     "/overdrachten/{id}/notities": [form("accepted handover", lambda _: NOTE)],
+    "/overdrachten/{id}/koppeling": [form("accepted handover", lambda _: {"doen": "nieuwe"})],
     "/overdrachten/{id}/lijst": [form("accepted handover", lambda _: {"punt": "gesprek-samen"})],
     "/dossiers/{dossier_id}/taken/{task_id}/afronding": [form("task of dossier", lambda _: DONE)],
     "/werk/verdelingen": [

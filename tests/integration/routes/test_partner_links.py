@@ -10,11 +10,12 @@ import pytest
 from services.routes.partial_views import PartialViews
 from services.routes.partner_keys import service as partner_keys
 from services.routes.partner_keys.rules import reference_of
+from services.routes.partner_links import service
 from shared import clock
 from tests.integration.routes.factories import TODAY
 from tests.integration.routes.handover_kit import organisation
 from tests.integration.routes.partner_link_kit import Link, a_link, everything, offered
-from tests.integration.routes.staff import Desk, write
+from tests.integration.routes.staff import LEADER, Desk, write
 
 
 @pytest.fixture
@@ -294,3 +295,39 @@ async def test_the_days_of_the_page_are_dutch(link: Link) -> None:
 
     assert TODAY.isoformat() not in text
     assert "augustus 2026" in text
+
+
+@pytest.mark.parametrize(("doen", "mails"), [("intrekken", 0), ("nieuwe", 1)])
+async def test_we_take_links_back_and_send_a_new_one_to_the_address_on_file(
+    desk: Desk, link: Link, doen: str, mails: int
+) -> None:
+    leader = await desk.hires("Lot", LEADER)
+    page = await desk.asks(leader, "GET", f"/routes/overdrachten/{link.sides.id}")
+    assert "De koppeling van de organisatie" in page.text
+
+    done = await desk.sends(leader, f"/routes/overdrachten/{link.sides.id}/koppeling", doen=doen)
+    assert done.status_code == 303, done.text
+    assert (await link.opens()).status_code == 404
+    assert await link.state() == "aangeboden"
+    rows = await desk.routes.rows("SELECT 1 FROM mail WHERE kind = 'nieuwe-koppeling'")
+    assert len(rows) == mails
+
+
+async def test_what_was_shared_is_ended_at_intake_when_it_is_over_and_told_again_while_intake_is_away(
+    desk: Desk, link: Link
+) -> None:
+    await write(desk.routes, "UPDATE handover SET view_key = 'abc.def'")
+    views: list[int] = []
+    asked: list[httpx.Request] = []
+    for answer in (httpx.Response(204), httpx.Response(503), httpx.Response(204)):
+        asked = intake_says(desk, answer)
+        app = desk.client._transport.app  # type: ignore[attr-defined]
+        views.append(await service.end_views(desk.routes.database, app.state.partial_views))
+        if not views[:-1]:
+            assert asked == []  # it runs yet
+            await link.sends("weigeren", reden="geen-plaats", woorden="Wij zitten vol.")
+
+    assert views == [0, 0, 1]
+    [request] = asked
+    assert (request.method, request.url.path) == ("DELETE", "/intake/v1/deelweergaven/abc")
+    assert (await link.sides.row()).view_key is None

@@ -17,6 +17,7 @@ from services.routes.mail.rules import PAUSES
 from services.routes.partner_keys.rules import reference_of
 from shared import clock
 from shared.messaging import points
+from shared.messaging.transaction import Transaction
 from tests.integration.routes.handover_kit import Sides, organisation, proposed
 from tests.integration.routes.staff import Desk, write
 from tests.integration.routes.test_mail import Killed, Mailbox, running
@@ -130,6 +131,10 @@ async def test_a_process_that_dies_loses_no_mail_and_both_copies_have_a_link_tha
         assert "Hulp bij het plan" in (await opens(desk, path)).text
 
 
+async def amend(sides: Sides, asked: Overdrachtwijziging, tx: Transaction) -> object:
+    return await our_side.amend(tx, sides.viewer, sides.id, asked)
+
+
 async def test_several_changes_in_a_row_are_one_mail(
     desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
 ) -> None:
@@ -140,9 +145,7 @@ async def test_several_changes_in_a_row_are_one_mail(
         asked = Overdrachtwijziging(
             onderwerp="afspraak", oud="maandag", nieuw=nieuw, waarom="Op verzoek."
         )
-        await sides.run(
-            partial(our_side.amend, viewer=sides.viewer, handover_id=sides.id, asked=asked)
-        )
+        await sides.run(partial(amend, sides, asked))
     assert await sends(desk, post) == 0
     with clock.moved_to(clock.now() + timedelta(minutes=10)):
         assert await sends(desk, post) == 1
@@ -189,8 +192,9 @@ async def test_who_gets_handovers_in_another_way_gets_no_mail(
     vaart = await organisation(desk.routes, "Vaart Welzijn")
     await write(
         desk.routes,
-        "UPDATE organisation SET channel = :channel, client_id = 'vaart'",
+        "UPDATE organisation SET channel = :channel, client_id = 'vaart' WHERE id = :vaart",
         channel=channel,
+        vaart=vaart,
     )
     await sides.offers(vaart)
 

@@ -34,6 +34,11 @@ STATEMENTS = (
         ADD CHECK ((worker_id IS NULL) = (handover_id IS NOT NULL)),
         ADD CHECK ((handover_id IS NULL) = (organisation_id IS NULL))
     """,
+    # Keys of deelweergaven that nobody needs any more, until intake was told.
+    """
+    CREATE INDEX handover_view_over ON handover (id)
+        WHERE view_key IS NOT NULL AND (status = 'settled' OR state = 'geweigerd')
+    """,
     "CREATE INDEX mail_of_handover ON mail (handover_id, made_at) WHERE handover_id IS NOT NULL",
 )
 

@@ -1,0 +1,103 @@
+"""The rules of personal links: what a key is worth, when a new one is sent, how often somebody may come by, and what a mail says."""
+
+from datetime import UTC, datetime, timedelta
+from typing import get_args
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.routes.mail.to_partners import WITHOUT_LINK, PartnerKind, body_of, subject_of
+from services.routes.partner_keys.rules import (
+    BETWEEN_RENEWALS,
+    MOST_RENEWALS,
+    Ended,
+    Key,
+    may_send_again,
+    reference_of,
+)
+from services.routes.partner_links.rules import WINDOW, Limit, network_of
+
+NOW = datetime(2026, 8, 3, 9, 0, tzinfo=UTC)
+LINK = "https://naadloos.example.nl/overdracht/" + "x" * 43
+
+
+def key(*, days: int = 30, ended: Ended | None = None) -> Key:
+    return Key(uuid4(), uuid4(), uuid4(), NOW + timedelta(days=days), ended)
+
+
+def test_a_key_works_until_its_moment_and_not_on_it() -> None:
+    assert key().worth(NOW) == "geldig"
+    assert key().worth(NOW + timedelta(days=30)) == "verlopen"
+
+
+@pytest.mark.parametrize("why", get_args(Ended))
+def test_what_ended_stays_ended_and_is_not_renewed(why: Ended) -> None:
+    assert key(ended=why).worth(NOW) == why
+    assert key(ended=why, days=-1).worth(NOW) == why
+    assert not key(ended=why).may_renew(NOW)
+
+
+def test_an_expired_key_asks_for_a_new_one() -> None:
+    assert key(days=-1).may_renew(NOW)
+
+
+@given(st.integers(0, 20), st.none() | st.integers(0, 3_600))
+def test_no_more_links_are_sent_than_help(before: int, seconds_ago: int | None) -> None:
+    last = None if seconds_ago is None else NOW - timedelta(seconds=seconds_ago)
+
+    if may_send_again(before, last, NOW):
+        assert before < MOST_RENEWALS
+        assert last is None or NOW - last >= BETWEEN_RENEWALS
+
+
+@given(st.uuids())
+def test_a_reference_is_short_and_says_no_whole_id(handover_id: UUID) -> None:
+    reference = reference_of(handover_id)
+
+    assert len(reference) == 11
+    assert reference.removeprefix("OV-").lower() == handover_id.hex[-8:]
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 1_200)), max_size=60))
+def test_who_is_counted_is_counted_by_themselves_and_forgotten_after_a_while(
+    visits: list[tuple[str, int]],
+) -> None:
+    limit, seen = Limit(3), dict[str, list[int]]()
+    for who, second in sorted(visits, key=lambda visit: visit[1]):
+        now = NOW + timedelta(seconds=second)
+        first = next(iter(seen.get(who, [])), None)
+        if first is not None and timedelta(seconds=second - first) >= WINDOW:
+            seen[who] = []
+        seen.setdefault(who, []).append(second)
+
+        assert limit.count(who, now) == len(seen[who])
+        assert limit.is_reached(who, now) == (len(seen[who]) >= 3)
+
+
+def test_a_limit_keeps_no_more_than_so_many() -> None:
+    limit = Limit(3, most_known=10)
+    for number in range(1_000):
+        limit.count(str(number), NOW)
+
+    assert limit.times("999", NOW) == 1
+    assert limit.times("0", NOW) == 0
+
+
+def test_with_ipv6_a_home_is_one() -> None:
+    assert network_of("2001:db8::1") == network_of("2001:db8::ffff:1")
+    assert network_of("2001:db8::1") != network_of("2001:db8:0:1::1")
+    assert network_of("192.0.2.1") != network_of("192.0.2.2")
+    assert network_of("unix") == "unix"
+
+
+@pytest.mark.parametrize("kind", get_args(PartnerKind))
+def test_a_mail_says_a_reference_and_a_link_and_no_more(kind: PartnerKind) -> None:
+    link = None if kind == WITHOUT_LINK else LINK
+    body = body_of(kind, "OV-8E6C2D4F", link, 30)
+
+    assert "OV-8E6C2D4F" in body
+    assert (LINK in body.splitlines()) == (link is not None)
+    assert "\n" not in subject_of(kind, "OV-8E6C2D4F")
+    assert "OV-8E6C2D4F" in subject_of(kind, "OV-8E6C2D4F")
