@@ -29,6 +29,7 @@ ENGLISH_TOO = frozenset(
         "data",
         "dossier",
         "half",
+        "intake",
         "json",
         "kafka",
         "kind",
