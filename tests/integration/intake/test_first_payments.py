@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -40,7 +41,7 @@ def proposed(handover_id: UUID, diensten: Sequence[str] = ("nieuwe-gemeente",)) 
     )
 
 
-def step(kind: type[HandoverStep], handover_id: UUID, **more: str) -> HandoverStep:
+def step(kind: type[HandoverStep], handover_id: UUID, **more: Any) -> HandoverStep:
     return kind(overdracht_id=handover_id, gebeurtenis_id=uuid4(), gemeente=ASSEN, **more)
 
 
