@@ -18,8 +18,11 @@ from services.routes.handovers import pages as handover_pages
 from services.routes.notices import pages as notices
 from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
+from services.routes.organisations import endpoints as organisations
+from services.routes.organisations import pages as organisation_pages
 from services.routes.partial_views import PartialViews
 from services.routes.partner_links import pages as partner_links
+from services.routes.partner_links.guard import Guard
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks import pages as playbook_pages
@@ -91,6 +94,7 @@ def create_app(
             tasks.router,
             assigning.router,
             handovers.router,
+            organisations.router,
             playbooks.router,
             workers.router,
             dossier_teams.router,
@@ -114,6 +118,7 @@ def create_app(
             worker_pages.router,
             openings.router,
             dossier_team_pages.router,
+            organisation_pages.router,
             regie_pages.router,
             playbook_pages.router,
             permissions.router,
@@ -134,6 +139,7 @@ def create_app(
                 worker_pages.TEMPLATES,
                 openings.TEMPLATES,
                 dossier_team_pages.TEMPLATES,
+                organisation_pages.TEMPLATES,
                 regie_pages.TEMPLATES,
                 playbook_pages.TEMPLATES,
                 partner_links.TEMPLATES,
@@ -148,7 +154,7 @@ def create_app(
             "streams": streams,
             "mail": MailSettings(),
             "partial_views": partial_views,
-            "partner_link_guard": partner_links.Guard(),
+            "partner_link_guard": Guard(),
         },
         running=[streams.run],
         stopping=[streams.close],

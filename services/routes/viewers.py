@@ -14,6 +14,8 @@ TaskWriter = Annotated[Caller, Depends(require("routes.taken.schrijven"))]
 HandoverReader = Annotated[Caller, Depends(require("routes.overdrachten.lezen"))]
 HandoverWriter = Annotated[Caller, Depends(require("routes.overdrachten.schrijven"))]
 TaskExporter = Annotated[Caller, Depends(require("routes.taken.meenemen"))]
+OrganisationReader = Annotated[Caller, Depends(require("routes.organisaties.lezen"))]
+OrganisationWriter = Annotated[Caller, Depends(require("routes.organisaties.schrijven"))]
 RegieReader = Annotated[Caller, Depends(require("routes.regie.lezen"))]
 RegieWriter = Annotated[Caller, Depends(require("routes.regie.schrijven"))]
 

@@ -103,6 +103,18 @@ ITEMS: Final = (
         ("routes.draaiboeken.lezen",),
     ),
     Item(
+        "/reporting/partners",
+        "Partners",
+        "Wat er kwam van wat wij aan andere organisaties aanboden, in aantallen.",
+        ("reporting.tellingen.lezen",),
+    ),
+    Item(
+        "/routes/organisaties",
+        "Organisaties",
+        "Aan wie wij inwoners warm overdragen, en wat met hen is afgesproken.",
+        ("routes.organisaties.lezen",),
+    ),
+    Item(
         "/routes/medewerkers",
         "Medewerkers",
         "Wie hier werkt, met welke rol en in welk team.",

@@ -92,7 +92,7 @@ async def get_counts(
 ) -> Tellingen:
     last = tot or clock.today()
     first = vanaf or date(last.year, 1, 1)
-    _check_period(first, last)
+    check_period(first, last)
     sight = viewer_of(caller).sight
     async with database.reading() as connection:
         rows = await service.list_counts(connection, sight, gemeente, first, last)
@@ -103,7 +103,8 @@ async def get_counts(
     return Tellingen(vanaf=first, tot=last, tellingen=answers)
 
 
-def _check_period(first: date, last: date) -> None:
+def check_period(first: date, last: date) -> None:
+    """Raises InvalidInput for a period that is none, or too long."""
     if last < first:
         fault = Fault("tot", "periode", "tot ligt voor vanaf.")
         raise InvalidInput((fault,))

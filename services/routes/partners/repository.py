@@ -1,18 +1,18 @@
 """Organisations as they are kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.partners.schemas import Asked, Organisation
 from services.routes.periods import Period
 from shared.messaging.transaction import Transaction
 
-_COLUMNS = """
+COLUMNS = """
     organisation.id, organisation.code, organisation.name, organisation.channel, organisation.email, organisation.phone,
     organisation.client_id, organisation.answer_days, organisation.contact_days, organisation.result_days,
     organisation.shareable, organisation.ground, organisation.agreement, organisation.from_day, organisation.until_day
@@ -20,7 +20,7 @@ _COLUMNS = """
 # Who does two of these services there is asked once, by the first of them.
 _SERVING = text(
     f"""
-    SELECT {_COLUMNS}
+    SELECT {COLUMNS}
     FROM organisation JOIN (
         SELECT organisation_id, min(rank) AS rank FROM organisation_service
         WHERE service = ANY (CAST(:services AS text[])) AND municipality = :municipality
@@ -46,7 +46,7 @@ _NAMES = text(
     ORDER BY does.rank, organisation.name
     """
 )
-_GET = text(f"SELECT {_COLUMNS} FROM organisation WHERE id = :id")  # noqa: S608 - the columns are ours
+_GET = text(f"SELECT {COLUMNS} FROM organisation WHERE id = :id")  # noqa: S608 - the columns are ours
 
 
 async def serving(
@@ -87,7 +87,7 @@ async def names(
     return found
 
 
-def organisation_of(row: RowMapping) -> Organisation:
+def organisation_of(row: Mapping[Any, Any]) -> Organisation:
     fields: dict[str, Any] = dict(row)
     active = Period(fields.pop("from_day"), fields.pop("until_day"))
     return Organisation(**{**fields, "shareable": tuple(fields["shareable"])}, active=active)

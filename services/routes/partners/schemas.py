@@ -1,8 +1,9 @@
 """An organisation that we hand over to, and what it does where. Municipalities are CBS codes, days Dutch calendar days."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from services.routes.periods import Period
@@ -48,3 +49,21 @@ class Asked:
     municipality: str
     """Who answers for the dossier, as long as nothing else is known of it."""
     day: date
+
+
+SHAREABLE: Final[Mapping[str, str]] = {
+    "naam": "Naam",
+    "telefoon": "Telefoonnummer",
+    "adres": "Adres",
+    "geboortejaar": "Geboortejaar",
+    "huishouden": "Wie er in het huishouden zijn",
+    "wat-er-gebeurde": "Wat er gebeurde",
+    "reden": "Waarom wij dit vragen",
+    "wat-loopt": "Wat er verder loopt",
+}
+"""What can be shared with an organisation at all (decision 0022), in the order in which it is shown."""
+CHANNELS: Final[Mapping[Channel, str]] = {
+    "mailbox": "Per mail, met een persoonlijke link",
+    "medewerkers": "Medewerkers met een eigen account",
+    "systeem": "Een eigen systeem, met de API en berichten",
+}

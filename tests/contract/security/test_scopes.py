@@ -25,6 +25,8 @@ def test_who_counts_sees_no_persons() -> None:
         "income.doorrekeningen.maken",
         "income.parameters.lezen",
         "routes.draaiboeken.lezen",
+        "routes.organisaties.lezen",
+        "routes.organisaties.schrijven",
     }
 
 

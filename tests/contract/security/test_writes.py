@@ -177,7 +177,8 @@ async def _elsewhere(
     asked: Asked, role: Role, address: Address, write: Write, thing: Thing
 ) -> str | None:
     """What is wrong with how somebody with this role in Tynaarlo, and as good as none in Assen, is answered."""
-    grants = {TYNAARLO: frozenset({role}), ASSEN: frozenset({Role.BELEID})}
+    little = Role.BEHEER if address.is_for(Role.BELEID) else Role.BELEID
+    grants = {TYNAARLO: frozenset({role}), ASSEN: frozenset({little})}
     who = asked.doors.let_in(f"{role}@elders", grants)
     me = await _signed_in(asked, role, TYNAARLO)
     asked.doors.callers[who] = replace(asked.doors.callers[who], subject=me)

@@ -71,9 +71,9 @@ class Things:
     _homes: list[NewHousehold] = field(default_factory=list)
 
     async def make(self, kind: str, role: str, me: str, who: str = EVERYBODY) -> Thing:
-        made = await _MAKERS[kind.partition(" ")[0] if kind.startswith("form ") else kind](
-            self, Making(kind, role, me, who)
-        )
+        made = await _MAKERS[
+            kind.partition(" ")[0] if kind.startswith(("form ", "organisation ")) else kind
+        ](self, Making(kind, role, me, who))
         return Thing(made.id, made.member, {"me": me, "name": f"Team {uuid4()}", **made.more})
 
     async def home(self) -> NewHousehold:
@@ -272,6 +272,33 @@ async def hired(asked: Asked, gemeente: str, role: str) -> UUID:
         )
 
 
+async def _organisation(things: Things, making: Making) -> Thing:
+    """In Assen alone, with what the form is about."""
+    organisation_id, does_id = uuid4(), uuid4()
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO organisation (id, code, name, from_day, channel, answer_days, contact_days, result_days, shareable)"
+                " VALUES (:id, :code, 'Proef', :day, 'medewerkers', 5, 5, 90, '{}')"
+            ),
+            {"id": organisation_id, "code": str(organisation_id), "day": date(2020, 1, 1)},
+        )
+        await tx.execute(
+            text(
+                "INSERT INTO organisation_service (id, organisation_id, service, municipality, from_day)"
+                " VALUES (:id, :organisation_id, 'gkb', :assen, :day)"
+            ),
+            {
+                "id": does_id,
+                "organisation_id": organisation_id,
+                "assen": ASSEN,
+                "day": date(2020, 1, 1),
+            },
+        )
+    what = making.kind.partition(" ")[2]
+    return Thing(str(organisation_id), None, {"wat": what, "over": str(does_id)})
+
+
 async def _worker(things: Things, making: Making) -> Thing:
     worker_id = await hired(things.asked, ASSEN, "werkcoach")
     team = (await _team(things, making)).id
@@ -399,6 +426,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "task of dossier": _task_of_dossier,
     "division": _division,
     "filter": _filter,
+    "organisation": _organisation,
     "worker": _worker,
     "team": _team,
     "form": _with_form,

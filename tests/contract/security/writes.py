@@ -243,6 +243,20 @@ WAITS: Final = {"tot": LATER, "op": "inwoner"}
 NOTE: Final = {"tekst": "Gebeld, geen gehoor."}
 
 
+OF_NOW: Final = {"vanaf": TODAY, "versie": "1", **WHY}
+OF_NOW_ENDS: Final = {"tot": TODAY, "versie": "1", **WHY}
+AGREED: Final = {
+    "kanaal": "medewerkers",
+    "antwoorddagen": "5",
+    "contactdagen": "5",
+    "resultaatdagen": "90",
+    "volgorde": "1",
+    "versie": "1",
+    "vanaf": TODAY,
+    **WHY,
+}
+
+
 def _playbook(_: Thing) -> Any:
     """Fields, with a file beside them."""
     fields = {"van": TODAY, "tot": TODAY}
@@ -252,7 +266,7 @@ def _playbook(_: Thing) -> Any:
 def _offers(thing: Thing) -> Any:
     """Of what routes keeps itself."""
     return {
-        "organisatieId": thing.more["organisatie"],
+        "organisatieId": thing.more.get("organisatie", thing.id),
         "gedeeld": ["reden"],
         "grondslag": "toestemming",
         "akkoordOp": TODAY,
@@ -327,6 +341,26 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
             lambda its: {"lijst": "mijn", "doen": "verwijder", "filter": its.id},
             elsewhere=ALWAYS,
         ),
+    ],
+    "/organisaties": [
+        form(
+            "nobody",
+            lambda its: {"naam": its.more["name"], "dienst": "gkb", "gemeenten": ASSEN, **AGREED},
+            elsewhere=frozenset({400}),
+        )
+    ],
+    "/organisaties/{organisation_id}/{wat}": [
+        form("organisation gegevens", lambda _: {"naam": "Anders", **AGREED}),
+        form(
+            "organisation dienst",
+            lambda _: {"dienst": "uwv", "gemeenten": ASSEN, "volgorde": "1", **OF_NOW},
+        ),
+        form(
+            "organisation volgorde",
+            lambda its: {"over": its.more["over"], "volgorde": "2", **OF_NOW},
+        ),
+        form("organisation dienst-einde", lambda its: {"over": its.more["over"], **OF_NOW_ENDS}),
+        form("organisation einde", lambda _: OF_NOW_ENDS),
     ],
     "/draaiboeken/proef": [form("nobody", _playbook, elsewhere=frozenset({200}), kind="multipart")],
     "/v1/medewerkers/{id}/rollen": [
