@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+NEW_MUNICIPALITY: Final = "nieuwe-gemeente"
+FIRST_PAYMENT: Final = "eerste-betaling-bevestigd"
+"""The outcome with which a handover to another municipality ends well: before that the dossier here is not closed."""
+
 SERVICES: Final[Mapping[str, str]] = {
     "coa": "het COA",
     "consultatiebureau": "het consultatiebureau",

@@ -251,9 +251,13 @@ async def _household(
     tx: Transaction, residents: Residents, caller: Caller, dossier_id: UUID
 ) -> tuple[Household | None, dict[UUID, Resident]]:
     try:
-        return await residents.get_visible(tx, dossier_id, caller)
+        household, people = await residents.get_visible(tx, dossier_id, caller)
     except NotFound:
         return None, {}
+    # Where who moved away lives now is of that municipality.
+    if not caller.may_see(household.gemeente_on(today_of(tx))):
+        return None, {}
+    return household, people
 
 
 async def _address(

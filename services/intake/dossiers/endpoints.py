@@ -42,7 +42,8 @@ async def close_dossier(
     residents: ResidentsDep,
     key: IdempotencyKeyDep,
 ) -> Response:
-    """Vanaf die dag hoort niemand bij dit dossier. Loopt er nog bijstand, dan kan het niet (409).
+    """Vanaf die dag hoort niemand bij dit dossier. Loopt er nog bijstand, dan kan het niet (409). Ook niet zolang
+    de eerste betaling van een nieuwe gemeente niet is bevestigd (409, `wacht-op-betaling`).
 
     Werk dat nog open staat blijft staan tot iemand het doet. Wat later gebeurt in het leven van deze mensen wordt bewaard,
     en gaat over geen dossier zolang het gesloten is.
@@ -82,11 +83,11 @@ async def _record(  # noqa: PLR0917 - what every request has
     key: IdempotencyKey | None,
 ) -> Response:
     async with database.transaction() as tx:
-        household, _ = await residents.get_visible(tx, dossier_id, caller)
+        household, _ = await residents.get_answered(tx, dossier_id, caller)
         applicant_id = household.last_applicant
         if applicant_id is None:
             raise NotFound("dossier", dossier_id)
-        await check_dossier(tx.connection, caller, dossier_id, household.gemeente_on(today_of(tx)))
+        await check_dossier(tx.connection, caller, dossier_id, household.answering_on(today_of(tx)))
         scope = await service.prepare(tx, applicant_id)
 
         async def record() -> Response:

@@ -108,7 +108,7 @@ async def get_dossier(
     """De leden en gemeenten met hun perioden, wanneer de bijstand loopt, en of het dossier open of gesloten is."""
     async with database.transaction() as tx:
         household, people = await residents.get_visible(tx, dossier_id, caller)
-        gemeente = household.gemeente_on(today_of(tx))
+        gemeente = household.answering_on(today_of(tx))
         await check_dossier(tx.connection, caller, dossier_id, gemeente)
         await processing_log.record(tx, caller.subject, "dossier-inzien", people)
         return Dossier.of(
@@ -138,7 +138,7 @@ async def get_planned(
     async with database.transaction() as tx:
         household, people = await residents.get_visible(tx, dossier_id, caller)
         today = today_of(tx)
-        await check_dossier(tx.connection, caller, dossier_id, household.gemeente_on(today))
+        await check_dossier(tx.connection, caller, dossier_id, household.answering_on(today))
         await processing_log.record(tx, caller.subject, "dossier-planning-inzien", people)
         plans = coming(household, people.values(), residents.lead_weeks, today)
         return Planning.of(plans)

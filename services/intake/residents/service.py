@@ -189,9 +189,28 @@ class Residents:
     async def get_visible(
         self, tx: Transaction, dossier_id: UUID, caller: Caller
     ) -> tuple[Household, dict[UUID, Resident]]:
-        """A dossier with its people; what the caller may not see is not there."""
+        """A dossier with its people; what the caller may not see is not there.
+
+        Of who moved out of the area it is there for the last municipality of ours, which answers until it is closed; but where
+        somebody's address is secret, nobody there is told where that is.
+        """
         household = await self.get_household(tx, dossier_id)
-        gemeente = household.gemeente_on(today_of(tx))
+        today = today_of(tx)
+        is_told = household.shielding == "geen"
+        gemeente = household.answering_on(today) if is_told else household.gemeente_on(today)
+        return await self._visible(tx, household, gemeente, caller)
+
+    async def get_answered(
+        self, tx: Transaction, dossier_id: UUID, caller: Caller
+    ) -> tuple[Household, dict[UUID, Resident]]:
+        """As `get_visible`, for who answers for it and is shown nothing of it."""
+        household = await self.get_household(tx, dossier_id)
+        return await self._visible(tx, household, household.answering_on(today_of(tx)), caller)
+
+    async def _visible(
+        self, tx: Transaction, household: Household, gemeente: str | None, caller: Caller
+    ) -> tuple[Household, dict[UUID, Resident]]:
+        dossier_id = household.dossier_id
         if gemeente is None or not caller.may_see(gemeente):
             raise NotFound("dossier", dossier_id)
         people = await self.residents_of(tx, household)

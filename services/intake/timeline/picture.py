@@ -193,6 +193,18 @@ class Household:
         first = min(self.residences, key=lambda known: known.from_on, default=None)
         return first.gemeente if first is not None else None
 
+    def answering_on(self, day: date) -> Gemeentecode | None:
+        """The municipality of ours that answers for it (as `Huishouden.answering_on` has it): of who moved away the last one, until it is closed."""
+        lives_in = self.gemeente_on(day)
+        if lives_in in AGENCY_MUNICIPALITIES or self.is_closed_on(day):
+            return lives_in
+        before = [
+            place
+            for place in self.residences
+            if place.gemeente in AGENCY_MUNICIPALITIES and place.from_on <= day
+        ]
+        return max(before, key=lambda place: place.from_on).gemeente if before else lives_in
+
     def receives_on(self, day: date) -> bool:
         """Whether bijstand runs on a day."""
         return any(period.holds_on(day) for period in self.assistance)

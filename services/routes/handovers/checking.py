@@ -1,9 +1,10 @@
 """Whether what was asked of a handover can be: one fault per field. Pure."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from services.routes.handovers.codes import FOR, SHARED, checklist_of
+from services.routes.handovers.codes import FOR, SHARED, checklist_of, outcomes_of
 from services.routes.handovers.schemas import Aanbieding, Antwoord, Waarom
 from services.routes.handovers.states import Action
 from services.routes.partners.schemas import Organisation
@@ -18,6 +19,14 @@ def check_code(action: Action, code: str, field: str = "reden") -> None:
     if code not in known:
         why = f"Kies uit: {', '.join(known)}."
         raise InvalidInput((Fault(field, "keuze", why),))
+
+
+def check_outcome(services: Collection[str], outcome: str) -> None:
+    """Raises InvalidInput for an outcome that these services do not have."""
+    known = outcomes_of(services)
+    if outcome not in known:
+        why = f"Kies uit: {', '.join(known)}."
+        raise InvalidInput((Fault("uitkomst", "keuze", why),))
 
 
 def check_offer(asked: Aanbieding, organisation: Organisation | None, today: date) -> None:

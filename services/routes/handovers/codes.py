@@ -3,12 +3,13 @@
 No code tells of health, debts or danger: the words beside it may, and are for who may read them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from services.routes.handovers.states import Action
+from shared.partner_services import FIRST_PAYMENT, NEW_MUNICIPALITY
 
 STOPPED: Final = "organisatie-gestopt"
 EVENT_WITHDRAWN: Final = "gebeurtenis-ingetrokken"
@@ -73,6 +74,18 @@ OUTCOMES: Final[Codes] = MappingProxyType(
         "niet-meer-nodig": "Het bleek niet meer nodig",
     }
 )
+OUTCOMES_OF_SERVICE: Final[Mapping[str, Codes]] = MappingProxyType(
+    {
+        NEW_MUNICIPALITY: MappingProxyType(
+            {
+                FIRST_PAYMENT: "De eerste betaling is gedaan",
+                "niet-gelukt": OUTCOMES["niet-gelukt"],
+                "niet-meer-nodig": OUTCOMES["niet-meer-nodig"],
+            }
+        )
+    }
+)
+"""What comes of these services is something else than of the others."""
 _BY_THE_PRODUCT: Final[Codes] = MappingProxyType(
     {
         STOPPED: "De organisatie is gestopt",
@@ -89,7 +102,7 @@ FOR: Final[Mapping[Action, Codes]] = MappingProxyType(
         Action.REFUSE_RETURN: REFUSED_RETURNS,
         Action.WITHDRAW: WITHDRAWALS,
         Action.TAKE_BACK: TAKING_BACK,
-        Action.COMPLETE: OUTCOMES,
+        Action.COMPLETE: {**OUTCOMES, **OUTCOMES_OF_SERVICE[NEW_MUNICIPALITY]},
     }
 )
 """What may be chosen for each action that asks for a code."""
@@ -112,6 +125,12 @@ FROM_INTAKE: Final = frozenset({"naam", "telefoon", "adres", "geboortejaar", "hu
 GROUNDS: Final[Codes] = MappingProxyType(
     {"toestemming": "De inwoner vindt het goed", "wettelijk": "De wet staat het toe"}
 )
+
+
+def outcomes_of(services: Collection[str]) -> Codes:
+    """What can come of a handover for these services."""
+    of_service = [codes for code, codes in OUTCOMES_OF_SERVICE.items() if code in services]
+    return of_service[0] if of_service else OUTCOMES
 
 
 def words_of(code: str) -> str:

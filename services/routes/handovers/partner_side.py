@@ -116,7 +116,8 @@ async def complete(
     tx: Transaction, handover_id: UUID, by: Partner, *, outcome: str, words: str
 ) -> None:
     """It is done, with what came of it and words for who goes on with the resident."""
-    checking.check_code(Action.COMPLETE, outcome, "uitkomst")
+    row = await _theirs(tx, handover_id, by.organisation_id)
+    checking.check_outcome(row["services"], outcome)
     deed = Deed(action=Action.COMPLETE, code=outcome, values={"outcome": outcome}, words=words)
     await _do(tx, handover_id, by, deed)
     await repository.check(tx, handover_id, TOLD, by.actor, None, tx.today)

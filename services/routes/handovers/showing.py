@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.routes.handovers.codes import FROM_INTAKE, SHARED, words_of
+from services.routes.handovers.codes import FROM_INTAKE, SHARED, outcomes_of, words_of
 from services.routes.handovers.states import HANDOVERS, SIDES, Action, Side, State
 from services.routes.partners.schemas import Organisation
 
@@ -47,6 +47,8 @@ class Shown:
     organisation: str
     municipality: str
     purpose: str
+    outcomes: Mapping[str, str]
+    """What can come of it: codes with their words."""
     shared: tuple[SharedItem, ...]
     view_key: str | None
     """With which the deelweergave is read at intake."""
@@ -81,6 +83,7 @@ def shown_of(
         organisation.name,
         row["municipality"],
         row["purpose"],
+        outcomes_of(row["services"]),
         shared_of(row["shared"], row["shown"] or {}),
         row["view_key"],
         row["ground"],

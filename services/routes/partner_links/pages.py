@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.routes.filled import Filled, M, read_form
 from services.routes.handovers import partner_side
-from services.routes.handovers.codes import OUTCOMES, REFUSALS, RETURNS
+from services.routes.handovers.codes import REFUSALS, RETURNS
 from services.routes.handovers.states import NotNow
 from services.routes.partial_views import PartialViews
 from services.routes.partner_keys.rules import Key, reference_of
@@ -150,7 +150,7 @@ async def _handover_page(
         feiten=await service.facts(door.views, shown),
         weigeringen=REFUSALS,
         teruggaven=RETURNS,
-        uitkomsten=OUTCOMES,
+        uitkomsten=shown.outcomes,
         vandaag=clock.today(),
         gedaan=done,
         melding=notice,
