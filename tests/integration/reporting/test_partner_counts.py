@@ -41,8 +41,8 @@ def receives(database: Database) -> Receive:
 
     async def receive(*events: Event[Any]) -> None:
         for event in events:
-            handle = handlers[type(event.data)]
-            await database.run({event.dossier_id}, lambda tx, it=event, do=handle: do(tx, [it]))
+            async with database.transaction(lock=[event.dossier_id]) as tx:
+                await handlers[type(event.data)](tx, [event])
 
     return receive
 
@@ -60,7 +60,8 @@ def handover(
         "gemeente": municipality,
         "organisatie_id": by,
     }
-    dossier, offered = ids.new_dossier_id(), (HandoverOffered, 0.0, OFFERED)
+    dossier = ids.new_dossier_id()
+    offered: tuple[type[Any], float, dict[str, Any]] = (HandoverOffered, 0.0, OFFERED)
     return [
         make_event(
             data(**common, **more),
@@ -157,7 +158,7 @@ async def test_because_of_a_detention_is_counted_for_who_may_know_of_one(
         inwoner_id=who.inwoner_id,
         ingangsdatum=BEGIN.date(),
         huishouden=make_household(who),
-        bron="naadloos:proef",
+        bron="naadloos:timer",
     )
     detained = make_event(data, foreign=True)
     await receives(detained, *handover(accepted(), life_event_id=detained.id))
