@@ -22,6 +22,7 @@ from services.routes.organisations import endpoints as organisations
 from services.routes.organisations import pages as organisation_pages
 from services.routes.partial_views import PartialViews
 from services.routes.partner_links import pages as partner_links
+from services.routes.partner_links.guard import Guard
 from services.routes.permissions import pages as permissions
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks import pages as playbook_pages
@@ -153,7 +154,7 @@ def create_app(
             "streams": streams,
             "mail": MailSettings(),
             "partial_views": partial_views,
-            "partner_link_guard": partner_links.Guard(),
+            "partner_link_guard": Guard(),
         },
         running=[streams.run],
         stopping=[streams.close],

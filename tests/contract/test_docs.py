@@ -95,6 +95,7 @@ def test_every_log_line_that_is_named_is_logged(page: Path) -> None:
         ROOT / "shared" / "messaging",
         ROOT / "services" / "routes" / "sign_in",
         ROOT / "services" / "routes" / "mail",
+        ROOT / "services" / "routes" / "regie",
     )
     code = "".join(file.read_text(encoding="utf-8") for room in rooms for file in room.glob("*.py"))
 
@@ -114,10 +115,10 @@ async def database(database_url: Callable[..., str]) -> AsyncIterator[Database]:
 async def test_every_sql_statement_of_a_runbook_runs_on_a_services_database(
     database: Database, database_url: Callable[..., str]
 ) -> None:
-    """All services have the tables of the runtime; those of mail are of routes."""
+    """All services have the tables of the runtime; those of mail and of handovers are of routes."""
     routes = create_engine(database_url("routes"))
     for page in RUNBOOKS:
-        engine = routes if page.stem == "e-mail" else database.engine
+        engine = routes if page.stem in {"e-mail", "handover-stuck"} else database.engine
         for statement in _SQL.findall(page.read_text(encoding="utf-8")):
             sql = statement.strip().rstrip(";")
             if sql.startswith("SELECT"):

@@ -45,7 +45,6 @@ async def _escalate(tx: Transaction, row: RowMapping) -> None:
     details = {"regel": passed, "bij": rules.HEARS[level]}
     line = Line(row["id"], BY_ITSELF, Action.LATE, why=why, details=details)
     await repository.write(tx, [line])
-    await by_mail.follow(tx, row, late, Action.LATE)
     data = telling.late(late, passed)
     tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
     state = State(row["state"])
@@ -54,3 +53,4 @@ async def _escalate(tx: Transaction, row: RowMapping) -> None:
         organisation = await work.organisation_of(tx, row)
         await work.ask(tx, late, rules.work_when_late(state, organisation, passed))
     changing.schedule(tx, late)
+    await by_mail.follow(tx, row, late, Action.LATE)

@@ -1,5 +1,6 @@
 """Keys as they are kept."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,8 @@ _ADD = text(
 )
 _FIND = text(
     """
-    SELECT id, handover_id, organisation_id, expires_at, ended_why FROM partner_key WHERE key_hash = :key_hash
+    SELECT key_hash, id, handover_id, organisation_id, expires_at, ended_why FROM partner_key
+    WHERE key_hash = ANY (CAST(:hashes AS bytea[]))
     """
 )
 _GET = text(
@@ -49,9 +51,10 @@ async def add(
     )
 
 
-async def find(connection: AsyncConnection, key_hash: bytes) -> Key | None:
-    row = (await connection.execute(_FIND, {"key_hash": key_hash})).one_or_none()
-    return Key(*row) if row else None
+async def find(connection: AsyncConnection, hashes: Collection[bytes]) -> dict[bytes, Key]:
+    """Those that are ours, by hash."""
+    rows = await connection.execute(_FIND, {"hashes": list(hashes)})
+    return {key_hash: Key(*columns) for key_hash, *columns in rows}
 
 
 async def get(connection: AsyncConnection, key_id: UUID) -> Key | None:

@@ -4,6 +4,7 @@ A key is made at the moment that its mail goes out, so that it stands in that ma
 that goes out twice, because a process died in between, has another key each time, and both work.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -29,11 +30,11 @@ async def issue(tx: Transaction, handover_id: UUID, organisation_id: UUID, lasts
     return key
 
 
-async def find(connection: AsyncConnection, key: str) -> Key | None:
-    """Looked up by its hash: how long that takes says nothing about how much of a guess was right."""
-    if len(key) > _LONGEST:
-        return None
-    return await repository.find(connection, hash_of(key))
+async def find(connection: AsyncConnection, keys: Collection[str]) -> dict[str, Key]:
+    """Those that are ours. Looked up by hash: how long that takes says nothing about how much of a guess was right."""
+    hashes = {key: hash_of(key) for key in keys if len(key) <= _LONGEST}
+    found = await repository.find(connection, hashes.values())
+    return {key: found[key_hash] for key, key_hash in hashes.items() if key_hash in found}
 
 
 async def worth_now(tx: Transaction, key: Key) -> Worth:

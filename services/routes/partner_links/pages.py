@@ -4,9 +4,8 @@ Outside the paths of the services, without a session and without a menu. The lin
 line (these have the template of a route), and goes to nobody in a `Referer`.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -20,7 +19,8 @@ from services.routes.handovers.states import NotNow
 from services.routes.partial_views import PartialViews
 from services.routes.partner_keys.rules import Key, reference_of
 from services.routes.partner_links import service
-from services.routes.partner_links.rules import MOST_ACTS, MOST_LOOKS, MOST_WRONG, Limit, network_of
+from services.routes.partner_links.guard import Guard, TooOften
+from services.routes.partner_links.rules import Limit, network_of
 from services.routes.partner_links.schemas import (
     Aanvaarding,
     Collega,
@@ -33,12 +33,8 @@ from shared import clock
 from shared.errors import Fault, InvalidInput
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts, make_strict
-from shared.messaging.transaction import Database
-from shared.observability.logging import get_logger
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
-
-log = get_logger(__name__)
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PREFIX: Final = "/overdracht"
@@ -56,43 +52,6 @@ DONE: Final[Mapping[str, str]] = {
     "teruggeven": "Wij weten dat u dit wilt teruggeven. U hoort van ons.",
     "collega": "Wij weten wie het nu doet.",
 }
-ENOUGH_WAITING: Final = 200
-
-
-@dataclass
-class Guard:
-    """What one process counts of who comes by. Whoever has a link that works is not held up by who guesses."""
-
-    wrong: Limit = field(default_factory=lambda: Limit(MOST_WRONG))
-    looks: Limit = field(default_factory=lambda: Limit(MOST_LOOKS))
-    acts: Limit = field(default_factory=lambda: Limit(MOST_ACTS))
-    _line: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
-    _waiting: int = 0
-
-    async def find(self, database: Database, link: str, network: str) -> Key | None:
-        """A network that guessed too often waits in one line, so that it never has more than two connections. Raises TooOften."""
-        if not self.wrong.is_reached(network, clock.now()):
-            return await service.find(database, link)
-        if self._waiting >= ENOUGH_WAITING:
-            raise TooOften
-        self._waiting += 1
-        try:
-            async with self._line:
-                return await service.find(database, link)
-        finally:
-            self._waiting -= 1
-
-    def count_wrong(self, network: str) -> None:
-        """Raises TooOften."""
-        times = self.wrong.count(network, clock.now())
-        if times == MOST_WRONG:
-            log.warning("partner_link_guessed_often")
-        if times > MOST_WRONG:
-            raise TooOften
-
-
-class TooOften(Exception):
-    """More than people do."""
 
 
 async def _guard(request: Request) -> Guard:

@@ -1,6 +1,6 @@
 """Use cases of a personal link: look, act for the organisation, ask for a new link. Whoever has the link is that organisation, and no more."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Final, TypeVar
 from uuid import UUID
 
@@ -41,9 +41,10 @@ class NoMore(Exception):
         self.state = state
 
 
-async def find(database: Database, link: str) -> Key | None:
+async def find(database: Database, links: Collection[str]) -> dict[str, Key]:
+    """Those that are ours, whatever they are worth now."""
     async with database.reading() as connection:
-        return await partner_keys.find(connection, link)
+        return await partner_keys.find(connection, links)
 
 
 async def look(database: Database, key: Key) -> Shown:

@@ -1,6 +1,6 @@
 """What people see of who answers for whom: the own families, and for a team leader who has how many."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.access import Viewer
 from services.routes.viewers import worker_id_of
+from shared import clock
 from shared.clock import AMSTERDAM
 from shared.http.caller import Caller
 from shared.ids import read_id
@@ -61,6 +62,15 @@ _STAFF = text(
         SELECT FROM worker_role WHERE worker_role.worker_id = worker.id AND role IN ('regisseur', 'teamleider')
             AND municipality = ANY (CAST(:municipalities AS text[])) AND {_HOLDS})
     GROUP BY worker.id, away.worker_id, away.until_day, substitute.name ORDER BY worker.name, worker.id
+    """  # noqa: S608 - our own words
+)
+_NAMES = text(
+    f"""
+    SELECT id, name FROM worker
+    WHERE (active_until IS NULL OR :today < active_until) AND EXISTS (
+        SELECT FROM worker_role WHERE worker_role.worker_id = worker.id AND role IN ('regisseur', 'teamleider')
+            AND municipality = ANY (CAST(:municipalities AS text[])) AND {_HOLDS})
+    ORDER BY name, id
     """  # noqa: S608 - our own words
 )
 _TEAM_LIST = text(
@@ -142,6 +152,14 @@ async def list_staff(tx: Transaction, caller: Caller) -> Sequence[Row[Any]]:
     """Who can be regisseur in the caller's municipalities, with how many families there."""
     values = {"municipalities": sorted(caller.municipalities), "today": tx.today}
     return (await tx.execute(_STAFF, values)).all()
+
+
+async def names_of_staff(
+    connection: AsyncConnection, municipalities: Collection[str]
+) -> list[tuple[UUID, str]]:
+    """Who can be regisseur in these municipalities today, by name."""
+    values = {"municipalities": sorted(municipalities), "today": clock.today()}
+    return [(row.id, row.name) for row in await connection.execute(_NAMES, values)]
 
 
 async def list_team(

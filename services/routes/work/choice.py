@@ -22,6 +22,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "wie": "Wie doet het",
     "sinds": "Ontstaan op",
     "soort": "Wat er gebeurde",
+    "regisseur": "Regisseur",
 }
 USUAL_COLUMNS: Final = ("reden", "uiterlijk", "gemeente", "rol", "wie")
 MOST_TEXT: Final = 60
@@ -63,6 +64,8 @@ class Choice:
     holder: str | None = None
     """The id of somebody who works here, or NOBODY."""
     team: UUID | None = None
+    regisseur: str | None = None
+    """The id of who answers for the household."""
     sort: Sort = Sort.DUE
     columns: tuple[str, ...] = USUAL_COLUMNS
     place: Place | None = None
@@ -81,6 +84,7 @@ class Choice:
             "wanneer": self.when,
             "wie": self.holder,
             "team": str(self.team) if self.team else None,
+            "regisseur": self.regisseur,
             "sorteer": self.sort.value if self.sort is not Sort.DUE else None,
             "kolommen": ".".join(self.columns) if self.columns != USUAL_COLUMNS else None,
         }
@@ -107,6 +111,7 @@ _FIELDS: Final = {
     "wanneer": "when",
     "wie": "holder",
     "team": "team",
+    "regisseur": "regisseur",
 }
 
 
@@ -120,6 +125,7 @@ class Possible:
     holders: Mapping[str, str] = field(default_factory=dict)
     teams: Mapping[str, str] = field(default_factory=dict)
     whens: Mapping[str, str] = field(default_factory=dict)
+    regisseurs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def named(self) -> Mapping[str, Mapping[str, str]]:
@@ -130,6 +136,7 @@ class Possible:
             "wanneer": self.whens,
             "wie": self.holders,
             "team": self.teams,
+            "regisseur": self.regisseurs,
         }
 
 
@@ -140,6 +147,7 @@ _WRONG: Final[Mapping[str, str]] = {
     "wanneer": "is geen termijn",
     "wie": "is geen medewerker van wie u hier taken ziet",
     "team": "is geen team dat u hier ziet",
+    "regisseur": "is geen regisseur van uw gemeenten",
     "sorteer": "is geen volgorde",
     "kolommen": "is geen kolom",
     "na": "is geen plaats in deze lijst",
@@ -178,6 +186,7 @@ def read_choice(
         when=chosen["wanneer"],
         holder=chosen["wie"],
         team=UUID(chosen["team"]) if chosen["team"] else None,
+        regisseur=chosen["regisseur"],
         sort=Sort(sort) if sort else Sort.DUE,
         columns=kept or USUAL_COLUMNS,
     )

@@ -55,6 +55,7 @@ FILTERS: Final[Mapping[str, str]] = {
     "soort": "Wat er gebeurde",
     "wie": "Van wie",
     "team": "Team",
+    "regisseur": "Regisseur",
 }
 SORTS: Final[Mapping[str, str]] = {
     Sort.DUE: "Meest dringend eerst",
@@ -75,6 +76,7 @@ class ListAddress(BaseModel):
     wanneer: str = ""
     wie: str = ""
     team: str = ""
+    regisseur: str = ""
     sorteer: str = ""
     kolommen: str = ""
     kolom_reden: str = Field("", alias="kolom-reden")
@@ -84,6 +86,7 @@ class ListAddress(BaseModel):
     kolom_wie: str = Field("", alias="kolom-wie")
     kolom_sinds: str = Field("", alias="kolom-sinds")
     kolom_soort: str = Field("", alias="kolom-soort")
+    kolom_regisseur: str = Field("", alias="kolom-regisseur")
     na: str = ""
     voor: str = ""
     filter: str = ""

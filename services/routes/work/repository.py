@@ -255,7 +255,9 @@ _COLUMNS = f"""
     SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.explanation, task.services, task.about_on, task.settled_at, task.due_on,
         task.created_at, task.life_event_ids, task.playbook, task.subject_id, task.assignee_id, task.waits_until,
         task.waits_for, task.wait_ended_at, task.person_ids, task.correlation_id, work.answers_from,
-        (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee, {_ANSWERS} AS municipality
+        (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee,
+        (SELECT name FROM regie JOIN worker ON worker.id = regie.worker_id
+            WHERE regie.dossier_id = task.dossier_id) AS regisseur, {_ANSWERS} AS municipality
     FROM open_task AS work JOIN task ON task.id = work.task_id
     """  # noqa: S608 - our own names
 
@@ -318,6 +320,11 @@ def _filter(choice: Choice, conditions: list[str], values: dict[str, Any]) -> No
         if value is not None:
             values[name] = value
             conditions.append(f"work.{name} = :{name}")
+    if choice.regisseur is not None:
+        values["regisseur"] = UUID(choice.regisseur)
+        conditions.append(
+            "work.dossier_id IN (SELECT dossier_id FROM regie WHERE worker_id = :regisseur)"
+        )
     if choice.holder == NOBODY:
         conditions.append("work.assignee_id IS NULL")
     elif choice.holder is not None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routes.access import NoAccess, Viewer
 from services.routes.partners import service as partners
 from services.routes.playbooks.loader import load_playbooks
+from services.routes.regie import looking as regie
 from services.routes.tasks import assigned
 from services.routes.tasks.looking import note
 from services.routes.work import repository
@@ -129,6 +130,9 @@ async def list_possible(
     roles = frozenset[str]().union(*(ROLES if p.roles is None else p.roles for p in sight.parts))
     people = await known.colleagues_of(connection, UUID(int=0), places, today)
     holders = {str(worker_id): name for worker_id, name in people}
+    regisseurs = {
+        str(worker_id): name for worker_id, name in await regie.names_of_staff(connection, places)
+    }
     teams: dict[str, str] = {}
     if which is Listed.MINE:
         own = {str(worker_id) for worker_id in sight.holders or ()}
@@ -144,6 +148,7 @@ async def list_possible(
         {NOBODY: "Nog van niemand", **holders},
         teams,
         WHENS,
+        {**regisseurs, **({viewer.subject: "Ik"} if viewer.subject in regisseurs else {})},
     )
 
 

@@ -266,7 +266,7 @@ def _playbook(_: Thing) -> Any:
 def _offers(thing: Thing) -> Any:
     """Of what routes keeps itself."""
     return {
-        "organisatieId": thing.more["organisatie"],
+        "organisatieId": thing.more.get("organisatie", thing.id),
         "gedeeld": ["reden"],
         "grondslag": "toestemming",
         "akkoordOp": TODAY,

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.routes.handovers import our_side, partner_side
+from services.routes.handovers import changing, changing_repository, our_side, partner_side
 from services.routes.handovers.schemas import Antwoord, Waarom
 from services.routes.handovers.states import Action, NotNow, State, states_for
 from shared.errors import InvalidInput, NotFound
@@ -345,3 +345,21 @@ async def test_an_organisation_that_does_not_answer_has_it_taken_back(
     assert (await sides.row()).state == "terug"
     with pytest.raises(NotNow):
         await sides.meets(vaart)
+
+
+async def test_a_change_holds_only_in_the_state_that_was_read_also_without_the_lock_of_the_dossier(
+    sides: Sides, routes: Routes
+) -> None:
+    vaart = await organisation(routes, "Vaart Welzijn")
+    await sides.offers(vaart)
+    seen = await sides.run(lambda tx: changing.find(tx, sides.id))
+    await sides.accepts(vaart)
+
+    is_changed = await sides.run(
+        lambda tx: changing_repository.change(
+            tx, seen, {"state": "ingetrokken", "status": "settled", "settled_at": tx.now}
+        )
+    )
+
+    assert not is_changed
+    assert (await sides.row()).state == "aanvaard"

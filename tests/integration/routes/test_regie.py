@@ -9,6 +9,7 @@ from services.routes.regie import filling
 from services.routes.regie.rules import EARLIER, LEADER
 from shared import clock
 from shared.events.household import ASSEN, TYNAARLO, Woonplaats
+from shared.events.tasks import RegisseurAssigned
 from shared.testing.events import make_member
 from tests.integration.routes.factories import household_changed
 from tests.integration.routes.regie_kit import (
@@ -276,3 +277,32 @@ async def test_the_check_mends_and_counts_what_is_wrong(desk: Desk, harm: str) -
 
     assert await wrong(desk) == []
     assert await filling.check(desk.routes.database) == 0
+
+
+async def test_five_thousand_families_have_somebody_else_at_once_and_it_is_told_in_parts(
+    desk: Desk,
+) -> None:
+    leader = await desk.hires("Teun", TEAM_LEADER)
+    renske = await desk.hires("Renske", REGISSEUR)
+    await write(
+        desk.routes,
+        "INSERT INTO known_dossier (dossier_id, version, from_days, lives_in, answers, deceased, births_known)"
+        " SELECT gen_random_uuid(), 1, '{0001-01-01}', '{0106}', '{0106}', '{}', '{}' FROM generate_series(1, 5000)",
+    )
+    await filling.check(desk.routes.database)
+    ria, rob = await desk.hires("Ria", REGISSEUR), await desk.hires("Rob", REGISSEUR)
+
+    await desk.asks(
+        leader,
+        "POST",
+        f"/routes/v1/medewerkers/{renske}/uitdienst",
+        json={"tot": "2026-08-03", "waarom": "Andere baan."},
+    )
+
+    counted = await desk.routes.rows(
+        "SELECT worker_id, count(*) AS total FROM regie GROUP BY worker_id"
+    )
+    assert {row.worker_id: row.total for row in counted} == {ria: 2500, rob: 2500}
+    while await desk.routes.rows("SELECT 1 FROM regie WHERE told < version LIMIT 1"):
+        await days_pass(desk)
+    assert len(await desk.routes.told(RegisseurAssigned)) == 10_000
