@@ -12,6 +12,7 @@ from tests.e2e.conftest import NewPage
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 ORGANISATIONS = "/routes/organisaties"
+COUNTS = "/reporting/partners"
 
 
 @pytest.fixture
@@ -78,6 +79,16 @@ def test_two_policy_officers_at_once_do_not_undo_each_other(new_page: NewPage) -
     expect(second.get_by_role("alert")).to_contain_text("Iemand anders heeft deze organisatie")
     expect(second.get_by_label("Contactpersoon")).to_have_value("Kees")
     expect(second.get_by_role("cell", name="van niets naar “Joke”")).to_be_visible()
+
+
+def test_axe_finds_nothing_in_the_counts_per_partner(new_page: NewPage) -> None:
+    page = new_page(reduced_motion="reduce")
+    page.goto(COUNTS)
+    expect(page.get_by_text("In deze periode werd niets aan een organisatie")).to_be_visible()
+    look_well(page)
+    page.goto(f"{COUNTS}?vanaf=2026-12-01&tot=2026-11-30")
+    assert page.title().startswith("Fout: ")
+    look_well(page)
 
 
 def test_axe_finds_nothing_and_the_pages_fit(new_page: NewPage) -> None:

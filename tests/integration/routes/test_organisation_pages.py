@@ -7,8 +7,10 @@ from uuid import UUID
 import httpx
 import pytest
 
+from services.routes.handovers import noticing
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
 from tests.integration.routes.factories import turned_eighteen
+from tests.integration.routes.handover_kit import Sides, proposed
 from tests.integration.routes.staff import Desk
 
 PATH = "/routes/organisaties"
@@ -278,6 +280,20 @@ async def test_an_organisation_that_ends_does_nothing_any_more_and_can_still_be_
     assert "Trias 1 januari 2020 Beëindigd op 3 augustus 2026" in everybody
     answer = await desk.asks(policy, "GET", "/routes/v1/organisaties?dienst=sociaal-team")
     assert "Trias" not in answer.text
+
+
+async def test_what_an_organisation_has_when_it_ends_is_the_regisseurs_again(
+    desk: Desk, policy: UUID
+) -> None:
+    sides = Sides(desk.routes, await proposed(desk.routes))
+    vaart = await page_of(desk, policy, "Vaart Welzijn")
+    await sides.offers(UUID(vaart.rpartition("/")[2]))
+
+    await desk.sends(policy, f"{vaart}/einde", tot="2026-08-03", waarom="Fusie.", versie="1")
+    await noticing.look(desk.routes.database)
+
+    row = await sides.row()
+    assert (row.state, row.receiver) == ("geweigerd", None)
 
 
 async def test_a_coach_reads_and_changes_nothing(desk: Desk, policy: UUID) -> None:
