@@ -21,6 +21,7 @@ from services.routes.notices import pages as notices
 from services.routes.notices.streams import Streams
 from services.routes.openings import pages as openings
 from services.routes.permissions import pages as permissions
+from services.routes.plans import pages as plan_pages
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks import pages as playbook_pages
 from services.routes.playbooks.loader import load_playbooks
@@ -105,6 +106,7 @@ def create_app(
             task_pages.router,
             dossiers.router,
             contact_pages.router,
+            plan_pages.router,
             notices.router,
             preferences.router,
             calendar_feed.router,
@@ -126,6 +128,7 @@ def create_app(
                 task_pages.TEMPLATES,
                 dossiers.TEMPLATES,
                 contact_pages.TEMPLATES,
+                plan_pages.TEMPLATES,
                 notices.TEMPLATES,
                 preferences.TEMPLATES,
                 worker_pages.TEMPLATES,

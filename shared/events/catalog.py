@@ -45,6 +45,7 @@ from shared.events.tasks import (
     DossierAssigned,
     HandoverLapsed,
     HandoverProposed,
+    PlanChanged,
     PlaybookApplied,
     TaskCompleted,
     TaskCreated,
@@ -97,6 +98,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         DossierAssigned,
         ContactRecorded,
         NeedSignalled,
+        PlanChanged,
     ),
     "income": (
         Reassessed,

@@ -62,6 +62,18 @@ class DossierAssigned(EventData, topic=TOPIC, happened="dossier-toegewezen"):
     versie: int = Field(ge=1)
 
 
+Instemming = Literal["nog-niet-gevraagd", "eens", "niet-eens", "kon-niet-antwoorden"]
+"""What a resident said of a version of the plan."""
+
+
+class PlanChanged(EventData, topic=TOPIC, happened="plan-gewijzigd"):
+    """The plan of a household has a new version, or the resident said what he or she thinks of it. No words of the plan travel."""
+
+    gemeente: Gemeentecode
+    versie: int = Field(ge=1)
+    instemming: Instemming
+
+
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):
     """Somebody did a task. What was written about it stays with routes, beside the task."""
 

@@ -54,6 +54,7 @@ from shared.events.tasks import (
     DossierAssigned,
     HandoverLapsed,
     HandoverProposed,
+    PlanChanged,
     PlaybookApplied,
     TaskCompleted,
     TaskCreated,
@@ -90,6 +91,12 @@ COMING = {
 }
 """What a type is called as long as its day is to come; the others are called the same before and after."""
 
+AGREEMENTS = {
+    "nog-niet-gevraagd": "Het plan van het gezin is gewijzigd. De inwoner is er nog niet naar gevraagd.",
+    "eens": "De inwoner is het eens met het plan.",
+    "niet-eens": "De inwoner is het niet eens met het plan.",
+    "kon-niet-antwoorden": "De inwoner kon niet zeggen wat hij of zij van het plan vindt.",
+}
 MANNERS = {
     "gesprek": "in een gesprek",
     "huisbezoek": "thuis",
@@ -363,6 +370,11 @@ def _(data: HandoverProposed) -> str:
     return (
         f"Voorstel om over te dragen aan {data.partner}, uiterlijk op {date_text(data.uiterlijk)}."
     )
+
+
+@summary_of.register
+def _(data: PlanChanged) -> str:
+    return AGREEMENTS[data.instemming]
 
 
 @summary_of.register
