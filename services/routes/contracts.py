@@ -48,7 +48,6 @@ CONTRACTS = Contracts(
     ),
     publishes=PUBLISHERS["routes"],
     timers=(
-        TimerHandler(contacts.TIMER, contacts.look_again),
         TimerHandler(following.TIMER, handlers.look_again),
         TimerHandler(leaving.TIMER, leaving.look_again),
         TimerHandler(waiting.TIMER, waiting.look_again),
@@ -58,6 +57,7 @@ CONTRACTS = Contracts(
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),
         TimerHandler(filling.TIMER, filling.look_at_timers),
         TimerHandler(telling.TIMER, telling.look_at_timers),
+        TimerHandler(contacts.TIMER, contacts.look_again),
     ),
     measures=(mail.measure,),
     chores=(

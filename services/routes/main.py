@@ -27,6 +27,7 @@ from services.routes.partial_views import PartialViews
 from services.routes.partner_links import pages as partner_links
 from services.routes.partner_links.guard import Guard
 from services.routes.permissions import pages as permissions
+from services.routes.plans import pages as plan_pages
 from services.routes.playbooks import endpoints as playbooks
 from services.routes.playbooks import pages as playbook_pages
 from services.routes.playbooks.loader import load_playbooks
@@ -117,6 +118,7 @@ def create_app(
             handover_pages.router,
             dossiers.router,
             contact_pages.router,
+            plan_pages.router,
             notices.router,
             preferences.router,
             calendar_feed.router,
@@ -141,6 +143,7 @@ def create_app(
                 handover_pages.TEMPLATES,
                 dossiers.TEMPLATES,
                 contact_pages.TEMPLATES,
+                plan_pages.TEMPLATES,
                 notices.TEMPLATES,
                 preferences.TEMPLATES,
                 worker_pages.TEMPLATES,

@@ -219,3 +219,25 @@ contact_rhythm = Table(
     Column("is_deserted", Boolean, nullable=False),
 )
 """As a newer picture of the household writes it; when somebody is to be spoken to next is written by contacts/rhythm_repository.py."""
+
+plan_goal = Table(
+    "plan_goal",
+    metadata,
+    Column("version_id", Uuid, primary_key=True),
+    Column("pillar", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+)
+
+plan_step = Table(
+    "plan_step",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("version_id", Uuid, nullable=False),
+    Column("pillar", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("done_on", Date),
+    Column("done_by", Text),
+)

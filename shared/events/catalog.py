@@ -46,6 +46,7 @@ from shared.events.tasks import (
     DossierAssigned,
     HandoverLapsed,
     HandoverProposed,
+    PlanChanged,
     PlaybookApplied,
     RegisseurAssigned,
     TaskCompleted,
@@ -101,6 +102,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         RegisseurAssigned,
         ContactRecorded,
         NeedSignalled,
+        PlanChanged,
     ),
     "income": (
         Reassessed,

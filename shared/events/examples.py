@@ -112,6 +112,7 @@ def _about_tasks() -> list[EventData]:
             gemeente=ASSEN,
             reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
         ),
+        tasks.PlanChanged(gemeente=ASSEN, versie=2, instemming="eens"),
         tasks.DossierAssigned(team_id=team, gemeente=ASSEN, versie=1),
         tasks.RegisseurAssigned(
             medewerker_id=example_id("worker", 1),

@@ -75,6 +75,18 @@ class RegisseurAssigned(EventData, topic=TOPIC, happened="regisseur-toegewezen")
     """Who keeps an eye on the whole; the worker stays who answers for the agency."""
 
 
+Instemming = Literal["nog-niet-gevraagd", "eens", "niet-eens", "kon-niet-antwoorden"]
+"""What a resident said of a version of the plan."""
+
+
+class PlanChanged(EventData, topic=TOPIC, happened="plan-gewijzigd"):
+    """The plan of a household has a new version, or the resident said what he or she thinks of it. No words of the plan travel."""
+
+    gemeente: Gemeentecode
+    versie: int = Field(ge=1)
+    instemming: Instemming
+
+
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):
     """Somebody did a task. What was written about it stays with routes, beside the task."""
 

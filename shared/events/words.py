@@ -159,6 +159,10 @@ EVENTS: dict[str, Words] = {
         "Een warme overdracht aan een partner is voorgesteld. De eigen regisseur blijft"
         " verantwoordelijk tot de partner die aanvaardt.",
     ),
+    "PlanChanged": Words(
+        "Plan gewijzigd",
+        "Het plan van een huishouden is gewijzigd, of de inwoner zei wat hij of zij ervan vindt. Wat erin staat, blijft bij routes.",
+    ),
     "ContactRecorded": Words(
         "Contact vastgelegd",
         "Een inwoner is gesproken, of wie met de inwoner meegaat. Wat er is gezegd, blijft bij routes.",
@@ -277,6 +281,7 @@ FIELDS: dict[str, str] = {
     "contactId": "Het contact.",
     "contactdatum": "De dag van het contact.",
     "deelname": "Hoe de inwoner meedoet. Wat over gezondheid vertelt, staat er niet in.",
+    "instemming": "Wat de inwoner van deze versie van het plan vindt; bij elke nieuwe versie weer nog niet gevraagd.",
     "manier": "Hoe de inwoner is gesproken.",
     "opTijd": "Of het contact er was op de dag die het ritme vraagt, of eerder.",
     "signaalId": "Het signaal.",

@@ -1,11 +1,13 @@
-"""The pages of contacts in a real browser: on a telephone, by keyboard, without script."""
+"""The pages of contacts and of the plan in a real browser: on a telephone, by keyboard, without script."""
 
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from shared import clock
 from tests.e2e.conftest import WAIT_MS, Municipality, NewPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
@@ -72,3 +74,37 @@ def test_axe_finds_nothing_and_the_pages_fit(
         page.screenshot(path=tmp_path / f"{name}-{role}-{width}.png", full_page=True)
         assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_plan_is_made_with_the_resident_without_script_and_fits(
+    person: str, new_page: NewPage, width: int, tmp_path: Path
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900})
+    open_contacts(page, person)
+    page.goto(page.url.split("?")[0].replace("/contacten", "/plan"))
+    page.get_by_role("link", name=re.compile("Maak het plan|Wijzig het plan")).click()
+    assert Axe().run(page).violations_count == 0
+    page.screenshot(path=tmp_path / f"wijzigen-{width}.png", full_page=True)
+    page.get_by_label("Genoeg en zeker inkomen: wat wil het gezin bereiken?").fill(
+        f"Rondkomen, ook op een scherm van {width}"
+    )
+    first = page.get_by_role("group", name="Genoeg en zeker inkomen, stap 1")
+    first.get_by_label("Wat?").fill("De papieren op orde maken")
+    first.get_by_label("Voor wanneer?").fill("")
+    page.get_by_role("button", name="Bewaar het plan").click()
+    expect(page.get_by_role("alert")).to_contain_text("stap 1: voor wanneer")
+    assert Axe().run(page).violations_count == 0
+    first.get_by_label("Voor wanneer?").fill(str(clock.today()))
+    page.get_by_role("button", name="Bewaar het plan").click()
+    expect(page.get_by_role("status")).to_contain_text("Het plan is bewaard.")
+
+    found = Axe().run(page)
+
+    page.screenshot(path=tmp_path / f"plan-{width}.png", full_page=True)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.emulate_media(media="print")
+    page.screenshot(path=tmp_path / f"papier-{width}.png", full_page=True)
+    expect(page.get_by_role("button", name="Gedaan")).to_be_hidden()
+    expect(page.get_by_role("listitem").filter(has_text="De papieren op orde")).to_be_visible()

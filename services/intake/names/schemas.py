@@ -18,6 +18,7 @@ Doel = Literal[
     "teams",
     "regie",
     "contacten",
+    "plannen",
 ]
 """The screens that show people by their name; another use needs a place in this list and in the register of processing."""
 Stand = Literal["getoond", "afgeschermd", "onbekend"]

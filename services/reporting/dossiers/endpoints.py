@@ -16,7 +16,7 @@ from shared import clock
 from shared.access import check_dossier
 from shared.events.contacts import ContactRecorded, NeedSignalled
 from shared.events.income import DecisionTaken
-from shared.events.tasks import TaskCompleted
+from shared.events.tasks import PlanChanged, TaskCompleted
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -26,7 +26,14 @@ from shared.permissions import Data
 router = APIRouter(tags=["Dossiers"])
 
 BY_PEOPLE: Final = frozenset(
-    event.event_type for event in (TaskCompleted, DecisionTaken, ContactRecorded, NeedSignalled)
+    event.event_type
+    for event in (
+        TaskCompleted,
+        DecisionTaken,
+        ContactRecorded,
+        NeedSignalled,
+        PlanChanged,
+    )
 )
 REPORTED: Final = "een melding van een ander systeem"
 SOURCES: Final = {

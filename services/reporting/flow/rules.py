@@ -19,6 +19,7 @@ FACTS = frozenset(
         "taakId",
         "overdrachtId",
         "contactId",
+        "instemming",
         "signaalId",
         "contactdatum",
         "manier",

@@ -66,6 +66,7 @@ from shared.events.tasks import (
     DossierAssigned,
     HandoverLapsed,
     HandoverProposed,
+    PlanChanged,
     PlaybookApplied,
     RegisseurAssigned,
     TaskCompleted,
@@ -104,6 +105,12 @@ COMING = {
 }
 """What a type is called as long as its day is to come; the others are called the same before and after."""
 
+AGREEMENTS = {
+    "nog-niet-gevraagd": "Het plan van het gezin is gewijzigd. De inwoner is er nog niet naar gevraagd.",
+    "eens": "De inwoner is het eens met het plan.",
+    "niet-eens": "De inwoner is het niet eens met het plan.",
+    "kon-niet-antwoorden": "De inwoner kon niet zeggen wat hij of zij van het plan vindt.",
+}
 MANNERS = {
     "gesprek": "in een gesprek",
     "huisbezoek": "thuis",
@@ -386,6 +393,11 @@ def _(data: RegisseurAssigned) -> str:
 @summary_of.register
 def _(data: HandoverProposed) -> str:
     return f"Voorstel om over te dragen aan {services_text(data.diensten)}, uiterlijk op {date_text(data.uiterlijk)}."
+
+
+@summary_of.register
+def _(data: PlanChanged) -> str:
+    return AGREEMENTS[data.instemming]
 
 
 @summary_of.register

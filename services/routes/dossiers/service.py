@@ -27,6 +27,7 @@ MOST: Final = 200
 """Of each list; who has more has them in the lists of work."""
 TASKS: Final = "routes.taken.lezen"
 HANDOVERS: Final = "routes.overdrachten.lezen"
+PLANS: Final = "routes.plannen.lezen"
 CONTACTS: Final = "routes.contacten.lezen"
 
 
@@ -44,6 +45,7 @@ class OwnPart:
     """None for who sees no tasks there."""
     done_tasks: Sequence[Row]
     handovers: Sequence[Row] | None
+    sees_plan: bool = False
     sees_contacts: bool = False
     contact: NextContact | None = None
     """When somebody is to be spoken to next, for who may see that."""
@@ -62,6 +64,7 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
         await _tasks(tx, caller, dossier_id, gemeente, "open"),
         await _tasks(tx, caller, dossier_id, gemeente, "completed") or (),
         await _handovers(tx, caller, dossier_id, gemeente),
+        gemeente in caller.everywhere.where_may(PLANS),
         sees_contacts,
         await contacts.next_of(tx, dossier_id) if sees_contacts else None,
     )

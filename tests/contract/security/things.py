@@ -353,6 +353,36 @@ async def _team_of_dossier(things: Things, making: Making) -> Thing:
     return Thing(str(things.asked.dossiers["gezin"]), None, {"team": team.id})
 
 
+async def _plan(things: Things, making: Making) -> Thing:
+    """A newest version of the plan, with a step that is not done."""
+    dossier = things.asked.dossiers["gezin"]
+    values = {
+        "id": uuid4(),
+        "step": uuid4(),
+        "dossier": dossier,
+        "today": date.fromisoformat(TODAY),
+    }
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        version = await tx.execute(
+            text(
+                "INSERT INTO plan_version (id, dossier_id, version, made_by, made_at) SELECT :id, :dossier,"
+                " 1 + coalesce(max(version), 0), 'proef', now() FROM plan_version WHERE dossier_id = :dossier"
+                " RETURNING version"
+            ),
+            values,
+        )
+        number = str(version.scalar_one())
+        await tx.execute(text("INSERT INTO plan_goal VALUES (:id, 'inkomen', 'Rondkomen')"), values)
+        await tx.execute(
+            text(
+                "INSERT INTO plan_step (id, version_id, pillar, position, words, who, due_on)"
+                " VALUES (:step, :id, 'inkomen', 0, 'Bellen', 'inwoner', :today)"
+            ),
+            values,
+        )
+    return Thing(str(dossier), None, {"version": number, "step_id": str(values["step"])})
+
+
 async def _exemption(things: Things, making: Making) -> Thing:
     dossier = things.asked.dossiers["gezin"]
     async with things.asked.town.consumers["routes"].transaction() as tx:
@@ -448,6 +478,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "absence": _absence,
     "known dossier": _known_dossier,
     "team of dossier": _team_of_dossier,
+    "plan": _plan,
     "exemption": _exemption,
     "opening": _opening,
     "conflict": _conflict,

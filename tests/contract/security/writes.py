@@ -302,6 +302,7 @@ def _contact_form(thing: Thing) -> Any:
     )
 
 
+PLAN: Final = {"versie": "0", "inkomen.doel": "Rondkomen zonder schulden"}
 SUBJECTS: Final = ("werk", "meedoen", "inkomen", "wonen", "zorg")
 EXEMPT: Final[Mapping[str, str]] = {
     "reden": "rust-gevraagd",
@@ -495,6 +496,14 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
         # Who asks first exempts the household; then it is exempt.
         form("known dossier", lambda _: EXEMPT, states=frozenset({400})),
     ],
+    "/dossiers/{dossier_id}/plan/wijzigen": [
+        # Of a version that is the newest no more once somebody changed it.
+        form("known dossier", lambda _: PLAN, states=frozenset({409})),
+    ],
+    "/dossiers/{dossier_id}/plan/instemming": [
+        form("plan", lambda its: {"versie": its.more["version"], "antwoord": "eens", "op": TODAY}),
+    ],
+    "/dossiers/{dossier_id}/plan/stappen/{step_id}/gedaan": [form("plan")],
     "/dossiers/{dossier_id}/contacten/uitzondering/einde": [
         form("exemption", lambda its: {"uitzonderingId": its.more["exemption"]}),
     ],
