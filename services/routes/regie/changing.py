@@ -83,12 +83,12 @@ async def refuse(tx: Transaction, caller: Caller, dossier_id: UUID, why: str) ->
 
 async def meet(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Ontmoeting) -> None:
     """Old, new and resident met on a day, or why they did not. Raises InvalidInput, OtherNow."""
-    worker_id = worker_id_of(caller)
     if (asked.datum is None) == (asked.waarom_niet is None):
         raise InvalidInput((Fault("datum", "een-van-beide", "Vul een dag in, of waarom niet."),))
     if asked.datum is not None and asked.datum > tx.today:
         why = "Kies vandaag of een eerdere dag."
         raise InvalidInput((Fault("datum", "te-laat", why),))
+    worker_id = worker_id_of(caller)
     if not await repository.meet(tx, worker_id, dossier_id, asked.datum, asked.waarom_niet):
         why = "Dit gezin heeft nu een andere regisseur, of u zei nog geen ja."
         raise await _other_now(tx, dossier_id, why, worker_id)

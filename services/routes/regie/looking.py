@@ -10,7 +10,6 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.access import Viewer
-from services.routes.viewers import worker_id_of
 from shared import clock
 from shared.clock import AMSTERDAM
 from shared.http.caller import Caller
@@ -128,7 +127,7 @@ class TeamCounts:
 
 async def list_mine(tx: Transaction, caller: Caller) -> Sequence[Row[Any]]:
     """The families of whoever asks, and of absent colleagues for whom he or she stands in. Noted as read."""
-    values = {"worker_id": worker_id_of(caller), "today": tx.today, "limit": MOST}
+    values = {"worker_id": read_id(caller.subject), "today": tx.today, "limit": MOST}
     avoids = sorted(caller.work.conflicts)
     rows = (await tx.execute(_MINE, {**values, "avoids": avoids})).all()
     dossiers = [row.dossier_id for row in rows]

@@ -203,7 +203,10 @@ async def _signed_in(asked: Asked, role: Role, gemeente: str) -> str:
 
 def _padded(thing: Thing) -> Thing:
     """Whatever a body asks for: it is not looked at."""
-    names = ("same", "parent", "team", "over", "person", "wat", "holder", "regisseur")
+    names = (
+        *("same", "parent", "team", "over", "person", "wat", "holder", "regisseur"),
+        *("exemption", "version", "step_id"),
+    )
     return replace(thing, more={**dict.fromkeys(names, thing.id), **thing.more})
 
 
