@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.flow.repository import STAYS, Sight
+from services.reporting.flow.sight import STAYS, Sight
 from services.reporting.flow.trails import State, Validity
 from services.reporting.flow.work import SETTLING
 from shared.events.income import DecisionProposed, Reassessed

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from services.reporting.flow import service
 from services.reporting.flow.list_repository import Query as FlowQuery
-from services.reporting.flow.repository import STAYS
+from services.reporting.flow.sight import STAYS
 from services.reporting.flow.summaries import name_of, name_on, whose_dossier
 from services.reporting.flow.timeline import (
     LANE_NAMES,

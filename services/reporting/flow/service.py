@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.flow import list_repository, repository
 from services.reporting.flow.list_repository import LifeEventRow, Query
-from services.reporting.flow.repository import CountRow, Sight
+from services.reporting.flow.repository import CountRow
 from services.reporting.flow.rules import FlowRow, StoredEvent, flow_row_of, household_of
+from services.reporting.flow.sight import STAYS, Sight
 from services.reporting.flow.summaries import type_of
 from services.reporting.flow.trails import Trail, root_of, trail_of
 from shared.db import known_dossiers, merged_people
@@ -96,7 +97,7 @@ def _goes_along(
 ) -> bool:
     """Whoever may see a trail sees what followed in other dossiers, but for those that are kept from others."""
     dossier = known[event.row.dossier_id]
-    is_kept = dossier.shielded is not None or event.row.type in repository.STAYS
+    is_kept = dossier.shielded is not None or event.row.type in STAYS
     return (
         event.row.dossier_id == top.dossier_id
         or not is_kept

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from services.reporting.flow.repository import Sight
 from services.reporting.flow.service import Viewer
+from services.reporting.flow.sight import Sight
 from shared.http.auth import require
 from shared.http.caller import Caller
 from shared.permissions import Data

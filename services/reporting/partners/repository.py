@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.flow.repository import STAYS
+from services.reporting.flow.sight import STAYS
 from services.reporting.partners.schemas import Step
 from shared.messaging.transaction import Transaction
 

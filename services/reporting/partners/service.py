@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.flow import service as flow
-from services.reporting.flow.repository import Sight
+from services.reporting.flow.sight import Sight
 from services.reporting.partners import repository
 from services.reporting.partners.rules import count
 from services.reporting.partners.schemas import Counted

@@ -11,7 +11,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.organisations.schemas import Does, Kept
-from services.routes.partners.repository import COLUMNS, organisation_of
+from services.routes.partners.rows import COLUMNS, organisation_of
 from services.routes.periods import Period
 from shared import ids
 from shared.messaging.transaction import Transaction

@@ -1,22 +1,16 @@
 """Organisations as they are kept."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.routes.partners.rows import COLUMNS, organisation_of
 from services.routes.partners.schemas import Asked, Organisation
-from services.routes.periods import Period
 from shared.messaging.transaction import Transaction
 
-COLUMNS = """
-    organisation.id, organisation.code, organisation.name, organisation.channel, organisation.email, organisation.phone,
-    organisation.client_id, organisation.answer_days, organisation.contact_days, organisation.result_days,
-    organisation.shareable, organisation.ground, organisation.agreement, organisation.from_day, organisation.until_day
-"""
 # Who does two of these services there is asked once, by the first of them.
 _SERVING = text(
     f"""
@@ -85,9 +79,3 @@ async def names(
     for row in rows:
         found.setdefault((row.place, row.service), []).append(row.name)
     return found
-
-
-def organisation_of(row: Mapping[Any, Any]) -> Organisation:
-    fields: dict[str, Any] = dict(row)
-    active = Period(fields.pop("from_day"), fields.pop("until_day"))
-    return Organisation(**{**fields, "shareable": tuple(fields["shareable"])}, active=active)

@@ -16,7 +16,7 @@ from services.income.contracts import CONTRACTS as INCOME
 from services.intake.residents.rules import NewHousehold, NewMember
 from services.reporting.contracts import CONTRACTS as REPORTING
 from services.reporting.flow import service as flow
-from services.reporting.flow.repository import Sight
+from services.reporting.flow.sight import Sight
 from services.reporting.flow.trails import Trail
 from services.routes.contracts import CONTRACTS as ROUTES
 from shared import clock

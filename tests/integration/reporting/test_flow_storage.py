@@ -9,8 +9,8 @@ from sqlalchemy import select, text
 
 from services.reporting.flow import service
 from services.reporting.flow.list_repository import Query
-from services.reporting.flow.repository import Sight
 from services.reporting.flow.service import Viewer
+from services.reporting.flow.sight import Sight
 from services.reporting.tables import flow_count, flow_event
 from shared import ids
 from shared.errors import NotFound

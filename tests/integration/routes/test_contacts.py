@@ -415,19 +415,12 @@ async def test_after_a_handover_somebody_is_to_be_spoken_to_though_no_event_tell
     await write(
         desk.routes,
         """
-        INSERT INTO organisation (id, code, name, from_day, channel, answer_days, contact_days, result_days, shareable)
-        VALUES (:id, 'impuls', 'Impuls', '2020-01-01', 'medewerkers', 5, 5, 30, '{}')
-        """,
-    )
-    await write(
-        desk.routes,
-        """
         INSERT INTO handover (id, dossier_id, life_event_ids, correlation_id, playbook, playbook_version, step, subject_id,
-            municipality, person_ids, about_on, came_along, partner, purpose, due_on, status, created_at, state, receiver,
+            municipality, person_ids, about_on, came_along, services, purpose, due_on, status, created_at, state, receiver,
             accepted_at, organisation_id)
         SELECT :id, :dossier, ARRAY[gen_random_uuid()], gen_random_uuid(), 'scheiding', 1, 'x', :id, '0106', '{}', '2026-08-03',
-            false, 'Impuls', 'Samen verder', '2026-09-01', 'running', now(), 'aanvaard', 'Imke', now() + interval '1 year',
-            (SELECT id FROM organisation)
+            false, '{sociaal-team}', 'Samen verder', '2026-09-01', 'running', now(), 'aanvaard', 'Imke', now() + interval '1 year',
+            (SELECT id FROM organisation WHERE code = 'impuls')
         """,
         dossier=home.dossier_id,
     )
