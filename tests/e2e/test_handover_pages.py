@@ -72,7 +72,13 @@ def test_axe_finds_nothing_and_the_pages_fit(new_page: NewPage, width: int, tmp_
     open_proposed(page)
     one = page.url
     for number, address in enumerate(
-        (one, f"{LISTS}&welke=te-doen", f"{LISTS}&welke=te-laat", "/routes/overdrachten")
+        (
+            one,
+            f"{one}/voor-de-inwoner",
+            f"{LISTS}&welke=te-doen",
+            f"{LISTS}&welke=te-laat",
+            "/routes/overdrachten",
+        )
     ):
         page.goto(address)
         check(page, tmp_path / f"{number}-{width}.png")

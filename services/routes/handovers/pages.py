@@ -23,6 +23,7 @@ from services.routes.handovers.codes import (
     checklist_of,
     words_of,
 )
+from services.routes.handovers.for_resident import sheet_of
 from services.routes.handovers.schemas import (
     Aanbieding,
     Aanvinking,
@@ -143,6 +144,29 @@ async def show_handover(
     id: UUID,  # noqa: A002 - the published name
 ) -> Response:
     return await _render(desk, caller, id)
+
+
+@router.get("/overdrachten/{id}/voor-de-inwoner")
+async def show_sheet(
+    caller: HandoverReader,
+    desk: DeskDep,
+    id: UUID,  # noqa: A002 - the published name
+) -> Response:
+    """To print and hand over to whom it is about."""
+    async with desk.database.transaction() as tx:
+        seen = await sight.look(tx, Viewer(caller), id)
+    subject_id = seen.row["subject_id"]
+    named = await desk.names.look_up(desk.request, caller, PURPOSE, [subject_id])
+    return desk.templates.render(
+        "overdracht-inwoner.html",
+        caller,
+        pad=f"{PATH}/{id}",
+        lijst=PATH,
+        blad=sheet_of(sight.facts_of(seen)),
+        wie=named,
+        naam=named.of(subject_id).name,
+        vandaag=seen.today,
+    )
 
 
 @router.post("/overdrachten/{id}/aanbieding", dependencies=AS_FORM)

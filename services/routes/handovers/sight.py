@@ -13,6 +13,7 @@ from services.routes.access import Viewer
 from services.routes.handovers import changing_repository as kept
 from services.routes.handovers import our_side, repository, service, viewing
 from services.routes.handovers.codes import Item, checklist_of
+from services.routes.handovers.for_resident import Facts
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.handovers.rules import RULES
 from services.routes.handovers.showing import SharedItem, shared_of
@@ -165,6 +166,31 @@ async def look(tx: Transaction, viewer: Viewer, handover_id: UUID) -> Seen:
         await _checklist(tx, row),
         await _history(tx, viewer.caller, row),
         tx.today,
+    )
+
+
+def facts_of(seen: Seen) -> Facts:
+    """What of it stands on the sheet for the resident."""
+    row, regisseur, organisation = seen.row, seen.regisseur, seen.organisation
+    return Facts(
+        state=seen.state,
+        purpose=row["purpose"],
+        municipality=row["municipality"],
+        organisation=organisation.name if organisation else None,
+        phone=organisation.phone if organisation else None,
+        could_do=row["partners"],
+        receiver=row["receiver"],
+        regisseur=regisseur.name if regisseur else None,
+        substitute=regisseur.substitute if regisseur and regisseur.is_away else None,
+        shared=row["shared"],
+        ground=row["ground"],
+        ground_words=row["ground_words"],
+        agreed_on=row["agreed_on"],
+        asked_by=seen.asked_by,
+        contact_on=row["contact_on"],
+        outcome=row["outcome"],
+        next_on=row["next_on"],
+        is_late=seen.is_late or (row["next_on"] is not None and row["next_on"] < seen.today),
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from services.routes.handovers.states import State
 from shared.events.household import ASSEN, TYNAARLO
+from tests.integration.routes.factories import divorced, withdrawn
 from tests.integration.routes.handover_kit import Sides, organisation, proposed
 from tests.integration.routes.staff import COACH, LEADER, Desk
 
@@ -170,9 +171,74 @@ async def test_a_team_leader_may_whatever_the_regisseur_may(office: Office) -> N
 async def test_of_another_municipality_it_is_not_there(office: Office) -> None:
     elsewhere = await office.desk.hires("Toos", [(TYNAARLO, "regisseur")])
 
-    for path in (office.path, f"{API}/{office.sides.id}"):
+    for path in (office.path, f"{office.path}/voor-de-inwoner", f"{API}/{office.sides.id}"):
         assert (await office.desk.asks(elsewhere, "GET", path)).status_code == 404
     assert (await office.does("intrekking", WHY, elsewhere)).status_code == 404
+
+
+async def test_the_resident_gets_a_sheet_in_every_state_and_each_look_is_noted(
+    office: Office,
+) -> None:
+    sides, vaart, sheet = office.sides, office.vaart, f"{office.path}/voor-de-inwoner"
+    assert f'href="{sheet}"' in await office.page()
+    assert "Wij hebben nog niets over u gedeeld." in await office.page(path=sheet)
+    await sides.offers(vaart)
+    assert "Wij hebben Vaart Zuid gevraagd om u te helpen." in await office.page(path=sheet)
+    await sides.refuses(vaart)
+    refused = await office.page(path=sheet)
+    assert "Dat kan daar nu niet." in refused
+    assert "Wij zitten vol." not in refused
+    await sides.offers(vaart)
+    await sides.accepts(vaart)
+    assert "Anne de Boer van Vaart Zuid gaat u helpen." in await office.page(path=sheet)
+    await sides.meets(vaart)
+    assert "Op 3 augustus 2026 was het eerste gesprek." in await office.page(path=sheet)
+    await sides.gives_back(vaart)
+    given_back = await office.page(path=sheet)
+    assert "Vaart Zuid vraagt of wij dit weer overnemen." in given_back
+    assert "Drie keer gebeld." not in given_back
+    await office.does("teruggave/antwoord", {"antwoord": "akkoord"})
+    before = await looks_of(office)
+    assert "weer bij ons" in await office.page(path=sheet)
+    assert await looks_of(office) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.COMPLETED, "Het is gelukt."),
+        (State.WITHDRAWN, "Dat doen wij niet meer."),
+        (State.LAPSED, "Dat is niet meer nodig."),
+    ],
+)
+async def test_the_sheet_of_the_resident_says_how_it_ended(
+    office: Office, state: State, words: str
+) -> None:
+    if state == State.COMPLETED:
+        await office.sides.offers(office.vaart)
+        await office.sides.accepts(office.vaart)
+        await office.sides.meets(office.vaart)
+        for item in ("gesprek-samen", "uitkomst-besproken"):
+            await office.does("lijst", {"punt": item})
+        await office.sides.completes(office.vaart)
+    elif state == State.WITHDRAWN:
+        await office.does("intrekking", WHY)
+    else:
+        event = divorced()
+        office.sides.id = await proposed(office.desk.routes, event)
+        await office.desk.routes.receives(withdrawn(event))
+
+    assert (await office.sides.row()).state == state.value
+    assert words in await office.page(path=f"{office.path}/voor-de-inwoner")
+
+
+async def looks_of(office: Office) -> int:
+    """How often the regisseur's looks at handovers were noted."""
+    rows = await office.desk.routes.rows(
+        "SELECT id FROM processing_log WHERE activity LIKE '%/overdrachten-inzien' AND actor = :who",
+        who=str(office.ria),
+    )
+    return len(rows)
 
 
 async def test_the_lists_say_what_needs_somebody_what_runs_and_what_is_done(
