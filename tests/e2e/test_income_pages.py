@@ -154,7 +154,10 @@ def test_who_may_sees_amounts_and_recalculation_in_the_menu(new_page: NewPage) -
     coach = new_page("participatiecoach")
     coach.goto("/")
     expect(coach.get_by_role("navigation", name="Hoofdmenu").get_by_role("link")).to_have_text(
-        ["Start", "Mijn werk", "Inwoners", "Levensgebeurtenissen", "Wachtrij"]
+        [
+            *("Start", "Mijn werk", "Mijn gezinnen", "Overdrachten", "Inwoners"),
+            *("Levensgebeurtenissen", "Wachtrij", "Organisaties"),
+        ]
     )
 
 

@@ -21,6 +21,7 @@ from services.routes.handovers.schemas import (
     OverdrachtenPagina,
     Overdrachtregel,
     Overdrachtstatus,
+    Overdrachttoestand,
     Overdrachtverhaal,
     Overdrachtwijziging,
     Waarom,
@@ -59,7 +60,7 @@ async def list_handovers(  # noqa: PLR0913, PLR0917 - the filters are the query 
         Overdrachtstatus | None, Query(description="Hoe het met de overdracht staat.")
     ] = None,
     toestand: Annotated[
-        list[State] | None, Query(description="In welke toestand; meer mag.")
+        list[Overdrachttoestand] | None, Query(description="In welke toestand; meer mag.")
     ] = None,
     te_laat: Annotated[
         bool | None, Query(alias="teLaat", description="Of iemand weet dat het te laat is.")
@@ -84,7 +85,7 @@ async def list_handovers(  # noqa: PLR0913, PLR0917 - the filters are the query 
         dossier_id=dossier_id,
         went_elsewhere=overgegaan,
         avoids=caller.work.conflicts,
-        states=tuple(toestand or ()),
+        states=tuple(State(word) for word in toestand or ()),
         is_late=te_laat,
         organisation_id=organisatie_id,
     )

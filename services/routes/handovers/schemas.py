@@ -15,6 +15,19 @@ from shared.http.pagination import Page
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 from shared.permissions import Data
 
+Overdrachttoestand = Literal[
+    "voorgesteld",
+    "aangeboden",
+    "geweigerd",
+    "aanvaard",
+    "in-contact",
+    "teruggegeven",
+    "afgerond",
+    "terug",
+    "ingetrokken",
+    "vervallen",
+]
+"""The words of `states.State`; tasks have other ones."""
 Overdrachtstatus = Literal["voorgesteld", "loopt", "afgerond", "vervallen"]
 
 STATUSES: Final[Mapping[Overdrachtstatus, str]] = {
@@ -139,7 +152,9 @@ class Overdracht(ResponseModel):
     vervallen_omdat: str | None = Field(description="Waarom de overdracht niet meer nodig is.")
     voorgesteld_op: datetime
     afgehandeld_op: datetime | None
-    toestand: str = Field(description="Hoe het ermee staat.", examples=["aangeboden"])
+    toestand: Overdrachttoestand = Field(
+        description="Hoe het ermee staat.", examples=["aangeboden"]
+    )
     versie: int = Field(description="Loopt op bij elke wijziging.")
     organisatie_id: UUID | None = Field(description="Aan wie het is aangeboden.")
     ontvanger: str | None = Field(
