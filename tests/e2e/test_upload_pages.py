@@ -92,15 +92,17 @@ def test_a_large_file_says_how_far_it_is_and_shows_what_became_of_it_by_itself(
 
 
 def shown(new_page: NewPage, register_file: Path, picture: Path, width: int) -> Iterator[Any]:
-    """Every state of the pages."""
+    """Every state of the pages, at rest: while a file is read, the page replaces itself under whoever looks."""
     page = new_page(viewport={"width": width, "height": 800})
     page.goto(PATH)
     yield "kiezen", page
     send(page, picture)
     yield "fout", page
     send(page, register_file)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wat er zou gebeuren", timeout=90_000)
     yield "proef", page
     page.get_by_role("button", name="Lees dit bestand in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ingelezen", timeout=90_000)
     yield "ingelezen", page
 
 

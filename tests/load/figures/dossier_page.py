@@ -39,6 +39,8 @@ PATIENCE: Final = 60.0
 """Seconds: a page of which a part came too late is no page to measure."""
 EVENTS_EACH: Final = 30
 TASKS_EACH: Final = 3
+PARTS: Final = 40
+"""In so many statements much is made: each task looks up whose it is, and no statement may last."""
 
 _IDS = """
     SELECT number, coalesce((CAST(:ids AS uuid[]))[number], md5('dossier ' || number)::uuid) AS dossier_id
@@ -54,7 +56,7 @@ TASKS = f"""
     SELECT md5('task ' || number || step)::uuid, dossier_id, ARRAY[md5('event ' || number)::uuid], gen_random_uuid(),
         'baan-gestart', 1, 'stap-' || step, md5('person ' || number)::uuid, '0106', '{{}}', :today, false, 'werkcoach',
         'Regel steun op het werk en wat nodig is om te beginnen', 'Denk aan loonwaarde.', CAST(:today AS date) + step, :now
-    FROM ({_IDS}) AS known, generate_series(1, {TASKS_EACH}) AS step
+    FROM ({_IDS}) AS known, generate_series(1, {TASKS_EACH}) AS step WHERE number % {PARTS} = :part
     """  # noqa: S608 - our own text
 HAPPENED = f"""
     INSERT INTO flow_event (id, type, topic, service, dossier_id, sequence, correlation_id, causation_id, life_event_id,
@@ -64,7 +66,7 @@ HAPPENED = f"""
         md5('event ' || number || ' 1')::uuid, CAST(:now AS timestamptz) - step * interval '1 day', :now, '0106', :today,
         'Taak voor de werkcoach: Bel over de eerste werkdag.', jsonb_build_object('taakId', md5(number || ' ' || step),
         'titel', 'Bel over de eerste werkdag', 'reden', 'Een goede start voorkomt terugval.'), '{{}}'
-    FROM ({_IDS}) AS known, generate_series(1, {EVENTS_EACH}) AS step
+    FROM ({_IDS}) AS known, generate_series(1, {EVENTS_EACH}) AS step WHERE number % {PARTS} = :part
     """  # noqa: S608 - our own text
 ASSESSED = f"""
     INSERT INTO assessment (id, life_event_id, dossier_id, person_id, municipality, effective_on, pictures, assessed_at)
@@ -203,10 +205,13 @@ async def _fill(
         "now": clock.now(),
         "pictures": orjson.dumps([_picture()]).decode(),
     }
-    async with engine.begin() as connection:
-        for statement in statements:
-            used = {name: value for name, value in values.items() if f":{name}" in statement}
-            await connection.execute(text(statement), used)
+    for statement in statements:
+        used = {name: value for name, value in values.items() if f":{name}" in statement}
+        parts = range(PARTS) if ":part" in statement else (None,)
+        for part in parts:
+            more = {} if part is None else {"part": part}
+            async with engine.begin() as connection:
+                await connection.execute(text(statement), used | more)
     async with engine.connect() as connection:
         vacuuming = await connection.execution_options(isolation_level="AUTOCOMMIT")
         await vacuuming.execute(text("VACUUM ANALYZE"))
