@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Row, RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.routes.open_tasks import ANSWERS
 from services.routes.work.choice import NEW, NOBODY, WAITING, Choice, Sort
 from services.routes.work.rules import days_of
 from shared.db.known_dossiers import Own
@@ -20,11 +21,6 @@ from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 
 ROLES: Final[frozenset[str]] = frozenset(get_args(Taakrol))
-
-_ANSWERS = """(CASE WHEN work.answers_from <= CAST(:today AS date) THEN work.answers ELSE (
-    SELECT coalesce(known.answers[width_bucket(CAST(:today AS date), known.from_days)], task.municipality)
-    FROM task LEFT JOIN known_dossier AS known ON known.dossier_id = task.dossier_id WHERE task.id = work.task_id) END)"""
-"""Whose a task is follows from its dossier today; only for a household that is about to move it is looked up."""
 
 _WAITS = "(work.waits_until > CAST(:today AS date))"
 _IS_NEW = """(work.created_at >= :new_since OR work.answers_from BETWEEN CAST(:new_day AS date) AND CAST(:today AS date))"""
@@ -255,7 +251,7 @@ _COLUMNS = f"""
     SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.explanation, task.partner, task.due_on,
         task.created_at, task.life_event_ids, task.playbook, task.subject_id, task.assignee_id, task.waits_until,
         task.waits_for, task.wait_ended_at, task.person_ids, task.correlation_id, work.answers_from,
-        (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee, {_ANSWERS} AS municipality
+        (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee, {ANSWERS} AS municipality
     FROM open_task AS work JOIN task ON task.id = work.task_id
     """  # noqa: S608 - our own names
 
@@ -273,12 +269,10 @@ def _where(
     conditions = [_seen(sight, values)]
     if not sight.own.employees >= sight.own.municipalities:
         values["employees"] = sorted(sight.own.employees)
-        conditions.append(
-            f"(NOT work.of_employee OR {_ANSWERS} = ANY (CAST(:employees AS text[])))"
-        )
+        conditions.append(f"(NOT work.of_employee OR {ANSWERS} = ANY (CAST(:employees AS text[])))")
     if not sight.own.stays >= sight.own.municipalities:
         values["stays"] = sorted(sight.own.stays)
-        conditions.append(f"(NOT work.about_stay OR {_ANSWERS} = ANY (CAST(:stays AS text[])))")
+        conditions.append(f"(NOT work.about_stay OR {ANSWERS} = ANY (CAST(:stays AS text[])))")
     if sight.hidden:
         values["hidden"] = sorted(sight.hidden)
         conditions.append("work.task_id <> ALL (CAST(:hidden AS uuid[]))")
@@ -292,7 +286,7 @@ def _seen(sight: Sight, values: dict[str, Any]) -> str:
     parts = []
     for number, part in enumerate(sight.parts):
         values[f"places_{number}"] = sorted(part.municipalities)
-        conditions = [f"{_ANSWERS} = ANY (CAST(:places_{number} AS text[]))"]
+        conditions = [f"{ANSWERS} = ANY (CAST(:places_{number} AS text[]))"]
         if part.roles is not None and not part.roles >= ROLES:
             values[f"roles_{number}"] = sorted(part.roles)
             conditions.append(f"work.role = ANY (CAST(:roles_{number} AS text[]))")
@@ -306,14 +300,14 @@ def _seen(sight: Sight, values: dict[str, Any]) -> str:
     if sight.holders is None:
         return seen
     values |= {"holders": sorted(sight.holders), "places": sorted(sight.own.municipalities)}
-    theirs = f"work.assignee_id = ANY (CAST(:holders AS uuid[])) AND {_ANSWERS} = ANY (CAST(:places AS text[]))"
+    theirs = f"work.assignee_id = ANY (CAST(:holders AS uuid[])) AND {ANSWERS} = ANY (CAST(:places AS text[]))"
     return f"(({theirs}) OR (work.assignee_id IS NULL AND {seen}))"
 
 
 def _filter(choice: Choice, conditions: list[str], values: dict[str, Any]) -> None:
     if choice.municipality is not None:
         values["municipality"] = choice.municipality
-        conditions.append(f"{_ANSWERS} = :municipality")
+        conditions.append(f"{ANSWERS} = :municipality")
     for name, value in (("role", choice.role), ("playbook", choice.kind), ("team_id", choice.team)):
         if value is not None:
             values[name] = value
