@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared import clock
+from shared.garbage import settle_garbage
+from shared.observability.logging import configure_logging
 from tests.load import report
 from tests.load.figure import Figure
 from tests.load.figures import (
@@ -194,6 +196,8 @@ async def run(
         machine = describe(stack)
         await make_template(stack)
         bench = Run(stack, sizes, await settle_town(stack, sizes.residents))
+        if not quick:
+            _be_a_service()
         for name in names:
             _say(f"{name} ...")
             begin = time.monotonic()
@@ -203,6 +207,12 @@ async def run(
             _say(f"{name}: {time.monotonic() - begin:.0f} s")
         text = report.document(figures, machine, _profiles(bench), made_at=clock.now(), quick=quick)
     return figures, text
+
+
+def _be_a_service() -> None:
+    """Parts run a service in this process: it logs, and looks for garbage, as a service does (`shared/http/serve.py`)."""
+    configure_logging(service="bench", process="api")
+    settle_garbage()
 
 
 def _profiles(bench: Run) -> list[Profile]:

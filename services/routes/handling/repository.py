@@ -41,7 +41,7 @@ NEXT: Final = text(
     f"""
     WITH chosen AS MATERIALIZED (
         SELECT task.id FROM open_task AS work JOIN task ON task.id = work.task_id
-        WHERE work.assignee_id IS NULL AND work.waits_until <= CAST(:today AS date)
+        WHERE CAST(work.assignee_id IS NULL AS int) = 1 AND work.waits_until <= CAST(:today AS date)
             AND CASE WHEN {ANSWERS} || ' ' || work.role = ANY (CAST(:places_and_roles AS text[]))
                 AND (NOT work.of_employee OR {ANSWERS} = ANY (CAST(:employees AS text[])))
                 AND (NOT work.about_stay OR {ANSWERS} = ANY (CAST(:stays AS text[])))

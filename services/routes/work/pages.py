@@ -187,13 +187,11 @@ async def show_list(  # noqa: PLR0913, PLR0917 - what a page depends on
         if comes_from_form(given) and not (wrong or faults):
             begins = any(kept.is_default for kept in saved)
             return RedirectResponse(address_of(which, choice, begins_filtered=begins), 303)
-        work = await service.list_work(tx, viewer, sight, choice)
-        loads = (
-            await service.list_loads(tx.connection, sight, choice, tx.today)
-            if which is Listed.TEAM
-            else []
-        )
-    shown = Shown(which, choice, possible, wrong, work, loads, saved)
+        loads = None
+        if which is Listed.TEAM:
+            loads = await service.list_loads(tx.connection, sight, choice, tx.today)
+        work = await service.list_work(tx, viewer, sight, choice, loads)
+    shown = Shown(which, choice, possible, wrong, work, loads or [], saved)
     named = await names.look_up(
         request,
         caller,
@@ -236,11 +234,11 @@ def _context(caller: Caller, shown: Shown) -> dict[str, Any]:
         "labels": _labels(shown),
         "alles_weg": shown.address(Choice(when=choice.when)),
         "per_wie": {
-            str(load.row.assignee_id or NOBODY): shown.address(
-                replace(choice, holder=str(load.row.assignee_id or NOBODY), place=None)
+            str(load.held.holder or NOBODY): shown.address(
+                replace(choice, holder=str(load.held.holder or NOBODY), place=None)
             )
             for load in shown.loads
-            if str(load.row.assignee_id or NOBODY) in shown.possible.holders
+            if str(load.held.holder or NOBODY) in shown.possible.holders
         },
         "volgordes": [(name, text) for name, text in SORTS.items()],
         "kolommen": COLUMNS,
@@ -255,7 +253,7 @@ def _context(caller: Caller, shown: Shown) -> dict[str, Any]:
         "bestand": f"/routes/werk/bestand?{urlencode([('lijst', shown.which.value), *choice.parameters.items()])}"
         if caller.may(EXPORTS)
         else None,
-        "afwezig": [str(load.row.assignee_id) for load in shown.loads if load.away],
+        "afwezig": [str(load.held.holder) for load in shown.loads if load.away],
         "collegas": [pair for pair in shown.possible.holders.items() if pair[0] != NOBODY],
     }
 

@@ -4,7 +4,7 @@ Everything that a list chooses by stands in a narrow table (`open_task`, migrati
 the page that is shown are looked up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, get_args
@@ -25,6 +25,14 @@ ROLES: Final[frozenset[str]] = frozenset(get_args(Taakrol))
 _WAITS = "(work.waits_until > CAST(:today AS date))"
 _IS_NEW = """(work.created_at >= :new_since OR work.answers_from BETWEEN CAST(:new_day AS date) AND CAST(:today AS date))"""
 """Made since then, or of a household that moved here since then."""
+_COUNTED: Final = """
+    count(*) FILTER (WHERE ready AND due_on < :today) AS late,
+    count(*) FILTER (WHERE ready AND due_on = :today) AS today,
+    count(*) FILTER (WHERE ready AND due_on > :today AND due_on <= :sunday) AS this_week,
+    count(*) FILTER (WHERE ready AND due_on > :today AND due_on > :sunday) AS later,
+    count(*) FILTER (WHERE ready AND is_new) AS new,
+    count(*) FILTER (WHERE NOT ready) AS waiting,
+    min(due_on) FILTER (WHERE ready) AS oldest, min(created_at) FILTER (WHERE ready) AS since"""
 _KEYS: Final = {
     Sort.DUE: ("min(work.due_on)", "date"),
     Sort.NEWEST: ("max(work.created_at)", "timestamptz"),
@@ -73,6 +81,30 @@ class Counts:
     def total(self) -> int:
         return self.late + self.today + self.this_week + self.later
 
+    @classmethod
+    def together(cls, parts: Collection["Counts"]) -> "Counts":
+        """Of who has what: how much all of them have."""
+        return cls(
+            late=sum(part.late for part in parts),
+            today=sum(part.today for part in parts),
+            this_week=sum(part.this_week for part in parts),
+            later=sum(part.later for part in parts),
+            new=sum(part.new for part in parts),
+            waiting=sum(part.waiting for part in parts),
+            oldest=min((part.oldest for part in parts if part.oldest), default=None),
+            since=min((part.since for part in parts if part.since), default=None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What somebody has, or nobody."""
+
+    holder: UUID | None
+    near: int
+    """Due within some working days."""
+    counts: Counts
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -113,14 +145,7 @@ async def count_open(
     where, values = _where(sight, choice, days, every=True)
     statement = text(
         f"""
-        SELECT count(*) FILTER (WHERE ready AND due_on < :today) AS late,
-            count(*) FILTER (WHERE ready AND due_on = :today) AS today,
-            count(*) FILTER (WHERE ready AND due_on > :today AND due_on <= :sunday) AS this_week,
-            count(*) FILTER (WHERE ready AND due_on > :today AND due_on > :sunday) AS later,
-            count(*) FILTER (WHERE ready AND is_new) AS new,
-            count(*) FILTER (WHERE NOT ready) AS waiting,
-            min(due_on) FILTER (WHERE ready) AS oldest, min(created_at) FILTER (WHERE ready) AS since
-        FROM (
+        SELECT {_COUNTED} FROM (
             SELECT due_on, created_at, NOT {_WAITS} AS ready, {_IS_NEW} AS is_new FROM open_task AS work WHERE {where}
         ) AS counted
         """  # noqa: S608 - our own names
@@ -207,23 +232,23 @@ async def list_from(  # noqa: PLR0917 - what a part of a list takes
 
 async def per_holder(
     connection: AsyncConnection, sight: Sight, choice: Choice, days: Days, near: date
-) -> Sequence[Row[Any]]:
+) -> list[Held]:
     """How much everybody has, and nobody: what is late, due until `near`, and what waits; the oldest beside it."""
     where, values = _where(sight, replace(choice, holder=None), days, every=True)
     statement = text(
         f"""
-        SELECT assignee_id, count(*) FILTER (WHERE ready) AS total,
-            count(*) FILTER (WHERE ready AND due_on < :today) AS late,
-            count(*) FILTER (WHERE ready AND due_on BETWEEN :today AND :near) AS near,
-            count(*) FILTER (WHERE NOT ready) AS waiting,
-            min(due_on) FILTER (WHERE ready) AS oldest, min(created_at) FILTER (WHERE ready) AS since
+        SELECT assignee_id, {_COUNTED}, count(*) FILTER (WHERE ready AND due_on BETWEEN :today AND :near) AS near
         FROM (
-            SELECT assignee_id, due_on, created_at, NOT {_WAITS} AS ready FROM open_task AS work WHERE {where}
+            SELECT assignee_id, due_on, created_at, NOT {_WAITS} AS ready, {_IS_NEW} AS is_new
+            FROM open_task AS work WHERE {where}
         ) AS counted GROUP BY assignee_id
         """  # noqa: S608 - our own names
     )
     rows = await connection.execute(statement, {**values, "near": near})
-    return rows.all()
+    return [
+        Held(row.pop("assignee_id"), row.pop("near"), Counts(**row))
+        for row in map(dict, rows.mappings())
+    ]
 
 
 async def names_of(

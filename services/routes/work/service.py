@@ -16,7 +16,7 @@ from services.routes.tasks import assigned
 from services.routes.tasks.looking import note
 from services.routes.work import repository
 from services.routes.work.choice import NEW, NOBODY, WAITING, Choice, Place, Possible
-from services.routes.work.repository import ROLES, Counts, Days, Part, Sight
+from services.routes.work.repository import ROLES, Counts, Days, Held, Part, Sight
 from services.routes.work.rules import SUNDAY, Household, Urgency, by_household, new_since
 from services.routes.workers import looking_repository as known
 from shared.access import is_asked
@@ -63,7 +63,7 @@ class Worklist:
 class Load:
     """What somebody has to do, or what is of nobody yet."""
 
-    row: Row[Any]
+    held: Held
     name: str | None
     """None of what nobody has."""
     away: Row[Any] | None
@@ -161,10 +161,19 @@ def days_of_today(today: date) -> Days:
     return Days(today, sunday, new_since(today))
 
 
-async def list_work(tx: Transaction, viewer: Viewer, sight: Sight, choice: Choice) -> Worklist:
-    """A page of a list; noted as read."""
+async def list_work(
+    tx: Transaction,
+    viewer: Viewer,
+    sight: Sight,
+    choice: Choice,
+    loads: Sequence[Load] | None = None,
+) -> Worklist:
+    """A page of a list; noted as read. `loads` is who has how much, where that was counted already."""
     days = days_of_today(tx.today)
-    counts = await repository.count_open(tx.connection, sight, choice, days)
+    if loads is None or choice.holder is not None:
+        counts = await repository.count_open(tx.connection, sight, choice, days)
+    else:
+        counts = Counts.together([load.held.counts for load in loads])
     found = await repository.list_households(tx.connection, sight, choice, days, PAGE_SIZE + 1)
     is_back = choice.place is not None and choice.place.before
     shown = found[:PAGE_SIZE][:: -1 if is_back else 1]
@@ -192,10 +201,17 @@ async def list_loads(
     """Who has how much: first what nobody has, then by who has most that is late."""
     near = add_working_days(today, NEAR_WORKING_DAYS)
     rows = await repository.per_holder(connection, sight, choice, days_of_today(today), near)
-    names = await repository.names_of(connection, [row.assignee_id for row in rows])
+    names = await repository.names_of(connection, [row.holder for row in rows])
     away = await repository.away_on(connection, today)
-    loads = [Load(row, names.get(row.assignee_id), away.get(row.assignee_id)) for row in rows]
-    return sorted(loads, key=lambda load: (load.name is not None, -load.row.late, load.name or ""))
+    loads = [
+        Load(row, names.get(row.holder), away.get(row.holder))
+        if row.holder
+        else Load(row, None, None)
+        for row in rows
+    ]
+    return sorted(
+        loads, key=lambda load: (load.name is not None, -load.held.counts.late, load.name or "")
+    )
 
 
 async def list_first(

@@ -98,8 +98,9 @@ STATEMENTS = (
     FOR EACH ROW WHEN (NEW.kind IN ('detentie', 'opname')) EXECUTE FUNCTION stay_is_known()
     """,
     "CREATE INDEX open_task_dossier ON open_task (dossier_id)",
-    # What nobody has, most urgent first: who asks for the next task walks along it.
-    "CREATE INDEX open_task_free ON open_task (due_on, task_id) WHERE assignee_id IS NULL",
+    # What nobody has, most urgent first: who asks for the next task walks along it. Written so that only that one statement
+    # uses it: to count what nobody has, going through all of the narrow table is faster.
+    "CREATE INDEX open_task_free ON open_task (due_on, task_id) WHERE CAST(assignee_id IS NULL AS int) = 1",
     "CREATE INDEX open_task_assignee ON open_task (assignee_id) WHERE assignee_id IS NOT NULL",
     "DROP INDEX task_work",
     # What somebody with a conflict of interest does not see.
