@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 import pytest
+import structlog
 from hypothesis import Phase, settings
 
 from deploy.local.kafka import KafkaCluster
@@ -32,6 +33,16 @@ from tests.servers import Address, TestServers, ask
 from tests.settings import TestSettings
 
 publish_life_events_with(as_published)
+
+_configure = structlog.configure
+
+
+def _configure_for_now(**settings: Any) -> None:
+    """A logger that was used once would keep the settings of that test, whatever a later test listens to."""
+    _configure(**{**settings, "cache_logger_on_first_use": False})
+
+
+setattr(structlog, "configure", _configure_for_now)  # noqa: B010 - no type knows of it
 
 # How long an example takes says nothing where two cores run servers and tests at once.
 settings.register_profile("naadloos", deadline=None)
