@@ -135,7 +135,7 @@ class TestServers:
         self.postgres()
         name = f"{service or 'empty'}_{uuid4().hex}"
         template = self._template(service) if service else "template1"
-        # Copied as files: some ten thousand databases in a run need not be in the log of changes too.
+        # Copied as files: some thousands of databases in a run need not be in the log of changes too.
         self._administer(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         return self._postgres.url(name)
 

@@ -8,7 +8,7 @@ import pytest
 
 from shared.events.household import ASSEN, TYNAARLO
 from tests.integration.intake.conftest import World, adult, household, person, some_bsn
-from tests.integration.intake.test_desk_pages import HERE, LIST, kept_in, send, text_of
+from tests.integration.intake.desk_kit import HERE, LIST, kept_in, send, text_of
 
 WHY = {"bron": "register", "reden": "verkeerd overgetypt", "oudNummer": "blijft-vindbaar"}
 
