@@ -55,6 +55,7 @@ def test_of_two_coaches_who_claim_a_task_at_once_the_second_reads_who_has_it(
         sem = other.new_page()
         noor.goto("/routes/werk")
         noor.get_by_role("link", name=TASK, exact=True).first.click()
+        expect(noor.get_by_role("button", name="Neem deze taak")).to_be_visible()
         sem.goto(noor.url)
 
         noor.get_by_role("button", name="Neem deze taak").click()

@@ -1,5 +1,6 @@
 """A team leader spreads the work of somebody who is ill, and a consulent who works for Tynaarlo alone sees what came there this morning."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -40,6 +41,7 @@ def test_a_leader_spreads_the_work_of_who_is_ill(stage: Stage) -> None:
             household = page.locator(".werk__huishouden", has_text=surname)
             household.get_by_role("link", name=TASK, exact=True).click()
             page.get_by_role("button", name="Neem deze taak").click()
+            expect(page.get_by_role("button", name="Geef terug aan het team")).to_be_visible()
         page.goto("/routes/mijn-gegevens")
         form = page.get_by_role("form", name="Afwezig melden")
         form.get_by_label("Eerste dag afwezig").fill(TODAY.isoformat())
@@ -92,6 +94,7 @@ def test_a_consulent_of_tynaarlo_sees_what_moved_there_this_morning(stage: Stage
         page.get_by_role("navigation", name="Wanneer het klaar moet zijn").get_by_role(
             "link", name="Nieuw"
         ).click()
+        expect(page).to_have_url(re.compile("wanneer=nieuw"))
         open_with(page, page.url, "Trekker")
         expect(page.get_by_text("Blijvers")).to_have_count(0)
         open_with(page, "/routes/werk/alles", "Trekker")

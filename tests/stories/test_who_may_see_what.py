@@ -104,6 +104,7 @@ def test_who_leaves_has_no_work_left_the_same_minute_and_the_team_leader_sees_it
         form.get_by_label("Uit dienst op").fill(TODAY.isoformat())
         form.get_by_label("Waarom").fill("Werkt nu ergens anders.")
         form.get_by_role("button").click()
+        expect(page.get_by_role("status")).to_be_visible()
         page.goto("/routes/teams")
         expect(page.get_by_role("row").filter(has_text=TASK)).to_contain_text(leaver.name)
         page.goto(task)
