@@ -80,7 +80,7 @@ check: $(DEV) $(FRONT_END) ## form, lint, types, import contracts, dead code, de
 
 .PHONY: test
 test: $(DEV) $(FRONT_END) ## all tests but the long failure tests, on a real PostgreSQL and a real Kafka
-	$(PY) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+	$(PY) -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: stories
 stories: $(DEV) ## what a role does and sees, on the running services: tests/stories alone

@@ -14,13 +14,17 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import Any, Protocol
 from uuid import uuid4
 
 import pytest
 import structlog
 from hypothesis import Phase, settings
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
 
 from deploy.local.kafka import KafkaCluster
 from deploy.local.postgres import PostgresServer
@@ -28,6 +32,7 @@ from shared.db.engine import create_engine
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
 from shared.testing.events import publish_life_events_with
+from shared.ui import templating
 from tests.published import as_published
 from tests.servers import Address, TestServers, ask
 from tests.settings import TestSettings
@@ -43,6 +48,23 @@ def _configure_for_now(**settings: Any) -> None:
 
 
 setattr(structlog, "configure", _configure_for_now)  # noqa: B010 - no type knows of it
+
+
+class _Compiled(BytecodeCache):
+    """What a template was compiled to, for every app of this process: each test makes an app of its own."""
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._of.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._of[bucket.key, bucket.checksum] = bucket.code
+
+
+setattr(templating, "Environment", partial(Environment, bytecode_cache=_Compiled()))  # noqa: B010
 
 # How long an example takes says nothing where two cores run servers and tests at once.
 settings.register_profile("naadloos", deadline=None)

@@ -1,6 +1,5 @@
 """A browser, and the whole product for it to look at."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,20 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from deploy.local.personas import Persona
 from shared import clock
 from shared.ui.static import NODE_MODULES
+from tests.browser import launch
 from tests.e2e.origin import CONTRACTS, OneOrigin
 from tests.ledger.processes import kafka_settings
 from tests.servers import Address, ask
 from tests.signing_in import BROWSER, sign_in_browser
-
-CHROMIUM = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +36,8 @@ def origin(
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -1,6 +1,5 @@
 """Somebody at a screen: a browser that is signed in, for as long as a story needs it."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +10,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from deploy.local.personas import PERSONAS, Persona
 from shared.ui.static import NODE_MODULES
-from tests.e2e.conftest import CHROMIUM, WAIT_MS
+from tests.browser import launch
+from tests.e2e.conftest import WAIT_MS
 from tests.signing_in import BROWSER, sign_in_browser
 from tests.stories.stage import Stage
 
@@ -21,14 +21,13 @@ def at_a_screen(
     stage: Stage, who: str | Persona, *municipalities: str, **options: Any
 ) -> Iterator[Page]:
     """The persona of a role, or one of the story's own. While it is open no books can be looked at: both want the one event loop of this thread."""
-    path = shutil.which("chromium")
-    if path is None or not NODE_MODULES.is_dir():
-        pytest.skip("no browser to look with: apt-get install chromium, make front-end")
+    if not NODE_MODULES.is_dir():
+        pytest.skip("the front-end packages are not installed: make front-end")
     origin = stage.chain.origin
     usual = PERSONAS[who] if isinstance(who, str) else who
     persona = replace(usual, municipalities=frozenset(municipalities))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        browser = launch(playwright)
         context = browser.new_context(
             base_url=origin.address, locale="nl-NL", user_agent=BROWSER, **options
         )
