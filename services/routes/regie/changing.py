@@ -89,9 +89,12 @@ async def meet(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Ontmoet
         why = "Kies vandaag of een eerdere dag."
         raise InvalidInput((Fault("datum", "te-laat", why),))
     worker_id = worker_id_of(caller)
-    if not await repository.meet(tx, worker_id, dossier_id, asked.datum, asked.waarom_niet):
+    is_new = await repository.meet(tx, worker_id, dossier_id, asked.datum, asked.waarom_niet)
+    if is_new is None:
         why = "Dit gezin heeft nu een andere regisseur, of u zei nog geen ja."
         raise await _other_now(tx, dossier_id, why, worker_id)
+    if not is_new:
+        return  # sent once more, as the answer never came
     kind = "ontmoet" if asked.datum else "niet-ontmoet"
     details = {"op": asked.datum.isoformat()} if asked.datum else {}
     line = Line(dossier_id, worker_id, kind, asked.waarom_niet, details)

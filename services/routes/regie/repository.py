@@ -116,8 +116,10 @@ _ACCEPT = text(
 )
 _MET = text(
     """
-    UPDATE regie SET met_on = :met_on, not_met = :not_met
-    WHERE dossier_id = :dossier_id AND worker_id = :worker_id AND NOT is_acting RETURNING *
+    WITH before AS (SELECT dossier_id, met_on, not_met FROM regie
+        WHERE dossier_id = :dossier_id AND worker_id = :worker_id AND NOT is_acting FOR UPDATE)
+    UPDATE regie SET met_on = :met_on, not_met = :not_met FROM before WHERE regie.dossier_id = before.dossier_id
+    RETURNING before.met_on IS DISTINCT FROM regie.met_on OR before.not_met IS DISTINCT FROM regie.not_met
     """
 )
 _HOLDER = text(
@@ -283,11 +285,12 @@ async def accept(tx: Transaction, worker_id: UUID, dossier_ids: Collection[UUID]
 
 async def meet(
     tx: Transaction, worker_id: UUID, dossier_id: UUID, met_on: date | None, not_met: str | None
-) -> bool:
-    """Whether the dossier is of this worker, who said yes."""
+) -> bool | None:
+    """Whether this is new; None where the dossier is not of this worker, or he or she did not say yes."""
     values = {"worker_id": worker_id, "dossier_id": dossier_id}
     found = await tx.execute(_MET, {**values, "met_on": met_on, "not_met": not_met})
-    return bool(found.all())
+    is_new: bool | None = found.scalar_one_or_none()
+    return is_new
 
 
 async def set_holder(

@@ -230,6 +230,10 @@ async def test_old_new_and_resident_met_or_why_not(desk: Desk) -> None:
     not_yet = await desk.sends(renske, path, waaromNiet="De inwoner is ziek.")
     assert not_yet.status_code == 303
     assert (await regisseur_of(desk, dossier)).not_met == "De inwoner is ziek."
+    again = await desk.sends(renske, path, waaromNiet="De inwoner is ziek.")
+    assert again.status_code == 303
+    lines = await desk.routes.rows("SELECT kind FROM regie_change WHERE kind = 'niet-ontmoet'")
+    assert len(lines) == 1
 
     assert (await desk.sends(renske, path, datum="2026-08-04")).status_code == 400
     assert (await desk.sends(renske, path)).status_code == 400
