@@ -166,6 +166,7 @@ contact = Table(
     Column("is_active", Boolean),
     Column("takes_part", ARRAY(Text), nullable=False),
     Column("needs_words", Text),
+    Column("replaces_id", Uuid),
 )
 
 contact_subject = Table(
@@ -180,9 +181,9 @@ contact_subject = Table(
 contact_need = Table(
     "contact_need",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("contact_id", Uuid, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("contact_id", Uuid, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("signal_id", Uuid, nullable=False),
 )
 
 contact_promise = Table(

@@ -1,6 +1,11 @@
 """The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
 
-from shared.events.contacts import ContactRecorded, NeedSignalled
+from shared.events.contacts import (
+    ContactRecorded,
+    ContactWithdrawn,
+    NeedSignalled,
+    NeedWithdrawn,
+)
 from shared.events.envelope import EventData
 from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
@@ -101,7 +106,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         DossierAssigned,
         RegisseurAssigned,
         ContactRecorded,
+        ContactWithdrawn,
         NeedSignalled,
+        NeedWithdrawn,
         PlanChanged,
     ),
     "income": (

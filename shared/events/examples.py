@@ -185,6 +185,14 @@ def _about_contacts() -> list[EventData]:
             gemeente=ASSEN,
             soort="wonen",
         ),
+        contacts.NeedWithdrawn(
+            signaal_id=example_id("need", 1),
+            contact_id=contact,
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            soort="wonen",
+        ),
+        contacts.ContactWithdrawn(contact_id=contact, inwoner_id=MOTHER, gemeente=ASSEN),
     ]
 
 

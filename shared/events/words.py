@@ -170,6 +170,13 @@ EVENTS: dict[str, Words] = {
     "NeedSignalled": Words(
         "Signaal afgegeven", "In een contact bleek dat een inwoner iets nodig heeft."
     ),
+    "ContactWithdrawn": Words(
+        "Contact ingetrokken", "Een contact dat was vastgelegd, is er niet geweest."
+    ),
+    "NeedWithdrawn": Words(
+        "Signaal ingetrokken",
+        "Een signaal klopt niet: het contact waar het uit kwam, is verbeterd of ingetrokken.",
+    ),
     "HandoverLapsed": Words(
         "Overdracht vervallen", "Een voorgestelde overdracht is niet meer nodig."
     ),
@@ -286,6 +293,8 @@ FIELDS: dict[str, str] = {
     "opTijd": "Of het contact er was op de dag die het ritme vraagt, of eerder.",
     "signaalId": "Het signaal.",
     "NeedSignalled.soort": "Wat de inwoner nodig heeft.",
+    "NeedWithdrawn.soort": "Wat de inwoner niet nodig blijkt te hebben.",
+    "ContactRecorded.vervangt": "Het contact dat hiermee is verbeterd; dat telt niet meer mee.",
     "aantalTaken": "Hoeveel taken zijn aangemaakt.",
     "artikel": "Het wetsartikel.",
     "baanId": "De gebeurtenis waarmee de baan begon; mag weg als de inwoner één baan heeft.",

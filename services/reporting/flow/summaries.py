@@ -8,7 +8,12 @@ from functools import singledispatch
 from typing import assert_never
 
 from shared.events.catalog import LIFE_EVENTS
-from shared.events.contacts import ContactRecorded, NeedSignalled
+from shared.events.contacts import (
+    ContactRecorded,
+    ContactWithdrawn,
+    NeedSignalled,
+    NeedWithdrawn,
+)
 from shared.events.envelope import EventData
 from shared.events.handovers import (
     HandoverAccepted,
@@ -403,14 +408,23 @@ def _(data: PlanChanged) -> str:
 @summary_of.register
 def _(data: ContactRecorded) -> str:
     late = "" if data.op_tijd else " Dat was later dan afgesproken."
-    return (
-        f"Een inwoner is op {date_text(data.contactdatum)} {MANNERS[data.manier]} gesproken.{late}"
-    )
+    begin = "Een contact is verbeterd: een" if data.vervangt else "Een"
+    return f"{begin} inwoner is op {date_text(data.contactdatum)} {MANNERS[data.manier]} gesproken.{late}"
 
 
 @summary_of.register
 def _(data: NeedSignalled) -> str:
     return f"In een contact bleek: er is hulp nodig bij {NEEDS[data.soort]}."
+
+
+@summary_of.register
+def _(_data: ContactWithdrawn) -> str:
+    return "Een contact dat was vastgelegd, is er niet geweest."
+
+
+@summary_of.register
+def _(data: NeedWithdrawn) -> str:
+    return f"Bij nader inzien is er geen hulp nodig bij {NEEDS[data.soort]}."
 
 
 @summary_of.register

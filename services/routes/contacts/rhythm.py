@@ -118,6 +118,14 @@ async def look(
     return dues
 
 
+async def find_due(tx: Transaction, dossier_id: UUID) -> Due | None:
+    """The next contact as it follows from what is known now; nothing is kept of it."""
+    rhythm = _rhythm(tx)
+    kinds = _counted_kinds(rhythm)
+    looked = await repository.load(tx, [dossier_id], kinds, load_rhythms().reasons)
+    return next((_due(tx, rhythm, row) for row in looked), None)
+
+
 def _rhythm(tx: Transaction) -> Rhythm:
     return load_rhythms().valid_on(tx.today)
 

@@ -37,7 +37,7 @@ _KEEP_NEWEST: Final = """
 _KNOWN: Final = text(
     """
     SELECT contact_rhythm.*, (SELECT max(held_on) FROM contact
-        WHERE contact.dossier_id = contact_rhythm.dossier_id) AS last_on
+        WHERE contact.dossier_id = contact_rhythm.dossier_id AND ended_at IS NULL) AS last_on
     FROM contact_rhythm WHERE dossier_id = ANY (CAST(:dossiers AS uuid[]))
     """
 )
