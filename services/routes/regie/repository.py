@@ -61,6 +61,12 @@ _EARLIER = text(
     GROUP BY dossier_id, worker_id ORDER BY max(at) DESC, worker_id
     """
 )
+_ASKED = text(
+    """
+    SELECT DISTINCT dossier_id, worker_id FROM regie_change
+    WHERE dossier_id = ANY (CAST(:dossiers AS uuid[])) AND kind = 'gevraagd'
+    """
+)
 _REFUSED = text(
     """
     SELECT DISTINCT dossier_id, worker_id FROM regie_change AS no
@@ -194,6 +200,15 @@ async def of_dossiers(
 async def now_of(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> dict[UUID, Given]:
     rows = await connection.execute(_NOW, {"dossiers": sorted(dossier_ids)})
     return {row.dossier_id: _given(row) for row in rows}
+
+
+async def asked_before(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, frozenset[UUID]]:
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for row in await connection.execute(_ASKED, {"dossiers": sorted(dossier_ids)}):
+        found[row.dossier_id].add(row.worker_id)
+    return {dossier_id: frozenset(found[dossier_id]) for dossier_id in dossier_ids}
 
 
 async def of_worker(connection: AsyncConnection, worker_id: UUID) -> dict[UUID, Given]:

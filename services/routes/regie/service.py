@@ -51,6 +51,13 @@ async def of_dossiers(
     }
 
 
+async def asked_before(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, frozenset[UUID]]:
+    """Who was ever asked for each of these dossiers."""
+    return await repository.asked_before(connection, dossier_ids)
+
+
 async def give(
     tx: Transaction, dossier_ids: Collection[UUID], causes: Mapping[UUID, Event[Any]]
 ) -> list[Given]:
