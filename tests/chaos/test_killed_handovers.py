@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.routes.handovers import noticing
 from services.routes.handovers.states import HANDOVERS, Action
 from shared import clock
 from shared.db.engine import create_engine
@@ -71,12 +72,15 @@ _PUBLISHED: Final = {
     Action.AMEND: HandoverChanged,
 }
 """What each line of the log is published as."""
-_NOT_THERE: Final = """
-    SELECT handover.id, state, receiver FROM handover LEFT JOIN organisation ON organisation.id = organisation_id
-    WHERE (state IN ('aanvaard', 'in-contact', 'teruggegeven')
-            AND (coalesce(receiver, '') = '' OR organisation.until_day <= :today))
+_NOBODYS: Final = """
+    SELECT id, state, receiver FROM handover
+    WHERE (state IN ('aanvaard', 'in-contact', 'teruggegeven') AND coalesce(receiver, '') = '')
         OR (status IN ('proposed', 'running') AND (next_on IS NULL
             OR NOT EXISTS (SELECT FROM regie WHERE regie.dossier_id = handover.dossier_id)))
+"""
+_OF_WHO_ENDED: Final = """
+    SELECT handover.id, state FROM handover JOIN organisation ON organisation.id = organisation_id
+    WHERE state IN ('aangeboden', 'aanvaard', 'in-contact', 'teruggegeven') AND organisation.until_day <= :today
 """
 _MARKS: Final = """
     SELECT mark, count(*) AS times FROM (
@@ -105,9 +109,10 @@ class Agency:
         self.done: Counter[str] = Counter()
 
     async def begin(self) -> None:
-        roles = [(place, "teamleider") for place in AGENCY_MUNICIPALITIES]
-        self.leader = await sign_in(self.town.routes, roles, subject="leider", name="Lotte")
-        self.town.employ(self.leader, ["teamleider"], sorted(AGENCY_MUNICIPALITIES))
+        groups = [(place, "teamleider") for place in AGENCY_MUNICIPALITIES]
+        self.leader = await sign_in(self.town.routes, groups, subject="leider", name="Lotte")
+        roles = ["teamleider", "beleid"]
+        self.town.employ(self.leader, roles, sorted(AGENCY_MUNICIPALITIES))
         for number in range(3):
             name = f"Vaart {number}"
             self.organisations.append(await organisation(self.town.routes, name))
@@ -130,6 +135,7 @@ class Agency:
             self.hires,
             self.leaves,
             self.withdraws_life_event,
+            self.organisation_ends,
         ]
 
     async def plays(self, until: float) -> None:
@@ -156,6 +162,14 @@ class Agency:
         body = {"tot": clock.today().isoformat(), "waarom": "Andere baan."}
         status = await self.town.asks(self.leader, "POST", path, "uitdienst", body)
         assert status == 200, status
+
+    async def organisation_ends(self) -> None:
+        """Today, and another one begins."""
+        gone = self.organisations.pop(self.dice.randrange(len(self.organisations)))
+        self.organisations.append(await organisation(self.town.routes, f"Vaart {gone}"))
+        path = f"/routes/organisaties/{gone}/einde"
+        filled = {"tot": clock.today().isoformat(), "waarom": "Fusie.", "versie": "1"}
+        await self.town.sends(self.leader, path, f"einde {gone}", **filled)
 
     async def divorce(self) -> None:
         event = divorced()
@@ -315,9 +329,12 @@ async def test_killed_programs_leave_nobody_alone_and_do_nothing_twice(town: Tow
             group.create_task(agency.plays(until))
         group.create_task(_kill_now_and_then(town, dice, until))
         group.create_task(_look_all_the_time(town, until))
+    # What was offered to an organisation in the moment that it ended is found within a minute.
+    await noticing.look(town.routes.database)
     await town.settle()
 
     await check_who_answers(town.routes)
+    assert not await town.routes.rows(_OF_WHO_ENDED, today=clock.today())
     await check_what_was_asked(town)
     await check_what_was_published(town.routes)
     await check_what_was_proposed(agency)
@@ -350,7 +367,7 @@ async def check_who_answers(routes: Routes) -> None:
     rows = await routes.rows(INVARIANT, today=today)
     wrong = [row for row in rows if (row.regisseurs, row.allowed) != (1, 1)]
     assert not wrong, f"dossiers without exactly one regisseur who may be it: {wrong}"
-    left = await routes.rows(_NOT_THERE, today=today)
+    left = await routes.rows(_NOBODYS)
     assert not left, f"handovers of nobody: {left}"
 
 

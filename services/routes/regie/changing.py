@@ -18,6 +18,7 @@ from services.routes.regie.schemas import (
     Ontmoeting,
     OtherNow,
     Regisseur,
+    Regisseurantwoord,
     Result,
     Verzoek,
     state_of,
@@ -79,6 +80,21 @@ async def refuse(tx: Transaction, caller: Caller, dossier_id: UUID, why: str) ->
         raise await _other_now(tx, dossier_id, IN_BETWEEN, worker_id)
     telling.tell_later(tx, worker_id, changed)
     return bool(changed)
+
+
+async def answer(
+    tx: Transaction, caller: Caller, dossier_id: UUID, given: Regisseurantwoord
+) -> None:
+    """Yes or no to one family. Raises InvalidInput for a no without a reason, or a yes with one, and OtherNow."""
+    if (given.antwoord == "nee") != (given.waarom is not None):
+        why = "Schrijf waarom niet." if given.antwoord == "nee" else "Laat dit dan leeg."
+        raise InvalidInput((Fault("waarom", "past-niet", why),))
+    if given.waarom is not None:
+        await refuse(tx, caller, dossier_id, given.waarom)
+        return
+    [result] = await accept(tx, caller, [dossier_id])
+    if not result.is_done:
+        raise await _other_now(tx, dossier_id, result.why, worker_id_of(caller))
 
 
 async def meet(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Ontmoeting) -> None:

@@ -106,6 +106,15 @@ class Weigering(RequestModel):
     waarom: Reason = Field(description="In gewone taal; zonder naam of BSN.")
 
 
+class Regisseurantwoord(RequestModel):
+    """Of wie gevraagd is, de regisseur wordt."""
+
+    antwoord: Literal["ja", "nee"]
+    waarom: Reason | None = Field(
+        default=None, description="Nodig bij `nee`. In gewone taal; zonder naam of BSN."
+    )
+
+
 class Ontmoeting(RequestModel):
     """Op welke dag de oude en de nieuwe regisseur en de inwoner elkaar spraken, of waarom niet: een van beide."""
 

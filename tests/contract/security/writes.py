@@ -479,6 +479,12 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
             elsewhere=OTHERWISE,
         )
     ],
+    "/v1/dossiers/{id}/regisseur/antwoord": [
+        Write("regie", lambda _: {"antwoord": "ja"}, workers_only=True)
+    ],
+    "/v1/dossiers/{id}/regisseur/ontmoeting": [
+        Write("accepted regie", lambda _: {"datum": TODAY}, workers_only=True)
+    ],
     "/dossiers/{dossier_id}/regisseur/vraag": [
         form("regie", lambda its: {"medewerkerId": its.more["regisseur"], **WHY})
     ],
