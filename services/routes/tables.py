@@ -141,7 +141,11 @@ dossier_team = Table(
 """As far as queries that are put together ask; `shared/db/dossier_teams.py` has the rest."""
 
 regie = Table(
-    "regie", metadata, Column("dossier_id", Uuid, primary_key=True), Column("worker_id", Uuid)
+    "regie",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid),
+    Column("ended_on", Date),
 )
 """As far as queries that are put together ask; regie/repository.py has the rest."""
 

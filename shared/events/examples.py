@@ -121,6 +121,7 @@ def _about_tasks() -> list[EventData]:
             is_waarnemend=True,
             gehouden_door="professional",
         ),
+        tasks.RegieEnded(gemeente=ASSEN, versie=2),
         tasks.HandoverProposed(
             overdracht_id=handover,
             gebeurtenis_id=job(),

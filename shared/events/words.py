@@ -149,6 +149,10 @@ EVENTS: dict[str, Words] = {
         "Dossier toegewezen",
         "Dit dossier hoort vanaf nu bij dit team. Een hogere versie vervangt een lagere.",
     ),
+    "RegieEnded": Words(
+        "Regie beëindigd",
+        "Het dossier is gesloten en er loopt niets meer: niemand hoeft er nog voor te antwoorden. Bij heropenen is er weer een regisseur.",
+    ),
     "RegisseurAssigned": Words(
         "Regisseur toegewezen",
         "Deze medewerker is vanaf nu regisseur van dit dossier, of is dat op een andere manier. Een hogere versie vervangt een"
@@ -286,6 +290,7 @@ FIELDS: dict[str, str] = {
     "actief": "Of de inwoner meedoet; ontbreekt als dat niet bekend werd.",
     "besproken": "Waarover is gesproken.",
     "contactId": "Het contact.",
+    "gesloten": "Wanneer iemand het dossier heeft gesloten; ontbreekt als dat nooit zo was.",
     "contactdatum": "De dag van het contact.",
     "deelname": "Hoe de inwoner meedoet. Wat over gezondheid vertelt, staat er niet in.",
     "instemming": "Wat de inwoner van deze versie van het plan vindt; bij elke nieuwe versie weer nog niet gevraagd.",

@@ -73,6 +73,7 @@ from shared.events.tasks import (
     HandoverProposed,
     PlanChanged,
     PlaybookApplied,
+    RegieEnded,
     RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
@@ -382,6 +383,11 @@ def _(_data: TaskLapsed) -> str:
 @summary_of.register
 def _(data: DossierAssigned) -> str:
     return f"Het dossier hoort nu bij een team van {municipality_text(data.gemeente)}."
+
+
+@summary_of.register
+def _(_data: RegieEnded) -> str:
+    return "Het dossier is gesloten; het heeft geen regisseur meer."
 
 
 @summary_of.register

@@ -147,10 +147,10 @@ def _due(tx: Transaction, rhythm: Rhythm, row: Looked) -> Due | None:
 
 def _look_again_later(tx: Transaction, rhythm: Rhythm, row: Looked, due: Due | None) -> None:
     """On each day to come on which something is to be done, or may be otherwise."""
-    days = {changes_after(row.facts, tx.today) if row.facts else None}
+    days = {changes_after(row.facts, tx.today) if row.facts else None, *row.turns}
     if due is not None:
         days |= {shown_from(rhythm, due), escalates_on(rhythm, due)}
-    for day in sorted(day for day in days if day is not None and day > tx.today):
+    for day in sorted(day for day in days if day is not None and tx.today < day < date.max):
         key = f"{row.dossier_id}:{day.isoformat()}"
         tx.schedule(NewTimer(TIMER, key, clock.start_of_day(day), row.dossier_id))
 

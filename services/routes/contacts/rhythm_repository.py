@@ -111,7 +111,7 @@ _STALE: Final = text(
     WHERE accepted_at IS NOT NULL AND (accepted_at > looked_at OR settled_at > looked_at)
     UNION
     SELECT dossier_id FROM regie JOIN contact_rhythm USING (dossier_id)
-    WHERE due_on IS NOT NULL AND regie.since > looked_at
+    WHERE due_on IS NOT NULL AND ended_on IS NULL AND regie.since > looked_at
     LIMIT :limit
     """
 )
@@ -125,6 +125,8 @@ class Looked:
     facts: Facts | None
     was_escalated: bool
     looked_at: datetime | None = None
+    turns: frozenset[date] = frozenset()
+    """The days on which the dossier is closed, or opened again."""
 
 
 async def learn(tx: Transaction, pictures: Sequence[Mapping[str, Any]]) -> set[UUID]:
@@ -154,9 +156,10 @@ async def load(
             exempt[found.dossier_id].append(exemption)
     looked = []
     for row in rows:
-        municipality = answering[row.dossier_id].answers
+        known = answering[row.dossier_id]
+        municipality = known.answers
         facts = None
-        if municipality is not None and not row.is_deserted:
+        if municipality is not None and not row.is_deserted and not known.is_closed:
             facts = Facts(
                 municipality,
                 row.known_on,
@@ -167,7 +170,8 @@ async def load(
                 tuple(exempt[row.dossier_id]),
             )
         escalated = row.escalated_at is not None
-        looked.append(Looked(row.dossier_id, facts, escalated, row.looked_at))
+        turns = frozenset(day for period in known.closed for day in period)
+        looked.append(Looked(row.dossier_id, facts, escalated, row.looked_at, turns))
     return looked
 
 

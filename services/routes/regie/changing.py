@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from services.routes.access import Viewer
-from services.routes.regie import repository, service, telling
+from services.routes.regie import over_repository, repository, service, telling
 from services.routes.regie.repository import Line
 from services.routes.regie.rules import BY_NAME, Choice, Facts, may_answer
 from services.routes.regie.schemas import (
@@ -140,7 +140,8 @@ async def ask(
     tx: Transaction, caller: Caller, dossier_ids: Collection[UUID], asked: Verzoek
 ) -> list[Result]:
     """A team leader asks somebody by name for these dossiers: he or she answers at once. What became of each is said."""
-    there = await _visible(tx, caller, dossier_ids)
+    over = await over_repository.over(tx, dossier_ids)
+    there = await _visible(tx, caller, set(dossier_ids) - over)
     before = await repository.now_of(tx.connection, there)
     facts = await repository.facts_of(tx, there)
     await repository.hold(tx, [asked.medewerker_id], waiting=True)

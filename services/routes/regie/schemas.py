@@ -56,6 +56,8 @@ class Given:
     held_by: HeldBy
     version: int
     rule: str
+    is_ended: bool = False
+    """The dossier was closed: this is who it was."""
 
 
 @dataclass(frozen=True, slots=True)
