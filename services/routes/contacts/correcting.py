@@ -111,11 +111,10 @@ async def withdraw(
 ) -> None:
     """It was never held. Raises as `get`; who withdrew it himself does so again without effect."""
     found = await repository.find(tx.connection, dossier_id, contact_id)
-    if found is not None:
-        row = found[0]
-        if (row["ended_as"], row["ended_by"]) == (WITHDRAWN, caller.subject):
-            await check_open(tx, caller, dossier_id)
-            return
+    known = (found[0]["ended_as"], found[0]["ended_by"]) if found else None
+    if known == (WITHDRAWN, caller.subject):
+        await check_open(tx, caller, dossier_id)
+        return
     place, (row, parts) = await _open(tx, caller, dossier_id, contact_id)
     await repository.end(tx, contact_id, WITHDRAWN, caller.subject, asked.waarom)
     await _take_back(tx, place, row, parts, (), ())

@@ -98,12 +98,12 @@ class ContactForm:
 
 def filled_as(contact: ContactUit) -> dict[str, list[str]]:
     """The form as it would be sent of what is kept."""
-    found = {
+    found: dict[str, list[str]] = {
         "inwonerId": [str(contact.inwoner_id)],
         "contactdatum": [contact.contactdatum.isoformat()],
         "manier": [contact.manier],
-        "deelname": list(contact.deelname),
-        "nodig": list(contact.nodig),
+        "deelname": [*contact.deelname],
+        "nodig": [*contact.nodig],
         "nodigToelichting": [contact.nodig_toelichting or ""],
         "actief": [] if contact.actief is None else ["ja" if contact.actief else "nee"],
     }

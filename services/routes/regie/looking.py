@@ -10,6 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.access import Viewer
+from services.routes.regie import over_repository
 from shared import clock
 from shared.clock import AMSTERDAM
 from shared.db.known_dossiers import CLOSED
@@ -172,6 +173,11 @@ async def list_team(
     dossiers = [row.dossier_id for row in rows[:PAGE_SIZE]]
     await processing_log.record(tx, caller.subject, "regisseurs-van-team", dossiers, kind="dossier")
     return rows
+
+
+async def is_over(tx: Transaction, dossier_id: UUID) -> bool:
+    """Whether it was closed, so that nobody has to answer for it."""
+    return dossier_id in await over_repository.over(tx, [dossier_id])
 
 
 async def history_of(tx: Transaction, dossier_id: UUID) -> Sequence[Row[Any]]:
