@@ -19,3 +19,5 @@ class TestSettings(BaseSettings):
     """Let worker processes that a test starts write their log to the terminal."""
     short: bool = False
     """Set by `make chaos SHORT=1`: failure tests take a minute where they would take ten."""
+    seed: int | None = None
+    """The dice of a failure test that throws its own; it says which they were."""

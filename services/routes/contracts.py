@@ -7,6 +7,7 @@ from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import changing as handovers
 from services.routes.handovers import lateness, noticing
 from services.routes.mail import chores as mail
+from services.routes.mail import service as mails
 from services.routes.partner_links import chores as partner_links
 from services.routes.playbooks import handlers
 from services.routes.regie import filling, telling
@@ -52,6 +53,7 @@ CONTRACTS = Contracts(
         TimerHandler(leaving.TIMER, leaving.look_again),
         TimerHandler(waiting.TIMER, waiting.look_again),
         TimerHandler(handovers.TIMER, lateness.look_again),
+        TimerHandler(mails.FAILED, lateness.hear_of_failed_mails),
         TimerHandler(AREA_TIMER, dossier_teams.fill_areas),
         TimerHandler(dividing.TIMER, dividing.look_at_timers),
         TimerHandler(dossier_teams.MOVE_TIMER, dossier_teams.look_at_moves),

@@ -6,6 +6,7 @@ from starlette.routing import Mount
 
 from services.routes.assigning import endpoints as assigning
 from services.routes.calendar_feed import pages as calendar_feed
+from services.routes.contacts import correcting_pages
 from services.routes.contacts import endpoints as contacts
 from services.routes.contacts import pages as contact_pages
 from services.routes.contacts.rhythms import load_rhythms
@@ -118,6 +119,7 @@ def create_app(
             handover_pages.router,
             dossiers.router,
             contact_pages.router,
+            correcting_pages.router,
             plan_pages.router,
             notices.router,
             preferences.router,

@@ -141,7 +141,11 @@ dossier_team = Table(
 """As far as queries that are put together ask; `shared/db/dossier_teams.py` has the rest."""
 
 regie = Table(
-    "regie", metadata, Column("dossier_id", Uuid, primary_key=True), Column("worker_id", Uuid)
+    "regie",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid),
+    Column("ended_on", Date),
 )
 """As far as queries that are put together ask; regie/repository.py has the rest."""
 
@@ -166,6 +170,7 @@ contact = Table(
     Column("is_active", Boolean),
     Column("takes_part", ARRAY(Text), nullable=False),
     Column("needs_words", Text),
+    Column("replaces_id", Uuid),
 )
 
 contact_subject = Table(
@@ -180,9 +185,9 @@ contact_subject = Table(
 contact_need = Table(
     "contact_need",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("contact_id", Uuid, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("contact_id", Uuid, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("signal_id", Uuid, nullable=False),
 )
 
 contact_promise = Table(

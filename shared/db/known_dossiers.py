@@ -42,11 +42,14 @@ CREATE_TABLE = """
         answers text[] NOT NULL,
         deceased uuid[] NOT NULL,
         births_known uuid[] NOT NULL,
-        shielded text CHECK (shielded IN ('adres', 'medewerker'))
+        shielded text CHECK (shielded IN ('adres', 'medewerker')),
+        closed_from date[] NOT NULL DEFAULT '{}',
+        closed_until date[] NOT NULL DEFAULT '{}'
     )
     """
 """`lives_in` and `answers` hold from the day in the same place of `from_days` up to the next one; `births_known` are the
-members whose birth date is known to the day; `shielded` is what is kept from others about somebody in it."""
+members whose birth date is known to the day; `shielded` is what is kept from others about somebody in it. It is closed
+from each day of `closed_from` up to that in the same place of `closed_until`, which is the last day there is where it has no end."""
 
 known_dossier = Table(
     "known_dossier",
@@ -59,12 +62,15 @@ known_dossier = Table(
     Column("deceased", ARRAY(Uuid), nullable=False),
     Column("births_known", ARRAY(Uuid), nullable=False),
     Column("shielded", Text),
+    Column("closed_from", ARRAY(Date), nullable=False),
+    Column("closed_until", ARRAY(Date), nullable=False),
 )
 
 _KEEP_NEWEST = """
     ON CONFLICT (dossier_id) DO UPDATE SET version = excluded.version, from_days = excluded.from_days,
         lives_in = excluded.lives_in, answers = excluded.answers, deceased = excluded.deceased,
-        births_known = excluded.births_known, shielded = excluded.shielded
+        births_known = excluded.births_known, shielded = excluded.shielded,
+        closed_from = excluded.closed_from, closed_until = excluded.closed_until
     WHERE known_dossier.version < excluded.version
     RETURNING dossier_id
 """
@@ -163,6 +169,13 @@ class KnownDossier:
     deceased: frozenset[UUID]
     births_known: frozenset[UUID] = frozenset()
     shielded: Afscherming | None = None
+    closed: tuple[tuple[date, date], ...] = ()
+    """When somebody closed it, from a day up to and not including another."""
+    today: date = date.min
+
+    @property
+    def is_closed(self) -> bool:
+        return any(since <= self.today < until for since, until in self.closed)
 
     @property
     def is_of_employee(self) -> bool:
@@ -173,6 +186,9 @@ class KnownDossier:
         return self.lives_in != self.answers
 
 
+CLOSED = """EXISTS (SELECT FROM unnest(known.closed_from, known.closed_until) AS closed (since, until)
+    WHERE since <= :today AND :today < until)"""
+"""In a statement with `known_dossier AS known`: whether somebody closed it."""
 NOTHING_KNOWN = KnownDossier(None, None, frozenset())
 
 
@@ -197,6 +213,8 @@ async def load(
             known.deceased,
             known.births_known,
             known.shielded,
+            known.closed_from,
+            known.closed_until,
         ).where(known.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))))
     )
     found = {
@@ -206,6 +224,8 @@ async def load(
             frozenset(row.deceased),
             frozenset(row.births_known),
             row.shielded,
+            tuple(zip(row.closed_from, row.closed_until, strict=True)),
+            today,
         )
         for row in rows
     }
@@ -239,4 +259,6 @@ def _row(dossier_id: UUID, household: Huishouden) -> dict[str, Any]:
             {member.inwoner_id for member in household.leden if not member.geboortedatum_onzeker}
         ),
         "shielded": household.afgeschermd,
+        "closed_from": [period.vanaf for period in household.gesloten or ()],
+        "closed_until": [period.tot or date.max for period in household.gesloten or ()],
     }

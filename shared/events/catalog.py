@@ -1,6 +1,11 @@
 """The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
 
-from shared.events.contacts import ContactRecorded, NeedSignalled
+from shared.events.contacts import (
+    ContactRecorded,
+    ContactWithdrawn,
+    NeedSignalled,
+    NeedWithdrawn,
+)
 from shared.events.envelope import EventData
 from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
@@ -48,6 +53,7 @@ from shared.events.tasks import (
     HandoverProposed,
     PlanChanged,
     PlaybookApplied,
+    RegieEnded,
     RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
@@ -100,8 +106,11 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         *HANDOVER_STEPS,
         DossierAssigned,
         RegisseurAssigned,
+        RegieEnded,
         ContactRecorded,
+        ContactWithdrawn,
         NeedSignalled,
+        NeedWithdrawn,
         PlanChanged,
     ),
     "income": (

@@ -31,6 +31,8 @@ class ContactRecorded(EventData, topic=TOPIC, happened="contact-vastgelegd"):
     besproken: tuple[Onderwerp, ...]
     op_tijd: bool
     """Whether it was held by the day that the rhythm asked for."""
+    vervangt: UUID | None = None
+    """The contact that this one corrects: it counts no more."""
     actief: bool | None = None
     """None where it did not become known: then the resident is not in view by this contact."""
     deelname: tuple[Deelname, ...] = ()
@@ -38,6 +40,24 @@ class ContactRecorded(EventData, topic=TOPIC, happened="contact-vastgelegd"):
 
 class NeedSignalled(EventData, topic=TOPIC, happened="signaal-afgegeven"):
     """In a contact it turned out that a resident needs something."""
+
+    signaal_id: UUID
+    contact_id: UUID
+    inwoner_id: UUID
+    gemeente: Gemeentecode
+    soort: Signaalsoort
+
+
+class ContactWithdrawn(EventData, topic=TOPIC, happened="contact-ingetrokken"):
+    """A contact that was recorded was never held."""
+
+    contact_id: UUID
+    inwoner_id: UUID
+    gemeente: Gemeentecode
+
+
+class NeedWithdrawn(EventData, topic=TOPIC, happened="signaal-ingetrokken"):
+    """The contact from which a signal came was corrected or withdrawn: this is not so."""
 
     signaal_id: UUID
     contact_id: UUID

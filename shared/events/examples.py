@@ -121,6 +121,7 @@ def _about_tasks() -> list[EventData]:
             is_waarnemend=True,
             gehouden_door="professional",
         ),
+        tasks.RegieEnded(gemeente=ASSEN, versie=2),
         tasks.HandoverProposed(
             overdracht_id=handover,
             gebeurtenis_id=job(),
@@ -185,6 +186,14 @@ def _about_contacts() -> list[EventData]:
             gemeente=ASSEN,
             soort="wonen",
         ),
+        contacts.NeedWithdrawn(
+            signaal_id=example_id("need", 1),
+            contact_id=contact,
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            soort="wonen",
+        ),
+        contacts.ContactWithdrawn(contact_id=contact, inwoner_id=MOTHER, gemeente=ASSEN),
     ]
 
 

@@ -123,6 +123,16 @@ class Bijstandsperiode(PublishedModel):
         return self.vanaf <= day and (self.tot is None or day < self.tot)
 
 
+class Sluiting(PublishedModel):
+    """Somebody closed the dossier from `vanaf` up to, and not including, `tot`: nobody is at work for it then."""
+
+    vanaf: date
+    tot: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.vanaf <= day and (self.tot is None or day < self.tot)
+
+
 Afscherming = Literal["adres", "medewerker"]
 """What is kept from others about people, least first."""
 
@@ -136,6 +146,8 @@ class Huishouden(PublishedModel):
     gedeelde_zorg: tuple[KindElders, ...] | None = Field(default=None, max_length=500)
     bijstand: tuple[Bijstandsperiode, ...] = Field(max_length=500)
     """When it runs, by the registration and by whoever pays it; what the right comes to is for income to say."""
+    gesloten: tuple[Sluiting, ...] | None = Field(default=None, max_length=500)
+    """None where it never was."""
     afgeschermd: Afscherming | None = None
     """Whether somebody who stands in it is kept from others, and how far: with `adres` where he or she lives is, with
     `medewerker`, of somebody who works for us, that the household is there at all. Not whom of them it is about."""

@@ -75,6 +75,14 @@ class RegisseurAssigned(EventData, topic=TOPIC, happened="regisseur-toegewezen")
     """Who keeps an eye on the whole; the worker stays who answers for the agency."""
 
 
+class RegieEnded(EventData, topic=TOPIC, happened="regie-beeindigd"):
+    """The dossier was closed and nothing of it runs any more: nobody has to answer for it."""
+
+    gemeente: Gemeentecode
+    versie: int = Field(ge=1)
+    """Of the regie, counted on from `regisseur-toegewezen`."""
+
+
 Instemming = Literal["nog-niet-gevraagd", "eens", "niet-eens", "kon-niet-antwoorden"]
 """What a resident said of a version of the plan."""
 

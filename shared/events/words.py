@@ -149,6 +149,10 @@ EVENTS: dict[str, Words] = {
         "Dossier toegewezen",
         "Dit dossier hoort vanaf nu bij dit team. Een hogere versie vervangt een lagere.",
     ),
+    "RegieEnded": Words(
+        "Regie beëindigd",
+        "Het dossier is gesloten en er loopt niets meer: niemand hoeft er nog voor te antwoorden. Bij heropenen is er weer een regisseur.",
+    ),
     "RegisseurAssigned": Words(
         "Regisseur toegewezen",
         "Deze medewerker is vanaf nu regisseur van dit dossier, of is dat op een andere manier. Een hogere versie vervangt een"
@@ -169,6 +173,13 @@ EVENTS: dict[str, Words] = {
     ),
     "NeedSignalled": Words(
         "Signaal afgegeven", "In een contact bleek dat een inwoner iets nodig heeft."
+    ),
+    "ContactWithdrawn": Words(
+        "Contact ingetrokken", "Een contact dat was vastgelegd, is er niet geweest."
+    ),
+    "NeedWithdrawn": Words(
+        "Signaal ingetrokken",
+        "Een signaal klopt niet: het contact waar het uit kwam, is verbeterd of ingetrokken.",
     ),
     "HandoverLapsed": Words(
         "Overdracht vervallen", "Een voorgestelde overdracht is niet meer nodig."
@@ -279,6 +290,7 @@ FIELDS: dict[str, str] = {
     "actief": "Of de inwoner meedoet; ontbreekt als dat niet bekend werd.",
     "besproken": "Waarover is gesproken.",
     "contactId": "Het contact.",
+    "gesloten": "Wanneer iemand het dossier heeft gesloten; ontbreekt als dat nooit zo was.",
     "contactdatum": "De dag van het contact.",
     "deelname": "Hoe de inwoner meedoet. Wat over gezondheid vertelt, staat er niet in.",
     "instemming": "Wat de inwoner van deze versie van het plan vindt; bij elke nieuwe versie weer nog niet gevraagd.",
@@ -286,6 +298,8 @@ FIELDS: dict[str, str] = {
     "opTijd": "Of het contact er was op de dag die het ritme vraagt, of eerder.",
     "signaalId": "Het signaal.",
     "NeedSignalled.soort": "Wat de inwoner nodig heeft.",
+    "NeedWithdrawn.soort": "Wat de inwoner niet nodig blijkt te hebben.",
+    "ContactRecorded.vervangt": "Het contact dat hiermee is verbeterd; dat telt niet meer mee.",
     "aantalTaken": "Hoeveel taken zijn aangemaakt.",
     "artikel": "Het wetsartikel.",
     "baanId": "De gebeurtenis waarmee de baan begon; mag weg als de inwoner één baan heeft.",

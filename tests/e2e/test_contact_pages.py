@@ -58,6 +58,36 @@ def test_a_contact_is_recorded_without_script_and_what_is_wrong_is_told_at_once(
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+def test_a_contact_is_corrected_without_script_and_the_page_fits(
+    person: str, new_page: NewPage, width: int, tmp_path: Path
+) -> None:
+    page = new_page(java_script_enabled=False, viewport={"width": width, "height": 900})
+    open_contacts(page, person)
+    page.get_by_label("Hoe?").select_option(label="Per app")
+    for subject in ("Werk", "Meedoen", "Inkomen", "Wonen", "Zorg"):
+        page.get_by_role("group", name=subject, exact=True).get_by_label(
+            "Besproken", exact=True
+        ).first.check()
+    page.get_by_role("group", name="Doet de inwoner mee?").get_by_label("Nog niet").check()
+    page.get_by_role("button", name="Leg vast", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("Het contact is vastgelegd.")
+
+    page.get_by_role("link", name="Verbeter of trek in").first.click()
+    page.get_by_role("button", name="Leg de verbetering vast").click()
+    expect(page.get_by_role("alert")).to_contain_text("Waarom")
+    assert page.title().startswith("Fout: ")
+    page.screenshot(path=tmp_path / f"verbeteren-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("Waarom stond het er anders?").fill("Het was een telefoongesprek.")
+    page.get_by_label("Hoe?").select_option(label="Aan de telefoon")
+    page.get_by_role("button", name="Leg de verbetering vast").click()
+
+    expect(page.get_by_role("status")).to_contain_text("Het contact is verbeterd.")
+    expect(page.get_by_text("Het was een telefoongesprek.").first).to_be_visible()
+    page.screenshot(path=tmp_path / f"verbeterd-{width}.png", full_page=True)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("role", ["regisseur", "teamleider"])
 def test_axe_finds_nothing_and_the_pages_fit(
     person: str, new_page: NewPage, role: str, width: int, tmp_path: Path
@@ -66,9 +96,15 @@ def test_axe_finds_nothing_and_the_pages_fit(
     open_contacts(page, person)
     page.get_by_role("button", name="Leg vast", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
-    for name in ("contacten", "lijst"):
+    for name in ("contacten", "verbeteren", "lijst"):
         if name == "lijst":
             page.goto("/routes/contacten")
+        if name == "verbeteren":
+            correct = page.get_by_role("link", name="Verbeter of trek in")
+            if not correct.count():
+                continue  # nothing was recorded yet, or by somebody whose words this one does not read
+            correct.first.click()
+            expect(page.get_by_role("heading", name="Contact verbeteren")).to_be_visible()
         page.locator("details").evaluate_all("folds => folds.forEach(fold => { fold.open = true })")
         found = Axe().run(page)
         page.screenshot(path=tmp_path / f"{name}-{role}-{width}.png", full_page=True)

@@ -288,6 +288,10 @@ class Household:
                 "bijstand": [
                     {"vanaf": period.from_on, "tot": period.until_on} for period in self.assistance
                 ],
+                "gesloten": [
+                    {"vanaf": period.from_on, "tot": period.until_on} for period in self.closures
+                ]
+                or None,
                 "afgeschermd": None if self.shielding == "geen" else self.shielding,
             }
         )

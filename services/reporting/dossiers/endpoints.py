@@ -14,7 +14,12 @@ from services.reporting.flow.summaries import name_of
 from services.reporting.flow.viewers import TrailReader, viewer_of
 from shared import clock
 from shared.access import check_dossier
-from shared.events.contacts import ContactRecorded, NeedSignalled
+from shared.events.contacts import (
+    ContactRecorded,
+    ContactWithdrawn,
+    NeedSignalled,
+    NeedWithdrawn,
+)
 from shared.events.income import DecisionTaken
 from shared.events.tasks import PlanChanged, TaskCompleted
 from shared.http.caller import Caller
@@ -31,7 +36,9 @@ BY_PEOPLE: Final = frozenset(
         TaskCompleted,
         DecisionTaken,
         ContactRecorded,
+        ContactWithdrawn,
         NeedSignalled,
+        NeedWithdrawn,
         PlanChanged,
     )
 )

@@ -8,7 +8,12 @@ from functools import singledispatch
 from typing import assert_never
 
 from shared.events.catalog import LIFE_EVENTS
-from shared.events.contacts import ContactRecorded, NeedSignalled
+from shared.events.contacts import (
+    ContactRecorded,
+    ContactWithdrawn,
+    NeedSignalled,
+    NeedWithdrawn,
+)
 from shared.events.envelope import EventData
 from shared.events.handovers import (
     HandoverAccepted,
@@ -68,6 +73,7 @@ from shared.events.tasks import (
     HandoverProposed,
     PlanChanged,
     PlaybookApplied,
+    RegieEnded,
     RegisseurAssigned,
     TaskCompleted,
     TaskCreated,
@@ -380,6 +386,11 @@ def _(data: DossierAssigned) -> str:
 
 
 @summary_of.register
+def _(_data: RegieEnded) -> str:
+    return "Het dossier is gesloten; het heeft geen regisseur meer."
+
+
+@summary_of.register
 def _(data: RegisseurAssigned) -> str:
     if data.is_waarnemend:
         return "Een collega is gevraagd als regisseur, en let intussen op dit gezin."
@@ -403,14 +414,23 @@ def _(data: PlanChanged) -> str:
 @summary_of.register
 def _(data: ContactRecorded) -> str:
     late = "" if data.op_tijd else " Dat was later dan afgesproken."
-    return (
-        f"Een inwoner is op {date_text(data.contactdatum)} {MANNERS[data.manier]} gesproken.{late}"
-    )
+    begin = "Een contact is verbeterd: een" if data.vervangt else "Een"
+    return f"{begin} inwoner is op {date_text(data.contactdatum)} {MANNERS[data.manier]} gesproken.{late}"
 
 
 @summary_of.register
 def _(data: NeedSignalled) -> str:
     return f"In een contact bleek: er is hulp nodig bij {NEEDS[data.soort]}."
+
+
+@summary_of.register
+def _(_data: ContactWithdrawn) -> str:
+    return "Een contact dat was vastgelegd, is er niet geweest."
+
+
+@summary_of.register
+def _(data: NeedWithdrawn) -> str:
+    return f"Bij nader inzien is er geen hulp nodig bij {NEEDS[data.soort]}."
 
 
 @summary_of.register

@@ -3,21 +3,29 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
-from services.routes.contacts import service
-from services.routes.contacts.schemas import Contacten, ContactIn, ContactUit
+from services.routes.contacts import correcting, service
+from services.routes.contacts.schemas import (
+    Contacten,
+    ContactIn,
+    Contactintrekking,
+    ContactUit,
+    Contactverbetering,
+)
 from shared.http.auth import require
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import problems
+from shared.messaging.transaction import Transaction
 
 router = APIRouter(tags=["Contacten"])
 Reader = Annotated[Caller, Depends(require("routes.contacten.lezen"))]
 Writer = Annotated[Caller, Depends(require("routes.contacten.schrijven"))]
 CREATED: Final = 201
+OK: Final = 200
 
 
 @router.get(
@@ -64,9 +72,71 @@ async def record_contact(  # noqa: PLR0917 - what FastAPI hands over
 
         async def act() -> Response:
             contact_id = await service.record(tx, caller, id, contact)
-            seen = await service.look(tx, caller, id)
-            made = next(row for row in seen.contacts if row.id == contact_id)
-            content = made.model_dump_json(by_alias=True)
-            return Response(content, CREATED, media_type="application/json")
+            return await _shown(tx, caller, id, contact_id, CREATED)
 
         return await once(tx, caller, key, await request.body(), act)
+
+
+@router.post(
+    "/dossiers/{id}/contacten/{contactId}/verbetering",
+    summary="Een contact verbeteren",
+    description=(
+        "Wat er stond blijft te lezen, met wie het verbeterde en waarom, en telt niet meer mee. Het ritme, de signalen en de"
+        " taken volgen: een afspraak die hetzelfde is houdt haar taak."
+    ),
+    operation_id="contactVerbeteren",
+    status_code=CREATED,
+    response_model=ContactUit,
+    responses=problems(404, 409),
+)
+async def correct_contact(  # noqa: PLR0917 - what FastAPI hands over
+    request: Request,
+    caller: Writer,
+    database: DatabaseDep,
+    key: IdempotencyKeyDep,
+    id: UUID,  # noqa: A002
+    contact_id: Annotated[UUID, Path(alias="contactId")],
+    verbetering: Contactverbetering,
+) -> Response:
+    async with database.transaction(lock=[id]) as tx:
+
+        async def act() -> Response:
+            made = await correcting.correct(tx, caller, id, contact_id, verbetering)
+            return await _shown(tx, caller, id, made, CREATED)
+
+        return await once(tx, caller, key, await request.body(), act)
+
+
+@router.post(
+    "/dossiers/{id}/contacten/{contactId}/intrekking",
+    summary="Een contact intrekken dat er niet is geweest",
+    description="Het blijft te lezen en telt niet meer mee. Wat eruit kwam en nog openstaat, vervalt.",
+    operation_id="contactIntrekken",
+    response_model=ContactUit,
+    responses=problems(404, 409),
+)
+async def withdraw_contact(  # noqa: PLR0917 - what FastAPI hands over
+    request: Request,
+    caller: Writer,
+    database: DatabaseDep,
+    key: IdempotencyKeyDep,
+    id: UUID,  # noqa: A002
+    contact_id: Annotated[UUID, Path(alias="contactId")],
+    intrekking: Contactintrekking,
+) -> Response:
+    async with database.transaction(lock=[id]) as tx:
+
+        async def act() -> Response:
+            await correcting.withdraw(tx, caller, id, contact_id, intrekking)
+            return await _shown(tx, caller, id, contact_id, OK)
+
+        return await once(tx, caller, key, await request.body(), act)
+
+
+async def _shown(
+    tx: Transaction, caller: Caller, dossier_id: UUID, contact_id: UUID, status: int
+) -> Response:
+    seen = await service.look(tx, caller, dossier_id)
+    made = next(row for row in seen.contacts if row.id == contact_id)
+    content = made.model_dump_json(by_alias=True)
+    return Response(content, status, media_type="application/json")

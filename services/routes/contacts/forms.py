@@ -8,7 +8,12 @@ from typing import Any, Final
 from fastapi import Request
 from pydantic import ValidationError
 
-from services.routes.contacts.schemas import ContactIn
+from services.routes.contacts.schemas import (
+    MOST_PROMISES,
+    ContactIn,
+    ContactUit,
+    Contactverbetering,
+)
 from services.routes.contacts.wording import SUBJECTS
 from services.routes.filled import plain_fault
 from shared import calendar
@@ -16,7 +21,7 @@ from shared.errors import Fault
 from shared.http.faults import fault_of
 
 ROWS: Final = 3
-"""Of promises on the page."""
+"""Of promises on the page; a correction shows as many as there were."""
 LISTS: Final = ("deelname", "nodig")
 _CHOICES: Final = frozenset({"inwonerId", "manier", "besproken", "wie"})
 CHOOSE: Final = "Maak een keuze."
@@ -28,6 +33,7 @@ class ContactForm:
     """A form that was sent."""
 
     values: Mapping[str, Sequence[str]]
+    model: type[ContactIn] = ContactIn
     told: ContactIn | None = None
     """None where something is wrong."""
     otherwise: ContactIn | None = None
@@ -52,16 +58,20 @@ class ContactForm:
         """The rows of promises in which something was typed."""
         return [
             number
-            for number in range(ROWS)
+            for number in range(MOST_PROMISES)
             if any(self._one(f"afspraken.{number}.{part}") for part in ("wat", "uiterlijk"))
         ]
 
     def _one(self, name: str) -> str:
         return next(iter(self.values.get(name, ())), "").strip()
 
+    @property
+    def more(self) -> tuple[str, ...]:
+        return ("waarom",) if self.model is Contactverbetering else ()
+
     def data(self) -> dict[str, Any]:
         """As the API takes it: what was not filled in is not there."""
-        plain = ("inwonerId", "contactdatum", "manier", "nodigToelichting", "kenmerk")
+        plain = ("inwonerId", "contactdatum", "manier", "nodigToelichting", "kenmerk", *self.more)
         found: dict[str, Any] = {name: self._one(name) for name in plain if self._one(name)}
         found |= {name: list(self.values.get(name, ())) for name in LISTS}
         found["onderwerpen"] = {name: self._subject(name) for name in SUBJECTS}
@@ -86,24 +96,52 @@ class ContactForm:
         return found
 
 
-async def read_contact(request: Request, today: date) -> ContactForm:
+def filled_as(contact: ContactUit) -> dict[str, list[str]]:
+    """The form as it would be sent of what is kept."""
+    found: dict[str, list[str]] = {
+        "inwonerId": [str(contact.inwoner_id)],
+        "contactdatum": [contact.contactdatum.isoformat()],
+        "manier": [contact.manier],
+        "deelname": [*contact.deelname],
+        "nodig": [*contact.nodig],
+        "nodigToelichting": [contact.nodig_toelichting or ""],
+        "actief": [] if contact.actief is None else ["ja" if contact.actief else "nee"],
+    }
+    for part in contact.onderwerpen:
+        name = f"onderwerpen.{part.onderwerp}"
+        found[f"{name}.besproken"] = ["ja" if part.besproken else "nee"]
+        found[f"{name}.woorden"] = [part.woorden or ""]
+    for number, promise in enumerate(contact.afspraken):
+        name = f"afspraken.{number}"
+        found[f"{name}.wat"] = [promise.wat or ""]
+        found[f"{name}.uiterlijk"] = [promise.uiterlijk.isoformat()]
+        found[f"{name}.wie"] = [promise.rol]
+    return found
+
+
+async def read_contact(
+    request: Request, today: date, model: type[ContactIn] = ContactIn
+) -> ContactForm:
     values: dict[str, list[str]] = {}
     for name, value in (await request.form()).multi_items():
         if isinstance(value, str):
             values.setdefault(name, []).append(value)
-    form = ContactForm(values)
+    form = ContactForm(values, model)
     data = form.data()
     try:
-        form.told = ContactIn.model_validate(data)
+        form.told = model.model_validate(data)
     except ValidationError as error:
         wrong = error.errors(include_url=False, include_input=False)
         form.blame([fault_of({**found, "loc": ("body", *found["loc"])}) for found in wrong])
-        form.otherwise = _without(data, [found["loc"] for found in wrong], today)
+        form.otherwise = _without(model, data, [found["loc"] for found in wrong], today)
     return form
 
 
 def _without(
-    data: dict[str, Any], places: Sequence[tuple[str | int, ...]], today: date
+    model: type[ContactIn],
+    data: dict[str, Any],
+    places: Sequence[tuple[str | int, ...]],
+    today: date,
 ) -> ContactIn | None:
     """With something right in place of what is wrong; None where that does not help."""
     tomorrow = calendar.add_working_days(today, 1).isoformat()
@@ -115,6 +153,7 @@ def _without(
         "woorden": "...",
         "nodigToelichting": "...",
         "wat": "...",
+        "waarom": "...",
         "uiterlijk": tomorrow,
         "wie": "regisseur",
         "deelname": [],
@@ -128,6 +167,6 @@ def _without(
             inside = inside[part]
         inside[path[-1]] = right.get(str(path[-1]))
     try:
-        return ContactIn.model_validate(data)
+        return model.model_validate(data)
     except ValidationError:
         return None

@@ -34,6 +34,8 @@ LATE: Final = "te-laat"
 AS_FORM: Final = [accepts(*FORMS)]
 _DONE: Final[Mapping[str, str]] = {
     "contact": "Het contact is vastgelegd.",
+    "verbeterd": "Het contact is verbeterd.",
+    "ingetrokken": "Het contact is ingetrokken.",
     "uitzondering": "De uitzondering is vastgelegd.",
     "uitzondering-einde": "De uitzondering is voorbij. Het ritme telt weer.",
 }
@@ -210,6 +212,7 @@ async def _page(
         wie=named,
         gedaan=done,
         mag_schrijven=history.gemeente in caller.everywhere.where_may("routes.contacten.schrijven"),
+        te_verbeteren=history.correctable,
         mag_melden=caller.may("intake.levensgebeurtenissen.schrijven"),
         verstuurd=sent,
         ingevuld=typed,

@@ -29,7 +29,8 @@ _PEOPLE: Final = text(
 )
 _OF_DOSSIER: Final = text(
     """
-    SELECT contact.*, worker.name AS recorder FROM contact LEFT JOIN worker ON worker.id::text = recorded_by
+    SELECT contact.*, recorder.name AS recorder, ender.name AS ender FROM contact
+    LEFT JOIN worker AS recorder ON recorder.id::text = recorded_by LEFT JOIN worker AS ender ON ender.id::text = ended_by
     WHERE dossier_id = :dossier ORDER BY held_on DESC, recorded_at DESC LIMIT :limit
     """
 )
@@ -40,12 +41,19 @@ _SUBJECTS: Final = text(
     """
 )
 _NEEDS: Final = text(
-    "SELECT * FROM contact_need WHERE contact_id = ANY (CAST(:contacts AS uuid[])) ORDER BY id"
+    "SELECT * FROM contact_need WHERE contact_id = ANY (CAST(:contacts AS uuid[])) ORDER BY signal_id"
 )
 _PROMISES: Final = text(
     """
     SELECT contact_promise.*, task.status, task.role FROM contact_promise JOIN task ON task.id = task_id
     WHERE contact_id = ANY (CAST(:contacts AS uuid[])) ORDER BY contact_promise.due_on, contact_promise.id
+    """
+)
+_ONE: Final = text("SELECT * FROM contact WHERE id = :id AND dossier_id = :dossier")
+_END: Final = text(
+    """
+    UPDATE contact SET ended_as = :ended_as, ended_by = :actor, ended_at = :now, ended_why = :why
+    WHERE id = :id AND ended_at IS NULL
     """
 )
 _EXEMPTIONS: Final = text(
@@ -121,20 +129,42 @@ async def add_promises(tx: Transaction, promises: Sequence[Mapping[str, Any]]) -
     await insert_rows(tx.connection, tables.contact_promise, promises)
 
 
+async def find(
+    connection: AsyncConnection, dossier_id: UUID, contact_id: UUID
+) -> tuple[RowMapping, dict[str, list[Any]]] | None:
+    """One of this dossier, with its subjects, needs and promises."""
+    found = await connection.execute(_ONE, {"id": contact_id, "dossier": dossier_id})
+    row = found.mappings().one_or_none()
+    return (row, (await _parts_of(connection, [contact_id]))[contact_id]) if row else None
+
+
+async def end(tx: Transaction, contact_id: UUID, ended_as: str, actor: str, why: str) -> bool:
+    """Whether it counted until now."""
+    values = {"id": contact_id, "ended_as": ended_as, "actor": actor, "now": tx.now, "why": why}
+    return bool((await tx.execute(_END, values)).rowcount)
+
+
 async def list_contacts(
     connection: AsyncConnection, dossier_id: UUID, limit: int
 ) -> list[tuple[RowMapping, dict[str, list[Any]]]]:
     """Newest first, each with its subjects, needs and promises."""
     found = await connection.execute(_OF_DOSSIER, {"dossier": dossier_id, "limit": limit})
     rows = found.mappings().all()
+    parts = await _parts_of(connection, [row["id"] for row in rows])
+    return [(row, parts[row["id"]]) for row in rows]
+
+
+async def _parts_of(
+    connection: AsyncConnection, contact_ids: Sequence[UUID]
+) -> dict[UUID, dict[str, list[Any]]]:
     parts: dict[UUID, dict[str, list[Any]]] = defaultdict(
         lambda: {"subjects": [], "needs": [], "promises": []}
     )
-    wanted = {"contacts": [row["id"] for row in rows]}
+    wanted = {"contacts": contact_ids}
     for name, statement in (("subjects", _SUBJECTS), ("needs", _NEEDS), ("promises", _PROMISES)):
         for part in (await connection.execute(statement, wanted)).mappings():
             parts[part["contact_id"]][name].append(part)
-    return [(row, parts[row["id"]]) for row in rows]
+    return parts
 
 
 async def list_exemptions(

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
+from services.routes.contacts import giving
 from services.routes.contacts import rhythm_repository as repository
 from services.routes.contacts.rhythm_repository import Looked
 from services.routes.contacts.rhythms import load_rhythms
@@ -80,7 +81,7 @@ async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 
 
 async def look_around(database: Database) -> None:
-    """What no event tells: another version of the rhythm holds, or a handover was accepted. Some at a time."""
+    """What no event tells: another version of the rhythm holds, a handover was accepted, or there is another regisseur. Some at a time."""
     version = load_rhythms().valid_on(clock.today()).version
     async with database.reading() as connection:
         found = await repository.find_stale(connection, version, AT_ONCE)
@@ -118,6 +119,14 @@ async def look(
     return dues
 
 
+async def find_due(tx: Transaction, dossier_id: UUID) -> Due | None:
+    """The next contact as it follows from what is known now; nothing is kept of it."""
+    rhythm = _rhythm(tx)
+    kinds = _counted_kinds(rhythm)
+    looked = await repository.load(tx, [dossier_id], kinds, load_rhythms().reasons)
+    return next((_due(tx, rhythm, row) for row in looked), None)
+
+
 def _rhythm(tx: Transaction) -> Rhythm:
     return load_rhythms().valid_on(tx.today)
 
@@ -138,10 +147,10 @@ def _due(tx: Transaction, rhythm: Rhythm, row: Looked) -> Due | None:
 
 def _look_again_later(tx: Transaction, rhythm: Rhythm, row: Looked, due: Due | None) -> None:
     """On each day to come on which something is to be done, or may be otherwise."""
-    days = {changes_after(row.facts, tx.today) if row.facts else None}
+    days = {changes_after(row.facts, tx.today) if row.facts else None, *row.turns}
     if due is not None:
         days |= {shown_from(rhythm, due), escalates_on(rhythm, due)}
-    for day in sorted(day for day in days if day is not None and day > tx.today):
+    for day in sorted(day for day in days if day is not None and tx.today < day < date.max):
         key = f"{row.dossier_id}:{day.isoformat()}"
         tx.schedule(NewTimer(TIMER, key, clock.start_of_day(day), row.dossier_id))
 
@@ -153,7 +162,7 @@ async def _keep_tasks(
     dues: Mapping[UUID, Due | None],
     spoken_by: Mapping[UUID, str],
 ) -> None:
-    """One task per dossier of which the contact is near, on its day and for its role; and no other."""
+    """One task per dossier of which the contact is near, on its day, for its role and of who holds the contact; and no other."""
     wanted = {
         row.dossier_id: (due, row.facts.municipality)
         for row in looked
@@ -161,6 +170,8 @@ async def _keep_tasks(
         and row.facts is not None
         and shown_from(rhythm, due) <= tx.today
     }
+    by_rule_of = await giving.holders_of(tx, wanted)
+    looked_at = {row.dossier_id: row.looked_at for row in looked}
     holders: dict[UUID, Row] = {}
     kept: set[UUID] = set()
     lapse: dict[str, list[UUID]] = {OTHERWISE: [], NOT_NOW: []}
@@ -169,6 +180,9 @@ async def _keep_tasks(
         due = wanted[dossier_id][0] if dossier_id in wanted else None
         if due and (task["step"], task["due_on"]) == (_step_code(due), due.on):
             kept.add(dossier_id)
+            await giving.follow_regisseur(
+                tx, task, by_rule_of.get(dossier_id), looked_at[dossier_id]
+            )
         elif dossier_id in spoken_by:
             await by_rule.complete(tx, spoken_by[dossier_id], [task["id"]], SPOKEN)
         else:
@@ -187,6 +201,8 @@ async def _keep_tasks(
         before = holders.get(wish.key.dossier_id)
         if before and before["assignee_id"] and before["step"] == wish.key.step:
             await by_rule.give(tx, made.id, before["assignee_id"], SAME_HOLDER)
+        elif holder := by_rule_of.get(wish.key.dossier_id):
+            await by_rule.give(tx, made.id, holder.worker_id, holder.why)
 
 
 def _step_code(due: Due) -> str:

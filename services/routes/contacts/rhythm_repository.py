@@ -37,7 +37,7 @@ _KEEP_NEWEST: Final = """
 _KNOWN: Final = text(
     """
     SELECT contact_rhythm.*, (SELECT max(held_on) FROM contact
-        WHERE contact.dossier_id = contact_rhythm.dossier_id) AS last_on
+        WHERE contact.dossier_id = contact_rhythm.dossier_id AND ended_at IS NULL) AS last_on
     FROM contact_rhythm WHERE dossier_id = ANY (CAST(:dossiers AS uuid[]))
     """
 )
@@ -71,6 +71,20 @@ _HANDED_OVER: Final = text(
         AND state IN ('aanvaard', 'in-contact', 'teruggegeven', 'afgerond')
     """
 )
+# Who has a task of a jobcoach there, or did the last one.
+_JOBCOACHES: Final = text(
+    """
+    SELECT DISTINCT ON (dossier_id) dossier_id, worker_id FROM (
+        SELECT dossier_id, assignee_id AS worker_id, 1 AS place, created_at AS at FROM task
+        WHERE dossier_id = ANY (CAST(:dossiers AS uuid[])) AND role = 'jobcoach' AND status = 'open' AND assignee_id IS NOT NULL
+        UNION ALL
+        SELECT dossier_id, worker.id, 2, settled_at FROM task JOIN worker ON worker.id::text = settled_by
+        WHERE dossier_id = ANY (CAST(:dossiers AS uuid[])) AND role = 'jobcoach' AND status = 'completed') AS coach
+    WHERE NOT EXISTS (SELECT FROM absence WHERE absence.worker_id = coach.worker_id AND substitute_id IS NULL
+        AND from_day <= :today AND (until_day IS NULL OR :today < until_day))
+    ORDER BY dossier_id, place, at DESC
+    """
+)
 _EXEMPT: Final = text(
     """
     SELECT dossier_id, reason, from_day, until_day FROM contact_exemption
@@ -95,6 +109,9 @@ _STALE: Final = text(
     UNION
     SELECT dossier_id FROM handover JOIN contact_rhythm USING (dossier_id)
     WHERE accepted_at IS NOT NULL AND (accepted_at > looked_at OR settled_at > looked_at)
+    UNION
+    SELECT dossier_id FROM regie JOIN contact_rhythm USING (dossier_id)
+    WHERE due_on IS NOT NULL AND ended_on IS NULL AND regie.since > looked_at
     LIMIT :limit
     """
 )
@@ -107,6 +124,9 @@ class Looked:
     dossier_id: UUID
     facts: Facts | None
     was_escalated: bool
+    looked_at: datetime | None = None
+    turns: frozenset[date] = frozenset()
+    """The days on which the dossier is closed, or opened again."""
 
 
 async def learn(tx: Transaction, pictures: Sequence[Mapping[str, Any]]) -> set[UUID]:
@@ -136,9 +156,10 @@ async def load(
             exempt[found.dossier_id].append(exemption)
     looked = []
     for row in rows:
-        municipality = answering[row.dossier_id].answers
+        known = answering[row.dossier_id]
+        municipality = known.answers
         facts = None
-        if municipality is not None and not row.is_deserted:
+        if municipality is not None and not row.is_deserted and not known.is_closed:
             facts = Facts(
                 municipality,
                 row.known_on,
@@ -148,7 +169,9 @@ async def load(
                 tuple(happened[row.dossier_id]),
                 tuple(exempt[row.dossier_id]),
             )
-        looked.append(Looked(row.dossier_id, facts, row.escalated_at is not None))
+        escalated = row.escalated_at is not None
+        turns = frozenset(day for period in known.closed for day in period)
+        looked.append(Looked(row.dossier_id, facts, escalated, row.looked_at, turns))
     return looked
 
 
@@ -201,7 +224,15 @@ async def write(
     return {row.dossier_id: row.escalated_at for row in rows}
 
 
+async def jobcoaches_of(tx: Transaction, dossier_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """By dossier the jobcoach who goes along with the family, who is there today or has somebody to stand in."""
+    if not dossier_ids:
+        return {}
+    values = {"dossiers": sorted(dossier_ids), "today": tx.today}
+    return {row.dossier_id: row.worker_id for row in await tx.execute(_JOBCOACHES, values)}
+
+
 async def find_stale(connection: AsyncConnection, version: int, limit: int) -> list[UUID]:
-    """Dossiers that were looked at by another version of the rhythm, or before a handover was accepted or came to its end."""
+    """Dossiers that were looked at by another version of the rhythm, before a handover was accepted or ended, or by another regisseur."""
     rows = await connection.execute(_STALE, {"version": version, "limit": limit})
     return list(rows.scalars())

@@ -80,6 +80,18 @@ class ContactIn(RequestModel):
     )
 
 
+class Contactverbetering(ContactIn):
+    """Hoe een contact had moeten worden vastgelegd, en waarom het anders stond."""
+
+    waarom: Words = Field(description="In gewone taal; zonder naam of BSN.")
+
+
+class Contactintrekking(RequestModel):
+    """Waarom een contact dat is vastgelegd, er niet is geweest."""
+
+    waarom: Words = Field(description="In gewone taal; zonder naam of BSN.")
+
+
 class UitzonderingIn(RequestModel):
     """Waarom iemand een tijd niet hoeft te worden gesproken; nooit voor altijd."""
 
@@ -105,7 +117,17 @@ class AfspraakUit(ResponseModel):
     taak_id: UUID
     uiterlijk: date
     status: Taakstatus
+    rol: Taakrol = Field(description="Wie het doet.")
     wat: str | None = Field(description="Alleen met het recht `woorden`, of van uzelf.")
+
+
+class ContacteindeUit(ResponseModel):
+    """Waarom een contact niet meer telt, wie dat zei en wanneer."""
+
+    als: Literal["verbeterd", "ingetrokken"]
+    door: str
+    op: datetime
+    waarom: str | None = Field(description="Alleen met het recht `woorden`, of van uzelf.")
 
 
 class ContactUit(ResponseModel):
@@ -128,6 +150,10 @@ class ContactUit(ResponseModel):
         description="Alleen met het recht `woorden`, of van uzelf."
     )
     afspraken: list[AfspraakUit]
+    vervangt: UUID | None = Field(description="Het contact dat hiermee is verbeterd.")
+    einde: ContacteindeUit | None = Field(
+        description="Als het niet meer telt: het is verbeterd of ingetrokken."
+    )
 
 
 class UitzonderingUit(ResponseModel):
@@ -210,10 +236,20 @@ def contact_of(
                 taak_id=part["task_id"],
                 uiterlijk=part["due_on"],
                 status=_published(part["status"]),
+                rol=part["role"],
                 wat=part["words"] if reads else None,
             )
             for part in parts["promises"]
         ],
+        vervangt=row["replaces_id"],
+        einde=ContacteindeUit(
+            als=row["ended_as"],
+            door=row["ended_by"],
+            op=row["ended_at"],
+            waarom=row["ended_why"] if reads else None,
+        )
+        if row["ended_at"]
+        else None,
     )
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from services.routes.contacts import repository, rhythm
+from services.routes.contacts import keeping, repository, rhythm
 from services.routes.contacts.faults import faults_in_contact
-from services.routes.contacts.promises import make_tasks
+from services.routes.contacts.keeping import Place
 from services.routes.contacts.rhythms import load_rhythms
 from services.routes.contacts.rules import faults_in_exemption
 from services.routes.contacts.schemas import (
@@ -24,7 +24,6 @@ from services.routes.contacts.schemas import (
 from services.routes.opened import check_open
 from shared import calendar, ids
 from shared.errors import Conflict, Fault, InvalidInput, NotFound
-from shared.events.contacts import ContactRecorded, NeedSignalled
 from shared.events.envelope import Event
 from shared.events.residents import ResidentsMerged
 from shared.http.caller import Caller
@@ -48,8 +47,22 @@ class History:
     contacts: Sequence[ContactUit]
     recorders: dict[UUID, str]
     """By contact, who recorded it; as far as that is somebody who works here."""
+    enders: dict[UUID, str]
+    """By contact that counts no more, who said so."""
     people: Sequence[UUID]
     """Whom a contact may be about."""
+    correctable: frozenset[UUID]
+    """The contacts of which whoever looks may read all, so that he or she can correct them."""
+
+    @property
+    def standing(self) -> int:
+        """How many count."""
+        return sum(contact.einde is None for contact in self.contacts)
+
+    @property
+    def last_on(self) -> date | None:
+        days = (contact.contactdatum for contact in self.contacts if contact.einde is None)
+        return next(days, None)
 
 
 async def look(tx: Transaction, caller: Caller, dossier_id: UUID) -> History:
@@ -79,7 +92,9 @@ async def look(tx: Transaction, caller: Caller, dossier_id: UUID) -> History:
             for row, parts in found
         ],
         {row["id"]: row["recorder"] for row, _ in found if row["recorder"]},
+        {row["id"]: row["ender"] for row, _ in found if row["ender"]},
         await people_of(tx, caller, dossier_id),
+        frozenset(row["id"] for row, _ in found if reads or row["recorded_by"] == caller.subject),
     )
 
 
@@ -119,30 +134,9 @@ async def record(tx: Transaction, caller: Caller, dossier_id: UUID, told: Contac
         return known
     if faults := await find_faults(tx, caller, dossier_id, told):
         raise InvalidInput(tuple(faults))
-    contact_id, event_id = ids.new_id(), ids.new_event_id()
     upcoming = await next_of(tx, dossier_id)
     in_time = upcoming is None or told.contactdatum <= upcoming.on
-    await _store(tx, caller, dossier_id, gemeente, told, contact_id, sent_as, in_time=in_time)
-    tx.emit(
-        dossier_id,
-        ContactRecorded(
-            contact_id=contact_id,
-            inwoner_id=told.inwoner_id,
-            gemeente=gemeente,
-            contactdatum=told.contactdatum,
-            manier=told.manier,
-            besproken=tuple(name for name, part in told.onderwerpen.items() if part.besproken),
-            op_tijd=in_time,
-            actief=told.actief,
-            deelname=tuple(dict.fromkeys(told.deelname)),
-        ),
-        event_id=event_id,
-    )
-    await _signal(tx, dossier_id, gemeente, told, contact_id, event_id)
-    await make_tasks(tx, caller, dossier_id, gemeente, told, contact_id, event_id)
-    await processing_log.record(
-        tx, caller.subject, "contact-vastleggen", [told.inwoner_id], correlation_id=event_id
-    )
+    contact_id = await keeping.keep(tx, caller, Place(dossier_id, gemeente), told, sent_as, in_time)
     await rhythm.look(tx, [dossier_id], {dossier_id: caller.subject})
     return contact_id
 
@@ -154,67 +148,6 @@ async def find_faults(
     gemeente = await check_open(tx, caller, dossier_id)
     people = await people_of(tx, caller, dossier_id)
     return faults_in_contact(told, people, caller.roles_in(gemeente), tx.today)
-
-
-async def _store(  # noqa: PLR0913, PLR0917 - a contact and whose it is
-    tx: Transaction,
-    caller: Caller,
-    dossier_id: UUID,
-    gemeente: str,
-    told: ContactIn,
-    contact_id: UUID,
-    sent_as: UUID,
-    *,
-    in_time: bool,
-) -> None:
-    contact = {
-        "id": contact_id,
-        "dossier_id": dossier_id,
-        "person_id": told.inwoner_id,
-        "municipality": gemeente,
-        "held_on": told.contactdatum,
-        "how": told.manier,
-        "recorded_by": caller.subject,
-        "recorded_at": tx.now,
-        "sent_as": sent_as,
-        "in_time": in_time,
-        "is_active": told.actief,
-        "takes_part": list(dict.fromkeys(told.deelname)),
-        "needs_words": told.nodig_toelichting,
-    }
-    subjects = [
-        {
-            "contact_id": contact_id,
-            "subject": name,
-            "discussed": part.besproken,
-            "words": part.woorden,
-        }
-        for name, part in told.onderwerpen.items()
-    ]
-    await repository.add(tx, contact, subjects)
-
-
-async def _signal(  # noqa: PLR0917 - what is needed, by whom
-    tx: Transaction,
-    dossier_id: UUID,
-    gemeente: str,
-    told: ContactIn,
-    contact_id: UUID,
-    event_id: UUID,
-) -> None:
-    """Each need is a signal of its own: a code, and nothing of what was said."""
-    needs = {kind: ids.new_id() for kind in told.nodig}
-    rows = [{"id": id_, "contact_id": contact_id, "kind": kind} for kind, id_ in needs.items()]
-    await repository.add_needs(tx, rows)
-    for kind, need_id in needs.items():
-        data = NeedSignalled(
-            signaal_id=need_id,
-            contact_id=contact_id,
-            inwoner_id=told.inwoner_id,
-            gemeente=gemeente,
-            soort=kind,
-        )
-        tx.emit(dossier_id, data, correlation_id=event_id)
 
 
 async def exempt(tx: Transaction, caller: Caller, dossier_id: UUID, asked: UitzonderingIn) -> None:

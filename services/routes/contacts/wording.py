@@ -67,6 +67,7 @@ LABELS: Final[Mapping[str, str]] = {
     "vanaf": "Vanaf",
     "tot": "Tot",
     "woorden": "Toelichting",
+    "waarom": "Waarom",
     **{f"onderwerpen.{code}.besproken": f"{name}: besproken" for code, name in SUBJECTS.items()},
     **{
         f"onderwerpen.{code}.woorden": f"{name}: wat is er gezegd"

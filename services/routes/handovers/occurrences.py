@@ -24,6 +24,7 @@ from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.messaging.transaction import Transaction
 
+AT_ONCE: Final = 500
 BEFORE: Final = "Zoals afgesproken toen dit werd aangeboden."
 """What an amendment stands in place of, where nothing was written before."""
 
@@ -94,8 +95,11 @@ async def not_needed(tx: Transaction, task_id: UUID) -> None:
 
 
 async def organisation_stops(tx: Transaction, organisation_id: UUID) -> None:
-    """It does nothing for us any more: whatever it has is the regisseur's at once. Run in `Database.run`."""
-    rows = await found_in.running_at(tx, organisation_id)
+    """It does nothing for us any more: what it has is the regisseur's at once. Run in `Database.run`.
+
+    Of one that has very much the rest follows by `noticing`, within minutes.
+    """
+    rows = await found_in.running_at(tx, organisation_id, AT_ONCE)
     tx.need({row["dossier_id"] for row in rows})
     for row in rows:
         await happens(tx, row["id"], Occurrence.STOPPED)

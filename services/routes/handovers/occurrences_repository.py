@@ -43,7 +43,7 @@ _OF_TASK = text("SELECT id FROM handover WHERE task_id = :task_id AND status = '
 _AT = text(
     """
     SELECT id, dossier_id FROM handover
-    WHERE organisation_id = :organisation_id AND status = 'running' AND state <> 'geweigerd' ORDER BY id
+    WHERE organisation_id = :organisation_id AND status = 'running' AND state <> 'geweigerd' ORDER BY id LIMIT :limit
     """
 )
 # Whatever an organisation that ended has, and what was made for another municipality than answers today.
@@ -103,8 +103,9 @@ async def running_of_task(tx: Transaction, task_id: UUID) -> Sequence[UUID]:
     return (await tx.execute(_OF_TASK, {"task_id": task_id})).scalars().all()
 
 
-async def running_at(tx: Transaction, organisation_id: UUID) -> Rows:
-    return (await tx.execute(_AT, {"organisation_id": organisation_id})).mappings().all()
+async def running_at(tx: Transaction, organisation_id: UUID, limit: int) -> Rows:
+    values = {"organisation_id": organisation_id, "limit": limit}
+    return (await tx.execute(_AT, values)).mappings().all()
 
 
 async def unnoticed(connection: AsyncConnection, limit: int) -> list[tuple[UUID, bool]]:

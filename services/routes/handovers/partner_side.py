@@ -144,6 +144,9 @@ async def replace_receiver(
         gone = Deed(action=Action.NOBODY_THERE, code="niemand-daar", words=words)
         return await _do(tx, handover_id, by, gone)
     receiver = _name(receiver)
+    row = await _theirs(tx, handover_id, by.organisation_id)
+    if row["receiver"] == receiver and State(row["state"]) in states_for(Action.REPLACE):
+        return await _shown(tx, row)  # sent once more, as the answer never came
     deed = Deed(
         action=Action.REPLACE, receiver=receiver, details={"ontvanger": receiver}, words=words
     )

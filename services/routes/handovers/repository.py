@@ -130,7 +130,9 @@ def _narrowed(wanted: HandoverFilter) -> list[ColumnElement[bool]]:
         regie = tables.regie.c
         narrowed.append(
             exists().where(
-                regie.dossier_id == handover.dossier_id, regie.worker_id == wanted.regisseur_id
+                regie.dossier_id == handover.dossier_id,
+                regie.worker_id == wanted.regisseur_id,
+                regie.ended_on.is_(None),
             )
         )
     return narrowed

@@ -138,6 +138,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "besluit-na-weigering": f"{DECIDE_DAYS} werkdagen om te kiezen wat er na een weigering gebeurt",
         "besluit-na-teruggave": f"{DECIDE_DAYS} werkdagen om te antwoorden op een teruggave",
         "teamleider-na-te-laat": f"{ESCALATE_DAYS} werkdagen nadat de regisseur hoorde dat het te laat is",
+        "mail-niet-aangekomen": "een e-mail aan de organisatie die niet aankwam",
         "teamleider-opnieuw": f"elke {REMIND_DAYS} werkdagen, tot er een antwoord is",
     }
 )
@@ -181,6 +182,9 @@ def _working_days(today: date, count: int, rule: str) -> Due:
     return Due(calendar.add_working_days(today, count), rule)
 
 
+MAIL_FAILED: Final = "mail-niet-aangekomen"
+MAIL_FAILED_WORDS: Final = "Een e-mail over deze overdracht kwam niet aan bij de organisatie."
+MAIL_FAILED_HELP: Final = "Bel de organisatie en vraag welk e-mailadres goed is. Laat een beleidsmedewerker het adres verbeteren en stuur dan een nieuwe koppeling."
 REGISSEUR_HEARS, LEADER_HEARS = 1, 2
 """How far it was escalated; 0 is nobody."""
 HEARS: Final = MappingProxyType({REGISSEUR_HEARS: "regisseur", LEADER_HEARS: "teamleider"})
@@ -330,6 +334,15 @@ def work_when_late(state: State, organisation: str, rule: str) -> Work:
     """What to do where a day passed."""
     reason = f"Dit is te laat. De dag volgde uit {RULES[rule]}."
     return Work(LATE, _LATE[state].format(organisation=organisation), reason)
+
+
+def work_when_mail_failed(organisation: str) -> Work:
+    """The organisation does not know of it, or not how it stands: nobody there will answer by itself."""
+    return Work(
+        LATE,
+        f"Bel {organisation}: onze e-mail kwam niet aan",
+        f"{MAIL_FAILED_WORDS} {MAIL_FAILED_HELP}",
+    )
 
 
 def work_to_talk(organisation: str, told: str) -> Work:

@@ -17,12 +17,14 @@ from services.routes.handovers.for_resident import Facts
 from services.routes.handovers.repository import HandoverFilter
 from services.routes.handovers.rules import RULES
 from services.routes.handovers.showing import SharedItem, shared_of
-from services.routes.handovers.states import SETTLED, Action, State, answers_for
+from services.routes.handovers.states import SETTLED, WITH_PARTNER, Action, State, answers_for
 from services.routes.handovers.wording import STATES, Happened, happened
+from services.routes.mail import service as mails
 from services.routes.partners import service as partners
 from services.routes.partners.schemas import Organisation
 from services.routes.regie.schemas import Regisseur
 from services.routes.workers import looking as workers
+from shared.clock import AMSTERDAM
 from shared.http.caller import Caller
 from shared.ids import read_id
 from shared.messaging.transaction import Transaction
@@ -92,6 +94,8 @@ class Seen:
     """Each with when and by whom it was ticked."""
     history: Sequence[Happened]
     today: date
+    mail_failed_on: date | None
+    """When our last mail to the organisation that has it came back."""
 
 
 def filter_of(viewer: Viewer, which: Listed, *, of_team: bool) -> HandoverFilter:
@@ -166,7 +170,15 @@ async def look(tx: Transaction, viewer: Viewer, handover_id: UUID) -> Seen:
         await _checklist(tx, row),
         await _history(tx, viewer.caller, row),
         tx.today,
+        await _mail_failed_on(tx, row, state),
     )
+
+
+async def _mail_failed_on(tx: Transaction, row: Row, state: State) -> date | None:
+    if state not in WITH_PARTNER:
+        return None
+    moment = await mails.last_failed(tx.connection, row["id"], row["organisation_id"])
+    return moment.astimezone(AMSTERDAM).date() if moment else None
 
 
 def facts_of(seen: Seen) -> Facts:

@@ -126,6 +126,14 @@ _CLAIM = text(
     LEFT JOIN handover ON handover.id = claimed.handover_id ORDER BY claimed.id
     """
 )
+_DOSSIER = text("SELECT dossier_id FROM handover WHERE id = :id")
+_LAST_FAILED = text(
+    """
+    SELECT CASE WHEN state = 'failed' THEN settled_at END FROM mail
+    WHERE handover_id = :handover_id AND organisation_id = :organisation_id AND kind <> 'einde' AND state IN ('failed', 'sent', 'waiting')
+    ORDER BY made_at DESC, id DESC LIMIT 1
+    """
+)
 _SETTLE = text(
     """
     UPDATE mail SET state = :state, settled_at = :now, why = :why WHERE id = :id AND state = 'waiting'
@@ -295,6 +303,19 @@ async def count_due(
 async def claim(tx: Transaction, until: datetime, limit: int) -> Sequence[Row[Any]]:
     values = {"now": tx.now, "until": until, "limit": limit, "today": tx.today}
     return (await tx.execute(_CLAIM, values)).all()
+
+
+async def dossier_of(tx: Transaction, handover_id: UUID) -> UUID:
+    dossier_id: UUID = (await tx.execute(_DOSSIER, {"id": handover_id})).scalar_one()
+    return dossier_id
+
+
+async def last_failed(
+    connection: AsyncConnection, handover_id: UUID, organisation_id: UUID
+) -> datetime | None:
+    values = {"handover_id": handover_id, "organisation_id": organisation_id}
+    found: datetime | None = (await connection.execute(_LAST_FAILED, values)).scalar_one_or_none()
+    return found
 
 
 async def settle(tx: Transaction, mail_id: UUID, state: str, why: str | None = None) -> None:

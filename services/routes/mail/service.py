@@ -35,6 +35,7 @@ from services.routes.partner_keys.rules import may_send_again, reference_of
 from services.routes.workers import service as workers
 from shared import clock
 from shared.messaging import points
+from shared.messaging.timers import NewTimer
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import metrics
 from shared.observability.logging import get_logger
@@ -46,6 +47,8 @@ PEOPLE: Final = 25
 NOTICES: Final = 500
 LETTERS: Final = 10
 """Sent over one connection; within the time below, with each as slow as may be."""
+FAILED: Final = "mail-niet-aangekomen"
+"""A timer about a mail to a partner that came back; handovers hear of it."""
 CLAIMED: Final = timedelta(minutes=5)
 RENEWAL: Final[PartnerKind] = "nieuwe-koppeling"
 _READS: Final = "routes.taken.lezen"
@@ -193,9 +196,26 @@ async def _not_sent(database: Database, mail: Row[Any], failure: NotSent) -> Non
     async with database.transaction() as tx:
         if pause is None:
             await repository.settle(tx, mail.id, "failed", str(failure))
+            await _say_failed(tx, mail)
         else:
             await repository.postpone(tx, mail.id, tx.now + pause, str(failure))
     log.warning("mail_not_sent", mail_id=str(mail.id), why=str(failure), is_over=pause is None)
+
+
+async def _say_failed(tx: Transaction, mail: Row[Any]) -> None:
+    """Who answers for the handover hears at once that the organisation did not get its mail. That it ended needs nobody."""
+    if mail.handover_id is None or mail.kind == to_partners.WITHOUT_LINK:
+        return
+    dossier_id = await repository.dossier_of(tx, mail.handover_id)
+    payload = {"overdrachtId": str(mail.handover_id), "organisatieId": str(mail.organisation_id)}
+    tx.schedule(NewTimer(FAILED, str(mail.id), tx.now, dossier_id, payload))
+
+
+async def last_failed(
+    connection: AsyncConnection, handover_id: UUID, organisation_id: UUID
+) -> datetime | None:
+    """When the last mail about a handover to an organisation came back; None where it arrived, or waits."""
+    return await repository.last_failed(connection, handover_id, organisation_id)
 
 
 async def _is_dropped(tx: Transaction, mail: Row[Any]) -> bool:

@@ -244,9 +244,13 @@ async def change_organisation(  # noqa: PLR0917 - what a page depends on
     status = 400
     if filled.asked is not None:
         about = read_id(next(iter(filled.values.get("over", ())), "")) or NOTHING
+        asked = filled.asked
+
+        async def apply(tx: Transaction) -> None:
+            await change.apply(tx, caller, organisation_id, asked, about)
+
         try:
-            async with database.transaction() as tx:
-                await change.apply(tx, caller, organisation_id, filled.asked, about)
+            await database.run((), apply)
         except (InvalidInput, Conflict) as refused:
             filled.blame(refused)
             status = refused.status

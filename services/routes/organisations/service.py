@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.routes.handovers import occurrences
 from services.routes.organisations import repository
 from services.routes.organisations.forms import (
     Afspraken,
@@ -156,7 +157,10 @@ async def change_rank(
 
 
 async def end(tx: Transaction, caller: Caller, organisation_id: UUID, asked: Einde) -> None:
-    """Nobody is sent there any more from a day on. Raises NotFound, Conflict for who comes second, InvalidInput."""
+    """Nobody is sent there any more from a day on, and what it has is the regisseurs' again: at once where that day is today.
+
+    Run in `Database.run`: it says itself which dossiers it needs. Raises NotFound, Conflict for who comes second, InvalidInput.
+    """
     kept = await _whole(tx, caller, organisation_id, asked)
     _refuse(faults_in_end(asked.tot, kept.organisation.active, tx.today))
     await repository.end(tx, organisation_id, asked.tot)
@@ -164,6 +168,8 @@ async def end(tx: Transaction, caller: Caller, organisation_id: UUID, asked: Ein
         if does.period.until_day is None or asked.tot < does.period.until_day:
             await repository.end_service(tx, does.id, asked.tot)
     await _note(tx, caller, kept, "beeindigd", {"tot": asked.tot}, asked)
+    if asked.tot <= tx.today:
+        await occurrences.organisation_stops(tx, organisation_id)
 
 
 async def _held(tx: Transaction, caller: Caller, organisation_id: UUID, asked: Wijziging) -> Kept:

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from services.routes.access import Viewer
-from services.routes.regie import repository, service, telling
+from services.routes.regie import over_repository, repository, service, telling
 from services.routes.regie.repository import Line
 from services.routes.regie.rules import BY_NAME, Choice, Facts, may_answer
 from services.routes.regie.schemas import (
@@ -18,6 +18,7 @@ from services.routes.regie.schemas import (
     Ontmoeting,
     OtherNow,
     Regisseur,
+    Regisseurantwoord,
     Result,
     Verzoek,
     state_of,
@@ -81,6 +82,21 @@ async def refuse(tx: Transaction, caller: Caller, dossier_id: UUID, why: str) ->
     return bool(changed)
 
 
+async def answer(
+    tx: Transaction, caller: Caller, dossier_id: UUID, given: Regisseurantwoord
+) -> None:
+    """Yes or no to one family. Raises InvalidInput for a no without a reason, or a yes with one, and OtherNow."""
+    if (given.antwoord == "nee") != (given.waarom is not None):
+        why = "Schrijf waarom niet." if given.antwoord == "nee" else "Laat dit dan leeg."
+        raise InvalidInput((Fault("waarom", "past-niet", why),))
+    if given.waarom is not None:
+        await refuse(tx, caller, dossier_id, given.waarom)
+        return
+    [result] = await accept(tx, caller, [dossier_id])
+    if not result.is_done:
+        raise await _other_now(tx, dossier_id, result.why, worker_id_of(caller))
+
+
 async def meet(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Ontmoeting) -> None:
     """Old, new and resident met on a day, or why they did not. Raises InvalidInput, OtherNow."""
     if (asked.datum is None) == (asked.waarom_niet is None):
@@ -89,9 +105,12 @@ async def meet(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Ontmoet
         why = "Kies vandaag of een eerdere dag."
         raise InvalidInput((Fault("datum", "te-laat", why),))
     worker_id = worker_id_of(caller)
-    if not await repository.meet(tx, worker_id, dossier_id, asked.datum, asked.waarom_niet):
+    is_new = await repository.meet(tx, worker_id, dossier_id, asked.datum, asked.waarom_niet)
+    if is_new is None:
         why = "Dit gezin heeft nu een andere regisseur, of u zei nog geen ja."
         raise await _other_now(tx, dossier_id, why, worker_id)
+    if not is_new:
+        return  # sent once more, as the answer never came
     kind = "ontmoet" if asked.datum else "niet-ontmoet"
     details = {"op": asked.datum.isoformat()} if asked.datum else {}
     line = Line(dossier_id, worker_id, kind, asked.waarom_niet, details)
@@ -121,7 +140,8 @@ async def ask(
     tx: Transaction, caller: Caller, dossier_ids: Collection[UUID], asked: Verzoek
 ) -> list[Result]:
     """A team leader asks somebody by name for these dossiers: he or she answers at once. What became of each is said."""
-    there = await _visible(tx, caller, dossier_ids)
+    over = await over_repository.over(tx, dossier_ids)
+    there = await _visible(tx, caller, set(dossier_ids) - over)
     before = await repository.now_of(tx.connection, there)
     facts = await repository.facts_of(tx, there)
     await repository.hold(tx, [asked.medewerker_id], waiting=True)

@@ -10,8 +10,10 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.routes.access import Viewer
+from services.routes.regie import over_repository
 from shared import clock
 from shared.clock import AMSTERDAM
+from shared.db.known_dossiers import CLOSED
 from shared.http.caller import Caller
 from shared.ids import read_id
 from shared.messaging.transaction import Transaction
@@ -32,14 +34,14 @@ _MINE = text(
     FROM regie JOIN worker ON worker.id = regie.worker_id
     WHERE (regie.worker_id = :worker_id OR regie.worker_id IN (
         SELECT worker_id FROM absence WHERE substitute_id = :worker_id AND {_HOLDS}))
-        AND regie.dossier_id <> ALL (CAST(:avoids AS uuid[]))
+        AND regie.dossier_id <> ALL (CAST(:avoids AS uuid[])) AND ended_on IS NULL
     ORDER BY worker.id <> :worker_id, is_acting DESC, asked_at, since, regie.dossier_id LIMIT :limit
     """  # noqa: S608 - our own words
 )
 _COUNT_MINE = text(
     """
     SELECT count(*) AS total, count(*) FILTER (WHERE is_acting) AS asked, min(asked_at) AS first FROM regie
-    WHERE worker_id = :worker_id
+    WHERE worker_id = :worker_id AND ended_on IS NULL
     """
 )
 _IS_OWN = """(known.shielded IS DISTINCT FROM 'medewerker' OR answering.municipality = ANY (CAST(:employees AS text[])))
@@ -56,7 +58,7 @@ _STAFF = text(
     LEFT JOIN LATERAL (SELECT worker_id, until_day, substitute_id FROM absence
         WHERE absence.worker_id = worker.id AND {_HOLDS} ORDER BY substitute_id NULLS LAST LIMIT 1) AS away ON true
     LEFT JOIN worker AS substitute ON substitute.id = away.substitute_id
-    LEFT JOIN regie ON regie.worker_id = worker.id AND regie.municipality = ANY (CAST(:municipalities AS text[]))
+    LEFT JOIN regie ON regie.worker_id = worker.id AND ended_on IS NULL AND regie.municipality = ANY (CAST(:municipalities AS text[]))
     WHERE (worker.active_until IS NULL OR :today < worker.active_until) AND EXISTS (
         SELECT FROM worker_role WHERE worker_role.worker_id = worker.id AND role IN ('regisseur', 'teamleider')
             AND municipality = ANY (CAST(:municipalities AS text[])) AND {_HOLDS})
@@ -77,8 +79,8 @@ _TEAM_LIST = text(
     SELECT known.dossier_id, answering.municipality, regie.worker_id, worker.name, is_acting, asked_at, since,
         met_on, not_met, held_by, regie.version
     FROM known_dossier AS known {_ANSWERING}
-    LEFT JOIN regie ON regie.dossier_id = known.dossier_id LEFT JOIN worker ON worker.id = regie.worker_id
-    WHERE {_IS_OWN} AND known.dossier_id <> ALL (CAST(:avoids AS uuid[]))
+    LEFT JOIN regie ON regie.dossier_id = known.dossier_id AND ended_on IS NULL LEFT JOIN worker ON worker.id = regie.worker_id
+    WHERE {_IS_OWN} AND known.dossier_id <> ALL (CAST(:avoids AS uuid[])) AND (regie.dossier_id IS NOT NULL OR NOT {CLOSED})
         AND (CAST(:after AS uuid) IS NULL OR known.dossier_id > CAST(:after AS uuid))
         AND (CAST(:worker_id AS uuid) IS NULL OR regie.worker_id = CAST(:worker_id AS uuid))
         AND CASE :which WHEN 'zonder' THEN regie.dossier_id IS NULL WHEN 'gevraagd' THEN regie.is_acting
@@ -93,8 +95,9 @@ _TEAM_COUNTS = text(
         count(*) FILTER (WHERE regie.is_acting) AS asked,
         count(*) FILTER (WHERE regie.is_acting AND asked_at < :before) AS late,
         min(asked_at) FILTER (WHERE asked_at < :before) AS first_late
-    FROM known_dossier AS known {_ANSWERING} LEFT JOIN regie ON regie.dossier_id = known.dossier_id
-    WHERE {_IS_OWN} AND known.dossier_id <> ALL (CAST(:avoids AS uuid[]))
+    FROM known_dossier AS known {_ANSWERING}
+    LEFT JOIN regie ON regie.dossier_id = known.dossier_id AND ended_on IS NULL
+    WHERE {_IS_OWN} AND known.dossier_id <> ALL (CAST(:avoids AS uuid[])) AND (regie.dossier_id IS NOT NULL OR NOT {CLOSED})
     """  # noqa: S608 - our own words
 )
 _HISTORY = text(
@@ -170,6 +173,11 @@ async def list_team(
     dossiers = [row.dossier_id for row in rows[:PAGE_SIZE]]
     await processing_log.record(tx, caller.subject, "regisseurs-van-team", dossiers, kind="dossier")
     return rows
+
+
+async def is_over(tx: Transaction, dossier_id: UUID) -> bool:
+    """Whether it was closed, so that nobody has to answer for it."""
+    return dossier_id in await over_repository.over(tx, [dossier_id])
 
 
 async def history_of(tx: Transaction, dossier_id: UUID) -> Sequence[Row[Any]]:

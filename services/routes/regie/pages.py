@@ -345,8 +345,9 @@ async def _one(  # noqa: PLR0913, PLR0917 - what the page is about, and what sta
     async with database.transaction() as tx:
         found = await changing.get(tx, caller, dossier_id)
         history = await looking.history_of(tx, dossier_id)
+        is_over = found is None and await looking.is_over(tx, dossier_id)
         leads = caller.everywhere.where_may(LEADS)
-        is_led = found is None or found.municipality in leads
+        is_led = not is_over and (found is None or found.municipality in leads)
         staff = await looking.list_staff(tx, caller) if leads and is_led else []
     named = await names.look_up(request, caller, PURPOSE, [], dossier_ids=[dossier_id])
     return templates.render(
@@ -357,6 +358,7 @@ async def _one(  # noqa: PLR0913, PLR0917 - what the page is about, and what sta
         pad=MINE,
         dossier_id=dossier_id,
         regisseur=found,
+        is_gesloten=is_over,
         wie=named.of_dossier(dossier_id),
         is_eigen=found is not None and str(found.worker_id) == caller.subject,
         leidt=bool(leads) and is_led,

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.routes.regie.over_repository import OVER
 from services.routes.regie.rules import LEADER, Candidate, Choice, Facts
 from services.routes.regie.schemas import Given, HeldBy
 from shared import ids
@@ -31,17 +32,19 @@ _OF_DOSSIERS = text(
         WHERE absence.worker_id = regie.worker_id AND {_HOLDS} ORDER BY substitute_id NULLS LAST LIMIT 1) AS away ON true
     LEFT JOIN worker AS substitute ON substitute.id = away.substitute_id
         AND (substitute.active_until IS NULL OR :today < substitute.active_until)
-    WHERE regie.dossier_id = ANY (CAST(:dossiers AS uuid[]))
+    WHERE regie.dossier_id = ANY (CAST(:dossiers AS uuid[])) AND ended_on IS NULL
     """  # noqa: S608 - our own words
 )
 _NOW = text("SELECT * FROM regie WHERE dossier_id = ANY (CAST(:dossiers AS uuid[]))")
-_OF_WORKER = text("SELECT * FROM regie WHERE worker_id = :worker_id ORDER BY dossier_id")
+_OF_WORKER = text(
+    "SELECT * FROM regie WHERE worker_id = :worker_id AND ended_on IS NULL ORDER BY dossier_id"
+)
 _STAFF = text(
     f"""
     SELECT worker.id, array_agg(municipality) FILTER (WHERE role = 'regisseur') AS directs,
         array_agg(municipality) FILTER (WHERE role = 'teamleider') AS leads,
         EXISTS (SELECT FROM absence WHERE absence.worker_id = worker.id AND {_HOLDS}) AS is_away,
-        (SELECT count(*) FROM regie WHERE regie.worker_id = worker.id) AS caseload,
+        (SELECT count(*) FROM regie WHERE regie.worker_id = worker.id AND ended_on IS NULL) AS caseload,
         ARRAY(SELECT team_id FROM team_member WHERE team_member.worker_id = worker.id AND {_HOLDS}) AS teams
     FROM worker JOIN worker_role ON worker_role.worker_id = worker.id
     WHERE role = ANY (CAST(:roles AS text[])) AND {_HOLDS}
@@ -54,11 +57,23 @@ _HOLD_FREE = text(
     "SELECT id FROM worker WHERE id = ANY (CAST(:ids AS uuid[])) ORDER BY id FOR SHARE SKIP LOCKED"
 )
 _HOLD = text("SELECT id FROM worker WHERE id = ANY (CAST(:ids AS uuid[])) ORDER BY id FOR SHARE")
+# Of the dossier itself, and of the closed ones of whose right it is about.
 _EARLIER = text(
     """
-    SELECT dossier_id, worker_id FROM regie_change
-    WHERE dossier_id = ANY (CAST(:dossiers AS uuid[])) AND kind = 'ja'
-    GROUP BY dossier_id, worker_id ORDER BY max(at) DESC, worker_id
+    SELECT home.asked AS dossier_id, worker_id FROM (
+        SELECT asked, asked FROM unnest(CAST(:dossiers AS uuid[])) AS own (asked)
+        UNION
+        SELECT own.dossier_id, other.dossier_id FROM known_right AS own JOIN known_right AS other USING (person_id)
+        JOIN regie ON regie.dossier_id = other.dossier_id AND ended_on IS NOT NULL
+        WHERE own.dossier_id = ANY (CAST(:dossiers AS uuid[]))) AS home (asked, dossier_id)
+    JOIN regie_change USING (dossier_id) WHERE kind = 'ja'
+    GROUP BY home.asked, worker_id ORDER BY max(at) DESC, worker_id
+    """
+)
+_ASKED = text(
+    """
+    SELECT DISTINCT dossier_id, worker_id FROM regie_change
+    WHERE dossier_id = ANY (CAST(:dossiers AS uuid[])) AND kind = 'gevraagd'
     """
 )
 _REFUSED = text(
@@ -94,7 +109,7 @@ _CHANGE = text(
     """
     UPDATE regie SET worker_id = chosen.worker_id, municipality = chosen.municipality, is_acting = true,
         rule = chosen.rule, reasons = ARRAY(SELECT jsonb_array_elements_text(chosen.reasons)), met_on = NULL,
-        not_met = NULL, asked_at = :now, since = :now, version = regie.version + 1
+        not_met = NULL, asked_at = :now, since = :now, ended_on = NULL, version = regie.version + 1
     FROM unnest(CAST(:dossiers AS uuid[]), CAST(:workers AS uuid[]), CAST(:municipalities AS text[]),
         CAST(:rules AS text[]), CAST(:reasons AS jsonb[]), CAST(:versions AS int[]))
         AS chosen (dossier_id, worker_id, municipality, rule, reasons, version)
@@ -111,19 +126,21 @@ _MOVE = text(
 _ACCEPT = text(
     """
     UPDATE regie SET is_acting = false, asked_at = NULL, version = version + 1
-    WHERE worker_id = :worker_id AND is_acting AND dossier_id = ANY (CAST(:dossiers AS uuid[])) RETURNING *
+    WHERE worker_id = :worker_id AND is_acting AND ended_on IS NULL AND dossier_id = ANY (CAST(:dossiers AS uuid[])) RETURNING *
     """
 )
 _MET = text(
     """
-    UPDATE regie SET met_on = :met_on, not_met = :not_met
-    WHERE dossier_id = :dossier_id AND worker_id = :worker_id AND NOT is_acting RETURNING *
+    WITH before AS (SELECT dossier_id, met_on, not_met FROM regie
+        WHERE dossier_id = :dossier_id AND worker_id = :worker_id AND NOT is_acting AND ended_on IS NULL FOR UPDATE)
+    UPDATE regie SET met_on = :met_on, not_met = :not_met FROM before WHERE regie.dossier_id = before.dossier_id
+    RETURNING before.met_on IS DISTINCT FROM regie.met_on OR before.not_met IS DISTINCT FROM regie.not_met
     """
 )
 _HOLDER = text(
     """
     UPDATE regie SET held_by = :held_by, words = :words, version = version + 1
-    WHERE dossier_id = :dossier_id AND version = :version RETURNING *
+    WHERE dossier_id = :dossier_id AND version = :version AND ended_on IS NULL RETURNING *
     """
 )
 _TOLD = text(
@@ -133,16 +150,19 @@ _TOLD = text(
     WHERE regie.dossier_id = seen.dossier_id AND told < seen.version
     """
 )
-_UNTOLD = text("SELECT * FROM regie WHERE told < version ORDER BY dossier_id LIMIT :limit")
-# Nobody answers, or somebody who may not (any more); or a team leader only, until there is a regisseur.
+_UNTOLD = text(
+    "SELECT * FROM regie WHERE told < version AND ended_on IS NULL ORDER BY dossier_id LIMIT :limit"
+)
+# Nobody answers, or somebody who may not (any more); or a team leader only, until there is a regisseur. Or somebody still does for
+# what is over.
 _WRONG = text(
     f"""
     SELECT known.dossier_id FROM known_dossier AS known
-    LEFT JOIN regie ON regie.dossier_id = known.dossier_id
+    LEFT JOIN regie ON regie.dossier_id = known.dossier_id AND ended_on IS NULL
     CROSS JOIN LATERAL (SELECT answers[width_bucket(CAST(:today AS date), from_days)] AS municipality) AS answering
     WHERE answering.municipality = ANY (CAST(:municipalities AS text[]))
         AND (CAST(:after AS uuid) IS NULL OR known.dossier_id > CAST(:after AS uuid))
-        AND (regie.dossier_id IS NULL OR regie.municipality <> answering.municipality
+        AND CASE WHEN {OVER} THEN regie.dossier_id IS NOT NULL ELSE (regie.dossier_id IS NULL OR regie.municipality <> answering.municipality
             OR (regie.is_acting AND regie.rule = :leader)
             OR NOT EXISTS (SELECT FROM worker JOIN worker_role ON worker_role.worker_id = worker.id
                 WHERE worker.id = regie.worker_id AND worker_role.municipality = answering.municipality
@@ -150,16 +170,16 @@ _WRONG = text(
                     AND active_from <= :today AND (active_until IS NULL OR :today < active_until))
             OR EXISTS (SELECT FROM conflict WHERE conflict.worker_id = regie.worker_id AND {_HOLDS}
                 AND (person_id = ANY (births_known) OR EXISTS (SELECT FROM known_right
-                    WHERE known_right.dossier_id = known.dossier_id AND known_right.person_id = conflict.person_id))))
+                    WHERE known_right.dossier_id = known.dossier_id AND known_right.person_id = conflict.person_id)))) END
     ORDER BY known.dossier_id LIMIT :limit
     """  # noqa: S608 - our own words
 )
 _NOBODY = text(
-    """
-    SELECT count(*) FROM known_dossier
+    f"""
+    SELECT count(*) FROM known_dossier AS known
     WHERE answers[width_bucket(CAST(:today AS date), from_days)] = ANY (CAST(:municipalities AS text[]))
-        AND NOT EXISTS (SELECT FROM regie WHERE regie.dossier_id = known_dossier.dossier_id)
-    """
+        AND NOT EXISTS (SELECT FROM regie WHERE regie.dossier_id = known.dossier_id AND ended_on IS NULL) AND NOT {OVER}
+    """  # noqa: S608 - our own words
 )
 _NOTE = text(
     """
@@ -192,6 +212,15 @@ async def of_dossiers(
 async def now_of(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> dict[UUID, Given]:
     rows = await connection.execute(_NOW, {"dossiers": sorted(dossier_ids)})
     return {row.dossier_id: _given(row) for row in rows}
+
+
+async def asked_before(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, frozenset[UUID]]:
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for row in await connection.execute(_ASKED, {"dossiers": sorted(dossier_ids)}):
+        found[row.dossier_id].add(row.worker_id)
+    return {dossier_id: frozenset(found[dossier_id]) for dossier_id in dossier_ids}
 
 
 async def of_worker(connection: AsyncConnection, worker_id: UUID) -> dict[UUID, Given]:
@@ -283,11 +312,12 @@ async def accept(tx: Transaction, worker_id: UUID, dossier_ids: Collection[UUID]
 
 async def meet(
     tx: Transaction, worker_id: UUID, dossier_id: UUID, met_on: date | None, not_met: str | None
-) -> bool:
-    """Whether the dossier is of this worker, who said yes."""
+) -> bool | None:
+    """Whether this is new; None where the dossier is not of this worker, or he or she did not say yes."""
     values = {"worker_id": worker_id, "dossier_id": dossier_id}
     found = await tx.execute(_MET, {**values, "met_on": met_on, "not_met": not_met})
-    return bool(found.all())
+    is_new: bool | None = found.scalar_one_or_none()
+    return is_new
 
 
 async def set_holder(
@@ -358,4 +388,5 @@ def _given(row: Row[Any]) -> Given:
         row.held_by,
         row.version,
         row.rule,
+        row.ended_on is not None,
     )

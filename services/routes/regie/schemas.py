@@ -56,6 +56,8 @@ class Given:
     held_by: HeldBy
     version: int
     rule: str
+    is_ended: bool = False
+    """The dossier was closed: this is who it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,15 @@ class Weigering(RequestModel):
     """Waarom iemand die gevraagd is geen regisseur kan zijn."""
 
     waarom: Reason = Field(description="In gewone taal; zonder naam of BSN.")
+
+
+class Regisseurantwoord(RequestModel):
+    """Of wie gevraagd is, de regisseur wordt."""
+
+    antwoord: Literal["ja", "nee"]
+    waarom: Reason | None = Field(
+        default=None, description="Nodig bij `nee`. In gewone taal; zonder naam of BSN."
+    )
 
 
 class Ontmoeting(RequestModel):

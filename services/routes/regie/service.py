@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.routes.regie import repository, telling
+from services.routes.regie import over_repository, repository, telling
 from services.routes.regie.repository import Line
 from services.routes.regie.rules import LEADER, Candidate, Choice, Facts, choose, may_answer
 from services.routes.regie.schemas import Given, Regisseur
@@ -16,6 +16,7 @@ from shared.db import known_dossiers
 from shared.events.envelope import Event
 from shared.messaging.transaction import Transaction
 
+ENDED: Final = "einde"
 BY_ITSELF: Final = "naadloos-routes"
 """Who changed what followed by rule."""
 
@@ -51,15 +52,28 @@ async def of_dossiers(
     }
 
 
+async def asked_before(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, frozenset[UUID]]:
+    """Who was ever asked for each of these dossiers."""
+    return await repository.asked_before(connection, dossier_ids)
+
+
 async def give(
     tx: Transaction, dossier_ids: Collection[UUID], causes: Mapping[UUID, Event[Any]]
 ) -> list[Given]:
-    """Each of these that is known and of ours has a regisseur who may be it; who is may stay. Publishes, and gives, each that is new."""
+    """Each of these that is known and of ours has a regisseur who may be it; who is may stay. Publishes, and gives, each that is new.
+
+    Of what was closed the regie ends, as soon as nothing of it is under way with anybody.
+    """
     known = await known_dossiers.load(tx.connection, dossier_ids, tx.today) if dossier_ids else {}
+    closed = {dossier_id for dossier_id, dossier in known.items() if dossier.is_closed}
+    over = await over_repository.over(tx, closed) if closed else set()
+    await _end(tx, over, causes)
     answers = {
         dossier_id: known[dossier_id].answers
         for dossier_id in sorted(known)
-        if known[dossier_id].answers is not None
+        if known[dossier_id].answers is not None and dossier_id not in over
     }
     municipalities = {dossier_id: code for dossier_id, code in answers.items() if code is not None}
     if not municipalities:
@@ -86,6 +100,25 @@ async def give(
     if changed:
         await repository.mark_told(tx, changed)
     return changed
+
+
+async def _end(
+    tx: Transaction, dossier_ids: Collection[UUID], causes: Mapping[UUID, Event[Any]]
+) -> None:
+    """Who it was is kept, and is asked first when the dossier is opened again."""
+    now = await repository.now_of(tx.connection, dossier_ids) if dossier_ids else {}
+    running = {dossier_id for dossier_id, given in now.items() if not given.is_ended}
+    if not running:
+        return
+    tx.need(running)
+    await over_repository.end(tx, running)
+    ended = (await repository.now_of(tx.connection, running)).values()
+    await repository.note(
+        tx, BY_ITSELF, [Line(given.dossier_id, given.worker_id, ENDED) for given in ended]
+    )
+    for given in ended:
+        tx.emit(given.dossier_id, telling.end_of(given), cause=causes.get(given.dossier_id))
+    await repository.mark_told(tx, ended)
 
 
 async def replace_worker(tx: Transaction, worker_id: UUID) -> None:
@@ -118,7 +151,7 @@ async def ask_next(tx: Transaction, given: Given) -> list[Given] | None:
 
 def _stays(facts: Facts, given: Given, staff: Mapping[UUID, Candidate]) -> bool:
     """Whoever may answer stays; but for a team leader who only was asked as there was no regisseur, and now there is one."""
-    if not may_answer(facts, staff.get(given.worker_id)):
+    if given.is_ended or not may_answer(facts, staff.get(given.worker_id)):
         return False
     if not (given.is_acting and given.rule == LEADER):
         return True

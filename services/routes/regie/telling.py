@@ -7,13 +7,17 @@ from uuid import UUID
 from services.routes.regie import repository
 from services.routes.regie.schemas import Given
 from shared import ids
-from shared.events.tasks import RegisseurAssigned
+from shared.events.tasks import RegieEnded, RegisseurAssigned
 from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Transaction
 
 TIMER: Final = "regisseurs-vertellen"
 AT_ONCE: Final = 200
 """So many are published in one transaction."""
+
+
+def end_of(given: Given) -> RegieEnded:
+    return RegieEnded(gemeente=given.municipality, versie=given.version)
 
 
 def event_of(given: Given) -> RegisseurAssigned:

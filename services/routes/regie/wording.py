@@ -38,18 +38,24 @@ def told(row: Any, subject: str, *, leads: bool) -> Told:
     return Told(row.at, _what(row), row.changer or BY_ITSELF, (row.why or "") if reads else "")
 
 
+_SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "ja": "{name} zei ja.",
+        "nee": "{name} zei nee.",
+        "einde": "Het dossier is gesloten. {name} is geen regisseur meer.",
+        "niet-ontmoet": "{name} en de inwoner spraken elkaar niet.",
+    }
+)
+
+
 def _what(row: Any) -> str:
     name, details = row.name, row.details
     if row.kind == "gevraagd":
         rule = RULES.get(details.get("regel", ""), "")
         return f"{name} is gevraagd, en let er meteen op. {rule}.".strip()
-    if row.kind == "ja":
-        return f"{name} zei ja."
-    if row.kind == "nee":
-        return f"{name} zei nee."
+    if row.kind in _SENTENCES:
+        return _SENTENCES[row.kind].format(name=name)
     if row.kind == "ontmoet":
         day = date_text(date.fromisoformat(details["op"]))
         return f"{name} en de inwoner spraken elkaar op {day}."
-    if row.kind == "niet-ontmoet":
-        return f"{name} en de inwoner spraken elkaar niet."
     return f"De regie is bij: {HELD_BY[details['door']].lower()}."

@@ -76,8 +76,11 @@ async def lapse(tx: Transaction, task_ids: Collection[UUID], reason: str) -> Non
         tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
 
 
-async def give(tx: Transaction, task_id: UUID, worker_id: UUID, why: str) -> None:
-    """A task that was just made is of somebody at once, who may do it."""
-    if await assigned.assign(tx, task_id, None, worker_id):
-        line = Line(task_id, Action.ASSIGN, why=why, details={"naar": str(worker_id)})
+async def give(
+    tx: Transaction, task_id: UUID, worker_id: UUID, why: str, *, from_id: UUID | None = None
+) -> None:
+    """A task is of somebody who may do it, from nobody or from who had it; not where it is somebody else's by now."""
+    if await assigned.assign(tx, task_id, from_id, worker_id):
+        details = {"naar": str(worker_id), **({"van": str(from_id)} if from_id else {})}
+        line = Line(task_id, Action.ASSIGN, why=why, details=details)
         await log.write(tx, log.BY_ITSELF, [line])

@@ -278,7 +278,7 @@ _COLUMNS = f"""
         task.waits_for, task.wait_ended_at, task.person_ids, task.correlation_id, work.answers_from,
         (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee,
         (SELECT name FROM regie JOIN worker ON worker.id = regie.worker_id
-            WHERE regie.dossier_id = task.dossier_id) AS regisseur, {ANSWERS} AS municipality
+            WHERE regie.dossier_id = task.dossier_id AND ended_on IS NULL) AS regisseur, {ANSWERS} AS municipality
     FROM open_task AS work JOIN task ON task.id = work.task_id
     """  # noqa: S608 - our own names
 
@@ -342,7 +342,7 @@ def _filter(choice: Choice, conditions: list[str], values: dict[str, Any]) -> No
     if choice.regisseur is not None:
         values["regisseur"] = UUID(choice.regisseur)
         conditions.append(
-            "work.dossier_id IN (SELECT dossier_id FROM regie WHERE worker_id = :regisseur)"
+            "work.dossier_id IN (SELECT dossier_id FROM regie WHERE worker_id = :regisseur AND ended_on IS NULL)"
         )
     if choice.holder == NOBODY:
         conditions.append("work.assignee_id IS NULL")

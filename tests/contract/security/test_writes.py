@@ -205,7 +205,7 @@ def _padded(thing: Thing) -> Thing:
     """Whatever a body asks for: it is not looked at."""
     names = (
         *("same", "parent", "team", "over", "person", "wat", "holder", "regisseur"),
-        *("exemption", "version", "step_id"),
+        *("exemption", "version", "step_id", "contact_id", "contactId"),
     )
     return replace(thing, more={**dict.fromkeys(names, thing.id), **thing.more})
 

@@ -396,6 +396,27 @@ async def _exemption(things: Things, making: Making) -> Thing:
     return Thing(str(dossier), None, {"exemption": str(found)})
 
 
+async def _contact(things: Things, making: Making) -> Thing:
+    """One that somebody else recorded."""
+    known = await _known_dossier(things, making)
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO contact (id, dossier_id, person_id, municipality, held_on, how, recorded_by, recorded_at, sent_as,"
+                " in_time, takes_part) VALUES (:id, CAST(:dossier AS uuid), CAST(:person AS uuid), :place, :today, 'bellen',"
+                " 'proef', now(), :id, true, '{}')"
+            ),
+            {
+                "id": (found := uuid4()),
+                "dossier": known.id,
+                "person": known.more["person"],
+                "place": ASSEN,
+                "today": date.fromisoformat(TODAY),
+            },
+        )
+    return Thing(known.id, None, {**known.more, "contact_id": str(found), "contactId": str(found)})
+
+
 async def _opening(things: Things, making: Making) -> Thing:
     dossier = things.asked.dossiers["gezin"]
     worker = await hired(things.asked, ASSEN, "werkcoach")
@@ -480,6 +501,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "team of dossier": _team_of_dossier,
     "plan": _plan,
     "exemption": _exemption,
+    "contact": _contact,
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,

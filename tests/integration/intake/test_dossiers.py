@@ -84,6 +84,10 @@ async def test_a_dossier_closes_and_opens_again_and_shows_its_history(world: Wor
     told = [one["data"] for one in await world.told("huishouden-gewijzigd")]
     assert [one["veranderdVanaf"] for one in told] == [in_days(-20), in_days(-5)]
     assert "afgerond" not in str(told)
+    assert [one["huishouden"]["gesloten"] for one in told] == [
+        [{"vanaf": in_days(-20)}],
+        [{"vanaf": in_days(-20), "tot": in_days(-5)}],
+    ]
     assert told[-1]["huishouden"]["bijstand"][-1] == {"vanaf": in_days(-5)}
     log = await world.rows("SELECT activity, subject_id FROM processing_log")
     recorded = {row.activity.split("/")[-1] for row in log if row.subject_id == ank.person_id}

@@ -230,6 +230,10 @@ async def test_old_new_and_resident_met_or_why_not(desk: Desk) -> None:
     not_yet = await desk.sends(renske, path, waaromNiet="De inwoner is ziek.")
     assert not_yet.status_code == 303
     assert (await regisseur_of(desk, dossier)).not_met == "De inwoner is ziek."
+    again = await desk.sends(renske, path, waaromNiet="De inwoner is ziek.")
+    assert again.status_code == 303
+    lines = await desk.routes.rows("SELECT kind FROM regie_change WHERE kind = 'niet-ontmoet'")
+    assert len(lines) == 1
 
     assert (await desk.sends(renske, path, datum="2026-08-04")).status_code == 400
     assert (await desk.sends(renske, path)).status_code == 400
@@ -292,3 +296,28 @@ async def test_a_colleague_who_is_not_the_regisseur_changes_nothing(desk: Desk) 
     assert (await regisseur_of(desk, dossier)).version == 1
     asked = await desk.sends(ria, f"{base}/vraag", medewerkerId=str(ria), waarom=WHY)
     assert asked.status_code == 403
+
+
+async def test_over_the_api_who_is_asked_says_yes_or_no_and_that_they_met(desk: Desk) -> None:
+    """As on the pages, with how it is now as the answer; who was not asked hears no more than that."""
+    renske = await desk.hires("Renske", REGISSEUR)
+    [yes, no] = await families(desk, 2)
+    ria = await desk.hires("Ria", REGISSEUR)
+
+    async def sends(worker_id: UUID, dossier: UUID, what: str, **body: str) -> httpx.Response:
+        path = f"/routes/v1/dossiers/{dossier}/regisseur/{what}"
+        return await desk.asks(worker_id, "POST", path, json=body)
+
+    assert (await sends(ria, yes, "antwoord", antwoord="ja")).status_code == 409
+    said = await sends(renske, yes, "antwoord", antwoord="ja")
+    assert (said.status_code, said.json()["waarnemend"]) == (200, False), said.text
+    again = await sends(renske, yes, "antwoord", antwoord="ja")
+    assert (again.status_code, again.json()["code"]) == (409, "regisseur-anders")
+
+    without = await sends(renske, no, "antwoord", antwoord="nee")
+    assert [fault["name"] for fault in without.json()["invalidParams"]] == ["waarom"]
+    refused = await sends(renske, no, "antwoord", antwoord="nee", waarom="Te druk.")
+    assert (refused.json()["naam"], refused.json()["waarnemend"]) == ("Ria", True)
+
+    met = await sends(renske, yes, "ontmoeting", datum="2026-08-03")
+    assert met.json()["ontmoetOp"] == "2026-08-03"

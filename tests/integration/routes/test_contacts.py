@@ -494,3 +494,85 @@ async def test_a_contact_long_ago_leaves_what_is_due_as_it_is(home: Home) -> Non
     await desk.sends(coach, home.page, **filled(home, contactdatum=before))
 
     assert (await home.rhythm()).rule == "na-scheiding"
+
+
+async def contact_task(home: Home) -> Any:
+    [task] = await home.open_contact()
+    return task
+
+
+async def test_the_task_is_of_the_regisseur_and_goes_along_to_the_next_one(desk: Desk) -> None:
+    """Also after who had it left; what a colleague got by hand stays there."""
+    leader, ria = await desk.hires("Lotte", LEADER), await desk.hires("Ria", REGISSEUR)
+    dossier_id = uuid4()
+    await desk.routes.receives(household_changed(dossier_id, MOTHER))
+    home = Home(desk, dossier_id, MOTHER.inwoner_id)
+    await on(desk, date(2027, 1, 28))
+    assert (await contact_task(home)).assignee_id == ria
+
+    with at(date(2027, 1, 28)):
+        renske = await desk.hires("Renske", REGISSEUR)
+        path = f"/routes/v1/dossiers/{dossier_id}/regisseur"
+        asked = {"medewerkerId": str(renske), "waarom": "Kent het gezin."}
+        assert (await desk.asks(leader, "PUT", path, json=asked)).status_code == 200
+        await rhythm.look_around(desk.routes.database)
+        task = await contact_task(home)
+        assert task.assignee_id == renske
+
+        by_hand = {"medewerkerId": str(leader), "wasVan": str(renske)}
+        path = f"/routes/v1/taken/{task.id}/toewijzing"
+        assert (await desk.asks(leader, "POST", path, json=by_hand)).status_code == 200
+        path = f"/routes/v1/medewerkers/{renske}/uitdienst"
+        gone = {"tot": "2027-01-28", "waarom": "Andere baan."}
+        assert (await desk.asks(leader, "POST", path, json=gone)).status_code == 200
+        await rhythm.look_around(desk.routes.database)
+        assert (await contact_task(home)).assignee_id == leader
+
+
+@pytest.mark.parametrize("why", ["conflict", "away"])
+async def test_who_may_not_or_is_not_there_does_not_get_the_task(desk: Desk, why: str) -> None:
+    ria, dossier_id = await desk.hires("Ria", REGISSEUR), uuid4()
+    await desk.routes.receives(household_changed(dossier_id, MOTHER))
+    home = Home(desk, dossier_id, MOTHER.inwoner_id)
+    if why == "away":
+        await write(
+            desk.routes,
+            "INSERT INTO absence (id, worker_id, from_day) VALUES (:id, :who, '2026-08-03')",
+            who=ria,
+        )
+    else:
+        # There is nobody else, so she stays who answers.
+        await write(
+            desk.routes,
+            "INSERT INTO conflict (id, worker_id, person_id, from_day, declared_by) VALUES (:id, :who, :person, '2026-08-03', 'x')",
+            who=ria,
+            person=MOTHER.inwoner_id,
+        )
+
+    await on(desk, date(2027, 1, 28))
+
+    assert (await contact_task(home)).assignee_id is None
+
+
+async def test_what_a_rule_asks_of_a_jobcoach_is_of_the_one_who_goes_along_already(
+    home: Home,
+) -> None:
+    desk, joris = home.desk, await home.desk.hires("Joris", JOBCOACH)
+    await desk.hires("Jet", JOBCOACH)
+    household = make_household(MOTHER, versie=3)
+    await desk.routes.receives(
+        job_started(
+            dossier_id=home.dossier_id, member=MOTHER, household=household, on=date(2026, 8, 10)
+        )
+    )
+    with at(date(2026, 8, 17)):
+        await TimerEngine(desk.routes.database, CONTRACTS).run_due()
+    with at(date(2026, 8, 27)):
+        await TimerEngine(desk.routes.database, CONTRACTS).run_due()
+        assert (await contact_task(home)).assignee_id is None
+        await desk.sends(joris, home.page, **filled(home))
+
+    await on(desk, date(2026, 9, 22))
+
+    task = await contact_task(home)
+    assert (task.role, task.assignee_id) == ("jobcoach", joris)

@@ -181,6 +181,8 @@ async def test_another_receiver_takes_over_and_without_one_the_regisseur_answers
     await sides.meets(vaart)
 
     await sides.names(vaart, "Bas Kok")
+    await sides.names(vaart, "Bas Kok")
+    assert (await sides.actions()).count("vervangen") == 1, "sent once more"
     assert ((await sides.row()).state, (await sides.row()).receiver) == ("in-contact", "Bas Kok")
     await sides.names(vaart, None)
 

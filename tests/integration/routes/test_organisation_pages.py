@@ -1,6 +1,7 @@
 """What a policy officer does on the pages of organisations, what everybody reads there, and what is said when something is wrong."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from services.routes.handovers import noticing
+from shared import clock
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
 from tests.integration.routes.factories import turned_eighteen
 from tests.integration.routes.handover_kit import Sides, proposed
@@ -282,15 +284,21 @@ async def test_an_organisation_that_ends_does_nothing_any_more_and_can_still_be_
     assert "Trias" not in answer.text
 
 
+@pytest.mark.parametrize("ends", ["2026-08-03", "2026-08-10"])
 async def test_what_an_organisation_has_when_it_ends_is_the_regisseurs_again(
-    desk: Desk, policy: UUID
+    desk: Desk, policy: UUID, ends: str
 ) -> None:
+    """Today in the same transaction; on a day to come by the chore of that day."""
     sides = Sides(desk.routes, await proposed(desk.routes))
     vaart = await page_of(desk, policy, "Vaart Welzijn")
     await sides.offers(UUID(vaart.rpartition("/")[2]))
 
-    await desk.sends(policy, f"{vaart}/einde", tot="2026-08-03", waarom="Fusie.", versie="1")
-    await noticing.look(desk.routes.database)
+    sent = await desk.sends(policy, f"{vaart}/einde", tot=ends, waarom="Fusie.", versie="1")
+    assert sent.status_code == 303
+    if ends > "2026-08-03":
+        assert (await sides.row()).state == "aangeboden"
+        with clock.moved_to(datetime(2026, 8, 10, 9, tzinfo=UTC)):
+            await noticing.look(desk.routes.database)
 
     row = await sides.row()
     assert (row.state, row.receiver) == ("geweigerd", None)

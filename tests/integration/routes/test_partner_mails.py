@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from services.routes.contracts import CONTRACTS
 from services.routes.handovers import our_side
 from services.routes.handovers.schemas import Overdrachtwijziging, Waarom
 from services.routes.mail import service as mails
@@ -16,10 +17,12 @@ from services.routes.mail.post import Post
 from services.routes.mail.rules import PAUSES
 from services.routes.partner_keys.rules import reference_of
 from shared import clock
+from shared.events.handovers import HandoverLate
 from shared.messaging import points
+from shared.messaging.timer_engine import TimerEngine
 from shared.messaging.transaction import Transaction
 from tests.integration.routes.handover_kit import Sides, organisation, proposed
-from tests.integration.routes.staff import Desk, write
+from tests.integration.routes.staff import LEADER, Desk, write
 from tests.integration.routes.test_mail import Killed, Mailbox, running
 
 LINK = re.compile(r"https://naadloos\.example\.nl(/overdracht/[\w-]{43})\s")
@@ -233,6 +236,39 @@ async def test_a_mail_server_that_refuses_for_good_is_seen_and_says_no_address(
     assert await kinds(desk) == [("aanbod", "failed")]
     rows = await desk.routes.rows("SELECT why FROM mail")
     assert not any("@" in row.why for row in rows)
+
+
+async def test_a_mail_that_came_back_is_heard_by_the_regisseur_at_once_and_stands_on_the_page(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    """Until there is an answer, or a mail that does go out; of the end of a handover nobody has to hear."""
+    leader = await desk.hires("Lotte", LEADER)
+    vaart = await offered(desk, sides)
+    mailbox.refuses = "554 no"
+    page = f"/routes/overdrachten/{sides.id}"
+    assert "niet aangekomen" not in (await desk.asks(leader, "GET", page)).text
+
+    await sends(desk, post)
+    engine = TimerEngine(desk.routes.database, CONTRACTS)
+    await engine.run_due()
+    await engine.run_due()
+
+    row = await sides.row()
+    assert (row.state, row.escalated, row.next_rule) == ("aangeboden", 1, "teamleider-na-te-laat")
+    assert await sides.tasks() == ["Bel Vaart Welzijn: onze e-mail kwam niet aan"]
+    [late] = await desk.routes.told(HandoverLate)
+    assert (late.regel, late.bij) == ("mail-niet-aangekomen", "regisseur")
+    shown = (await desk.asks(leader, "GET", page)).text
+    assert "E-mail niet aangekomen" in shown
+    assert f"/routes/organisaties/{vaart}" in shown
+    assert await kinds(desk) == [("aanbod", "failed")], "no reminder to the same address"
+
+    mailbox.refuses = None
+    await desk.sends(leader, f"{page}/koppeling", doen="nieuwe")
+    await sends(desk, post)
+    assert "E-mail niet aangekomen" not in (await desk.asks(leader, "GET", page)).text
+    await sides.accepts(vaart)
+    assert ((await sides.row()).escalated, await sides.tasks()) == (0, [])
 
 
 async def test_a_mail_is_tried_again_for_hours_and_each_time_with_a_key_that_works(

@@ -76,10 +76,12 @@ STATEMENTS = (
         version int NOT NULL DEFAULT 1,
         -- Up to which version was published.
         told int NOT NULL DEFAULT 0,
+        -- The dossier was closed: who it was is kept, and nobody answers for it now.
+        ended_on date,
         CHECK (is_acting = (asked_at IS NOT NULL))
     )
     """,
-    "CREATE INDEX regie_worker ON regie (worker_id)",
+    "CREATE INDEX regie_worker ON regie (worker_id) WHERE ended_on IS NULL",
     "CREATE INDEX regie_untold ON regie (dossier_id) WHERE told < version",
     """
     CREATE TABLE regie_change (

@@ -22,7 +22,14 @@ STATEMENTS = (
         is_active boolean,
         takes_part text[] NOT NULL,
         needs_words text,
-        UNIQUE (recorded_by, sent_as)
+        -- Corrected by another row, that says why; or never held. What it was stays readable, and counts no more.
+        replaces_id uuid UNIQUE REFERENCES contact,
+        ended_as text CHECK (ended_as IN ('verbeterd', 'ingetrokken')),
+        ended_by text,
+        ended_at timestamptz,
+        ended_why text,
+        UNIQUE (recorded_by, sent_as),
+        CHECK (num_nulls(ended_as, ended_by, ended_at, ended_why) IN (0, 4))
     )
     """,
     "CREATE INDEX contact_dossier ON contact (dossier_id, held_on)",
@@ -39,10 +46,11 @@ STATEMENTS = (
     """,
     """
     CREATE TABLE contact_need (
-        id uuid PRIMARY KEY,
         contact_id uuid NOT NULL REFERENCES contact,
         kind text NOT NULL,
-        UNIQUE (contact_id, kind)
+        -- The same in a correction that says the same.
+        signal_id uuid NOT NULL,
+        PRIMARY KEY (contact_id, kind)
     )
     """,
     """
