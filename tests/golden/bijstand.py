@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from services.income.means.assets import Vermogen, judge_assets
-from services.income.means.rules import Gebruikt, Inkomen, Werkende, find_vrijlating, set_off
+from services.income.means.month import Maandpersoon, settle_month
+from services.income.means.rules import Gebruikt, Werkende
 from services.income.norms.loading import load_parameters
 from services.income.norms.medebewoners import judge
 from services.income.norms.municipality import MONTH_METHODS
@@ -14,6 +15,7 @@ from services.income.norms.periods import (
     Bewoner,
     Huishouding,
     Segment,
+    days_in_month,
     norm_of_month,
     pro_rata,
 )
@@ -186,16 +188,20 @@ def inkomensverrekening(asked: Asked) -> Outcome:
         nieuw_dienstverband=known.get("nieuw_dienstverband", False),
         draagt_bij=known.get("draagt_bij", True),
     )
-    exemption = find_vrijlating(worker, used, asked["regime"], on, load_parameters())
-    found = set_off(
-        cents(asked["norm"]),
-        Inkomen(cents(asked.get("netto") or 0), cents(asked.get("andere_inkomsten") or 0)),
-        exemption,
+    first, days = on.replace(day=1), days_in_month(on)
+    who = Maandpersoon(
         on,
-        load_parameters(),
+        days,
+        cents(asked.get("netto") or 0),
+        cents(asked.get("andere_inkomsten") or 0),
+        worker,
+        asked["regime"],
+        used,
     )
+    whole = Segment(first, first.replace(day=days), cents(asked["norm"]))
+    found = settle_month([whole], [who], load_parameters()).verrekening
     return {
-        "code": found.code,
+        "code": found.per_persoon[0].code,
         "vrijgelaten": euros(found.vrijgelaten),
         "telt_mee": euros(found.telt_mee),
         "bijstand": euros(found.bijstand),

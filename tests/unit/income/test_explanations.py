@@ -6,14 +6,13 @@ import pytest
 
 from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
 from services.income.means.exempt import judge_gifts, judge_premiums, judge_volunteering
+from services.income.means.month import Persoonsinkomen, set_off
 from services.income.means.rules import (
     NONE,
     UNIFORM_AOW,
-    Inkomen,
     N,
     Vrijlating,
     regime_on,
-    set_off,
 )
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
@@ -85,15 +84,13 @@ def test_what_does_not_count_names_its_limit_and_below_27_the_exclusion() -> Non
         (NONE, "Pw 31, 32", None),
     ],
 )
-def test_an_exemption_names_its_article_and_then_all_income_goes_off(
+def test_an_exemption_names_its_article_and_its_amounts(
     exemption: Vrijlating, article: str, parameter: str | None
 ) -> None:
-    found = set_off(141_946, Inkomen(50_000), exemption, NOVEMBER, PARAMETERS)
+    income = Persoonsinkomen(NOVEMBER, 50_000, vrijlating=exemption)
+    found = set_off(141_946, [income], PARAMETERS)
 
-    assert explained(found.redenen) == [
-        ("vrijlating", article, parameter),
-        ("inkomen", "Pw 19 lid 2, 31, 32", None),
-    ]
+    assert explained(found.redenen) == [("vrijlating", article, parameter)]
 
 
 def test_a_person_of_whom_no_regime_is_known_is_put_before_a_person() -> None:

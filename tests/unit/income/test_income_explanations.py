@@ -6,7 +6,6 @@ import pytest
 
 from services.income.means.exempt import Beoordeeld
 from services.income.means.kinds import Bate, Inkomenssoort, Ontvanger, judge_income
-from services.income.means.rules import Vrijlatingscode, months_used
 from services.income.norms.register import Parameter, Parameters
 from tests.explained import dated, explained
 
@@ -78,17 +77,3 @@ def test_never_more_of_a_boarder_or_a_pension_is_left_out_than_comes_in() -> Non
 
     assert (boarder.vrij, boarder.telt_mee) == (0, 100)
     assert (pension.vrij, pension.telt_mee) == (100, 0)
-
-
-def test_only_months_before_this_one_were_used() -> None:
-    history: dict[date, Vrijlatingscode] = {
-        date(2026, 9, 15): "n",
-        date(2026, 10, 31): "n",
-        date(2026, 11, 1): "n",
-    }
-
-    assert months_used(history, date(2026, 11, 30)).n == 2
-    # Two days of one month are one month.
-    twice: dict[date, Vrijlatingscode] = {date(2026, 10, 1): "z", date(2026, 10, 15): "z"}
-    assert months_used(twice, DAY).z == 1
-    assert months_used({date(2026, 1, 31): "r"}, date(2026, 12, 1)).r == 11

@@ -6,10 +6,7 @@ import pytest
 
 from services.income.means.kinds import Bate, Inkomenssoort, Ontvanger, judge_income
 from services.income.means.rules import (
-    Gebruikt,
     Regime,
-    Vrijlatingscode,
-    months_used,
     regime_on,
 )
 from services.income.norms.loading import load_local_parameters, load_parameters
@@ -213,32 +210,3 @@ def test_who_has_no_start_of_ones_own_has_the_regime_of_the_municipality() -> No
     assert regime_on([(date(2027, 1, 1), "oud_31_2")], NOVEMBER, new) == "uniform_34a"
     with pytest.raises(NietVastTeStellen):
         regime_on([], NOVEMBER, told(VRIJLATING_REGIME=3))
-
-
-def history(**months: Vrijlatingscode) -> dict[date, Vrijlatingscode]:
-    return {date.fromisoformat(f"2026-{name[1:]}-15"): code for name, code in months.items()}
-
-
-@pytest.mark.parametrize(
-    ("applied", "month", "used"),
-    [
-        ({}, NOVEMBER, Gebruikt()),
-        (history(m01="n", m02="n", m05="n"), NOVEMBER, Gebruikt(n=3)),
-        (history(m01="z", m05="z"), NOVEMBER, Gebruikt(z=2)),
-        (history(m05="r"), NOVEMBER, Gebruikt(r=6)),
-        (history(m05="r", m10="r"), NOVEMBER, Gebruikt(r=6)),
-        (history(m05="34a1a", m08="geen"), NOVEMBER, Gebruikt(uniform=6)),
-        (history(m11="n", m12="r"), NOVEMBER, Gebruikt()),
-        (history(m01="y", m02="aa", m03="34a2", m04="34a3"), NOVEMBER, Gebruikt()),
-        (history(m01="n", m02="r"), date(2027, 1, 20), Gebruikt(n=1, r=11)),
-    ],
-)
-def test_the_months_used_follow_from_what_was_applied_with_interruptions(
-    applied: dict[date, Vrijlatingscode], month: date, used: Gebruikt
-) -> None:
-    assert months_used(applied, month) == used
-
-
-def test_it_does_not_matter_in_which_order_or_on_which_day_months_were_told() -> None:
-    told_twice = {**history(m03="n"), date(2026, 3, 1): "n", date(2026, 1, 31): "n"}
-    assert months_used(dict(reversed(told_twice.items())), NOVEMBER) == Gebruikt(n=2)
