@@ -16,7 +16,7 @@ from services.income.norms.register import Parameters
 from services.income.purse.taxes import NettoLoon, netto_loon
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
-from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
+from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
 from services.income.toeslagen.outcome import MONTHS, Bedrag, in_euros
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
@@ -49,8 +49,8 @@ class Situatie:
     """The second earner is a partner for bijstand and not for toeslagen: each has a zorgtoeslag of one's own."""
     leeftijd_aanvrager: int | None = None
     geboortedatum: date | None = None
-    kinderen_inkomen: tuple[int, ...] = ()
-    """Per own child under 23 its income of the year."""
+    kinderen_inkomen: tuple[Kind, ...] = ()
+    """Of the own children that have one; only huurtoeslag looks at it."""
     inkomen_medebewoners: int = 0
     """Of the year, of the others in the home; only huurtoeslag looks at it."""
     vermogen: int = 0
@@ -254,6 +254,7 @@ def _by_household(situatie: Situatie, income: int, parameters: Parameters) -> tu
         leeftijd_aanvrager=situatie.leeftijd_aanvrager,
         heeft_kind=bool(child_ages(situatie.kinderen, day)),
         kinderen_inkomen=situatie.kinderen_inkomen,
+        geboortedatum=situatie.geboortedatum,
     )
     parent = Ouder(day, situatie.kinderen, income, wealth, partner)
     return huurtoeslag(rent, parameters), kindgebonden_budget(parent, parameters)

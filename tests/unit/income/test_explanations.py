@@ -16,7 +16,7 @@ from services.income.means.rules import (
 )
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
-from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
+from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kinderbijslag import kinderbijslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, kindgebonden_budget
 from services.income.toeslagen.studietoeslag import Student, studietoeslag
@@ -136,7 +136,8 @@ def test_without_care_allowance_the_age_or_the_limit_of_wealth_is_named() -> Non
 def rent(
     kale_huur: int, persons: int = 1, income: int = 0, wealth: int = 0, *children: int
 ) -> tuple[Reden, ...]:
-    asked = Huurder(NOVEMBER, kale_huur, persons, income, wealth, kinderen_inkomen=children)
+    young = tuple(Kind(YOUNG.replace(year=2006), cents) for cents in children)
+    asked = Huurder(NOVEMBER, kale_huur, persons, income, wealth, kinderen_inkomen=young)
     return huurtoeslag(asked, PARAMETERS).redenen
 
 
