@@ -146,9 +146,14 @@ def objection_term(sent_on: date, parameters: Parameters) -> tuple[date, date]:
 
 def last_day_for_holiday_allowance(ended_on: date, parameters: Parameters) -> date:
     """VT is paid within three months after the month in which bijstand ended (art. 45 lid 1)."""
-    months = parameters.on("VT_NABETALING_MAANDEN", ended_on).waarde
-    after = calendar.add_months(calendar.first_of_next_month(ended_on), months)
-    return after - ONE_DAY
+    return last_day_of_months_after(
+        ended_on, parameters.on("VT_NABETALING_MAANDEN", ended_on).waarde
+    )
+
+
+def last_day_of_months_after(day: date, months: int) -> date:
+    """The last of so many whole months after the month of a day."""
+    return calendar.add_months(calendar.first_of_next_month(day), months) - ONE_DAY
 
 
 def _may_apply(report: Melding, parameters: Parameters) -> date | None:

@@ -47,7 +47,7 @@ def judge(kind: Inkomenssoort, who: Ontvanger, cents: int = 50_000) -> Beoordeel
         ("kostganger", Ontvanger(ADULT), "Pw 33 lid 4", dated("KOSTGANGER_INKOMEN"), 35_000, 15_000),
         ("pensioen", Ontvanger(date(1959, 11, 2)), "Pw 31, 32", None, 0, 50_000),
         ("pensioen", Ontvanger(RETIRED), "Pw 33 lid 5", dated("PENSIOEN_ALLEEN"), 2_650, 47_350),
-        ("pensioen", Ontvanger(RETIRED, True), "Pw 33 lid 5", dated("PENSIOEN_GEHUWD"), 5_300, 44_700),
+        ("pensioen", Ontvanger(RETIRED, ADULT), "Pw 33 lid 5", dated("PENSIOEN_GEHUWD"), 5_300, 44_700),
         ("jonggehandicaptenkorting", Ontvanger(date(1999, 11, 1)), "Pw 31 lid 2 onder c", None, 50_000, 0),
         ("jonggehandicaptenkorting", Ontvanger(date(1999, 11, 2)), "Pw 31 lid 2 onder c, lid 5", None, 0, 50_000),
         ("ouderbijdrage", Ontvanger(ADULT), "Pw 31, 32", None, 0, 50_000),
