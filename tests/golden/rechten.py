@@ -59,7 +59,9 @@ def member(fact: Row, role: Rol, name: str, facts: list[Row]) -> Lid:
     """In the household, with the stays elsewhere and the death that are told of this person."""
     own = [other for other in facts if other.get("wie") == name]
     stays = [
-        VerblijfElders(soort=STAYS[stay["soort"]], vanaf=stay["vanaf"], tot=stay.get("tot"))
+        VerblijfElders(
+            soort=STAYS[stay["soort"]], vanaf=stay.get("vanaf") or date.min, tot=stay.get("tot")
+        )
         for stay in own
         if stay["soort"] in STAYS
     ]

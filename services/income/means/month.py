@@ -54,6 +54,7 @@ class Deelverrekening:
     """What of one person's income counts, in cents."""
 
     code: Vrijlatingscode
+    """Of the exemption that applies, also where there is no wage; `geen` where no bijstand is left."""
     vrijgelaten: int
     telt_mee: int
 
@@ -127,14 +128,14 @@ def set_off(norm: int, incomes: Sequence[Persoonsinkomen], parameters: Parameter
     """
     exempt = [_exempt(income, parameters) for income in incomes]
     parts = tuple(
-        _part(income, found[0] if found else 0)
+        _part(income, income.vrijlating, found[0] if found else 0)
         for income, found in zip(incomes, exempt, strict=True)
     )
     bijstand = max(0, norm - sum(part.telt_mee for part in parts))
     if bijstand:
         return Verrekening(parts, bijstand, tuple(found[1] for found in exempt if found))
     reasons = (NOTHING_LEFT,) if any(part.vrijgelaten for part in parts) else ()
-    return Verrekening(tuple(_part(income, 0) for income in incomes), 0, reasons)
+    return Verrekening(tuple(_part(income, None, 0) for income in incomes), 0, reasons)
 
 
 def count_month(
@@ -167,7 +168,7 @@ def _over_its_days(person: Maandpersoon, parameters: Parameters) -> Persoonsinko
     day = person.eerste_dag
     wage = over_days(person.loon, person.dagen, day)
     exemption = None
-    if wage and person.werkende is not None:
+    if person.werkende is not None:
         exemption = find_vrijlating(
             person.werkende, person.gebruikt, person.regime, day, parameters
         )
@@ -180,8 +181,8 @@ def _exempt(income: Persoonsinkomen, parameters: Parameters) -> tuple[int, Reden
     return exempt_part(income.loon, income.vrijlating, income.datum, parameters)
 
 
-def _part(income: Persoonsinkomen, exempt: int) -> Deelverrekening:
-    code = income.vrijlating.code if income.vrijlating is not None and exempt else "geen"
+def _part(income: Persoonsinkomen, exemption: Vrijlating | None, exempt: int) -> Deelverrekening:
+    code = exemption.code if exemption is not None else "geen"
     return Deelverrekening(code, exempt, income.loon - exempt + income.overig)
 
 
