@@ -94,15 +94,15 @@ chaos: $(DEV) ## the failure tests: kill, freeze and restart everything under lo
 bench: $(DEV) ## measure against the limit and against the plain way; writes docs/benchmarks.md (SHORT=1: see that it works)
 	$(PY) -m tests.load.bench $(if $(SHORT),--quick)
 
-FILE ?= ../shared/domain/golden.csv
+FILE ?=
 .PHONY: golden
-golden: $(DEV) ## worked cases through the project's own rules, every difference and a count (FILE=path)
-	@$(PY) -m tests.golden "$(FILE)"
+golden: $(DEV) ## worked cases through the project's own rules, every difference and a count (FILE=path: that file alone)
+	@$(PY) -m tests.golden $(if $(FILE),"$(FILE)")
 
 ONLY ?=
 .PHONY: mutants
 mutants: $(DEV) ## mutation testing of the rules, at least 90% killed, in about an hour (ONLY=services/income/purse)
-	@NAADLOOS_GOLDEN="$(abspath $(FILE))" $(PY) -m tests.mutation $(ONLY)
+	@NAADLOOS_GOLDEN="$(abspath ../shared/domain/golden.csv)" $(PY) -m tests.mutation $(ONLY)
 
 .PHONY: api-rules
 api-rules: $(DEV) $(FRONT_END) ## the four OpenAPI documents against the national API Design Rules

@@ -5,18 +5,12 @@ from datetime import date
 from typing import Any
 
 from services.income.means.assets import Vermogen, judge_assets
-from services.income.means.rules import Gebruikt, Inkomen, Werkende, find_vrijlating, set_off
+from services.income.means.month import Maandpersoon, settle_month
+from services.income.means.rules import Gebruikt, Werkende
 from services.income.norms.loading import load_parameters
 from services.income.norms.medebewoners import judge
-from services.income.norms.municipality import MONTH_METHODS
 from services.income.norms.payment import advance, split_payment
-from services.income.norms.periods import (
-    Bewoner,
-    Huishouding,
-    Segment,
-    norm_of_month,
-    pro_rata,
-)
+from services.income.norms.periods import Segment, days_in_month, pro_rata
 from services.income.norms.rules import determine_norm
 from services.income.norms.woonsituatie import Contract, Persoon, Verblijf, Woonsituatie
 from tests.golden.money import cents, euros
@@ -81,33 +75,6 @@ def norm(asked: Asked) -> Outcome:
 def medebewoner(asked: Asked) -> Outcome:
     on = date.fromisoformat(asked["datum"])
     return {"telt_mee": judge(person(asked["medebewoner"]), on, load_parameters()).telt_mee}
-
-
-def resident(asked: Asked) -> Bewoner:
-    return Bewoner(person(asked), day(asked.get("vanaf")), day(asked.get("tot")))
-
-
-def norm_maand(asked: Asked) -> Outcome:
-    method = asked.get("methode", "kalenderdagen")
-    if method not in MONTH_METHODS.values():
-        raise ValueError(f"unknown method {method}")
-    first = date.fromisoformat(f"{asked['maand']}-01")
-    partner = asked.get("partner")
-    household = Huishouding(
-        home(asked, first),
-        resident(partner) if partner else None,
-        day(partner.get("overleden_op")) if partner else None,
-        tuple(resident(other) for other in asked.get("medebewoners") or ()),
-    )
-    found = norm_of_month(
-        household,
-        first,
-        load_parameters(),
-        method,
-        recht_vanaf=day(asked.get("recht_vanaf")),
-        recht_tot_en_met=day(asked.get("recht_tot_en_met")),
-    )
-    return {"totaal": euros(found.centen)}
 
 
 def part_months(asked: Asked) -> Outcome:
@@ -186,16 +153,20 @@ def inkomensverrekening(asked: Asked) -> Outcome:
         nieuw_dienstverband=known.get("nieuw_dienstverband", False),
         draagt_bij=known.get("draagt_bij", True),
     )
-    exemption = find_vrijlating(worker, used, asked["regime"], on, load_parameters())
-    found = set_off(
-        cents(asked["norm"]),
-        Inkomen(cents(asked.get("netto") or 0), cents(asked.get("andere_inkomsten") or 0)),
-        exemption,
+    first, days = on.replace(day=1), days_in_month(on)
+    who = Maandpersoon(
         on,
-        load_parameters(),
+        days,
+        cents(asked.get("netto") or 0),
+        cents(asked.get("andere_inkomsten") or 0),
+        worker,
+        asked["regime"],
+        used,
     )
+    whole = Segment(first, first.replace(day=days), cents(asked["norm"]))
+    found = settle_month([whole], [who], load_parameters()).verrekening
     return {
-        "code": found.code,
+        "code": found.per_persoon[0].code,
         "vrijgelaten": euros(found.vrijgelaten),
         "telt_mee": euros(found.telt_mee),
         "bijstand": euros(found.bijstand),
@@ -205,7 +176,6 @@ def inkomensverrekening(asked: Asked) -> Outcome:
 FUNCTIONS = {
     "norm": norm,
     "medebewoner": medebewoner,
-    "norm_maand": norm_maand,
     "pro_rata": part_months,
     "vakantietoeslag": vakantietoeslag,
     "voorschot": voorschot,

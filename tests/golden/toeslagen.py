@@ -14,7 +14,7 @@ from services.income.purse.attachment import beslagvrije_voet
 from services.income.purse.comparison import vergelijk
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import netto_loon
-from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
+from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kinderbijslag import kinderbijslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, kindgebonden_budget
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
@@ -38,6 +38,13 @@ def amount(row: Row, name: str) -> int:
 
 def born(row: Row) -> tuple[date, ...]:
     return tuple(date.fromisoformat(one) for one in row.get("kinderen") or ())
+
+
+def children_with_income(row: Row) -> tuple[Kind, ...]:
+    return tuple(
+        Kind(day(child, "geboortedatum"), amount(child, "inkomen"))
+        for child in row.get("kinderen_inkomen") or ()
+    )
 
 
 def age(row: Row) -> int | None:
@@ -83,7 +90,7 @@ def answer_huurtoeslag(row: Row) -> Row:
         leeftijd_aanvrager=age(row),
         heeft_kind=bool(row.get("heeft_kind")),
         handicap=bool(row.get("handicap")),
-        kinderen_inkomen=amounts(row.get("kinderen_inkomen")),
+        kinderen_inkomen=children_with_income(row),
     )
     return {"maand": euros(huurtoeslag(wie, load_parameters()).centen)}
 
@@ -166,7 +173,7 @@ def situation(row: Row) -> Situatie:
         kinderen=born(row),
         toeslagpartner=bool(row.get("toeslagpartner")),
         leeftijd_aanvrager=age(row),
-        kinderen_inkomen=amounts(row.get("kinderen_inkomen")),
+        kinderen_inkomen=children_with_income(row),
         vermogen=amount(row, "vermogen"),
         andere_uitkering=amount(row, "andere_uitkering"),
         kinderopvangtoeslag=amount(row, "kinderopvangtoeslag"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from services.income.norms.deadlines import last_day_of_months_after
 from shared import calendar
 from shared.events.income import Reden
 
@@ -68,10 +69,13 @@ Ingang = Literal[
     "volgend-kwartaal",
     "maand-erna",
     "drie-maanden-erna",
+    "vakantietoeslag",
 ]
 """From which day an effect counts, or until which one it still does, seen from the day of the event."""
 
 QUARTER_MONTHS = 3
+HOLIDAY_ALLOWANCE_MONTHS = 3
+"""After the month in which bijstand ended (art. 45 lid 1): VT_NABETALING_MAANDEN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,12 @@ def month_after_change(day: date) -> date:
     return day if day.day == 1 else calendar.first_of_next_month(day)
 
 
+def last_day_for_holiday_allowance(day: date) -> date:
+    """Where bijstand ended with the day before."""
+    ended = day - timedelta(days=1)
+    return last_day_of_months_after(ended, HOLIDAY_ALLOWANCE_MONTHS)
+
+
 INGANG: Mapping[Ingang, Callable[[date], date]] = {
     "dag": lambda day: day,
     "dag-ervoor": lambda day: day - timedelta(days=1),
@@ -115,6 +125,7 @@ INGANG: Mapping[Ingang, Callable[[date], date]] = {
     "volgend-kwartaal": next_quarter,
     "maand-erna": lambda day: calendar.add_months(day, 1),
     "drie-maanden-erna": lambda day: calendar.add_months(day, 3),
+    "vakantietoeslag": last_day_for_holiday_allowance,
 }
 
 EFFECTS: tuple[Effect, ...] = (
@@ -168,7 +179,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("binnen-gebied", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand; bij een verhuizing op de eerste vanaf die dag."),
     Effect("buiten-gebied", "Pw 40 lid 1", "dag-ervoor", "Het recht bij dit college eindigt met de dag voor de verhuizing; vraag bijstand aan in de nieuwe gemeente.", "woonplaats"),
     Effect("buiten-gebied", "Pw 52", "dag", "De nieuwe gemeente geeft binnen 4 weken na de aanvraag een voorschot."),
-    Effect("buiten-gebied", "Pw 45 lid 1", "drie-maanden-erna", "De vakantietoeslag wordt binnen 3 maanden na het einde betaald."),
+    Effect("buiten-gebied", "Pw 45 lid 1", "vakantietoeslag", "De vakantietoeslag wordt betaald binnen 3 maanden na de maand waarin de uitkering eindigt."),
     Effect("buiten-gebied", "lokaal", "dag", "Minimaregelingen en individuele inkomenstoeslag gaan niet mee naar de nieuwe gemeente."),
     Effect("naar-gebied", "Pw 43 lid 1, 44", "dag", "Een nieuw recht begint met een melding en een aanvraag; zonder aanvraag is het niet vast te stellen.", "aanvraag-nodig"),
     Effect("partner-verhuist-alleen", "Pw 3 lid 2 onder b", "dag", "De partner verhuist zonder de aanvrager. Partners die apart wonen, blijven partners tot vaststaat dat zij duurzaam gescheiden leven.", "bewoners"),
@@ -190,14 +201,14 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("partner-overleden", "Pw 45 lid 5", "maand-erna", "De norm van voor het overlijden loopt door tot en met {ingang}."),
     Effect("partner-overleden", "Anw", "dag", "Vraag een nabestaandenuitkering aan bij de SVB."),
     Effect("partner-overleden", "Awir 5", "volgende-maand", "De toeslagen zijn vanaf {ingang} die van een alleenstaande."),
-    Effect("aanvrager-overleden", "Pw 45 lid 1", "drie-maanden-erna", "De vakantietoeslag wordt uiterlijk op {ingang} betaald, aan de nabestaanden."),
+    Effect("aanvrager-overleden", "Pw 45 lid 1", "vakantietoeslag", "De vakantietoeslag wordt uiterlijk op {ingang} betaald, aan de nabestaanden."),
     Effect("kind-overleden", "Wkb 2", "volgende-maand", "Kindgebonden budget voor dit kind is er niet meer vanaf {ingang}."),
     Effect("kind-overleden", "AKW 11", "volgend-kwartaal", "Kinderbijslag voor dit kind is er niet meer vanaf het kwartaal van {ingang}."),
     Effect("geboorte", "Wkb 2", "volgende-maand", "Kindgebonden budget kan vanaf {ingang}."),
     Effect("geboorte", "AKW 11", "volgend-kwartaal", "Kinderbijslag begint met het kwartaal van {ingang}."),
     Effect("geboorte", "Pw 4, 34", "dag", "Een alleenstaande wordt alleenstaande ouder, met een hogere vermogensgrens."),
     Effect("gedetineerd", "Pw 13 lid 1 onder a", "dag", "Vanaf {ingang} is er geen recht op bijstand voor wie gedetineerd is."),
-    Effect("gedetineerd", "Pw 45 lid 1", "drie-maanden-erna", "Eindigt het recht, dan wordt de vakantietoeslag uiterlijk op {ingang} betaald."),
+    Effect("gedetineerd", "Pw 45 lid 1", "vakantietoeslag", "Eindigt het recht, dan wordt de vakantietoeslag uiterlijk op {ingang} betaald."),
     Effect("partner-gedetineerd", "Pw 24", "dag", "De partner houdt de helft van de norm voor gehuwden."),
     Effect("partner-gedetineerd", "Pw 24a", "dag", "Met een kind en een toeslagpartner komt daar 1/12 van de ALO-kop bij; dat is hier nog niet meegerekend."),
     Effect("partner-gedetineerd", "Awir 3", "drie-maanden-erna", "Het toeslagpartnerschap eindigt als de detentie na {ingang} nog duurt."),
@@ -221,7 +232,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("inkomen-partner-gewijzigd", "Rv 475d", "dag", "Is er beslag, laat dan de beslagvrije voet opnieuw vaststellen."),
     Effect("vermogen-gewijzigd", "Pw 31 lid 2, 34 lid 2", "dag", "Een gift, een schadevergoeding en spaargeld uit de bijstand tellen soms niet mee; een medewerker stelt dat vast."),
     Effect("vermogen-gewijzigd", "Awir 7", "dag", "Zorgtoeslag, huurtoeslag en kindgebonden budget kijken naar het vermogen op 1 januari."),
-    Effect("uitkering-beeindigd", "Pw 45 lid 1", "drie-maanden-erna", "De vakantietoeslag wordt uiterlijk op {ingang} betaald."),
+    Effect("uitkering-beeindigd", "Pw 45 lid 1", "vakantietoeslag", "De vakantietoeslag wordt uiterlijk op {ingang} betaald."),
     Effect("uitkering-beeindigd", "Awir", "dag", "Geef het geschatte nieuwe jaarinkomen door voor zorgtoeslag, huurtoeslag en kindgebonden budget."),
     Effect("uitkering-beeindigd", "lokaal", "dag", "Controleer welke minimaregelingen en welke kwijtschelding blijven bij het nieuwe inkomen."),
     Effect("uitkering-beeindigd", "Rv 475d", "dag", "Is er beslag, laat dan de beslagvrije voet opnieuw vaststellen."),

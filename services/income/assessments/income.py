@@ -7,15 +7,19 @@ from uuid import UUID
 
 from services.income.assessments import pointers
 from services.income.assessments.facts import Facts
-from services.income.assessments.pay import net_on
+from services.income.assessments.pay import net_in_month, net_on
 from services.income.findings.rules import (
     NOTHING_ESTABLISHED,
+    Meegeteld,
+    Stand,
+    StandIn,
     Verdiener,
     count_income,
     has_unknown_exemption,
     with_finding,
 )
 from services.income.means import assets
+from services.income.means.month import set_off
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.reported.facts import last_assets
@@ -26,6 +30,7 @@ from services.income.reported.rules import (
     has_study_money,
     to_judge,
 )
+from shared import calendar
 from shared.events.household import Lid
 from shared.events.income import Reden
 
@@ -39,10 +44,9 @@ class Inkomen:
     inkomen: int
     """Of applicant and partner."""
     meegeteld: int
+    bijstand: int
+    """What it leaves of the norm."""
     redenen: tuple[Reden, ...]
-
-
-NOTHING = Inkomen(0, 0, ())
 
 
 def as_established(
@@ -57,33 +61,78 @@ def as_established(
 
 
 def income_on(
-    home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts, parameters: Parameters
+    home: norms.Woonsituatie,
+    members: Sequence[Lid],
+    facts: Facts,
+    norm: int,
+    parameters: Parameters,
 ) -> Inkomen:
-    """What comes in on the day of `home`; a wage counts in full until somebody established which exemption applies."""
+    """What comes in on the day of `home` and what it leaves of a norm; a wage counts in full until somebody established
+    which exemption applies.
+    """
     day, finding = home.datum, facts.finding_on(home.datum)
     if finding is NOTHING_ESTABLISHED and not facts.wages and not facts.reports:
-        return NOTHING
-    adults = [member for member in members if member.rol in ADULTS]
-    earners = [_earner(member, facts, parameters) for member in adults]
-    outcome = count_income(finding, earners, home, parameters)
+        return Inkomen(0, 0, set_off(norm, (), parameters).bijstand, ())
+    reported = _reported(members, facts, day, parameters)
+    now = Stand(
+        home,
+        norm,
+        _earners(members, facts, parameters),
+        sum(part.meegeteld for part in reported),
+    )
+    outcome = count_income(finding, now, _stands(facts, parameters), parameters)
+    found = outcome.meegeteld
     reasons = [
         reason
-        for member in adults
-        for reason in net_on(facts, member.inwoner_id, day, parameters).redenen
+        for earner in now.verdieners
+        for reason in net_on(facts, earner.inwoner_id, day, parameters).redenen
     ]
-    reasons += outcome.redenen
-    if has_unknown_exemption(finding, earners, day):
+    reasons += found.redenen
+    if has_unknown_exemption(finding, now.verdieners, day):
         reasons += [pointers.FULL_OFFSET, pointers.EXEMPTION_UNKNOWN]
-    reported = [
+    reasons += dict.fromkeys(reason for part in reported for reason in part.redenen)
+    return Inkomen(
+        found.inkomen + sum(part.inkomen for part in reported),
+        found.meegeteld + now.gemeld,
+        outcome.bijstand,
+        tuple(dict.fromkeys(reasons)),
+    )
+
+
+def _stands(facts: Facts, parameters: Parameters) -> StandIn:
+    """How a month before this one is judged: by its own household, where bijstand ran by its norm."""
+
+    def stand_in(month: date) -> Stand | None:
+        first, after = month.replace(day=1), calendar.first_of_next_month(month)
+        begun = [
+            period.vanaf for period in facts.household.bijstand if first < period.vanaf < after
+        ]
+        days = [first, *sorted(begun)]
+        day = next((day for day in days if facts.receives_on(day)), first)
+        members = norms.members_for_norm(facts.household, day)
+        if not any(member.rol == "aanvrager" for member in members):
+            return None
+        home = as_established(norms.woonsituatie_of(members, day), members, facts)
+        norm = norms.determine_norm(home, parameters).centen
+        if not (facts.receives_on(day) and judge_assets(home, facts, parameters)[0]):
+            norm = 0
+        reported = _reported(members, facts, day, parameters)
+        counted = sum(part.meegeteld for part in reported)
+        return Stand(home, norm, _earners(members, facts, parameters), counted)
+
+    return stand_in
+
+
+def _reported(
+    members: Sequence[Lid], facts: Facts, day: date, parameters: Parameters
+) -> list[Meegeteld]:
+    if not facts.reports:
+        return []
+    finding = facts.finding_on(day)
+    return [
         count_reported(facts.reports, person, finding, day, parameters)
         for person in _adults_alive(members, day)
     ]
-    reasons += dict.fromkeys(reason for part in reported for reason in part.redenen)
-    return Inkomen(
-        outcome.inkomen + sum(part.inkomen for part in reported),
-        outcome.meegeteld + sum(part.meegeteld for part in reported),
-        tuple(dict.fromkeys(reasons)),
-    )
 
 
 def judge_reports(members: Sequence[Lid], facts: Facts, day: date, parameters: Parameters) -> None:
@@ -152,11 +201,16 @@ def _adults_alive(members: Sequence[Lid], day: date) -> list[Person]:
     ]
 
 
+def _earners(members: Sequence[Lid], facts: Facts, parameters: Parameters) -> tuple[Verdiener, ...]:
+    return tuple(_earner(member, facts, parameters) for member in members if member.rol in ADULTS)
+
+
 def _earner(member: Lid, facts: Facts, parameters: Parameters) -> Verdiener:
     return Verdiener(
         member.inwoner_id,
         member.geboortedatum,
         lambda day: net_on(facts, member.inwoner_id, day, parameters).cents,
+        lambda day: net_in_month(facts, member.inwoner_id, day, parameters),
     )
 
 

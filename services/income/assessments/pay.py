@@ -4,12 +4,15 @@ out of the gross wage where nobody told the net. Pure; that last is an assumptio
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 
 from services.income.assessments.facts import Facts
+from services.income.means.month import over_days
 from services.income.norms.register import Parameters
 from services.income.purse.taxes import netto_loon
 from services.income.purse.wages import year_wage
+from shared import calendar
 from shared.events.income import Reden
 
 
@@ -40,3 +43,16 @@ def net_on(facts: Facts, person_id: UUID, day: date, parameters: Parameters) -> 
         return Nettoloon(paid)
     worked_out = netto_loon(day.year, year_wage(gross, day, parameters), parameters)
     return Nettoloon(paid + worked_out.netto_maand, is_assumed=True, redenen=worked_out.redenen)
+
+
+def net_in_month(facts: Facts, person_id: UUID, day: date, parameters: Parameters) -> int:
+    """What all jobs of a person pay over the month that a day lies in: each run of days with one wage, half up."""
+    first, after = day.replace(day=1), calendar.first_of_next_month(day)
+    turns = {wage.vanaf for wage in facts.wages if wage.person_id == person_id}
+    turns |= {wage.tot for wage in facts.wages if wage.person_id == person_id and wage.tot}
+    turns |= {finding.vanaf for finding in facts.findings}
+    days = [first, *sorted(turn for turn in turns if first < turn < after), after]
+    return sum(
+        over_days(net_on(facts, person_id, start, parameters).cents, (end - start).days, first)
+        for start, end in pairwise(days)
+    )

@@ -209,11 +209,10 @@ def _amounts(
     without_right = norm.zonder_recht
     if without_right and has_income(without_right, members, facts, home.datum):
         raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
-    income = income_on(home, members, facts, parameters)
     may_have, why = judge_assets(home, facts, parameters)
     runs = may_have and facts.receives_on(home.datum)
-    bijstand = max(0, norm.centen - income.meegeteld) if runs else 0
-    return Bedragen(norm, income, bijstand, why)
+    income = income_on(home, members, facts, norm.centen, parameters)
+    return Bedragen(norm, income, income.bijstand if runs else 0, why)
 
 
 def _explained(day: date, amounts: Bedragen, facts: Facts) -> Picture:

@@ -3,21 +3,24 @@
 Pure (Participatiewet art. 11, 13, 20, 31, 34). A finding holds until the next one begins; what it does not tell is not guessed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from services.income.means.assets import Vermogen
+from services.income.means.month import (
+    Deelverrekening,
+    Persoonsinkomen,
+    count_month,
+    set_off,
+)
 from services.income.means.rules import (
-    Inkomen,
+    Gebruikt,
     Vrijlating,
     Vrijlatingsfeiten,
-    Werkende,
-    count_month,
-    exempt_part,
     find_vrijlating,
-    set_off,
+    worker_of,
 )
 from services.income.norms.register import Parameters
 from services.income.norms.woonsituatie import Persoon, Woonsituatie
@@ -78,11 +81,28 @@ NOTHING_ESTABLISHED = Vaststelling(date.min)
 
 @dataclass(frozen=True, slots=True)
 class Verdiener:
-    """An applicant or partner, and the net wage per month in cents on any day."""
+    """An applicant or partner, and the net wage in cents: per month as it is on a day, and of the month that a day lies in."""
 
     inwoner_id: UUID
     geboortedatum: date
     loon_op: Callable[[date], int]
+    loon_in: Callable[[date], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A household on a day, as far as its income is judged by it; amounts per month in cents."""
+
+    home: Woonsituatie
+    norm: int
+    """0 where there is no right, or none that runs."""
+    verdieners: tuple[Verdiener, ...]
+    gemeld: int = 0
+    """Of what was reported beside wages and not established, the part that counts."""
+
+
+StandIn = Callable[[date], Stand | None]
+"""The household in the month that a day lies in, on its first day with a right; None where it is not of this dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +114,103 @@ class Meegeteld:
     redenen: tuple[Reden, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Afgezet:
+    """Income set off against the norm, in cents per month."""
+
+    meegeteld: Meegeteld
+    bijstand: int
+
+
 def count_income(
-    finding: Vaststelling, earners: Sequence[Verdiener], home: Woonsituatie, parameters: Parameters
-) -> Meegeteld:
-    """What the exemptions leave of each wage, and all other income."""
-    income, exempt, reasons = 0, 0, dict[Reden, None]()
-    for earner in earners:
-        wage = earner.loon_op(home.datum)
-        known = finding.of(earner.inwoner_id)
-        if known is not None and known.overig_inkomen:
-            income += known.overig_inkomen
-            reasons[OTHER_INCOME] = None
-        income += wage
-        exemption = _exemption(finding, earner, home, parameters) if wage else None
-        if exemption is not None:
-            part, reason = exempt_part(wage, exemption, home.datum, parameters)
-            exempt += part
-            reasons[reason] = None
-    return Meegeteld(income, income - exempt, tuple(reasons))
+    finding: Vaststelling, now: Stand, stand_in: StandIn, parameters: Parameters
+) -> Afgezet:
+    """What the exemptions leave of each wage, all other income, and what it leaves of the norm."""
+    wages = [earner.loon_op(now.home.datum) for earner in now.verdieners]
+    used = months_used(finding, now, stand_in, parameters) if any(wages) else {}
+    incomes = _incomes(finding, now, wages, used, parameters)
+    found = set_off(now.norm, incomes, parameters)
+    other = sum(income.overig for income in incomes) - now.gemeld
+    reasons = (OTHER_INCOME, *found.redenen) if other else found.redenen
+    counted = Meegeteld(sum(wages) + other, found.telt_mee - now.gemeld, reasons)
+    return Afgezet(counted, found.bijstand)
+
+
+def months_used(
+    finding: Vaststelling, now: Stand, stand_in: StandIn, parameters: Parameters
+) -> Mapping[UUID, Gebruikt]:
+    """Per person the exemption months used before the month of `now`: those that the finding told, and the months since.
+
+    Each of those by the household of that month (art. 31 lid 2, 34a). A month that somebody spent in another dossier is
+    judged by the household of today, as the one of then is not known here.
+    """
+    used = {
+        person.inwoner_id: person.vrijlating.gebruikt
+        for person in finding.personen
+        if person.vrijlating is not None
+    }
+    begins = {person.inwoner_id: finding.since(person) for person in finding.personen}
+    month, until = min(begins.values(), default=now.home.datum), now.home.datum.replace(day=1)
+    while month < until:
+        following = calendar.first_of_next_month(month)
+        begun = {whose: months for whose, months in used.items() if begins[whose] < following}
+        used |= _after(finding, _households(begun, now, month, stand_in), begun, month, parameters)
+        month = following
+    return used
+
+
+def _households(
+    used: Mapping[UUID, Gebruikt], now: Stand, month: date, stand_in: StandIn
+) -> list[Stand]:
+    """The household of this month, and that of today for who was not in it; none where none of these people earned."""
+    earning = [earner for earner in now.verdieners if earner.inwoner_id in used]
+    earning = [earner for earner in earning if earner.loon_in(month)]
+    then = stand_in(month) if earning else None
+    if then is None:
+        return [replace(now, home=replace(now.home, datum=month))] if earning else []
+    here = {earner.inwoner_id for earner in then.verdieners}
+    elsewhere = tuple(earner for earner in earning if earner.inwoner_id not in here)
+    today = replace(now, home=replace(now.home, datum=month), verdieners=elsewhere)
+    return [then, today] if elsewhere else [then]
+
+
+def _after(
+    finding: Vaststelling,
+    households: Sequence[Stand],
+    used: Mapping[UUID, Gebruikt],
+    month: date,
+    parameters: Parameters,
+) -> dict[UUID, Gebruikt]:
+    """The months used by these people after a month."""
+    parts: dict[UUID, Deelverrekening] = {}
+    for stand in households:
+        wages = [earner.loon_in(month) for earner in stand.verdieners]
+        incomes = _incomes(finding, stand, wages, used, parameters)
+        found = set_off(stand.norm, incomes, parameters).per_persoon
+        parts |= dict(zip((earner.inwoner_id for earner in stand.verdieners), found, strict=False))
+    return {
+        whose: count_month(months, parts.get(whose), month, parameters)
+        for whose, months in used.items()
+    }
+
+
+def _incomes(
+    finding: Vaststelling,
+    stand: Stand,
+    wages: Sequence[int],
+    used: Mapping[UUID, Gebruikt],
+    parameters: Parameters,
+) -> list[Persoonsinkomen]:
+    """Of each who earns, in their order, and at the end what was reported of the household."""
+    incomes = []
+    for earner, wage in zip(stand.verdieners, wages, strict=True):
+        known, months = finding.of(earner.inwoner_id), used.get(earner.inwoner_id)
+        exemption = None
+        if wage and known is not None and months is not None:
+            exemption = _exemption(known, months, earner, stand.home, parameters)
+        other = known.overig_inkomen if known else 0
+        incomes.append(Persoonsinkomen(stand.home.datum, wage, other, exemption))
+    return [*incomes, Persoonsinkomen(stand.home.datum, overig=stand.gemeld)]
 
 
 def has_unknown_exemption(finding: Vaststelling, earners: Sequence[Verdiener], day: date) -> bool:
@@ -140,27 +239,20 @@ def _person(person: Persoon, known: Persoonsvaststelling | None) -> Persoon:
 
 
 def _exemption(
-    finding: Vaststelling, earner: Verdiener, home: Woonsituatie, parameters: Parameters
+    known: Persoonsvaststelling,
+    used: Gebruikt,
+    earner: Verdiener,
+    home: Woonsituatie,
+    parameters: Parameters,
 ) -> Vrijlating | None:
-    """In the month of `home`, given the months since the finding began; None where nobody established it."""
-    known = finding.of(earner.inwoner_id)
-    facts = known.vrijlating if known else None
-    if known is None or facts is None:
+    """In the month of `home`; None where nobody established which exemptions apply."""
+    facts = known.vrijlating
+    if facts is None:
         return None
-    worker = Werkende(
-        geboortedatum=earner.geboortedatum,
-        alleenstaande_ouder=known.volledige_zorg and home.partner is None,
-        kinderen=tuple(child.geboortedatum for child in home.kinderen),
-        medisch_urenbeperkt=facts.medisch_urenbeperkt,
-        doelgroep_lks=facts.doelgroep_lks,
-        uitbreiding_onmogelijk=facts.uitbreiding_onmogelijk,
-        nieuw_dienstverband=facts.nieuw_dienstverband,
-        draagt_bij=facts.draagt_bij,
+    worker = worker_of(
+        facts,
+        earner.geboortedatum,
+        single_parent=known.volledige_zorg and home.partner is None,
+        children=tuple(child.geboortedatum for child in home.kinderen),
     )
-    used, month = facts.gebruikt, finding.since(known)
-    while month < home.datum.replace(day=1):
-        exemption = find_vrijlating(worker, used, facts.regime, month, parameters)
-        wage = Inkomen(earner.loon_op(month))
-        used = count_month(used, set_off(0, wage, exemption, month, parameters))
-        month = calendar.first_of_next_month(month)
     return find_vrijlating(worker, used, facts.regime, home.datum, parameters)

@@ -49,7 +49,10 @@ class Ontvanger:
     """What matters of who receives it."""
 
     geboortedatum: date
-    gehuwd: bool = False
+    partner_geboortedatum: date | None = None
+    """Of the spouse, where there is one."""
+    vrij_bij_partner: int = 0
+    """What was left out of the spouse's private pension already: the exempt amount is of both together."""
     verhoging_20_3: bool = False
     """The norm was raised because the parents do not contribute; what they do contribute was counted there."""
 
@@ -126,11 +129,13 @@ def _of_boarder(cents: int, share: Parameter) -> Beoordeeld:
 
 
 def _pension(cents: int, who: Ontvanger, day: date, parameters: Parameters) -> Beoordeeld:
-    """From the AOW age a small part of a private pension is left out of account (art. 33 lid 5)."""
-    if day < calendar.aow_day(who.geboortedatum):
+    """From the AOW age, of a couple of either, a small part of private pensions is left out of account (art. 33 lid 5)."""
+    births = [born for born in (who.geboortedatum, who.partner_geboortedatum) if born is not None]
+    if all(day < calendar.aow_day(born) for born in births):
         return _counts(cents, "Pw 31, 32", "Voor de AOW-leeftijd telt een pensioen volledig mee.")
-    exempt = parameters.on("PENSIOEN_GEHUWD" if who.gehuwd else "PENSIOEN_ALLEEN", day)
-    free = min(cents, exempt.waarde)
+    is_alone = who.partner_geboortedatum is None
+    exempt = parameters.on("PENSIOEN_ALLEEN" if is_alone else "PENSIOEN_GEHUWD", day)
+    free = min(cents, max(0, exempt.waarde - who.vrij_bij_partner))
     text = "Vanaf de AOW-leeftijd telt een klein deel van een particulier pensioen niet mee."
     reason = Reden(
         regel="inkomen-soort", artikel="Pw 33 lid 5", tekst=text, parameters=(exempt.reference,)

@@ -1,11 +1,10 @@
-"""What of a household's income goes off the norm: exemptions of earned income (Participatiewet art. 19, 31, 34a).
+"""Which exemption of earned income applies to a person, and how much it leaves out of account (Participatiewet art. 31, 34a).
 
-Pure: facts about the person, the months already used and the dated parameters in; the outcome with its reasons out.
+Pure: facts about the person, the months already used and the dated parameters in. What a month comes to is in month.py.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -13,8 +12,6 @@ from services.income.norms.money import percentage
 from services.income.norms.register import NietVastTeStellen, Parameters
 from shared import calendar
 from shared.events.income import Reden
-
-MONTHS = 12
 
 Regime = Literal["oud_31_2", "uniform_34a"]
 """Both stand in the law text of 2026; which one applies to a person, and since when, is the agency's to say."""
@@ -40,6 +37,8 @@ class Werkende:
     doelgroep_lks: bool = False
     uitbreiding_onmogelijk: bool = False
     """The college finds that more hours are not possible (art. 31 lid 2 onder aa, 34a lid 2)."""
+    verlengd_tot: date | None = None
+    """The first day after the period for which the college extends the exemption (art. 34a lid 2). None: it set no end."""
     nieuw_dienstverband: bool = False
     draagt_bij: bool = True
     """The work helps towards a job, as the college sees it."""
@@ -47,13 +46,17 @@ class Werkende:
 
 @dataclass(frozen=True, slots=True)
 class Gebruikt:
-    """Months in which an exemption was used before this month, per code."""
+    """Months used before this month: of n and z the months in which they were applied, of the others the calendar months
+    since the first in which they were (*aaneengesloten*).
+    """
 
     n: int = 0
     r: int = 0
     z: int = 0
     uniform: int = 0
     """Of art. 34a lid 1 onder a."""
+    opnieuw: int = 0
+    """Of art. 34a lid 3."""
 
 
 UNUSED = Gebruikt()
@@ -70,15 +73,24 @@ class Vrijlatingsfeiten:
     uitbreiding_onmogelijk: bool = False
     nieuw_dienstverband: bool = False
     draagt_bij: bool = True
+    verlengd_tot: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Inkomen:
-    """A month's net income in cents, holiday allowance included."""
-
-    loon: int = 0
-    overig: int = 0
-    """Benefits, maintenance and the like: no exemption."""
+def worker_of(
+    facts: Vrijlatingsfeiten, born: date, *, single_parent: bool, children: tuple[date, ...]
+) -> Werkende:
+    """What was established of somebody, together with the household of the day."""
+    return Werkende(
+        geboortedatum=born,
+        alleenstaande_ouder=single_parent,
+        kinderen=children,
+        medisch_urenbeperkt=facts.medisch_urenbeperkt,
+        doelgroep_lks=facts.doelgroep_lks,
+        uitbreiding_onmogelijk=facts.uitbreiding_onmogelijk,
+        verlengd_tot=facts.verlengd_tot,
+        nieuw_dienstverband=facts.nieuw_dienstverband,
+        draagt_bij=facts.draagt_bij,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +102,6 @@ class Vrijlating:
     deel: str | None = None
     maximum: str | None = None
     """The codes of the parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verrekening:
-    """One month's income against the norm, in cents."""
-
-    code: Vrijlatingscode
-    vrijgelaten: int
-    telt_mee: int
-    bijstand: int
-    redenen: tuple[Reden, ...]
 
 
 NONE = Vrijlating("geen")
@@ -153,32 +154,6 @@ def find_vrijlating(
     return R if _r_applies(person, used, day, parameters) else NONE
 
 
-def set_off(
-    norm: int,
-    income: Inkomen,
-    exemption: Vrijlating,
-    day: date,
-    parameters: Parameters,
-) -> Verrekening:
-    """Bijstand is the norm minus all income that counts (art. 19 lid 2)."""
-    exempt, reason = exempt_part(income.loon, exemption, day, parameters)
-    counted = income.loon - exempt + income.overig
-    return Verrekening(
-        code=exemption.code,
-        vrijgelaten=exempt,
-        telt_mee=counted,
-        bijstand=max(0, norm - counted),
-        redenen=(
-            reason,
-            Reden(
-                regel="inkomen",
-                artikel="Pw 19 lid 2, 31, 32",
-                tekst="Het inkomen dat overblijft gaat van de norm af; ander inkomen heeft geen vrijlating.",
-            ),
-        ),
-    )
-
-
 def exempt_part(
     earned: int, exemption: Vrijlating, day: date, parameters: Parameters
 ) -> tuple[int, Reden]:
@@ -228,18 +203,22 @@ def _r_applies(person: Werkende, used: Gebruikt, day: date, parameters: Paramete
 
 
 def _uniform(person: Werkende, used: Gebruikt, day: date, parameters: Parameters) -> Vrijlating:
-    """Art. 34a: by age or medical limit without end, else twelve months, longer or again as the college finds."""
+    """Art. 34a: by age or medical limit without end, else twelve months; longer as the college finds (lid 2), or, where it was
+    not extended, twelve months again for a new job (lid 3).
+    """
     if _past_aow(person, day):
         return UNIFORM_AOW
     if person.medisch_urenbeperkt:
         return UNIFORM_MEDICAL
     if not person.draagt_bij:
         return NONE
-    if used.uniform < parameters.on("VR_34A_MAANDEN", day).waarde:
+    most = parameters.on("VR_34A_MAANDEN", day).waarde
+    if used.uniform < most:
         return UNIFORM
     if person.uitbreiding_onmogelijk:
-        return UNIFORM_LONGER
-    return UNIFORM_AGAIN if person.nieuw_dienstverband else NONE
+        is_over = person.verlengd_tot is not None and person.verlengd_tot <= day
+        return NONE if is_over else UNIFORM_LONGER
+    return UNIFORM_AGAIN if person.nieuw_dienstverband and used.opnieuw < most else NONE
 
 
 def _is_jongere(person: Werkende, day: date, parameters: Parameters) -> bool:
@@ -249,39 +228,3 @@ def _is_jongere(person: Werkende, day: date, parameters: Parameters) -> bool:
 
 def _past_aow(person: Werkende, day: date) -> bool:
     return calendar.aow_day(person.geboortedatum) <= day
-
-
-def count_month(used: Gebruikt, outcome: Verrekening) -> Gebruikt:
-    """The months used, with this one; only the codes that end are counted.
-
-    n and z count the months in which something was exempted. r and 34a are a run of months (aaneengesloten): once begun,
-    a month without wage counts too.
-    """
-    exempted = outcome.vrijgelaten > 0
-    match outcome.code:
-        case "n" if exempted:
-            return replace(used, n=used.n + 1)
-        case "z" if exempted:
-            return replace(used, z=used.z + 1)
-        case "r" if exempted or used.r:
-            return replace(used, r=used.r + 1)
-        case "34a1a" if exempted or used.uniform:
-            return replace(used, uniform=used.uniform + 1)
-    return used
-
-
-def months_used(history: Mapping[date, Vrijlatingscode], month: date) -> Gebruikt:
-    """The months used before `month`, from what was applied in which month; interruptions count as in `count_month`.
-
-    A new job after the months of art. 34a (lid 3) and an extension (lid 2) have codes of their own and end nothing.
-    """
-    before = {
-        day.replace(day=1): code for day, code in history.items() if day < month.replace(day=1)
-    }
-    applied = Counter(before.values())
-
-    def running(code: Vrijlatingscode) -> int:
-        begun = min((day for day, used in before.items() if used == code), default=month)
-        return (month.year - begun.year) * MONTHS + month.month - begun.month
-
-    return Gebruikt(n=applied["n"], z=applied["z"], r=running("r"), uniform=running("34a1a"))

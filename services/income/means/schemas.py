@@ -1,5 +1,6 @@
 """How the exemption of a wage is told, wherever it is asked for."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -18,7 +19,8 @@ class GebruikteMaanden(RequestModel):
     n: Maanden = 0
     r: Maanden = 0
     z: Maanden = 0
-    uniform: Maanden = Field(0, description="Van art. 34a.")
+    uniform: Maanden = Field(0, description="Van art. 34a lid 1.")
+    opnieuw: Maanden = Field(0, description="Van art. 34a lid 3.")
 
 
 class Vrijlating(RequestModel):
@@ -29,6 +31,9 @@ class Vrijlating(RequestModel):
     medisch_urenbeperkt: bool = False
     doelgroep_lks: bool = Field(False, description="Doelgroep loonkostensubsidie.")
     uitbreiding_onmogelijk: bool = False
+    verlengd_tot: date | None = Field(
+        None, description="Eerste dag na de verlenging van art. 34a lid 2; leeg: zonder einddatum."
+    )
     nieuw_dienstverband: bool = False
     draagt_bij: bool = Field(True, description="Het werk draagt bij aan de arbeidsinschakeling.")
 
@@ -36,10 +41,11 @@ class Vrijlating(RequestModel):
         used = self.gebruikte_maanden
         return Vrijlatingsfeiten(
             regime=self.regime,
-            gebruikt=Gebruikt(n=used.n, r=used.r, z=used.z, uniform=used.uniform),
+            gebruikt=Gebruikt(used.n, used.r, used.z, used.uniform, used.opnieuw),
             medisch_urenbeperkt=self.medisch_urenbeperkt,
             doelgroep_lks=self.doelgroep_lks,
             uitbreiding_onmogelijk=self.uitbreiding_onmogelijk,
             nieuw_dienstverband=self.nieuw_dienstverband,
             draagt_bij=self.draagt_bij,
+            verlengd_tot=self.verlengd_tot,
         )

@@ -1,40 +1,66 @@
 """Who has no right to bijstand of their own on a day (Participatiewet art. 13). Art. 16 (dire need) is a person's call."""
 
 from datetime import date
+from typing import Literal
 
 from services.income.norms.register import Parameters
 from services.income.norms.woonsituatie import Persoon, age_group
 from shared import calendar
 from shared.events.income import Reden
 
+Uitsluiting = Literal[
+    "geen-recht",
+    "gedetineerd",
+    "te-lang-in-buitenland",
+    "jonger-dan-18",
+    "18-tot-21-in-inrichting",
+    "jonger-dan-27-onderwijs-met-wsf",
+]
+
+WHY: dict[Uitsluiting, tuple[str, str]] = {
+    "geen-recht": ("11", "Voor deze persoon is vastgesteld dat er geen recht is."),
+    "gedetineerd": ("13 lid 1 onder a", "Wie gedetineerd is heeft geen recht."),
+    "te-lang-in-buitenland": (
+        "13 lid 1 onder e, lid 4",
+        "Wie langer dan 4 weken (vanaf de AOW-leeftijd 13) in het buitenland is heeft geen recht.",
+    ),
+    "jonger-dan-18": ("13 lid 1 onder f", "Wie jonger is dan 18 jaar heeft geen recht."),
+    "18-tot-21-in-inrichting": (
+        "13 lid 2 onder a",
+        "Wie 18, 19 of 20 jaar is en in een inrichting verblijft heeft geen recht.",
+    ),
+    "jonger-dan-27-onderwijs-met-wsf": (
+        "13 lid 2 onder c",
+        "Wie jonger is dan 27 jaar en onderwijs met studiefinanciering kan volgen heeft geen recht.",
+    ),
+}
+"""The article and the sentence of each ground."""
+
 
 def exclusion(person: Persoon, day: date, parameters: Parameters) -> Reden | None:
-    """Why this person has no right on a day, or None; the grounds are in the order of art. 13."""
+    """Why this person has no right on a day, or None."""
+    ground = next(iter(grounds_of(person, day, parameters)), None)
+    if ground is None:
+        return None
+    artikel, tekst = WHY[ground]
+    return Reden(regel="uitsluiting", artikel=f"Pw {artikel}", tekst=tekst)
+
+
+def grounds_of(person: Persoon, day: date, parameters: Parameters) -> tuple[Uitsluiting, ...]:
+    """Every ground on which this person has no right on a day, in the order of art. 13."""
     ages = age_group(person, day)
-    grounds = (
-        (not person.heeft_recht, "11", "Voor deze persoon is vastgesteld dat er geen recht is."),
-        (person.gedetineerd, "13 lid 1 onder a", "Wie gedetineerd is heeft geen recht."),
-        (
-            _too_long_abroad(person, day, parameters),
-            "13 lid 1 onder e, lid 4",
-            "Wie langer dan 4 weken (vanaf de AOW-leeftijd 13) in het buitenland is heeft geen recht.",
-        ),
-        (ages == "onder-18", "13 lid 1 onder f", "Wie jonger is dan 18 jaar heeft geen recht."),
-        (
-            ages == "18-20" and person.inrichting,
-            "13 lid 2 onder a",
-            "Wie 18, 19 of 20 jaar is en in een inrichting verblijft heeft geen recht.",
-        ),
+    grounds: tuple[tuple[bool, Uitsluiting], ...] = (
+        (not person.heeft_recht, "geen-recht"),
+        (person.gedetineerd, "gedetineerd"),
+        (_too_long_abroad(person, day, parameters), "te-lang-in-buitenland"),
+        (ages == "onder-18", "jonger-dan-18"),
+        (ages == "18-20" and person.inrichting, "18-tot-21-in-inrichting"),
         (
             person.onderwijs_met_wsf and _is_jongere(person, day, parameters),
-            "13 lid 2 onder c",
-            "Wie jonger is dan 27 jaar en onderwijs met studiefinanciering kan volgen heeft geen recht.",
+            "jonger-dan-27-onderwijs-met-wsf",
         ),
     )
-    for applies, artikel, tekst in grounds:
-        if applies:
-            return Reden(regel="uitsluiting", artikel=f"Pw {artikel}", tekst=tekst)
-    return None
+    return tuple(ground for applies, ground in grounds if applies)
 
 
 def _too_long_abroad(person: Persoon, day: date, parameters: Parameters) -> bool:

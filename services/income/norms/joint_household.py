@@ -11,6 +11,8 @@ from services.income.norms.woonsituatie import Relatie
 from shared import calendar
 from shared.events.income import Reden
 
+ONLY_SECOND_DEGREE = 1
+"""Of ZORGBEHOEFTE_HUISHOUDING: care between kin in the second degree alone; since 2026 whatever the kinship."""
 IRREFUTABLE = 1
 """Of VERMOEDEN_HUISHOUDING: the presumption can't be refuted; since 2026 it can, how is not in the sources."""
 
@@ -30,6 +32,10 @@ class Samenleven:
     relatie: Relatie = "geen"
     zorgbehoefte: bool = False
     """One of the two needs care."""
+    samen_om_zorg: bool = False
+    """That care is why they live together, and who gives or has it receives bijstand (lid 2 onder a, since 2026)."""
+    aanvraag_op: date | None = None
+    """The day of the application, from which lid 4 onder a looks back. None: nobody applied, so the day itself."""
     samen_tot: date | None = None
     """Until when they were married or ran a joint household before."""
     kind_samen: bool = False
@@ -50,11 +56,19 @@ def judge_together(two: Samenleven, parameters: Parameters) -> Samen:
     """In the order of art. 3. Raises NietVastTeStellen where only the presumption speaks and it may be refuted."""
     married = two.gehuwd and not two.duurzaam_gescheiden
     kin = two.relatie == "graad2" and two.zorgbehoefte
+    widened = parameters.on("ZORGBEHOEFTE_HUISHOUDING", two.datum).waarde != ONLY_SECOND_DEGREE
+    care = widened and two.zorgbehoefte and two.samen_om_zorg
     certain = (
         (married, True, "Pw 3 lid 1, 2", "Zij zijn gehuwd of geregistreerd partner."),
         (not two.zelfde_woning, False, "Pw 3 lid 2 onder b, lid 3", "Zij wonen niet samen."),
         (two.relatie == "graad1", False, "Pw 3 lid 2 onder a", "Zij zijn ouder en kind."),
         (kin, False, "Pw 3 lid 2 onder a", "Een van deze bloedverwanten heeft zorg nodig."),
+        (
+            care,
+            False,
+            "Pw 3 lid 2 onder a",
+            "Zij wonen samen omdat een van beiden zorg nodig heeft.",
+        ),
         (two.zorg_voor_elkaar, True, "Pw 3 lid 3", "Zij wonen samen en zorgen voor elkaar."),
     )
     for applies, together, artikel, text in certain:
@@ -72,7 +86,8 @@ def judge_together(two: Samenleven, parameters: Parameters) -> Samen:
 
 def _presumed_by(two: Samenleven, parameters: Parameters) -> str | None:
     months = parameters.on("VERMOEDEN_MAANDEN", two.datum).waarde
-    recent = two.samen_tot is not None and two.datum <= calendar.add_months(two.samen_tot, months)
+    since = two.aanvraag_op or two.datum
+    recent = two.samen_tot is not None and since <= calendar.add_months(two.samen_tot, months)
     grounds = (
         (recent, "zij waren korter dan twee jaar geleden gehuwd of een huishouden"),
         (two.kind_samen, "zij hebben samen een kind"),

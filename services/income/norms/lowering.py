@@ -5,8 +5,8 @@ from datetime import date
 
 from services.income.norms.money import percentage
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
-from services.income.norms.rules import Norm
-from services.income.norms.woonsituatie import Woonsituatie, reached_aow
+from services.income.norms.rules import Norm, find_grondslag
+from services.income.norms.woonsituatie import Woonsituatie
 from shared import calendar
 from shared.events.income import Reden
 
@@ -25,7 +25,7 @@ def lower_norm(
 ) -> Norm:
     """The norm less what the municipality takes off, never below nothing. Raises where its percentage is not known."""
     applying = []
-    if zonder_woonkosten and not reached_aow(home):  # art. 27 names art. 20 and 21 only
+    if zonder_woonkosten and _is_of_articles_20_and_21(home, national):
         applying.append(("WOONKOSTEN_PCT", "Pw 27", "er geen woonkosten zijn"))
     if studie_beeindigd_op is not None and _just_left(studie_beeindigd_op, home.datum):
         applying.append(("SCHOOLVERLATER_PCT", "Pw 28", "de studie net is beëindigd"))
@@ -44,6 +44,14 @@ def lower_norm(
     base = national.on("N21b", home.datum)
     lowered = max(0, norm.centen - percentage(base.waarde, share.waarde))
     return replace(norm, centen=lowered, redenen=(*norm.redenen, _reason(artikel, why, share)))
+
+
+def _is_of_articles_20_and_21(home: Woonsituatie, parameters: Parameters) -> bool:
+    """Art. 27 names these alone: not who shares costs (22a), is in an inrichting (23), past the AOW age (22), or has half
+    of a norm (24).
+    """
+    parts = find_grondslag(home, parameters).onderdelen
+    return all(part.wijze == "heel" and part.code.startswith(("N20_", "N21")) for part in parts)
 
 
 def _just_left(ended_on: date, day: date) -> bool:

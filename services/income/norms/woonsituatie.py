@@ -8,7 +8,13 @@ from typing import Literal, get_args
 
 from services.income.norms.register import NietVastTeStellen
 from shared import calendar
-from shared.events.household import Huishouden, KostendelerUitzondering, Lid, Rol
+from shared.events.household import (
+    SHARES_COSTS_FROM,
+    Huishouden,
+    KostendelerUitzondering,
+    Lid,
+    Rol,
+)
 from shared.events.income import Reden
 
 Leeftijdsgroep = Literal["onder-18", "18-20", "21-aow", "aow"]
@@ -112,13 +118,38 @@ def woonsituatie_of(members: Sequence[Lid], day: date) -> Woonsituatie:
 
 
 def members_for_norm(huishouden: Huishouden, day: date) -> tuple[Lid, ...]:
-    """Who belongs to the household, and for a month whose death would lower the norm (art. 45 lid 5)."""
+    """Who belongs to the household, and for a month whose death would lower the norm (art. 45 lid 5).
+
+    The partner of an applicant who died has the right from then on.
+    """
     members = huishouden.members_on(day)
-    for lid in huishouden.leden:
-        died = lid.overleden_op
-        if died is not None and died < day <= calendar.add_months(died, 1):
-            members = _with_deceased(members, lid, huishouden.members_on(died))
+    died = [lid for lid in huishouden.leden if lid.overleden_op and lid.overleden_op < day]
+    if not died:
+        return members
+    if any(lid.rol == "aanvrager" and lid.belongs_on(_day_of_death(lid)) for lid in died):
+        members = _succeeded(members)
+    for lid in died:
+        if day <= last_day_of_norm_after(_day_of_death(lid)):
+            members = _with_deceased(members, lid, huishouden.members_on(_day_of_death(lid)))
     return members
+
+
+def last_day_of_norm_after(died: date) -> date:
+    """One month after a death (art. 45 lid 5): the same day, or the last of the next month."""
+    return calendar.add_months(died, 1)
+
+
+def _day_of_death(lid: Lid) -> date:
+    return lid.overleden_op or date.max
+
+
+def _succeeded(members: tuple[Lid, ...]) -> tuple[Lid, ...]:
+    if any(member.rol == "aanvrager" for member in members):
+        return members
+    return tuple(
+        member.model_copy(update={"rol": "aanvrager"}) if member.rol == "partner" else member
+        for member in members
+    )
 
 
 def _with_deceased(members: tuple[Lid, ...], lid: Lid, then: tuple[Lid, ...]) -> tuple[Lid, ...]:
@@ -137,6 +168,13 @@ def _with_deceased(members: tuple[Lid, ...], lid: Lid, then: tuple[Lid, ...]) ->
     if lid.rol == "aanvrager" and not couple and parent and "aanvrager" not in roles:
         return (*members, lid)
     return members
+
+
+@lru_cache(maxsize=8_192)
+def days_of_age(born: date) -> tuple[date, ...]:
+    """The days on which somebody counts otherwise for the norm: birth, 18, 21, 27 (art. 19a, 13 lid 2 onder c) and AOW."""
+    birthdays = (calendar.birthday(born, age) for age in (ADULT, FULL_NORM, SHARES_COSTS_FROM))
+    return (born, *birthdays, calendar.aow_day(born))
 
 
 def age_group(person: Persoon, day: date) -> Leeftijdsgroep:

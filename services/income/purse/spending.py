@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import Literal
 
 from services.income.means.exempt import counted_of_partner_without_right
-from services.income.means.rules import NONE, Vrijlating, exempt_part
+from services.income.means.month import Persoonsinkomen, set_off
+from services.income.means.rules import NONE, Vrijlating
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
 from services.income.purse.taxes import NettoLoon, netto_loon
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
-from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
+from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
 from services.income.toeslagen.outcome import MONTHS, Bedrag, in_euros
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
@@ -48,8 +49,8 @@ class Situatie:
     """The second earner is a partner for bijstand and not for toeslagen: each has a zorgtoeslag of one's own."""
     leeftijd_aanvrager: int | None = None
     geboortedatum: date | None = None
-    kinderen_inkomen: tuple[int, ...] = ()
-    """Per own child under 23 its income of the year."""
+    kinderen_inkomen: tuple[Kind, ...] = ()
+    """Of the own children that have one; only huurtoeslag looks at it."""
     inkomen_medebewoners: int = 0
     """Of the year, of the others in the home; only huurtoeslag looks at it."""
     vermogen: int = 0
@@ -166,47 +167,46 @@ def _bijstand(
     situatie: Situatie, wages: tuple[NettoLoon, ...], parameters: Parameters
 ) -> tuple[Bedrag, int]:
     """Norm minus what counts (Pw art. 19, 31, 32): net wage less the exempt part, IACK and other benefits in full."""
-    exempt = [
-        exempt_part(wage.netto_maand, earner.vrijlating, situatie.datum, parameters)
+    incomes = [
+        Persoonsinkomen(situatie.datum, wage.netto_maand, wage.iack_maand, earner.vrijlating)
         for earner, wage in zip(situatie.verdieners, wages, strict=True)
-        if wage.netto_maand
     ]
-    left_out = sum(cents for cents, _ in exempt)
-    own = sum(wage.netto_maand + wage.iack_maand for wage in wages) + situatie.andere_uitkering
-    shared = _beside_who_has_no_right(situatie, wages, own - left_out)
-    left_out += shared.centen
-    cents = max(0, situatie.norm - (own - left_out))
-    if not cents:
+    incomes.append(Persoonsinkomen(situatie.datum, overig=situatie.andere_uitkering))
+    own = sum(income.loon + income.overig for income in incomes)
+    incomes, steps = _beside_who_has_no_right(situatie, incomes, parameters)
+    found = set_off(situatie.norm, incomes, parameters)
+    if not found.bijstand:
         return Bedrag(0, (_no_bijstand(situatie.norm, own),)), 0
+    left_out = own - found.telt_mee
     text = (
         f"De norm is {in_euros(situatie.norm)}. Er komt {in_euros(own)} binnen, waarvan {in_euros(left_out)} niet meetelt. "
-        f"Het verschil is de bijstand: {in_euros(cents)}."
+        f"Het verschil is de bijstand: {in_euros(found.bijstand)}."
     )
     steps = (
-        *(step for _, step in exempt),
-        *shared.redenen,
+        *found.redenen,
+        *steps,
         Reden(regel="bijstand", artikel="Pw 19 lid 2, 31, 32", tekst=text),
     )
-    return Bedrag(cents, steps), left_out
+    return Bedrag(found.bijstand, steps), left_out
 
 
 def _beside_who_has_no_right(
-    situatie: Situatie, wages: tuple[NettoLoon, ...], counted: int
-) -> Bedrag:
-    """What of the income of who has no right is left out: only what is above the norm of a couple counts."""
+    situatie: Situatie, incomes: list[Persoonsinkomen], parameters: Parameters
+) -> tuple[list[Persoonsinkomen], tuple[Reden, ...]]:
+    """The incomes with, of who has no right, only what is above the norm of a couple: that counts, without exemption."""
     if situatie.zonder_recht is None:
-        return Bedrag(0, ())
-    wage = wages[0 if situatie.zonder_recht == "aanvrager" else 1]
-    theirs = wage.netto_maand + wage.iack_maand
-    above = counted_of_partner_without_right(
-        situatie.norm, situatie.gehuwdennorm, counted - theirs, theirs
-    )
+        return incomes, ()
+    whose = 0 if situatie.zonder_recht == "aanvrager" else 1
+    theirs = incomes[whose].loon + incomes[whose].overig
+    others = [*incomes[:whose], *incomes[whose + 1 :]]
+    counted = set_off(situatie.norm, others, parameters).telt_mee
+    above = counted_of_partner_without_right(situatie.norm, situatie.gehuwdennorm, counted, theirs)
     text = (
         f"Van het inkomen van de partner zonder recht ({in_euros(theirs)}) telt {in_euros(above)} mee: wat met het andere "
         f"inkomen en de bijstand boven de norm voor gehuwden van {in_euros(situatie.gehuwdennorm)} komt."
     )
     step = Reden(regel="partner-zonder-recht", artikel="Pw 32 lid 3", tekst=text)
-    return Bedrag(theirs - above, (step,) if theirs else ())
+    return [*others, Persoonsinkomen(situatie.datum, overig=above)], (step,) if theirs else ()
 
 
 def _no_bijstand(norm: int, own: int) -> Reden:
@@ -254,6 +254,7 @@ def _by_household(situatie: Situatie, income: int, parameters: Parameters) -> tu
         leeftijd_aanvrager=situatie.leeftijd_aanvrager,
         heeft_kind=bool(child_ages(situatie.kinderen, day)),
         kinderen_inkomen=situatie.kinderen_inkomen,
+        geboortedatum=situatie.geboortedatum,
     )
     parent = Ouder(day, situatie.kinderen, income, wealth, partner)
     return huurtoeslag(rent, parameters), kindgebonden_budget(parent, parameters)

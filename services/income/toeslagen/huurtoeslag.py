@@ -13,9 +13,20 @@ from services.income.toeslagen.outcome import (
     in_percent,
     whole_euros,
 )
+from shared import calendar
 from shared.events.income import Reden
 
 MANY = 3
+CHILD_UNTIL = 23
+"""From this age on 1 January all of an own child's income counts (Wht art. 2, Awir art. 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An own child that lives in the home, and its income of the year in cents."""
+
+    geboortedatum: date
+    inkomen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +40,18 @@ class Huurder:
     vermogen: int = 0
     toeslagpartner: bool = False
     leeftijd_aanvrager: int | None = None
-    """None when the applicant is known to be old enough."""
+    """At the start of the month. None: by the date of birth, or where that is not told either, old enough."""
     heeft_kind: bool = False
     handicap: bool = False
-    kinderen_inkomen: tuple[int, ...] = ()
-    """Per own child under 23 its income of the year; only what is above the exempt part counts."""
+    kinderen_inkomen: tuple[Kind, ...] = ()
+    geboortedatum: date | None = None
+
+    @property
+    def leeftijd(self) -> int | None:
+        """A birthday after the first day of a month counts from the next one (Awir art. 5)."""
+        if self.leeftijd_aanvrager is not None or self.geboortedatum is None:
+            return self.leeftijd_aanvrager
+        return calendar.age_on(self.geboortedatum, self.datum.replace(day=1))
 
 
 def huurtoeslag(wie: Huurder, parameters: Parameters) -> Bedrag:
@@ -78,7 +96,7 @@ def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
 
 def _counted_rent(wie: Huurder, wet: Regeling) -> int:
     """Who is under 21 without a child or a handicap gets no more than the part up to the first limit."""
-    age = wie.leeftijd_aanvrager
+    age = wie.leeftijd
     full = wie.heeft_kind or wie.handicap
     if age is None or full or age >= wet.cents("HT_LEEFTIJD") // MONTHS:
         return wie.kale_huur
@@ -89,12 +107,19 @@ def _reduction(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
     """What the income above the minimum can bear itself (art. 21 lid 2)."""
     size = "1" if wie.aantal_personen == 1 else "2"
     codes = (f"HT_IJKPUNT_{size}", f"HT_AFBOUW_{size}")
-    children = sum(max(0, cents - wet.cents("HT_KIND_VRIJ")) for cents in wie.kinderen_inkomen)
+    young = [child.inkomen for child in wie.kinderen_inkomen if _is_young(child, wie.datum)]
+    grown = [child.inkomen for child in wie.kinderen_inkomen if not _is_young(child, wie.datum)]
+    children = sum(grown) + sum(max(0, cents - wet.cents("HT_KIND_VRIJ")) for cents in young)
     above = max(0, wie.inkomen + children - wet.cents(codes[0]))
     less = wet.share(codes[1]) * above / MONTHS
     text = (
         f"Van het inkomen boven {in_euros(wet.cents(codes[0]))} per jaar ({in_euros(above)}) gaat "
         f"{in_percent(wet.share(codes[1]))} van de toeslag af: {in_euros(less)} per maand. Naar beneden afgerond op hele euro's."
     )
-    exempt = ("HT_KIND_VRIJ",) if wie.kinderen_inkomen else ()
+    exempt = ("HT_KIND_VRIJ",) if young else ()
     return less, wet.reason("huurtoeslag", "Wht 17, 21 lid 2", text, *codes, *exempt)
+
+
+def _is_young(child: Kind, day: date) -> bool:
+    """Of whom only the income above the exempt part counts: under 23 on 1 January."""
+    return calendar.age_on(child.geboortedatum, date(day.year, 1, 1)) < CHILD_UNTIL

@@ -26,10 +26,10 @@ from services.income.purse.comparison import (
 from services.income.purse.spending import Besteedbaar, Situatie, Verdiener, besteedbaar
 from services.income.purse.taxes import has_iack_child
 from services.income.purse.unused import ongebruikt
+from services.income.toeslagen.huurtoeslag import Kind
 from services.income.whatif import claims
 from services.income.whatif.situation import (
     ADULT,
-    Bewoner,
     Inkomsten,
     Omstandigheden,
     Scenario,
@@ -38,8 +38,6 @@ from services.income.whatif.situation import (
 from services.income.whatif.steps import explain, gross_wage
 from shared import calendar
 from shared.events.income import Reden
-
-CHILD_UNTIL = 23
 
 Adult = tuple[date, Inkomsten]
 """Date of birth and what is earned."""
@@ -200,31 +198,19 @@ def _situation(
         kinderen=tuple(child.geboortedatum for child in gezin.kinderen),
         toeslagpartner=gezin.has_toeslagpartner,
         aparte_partner=gezin.partner is not None and not gezin.has_toeslagpartner,
-        leeftijd_aanvrager=calendar.age_on(gezin.aanvrager, day),
         geboortedatum=gezin.aanvrager,
-        kinderen_inkomen=_incomes(gezin.kinderen, day, young=True),
-        inkomen_medebewoners=sum(
-            (
-                *_incomes(gezin.kinderen, day, young=False),
-                *(tenant.jaarinkomen or 0 for tenant in tenancy),
-            )
+        kinderen_inkomen=tuple(
+            Kind(child.geboortedatum, child.jaarinkomen)
+            for child in gezin.kinderen
+            if child.jaarinkomen
         ),
+        inkomen_medebewoners=sum(tenant.jaarinkomen or 0 for tenant in tenancy),
         vermogen=scenario.vermogen,
         andere_uitkering=scenario.andere_uitkering,
         ander_jaarinkomen=scenario.ander_jaarinkomen or 0,
         kinderopvangtoeslag=scenario.kinderopvangtoeslag,
         lokale_regelingen_jaar=scenario.lokale_regelingen_jaar,
         kosten=scenario.kosten,
-    )
-
-
-def _incomes(children: Sequence[Bewoner], day: date, *, young: bool) -> tuple[int, ...]:
-    """Of the children that are under 23 at the start of the year, or of those that are not."""
-    first = date(day.year, 1, 1)
-    return tuple(
-        child.jaarinkomen or 0
-        for child in children
-        if (calendar.age_on(child.geboortedatum, first) < CHILD_UNTIL) is young
     )
 
 

@@ -40,7 +40,7 @@ async def test_the_end_is_a_picture_and_no_proposal(income: Income) -> None:
     assert outcome.voor.bijstand_centen == 141946
     texts = " ".join(step.tekst for step in outcome.toelichting)
     assert "niets meer te besluiten" in texts
-    assert "De vakantietoeslag wordt uiterlijk op 2027-03-01 betaald." in texts
+    assert "De vakantietoeslag wordt uiterlijk op 2027-02-28 betaald." in texts
     assert await income.published(DecisionProposed) == []
     assert await income.published(PovertyTrapSignalled) == []
 

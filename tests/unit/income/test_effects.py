@@ -1,6 +1,6 @@
 """The table of what life events change, and the days from which."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import get_args
 
 import pytest
@@ -13,6 +13,8 @@ from services.income.assessments.effects import (
     effects_of,
     next_quarter,
 )
+from services.income.norms.deadlines import last_day_for_holiday_allowance
+from services.income.norms.loading import load_parameters
 
 
 def test_every_event_and_every_kind_of_day_is_in_the_table() -> None:
@@ -44,6 +46,9 @@ def test_every_effect_names_its_article_and_fits_in_a_letter() -> None:
         ("samenwonen", date(2026, 2, 28), "met ingang van 2026-03-01"),
         ("samenwonen", date(2026, 3, 1), "met ingang van 2026-03-01"),
         ("partner-gedetineerd", date(2026, 11, 30), "na 2027-02-28"),
+        ("gedetineerd", date(2026, 7, 16), "uiterlijk op 2026-10-31"),
+        ("gedetineerd", date(2026, 8, 1), "uiterlijk op 2026-10-31"),
+        ("uitkering-beeindigd", date(2026, 8, 2), "uiterlijk op 2026-11-30"),
     ],
 )
 def test_the_day_of_an_effect_follows_from_the_day_of_the_event(
@@ -67,3 +72,10 @@ def test_a_quarter_begins_on_its_first_day(day: date, quarter: date) -> None:
 
 def test_a_move_on_the_last_day_of_the_calendar_is_told_without_a_next_month() -> None:
     assert effects_of(date.max, "binnen-gemeente")
+
+
+def test_holiday_allowance_is_told_for_the_day_that_the_terms_give() -> None:
+    parameters, day = load_parameters(), date(2026, 7, 16)
+    last = last_day_for_holiday_allowance(day - timedelta(days=1), parameters)
+
+    assert INGANG["vakantietoeslag"](day) == last

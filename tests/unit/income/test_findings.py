@@ -1,17 +1,25 @@
 """What somebody established of a household changes what of its income counts, and whether there is a right."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from services.income.assessments.comparing import Picture
 from services.income.assessments.rules import Facts, Occasion, Wage, assess, picture
-from services.income.findings.rules import Persoonsvaststelling, Vaststelling
+from services.income.findings.rules import (
+    Persoonsvaststelling,
+    Stand,
+    Vaststelling,
+    Verdiener,
+    months_used,
+)
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
+from services.income.norms.woonsituatie import Persoon, Woonsituatie
 from shared import ids
-from shared.events.household import Lid
+from shared.events.household import Bijstandsperiode, Lid
 from shared.testing.events import make_household, make_member
 
 ANK = make_member(geboortedatum=date(1988, 7, 9))
@@ -111,6 +119,71 @@ def test_after_six_months_with_a_wage_a_single_parent_goes_on_with_an_eighth(
     found = seen(established(OLD), day=day, earns_from=date(2026, 5, 1))
 
     assert articles(found, "vrijlating") == [article]
+
+
+def applied(found: Picture) -> list[str]:
+    return [article.removeprefix("Pw 31 lid 2 onder ") for article in articles(found, "vrijlating")]
+
+
+def test_a_month_counts_whose_first_day_had_no_wage_yet() -> None:
+    """Six months of n, January to June, of a job that began on the 2nd."""
+    started = date(2026, 1, 2)
+
+    june = seen(established(OLD), day=date(2026, 6, 30), earns_from=started)
+    july = seen(established(OLD), day=date(2026, 7, 1), earns_from=started)
+
+    assert (applied(june), applied(july)) == (["n"], ["r"])
+
+
+def test_months_in_which_the_wage_left_no_bijstand_use_nothing_up() -> None:
+    rich = Wage(ANK.inwoner_id, JANUARY, NOVEMBER, 300_000, ids.new_id())
+    poor = Wage(ANK.inwoner_id, NOVEMBER, None, WAGE, ids.new_id())
+    household = make_household(ANK, KID)
+
+    facts = Facts(household, (rich, poor), findings=(established(OLD),))
+    october = picture(facts, date(2026, 10, 31), load_parameters())
+    november = picture(facts, NOVEMBER, load_parameters())
+
+    assert applied(november) == ["n"]
+    assert october.beeld.meegeteld_inkomen_centen == 300_000
+    assert articles(october, "vrijlating") == ["Pw 31 lid 2, 34a"]
+
+
+def test_months_in_which_no_bijstand_ran_use_nothing_up() -> None:
+    household = make_household(ANK, KID, bijstand=(Bijstandsperiode(vanaf=NOVEMBER),))
+    wage = Wage(ANK.inwoner_id, JANUARY, None, WAGE, ids.new_id())
+
+    facts = Facts(household, (wage,), findings=(established(OLD),))
+
+    assert applied(picture(facts, NOVEMBER, load_parameters())) == ["n"]
+
+
+@pytest.mark.parametrize(("parted", "used"), [(JANUARY, 10), (date(2026, 10, 1), 1)])
+def test_a_month_is_judged_by_the_household_of_that_month(parted: date, used: int) -> None:
+    """As one of a couple nobody is a single parent: no month of r is used while they live together."""
+    finding = established(Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6)))
+    ank = Verdiener(ANK.inwoner_id, ANK.geboortedatum, lambda _: WAGE, lambda _: WAGE)
+
+    def household(day: date) -> Stand:
+        partner = Persoon(PARTNER.geboortedatum) if day < parted else None
+        home = Woonsituatie(day, Persoon(ANK.geboortedatum), partner, (Persoon(KID.geboortedatum),))
+        return Stand(home, NORM, (ank,))
+
+    found = months_used(finding, household(NOVEMBER), household, load_parameters())
+
+    assert found == {ANK.inwoner_id: Gebruikt(n=6, r=used)}
+
+
+def test_months_of_a_wage_in_another_dossier_count_by_the_household_of_today() -> None:
+    came = ANK.model_copy(update={"vanaf": NOVEMBER})
+    brought = replace(
+        established(OLD, vanaf=NOVEMBER),
+        personen=(replace(established(OLD).personen[0], sinds=date(2026, 5, 1)),),
+    )
+
+    found = seen(brought, members=(came, KID), earns_from=JANUARY)
+
+    assert applied(found) == ["r"]
 
 
 def test_months_used_before_the_record_count() -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from services.income.means.exempt import Beoordeeld
 from services.income.means.kinds import Bate, Inkomenssoort, Ontvanger, judge_income
-from services.income.means.rules import Vrijlatingscode, months_used
 from services.income.norms.register import Parameter, Parameters
 from tests.explained import dated, explained
 
@@ -48,7 +47,7 @@ def judge(kind: Inkomenssoort, who: Ontvanger, cents: int = 50_000) -> Beoordeel
         ("kostganger", Ontvanger(ADULT), "Pw 33 lid 4", dated("KOSTGANGER_INKOMEN"), 35_000, 15_000),
         ("pensioen", Ontvanger(date(1959, 11, 2)), "Pw 31, 32", None, 0, 50_000),
         ("pensioen", Ontvanger(RETIRED), "Pw 33 lid 5", dated("PENSIOEN_ALLEEN"), 2_650, 47_350),
-        ("pensioen", Ontvanger(RETIRED, True), "Pw 33 lid 5", dated("PENSIOEN_GEHUWD"), 5_300, 44_700),
+        ("pensioen", Ontvanger(RETIRED, ADULT), "Pw 33 lid 5", dated("PENSIOEN_GEHUWD"), 5_300, 44_700),
         ("jonggehandicaptenkorting", Ontvanger(date(1999, 11, 1)), "Pw 31 lid 2 onder c", None, 50_000, 0),
         ("jonggehandicaptenkorting", Ontvanger(date(1999, 11, 2)), "Pw 31 lid 2 onder c, lid 5", None, 0, 50_000),
         ("ouderbijdrage", Ontvanger(ADULT), "Pw 31, 32", None, 0, 50_000),
@@ -78,17 +77,3 @@ def test_never_more_of_a_boarder_or_a_pension_is_left_out_than_comes_in() -> Non
 
     assert (boarder.vrij, boarder.telt_mee) == (0, 100)
     assert (pension.vrij, pension.telt_mee) == (100, 0)
-
-
-def test_only_months_before_this_one_were_used() -> None:
-    history: dict[date, Vrijlatingscode] = {
-        date(2026, 9, 15): "n",
-        date(2026, 10, 31): "n",
-        date(2026, 11, 1): "n",
-    }
-
-    assert months_used(history, date(2026, 11, 30)).n == 2
-    # Two days of one month are one month.
-    twice: dict[date, Vrijlatingscode] = {date(2026, 10, 1): "z", date(2026, 10, 15): "z"}
-    assert months_used(twice, DAY).z == 1
-    assert months_used({date(2026, 1, 31): "r"}, date(2026, 12, 1)).r == 11

@@ -6,10 +6,7 @@ import pytest
 
 from services.income.means.kinds import Bate, Inkomenssoort, Ontvanger, judge_income
 from services.income.means.rules import (
-    Gebruikt,
     Regime,
-    Vrijlatingscode,
-    months_used,
     regime_on,
 )
 from services.income.norms.loading import load_local_parameters, load_parameters
@@ -92,7 +89,11 @@ def test_the_credit_for_the_young_disabled_is_free_from_27(who: Ontvanger, free:
         (RETIRED, 2_650, 2_650),
         (RETIRED, 2_651, 2_650),
         (RETIRED, 2_000, 2_000),
-        (Ontvanger(date(1950, 1, 1), gehuwd=True), 10_000, 5_300),
+        (Ontvanger(date(1950, 1, 1), date(1990, 1, 1)), 10_000, 5_300),
+        (Ontvanger(date(1990, 1, 1), date(1950, 1, 1)), 10_000, 5_300),
+        (Ontvanger(date(1990, 1, 1), date(1991, 1, 1)), 10_000, 0),
+        (Ontvanger(date(1950, 1, 1), date(1951, 1, 1), vrij_bij_partner=4_000), 10_000, 1_300),
+        (Ontvanger(date(1950, 1, 1), date(1951, 1, 1), vrij_bij_partner=5_300), 10_000, 0),
         (Ontvanger(date(1959, 11, 1)), 10_000, 2_650),
         (Ontvanger(date(1959, 11, 2)), 10_000, 0),
     ],
@@ -213,32 +214,3 @@ def test_who_has_no_start_of_ones_own_has_the_regime_of_the_municipality() -> No
     assert regime_on([(date(2027, 1, 1), "oud_31_2")], NOVEMBER, new) == "uniform_34a"
     with pytest.raises(NietVastTeStellen):
         regime_on([], NOVEMBER, told(VRIJLATING_REGIME=3))
-
-
-def history(**months: Vrijlatingscode) -> dict[date, Vrijlatingscode]:
-    return {date.fromisoformat(f"2026-{name[1:]}-15"): code for name, code in months.items()}
-
-
-@pytest.mark.parametrize(
-    ("applied", "month", "used"),
-    [
-        ({}, NOVEMBER, Gebruikt()),
-        (history(m01="n", m02="n", m05="n"), NOVEMBER, Gebruikt(n=3)),
-        (history(m01="z", m05="z"), NOVEMBER, Gebruikt(z=2)),
-        (history(m05="r"), NOVEMBER, Gebruikt(r=6)),
-        (history(m05="r", m10="r"), NOVEMBER, Gebruikt(r=6)),
-        (history(m05="34a1a", m08="geen"), NOVEMBER, Gebruikt(uniform=6)),
-        (history(m11="n", m12="r"), NOVEMBER, Gebruikt()),
-        (history(m01="y", m02="aa", m03="34a2", m04="34a3"), NOVEMBER, Gebruikt()),
-        (history(m01="n", m02="r"), date(2027, 1, 20), Gebruikt(n=1, r=11)),
-    ],
-)
-def test_the_months_used_follow_from_what_was_applied_with_interruptions(
-    applied: dict[date, Vrijlatingscode], month: date, used: Gebruikt
-) -> None:
-    assert months_used(applied, month) == used
-
-
-def test_it_does_not_matter_in_which_order_or_on_which_day_months_were_told() -> None:
-    told_twice = {**history(m03="n"), date(2026, 3, 1): "n", date(2026, 1, 31): "n"}
-    assert months_used(dict(reversed(told_twice.items())), NOVEMBER) == Gebruikt(n=2)

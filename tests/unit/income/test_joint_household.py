@@ -55,6 +55,32 @@ def test_marriage_care_and_kinship_decide(
     assert judged(replace(SHARING_A_HOME, **facts)) == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "reason", "together"),
+    [(NOW, True, False), (NOW, False, True), (BEFORE, True, True)],
+)
+def test_since_2026_who_lives_together_because_of_care_is_no_couple_whatever_the_kinship(
+    day: date, reason: bool, together: bool
+) -> None:
+    friends = replace(
+        SHARING_A_HOME, datum=day, zorg_voor_elkaar=True, zorgbehoefte=True, samen_om_zorg=reason
+    )
+
+    assert judged(friends)[0] is together
+
+
+@pytest.mark.parametrize(
+    ("applied", "presumed"), [(date(2025, 12, 1), True), (date(2025, 12, 2), False)]
+)
+def test_the_two_years_of_an_earlier_household_count_back_from_the_application(
+    applied: date, presumed: bool
+) -> None:
+    asked = date(2025, 12, 31)
+    two = replace(SHARING_A_HOME, datum=asked, samen_tot=date(2023, 12, 1), aanvraag_op=applied)
+
+    assert judged(two) == ((True, "Pw 3 lid 4") if presumed else (False, "Pw 3 lid 3"))
+
+
 @pytest.mark.parametrize("facts", GROUNDS)
 def test_before_2026_the_presumption_was_final(facts: dict[str, Any]) -> None:
     assert judged(replace(SHARING_A_HOME, datum=BEFORE, **facts)) == (True, "Pw 3 lid 4")

@@ -1,5 +1,6 @@
 """A lower norm without housing costs or after school: local, and never guessed."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -63,6 +64,22 @@ def test_nothing_to_lower_is_the_norm_itself() -> None:
 
 def test_past_the_aow_age_housing_costs_do_not_matter() -> None:
     assert lowered(RETIRED, housing=True) == 158734
+
+
+@pytest.mark.parametrize(
+    ("home", "cents"),
+    [
+        (replace(GROWN, medebewoners=(Persoon(date(1990, 1, 1)),)), 101390),
+        (replace(GROWN, aanvrager=replace(GROWN.aanvrager, inrichting=True)), 49644),
+        (replace(GROWN, onbekend=True), 60834),
+        (replace(GROWN, partner=Persoon(date(1990, 1, 1), heeft_recht=False)), 101390),
+        (replace(GROWN, partner=Persoon(date(1990, 1, 1))), 202779 - 40556),
+    ],
+)
+def test_without_housing_costs_only_the_norms_of_articles_20_and_21_are_lower(
+    home: Woonsituatie, cents: int
+) -> None:
+    assert lowered(home, housing=True) == cents
 
 
 def test_the_norm_never_falls_below_nothing_and_where_there_is_no_right_there_is_nothing() -> None:

@@ -14,18 +14,16 @@ from services.income.means.exempt import (
     judge_premiums,
     judge_volunteering,
 )
-from services.income.means.rules import (
-    Gebruikt,
-    Inkomen,
-    Regime,
+from services.income.means.month import (
+    Maandpersoon,
+    Maandverrekening,
     Verrekening,
-    Werkende,
     count_month,
-    find_vrijlating,
-    regime_on,
-    set_off,
+    settle_month,
 )
+from services.income.means.rules import Gebruikt, Regime, Werkende, find_vrijlating, regime_on
 from services.income.norms.loading import load_parameters
+from services.income.norms.periods import Segment, days_in_month
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
 
 DAY = date(2026, 11, 1)
@@ -37,6 +35,7 @@ MEDICAL = replace(GROWN, medisch_urenbeperkt=True)
 LKS = replace(GROWN, doelgroep_lks=True)
 STUCK = replace(LKS, uitbreiding_onmogelijk=True)
 IDLE = replace(GROWN, draagt_bij=False)
+LONGER = replace(GROWN, uitbreiding_onmogelijk=True)
 FRESH = Gebruikt()
 SIX = Gebruikt(n=6)
 ALL = Gebruikt(n=6, r=30, z=12, uniform=12)
@@ -54,9 +53,28 @@ def outcome(
     norm: int = 141946,
     other: int = 0,
 ) -> Verrekening:
-    parameters = load_parameters()
-    exemption = find_vrijlating(person, used, regime, day, parameters)
-    return set_off(norm, Inkomen(net, other), exemption, day, parameters)
+    return settled(person, net, used, regime, day, norm=norm, other=other).verrekening
+
+
+def settled(
+    person: Werkende,
+    net: int,
+    used: Gebruikt = FRESH,
+    regime: Regime = OLD,
+    day: date = DAY,
+    *,
+    norm: int = 141946,
+    other: int = 0,
+) -> Maandverrekening:
+    """One whole month from `day`."""
+    days = days_in_month(day)
+    run = Segment(day.replace(day=1), day.replace(day=days), norm)
+    who = Maandpersoon(day, days, net, other, person, regime, used)
+    return settle_month([run], [who], load_parameters())
+
+
+def code_of(person: Werkende, used: Gebruikt, regime: Regime = OLD) -> str:
+    return find_vrijlating(person, used, regime, DAY, load_parameters()).code
 
 
 @pytest.mark.parametrize(
@@ -100,7 +118,7 @@ def outcome(
     ],
 )
 def test_which_exemption_of_article_31_applies(person: Werkende, used: Gebruikt, code: str) -> None:
-    assert outcome(person, 80000, used).code == code
+    assert code_of(person, used) == code
 
 
 @pytest.mark.parametrize(
@@ -119,12 +137,17 @@ def test_which_exemption_of_article_31_applies(person: Werkende, used: Gebruikt,
         (replace(GROWN, uitbreiding_onmogelijk=True), Gebruikt(), "34a1a"),
         (replace(GROWN, nieuw_dienstverband=True), ALL, "34a3"),
         (replace(IDLE, nieuw_dienstverband=True), ALL, "geen"),
+        (replace(GROWN, nieuw_dienstverband=True), replace(ALL, opnieuw=11), "34a3"),
+        (replace(GROWN, nieuw_dienstverband=True), replace(ALL, opnieuw=12), "geen"),
+        (replace(LONGER, verlengd_tot=date(2026, 11, 2)), ALL, "34a2"),
+        (replace(LONGER, verlengd_tot=DAY), ALL, "geen"),
+        (replace(LONGER, verlengd_tot=DAY, nieuw_dienstverband=True), ALL, "geen"),
     ],
 )
 def test_which_exemption_of_article_34a_applies(
     person: Werkende, used: Gebruikt, code: str
 ) -> None:
-    assert outcome(person, 80000, used, NEW).code == code
+    assert code_of(person, used, NEW) == code
 
 
 @pytest.mark.parametrize(
@@ -161,7 +184,7 @@ def test_the_part_and_the_maximum_of_every_exemption(
     [(date(2024, 1, 1), 26900), (date(2024, 12, 31), 26900), (date(2026, 1, 1), 28500)],
 )
 def test_the_maximum_is_that_of_the_day(day: date, exempt: int) -> None:
-    assert outcome(GROWN, 200000, day=day).vrijgelaten == exempt
+    assert outcome(GROWN, 200000, day=day, norm=200000).vrijgelaten == exempt
 
 
 @pytest.mark.parametrize("day", [date(2025, 1, 1), date(2025, 12, 31), date(2027, 1, 1)])
@@ -189,17 +212,45 @@ def test_other_income_has_no_exemption() -> None:
         (GROWN, Gebruikt(), NEW, Gebruikt(uniform=1)),
         (MEDICAL, SIX, OLD, SIX),
         (GROWN, ALL, OLD, ALL),
+        (replace(GROWN, nieuw_dienstverband=True), ALL, NEW, replace(ALL, opnieuw=1)),
+        (LONGER, ALL, NEW, ALL),
     ],
 )
 def test_a_month_is_counted_for_the_exemption_that_was_used(
     person: Werkende, used: Gebruikt, regime: Regime, after: Gebruikt
 ) -> None:
-    assert count_month(used, outcome(person, 50000, used, regime)) == after
+    assert settled(person, 50000, used, regime).gebruikt == (after,)
 
 
 def test_a_month_without_wage_uses_nothing_up_and_one_exempt_cent_uses_the_month() -> None:
-    assert count_month(Gebruikt(), outcome(GROWN, 0)) == Gebruikt()
-    assert count_month(Gebruikt(), outcome(GROWN, 2)) == Gebruikt(n=1)
+    assert settled(GROWN, 0).gebruikt == (Gebruikt(),)
+    assert settled(GROWN, 1).gebruikt == (Gebruikt(),)
+    assert settled(GROWN, 2).gebruikt == (Gebruikt(n=1),)
+
+
+# With 25 % up to 285.00 free, a wage of 1,704.45 leaves a cent of the norm of 1,419.46, and of 1,704.46 none.
+@pytest.mark.parametrize(("net", "exempt", "bijstand"), [(170445, 28500, 1), (170446, 0, 0)])
+def test_where_no_bijstand_is_left_nothing_is_exempt_and_no_month_is_used(
+    net: int, exempt: int, bijstand: int
+) -> None:
+    found = settled(GROWN, net)
+
+    assert (found.verrekening.vrijgelaten, found.verrekening.bijstand) == (exempt, bijstand)
+    assert found.verrekening.telt_mee == net - exempt
+    assert found.gebruikt == (Gebruikt(n=1 if bijstand else 0),)
+    assert ("geen vrijlating" in found.redenen[0].tekst) is not bool(bijstand)
+
+
+def test_a_part_of_a_month_counts_income_and_norm_by_its_days_and_judges_its_first() -> None:
+    born = date(1999, 11, 21)  # 27 on the first day with a right
+    run = Segment(date(2026, 11, 21), date(2026, 11, 30), 141946)
+    who = Maandpersoon(born.replace(year=2026), 10, 120000, 30001, Werkende(born))
+    found = settle_month([run], [who], load_parameters())
+
+    assert found.norm == 47315
+    assert found.verrekening.vrijgelaten == 10000  # a quarter of a third
+    assert found.verrekening.telt_mee == 30000 + 10000
+    assert found.verrekening.bijstand == 7315
 
 
 @pytest.mark.parametrize(("other", "bijstand"), [(141945, 1), (141946, 0), (150000, 0)])
@@ -207,15 +258,32 @@ def test_the_last_cent_below_the_norm_is_bijstand(other: int, bijstand: int) -> 
     assert outcome(GROWN, 0, SIX, other=other).bijstand == bijstand
 
 
-def test_a_run_of_months_goes_on_through_months_without_wage() -> None:
-    without = outcome(PARENT, 0, replace(SIX, r=2))
-    assert without.code == "r"
-    assert count_month(replace(SIX, r=2), without) == Gebruikt(n=6, r=3)
-    assert count_month(SIX, outcome(PARENT, 0, SIX)) == SIX
-    assert (
-        count_month(Gebruikt(uniform=4), outcome(GROWN, 0, Gebruikt(uniform=4), NEW)).uniform == 5
-    )
-    assert count_month(replace(SIX, z=4), outcome(LKS, 0, replace(SIX, z=4))).z == 4
+@pytest.mark.parametrize(
+    ("used", "after"),
+    [
+        (Gebruikt(n=6, r=2), Gebruikt(n=6, r=3)),
+        (Gebruikt(uniform=4), Gebruikt(uniform=5)),
+        (Gebruikt(opnieuw=4), Gebruikt(opnieuw=5)),
+        (ALL, ALL),
+        (Gebruikt(n=2, z=4), Gebruikt(n=2, z=4)),
+    ],
+)
+def test_a_run_of_months_goes_on_by_the_calendar_up_to_its_end(
+    used: Gebruikt, after: Gebruikt
+) -> None:
+    """Without wage, without bijstand, and without any right in the month."""
+    assert settled(PARENT, 0, used).gebruikt == (after,)
+    assert settled(PARENT, 500000, used).gebruikt == (after,)
+    assert count_month(used, None, DAY, load_parameters()) == after
+
+
+def test_a_run_that_another_exemption_interrupts_still_goes_by_the_calendar() -> None:
+    """January 34a, February none, March 34a: three months, not two."""
+    used = Gebruikt()
+    for net in (50000, 0, 50000):
+        (used,) = settled(GROWN, net, used, NEW).gebruikt
+
+    assert used == Gebruikt(uniform=3)
 
 
 def test_the_regime_of_a_person_is_the_last_that_began() -> None:
@@ -230,9 +298,9 @@ def test_the_regime_of_a_person_is_the_last_that_began() -> None:
 def test_two_years_of_work_use_up_n_and_then_r_month_by_month() -> None:
     used, codes = Gebruikt(), []
     for _ in range(40):
-        found = outcome(PARENT, 50000, used)
-        used = count_month(used, found)
-        codes.append(found.code)
+        month = settled(PARENT, 50000, used)
+        (used,) = month.gebruikt
+        codes.append(month.verrekening.per_persoon[0].code)
 
     assert codes == ["n"] * 6 + ["r"] * 30 + ["geen"] * 4
 
@@ -264,7 +332,8 @@ def test_an_exemption_is_a_part_of_the_wage_and_bijstand_never_negative_or_above
     assert 0 <= found.vrijgelaten <= net
     assert found.vrijgelaten + found.telt_mee == net + other
     assert 0 <= found.bijstand <= 141946
-    assert (found.code == "geen") <= (found.vrijgelaten == 0)
+    assert (found.per_persoon[0].code == "geen") <= (found.vrijgelaten == 0)
+    assert (found.per_persoon[0].code == "geen") >= (found.bijstand == 0)
 
 
 @given(person=WORKERS, used=COUNTERS, regime=REGIMES, net=MONEY, more=st.integers(1, 100_000))

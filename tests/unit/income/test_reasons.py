@@ -175,14 +175,14 @@ CLOCKS = [("beslistermijn", "Awb 4:13", None), ("voorschot", "Pw 52 lid 1", None
         (Melding(NOVEMBER, (GROWN.geboortedatum,)), [START]),
         (Melding(NOVEMBER, (YOUNG.geboortedatum,)), [START, SEARCHES]),
         (
-            Melding(NOVEMBER, (YOUNG.geboortedatum,), aangevraagd_op=NOVEMBER),
+            Melding(NOVEMBER, (YOUNG.geboortedatum,), aanvraag=NOVEMBER),
             [START, SEARCHES, *CLOCKS],
         ),
         (
-            Melding(NOVEMBER, (GROWN.geboortedatum,), eerder_vanaf=date(2026, 10, 31)),
+            Melding(NOVEMBER, (GROWN.geboortedatum,), terugwerkend_vanaf=date(2026, 10, 31)),
             [("ingangsdatum", "Pw 44 lid 5", None)],
         ),
-        (Melding(NOVEMBER, (GROWN.geboortedatum,), eerder_vanaf=NOVEMBER), [START]),
+        (Melding(NOVEMBER, (GROWN.geboortedatum,), terugwerkend_vanaf=NOVEMBER), [START]),
         (
             Melding(NOVEMBER, (GROWN.geboortedatum,), NOVEMBER, verwijtbaar_laat=True),
             [("ingangsdatum", "Pw 44 lid 3", None), *CLOCKS],

@@ -12,16 +12,19 @@ from hypothesis import strategies as st
 from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
 from services.income.norms.loading import load_parameters
 from services.income.norms.payment import advance
-from services.income.norms.periods import Bewoner, Huishouding, norm_of_month
 from services.income.norms.rules import determine_norm
-from services.income.norms.woonsituatie import Persoon, Woonsituatie
+from services.income.norms.woonsituatie import Persoon, Woonsituatie, woonsituatie_on
 from services.income.purse.spending import Situatie, Verdiener, besteedbaar
 from services.income.purse.wages import minimumloon
+from services.income.rights.facts import Keuzes
+from services.income.rights.household import Dossier
+from services.income.rights.timeline import norm_over
 from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
 from services.income.toeslagen.kinderbijslag import first_of_quarter, kinderbijslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, kindgebonden_budget
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
 from shared import calendar
+from shared.testing.events import make_household, make_member
 
 PARAMETERS = load_parameters()
 NOVEMBER = date(2026, 11, 1)
@@ -183,26 +186,27 @@ def test_a_month_is_the_sum_of_its_days_in_whatever_order_people_are_told(
     month: date, moves: list[tuple[int, int]]
 ) -> None:
     first = month.replace(day=1)
-    housemate = Persoon(date(1980, 1, 1))
     stays = [
-        Bewoner(housemate, first + timedelta(start), first + timedelta(start + length))
+        make_member(
+            "medebewoner",
+            date(1980, 1, 1),
+            vanaf=first + timedelta(start),
+            tot=first + timedelta(start + length),
+        )
         for start, length in moves
     ]
-    basis = Woonsituatie(first, Persoon(date(1985, 1, 1)))
-    household = Huishouding(basis, medebewoners=tuple(stays))
-    days = [
-        first + timedelta(number)
-        for number in range(calendar.first_of_next_month(first).toordinal() - first.toordinal())
-    ]
-    norms = [determine_norm(household.on(day), PARAMETERS).centen for day in days]
+    applicant, after = make_member(), calendar.first_of_next_month(first)
+    household = make_household(applicant, *stays)
+    days = [first + timedelta(number) for number in range((after - first).days)]
+    norms = [determine_norm(woonsituatie_on(household, day), PARAMETERS).centen for day in days]
     runs = 1 + sum(one != other for one, other in pairwise(norms))
-    found = norm_of_month(household, first, PARAMETERS, "kalenderdagen")
+    found = norm_over(Dossier(household, (), PARAMETERS, Keuzes()), first, after)
 
-    assert found == norm_of_month(
-        Huishouding(basis, medebewoners=tuple(reversed(stays))), first, PARAMETERS, "kalenderdagen"
-    )
-    assert len(found.delen) == runs
-    assert abs(found.centen - Fraction(sum(norms), len(days))) <= Fraction(runs, 2)
+    other = make_household(*reversed(stays), applicant)
+    assert found == norm_over(Dossier(other, (), PARAMETERS, Keuzes()), first, after)
+    assert len(found) == runs
+    total = sum(part.centen for part in found)
+    assert abs(total - Fraction(sum(norms), len(days))) <= Fraction(runs, 2)
 
 
 @given(hours=st.integers(0, 60), more=st.integers(0, 20), age=st.integers(15, 70))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
-from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
+from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kinderbijslag import first_of_quarter, kinderbijslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
 from services.income.toeslagen.outcome import in_euros, in_percent, share_of
@@ -139,10 +139,35 @@ def test_under_21_only_the_lower_part_of_the_rent_counts(grown: dict[str, object
     assert rent(**{**young, **grown}) == rent(kale_huur=71_000)
 
 
-@pytest.mark.parametrize(("earned", "falls"), [(621_800, False), (800_000, True)])
-def test_a_childs_income_counts_above_the_exempt_part(*, earned: int, falls: bool) -> None:
+@pytest.mark.parametrize(
+    ("born", "earned", "less"),
+    [
+        (date(2006, 5, 5), 621_800, 0),
+        (date(2006, 5, 5), 631_800, 10_000),
+        (date(2003, 1, 2), 631_800, 10_000),
+        (date(2003, 1, 1), 10_000, 10_000),  # 23 on 1 January
+        (date(2003, 1, 1), 631_800, 631_800),
+    ],
+)
+def test_of_a_child_under_23_on_1_january_only_income_above_the_exempt_part_counts(
+    born: date, earned: int, less: int
+) -> None:
     family = {"aantal_personen": 2, "inkomen": 3_150_000}
-    assert (rent(**family, kinderen_inkomen=(earned,)) < rent(**family)) is falls
+    with_child = rent(**family, kinderen_inkomen=(Kind(born, earned),))
+
+    assert with_child == rent(aantal_personen=2, inkomen=3_150_000 + less)
+
+
+@pytest.mark.parametrize(
+    ("day", "grown"),
+    [(date(2026, 7, 20), False), (date(2026, 7, 31), False), (date(2026, 8, 1), True)],
+)
+def test_a_21st_birthday_counts_from_the_month_after_it(day: date, *, grown: bool) -> None:
+    asked = {"kale_huur": 71_000, "datum": day}
+    young = rent(**asked, geboortedatum=date(2005, 7, 15))
+
+    assert young == (rent(**asked) if grown else 29_500)
+    assert rent(**asked, geboortedatum=day.replace(year=2005, day=1)) == rent(**asked)
 
 
 def test_without_rent_there_is_no_rent_allowance() -> None:
