@@ -49,6 +49,7 @@ from shared.events.tasks import (
     PlanChanged,
     PlaybookApplied,
     RegisseurAssigned,
+    RouteChanged,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,
@@ -103,6 +104,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         ContactRecorded,
         NeedSignalled,
         PlanChanged,
+        RouteChanged,
     ),
     "income": (
         Reassessed,

@@ -16,7 +16,7 @@ from shared import clock
 from shared.access import check_dossier
 from shared.events.contacts import ContactRecorded, NeedSignalled
 from shared.events.income import DecisionTaken
-from shared.events.tasks import PlanChanged, TaskCompleted
+from shared.events.tasks import PlanChanged, RouteChanged, TaskCompleted
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -33,6 +33,7 @@ BY_PEOPLE: Final = frozenset(
         ContactRecorded,
         NeedSignalled,
         PlanChanged,
+        RouteChanged,
     )
 )
 REPORTED: Final = "een melding van een ander systeem"
