@@ -97,19 +97,6 @@ FOR: Final[Mapping[Action, Codes]] = MappingProxyType(
 )
 """What may be chosen for each action that asks for a code."""
 
-SHARED: Final[Codes] = MappingProxyType(
-    {
-        "naam": "Naam",
-        "telefoon": "Telefoonnummer",
-        "adres": "Adres",
-        "geboortejaar": "Geboortejaar",
-        "huishouden": "Wie er in het huishouden zijn",
-        "wat-er-gebeurde": "Wat er gebeurde",
-        "reden": "Waarom wij dit vragen",
-        "wat-loopt": "Wat er verder loopt",
-    }
-)
-"""What can be shared, in the order in which it is shown."""
 FROM_INTAKE: Final = frozenset({"naam", "telefoon", "adres", "geboortejaar", "huishouden"})
 """Kept by intake alone: shown out of a deelweergave, and nowhere kept here."""
 GROUNDS: Final[Codes] = MappingProxyType(
