@@ -35,6 +35,8 @@ from services.routes.playbooks.loader import load_playbooks
 from services.routes.preferences import pages as preferences
 from services.routes.regie import endpoints as regie
 from services.routes.regie import pages as regie_pages
+from services.routes.route_changes import endpoints as route_changes
+from services.routes.route_changes import pages as route_pages
 from services.routes.settings import MailSettings, Settings, SignInSettings
 from services.routes.sign_in import endpoints as sign_in_endpoints
 from services.routes.sign_in import pages as sign_in_pages
@@ -102,6 +104,7 @@ def create_app(
             handovers.router,
             organisations.router,
             contacts.router,
+            route_changes.router,
             playbooks.router,
             workers.router,
             dossier_teams.router,
@@ -121,6 +124,7 @@ def create_app(
             contact_pages.router,
             correcting_pages.router,
             plan_pages.router,
+            route_pages.router,
             notices.router,
             preferences.router,
             calendar_feed.router,
@@ -146,6 +150,7 @@ def create_app(
                 dossiers.TEMPLATES,
                 contact_pages.TEMPLATES,
                 plan_pages.TEMPLATES,
+                route_pages.TEMPLATES,
                 notices.TEMPLATES,
                 preferences.TEMPLATES,
                 worker_pages.TEMPLATES,

@@ -246,3 +246,55 @@ plan_step = Table(
     Column("done_on", Date),
     Column("done_by", Text),
 )
+
+resident_route = Table(
+    "resident_route",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("is_resumed", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("told_by", Text, nullable=False),
+    Column("plan_version", Integer),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+)
+"""As it begins; how it ends is in resident_routes/repository.py."""
+
+resident_route_companion = Table(
+    "resident_route_companion",
+    metadata,
+    Column("route_id", Uuid, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("worker_id", Uuid),
+    Column("how", Text, nullable=False),
+    Column("instead_of", Uuid),
+)
+
+resident_route_rest = Table(
+    "resident_route_rest",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("route_id", Uuid, nullable=False),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("role", Text),
+    Column("pillar", Text),
+    Column("goal", Text),
+    Column("position", Integer),
+    Column("words", Text),
+    Column("who", Text),
+    Column("due_on", Date),
+    Column("done_on", Date),
+    Column("done_by", Text),
+    Column("task_id", Uuid),
+    Column("since", Date, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)

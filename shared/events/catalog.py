@@ -55,6 +55,7 @@ from shared.events.tasks import (
     PlaybookApplied,
     RegieEnded,
     RegisseurAssigned,
+    RouteChanged,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,
@@ -112,6 +113,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         NeedSignalled,
         NeedWithdrawn,
         PlanChanged,
+        RouteChanged,
     ),
     "income": (
         Reassessed,

@@ -113,6 +113,16 @@ def _about_tasks() -> list[EventData]:
             reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
         ),
         tasks.PlanChanged(gemeente=ASSEN, versie=2, instemming="eens"),
+        tasks.RouteChanged(
+            route_id=example_id("route", 2),
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            ingangsdatum=date(2026, 11, 2),
+            route="vrijwilliger",
+            trede=2,
+            richting="terug",
+            hervat=False,
+        ),
         tasks.DossierAssigned(team_id=team, gemeente=ASSEN, versie=1),
         tasks.RegisseurAssigned(
             medewerker_id=example_id("worker", 1),

@@ -95,6 +95,27 @@ class PlanChanged(EventData, topic=TOPIC, happened="plan-gewijzigd"):
     instemming: Instemming
 
 
+Route = Literal["werknemer", "onderwijs", "ondernemer", "vrijwilliger"]
+"""The way that a resident goes, as the agency sets it with him or her."""
+Richting = Literal["eerste", "terug", "vooruit", "opzij"]
+"""Where a change of route leads, by the rungs; `opzij` is another route on the same rung, `eerste` the first that is known."""
+
+
+class RouteChanged(EventData, topic=TOPIC, happened="route-gewijzigd"):
+    """A resident follows this route from a day on. Why, and in whose words, stays with routes: it may tell of health."""
+
+    route_id: UUID
+    inwoner_id: UUID
+    gemeente: Gemeentecode
+    ingangsdatum: date
+    route: Route
+    trede: int = Field(ge=1, le=6)
+    """Of the participation ladder: 5 is paid work with support."""
+    richting: Richting
+    hervat: bool
+    """The resident followed this route before, and finds plan and people of then again."""
+
+
 class TaskCompleted(EventData, topic=TOPIC, happened="taak-afgerond"):
     """Somebody did a task. What was written about it stays with routes, beside the task."""
 

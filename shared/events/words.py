@@ -167,6 +167,10 @@ EVENTS: dict[str, Words] = {
         "Plan gewijzigd",
         "Het plan van een huishouden is gewijzigd, of de inwoner zei wat hij of zij ervan vindt. Wat erin staat, blijft bij routes.",
     ),
+    "RouteChanged": Words(
+        "Route gewijzigd",
+        "Een inwoner doet een stap terug of vooruit, of begint aan een route. Waarom, blijft bij routes.",
+    ),
     "ContactRecorded": Words(
         "Contact vastgelegd",
         "Een inwoner is gesproken, of wie met de inwoner meegaat. Wat er is gezegd, blijft bij routes.",
@@ -297,6 +301,11 @@ FIELDS: dict[str, str] = {
     "manier": "Hoe de inwoner is gesproken.",
     "opTijd": "Of het contact er was op de dag die het ritme vraagt, of eerder.",
     "signaalId": "Het signaal.",
+    "hervat": "Of de inwoner deze route eerder volgde, en plan en mensen van toen terugvindt.",
+    "richting": "Terug of vooruit, naar de treden gerekend; `opzij` is een andere route op dezelfde trede, `eerste` de eerste die bekend is.",
+    "route": "De weg die de inwoner volgt.",
+    "routeId": "Deze periode op een route.",
+    "trede": "De trede van de participatieladder, van 1 (weinig contact) tot 6 (werk zonder steun).",
     "NeedSignalled.soort": "Wat de inwoner nodig heeft.",
     "NeedWithdrawn.soort": "Wat de inwoner niet nodig blijkt te hebben.",
     "ContactRecorded.vervangt": "Het contact dat hiermee is verbeterd; dat telt niet meer mee.",

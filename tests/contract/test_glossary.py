@@ -38,6 +38,7 @@ ENGLISH_TOO = frozenset(
         "parameter",
         "partner",
         "partners",
+        "past",
         "plan",
         "route",
         "schema",

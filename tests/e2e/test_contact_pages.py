@@ -113,6 +113,39 @@ def test_axe_finds_nothing_and_the_pages_fit(
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+def test_a_step_is_taken_fits_and_stands_on_the_printed_plan(
+    municipality: Municipality, new_page: NewPage, width: int, tmp_path: Path
+) -> None:
+    page = new_page(viewport={"width": width, "height": 900})
+    open_contacts(page, municipality.register())
+    page.goto(page.url.split("?")[0].replace("/contacten", "/plan"))
+    page.get_by_role("link", name="Kies een route").click()
+    page.get_by_role("button", name="Leg de stap vast").click()
+    expect(page.get_by_role("alert")).to_contain_text("Er is niets veranderd")
+    assert page.title().startswith("Fout: ")
+    page.screenshot(path=tmp_path / f"route-{width}.png", full_page=True)
+    check_accessible(page, width)
+
+    page.get_by_label("Welke route?").select_option(label="Vrijwilliger")
+    page.get_by_label("Op welke trede?").select_option(label="3: meedoen aan activiteiten")
+    page.get_by_label("Waarom?").select_option(label="De inwoner kan en wil meer")
+    page.get_by_label("In diens woorden").fill("Ik wil onder de mensen zijn.")
+    page.get_by_role("button", name="Leg de stap vast").click()
+    expect(page.get_by_role("status")).to_contain_text("De route is vastgelegd.")
+    page.screenshot(path=tmp_path / f"plan-met-route-{width}.png", full_page=True)
+    check_accessible(page, width)
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Route vrijwilliger, meedoen aan activiteiten")).to_be_visible()
+    expect(page.get_by_role("link", name="Stap terug of vooruit")).to_be_hidden()
+
+
+def check_accessible(page: Page, width: int) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 320])
 def test_a_plan_is_made_with_the_resident_without_script_and_fits(
     person: str, new_page: NewPage, width: int, tmp_path: Path
 ) -> None:

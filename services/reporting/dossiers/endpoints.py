@@ -21,7 +21,7 @@ from shared.events.contacts import (
     NeedWithdrawn,
 )
 from shared.events.income import DecisionTaken
-from shared.events.tasks import PlanChanged, TaskCompleted
+from shared.events.tasks import PlanChanged, RouteChanged, TaskCompleted
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
@@ -40,6 +40,7 @@ BY_PEOPLE: Final = frozenset(
         NeedSignalled,
         NeedWithdrawn,
         PlanChanged,
+        RouteChanged,
     )
 )
 REPORTED: Final = "een melding van een ander systeem"

@@ -75,12 +75,14 @@ from shared.events.tasks import (
     PlaybookApplied,
     RegieEnded,
     RegisseurAssigned,
+    RouteChanged,
     TaskCompleted,
     TaskCreated,
     TaskLapsed,
 )
 from shared.events.words import REASONS
 from shared.partner_services import services_text
+from shared.resident_routes import place_text
 from shared.ui.dutch import date_text, municipality_text
 
 NAMES = {
@@ -116,6 +118,12 @@ AGREEMENTS = {
     "eens": "De inwoner is het eens met het plan.",
     "niet-eens": "De inwoner is het niet eens met het plan.",
     "kon-niet-antwoorden": "De inwoner kon niet zeggen wat hij of zij van het plan vindt.",
+}
+STEPS = {
+    "eerste": "Een inwoner begint aan een route",
+    "terug": "Een inwoner doet een stap terug",
+    "vooruit": "Een inwoner doet een stap vooruit",
+    "opzij": "Een inwoner volgt een andere route",
 }
 MANNERS = {
     "gesprek": "in een gesprek",
@@ -409,6 +417,13 @@ def _(data: HandoverProposed) -> str:
 @summary_of.register
 def _(data: PlanChanged) -> str:
     return AGREEMENTS[data.instemming]
+
+
+@summary_of.register
+def _(data: RouteChanged) -> str:
+    place, day = place_text(data.route, data.trede), date_text(data.ingangsdatum)
+    back = " Deze route volgde hij of zij eerder ook." if data.hervat else ""
+    return f"{STEPS[data.richting]}: {place}, vanaf {day}.{back}"
 
 
 @summary_of.register

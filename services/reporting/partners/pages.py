@@ -16,6 +16,7 @@ from shared import clock
 from shared.http.dependencies import DatabaseDep
 from shared.http.strictness import iso_date
 from shared.permissions import Data
+from shared.refusals import refusal_text
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.dutch import MUNICIPALITIES
 
@@ -77,6 +78,7 @@ async def show_partners(  # noqa: PLR0913, PLR0917 - what a page depends on
             "tot": tot or str(last),
         },
         fouten=faults,
+        waarom=refusal_text,
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routes import tables
 from services.routes.contacts.rules import (
     HANDOVER,
+    ROUTE,
     Due,
     Exemption,
     Facts,
@@ -22,6 +23,7 @@ from services.routes.contacts.rules import (
     Told,
     spells_of_work,
 )
+from services.routes.resident_routes.rules import WITH_SUPPORT
 from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
 from shared.messaging.transaction import Transaction
@@ -39,6 +41,17 @@ _KNOWN: Final = text(
     SELECT contact_rhythm.*, (SELECT max(held_on) FROM contact
         WHERE contact.dossier_id = contact_rhythm.dossier_id AND ended_at IS NULL) AS last_on
     FROM contact_rhythm WHERE dossier_id = ANY (CAST(:dossiers AS uuid[]))
+    """
+)
+# What was said of who has the right; of a stay that was replaced on its own first day nothing holds.
+_ROUTES: Final = text(
+    """
+    SELECT own.dossier_id, route.from_on, route.until_on, direction, rung,
+        CAST(recorded_at AT TIME ZONE 'Europe/Amsterdam' AS date) AS heard_on
+    FROM (SELECT DISTINCT dossier_id, person_id FROM known_right
+        WHERE dossier_id = ANY (CAST(:dossiers AS uuid[])) AND from_on <= :today
+            AND coalesce(until_on, 'infinity') > :today) AS own
+    JOIN resident_route AS route ON route.person_id = own.person_id
     """
 )
 # Of who has the right; a death in the family is of anybody.
@@ -60,7 +73,8 @@ _JOBS: Final = text(
         WHERE dossier_id = ANY (CAST(:dossiers AS uuid[])) AND from_on <= :today
             AND coalesce(until_on, 'infinity') > :today) AS own
     JOIN life_event AS told ON told.person_id = own.person_id
-    WHERE told.effective_on IS NOT NULL AND told.ended_by IS NULL AND told.kind = ANY (CAST(:kinds AS text[]))
+    LEFT JOIN resident_route AS route ON route.person_id = own.person_id AND until_on IS NULL
+    WHERE coalesce(rung >= 5, true) AND told.effective_on IS NOT NULL AND told.ended_by IS NULL AND told.kind = ANY (CAST(:kinds AS text[]))
     """
 )
 _HANDED_OVER: Final = text(
@@ -149,6 +163,7 @@ async def load(
     answering = await known_dossiers.load(tx.connection, dossier_ids, tx.today)
     happened = await _happened(tx, asked, kinds)
     works = await _works(tx, asked)
+    supported = await _follow_routes(tx, asked, happened)
     exempt = defaultdict[UUID, list[Exemption]](list)
     for found in await tx.execute(_EXEMPT, asked):
         if found.reason in reasons:
@@ -168,6 +183,7 @@ async def load(
                 spells_of_work(works[row.dossier_id]),
                 tuple(happened[row.dossier_id]),
                 tuple(exempt[row.dossier_id]),
+                tuple(supported[row.dossier_id]),
             )
         escalated = row.escalated_at is not None
         turns = frozenset(day for period in known.closed for day in period)
@@ -184,6 +200,20 @@ async def _happened(
     for row in await tx.execute(_HANDED_OVER, asked):
         found[row.dossier_id].append(Happened(HANDOVER, row.day))
     return found
+
+
+async def _follow_routes(
+    tx: Transaction, asked: Mapping[str, Any], happened: defaultdict[UUID, list[Happened]]
+) -> defaultdict[UUID, list[Period]]:
+    """When there is support at work; each step back or forward is also something that `happened`."""
+    supported = defaultdict[UUID, list[Period]](list)
+    for row in await tx.execute(_ROUTES, {**asked, "today": tx.today}):
+        if row.direction != "eerste":
+            happened[row.dossier_id].append(Happened(ROUTE, max(row.from_on, row.heard_on)))
+        if row.rung == WITH_SUPPORT:
+            period = Period(row.from_on, row.until_on, row.heard_on)
+            supported[row.dossier_id].append(period)
+    return supported
 
 
 async def _works(tx: Transaction, asked: Mapping[str, Any]) -> defaultdict[UUID, list[Told]]:

@@ -11,7 +11,7 @@ from typing import Annotated, Final, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 from pydantic.functional_validators import AfterValidator
 
-from services.routes.contacts.rules import HANDOVER, Clock, Reason, Rhythm, Rule, While
+from services.routes.contacts.rules import HANDOVER, ROUTE, Clock, Reason, Rhythm, Rule, While
 from services.routes.playbooks.lead_times import parse_lead_time
 from services.routes.playbooks.model import LIFE_EVENTS
 from services.routes.playbooks.reading import PlaybookError, Wrong, read
@@ -52,8 +52,10 @@ class Regel(Written):
     def _is_one_of_both(self) -> Self:
         if (self.na is None) == (self.zolang is None):
             raise ValueError("schrijf 'na' of 'zolang', en niet allebei")
-        if self.na is not None and self.na not in LIFE_EVENTS | {HANDOVER}:
-            raise ValueError(f"na: '{self.na}' is geen levensgebeurtenis en geen overdracht")
+        if self.na is not None and self.na not in LIFE_EVENTS | {HANDOVER, ROUTE}:
+            raise ValueError(
+                f"na: '{self.na}' is geen levensgebeurtenis, overdracht of routewijziging"
+            )
         if unknown := sorted(self.gemeenten.keys() - AGENCY_MUNICIPALITIES):
             raise ValueError(f"gemeenten: {', '.join(unknown)} is geen gemeente van ons")
         return self

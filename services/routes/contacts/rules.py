@@ -15,12 +15,14 @@ from shared import calendar
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 
-While = Literal["bijstand", "werk"]
-"""As long as what a rule repeats itself: bijstand runs, or somebody whose right it is works."""
+While = Literal["bijstand", "werk", "werk-met-steun"]
+"""As long as what a rule repeats itself: bijstand runs, somebody whose right it is works, or follows a route on which there is support."""
 Clock = Literal["stopt", "begint-opnieuw"]
 """What an exemption does: its days do not count, or counting begins anew when it is over."""
 HANDOVER: Final = "overdracht"
 """Beside the life events: a handover was accepted, or came to its end."""
+ROUTE: Final = "routewijziging"
+"""Beside the life events: somebody took a step back or forward."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Rule:
     role: Taakrol
     lead_time: LeadTime
     after: str | None = None
-    """What happened once: a life event, or HANDOVER."""
+    """What happened once: a life event, HANDOVER or ROUTE."""
     as_long_as: While | None = None
     longest: LeadTime | None = None
     """Counted from when it began, that is the end of repeating."""
@@ -121,6 +123,13 @@ class Facts:
     works: tuple[Period, ...] = ()
     happened: tuple[Happened, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
+    supported: tuple[Period, ...] = ()
+    """When somebody follows a route on which there is support at work."""
+
+    def as_long_as(self, what: While | None) -> tuple[Period, ...]:
+        if what == "bijstand":
+            return self.receives
+        return self.supported if what == "werk-met-steun" else self.works
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +152,7 @@ def next_contact(rhythm: Rhythm, facts: Facts, today: date) -> Due | None:
 
 def changes_after(facts: Facts, today: date) -> date | None:
     """The first day to come on which other rules may hold."""
-    periods = (*facts.receives, *facts.works)
+    periods = (*facts.receives, *facts.works, *facts.supported)
     days = {period.since for period in periods} | {period.until for period in periods}
     days |= {exemption.since for exemption in facts.exemptions}
     days |= {exemption.until for exemption in facts.exemptions}
@@ -178,10 +187,9 @@ def _asked(rule: Rule, facts: Facts, today: date) -> list[Due]:
             for event in facts.happened
             if event.what == rule.after and not _is_spoken_since(facts, event.counted_from)
         ]
-    periods = facts.receives if rule.as_long_as == "bijstand" else facts.works
     return [
         due
-        for period in periods
+        for period in facts.as_long_as(rule.as_long_as)
         if period.holds_on(today) and (due := _repeated(rule, lead_time, period, facts)) is not None
     ]
 

@@ -20,6 +20,7 @@ from services.routes.filled import BUSY, NOT_KEPT, read_form
 from services.routes.handling.schemas import Afronding
 from services.routes.handling.service import is_done_by_recording, outcomes_of
 from services.routes.handling.wording import wait_of
+from services.routes.resident_routes import wording as route_wording
 from shared import clock
 from shared.calendar import age_on
 from shared.errors import Conflict, InvalidInput, Transient
@@ -183,6 +184,7 @@ async def _render(  # noqa: PLR0913, PLR0917 - what a page depends on
         getypt=typed,
         afgerond=is_done,
         leeftijd=age_on,
+        routewoorden=route_wording,
     )
 
 

@@ -15,6 +15,8 @@ from services.routes.handovers import service as handovers
 from services.routes.opened import check_open
 from services.routes.regie import service as regie
 from services.routes.regie.schemas import Regisseur
+from services.routes.resident_routes import service as resident_routes
+from services.routes.resident_routes.schemas import OfPerson
 from services.routes.tasks import looking as tasks
 from shared.errors import NotFound
 from shared.http.caller import Caller
@@ -45,6 +47,8 @@ class OwnPart:
     """None for who sees no tasks there."""
     done_tasks: Sequence[Row]
     handovers: Sequence[Row] | None
+    routes: Sequence[OfPerson] = ()
+    """Of everybody whose right it is, for who sees the plan."""
     sees_plan: bool = False
     sees_contacts: bool = False
     contact: NextContact | None = None
@@ -55,6 +59,7 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
     """Noted as read. Raises NotFound for what is not there for the caller, OtherTeam for what needs a reason first."""
     gemeente = await check_open(tx, caller, dossier_id)
     await processing_log.record(tx, caller.subject, "dossier-inzien", [dossier_id], kind="dossier")
+    sees_plan = gemeente in caller.everywhere.where_may(PLANS)
     sees_contacts = gemeente in caller.everywhere.where_may(CONTACTS)
     return OwnPart(
         dossier_id,
@@ -64,10 +69,18 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
         await _tasks(tx, caller, dossier_id, gemeente, "open"),
         await _tasks(tx, caller, dossier_id, gemeente, "completed") or (),
         await _handovers(tx, caller, dossier_id, gemeente),
-        gemeente in caller.everywhere.where_may(PLANS),
+        await _routes(tx, caller, dossier_id, gemeente) if sees_plan else (),
+        sees_plan,
         sees_contacts,
         await contacts.next_of(tx, dossier_id) if sees_contacts else None,
     )
+
+
+async def _routes(
+    tx: Transaction, caller: Caller, dossier_id: UUID, gemeente: str
+) -> Sequence[OfPerson]:
+    found = await resident_routes.of_dossier(tx, caller, dossier_id, gemeente)
+    return [person for person in found.people if person.now is not None]
 
 
 async def _tasks(

@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Final
 
-from services.routes.handovers.codes import FOR, SHARED, checklist_of, outcomes_of
+from services.routes.handovers.codes import FOR, checklist_of, outcomes_of
 from services.routes.handovers.schemas import Aanbieding, Antwoord, Waarom
 from services.routes.handovers.states import Action
-from services.routes.partners.schemas import Organisation
+from services.routes.partners.schemas import SHAREABLE, Organisation
 from shared.errors import Fault, InvalidInput
 
 OLDEST_CONSENT: Final = timedelta(days=366)
@@ -46,7 +46,7 @@ def _faults_in_shared(asked: Aanbieding, organisation: Organisation | None) -> l
         return [Fault("organisatieId", "keuze", why)]
     too_much = [code for code in asked.gedeeld if code not in organisation.shareable]
     if too_much:
-        names = ", ".join(SHARED.get(code, code) for code in too_much)
+        names = ", ".join(SHAREABLE.get(code, code) for code in too_much)
         why = f"Volgens de afspraak met {organisation.name} mag dit niet worden gedeeld: {names}."
         return [Fault("gedeeld", "mag-niet", why)]
     return [

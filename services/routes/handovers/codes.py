@@ -10,8 +10,8 @@ from typing import Final
 
 from services.routes.handovers.states import Action
 from shared.partner_services import FIRST_PAYMENT, NEW_MUNICIPALITY
+from shared.refusals import REFUSALS, STOPPED, refusal_text
 
-STOPPED: Final = "organisatie-gestopt"
 EVENT_WITHDRAWN: Final = "gebeurtenis-ingetrokken"
 DIED: Final = "overleden"
 NOT_NEEDED: Final = "niet-meer-nodig"
@@ -19,16 +19,6 @@ _OTHER: Final = {"anders": "Iets anders"}
 
 Codes = Mapping[str, str]
 
-REFUSALS: Final[Codes] = MappingProxyType(
-    {
-        "geen-plaats": "Wij hebben geen plaats binnen de tijd die nodig is",
-        "niet-voor-ons": "Dit is niet iets wat wij doen",
-        "niet-in-ons-gebied": "Wij werken niet in deze gemeente",
-        "inwoner-wil-niet": "De inwoner wil dit niet",
-        "te-weinig-bekend": "Wij weten te weinig om te kunnen beginnen",
-        **_OTHER,
-    }
-)
 RETURNS: Final[Codes] = MappingProxyType(
     {
         "geen-contact": "Wij krijgen geen contact met de inwoner",
@@ -88,7 +78,7 @@ OUTCOMES_OF_SERVICE: Final[Mapping[str, Codes]] = MappingProxyType(
 """What comes of these services is something else than of the others."""
 _BY_THE_PRODUCT: Final[Codes] = MappingProxyType(
     {
-        STOPPED: "De organisatie is gestopt",
+        STOPPED: refusal_text(STOPPED),
         EVENT_WITHDRAWN: "De gebeurtenis waarvoor dit was, is ingetrokken",
         DIED: "De persoon om wie het ging is overleden",
         "niemand-daar": "Bij de organisatie is nu niemand die dit doet",
@@ -107,19 +97,6 @@ FOR: Final[Mapping[Action, Codes]] = MappingProxyType(
 )
 """What may be chosen for each action that asks for a code."""
 
-SHARED: Final[Codes] = MappingProxyType(
-    {
-        "naam": "Naam",
-        "telefoon": "Telefoonnummer",
-        "adres": "Adres",
-        "geboortejaar": "Geboortejaar",
-        "huishouden": "Wie er in het huishouden zijn",
-        "wat-er-gebeurde": "Wat er gebeurde",
-        "reden": "Waarom wij dit vragen",
-        "wat-loopt": "Wat er verder loopt",
-    }
-)
-"""What can be shared, in the order in which it is shown."""
 FROM_INTAKE: Final = frozenset({"naam", "telefoon", "adres", "geboortejaar", "huishouden"})
 """Kept by intake alone: shown out of a deelweergave, and nowhere kept here."""
 GROUNDS: Final[Codes] = MappingProxyType(

@@ -14,7 +14,7 @@ from services.routes.handovers import changing, checking, showing
 from services.routes.handovers import changing_repository as repository
 from services.routes.handovers.changing import Deed
 from services.routes.handovers.changing_repository import Line
-from services.routes.handovers.codes import SHARED, checklist_of
+from services.routes.handovers.codes import checklist_of
 from services.routes.handovers.rules import why_not
 from services.routes.handovers.schemas import (
     Aanbieding,
@@ -26,7 +26,7 @@ from services.routes.handovers.schemas import (
 )
 from services.routes.handovers.states import Action, NotNow, Side, State, states_for
 from services.routes.partners import service as partners
-from services.routes.partners.schemas import Organisation
+from services.routes.partners.schemas import SHAREABLE, Organisation
 from shared.errors import Fault, InvalidInput
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
@@ -61,7 +61,7 @@ async def offer(
         values={
             "offered_by": viewer.subject,
             "offered_at": tx.now,
-            "shared": [code for code in SHARED if code in asked.gedeeld],
+            "shared": [code for code in SHAREABLE if code in asked.gedeeld],
             "shown": _shown(asked),
             "view_key": view_key,
             "ground": asked.grondslag,

@@ -17,7 +17,6 @@ from services.routes.handovers.codes import (
     FROM_INTAKE,
     GROUNDS,
     REFUSED_RETURNS,
-    SHARED,
     TAKING_BACK,
     WITHDRAWALS,
     checklist_of,
@@ -35,6 +34,7 @@ from services.routes.handovers.schemas import (
 )
 from services.routes.handovers.sight import TABS, Listed
 from services.routes.partial_views import PartialViews
+from services.routes.partners.schemas import SHAREABLE
 from services.routes.viewers import HandoverReader, HandoverWriter
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.caller import Caller
@@ -335,7 +335,7 @@ async def _render(
             seen.candidates, desk.request.query_params.get("organisatie"), refused.typed
         ),
         van_intake=FROM_INTAKE,
-        gedeeld_woorden=SHARED,
+        gedeeld_woorden=SHAREABLE,
         gronden=GROUNDS,
         terugneemredenen=TAKING_BACK,
         intrekredenen=WITHDRAWALS,

@@ -48,6 +48,19 @@ _OF_TASK = text(
     SELECT * FROM handover WHERE task_id = :task_id ORDER BY status IN ('proposed', 'running') DESC, created_at DESC LIMIT 1
     """
 )
+_RUNNING_WITH = text(
+    """
+    SELECT id FROM handover WHERE dossier_id = :dossier AND state IN ('aanvaard', 'in-contact', 'teruggegeven')
+        AND (subject_id = :person OR :person = ANY (person_ids)) ORDER BY id
+    """
+)
+
+
+async def running_with(
+    connection: AsyncConnection, dossier_id: UUID, person_id: UUID
+) -> list[UUID]:
+    asked = {"dossier": dossier_id, "person": person_id}
+    return list((await connection.execute(_RUNNING_WITH, asked)).scalars())
 
 
 async def begin(tx: Transaction, handover_ids: Sequence[UUID]) -> Sequence[RowMapping]:
@@ -98,6 +111,8 @@ class HandoverFilter:
     organisation_id: UUID | None = None
     regisseur_id: UUID | None = None
     """Only in the dossiers of this one."""
+    ids: tuple[UUID, ...] | None = None
+    """None: whichever they are."""
 
 
 def _without(avoids: frozenset[UUID]) -> list[ColumnElement[bool]]:
@@ -122,6 +137,8 @@ def _narrowed(wanted: HandoverFilter) -> list[ColumnElement[bool]]:
         narrowed.append(handover.dossier_id == wanted.dossier_id)
     if wanted.states:
         narrowed.append(handover.state.in_(wanted.states))
+    if wanted.ids is not None:
+        narrowed.append(handover.id.in_(wanted.ids))
     if wanted.is_late is not None:
         narrowed.append((handover.escalated > 0) == wanted.is_late)
     if wanted.organisation_id is not None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from services.routes.handovers.codes import DIED, EVENT_WITHDRAWN, NOT_NEEDED, STOPPED
+from services.routes.handovers.codes import DIED, EVENT_WITHDRAWN, NOT_NEEDED
 from services.routes.handovers.states import (
     OPEN,
     WITH_PARTNER,
@@ -20,6 +20,7 @@ from services.routes.handovers.states import (
     state_after,
 )
 from shared import calendar
+from shared.refusals import STOPPED
 
 # ---- What becomes of it ----
 

@@ -197,6 +197,32 @@ async def list_open(
     return await list_handovers(tx, viewer.subject, wanted, None, limit + 1)
 
 
+async def list_known(  # noqa: PLR0917 - whose, for whom, which
+    tx: Transaction,
+    viewer: Viewer,
+    dossier_id: UUID,
+    municipality: str,
+    handover_ids: Collection[UUID],
+    limit: int,
+) -> list[Row]:
+    """Of these handovers of one dossier those that the viewer may see, whatever became of them; noted as read."""
+    if not handover_ids:
+        return []
+    wanted = HandoverFilter(
+        own=viewer.own.within({municipality}),
+        status=None,
+        dossier_id=dossier_id,
+        avoids=viewer.caller.work.conflicts,
+        ids=tuple(sorted(handover_ids)),
+    )
+    return await list_handovers(tx, viewer.subject, wanted, None, limit + 1)
+
+
+async def running_with(tx: Transaction, dossier_id: UUID, person_id: UUID) -> list[UUID]:
+    """The handovers about somebody that an organisation has by name, in the order of their ids."""
+    return await repository.running_with(tx.connection, dossier_id, person_id)
+
+
 async def of_task(tx: Transaction, task_id: UUID) -> Row | None:
     """The handover that the same step made, if there is one, with the names of who could take it."""
     row = await repository.of_task(tx.connection, task_id)

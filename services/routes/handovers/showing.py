@@ -9,9 +9,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from services.routes.handovers.codes import FROM_INTAKE, SHARED, outcomes_of, words_of
+from services.routes.handovers.codes import FROM_INTAKE, outcomes_of, words_of
 from services.routes.handovers.states import HANDOVERS, SIDES, Action, Side, State
-from services.routes.partners.schemas import Organisation
+from services.routes.partners.schemas import SHAREABLE, Organisation
 
 Row = Mapping[Any, Any]
 
@@ -114,7 +114,7 @@ def shared_of(codes: Sequence[str], shown: Mapping[str, str]) -> tuple[SharedIte
             None if code in FROM_INTAKE else shown.get(code, ""),
             code in FROM_INTAKE,
         )
-        for code, label in SHARED.items()
+        for code, label in SHAREABLE.items()
         if code in codes
     )
 

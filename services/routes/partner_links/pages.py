@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.routes.filled import Filled, M, read_form
 from services.routes.handovers import partner_side
-from services.routes.handovers.codes import REFUSALS, RETURNS
+from services.routes.handovers.codes import RETURNS
 from services.routes.handovers.states import NotNow
 from services.routes.partial_views import PartialViews
 from services.routes.partner_keys.rules import Key, reference_of
@@ -33,6 +33,7 @@ from shared import clock
 from shared.errors import Fault, InvalidInput
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts, make_strict
+from shared.refusals import REFUSALS
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 

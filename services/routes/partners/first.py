@@ -95,6 +95,16 @@ FIRST = (
     First("wmo-assen", "Wmo-loket Assen", ("wmo",), (ASSEN,), PEOPLE),
     First("wmo-aa-en-hunze", "Wmo-loket Aa en Hunze", ("wmo",), (AA_EN_HUNZE,), PEOPLE),
     First("wmo-tynaarlo", "Wmo-loket Tynaarlo", ("wmo",), (TYNAARLO,), PEOPLE),
+    # Whoever moves out of the area has somebody to be offered to, also before policy adds the municipalities to which people
+    # move most. The last in the list: one that policy adds is asked first.
+    First(
+        "nieuwe-gemeente",
+        "Werk en inkomen van de nieuwe gemeente",
+        ("nieuwe-gemeente",),
+        shareable=(*FAMILIES, "geboortejaar"),
+        days=(3, 5, 60),
+        rank=20,
+    ),
     First("iwerk", "iWerk", ("iwerk",), shareable=PEOPLE),
     First("veilig-thuis", "Veilig Thuis", ("veilig-thuis",)),
     First("juridisch-loket", "Juridisch Loket", ("juridisch-loket",)),

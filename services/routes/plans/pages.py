@@ -12,6 +12,7 @@ from services.routes.filled import BUSY, NOT_KEPT, read_form
 from services.routes.plans import service, wording
 from services.routes.plans.forms import PILLARS, PlanForm, form_of, read_plan
 from services.routes.plans.schemas import MOST_STEPS, Instemmingsvraag
+from services.routes.resident_routes import wording as route_wording
 from shared import clock
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import require
@@ -30,6 +31,7 @@ _DONE: Final = {
     "gewijzigd": "Het plan is bewaard. Vraag de inwoner wat hij of zij ervan vindt.",
     "gevraagd": "Wat de inwoner vindt, is vastgelegd.",
     "stap": "De stap is gedaan.",
+    "route": "De route is vastgelegd. Vraag de inwoner wat hij of zij van het plan vindt.",
 }
 
 router = APIRouter()
@@ -136,7 +138,10 @@ async def _page(
     refused = refused or Refused()
     async with desk.database.transaction() as tx:
         seen = await service.look(tx, caller, dossier_id)
-    named = await desk.names.look_up(desk.request, caller, PURPOSE, [], dossier_ids=[dossier_id])
+    people = [person.person_id for person in seen.routes.people]
+    named = await desk.names.look_up(
+        desk.request, caller, PURPOSE, people, dossier_ids=[dossier_id]
+    )
     may_write = seen.gemeente in caller.everywhere.where_may("routes.plannen.schrijven")
     return desk.templates.render(
         "plan.html",
@@ -144,7 +149,10 @@ async def _page(
         status=refused.status,
         pad=f"/routes/dossiers/{dossier_id}",
         wie=named.of_dossier(dossier_id),
+        namen=named,
         plan=seen.plan,
+        routes=seen.routes,
+        routewoorden=route_wording,
         taken=seen.open_tasks,
         woorden=wording,
         naam_van=wording.label_of,

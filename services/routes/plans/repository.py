@@ -55,7 +55,8 @@ async def goals_of(connection: AsyncConnection, version_id: UUID) -> dict[str, G
     asked = {"version": version_id}
     steps = defaultdict[str, list[Step]](list)
     for row in await connection.execute(_STEPS, asked):
-        steps[row.pillar].append(Step(row.id, row.words, row.who, row.due_on, row.done_on))
+        step = Step(row.id, row.words, row.who, row.due_on, row.done_on, row.done_by)
+        steps[row.pillar].append(step)
     goals = await connection.execute(_GOALS, asked)
     return {row.pillar: Goal(row.words, steps[row.pillar]) for row in goals}
 

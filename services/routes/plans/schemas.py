@@ -82,6 +82,7 @@ class Step:
     who: str
     due_on: date
     done_on: date | None
+    done_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

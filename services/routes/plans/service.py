@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,7 +13,16 @@ from services.routes.open_work import Row as WorkRow
 from services.routes.opened import check_open
 from services.routes.plans import repository
 from services.routes.plans.rules import faults_in_agreement, faults_in_plan, is_same
-from services.routes.plans.schemas import Instemmingsvraag, NewPlan, Plan, VersionLine
+from services.routes.plans.schemas import (
+    Goal,
+    Instemmingsvraag,
+    NewGoal,
+    NewPlan,
+    Plan,
+    VersionLine,
+)
+from services.routes.resident_routes import service as resident_routes
+from services.routes.resident_routes.schemas import OfHousehold
 from services.routes.tasks import looking as tasks
 from shared import ids
 from shared.errors import Conflict, InvalidInput, NotFound
@@ -34,6 +44,7 @@ class Seen:
     gemeente: str
     plan: Plan
     open_tasks: list[WorkRow]
+    routes: OfHousehold
 
 
 async def look(tx: Transaction, caller: Caller, dossier_id: UUID) -> Seen:
@@ -45,7 +56,8 @@ async def look(tx: Transaction, caller: Caller, dossier_id: UUID) -> Seen:
     if gemeente in (does := caller.everywhere.where_may(TASKS)):
         viewer = Viewer(caller.everywhere.narrowed(does))
         work += await tasks.list_of_dossier(tx, viewer, dossier_id, gemeente, "open", MOST)
-    return Seen(gemeente, plan, work)
+    routes = await resident_routes.of_dossier(tx, caller, dossier_id, gemeente)
+    return Seen(gemeente, plan, work, routes)
 
 
 async def change(
@@ -67,6 +79,42 @@ async def change(
     await repository.add_version(tx, version_id, dossier_id, now.version + 1, caller.subject)
     await repository.add_contents(tx, *_rows(version_id, wanted, done))
     await _publish(tx, caller, dossier_id, gemeente, now.version + 1, "nog-niet-gevraagd")
+
+
+async def current(tx: Transaction, dossier_id: UUID) -> tuple[int, Mapping[str, Goal]]:
+    """The version of now and what is in it; 0 and nothing where there is no plan yet."""
+    rows = await repository.history(tx.connection, dossier_id, 1)
+    return (
+        (rows[0].version, await repository.goals_of(tx.connection, rows[0].id)) if rows else (0, {})
+    )
+
+
+async def rewrite(  # noqa: PLR0917 - a plan, and who rewrites it
+    tx: Transaction,
+    caller: Caller,
+    dossier_id: UUID,
+    gemeente: str,
+    version: int,
+    goals: Mapping[str, Goal],
+    *,
+    belongs_to: UUID,
+) -> int:
+    """The plan after something that is no change by hand: always a version of its own, so that the resident is asked again.
+
+    `version` is the one of now, its dossier locked; `belongs_to` is the root of its trail. Gives the new version.
+    """
+    version_id = ids.new_id()
+    await repository.add_version(tx, version_id, dossier_id, version + 1, caller.subject)
+    steps = [
+        _step_row(version_id, pillar, position, step.words, step.who, step.due_on)
+        | {"done_on": step.done_on, "done_by": step.done_by}
+        for pillar, goal in goals.items()
+        for position, step in enumerate(goal.steps)
+    ]
+    await repository.add_contents(tx, _goal_rows(version_id, goals), steps)
+    data = PlanChanged(gemeente=gemeente, versie=version + 1, instemming="nog-niet-gevraagd")
+    tx.emit(dossier_id, data, correlation_id=belongs_to)
+    return version + 1
 
 
 async def agree(tx: Transaction, caller: Caller, dossier_id: UUID, asked: Instemmingsvraag) -> None:
@@ -130,27 +178,35 @@ def _rows(
     version_id: UUID, wanted: NewPlan, done: Mapping[UUID, Row[Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Goals and steps; what was done of the version before stays done."""
-    goals = [
-        {"version_id": version_id, "pillar": pillar, "words": goal.words}
-        for pillar, goal in wanted.items()
-    ]
     steps = [
-        {
-            "id": ids.new_id(),
-            "version_id": version_id,
-            "pillar": pillar,
-            "position": position,
-            "words": step.words,
-            "who": step.who,
-            "due_on": step.due_on,
-            "done_on": was.done_on if was else None,
-            "done_by": was.done_by if was else None,
-        }
+        _step_row(version_id, pillar, position, step.words, step.who, step.due_on)
+        | {"done_on": was.done_on if was else None, "done_by": was.done_by if was else None}
         for pillar, goal in wanted.items()
         for position, step in enumerate(goal.steps)
         for was in [done.get(step.was) if step.was else None]
     ]
-    return goals, steps
+    return _goal_rows(version_id, wanted), steps
+
+
+def _goal_rows(version_id: UUID, goals: Mapping[Any, NewGoal | Goal]) -> list[dict[str, Any]]:
+    return [
+        {"version_id": version_id, "pillar": pillar, "words": goal.words}
+        for pillar, goal in goals.items()
+    ]
+
+
+def _step_row(  # noqa: PLR0917 - a row
+    version_id: UUID, pillar: str, position: int, words: str, who: str, due_on: date
+) -> dict[str, Any]:
+    return {
+        "id": ids.new_id(),
+        "version_id": version_id,
+        "pillar": pillar,
+        "position": position,
+        "words": words,
+        "who": who,
+        "due_on": due_on,
+    }
 
 
 async def _publish(  # noqa: PLR0917 - what is told, and of what

@@ -9,6 +9,7 @@ from services.routes.dossier_teams import service as dossier_teams
 from services.routes.handovers import service as handovers
 from services.routes.playbooks import repository
 from services.routes.regie import service as regie
+from services.routes.resident_routes import service as resident_routes
 from services.routes.tasks import service as tasks
 from services.routes.workers import conflicts
 from shared.db import known_dossiers, known_rights, merged_people
@@ -75,5 +76,6 @@ async def merge_people(tx: Transaction, events: Sequence[Event[ResidentsMerged]]
         await tasks.rename(tx, dossier_ids, old_id, kept_id, causes)
         await handovers.rename(tx, dossier_ids, old_id, kept_id, causes)
         await conflicts.rename(tx, old_id, kept_id)
+        await resident_routes.rename(tx, old_id, kept_id)
         await regie.give(tx, dossier_ids, causes)
         await repository.rename(tx, old_id, kept_id)

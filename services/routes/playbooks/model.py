@@ -27,6 +27,7 @@ SIGNALS = frozenset(
         "aanname-geboortedatum",
         "sluiting-vervalt",
         "contact",
+        "route",
     }
 )
 

@@ -345,7 +345,8 @@ async def _absence(things: Things, making: Making) -> Thing:
 async def _known_dossier(things: Things, making: Making) -> Thing:
     asked = things.asked
     person_id = str(asked.people["gezin"].person_id)
-    return Thing(str(asked.dossiers["gezin"]), None, {"person": person_id})
+    more = {"person": person_id, "person_id": person_id}
+    return Thing(str(asked.dossiers["gezin"]), None, more)
 
 
 async def _team_of_dossier(things: Things, making: Making) -> Thing:

@@ -302,6 +302,13 @@ def _contact_form(thing: Thing) -> Any:
     )
 
 
+STEP: Final = {
+    "route": "werknemer",
+    "vanaf": TODAY,
+    "reden": "kan-meer",
+    "verteldDoor": "inwoner",
+    "woorden": "Het kan nu.",
+}
 PLAN: Final = {"versie": "0", "inkomen.doel": "Rondkomen zonder schulden"}
 SUBJECTS: Final = ("werk", "meedoen", "inkomen", "wonen", "zorg")
 EXEMPT: Final[Mapping[str, str]] = {
@@ -524,6 +531,17 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     "/dossiers/{dossier_id}/contacten/uitzondering": [
         # Who asks first exempts the household; then it is exempt.
         form("known dossier", lambda _: EXEMPT, states=frozenset({400})),
+    ],
+    # Who asks first sets the route; then another one is that of now.
+    "/v1/dossiers/{id}/routes": [
+        Write(
+            "known dossier",
+            lambda its: STEP | {"inwonerId": its.more["person"], "trede": 4},
+            states=frozenset({409}),
+        ),
+    ],
+    "/dossiers/{dossier_id}/routes/{person_id}": [
+        form("known dossier", lambda _: STEP | {"trede": "4"}, states=frozenset({409})),
     ],
     "/dossiers/{dossier_id}/plan/wijzigen": [
         # Of a version that is the newest no more once somebody changed it.

@@ -130,6 +130,26 @@ async def test_few_are_hidden_from_who_makes_policy(browser: Browser, receives: 
     assert row["dagenTotAntwoord"] is None
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("geen-plaats", "Wij hebben geen plaats binnen de tijd die nodig is: 1"),
+        ("organisatie-gestopt", "De organisatie is gestopt: 1"),
+        ("van-vroeger", "Een andere reden: 1"),
+    ],
+)
+async def test_the_page_says_why_in_the_words_of_who_refused_and_shows_no_code(
+    browser: Browser, receives: Receive, code: str, words: str
+) -> None:
+    await receives(*handover(refused(code)))
+
+    page = (await browser.get(f"{PAGE}?vanaf=2026-01-01", "beheer")).text
+
+    assert words in page
+    assert code not in page
+    assert f"({code.replace('-', ' ')}" not in page
+
+
 async def test_what_is_read_twice_counts_once(browser: Browser, receives: Receive) -> None:
     events = handover(accepted())
     await receives(*events, *events)

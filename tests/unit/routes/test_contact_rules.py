@@ -34,7 +34,9 @@ REASONS = RHYTHM.reasons
 ON_BIJSTAND = Facts(ASSEN, date(2026, 5, 1), receives=(Period(date(2024, 3, 1)),))
 
 days = st.dates(date(2025, 1, 1), date(2026, 12, 31))
-kinds = st.sampled_from(["baan-gestart", "scheiding", "overdracht", "overlijden", "geboorte"])
+kinds = st.sampled_from(
+    ["baan-gestart", "scheiding", "overdracht", "routewijziging", "overlijden", "geboorte"]
+)
 
 
 @st.composite
@@ -61,7 +63,25 @@ def facts(draw: st.DrawFn) -> Facts:
         tuple(draw(st.lists(periods(), max_size=2))),
         tuple(draw(st.lists(st.builds(Happened, kinds, days), max_size=3))),
         tuple(draw(st.lists(exemptions(), max_size=3))),
+        tuple(draw(st.lists(periods(), max_size=2))),
     )
+
+
+def test_who_works_with_support_is_spoken_to_every_month_until_that_ends() -> None:
+    supported = replace(ON_BIJSTAND, known_on=TODAY, supported=(Period(date(2026, 7, 20)),))
+    over = replace(ON_BIJSTAND, known_on=TODAY, supported=(Period(date(2026, 7, 20), TODAY),))
+
+    due = next_contact(RHYTHM, supported, TODAY)
+    later = next_contact(RHYTHM, over, TODAY)
+
+    assert due is not None
+    assert later is not None
+    assert (due.on, due.rule.code, due.rule.role) == (
+        date(2026, 9, 3),
+        "werk-met-steun",
+        "jobcoach",
+    )
+    assert later.rule.code == "gewoon"
 
 
 def test_who_gets_bijstand_is_spoken_to_twice_a_year_counted_from_the_last_contact() -> None:
@@ -261,7 +281,7 @@ def test_the_life_events_that_the_rhythm_counts_from_are_kept_with_their_day() -
         reason.after for reason in RHYTHM.reasons.values()
     }
 
-    assert counted - {None, "overdracht"} <= TOLD_BEFORE
+    assert counted - {None, "overdracht", "routewijziging"} <= TOLD_BEFORE
 
 
 GOOD = b"""

@@ -17,6 +17,7 @@ from services.routes.handovers.states import (
     State,
     answers_for,
 )
+from services.routes.partners.schemas import SHAREABLE
 from shared.events.household import ASSEN
 
 DAY = date(2026, 8, 14)
@@ -146,5 +147,5 @@ def test_what_somebody_wrote_is_never_read_as_a_line_of_ours() -> None:
 
 
 def test_everything_that_can_be_shared_or_come_of_it_has_words_for_the_resident() -> None:
-    assert list(for_resident.SHARED) == list(codes.SHARED)
+    assert list(for_resident.SHARED) == list(SHAREABLE)
     assert set(for_resident.OUTCOMES) == set(codes.FOR[Action.COMPLETE])

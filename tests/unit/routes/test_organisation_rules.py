@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from services.routes.organisations.forms import EARLIEST, Deelbaar, Dienst, Kanaal
+from services.routes.organisations.forms import EARLIEST, MOST_RANK, Deelbaar, Dienst, Kanaal
 from services.routes.organisations.rules import (
     Reach,
     code_of,
@@ -127,6 +127,7 @@ def test_what_an_installation_begins_with_could_have_been_filled_in() -> None:
             True,
             True,
         )
+        assert first.rank in range(1, MOST_RANK + 1), first.code
         assert set(first.shareable) <= set(SHAREABLE), first.code
         assert set(first.services) <= set(SERVICES), first.code
         assert set(first.municipalities) <= AGENCY_MUNICIPALITIES, first.code

@@ -113,8 +113,7 @@ def test_whatever_is_handed_over_has_somebody_in_each_municipality_to_begin_with
         for municipality in first.municipalities
     }
 
-    # Which municipality that is, says the move.
-    assert {service for service, _ in handed_over - served} == {"nieuwe-gemeente"}
+    assert handed_over <= served
 
 
 def test_the_same_step_in_two_playbooks_is_for_the_same_role() -> None:
