@@ -273,7 +273,7 @@ async def _partner_handover(things: Things, making: Making) -> Thing:
         organisation = where.scalar_one_or_none() or await _with_accounts(tx, ASSEN)
         await tx.execute(
             text(
-                "UPDATE handover SET organisation_id = :organisation,"
+                "UPDATE handover SET organisation_id = :organisation, offered_by = 'proef',"
                 " contact_on = CASE WHEN state = 'in-contact' THEN CAST(:today AS date) END WHERE id = :id"
             ),
             {

@@ -247,6 +247,7 @@ OF_NOW: Final = {"vanaf": TODAY, "versie": "1", **WHY}
 OF_NOW_ENDS: Final = {"tot": TODAY, "versie": "1", **WHY}
 AGREED: Final = {
     "kanaal": "medewerkers",
+    "email": "overdrachten@proef.example",
     "antwoorddagen": "5",
     "contactdagen": "5",
     "resultaatdagen": "90",
