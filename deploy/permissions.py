@@ -99,7 +99,8 @@ def render() -> str:
         "## Zonder rol",
         (
             "Voor iedereen: of een dienst draait (`health`), haar beschrijving (`openapi.json`, `documentatie`), wat bij de"
-            " opmaak hoort (`statisch`), en inloggen. Voor wie is ingelogd, met welke rol ook: "
+            " opmaak hoort (`statisch`), en inloggen. Voor wie is ingelogd, met welke rol ook (een partner"
+            " ziet hiervan alleen de eigen sessies en wat hij of zij mag): "
         )
         + ", ".join(
             f"`{address}`" for address in addresses if address.requires and not address.scopes

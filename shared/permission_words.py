@@ -16,6 +16,7 @@ ROLES: Final[Mapping[str, str]] = {
     Role.BELEID: "Kijkt naar aantallen, niet naar personen.",
     Role.BEHEER: "Bewaakt de berichtenstroom en lost mislukte berichten op.",
     Role.INTEGRATIE: "Geen mens: een systeem dat inwoners en levensgebeurtenissen aanlevert.",
+    Role.PARTNER: "Werkt bij een organisatie waaraan wij overdragen, of is haar systeem. Ziet alleen wat die organisatie van ons kreeg.",
 }
 
 SCOPES: Final[Mapping[str, str]] = {
@@ -31,6 +32,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "routes.medewerkers.schrijven": "Vastleggen wie hier werkt, in welk team en met welke rol",
     "routes.overdrachten.lezen": "Warme overdrachten bekijken",
     "routes.overdrachten.schrijven": "Warme overdrachten aanbieden, volgen en terugnemen",
+    "routes.overdrachten.partner": "Bekijken en beantwoorden wat aan de eigen organisatie is overgedragen",
     "routes.organisaties.lezen": "Zien met welke organisaties wij samenwerken, en wat is afgesproken",
     "routes.organisaties.schrijven": "Vastleggen met welke organisaties wij samenwerken, en wat is afgesproken",
     "routes.regie.lezen": "Zien wie de regisseur van een gezin is; zelf ja of nee zeggen als u gevraagd bent",

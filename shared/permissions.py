@@ -22,6 +22,8 @@ class Role(StrEnum):
     BEHEER = "beheer"
     INTEGRATIE = "integratie"
     """Not a person: a system of a municipality, with a token of its own."""
+    PARTNER = "partner"
+    """Not of us: somebody of an organisation that we hand over to, or its system. Sees what that organisation has, and nothing else."""
 
 
 class Data(StrEnum):
@@ -201,6 +203,7 @@ PERMISSIONS: Final[Permissions] = {
         _CALCULATES,
         data=(Data.NAMEN,),
     ),
+    Role.PARTNER: _grant({"routes.overdrachten.partner"}),
 }
 
 

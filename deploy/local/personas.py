@@ -19,17 +19,14 @@ class Persona:
     scopes: frozenset[str]
     municipalities: frozenset[str] = AGENCY_MUNICIPALITIES
     roles: frozenset[str] = field(default=frozenset())
+    is_person: bool = True
+    """A system has a token, and does not sign in."""
 
     @property
     def groups(self) -> list[str]:
-        """As an identity provider has them."""
-        return sorted(
-            f"naadloos/{place}/{role}" for place in self.municipalities for role in self.roles
-        )
-
-    @property
-    def is_person(self) -> bool:
-        return Role.INTEGRATIE not in self.roles
+        """As an identity provider has them. Of which organisation a partner is, a team leader says."""
+        roles = self.roles - {Role.PARTNER}
+        return sorted(f"naadloos/{place}/{role}" for place in self.municipalities for role in roles)
 
     @property
     def role(self) -> str:
@@ -44,6 +41,14 @@ def _persona(
     key: str, name: str, municipalities: frozenset[str] = AGENCY_MUNICIPALITIES
 ) -> Persona:
     return Persona(key, name, ROLES[key], scopes_of([key]), municipalities, frozenset({key}))
+
+
+def _system(key: str, name: str, role: Role) -> Persona:
+    """What is called by its key in its token (`sub`)."""
+    roles = frozenset({role.value})
+    return Persona(
+        key, name, ROLES[role], scopes_of(roles), AGENCY_MUNICIPALITIES, roles, is_person=False
+    )
 
 
 _ALL = (
@@ -87,9 +92,12 @@ _ALL = (
         "Bram Beheer",
     ),
     _persona(
-        "integratie",
-        "Gemeentelijk systeem",
+        "partner",
+        "Vera Wijzer",
+        frozenset({ASSEN}),
     ),
+    _system("integratie", "Gemeentelijk systeem", Role.INTEGRATIE),
+    _system("gkb-systeem", "Systeem van de GKB", Role.PARTNER),
 )
 
 PERSONAS: dict[str, Persona] = {persona.key: persona for persona in _ALL}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from deploy.local import seed_partners
 from deploy.local.personas import PERSONAS, Persona
 from services.routes.settings import Settings, SignInSettings
 from services.routes.workers import changing, service
@@ -46,13 +47,15 @@ async def seed(tx: Transaction, issuer: str) -> None:
             tx, issuer=issuer, subject=key, name=who.name, groups=_groups(who)
         )
         for key, who in PERSONAS.items()
-        if who.is_person
+        if who.is_person and who.groups
     }
     leader = _as_caller(PERSONAS["teamleider"], workers["teamleider"])
     for team in TEAMS:
         asked = Teamopgave(naam=team.name, gemeenten=[team.municipality])
         team_id = await changing.make_team(tx, leader, asked)
         await _fill(tx, leader, team_id, team, workers)
+    policy = _as_caller(PERSONAS["beleid"], workers["beleid"])
+    await seed_partners.seed(tx, issuer, leader, policy)
 
 
 async def _fill(

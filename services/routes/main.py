@@ -25,6 +25,9 @@ from services.routes.openings import pages as openings
 from services.routes.organisations import endpoints as organisations
 from services.routes.organisations import pages as organisation_pages
 from services.routes.partial_views import PartialViews
+from services.routes.partner_desk import endpoints as partner_desk
+from services.routes.partner_desk import pages as partner_pages
+from services.routes.partner_forms import showing as partner_forms
 from services.routes.partner_links import pages as partner_links
 from services.routes.partner_links.guard import Guard
 from services.routes.permissions import pages as permissions
@@ -102,6 +105,7 @@ def create_app(
             tasks.router,
             assigning.router,
             handovers.router,
+            partner_desk.router,
             organisations.router,
             contacts.router,
             route_changes.router,
@@ -120,6 +124,7 @@ def create_app(
             dividing.router,
             task_pages.router,
             handover_pages.router,
+            partner_pages.router,
             dossiers.router,
             contact_pages.router,
             correcting_pages.router,
@@ -159,7 +164,9 @@ def create_app(
                 organisation_pages.TEMPLATES,
                 regie_pages.TEMPLATES,
                 playbook_pages.TEMPLATES,
+                partner_forms.TEMPLATES,
                 partner_links.TEMPLATES,
+                partner_pages.TEMPLATES,
                 permissions.TEMPLATES,
                 sign_in_pages.TEMPLATES,
             ),

@@ -90,6 +90,7 @@ handover = Table(
     Column("next_on", Date),
     Column("next_rule", Text),
     Column("escalated", Integer, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
 )
 
 handover_log = Table(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from shared.permissions import PERMISSIONS, Data, Grants, Permissions, data_of, scopes_of
+from shared.permissions import PERMISSIONS, Data, Grants, Permissions, Role, data_of, scopes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,11 @@ class Caller:
     def municipalities(self) -> frozenset[str]:
         """Where the caller may do what was required."""
         return frozenset(self.grants)
+
+    @property
+    def is_from_outside(self) -> bool:
+        """Whether this is an organisation that we hand over to, and nobody who works here."""
+        return self.everywhere.roles == {Role.PARTNER}
 
     @property
     def everywhere(self) -> Self:

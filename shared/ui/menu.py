@@ -47,6 +47,12 @@ ITEMS: Final = (
         count="/routes/overdrachten/aantal",
     ),
     Item(
+        "/routes/partner",
+        "Overdrachten aan u",
+        "Wat de gemeente aan uw organisatie overdraagt.",
+        ("routes.overdrachten.partner",),
+    ),
+    Item(
         "/routes/werk/team",
         "Team",
         "Wat het team te doen heeft, van wie, en wat nog van niemand is.",
@@ -124,8 +130,10 @@ ITEMS: Final = (
 
 
 def menu_of(caller: Caller | None) -> Sequence[Item]:
-    """The pages that this caller may open; of nobody yet, the first."""
-    return [item for item in ITEMS if may_open(caller, item)]
+    """The pages that this caller may open; of nobody yet, the first. Who is from outside begins at the own page, and has no other."""
+    is_from_outside = caller is not None and caller.is_from_outside
+    own = [item for item in ITEMS if may_open(caller, item)]
+    return [item for item in own if item is not START] if is_from_outside else own
 
 
 def may_open(caller: Caller | None, item: Item) -> bool:

@@ -1,31 +1,33 @@
 """A man moves to a municipality outside, and his dossier closes only after the first payment there; until then somebody here answers."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
+from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
 from deploy.local.personas import PERSONAS
-from services.routes.handovers import partner_side
-from services.routes.handovers.partner_side import Partner
 from shared.db.engine import create_engine
 from shared.events.household import ASSEN
 from shared.messaging.transaction import Database, Transaction
 from shared.partner_services import FIRST_PAYMENT, NEW_MUNICIPALITY
 from tests.e2e.origin import run_apart
+from tests.e2e.partner_mail import PartnerMail, partner_mail
 from tests.signing_in import sign_in
+from tests.stories.browsing import at_a_screen
 from tests.stories.stage import TODAY, Stage, days_ago, person
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 GRONINGEN = "0014"
 ORGANISATION = UUID(int=14)
 
 
 def in_routes(stage: Stage, work: Callable[[Transaction], Awaitable[Any]]) -> Any:
-    """As a partner acts there, by whichever way."""
+    """What stands there before the story begins."""
 
     async def run() -> Any:
         engine = create_engine(stage.chain.origin.database_urls["routes"], pool_size=1)
@@ -79,6 +81,15 @@ def offer(stage: Stage, handover_id: UUID) -> None:
     assert answer.status_code == 200, answer.text
 
 
+@contextmanager
+def groningen(stage: Stage, mailbox: PartnerMail) -> Iterator[Page]:
+    """Somebody there opens the link in the mail; without a script and without an account."""
+    with at_a_screen(stage, "regisseur", ASSEN, java_script_enabled=False) as page:
+        page.context.clear_cookies()
+        page.goto(mailbox.link())
+        yield page
+
+
 def test_the_dossier_closes_only_after_the_payment_there(stage: Stage) -> None:
     sign_in(stage.chain.origin.issuer, PERSONAS["regisseur"])
     groningen_does_it(stage)
@@ -109,16 +120,23 @@ def test_the_dossier_closes_only_after_the_payment_there(stage: Stage) -> None:
     assert "eerste-betaling-bevestigen" in steps
 
     offer(stage, handover_id)
-    by = Partner(ORGANISATION, "Grietje Groen", "koppeling", "koppeling-1")
-    in_routes(stage, lambda tx: partner_side.accept(tx, handover_id, by, receiver="Grietje Groen"))
-    in_routes(stage, lambda tx: partner_side.record_contact(tx, handover_id, by, on=TODAY))
-    stage.settle()
-    assert close(stage, home.dossier_id).status_code == 409
+    with partner_mail(stage.chain.origin) as mailbox:
+        mailbox.fetch()
+        with groningen(stage, mailbox) as page:
+            expect(page.get_by_text("Hij vraagt bij u bijstand aan.").first).to_be_visible()
+            page.get_by_label("Naam van wie het gaat doen").fill("Grietje Groen")
+            page.get_by_role("button", name="Neem dit over").click()
+            expect(page.get_by_text("Grietje Groen heeft dit overgenomen")).to_be_visible()
+            page.get_by_role("button", name="Leg het eerste contact vast").click()
+            expect(page.get_by_role("status")).to_contain_text("Het eerste contact is vastgelegd.")
+        stage.settle()
+        assert close(stage, home.dossier_id).status_code == 409
 
-    words = "De eerste betaling is vandaag gedaan."
-    in_routes(
-        stage,
-        lambda tx: partner_side.complete(tx, handover_id, by, outcome=FIRST_PAYMENT, words=words),
-    )
+        with groningen(stage, mailbox) as page:
+            finishing = page.get_by_role("form", name="Het is klaar")
+            finishing.get_by_label("Wat is het resultaat?").select_option(FIRST_PAYMENT)
+            finishing.get_by_label("Wat moet wie verder gaat").fill("De eerste betaling is gedaan.")
+            finishing.get_by_role("button").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Deze overdracht is afgerond")
     stage.settle()
     assert close(stage, home.dossier_id).status_code == 201

@@ -75,7 +75,7 @@ async def change(tx: Transaction, row: Mapping[Any, Any], values: Mapping[str, A
             handover.c.state == row["state"],
             handover.c.organisation_id.is_not_distinct_from(row["organisation_id"]),
         )
-        .values(version=handover.c.version + 1, **values)
+        .values(version=handover.c.version + 1, changed_at=tx.now, **values)
     )
     return bool((await tx.execute(statement)).rowcount)
 

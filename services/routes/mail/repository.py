@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routes import tables
 from services.routes.access import Viewer
 from services.routes.mail.rules import Amounts, Daily, Kind, Urgent, Wish
-from services.routes.mail.to_partners import PartnerKind
+from services.routes.mail.to_partners import PartnerKind, channels_of
 from services.routes.notices.visible import open_tasks_of
 from shared import ids
 from shared.messaging.transaction import Transaction
@@ -72,7 +72,8 @@ _ADD_TO_PARTNER = text(
     """
     INSERT INTO mail (id, handover_id, organisation_id, kind, day, counts, made_at, state, next_at)
     SELECT :id, :handover_id, organisation.id, :kind, :day, '{}', :now, 'waiting', :next_at FROM organisation
-    WHERE organisation.id = :organisation_id AND organisation.channel = 'mailbox' AND organisation.email IS NOT NULL
+    WHERE organisation.id = :organisation_id AND organisation.channel = ANY (CAST(:channels AS text[]))
+        AND organisation.email IS NOT NULL
         AND NOT EXISTS (
             SELECT FROM mail WHERE mail.handover_id = :handover_id AND mail.organisation_id = organisation.id
                 AND mail.kind = :kind AND mail.state = 'waiting' AND mail.attempts = 0)
@@ -119,7 +120,7 @@ _CLAIM = text(
     SELECT claimed.*, coalesce(worker.email, organisation.email) AS email, coalesce(mail_wish.wish, 'geen') AS wish,
         worker.id IS NOT NULL AND (worker.active_until IS NULL OR :today < worker.active_until) AS works_here,
         handover.id IS NOT NULL AND handover.status = 'running'
-            AND handover.organisation_id = claimed.organisation_id AS is_theirs
+            AND handover.organisation_id = claimed.organisation_id AS is_theirs, organisation.channel
     FROM claimed LEFT JOIN worker ON worker.id = claimed.worker_id
     LEFT JOIN mail_wish ON mail_wish.worker_id = worker.id
     LEFT JOIN organisation ON organisation.id = claimed.organisation_id
@@ -205,6 +206,7 @@ async def add_to_partner(
             "handover_id": handover_id,
             "organisation_id": organisation_id,
             "kind": kind,
+            "channels": sorted(channels_of(kind)),
             "day": tx.today,
             "now": tx.now,
             "next_at": next_at,

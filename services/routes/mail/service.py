@@ -50,7 +50,6 @@ LETTERS: Final = 10
 FAILED: Final = "mail-niet-aangekomen"
 """A timer about a mail to a partner that came back; handovers hear of it."""
 CLAIMED: Final = timedelta(minutes=5)
-RENEWAL: Final[PartnerKind] = "nieuwe-koppeling"
 _READS: Final = "routes.taken.lezen"
 
 
@@ -152,15 +151,23 @@ async def _letter_of(tx: Transaction, mail: Row[Any], post: Post) -> Letter:
         subject, body = subject_of(amounts), body_of(amounts, mail.day, post.address)
     else:
         reference = reference_of(mail.handover_id)
-        link = None
-        if mail.kind != to_partners.WITHOUT_LINK:
-            lasts = post.settings.link_lasts
-            key = await partner_keys.issue(tx, mail.handover_id, mail.organisation_id, lasts)
-            link = f"{post.address}/overdracht/{key}"
         subject = to_partners.subject_of(mail.kind, reference)
-        body = to_partners.body_of(mail.kind, reference, link, post.settings.link_days)
+        body = await _body_to_partner(tx, mail, reference, post)
     is_chosen = mail.handover_id is None
     return Letter(mail.id, mail.email, mail.made_at, subject, body, may_unsubscribe=is_chosen)
+
+
+async def _body_to_partner(tx: Transaction, mail: Row[Any], reference: str, post: Post) -> str:
+    """By how the organisation gets its handovers at the moment that it goes out."""
+    if mail.channel == to_partners.ACCOUNTS:
+        page = f"{post.address}/routes/partner/overdrachten/{mail.handover_id}"
+        return to_partners.body_for_accounts(mail.kind, reference, page)
+    link = None
+    if mail.kind != to_partners.WITHOUT_LINK:
+        lasts = post.settings.link_lasts
+        key = await partner_keys.issue(tx, mail.handover_id, mail.organisation_id, lasts)
+        link = f"{post.address}/overdracht/{key}"
+    return to_partners.body_of(mail.kind, reference, link, post.settings.link_days)
 
 
 async def _send(
@@ -222,7 +229,8 @@ async def _is_dropped(tx: Transaction, mail: Row[Any]) -> bool:
     """Whether nobody is to get it any more; then it is settled."""
     local = clock.now().astimezone(clock.AMSTERDAM)
     if mail.handover_id is not None:
-        is_wanted = mail.email and (mail.is_theirs or mail.kind == to_partners.WITHOUT_LINK)
+        is_reached = mail.email and mail.channel in to_partners.channels_of(mail.kind)
+        is_wanted = is_reached and (mail.is_theirs or mail.kind == to_partners.WITHOUT_LINK)
     else:
         is_wanted = mail.email and mail.works_here and wants(mail.wish, mail.kind)
     if not is_wanted:
@@ -237,16 +245,18 @@ async def _is_dropped(tx: Transaction, mail: Row[Any]) -> bool:
 async def write_to_partner(
     tx: Transaction, handover_id: UUID, organisation_id: UUID, kind: PartnerKind
 ) -> None:
-    """A mail about this handover, where the organisation gets its handovers by mail; it goes out after this transaction."""
+    """A mail about this handover, where the organisation hears of it by mail; it goes out after this transaction."""
     next_at = tx.now + to_partners.GATHERED.get(kind, timedelta(0))
     await repository.add_to_partner(tx, handover_id, organisation_id, kind, next_at)
 
 
 async def renew_link(tx: Transaction, handover_id: UUID, organisation_id: UUID) -> None:
     """A new link to the address on file, and to no other; not again within a while."""
-    before = await repository.count_to_partner(tx, handover_id, organisation_id, RENEWAL)
+    before = await repository.count_to_partner(
+        tx, handover_id, organisation_id, to_partners.RENEWAL
+    )
     if may_send_again(*before, tx.now):
-        await write_to_partner(tx, handover_id, organisation_id, RENEWAL)
+        await write_to_partner(tx, handover_id, organisation_id, to_partners.RENEWAL)
 
 
 async def forget(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""What a mail to a partner without an account says: a reference and a link, and nothing about a resident. Pure."""
+"""What a mail to a partner says: a reference, and a personal link or the page for who has an account; nothing about a resident. Pure."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,6 +8,9 @@ PartnerKind = Literal["aanbod", "herinnering", "wijziging", "einde", "nieuwe-kop
 KINDS: Final[frozenset[str]] = frozenset(get_args(PartnerKind))
 WITHOUT_LINK: Final = "einde"
 """What is over has no link any more."""
+RENEWAL: Final[PartnerKind] = "nieuwe-koppeling"
+LINKS, ACCOUNTS = "mailbox", "medewerkers"
+"""The channels of an organisation that gets mail. The system of another one asks for itself."""
 GATHERED: Final[Mapping[str, timedelta]] = {"wijziging": timedelta(minutes=10)}
 """How long a mail waits for more of its kind: several changes in a row are one mail."""
 
@@ -25,6 +28,14 @@ _OPENINGS: Final[Mapping[PartnerKind, str]] = {
     "einde": "Deze overdracht is voorbij. U hoeft niets meer te doen, en de koppeling werkt niet meer.",
     "nieuwe-koppeling": "Dit is uw nieuwe koppeling.",
 }
+
+
+_OVER: Final = "Deze overdracht is voorbij. U hoeft niets meer te doen."
+
+
+def channels_of(kind: PartnerKind) -> frozenset[str]:
+    """Who gets it: who has an account needs no new link."""
+    return frozenset({LINKS} if kind == RENEWAL else {LINKS, ACCOUNTS})
 
 
 def subject_of(kind: PartnerKind, reference: str) -> str:
@@ -45,15 +56,26 @@ def body_of(kind: PartnerKind, reference: str, link: str | None, days: int) -> s
         if link
         else ()
     )
+    return _letter(reference, _OPENINGS[kind], about_link)
+
+
+def body_for_accounts(kind: PartnerKind, reference: str, page: str) -> str:
+    """Plain text. The page opens for who signs in, and shows it to who is of the organisation."""
+    if kind == WITHOUT_LINK:
+        return _letter(reference, _OVER, ())
+    return _letter(reference, _OPENINGS[kind], ("Meld u aan en open de overdracht:", page, ""))
+
+
+def _letter(reference: str, opening: str, where: tuple[str, ...]) -> str:
     return "\n".join(
         (
             "Goedendag,",
             "",
-            _OPENINGS[kind],
+            opening,
             "",
             f"Ons kenmerk: {reference}",
             "",
-            *about_link,
+            *where,
             "In deze e-mail staat niets over inwoners. U krijgt hem omdat uw organisatie met ons afsprak om overdrachten zo te krijgen.",
             "",
         )

@@ -22,7 +22,7 @@ from services.routes.organisations.forms import (
 from services.routes.organisations.rules import Reach, faults_in_agreement
 from services.routes.organisations.schemas import Does, Kept
 from services.routes.organisations.wording import changed
-from services.routes.partners.schemas import CHANNELS, SHAREABLE
+from services.routes.partners.schemas import CHANNELS, EXPLAINED, SHAREABLE
 from services.routes.viewers import OrganisationReader, OrganisationWriter
 from shared import clock
 from shared.errors import Conflict, InvalidInput, NotFound
@@ -207,6 +207,7 @@ def _new_page(templates: Templates, caller: Caller, filled: Filled[Any] | None) 
         gemeenten=_own(caller),
         diensten=_services(),
         kanalen=list(CHANNELS.items()),
+        uitleg=EXPLAINED,
         deelbaar=list(SHAREABLE.items()),
         vandaag=clock.today(),
         fouten=_in_order(filled) if filled else {},
@@ -293,6 +294,7 @@ async def _page(  # noqa: PLR0913, PLR0917 - what the page is about, and what st
         gemeenten=_own(caller),
         diensten=_services(),
         kanalen=list(CHANNELS.items()),
+        uitleg=EXPLAINED,
         deelbaar=list(SHAREABLE.items()),
         huidig=_now(kept),
         schrijft=caller.may(WRITES),

@@ -12,6 +12,11 @@ from shared.errors import Fault
 from shared.ui.dutch import MUNICIPALITIES, date_text
 
 _ADDRESS: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+_MAILS: Final[Mapping[str, str]] = {
+    "mailbox": "Vul het mailadres in waar de persoonlijke link naartoe gaat.",
+    "medewerkers": "Vul het mailadres in waar staat dat er een overdracht wacht.",
+}
+"""The channels of who hears of a handover by mail."""
 _SMALL: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -31,11 +36,10 @@ def faults_in_agreement(asked: Reach) -> list[Fault]:
     faults = []
     if asked.email is not None and not _ADDRESS.fullmatch(asked.email):
         faults.append(Fault("email", "geen-mailadres", "Vul één mailadres in."))
-    if asked.channel == "mailbox" and asked.email is None:
-        why = "Vul het mailadres in waar de persoonlijke link naartoe gaat."
+    if asked.email is None and (why := _MAILS.get(asked.channel or "")):
         faults.append(Fault("email", "nodig-bij-kanaal", why))
     if asked.channel == "systeem" and asked.client_id is None:
-        why = "Vul in hoe het systeem zich aanmeldt."
+        why = "Vul het kenmerk in waarmee het systeem zich aanmeldt."
         faults.append(Fault("clientId", "nodig-bij-kanaal", why))
     if asked.ground is not None and asked.agreement is None:
         why = "Noem de overeenkomst waarin deze grond staat."

@@ -4,7 +4,7 @@ Outside the paths of the services, without a session and without a menu. The lin
 line (these have the template of a route), and goes to nobody in a `Referer`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -12,28 +12,21 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from services.routes.filled import Filled, M, read_form
-from services.routes.handovers import partner_side
-from services.routes.handovers.codes import RETURNS
+from services.routes.filled import Filled, read_form
 from services.routes.handovers.states import NotNow
 from services.routes.partial_views import PartialViews
-from services.routes.partner_keys.rules import Key, reference_of
+from services.routes.partner_forms.deeds import DEEDS, Deed, done_of
+from services.routes.partner_forms.service import facts
+from services.routes.partner_forms.showing import over_of, page_of
+from services.routes.partner_keys.rules import Key
 from services.routes.partner_links import service
 from services.routes.partner_links.guard import Guard, TooOften
 from services.routes.partner_links.rules import Limit, network_of
-from services.routes.partner_links.schemas import (
-    Aanvaarding,
-    Collega,
-    Contact,
-    MetReden,
-    Resultaat,
-)
-from services.routes.partner_links.service import Act, LinkOver, NoMore
+from services.routes.partner_links.service import LinkOver, NoMore
 from shared import clock
-from shared.errors import Fault, InvalidInput
+from shared.errors import InvalidInput
 from shared.http.dependencies import DatabaseDep
 from shared.http.routing import FORMS, accepts, make_strict
-from shared.refusals import REFUSALS
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 
@@ -45,14 +38,6 @@ POLICY: Final = (
     " form-action 'self'; frame-ancestors 'none'"
 )
 """Stricter than other pages: there is no script."""
-DONE: Final[Mapping[str, str]] = {
-    "aanvaarden": "U hebt deze overdracht overgenomen. Wij weten nu wie ervoor zorgt.",
-    "weigeren": "Wij weten dat u dit niet overneemt. U hoeft niets meer te doen.",
-    "contact": "Het eerste contact is vastgelegd.",
-    "resultaat": "Het resultaat is vastgelegd. Dank u wel.",
-    "teruggeven": "Wij weten dat u dit wilt teruggeven. U hoort van ons.",
-    "collega": "Wij weten wie het nu doet.",
-}
 
 
 async def _guard(request: Request) -> Guard:
@@ -111,8 +96,13 @@ def install(app: FastAPI) -> None:
     """At `/overdracht`, which is of no service's path: whatever stands before the services sends it here."""
     made = APIRouter(prefix=PREFIX)
     made.add_api_route("/{link}", show, methods=["GET"])
-    for name, answer in _ANSWERS.items():
-        made.add_api_route(f"/{{link}}/{name}", answer, methods=["POST"], dependencies=AS_FORM)
+    for name in DEEDS:
+        made.add_api_route(
+            f"/{{link}}/{name}", _answer(name), methods=["POST"], dependencies=AS_FORM
+        )
+    made.add_api_route(
+        "/{link}/nieuwe-koppeling", ask_new_link, methods=["POST"], dependencies=AS_FORM
+    )
     make_strict(made)
     app.include_router(made, include_in_schema=False)
 
@@ -125,9 +115,9 @@ async def show(door: DoorDep, gedaan: str = "", gevraagd: str = "") -> Response:
         key = await door.key(door.guard.looks)
         if key is None:
             raise LinkOver
-        return await _handover_page(door, key, done=DONE.get(gedaan, ""))
+        return await _handover_page(door, key, done=done_of(gedaan))
     except (LinkOver, NoMore, TooOften) as why:
-        return _no_page(door, why, done=DONE.get(gedaan, ""))
+        return _no_page(door, why, done=done_of(gedaan))
 
 
 async def _handover_page(
@@ -145,19 +135,15 @@ async def _handover_page(
         door.templates,
         "overdracht-partner.html",
         status=status,
-        koppeling=door.address,
-        kenmerk=reference_of(key.handover_id),
-        getoond=shown,
-        feiten=await service.facts(door.views, shown),
-        weigeringen=REFUSALS,
-        teruggaven=RETURNS,
-        uitkomsten=shown.outcomes,
-        vandaag=clock.today(),
-        gedaan=done,
-        melding=notice,
-        formulier=form,
-        fouten=filled.faults if filled else {},
-        ingevuld={name: given[0] for name, given in filled.values.items()} if filled else {},
+        adres=door.address,
+        **page_of(
+            shown,
+            await facts(door.views, shown),
+            done=done,
+            notice=notice,
+            form=form,
+            filled=filled,
+        ),
     )
 
 
@@ -166,7 +152,7 @@ def _no_page(door: Door, why: Exception, *, done: str = "") -> Response:
     if isinstance(why, TooOften):
         return _safe(HTMLResponse(_TOO_OFTEN, 429, {"Retry-After": "600"}))
     if isinstance(why, NoMore):
-        return _page(door.templates, "overdracht-voorbij.html", stand=why.state, gedaan=done)
+        return _page(door.templates, "overdracht-voorbij.html", **over_of(why.state, done))
     return _page(door.templates, "koppeling-werkt-niet.html", status=404, koppeling=door.address)
 
 
@@ -187,84 +173,33 @@ def _safe(response: Response) -> Response:
     return response
 
 
-async def _act(door: Door, form: str, model: type[M], deed_of: Callable[[M], Act]) -> Response:
-    """What every form does: read it, act, and say what became of it."""
-    try:
-        key = await door.key(door.guard.acts)
-        if key is None:
-            raise LinkOver
-        filled = await read_form(door.request, model)
-        if filled.asked is not None:
-            try:
-                await service.act(door.database, key, deed_of(filled.asked))
-            except NotNow as now:
-                return await _handover_page(door, key, status=409, notice=now.detail)
-            except InvalidInput as error:
-                filled.blame(error)
-            else:
-                return RedirectResponse(f"{door.address}?gedaan={form}", 303)
-        return await _handover_page(door, key, status=400, form=form, filled=filled)
-    except (LinkOver, NoMore, TooOften) as why:
-        return _no_page(door, why)
+def _answer(form: str) -> Callable[[DoorDep], Awaitable[Response]]:
+    """What one form does: read it, act, and say what became of it."""
+
+    async def answer(door: DoorDep) -> Response:
+        try:
+            return await _act(door, form, DEEDS[form])
+        except (LinkOver, NoMore, TooOften) as why:
+            return _no_page(door, why)
+
+    return answer
 
 
-async def accept(door: DoorDep) -> Response:
-    def deed_of(asked: Aanvaarding) -> Act:
-        return lambda tx, handover_id, by: partner_side.accept(
-            tx, handover_id, by, receiver=asked.naam
-        )
-
-    return await _act(door, "aanvaarden", Aanvaarding, deed_of)
-
-
-async def refuse(door: DoorDep) -> Response:
-    def deed_of(asked: MetReden) -> Act:
-        return lambda tx, handover_id, by: partner_side.refuse(
-            tx, handover_id, by, reason=asked.reden, words=asked.woorden
-        )
-
-    return await _act(door, "weigeren", MetReden, deed_of)
-
-
-async def record_contact(door: DoorDep) -> Response:
-    def deed_of(asked: Contact) -> Act:
-        return lambda tx, handover_id, by: partner_side.record_contact(
-            tx, handover_id, by, on=asked.op, words=asked.woorden
-        )
-
-    return await _act(door, "contact", Contact, deed_of)
-
-
-async def complete(door: DoorDep) -> Response:
-    def deed_of(asked: Resultaat) -> Act:
-        return lambda tx, handover_id, by: partner_side.complete(
-            tx, handover_id, by, outcome=asked.uitkomst, words=asked.woorden
-        )
-
-    return await _act(door, "resultaat", Resultaat, deed_of)
-
-
-async def give_back(door: DoorDep) -> Response:
-    def deed_of(asked: MetReden) -> Act:
-        return lambda tx, handover_id, by: partner_side.give_back(
-            tx, handover_id, by, reason=asked.reden, words=asked.woorden
-        )
-
-    return await _act(door, "teruggeven", MetReden, deed_of)
-
-
-async def replace_receiver(door: DoorDep) -> Response:
-    """Who leaves the name of a colleague empty did not say that nobody is there: that is a choice of its own."""
-
-    def deed_of(asked: Collega) -> Act:
-        if asked.wie == "collega" and asked.naam is None:
-            raise InvalidInput((Fault("naam", "geen-naam", "Vul de naam van uw collega in."),))
-        receiver = asked.naam if asked.wie == "collega" else None
-        return lambda tx, handover_id, by: partner_side.replace_receiver(
-            tx, handover_id, by, receiver=receiver, words=asked.woorden
-        )
-
-    return await _act(door, "collega", Collega, deed_of)
+async def _act(door: Door, form: str, deed: Deed) -> Response:
+    key = await door.key(door.guard.acts)
+    if key is None:
+        raise LinkOver
+    filled = await read_form(door.request, deed.model)
+    if filled.asked is not None:
+        try:
+            await service.act(door.database, key, deed.act_of(filled.asked))
+        except NotNow as now:
+            return await _handover_page(door, key, status=409, notice=now.detail)
+        except InvalidInput as error:
+            filled.blame(error)
+        else:
+            return RedirectResponse(f"{door.address}?gedaan={form}", 303)
+    return await _handover_page(door, key, status=400, form=form, filled=filled)
 
 
 async def ask_new_link(door: DoorDep) -> Response:
@@ -274,14 +209,3 @@ async def ask_new_link(door: DoorDep) -> Response:
     except TooOften as why:
         return _no_page(door, why)
     return RedirectResponse(f"{door.address}?gevraagd=ja", 303)
-
-
-_ANSWERS: Final = {
-    "aanvaarden": accept,
-    "weigeren": refuse,
-    "contact": record_contact,
-    "resultaat": complete,
-    "teruggeven": give_back,
-    "collega": replace_receiver,
-    "nieuwe-koppeling": ask_new_link,
-}

@@ -1,13 +1,10 @@
-"""How often a personal link may be used and a wrong one tried, and what a page shows of a handover. Pure."""
+"""How often a personal link may be used and a wrong one tried. Pure."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Final
-
-from services.routes.handovers.showing import Shown
 
 MOST_WRONG: Final = 30
 """Wrong links of one network address in the time below; somebody who mistypes needs two or three."""
@@ -57,50 +54,3 @@ def network_of(address: str) -> str:
     if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
         return str(int(parsed) >> (128 - _PREFIX))
     return str(parsed)
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that is shared, as it stands on the page. Without a text it cannot be shown now, for the reason in `missing`."""
-
-    label: str
-    text: str = ""
-    missing: str = ""
-
-
-HIDDEN: Final = "Dit is geheim."
-UNKNOWN: Final = "Dit weten wij niet."
-
-
-def facts_of(shown: Shown, people: Sequence["PersonShown"] | None, missing: str) -> list[Fact]:
-    """In the order in which it was offered. `people` is None where intake cannot be read; `missing` says why and what to do."""
-    return [
-        _from_intake(item.code, item.label, people, missing)
-        if item.is_from_intake
-        else Fact(item.label, item.value or "", "" if item.value else UNKNOWN)
-        for item in shown.shared
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonShown:
-    """A resident as intake showed it: per code the text, or why there is none."""
-
-    values: dict[str, Fact]
-
-
-def _from_intake(code: str, label: str, people: Sequence[PersonShown] | None, missing: str) -> Fact:
-    if people is None:
-        return Fact(label, missing=f"{label} is nu niet op te halen. {missing}")
-    if code == "huishouden":
-        others = [name for person in people[1:] if (name := _with_year(person))]
-        return Fact(label, "; ".join(others), "" if others else UNKNOWN)
-    known = people[0].values.get(code) if people else None
-    return Fact(label, known.text, known.missing) if known else Fact(label, missing=UNKNOWN)
-
-
-def _with_year(person: PersonShown) -> str:
-    name, year = person.values.get("naam"), person.values.get("geboortejaar")
-    if name is None or not name.text:
-        return ""
-    return f"{name.text} ({year.text})" if year is not None and year.text else name.text

@@ -2,18 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from typing import Final, TypeVar
-from uuid import UUID
 
 from services.routes.handovers import partner_side
 from services.routes.handovers.partner_side import Partner
 from services.routes.handovers.showing import Shown
 from services.routes.handovers.states import NotNow
 from services.routes.mail import service as mails
-from services.routes.partial_views import PartialViews, Person, Value
+from services.routes.partial_views import PartialViews
+from services.routes.partner_forms.deeds import Act
 from services.routes.partner_keys import service as partner_keys
 from services.routes.partner_keys.rules import Key
 from services.routes.partner_links import repository
-from services.routes.partner_links.rules import HIDDEN, UNKNOWN, Fact, PersonShown, facts_of
 from services.routes.partners import service as partners
 from shared import clock
 from shared.errors import NotFound
@@ -26,9 +25,6 @@ T = TypeVar("T")
 ELSEWHERE: Final = "elders"
 VIEWS: Final = 50
 """Keys of deelweergaven that intake is told of at a time."""
-Act = Callable[[Transaction, UUID, Partner], Awaitable[object]]
-"""A use case of `partner_side`, with what was filled in."""
-_CODES: Final = ("naam", "telefoon", "adres", "geboortejaar")
 
 
 class LinkOver(Exception):
@@ -104,29 +100,6 @@ async def renew(database: Database, key: Key | None) -> None:
     async with database.transaction() as tx:
         await mails.renew_link(tx, key.handover_id, key.organisation_id)
     log.info("partner_link_renewal_asked", key_id=str(key.id))
-
-
-async def facts(views: PartialViews, shown: Shown) -> list[Fact]:
-    """What is shared, with what intake knows today. Never in a transaction: it waits for another service."""
-    call = f"Bel {shown.offered_by} bij de gemeente en noem het kenmerk."
-    if not any(item.is_from_intake for item in shown.shared):
-        return facts_of(shown, (), call)
-    if shown.view_key is None:
-        return facts_of(shown, None, call)
-    read = await views.read(shown.view_key)
-    if read.is_away or read.is_over:
-        return facts_of(shown, None, call)
-    return facts_of(shown, [_person(person) for person in read.people], call)
-
-
-def _person(person: Person) -> PersonShown:
-    values: dict[str, Fact] = {}
-    for code in _CODES:
-        value: Value | None = getattr(person, code)
-        if value is not None:
-            missing = {"geheim": HIDDEN, "niet-bekend": UNKNOWN}.get(value.stand, "")
-            values[code] = Fact(code, value.waarde or "", missing)
-    return PersonShown(values)
 
 
 async def end_views(database: Database, views: PartialViews) -> int:

@@ -40,6 +40,16 @@ _NAMES = text(
     ORDER BY does.rank, organisation.name
     """
 )
+# From this day on, also what is to begin later: an account may be given beforehand.
+_WITH_ACCOUNTS = text(
+    f"""
+    SELECT {COLUMNS} FROM organisation
+    WHERE channel = 'medewerkers' AND (until_day IS NULL OR :day < until_day) AND EXISTS (
+        SELECT FROM organisation_service WHERE organisation_id = organisation.id
+            AND municipality = ANY (CAST(:municipalities AS text[])) AND (until_day IS NULL OR :day < until_day))
+    ORDER BY lower(name), code
+    """  # noqa: S608 - the columns are ours
+)
 _GET = text(f"SELECT {COLUMNS} FROM organisation WHERE id = :id")  # noqa: S608 - the columns are ours
 
 
@@ -48,6 +58,14 @@ async def serving(
 ) -> Sequence[Organisation]:
     values = {"services": sorted(services), "municipality": municipality, "day": day}
     rows = (await tx.execute(_SERVING, values)).mappings().all()
+    return [organisation_of(row) for row in rows]
+
+
+async def with_accounts(
+    connection: AsyncConnection, municipalities: Collection[str], day: date
+) -> list[Organisation]:
+    values = {"municipalities": sorted(municipalities), "day": day}
+    rows = (await connection.execute(_WITH_ACCOUNTS, values)).mappings().all()
     return [organisation_of(row) for row in rows]
 
 

@@ -65,5 +65,17 @@ SHAREABLE: Final[Mapping[str, str]] = {
 CHANNELS: Final[Mapping[Channel, str]] = {
     "mailbox": "Per mail, met een persoonlijke link",
     "medewerkers": "Medewerkers met een eigen account",
-    "systeem": "Een eigen systeem, met de API en berichten",
+    "systeem": "Een eigen systeem, met de API",
 }
+EXPLAINED: Final[Mapping[Channel, str]] = {
+    "mailbox": "Bij elke overdracht gaat een e-mail met een link naar het mailadres. Wie de link heeft, ziet die ene overdracht.",
+    "medewerkers": (
+        "Mensen van de organisatie melden zich aan en zien wat aan hun organisatie is overgedragen. Een teamleider geeft hun op de"
+        " pagina Medewerkers de rol partner. Naar het mailadres gaat een e-mail dat er iets wacht."
+    ),
+    "systeem": (
+        "Het systeem van de organisatie vraagt zelf wat er nieuw is, met een token waarin het kenmerk van het systeem staat"
+        " (`sub`). Er gaat geen e-mail."
+    ),
+}
+"""How each channel works, and which of the fields it needs."""

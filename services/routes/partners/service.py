@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from services.routes.partners import repository
 from services.routes.partners.schemas import Asked, Organisation
 from shared.clock import AMSTERDAM
@@ -21,6 +23,13 @@ async def serving(
 ) -> list[Organisation]:
     """Who does one of these services in a municipality on a day, each once; first who is asked first."""
     return list(await repository.serving(tx, services, municipality, day))
+
+
+async def with_accounts(
+    connection: AsyncConnection, municipalities: Collection[str], day: date
+) -> list[Organisation]:
+    """Whose people have accounts with us, and who does or will do something for one of these municipalities; by name."""
+    return await repository.with_accounts(connection, municipalities, day)
 
 
 async def get(tx: Transaction, organisation_id: UUID) -> Organisation:

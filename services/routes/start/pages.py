@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, FastAPI, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from services.routes.start import service
 from services.routes.start.elsewhere import Others
@@ -43,6 +43,8 @@ async def show_start(
     templates: TemplatesDep,
     others: OthersDep,
 ) -> Response:
+    if caller.is_from_outside:
+        return RedirectResponse(menu_of(caller)[0].address, 303)
     async with database.transaction() as tx:
         own = await service.own_needs(tx, caller)
     elsewhere = await others.look(request, caller)

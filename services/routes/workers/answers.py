@@ -23,6 +23,9 @@ class Rol(ResponseModel):
     rol: str
     vanaf: date
     tot: date | None = Field(description=_TOT)
+    organisatie: str | None = Field(
+        description="Bij de rol partner: de organisatie waar iemand werkt."
+    )
     bron: Source = Field(description="Of de rol van de aanmelding komt of van een teamleider.")
 
 
@@ -77,6 +80,7 @@ class Medewerker(ResponseModel):
                     rol=role.role,
                     vanaf=role.period.from_day,
                     tot=role.period.until_day,
+                    organisatie=role.organisation,
                     bron=role.source,
                 )
                 for role in worker.roles

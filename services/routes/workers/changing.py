@@ -6,6 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from services.routes.access import NoAccess
+from services.routes.partners import service as partners
+from services.routes.partners.schemas import Organisation
 from services.routes.periods import Period
 from services.routes.regie import filling
 from services.routes.workers import changing_repository as kept
@@ -24,8 +26,8 @@ from services.routes.workers.forms import (
     Werkdagen,
 )
 from services.routes.workers.history import note
-from services.routes.workers.rules import faults_in_period, overlaps
-from services.routes.workers.schemas import Team, Worker
+from services.routes.workers.rules import faults_in_period, faults_in_place_of_work, overlaps
+from services.routes.workers.schemas import NewRole, Team, Worker
 from shared.errors import Fault, InvalidInput, NotFound
 from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
@@ -50,12 +52,16 @@ async def give_role(tx: Transaction, caller: Caller, worker_id: UUID, asked: Rol
     ]
     if overlaps(period, same):
         faults.append(Fault("rol", "al-gegeven", "Deze rol is er in die tijd al."))
-    _refuse(faults)
-    await kept.give_role(tx, worker_id, asked.gemeente, asked.rol, asked.vanaf, asked.tot)
+    organisations = await _organisations_in(tx, asked.gemeente, asked.vanaf)
+    new = NewRole(asked.rol, period, asked.organisatie_id)
+    _refuse(faults + faults_in_place_of_work(new, worker.roles, organisations))
+    await kept.give_role(tx, worker_id, asked.gemeente, new)
     filling.somebody_comes(tx, worker_id, {asked.rol}, asked.vanaf)
     if asked.tot is not None:
         await leaving.roles_end(tx, worker_id, asked.tot)
-    details = asked.model_dump(mode="json", exclude={"waarom"})
+    details = asked.model_dump(mode="json", exclude={"waarom", "organisatie_id"})
+    if asked.organisatie_id is not None:
+        details["organisatie"] = organisations[asked.organisatie_id].name
     await note(
         tx, caller.subject, "rol-gegeven", worker_id=worker_id, why=asked.waarom, details=details
     )
@@ -87,7 +93,10 @@ async def join_team(tx: Transaction, caller: Caller, worker_id: UUID, asked: Tea
     worker = await _of_leader(tx, caller, worker_id)
     faults = faults_in_period(Period(asked.vanaf), tx.today)
     team = await _find_team(tx, caller, asked.team_id)
-    if team is None:
+    if worker.is_from_outside_on(asked.vanaf):
+        why = "Wie bij een organisatie werkt, zit niet in een team van ons."
+        faults.append(Fault("teamId", "van-buiten", why))
+    elif team is None:
         faults.append(Fault("teamId", "keuze", "Kies een team uit de lijst."))
     elif not (worker.municipalities_on(asked.vanaf) & team.works_for(asked.vanaf)):
         why = "Deze medewerker heeft dan geen rol in een gemeente van dit team."
@@ -247,6 +256,14 @@ def is_led_by(worker: Worker, caller: Caller) -> bool:
 async def _find_team(tx: Transaction, caller: Caller, team_id: UUID) -> Team | None:
     teams = await known.list_teams(tx.connection, caller.municipalities, tx.today)
     return next((team for team in teams if team.id == team_id), None)
+
+
+async def _organisations_in(
+    tx: Transaction, municipality: str, day: date
+) -> dict[UUID, Organisation]:
+    """Where somebody with an account can work there."""
+    found = await partners.with_accounts(tx.connection, [municipality], day)
+    return {organisation.id: organisation for organisation in found}
 
 
 async def _substitutes(tx: Transaction, worker: Worker) -> set[UUID]:

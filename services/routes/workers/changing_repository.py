@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from services.routes.workers.schemas import NewRole
 from shared import ids
 from shared.messaging.transaction import Transaction
 
@@ -13,8 +14,8 @@ from shared.messaging.transaction import Transaction
 _LOCK = text("SELECT id FROM worker WHERE id = :id FOR UPDATE")
 _GIVE_ROLE = text(
     """
-    INSERT INTO worker_role (id, worker_id, municipality, role, from_day, until_day, source)
-    VALUES (:id, :worker_id, :municipality, :role, :from_day, :until_day, 'teamleider')
+    INSERT INTO worker_role (id, worker_id, municipality, role, from_day, until_day, source, organisation_id)
+    VALUES (:id, :worker_id, :municipality, :role, :from_day, :until_day, 'teamleider', :organisation_id)
     """
 )
 _END_ROLE = text(
@@ -91,17 +92,11 @@ async def lock(tx: Transaction, worker_id: UUID) -> bool:
     return (await tx.execute(_LOCK, {"id": worker_id})).one_or_none() is not None
 
 
-async def give_role(  # noqa: PLR0917 - what a role is
-    tx: Transaction,
-    worker_id: UUID,
-    municipality: str,
-    role: str,
-    from_day: date,
-    until_day: date | None,
-) -> None:
+async def give_role(tx: Transaction, worker_id: UUID, municipality: str, new: NewRole) -> None:
     where = {"id": ids.new_id(), "worker_id": worker_id, "municipality": municipality}
-    when = {"from_day": from_day, "until_day": until_day}
-    await tx.execute(_GIVE_ROLE, {**where, "role": role, **when})
+    when = {"from_day": new.period.from_day, "until_day": new.period.until_day}
+    what = {"role": new.role, "organisation_id": new.organisation_id}
+    await tx.execute(_GIVE_ROLE, {**where, **what, **when})
 
 
 async def end_role(tx: Transaction, role_id: UUID, until_day: date) -> None:

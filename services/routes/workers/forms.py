@@ -21,6 +21,7 @@ GegevenRol = Literal[
     "balie",
     "teamleider",
     "beleid",
+    "partner",
 ]
 """What a team leader may give; who runs the machines gets that from the provider alone."""
 
@@ -44,6 +45,9 @@ class Rolgave(RequestModel):
 
     gemeente: Gemeentecode = Field(examples=["0106"])
     rol: GegevenRol
+    organisatie_id: UUID | None = Field(
+        default=None, description="Bij de rol partner: de organisatie waar iemand werkt."
+    )
     vanaf: date
     tot: date | None = Field(default=None, description=_TOT)
     waarom: Reden = Field(description=_WAAROM)

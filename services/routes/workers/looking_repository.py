@@ -30,9 +30,11 @@ _WORKER = text(
 )
 _ROLES = text(
     """
-    SELECT id, worker_id, municipality, role, from_day, until_day, source FROM worker_role
-    WHERE worker_id = ANY (CAST(:ids AS uuid[])) AND (until_day IS NULL OR until_day > :today)
-    ORDER BY municipality, role, from_day
+    SELECT worker_role.id, worker_id, municipality, role, worker_role.from_day, worker_role.until_day, source,
+        organisation_id, organisation.name AS organisation
+    FROM worker_role LEFT JOIN organisation ON organisation.id = organisation_id
+    WHERE worker_id = ANY (CAST(:ids AS uuid[])) AND (worker_role.until_day IS NULL OR worker_role.until_day > :today)
+    ORDER BY municipality, role, worker_role.from_day
     """
 )
 _PLACES = text(
@@ -84,7 +86,7 @@ _CHANGES = text(
 _COLLEAGUES = text(
     """
     SELECT DISTINCT worker.id, worker.name FROM worker JOIN worker_role ON worker_role.worker_id = worker.id
-    WHERE municipality = ANY (CAST(:municipalities AS text[])) AND worker.id <> :worker_id
+    WHERE municipality = ANY (CAST(:municipalities AS text[])) AND worker.id <> :worker_id AND role <> 'partner'
         AND from_day <= :today AND (until_day IS NULL OR until_day > :today)
         AND active_from <= :today AND (active_until IS NULL OR active_until > :today)
     ORDER BY worker.name, worker.id
@@ -165,7 +167,15 @@ async def _complete(
     for row in await connection.execute(_ROLES, values):
         period = Period(row.from_day, row.until_day)
         roles[row.worker_id].append(
-            HeldRole(row.id, row.municipality, row.role, period, row.source)
+            HeldRole(
+                row.id,
+                row.municipality,
+                row.role,
+                period,
+                row.source,
+                row.organisation_id,
+                row.organisation,
+            )
         )
     places: Mapping[UUID, list[Place]] = defaultdict(list)
     for row in await connection.execute(_PLACES, values):

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
 from services.routes.filled import Filled, read_form
+from services.routes.partners import service as partners
 from services.routes.tasks import assigned
 from services.routes.workers import changing, looking
 from services.routes.workers import looking_repository as known
@@ -191,6 +192,9 @@ async def _worker_page(  # noqa: PLR0917 - what the page is about, and what stan
         municipalities = worker.municipalities_on(clock.today())
         context = {
             "teams": await looking.list_teams(connection, caller),
+            "organisaties": await partners.with_accounts(
+                connection, caller.municipalities, clock.today()
+            ),
             "collegas": await known.colleagues_of(
                 connection, worker_id, municipalities, clock.today()
             ),

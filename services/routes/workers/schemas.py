@@ -31,6 +31,19 @@ class HeldRole:
     role: str
     period: Period
     source: Source
+    organisation_id: UUID | None = None
+    """Of a partner: where he or she works."""
+    organisation: str | None = None
+    """What that is called, where somebody looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewRole:
+    """A role that a team leader wants to give."""
+
+    role: str
+    period: Period
+    organisation_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,10 @@ class Worker:
     away: tuple[Away, ...] = ()
     has_conflict: bool = False
     """About whom is for nobody to see but the worker."""
+
+    def is_from_outside_on(self, day: date) -> bool:
+        """Whether this is somebody of an organisation that we hand over to."""
+        return any(role.organisation_id and role.period.holds_on(day) for role in self.roles)
 
     def municipalities_on(self, day: date) -> frozenset[str]:
         return frozenset(role.municipality for role in self.roles if role.period.holds_on(day))

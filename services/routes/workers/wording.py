@@ -39,7 +39,7 @@ def _role_of(details: Mapping[str, Any]) -> str:
 
 _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "rollen-van-aanmelding": _by_groups,
-    "rol-gegeven": lambda its: f"Rol gegeven: {_role_of(its)}, {_period(its)}.",
+    "rol-gegeven": lambda its: f"Rol gegeven: {_role_of(its)}{_outside(its)}, {_period(its)}.",
     "rol-beeindigd": lambda its: f"Rol beëindigd: {_role_of(its)}, per {date_text(its['tot'])}.",
     "in-team": lambda its: f"In team {its['team']}, {_period(its)}.",
     "uit-team": lambda its: f"Uit team {its['team']}, per {date_text(its['tot'])}.",
@@ -61,6 +61,10 @@ _SENTENCES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
 def _role(pair: Any) -> str:
     municipality, role = pair
     return f"{role} in {MUNICIPALITIES.get(municipality, municipality)}"
+
+
+def _outside(details: Mapping[str, Any]) -> str:
+    return f", bij {details['organisatie']}" if "organisatie" in details else ""
 
 
 def _places(codes: list[str]) -> str:

@@ -47,8 +47,10 @@ def test_whatever_the_start_page_and_its_menu_offer_opens(
     asked: Asked, role: Role, part: str
 ) -> None:
     who = asked.somebody(role)
-    page = asked.ask(who, "GET", "/")
+    page = asked.ask(who, "GET", "/", follow_redirects=True)
     assert page.status_code == 200, page.text
+    if part == "main" and role == Role.PARTNER:
+        return  # the page of somebody of no organisation, which leads nowhere
 
     addresses = links_in(page.text, part)
 
@@ -61,7 +63,7 @@ def test_whatever_the_start_page_and_its_menu_offer_opens(
 @pytest.mark.parametrize("role", PEOPLE)
 def test_an_error_page_has_the_menu_of_who_is_signed_in(asked: Asked, role: Role) -> None:
     who = asked.somebody(role)
-    menu = links_in(asked.ask(who, "GET", "/").text, "nav")
+    menu = links_in(asked.ask(who, "GET", "/", follow_redirects=True).text, "nav")
     for address in (
         "/intake/",
         "/routes/",

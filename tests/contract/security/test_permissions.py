@@ -63,6 +63,7 @@ REFUSED_FURTHER_ON: Final = re.compile(
     r"|.*/intake/(v1/)?registerbestanden"  # all municipalities at once
     r"|GET .*/register/\{\w+\}$"  # a kind of data
     r"|POST /routes/inzage$"  # being no worker
+    r"|.*/partner/overdrachten"  # being of no organisation
 )
 """Where somebody with the scope may still be refused."""
 

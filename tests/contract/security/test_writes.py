@@ -144,8 +144,8 @@ def _of(asked: Asked, service: str) -> list[Address]:
 
 
 def _is_for(role: Role, address: Address, write: Write) -> bool:
-    """By the table; a system is nobody who works here."""
-    if write.workers_only and role is Role.INTEGRATIE:
+    """By the table; a system is nobody who works here, and neither is a partner."""
+    if write.workers_only and role in {Role.INTEGRATIE, Role.PARTNER}:
         return False
     return address.is_for(role) and (write.needs is None or write.needs in data_of([role]))
 

@@ -13,6 +13,8 @@ from services.intake.residents.rules import NewHousehold, NewMember
 from services.routes.workers import service as workers
 from shared.events.household import ASSEN
 from shared.events.tasks import Taakrol
+from shared.messaging.transaction import Transaction
+from shared.permissions import Role
 from tests.contract.security.town_of_secrets import EVERYBODY, TODAY, Asked
 from tests.integration.intake.conftest import adult, child, event, household, job, person
 from tests.register import a_numbers, bsns, record
@@ -72,7 +74,9 @@ class Things:
 
     async def make(self, kind: str, role: str, me: str, who: str = EVERYBODY) -> Thing:
         made = await _MAKERS[
-            kind.partition(" ")[0] if kind.startswith(("form ", "organisation ")) else kind
+            kind.partition(" ")[0]
+            if kind.startswith(("form ", "organisation ", "partner "))
+            else kind
         ](self, Making(kind, role, me, who))
         return Thing(made.id, made.member, {"me": me, "name": f"Team {uuid4()}", **made.more})
 
@@ -260,8 +264,56 @@ async def _filter(things: Things, making: Making) -> Thing:
     return Thing(str(kept))
 
 
+async def _partner_handover(things: Things, making: Making) -> Thing:
+    """In the state that its kind says, of the organisation of whoever asks, or of another one; with a form of its page."""
+    state, _, what = making.kind.partition(" ")[2].partition("/")
+    thing = await _handover(things, making, state)
+    async with things.asked.town.consumers["routes"].transaction() as tx:
+        where = await tx.execute(_OF_WORKER, {"me": making.me})
+        organisation = where.scalar_one_or_none() or await _with_accounts(tx, ASSEN)
+        await tx.execute(
+            text(
+                "UPDATE handover SET organisation_id = :organisation, offered_by = 'proef',"
+                " contact_on = CASE WHEN state = 'in-contact' THEN CAST(:today AS date) END WHERE id = :id"
+            ),
+            {
+                "organisation": organisation,
+                "id": UUID(thing.id),
+                "today": date.fromisoformat(TODAY),
+            },
+        )
+    return Thing(thing.id, None, {"wat": what})
+
+
+_OF_WORKER: Final = text(
+    "SELECT organisation_id FROM worker_role WHERE worker_id::text = :me AND role = 'partner'"
+)
+
+
+async def _with_accounts(tx: Transaction, gemeente: str) -> UUID:
+    """An organisation there whose people have accounts."""
+    values = {"id": uuid4(), "code": str(uuid4()), "does": uuid4(), "place": gemeente}
+    await tx.execute(
+        text(
+            "INSERT INTO organisation (id, code, name, from_day, channel, email, answer_days, contact_days, result_days,"
+            " shareable) VALUES (:id, :code, 'Accounts', '2020-01-01', 'medewerkers', 'a@proef.example', 5, 5, 90, '{reden}')"
+        ),
+        values,
+    )
+    await tx.execute(
+        text(
+            "INSERT INTO organisation_service (id, organisation_id, service, municipality, from_day)"
+            " VALUES (:does, :id, 'sociaal-team', :place, '2020-01-01')"
+        ),
+        values,
+    )
+    return UUID(str(values["id"]))
+
+
 async def hired(asked: Asked, gemeente: str, role: str) -> UUID:
-    """Somebody who signed in with this role."""
+    """Somebody who signed in with this role; a partner is of an organisation of its own."""
+    if role == Role.PARTNER:
+        return await _hired_outside(asked, gemeente)
     async with asked.town.consumers["routes"].transaction() as tx:
         return await workers.sign_in(
             tx,
@@ -272,14 +324,27 @@ async def hired(asked: Asked, gemeente: str, role: str) -> UUID:
         )
 
 
+async def _hired_outside(asked: Asked, gemeente: str) -> UUID:
+    worker_id = await hired(asked, gemeente, Role.WERKCOACH)
+    async with asked.town.consumers["routes"].transaction() as tx:
+        await tx.execute(
+            text(
+                "UPDATE worker_role SET role = 'partner', source = 'teamleider', organisation_id = :organisation"
+                " WHERE worker_id = :worker"
+            ),
+            {"organisation": await _with_accounts(tx, gemeente), "worker": worker_id},
+        )
+    return worker_id
+
+
 async def _organisation(things: Things, making: Making) -> Thing:
     """In Assen alone, with what the form is about."""
     organisation_id, does_id = uuid4(), uuid4()
     async with things.asked.town.consumers["routes"].transaction() as tx:
         await tx.execute(
             text(
-                "INSERT INTO organisation (id, code, name, from_day, channel, answer_days, contact_days, result_days, shareable)"
-                " VALUES (:id, :code, 'Proef', :day, 'medewerkers', 5, 5, 90, '{}')"
+                "INSERT INTO organisation (id, code, name, from_day, channel, email, answer_days, contact_days, result_days, shareable)"
+                " VALUES (:id, :code, 'Proef', :day, 'medewerkers', 'proef@proef.example', 5, 5, 90, '{}')"
             ),
             {"id": organisation_id, "code": str(organisation_id), "day": date(2020, 1, 1)},
         )
@@ -509,6 +574,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "handover": _handover,
     "accepted handover": _accepted_handover,
     "returned handover": _returned_handover,
+    "partner": _partner_handover,
     "regie": _regie,
     "accepted regie": _accepted_regie,
 }

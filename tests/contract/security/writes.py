@@ -247,6 +247,7 @@ OF_NOW: Final = {"vanaf": TODAY, "versie": "1", **WHY}
 OF_NOW_ENDS: Final = {"tot": TODAY, "versie": "1", **WHY}
 AGREED: Final = {
     "kanaal": "medewerkers",
+    "email": "overdrachten@proef.example",
     "antwoorddagen": "5",
     "contactdagen": "5",
     "resultaatdagen": "90",
@@ -277,6 +278,11 @@ def _offers(thing: Thing) -> Any:
 
 WITHDRAWS: Final = {"reden": "niet-meer-nodig", "woorden": "Het is opgelost."}
 TAKES_BACK: Final = {"reden": "geen-antwoord", "woorden": "Niemand belt terug."}
+ACCEPTS: Final = {"naam": "Anne de Boer"}
+REFUSES: Final = {"reden": "geen-plaats", "woorden": "Wij zitten vol."}
+MEETS: Final = {"op": TODAY}
+COMPLETES: Final = {"uitkomst": "gelukt", "woorden": "Het plan is er."}
+HANDS_ON: Final = {"wie": "collega", "naam": "Bo Vis"}
 AMENDS: Final = {
     "onderwerp": "afspraak",
     "oud": "Dinsdag.",
@@ -355,6 +361,20 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     "/overdrachten/{id}/notities": [form("accepted handover", lambda _: NOTE)],
     "/overdrachten/{id}/koppeling": [form("accepted handover", lambda _: {"doen": "nieuwe"})],
     "/overdrachten/{id}/lijst": [form("accepted handover", lambda _: {"punt": "gesprek-samen"})],
+    "/v1/partner/overdrachten/{id}/aanvaarding": [Write("partner aangeboden", lambda _: ACCEPTS)],
+    "/v1/partner/overdrachten/{id}/weigering": [Write("partner aangeboden", lambda _: REFUSES)],
+    "/v1/partner/overdrachten/{id}/eerste-contact": [Write("partner aanvaard", lambda _: MEETS)],
+    "/v1/partner/overdrachten/{id}/resultaat": [Write("partner in-contact", lambda _: COMPLETES)],
+    "/v1/partner/overdrachten/{id}/teruggave": [Write("partner aanvaard", lambda _: REFUSES)],
+    "/v1/partner/overdrachten/{id}/ontvanger": [Write("partner aanvaard", lambda _: HANDS_ON)],
+    "/partner/overdrachten/{id}/{wat}": [
+        form("partner aangeboden/aanvaarden", lambda _: ACCEPTS),
+        form("partner aangeboden/weigeren", lambda _: REFUSES),
+        form("partner aanvaard/contact", lambda _: MEETS),
+        form("partner in-contact/resultaat", lambda _: COMPLETES),
+        form("partner aanvaard/teruggeven", lambda _: REFUSES),
+        form("partner aanvaard/collega", lambda _: HANDS_ON),
+    ],
     "/dossiers/{dossier_id}/taken/{task_id}/afronding": [form("task of dossier", lambda _: DONE)],
     "/werk/verdelingen": [
         form(

@@ -88,6 +88,56 @@ async def test_an_offer_is_one_mail_with_a_link_that_works_and_no_resident(
     assert "Hulp bij het plan" in page.text
 
 
+async def gets_by(desk: Desk, channel: str, organisation_id: UUID) -> None:
+    await write(
+        desk.routes,
+        "UPDATE organisation SET channel = :channel, client_id = 'proef' WHERE id = :organisation",
+        channel=channel,
+        organisation=organisation_id,
+    )
+
+
+@pytest.mark.parametrize(("channel", "mails_sent"), [("medewerkers", 1), ("systeem", 0)])
+async def test_who_has_accounts_gets_a_mail_without_a_key_and_a_system_gets_none(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox, channel: str, mails_sent: int
+) -> None:
+    vaart = await organisation(desk.routes, "Vaart Welzijn")
+    await gets_by(desk, channel, vaart)
+    await sides.offers(vaart)
+
+    assert await sends(desk, post) == mails_sent
+    assert links_in(mailbox) == []
+    assert await desk.routes.rows("SELECT 1 FROM partner_key") == []
+    for mail in mailbox.mails:
+        assert reference_of(sides.id) in mail["Subject"]
+        text = mail.get_content()
+        assert f"https://naadloos.example.nl/routes/partner/overdrachten/{sides.id}" in text
+        row = await sides.row()
+        for secret in (row.dossier_id, row.subject_id, *row.person_ids, row.purpose):
+            assert str(secret) not in mail.as_string()
+
+
+async def test_a_mail_that_waits_goes_by_the_channel_of_the_moment_that_it_goes_out(
+    desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
+) -> None:
+    vaart = await offered(desk, sides)
+    await gets_by(desk, "systeem", vaart)
+
+    assert await sends(desk, post) == 0
+    assert await kinds(desk) == [("aanbod", "dropped")]
+
+
+async def test_no_new_link_is_sent_to_who_gets_none(desk: Desk, sides: Sides) -> None:
+    vaart = await offered(desk, sides)
+    await gets_by(desk, "medewerkers", vaart)
+    leader = await desk.hires("Lot", LEADER)
+    path = f"/routes/overdrachten/{sides.id}"
+
+    assert "De koppeling van de organisatie" not in (await desk.asks(leader, "GET", path)).text
+    assert (await desk.sends(leader, f"{path}/koppeling", doen="nieuwe")).status_code == 400
+    assert await kinds(desk) == [("aanbod", "waiting")]
+
+
 async def test_the_key_stands_in_the_mail_and_nowhere_else(
     desk: Desk, sides: Sides, post: Post, mailbox: Mailbox
 ) -> None:
@@ -186,22 +236,6 @@ async def test_a_mail_about_what_is_not_theirs_any_more_does_not_go_out(
     assert await kinds(desk) == [("aanbod", "dropped"), ("aanbod", "sent")]
     [path] = links_in(mailbox)
     assert "Wij vragen Impuls om" in (await opens(desk, path)).text
-
-
-@pytest.mark.parametrize("channel", ["systeem", "medewerkers"])
-async def test_who_gets_handovers_in_another_way_gets_no_mail(
-    desk: Desk, sides: Sides, channel: str
-) -> None:
-    vaart = await organisation(desk.routes, "Vaart Welzijn")
-    await write(
-        desk.routes,
-        "UPDATE organisation SET channel = :channel, client_id = 'vaart' WHERE id = :vaart",
-        channel=channel,
-        vaart=vaart,
-    )
-    await sides.offers(vaart)
-
-    assert await kinds(desk) == []
 
 
 async def test_an_expired_link_gets_a_new_one_by_mail_that_works_and_not_twice_at_once(

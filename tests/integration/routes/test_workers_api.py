@@ -41,6 +41,7 @@ async def test_a_team_leader_sees_who_works_in_the_own_municipality_and_who_wait
         "rol": "werkcoach",
         "vanaf": "2026-08-03",
         "tot": None,
+        "organisatie": None,
         "bron": "provider",
     }
     assert (await desk.asks(leader, "GET", f"{WORKERS}/{noor}")).status_code == 200

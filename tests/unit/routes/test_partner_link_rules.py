@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.routes.mail.to_partners import WITHOUT_LINK, PartnerKind, body_of, subject_of
+from services.routes.mail.to_partners import (
+    WITHOUT_LINK,
+    PartnerKind,
+    body_for_accounts,
+    body_of,
+    channels_of,
+    subject_of,
+)
 from services.routes.partner_keys.rules import (
     BETWEEN_RENEWALS,
     MOST_RENEWALS,
@@ -101,3 +108,18 @@ def test_a_mail_says_a_reference_and_a_link_and_no_more(kind: PartnerKind) -> No
     assert (LINK in body.splitlines()) == (link is not None)
     assert "\n" not in subject_of(kind, "OV-8E6C2D4F")
     assert "OV-8E6C2D4F" in subject_of(kind, "OV-8E6C2D4F")
+
+
+def test_who_has_an_account_gets_the_same_mail_with_a_page_and_no_key() -> None:
+    page = "https://naadloos.example.nl/routes/partner/overdrachten/x"
+    for kind in get_args(PartnerKind):
+        text = body_for_accounts(kind, "OV-8E6C2D4F", page)
+        assert "OV-8E6C2D4F" in text
+        assert "koppeling" not in text or kind == "nieuwe-koppeling"
+        assert (page in text) == (kind != WITHOUT_LINK)
+
+
+def test_a_system_gets_no_mail_and_an_account_no_new_link() -> None:
+    assert all("systeem" not in channels_of(kind) for kind in get_args(PartnerKind))
+    assert channels_of("nieuwe-koppeling") == {"mailbox"}
+    assert channels_of("aanbod") == {"mailbox", "medewerkers"}

@@ -3,17 +3,19 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.routes.periods import Period
 from services.routes.workers.rules import (
     OF_PEOPLE,
+    faults_in_place_of_work,
     grants_on,
     known_groups,
     replace_provider_roles,
 )
-from services.routes.workers.schemas import HeldRole, Source
+from services.routes.workers.schemas import HeldRole, NewRole, Source
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
 
 TODAY = date(2026, 8, 3)
@@ -88,3 +90,55 @@ def test_a_role_holds_from_its_first_day_and_no_more_on_the_day_it_ends() -> Non
     }
     assert grants_on(held, TODAY) == {TYNAARLO: {"werkcoach", "jobcoach"}}
     assert grants_on(held, TODAY - timedelta(days=31)) == {}
+
+
+HERE, ELSEWHERE = uuid4(), uuid4()
+
+
+def outside(organisation_id: UUID = HERE, until_day: date | None = None) -> HeldRole:
+    period = Period(TODAY - timedelta(days=30), until_day)
+    return HeldRole(uuid4(), ASSEN, "partner", period, "teamleider", organisation_id)
+
+
+def new(name: str, organisation_id: UUID | None = None, from_day: date = TODAY) -> NewRole:
+    return NewRole(name, Period(from_day), organisation_id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "held", "code"),
+    [
+        (new("partner"), [], "verplicht"),
+        (new("partner", ELSEWHERE), [], "keuze-organisatie"),
+        (new("balie", HERE), [], "niet-bij-rol"),
+        (new("partner", HERE), [role()], "andere-rol"),
+        (new("partner", HERE), [outside(ELSEWHERE)], "al-bij-organisatie"),
+        (new("balie"), [outside()], "van-buiten"),
+    ],
+)
+def test_who_is_of_an_organisation_is_of_one_and_nothing_else_here(
+    asked: NewRole, held: list[HeldRole], code: str
+) -> None:
+    assert [fault.code for fault in faults_in_place_of_work(asked, held, {HERE})] == [code]
+
+
+def test_after_its_days_somebody_can_be_something_else() -> None:
+    before = outside(until_day=TODAY)
+
+    assert faults_in_place_of_work(new("balie"), [before], {HERE}) == []
+    assert faults_in_place_of_work(new("partner", HERE), [role(until_day=TODAY)], {HERE}) == []
+    # The same organisation, for another municipality.
+    assert faults_in_place_of_work(new("partner", HERE), [outside()], {HERE}) == []
+
+
+@given(GROUPS)
+def test_a_partner_is_nothing_else_on_that_day_whatever_a_group_says(
+    groups: frozenset[tuple[str, str]],
+) -> None:
+    held = [role(municipality, name) for municipality, name in groups]
+
+    assert grants_on([*held, outside()], TODAY) == {ASSEN: {"partner"}}
+    assert grants_on([*held, outside(until_day=TODAY)], TODAY) == grants_on(held, TODAY)
+
+
+def test_no_group_makes_somebody_a_partner() -> None:
+    assert known_groups([(ASSEN, "partner"), (ASSEN, "balie")]) == {(ASSEN, "balie")}
