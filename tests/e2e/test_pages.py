@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 LIST = "/reporting/levensgebeurtenissen"
 TELEPHONE = 390
-TOO_LOW = """() => [...document.querySelectorAll('.kruimels a, .bladeren a, .kaart a, main li a, main td a, main th a')]
+TOO_LOW = """() => [...document.querySelectorAll('.kruimels a, .bladeren a, .kaart a, main li > a, main td > a, main th > a')]
   .filter(link => link.checkVisibility() && link.getBoundingClientRect().height < 24)
   .map(link => `${link.textContent.trim()}: ${link.getBoundingClientRect().height}`)"""
 """Links in a breadcrumb, a card or a list that a finger misses."""
