@@ -10,7 +10,7 @@ from shared.http.schemas import ResponseModel
 from shared.reason_words import audience_of, text_of
 
 
-class Reden(ResponseModel):
+class RedenInWoorden(ResponseModel):
     """Waarom iets zo is: een code om mee te rekenen, en een zin om te lezen."""
 
     code: str = Field(examples=["bijstand-lager"])

@@ -23,7 +23,7 @@ from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
-from shared.http.reasons import Reden
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import problems
 from shared.observability import processing_log
 from shared.permissions import Data
@@ -134,11 +134,11 @@ def _out(found: Proposal, caller: Caller) -> Voorstel:
         ingangsdatum=found.effective_on,
         wie=found.about,
         uitkomst=found.outcome,
-        redenen=Reden.of_each(found.reasons, sees_amounts=amounts),
+        redenen=RedenInWoorden.of_each(found.reasons, sees_amounts=amounts),
         status=found.state,
         voorgesteld_op=found.proposed_at,
         afgehandeld_op=found.settled_at,
-        vervalreden=Reden.of(lapsed, sees_amounts=amounts) if lapsed else None,
+        vervalreden=RedenInWoorden.of(lapsed, sees_amounts=amounts) if lapsed else None,
         besluit=found.decision,
         besluitreden=found.decision_reason
         if caller.sees(Data.WOORDEN, found.municipality)

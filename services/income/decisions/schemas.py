@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from shared.events.income import Besluit, Uitkomst
 from shared.events.reasons import Wie
-from shared.http.reasons import Reden
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Voorstelstatus = Literal["open", "vervallen", "besloten"]
@@ -28,11 +28,11 @@ class Voorstel(ResponseModel):
         description="huishouden (daarna: op een latere dag); bij een scheiding blijver of vertrekker."
     )
     uitkomst: Uitkomst
-    redenen: list[Reden] = Field(description="Waarom dit wordt voorgesteld.")
+    redenen: list[RedenInWoorden] = Field(description="Waarom dit wordt voorgesteld.")
     status: Voorstelstatus
     voorgesteld_op: datetime
     afgehandeld_op: datetime | None
-    vervalreden: Reden | None
+    vervalreden: RedenInWoorden | None
     besluit: Besluit | None
     besluitreden: str | None = Field(
         description="Wat daarbij is geschreven. Alleen met het recht `woorden`."

@@ -29,7 +29,14 @@ async def show_filled(
         return whatif.render(request, caller, Formulier.read(given), live, known=())
     async with database.transaction() as tx:
         filled = await service.fill_for(tx, caller, _id(over))
-    return whatif.render(request, caller, filled.form, live, known=filled.known)
+    return whatif.render(
+        request,
+        caller,
+        filled.form,
+        live,
+        known=filled.known,
+        is_unfinished=filled.is_unfinished or bool(whatif.work_out(filled.form)[1]),
+    )
 
 
 def _id(text: str) -> UUID:

@@ -14,6 +14,7 @@ from shared.events.household import Lid
 from shared.ui.dutch import date_text, money_text
 
 OLDEST: Final = 66
+FILL_IN_WAGE: Final = "Het bruto loon van de nieuwe baan is hier niet bekend. Vul het in, dan ziet u wat er overblijft."
 ONE_DAY: Final = timedelta(days=1)
 ASKED_AS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -40,6 +41,8 @@ class Filled:
 
     form: Formulier
     known: tuple[str, ...]
+    is_unfinished: bool = False
+    """Something that the answer hangs on is known to nobody here."""
 
 
 def fill(occasion: Occasion, facts: Facts, municipality: str) -> Filled | None:
@@ -78,7 +81,9 @@ def fill(occasion: Occasion, facts: Facts, municipality: str) -> Filled | None:
             for who, age in (*grown, *housemates)[:MOST_RESIDENTS]
         ),
     )
-    return Filled(form, _known(facts, earner, occasion.effective_on))
+    known = _known(facts, earner, occasion.effective_on)
+    lacks_wage = form.gebeurtenis == "baan" and not form.maandloon
+    return Filled(form, (*known, FILL_IN_WAGE) if lacks_wage else known, lacks_wage)
 
 
 def _known(facts: Facts, person_id: UUID, day: date) -> tuple[str, ...]:

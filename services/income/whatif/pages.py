@@ -54,9 +54,13 @@ def render(
     form: Formulier,
     live: str | None,
     known: tuple[str, ...] | None = None,
+    *,
+    is_unfinished: bool = False,
 ) -> Response:
-    """The page with its answer. `known` is what income knows beside the form, where it is about a household that it knows."""
-    picture, faults = work_out(form)
+    """The page with its answer. `known` is what income knows beside the form, where it is about a household that it knows;
+    what nobody filled in yet is no fault, and has no answer.
+    """
+    picture, faults = (None, ()) if is_unfinished else work_out(form)
     event = GEBEURTENISSEN.get(form.gebeurtenis)
     templates: Templates = request.app.state.templates
     return templates.render(

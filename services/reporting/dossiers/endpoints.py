@@ -20,7 +20,7 @@ from shared.events.tasks import PlanChanged, TaskCompleted
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
-from shared.http.reasons import Reden
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import problems
 from shared.permissions import Data
 
@@ -90,7 +90,7 @@ def _answer(found: Happened, known: Known, caller: Caller, today: date) -> Tijdl
             "tijd": row.occurred_at,
             "zin": sentence_of(row, today, known.titles.get(found.work_id or "")),
             "reden": why_of(row, sees_amounts=sees_amounts) or None,
-            "redenen": Reden.of_each(
+            "redenen": RedenInWoorden.of_each(
                 reasons_in(row, sees_amounts=sees_amounts), sees_amounts=sees_amounts
             ),
             "metBedragen": amounts or None,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.http.reasons import Reden
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import ResponseModel
 
 Soort = Literal[
@@ -32,7 +32,7 @@ class Tijdlijngebeurtenis(ResponseModel):
     tijd: datetime = Field(description="Wanneer zij ontstond.")
     zin: str = Field(examples=["Een inwoner begon met een baan op 2 november 2026."])
     reden: str | None = Field(description="Waarom, zoals u het mag lezen.")
-    redenen: list[Reden] = Field(description="Wat daarvan over dit huishouden gaat.")
+    redenen: list[RedenInWoorden] = Field(description="Wat daarvan over dit huishouden gaat.")
     met_bedragen: str | None = Field(
         description="Wat er met bedragen over te zeggen is. Alleen met het recht `bedragen`."
     )

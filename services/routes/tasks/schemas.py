@@ -16,7 +16,7 @@ from shared.events.reasons import read_all
 from shared.events.tasks import Code, Taakrol
 from shared.http.caller import Caller
 from shared.http.pagination import Page
-from shared.http.reasons import Reden
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import ResponseModel
 from shared.permissions import Data
 
@@ -51,7 +51,7 @@ class Taak(ResponseModel):
     rol: Taakrol
     titel: str
     reden: str = Field(description="Waarom de taak er is, zoals u het mag lezen.")
-    redenen: list[Reden] = Field(
+    redenen: list[RedenInWoorden] = Field(
         description="Wat daarvan over dit huishouden gaat; de rest zegt het draaiboek van elk huishouden."
     )
     toelichting: str | None = Field(
@@ -86,7 +86,7 @@ class Taak(ResponseModel):
     resultaat: str | None = Field(
         description="Wat eruit kwam, als de taak is afgerond. Alleen met het recht `woorden`, of van uzelf."
     )
-    vervallen_omdat: Reden | None = Field(description="Waarom de taak niet meer nodig is.")
+    vervallen_omdat: RedenInWoorden | None = Field(description="Waarom de taak niet meer nodig is.")
     aangemaakt_op: datetime
     afgehandeld_op: datetime | None
     afgehandeld_door: str | None = Field(description="Kenmerk van de medewerker of het systeem.")
@@ -113,7 +113,7 @@ class Taak(ResponseModel):
             rol=row["role"],
             titel=row["title"],
             reden=why_of(row, caller),
-            redenen=Reden.of_each(read_all(row["reasons"]), sees_amounts=amounts),
+            redenen=RedenInWoorden.of_each(read_all(row["reasons"]), sees_amounts=amounts),
             toelichting=row["explanation"] if amounts else None,
             diensten=row["services"],
             partners=row["partners"],
@@ -126,7 +126,7 @@ class Taak(ResponseModel):
             wachten_voorbij_op=row["wait_ended_at"],
             uitkomst=row["outcome"],
             resultaat=row["result"] if reads_result else None,
-            vervallen_omdat=Reden.of_stored(row["settled_reason"], sees_amounts=amounts),
+            vervallen_omdat=RedenInWoorden.of_stored(row["settled_reason"], sees_amounts=amounts),
             aangemaakt_op=row["created_at"],
             afgehandeld_op=row["settled_at"],
             afgehandeld_door=row["settled_by"],

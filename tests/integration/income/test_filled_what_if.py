@@ -33,6 +33,8 @@ async def test_it_opens_with_who_lives_there_and_the_wage_before_and_after(
     assert '<option value="baan" selected' in page
     assert "Het loon tot 1 december 2026: niets bekend." in page
     assert "Het loon vanaf 1 december 2026: € 1.102,64 netto per maand, met vakantiegeld." in page
+    assert "Het bruto loon van de nieuwe baan is hier niet bekend." in page
+    assert "per maand meer" not in page
     form = page.partition("wat-als__vragen")[2].partition(">")[0]
     assert 'method="post"' in form
     assert "hx-push-url" not in form

@@ -70,7 +70,7 @@ async def test_the_open_proposal_of_a_withdrawn_event_lapses_and_no_new_one_come
     (lapsed,) = await income.published(ProposalLapsed)
     assert lapsed.data.voorstel_id == proposed.data.voorstel_id
     (stored,) = await income.rows("SELECT state, lapse_reason FROM proposal")
-    assert stored == {"state": "vervallen", "lapse_reason": decisions.WITHDRAWN}
+    assert stored == {"state": "vervallen", "lapse_reason": decisions.WITHDRAWN.stored()}
 
 
 async def test_aftercare_of_a_withdrawn_job_ends_and_its_timers_are_cancelled(
