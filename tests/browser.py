@@ -17,9 +17,14 @@ ARGUMENTS = [
 ]
 
 
+def program() -> str | None:
+    """The path of the browser; None where none is installed."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None)
+
+
 def launch(playwright: Playwright) -> Browser:
     """A browser of one's own, to close after. Skips the test where there is none."""
-    path = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    path = program()
     if path is None:
         pytest.skip(f"no browser to look with: apt-get install {PROGRAMS[0]}")
     return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

@@ -6,6 +6,7 @@ from starlette.routing import Mount
 from services.income.aftercare import endpoints as aftercare
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
+from services.income.filled_whatif import pages as filled_whatif
 from services.income.inquiries import endpoints as inquiries
 from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
         verifier=TokenVerifier(auth or AuthSettings()),
         pages=[
             pages.router,
+            filled_whatif.router,
             norm_pages.router,
             recalculation_pages.router,
             documentation.router(),

@@ -118,7 +118,7 @@ proposal = Table(
     Column("effective_on", Date, nullable=False),
     Column("about", Text, nullable=False),
     Column("outcome", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reasons", JSONB, nullable=False),
     Column("correlation_id", Uuid, nullable=False),
     Column("state", Text, nullable=False, server_default="open"),
     Column("proposed_at", _MOMENT, nullable=False),

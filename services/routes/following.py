@@ -21,13 +21,13 @@ from shared.db import known_dossiers, known_rights
 from shared.db.known_dossiers import KnownDossier
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode, Huishouden
+from shared.events.reasons import reason
 from shared.messaging.timers import NewTimer
 from shared.messaging.transaction import Transaction
 
-WENT: Final = "Dit gaat verder in het dossier waar deze persoon nu bij hoort."
-CAME: Final = " Dit kwam mee uit een eerder dossier van deze persoon."
-
-ONE_PERSON: Final = "Deze persoon stond er twee keer in; dit staat al open."
+WENT: Final = reason("gaat-verder-elders")
+CAME: Final = reason("meegekomen")
+ONE_PERSON: Final = reason("stond-er-twee-keer")
 
 TIMER: Final = "dossier-van-inwoner"
 
@@ -128,7 +128,9 @@ async def take_along(tx: Transaction, kind: Kind, people: Collection[UUID]) -> l
     if not goes:
         return []
     tx.need({*goes.values(), *(row["dossier_id"] for row in rows if row["id"] in goes)})
-    lapsed = await tx.execute(_let_go(kind), {"ids": sorted(goes), "now": tx.now, "reason": WENT})
+    lapsed = await tx.execute(
+        _let_go(kind), {"ids": sorted(goes), "now": tx.now, "reason": WENT.stored()}
+    )
     known = await known_dossiers.load(tx.connection, set(goes.values()), tx.today)
     return [
         Going(row, goes[row["id"]], known[goes[row["id"]]].answers)
@@ -141,7 +143,9 @@ async def rename(
 ) -> list[Going]:
     """Two people are one. Lapse, and give, the open work about the old one that is open about the new one too."""
     names = {"dossier_ids": sorted(dossier_ids), "old_id": old_id, "new_id": new_id}
-    twice = await tx.execute(_let_go_twice(kind), {**names, "now": tx.now, "reason": ONE_PERSON})
+    twice = await tx.execute(
+        _let_go_twice(kind), {**names, "now": tx.now, "reason": ONE_PERSON.stored()}
+    )
     rows = await with_answering_now(tx, twice.mappings().all())
     await tx.execute(_rename(kind), names)
     return [

@@ -16,13 +16,14 @@ from shared import calendar
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.life_events import Died
+from shared.events.reasons import reason
 from shared.messaging.transaction import Transaction
 
 GRACE_WORKING_DAYS = 2
 """What is left for work that comes back after its day."""
 
-DIED: Final = "Dit hoeft niet meer: de persoon om wie het ging is overleden."
-NOBODY_LEFT: Final = "Dit hoeft niet meer: er is niemand meer in dit huishouden."
+DIED: Final = reason("persoon-overleden")
+NOBODY_LEFT: Final = reason("niemand-meer")
 
 
 def has_nobody_left(household: Huishouden, today: date) -> bool:
@@ -55,8 +56,8 @@ async def end_for_the_dead(
             "now": tx.now,
             "dossier_id": list(bereaved),
             "deserted": deserted,
-            "died": DIED,
-            "nobody_left": NOBODY_LEFT,
+            "died": DIED.stored(),
+            "nobody_left": NOBODY_LEFT.stored(),
         },
     )
     return await with_answering_now(tx, rows.mappings().all())

@@ -10,6 +10,7 @@ from services.routes.contacts import correcting_pages
 from services.routes.contacts import endpoints as contacts
 from services.routes.contacts import pages as contact_pages
 from services.routes.contacts.rhythms import load_rhythms
+from services.routes.dividing import endpoints as divisions
 from services.routes.dividing import pages as dividing
 from services.routes.dossier_teams import endpoints as dossier_teams
 from services.routes.dossier_teams import pages as dossier_team_pages
@@ -48,6 +49,7 @@ from services.routes.sign_in.service import SignIn
 from services.routes.start import pages as start
 from services.routes.start.elsewhere import Others
 from services.routes.tasks import endpoints as tasks
+from services.routes.work import endpoints as filters
 from services.routes.work import filter_pages
 from services.routes.work import pages as work
 from services.routes.workers import endpoints as workers
@@ -104,6 +106,8 @@ def create_app(
             handling.router,
             tasks.router,
             assigning.router,
+            divisions.router,
+            filters.router,
             handovers.router,
             partner_desk.router,
             organisations.router,

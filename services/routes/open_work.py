@@ -17,6 +17,7 @@ from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import Own, is_answered_by
 from shared.events.envelope import Event, EventData
+from shared.events.reasons import Redencode
 from shared.messaging.transaction import Transaction
 from shared.permissions import ABOUT_STAYS
 
@@ -75,7 +76,7 @@ async def withdraw(
     tx: Transaction,
     kind: Kind,
     causes: Mapping[UUID, Event[Any]],
-    reasons: Mapping[UUID, str],
+    reasons: Mapping[UUID, Redencode],
     publication: Callable[[Row, UUID], EventData],
 ) -> Withdrawn:
     """Lapse the open work that only these life events asked for, and publish it as `publication` says.
@@ -92,7 +93,7 @@ async def withdraw(
             "dossier_id": sorted({cause.dossier_id for cause in causes.values()}),
             "life_event_id": list(reasons),
             "ended_by": [causes[life_event_id].id for life_event_id in reasons],
-            "reason": list(reasons.values()),
+            "reason": [why.stored() for why in reasons.values()],
         },
     )
     rows = await with_answering_now(tx, touched.mappings().all())
@@ -138,8 +139,15 @@ def _row(tx: Transaction, wish: Wish, life_events: Sequence[UUID]) -> dict[str, 
         or wish.own_trail
         or (wish.cause and wish.cause.correlation_id),
         "created_at": tx.now,
-        **{name: value for name, value in own.items() if name not in _NO_COLUMN},
+        **{name: _plain(value) for name, value in own.items() if name not in _NO_COLUMN},
     }
+
+
+def _plain(value: Any) -> Any:
+    """As a column has it."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value.as_json() if isinstance(value, Redencode) else value
 
 
 # The names below are those of our own tables and statuses, never input.

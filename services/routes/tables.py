@@ -28,6 +28,7 @@ task = Table(
     Column("role", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("reasons", JSONB, nullable=False),
     Column("explanation", Text),
     Column("services", ARRAY(Text), nullable=False),
     Column("due_on", Date, nullable=False),

@@ -25,6 +25,7 @@ from shared.events.example_household import (
 )
 from shared.events.example_life_events import example_life_events
 from shared.events.household import ASSEN
+from shared.events.reasons import reason
 
 
 @cache
@@ -98,6 +99,7 @@ def _about_tasks() -> list[EventData]:
             titel="Bespreek wat er na de start van de baan te besteden is",
             uiterlijk=date(2026, 9, 8),
             reden="Een inwoner begint met werken; vooraf weten wat het doet voorkomt zorgen.",
+            redenen=(reason("hoorde-al-klaar"),),
             diensten=("voorzieningenwijzer",),
         ),
         tasks.TaskCompleted(
@@ -110,7 +112,7 @@ def _about_tasks() -> list[EventData]:
             taak_id=task,
             gebeurtenis_id=job(),
             gemeente=ASSEN,
-            reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
+            reden=reason("gebeurtenis-ingetrokken", eindreden="niet-gebeurd"),
         ),
         tasks.PlanChanged(gemeente=ASSEN, versie=2, instemming="eens"),
         tasks.RouteChanged(
@@ -144,7 +146,7 @@ def _about_tasks() -> list[EventData]:
             overdracht_id=handover,
             gebeurtenis_id=job(),
             gemeente=ASSEN,
-            reden="De levensgebeurtenis is ingetrokken: het is niet gebeurd.",
+            reden=reason("gebeurtenis-ingetrokken", eindreden="niet-gebeurd"),
         ),
     ]
 
@@ -236,7 +238,15 @@ def _about_income() -> list[EventData]:
             gemeente=ASSEN,
             ingangsdatum=JOB_ON,
             uitkomst="lager",
-            reden="De bijstand wordt lager, omdat het nettoloon er geheel van afgaat.",
+            redenen=(
+                reason(
+                    "bijstand-lager",
+                    wie="huishouden",
+                    vanaf=JOB_ON,
+                    voor_centen=before.bijstand_centen,
+                    na_centen=after.bijstand_centen,
+                ),
+            ),
         ),
         income.DecisionTaken(
             voorstel_id=example_id("proposal", 1),
@@ -250,7 +260,7 @@ def _about_income() -> list[EventData]:
             voorstel_id=example_id("proposal", 1),
             gebeurtenis_id=job(),
             gemeente=ASSEN,
-            reden="De gebeurtenis is gecorrigeerd.",
+            reden=reason("voorstel-gebeurtenis-vervalt"),
         ),
         *_about_aftercare(before, after),
     ]
@@ -313,7 +323,7 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             nazorg_id=aftercare,
             gebeurtenis_id=job(),
             gemeente=ASSEN,
-            reden="Een jaar na de start van de baan is de nazorg afgerond.",
+            reden=reason("laatste-controle-geweest"),
         ),
         income.PovertyTrapSignalled(
             gebeurtenis_id=example_id("Divorced", 1),

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.events.envelope import EventData, PublishedModel
 from shared.events.household import Gemeentecode
+from shared.events.reasons import Redencode, Wie
 
 TOPIC = "besluiten"
 AFTERCARE = "nazorg"
@@ -15,9 +16,6 @@ AFTERCARE = "nazorg"
 Uitkomst = Literal["gelijk", "hoger", "lager", "eindigt", "aanvraag-nodig", "niet-vast-te-stellen"]
 """An application is needed: there may be a right that nobody has yet (Participatiewet art. 43 lid 1). Not to be determined:
 a fact or a parameter is missing, and the explanation says which."""
-
-Wie = Literal["huishouden", "blijver", "vertrekker", "daarna"]
-"""The household; at a divorce who stays and who leaves; the household on a later day on which it changes once more."""
 
 Besluit = Literal["overnemen", "afwijken"]
 """What a person decides on a proposal: take it over, or decide otherwise with a reason."""
@@ -66,7 +64,7 @@ class Aanname(PublishedModel):
     soort: Aannamesoort
     inwoner_id: UUID
     """Whose wage or birth date it is."""
-    tekst: str
+    reden: Redencode
 
 
 class Herbeoordeling(PublishedModel):
@@ -103,7 +101,7 @@ class DecisionProposed(EventData, topic=TOPIC, happened="besluit-voorgesteld"):
     gemeente: Gemeentecode | None = None
     ingangsdatum: date
     uitkomst: Uitkomst
-    reden: str
+    redenen: tuple[Redencode, ...] = Field(min_length=1)
 
 
 class ProposalLapsed(EventData, topic=TOPIC, happened="voorstel-vervallen"):
@@ -112,7 +110,7 @@ class ProposalLapsed(EventData, topic=TOPIC, happened="voorstel-vervallen"):
     voorstel_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode | None = None
-    reden: str
+    reden: Redencode
 
 
 class DecisionTaken(EventData, topic=TOPIC, happened="besluit-genomen"):
@@ -159,7 +157,7 @@ class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
     nazorg_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode | None = None
-    reden: str
+    reden: Redencode
 
 
 class PovertyTrapSignalled(EventData, topic=AFTERCARE, happened="armoedeval-gesignaleerd"):

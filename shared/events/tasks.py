@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from shared.events.envelope import EventData
 from shared.events.household import Gemeentecode
+from shared.events.reasons import Redencode
 
 TOPIC = "taken"
 HANDOVERS = "overdrachten"
@@ -48,9 +49,11 @@ class TaskCreated(EventData, topic=TOPIC, happened="taak-aangemaakt"):
     titel: str
     uiterlijk: date
     reden: str
-    """For everybody who sees the task: without amounts."""
+    """What the playbook says of its step: the same words for every household."""
+    redenen: tuple[Redencode, ...] = ()
+    """What is so of this household."""
     toelichting: str | None = None
-    """What income said, with amounts."""
+    """How income explains an outcome, with amounts."""
     diensten: tuple[Code, ...] = ()
     """Of others who help with it; who that is follows from the municipality and the day."""
 
@@ -132,7 +135,7 @@ class TaskLapsed(EventData, topic=TOPIC, happened="taak-vervallen"):
     taak_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode
-    reden: str
+    reden: Redencode
 
 
 class HandoverProposed(EventData, topic=HANDOVERS, happened="voorgesteld"):
@@ -153,4 +156,4 @@ class HandoverLapsed(EventData, topic=HANDOVERS, happened="vervallen"):
     overdracht_id: UUID
     gebeurtenis_id: UUID
     gemeente: Gemeentecode
-    reden: str
+    reden: Redencode

@@ -145,9 +145,13 @@ def test_a_withdrawn_event_takes_back_what_was_still_open_with_the_reason(chain:
     assert trail.content["geldigheid"] == "ingetrokken"
     tasks = chain.results("/routes/v1/taken", "regisseur", dossierId=single.dossier_id)
     assert {task["status"] for task in tasks} == {"vervallen"}
-    reasons = {task["vervallenOmdat"] for task in tasks if task["stap"] != "voorstel-beoordelen"}
+    reasons = {
+        task["vervallenOmdat"]["tekst"] for task in tasks if task["stap"] != "voorstel-beoordelen"
+    }
     assert reasons == {"De levensgebeurtenis is ingetrokken: het is niet gebeurd."}
-    judging = {task["vervallenOmdat"] for task in tasks if task["stap"] == "voorstel-beoordelen"}
+    judging = {
+        task["vervallenOmdat"]["tekst"] for task in tasks if task["stap"] == "voorstel-beoordelen"
+    }
     assert judging == {"De gebeurtenis is ingetrokken of gecorrigeerd."}
     assert "Ank" not in str(trail.content)
     state = chain.get(f"/intake/v1/levensgebeurtenissen/{event}")
@@ -159,7 +163,7 @@ def test_a_withdrawn_event_takes_back_what_was_still_open_with_the_reason(chain:
     assert {proposal["status"] for proposal in proposals} == {"vervallen"}
     [aftercare] = chain.results("/income/v1/nazorgdossiers", dossierId=single.dossier_id)
     assert aftercare["status"] == "afgerond"
-    assert aftercare["redenAfronding"].endswith(": het is niet gebeurd.")
+    assert aftercare["redenAfronding"]["tekst"].endswith(": het is niet gebeurd.")
     assert chain.aftercare_timers(single.dossier_id) == []
     assert len(chain.aftercare_timers(single.dossier_id, "cancelled")) == 4
 

@@ -16,6 +16,11 @@ from tests.signing_in import BROWSER, sign_in_browser
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 LIST = "/reporting/levensgebeurtenissen"
+TELEPHONE = 390
+TOO_LOW = """() => [...document.querySelectorAll('.kruimels a, .bladeren a, .kaart a, main li > a, main td > a, main th > a')]
+  .filter(link => link.checkVisibility() && link.getBoundingClientRect().height < 24)
+  .map(link => `${link.textContent.trim()}: ${link.getBoundingClientRect().height}`)"""
+"""Links in a breadcrumb, a card or a list that a finger misses."""
 FOCUS = """() => {
   const style = getComputedStyle(document.activeElement);
   return `${style.outlineStyle} ${style.outlineWidth} ${style.boxShadow}`;
@@ -137,6 +142,19 @@ def test_axe_finds_nothing_and_the_page_fits(
 
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width < TELEPHONE:
+        page.set_viewport_size({"width": TELEPHONE, "height": 900})
+        assert page.evaluate(TOO_LOW) == []
+
+
+def test_a_trail_can_be_read_while_its_cards_still_move(new_page: NewPage, finished: str) -> None:
+    page = new_page()
+    page.goto(finished, wait_until="commit")
+    page.locator(".stap").first.wait_for()
+
+    found = Axe().run(page, options={"runOnly": ["color-contrast"]})
+
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_everything_can_be_read_without_javascript(new_page: NewPage, finished: str) -> None:

@@ -20,6 +20,7 @@ from tests.load.figure import Figure
 from tests.load.figures import (
     backlog,
     dossier_page,
+    first_paint,
     folding,
     intake_bulk,
     intake_http,
@@ -56,6 +57,7 @@ class Sizes:
     names: names.Sizes
     next_task: next_task.Sizes
     dossier_page: dossier_page.Sizes
+    first_paint: first_paint.Sizes
 
 
 FULL = Sizes(
@@ -73,6 +75,7 @@ FULL = Sizes(
     names=names.Sizes(ids=1_000, requests=100),
     next_task=next_task.Sizes(tasks=100_000, dossiers=40_000, takes=40),
     dossier_page=dossier_page.Sizes(dossiers=40_000, looks=200),
+    first_paint=first_paint.Sizes(looks=5),
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -89,6 +92,7 @@ QUICK = Sizes(
     names=names.Sizes(ids=1_000, requests=20, goal=False),
     next_task=next_task.Sizes(tasks=10_000, dossiers=4_000, takes=10, goal=False),
     dossier_page=dossier_page.Sizes(dossiers=2_000, looks=40, goal=False),
+    first_paint=first_paint.Sizes(looks=5, goal=False),
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -106,6 +110,7 @@ TINY = Sizes(
     # One in thirteen tasks is open for the role that asks, and two ways take some.
     next_task=next_task.Sizes(tasks=2_000, dossiers=100, takes=1, goal=False),
     dossier_page=dossier_page.Sizes(dossiers=200, looks=3, goal=False),
+    first_paint=first_paint.Sizes(looks=1, goal=False),
 )
 """For a test of the harness itself."""
 
@@ -136,6 +141,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     "names": lambda run: names.measure(run.town, run.sizes.names),
     "next-task": lambda run: next_task.measure(run.town, run.sizes.next_task),
     "dossier-page": lambda run: dossier_page.measure(run.town, run.sizes.dossier_page),
+    "first-paint": lambda run: first_paint.measure(run.stack, run.sizes.first_paint),
 }
 
 _INTAKE = "services.intake"

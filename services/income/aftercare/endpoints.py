@@ -15,6 +15,7 @@ from shared.http.auth import require
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
+from shared.http.reasons import RedenInWoorden
 from shared.observability import processing_log
 from shared.permissions import Data
 
@@ -78,6 +79,7 @@ async def get_dossier(
 
 def _out(found: AftercareDossier, caller: Caller) -> Nazorgdossier:
     amounts = caller.sees(Data.BEDRAGEN, found.municipality)
+    ended = found.end_reason
     return Nazorgdossier(
         id=found.id,
         gebeurtenis_id=found.life_event_id,
@@ -90,7 +92,7 @@ def _out(found: AftercareDossier, caller: Caller) -> Nazorgdossier:
         na=found.after if amounts else None,
         geopend_op=found.opened_at,
         afgerond_op=found.ended_at,
-        reden_afronding=found.end_reason,
+        reden_afronding=RedenInWoorden.of(ended, sees_amounts=amounts) if ended else None,
         controles=[
             Nazorgcontrole(
                 maanden_na_start=checkpoint.months,

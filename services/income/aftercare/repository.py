@@ -17,10 +17,11 @@ from shared.db import known_dossiers
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.income import Beeld
+from shared.events.reasons import Redencode, reason
 
-DIED = "De inwoner is overleden."
-LEFT = "Het huishouden woont nu buiten het werkgebied. De nazorg is nu aan de nieuwe gemeente."
-WENT = "De nazorg gaat verder in het dossier waar deze persoon nu bij hoort."
+DIED = reason("nazorg-overleden")
+LEFT = reason("nazorg-buiten-gebied")
+WENT = reason("nazorg-in-ander-dossier")
 
 _PASS = text(
     """
@@ -88,7 +89,7 @@ class AftercareDossier:
     opened_at: datetime
     state: Literal["lopend", "afgerond"] = "lopend"
     ended_at: datetime | None = None
-    end_reason: str | None = None
+    end_reason: Redencode | None = None
     ended_for: Literal["overleden", "vertrokken"] | None = None
     checkpoints: tuple[StoredCheckpoint, ...] = ()
 
@@ -200,19 +201,23 @@ async def end_going(
     rows = await connection.execute(
         update(table)
         .where(_among(table.c.id, ids), table.c.state == "lopend")
-        .values(state="afgerond", ended_at=now, end_reason=WENT)
+        .values(state="afgerond", ended_at=now, end_reason=WENT.stored())
         .returning(table)
     )
     return await _lapse_checkpoints(connection, [_dossier(row, ()) for row in rows], now)
 
 
 async def end_of_life_events(
-    connection: AsyncConnection, reasons: Mapping[UUID, str], now: datetime
+    connection: AsyncConnection, reasons: Mapping[UUID, Redencode], now: datetime
 ) -> list[AftercareDossier]:
     """End the running dossiers of these life events; gives those that ended, each with the checkpoints that lapsed."""
     rows = await connection.execute(
         _END_OF_LIFE_EVENTS,
-        {"life_event_ids": list(reasons), "reasons": list(reasons.values()), "now": now},
+        {
+            "life_event_ids": list(reasons),
+            "reasons": [why.stored() for why in reasons.values()],
+            "now": now,
+        },
     )
     ended = await _lapse_checkpoints(connection, [_dossier(row, ()) for row in rows], now)
     table = aftercare_dossier
@@ -239,7 +244,7 @@ async def end_stopped(
             state="afgerond",
             ended_at=now,
             ended_for=case((died, "overleden"), else_="vertrokken"),
-            end_reason=case((died, DIED), else_=LEFT),
+            end_reason=case((died, DIED.stored()), else_=LEFT.stored()),
         )
         .returning(table)
     )
@@ -297,11 +302,11 @@ async def pass_checkpoints(
 
 
 async def end_finished(
-    connection: AsyncConnection, ids: Collection[UUID], reason: str, now: datetime
+    connection: AsyncConnection, ids: Collection[UUID], why: Redencode, now: datetime
 ) -> set[UUID]:
     """End those dossiers that have no checkpoint left to come; gives their ids."""
     rows = await connection.execute(
-        _END_FINISHED, {"ids": sorted(ids), "reason": reason, "now": now}
+        _END_FINISHED, {"ids": sorted(ids), "reason": why.stored(), "now": now}
     )
     return {row.id for row in rows}
 
@@ -363,6 +368,7 @@ def _dossier(row: Row[Any], checkpoints: tuple[StoredCheckpoint, ...]) -> Afterc
     fields = dict(row._mapping)  # noqa: SLF001 - the columns are the fields
     fields["before"] = _loaded(row.before)
     fields["after"] = _loaded(row.after)
+    fields["end_reason"] = Redencode.read(row.end_reason) if row.end_reason else None
     return AftercareDossier(**fields, checkpoints=checkpoints)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.events.income import Beeld
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import ResponseModel
 
 
@@ -39,5 +40,5 @@ class Nazorgdossier(ResponseModel):
     )
     geopend_op: datetime
     afgerond_op: datetime | None
-    reden_afronding: str | None
+    reden_afronding: RedenInWoorden | None
     controles: list[Nazorgcontrole]

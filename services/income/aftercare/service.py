@@ -22,15 +22,15 @@ from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode, Huishouden
 from shared.events.income import AftercareChecked, AftercareEnded, AftercareStarted, Beeld
 from shared.events.life_events import JobEnded
-from shared.events.words import REASONS
+from shared.events.reasons import Redencode, reason
 from shared.messaging.timers import DueTimer, NewTimer, cancel_timers
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 TIMER = "nazorg-controle"
 MOVING_TIMER = "nazorg-verhuizing"
-NEVER_BEGAN = "De baan is op of voor de eerste dag gestopt."
-LAST_CHECK_DONE = "De laatste controle is geweest."
+NEVER_BEGAN = reason("baan-nooit-begonnen")
+LAST_CHECK_DONE = reason("laatste-controle-geweest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +195,11 @@ async def _publish_ended(
         tx.connection, {dossier.dossier_id for dossier in ended}, tx.today
     )
     for dossier in ended:
-        reason = dossier.end_reason or ""
+        why = dossier.end_reason or LAST_CHECK_DONE
         keys = [_key(dossier.id, checkpoint.months) for checkpoint in dossier.checkpoints]
-        await cancel_timers(tx.connection, TIMER, keys, reason)
+        await cancel_timers(tx.connection, TIMER, keys, why.code)
         now = replace(dossier, municipality=known[dossier.dossier_id].answers)
-        _publish(tx, dossier, _ended(now, reason), causes[dossier.id])
+        _publish(tx, dossier, _ended(now, why), causes[dossier.id])
 
 
 def _publish(
@@ -232,7 +232,7 @@ async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> No
     reasons = {
         identifier: NEVER_BEGAN
         if isinstance(cause.data, JobEnded)
-        else f"De baanstart is ingetrokken of gecorrigeerd: {REASONS[cause.data.reden]}."
+        else reason("baanstart-ingetrokken", eindreden=cause.data.reden)
         for identifier, cause in causes.items()
     }
     ended = await repository.end_of_life_events(tx.connection, reasons, tx.now)
@@ -378,10 +378,10 @@ def _checked(dossier: AftercareDossier, months: int) -> AftercareChecked:
     )
 
 
-def _ended(dossier: AftercareDossier, reason: str) -> AftercareEnded:
+def _ended(dossier: AftercareDossier, why: Redencode) -> AftercareEnded:
     return AftercareEnded(
         nazorg_id=dossier.id,
         gebeurtenis_id=dossier.life_event_id,
         gemeente=dossier.municipality,
-        reden=reason,
+        reden=why,
     )

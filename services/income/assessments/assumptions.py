@@ -15,28 +15,26 @@ from services.income.norms.register import Parameters
 from shared.calendar import aow_day, birthday
 from shared.events.household import Lid
 from shared.events.income import Aanname, Herbeoordeling, Reden
+from shared.events.reasons import Redencode, reason
+from shared.reason_words import Audience, text_of
 
-NET_OF_GROSS = (
-    "Alleen het brutoloon is gemeld. Het nettoloon is berekend alsof de loonheffingskorting geldt, met 8% vakantiebijslag "
-    "en zonder pensioenpremie. De loonstrook laat zien wat het echt is."
-)
+NET_OF_GROSS = reason("alleen-brutoloon")
 
 
 @dataclass(frozen=True, slots=True)
 class Leeftijdsgrens:
     """An age that changes the norm, what counts, or whose the right is."""
 
-    naam: str
-    """After "of iemand"."""
+    code: str
     day: Callable[[date], date]
     """From the birth date to the day on which it is reached."""
 
 
 def _years(age: int) -> Leeftijdsgrens:
-    return Leeftijdsgrens(f"{age} jaar is", lambda born: birthday(born, age))
+    return Leeftijdsgrens(str(age), lambda born: birthday(born, age))
 
 
-AOW = Leeftijdsgrens("de AOW-leeftijd heeft", aow_day)
+AOW = Leeftijdsgrens("aow", aow_day)
 OF_ADULTS = (_years(18), _years(21), _years(27), AOW)
 OF_OTHERS = (_years(18), _years(27))
 
@@ -54,7 +52,11 @@ def with_assumptions(
     if not found:
         return outcome
     steps = dict.fromkeys(
-        Reden(regel="aanname", artikel=ARTICLES[assumption.soort], tekst=assumption.tekst)
+        Reden(
+            regel="aanname",
+            artikel=ARTICLES[assumption.soort],
+            tekst=text_of(assumption.reden, Audience.WITH_AMOUNTS),
+        )
         for assumption in found
     )
     return outcome.model_copy(
@@ -69,13 +71,13 @@ def assumed_on(facts: Facts, day: date, parameters: Parameters) -> tuple[Aanname
     """What the picture of a day rests on. The amounts of that day are known, so nothing is missing here."""
     members = facts.household.members_on(day)
     wages = [
-        Aanname(soort="nettoloon", inwoner_id=member.inwoner_id, tekst=NET_OF_GROSS)
+        Aanname(soort="nettoloon", inwoner_id=member.inwoner_id, reden=NET_OF_GROSS)
         for member in members
         if member.rol in ADULTS and net_on(facts, member.inwoner_id, day, parameters).is_assumed
     ]
     births = [
         Aanname(
-            soort="geboortedatum", inwoner_id=member.inwoner_id, tekst=_about_birth(member, limit)
+            soort="geboortedatum", inwoner_id=member.inwoner_id, reden=_about_birth(member, limit)
         )
         for member in members
         if (limit := _uncertain_limit(member, day)) is not None
@@ -95,8 +97,5 @@ def _uncertain_limit(member: Lid, day: date) -> Leeftijdsgrens | None:
     return next((limit for limit in limits if limit.day(first) <= day < limit.day(last)), None)
 
 
-def _about_birth(member: Lid, limit: Leeftijdsgrens) -> str:
-    return (
-        f"De geboortedatum is niet helemaal bekend; aangenomen is {member.geboortedatum:%d-%m-%Y}. "
-        f"Daarvan hangt af of iemand {limit.naam}."
-    )
+def _about_birth(member: Lid, limit: Leeftijdsgrens) -> Redencode:
+    return reason("geboortedatum-aangenomen", geboortedatum=member.geboortedatum, grens=limit.code)

@@ -15,7 +15,8 @@ from services.income.assessments.income import (
 )
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
-from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst, Wie
+from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst
+from shared.events.reasons import Wie
 
 ONE_DAY = timedelta(days=1)
 

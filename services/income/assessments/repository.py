@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text, update
+from sqlalchemy import Row, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income import tables
@@ -198,6 +198,14 @@ async def find_newest(
     newest = query.order_by(table.c.assessed_at.desc(), table.c.id.desc()).limit(1)
     row = (await connection.execute(newest)).one_or_none()
     return _assessment(row) if row else None
+
+
+async def find_occasion(connection: AsyncConnection, life_event_id: UUID) -> Occasion | None:
+    table = tables.occasion
+    row = (
+        await connection.execute(select(table).where(table.c.life_event_id == life_event_id))
+    ).one_or_none()
+    return _occasion(row) if row else None
 
 
 def _occasion(row: Row[Any]) -> Occasion:

@@ -297,6 +297,11 @@ async def list_assessments(
     )
 
 
+async def find_occasion(connection: AsyncConnection, life_event_id: UUID) -> Occasion | None:
+    """What happened, as it was told here; whose dossier may be seen is not asked."""
+    return await repository.find_occasion(connection, life_event_id)
+
+
 async def newest_assessment(
     connection: AsyncConnection, own: Own, today: date, dossier_id: UUID
 ) -> StoredAssessment | None:

@@ -23,6 +23,7 @@ from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.pagination import Page, PageDep
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import problems
 from shared.observability import processing_log
 from shared.permissions import Data
@@ -121,6 +122,8 @@ async def decide(
 
 
 def _out(found: Proposal, caller: Caller) -> Voorstel:
+    amounts = caller.sees(Data.BEDRAGEN, found.municipality)
+    lapsed = found.lapse_reason
     return Voorstel(
         id=found.id,
         herbeoordeling_id=found.assessment_id,
@@ -131,11 +134,11 @@ def _out(found: Proposal, caller: Caller) -> Voorstel:
         ingangsdatum=found.effective_on,
         wie=found.about,
         uitkomst=found.outcome,
-        reden=found.reason if caller.sees(Data.BEDRAGEN, found.municipality) else None,
+        redenen=RedenInWoorden.of_each(found.reasons, sees_amounts=amounts),
         status=found.state,
         voorgesteld_op=found.proposed_at,
         afgehandeld_op=found.settled_at,
-        vervalreden=found.lapse_reason,
+        vervalreden=RedenInWoorden.of(lapsed, sees_amounts=amounts) if lapsed else None,
         besluit=found.decision,
         besluitreden=found.decision_reason
         if caller.sees(Data.WOORDEN, found.municipality)

@@ -16,6 +16,7 @@ from services.income.tables import proposal
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.income import Besluit, Uitkomst
+from shared.events.reasons import Redencode, Wie, read_all
 
 State = Literal["open", "vervallen", "besloten"]
 
@@ -31,14 +32,14 @@ class Proposal:
     person_id: UUID
     municipality: str | None
     effective_on: date
-    about: str
+    about: Wie
     outcome: Uitkomst
-    reason: str
+    reasons: tuple[Redencode, ...]
     correlation_id: UUID
     proposed_at: datetime
     state: State = "open"
     settled_at: datetime | None = None
-    lapse_reason: str | None = None
+    lapse_reason: Redencode | None = None
     decision: Besluit | None = None
     decision_reason: str | None = None
     decided_by: str | None = None
@@ -57,7 +58,7 @@ async def store_proposals(connection: AsyncConnection, proposals: Sequence[Propo
             "effective_on": proposal.effective_on,
             "about": proposal.about,
             "outcome": proposal.outcome,
-            "reason": proposal.reason,
+            "reasons": [reason.as_json() for reason in proposal.reasons],
             "correlation_id": proposal.correlation_id,
             "proposed_at": proposal.proposed_at,
         }
@@ -82,12 +83,12 @@ async def list_of_life_events(
 
 
 async def lapse(
-    connection: AsyncConnection, ids: Collection[UUID], reason: str, now: datetime
+    connection: AsyncConnection, ids: Collection[UUID], why: Redencode, now: datetime
 ) -> None:
     await connection.execute(
         update(proposal)
         .where(proposal.c.id == any_(literal(sorted(ids), ARRAY(Uuid))))
-        .values(state="vervallen", settled_at=now, lapse_reason=reason)
+        .values(state="vervallen", settled_at=now, lapse_reason=why.stored())
     )
 
 
@@ -169,4 +170,9 @@ async def standing(
 
 
 def _proposal(row: Row[Any]) -> Proposal:
-    return Proposal(**row._mapping)  # noqa: SLF001 - the columns are the fields
+    stored = dict(row._mapping)  # noqa: SLF001 - the columns are the fields
+    lapsed = stored.pop("lapse_reason")
+    reasons = read_all(stored.pop("reasons"))
+    return Proposal(
+        **stored, reasons=reasons, lapse_reason=Redencode.read(lapsed) if lapsed else None
+    )

@@ -3,51 +3,44 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
+from typing import Any, assert_never
 
 from shared.events.income import Herbeoordeling, Uitkomst
-from shared.ui.dutch import date_text
-
-_REVIEW = (
-    "Hierover is eerder besloten op grond van een gebeurtenis die is ingetrokken, gecorrigeerd of opnieuw beoordeeld. "
-    "Beoordeel of dat besluit blijft staan"
-)
-
-_OF = {
-    "huishouden": "",
-    "daarna": ", de tweede dag waarop er iets verandert",
-    "blijver": ", voor wie in de woning blijft",
-    "vertrekker": ", voor wie weggaat",
-}
-"""What is said beside the day, by whom a re-assessment is about."""
-_ASSUMED = " De berekening rust op een aanname, die in de toelichting staat."
+from shared.events.reasons import Redencode, Wie, reason
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal to put before a person: about whom, the outcome, and why in a sentence."""
+    """A proposal to put before a person: about whom, the outcome, and why."""
 
-    about: str
+    about: Wie
     outcome: Uitkomst
-    reason: str
+    reasons: tuple[Redencode, ...]
     effective_on: date
 
 
-def what_gets_worse(assessment: Herbeoordeling) -> str | None:
+def what_gets_worse(assessment: Herbeoordeling, effective_on: date) -> Redencode | None:
     """Less bijstand, an end, or less in all; None where nothing of what runs gets worse.
 
     An application, and what cannot be determined, are work for a person, but there is nothing to decide on yet.
     """
-    less_in_all = (assessment.verschil_totaal_centen or 0) < 0
+    difference = assessment.verschil_totaal_centen or 0
+    about: dict[str, Any] = {"wie": assessment.wie, "vanaf": effective_on}
     match assessment.uitkomst:
         case "lager":
-            return "De bijstand wordt lager"
+            before, after = assessment.voor, assessment.na
+            return reason(
+                "bijstand-lager",
+                **about,
+                voor_centen=before and before.bijstand_centen,
+                na_centen=after and after.bijstand_centen,
+            )
         case "eindigt":
-            return "Het recht op bijstand eindigt"
-        case "gelijk" if less_in_all:
-            return "De bijstand blijft gelijk, maar er is in totaal minder te besteden"
-        case "hoger" if less_in_all:
-            return "De bijstand wordt hoger, maar er is in totaal minder te besteden"
+            return reason("bijstand-eindigt", **about)
+        case "gelijk" if difference < 0:
+            return reason("gelijk-maar-minder-over", **about, verschil_centen=difference)
+        case "hoger" if difference < 0:
+            return reason("hoger-maar-minder-over", **about, verschil_centen=difference)
         case "gelijk" | "hoger" | "aanvraag-nodig" | "niet-vast-te-stellen":
             return None
     assert_never(assessment.uitkomst)
@@ -58,20 +51,15 @@ def decide_proposals(
     effective_on: date,
     *,
     withdrawn: bool,
-    decided: Collection[str] = (),
+    decided: Collection[Wie] = (),
 ) -> tuple[Draft, ...]:
     """What to propose. What was decided before (about whom) is always put before a person again.
 
     A withdrawn event by itself proposes nothing: without it the right is what it was.
     """
-    outcomes: dict[str, Herbeoordeling] = {assessment.wie: assessment for assessment in assessments}
+    outcomes = {assessment.wie: assessment for assessment in assessments}
     reviews = [
-        Draft(
-            about=about,
-            outcome=outcomes.get(about, assessments[0]).uitkomst,
-            reason=f"{_REVIEW}, vanaf {date_text(_day_of(outcomes.get(about, assessments[0]), effective_on))}{_OF[about]}.",
-            effective_on=_day_of(outcomes.get(about, assessments[0]), effective_on),
-        )
+        _review(about, outcomes.get(about, assessments[0]), effective_on)
         for about in sorted(decided)
     ]
     if withdrawn:
@@ -80,14 +68,20 @@ def decide_proposals(
         Draft(
             about=assessment.wie,
             outcome=assessment.uitkomst,
-            reason=f"{why} vanaf {date_text(_day_of(assessment, effective_on))}{_OF[assessment.wie]}. U beslist of dat klopt."
-            + (_ASSUMED if assessment.aannames else ""),
+            reasons=(why, reason("rust-op-aanname")) if assessment.aannames else (why,),
             effective_on=_day_of(assessment, effective_on),
         )
         for assessment in assessments
-        if assessment.wie not in decided and (why := what_gets_worse(assessment))
+        if assessment.wie not in decided
+        and (why := what_gets_worse(assessment, _day_of(assessment, effective_on)))
     ]
     return (*reviews, *worse)
+
+
+def _review(about: Wie, assessment: Herbeoordeling, effective_on: date) -> Draft:
+    day = _day_of(assessment, effective_on)
+    why = reason("opnieuw-besluiten", wie=about, vanaf=day)
+    return Draft(about, assessment.uitkomst, (why,), day)
 
 
 def _day_of(assessment: Herbeoordeling, effective_on: date) -> date:

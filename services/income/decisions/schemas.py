@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from shared.events.income import Besluit, Uitkomst
+from shared.events.reasons import Wie
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
 Voorstelstatus = Literal["open", "vervallen", "besloten"]
@@ -22,17 +24,15 @@ class Voorstel(ResponseModel):
     inwoner_id: UUID = Field(description="Wie de levensgebeurtenis meemaakte.")
     gemeente: str | None = Field(examples=["0106"])
     ingangsdatum: date
-    wie: str = Field(
+    wie: Wie = Field(
         description="huishouden (daarna: op een latere dag); bij een scheiding blijver of vertrekker."
     )
     uitkomst: Uitkomst
-    reden: str | None = Field(
-        description="Waarom dit wordt voorgesteld, met de bedragen. Alleen met het recht `bedragen`."
-    )
+    redenen: list[RedenInWoorden] = Field(description="Waarom dit wordt voorgesteld.")
     status: Voorstelstatus
     voorgesteld_op: datetime
     afgehandeld_op: datetime | None
-    vervalreden: str | None
+    vervalreden: RedenInWoorden | None
     besluit: Besluit | None
     besluitreden: str | None = Field(
         description="Wat daarbij is geschreven. Alleen met het recht `woorden`."

@@ -24,10 +24,11 @@ from shared.events.income import (
     Herbeoordeling,
     ProposalLapsed,
 )
+from shared.events.reasons import reason
 from shared.messaging.transaction import Transaction
 
-WITHDRAWN = "De gebeurtenis is ingetrokken of gecorrigeerd."
-REASSESSED = "Het recht is opnieuw beoordeeld."
+WITHDRAWN = reason("voorstel-gebeurtenis-vervalt")
+REASSESSED = reason("voorstel-opnieuw-beoordeeld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
                 effective_on=draft.effective_on,
                 about=draft.about,
                 outcome=draft.outcome,
-                reason=draft.reason,
+                reasons=draft.reasons,
                 correlation_id=assessed.correlation_id,
                 proposed_at=tx.now,
             )
@@ -105,8 +106,8 @@ async def propose(tx: Transaction, assessments: Sequence[Assessed]) -> None:
 async def _lapse(tx: Transaction, assessed: Assessed, proposals: Sequence[Proposal]) -> None:
     if not proposals:
         return
-    reason = WITHDRAWN if assessed.withdrawn else REASSESSED
-    await repository.lapse(tx.connection, [proposal.id for proposal in proposals], reason, tx.now)
+    why = WITHDRAWN if assessed.withdrawn else REASSESSED
+    await repository.lapse(tx.connection, [proposal.id for proposal in proposals], why, tx.now)
     for proposal in proposals:
         tx.emit(
             proposal.dossier_id,
@@ -114,7 +115,7 @@ async def _lapse(tx: Transaction, assessed: Assessed, proposals: Sequence[Propos
                 voorstel_id=proposal.id,
                 gebeurtenis_id=proposal.life_event_id,
                 gemeente=proposal.municipality,
-                reden=reason,
+                reden=why,
             ),
             cause=assessed.cause,
             correlation_id=assessed.correlation_id,
@@ -208,5 +209,5 @@ def _proposed(proposal: Proposal) -> DecisionProposed:
         gemeente=proposal.municipality,
         ingangsdatum=proposal.effective_on,
         uitkomst=proposal.outcome,
-        reden=proposal.reason,
+        redenen=proposal.reasons,
     )

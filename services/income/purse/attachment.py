@@ -34,7 +34,7 @@ def beslagvrije_voet(
     belastbaar_jaarinkomen: int | None = None,
     maandinkomen: int | None = None,
 ) -> BeslagvrijeVoet:
-    """95 % of the norm plus what a higher income loses in toeslagen; never above the maximum or 95 % of what comes in."""
+    """95% of the norm plus what a higher income loses in toeslagen; never above the maximum or 95% of what comes in."""
     rule = _Voet(Regeling(parameters, datum), huishoudtype)
     caps = rule.caps()
     maximum = rule.base() + sum(caps)

@@ -45,8 +45,22 @@ Live = Annotated[str | None, Header(alias="HX-Request")]
 
 @router.get("/wat-als")
 async def show_what_if(caller: Calculator, request: Request, live: Live = None) -> Response:
-    form = Formulier.read(request.query_params.multi_items())
-    picture, faults = work_out(form)
+    return render(request, caller, Formulier.read(request.query_params.multi_items()), live)
+
+
+def render(
+    request: Request,
+    caller: Caller,
+    form: Formulier,
+    live: str | None,
+    known: tuple[str, ...] | None = None,
+    *,
+    is_unfinished: bool = False,
+) -> Response:
+    """The page with its answer. `known` is what income knows beside the form, where it is about a household that it knows;
+    what nobody filled in yet is no fault, and has no answer.
+    """
+    picture, faults = (None, ()) if is_unfinished else work_out(form)
     event = GEBEURTENISSEN.get(form.gebeurtenis)
     templates: Templates = request.app.state.templates
     return templates.render(
@@ -55,6 +69,7 @@ async def show_what_if(caller: Calculator, request: Request, live: Live = None) 
         # The script only shows answers that succeeded, and the faults belong beside the fields.
         status=400 if faults and live is None else 200,
         pad=PATH,
+        bekend=known,
         formulier=form,
         bewoners=(*form.bewoners, Bewonerregel())[:MOST_RESIDENTS],
         gebeurtenis=event,

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from services.reporting.dossiers import service
 from services.reporting.dossiers.repository import Happened, Known
 from services.reporting.dossiers.schemas import Soort, Tijdlijngebeurtenis
-from services.reporting.flow.sentences import amounts_of, sentence_of
+from services.reporting.flow.sentences import amounts_of, reasons_in, sentence_of, why_of
 from services.reporting.flow.summaries import name_of
 from services.reporting.flow.viewers import TrailReader, viewer_of
 from shared import clock
@@ -25,6 +25,7 @@ from shared.events.tasks import PlanChanged, RouteChanged, TaskCompleted
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import problems
 from shared.permissions import Data
 
@@ -96,7 +97,10 @@ def _answer(found: Happened, known: Known, caller: Caller, today: date) -> Tijdl
             "dienst": row.service,
             "tijd": row.occurred_at,
             "zin": sentence_of(row, today, known.titles.get(found.work_id or "")),
-            "reden": row.facts.get("reden"),
+            "reden": why_of(row, sees_amounts=sees_amounts) or None,
+            "redenen": RedenInWoorden.of_each(
+                reasons_in(row, sees_amounts=sees_amounts), sees_amounts=sees_amounts
+            ),
             "metBedragen": amounts or None,
             "oorzaakId": row.causation_id if cause is not None else None,
             "oorzaak": name_of(cause) if cause is not None else _beginning(found),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import ResponseModel
 
 Soort = Literal[
@@ -30,7 +31,8 @@ class Tijdlijngebeurtenis(ResponseModel):
     dienst: str = Field(examples=["intake"])
     tijd: datetime = Field(description="Wanneer zij ontstond.")
     zin: str = Field(examples=["Een inwoner begon met een baan op 2 november 2026."])
-    reden: str | None = Field(description="Waarom een taak nodig is.")
+    reden: str | None = Field(description="Waarom, zoals u het mag lezen.")
+    redenen: list[RedenInWoorden] = Field(description="Wat daarvan over dit huishouden gaat.")
     met_bedragen: str | None = Field(
         description="Wat er met bedragen over te zeggen is. Alleen met het recht `bedragen`."
     )

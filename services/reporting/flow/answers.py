@@ -11,8 +11,10 @@ from services.reporting.flow.schemas import (
     Telling,
     Verwerking,
 )
+from services.reporting.flow.sentences import reasons_in
 from services.reporting.flow.summaries import name_of, whose_dossier
 from services.reporting.flow.trails import Handling, Step, Trail
+from shared.http.reasons import RedenInWoorden
 
 SMALL_NUMBER = 5
 """Fewer than this could point at a person."""
@@ -101,6 +103,9 @@ def _step(step: Step, *, with_details: bool) -> Spoorstap:
         oorzaak_id=step.cause_id,
         diepte=step.depth,
         samenvatting=row.summary,
+        redenen=RedenInWoorden.of_each(
+            reasons_in(row, sees_amounts=with_details), sees_amounts=with_details
+        ),
         feiten=row.facts,
         details=row.details if with_details else None,
     )

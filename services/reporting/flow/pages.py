@@ -12,12 +12,14 @@ from starlette.responses import Response
 
 from services.reporting.flow import service
 from services.reporting.flow.list_repository import Query as FlowQuery
+from services.reporting.flow.sentences import amounts_of, why_of
 from services.reporting.flow.sight import STAYS
 from services.reporting.flow.summaries import name_of, name_on, whose_dossier
 from services.reporting.flow.timeline import (
     LANE_NAMES,
     LANE_WORK,
     LANES,
+    application_in,
     cards_of,
     moments_of,
     people_in,
@@ -26,12 +28,13 @@ from services.reporting.flow.timeline import (
     unknowns_in,
 )
 from services.reporting.flow.told import Tellers, Told
+from services.reporting.flow.trails import Trail
 from services.reporting.flow.viewers import TrailReader, viewer_of
 from services.reporting.flow.work import in_words, work_of
 from shared import clock
 from shared.access import check_dossier
 from shared.events.catalog import LIFE_EVENTS
-from shared.events.tasks import Taakrol
+from shared.events.tasks import Taakrol, TaskCreated
 from shared.http.dependencies import DatabaseDep
 from shared.permissions import Data
 from shared.ui.dependencies import NamesDep, TemplatesDep
@@ -198,7 +201,19 @@ async def show_trail(  # noqa: PLR0913, PLR0917 - what a page depends on
         baanwerk=LANE_WORK,
         beelden=pictures_of(trail) if with_details else [],
         onzekerheden=unknowns_in,
-        met_details=with_details,
+        aanvraag_in=application_in,
+        waarom=_reasons(trail, sees_amounts=with_details),
         titels=titles_of(trail),
         namen={row.id: name_of(row.type) for row in trail.rows},
     )
+
+
+def _reasons(trail: Trail, *, sees_amounts: bool) -> dict[UUID, str]:
+    """By event: why, in words; of a task also how income explains it, for who may see amounts."""
+    found = {}
+    for row in trail.rows:
+        why = why_of(row, sees_amounts=sees_amounts)
+        more = amounts_of(row.type, row.details) if row.type == TaskCreated.event_type else ""
+        if text := " ".join(part for part in (why, more if sees_amounts else "") if part):
+            found[row.id] = text
+    return found

@@ -10,8 +10,10 @@ from services.reporting.flow.summaries import summary_of
 from shared.clock import AMSTERDAM
 from shared.events.envelope import Event, EventData
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
+from shared.events.income import AftercareEnded, DecisionProposed, ProposalLapsed
 from shared.events.life_events import LifeEvent, Moved
-from shared.events.tasks import TaskCreated
+from shared.events.reasons import Redencode
+from shared.events.tasks import HandoverLapsed, TaskCreated, TaskLapsed
 
 FACTS = frozenset(
     {
@@ -128,8 +130,17 @@ def flow_row_of(event: Event[EventData]) -> FlowRow:
     fields = data.model_dump(
         mode="json", by_alias=True, exclude_none=True, include=_kept_fields(type(data))
     )
-    # Without its reason nobody knows what a task is for.
-    open_to_all = FACTS | {"reden"} if isinstance(data, TaskCreated) else FACTS
+    facts = {name: value for name, value in fields.items() if name in FACTS}
+    details = {name: value for name, value in fields.items() if name in DETAILS}
+    reasons = reasons_of(data)
+    if reasons:
+        details.pop("reden", None)
+        facts["redenen"] = [reason.without_amounts().as_json() for reason in reasons]
+    if any(reason.has_amounts for reason in reasons):
+        details["redenen"] = [reason.as_json() for reason in reasons]
+    if isinstance(data, TaskCreated):
+        # Without it nobody knows what a task is for.
+        facts["reden"] = details.pop("reden", data.reden)
     return FlowRow(
         id=event.id,
         type=event.type,
@@ -146,9 +157,20 @@ def flow_row_of(event: Event[EventData]) -> FlowRow:
         gemeente_van=data.van_gemeente if isinstance(data, Moved) else None,
         ingangsdatum=vars(data).get("ingangsdatum"),
         summary=summary_of(data),
-        facts={name: value for name, value in fields.items() if name in open_to_all},
-        details={name: value for name, value in fields.items() if name not in open_to_all},
+        facts=facts,
+        details=details,
     )
+
+
+def reasons_of(data: EventData) -> tuple[Redencode, ...]:
+    """Why, as far as an event says so in codes."""
+    match data:
+        case TaskCreated() | DecisionProposed():
+            return data.redenen
+        case ProposalLapsed() | AftercareEnded() | TaskLapsed() | HandoverLapsed():
+            return (data.reden,)
+        case _:
+            return ()
 
 
 @cache

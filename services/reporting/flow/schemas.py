@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import ResponseModel
 
 Dienst = Literal["intake", "routes", "income", "reporting"]
@@ -44,6 +45,7 @@ class Spoorstap(ResponseModel):
     )
     diepte: int = Field(ge=0, description="Hoeveel oorzaken er boven staan.")
     samenvatting: str
+    redenen: list[RedenInWoorden] = Field(description="Waarom, voor zover daar een code voor is.")
     feiten: dict[str, Any] = Field(description="Gegevens zonder bedragen.")
     details: dict[str, Any] | None = Field(
         description="Bedragen en toelichting; alleen voor een inkomensconsulent of regisseur."

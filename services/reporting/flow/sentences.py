@@ -8,13 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from services.reporting.flow.rules import FlowRow
-from shared.events.income import (
-    AftercareEnded,
-    DecisionProposed,
-    Herbeoordeling,
-    ProposalLapsed,
-    Reassessed,
-)
+from shared.events.income import Herbeoordeling, Reassessed
 from shared.events.life_events import (
     Admitted,
     AgeReached,
@@ -36,8 +30,10 @@ from shared.events.life_events import (
     TurnedEighteen,
     VolunteerAllowanceChanged,
 )
+from shared.events.reasons import Redencode, read_all
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import HandoverLapsed, TaskCompleted, TaskCreated, TaskLapsed
+from shared.reason_words import around, audience_of
 from shared.ui.dutch import money_text, plain_days
 
 Words = tuple[tuple[str, str], ...]
@@ -81,17 +77,6 @@ TITLED: Final[Mapping[str, str]] = {
 }
 """Of what is known by the name of something that was told before."""
 
-WITH_A_SUM: Final = frozenset(
-    {
-        DecisionProposed.event_type,
-        ProposalLapsed.event_type,
-        TaskLapsed.event_type,
-        HandoverLapsed.event_type,
-        AftercareEnded.event_type,
-    }
-)
-"""Events whose reason may tell of amounts."""
-
 
 def sentence_of(row: FlowRow, today: date, title: str | None = None) -> str:
     """In plain Dutch, without amounts. `title` is what the task or the partner is called that it is about."""
@@ -122,7 +107,19 @@ def amounts_of(event_type: str, details: Mapping[str, Any]) -> str:
             ).strip()
         case JobStarted.event_type | JobChanged.event_type:
             return _wage(details)
-    return plain_days(details.get("reden", "")) if event_type in WITH_A_SUM else ""
+    return ""
+
+
+def reasons_in(row: FlowRow, *, sees_amounts: bool) -> tuple[Redencode, ...]:
+    """Why, in codes; with the amounts for who may see them."""
+    whole = row.details.get("redenen") if sees_amounts else None
+    return read_all(whole or row.facts.get("redenen", ()))
+
+
+def why_of(row: FlowRow, *, sees_amounts: bool) -> str:
+    """Why, in words; empty where nothing more is to be said."""
+    reasons = reasons_in(row, sees_amounts=sees_amounts)
+    return around(row.facts.get("reden", ""), reasons, audience_of(sees_amounts=sees_amounts))
 
 
 def _picture(found: Herbeoordeling) -> str:

@@ -10,6 +10,8 @@ from services.reporting.flow.summaries import name_of
 from services.reporting.flow.trails import Step, Trail
 from shared.events.income import AftercareChecked, Herbeoordeling, Reassessed
 from shared.events.tasks import PlaybookApplied, TaskCreated
+from shared.reason_words import Audience, text_of
+from shared.ui.dutch import money_text
 
 LANES = ("intake", "routes", "income")
 LANE_NAMES = {
@@ -122,9 +124,32 @@ def pictures_of(trail: Trail) -> list[Herbeoordeling]:
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What is not paid yet: it begins with an application."""
+
+    heading: str
+    text: str
+
+
+def application_in(picture: Herbeoordeling) -> Application | None:
+    """Said above a picture whose bijstand afterwards is what an application would give; None where it is what runs on."""
+    after = picture.na
+    if (
+        picture.uitkomst not in {"eindigt", "aanvraag-nodig"}
+        or not after
+        or not after.bijstand_centen
+    ):
+        return None
+    gives = f"kan {money_text(after.bijstand_centen)} per maand geven. Die is er nu nog niet."
+    if picture.wie == "vertrekker" or picture.uitkomst == "eindigt":
+        return Application("De bijstand stopt in dit dossier.", f"Een eigen aanvraag {gives}")
+    return Application("Voor deze bijstand is een aanvraag nodig.", f"Een aanvraag {gives}")
+
+
 def unknowns_in(picture: Herbeoordeling) -> list[str]:
     """What the amounts rest on that nobody established: it is said above them, as a decision may rest on it."""
-    assumed = [assumption.tekst for assumption in picture.aannames]
+    assumed = [text_of(assumption.reden, Audience.WITH_AMOUNTS) for assumption in picture.aannames]
     # The explanation may say first of which day it is.
     told = [step.tekst.partition(_UNKNOWN)[2].strip() for step in picture.toelichting]
     return assumed + list(dict.fromkeys(text for text in told if text))

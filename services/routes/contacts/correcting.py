@@ -24,6 +24,7 @@ from services.routes.tasks import by_rule
 from shared import calendar, ids
 from shared.errors import Conflict, Fault, InvalidInput, NotFound
 from shared.events.contacts import ContactWithdrawn, NeedWithdrawn
+from shared.events.reasons import reason
 from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
@@ -33,7 +34,7 @@ CORRECTED: Final = "verbeterd"
 WITHDRAWN: Final = "ingetrokken"
 ENDED: Final = "Dit contact is al verbeterd of ingetrokken. Kijk hoe het nu staat."
 NOT_ALL: Final = "U kunt niet alles lezen wat er bij dit contact staat. Vraag wie het vastlegde, of een teamleider."
-PROMISE_GONE: Final = "Het contact waarin dit was beloofd, is verbeterd of ingetrokken."
+PROMISE_GONE: Final = reason("contact-verbeterd")
 
 Found = tuple[Mapping[Any, Any], Mapping[str, list[Any]]]
 

@@ -16,12 +16,13 @@ from services.routes.regie import service as regie
 from services.routes.tasks import by_rule
 from services.routes.workers import leaving
 from services.routes.workers.rules import may_do
+from shared.events.reasons import Redencode, reason
 from shared.messaging.transaction import Transaction
 
 JOBCOACH: Final = "jobcoach"
-BY_REGISSEUR: Final = "De regisseur van dit gezin houdt het contact."
-BY_JOBCOACH: Final = "De jobcoach die dit gezin al begeleidt, houdt het contact."
-OTHER_REGISSEUR: Final = "Dit gezin heeft een andere regisseur, die het contact houdt."
+BY_REGISSEUR: Final = reason("regisseur-houdt-contact")
+BY_JOBCOACH: Final = reason("jobcoach-houdt-contact")
+OTHER_REGISSEUR: Final = reason("andere-regisseur-houdt-contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Holder:
     """Who is to hold the contact of a dossier, since when, and who was to before."""
 
     worker_id: UUID
-    why: str
+    why: Redencode
     since: datetime | None = None
     before: frozenset[UUID] = frozenset()
 

@@ -16,13 +16,14 @@ from services.routes.work_states import Action
 from services.routes.workers import leaving
 from services.routes.workers.rules import may_do
 from shared import calendar, ids
+from shared.events.reasons import reason
 from shared.events.tasks import Taakrol
 from shared.http.caller import Caller
 from shared.ids import read_id
 from shared.messaging.transaction import Transaction
 
 STEP: Final = "afspraak-nakomen"
-OWN: Final = "Wie dit beloofde, doet het."
+OWN: Final = reason("eigen-afspraak")
 _ROLES: Final[tuple[Taakrol, ...]] = get_args(Taakrol)
 
 
@@ -60,7 +61,6 @@ async def make_tasks(  # noqa: PLR0917 - what was promised, where and by whom
             role=role,
             title=step.title,
             reason=step.reason,
-            explanation=None,
             services=(),
         )
         for promise, promise_id, role in zip(told.afspraken, promise_ids, roles, strict=True)

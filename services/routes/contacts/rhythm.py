@@ -34,6 +34,7 @@ from services.routes.tasks.service import TaskWish
 from services.routes.work_states import Action
 from shared import clock, ids
 from shared.events.envelope import Event
+from shared.events.reasons import Redencode, reason
 from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Database, Transaction
 
@@ -41,10 +42,10 @@ TIMER: Final = "contactritme"
 PLAYBOOK: Final = "contact"
 STEPS: Final = frozenset({"spreken-regisseur", "spreken-jobcoach"})
 SPOKEN: Final = "gesproken"
-OTHERWISE: Final = "Het volgende contact is nu op een andere dag nodig."
-NOT_NOW: Final = "Er is nu geen contact nodig."
-LATE: Final = "Hier is te lang niemand gesproken. De teamleider ziet dit nu ook."
-SAME_HOLDER: Final = "Wie het contact zou hebben, houdt het op de nieuwe dag."
+OTHERWISE: Final = reason("contact-op-andere-dag")
+NOT_NOW: Final = reason("contact-nu-niet-nodig")
+LATE: Final = reason("contact-te-laat")
+SAME_HOLDER: Final = reason("zelfde-medewerker")
 AT_ONCE: Final = 200
 
 Row = Mapping[Any, Any]
@@ -174,7 +175,7 @@ async def _keep_tasks(
     looked_at = {row.dossier_id: row.looked_at for row in looked}
     holders: dict[UUID, Row] = {}
     kept: set[UUID] = set()
-    lapse: dict[str, list[UUID]] = {OTHERWISE: [], NOT_NOW: []}
+    lapse: dict[Redencode, list[UUID]] = {OTHERWISE: [], NOT_NOW: []}
     for task in await by_rule.find_open(tx, dues.keys(), PLAYBOOK, STEPS):
         dossier_id = task["dossier_id"]
         due = wanted[dossier_id][0] if dossier_id in wanted else None
@@ -188,8 +189,8 @@ async def _keep_tasks(
         else:
             lapse[OTHERWISE if dues[dossier_id] else NOT_NOW].append(task["id"])
             holders[dossier_id] = task
-    for reason, task_ids in lapse.items():
-        await by_rule.lapse(tx, task_ids, reason)
+    for why, task_ids in lapse.items():
+        await by_rule.lapse(tx, task_ids, why)
     playbook = load_playbooks().valid_on(tx.today, PLAYBOOK)
     wishes = [
         _wish(playbook, dossier_id, due, municipality)
@@ -234,7 +235,6 @@ def _wish(playbook: Version, dossier_id: UUID, due: Due, municipality: str) -> T
         role=due.rule.role,
         title=step.title,
         reason=f"{due.rule.name}. {step.reason}",
-        explanation=None,
         services=(),
     )
 

@@ -15,9 +15,9 @@ from services.routes.dividing import service
 from services.routes.dividing.schemas import MOST_ITEMS, Item
 from services.routes.viewers import TaskReader, TaskWriter
 from services.routes.work import service as work
-from services.routes.work.filter_pages import choice_of, listed
+from services.routes.work.filter_pages import listed
 from services.routes.work.pages import NAMES, PATHS, show_list
-from services.routes.work.service import Listed
+from services.routes.work.service import Listed, choice_of
 from shared.errors import Fault, InvalidInput
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep

@@ -39,6 +39,12 @@ _REFUSALS = text(
     ORDER BY position LIMIT :limit
     """
 )
+_ITEMS = text(
+    """
+    SELECT position, task_id, task.title, is_done, why FROM division_item JOIN task ON task.id = task_id
+    WHERE division_id = :id ORDER BY position
+    """
+)
 # Whoever stops it waits for the part at hand, and the next part sees that it was stopped.
 _LOCK = text("SELECT made_by, to_id, state FROM division WHERE id = :id FOR UPDATE")
 # By task, so that two who divide the same work wait for each other and not in a circle.
@@ -85,6 +91,12 @@ async def find(connection: AsyncConnection, division_id: UUID) -> Division | Non
         return None
     refusals = await connection.execute(_REFUSALS, {"id": division_id, "limit": MOST_SHOWN})
     return Division(**row, refusals=[Result(**found) for found in refusals.mappings()])
+
+
+async def list_items(connection: AsyncConnection, division_id: UUID) -> list[Result]:
+    """All of them, in the order in which they were asked for."""
+    rows = await connection.execute(_ITEMS, {"id": division_id})
+    return [Result(**found) for found in rows.mappings()]
 
 
 async def lock(tx: Transaction, division_id: UUID) -> Row[Any] | None:

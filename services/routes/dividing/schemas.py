@@ -28,7 +28,8 @@ class Result:
     task_id: UUID
     title: str | None
     """None of a task that is no longer there for who looks."""
-    is_done: bool
+    is_done: bool | None
+    """None as long as its turn has not come."""
     why: str | None
 
 

@@ -9,7 +9,7 @@ from services.routes.access import NoAccess, Viewer
 from services.routes.assigning import service as assigning
 from services.routes.assigning.schemas import Toewijzing
 from services.routes.dividing import repository
-from services.routes.dividing.schemas import AT_ONCE, MOST_ITEMS, Division, Item
+from services.routes.dividing.schemas import AT_ONCE, MOST_ITEMS, Division, Item, Result
 from services.routes.tasks import looking as tasks
 from services.routes.workers import leaving, looking
 from services.routes.workers import service as callers
@@ -74,6 +74,16 @@ async def get(tx: Transaction, caller: Caller, division_id: UUID) -> Division:
         for refused in found.refusals
     ]
     return replace(found, refusals=shown)
+
+
+async def list_results(tx: Transaction, caller: Caller, division_id: UUID) -> list[Result]:
+    """What became of each task. Of a division that is the caller's, as `get` found it."""
+    results = await repository.list_items(tx.connection, division_id)
+    there = await tasks.list_there(tx, caller, {result.task_id for result in results})
+    return [
+        result if result.task_id in there else replace(result, title=None, why=result.why and GONE)
+        for result in results
+    ]
 
 
 async def look_at_timers(tx: Transaction, timers: Sequence[DueTimer]) -> None:

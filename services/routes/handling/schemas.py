@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from services.routes.tasks.waiting import WaitsFor
 from shared.events.tasks import Code
 from shared.http.caller import Caller
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 from shared.permissions import Data
 
@@ -63,7 +64,7 @@ class Regel(ResponseModel):
     op: datetime
     door: str = Field(description="Kenmerk van de medewerker of het systeem.")
     wat: str = Field(examples=["laten-wachten"])
-    waarom: str | None = Field(description="Wat het systeem erover zegt.")
+    waarom: RedenInWoorden | None = Field(description="Wat het systeem erover zegt.")
     woorden: str | None = Field(
         description="Wat iemand schreef. Alleen met het recht `woorden`, of van uzelf."
     )
@@ -81,7 +82,7 @@ class Regel(ResponseModel):
             op=row["at"],
             door=row["actor"],
             wat=row["action"],
-            waarom=row["why"],
+            waarom=RedenInWoorden.of_stored(row["why"], sees_amounts=False),
             woorden=row["words"] if reads else None,
             gebeurtenis_id=row["life_event_id"],
             gegevens=row["details"],

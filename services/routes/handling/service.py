@@ -24,15 +24,16 @@ from services.routes.work_states import Action, faults_in_wait
 from services.routes.workers import leaving
 from shared import clock
 from shared.errors import Conflict, Fault, InvalidInput
+from shared.events.reasons import reason
 from shared.events.tasks import TaskCompleted
 from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
 
-BY_NEXT: Final = "Gekregen met Geef mij de volgende."
+BY_NEXT: Final = reason("gekregen-als-volgende")
 RECORD_FIRST: Final = (
     "Deze taak is klaar als u het contact vastlegt, op de pagina Contacten van het dossier."
 )
-TASK_NOT_NEEDED: Final = "De taak bij deze overdracht is afgerond: niet nodig."
+TASK_NOT_NEEDED: Final = reason("overdracht-niet-nodig")
 
 
 def outcomes_of(row: Row) -> tuple[Outcome, ...]:

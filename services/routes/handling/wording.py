@@ -11,6 +11,8 @@ from services.routes.playbooks.model import Outcome
 from services.routes.tasks.log import BY_INCOME, BY_ITSELF
 from services.routes.tasks.waiting import ENDED_BY
 from services.routes.work_states import Action, State
+from shared.events.reasons import Redencode
+from shared.reason_words import Audience, text_of
 from shared.ui.dutch import date_text
 
 STATES: Final[Mapping[State, str]] = MappingProxyType(
@@ -60,7 +62,7 @@ def happened(
         row["at"],
         by,
         _SENTENCES[Action(row["action"])](_Details(row["details"], outcomes, names)),
-        row["why"],
+        text_of(Redencode.read(why), Audience.WITHOUT_AMOUNTS) if (why := row["why"]) else None,
         row["words"] if reads_words else None,
         row["words"] is not None,
         row["life_event_id"] if row["action"] in _ABOUT_EVENTS else None,

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from services.routes.handovers import by_mail, rules, telling, work
 from services.routes.handovers import changing_repository as repository
 from services.routes.handovers.changing_repository import BY_ITSELF, Line
-from services.routes.handovers.codes import words_of
+from services.routes.handovers.codes import why_lapsed
 from services.routes.handovers.rules import Handover, Terms
 from services.routes.handovers.states import SETTLED, Action, NotNow, State, status_of
 from services.routes.partners import service as partners
@@ -105,7 +105,7 @@ async def _values(tx: Transaction, row: RowMapping, deed: Deed, after: Handover)
     if after.state in SETTLED:
         return values | {
             "settled_at": tx.now,
-            "settled_reason": words_of(deed.code) if deed.code else None,
+            "settled_reason": why_lapsed(deed.code),
             "next_on": None,
             "next_rule": None,
             "escalated": 0,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from services.routes.handovers.states import Action
+from shared.events.reasons import reason
 from shared.partner_services import FIRST_PAYMENT, NEW_MUNICIPALITY
 from shared.refusals import REFUSALS, STOPPED, refusal_text
 
@@ -84,6 +85,22 @@ _BY_THE_PRODUCT: Final[Codes] = MappingProxyType(
         "niemand-daar": "Bij de organisatie is nu niemand die dit doet",
     }
 )
+
+_WHY_LAPSED: Final = MappingProxyType(
+    {
+        EVENT_WITHDRAWN: reason("overdracht-gebeurtenis-ingetrokken"),
+        DIED: reason("persoon-overleden"),
+        NOT_NEEDED: reason("overdracht-niet-nodig"),
+    }
+)
+"""Why a handover that was only proposed lapses, by the code of what happened."""
+
+
+def why_lapsed(code: str | None) -> str | None:
+    """As it is kept; None for what did not lapse, but was settled by somebody."""
+    found = _WHY_LAPSED.get(code or "")
+    return found.stored() if found else None
+
 
 FOR: Final[Mapping[Action, Codes]] = MappingProxyType(
     {

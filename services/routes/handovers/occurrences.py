@@ -22,7 +22,9 @@ from shared import ids
 from shared.db import known_rights
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
+from shared.events.reasons import Redencode
 from shared.messaging.transaction import Transaction
+from shared.reason_words import Audience, texts_of
 
 AT_ONCE: Final = 500
 BEFORE: Final = "Zoals afgesproken toen dit werd aangeboden."
@@ -56,7 +58,7 @@ async def _tell(tx: Transaction, row: RowMapping, topic: str, told: str) -> None
 
 
 async def withdraw_life_events(
-    tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, str]
+    tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, Redencode]
 ) -> None:
     """These life events ended: what nobody else asks for follows the rules, and the rest goes on for the others."""
     rows = await found_in.running_for(tx, causes)
@@ -69,7 +71,7 @@ async def withdraw_life_events(
             await happens(tx, row["id"], Occurrence.EVENT_WITHDRAWN)
             continue
         await found_in.let_go(tx, row["id"], ended)
-        why = "; ".join(reasons[served] for served in ended)
+        why = texts_of((reasons[served] for served in ended), Audience.WITHOUT_AMOUNTS)
         await repository.write(tx, [Line(row["id"], BY_ITSELF, Action.LET_GO, why=why)])
 
 

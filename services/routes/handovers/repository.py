@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.routes import tables
 from services.routes.open_work import without_stays
 from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
+from shared.events.reasons import Redencode
 from shared.messaging.transaction import Transaction
 
 MOST_COUNTED = 100
@@ -73,8 +74,8 @@ async def begin(tx: Transaction, handover_ids: Sequence[UUID]) -> Sequence[RowMa
     return rows
 
 
-async def lapse_with(tx: Transaction, task_id: UUID, reason: str) -> Sequence[RowMapping]:
-    values = {"now": tx.now, "task_id": task_id, "reason": reason}
+async def lapse_with(tx: Transaction, task_id: UUID, why: Redencode) -> Sequence[RowMapping]:
+    values = {"now": tx.now, "task_id": task_id, "reason": why.stored()}
     rows: Sequence[RowMapping] = (await tx.execute(_LAPSE_WITH, values)).mappings().all()
     return rows
 

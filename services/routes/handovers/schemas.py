@@ -12,6 +12,7 @@ from shared.events.household import Gemeentecode
 from shared.events.tasks import Code
 from shared.http.caller import Caller
 from shared.http.pagination import Page
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 from shared.permissions import Data
 
@@ -149,7 +150,9 @@ class Overdracht(ResponseModel):
     uiterlijk: date
     taak_id: UUID | None = Field(description="De taak uit dezelfde stap, als die er is.")
     status: Overdrachtstatus
-    vervallen_omdat: str | None = Field(description="Waarom de overdracht niet meer nodig is.")
+    vervallen_omdat: RedenInWoorden | None = Field(
+        description="Waarom de overdracht niet meer nodig is."
+    )
     voorgesteld_op: datetime
     afgehandeld_op: datetime | None
     toestand: Overdrachttoestand = Field(
@@ -194,7 +197,7 @@ class Overdracht(ResponseModel):
             uiterlijk=row["due_on"],
             taak_id=row["task_id"],
             status=_PUBLISHED[row["status"]],
-            vervallen_omdat=row["settled_reason"],
+            vervallen_omdat=RedenInWoorden.of_stored(row["settled_reason"], sees_amounts=False),
             voorgesteld_op=row["created_at"],
             afgehandeld_op=row["settled_at"],
             toestand=row["state"],

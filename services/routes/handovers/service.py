@@ -16,6 +16,7 @@ from services.routes.open_work import Kind, Row, open_work, publish, with_answer
 from services.routes.partners import service as partners
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
+from shared.events.reasons import Redencode
 from shared.events.tasks import HandoverLapsed, HandoverProposed
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
@@ -61,16 +62,16 @@ async def propose_handovers(tx: Transaction, wishes: Sequence[HandoverWish]) -> 
     return outcomes
 
 
-async def lapse_with_task(tx: Transaction, task_id: UUID, reason: str) -> None:
+async def lapse_with_task(tx: Transaction, task_id: UUID, why: Redencode) -> None:
     """The task of the same step turned out not to be needed, so neither is what it proposed."""
-    for row in await with_answering_now(tx, await repository.lapse_with(tx, task_id, reason)):
+    for row in await with_answering_now(tx, await repository.lapse_with(tx, task_id, why)):
         lapsed = _lapsed(row, row["life_event_ids"][0])
         tx.emit(row["dossier_id"], lapsed, correlation_id=row["correlation_id"])
     await occurrences.not_needed(tx, task_id)
 
 
 async def withdraw_life_events(
-    tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, str]
+    tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, Redencode]
 ) -> Withdrawn:
     """Lapse the proposals that only these life events asked for; `causes` is per life event what ended it.
 
@@ -152,7 +153,7 @@ def _lapsed(row: Row, life_event_id: UUID) -> HandoverLapsed:
         overdracht_id=row["id"],
         gebeurtenis_id=life_event_id,
         gemeente=row["municipality"],
-        reden=row["settled_reason"],
+        reden=Redencode.read(row["settled_reason"]),
     )
 
 

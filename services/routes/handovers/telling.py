@@ -19,6 +19,7 @@ from shared.events.handovers import (
     HandoverReturned,
     HandoverWithdrawn,
 )
+from shared.events.reasons import Redencode
 from shared.events.tasks import HandoverLapsed
 
 Row = Mapping[Any, Any]
@@ -29,7 +30,7 @@ def lapsed(row: Row) -> HandoverLapsed:
         overdracht_id=row["id"],
         gebeurtenis_id=row["life_event_ids"][0],
         gemeente=row["municipality"],
-        reden=row["settled_reason"],
+        reden=Redencode.read(row["settled_reason"]),
     )
 
 

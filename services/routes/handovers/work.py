@@ -11,11 +11,12 @@ from services.routes.handovers.states import Action, State
 from services.routes.partners import service as partners
 from services.routes.tasks import about_handovers as tasks
 from shared import calendar
+from shared.events.reasons import reason
 from shared.messaging.transaction import Transaction
 from shared.partner_services import FIRST_PAYMENT
 
 Row = Mapping[Any, Any]
-OVER: Final = "De overdracht staat er nu anders voor."
+OVER: Final = reason("overdracht-staat-anders")
 _DONE_WITH: Final = frozenset({"gelukt", "gaat-verder", "niet-meer-nodig", FIRST_PAYMENT})
 """Outcomes with which the step of the playbook is done too; with another one the regisseur goes on with it."""
 

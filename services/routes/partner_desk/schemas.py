@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.routes.handovers.codes import REFUSALS, RETURNS
+from services.routes.handovers.codes import RETURNS
 from services.routes.handovers.showing import Shown
 from services.routes.handovers.states import Action
 from services.routes.partner_forms.rules import Fact
@@ -16,6 +16,7 @@ from shared.events.household import Gemeentecode
 from shared.events.tasks import Code
 from shared.http.pagination import Page
 from shared.http.schemas import ResponseModel
+from shared.refusals import REFUSALS
 
 Partnertoestand = Literal[
     "aangeboden",

@@ -35,11 +35,12 @@ from shared.events.life_events import (
     StudyStarted,
     TurnedEighteen,
 )
+from shared.events.reasons import Redencode, reason
 from shared.events.residents import HouseholdChanged
 
-NO_LONGER: Mapping[Uitkomst, str] = {
-    "aanvraag-nodig": "Een aanvraag is niet meer nodig.",
-    "niet-vast-te-stellen": "De uitkering kan nu wel worden berekend.",
+NO_LONGER: Mapping[Uitkomst, Redencode] = {
+    "aanvraag-nodig": reason("aanvraag-niet-meer-nodig"),
+    "niet-vast-te-stellen": reason("wel-te-berekenen"),
 }
 """The outcomes that ask for work, each with a playbook of its name; and why that work lapses with another outcome."""
 
@@ -89,7 +90,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
         study_money=data.studiefinanciering if isinstance(data, StudyStarted) else None,
         tested=data.getoetst if isinstance(data, LanguageSignalled) else None,
         birth_is_uncertain=_has_uncertain_birth(data),
-        explanation=_about_birth(data),
+        reasons=_about_birth(data),
         parting=data.rol if isinstance(data, Divorced) else None,
         end_reason=data.reden if isinstance(data, BenefitEnded) else None,
     )
@@ -102,13 +103,13 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
             facts = _facts(
                 data.gebeurtenis_id,
                 data.ingangsdatum,
-                amounts=data.reden,
+                data.redenen,
                 voorstel=data.voorstel_id,
             )
             return (Signal(event, data.happened, facts, data.gemeente),)
         case PovertyTrapSignalled() as data:
-            text = f"Er is naar verwachting {_euros(data.verschil_totaal_centen)} per maand minder te besteden."
-            facts = _facts(data.gebeurtenis_id, data.ingangsdatum, amounts=text)
+            why = reason("minder-te-besteden", verschil_centen=data.verschil_totaal_centen)
+            facts = _facts(data.gebeurtenis_id, data.ingangsdatum, (why,))
             return (Signal(event, data.happened, facts, data.gemeente),)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
@@ -129,22 +130,20 @@ def _closing(event: Event[Any], data: HouseholdChanged) -> tuple[Signal, ...]:
     day = data.sluiting_vervalt
     if day is None:
         return ()
-    text = f"Het dossier was gesloten vanaf {day:%d-%m-%Y}."
+    why = reason("dossier-was-gesloten", vanaf=day)
     responsible = data.huishouden.answering_on(date.max)
-    return (Signal(event, CLOSING, _facts(event.id, day, text), responsible),)
+    return (Signal(event, CLOSING, _facts(event.id, day, (why,)), responsible),)
 
 
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
     expected = data.verwacht_totaal_centen
-    text = ""
-    if data.in_plaats_van:
-        months = _enumerated([str(month) for month in data.in_plaats_van])
-        text = f"De controle na {months} was al voorbij toen de baan bekend werd: kijk nu ook daarnaar."
+    why = [reason("controles-voorbij", maanden=data.in_plaats_van)] if data.in_plaats_van else []
+    if expected is not None:
+        why.append(reason("verwacht-bedrag", verwacht_centen=expected))
     facts = _facts(
         data.gebeurtenis_id,
         data.controledatum,
-        text,
-        amounts=f"Verwacht werd {_euros(expected)} per maand." if expected is not None else "",
+        tuple(why),
         nazorg=data.nazorg_id,
         inwoner=data.inwoner_id,
         months_after_start=data.maanden_na_start,
@@ -168,7 +167,7 @@ def _outcome(event: Event[Any], data: Reassessed, outcome: Uitkomst) -> Signal:
     ]
     own = [step for step in steps if step.regel == outcome] or steps
     text = " ".join(dict.fromkeys(step.tekst for step in own)) or "Inkomen gaf geen toelichting."
-    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, amounts=text)
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, explanation=text)
     return Signal(event, outcome, facts, data.gemeente)
 
 
@@ -184,8 +183,7 @@ def _assumption(event: Event[Any], data: Reassessed, assumed: Aanname) -> Signal
     facts = _facts(
         data.gebeurtenis_id,
         data.ingangsdatum,
-        assumed.tekst if is_birth else "",
-        amounts="" if is_birth else assumed.tekst,
+        (assumed.reden,),
         inwoner=assumed.inwoner_id,
     )
     facts = replace(facts, birth_is_uncertain=is_birth)
@@ -200,23 +198,19 @@ def _has_uncertain_birth(data: LifeEvent) -> bool | None:
     return member is not None and member.geboortedatum_onzeker is True
 
 
-def _about_birth(data: LifeEvent) -> str:
-    if not isinstance(data, TurnedEighteen | AgeReached):
-        return ""
+def _about_birth(data: LifeEvent) -> tuple[Redencode, ...]:
+    if not _has_uncertain_birth(data) or not isinstance(data, TurnedEighteen | AgeReached):
+        return ()
     age = "18" if isinstance(data, TurnedEighteen) else data.grens
-    reached = "de AOW-leeftijd heeft" if age == "aow" else f"{age} jaar wordt"
-    return (
-        f"De geboortedatum is niet helemaal bekend; aangenomen is {data.geboortedatum:%d-%m-%Y}. "
-        f"Daarvan hangt af wanneer iemand {reached}."
-    )
+    return (reason("verjaardag-aangenomen", geboortedatum=data.geboortedatum, grens=age),)
 
 
 def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     life_event_id: UUID,
     effective_on: date,
-    explanation: str = "",
+    reasons: tuple[Redencode, ...] = (),
     *,
-    amounts: str = "",
+    explanation: str = "",
     voorstel: UUID | None = None,
     nazorg: UUID | None = None,
     inwoner: UUID | None = None,
@@ -234,20 +228,6 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         effective_on=effective_on,
         subjects=subjects,
         months_after_start=months_after_start,
+        reasons=reasons,
         explanation=explanation[:MAX_EXPLANATION],
-        amounts=amounts[:MAX_EXPLANATION],
     )
-
-
-def _enumerated(months: list[str]) -> str:
-    """`1 maand`, `1 en 3 maanden`, `1, 3 en 6 maanden`."""
-    *first, last = months
-    if not first:
-        return f"{last} maand" if last == "1" else f"{last} maanden"
-    return f"{', '.join(first)} en {last} maanden"
-
-
-def _euros(cents: int) -> str:
-    """`1.234,05 euro`, as a Dutch reader expects; the sign is in the words around it."""
-    whole, rest = divmod(abs(cents), 100)
-    return f"{whole:,}".replace(",", ".") + f",{rest:02d} euro"

@@ -9,6 +9,7 @@ from uuid import UUID
 from services.routes.playbooks.lead_times import LeadTime
 from shared.events import catalog
 from shared.events.household import Gemeentecode
+from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
 
 Subject = Literal["inwoner", "partner", "kind", "voorstel", "nazorg", "gebeurtenis"]
@@ -147,7 +148,7 @@ class Facts:
     end_reason: str | None = None
     """Why bijstand was ended."""
     months_after_start: int | None = None
+    reasons: tuple[Redencode, ...] = ()
+    """What is so of this household, beside the words of a step."""
     explanation: str = ""
-    """Fills `{toelichting}` in the reason of a step: our own words, for everybody who sees the task."""
-    amounts: str = ""
-    """What income says about it, with sums and what they rest on: beside the reason, for who sees amounts."""
+    """How income explains an outcome, with amounts: for who sees those."""

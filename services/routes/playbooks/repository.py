@@ -12,6 +12,7 @@ from services.routes.playbooks.situation import Known
 from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode
 from shared.events.life_events import LifeEventCorrected
+from shared.events.reasons import Redencode
 from shared.messaging.transaction import Transaction
 
 
@@ -22,7 +23,7 @@ class KnownLifeEvent:
     id: UUID
     ended_by: UUID | None
     """The withdrawal or correction; None as long as it stands."""
-    reason: str | None
+    reason: Redencode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ async def rename(tx: Transaction, old_id: UUID, kept_id: UUID) -> None:
 
 
 async def end_life_events(
-    tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, str]
+    tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, Redencode]
 ) -> dict[UUID, Gemeentecode | None]:
     """Note life events as ended, known before or not; gives the municipality that each was handled for."""
     rows = await tx.execute(
@@ -157,7 +158,7 @@ async def end_life_events(
             "id": list(causes),
             "dossier_id": [cause.dossier_id for cause in causes.values()],
             "ended_by": [cause.id for cause in causes.values()],
-            "reason": [reasons[life_event_id] for life_event_id in causes],
+            "reason": [reasons[life_event_id].stored() for life_event_id in causes],
             "told_anew": [_is_published_anew(cause.data) for cause in causes.values()],
         },
     )
@@ -173,4 +174,7 @@ async def find_life_events(
     tx: Transaction, life_event_ids: Sequence[UUID]
 ) -> dict[UUID, KnownLifeEvent]:
     rows = await tx.execute(_FIND, {"id": sorted(set(life_event_ids))})
-    return {row.id: KnownLifeEvent(row.id, row.ended_by, row.reason) for row in rows.all()}
+    return {
+        row.id: KnownLifeEvent(row.id, row.ended_by, row.reason and Redencode.read(row.reason))
+        for row in rows.all()
+    }

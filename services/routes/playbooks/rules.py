@@ -10,6 +10,7 @@ from services.routes.playbooks.conditions import CONDITIONS
 from services.routes.playbooks.lead_times import LeadTime, due_date
 from services.routes.playbooks.model import Facts, Playbook, Step
 from services.routes.playbooks.situation import Place, Situation
+from shared.events.reasons import Redencode, reason
 from shared.events.tasks import Taakrol
 
 OF_A_DEPARTURE = frozenset({"zonder_gemeente", "naar_buitenland"})
@@ -17,8 +18,8 @@ OF_A_DEPARTURE = frozenset({"zonder_gemeente", "naar_buitenland"})
 OUTSIDE = OF_A_DEPARTURE | {"buiten_gebied", "ook_buiten_gebied", "zonder_partner"}
 """The conditions of which a step must name one to apply to a household that lives outside the three municipalities."""
 
-LATE = "Dit hoorde al klaar te zijn. Doe het zo snel mogelijk."
-"""Ends the reason of a task whose day had passed when it appeared."""
+LATE = reason("hoorde-al-klaar")
+"""Said of a task whose day had passed when it appeared."""
 NOT_ASKED = "dit was toen nog niet gevraagd"
 """Of a condition that there was not yet when a situation was answered: nobody can tell."""
 
@@ -30,6 +31,9 @@ class WantedTask:
     title: str
     due_on: date
     reason: str
+    """In the words of the playbook."""
+    reasons: tuple[Redencode, ...]
+    """What is so of this household."""
     explanation: str | None
     """With amounts."""
     services: tuple[str, ...]
@@ -193,16 +197,14 @@ def _follows(step: Step, situation: Situation) -> UUID | None:
 
 def _task(plan: Planned, situation: Situation) -> WantedTask:
     step, facts = plan.step, situation.facts
-    reason = step.reason.replace("{toelichting}", facts.explanation).strip()
-    if plan.was_late:
-        reason += f" {LATE}"
     return WantedTask(
         step=step.code,
         role=step.role,
         title=step.title,
         due_on=plan.due_on,
-        reason=reason,
-        explanation=facts.amounts or None,
+        reason=step.reason,
+        reasons=(*facts.reasons, LATE) if plan.was_late else facts.reasons,
+        explanation=facts.explanation or None,
         services=step.services,
         subject_id=facts.subjects[step.subject],
         person_ids=_persons(step, facts),

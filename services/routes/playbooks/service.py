@@ -41,14 +41,15 @@ from shared.events.life_events import (
     LifeEventWithdrawn,
     Moved,
 )
+from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.tasks import PlaybookApplied
-from shared.events.words import REASONS
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+from shared.reason_words import Audience, text_of
 
-IS_BACK = "De inwoner woont weer in het werkgebied."
+IS_BACK = reason("weer-in-werkgebied")
 APPLY = "draaiboek-toepassen"
-NET_IS_KNOWN = "Het nettoloon is nu bekend, of telt niet meer mee."
+NET_IS_KNOWN = reason("nettoloon-bekend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,9 @@ async def apply_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
 async def apply_reassessments(tx: Transaction, events: Sequence[Event[Reassessed]]) -> None:
     """An outcome that asks for work becomes a task; with another one that task lapses. The last one of an event counts."""
     last = {event.data.gebeurtenis_id: event for event in events}
-    for outcome, reason in NO_LONGER.items():
+    for outcome, why in NO_LONGER.items():
         otherwise = [
-            (event, life_event_id, reason)
+            (event, life_event_id, why)
             for life_event_id, event in last.items()
             if outcome not in outcomes_at_work(event.data)
         ]
@@ -197,7 +198,7 @@ async def complete_proposals(
 
 
 async def lapse_proposals(
-    tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, str]]
+    tx: Transaction, proposals: Sequence[tuple[Event[Any], UUID, Redencode]]
 ) -> None:
     """Income took these proposals back: (event, proposal, reason) each."""
     await tasks.lapse_tasks_about(tx, PROPOSED, proposals)
@@ -381,12 +382,15 @@ def _already_open(wish: TaskWish, task: Opened) -> Skipped:
 
 
 def _why_ended(life_event: KnownLifeEvent) -> str:
-    return life_event.reason or "de gebeurtenis geldt niet meer"
+    if life_event.reason is None:
+        return "de gebeurtenis geldt niet meer"
+    return text_of(life_event.reason, Audience.WITHOUT_AMOUNTS)
 
 
-def _why_lapsed(event: Event[LifeEventWithdrawn] | Event[LifeEventCorrected]) -> str:
-    what = "ingetrokken" if isinstance(event.data, LifeEventWithdrawn) else "gecorrigeerd"
-    return f"De levensgebeurtenis is {what}: {REASONS[event.data.reden]}."
+def _why_lapsed(event: Event[LifeEventWithdrawn] | Event[LifeEventCorrected]) -> Redencode:
+    is_withdrawn = isinstance(event.data, LifeEventWithdrawn)
+    code: Redensoort = "gebeurtenis-ingetrokken" if is_withdrawn else "gebeurtenis-gecorrigeerd"
+    return reason(code, eindreden=event.data.reden)
 
 
 def _ours(municipality: Gemeentecode | None) -> Gemeentecode | None:

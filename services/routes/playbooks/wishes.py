@@ -42,6 +42,7 @@ def wishes_for_tasks(row: Decided, municipality: Gemeentecode | None) -> list[Ta
             role=task.role,
             title=task.title,
             reason=task.reason,
+            reasons=task.reasons,
             explanation=task.explanation,
             services=task.services,
             once=task.once,

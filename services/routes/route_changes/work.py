@@ -19,17 +19,15 @@ from services.routes.tasks import by_rule, resting
 from services.routes.tasks import service as tasks
 from services.routes.tasks.service import TaskWish
 from shared import ids
+from shared.events.reasons import reason
 from shared.messaging.transaction import Transaction
 
 PLAYBOOK: Final = "route"
 ABOUT_PLAN: Final = "plan-bespreken"
-OTHER_ROUTE: Final = "Dit hoort bij een route die de inwoner nu niet volgt."
-RESTS: Final = (
-    "Dit rust: wie dit doet, gaat op de route van nu niet mee. Het gaat verder als de inwoner de"
-    " vorige route weer volgt, en in elk geval op de dag hierbij."
-)
-GOES_ON: Final = "De inwoner volgt deze route weer. Dit gaat verder."
-GOES_ALONG: Final = "Wie op deze route meegaat, doet dit."
+OTHER_ROUTE: Final = reason("hoort-bij-andere-route")
+RESTS: Final = reason("rust-op-andere-route")
+GOES_ON: Final = reason("route-weer-gevolgd")
+GOES_ALONG: Final = reason("gaat-mee-op-route")
 LONGEST_REST: Final = parse_lead_time("+3 maanden")
 
 

@@ -12,6 +12,7 @@ from services.routes.open_work import with_answering_now
 from services.routes.tasks import log, service
 from services.routes.tasks.service import TaskWish
 from services.routes.work_states import Action
+from shared.events.reasons import Redencode
 from shared.events.tasks import TaskCompleted, TaskLapsed
 from shared.messaging.transaction import Transaction
 
@@ -59,17 +60,18 @@ async def ask(  # noqa: PLR0917 - what such a task says
         role="regisseur",
         title=title,
         reason=reason,
-        explanation=None,
         services=(),
     )
     await service.open_tasks(tx, [wish])
 
 
-async def lapse(tx: Transaction, handover: Mapping[Any, Any], *dossier_ids: UUID, why: str) -> None:
+async def lapse(
+    tx: Transaction, handover: Mapping[Any, Any], *dossier_ids: UUID, why: Redencode
+) -> None:
     """What was asked because of how it stood."""
     values = {
         "now": tx.now,
-        "why": why,
+        "why": why.stored(),
         "dossier_ids": [handover["dossier_id"], *dossier_ids],
         "playbook": PLAYBOOK,
         "handover_id": handover["id"],

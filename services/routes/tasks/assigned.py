@@ -15,6 +15,7 @@ from services.routes.tasks.log import Line
 from services.routes.work_states import Action
 from shared import ids
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
+from shared.events.reasons import reason
 from shared.messaging.transaction import Transaction
 
 # Only if it is still whose somebody saw it to be.
@@ -59,7 +60,7 @@ _CAME_BACK = text(
     """
 )
 MOST_SHOWN = 100
-CANNOT = "Wie deze taak had, kan haar nu niet doen."
+CANNOT = reason("kan-taak-niet-doen")
 """For everybody who sees the task; why is for the team leader, as it may be a conflict of interest."""
 
 HeldTask = Mapping[str, Any]

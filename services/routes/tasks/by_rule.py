@@ -10,6 +10,7 @@ from services.routes.open_work import with_answering_now
 from services.routes.tasks import assigned, log
 from services.routes.tasks.log import Line
 from services.routes.work_states import Action
+from shared.events.reasons import Redencode
 from shared.events.tasks import TaskCompleted, TaskLapsed
 from shared.messaging.transaction import Transaction
 
@@ -59,11 +60,11 @@ async def complete(tx: Transaction, actor: str, task_ids: Collection[UUID], outc
         tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
 
 
-async def lapse(tx: Transaction, task_ids: Collection[UUID], reason: str) -> None:
+async def lapse(tx: Transaction, task_ids: Collection[UUID], why: Redencode) -> None:
     """The rule does not ask for these any more."""
     if not task_ids:
         return
-    values = {"now": tx.now, "reason": reason, "ids": sorted(task_ids)}
+    values = {"now": tx.now, "reason": why.stored(), "ids": sorted(task_ids)}
     rows = (await tx.execute(_LAPSE, values)).mappings().all()
     await log.write_lapsed(tx, rows)
     for row in await with_answering_now(tx, rows):
@@ -71,13 +72,18 @@ async def lapse(tx: Transaction, task_ids: Collection[UUID], reason: str) -> Non
             taak_id=row["id"],
             gebeurtenis_id=row["life_event_ids"][0],
             gemeente=row["municipality"],
-            reden=reason,
+            reden=why,
         )
         tx.emit(row["dossier_id"], data, correlation_id=row["correlation_id"])
 
 
 async def give(
-    tx: Transaction, task_id: UUID, worker_id: UUID, why: str, *, from_id: UUID | None = None
+    tx: Transaction,
+    task_id: UUID,
+    worker_id: UUID,
+    why: Redencode,
+    *,
+    from_id: UUID | None = None,
 ) -> None:
     """A task is of somebody who may do it, from nobody or from who had it; not where it is somebody else's by now."""
     if await assigned.assign(tx, task_id, from_id, worker_id):

@@ -12,6 +12,7 @@ from services.routes import tables
 from services.routes.work_states import Action
 from shared import ids
 from shared.db.bulk import insert_rows
+from shared.events.reasons import Redencode
 from shared.messaging.transaction import Transaction
 
 BY_ITSELF: Final = "naadloos-routes"
@@ -42,8 +43,7 @@ class Line:
 
     task_id: UUID
     action: Action
-    why: str | None = None
-    """Our own words, for everybody who sees the task: without amounts."""
+    why: Redencode | None = None
     words: str | None = None
     """What somebody wrote."""
     life_event_id: UUID | None = None
@@ -61,7 +61,7 @@ async def write(tx: Transaction, actor: str, lines: Sequence[Line]) -> None:
             "action": line.action,
             "life_event_id": line.life_event_id,
             "details": dict(line.details),
-            "why": line.why,
+            "why": line.why and line.why.stored(),
             "words": line.words,
         }
         for line in lines
@@ -87,7 +87,9 @@ async def write_lapsed(
     tx: Transaction, rows: Iterable[Mapping[Any, Any]], actor: str = BY_ITSELF
 ) -> None:
     """These tasks lapsed; each row says why."""
-    lines = [Line(row["id"], Action.LAPSE, why=row["settled_reason"]) for row in rows]
+    lines = [
+        Line(row["id"], Action.LAPSE, why=Redencode.read(row["settled_reason"])) for row in rows
+    ]
     await write(tx, actor, lines)
 
 

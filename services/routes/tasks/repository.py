@@ -28,6 +28,7 @@ from services.routes.open_work import without_stays
 from shared.db.known_dossiers import Own, is_answered_by, went_from, with_answering
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
+from shared.events.reasons import Redencode
 from shared.messaging.transaction import Transaction
 
 # The list of dossiers makes the planner use the index of open tasks; by the join alone it would read them all.
@@ -42,7 +43,7 @@ _SETTLE_ABOUT = text(
     WHERE task.dossier_id = ANY (CAST(:dossier_id AS uuid[])) AND task.status = 'open'
         AND task.dossier_id = settled.dossier_id AND task.subject_id = settled.subject_id
         AND task.playbook = :playbook
-    RETURNING task.id, task.dossier_id, task.subject_id, task.municipality, settled.why,
+    RETURNING task.id, task.dossier_id, task.subject_id, task.municipality, task.settled_reason, task.result,
         task.life_event_ids[1] AS life_event_id
     """
 )
@@ -163,14 +164,14 @@ async def release(
     playbook: str,
     causes: Mapping[UUID, Event[Any]],
     still: Sequence[tuple[UUID, UUID]],
-    reason: str,
+    why: Redencode,
 ) -> list[RowMapping]:
     """Let these life events go of the open tasks of a playbook, but for (life event, subject) in `still`; gives what lapsed."""
     rows = await tx.execute(
         _RELEASE,
         {
             "now": tx.now,
-            "why": reason,
+            "why": why.stored(),
             "playbook": playbook,
             "dossier_id": sorted({cause.dossier_id for cause in causes.values()}),
             "life_event_id": list(causes),
@@ -182,12 +183,12 @@ async def release(
 
 
 async def end_for_known_births(
-    tx: Transaction, dossier_ids: Collection[UUID], step: str, reason: str
+    tx: Transaction, dossier_ids: Collection[UUID], step: str, why: Redencode
 ) -> Sequence[RowMapping]:
     """Lapse the open tasks of a step about whoever has a birth date that is known to the day."""
     rows = await tx.execute(
         _END_FOR_KNOWN_BIRTHS,
-        {"now": tx.now, "why": reason, "step": step, "dossier_id": list(dossier_ids)},
+        {"now": tx.now, "why": why.stored(), "step": step, "dossier_id": list(dossier_ids)},
     )
     return rows.mappings().all()
 

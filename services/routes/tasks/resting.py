@@ -11,6 +11,7 @@ from services.routes.tasks import log, waiting
 from services.routes.tasks.log import Line
 from services.routes.tasks.waiting import Wait
 from services.routes.work_states import Action
+from shared.events.reasons import Redencode
 from shared.messaging.transaction import Transaction
 
 _ABOUT: Final = text(
@@ -46,7 +47,7 @@ async def find_about(
 
 
 async def let_rest(
-    tx: Transaction, dossier_id: UUID, task_ids: Collection[UUID], until: date, why: str
+    tx: Transaction, dossier_id: UUID, task_ids: Collection[UUID], until: date, why: Redencode
 ) -> list[UUID]:
     """These wait until a day at most; gives those that do."""
     wait = Wait(until, "later")
@@ -56,7 +57,7 @@ async def let_rest(
     return rests
 
 
-async def go_on(tx: Transaction, task_ids: Collection[UUID], why: str) -> None:
+async def go_on(tx: Transaction, task_ids: Collection[UUID], why: Redencode) -> None:
     """Those of these that wait still do so no more."""
     found = await tx.execute(_WAITING, {"ids": sorted(task_ids), "today": tx.today})
     lines = [

@@ -8,12 +8,15 @@ from uuid import UUID
 from pydantic import Field, WithJsonSchema
 
 from services.routes.tasks.waiting import WaitsFor
+from services.routes.tasks.wording import why_of
 from services.routes.work_states import State, state_of
 from shared import clock
 from shared.events.household import Gemeentecode
+from shared.events.reasons import read_all
 from shared.events.tasks import Code, Taakrol
 from shared.http.caller import Caller
 from shared.http.pagination import Page
+from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import ResponseModel
 from shared.permissions import Data
 
@@ -47,9 +50,12 @@ class Taak(ResponseModel):
     stap: str = Field(examples=["werkplek-regelen"])
     rol: Taakrol
     titel: str
-    reden: str
+    reden: str = Field(description="Waarom de taak er is, zoals u het mag lezen.")
+    redenen: list[RedenInWoorden] = Field(
+        description="Wat daarvan over dit huishouden gaat; de rest zegt het draaiboek van elk huishouden."
+    )
     toelichting: str | None = Field(
-        description="Wat inkomen erover zegt, met bedragen. Alleen met het recht `bedragen`."
+        description="Hoe inkomen een uitkomst uitlegt, met bedragen. Alleen met het recht `bedragen`."
     )
     diensten: list[Code] = Field(
         description="Wat anderen erbij doen; wie dat doet, volgt uit de gemeente en de dag.",
@@ -80,7 +86,7 @@ class Taak(ResponseModel):
     resultaat: str | None = Field(
         description="Wat eruit kwam, als de taak is afgerond. Alleen met het recht `woorden`, of van uzelf."
     )
-    vervallen_omdat: str | None = Field(description="Waarom de taak niet meer nodig is.")
+    vervallen_omdat: RedenInWoorden | None = Field(description="Waarom de taak niet meer nodig is.")
     aangemaakt_op: datetime
     afgehandeld_op: datetime | None
     afgehandeld_door: str | None = Field(description="Kenmerk van de medewerker of het systeem.")
@@ -94,6 +100,7 @@ class Taak(ResponseModel):
         seen = caller.data_in([row["municipality"]])
         state = state_of(row["status"], row["assignee_id"], row["waits_until"], clock.today())
         waits = state == State.WAITING
+        amounts = Data.BEDRAGEN in seen
         reads_result = Data.WOORDEN in seen or row["settled_by"] == caller.subject
         return cls(
             id=row["id"],
@@ -105,8 +112,9 @@ class Taak(ResponseModel):
             stap=row["step"],
             rol=row["role"],
             titel=row["title"],
-            reden=row["reason"],
-            toelichting=row["explanation"] if Data.BEDRAGEN in seen else None,
+            reden=why_of(row, caller),
+            redenen=RedenInWoorden.of_each(read_all(row["reasons"]), sees_amounts=amounts),
+            toelichting=row["explanation"] if amounts else None,
             diensten=row["services"],
             partners=row["partners"],
             uiterlijk=row["due_on"],
@@ -118,7 +126,7 @@ class Taak(ResponseModel):
             wachten_voorbij_op=row["wait_ended_at"],
             uitkomst=row["outcome"],
             resultaat=row["result"] if reads_result else None,
-            vervallen_omdat=row["settled_reason"],
+            vervallen_omdat=RedenInWoorden.of_stored(row["settled_reason"], sees_amounts=amounts),
             aangemaakt_op=row["created_at"],
             afgehandeld_op=row["settled_at"],
             afgehandeld_door=row["settled_by"],

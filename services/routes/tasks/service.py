@@ -15,12 +15,13 @@ from services.routes.work_states import Action
 from shared.events.envelope import Event
 from shared.events.household import Huishouden
 from shared.events.income import DecisionProposed
+from shared.events.reasons import Redencode, read_all, reason
 from shared.events.tasks import Taakrol, TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.transaction import Transaction
 
 FIND_BIRTH_DATE = "geboortedatum-uitzoeken"
 """The step, in whatever playbook, that is over once the birth date is known."""
-BIRTH_IS_KNOWN = "De geboortedatum is nu helemaal bekend."
+BIRTH_IS_KNOWN = reason("geboortedatum-bekend")
 PROPOSED = DecisionProposed.happened
 DONE_ELSEWHERE = "gedaan"
 """The outcome of what somebody did in income."""
@@ -34,8 +35,11 @@ class TaskWish(Wish):
     role: Taakrol
     title: str
     reason: str
-    explanation: str | None
-    """Beside the reason, for who sees amounts."""
+    """In the words of the playbook, the same for every household."""
+    reasons: tuple[Redencode, ...] = ()
+    """What is so of this household."""
+    explanation: str | None = None
+    """How income explains an outcome, for who sees amounts."""
     services: tuple[str, ...]
     """Of others who help with it: codes of `shared/partner_services.py`."""
     once: bool = False
@@ -84,7 +88,7 @@ async def stay_done(
 
 
 async def withdraw_life_events(
-    tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, str]
+    tx: Transaction, causes: Mapping[UUID, Event[Any]], reasons: Mapping[UUID, Redencode]
 ) -> Withdrawn:
     """Lapse the open tasks that only these life events asked for; `causes` is per life event what ended it."""
     withdrawn = await withdraw(
@@ -92,13 +96,15 @@ async def withdraw_life_events(
         TASKS,
         causes,
         reasons,
-        lambda row, life_event_id: _lapsed(row, life_event_id, row["settled_reason"]),
+        _lapsed,
     )
     await _log_let_go(tx, withdrawn.rows, reasons)
     return withdrawn
 
 
-async def _log_let_go(tx: Transaction, rows: Sequence[Row], reasons: Mapping[UUID, str]) -> None:
+async def _log_let_go(
+    tx: Transaction, rows: Sequence[Row], reasons: Mapping[UUID, Redencode]
+) -> None:
     """What lapsed, and what goes on for another event."""
     lapsed = [row for row in rows if row["status"] == "lapsed"]
     await log.write_lapsed(tx, lapsed)
@@ -116,17 +122,17 @@ async def release(
     playbook: str,
     causes: Mapping[UUID, Event[Any]],
     still: Sequence[tuple[UUID, UUID]],
-    reason: str,
+    why: Redencode,
 ) -> None:
     """These life events ask for tasks of a playbook no more, but for those about (life event, subject) in `still`.
 
     What no other life event asks for lapses; `causes` is per life event what told so.
     """
-    released = await repository.release(tx, playbook, causes, still, reason)
+    released = await repository.release(tx, playbook, causes, still, why)
     await log.write_lapsed(tx, released)
     for row in await with_answering_now(tx, released):
         first = next(served for served in row["served"] if served in causes)
-        tx.emit(row["dossier_id"], _lapsed(row, first, reason), cause=causes[first])
+        tx.emit(row["dossier_id"], _lapsed(row, first), cause=causes[first])
 
 
 async def end_for_known_births(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:
@@ -134,7 +140,7 @@ async def end_for_known_births(tx: Transaction, causes: Mapping[UUID, Event[Any]
     rows = await repository.end_for_known_births(tx, causes.keys(), FIND_BIRTH_DATE, BIRTH_IS_KNOWN)
     await log.write_lapsed(tx, rows)
     for row in await with_answering_now(tx, rows):
-        lapsed = _lapsed(row, row["life_event_ids"][0], BIRTH_IS_KNOWN)
+        lapsed = _lapsed(row, row["life_event_ids"][0])
         tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
 
 
@@ -162,9 +168,7 @@ async def _go_on(
 ) -> None:
     await log.write_lapsed(tx, [going_on.row for going_on in going])
     for going_on in going:
-        lapsed = _lapsed(
-            going_on.row, going_on.row["life_event_ids"][0], going_on.row["settled_reason"]
-        )
+        lapsed = _lapsed(going_on.row, going_on.row["life_event_ids"][0])
         publish(tx, going_on.row, lapsed, causes.get(going_on.row["dossier_id"]))
     await open_tasks(
         tx,
@@ -174,7 +178,8 @@ async def _go_on(
                 life_event_id=life_event_id,
                 role=going_on.row["role"],
                 title=going_on.row["title"],
-                reason=going_on.row["reason"].removesuffix(CAME) + CAME,
+                reason=going_on.row["reason"],
+                reasons=tuple(dict.fromkeys((*read_all(going_on.row["reasons"]), CAME))),
                 explanation=going_on.row["explanation"],
                 services=tuple(going_on.row["services"]),
                 begins=Action.COME_ALONG,
@@ -192,7 +197,7 @@ async def end_for_the_dead(
     ended = await lives.end_for_the_dead(tx, TASKS, households)
     await log.write_lapsed(tx, ended)
     for row in ended:
-        lapsed = _lapsed(row, row["life_event_ids"][0], row["settled_reason"])
+        lapsed = _lapsed(row, row["life_event_ids"][0])
         tx.emit(row["dossier_id"], lapsed, cause=causes[row["dossier_id"]])
 
 
@@ -206,6 +211,7 @@ async def take_back_to_life(tx: Transaction, causes: Mapping[UUID, Event[Any]]) 
             role=row["role"],
             title=row["title"],
             reason=row["reason"],
+            reasons=read_all(row["reasons"]),
             explanation=row["explanation"],
             services=tuple(row["services"]),
             begins=Action.COME_BACK,
@@ -222,16 +228,16 @@ async def life_events_of(tx: Transaction, dossier_id: UUID, steps: Sequence[str]
 
 
 async def lapse_tasks_about(
-    tx: Transaction, playbook: str, subjects: Sequence[tuple[Event[Any], UUID, str]]
+    tx: Transaction, playbook: str, subjects: Sequence[tuple[Event[Any], UUID, Redencode]]
 ) -> None:
     """Lapse open tasks of a playbook about a subject: (the event that ends it, the subject, the reason) each."""
     causes = {subject_id: cause for cause, subject_id, _ in subjects}
-    settled = await repository.settle_about(tx, playbook, "lapsed", _keys(subjects))
-    lines = [Line(row["id"], Action.LAPSE, why=row["why"]) for row in settled]
-    await log.write(tx, log.BY_INCOME, lines)
+    keys = [(cause.dossier_id, subject_id, why.stored()) for cause, subject_id, why in subjects]
+    settled = await repository.settle_about(tx, playbook, "lapsed", keys)
+    await log.write_lapsed(tx, settled, log.BY_INCOME)
     for row in await with_answering_now(tx, settled):
         cause = causes[row["subject_id"]]
-        tx.emit(cause.dossier_id, _lapsed(row, row["life_event_id"], row["why"]), cause=cause)
+        tx.emit(cause.dossier_id, _lapsed(row, row["life_event_id"]), cause=cause)
 
 
 async def complete_tasks_about(
@@ -239,9 +245,12 @@ async def complete_tasks_about(
 ) -> None:
     """Complete open tasks that were done elsewhere: (the event that tells, the subject, the result) each."""
     causes = {subject_id: cause for cause, subject_id, _ in subjects}
-    settled = await repository.settle_about(tx, playbook, "completed", _keys(subjects))
+    keys = [(cause.dossier_id, subject_id, result) for cause, subject_id, result in subjects]
+    settled = await repository.settle_about(tx, playbook, "completed", keys)
     details = {"uitkomst": DONE_ELSEWHERE}
-    lines = [Line(row["id"], Action.COMPLETE, words=row["why"], details=details) for row in settled]
+    lines = [
+        Line(row["id"], Action.COMPLETE, words=row["result"], details=details) for row in settled
+    ]
     await log.write(tx, log.BY_INCOME, lines)
     for row in await with_answering_now(tx, settled):
         cause = causes[row["subject_id"]]
@@ -254,16 +263,12 @@ async def complete_tasks_about(
         tx.emit(cause.dossier_id, data, cause=cause)
 
 
-def _keys(subjects: Sequence[tuple[Event[Any], UUID, str]]) -> list[tuple[UUID, UUID, str]]:
-    return [(cause.dossier_id, subject_id, why) for cause, subject_id, why in subjects]
-
-
-def _lapsed(row: Row, life_event_id: UUID, reason: str) -> TaskLapsed:
+def _lapsed(row: Row, life_event_id: UUID) -> TaskLapsed:
     return TaskLapsed(
         taak_id=row["id"],
         gebeurtenis_id=life_event_id,
         gemeente=row["municipality"],
-        reden=reason,
+        reden=Redencode.read(row["settled_reason"]),
     )
 
 
@@ -277,6 +282,7 @@ def _created(wish: TaskWish, task_id: UUID) -> TaskCreated:
         titel=wish.title,
         uiterlijk=wish.due_on,
         reden=wish.reason,
+        redenen=wish.reasons,
         toelichting=wish.explanation,
         diensten=wish.services,
     )

@@ -20,6 +20,7 @@ from shared import clock
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.envelope import Event, EventData
 from shared.events.income import AftercareChecked, DecisionTaken
+from shared.events.reasons import reason
 from shared.events.words import EVENTS
 from shared.messaging.contracts import Subscription
 from shared.messaging.timers import DueTimer, NewTimer
@@ -39,8 +40,8 @@ ENDED_BY: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What a task may wait for, with its title. Not for a stay: that it came to an end would tell of it who may not know."""
 
-DAY_CAME: Final = "De dag waarop dit wachtte is gekomen."
-HAPPENED: Final = "Dit wachtte op een gebeurtenis, en die is er nu."
+DAY_CAME: Final = reason("wachtdag-gekomen")
+HAPPENED: Final = reason("gebeurtenis-gekomen")
 
 STATE: Final = """
     CASE status WHEN 'completed' THEN 'afgerond' WHEN 'lapsed' THEN 'vervallen' ELSE CASE

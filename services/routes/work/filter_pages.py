@@ -12,12 +12,13 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from services.routes.access import Viewer
 from services.routes.saved_filters import service as saved_filters
+from services.routes.tasks.wording import why_of
 from services.routes.viewers import TaskExporter, TaskReader
 from services.routes.work import service
-from services.routes.work.choice import Choice, read_choice
+from services.routes.work.choice import Choice
 from services.routes.work.pages import NAMES, PATHS, show_list
 from services.routes.work.rules import plain_cell
-from services.routes.work.service import Listed
+from services.routes.work.service import Listed, choice_of
 from shared import clock
 from shared.errors import InvalidInput, NotFound
 from shared.http.caller import Caller
@@ -101,15 +102,6 @@ async def _change(
     return query
 
 
-async def choice_of(tx: Any, caller: Caller, which: Listed, query: str) -> Choice:
-    """What makes sense of an address; the rest is not kept."""
-    viewer = Viewer(caller)
-    sight = await service.see(tx.connection, viewer, which, tx.today)
-    possible = await service.list_possible(tx.connection, viewer, which, sight, tx.today)
-    choice, _ = read_choice(parse_qsl(query), possible)
-    return choice
-
-
 @router.get("/werk/bestand")
 async def export_list(request: Request, caller: TaskExporter, database: DatabaseDep) -> Response:
     """A list as a file for a spreadsheet. Names of residents are not in it, amounts only for who sees them."""
@@ -146,7 +138,7 @@ def _cells(caller: Caller, row: Mapping[Any, Any]) -> tuple[str, ...]:
         row["role"],
         row["playbook"],
         row["title"],
-        row["reason"],
+        why_of(row, caller),
         row["due_on"].isoformat(),
         row["created_at"].astimezone(clock.AMSTERDAM).date().isoformat(),
         row["assignee"] or "",

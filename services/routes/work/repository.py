@@ -273,7 +273,7 @@ async def away_on(connection: AsyncConnection, today: date) -> dict[UUID, Row[An
 
 
 _COLUMNS = f"""
-    SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.explanation, task.services, task.about_on, task.settled_at, task.due_on,
+    SELECT task.id, task.dossier_id, task.role, task.title, task.reason, task.reasons, task.explanation, task.services, task.about_on, task.settled_at, task.due_on,
         task.created_at, task.life_event_ids, task.playbook, task.subject_id, task.assignee_id, task.waits_until,
         task.waits_for, task.wait_ended_at, task.person_ids, task.correlation_id, work.answers_from,
         (SELECT name FROM worker WHERE worker.id = task.assignee_id) AS assignee,

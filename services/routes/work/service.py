@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from sqlalchemy import Row, RowMapping
@@ -16,8 +17,17 @@ from services.routes.playbooks.loader import load_playbooks
 from services.routes.regie import looking as regie
 from services.routes.tasks import assigned
 from services.routes.tasks.looking import note
+from services.routes.tasks.wording import why_of
 from services.routes.work import repository
-from services.routes.work.choice import NEW, NOBODY, WAITING, Choice, Place, Possible
+from services.routes.work.choice import (
+    NEW,
+    NOBODY,
+    WAITING,
+    Choice,
+    Place,
+    Possible,
+    read_choice,
+)
 from services.routes.work.repository import ROLES, Counts, Days, Held, Part, Sight
 from services.routes.work.rules import SUNDAY, Household, Urgency, by_household, new_since
 from services.routes.workers import looking_repository as known
@@ -188,7 +198,9 @@ async def list_work(
     dossier_ids = [standing.dossier_id for standing in shown]
     rows = await repository.list_tasks(tx.connection, sight, choice, days, dossier_ids)
     await note(tx, viewer.subject, "taken-inzien", rows)
-    named = await partners.with_names(tx, rows)
+    named = [
+        {**row, "why": why_of(row, viewer.caller)} for row in await partners.with_names(tx, rows)
+    ]
     return Worklist(
         by_household(named, tx.today, dossier_ids),
         counts,
@@ -251,3 +263,12 @@ async def go_through(
         if len(rows) < AT_ONCE:
             return
         after = (rows[-1]["due_on"], rows[-1]["id"])
+
+
+async def choice_of(tx: Transaction, caller: Caller, which: Listed, query: str) -> Choice:
+    """What makes sense of an address; the rest is not kept."""
+    viewer = Viewer(caller)
+    sight = await see(tx.connection, viewer, which, tx.today)
+    possible = await list_possible(tx.connection, viewer, which, sight, tx.today)
+    choice, _ = read_choice(parse_qsl(query), possible)
+    return choice

@@ -23,16 +23,10 @@ OUR_OWN_SENTENCES: dict[str, str] = {
     "TaskCreated.titel": OF_THE_PLAYBOOK,
     "TaskCreated.reden": OF_THE_PLAYBOOK,
     "TaskCreated.toelichting": OF_OUR_RULES,
-    "TaskLapsed.reden": OF_OUR_RULES,
     "HandoverProposed.doel": OF_THE_PLAYBOOK,
-    "HandoverLapsed.reden": OF_OUR_RULES,
-    "DecisionProposed.reden": OF_OUR_RULES,
-    "ProposalLapsed.reden": OF_OUR_RULES,
-    "AftercareEnded.reden": OF_OUR_RULES,
     "Reden.regel": OF_OUR_RULES,
     "Reden.artikel": OF_OUR_RULES,
     "Reden.tekst": OF_OUR_RULES,
-    "Aanname.tekst": OF_OUR_RULES,
     "Parameterverwijzing.code": OF_OUR_RULES,
 }
 """The only fields that take any text, with the reason why it is nobody's own words."""

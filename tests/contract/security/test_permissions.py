@@ -59,7 +59,9 @@ REFUSED_FURTHER_ON: Final = re.compile(
     # The role of the task; being no worker.
     r"|POST .*/taken/(volgende|\{id\}/(afronding|toewijzing|notities|wachten(/einde)?))$"
     r"|GET .*/werk/(team|alles)$"  # who leads, and who sees all roles or all teams
-    r"|POST .*/werk/verdelingen(/\{id\}/stop)?$"  # who leads
+    r"|POST .*/(werk|v1)/verdelingen(/\{id\}/stop)?$"  # who leads
+    r"|POST .*/v1/werklijsten/.*$"  # being no worker
+    r"|POST /income/wat-als$"  # a kind of data
     r"|.*/intake/(v1/)?registerbestanden"  # all municipalities at once
     r"|GET .*/register/\{\w+\}$"  # a kind of data
     r"|POST /routes/inzage$"  # being no worker

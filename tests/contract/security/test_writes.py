@@ -215,7 +215,8 @@ async def _send(
 ) -> httpx.Response:
     [name, *_] = re.findall(r"\{(\w+)", address.path) or [""]
     what = "woonsituatie" if "vastleggen" in address.path else "afwezig"
-    values = {name: thing.id, "soort": "studie-gestart", "wat": what, **thing.more}
+    known = {"soort": "studie-gestart", "wat": what, "lijst": "mijn"}
+    values = {name: thing.id, **known, **thing.more}
     path = re.sub(r"\{(\w+)(:\w+)?\}", lambda found: values.get(found[1], thing.id), address.path)
     return await asked._ask(
         who, address.method, path + write.query(thing), **_options(write, thing)

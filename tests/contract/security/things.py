@@ -540,6 +540,15 @@ async def _proposal(things: Things, _: Making) -> Thing:
     return Thing(str(row.id))
 
 
+async def _assessed(things: Things, _: Making) -> Thing:
+    row = await things.row(
+        "income",
+        "SELECT life_event_id FROM assessment WHERE dossier_id = :dossier LIMIT 1",
+        dossier=things.asked.dossiers["gezin"],
+    )
+    return Thing(str(row.life_event_id))
+
+
 _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "nobody": _nobody,
     "person": _person,
@@ -571,6 +580,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,
+    "assessed": _assessed,
     "handover": _handover,
     "accepted handover": _accepted_handover,
     "returned handover": _returned_handover,

@@ -376,6 +376,37 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
         form("partner aanvaard/collega", lambda _: HANDS_ON),
     ],
     "/dossiers/{dossier_id}/taken/{task_id}/afronding": [form("task of dossier", lambda _: DONE)],
+    "/v1/verdelingen": [
+        Write(
+            "held task",
+            lambda its: {
+                "medewerkerId": None,
+                "taken": [{"taakId": its.id, "wasVan": its.more["holder"]}],
+            },
+            needs=Data.TAKEN_VERDELEN,
+            # As when nothing is named that is there.
+            elsewhere=frozenset({400}),
+        )
+    ],
+    "/v1/verdelingen/{id}/stop": [Write("division")],
+    "/v1/werklijsten/{lijst}/filters": [
+        Write(
+            "nobody",
+            lambda its: {"naam": its.more["name"], "filter": {"wanneer": "te-laat"}},
+            of_nobody=True,
+            workers_only=True,
+        )
+    ],
+    "/v1/werklijsten/{lijst}/filters/{id}/naam": [
+        Write("filter", lambda its: {"naam": its.id}, workers_only=True)
+    ],
+    # What is not one's own is not there, and gone already.
+    "/v1/werklijsten/{lijst}/filters/{id}/verwijdering": [
+        Write("filter", workers_only=True, elsewhere=frozenset({200}))
+    ],
+    "/v1/werklijsten/{lijst}/begin": [
+        Write("nobody", lambda _: {"filterId": None}, of_nobody=True, workers_only=True)
+    ],
     "/werk/verdelingen": [
         form(
             "held task",
@@ -599,6 +630,7 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
         )
     ],
     "/v1/berekeningen": [Write("nobody", lambda _: ANK["value"], of_nobody=True)],
+    "/wat-als": [form("assessed", lambda its: {"over": its.id}, needs=Data.BEDRAGEN)],
     "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],
 }
 

@@ -55,7 +55,8 @@ async def test_the_end_of_the_month_after_a_death_is_put_before_a_person_with_it
     assert (first.uitkomst, later.uitkomst) == ("gelijk", "lager")
     (proposed,) = await income.published(DecisionProposed)
     assert proposed.data.ingangsdatum == date(2026, 10, 11)
-    assert "11 oktober 2026, de tweede dag" in proposed.data.reden
+    [why] = proposed.data.redenen
+    assert (why.parameters.wie, why.parameters.vanaf) == ("daarna", date(2026, 10, 11))
 
 
 async def test_a_wage_from_within_that_month_changes_what_was_told_of_its_end(

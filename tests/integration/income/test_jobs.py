@@ -13,6 +13,7 @@ from shared.events.income import (
     Herbeoordeling,
     Reassessed,
 )
+from shared.events.reasons import reason
 from shared.testing.events import make_event, make_member
 from tests.integration.income.conftest import Income
 from tests.integration.income.life_events import (
@@ -150,7 +151,7 @@ async def test_a_job_that_ends_on_its_first_day_never_counts_and_its_aftercare_e
     assert outcome_of(await last_outcome(income, end.id)) == ("gelijk", NORM)
     assert await income.timers() == []
     (ended,) = await income.published(AftercareEnded)
-    assert ended.data.reden == "De baan is op of voor de eerste dag gestopt."
+    assert ended.data.reden == reason("baan-nooit-begonnen")
 
 
 async def test_a_job_that_ended_before_it_was_told_of_opens_no_aftercare(income: Income) -> None:

@@ -63,7 +63,7 @@ async def test_what_was_decided_here_is_put_before_who_decided_it_after_they_lef
     review = next(
         event.data
         for event in await income.published(DecisionProposed)
-        if "eerder besloten" in event.data.reden
+        if event.data.redenen[0].code == "opnieuw-besluiten"
     )
     assert review.gemeente == "0106"
     answer = await client.decide(review.voorstel_id, {"besluit": "afwijken", "reden": "Verhuisd."})

@@ -13,6 +13,7 @@ from shared.events.income import (
     Reassessed,
 )
 from shared.events.life_events import JobStarted, Moved
+from shared.events.reasons import reason
 from shared.testing.events import make_event, make_household, make_member
 from tests.integration.income.conftest import Income
 from tests.integration.income.life_events import (
@@ -69,7 +70,7 @@ async def test_the_open_proposal_of_a_withdrawn_event_lapses_and_no_new_one_come
     (lapsed,) = await income.published(ProposalLapsed)
     assert lapsed.data.voorstel_id == proposed.data.voorstel_id
     (stored,) = await income.rows("SELECT state, lapse_reason FROM proposal")
-    assert stored == {"state": "vervallen", "lapse_reason": decisions.WITHDRAWN}
+    assert stored == {"state": "vervallen", "lapse_reason": decisions.WITHDRAWN.stored()}
 
 
 async def test_aftercare_of_a_withdrawn_job_ends_and_its_timers_are_cancelled(
@@ -83,9 +84,7 @@ async def test_aftercare_of_a_withdrawn_job_ends_and_its_timers_are_cancelled(
     await income.fire(timers[:1])
 
     (ended,) = await income.published(AftercareEnded)
-    assert ended.data.reden == (
-        "De baanstart is ingetrokken of gecorrigeerd: het ging over iemand anders."
-    )
+    assert ended.data.reden == reason("baanstart-ingetrokken", eindreden="verkeerde-persoon")
     assert await income.timers() == []
     cancelled = await income.rows("SELECT reason FROM timers WHERE state = 'cancelled'")
     assert len(cancelled) == 4
@@ -112,7 +111,7 @@ async def test_what_was_decided_on_a_withdrawn_event_is_put_before_a_person(
     await income.handle(withdrawal_of(start))
 
     _, review = await income.published(DecisionProposed)
-    assert "eerder besloten" in review.data.reden
+    assert review.data.redenen[0].code == "opnieuw-besluiten"
     assert review.data.uitkomst == "gelijk"
     assert await income.published(ProposalLapsed) == []
 

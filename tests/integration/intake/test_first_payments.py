@@ -16,6 +16,7 @@ from shared.events.handovers import (
     HandoverWithdrawn,
 )
 from shared.events.household import ASSEN
+from shared.events.reasons import reason
 from shared.events.tasks import HandoverLapsed, HandoverProposed
 from shared.testing.events import make_event
 from tests.integration.intake.conftest import World, adult
@@ -84,7 +85,10 @@ async def test_where_it_ended_without_a_payment_somebody_says_how_the_resident_g
 async def test_what_is_not_needed_any_more_is_not_waited_for(world: World) -> None:
     dossier_id, handover = await ended_dossier(world, adult()), uuid4()
     lapsed = HandoverLapsed(
-        overdracht_id=handover, gebeurtenis_id=uuid4(), gemeente=ASSEN, reden="Niet verhuisd."
+        overdracht_id=handover,
+        gebeurtenis_id=uuid4(),
+        gemeente=ASSEN,
+        reden=reason("gebeurtenis-ingetrokken", eindreden="niet-gebeurd"),
     )
     await hears(world, dossier_id, proposed(handover), lapsed)
 

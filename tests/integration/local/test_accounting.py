@@ -14,6 +14,7 @@ from deploy.local.accounting import ALL, take_account
 from shared import ids
 from shared.db.engine import create_engine
 from shared.events.income import ProposalLapsed
+from shared.events.reasons import reason
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
 from tests.integration.income.life_events import job_start
@@ -49,7 +50,9 @@ async def test_what_a_service_takes_in_while_its_books_are_read_does_not_close_t
             tx.emit(
                 life_event.dossier_id,
                 ProposalLapsed(
-                    voorstel_id=ids.new_event_id(), gebeurtenis_id=published, reden="ingetrokken"
+                    voorstel_id=ids.new_event_id(),
+                    gebeurtenis_id=published,
+                    reden=reason("voorstel-gebeurtenis-vervalt"),
                 ),
             )
         await database.close()

@@ -49,7 +49,9 @@ async def test_everything_of_all_services_stands_in_it_newest_first_with_its_cau
         "Baan gestart",
         "een melding van een ander systeem",
     ]
-    assert found[1]["reden"] == "Een goede start voorkomt terugval."
+    assert found[1]["reden"] == (
+        "Een goede start voorkomt terugval. Verwacht werd € 1.234,56 per maand."
+    )
 
 
 async def test_what_is_to_come_and_what_has_been_are_told_otherwise(

@@ -178,5 +178,6 @@ async def test_the_amounts_say_what_they_leave_out(browser: Browser, store: Stor
     page = (await browser.get(f"{LIST}/{job.id}")).text
 
     assert "Alleen bijstand en loon" in page
-    assert 'href="/income/wat-als"' in page
+    assert '<form method="post" action="/income/wat-als">' in page
+    assert f'name="over" value="{job.id}"' in page
     assert f'href="/routes/dossiers/{job.dossier_id}"' in page

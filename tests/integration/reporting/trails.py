@@ -9,6 +9,7 @@ from shared.events.envelope import Event, EventData
 from shared.events.household import ASSEN
 from shared.events.income import Beeld, Herbeoordeling, Parameterverwijzing, Reassessed, Reden
 from shared.events.life_events import JobStarted
+from shared.events.reasons import reason
 from shared.events.tasks import PlaybookApplied, TaskCreated
 from shared.testing.events import make_event, make_household, make_member
 from tests.reported import reported_in
@@ -60,6 +61,7 @@ def a_task(job: Event[JobStarted], cause: Event[Any]) -> Event[TaskCreated]:
         titel="Bel over de eerste werkdag",
         uiterlijk=FIRST,
         reden="Een goede start voorkomt terugval.",
+        redenen=(reason("verwacht-bedrag", verwacht_centen=1_234_56),),
         toelichting="Verwacht werd 1.234,56 euro per maand.",
     )
     return caused(job, cause.id, "routes", 130, data)

@@ -42,6 +42,7 @@ from shared.events.life_events import (
     TurnedEighteen,
     Verhuissoort,
 )
+from shared.events.reasons import reason
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
 from tests.published import publish
@@ -257,7 +258,15 @@ def decision_proposed(
         gemeente=gemeente,
         ingangsdatum=life_event.data.ingangsdatum,
         uitkomst="lager",
-        reden="het loon is hoger dan de vrijlating",
+        redenen=(
+            reason(
+                "bijstand-lager",
+                wie="huishouden",
+                vanaf=life_event.data.ingangsdatum,
+                voor_centen=141_946,
+                na_centen=38_015,
+            ),
+        ),
     )
     return make_event(
         data,
@@ -273,7 +282,7 @@ def proposal_lapsed(proposal: Event[DecisionProposed]) -> Event[ProposalLapsed]:
         voorstel_id=proposal.data.voorstel_id,
         gebeurtenis_id=proposal.data.gebeurtenis_id,
         gemeente=proposal.data.gemeente,
-        reden="de levensgebeurtenis is ingetrokken",
+        reden=reason("voorstel-gebeurtenis-vervalt"),
     )
     return make_event(data, dossier_id=proposal.dossier_id, source_service="income", sequence=2)
 

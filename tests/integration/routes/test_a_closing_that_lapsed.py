@@ -3,6 +3,7 @@
 from datetime import date
 
 from shared import ids
+from shared.events.reasons import reason
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import TaskCreated
 from shared.testing.events import make_event, make_household
@@ -21,4 +22,4 @@ async def test_somebody_is_asked_whether_it_is_to_be_closed_again(routes: Routes
 
     [task] = await routes.told(TaskCreated)
     assert (task.stap, task.rol, task.gemeente) == ("sluiting-nagaan", "inkomensconsulent", "0106")
-    assert "gesloten vanaf 15-06-2026" in task.reden
+    assert task.redenen == (reason("dossier-was-gesloten", vanaf=date(2026, 6, 15)),)

@@ -10,6 +10,7 @@ from shared.events.envelope import Event
 from shared.events.household import Lid
 from shared.events.income import Aanname, Aannamesoort, Reassessed
 from shared.events.life_events import AgeReached, JobStarted
+from shared.events.reasons import reason
 from shared.events.tasks import PlaybookApplied, TaskCreated, TaskLapsed
 from shared.testing.events import make_household, make_member
 from tests.integration.routes.factories import (
@@ -32,7 +33,8 @@ def resting_on(
     event = reassessed(life_event, "lager")  # type: ignore[arg-type]
     [picture] = event.data.beelden
     assumed = tuple(
-        Aanname(soort=soort, inwoner_id=person, tekst="Alleen dit is bekend.") for person in people
+        Aanname(soort=soort, inwoner_id=person, reden=reason("alleen-brutoloon"))
+        for person in people
     )
     pictures = (picture.model_copy(update={"aannames": assumed}),)
     return replace(event, data=event.data.model_copy(update={"beelden": pictures}))
@@ -55,7 +57,7 @@ async def test_a_net_wage_that_was_worked_out_asks_for_the_payslip(routes: Route
 
     [task] = await tasks_of(routes, PAYSLIP)
     assert task.rol == "inkomensconsulent"
-    assert "Alleen dit is bekend." in (task.toelichting or "")
+    assert task.redenen == (reason("alleen-brutoloon"),)
 
 
 async def test_two_events_that_rest_on_one_wage_ask_once_and_both_have_to_let_go(
@@ -73,7 +75,7 @@ async def test_two_events_that_rest_on_one_wage_ask_once_and_both_have_to_let_go
 
     assert len(await tasks_of(routes, PAYSLIP)) == 1
     [lapsed] = await routes.told(TaskLapsed)
-    assert "nettoloon is nu bekend" in lapsed.reden
+    assert lapsed.reden == reason("nettoloon-bekend")
     assert await routes.open_steps() == []
 
 
@@ -116,8 +118,9 @@ async def test_a_birthday_and_the_assessment_of_it_ask_once_for_the_birth_date(
     [task] = await tasks_of(routes, BIRTH_DATE)
     assert task.rol == "inkomensconsulent"
     if not assessment_first:
-        assert f"{member.geboortedatum:%d-%m-%Y}" in task.reden
-        assert "27 jaar" in task.reden
+        assert task.redenen == (
+            reason("verjaardag-aangenomen", geboortedatum=member.geboortedatum, grens="27"),
+        )
 
 
 async def test_a_birthday_that_is_known_asks_for_no_birth_date(routes: Routes) -> None:
@@ -140,7 +143,7 @@ async def test_the_task_lapses_when_the_birth_date_is_known_also_when_the_day_st
     await routes.receives(household_changed(birthday.dossier_id, known))
 
     [lapsed] = await routes.told(TaskLapsed)
-    assert lapsed.reden == "De geboortedatum is nu helemaal bekend."
+    assert lapsed.reden == reason("geboortedatum-bekend")
     assert BIRTH_DATE not in await routes.open_steps()
 
 

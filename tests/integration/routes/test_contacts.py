@@ -16,6 +16,7 @@ from shared.events.household import ASSEN, TYNAARLO
 from shared.events.residents import HouseholdChanged
 from shared.events.tasks import TaskCompleted, TaskCreated, TaskLapsed
 from shared.messaging.timer_engine import TimerEngine
+from shared.reason_words import Audience, text_of
 from shared.testing.events import make_event, make_household, make_member
 from tests.integration.routes.factories import (
     TODAY,
@@ -172,7 +173,7 @@ async def test_who_nobody_spoke_to_stands_with_the_team_leader_until_somebody_do
         after = (await desk.asks(leader, "GET", "/routes/contacten?wanneer=te-laat")).text
     assert home.page in listed
     assert "huishouden is te lang door niemand gesproken" in start
-    assert rhythm.LATE in told
+    assert text_of(rhythm.LATE, Audience.WITHOUT_AMOUNTS) in told
     assert "Spreek de inwoner" in own
     assert home.page not in after
     assert (await home.rhythm()).escalated_at is None

@@ -4,6 +4,7 @@ from datetime import date
 
 from services.routes.lives import DIED, NOBODY_LEFT
 from shared import ids
+from shared.events.reasons import reason
 from shared.events.tasks import HandoverLapsed, PlaybookApplied, TaskCreated, TaskLapsed
 from shared.testing.events import make_household, make_member
 from tests.integration.routes.factories import (
@@ -163,4 +164,4 @@ async def test_a_job_of_fourteen_months_gets_none_of_the_first_months(routes: Ro
     check = next(
         task for task in await routes.told(TaskCreated) if task.stap == "nazorg-na-12-maanden"
     )
-    assert "De controle na 1, 3 en 6 maanden was al voorbij" in check.reden
+    assert reason("controles-voorbij", maanden=(1, 3, 6)) in check.redenen

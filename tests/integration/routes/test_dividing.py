@@ -257,3 +257,80 @@ async def test_what_moved_away_since_has_no_title_any_more(desk: Desk) -> None:
     assert task.title not in after
     assert str(task.id) not in after
     assert service.GONE in after
+
+
+async def test_the_api_divides_with_a_result_per_task_and_shows_it_to_nobody_else(
+    desk: Desk,
+) -> None:
+    leader, other = await desk.hires("Teun", LEADER), await desk.hires("Tess", LEADER)
+    noor = await desk.hires("Noor")
+    free, other_role = await task_of(desk, "werkcoach"), await task_of(desk, "jobcoach")
+    body = {
+        "medewerkerId": str(noor),
+        "taken": [{"taakId": str(free)}, {"taakId": str(other_role)}],
+    }
+
+    answer = await desk.asks(leader, "POST", "/routes/v1/verdelingen", json=body)
+
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    assert (made["status"], made["totaal"], made["gedaan"], made["nietGedaan"]) == (
+        "klaar",
+        2,
+        1,
+        1,
+    )
+    assert [(row["taakId"], row["resultaat"], row["waarom"]) for row in made["resultaten"]] == [
+        (str(free), "gedaan", None),
+        (str(other_role), "niet-gedaan", "Noor heeft in Assen de rol jobcoach niet."),
+    ]
+    assert await holder(desk, free) == noor
+    path = f"/routes/v1/verdelingen/{made['id']}"
+    assert (await desk.asks(leader, "GET", path)).json() == made
+    assert (await desk.asks(leader, "POST", f"{path}/stop")).json()["status"] == "klaar"
+    assert (await desk.asks(other, "GET", path)).status_code == 404
+    assert (await desk.asks(other, "POST", f"{path}/stop")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("taken", "status"), [([], 400), ([{"taakId": "geen-id"}], 400), ([{"taak": "x"}], 400)]
+)
+async def test_what_the_api_cannot_divide_is_refused_per_field(
+    desk: Desk, taken: list[dict[str, str]], status: int
+) -> None:
+    leader = await desk.hires("Teun", LEADER)
+    body = {"medewerkerId": None, "taken": taken}
+
+    answer = await desk.asks(leader, "POST", "/routes/v1/verdelingen", json=body)
+
+    assert answer.status_code == status
+    assert answer.json()["invalidParams"]
+
+
+async def test_the_api_keeps_renames_begins_with_and_deletes_own_filters(desk: Desk) -> None:
+    noor, sem = await desk.hires("Noor"), await desk.hires("Sem")
+    lists = "/routes/v1/werklijsten/mijn"
+    kept = {"naam": "Te laat", "filter": {"wanneer": "te-laat", "onzin": "ja"}}
+
+    answer = await desk.asks(noor, "POST", f"{lists}/filters", json=kept)
+    again = await desk.asks(noor, "POST", f"{lists}/filters", json=kept)
+
+    assert answer.status_code == 201, answer.text
+    [mine] = answer.json()["resultaten"]
+    assert (mine["naam"], mine["filter"], mine["begintHiermee"]) == (
+        "Te laat",
+        {"wanneer": "te-laat"},
+        False,
+    )
+    assert again.status_code == 400
+    own = f"{lists}/filters/{mine['id']}"
+    assert (
+        await desk.asks(sem, "POST", f"{own}/naam", json={"naam": "Van mij"})
+    ).status_code == 404
+    renamed = await desk.asks(noor, "POST", f"{own}/naam", json={"naam": "Nu eerst"})
+    assert renamed.json()["resultaten"][0]["naam"] == "Nu eerst"
+    begun = await desk.asks(noor, "POST", f"{lists}/begin", json={"filterId": mine["id"]})
+    assert begun.json()["resultaten"][0]["begintHiermee"] is True
+    assert (await desk.asks(sem, "GET", f"{lists}/filters")).json() == {"resultaten": []}
+    gone = await desk.asks(noor, "POST", f"{own}/verwijdering")
+    assert gone.json() == {"resultaten": []}

@@ -13,6 +13,7 @@ from services.routes.contracts import CONTRACTS
 from services.routes.work_states import TASKS, Action, State, states_for
 from shared import clock, ids
 from shared.events.household import ASSEN, TYNAARLO
+from shared.events.reasons import reason
 from shared.events.tasks import HandoverLapsed, HandoverProposed, PlaybookApplied, TaskCompleted
 from shared.messaging.timer_engine import TimerEngine
 from shared.testing.events import make_member
@@ -316,7 +317,7 @@ async def test_what_events_do_to_a_task_stands_in_its_history(desk: Desk) -> Non
         ("vervallen", None),
     ]
     assert {line["door"] for line in lines} == {"naadloos-routes"}
-    assert "ingetrokken" in lines[-1]["waarom"]
+    assert lines[-1]["waarom"]["code"] == "gebeurtenis-ingetrokken"
 
 
 async def test_the_same_event_asks_once(desk: Desk) -> None:
@@ -355,7 +356,7 @@ async def test_what_turns_out_not_to_be_needed_is_not_handed_over_either(desk: D
     await desk.routes.completes("voor-en-na-bespreken", "niet-nodig")
 
     [lapsed] = await desk.routes.told(HandoverLapsed)
-    assert lapsed.reden == "De taak bij deze overdracht is afgerond: niet nodig."
+    assert lapsed.reden == reason("overdracht-niet-nodig")
     handovers = await desk.routes.rows("SELECT status FROM handover")
     assert [row.status for row in handovers] == ["lapsed"]
 

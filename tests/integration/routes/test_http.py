@@ -93,6 +93,7 @@ async def test_tasks_are_listed_most_urgent_first_in_the_published_language(api:
         "rol": tasks[0]["rol"],
         "titel": "",
         "reden": "",
+        "redenen": [],
         "toelichting": None,
         "diensten": tasks[0]["diensten"],
         "partners": tasks[0]["partners"],
@@ -147,9 +148,13 @@ async def test_a_sum_stands_beside_the_reason_for_who_sees_amounts(api: Api) -> 
     [own] = await api.tasks("", "inkomensconsulent")
     others = await api.tasks("", "teamleider")
 
-    assert "45,07 euro" in own["toelichting"]
-    assert [task["toelichting"] for task in others] == [None, None]
-    assert "euro" not in str(others)
+    assert own["reden"].endswith("Naar verwachting is dat € 45,07 per maand minder.")
+    assert own["redenen"][0]["parameters"] == {"verschilCenten": -4507}
+    assert {task["reden"].rpartition(". ")[2] for task in others} == {
+        "Hoeveel minder het is, ziet wie de bedragen mag zien."
+    }
+    assert "€" not in str(others)
+    assert "4507" not in str(others)
 
 
 async def test_what_somebody_wrote_is_for_who_reads_words_and_the_writer(api: Api) -> None:

@@ -11,6 +11,7 @@ from services.routes.partners import service as partners
 from services.routes.tasks import looking
 from shared.events.household import AA_EN_HUNZE, ASSEN, TYNAARLO
 from shared.events.life_events import ChildBorn
+from shared.events.reasons import reason
 from shared.events.tasks import HandoverProposed, PlaybookApplied, TaskCreated, TaskLapsed
 from shared.testing.events import make_event, make_household, make_member
 from tests.integration.routes.factories import (
@@ -250,9 +251,7 @@ async def test_who_comes_back_ends_the_work_of_the_departure(
         await routes.receives(back)
 
     assert await routes.open_steps() == ["terugkeer-bekijken"]
-    assert {task.reden for task in await routes.told(TaskLapsed)} == {
-        "De inwoner woont weer in het werkgebied."
-    }
+    assert {task.reden for task in await routes.told(TaskLapsed)} == {reason("weer-in-werkgebied")}
 
 
 @pytest.mark.parametrize(

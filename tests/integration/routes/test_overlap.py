@@ -1,6 +1,7 @@
 """Twice the same, two events at once, withdrawn, corrected: never two open tasks, never one lost."""
 
 from shared import ids
+from shared.events.reasons import reason
 from shared.events.tasks import (
     HandoverLapsed,
     HandoverProposed,
@@ -82,11 +83,11 @@ async def test_a_withdrawn_event_lets_its_tasks_and_handovers_lapse_with_the_rea
     made = await routes.told(TaskCreated)
     assert {one.taak_id for one in lapsed} == {one.taak_id for one in made}
     assert {one.reden for one in lapsed} == {
-        "De levensgebeurtenis is ingetrokken: het is niet gebeurd."
+        reason("gebeurtenis-ingetrokken", eindreden="niet-gebeurd")
     }
     assert {one.gebeurtenis_id for one in lapsed} == {event.id}
     [handover] = await routes.told(HandoverLapsed)
-    assert handover.reden == "De levensgebeurtenis is ingetrokken: het is niet gebeurd."
+    assert handover.reden == reason("gebeurtenis-ingetrokken", eindreden="niet-gebeurd")
     assert await routes.open_steps() == []
     assert len(await routes.told(PlaybookApplied)) == 1
 
@@ -203,7 +204,7 @@ async def test_a_corrected_event_gives_way_to_its_replacement(routes: Routes) ->
     await routes.receives(right)
 
     assert {one.reden for one in await routes.told(TaskLapsed)} == {
-        "De levensgebeurtenis is gecorrigeerd: de datum klopte niet."
+        reason("gebeurtenis-gecorrigeerd", eindreden="verkeerde-datum")
     }
     assert len(await routes.open_steps()) == 7
     rows = await routes.rows("SELECT DISTINCT life_event_ids FROM task WHERE status = 'open'")

@@ -11,6 +11,7 @@ from services.routes.playbooks.model import SIGNALS
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
 from shared.events.income import Herbeoordeling, Reassessed, Reden, Uitkomst
+from shared.events.reasons import reason
 from shared.events.tasks import PlaybookApplied, TaskCompleted, TaskCreated, TaskLapsed
 from tests.integration.routes.factories import (
     GRONINGEN,
@@ -43,7 +44,7 @@ async def test_a_proposal_waits_for_an_inkomensconsulent(routes: Routes) -> None
         ASSEN,
     )
     assert task.uiterlijk == date(2026, 8, 10)
-    assert "het loon is hoger dan de vrijlating" in str(task.toelichting)
+    assert task.redenen == proposal.data.redenen
     assert task.gebeurtenis_id == proposal.data.gebeurtenis_id
     assert await routes.told(PlaybookApplied) == []
 
@@ -56,7 +57,7 @@ async def test_a_proposal_that_is_taken_back_needs_no_judgement(routes: Routes) 
     await routes.receives(proposal_lapsed(proposal))
 
     [lapsed] = await routes.told(TaskLapsed)
-    assert lapsed.reden == "de levensgebeurtenis is ingetrokken"
+    assert lapsed.reden == reason("voorstel-gebeurtenis-vervalt")
     assert await routes.open_steps() == ["voorstel-beoordelen"]
 
 
@@ -88,7 +89,9 @@ async def test_a_poverty_trap_is_looked_at_and_talked_about(routes: Routes) -> N
     tasks = {task.rol: task for task in await routes.told(TaskCreated)}
     assert set(tasks) == {"inkomensconsulent", "regisseur"}
     assert tasks["regisseur"].diensten == ("sociaal-team", "gkb")
-    assert "45,07 euro per maand minder" in str(tasks["inkomensconsulent"].toelichting)
+    assert tasks["inkomensconsulent"].redenen == (
+        reason("minder-te-besteden", verschil_centen=-4507),
+    )
     assert "euro" not in tasks["inkomensconsulent"].reden
 
 
@@ -109,7 +112,7 @@ async def test_each_checkpoint_of_aftercare_is_a_task(
 
     [task] = await routes.told(TaskCreated)
     assert (task.stap, task.rol) == (step, role)
-    assert task.toelichting == "Verwacht werd 1.650,00 euro per maand."
+    assert task.redenen == (reason("verwacht-bedrag", verwacht_centen=165_000),)
     assert "euro" not in task.reden
 
 
@@ -170,8 +173,8 @@ async def test_what_is_asked_for_changes_with_the_outcome(routes: Routes) -> Non
     await routes.receives(reassessed(event, "gelijk"))
     assert await routes.open_steps() == []
     assert [lapsed.reden for lapsed in await routes.told(TaskLapsed)] == [
-        "De uitkering kan nu wel worden berekend.",
-        "Een aanvraag is niet meer nodig.",
+        reason("wel-te-berekenen"),
+        reason("aanvraag-niet-meer-nodig"),
     ]
 
 
@@ -202,7 +205,7 @@ async def test_once_it_can_be_determined_nobody_has_to_look_for_what_was_missing
 
     assert await routes.open_steps() == []
     [lapsed] = await routes.told(TaskLapsed)
-    assert lapsed.reden == "De uitkering kan nu wel worden berekend."
+    assert lapsed.reden == reason("wel-te-berekenen")
 
 
 async def test_of_two_reassessments_in_one_batch_the_last_counts(routes: Routes) -> None:

@@ -5,10 +5,15 @@ from typing import get_args
 
 import pytest
 
-from services.income.decisions.rules import decide_proposals, what_gets_worse
+from services.income.decisions.rules import Draft, decide_proposals, what_gets_worse
 from shared.events.income import Herbeoordeling, Uitkomst
+from shared.reason_words import Audience, texts_of
 
 DAY = date(2026, 12, 1)
+
+
+def text(draft: Draft) -> str:
+    return texts_of(draft.reasons, Audience.WITHOUT_AMOUNTS)
 
 
 def outcome(
@@ -48,7 +53,7 @@ def test_a_worse_outcome_asks_for_a_decision_and_a_right_that_does_not_run_yet_f
 ) -> None:
     assessment = outcome(uitkomst, total=total)
 
-    assert (what_gets_worse(assessment) is not None) is worse
+    assert (what_gets_worse(assessment, DAY) is not None) is worse
     assert len(decide_proposals([assessment], DAY, withdrawn=False)) == worse
 
 
@@ -59,8 +64,8 @@ def test_every_outcome_that_is_proposed_has_its_sentence(
 ) -> None:
     drafts = decide_proposals([outcome(uitkomst, total=total)], DAY, withdrawn=False)
 
-    assert len(drafts) == (what_gets_worse(outcome(uitkomst, total=total)) is not None)
-    assert all(draft.reason.startswith(("De bijstand ", "Het recht ")) for draft in drafts)
+    assert len(drafts) == (what_gets_worse(outcome(uitkomst, total=total), DAY) is not None)
+    assert all(text(draft).startswith(("De bijstand ", "Het recht ")) for draft in drafts)
 
 
 def test_each_side_of_a_divorce_gets_its_own_proposal() -> None:
@@ -72,7 +77,7 @@ def test_each_side_of_a_divorce_gets_its_own_proposal() -> None:
         ("blijver", "lager"),
         ("vertrekker", "eindigt"),
     ]
-    assert all("1 december 2026" in draft.reason for draft in drafts)
+    assert all("1 december 2026" in text(draft) for draft in drafts)
 
 
 def test_a_withdrawn_event_proposes_nothing_unless_it_was_decided_on() -> None:
@@ -81,7 +86,7 @@ def test_a_withdrawn_event_proposes_nothing_unless_it_was_decided_on() -> None:
     (review,) = decide_proposals([outcome("gelijk")], DAY, withdrawn=True, decided={"blijver"})
 
     assert (review.about, review.outcome) == ("blijver", "gelijk")
-    assert "eerder besloten" in review.reason
+    assert "eerder besloten" in text(review)
 
 
 def test_what_was_decided_before_is_put_before_a_person_also_when_it_is_not_worse() -> None:
@@ -101,14 +106,20 @@ def test_a_review_shows_the_new_outcome_of_the_side_that_was_decided_on() -> Non
 @pytest.mark.parametrize(
     ("uitkomst", "why"),
     [
-        ("lager", "De bijstand wordt lager vanaf 1 december 2026. U beslist of dat klopt."),
-        ("eindigt", "Het recht op bijstand eindigt vanaf 1 december 2026. U beslist of dat klopt."),
+        (
+            "lager",
+            "De bijstand van dit huishouden wordt lager vanaf 1 december 2026. U beslist of dat klopt.",
+        ),
+        (
+            "eindigt",
+            "Het recht op bijstand van dit huishouden eindigt vanaf 1 december 2026. U beslist of dat klopt.",
+        ),
     ],
 )
 def test_a_proposal_says_what_gets_worse_and_from_which_day(uitkomst: Uitkomst, why: str) -> None:
     (draft,) = decide_proposals([outcome(uitkomst)], DAY, withdrawn=False)
 
-    assert draft.reason == why
+    assert text(draft) == why
 
 
 LATER = date(2027, 1, 10)
@@ -124,7 +135,7 @@ def test_a_proposal_about_a_later_day_holds_from_that_day() -> None:
         ("huishouden", DAY),
         ("daarna", LATER),
     ]
-    assert "vanaf 10 januari 2027, de tweede dag" in drafts[1].reason
+    assert "vanaf 10 januari 2027. Dit is de tweede dag" in text(drafts[1])
 
 
 def test_a_review_holds_from_the_day_of_what_was_decided_on() -> None:
@@ -137,4 +148,4 @@ def test_a_review_holds_from_the_day_of_what_was_decided_on() -> None:
         ("daarna", LATER),
         ("huishouden", DAY),
     ]
-    assert "vanaf 10 januari 2027, de tweede dag" in reviews[0].reason
+    assert "vanaf 10 januari 2027. Dit is de tweede dag" in text(reviews[0])

@@ -15,6 +15,7 @@ from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
 from shared import ids
 from shared.events.income import Herbeoordeling
+from shared.events.reasons import reason
 from shared.testing.events import make_household, make_member
 
 PARAMETERS = load_parameters()
@@ -62,8 +63,8 @@ def test_the_outcome_names_what_it_rests_on_how_it_was_worked_out_and_whose_wage
 
     [assumed] = outcome.aannames
     assert (assumed.soort, assumed.inwoner_id) == ("nettoloon", ANK.inwoner_id)
-    assert "loonheffingskorting" in assumed.tekst
-    assert str(GROSS) not in assumed.tekst
+    assert assumed.reden == reason("alleen-brutoloon")
+    assert "loonheffingskorting" in outcome.toelichting[-1].tekst
     steps = [step.regel for step in outcome.toelichting]
     assert steps[-1] == "aanname"
     assert {"inkomstenbelasting", "heffingskortingen", "netto-loon"} <= set(steps)
@@ -118,7 +119,7 @@ def test_a_proposal_says_that_it_rests_on_an_assumption() -> None:
     [draft] = decide_proposals([outcome], DECEMBER, withdrawn=False)
 
     assert draft.outcome == "lager"
-    assert "aanname" in draft.reason
+    assert reason("rust-op-aanname") in draft.reasons
 
 
 @pytest.mark.parametrize("day", [date(2025, 3, 1), date(2027, 2, 1)])

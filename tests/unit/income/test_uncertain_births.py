@@ -12,7 +12,9 @@ from services.income.norms.loading import load_parameters
 from shared.calendar import age_on
 from shared.events.household import Lid, Rol
 from shared.events.income import Aanname
+from shared.reason_words import Audience, text_of
 from shared.testing.events import make_household, make_member
+from shared.ui.dutch import date_text
 
 PARAMETERS = load_parameters()
 DAY = date(2026, 11, 15)
@@ -60,8 +62,9 @@ def test_it_names_the_day_that_is_assumed_the_age_and_the_person(
     [found] = assumed(*([] if rol == "aanvrager" else [make_member()]), person)
 
     assert (found.soort, found.inwoner_id) == ("geboortedatum", person.inwoner_id)
-    assert limit in found.tekst
-    assert f"{born:%d-%m-%Y}" in found.tekst
+    text = text_of(found.reden, Audience.WITHOUT_AMOUNTS)
+    assert limit in text
+    assert date_text(born) in text
 
 
 @pytest.mark.parametrize(

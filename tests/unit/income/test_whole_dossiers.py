@@ -42,8 +42,9 @@ from shared.events.household import (
     Verblijfsoort,
     Woonplaats,
 )
-from shared.events.income import Herbeoordeling, Reassessed, Wie
+from shared.events.income import Herbeoordeling, Reassessed
 from shared.events.life_events import Inkomstenbron, Uitkeringseinde
+from shared.events.reasons import Wie
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
 
@@ -309,7 +310,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
 
 @given(dossiers(), st.sets(st.sampled_from(get_args(Wie))))
 def test_a_right_may_be_unknown_but_nothing_that_happens_to_a_dossier_raises(
-    dossier: Dossier, decided: set[str]
+    dossier: Dossier, decided: set[Wie]
 ) -> None:
     for number in range(1, len(dossier.told) + 1):
         known = replace(dossier, told=dossier.told[:number])
@@ -318,7 +319,7 @@ def test_a_right_may_be_unknown_but_nothing_that_happens_to_a_dossier_raises(
         look_again(replace(occasion, withdrawn=True), dossier.facts(), decided)
 
 
-def look_again(happened: Occasion, facts: Facts, decided: set[str]) -> None:
+def look_again(happened: Occasion, facts: Facts, decided: set[Wie]) -> None:
     """What income does with an occasion, and what the other services read in the outcome."""
     day = happened.effective_on
     pictures = assess(happened, facts, PARAMETERS)

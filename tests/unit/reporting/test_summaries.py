@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 
 from services.reporting.flow.rules import flow_row_of
+from services.reporting.flow.sentences import why_of
 from services.reporting.flow.summaries import name_of, summary_of
 from shared import ids
 from shared.events.catalog import EVENTS
@@ -26,6 +27,7 @@ from shared.events.life_events import (
     LifeEventWithdrawn,
     Moved,
 )
+from shared.events.reasons import reason
 from shared.events.tasks import PlaybookApplied, TaskCreated, TaskLapsed
 from shared.events.words import REASONS
 from shared.testing.events import LONG_AGO, make_event, make_household, make_member
@@ -139,7 +141,9 @@ def test_every_outcome_has_its_sentence(uitkomst: Uitkomst, told: str) -> None:
     }
     picture = Herbeoordeling(wie="huishouden", uitkomst=uitkomst, toelichting=())
     reassessed = Reassessed(**known, beelden=(picture,))
-    proposed = DecisionProposed(**known, voorstel_id=ids.new_id(), uitkomst=uitkomst, reden=".")
+    proposed = DecisionProposed(
+        **known, voorstel_id=ids.new_id(), uitkomst=uitkomst, redenen=(reason("rust-op-aanname"),)
+    )
 
     assert summary_of(reassessed) == (
         f"De uitkering van het huishouden {told} vanaf 1 december 2026."
@@ -189,16 +193,43 @@ def test_a_withdrawal_says_why_in_a_fixed_sentence(reden: Correctiereden) -> Non
     assert summary_of(withdrawn) == f"De melding is ingetrokken: {REASONS[reden]}."
 
 
-def test_why_a_task_lapsed_is_a_detail() -> None:
-    why = "De levensgebeurtenis is ingetrokken: het is niet gebeurd."
+def test_why_a_task_lapsed_is_for_everybody_who_sees_it() -> None:
+    why = reason("gebeurtenis-ingetrokken", eindreden="niet-gebeurd")
     lapsed = TaskLapsed(
         taak_id=ids.new_id(), gebeurtenis_id=ids.new_id(), gemeente=ASSEN, reden=why
     )
 
     row = flow_row_of(make_event(lapsed))
 
-    assert why not in f"{row.summary} {row.facts}"
-    assert row.details["reden"] == why
+    assert why_of(row, sees_amounts=False) == (
+        "De levensgebeurtenis is ingetrokken: het is niet gebeurd."
+    )
+    assert row.details == {}
+
+
+def test_an_amount_in_a_reason_is_a_detail() -> None:
+    proposed = DecisionProposed(
+        voorstel_id=ids.new_id(),
+        herbeoordeling_id=ids.new_id(),
+        gebeurtenis_id=ids.new_id(),
+        ingangsdatum=FIRST,
+        uitkomst="lager",
+        redenen=(
+            reason(
+                "bijstand-lager",
+                wie="huishouden",
+                vanaf=FIRST,
+                voor_centen=141_946,
+                na_centen=38_015,
+            ),
+        ),
+    )
+
+    row = flow_row_of(make_event(proposed))
+
+    assert "enten" not in f"{row.summary} {row.facts}"
+    assert "€" not in why_of(row, sees_amounts=False)
+    assert "€ 380,15" in why_of(row, sees_amounts=True)
 
 
 def test_a_task_tells_its_role_title_and_day_and_why() -> None:

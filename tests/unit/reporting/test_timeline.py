@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from services.reporting.flow.rules import StoredEvent, flow_row_of
 from services.reporting.flow.timeline import (
+    application_in,
     cards_of,
     moments_of,
     pictures_of,
@@ -14,8 +17,16 @@ from services.reporting.flow.trails import Trail, root_of, trail_of
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
-from shared.events.income import AftercareChecked, Herbeoordeling, Reassessed, Reden
+from shared.events.income import (
+    AftercareChecked,
+    Beeld,
+    Herbeoordeling,
+    Reassessed,
+    Reden,
+    Uitkomst,
+)
 from shared.events.life_events import JobStarted
+from shared.events.reasons import Wie
 from shared.events.tasks import TaskCompleted
 from shared.testing.events import make_event
 from tests.integration.reporting.trails import (
@@ -160,3 +171,33 @@ def test_what_the_amounts_rest_on_and_nobody_established_is_said_above_them() ->
         toelichting=(Reden(regel="aanwijzing", artikel="Pw 31", tekst=told),) * 2,
     )
     assert unknowns_in(picture) == ["wij weten nog niet welk deel van het loon vrij is."]
+
+
+@pytest.mark.parametrize(
+    ("who", "outcome", "heading"),
+    [
+        ("vertrekker", "aanvraag-nodig", "De bijstand stopt in dit dossier."),
+        ("huishouden", "eindigt", "De bijstand stopt in dit dossier."),
+        ("huishouden", "aanvraag-nodig", "Voor deze bijstand is een aanvraag nodig."),
+    ],
+)
+def test_what_an_application_would_give_is_not_told_as_what_runs_on(
+    who: Wie, outcome: Uitkomst, heading: str
+) -> None:
+    after = Beeld(
+        datum=FIRST,
+        norm_centen=141_946,
+        inkomen_centen=0,
+        meegeteld_inkomen_centen=0,
+        bijstand_centen=141_946,
+        totaal_centen=141_946,
+    )
+    picture = Herbeoordeling(wie=who, uitkomst=outcome, na=after, toelichting=())
+
+    application = application_in(picture)
+
+    assert application is not None
+    assert application.heading == heading
+    assert "aanvraag kan € 1.419,46 per maand geven" in application.text
+    assert application_in(picture.model_copy(update={"uitkomst": "lager"})) is None
+    assert application_in(picture.model_copy(update={"na": None})) is None

@@ -12,6 +12,7 @@ from shared import ids
 from shared.events.household import ASSEN
 from shared.events.income import DecisionProposed, DecisionTaken
 from shared.events.life_events import JobStarted, TurnedEighteen
+from shared.events.reasons import reason
 from shared.events.tasks import TaskCompleted, TaskLapsed
 from tests.integration.reporting.trails import FIRST, a_job_start, a_task, caused
 
@@ -27,7 +28,7 @@ def test_a_task_is_open_until_it_is_done_or_lapses_and_late_after_its_last_day()
     tasks = [a_task(job, job) for _ in range(3)]
     about: dict[str, Any] = {"gebeurtenis_id": job.id, "gemeente": ASSEN}
     done = TaskCompleted(taak_id=tasks[0].data.taak_id, uitkomst="gedaan", **about)
-    lapsed = TaskLapsed(taak_id=tasks[1].data.taak_id, reden="Niet meer nodig.", **about)
+    lapsed = TaskLapsed(taak_id=tasks[1].data.taak_id, reden=reason("weer-in-werkgebied"), **about)
     settled = [caused(job, job.id, "routes", 200, data) for data in (done, lapsed)]
 
     rows = rows_of(job, *tasks, *settled)
@@ -47,7 +48,11 @@ def test_a_proposal_is_open_until_somebody_decides() -> None:
         "ingangsdatum": FIRST,
     }
     proposed = caused(
-        job, job.id, "income", 100, DecisionProposed(uitkomst="lager", reden="Minder.", **about)
+        job,
+        job.id,
+        "income",
+        100,
+        DecisionProposed(uitkomst="lager", redenen=(reason("rust-op-aanname"),), **about),
     )
     taken = caused(job, job.id, "income", 900, DecisionTaken(besluit="overnemen", **about))
 

@@ -85,7 +85,7 @@ STATEMENTS = (
         effective_on date NOT NULL,
         about text NOT NULL,
         outcome text NOT NULL,
-        reason text NOT NULL,
+        reasons jsonb NOT NULL,
         correlation_id uuid NOT NULL,
         state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'vervallen', 'besloten')),
         proposed_at timestamptz NOT NULL,

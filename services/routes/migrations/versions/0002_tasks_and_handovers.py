@@ -45,6 +45,7 @@ STATEMENTS = (
         role text NOT NULL,
         title text NOT NULL,
         reason text NOT NULL,
+        reasons jsonb NOT NULL DEFAULT '[]',
         explanation text,
         partner text,
         due_on date NOT NULL,
