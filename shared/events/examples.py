@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from shared.events import contacts, handovers, income, residents, tasks
+from shared.events import contacts, handovers, income, letters, residents, tasks
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
 from shared.events.example_household import (
@@ -37,6 +37,7 @@ def examples() -> dict[type[EventData], Event[EventData]]:
         *_about_handovers(),
         *_about_contacts(),
         *_about_income(),
+        *_about_letters(),
     ]
     places = Counter[str]()
     made: dict[type[EventData], Event[EventData]] = {}
@@ -234,6 +235,21 @@ def _about_income() -> list[EventData]:
             reden="De gebeurtenis is gecorrigeerd.",
         ),
         *_about_aftercare(before, after),
+    ]
+
+
+def _about_letters() -> list[EventData]:
+    letter = example_id("letter", 1)
+    about = {
+        "brief_id": letter,
+        "gebeurtenis_id": job(),
+        "gemeente": ASSEN,
+        "onderwerp": "besluit-op-voorstel",
+        "onderwerp_id": example_id("proposal", 1),
+    }
+    return [
+        letters.LetterSent(verstuurd_op=date(2026, 8, 14), **about),
+        letters.LetterUndeliverable(reden="verhuisd", **about),
     ]
 
 

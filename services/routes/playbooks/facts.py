@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.routes.playbooks.model import Facts, Subject
+from shared.clock import AMSTERDAM
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.events.income import (
@@ -17,6 +18,7 @@ from shared.events.income import (
     Reassessed,
     Uitkomst,
 )
+from shared.events.letters import LetterUndeliverable, Onbestelbaar
 from shared.events.life_events import (
     Admitted,
     AgeReached,
@@ -42,6 +44,15 @@ NO_LONGER: Mapping[Uitkomst, str] = {
     "niet-vast-te-stellen": "De uitkering kan nu wel worden berekend.",
 }
 """The outcomes that ask for work, each with a playbook of its name; and why that work lapses with another outcome."""
+
+NOT_ARRIVED: Mapping[Onbestelbaar, str] = {
+    "overleden": "De aanvrager is overleden. De brief is naar niemand gestuurd.",
+    "geen-adres": "Er is geen adres bekend. De brief is niet verstuurd.",
+    "onbekend": "Wij weten niet aan wie de brief moest. Hij is niet verstuurd.",
+    "verhuisd": "De brief kwam terug: de inwoner woont er niet meer.",
+    "adres-onjuist": "De brief kwam terug: het adres bestaat niet.",
+    "geweigerd": "De brief kwam terug: hij is niet aangenomen.",
+}
 
 ASSUMED = "aanname-"
 """Before the kind of assumption: the playbook of what an outcome rests on."""
@@ -109,6 +120,14 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
         case PovertyTrapSignalled() as data:
             text = f"Er is naar verwachting {_euros(data.verschil_totaal_centen)} per maand minder te besteden."
             facts = _facts(data.gebeurtenis_id, data.ingangsdatum, amounts=text)
+            return (Signal(event, data.happened, facts, data.gemeente),)
+        case LetterUndeliverable() as data:
+            facts = _facts(
+                data.gebeurtenis_id,
+                event.time.astimezone(AMSTERDAM).date(),
+                NOT_ARRIVED[data.reden],
+                brief=data.brief_id,
+            )
             return (Signal(event, data.happened, facts, data.gemeente),)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
@@ -219,6 +238,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     amounts: str = "",
     voorstel: UUID | None = None,
     nazorg: UUID | None = None,
+    brief: UUID | None = None,
     inwoner: UUID | None = None,
     months_after_start: int | None = None,
 ) -> Facts:
@@ -226,6 +246,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "gebeurtenis": life_event_id,
         "voorstel": voorstel,
         "nazorg": nazorg,
+        "brief": brief,
         "inwoner": inwoner,
     }
     subjects = {subject: identifier for subject, identifier in named.items() if identifier}

@@ -11,7 +11,7 @@ from shared.events import catalog
 from shared.events.household import Gemeentecode
 from shared.events.tasks import Taakrol
 
-Subject = Literal["inwoner", "partner", "kind", "voorstel", "nazorg", "gebeurtenis"]
+Subject = Literal["inwoner", "partner", "kind", "voorstel", "nazorg", "brief", "gebeurtenis"]
 PERSONS: frozenset[Subject] = frozenset({"inwoner", "partner", "kind"})
 CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
 
@@ -27,11 +27,13 @@ SIGNALS = frozenset(
         "aanname-geboortedatum",
         "sluiting-vervalt",
         "contact",
+        "brief-onbestelbaar",
     }
 )
 
 SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
+    "brief-onbestelbaar": frozenset({"brief", "gebeurtenis"}),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
