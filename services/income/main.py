@@ -40,14 +40,19 @@ DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    auth: AuthSettings | None = None,
+    letters_with: LetterSettings | None = None,
+) -> FastAPI:
     settings = settings or Settings()
     load_parameters()  # a service with faulty parameters must not start
     for gemeente in AGENCY_MUNICIPALITIES:
         load_local_parameters(gemeente)
         load_senders(gemeente)
     load_templates(KIND)
-    letter_settings, regisseurs = LetterSettings(), Regisseurs(settings.routes_url)
+    letter_settings = letters_with or LetterSettings()
+    regisseurs = Regisseurs(settings.routes_url)
     names = NameService(letter_settings.intake_url)
     static = StaticFiles()
     app = http.create_app(

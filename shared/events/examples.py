@@ -239,17 +239,24 @@ def _about_income() -> list[EventData]:
 
 
 def _about_letters() -> list[EventData]:
-    letter = example_id("letter", 1)
-    about = {
-        "brief_id": letter,
-        "gebeurtenis_id": job(),
-        "gemeente": ASSEN,
-        "onderwerp": "besluit-op-voorstel",
-        "onderwerp_id": example_id("proposal", 1),
-    }
+    letter, proposal = example_id("letter", 1), example_id("proposal", 1)
     return [
-        letters.LetterSent(verstuurd_op=date(2026, 8, 14), **about),
-        letters.LetterUndeliverable(reden="verhuisd", **about),
+        letters.LetterSent(
+            brief_id=letter,
+            gebeurtenis_id=job(),
+            gemeente=ASSEN,
+            onderwerp="besluit-op-voorstel",
+            onderwerp_id=proposal,
+            verstuurd_op=date(2026, 8, 14),
+        ),
+        letters.LetterUndeliverable(
+            brief_id=letter,
+            gebeurtenis_id=job(),
+            gemeente=ASSEN,
+            onderwerp="besluit-op-voorstel",
+            onderwerp_id=proposal,
+            reden="verhuisd",
+        ),
     ]
 
 

@@ -128,7 +128,9 @@ def faults_in(template: Sjabloon, kind: Kind) -> Iterator[str]:
         yield from _faults_in_text(text, kind)
 
 
-def _faults_in_reasons(sentences: Mapping[str, str | GeenZin], reasons: AbstractSet[str]) -> Iterator[str]:
+def _faults_in_reasons(
+    sentences: Mapping[str, str | GeenZin], reasons: AbstractSet[str]
+) -> Iterator[str]:
     for missing in sorted(reasons - sentences.keys()):
         yield f"redenen: {missing} heeft geen zin"
     for extra in sorted(sentences.keys() - reasons):

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from threading import local
 from typing import Any, Final
@@ -25,7 +26,7 @@ _FONTS: Final = NODE_MODULES / "@expo-google-fonts"
 _FACES: Final = ("noto-sans/400Regular", "noto-sans/700Bold", "noto-emoji/400Regular")
 _MISSING_SIGN: Final = re.compile(r"the text `\"(?P<sign>.+?)\"` could not be displayed")
 
-RENDERER: Final = f"typst {typst.__version__} {sha256(_SOURCE.read_bytes()).hexdigest()[:12]}"
+RENDERER: Final = f"typst {version('typst')} {sha256(_SOURCE.read_bytes()).hexdigest()[:12]}"
 """Kept with a letter: which program and which lay-out made it."""
 
 _of_this_thread = local()
