@@ -28,6 +28,7 @@ ENGLISH_TOO = frozenset(
         "contracts",
         "data",
         "dossier",
+        "even",
         "half",
         "intake",
         "json",

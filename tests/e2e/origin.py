@@ -84,12 +84,14 @@ class OneOrigin:
         self.issuer = LocalIssuer(
             self.folder, AuthSettings(issuer=f"{self.address}/identiteit", audience="naadloos")
         )
-        self.letters = LetterSettings(
-            folder=self.folder / "brieven",
-            keys={"1": _key()},
-            current_key="1",
-            intake_url=self.address,
-            addressing_key=ADDRESSING_KEY,
+        self.letters = LetterSettings.model_validate(
+            {
+                "folder": self.folder / "brieven",
+                "keys": {"1": _key()},
+                "current_key": "1",
+                "intake_url": self.address,
+                "addressing_key": ADDRESSING_KEY,
+            }
         )
         self._settings = {name: self._settings_of(name) for name in CONTRACTS}
         self._loop = asyncio.new_event_loop()

@@ -131,7 +131,7 @@ async def decide(  # noqa: PLR0913 - the decision, who took it, and what goes in
     reason: str,
     actor: str,
     name: str,
-    wish: Wish,
+    wish: Wish = writing.PLAIN,
     vault: Vault | None = None,
 ) -> Proposal:
     """A person, known as `actor` and called `name`, decides on an open proposal, and the letter about it is written.

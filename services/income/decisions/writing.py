@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,6 +29,10 @@ class Wish:
     words: str = ""
     regisseur: str | None = None
     other: OtherAddressee | None = None
+
+
+PLAIN: Final = Wish()
+"""Nothing given along."""
 
 
 async def would_say(

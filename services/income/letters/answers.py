@@ -1,6 +1,7 @@
 """What goes out over HTTP about letters."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -62,7 +63,7 @@ def state_text(kept: Kept) -> str:
     return f"{text}: {WHY[kept.reason]}" if kept.reason else text
 
 
-def _line_of(kept: Kept) -> dict[str, object]:
+def _line_of(kept: Kept) -> dict[str, Any]:
     return {
         "id": kept.id,
         "kenmerk": kept.reference,

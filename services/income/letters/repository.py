@@ -227,7 +227,7 @@ async def open_deliveries(tx: Transaction, new_ids: Sequence[UUID], most: int) -
         values = {"id": identifier, "channel": channel, "day": tx.today, "now": tx.now}
         await tx.execute(_OPEN_NEW, values)
         await tx.execute(_FILL, {"id": identifier, "channel": channel, "most": most})
-    return [Delivery(*row) for row in await tx.execute(_OPEN)]
+    return [Delivery(row.id, row.channel, row.day, row.number) for row in await tx.execute(_OPEN)]
 
 
 async def in_delivery(connection: AsyncConnection, delivery_id: UUID) -> list[Kept]:

@@ -16,6 +16,7 @@ Soort = Literal[
     "contacten",
     "besluiten",
     "nazorg",
+    "brieven",
 ]
 """The topic that an event came by."""
 

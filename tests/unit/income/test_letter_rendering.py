@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -124,7 +125,7 @@ def test_the_same_letter_gives_the_same_bytes() -> None:
 def test_it_is_a_tagged_document_that_everybody_can_read() -> None:
     reader = pypdf.PdfReader(io.BytesIO(render(letter("Uw bijstand"), to()).pdf))
 
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == "nl"
     assert root["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in root
@@ -135,9 +136,10 @@ def test_it_is_a_tagged_document_that_everybody_can_read() -> None:
 
 def test_every_font_goes_along() -> None:
     reader = pypdf.PdfReader(io.BytesIO(render(letter("Dag 😀"), to()).pdf))
+    pages: Any = reader.pages
     fonts = [
         descendant.get_object()["/FontDescriptor"]
-        for page in reader.pages
+        for page in pages
         for font in page["/Resources"]["/Font"].values()
         for descendant in font.get_object()["/DescendantFonts"]
     ]
