@@ -28,6 +28,11 @@ INTAKE_BSN_HASH_KEY={key()}
 INTAKE_BSN_ENCRYPTION_KEYS='{json.dumps({"1": key()})}'
 INTAKE_BSN_CURRENT_KEY=1
 
+# Letters: docs/runbooks/letters.md. Keep a copy of these keys too: without them no letter that was sent can be read.
+LETTERS_KEYS='{json.dumps({"1": key()})}'
+LETTERS_CURRENT_KEY=1
+LETTERS_ADDRESSING_KEY={secrets.token_hex(32)}
+
 # Your identity provider (OpenID Connect). Fill these in; nothing but health and openapi is open without.
 AUTH_ISSUER=
 AUTH_JWKS_URL=

@@ -44,6 +44,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "income.herbeoordelingen.lezen": "Herbeoordelingen bekijken",
     "income.nazorg.lezen": "Financiële nazorg bekijken",
     "income.voorstellen.lezen": "Voorstellen bekijken",
+    "income.brieven.lezen": "Brieven bekijken",
     "income.voorstellen.schrijven": "Besluiten op een voorstel",
     "income.vaststellingen.lezen": "Bekijken wat over een gezin is vastgesteld",
     "income.vaststellingen.schrijven": "Vastleggen wat over een gezin is vastgesteld",

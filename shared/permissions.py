@@ -100,6 +100,7 @@ _SEES_INCOME: Final = {
     "income.herbeoordelingen.lezen",
     "income.nazorg.lezen",
     "income.voorstellen.lezen",
+    "income.brieven.lezen",
 }
 _DECIDES: Final = {
     "income.voorstellen.schrijven",

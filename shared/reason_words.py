@@ -54,6 +54,12 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
             "De geboortedatum is niet helemaal bekend; aangenomen is {geboortedatum}. Daarvan hangt af wanneer iemand {grens_wordt}."
         ),
         "dossier-was-gesloten": "Het dossier was gesloten vanaf {vanaf}.",
+        "brief-overleden": "De aanvrager is overleden. De brief is naar niemand gestuurd.",
+        "brief-geen-adres": "Er is geen adres bekend. De brief is niet verstuurd.",
+        "brief-onbekend": "Wij weten niet aan wie de brief moest. Hij is niet verstuurd.",
+        "brief-verhuisd": "De brief kwam terug: de inwoner woont er niet meer.",
+        "brief-adres-onjuist": "De brief kwam terug: het adres bestaat niet.",
+        "brief-geweigerd": "De brief kwam terug: hij is niet aangenomen.",
         "baan-nooit-begonnen": "De baan is op of voor de eerste dag gestopt.",
         "baanstart-ingetrokken": "De baanstart is ingetrokken of gecorrigeerd: {eindreden}.",
         "laatste-controle-geweest": "De laatste controle is geweest.",

@@ -34,10 +34,13 @@ SERVICES = ("intake", "routes", "income", "reporting")
 PROGRAMS = {"adres": "deploy.local.serve_origin"} | {
     f"{service}-werker": f"services.{service}.worker" for service in SERVICES
 }
-"""The programs of the stack by name: the APIs at their one address, and the workers."""
+PROGRAMS["drukstraat"] = "deploy.local.print_street"
+"""The programs of the stack by name: the APIs at their one address, the workers, and who plays the print street."""
 _NEIGHBOURS = (
     *(f"ROUTES_{service}_URL" for service in ("INTAKE", "INCOME", "REPORTING")),
     *(f"REPORTING_{service}_URL" for service in ("INTAKE", "INCOME", "ROUTES")),
+    "INCOME_ROUTES_URL",
+    "LETTERS_INTAKE_URL",
 )
 """Where a service asks another something for a page: here all stand at one address."""
 START_SECONDS = 90
@@ -203,8 +206,14 @@ def _run(command: Sequence[str], environment: Mapping[str, str]) -> None:
 def _environment(
     urls: dict[str, str], broker: Broker, issuer: LocalIssuer, port: int, shift_seconds: float
 ) -> dict[str, str]:
+    addressing_key = _key()
     return {
         **inherited(),
+        "INTAKE_ADDRESSING_KEY": addressing_key,
+        "LETTERS_ADDRESSING_KEY": addressing_key,
+        "LETTERS_FOLDER": str(issuer.jwks_file.parents[1] / "brieven"),
+        "LETTERS_KEYS": json.dumps({"lokaal": _key()}),
+        "LETTERS_CURRENT_KEY": "lokaal",
         **{f"{service.upper()}_DATABASE_URL": url for service, url in urls.items()},
         "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrap_servers,
         # A broker that was given may hold the topics of an earlier stack, whose databases are gone.

@@ -2,6 +2,7 @@
 
 from services.income.aftercare import timers
 from services.income.assessments import handlers
+from services.income.letters import chores as letters
 from shared.db import dossier_teams
 from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
@@ -79,4 +80,6 @@ CONTRACTS = Contracts(
         TimerHandler(timers.KIND, timers.check_aftercare),
         TimerHandler(timers.MOVING, timers.look_at_movers),
     ),
+    measures=(letters.measure,),
+    chores=letters.CHORES,
 )

@@ -6,20 +6,28 @@ from starlette.routing import Mount
 from services.income.aftercare import endpoints as aftercare
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
+from services.income.decisions import pages as decision_pages
+from services.income.decisions.letter import KIND
 from services.income.filled_whatif import pages as filled_whatif
 from services.income.inquiries import endpoints as inquiries
+from services.income.letters import endpoints as letters
+from services.income.letters import pages as letter_pages
+from services.income.letters.loading import load_senders, load_templates
+from services.income.letters.regisseurs import Regisseurs
+from services.income.letters.sealing import Vault
 from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
-from services.income.settings import Settings
+from services.income.settings import LetterSettings, Settings
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
 from shared.db.engine import open_database
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.http import app as http
 from shared.http.auth import TokenVerifier
+from shared.http.names import NameService
 from shared.http.serve import serve
 from shared.settings import AuthSettings
 from shared.ui.documentation import overview
@@ -33,11 +41,20 @@ DESCRIPTION = (
 )
 
 
-def create_app(settings: Settings | None = None, auth: AuthSettings | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    auth: AuthSettings | None = None,
+    letters_with: LetterSettings | None = None,
+) -> FastAPI:
     settings = settings or Settings()
     load_parameters()  # a service with faulty parameters must not start
     for gemeente in AGENCY_MUNICIPALITIES:
         load_local_parameters(gemeente)
+        load_senders(gemeente)
+    load_templates(KIND)
+    letter_settings = letters_with or LetterSettings()
+    regisseurs = Regisseurs(settings.routes_url)
+    names = NameService(letter_settings.intake_url)
     static = StaticFiles()
     app = http.create_app(
         service="income",
@@ -52,6 +69,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             norms.router,
             whatif.router,
             recalculation.router,
+            letters.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
@@ -60,13 +78,25 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             filled_whatif.router,
             norm_pages.router,
             recalculation_pages.router,
+            letter_pages.router,
+            decision_pages.router,
             documentation.router(),
         ],
         state={
             "templates": Templates(
-                static, pages.TEMPLATES, norm_pages.TEMPLATES, recalculation_pages.TEMPLATES
-            )
+                static,
+                pages.TEMPLATES,
+                norm_pages.TEMPLATES,
+                recalculation_pages.TEMPLATES,
+                letter_pages.TEMPLATES,
+            ),
+            "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)
+            if letter_settings.keys
+            else None,
+            "regisseurs": regisseurs,
+            "names": names,
         },
+        closing=[regisseurs.close, names.close],
     )
     overview.install(app)
     app.router.routes.append(Mount(PREFIX, app=static))

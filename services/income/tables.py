@@ -1,6 +1,6 @@
 """The tables of income; the migrations create them, with their constraints and indexes."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from shared.db.base import new_metadata
@@ -157,4 +157,65 @@ aftercare_checkpoint = Table(
     Column("due_on", Date, nullable=False),
     Column("state", Text, nullable=False, server_default="gepland"),
     Column("settled_at", _MOMENT),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("life_event_id", Uuid, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("subject_id", Uuid, nullable=False),
+    Column("template", Text, nullable=False),
+    Column("template_version", Integer, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("content_sha256", Text, nullable=False),
+    Column("other_key", Text),
+    Column("sealed_other", LargeBinary),
+    Column("written_by", Text, nullable=False),
+    Column("written_at", _MOMENT, nullable=False),
+)
+
+letter_copy = Table(
+    "letter_copy",
+    metadata,
+    Column("letter_id", Uuid, primary_key=True),
+    Column("key_name", Text, nullable=False),
+    Column("sealed_to", LargeBinary, nullable=False),
+    Column("sealed_pdf", LargeBinary, nullable=False),
+    Column("pdf_sha256", Text, nullable=False),
+    Column("renderer", Text, nullable=False),
+    Column("dated_on", Date, nullable=False),
+    Column("made_at", _MOMENT, nullable=False),
+)
+
+letter_delivery = Table(
+    "letter_delivery",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("opened_at", _MOMENT, nullable=False),
+    Column("exported_at", _MOMENT),
+)
+
+letter_post = Table(
+    "letter_post",
+    metadata,
+    Column("letter_id", Uuid, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("channel", Text),
+    Column("delivery_id", Uuid),
+    Column("reason", Text),
+    Column("next_at", _MOMENT),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("problem", Text),
+    Column("addressed_at", _MOMENT),
+    Column("sent_on", Date),
+    Column("settled_on", Date),
 )

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 from starlette.routing import Mount
 
+from services.intake.addressing import endpoints as addressing_endpoints
 from services.intake.api import endpoints
 from services.intake.api.group_commit import GroupCommit
 from services.intake.corrections import endpoints as corrections_endpoints
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
             names_endpoints.router,
             partial_view_endpoints.router,
             partial_view_endpoints.with_key,
+            addressing_endpoints.router,
             register_endpoints.router,
         ),
         database=database,
@@ -107,6 +109,7 @@ def create_app(settings: Settings | None = None, auth: AuthSettings | None = Non
                 static, desk_pages.TEMPLATES, quarantine_pages.TEMPLATES, uploads_pages.TEMPLATES
             ),
             "residents": residents,
+            "addressing_key": settings.addressing_key,
             "life_events": life_events,
             "corrections": Corrections(life_events, reader),
             "quarantine": quarantine,

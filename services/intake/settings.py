@@ -65,6 +65,9 @@ class Settings(ServiceSettings):
     def quarantine_limits(self) -> Limits:
         return Limits(self.quarantine_limit_days, self.quarantine_limit_days_of)
 
+    addressing_key: Annotated[SecretStr, Field(min_length=20)] | None = None
+    """What whoever sends letters shows to be given an address (`LETTERS_ADDRESSING_KEY` of income). Without it none is given."""
+
     register_institutions: dict[
         Annotated[str, Field(pattern=r"^[0-9]{16}$")], Literal["instelling", "penitentiair"]
     ] = Field(default={})

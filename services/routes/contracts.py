@@ -24,6 +24,7 @@ from shared.events.income import (
     ProposalLapsed,
     Reassessed,
 )
+from shared.events.letters import LetterUndeliverable
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
@@ -39,6 +40,7 @@ _CONSUMES = (
     on(ProposalLapsed, handlers.handle_lapsed_proposals),
     on(PovertyTrapSignalled, handlers.handle_signals),
     on(AftercareChecked, handlers.handle_signals),
+    on(LetterUndeliverable, handlers.handle_signals),
 )
 
 CONTRACTS = Contracts(

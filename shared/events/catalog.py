@@ -18,6 +18,7 @@ from shared.events.income import (
     ProposalLapsed,
     Reassessed,
 )
+from shared.events.letters import LetterSent, LetterUndeliverable
 from shared.events.life_events import (
     Admitted,
     AgeReached,
@@ -124,6 +125,8 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         AftercareChecked,
         AftercareEnded,
         PovertyTrapSignalled,
+        LetterSent,
+        LetterUndeliverable,
     ),
     "reporting": (),
 }

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from shared.events import contacts, handovers, income, residents, tasks
+from shared.events import contacts, handovers, income, letters, residents, tasks
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
 from shared.events.example_household import (
@@ -38,6 +38,7 @@ def examples() -> dict[type[EventData], Event[EventData]]:
         *_about_handovers(),
         *_about_contacts(),
         *_about_income(),
+        *_about_letters(),
     ]
     places = Counter[str]()
     made: dict[type[EventData], Event[EventData]] = {}
@@ -263,6 +264,28 @@ def _about_income() -> list[EventData]:
             reden=reason("voorstel-gebeurtenis-vervalt"),
         ),
         *_about_aftercare(before, after),
+    ]
+
+
+def _about_letters() -> list[EventData]:
+    letter, proposal = example_id("letter", 1), example_id("proposal", 1)
+    return [
+        letters.LetterSent(
+            brief_id=letter,
+            gebeurtenis_id=job(),
+            gemeente=ASSEN,
+            onderwerp="besluit-op-voorstel",
+            onderwerp_id=proposal,
+            verstuurd_op=date(2026, 8, 14),
+        ),
+        letters.LetterUndeliverable(
+            brief_id=letter,
+            gebeurtenis_id=job(),
+            gemeente=ASSEN,
+            onderwerp="besluit-op-voorstel",
+            onderwerp_id=proposal,
+            reden="verhuisd",
+        ),
     ]
 
 

@@ -36,6 +36,13 @@ Redensoort = Literal[
     "geboortedatum-aangenomen",
     "verjaardag-aangenomen",
     "dossier-was-gesloten",
+    # Why a letter did not reach anybody.
+    "brief-overleden",
+    "brief-geen-adres",
+    "brief-onbekend",
+    "brief-verhuisd",
+    "brief-adres-onjuist",
+    "brief-geweigerd",
     # Why financial aftercare ended.
     "baan-nooit-begonnen",
     "baanstart-ingetrokken",

@@ -24,6 +24,7 @@ TOPICS: dict[str, str] = {
     "contacten": "Gesprekken met inwoners, en wat daarin nodig bleek.",
     "besluiten": "Herbeoordelingen en voorstellen voor een besluit.",
     "nazorg": "Financiële nazorg na de stap naar werk.",
+    "brieven": "Brieven aan inwoners: verstuurd, of niet aangekomen.",
 }
 
 EVENTS: dict[str, Words] = {
@@ -253,6 +254,14 @@ EVENTS: dict[str, Words] = {
         "Armoedeval gesignaleerd",
         "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor.",
     ),
+    "LetterSent": Words(
+        "Brief verstuurd",
+        "Een brief is overgedragen om te posten. Wat erin staat en aan wie, blijft bij inkomen.",
+    ),
+    "LetterUndeliverable": Words(
+        "Brief onbestelbaar",
+        "Een brief heeft niemand bereikt. Iemand moet zorgen dat de inwoner het toch weet.",
+    ),
 }
 
 PARTS: dict[str, Words] = {
@@ -349,6 +358,12 @@ FIELDS: dict[str, str] = {
     "Herbeoordeling.ingangsdatum": "De dag waarop dit ingaat, als dat een andere dag is.",
     "Reassessed.ingangsdatum": "De dag vanaf wanneer opnieuw is gekeken.",
     "DecisionProposed.ingangsdatum": "De dag waarop het voorgestelde besluit ingaat.",
+    "briefId": "Het kenmerk van de brief.",
+    "LetterSent.onderwerp": "Waarover de brief gaat, als code.",
+    "LetterUndeliverable.onderwerp": "Waarover de brief gaat, als code.",
+    "onderwerpId": "Het kenmerk van dat waarover de brief gaat.",
+    "verstuurdOp": "De dag waarop de brief is overgedragen om te posten.",
+    "LetterUndeliverable.reden": "Waarom de brief niemand bereikte.",
     "AftercareStarted.ingangsdatum": "De eerste dag van de baan.",
     "ResidentsMerged.inwonerId": "Het kenmerk dat blijft.",
     "oudInwonerId": "Het kenmerk dat niet meer wordt gebruikt.",

@@ -25,6 +25,8 @@ _THINGS: Final = {
     "taak": "Deze taak",
     "overdracht": "Deze overdracht",
     "voorstel": "Dit voorstel",
+    "brief": "Deze brief",
+    "PDF van brief": "De PDF van deze brief",
     "medewerker": "Deze medewerker",
     "team": "Dit team",
 }

@@ -12,6 +12,8 @@ Point = Literal[
     "after-send",
     "in-timer",
     "during-revoke",
+    "after-render",
+    "after-export",
 ]
 
 hook: Callable[[Point], None] | None = None

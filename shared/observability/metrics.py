@@ -112,6 +112,12 @@ MAILS: Final = Gauge(
     "Mails of the last day that were not sent, by state.",
     ("state",),
 )
+LETTERS: Final = Gauge(
+    "naadloos_letters",
+    # `written` waits for an address, `addressed` for its delivery; `stuck` cannot be put on paper until somebody mends it.
+    "Letters that were not sent yet, by state.",
+    ("state",),
+)
 WITHOUT_REGISSEUR: Final = Gauge(
     "naadloos_dossiers_without_regisseur",
     # Nobody answers for these residents: nobody with the role works in their municipality, or something is wrong.

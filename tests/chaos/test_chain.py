@@ -128,7 +128,7 @@ async def kill_now_and_then(
 ) -> Counter[str]:
     """A worker every two seconds, whichever; and twice the address with its four APIs, in the middle of the load."""
     killed: Counter[str] = Counter()
-    workers = [name for name in PROGRAMS if name != "adres"]
+    workers = [name for name in PROGRAMS if name.endswith("-werker")]
     while not loading.done():
         await asyncio.sleep(EVERY)
         address_is_due = len(system.accepted) > system.expected * (killed["adres"] + 1) / 3

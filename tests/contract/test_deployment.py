@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings
 
 from deploy import environment
 from deploy.kafka import topics
+from services.income.settings import LetterSettings
 from services.routes.settings import MailSettings, SignInSettings
 from services.routes.sign_in.rules import roles_of_groups
 from services.routes.workers.rules import OF_PEOPLE
@@ -57,6 +58,8 @@ def test_every_variable_is_a_setting_of_that_service(name: str) -> None:
     known = variables(KafkaSettings) | variables(AuthSettings) | variables(settings_of(service))
     if service == "routes":
         known |= variables(SignInSettings) | variables(MailSettings)
+    if service == "income":
+        known |= variables(LetterSettings)
 
     assert container["environment"].keys() <= known
     assert container["build"]["args"] == {"SERVICE": service}

@@ -16,7 +16,7 @@ from shared.events import words
 ROOT = Path(__file__).resolve().parents[2]
 EVENT_MODULES = [
     ROOT / "shared" / "events" / f"{name}.py"
-    for name in ("household", "life_events", "residents", "tasks", "contacts", "income")
+    for name in ("household", "life_events", "residents", "tasks", "contacts", "income", "letters")
 ]
 RULES = sorted((ROOT / "services").rglob("rules.py"))
 ENGLISH_TOO = frozenset(
@@ -28,6 +28,7 @@ ENGLISH_TOO = frozenset(
         "contracts",
         "data",
         "dossier",
+        "even",
         "half",
         "intake",
         "json",

@@ -20,6 +20,7 @@ from deploy.local.origin import create_origin
 from deploy.local.ports import LOOPBACK, free_ports
 from services.income.contracts import CONTRACTS as INCOME
 from services.income.main import create_app as create_income
+from services.income.settings import LetterSettings
 from services.income.settings import Settings as IncomeSettings
 from services.intake.contracts import CONTRACTS as INTAKE
 from services.intake.main import create_app as create_intake
@@ -38,6 +39,7 @@ from tests.signing_in import sign_in_settings
 T = TypeVar("T")
 
 START_SECONDS = 30
+ADDRESSING_KEY = "een-sleutel-van-de-brievendienst"
 STOP_SECONDS = 30
 
 CONTRACTS: dict[str, Contracts] = {
@@ -82,6 +84,15 @@ class OneOrigin:
         self.issuer = LocalIssuer(
             self.folder, AuthSettings(issuer=f"{self.address}/identiteit", audience="naadloos")
         )
+        self.letters = LetterSettings.model_validate(
+            {
+                "folder": self.folder / "brieven",
+                "keys": {"1": _key()},
+                "current_key": "1",
+                "intake_url": self.address,
+                "addressing_key": ADDRESSING_KEY,
+            }
+        )
         self._settings = {name: self._settings_of(name) for name in CONTRACTS}
         self._loop = asyncio.new_event_loop()
         self._server = self._make_server()
@@ -125,7 +136,10 @@ class OneOrigin:
                 "bsn_hash_key": _key(),
                 "bsn_encryption_keys": {"k1": _key()},
                 "bsn_current_key": "k1",
+                "addressing_key": ADDRESSING_KEY,
             }
+        if service == "income":
+            values["routes_url"] = self.address
         if service in {"routes", "reporting"}:
             others = CONTRACTS.keys() - {service}
             values |= {f"{other}_url": self.address for other in others}
@@ -134,11 +148,20 @@ class OneOrigin:
             values["dossier_patience_seconds"] = 30
         return SETTINGS[service].model_validate(values)
 
+    def _more_for(self, service: str) -> dict[str, Any]:
+        match service:
+            case "routes":
+                return {"signing_in": sign_in_settings(self.issuer)}
+            case "income":
+                return {"letters_with": self.letters}
+            case _:
+                return {}
+
     def _make_server(self) -> uvicorn.Server:
         self.apps: dict[str, FastAPI] = {
             name: create(self._settings[name], self.issuer.settings, **more)
             for name, create in CREATE.items()
-            for more in [{"signing_in": sign_in_settings(self.issuer)} if name == "routes" else {}]
+            for more in [self._more_for(name)]
         }
         config = uvicorn.Config(
             create_origin(self.apps, self.issuer),

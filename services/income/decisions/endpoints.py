@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from services.income.access import check_may_open
-from services.income.decisions import service
+from services.income.decisions import service, writing
 from services.income.decisions.repository import Proposal
 from services.income.decisions.schemas import (
     BesluitOpVoorstel,
@@ -15,9 +15,13 @@ from services.income.decisions.schemas import (
     Voorstellenstand,
     Voorstelstatus,
 )
+from services.income.decisions.writing import Wish
+from services.income.letters.regisseurs import Regisseurs
+from services.income.letters.rows import OtherAddressee
 from services.income.own import own_of
 from shared import clock
 from shared.access import avoids
+from shared.errors import Fault, InvalidInput
 from shared.http.auth import require
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
@@ -101,6 +105,13 @@ async def decide(
             proposal.person_id,
             proposal.municipality,
         )
+    wish = await _wish(request, proposal, besluit)
+    if proposal.state == "open":
+        async with database.reading() as connection:
+            letter = await writing.would_say(
+                connection, proposal, besluit.besluit, wish, caller.name
+            )
+        await writing.check_printable(letter, wish.other)
     async with database.transaction(lock=[proposal.dossier_id]) as tx:
 
         async def take() -> Response:
@@ -111,6 +122,8 @@ async def decide(
                 reason=besluit.reden,
                 actor=caller.subject,
                 name=caller.name,
+                wish=wish,
+                vault=request.app.state.vault,
             )
             await processing_log.record(
                 tx, caller.subject, "op-voorstel-besluiten", [decided.person_id]
@@ -119,6 +132,24 @@ async def decide(
 
         # The stored answer is sent as it is; the annotation documents it.
         return await once(tx, caller, key, await request.body(), take)  # type: ignore[return-value]
+
+
+async def _wish(request: Request, proposal: Proposal, besluit: BesluitOpVoorstel) -> Wish:
+    other = besluit.geadresseerde
+    if other is not None and request.app.state.vault is None:
+        reason = "hier is niet ingesteld hoe dat adres wordt bewaard"
+        raise InvalidInput((Fault("geadresseerde", "niet-ingesteld", reason),))
+    return Wish(
+        besluit.in_brief,
+        await regisseur_of(request, proposal),
+        OtherAddressee(other.hoedanigheid, other.naam, tuple(other.regels)) if other else None,
+    )
+
+
+async def regisseur_of(request: Request, proposal: Proposal) -> str | None:
+    """Who helps, for in the letter."""
+    regisseurs: Regisseurs = request.app.state.regisseurs
+    return await regisseurs.of(request, proposal.dossier_id)
 
 
 def _out(found: Proposal, caller: Caller) -> Voorstel:

@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
 from services.income.stays import is_for
-from services.income.tables import proposal
+from services.income.tables import assessment, occasion, proposal
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
-from shared.events.income import Besluit, Uitkomst
+from shared.events.income import Besluit, Herbeoordeling, Uitkomst
 from shared.events.reasons import Redencode, Wie, read_all
 
 State = Literal["open", "vervallen", "besloten"]
@@ -167,6 +167,20 @@ async def standing(
     )
     waiting, oldest = (await connection.execute(query)).one()
     return waiting, oldest
+
+
+async def ground_of(
+    connection: AsyncConnection, proposal: Proposal
+) -> tuple[str | None, tuple[Herbeoordeling, ...]]:
+    """The kind of life event that a proposal is because of, and the re-assessment that it rests on."""
+    pictures = await connection.execute(
+        select(assessment.c.pictures).where(assessment.c.id == proposal.assessment_id)
+    )
+    happened = await connection.execute(
+        select(occasion.c.kind).where(occasion.c.life_event_id == proposal.life_event_id)
+    )
+    found = pictures.scalar_one_or_none() or []
+    return happened.scalar_one_or_none(), tuple(map(Herbeoordeling.model_validate, found))
 
 
 def _proposal(row: Row[Any]) -> Proposal:

@@ -48,6 +48,25 @@ class Voorstellenstand(ResponseModel):
     oudste_sinds: datetime | None = Field(description="Leeg als er niets wacht.")
 
 
+Regel = Annotated[
+    str,
+    StringConstraints(
+        min_length=1, max_length=100, strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$"
+    ),
+    WithoutBsn,
+]
+
+
+class Geadresseerde(RequestModel):
+    """Een ander dan de aanvrager: een curator, een bewindvoerder, een gemachtigde."""
+
+    hoedanigheid: Literal["curator", "bewindvoerder", "mentor", "gemachtigde"]
+    naam: Regel
+    regels: list[Regel] = Field(
+        min_length=2, max_length=4, description="Het adres, zoals op een envelop."
+    )
+
+
 class BesluitOpVoorstel(RequestModel):
     """Wat de inkomensconsulent besluit, en waarom."""
 
@@ -58,3 +77,18 @@ class BesluitOpVoorstel(RequestModel):
         WithoutBsn,
         Field(description="De motivering van het besluit.", examples=["Loonstrook ontvangen."]),
     ]
+    in_brief: Annotated[
+        str,
+        StringConstraints(
+            max_length=2000, strip_whitespace=True, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+        ),
+        WithoutBsn,
+        Field(
+            description="Wat de inwoner er in de brief bij te lezen krijgt, in eenvoudige taal.",
+            examples=["Uw loon van oktober telt nu mee."],
+        ),
+    ] = ""
+    geadresseerde: Geadresseerde | None = Field(
+        default=None,
+        description="Wie de brief krijgt in plaats van de aanvrager. Leeg: de aanvrager, op het adres van de dag van versturen.",
+    )

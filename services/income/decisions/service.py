@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.decisions import repository
+from services.income.decisions import repository, writing
 from services.income.decisions.repository import Proposal
 from services.income.decisions.rules import decide_proposals
+from services.income.decisions.writing import Wish
+from services.income.letters.sealing import Vault
 from shared import ids
 from shared.db.known_dossiers import Own, may_see
 from shared.errors import Conflict, NotFound
@@ -122,10 +124,21 @@ async def _lapse(tx: Transaction, assessed: Assessed, proposals: Sequence[Propos
         )
 
 
-async def decide(
-    tx: Transaction, identifier: UUID, *, decision: Besluit, reason: str, actor: str, name: str
+async def decide(  # noqa: PLR0913 - the decision, who took it, and what goes in the letter
+    tx: Transaction,
+    identifier: UUID,
+    *,
+    decision: Besluit,
+    reason: str,
+    actor: str,
+    name: str,
+    wish: Wish = writing.PLAIN,
+    vault: Vault | None = None,
 ) -> Proposal:
-    """A person, known as `actor` and called `name`, decides on an open proposal. Raises NotFound, or Conflict when it is not open any more."""
+    """A person, known as `actor` and called `name`, decides on an open proposal, and the letter about it is written.
+
+    Raises NotFound, or Conflict when it is not open any more.
+    """
     proposal = await _find(tx.connection, identifier, tx.today)
     if proposal.state != "open":
         raise Conflict(
@@ -153,6 +166,7 @@ async def decide(
         ),
         correlation_id=proposal.correlation_id,
     )
+    await writing.write(tx, proposal, decision, wish, actor=actor, name=name, vault=vault)
     return decided
 
 

@@ -19,6 +19,7 @@ Doel = Literal[
     "regie",
     "contacten",
     "plannen",
+    "brieven",
 ]
 """The screens that show people by their name; another use needs a place in this list and in the register of processing."""
 Stand = Literal["getoond", "afgeschermd", "onbekend"]

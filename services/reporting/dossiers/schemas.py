@@ -17,6 +17,7 @@ Soort = Literal[
     "contacten",
     "besluiten",
     "nazorg",
+    "brieven",
 ]
 """The topic that an event came by."""
 

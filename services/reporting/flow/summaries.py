@@ -38,6 +38,7 @@ from shared.events.income import (
     Reassessed,
     Uitkomst,
 )
+from shared.events.letters import LetterSent, LetterUndeliverable
 from shared.events.life_events import (
     Admitted,
     AgeReached,
@@ -113,6 +114,14 @@ COMING = {
 }
 """What a type is called as long as its day is to come; the others are called the same before and after."""
 
+NOT_ARRIVED = {
+    "overleden": "de aanvrager is overleden",
+    "geen-adres": "er is geen adres bekend",
+    "onbekend": "de inwoner is niet bekend",
+    "verhuisd": "de inwoner woont er niet meer",
+    "adres-onjuist": "het adres bestaat niet",
+    "geweigerd": "de brief is niet aangenomen",
+}
 AGREEMENTS = {
     "nog-niet-gevraagd": "Het plan van het gezin is gewijzigd. De inwoner is er nog niet naar gevraagd.",
     "eens": "De inwoner is het eens met het plan.",
@@ -551,6 +560,16 @@ def _(data: AftercareChecked) -> str:
 @summary_of.register
 def _(_data: AftercareEnded) -> str:
     return "De financiële nazorg is afgerond."
+
+
+@summary_of.register
+def _(data: LetterSent) -> str:
+    return f"Er is op {date_text(data.verstuurd_op)} een brief verstuurd."
+
+
+@summary_of.register
+def _(data: LetterUndeliverable) -> str:
+    return f"Een brief is niet aangekomen: {NOT_ARRIVED[data.reden]}."
 
 
 @summary_of.register

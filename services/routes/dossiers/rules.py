@@ -27,6 +27,7 @@ KINDS: Final[Mapping[str, str]] = {
     "contacten": "Contacten",
     "besluiten": "Uitkering",
     "nazorg": "Nazorg",
+    "brieven": "Brieven",
 }
 """The kinds of the timeline, by the topic they come by."""
 SERVICES: Final[Mapping[str, str]] = {
@@ -37,6 +38,7 @@ SERVICES: Final[Mapping[str, str]] = {
     "contacten": "routes",
     "besluiten": "income",
     "nazorg": "income",
+    "brieven": "income",
 }
 AGES: Final[Mapping[str, str]] = {
     "12": "Het kindgebonden budget gaat dan omhoog.",

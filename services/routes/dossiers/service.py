@@ -31,6 +31,7 @@ TASKS: Final = "routes.taken.lezen"
 HANDOVERS: Final = "routes.overdrachten.lezen"
 PLANS: Final = "routes.plannen.lezen"
 CONTACTS: Final = "routes.contacten.lezen"
+LETTERS: Final = "income.brieven.lezen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class OwnPart:
     sees_contacts: bool = False
     contact: NextContact | None = None
     """When somebody is to be spoken to next, for who may see that."""
+    sees_letters: bool = False
 
 
 async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> OwnPart:
@@ -73,6 +75,7 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
         sees_plan,
         sees_contacts,
         await contacts.next_of(tx, dossier_id) if sees_contacts else None,
+        gemeente in caller.everywhere.where_may(LETTERS),
     )
 
 

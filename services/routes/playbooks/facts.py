@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.routes.playbooks.model import Facts, Subject
+from shared.clock import AMSTERDAM
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.events.income import (
@@ -17,6 +18,7 @@ from shared.events.income import (
     Reassessed,
     Uitkomst,
 )
+from shared.events.letters import LetterUndeliverable, Onbestelbaar
 from shared.events.life_events import (
     Admitted,
     AgeReached,
@@ -35,7 +37,7 @@ from shared.events.life_events import (
     StudyStarted,
     TurnedEighteen,
 )
-from shared.events.reasons import Redencode, reason
+from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
 
 NO_LONGER: Mapping[Uitkomst, Redencode] = {
@@ -43,6 +45,15 @@ NO_LONGER: Mapping[Uitkomst, Redencode] = {
     "niet-vast-te-stellen": reason("wel-te-berekenen"),
 }
 """The outcomes that ask for work, each with a playbook of its name; and why that work lapses with another outcome."""
+
+NOT_ARRIVED: Mapping[Onbestelbaar, Redensoort] = {
+    "overleden": "brief-overleden",
+    "geen-adres": "brief-geen-adres",
+    "onbekend": "brief-onbekend",
+    "verhuisd": "brief-verhuisd",
+    "adres-onjuist": "brief-adres-onjuist",
+    "geweigerd": "brief-geweigerd",
+}
 
 ASSUMED = "aanname-"
 """Before the kind of assumption: the playbook of what an outcome rests on."""
@@ -110,6 +121,14 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
         case PovertyTrapSignalled() as data:
             why = reason("minder-te-besteden", verschil_centen=data.verschil_totaal_centen)
             facts = _facts(data.gebeurtenis_id, data.ingangsdatum, (why,))
+            return (Signal(event, data.happened, facts, data.gemeente),)
+        case LetterUndeliverable() as data:
+            facts = _facts(
+                data.gebeurtenis_id,
+                event.time.astimezone(AMSTERDAM).date(),
+                (reason(NOT_ARRIVED[data.reden]),),
+                brief=data.brief_id,
+            )
             return (Signal(event, data.happened, facts, data.gemeente),)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
@@ -213,6 +232,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     explanation: str = "",
     voorstel: UUID | None = None,
     nazorg: UUID | None = None,
+    brief: UUID | None = None,
     inwoner: UUID | None = None,
     months_after_start: int | None = None,
 ) -> Facts:
@@ -220,6 +240,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "gebeurtenis": life_event_id,
         "voorstel": voorstel,
         "nazorg": nazorg,
+        "brief": brief,
         "inwoner": inwoner,
     }
     subjects = {subject: identifier for subject, identifier in named.items() if identifier}

@@ -12,7 +12,7 @@ from shared.events.household import Gemeentecode
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
 
-Subject = Literal["inwoner", "partner", "kind", "voorstel", "nazorg", "gebeurtenis"]
+Subject = Literal["inwoner", "partner", "kind", "voorstel", "nazorg", "brief", "gebeurtenis"]
 PERSONS: frozenset[Subject] = frozenset({"inwoner", "partner", "kind"})
 CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
 
@@ -29,11 +29,13 @@ SIGNALS = frozenset(
         "sluiting-vervalt",
         "contact",
         "route",
+        "brief-onbestelbaar",
     }
 )
 
 SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
+    "brief-onbestelbaar": frozenset({"brief", "gebeurtenis"}),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),

@@ -42,6 +42,8 @@ OPEN: Final = re.compile(
     r"|/overdracht/\{link\}(/[a-z-]+)?$"
     # Who has the key reads what was shared with it; everybody else gets 404 (test_partial_views).
     r"|/intake/v1/deelweergaven/\{deelweergaveId\}$"
+    # Whoever sends letters has a key; everybody else gets 404 (test_addressing).
+    r"|/intake/v1/adresseringen$"
 )
 """For whoever comes by: nothing in it is about anybody."""
 SIGNED_IN: Final = re.compile(
