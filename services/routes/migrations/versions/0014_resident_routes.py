@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 STATEMENTS = (
     # From a day on which it is so, and from the moment at which somebody said so; what ended stays as it was.
