@@ -272,6 +272,9 @@ PARTS: dict[str, Words] = {
         "Kind elders",
         "Een kind met zijn hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is.",
     ),
+    "Sluiting": Words(
+        "Sluiting", "Een periode waarin het dossier is gesloten: niemand werkt er dan aan."
+    ),
     "Bijstandsperiode": Words(
         "Bijstandsperiode", "Een periode waarin de bijstand van het huishouden loopt."
     ),

@@ -76,7 +76,9 @@ async def correct(
     sent_as = told.kenmerk or ids.new_id()
     place = Place(dossier_id, await check_open(tx, caller, dossier_id))
     before = await repository.find_sent(tx, caller.subject, sent_as)
-    if before is not None and before.dossier_id == dossier_id:
+    if before is not None:
+        if before.replaces_id != contact_id:
+            raise Conflict("kenmerk-gebruikt", "Dit kenmerk is van een ander contact.")
         known: UUID = before.id
         return known
     _, (row, parts) = await _open(tx, caller, dossier_id, contact_id)

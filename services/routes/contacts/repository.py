@@ -17,7 +17,7 @@ from shared.messaging.transaction import Transaction
 from shared.permissions import Data
 
 _SENT: Final = text(
-    "SELECT id, dossier_id FROM contact WHERE recorded_by = :actor AND sent_as = :sent_as"
+    "SELECT id, dossier_id, replaces_id FROM contact WHERE recorded_by = :actor AND sent_as = :sent_as"
 )
 _PEOPLE: Final = text(
     """

@@ -185,7 +185,7 @@ def _working_days(today: date, count: int, rule: str) -> Due:
 
 MAIL_FAILED: Final = "mail-niet-aangekomen"
 MAIL_FAILED_WORDS: Final = "Een e-mail over deze overdracht kwam niet aan bij de organisatie."
-MAIL_FAILED_HELP: Final = "Bel de organisatie en vraag welk e-mailadres goed is. Laat een beleidsmedewerker het adres verbeteren en stuur dan een nieuwe koppeling."
+MAIL_FAILED_ADVICE: Final = "Bel de organisatie en vraag welk e-mailadres goed is. Laat een beleidsmedewerker het adres verbeteren en stuur dan een nieuwe koppeling."
 REGISSEUR_HEARS, LEADER_HEARS = 1, 2
 """How far it was escalated; 0 is nobody."""
 HEARS: Final = MappingProxyType({REGISSEUR_HEARS: "regisseur", LEADER_HEARS: "teamleider"})
@@ -342,7 +342,7 @@ def work_when_mail_failed(organisation: str) -> Work:
     return Work(
         LATE,
         f"Bel {organisation}: onze e-mail kwam niet aan",
-        f"{MAIL_FAILED_WORDS} {MAIL_FAILED_HELP}",
+        f"{MAIL_FAILED_WORDS} {MAIL_FAILED_ADVICE}",
     )
 
 

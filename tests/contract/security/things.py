@@ -463,20 +463,21 @@ async def _exemption(things: Things, making: Making) -> Thing:
 
 
 async def _contact(things: Things, making: Making) -> Thing:
-    """One that somebody else recorded."""
+    """One of the own: of a colleague only who reads the words."""
     known = await _known_dossier(things, making)
     async with things.asked.town.consumers["routes"].transaction() as tx:
         await tx.execute(
             text(
                 "INSERT INTO contact (id, dossier_id, person_id, municipality, held_on, how, recorded_by, recorded_at, sent_as,"
                 " in_time, takes_part) VALUES (:id, CAST(:dossier AS uuid), CAST(:person AS uuid), :place, :today, 'bellen',"
-                " 'proef', now(), :id, true, '{}')"
+                " :me, now(), :id, true, '{}')"
             ),
             {
                 "id": (found := uuid4()),
                 "dossier": known.id,
                 "person": known.more["person"],
                 "place": ASSEN,
+                "me": making.me,
                 "today": date.fromisoformat(TODAY),
             },
         )

@@ -538,10 +538,21 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
         )
     ],
     "/v1/dossiers/{id}/regisseur/antwoord": [
-        Write("regie", lambda _: {"antwoord": "ja"}, workers_only=True)
+        # Whoever was not asked hears the same of every family.
+        Write(
+            "regie",
+            lambda _: {"antwoord": "ja"},
+            workers_only=True,
+            elsewhere=frozenset({409}),
+        )
     ],
     "/v1/dossiers/{id}/regisseur/ontmoeting": [
-        Write("accepted regie", lambda _: {"datum": TODAY}, workers_only=True)
+        Write(
+            "accepted regie",
+            lambda _: {"datum": TODAY},
+            workers_only=True,
+            elsewhere=frozenset({409}),
+        )
     ],
     "/dossiers/{dossier_id}/regisseur/vraag": [
         form("regie", lambda its: {"medewerkerId": its.more["regisseur"], **WHY})
@@ -556,29 +567,14 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     "/inzage/gezien": [form("opening", lambda its: {"over": its.id}, elsewhere=ALWAYS)],
     "/v1/dossiers/{id}/contacten": [Write("known dossier", _contact)],
     "/dossiers/{dossier_id}/contacten": [form("known dossier", _contact_form)],
-    # Who asks first corrects or withdraws it; then it counts no more.
     "/v1/dossiers/{id}/contacten/{contactId}/verbetering": [
-        Write(
-            "contact",
-            lambda its: {**_contact(its), **WHY},
-            needs=Data.WOORDEN,
-            states=frozenset({409}),
-        ),
+        Write("contact", lambda its: {**_contact(its), **WHY})
     ],
-    "/v1/dossiers/{id}/contacten/{contactId}/intrekking": [
-        Write("contact", lambda _: WHY, needs=Data.WOORDEN, states=frozenset({409})),
-    ],
+    "/v1/dossiers/{id}/contacten/{contactId}/intrekking": [Write("contact", lambda _: WHY)],
     "/dossiers/{dossier_id}/contacten/{contact_id}/verbeteren": [
-        form(
-            "contact",
-            lambda its: {**_contact_form(its), **WHY},
-            needs=Data.WOORDEN,
-            states=frozenset({409}),
-        ),
+        form("contact", lambda its: {**_contact_form(its), **WHY})
     ],
-    "/dossiers/{dossier_id}/contacten/{contact_id}/intrekken": [
-        form("contact", lambda _: WHY, needs=Data.WOORDEN, states=frozenset({409})),
-    ],
+    "/dossiers/{dossier_id}/contacten/{contact_id}/intrekken": [form("contact", lambda _: WHY)],
     "/dossiers/{dossier_id}/contacten/uitzondering": [
         # Who asks first exempts the household; then it is exempt.
         form("known dossier", lambda _: EXEMPT, states=frozenset({400})),
