@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from services.income.means.assets import Huishoudtype, Vermogen, household_type, judge_assets
-from services.income.means.rules import NONE, Vrijlating, Werkende, find_vrijlating
+from services.income.means.rules import NONE, Vrijlating, find_vrijlating, worker_of
 from services.income.norms.lowering import lower_norm
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Norm, Persoon, Woonsituatie, determine_norm
@@ -253,15 +253,11 @@ def _exemption(
     facts, gezin = income.vrijlating, scenario.gezin
     if facts is None:
         return NONE
-    worker = Werkende(
-        geboortedatum=born,
-        alleenstaande_ouder=gezin.partner is None and bool(gezin.kinderen),
-        kinderen=tuple(child.geboortedatum for child in gezin.kinderen),
-        medisch_urenbeperkt=facts.medisch_urenbeperkt,
-        doelgroep_lks=facts.doelgroep_lks,
-        uitbreiding_onmogelijk=facts.uitbreiding_onmogelijk,
-        nieuw_dienstverband=facts.nieuw_dienstverband,
-        draagt_bij=facts.draagt_bij,
+    worker = worker_of(
+        facts,
+        born,
+        single_parent=gezin.partner is None and bool(gezin.kinderen),
+        children=tuple(child.geboortedatum for child in gezin.kinderen),
     )
     return find_vrijlating(worker, facts.gebruikt, facts.regime, scenario.datum, parameters)
 

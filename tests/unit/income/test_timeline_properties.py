@@ -17,6 +17,7 @@ from services.income.norms.woonsituatie import days_of_age
 from services.income.rights.facts import (
     Aanvraag,
     Feit,
+    Keuzes,
     Loon,
     OverigInkomen,
     Persoonsfeit,
@@ -24,6 +25,7 @@ from services.income.rights.facts import (
     Vermogensfeit,
     Vrijlatingsfeit,
 )
+from services.income.rights.household import Dossier, run_on, runs_between
 from services.income.rights.timeline import Recht, right_over_time
 from shared import calendar
 from shared.events.household import Lid, VerblijfElders
@@ -127,6 +129,24 @@ def test_a_month_is_the_sum_of_its_days_and_bijstand_what_the_income_leaves(
         assert month.bijstand == month.norm - month.telt_mee
         assert (month.bijstand > 0) is (month.norm > 0)
         assert month.vrijgelaten >= 0
+
+
+@given(members=MEMBERS, facts=FACTS, day=DAYS)
+def test_on_every_day_holds_what_the_run_of_days_around_it_says(
+    members: list[Lid], facts: list[Feit], day: date
+) -> None:
+    """So no day on which something changes is passed by."""
+    try:
+        household = make_household(*members, bijstand=())
+        dossier = Dossier(household, facts, load_parameters(), Keuzes())
+        runs = runs_between(dossier, HALF_YEAR[0], date(2027, 1, 1))
+    except NietVastTeStellen:
+        return
+    around = next(run for run in runs if run.van <= day < run.tot)
+    alone = run_on(dossier, day, day + timedelta(1))
+
+    assert (alone.grond, alone.grondslag) == (around.grond, around.grondslag)
+    assert (alone.gerechtigd, alone.personen) == (around.gerechtigd, around.personen)
 
 
 def test_the_ages_at_which_a_day_is_looked_at_are_those_of_the_parameters() -> None:

@@ -129,6 +129,9 @@ def test_a_pension_premium_lowers_the_net_wage_and_the_tax() -> None:
         ({"regime": "uniform_34a", "draagtBij": False}, 0),
         ({"regime": "uniform_34a", "gebruikteMaanden": {"uniform": 12}}, 0),
         ({"regime": "uniform_34a", "gebruikteMaanden": {"uniform": 12}, "nieuwDienstverband": True}, 12_000),
+        ({"regime": "uniform_34a", "gebruikteMaanden": {"uniform": 12, "opnieuw": 12}, "nieuwDienstverband": True}, 0),
+        ({"regime": "uniform_34a", "gebruikteMaanden": {"uniform": 12}, "uitbreidingOnmogelijk": True, "verlengdTot": "2026-11-02"}, 12_000),
+        ({"regime": "uniform_34a", "gebruikteMaanden": {"uniform": 12}, "uitbreidingOnmogelijk": True, "verlengdTot": "2026-11-01"}, 0),
         (None, 0),
     ],
 )  # fmt: skip
