@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import get_args
+from typing import Any, get_args
 from uuid import uuid4
 
 import pytest
@@ -69,7 +69,7 @@ class Household:
         self.stays.append(place)
 
     def _kept(self, item: Rest, left: Place) -> Resting:
-        more = (
+        more: dict[str, Any] = (
             {
                 "words": item.step.words,
                 "who": item.step.who,
