@@ -36,7 +36,7 @@ def test_every_event_is_a_sentence_without_codes_or_days_in_numbers(
 
 @pytest.mark.parametrize("event_type", sorted({*PAST, *FUTURE}))
 def test_words_that_change_stand_in_the_sentence_of_an_event(event_type: str) -> None:
-    """Whoever changes a sentence in summaries.py changes it here too: else it would stay in one tense, silently."""
+    """Whoever changes a sentence in summaries changes it here too: else it would stay in one tense, silently."""
     data = next(found for found in LIFE_EVENTS if found.event_type == event_type)
     row = row_of(data)
 

@@ -1,0 +1,95 @@
+"""What income found, proposed and decided, and financial aftercare; without amounts."""
+
+from typing import assert_never
+
+from services.reporting.flow.summaries.told import counted, summary_of
+from shared.events.income import (
+    AftercareChecked,
+    AftercareEnded,
+    AftercareStarted,
+    DecisionProposed,
+    DecisionTaken,
+    PovertyTrapSignalled,
+    ProposalLapsed,
+    Reassessed,
+    Uitkomst,
+)
+from shared.ui.dutch import date_text
+
+WHOSE = {
+    "huishouden": "De uitkering van het huishouden",
+    "blijver": "De uitkering van wie blijft",
+    "vertrekker": "De uitkering van wie vertrekt",
+    "daarna": "De uitkering van het huishouden daarna",
+}
+DECISIONS = {"overnemen": "overgenomen", "afwijken": "niet overgenomen"}
+
+
+@summary_of.register
+def _(data: Reassessed) -> str:
+    if not data.beelden:
+        return f"Er is geen uitkering om te beoordelen per {date_text(data.ingangsdatum)}."
+    return " ".join(
+        f"{WHOSE[who.wie]} {_outcome(who.uitkomst)}"
+        f" vanaf {date_text(who.ingangsdatum or data.ingangsdatum)}."
+        for who in data.beelden
+    )
+
+
+@summary_of.register
+def _(data: DecisionProposed) -> str:
+    return f"Voorstel: de uitkering {_outcome(data.uitkomst)}. Een medewerker beslist."
+
+
+@summary_of.register
+def _(data: DecisionTaken) -> str:
+    return f"Een medewerker heeft besloten. Het voorstel is {DECISIONS[data.besluit]}."
+
+
+@summary_of.register
+def _(_data: ProposalLapsed) -> str:
+    return "Het voorstel voor een besluit geldt niet meer."
+
+
+@summary_of.register
+def _(data: AftercareStarted) -> str:
+    days = counted(len(data.controledata), "controle", "controles")
+    return f"De financiële nazorg is gestart, met {days}."
+
+
+@summary_of.register
+def _(data: AftercareChecked) -> str:
+    months = counted(data.maanden_na_start, "maand", "maanden")
+    late = (
+        " Eerdere controles waren al voorbij toen de baan bekend werd."
+        if data.in_plaats_van
+        else ""
+    )
+    return f"Controle na {months}: klopt wat er binnenkomt met wat was verwacht?{late}"
+
+
+@summary_of.register
+def _(_data: AftercareEnded) -> str:
+    return "De financiële nazorg is afgerond."
+
+
+@summary_of.register
+def _(data: PovertyTrapSignalled) -> str:
+    return f"Het huishouden houdt minder over vanaf {date_text(data.ingangsdatum)}."
+
+
+def _outcome(uitkomst: Uitkomst) -> str:
+    match uitkomst:
+        case "gelijk":
+            return "blijft gelijk"
+        case "hoger":
+            return "gaat omhoog"
+        case "lager":
+            return "gaat omlaag"
+        case "eindigt":
+            return "eindigt"
+        case "aanvraag-nodig":
+            return "moet worden aangevraagd"
+        case "niet-vast-te-stellen":
+            return "is nog niet vast te stellen"
+    assert_never(uitkomst)
