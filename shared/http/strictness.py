@@ -10,9 +10,9 @@ Pydantic's own strict mode would refuse a date in text, as FastAPI validates wha
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import AfterValidator, AwareDatetime, TypeAdapter
 from pydantic_core import PydanticCustomError, core_schema
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -41,6 +41,10 @@ def _in_utc(value: datetime) -> datetime:
         return value.astimezone(UTC)
     except OverflowError as error:
         raise PydanticCustomError("datetime_type", "geen tijdstip binnen de kalender") from error
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""Of a query or a cursor, which no model makes strict: with its time zone, and within the calendar."""
 
 
 def iso_date(text: str) -> date | None:

@@ -1,6 +1,6 @@
 """The API of one dossier: `/dossiers/{dossierId}/tijdlijn`."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from shared.http.dependencies import DatabaseDep
 from shared.http.pagination import Page, PageDep
 from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import problems
+from shared.http.strictness import Moment
 from shared.permissions import Data
 
 router = APIRouter(tags=["Dossiers"])
@@ -73,7 +74,7 @@ async def get_timeline(
             viewer_of(caller),
             dossier_id,
             topic=soort,
-            before=page.after(tuple[datetime, UUID]),
+            before=page.after(tuple[Moment, UUID]),
             limit=page.limit,
         )
         gemeente = await service.answers_for(tx, dossier_id)

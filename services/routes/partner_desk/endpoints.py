@@ -1,6 +1,6 @@
 """The API of an organisation with a system of its own: `/partner/overdrachten`. What it does goes by the same rules as a personal link."""
 
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -26,11 +26,13 @@ from services.routes.partner_forms.schemas import (
     Resultaat,
 )
 from services.routes.partner_forms.service import facts
+from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
-from shared.http.idempotency import IdempotencyKeyDep, once
+from shared.http.idempotency import IdempotencyKey, IdempotencyKeyDep, once
 from shared.http.pagination import PageDep
 from shared.http.schemas import problems
-from shared.messaging.transaction import Transaction
+from shared.http.strictness import Moment
+from shared.messaging.transaction import Database, Transaction
 
 router = APIRouter(prefix="/partner", tags=["Overdrachten aan uw organisatie"])
 
@@ -40,26 +42,20 @@ async def _views(request: Request) -> PartialViews:
     return views
 
 
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What a change needs: who asks, and where it is done, once per key."""
 
-    def __init__(
-        self,
-        request: Request,
-        caller: PartnerCaller,
-        database: DatabaseDep,
-        key: IdempotencyKeyDep,
-    ) -> None:
-        self._request = request
-        self._caller = caller
-        self._database = database
-        self._key = key
+    request: Request
+    caller: Caller
+    database: Database
+    key: IdempotencyKey | None
 
     async def act(self, handover_id: UUID, act: Act) -> Response:
-        body = await self._request.body()
+        body = await self.request.body()
 
         async def work(tx: Transaction) -> Response:
-            by = await service.acting_for(tx, self._caller)
+            by = await service.acting_for(tx, self.caller)
 
             async def change() -> Response:
                 await act(tx, handover_id, by)
@@ -67,12 +63,18 @@ class Desk:
                 content = Partneroverdracht.of(row).model_dump_json(by_alias=True)
                 return Response(content, media_type="application/json")
 
-            return await once(tx, self._caller, self._key, body, change)
+            return await once(tx, self.caller, self.key, body, change)
 
-        return await self._database.run((), work)
+        return await self.database.run((), work)
 
 
-DeskDep = Annotated[Desk, Depends()]
+async def _desk(
+    request: Request, caller: PartnerCaller, database: DatabaseDep, key: IdempotencyKeyDep
+) -> Desk:
+    return Desk(request, caller, database, key)
+
+
+DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 @router.get(
@@ -89,15 +91,21 @@ async def list_handovers(
     database: DatabaseDep,
     page: PageDep,
     toestand: Annotated[
-        list[Partnertoestand] | None, Query(description="In welke toestand; meer mag.")
+        Partnertoestand | None, Query(description="Alleen in deze toestand.")
     ] = None,
     sinds: Annotated[
-        datetime | None, Query(description="Alleen wat vanaf dit moment is gewijzigd.")
+        Moment | None,
+        Query(description="Alleen wat vanaf dit moment is gewijzigd; met tijdzone."),
     ] = None,
 ) -> PartneroverdrachtenPagina:
     async with database.transaction() as tx:
         rows = await service.list_changed(
-            tx, caller, toestand or (), sinds, page.after(tuple[datetime, UUID]), page.limit
+            tx,
+            caller,
+            (toestand,) if toestand else (),
+            sinds,
+            page.after(tuple[Moment, UUID]),
+            page.limit,
         )
     return PartneroverdrachtenPagina.of(
         [Partneroverdracht.of(row) for row in rows], page, lambda row: (row.gewijzigd_op, row.id)
@@ -152,7 +160,7 @@ async def refuse(desk: DeskDep, id: UUID, weigering: RedenMetUitleg) -> Response
     "/overdrachten/{id}/eerste-contact",
     summary="Vastleggen dat het eerste contact er was",
     description="Samen met de inwoner en de gemeente.",
-    operation_id="partneroverdrachtEersteContact",
+    operation_id="partneroverdrachtContactVastleggen",
     response_model=Partneroverdracht,
     responses=problems(404, 409),
 )

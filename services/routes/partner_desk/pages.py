@@ -1,5 +1,6 @@
 """The pages of somebody with an account at an organisation: what it has of us, and one handover with what can be done."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -34,24 +35,28 @@ AS_FORM: Final = [accepts(*FORMS)]
 router = APIRouter()
 
 
+@dataclass(frozen=True, slots=True)
 class Room:
     """What every page here needs."""
 
-    def __init__(
-        self,
-        request: Request,
-        caller: PartnerCaller,
-        database: DatabaseDep,
-        templates: TemplatesDep,
-    ) -> None:
-        self.request = request
-        self.caller: Caller = caller
-        self.database: Database = database
-        self.templates: Templates = templates
-        self.views: PartialViews = request.app.state.partial_views
+    request: Request
+    caller: Caller
+    database: Database
+    templates: Templates
+
+    @property
+    def views(self) -> PartialViews:
+        found: PartialViews = self.request.app.state.partial_views
+        return found
 
 
-RoomDep = Annotated[Room, Depends()]
+async def _room(
+    request: Request, caller: PartnerCaller, database: DatabaseDep, templates: TemplatesDep
+) -> Room:
+    return Room(request, caller, database, templates)
+
+
+RoomDep = Annotated[Room, Depends(_room)]
 
 
 @router.get("/partner")

@@ -12,6 +12,7 @@ import pytest
 from deploy.permissions import addresses_of
 from services.routes.partner_keys.rules import reference_of
 from shared import clock
+from shared.http.pagination import cursor_of
 from shared.permissions import scopes_of
 from tests.integration.routes.factories import TODAY
 from tests.integration.routes.handover_kit import ANNE, Sides, organisation
@@ -266,3 +267,23 @@ async def test_what_went_to_another_after_a_refusal_is_not_there_any_more(
     assert (await gkb.asks("GET", f"/{sides.id}")).status_code == 404
     assert (await gkb.does(sides.id, "aanvaarding", naam=ANNE)).status_code == 404
     assert (await gkb.asks("GET")).json()["resultaten"] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"sinds": "2026-08-03T00:00:00"},
+        {"sinds": "9999-12-31T23:59:59-23:59"},
+        {"sinds": "0001-01-01T00:00:00+23:59"},
+        {"na": cursor_of(("2026-08-03T00:00:00", uuid4()))},
+        {"na": cursor_of(("9999-12-31T23:59:59-23:59", uuid4()))},
+        {"na": cursor_of(("2026-08-03T00:00:00Z", "x"))},
+        {"toestand": "voorgesteld"},
+        {"aantal": "100000"},
+    ],
+)
+async def test_a_list_is_asked_for_rightly_or_refused(gkb: System, asked: dict[str, str]) -> None:
+    answer = await gkb.asks("GET", params=asked)
+
+    assert answer.status_code == 400, answer.text
+    assert [fault["name"] for fault in answer.json()["invalidParams"]] == [*asked]

@@ -42,7 +42,8 @@ def does(period: Period, municipality: str = ASSEN, service: str = "gkb") -> Doe
 @pytest.mark.parametrize(
     ("more", "wrong"),
     [
-        ({}, []),
+        ({"channel": "medewerkers"}, ["email"]),
+        ({"channel": "medewerkers", "email": "hulp@deschans.example"}, []),
         ({"channel": "mailbox"}, ["email"]),
         ({"channel": "mailbox", "email": "hulp@deschans.example"}, []),
         ({"email": "hulp"}, ["email"]),
@@ -50,8 +51,8 @@ def does(period: Period, municipality: str = ASSEN, service: str = "gkb") -> Doe
         ({"email": "een@a.nl\nBcc:twee@b.nl"}, ["email"]),
         ({"channel": "systeem"}, ["clientId"]),
         ({"channel": "systeem", "client_id": "deschans"}, []),
-        ({"ground": "Wgs art. 8"}, ["overeenkomst"]),
-        ({"ground": "Wgs art. 8", "agreement": "Convenant 2026"}, []),
+        ({"email": "a@b.nl", "ground": "Wgs art. 8"}, ["overeenkomst"]),
+        ({"email": "a@b.nl", "ground": "Wgs art. 8", "agreement": "Convenant 2026"}, []),
         ({"channel": "mailbox", "ground": "Wgs art. 8"}, ["email", "overeenkomst"]),
     ],
 )
