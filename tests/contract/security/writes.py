@@ -392,7 +392,7 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/werklijsten/{lijst}/filters": [
         Write(
             "nobody",
-            lambda its: {"naam": its.more["name"], "filter": {"wanneer": "te-laat"}},
+            lambda its: {"naam": its.more["name"][-36:], "filter": {"wanneer": "te-laat"}},
             of_nobody=True,
             workers_only=True,
         )
