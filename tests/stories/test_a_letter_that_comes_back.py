@@ -69,8 +69,8 @@ def test_a_decision_is_in_the_folder_once_and_a_letter_that_comes_back_becomes_a
 
 def reads_the_letter(page: Page, dossier: str) -> None:
     page.goto(f"/routes/dossiers/{dossier}")
-    page.get_by_role("link", name="Naar de brieven").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Brievink", timeout=BUSY_MS)
+    page.get_by_role("link", name="Naar de brieven").click(timeout=BUSY_MS)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Brieven van", timeout=BUSY_MS)
     page.get_by_role("link", name="Uw bijstand").click()
     brief = page.get_by_role("article")
     expect(brief).to_contain_text("Ank Brievink", timeout=BUSY_MS)
