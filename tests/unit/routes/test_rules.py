@@ -68,6 +68,7 @@ FACTS = st.builds(
             "kind": uuid4(),
             "voorstel": uuid4(),
             "nazorg": uuid4(),
+            "brief": uuid4(),
             "gebeurtenis": uuid4(),
         }
     ),
