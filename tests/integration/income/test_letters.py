@@ -263,6 +263,25 @@ async def test_killed_while_writing_nobody_sees_half_a_delivery(
     assert await state_of(income, written) == "verstuurd"
 
 
+async def test_a_delivery_that_somebody_changed_stays_and_the_next_goes_out(
+    income: Income, room: PostRoom, client: Client, kill_at: Callable[[points.Point], None]
+) -> None:
+    first = await decide(income, client)
+    await address_waiting(room)
+    kill_at("after-export")
+    with pytest.raises(Killed):
+        await export_waiting(room)
+    [manifest] = room.root.glob("uit/*/*/*/manifest.json")
+    manifest.write_text("{}")
+    second = await decide(income, client)
+
+    await send(room)
+
+    assert await state_of(income, first) == "geadresseerd"
+    assert await state_of(income, second) == "verstuurd"
+    assert manifest.read_text() == "{}"
+
+
 async def test_two_workers_at_once_send_it_once(
     income: Income, room: PostRoom, client: Client
 ) -> None:
