@@ -49,7 +49,10 @@ async def show_letter(
     operation_id="briefDownloaden",
     response_class=Response,
     responses={
-        200: {"content": {"application/pdf": {}}, "description": "De PDF."},
+        200: {
+            "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+            "description": "De PDF.",
+        },
         **problems(404),
     },
 )

@@ -48,21 +48,17 @@ def write_delivery(root: Path, delivery: Delivery, sheets: Sequence[Sheet]) -> P
     place = root / OUT / delivery.channel / delivery.day.isoformat() / delivery.name
     manifest = orjson.dumps(manifest_of(delivery, sheets), option=orjson.OPT_INDENT_2)
     if not _is_there(place, manifest):
-        _sweep(place)
         beside = place.parent / f"{_BEING_WRITTEN}{delivery.name}-{uuid4().hex}"
-        beside.mkdir(parents=True)
-        for sheet in sheets:
-            _write(beside / _name_of(sheet), sheet.pdf)
-        _write(beside / MANIFEST, manifest)
-        _sync(beside)
         try:
+            _write_all(beside, manifest, sheets)
             beside.rename(place)
         except OSError:
             shutil.rmtree(beside, ignore_errors=True)
-            # Somebody else wrote it meanwhile, or there is something wrong with the disk.
+            # Somebody else wrote it meanwhile and swept this away, or there is something wrong with the disk.
             if not _is_there(place, manifest):
                 raise
         _sync_up(place.parent, root)
+    _sweep(place)
     return place
 
 
@@ -121,15 +117,22 @@ def _is_there(place: Path, manifest: bytes) -> bool:
     return True
 
 
+def _write_all(beside: Path, manifest: bytes, sheets: Sequence[Sheet]) -> None:
+    beside.mkdir(parents=True)
+    for sheet in sheets:
+        _write(beside / _name_of(sheet), sheet.pdf)
+    _write(beside / MANIFEST, manifest)
+    _sync(beside)
+
+
 def _name_of(sheet: Sheet) -> str:
     return f"{sheet.letter_id}.pdf"
 
 
 def _sweep(place: Path) -> None:
-    """What an earlier attempt at this delivery left when it was killed."""
-    if place.parent.is_dir():
-        for left in place.parent.glob(f"{_BEING_WRITTEN}{place.name}-*"):
-            shutil.rmtree(left, ignore_errors=True)
+    """What another attempt at this delivery left when it was killed, or writes though it is there already."""
+    for left in place.parent.glob(f"{_BEING_WRITTEN}{place.name}-*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _write(file: Path, content: bytes) -> None:

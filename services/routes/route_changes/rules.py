@@ -1,8 +1,8 @@
 """What a step back or forward does to the plan of a household: what rests, and what goes on again. Pure.
 
 The goal for a meaningful day is of the route; the other goals are of the family and stay. A step of who does not go along
-any more rests wherever it stands. Nothing is thrown away: what rests goes on when its route is followed again, as far as
-there is room, and on a day that is later by as long as it rested.
+any more rests wherever it stands. Nothing is thrown away: what rests goes on when its route is followed again, or whoever does
+it goes along again, as far as there is room, and on a day that is later by as long as it rested.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -69,9 +69,9 @@ def resume(goals: Goals, resting: Iterable[Resting], becomes: Place, today: date
     plan = dict(goals)
     resumed: list[Resting] = []
     for item in sorted(resting, key=_in_order):
-        if not belongs(item, becomes):
-            continue
         goal = plan.get(item.pillar)
+        if not belongs(item, becomes, goal):
+            continue
         if item.words is None:
             if goal is not None and goal.words != item.goal:
                 continue
@@ -86,9 +86,12 @@ def resume(goals: Goals, resting: Iterable[Resting], becomes: Place, today: date
     return Continued(plan, resumed)
 
 
-def belongs(item: Resting, place: Place) -> bool:
-    """Whether something that rests goes on at a place: on its route, and whoever does it goes along there."""
-    if item.route != place.route:
+def belongs(item: Resting, place: Place, goal: Goal | None) -> bool:
+    """Whether something that rests goes on at a place, under the goal that the plan has there: what is of a route on that route,
+    and whatever somebody does as soon as he or she goes along again.
+    """
+    is_under_its_goal = goal is not None and item.words is not None and goal.words == item.goal
+    if item.pillar == OF_THE_ROUTE and item.route != place.route and not is_under_its_goal:
         return False
     if item.words is None or item.done_on is not None:
         return True

@@ -59,9 +59,9 @@ def _waits(task: Mapping[Any, Any], today: date) -> bool:
 
 
 async def go_on(tx: Transaction, asked: Asked, route_id: UUID, place: Place) -> None:
-    """What rested because this route was left goes on, as far as who does it goes along again."""
+    """What rested because who does it did not go along goes on as soon as he or she does again."""
     found = await routes.work_at_rest(tx, asked.dossier_id, asked.person_id)
-    again = [row for row in found if row.route == place.route and row.role in place.coaches]
+    again = [row for row in found if row.role in place.coaches]
     await resting.go_on(tx, [row.task_id for row in again], GOES_ON)
     await routes.resume(tx, route_id, [row.id for row in again])
 

@@ -3,7 +3,8 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
+from starlette.responses import Response
 
 from services.routes.saved_filters import service
 from services.routes.saved_filters.answers import (
@@ -18,6 +19,7 @@ from services.routes.viewers import TaskReader
 from services.routes.work.service import Listed, choice_of
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.idempotency import IdempotencyKeyDep, once
 from shared.http.schemas import problems
 from shared.messaging.transaction import Transaction
 
@@ -38,22 +40,30 @@ async def list_filters(caller: TaskReader, database: DatabaseDep, lijst: Werklij
     "/werklijsten/{lijst}/filters",
     summary="Een filter bewaren",
     operation_id="filterBewaren",
+    response_model=Filters,
     status_code=201,
 )
-async def keep_filter(
+async def keep_filter(  # noqa: PLR0917 - what FastAPI hands over
+    request: Request,
     caller: TaskReader,
     database: DatabaseDep,
+    key: IdempotencyKeyDep,
     lijst: Werklijst,
     filter: TeBewaren,  # noqa: A002
-) -> Filters:
+) -> Response:
     async with database.transaction() as tx:
-        choice = await choice_of(tx, caller, Listed(lijst), urlencode(filter.filter))
-        await service.keep(tx, caller, lijst, filter.naam, choice.query)
-        return await _own(tx, caller, lijst)
+
+        async def keep() -> Response:
+            choice = await choice_of(tx, caller, Listed(lijst), urlencode(filter.filter))
+            await service.keep(tx, caller, lijst, filter.naam, choice.query)
+            content = (await _own(tx, caller, lijst)).model_dump_json(by_alias=True)
+            return Response(content, 201, media_type="application/json")
+
+        return await once(tx, caller, key, await request.body(), keep)
 
 
 @router.post(
-    "/werklijsten/{lijst}/filters/{id}/naam",
+    "/werklijsten/{lijst}/filters/{id}/benaming",
     summary="Een filter anders noemen",
     operation_id="filterHernoemen",
     responses=problems(404),
@@ -90,7 +100,7 @@ async def delete_filter(
 @router.post(
     "/werklijsten/{lijst}/begin",
     summary="Kiezen met welk filter een lijst opent",
-    operation_id="filterBegin",
+    operation_id="beginfilterKiezen",
 )
 async def begin_with(
     caller: TaskReader, database: DatabaseDep, lijst: Werklijst, begin: Begin

@@ -397,7 +397,7 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
             workers_only=True,
         )
     ],
-    "/v1/werklijsten/{lijst}/filters/{id}/naam": [
+    "/v1/werklijsten/{lijst}/filters/{id}/benaming": [
         Write("filter", lambda its: {"naam": its.id}, workers_only=True)
     ],
     # What is not one's own is not there, and gone already.

@@ -1,6 +1,5 @@
 """The what-if filled with a household: ages and wages, for who may see amounts, and nothing of it in an address."""
 
-
 import httpx
 import pytest
 

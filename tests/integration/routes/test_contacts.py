@@ -184,7 +184,9 @@ async def test_the_team_leader_is_told_once_of_each_day_that_passed(home: Home) 
         await on(home.desk, day)
         await rhythm.look_around(home.desk.routes.database)
 
-    lines = await home.desk.routes.rows("SELECT 1 FROM task_log WHERE why = :why", why=rhythm.LATE)
+    lines = await home.desk.routes.rows(
+        "SELECT 1 FROM task_log WHERE why = :why", why=rhythm.LATE.stored()
+    )
     assert len(lines) == 1
 
 

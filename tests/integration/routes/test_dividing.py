@@ -325,9 +325,9 @@ async def test_the_api_keeps_renames_begins_with_and_deletes_own_filters(desk: D
     assert again.status_code == 400
     own = f"{lists}/filters/{mine['id']}"
     assert (
-        await desk.asks(sem, "POST", f"{own}/naam", json={"naam": "Van mij"})
+        await desk.asks(sem, "POST", f"{own}/benaming", json={"naam": "Van mij"})
     ).status_code == 404
-    renamed = await desk.asks(noor, "POST", f"{own}/naam", json={"naam": "Nu eerst"})
+    renamed = await desk.asks(noor, "POST", f"{own}/benaming", json={"naam": "Nu eerst"})
     assert renamed.json()["resultaten"][0]["naam"] == "Nu eerst"
     begun = await desk.asks(noor, "POST", f"{lists}/begin", json={"filterId": mine["id"]})
     assert begun.json()["resultaten"][0]["begintHiermee"] is True

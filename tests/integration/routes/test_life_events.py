@@ -323,9 +323,9 @@ async def test_an_event_that_comes_late_leaves_two_working_days_and_says_so(
     tasks = {task.stap: task for task in await routes.told(TaskCreated)}
     late = tasks["voor-en-na-bespreken"]
     assert late.uiterlijk == date(2026, 8, 5)
-    assert late.reden.endswith("Dit hoorde al klaar te zijn. Doe het zo snel mogelijk.")
+    assert [why.code for why in late.redenen] == ["hoorde-al-klaar"]
     assert tasks["besluit-baan"].uiterlijk == date(2026, 8, 7)
-    assert "al voorbij" not in tasks["besluit-baan"].reden
+    assert tasks["besluit-baan"].redenen == ()
 
 
 async def test_a_batch_of_many_dossiers_gets_each_its_own_tasks(routes: Routes) -> None:
