@@ -89,12 +89,12 @@ def fill(occasion: Occasion, facts: Facts, municipality: str) -> Filled | None:
 def _known(facts: Facts, person_id: UUID, day: date) -> tuple[str, ...]:
     """The wage before and after, in words: the form asks for gross, and often only net is told."""
     return (
-        f"Het loon tot {date_text(day)}: {_told(facts.wages_on(person_id, day - ONE_DAY))}.",
-        f"Het loon vanaf {date_text(day)}: {_told(facts.wages_on(person_id, day))}.",
+        f"Het loon tot {date_text(day)}: {_wages_text(facts.wages_on(person_id, day - ONE_DAY))}.",
+        f"Het loon vanaf {date_text(day)}: {_wages_text(facts.wages_on(person_id, day))}.",
     )
 
 
-def _told(wages: Sequence[Wage]) -> str:
+def _wages_text(wages: Sequence[Wage]) -> str:
     if not wages:
         return "niets bekend"
     return " en ".join(

@@ -59,9 +59,7 @@ async def list_handovers(  # noqa: PLR0913, PLR0917 - the filters are the query 
     status: Annotated[
         Overdrachtstatus | None, Query(description="Hoe het met de overdracht staat.")
     ] = None,
-    toestand: Annotated[
-        list[Overdrachttoestand] | None, Query(description="In welke toestand; meer mag.")
-    ] = None,
+    toestand: Annotated[Overdrachttoestand | None, Query(description="In welke toestand.")] = None,
     te_laat: Annotated[
         bool | None, Query(alias="teLaat", description="Of iemand weet dat het te laat is.")
     ] = None,
@@ -85,7 +83,7 @@ async def list_handovers(  # noqa: PLR0913, PLR0917 - the filters are the query 
         dossier_id=dossier_id,
         went_elsewhere=overgegaan,
         avoids=caller.work.conflicts,
-        states=tuple(State(word) for word in toestand or ()),
+        states=(State(toestand),) if toestand else (),
         is_late=te_laat,
         organisation_id=organisatie_id,
     )
