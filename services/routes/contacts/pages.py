@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.contacts import service, wording
@@ -19,12 +19,9 @@ from shared import clock, ids
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import require
 from shared.http.caller import Caller
-from shared.http.dependencies import DatabaseDep
-from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
-from shared.messaging.transaction import Database, Transaction
-from shared.ui.dependencies import NamesDep, TemplatesDep
-from shared.ui.templating import Templates
+from shared.messaging.transaction import Transaction
+from shared.ui.dependencies import Desk, DeskDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PURPOSE: Final = "contacten"
@@ -43,25 +40,6 @@ _DONE: Final[Mapping[str, str]] = {
 router = APIRouter()
 Reader = Annotated[Caller, Depends(require("routes.contacten.lezen"))]
 Writer = Annotated[Caller, Depends(require("routes.contacten.schrijven"))]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every page of contacts needs."""
-
-    request: Request
-    database: Database
-    templates: Templates
-    names: NameService
-
-
-async def _desk(
-    request: Request, database: DatabaseDep, templates: TemplatesDep, names: NamesDep
-) -> Desk:
-    return Desk(request, database, templates, names)
-
-
-DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
@@ -20,13 +20,10 @@ from services.routes.viewers import TaskReader, TaskWriter
 from services.routes.workers.callers import worker_id_of
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.caller import Caller
-from shared.http.dependencies import DatabaseDep
-from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
 from shared.http.schemas import RequestModel
-from shared.messaging.transaction import Database, Transaction
-from shared.ui.dependencies import NamesDep, TemplatesDep
-from shared.ui.templating import Templates
+from shared.messaging.transaction import Transaction
+from shared.ui.dependencies import Desk, DeskDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PURPOSE: Final = "taken"
@@ -37,25 +34,6 @@ M = TypeVar("M", bound=RequestModel)
 Change = Callable[[Transaction, Viewer, UUID], Awaitable[object]]
 ChangeWith = Callable[[Transaction, Viewer, UUID, M], Awaitable[object]]
 """A use case of a task, and one that asks for a form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every page of a task needs."""
-
-    request: Request
-    database: Database
-    templates: Templates
-    names: NameService
-
-
-async def _desk(
-    request: Request, database: DatabaseDep, templates: TemplatesDep, names: NamesDep
-) -> Desk:
-    return Desk(request, database, templates, names)
-
-
-DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.filled import BUSY, NOT_KEPT, read_form
@@ -17,12 +17,8 @@ from shared import clock
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import require
 from shared.http.caller import Caller
-from shared.http.dependencies import DatabaseDep
-from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
-from shared.messaging.transaction import Database
-from shared.ui.dependencies import NamesDep, TemplatesDep
-from shared.ui.templating import Templates
+from shared.ui.dependencies import Desk, DeskDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PURPOSE: Final = "plannen"
@@ -37,25 +33,6 @@ _DONE: Final = {
 router = APIRouter()
 Reader = Annotated[Caller, Depends(require("routes.plannen.lezen"))]
 Writer = Annotated[Caller, Depends(require("routes.plannen.schrijven"))]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every page of a plan needs."""
-
-    request: Request
-    database: Database
-    templates: Templates
-    names: NameService
-
-
-async def _desk(
-    request: Request, database: DatabaseDep, templates: TemplatesDep, names: NamesDep
-) -> Desk:
-    return Desk(request, database, templates, names)
-
-
-DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.filled import BUSY, read_form
@@ -18,13 +18,9 @@ from shared import clock
 from shared.errors import Conflict, InvalidInput, NotFound, Transient
 from shared.http.auth import require
 from shared.http.caller import Caller
-from shared.http.dependencies import DatabaseDep
-from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
-from shared.messaging.transaction import Database
 from shared.resident_routes import ROUTES, RUNGS
-from shared.ui.dependencies import NamesDep, TemplatesDep
-from shared.ui.templating import Templates
+from shared.ui.dependencies import Desk, DeskDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PURPOSE: Final = "plannen"
@@ -40,25 +36,6 @@ LABELS: Final[Mapping[str, str]] = {
 
 router = APIRouter()
 Writer = Annotated[Caller, Depends(require("routes.plannen.schrijven"))]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the page needs."""
-
-    request: Request
-    database: Database
-    templates: Templates
-    names: NameService
-
-
-async def _desk(
-    request: Request, database: DatabaseDep, templates: TemplatesDep, names: NamesDep
-) -> Desk:
-    return Desk(request, database, templates, names)
-
-
-DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 @dataclass(frozen=True, slots=True)
