@@ -1,7 +1,7 @@
 """The tables of income; the migrations create them, with their constraints and indexes."""
 
 from sqlalchemy import Boolean, Column, Date, DateTime, Integer, LargeBinary, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from shared.db.base import new_metadata
 
@@ -110,15 +110,21 @@ proposal = Table(
     "proposal",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("assessment_id", Uuid, nullable=False),
+    Column("assessment_id", Uuid),
     Column("life_event_id", Uuid, nullable=False),
     Column("dossier_id", Uuid, nullable=False),
     Column("person_id", Uuid, nullable=False),
     Column("municipality", Text),
     Column("effective_on", Date, nullable=False),
     Column("about", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default="recht"),
     Column("outcome", Text, nullable=False),
     Column("reasons", JSONB, nullable=False),
+    Column("changes", JSONB, nullable=False, server_default="[]"),
+    Column("life_event_ids", ARRAY(Uuid), nullable=False, server_default="{}"),
+    Column("application_id", Uuid),
+    Column("replaces", Uuid),
+    Column("amount_cents", Integer),
     Column("correlation_id", Uuid, nullable=False),
     Column("state", Text, nullable=False, server_default="open"),
     Column("proposed_at", _MOMENT, nullable=False),
@@ -128,6 +134,43 @@ proposal = Table(
     Column("decision_reason", Text),
     Column("decided_by", Text),
     Column("decided_by_name", Text),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("right", Text, nullable=False),
+    Column("municipality", Text),
+    Column("kind", Text, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("changes", JSONB, nullable=False),
+    Column("proposal_id", Uuid),
+    Column("application_id", Uuid),
+    Column("life_event_ids", ARRAY(Uuid), nullable=False),
+    Column("drafted_by", Text),
+    Column("drafted_by_name", Text),
+    Column("taken_by", Text),
+    Column("taken_by_name", Text),
+    Column("reason", Text),
+    Column("seen", JSONB, nullable=False),
+    Column("taken_at", _MOMENT, nullable=False),
+)
+
+right_period = Table(
+    "right_period",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("right", Text, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("filling", JSONB),
+    Column("amount_cents", Integer),
+    Column("decision_id", Uuid, nullable=False),
+    Column("recorded_at", _MOMENT, nullable=False),
+    Column("recorded_until", _MOMENT),
 )
 
 aftercare_dossier = Table(

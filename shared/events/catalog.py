@@ -17,6 +17,9 @@ from shared.events.income import (
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
+    RightChanged,
+    RightEnded,
+    RightStarted,
 )
 from shared.events.letters import LetterSent, LetterUndeliverable
 from shared.events.life_events import (
@@ -121,6 +124,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         DecisionProposed,
         DecisionTaken,
         ProposalLapsed,
+        RightStarted,
+        RightChanged,
+        RightEnded,
         AftercareStarted,
         AftercareChecked,
         AftercareEnded,

@@ -1,12 +1,12 @@
 """Every SQL statement about facts, occasions and assessments; whole batches at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income import tables
@@ -19,7 +19,7 @@ from shared.events.income import Herbeoordeling
 
 _STANDING = text(
     """
-    SELECT occasion.*, assessment.pictures, assessment.municipality FROM occasion
+    SELECT occasion.*, assessment.id AS assessment_id, assessment.pictures, assessment.municipality FROM occasion
     JOIN unnest(CAST(:dossier_ids AS uuid[]), CAST(:from_days AS date[])) AS since (dossier_id, day)
         ON since.dossier_id = occasion.dossier_id
             AND coalesce(occasion.also_on, occasion.effective_on) >= since.day
@@ -45,6 +45,7 @@ class Standing:
     """An occasion that was not withdrawn, with its current assessment."""
 
     occasion: Occasion
+    assessment_id: UUID
     correlation_id: UUID
     pictures: tuple[Herbeoordeling, ...]
     municipality: str | None
@@ -112,9 +113,27 @@ async def list_standing(connection: AsyncConnection, since: Mapping[UUID, date])
         _STANDING, {"dossier_ids": list(since), "from_days": list(since.values())}
     )
     return [
-        Standing(_occasion(row), row.correlation_id, _pictures(row.pictures), row.municipality)
+        Standing(
+            _occasion(row),
+            row.assessment_id,
+            row.correlation_id,
+            _pictures(row.pictures),
+            row.municipality,
+        )
         for row in rows
     ]
+
+
+async def last_days(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The last day of each dossier on which something that was not withdrawn changes."""
+    table = tables.occasion
+    last = func.max(func.coalesce(table.c.also_on, table.c.effective_on))
+    rows = await connection.execute(
+        select(table.c.dossier_id, last.label("day"))
+        .where(among(table.c.dossier_id, dossier_ids), table.c.withdrawn_at.is_(None))
+        .group_by(table.c.dossier_id)
+    )
+    return {row.dossier_id: row.day for row in rows}
 
 
 async def replace_current(

@@ -1,0 +1,328 @@
+"""The right as it stands: decided periods, and what the facts give against them. Pure (Participatiewet art. 43 to 45, 54).
+
+A period keeps the formula that it was filled with, not an amount: the norms are raised by law (art. 38) and no decision is needed
+for that. Amounts are in cents per full month, holiday allowance included.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+from uuid import UUID
+
+from services.income.norms.register import NietVastTeStellen, Parameters
+from services.income.norms.rules import Grondslag, norm_on
+from shared.events.income import Reden
+
+Verandering = Literal["gelijk", "hoger", "lager", "eindigt", "niet-vast-te-stellen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invulling:
+    """What a right is worked out with: the parts of the norm, and what counts against it."""
+
+    grondslag: Grondslag
+    telt_mee: int
+
+    def amount_on(self, day: date, parameters: Parameters) -> int | None:
+        """None where the amounts of that day are not known yet."""
+        try:
+            norm = norm_on(day, self.grondslag, parameters).centen
+        except NietVastTeStellen:
+            return None
+        return max(0, norm - self.telt_mee)
+
+
+@dataclass(frozen=True, slots=True)
+class GeenRecht:
+    """The facts give no right."""
+
+    grond: str
+    reden: Reden
+
+
+@dataclass(frozen=True, slots=True)
+class Onbekend:
+    """A fact or an amount is missing; `reden` says which."""
+
+    reden: Reden
+
+
+Uitkomst = Invulling | GeenRecht | Onbekend
+
+
+@dataclass(frozen=True, slots=True)
+class Gegeven:
+    """What the facts give from `van` up to, and not including, `tot`."""
+
+    van: date
+    tot: date | None
+    uitkomst: Uitkomst
+
+
+@dataclass(frozen=True, slots=True)
+class Rechtsperiode:
+    """What was decided from `van` up to, and not including, `tot`."""
+
+    van: date
+    tot: date | None
+    invulling: Invulling | None
+    """What the facts gave when it was decided; None where that is not known here: a right that was taken over."""
+    besluit_id: UUID
+    bedrag: int | None = None
+    """What was decided instead of what the facts gave (*menselijke maat*); 0 where whoever pays it ended it."""
+    overgenomen: bool = False
+    """Nobody decided on it here: it ran already, or whoever pays it decided."""
+
+    def __post_init__(self) -> None:
+        if self.tot is not None and self.tot <= self.van:
+            msg = f"a period of a right ends on {self.tot}, and begins on {self.van}"
+            raise ValueError(msg)
+
+    @property
+    def loopt(self) -> bool:
+        return self.bedrag != 0
+
+    def holds_on(self, day: date) -> bool:
+        return self.van <= day and (self.tot is None or day < self.tot)
+
+    def amount_on(self, day: date, parameters: Parameters) -> int | None:
+        if self.bedrag is not None:
+            return self.bedrag
+        return self.invulling.amount_on(day, parameters) if self.invulling else None
+
+
+Staand = tuple[Rechtsperiode, ...]
+"""All that stands of one right, in order, without overlap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wijziging:
+    """What would be otherwise than it stands from `van` up to, and not including, `tot`; amounts are those of its first day."""
+
+    van: date
+    tot: date | None
+    soort: Verandering
+    voor: int | None
+    """None where it is not known; 0 where no right stands."""
+    na: int | None
+    invulling: Invulling | None = None
+    """What the facts give; None where they give no right, or it is not known."""
+    reden: Reden | None = None
+    """Why there is no right, or why it is not known."""
+
+
+BESLIST: frozenset[Verandering] = frozenset({"gelijk", "hoger", "lager", "eindigt"})
+"""What can be decided on; what is not known waits for a fact."""
+
+
+def standing_on(standing: Staand, day: date) -> Rechtsperiode | None:
+    return next((period for period in standing if period.holds_on(day)), None)
+
+
+def changes_between(
+    standing: Staand, given: Sequence[Gegeven], since: date, parameters: Parameters
+) -> tuple[Wijziging, ...]:
+    """What the facts give otherwise than it stands, from `since` on; the same for facts that came in in any order.
+
+    No right begins by itself (art. 43 lid 1): where none stands, and the facts gave none on the day before, an application is needed
+    and nothing changes here. One that would never have ended goes on.
+    """
+    changes: list[Wijziging] = []
+    goes_on = False
+    for van, tot in _segments(standing, given, since):
+        stands = standing_on(standing, van)
+        gives = next((part.uitkomst for part in given if _covers(part, van)), None)
+        if gives is None:
+            continue
+        runs = stands is not None and stands.loopt
+        if runs:
+            goes_on = not isinstance(gives, GeenRecht)
+        elif stands is not None or isinstance(gives, GeenRecht):
+            goes_on = False
+        if runs or goes_on:
+            change = _change(van, tot, stands, gives, parameters)
+            if change is not None:
+                changes.append(change)
+    return _joined(changes)
+
+
+def applied(standing: Staand, changes: Iterable[Wijziging], decision_id: UUID) -> Staand:
+    """What stands after these changes were decided."""
+    periods = list(standing)
+    for change in changes:
+        if change.soort == "niet-vast-te-stellen":
+            continue
+        new = None
+        if change.soort != "eindigt":
+            new = Rechtsperiode(change.van, change.tot, change.invulling, decision_id)
+        periods = _replaced(periods, change.van, change.tot, new)
+    return tuple(sorted(periods, key=lambda period: period.van))
+
+
+def deviated(
+    standing: Staand,
+    day: date,
+    amount: int,
+    given: Invulling | None,
+    decision_id: UUID,
+    *,
+    elsewhere: bool = False,
+) -> Staand:
+    """What stands after somebody decided on another amount from a day on, out of humanity or because it was ended elsewhere."""
+    period = Rechtsperiode(day, None, given, decision_id, amount, overgenomen=elsewhere)
+    return tuple(sorted(_replaced(list(standing), day, None, period), key=lambda known: known.van))
+
+
+def taken_over(
+    registered: Sequence[tuple[date, date | None]], given: Sequence[Gegeven], decision_id: UUID
+) -> Staand:
+    """What somebody registered as running, filled with what the facts gave by then; days without that end by whoever paid it."""
+    periods: list[Rechtsperiode] = []
+    for number, (van, tot) in enumerate(registered):
+        periods += _filled(van, tot, given, decision_id)
+        following = registered[number + 1][0] if number + 1 < len(registered) else None
+        if tot is not None and tot != following:
+            periods.append(Rechtsperiode(tot, following, None, decision_id, 0, overgenomen=True))
+    return tuple(periods)
+
+
+def restored(standing: Staand, day: date, decision_id: UUID) -> Staand:
+    """As it stood before somebody else ended it from a day on, when that turns out not to be so."""
+    ended = next((period for period in standing if period.van == day and not period.loopt), None)
+    before = next((period for period in standing if period.tot == day and period.loopt), None)
+    if ended is None or before is None:
+        return standing
+    again = replace(before, van=day, tot=ended.tot, besluit_id=decision_id, overgenomen=True)
+    return tuple(again if period == ended else period for period in standing)
+
+
+def running(standing: Staand) -> tuple[tuple[date, date | None], ...]:
+    """The days on which a right runs, whatever it comes to: each from, and up to and not including."""
+    runs: list[tuple[date, date | None]] = []
+    for period in standing:
+        if not period.loopt:
+            continue
+        if runs and runs[-1][1] == period.van:
+            runs[-1] = (runs[-1][0], period.tot)
+        else:
+            runs.append((period.van, period.tot))
+    return tuple(runs)
+
+
+def _filled(
+    van: date, tot: date | None, given: Sequence[Gegeven], decision_id: UUID
+) -> list[Rechtsperiode]:
+    """These days, cut where the facts gave something else; what they gave no right for, or nobody looked at, has no filling."""
+    cuts = {van, *(day for part in given for day in (part.van, part.tot) if day)}
+    inside = sorted(day for day in cuts if van <= day and (tot is None or day < tot))
+    found: list[Rechtsperiode] = []
+    for begin, end in pairwise([*inside, tot]):
+        if begin is None:
+            continue
+        gives = next((part.uitkomst for part in given if _covers(part, begin)), None)
+        filling = gives if isinstance(gives, Invulling) else None
+        if found and found[-1].invulling == filling:
+            found[-1] = replace(found[-1], tot=end)
+        else:
+            found.append(Rechtsperiode(begin, end, filling, decision_id, overgenomen=True))
+    return found
+
+
+def _segments(
+    standing: Staand, given: Sequence[Gegeven], since: date
+) -> list[tuple[date, date | None]]:
+    """The days from `since`, cut where something stands or is given from or until."""
+    known: list[Rechtsperiode | Gegeven] = [*standing, *given]
+    cuts = {since, *(part.van for part in known), *(part.tot for part in known if part.tot)}
+    days: list[date | None] = [*sorted(day for day in cuts if day >= since), None]
+    return [(van, tot) for van, tot in pairwise(days) if van is not None]
+
+
+def _covers(part: Gegeven, day: date) -> bool:
+    return part.van <= day and (part.tot is None or day < part.tot)
+
+
+def _change(
+    van: date,
+    tot: date | None,
+    stands: Rechtsperiode | None,
+    gives: Uitkomst,
+    parameters: Parameters,
+) -> Wijziging | None:
+    before = stands.amount_on(van, parameters) if stands is not None else 0
+    if isinstance(gives, Onbekend):
+        return Wijziging(van, tot, "niet-vast-te-stellen", before, None, reden=gives.reden)
+    if isinstance(gives, GeenRecht):
+        if stands is not None and stands.bedrag is not None and stands.invulling is None:
+            return None  # decided on, knowing that the facts give no right
+        return Wijziging(van, tot, "eindigt", before, 0, reden=gives.reden)
+    if stands is not None and (stands.invulling is None or stands.invulling == gives):
+        return None  # what a right that was taken over was paid by then is not known here
+    after = gives.amount_on(van, parameters)
+    if before is None or after is None:
+        return Wijziging(van, tot, "niet-vast-te-stellen", before, after, gives)
+    kind: Verandering = "gelijk"
+    if after != before:
+        kind = "hoger" if after > before else "lager"
+    if kind != "lager" and stands is not None and _is_new_joint_right(stands.invulling, gives):
+        return None  # with somebody who has a right too, more than there was asks for a joint application (art. 43 lid 2)
+    return Wijziging(van, tot, kind, before, after, gives)
+
+
+def _is_new_joint_right(stood: Invulling | None, gives: Invulling) -> bool:
+    """Two have a right where one had."""
+    return stood is not None and _persons(gives.grondslag) > _persons(stood.grondslag)
+
+
+def _persons(ground: Grondslag) -> int:
+    """How many the norm is for: the amounts of a couple are one part."""
+    couples = {"N20_1b", "N20_1c", "N20_2b", "N20_2c", "N21b", "N22bc", "N23_1b", "N23_1b_2b"}
+    if ground.zonder_recht is not None:
+        return 1
+    return max(
+        (
+            part.personen if part.wijze in {"gedeeld", "onbekend"} else 1 + (part.code in couples)
+            for part in ground.onderdelen
+        ),
+        default=0,
+    )
+
+
+def _replaced(
+    periods: Iterable[Rechtsperiode], van: date, tot: date | None, new: Rechtsperiode | None
+) -> list[Rechtsperiode]:
+    """These days taken out, and what is new in their place."""
+    kept: list[Rechtsperiode] = []
+    for period in periods:
+        ends_before = period.tot is not None and period.tot <= van
+        begins_after = tot is not None and period.van >= tot
+        if ends_before or begins_after:
+            kept.append(period)
+            continue
+        if period.van < van:
+            kept.append(replace(period, tot=van))
+        if tot is not None and (period.tot is None or period.tot > tot):
+            kept.append(replace(period, van=tot))
+    return [*kept, new] if new is not None else kept
+
+
+def _joined(changes: Iterable[Wijziging]) -> tuple[Wijziging, ...]:
+    """As long as they can be."""
+    joined: list[Wijziging] = []
+    for change in changes:
+        before = joined[-1] if joined else None
+        if before and before.tot == change.van and _same(before, change):
+            joined[-1] = replace(before, tot=change.tot)
+        else:
+            joined.append(change)
+    return tuple(joined)
+
+
+def _same(left: Wijziging, right: Wijziging) -> bool:
+    return (left.soort, left.invulling, left.reden) == (
+        right.soort,
+        right.invulling,
+        right.reden,
+    ) and (left.voor, left.na) == (right.voor, right.na)
