@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.income.rights.standing import BESLIST, Staand, Wijziging, standing_on
-from shared.events.income import Besluitsoort, Uitkomst
+from shared.events.income import Besluitsoort, Uitkomst, Voorstelsoort
 from shared.events.reasons import Redencode, Redensoort, Wie, reason
 
 _FOR_A_PERSON = frozenset({"rust-op-aanname", "opnieuw-besluiten"})
@@ -71,7 +71,12 @@ def decides_itself(draft: Draft) -> bool:
     return draft.outcome in {"hoger", "gelijk"} and not draft.needs_person
 
 
-def kind_of(outcome: Uitkomst) -> Besluitsoort:
+def kind_of(proposal: Voorstelsoort, outcome: Uitkomst, *, gives_right: bool) -> Besluitsoort:
+    """What is decided when a proposal is taken over."""
+    if proposal == "terugvordering":
+        return "terugvorderen"
+    if proposal == "aanvraag":
+        return "toekennen" if gives_right else "weigeren"
     return "beeindigen" if outcome == "eindigt" else "wijzigen"
 
 

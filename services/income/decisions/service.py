@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.decisions import repository, writing
+from services.income.decisions import recovering, repository, writing
+from services.income.decisions.publishing import lapse, put_forward
 from services.income.decisions.repository import Proposal
 from services.income.decisions.rules import Draft, decides_itself, draft_of, kind_of
 from services.income.decisions.writing import Wish
@@ -23,9 +24,7 @@ from shared.errors import Conflict, NotFound
 from shared.events.envelope import Event
 from shared.events.income import (
     Besluit,
-    DecisionProposed,
     DecisionTaken,
-    ProposalLapsed,
 )
 from shared.events.reasons import Wie, reason
 from shared.messaging.transaction import Transaction
@@ -98,20 +97,15 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
             await _rest_on(tx, known, found)
             continue
         if known is not None:
-            await _lapse(tx, known, found)
+            why = WITHDRAWN if known.life_event_id in found.withdrawn else REASSESSED
+            await lapse(tx, known, why, found.correlation_id, found.cause)
         if draft is None:
             continue
         proposal = _proposal_of(tx, found, draft, known)
         if decides_itself(draft):
             await _decide_itself(tx, proposal, found)
             continue
-        await repository.store_proposals(tx.connection, [proposal])
-        tx.emit(
-            proposal.dossier_id,
-            _proposed(proposal),
-            cause=found.cause,
-            correlation_id=proposal.correlation_id,
-        )
+        await put_forward(tx, proposal, found.cause)
 
 
 async def _rest_on(tx: Transaction, known: Proposal, found: Reassessed) -> None:
@@ -175,29 +169,13 @@ def _decision_of(tx: Transaction, proposal: Proposal) -> Decision:
         id=ids.new_id(),
         dossier_id=proposal.dossier_id,
         municipality=proposal.municipality,
-        kind=kind_of(proposal.outcome),
+        kind=kind_of(proposal.kind, proposal.outcome, gives_right=bool(proposal.changes)),
         starts_on=proposal.effective_on,
         taken_at=tx.now,
         changes=proposal.changes,
         proposal_id=proposal.id,
         application_id=proposal.application_id,
         life_event_ids=proposal.life_event_ids,
-    )
-
-
-async def _lapse(tx: Transaction, proposal: Proposal, found: Reassessed) -> None:
-    why = WITHDRAWN if proposal.life_event_id in found.withdrawn else REASSESSED
-    await repository.lapse(tx.connection, [proposal.id], why, tx.now)
-    tx.emit(
-        proposal.dossier_id,
-        ProposalLapsed(
-            voorstel_id=proposal.id,
-            gebeurtenis_id=proposal.life_event_id,
-            gemeente=proposal.municipality,
-            reden=why,
-        ),
-        cause=found.cause,
-        correlation_id=found.correlation_id,
     )
 
 
@@ -247,6 +225,7 @@ async def decide(  # noqa: PLR0913 - the decision, who took it, and what goes in
     )
     after = _after(before, proposal, taken, otherwise)
     await rights.write(tx, [Decided(taken, before, after, proposal.correlation_id)])
+    await recovering.propose(tx, proposal, before, after)
     tx.emit(
         proposal.dossier_id,
         _taken(proposal, taken, decision),
@@ -327,18 +306,3 @@ async def _find(connection: AsyncConnection, identifier: UUID, today: date) -> P
     if found is None:
         raise NotFound("voorstel", identifier)
     return found
-
-
-def _proposed(proposal: Proposal) -> DecisionProposed:
-    return DecisionProposed(
-        voorstel_id=proposal.id,
-        herbeoordeling_id=proposal.assessment_id,
-        gebeurtenis_id=proposal.life_event_id,
-        gemeente=proposal.municipality,
-        ingangsdatum=proposal.effective_on,
-        uitkomst=proposal.outcome,
-        redenen=proposal.reasons,
-        soort=proposal.kind,
-        aanvraag_id=proposal.application_id,
-        vervangt=proposal.replaces,
-    )

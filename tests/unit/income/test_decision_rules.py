@@ -9,7 +9,7 @@ from services.income.decisions.rules import Draft, decides_itself, draft_of, kin
 from services.income.norms.rules import Grondslag, Onderdeel
 from services.income.rights.standing import Invulling, Rechtsperiode, Verandering, Wijziging
 from shared import ids
-from shared.events.income import Besluitsoort
+from shared.events.income import Besluitsoort, Uitkomst, Voorstelsoort
 from shared.reason_words import Audience, texts_of
 
 DAY = date(2026, 12, 1)
@@ -117,5 +117,17 @@ def test_a_later_day_is_told_as_the_second_one() -> None:
     assert draft.effective_on == DAY
 
 
-def test_an_end_is_decided_as_an_end() -> None:
-    assert (kind_of("eindigt"), kind_of("lager")) == ("beeindigen", "wijzigen")
+@pytest.mark.parametrize(
+    ("proposal", "outcome", "gives_right", "kind"),
+    [
+        ("recht", "eindigt", True, "beeindigen"),
+        ("recht", "lager", True, "wijzigen"),
+        ("aanvraag", "hoger", True, "toekennen"),
+        ("aanvraag", "gelijk", False, "weigeren"),
+        ("terugvordering", "lager", False, "terugvorderen"),
+    ],
+)
+def test_what_is_decided_follows_from_what_is_proposed(
+    proposal: Voorstelsoort, outcome: Uitkomst, gives_right: bool, kind: Besluitsoort
+) -> None:
+    assert kind_of(proposal, outcome, gives_right=gives_right) == kind
