@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 _OF_A_PERSON: Final = ("wage_period", "job_turn", "reported_fact")
 _OF_A_DOSSIER: Final = ("occasion", "assessment", "proposal", "aftercare_dossier")
-_NAMED_IN: Final = (("household_fact", "household"),)
+_NAMED_IN: Final = (("household_fact", "household"), ("assessment", "pictures"))
 
 _ONE_OF_TWO = """
     UPDATE finding AS earlier SET superseded_at = later.recorded_at

@@ -37,7 +37,7 @@ EXEMPTION_UNKNOWN = _hint(
     "Let op: wij weten nog niet welk deel van het loon vrij is. Daarom telt nu alles mee. Leg dit eerst vast.",
 )
 ASSETS_TO_DIVIDE = _step(
-    "vermogen",
+    "niet-vast-te-stellen",
     "Pw 34, 53a",
     "Het vermogen is van een andere samenstelling van het gezin. Stel vast wat dit gezin nu bezit en schuldig is; de inwoner "
     "kan dat laten zien.",

@@ -15,7 +15,6 @@ from services.income.findings.facts import (
     AnderInkomen,
     EigenRecht,
     GeenBeroepOpOuders,
-    Inhoud,
     Nettoloon,
     Onderwijs,
     Toeslagpartner,
@@ -331,29 +330,23 @@ def test_the_order_in_which_facts_are_recorded_does_not_matter(
 
 
 @given(known=MANY, day=DAYS, cents=CENTS)
-def test_income_of_who_has_no_right_never_counts_for_more_than_what_is_above_the_couples_norm(
+def test_income_of_who_has_no_right_never_lowers_bijstand_below_the_formula(
     known: list[Vaststelling], day: date, cents: int
 ) -> None:
-    """L3 whatever else was established: together they have no less than before, nor less than the couple's norm."""
-    told: list[Vaststelling] = [
+    """Art. 32 lid 3: together they keep the norm of a couple, whatever else was established."""
+    other = {"vrijlating", "volledige-zorg", "nettoloon"}
+    told: tuple[Vaststelling, ...] = tuple(
         fact
         for fact in known
-        if fact.soort in {"vrijlating", "volledige-zorg", "nettoloon"}
+        if fact.soort in other
         or (fact.soort == "ander-inkomen" and fact.inwoner_id == ANK.inwoner_id)
-    ]
-    day = max(day, date(2026, 1, 2))
-    theirs: Inhoud = AnderInkomen("uitkering", cents)
-    with_income = (*told, *NO_RIGHT, *established(JOOP, JANUARY, theirs))
-
-    alone = seen((*told, *NO_RIGHT), day=day).beeld
-    beeld = seen(with_income, day=day).beeld
-
-    assert beeld.totaal_centen >= alone.totaal_centen
-    assert (
-        beeld.bijstand_centen
-        >= min(
-            alone.bijstand_centen,
-            max(0, alone.bijstand_centen + 202_779 - 2_500 - beeld.totaal_centen),
-        )
-        or beeld.totaal_centen >= 200_000
     )
+    day = max(day, date(2026, 1, 2))
+    theirs = established(JOOP, JANUARY, AnderInkomen("uitkering", cents))
+
+    couple = seen(told, day=day).beeld.norm_centen
+    alone = seen((*told, *NO_RIGHT), day=day).beeld
+    beside = seen((*told, *NO_RIGHT, *theirs), day=day).beeld
+
+    room = max(0, couple - alone.inkomen_centen - cents)
+    assert beside.bijstand_centen == min(alone.bijstand_centen, room)
