@@ -257,7 +257,7 @@ def test_who_stays_keeps_a_right_that_no_way_of_dividing_can_take(
     if is_known:
         assert seen(facts, home=home).beeld.bijstand_centen == SINGLE
     else:
-        assert unknown(facts, home, DAY)
+        assert unknown(facts, home, DAY).ontbreekt
 
 
 def test_an_outcome_tells_which_facts_are_missing_and_who_can_give_them() -> None:
