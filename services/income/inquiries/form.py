@@ -49,6 +49,15 @@ class Ingevuld:
         return FORMS[self.soort]
 
     @property
+    def zeldzaam_open(self) -> bool:
+        """Whether something that is seldom asked was filled in or is wrong, so that its fold stands open."""
+        rare = [asked for asked in self.formulier.velden if asked.zeldzaam]
+        return any(
+            asked.naam in self.fouten or self.waarden.get(asked.naam, "") not in {"", asked.gewoon}
+            for asked in rare
+        )
+
+    @property
     def is_refused(self) -> bool:
         return bool(self.fouten or self.waarom)
 
@@ -67,14 +76,13 @@ class Ingevuld:
     def asked(self, dossier_id: object) -> NieuweVaststellingen | None:
         """What is to be recorded; None where something is wrong, which then stands in `fouten`."""
         data = self._data(dossier_id)
-        if self.fouten:
-            return None
         try:
-            return NieuweVaststellingen.model_validate(data)
+            asked = NieuweVaststellingen.model_validate(data)
         except ValidationError as error:
             for wrong in error.errors(include_url=False, include_input=False):
                 self._add(fault_of({**wrong, "loc": ("body", *wrong["loc"])}))
             return None
+        return None if self.fouten else asked
 
     def _data(self, dossier_id: object) -> dict[str, Any]:
         given = self.waarden

@@ -63,6 +63,13 @@ class Veld:
     soort: Veldsoort
     mogelijk: Keuzes = ()
     hulp: str = ""
+    zeldzaam: bool = False
+    """Behind a fold."""
+
+    @property
+    def gewoon(self) -> str:
+        """What is chosen where nobody chooses."""
+        return self.mogelijk[0][0] if self.mogelijk else ""
 
 
 def _choice(name: str, question: str, *path: str, of: Keuzes = YES_NO, hint: str = "") -> Veld:
@@ -71,6 +78,10 @@ def _choice(name: str, question: str, *path: str, of: Keuzes = YES_NO, hint: str
 
 def _amount(name: str, question: str, *path: str, hint: str = "") -> Veld:
     return Veld(name, question, path, "bedrag", hulp=hint)
+
+
+def _rare(name: str, question: str, of: Keuzes = NO_YES) -> Veld:
+    return Veld(name, question, ("vrijlating", name), "keuze", of, zeldzaam=True)
 
 
 def _months(name: str, question: str) -> Veld:
@@ -102,12 +113,19 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
             _months("z", "Maanden gebruikt van onderdeel z"),
             _months("uniform", "Maanden gebruikt van artikel 34a lid 1"),
             _months("opnieuw", "Maanden gebruikt van artikel 34a lid 3"),
-            _choice("draagtBij", "Helpt het werk op weg naar een baan?", "vrijlating", "draagtBij", of=(("ja", "Ja"), ("nee", "Nee"))),
-            _choice("medischUrenbeperkt", "Medisch urenbeperkt?", "vrijlating", "medischUrenbeperkt", of=NO_YES),
-            _choice("doelgroepLks", "Doelgroep loonkostensubsidie?", "vrijlating", "doelgroepLks", of=NO_YES),
-            _choice("uitbreidingOnmogelijk", "Is meer uren werken onmogelijk?", "vrijlating", "uitbreidingOnmogelijk", of=NO_YES),
-            _choice("nieuwDienstverband", "Is er een nieuw dienstverband?", "vrijlating", "nieuwDienstverband", of=NO_YES),
-            Veld("verlengdTot", "Verlengd tot", ("vrijlating", "verlengdTot"), "datum", hulp="Alleen bij een verlenging met een einde"),
+            _rare("draagtBij", "Helpt het werk op weg naar een baan?", (("ja", "Ja"), ("nee", "Nee"))),
+            _rare("medischUrenbeperkt", "Medisch urenbeperkt?"),
+            _rare("doelgroepLks", "Doelgroep loonkostensubsidie?"),
+            _rare("uitbreidingOnmogelijk", "Is meer uren werken onmogelijk?"),
+            _rare("nieuwDienstverband", "Is er een nieuw dienstverband?"),
+            Veld(
+                "verlengdTot",
+                "Verlengd tot",
+                ("vrijlating", "verlengdTot"),
+                "datum",
+                hulp="Alleen bij een verlenging met een einde",
+                zeldzaam=True,
+            ),
         ),
         "Vul de maanden in die al gebruikt zijn vóór de eerste dag. De maanden erna telt Naadloos zelf.",
     ),

@@ -99,12 +99,13 @@ async def test_what_is_recorded_on_the_page_counts_and_is_shown_with_its_source(
 async def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(
     income: Income, page: Page, start: Event[JobStarted]
 ) -> None:
-    wrong = TYPED | {"wie": str(start.data.inwoner_id), "bedrag": "veel", "tot": "2026-11-01"}
+    wrong = TYPED | {"wie": str(start.data.inwoner_id), "bedrag": "veel", "vanaf": ""}
 
     refused = await page.send(**wrong)
 
     assert refused.status_code == 400
     assert 'id="bedrag-fout"' in refused.text
+    assert 'id="vanaf-fout"' in refused.text
     assert 'value="veel"' in refused.text
     assert 'value="Vonnis gezien."' in refused.text
     assert not await income.rows("SELECT id FROM finding")

@@ -1,6 +1,7 @@
 """What was established of somebody in another dossier holds in this one, as far as nobody established the same here."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ def test_of_the_same_fact_of_one_day_the_one_of_the_dossier_itself_holds() -> No
 
 def test_the_assets_of_the_former_family_come_along_until_some_are_established_here() -> None:
     stretch = Stretch(OMAR.inwoner_id, FIRST, date(2020, 1, 1), ENTERED, (ENTERED,))
-    theirs = {FIRST: [Vaststelling(EARLY, Vermogen(900))]}
+    theirs: dict[UUID, list[Vaststelling]] = {FIRST: [Vaststelling(EARLY, Vermogen(900))]}
     own = Vaststelling(date(2027, 1, 1), Vermogen(100))
 
     facts = with_carried([own], assets_brought([stretch], theirs))
