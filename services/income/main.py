@@ -10,6 +10,7 @@ from services.income.decisions import pages as decision_pages
 from services.income.decisions.letter import KIND
 from services.income.filled_whatif import pages as filled_whatif
 from services.income.inquiries import endpoints as inquiries
+from services.income.inquiries import pages as inquiry_pages
 from services.income.letters import endpoints as letters
 from services.income.letters import pages as letter_pages
 from services.income.letters.loading import load_senders, load_templates
@@ -80,6 +81,7 @@ def create_app(
             recalculation_pages.router,
             letter_pages.router,
             decision_pages.router,
+            inquiry_pages.router,
             documentation.router(),
         ],
         state={
@@ -89,6 +91,7 @@ def create_app(
                 norm_pages.TEMPLATES,
                 recalculation_pages.TEMPLATES,
                 letter_pages.TEMPLATES,
+                inquiry_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)
             if letter_settings.keys

@@ -36,13 +36,23 @@ EXEMPTION_UNKNOWN = _hint(
     "Pw 31 lid 2, 34a",
     "Let op: wij weten nog niet welk deel van het loon vrij is. Daarom telt nu alles mee. Leg dit eerst vast.",
 )
-ASSETS_TO_DIVIDE = _hint(
+ASSETS_TO_DIVIDE = _step(
+    "niet-vast-te-stellen",
+    "Pw 34, 53a",
+    "Het vermogen is van een andere samenstelling van het gezin. Stel vast wat dit gezin nu bezit en schuldig is; de inwoner "
+    "kan dat laten zien.",
+)
+ASSETS_OF_MORE = _hint(
     "Pw 34",
-    "Het vermogen is vastgesteld voor een andere samenstelling van het gezin; een medewerker moet het opnieuw vaststellen.",
+    "Het vermogen is van voor iemand uit het gezin ging. Hoe het ook is verdeeld: het blijft onder de grens.",
 )
 ASSETS_REPORTED = _hint(
     "Pw 34, 53a",
     "Dit vermogen is gemeld; een medewerker moet nog vaststellen wat ervan meetelt.",
+)
+ASSUMED_PARTNER_FOR_TOESLAGEN = _hint(
+    "Pw 24a; AWR 5a; Awir 3",
+    "Wij gaan ervan uit dat de partners ook voor de toeslagen elkaars partner zijn. Is dat niet zo, leg dat dan vast.",
 )
 CHILD_WAGE = _step(
     "inkomen", "Pw 31 lid 2 onder h", "Loon van een kind jonger dan 18 jaar telt niet mee."

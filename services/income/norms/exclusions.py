@@ -43,7 +43,8 @@ def exclusion(person: Persoon, day: date, parameters: Parameters) -> Reden | Non
     if ground is None:
         return None
     artikel, tekst = WHY[ground]
-    return Reden(regel="uitsluiting", artikel=f"Pw {artikel}", tekst=tekst)
+    established = person.zonder_recht_door if ground == "geen-recht" else None
+    return Reden(regel="uitsluiting", artikel=established or f"Pw {artikel}", tekst=tekst)
 
 
 def grounds_of(person: Persoon, day: date, parameters: Parameters) -> tuple[Uitsluiting, ...]:

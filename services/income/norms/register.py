@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Literal, get_args
 
-from shared.events.income import Parameterverwijzing, Reden
+from shared.events.income import OntbrekendFeit, Parameterverwijzing, Reden
 from shared.ui.dutch import date_text
 
 Eenheid = Literal["cent", "basispunt", "milliprocent", "maand", "week", "dag", "aantal", "keuze"]
@@ -29,11 +29,15 @@ ZEKERHEDEN: frozenset[str] = frozenset(get_args(Zekerheid))
 
 
 class NietVastTeStellen(Exception):
-    """A fact or a parameter is missing or in conflict; `reden` says which, for a person to solve."""
+    """A fact or a parameter is missing or in conflict; `reden` says which, for a person to solve.
 
-    def __init__(self, reden: Reden) -> None:
+    `ontbreekt` are the facts that somebody can establish, so that a page can ask for them.
+    """
+
+    def __init__(self, reden: Reden, ontbreekt: tuple[OntbrekendFeit, ...] = ()) -> None:
         super().__init__(reden.tekst)
         self.reden = reden
+        self.ontbreekt = ontbreekt
 
 
 class ParameterOntbreekt(NietVastTeStellen):

@@ -64,7 +64,9 @@ class Persoon:
     """An exception that somebody already established; with it, `verblijf` is not looked at."""
     verblijf: Verblijf = Verblijf()
     heeft_recht: bool = True
-    """False: no right to bijstand for a reason outside these rules (art. 11, 16)."""
+    """False: somebody established that there is no right to bijstand of one's own (art. 11, 13)."""
+    zonder_recht_door: str | None = None
+    """By which article, where that was established too; else art. 11."""
     inrichting: bool = False
     gedetineerd: bool = False
     onderwijs_met_wsf: bool = False

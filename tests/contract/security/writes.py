@@ -615,13 +615,15 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
             "known dossier",
             lambda its: {
                 "dossierId": its.id,
-                "vaststelling": {
-                    "vanaf": TODAY,
-                    "reden": "Na een gesprek.",
-                    "personen": [
-                        {"inwonerId": its.more["person"], "vrijlating": {"regime": "oud_31_2"}}
-                    ],
-                },
+                "vanaf": TODAY,
+                "reden": "Na een gesprek.",
+                "vaststellingen": [
+                    {
+                        "soort": "vrijlating",
+                        "inwonerId": its.more["person"],
+                        "vrijlating": {"regime": "oud_31_2"},
+                    }
+                ],
             },
         )
     ],

@@ -16,13 +16,14 @@ from services.income.assessments.rules import (
     picture,
     spendable_drop,
 )
-from services.income.findings.rules import Persoonsvaststelling, Vaststelling
+from services.income.findings.facts import AnderInkomen
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
 from shared import ids
 from shared.events.household import Lid
 from shared.events.income import Beeld, Herbeoordeling
 from shared.testing.events import make_household, make_member
+from tests.established import established
 
 DAY = date(2026, 11, 15)
 LONG_BEFORE = date(2026, 8, 1)
@@ -318,8 +319,8 @@ def test_the_first_day_without_amounts_is_equal_where_the_norm_and_the_income_ar
 def test_where_no_amounts_are_known_what_was_established_has_to_be_equal_too(
     established_on: date, uitkomst: str
 ) -> None:
-    told = Persoonsvaststelling(APPLICANT.inwoner_id, overig_inkomen=100)
-    known = replace(facts(APPLICANT), findings=(Vaststelling(established_on, (told,)),))
+    told = established(APPLICANT, established_on, AnderInkomen("alimentatie", 100))
+    known = replace(facts(APPLICANT), findings=told)
 
     assert because_of(occasion(NEXT_YEAR), known).uitkomst == uitkomst
 
