@@ -83,7 +83,7 @@ def is_jongere(born: date, day: date, parameters: Parameters) -> bool:
 def _upto(amount: int, free: int, limit: Parameter, regel: str, tekst: str) -> Beoordeeld:
     exempt = min(amount, free)
     reason = Reden(
-        regel=regel, artikel=f"Pw {limit.artikel}", tekst=tekst, parameters=(limit.reference,)
+        regel=regel, artikel=limit.artikel, tekst=tekst, parameters=(limit.reference,)
     )
     return Beoordeeld(exempt, amount - exempt, reason)
 

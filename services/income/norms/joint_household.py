@@ -59,7 +59,7 @@ def judge_together(two: Samenleven, parameters: Parameters) -> Samen:
     widened = parameters.on("ZORGBEHOEFTE_HUISHOUDING", two.datum).waarde != ONLY_SECOND_DEGREE
     care = widened and two.zorgbehoefte and two.samen_om_zorg
     certain = (
-        (married, True, "Pw 3 lid 1, 2", "Zij zijn gehuwd of geregistreerd partner."),
+        (married, True, "Pw 3 lid 1 en 2", "Zij zijn gehuwd of geregistreerd partner."),
         (not two.zelfde_woning, False, "Pw 3 lid 2 onder b, lid 3", "Zij wonen niet samen."),
         (two.relatie == "graad1", False, "Pw 3 lid 2 onder a", "Zij zijn ouder en kind."),
         (kin, False, "Pw 3 lid 2 onder a", "Een van deze bloedverwanten heeft zorg nodig."),

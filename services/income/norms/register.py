@@ -44,7 +44,7 @@ class ParameterOntbreekt(NietVastTeStellen):
         super().__init__(
             Reden(
                 regel="parameter-ontbreekt",
-                artikel=f"{known_as.regeling} {known_as.artikel}" if known_as else "onbekend",
+                artikel=known_as.artikel if known_as else "onbekend",
                 tekst=f"De bedragen van {date_text(datum)} zijn nog niet bekend: {name}. Kies een eerdere dag.",
                 parameters=(Parameterverwijzing(code=code, geldig_vanaf=datum),),
             )

@@ -250,7 +250,7 @@ def _reason(part: Onderdeel, parameter: Parameter) -> Reden:
     whom = "de alleenstaande of partner" if part.personen == 1 else "beide partners samen"
     regel, artikel, tekst = (
         "norm",
-        f"Pw {parameter.artikel}",
+        parameter.artikel,
         f"Norm voor: {parameter.omschrijving}.",
     )
     match part.wijze:

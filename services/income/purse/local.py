@@ -187,7 +187,7 @@ def _special_assistance(
         text += f" Van het inkomen boven de norm telt {bear} per maand mee als draagkracht."
     reason = Reden(
         regel="niet-gebruikt",
-        artikel="Pw 35 lid 1, 2",
+        artikel="Pw 35 lid 1 en 2",
         tekst=text,
         parameters=tuple(
             parameter.reference for parameter in (threshold, share) if parameter is not None

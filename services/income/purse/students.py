@@ -57,7 +57,7 @@ def _unknown(age: int) -> Aanspraak:
         f"Volgt dit kind van {age} jaar onderwijs? Dan kan het bij DUO een tegemoetkoming (WTOS, voortgezet onderwijs) of "
         "studiefinanciering (Wsf, mbo of hoger onderwijs) aanvragen. Of dat zo is, is hier niet bekend."
     )
-    return Aanspraak("studiefinanciering", None, DUO, _pointer("WTOS 4, Wsf 2000", text), True)
+    return Aanspraak("studiefinanciering", None, DUO, _pointer("WTOS 4; Wsf 2000", text), True)
 
 
 def _study_money(age: int, kind: Onderwijs, wet: Regeling) -> Aanspraak:

@@ -30,8 +30,8 @@ def judged(two: Samenleven) -> tuple[bool, str]:
     [
         ({}, (False, "Pw 3 lid 3")),
         ({"zorg_voor_elkaar": True}, (True, "Pw 3 lid 3")),
-        ({"gehuwd": True}, (True, "Pw 3 lid 1, 2")),
-        ({"gehuwd": True, "zelfde_woning": False}, (True, "Pw 3 lid 1, 2")),
+        ({"gehuwd": True}, (True, "Pw 3 lid 1 en 2")),
+        ({"gehuwd": True, "zelfde_woning": False}, (True, "Pw 3 lid 1 en 2")),
         (
             {"gehuwd": True, "duurzaam_gescheiden": True, "zelfde_woning": False},
             (False, "Pw 3 lid 2 onder b, lid 3"),

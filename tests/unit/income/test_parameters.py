@@ -54,7 +54,7 @@ def test_a_year_that_nobody_knows_is_not_guessed(day: date) -> None:
 
     assert (caught.value.code, caught.value.datum) == ("N21a", day)
     assert named(caught.value.reden) == f"N21a@{day.isoformat()}"
-    assert caught.value.reden.artikel == "Participatiewet 21a"
+    assert caught.value.reden.artikel == "Pw 21 onder a"
     assert "alleenstaande" in caught.value.reden.tekst
 
 

@@ -57,7 +57,7 @@ def test_local_schemes_say_where_to_go(local: Parameters | None) -> None:
     found = local_claims(WORKING_PARENT, NATIONAL, local)
 
     assert told(found) == [
-        ("bijzondere-bijstand", AGENCY, "Pw 35 lid 1, 2"),
+        ("bijzondere-bijstand", AGENCY, "Pw 35 lid 1 en 2"),
         ("uitstroompremie", AGENCY, "Pw 31 lid 2 onder j"),
         ("individuele-inkomenstoeslag", AGENCY, "Pw 36"),
         ("collectieve-zorgverzekering", "gemeente", "Pw 35 lid 3"),
@@ -107,7 +107,7 @@ def test_children_that_learn_are_pointed_to_duo_and_the_agency() -> None:
     assert [told(study_claims(one, MARCH, NATIONAL)) for one in pupils] == [
         [("wtos", DUO, "WTOS 4, 4.10 lid 2"), ("studietoeslag", AGENCY, "Pw 36b")],
         [("studiefinanciering", DUO, "Wsf 2000")],
-        [("studiefinanciering", DUO, "WTOS 4, Wsf 2000")],
+        [("studiefinanciering", DUO, "WTOS 4; Wsf 2000")],
     ]
     assert [one.regeling for one in study_claims(limited, NOVEMBER, NATIONAL)] == [
         "wtos", "studietoeslag",
