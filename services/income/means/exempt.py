@@ -82,9 +82,7 @@ def is_jongere(born: date, day: date, parameters: Parameters) -> bool:
 
 def _upto(amount: int, free: int, limit: Parameter, regel: str, tekst: str) -> Beoordeeld:
     exempt = min(amount, free)
-    reason = Reden(
-        regel=regel, artikel=limit.artikel, tekst=tekst, parameters=(limit.reference,)
-    )
+    reason = Reden(regel=regel, artikel=limit.artikel, tekst=tekst, parameters=(limit.reference,))
     return Beoordeeld(exempt, amount - exempt, reason)
 
 

@@ -49,10 +49,8 @@ def read_citation(text: str, wetten: Collection[str]) -> tuple[Artikel, ...]:
 
 def _articles(text: str, wetten: list[str]) -> Iterator[Artikel]:
     last: Artikel | None = None
-    for piece in re.split(r"(; |, | en )", f"; {text}")[1:]:
-        if piece in {"; ", ", ", " en "}:
-            link = piece
-            continue
+    parts = re.split(r"(; |, | en )", f"; {text}")[1:]
+    for link, piece in zip(parts[::2], parts[1::2], strict=True):
         last = _next(piece, link, last, wetten)
         if last is None:
             msg = f"'{text}' is geen verwijzing zoals 'Pw 31 lid 2 onder n': '{piece}'"

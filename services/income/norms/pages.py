@@ -1,4 +1,4 @@
-"""The page of parameters: every amount of the law, or of a municipality, that is valid on a day, with its source."""
+"""The pages of a policy officer: the amounts that are valid on a day with their sources, and how far each article is built."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,13 +9,14 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from services.income.norms.articles.register import STANDEN, Regel, Wet, load_articles
 from services.income.norms.loading import (
     UnknownMunicipality,
     load_local_parameters,
     load_parameters,
 )
 from services.income.norms.register import Parameter, UnknownPeriod
-from services.income.norms.wording import CERTAINTY, value
+from services.income.norms.wording import CERTAINTY, STATES, value
 from shared import clock
 from shared.errors import NotFound
 from shared.http.auth import require
@@ -25,6 +26,7 @@ from shared.ui.templating import Templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 PATH = "/income/parameters"
+ARTICLES = f"{PATH}/artikelen"
 
 Row = Parameter | UnknownPeriod
 AnyRow = TypeVar("AnyRow", Parameter, Row)
@@ -56,6 +58,7 @@ async def show_parameters(
         "parameters.html",
         caller,
         pad=PATH,
+        artikelen=ARTICLES,
         datum=day,
         gemeente=gemeente,
         gemeenten=MUNICIPALITIES,
@@ -68,6 +71,33 @@ async def show_parameters(
         onbekend=_of(chosen, missing),
         zekerheden=CERTAINTY,
     )
+
+
+@router.get("/parameters/artikelen")
+async def show_articles(
+    caller: Reader, request: Request, stand: str = "", wet: str = ""
+) -> Response:
+    rules = load_articles()
+    laws = {rule.wet.kort: rule.wet.naam for rule in rules}
+    of_law = [rule for rule in rules if wet not in laws or rule.wet.kort == wet]
+    shown = [rule for rule in of_law if stand not in STANDEN or rule.stand == stand]
+    templates: Templates = request.app.state.templates
+    return templates.render(
+        "artikelen.html",
+        caller,
+        pad=ARTICLES,
+        bedragen=PATH,
+        standen=STATES,
+        stand=stand if stand in STANDEN else "",
+        wet=wet if wet in laws else "",
+        wetten=laws,
+        aantallen={state: sum(rule.stand == state for rule in of_law) for state in STANDEN},
+        groepen=_by_law(shown),
+    )
+
+
+def _by_law(rules: Sequence[Regel]) -> list[tuple[Wet, list[Regel]]]:
+    return [(law, list(group)) for law, group in groupby(rules, key=lambda rule: rule.wet)]
 
 
 def _place(row: Row) -> tuple[str, str, str]:

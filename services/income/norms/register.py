@@ -114,6 +114,7 @@ class Parameters:
         ends = {row.geldig_tot for row in rows if row.geldig_tot is not None}
         self.change_days = tuple(sorted({row.geldig_vanaf for row in rows} | ends))
         """The days from which some value is another one, or no longer known."""
+        self.rows = tuple(rows)
         self._row_of = {row.code: row for row in rows}
         self._versions: dict[str, list[Parameter]] = defaultdict(list)
         self._starts: dict[str, list[date]] = defaultdict(list)

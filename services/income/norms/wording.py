@@ -1,5 +1,6 @@
 """The value of a parameter, and how sure it is, as people read it."""
 
+from services.income.norms.articles.register import Stand
 from services.income.norms.register import Parameter
 from shared.ui.dutch import money_text
 
@@ -23,6 +24,31 @@ CERTAINTY: dict[str, tuple[str, str]] = {
     "P": ("Voorstel", "Een voorstel waar nog niet over besloten is."),
 }
 """Of each mark a short name, and what it means."""
+
+STATES: dict[Stand, tuple[str, str]] = {
+    "gebouwd": ("Gebouwd", "De regel wordt uitgerekend; er is een test bij."),
+    "parameter": (
+        "Alleen het bedrag",
+        "Het bedrag is bekend; een regel die het gebruikt is er niet.",
+    ),
+    "college": (
+        "Het college beslist",
+        "Een medewerker beoordeelt het, of stelt vast wat de regel nodig heeft.",
+    ),
+    "gemeente": (
+        "De gemeente bepaalt",
+        "De gemeente stelt vast hoeveel of hoe; zonder dat is het onbekend.",
+    ),
+    "verwezen": (
+        "Wij wijzen erop",
+        "Een ander beslist. Wij zeggen dat het speelt, en vanaf wanneer.",
+    ),
+    "niet-gebouwd": (
+        "Niet gebouwd",
+        "Hiermee houdt niets rekening. Een medewerker moet er zelf op letten.",
+    ),
+}
+"""Of each state in the register of articles a short name, and what it means."""
 
 
 def value(parameter: Parameter) -> str:
