@@ -56,7 +56,7 @@ def judge_together(two: Samenleven, parameters: Parameters) -> Samen:
     """In the order of art. 3. Raises NietVastTeStellen where only the presumption speaks and it may be refuted."""
     married = two.gehuwd and not two.duurzaam_gescheiden
     kin = two.relatie == "graad2" and two.zorgbehoefte
-    widened = parameters.on("ZORGBEHOEFTE_HUISHOUDING", two.datum).waarde != ONLY_SECOND_DEGREE
+    widened = parameters.on("ZORGBEHOEFTE_HUISHOUDING", two.datum).keuze != ONLY_SECOND_DEGREE
     care = widened and two.zorgbehoefte and two.samen_om_zorg
     certain = (
         (married, True, "Pw 3 lid 1 en 2", "Zij zijn gehuwd of geregistreerd partner."),
@@ -77,7 +77,7 @@ def judge_together(two: Samenleven, parameters: Parameters) -> Samen:
     ground = _presumed_by(two, parameters)
     if ground is None:
         return Samen(False, _reason("Pw 3 lid 3", "Zij zorgen niet voor elkaar."))
-    if parameters.on("VERMOEDEN_HUISHOUDING", two.datum).waarde != IRREFUTABLE:
+    if parameters.on("VERMOEDEN_HUISHOUDING", two.datum).keuze != IRREFUTABLE:
         text = f"Een gezamenlijke huishouding wordt vermoed: {ground}. Een medewerker moet dat beoordelen."
         raise NietVastTeStellen(_reason("Pw 3 lid 4", text))
     text = f"Een gezamenlijke huishouding staat vast: {ground}."
@@ -85,7 +85,7 @@ def judge_together(two: Samenleven, parameters: Parameters) -> Samen:
 
 
 def _presumed_by(two: Samenleven, parameters: Parameters) -> str | None:
-    months = parameters.on("VERMOEDEN_MAANDEN", two.datum).waarde
+    months = parameters.on("VERMOEDEN_MAANDEN", two.datum).maanden
     since = two.aanvraag_op or two.datum
     recent = two.samen_tot is not None and since <= calendar.add_months(two.samen_tot, months)
     grounds = (

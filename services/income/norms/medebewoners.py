@@ -40,7 +40,7 @@ def _exception(  # noqa: PLR0911 - a ground of the article, a return
     person: Persoon, day: date, parameters: Parameters
 ) -> tuple[str, str] | None:
     """The article and the ground on which this person does not share the costs, in the order of art. 19a lid 1."""
-    months = parameters.on("KD_LEEFTIJD", day).waarde
+    months = parameters.on("KD_LEEFTIJD", day).maanden
     if day < calendar.birthday(person.geboortedatum, 0, months):
         return "Pw 19a lid 1", f"jonger dan {months // 12} jaar"
     if person.kostendeler_uitzondering is not None:

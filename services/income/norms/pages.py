@@ -14,8 +14,10 @@ from services.income.norms.loading import (
     UnknownMunicipality,
     load_local_parameters,
     load_parameters,
+    load_sources,
 )
 from services.income.norms.register import Parameter, UnknownPeriod
+from services.income.norms.values import Bron, keys_of
 from services.income.norms.wording import CERTAINTY, STATES, value
 from shared import clock
 from shared.errors import NotFound
@@ -65,10 +67,11 @@ async def show_parameters(
         regeling=chosen,
         namen=names,
         regelingen=[
-            (name, [(row, value(row)) for row in group])
+            (name, [(row, value(row), _sources(row)) for row in group])
             for name, group in groupby(_of(chosen, valid), key=lambda row: row.regeling)
         ],
         onbekend=_of(chosen, missing),
+        herlezen=_of(chosen, parameters.to_read_again(day)),
         zekerheden=CERTAINTY,
     )
 
@@ -98,6 +101,11 @@ async def show_articles(
 
 def _by_law(rules: Sequence[Regel]) -> list[tuple[Wet, list[Regel]]]:
     return [(law, list(group)) for law, group in groupby(rules, key=lambda rule: rule.wet)]
+
+
+def _sources(row: Parameter) -> list[Bron]:
+    known = load_sources()
+    return [known[key] for key in keys_of(row.bron)]
 
 
 def _place(row: Row) -> tuple[str, str, str]:

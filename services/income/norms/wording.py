@@ -7,9 +7,6 @@ from shared.ui.dutch import money_text
 AGE_FROM, MONTHS = 120, 12
 """So many months or more, in whole years, is an age."""
 
-DECIMALS = {"basispunt": 2, "milliprocent": 3}
-"""Of the units that are parts of a percent."""
-
 PLURALS = {"maand": "maanden", "week": "weken", "dag": "dagen", "aantal": "keer"}
 
 CERTAINTY: dict[str, tuple[str, str]] = {
@@ -56,8 +53,8 @@ def value(parameter: Parameter) -> str:
     amount, unit = parameter.waarde, parameter.eenheid
     if unit == "cent":
         return money_text(amount)
-    if unit in DECIMALS:
-        return f"{_with_comma(amount, DECIMALS[unit])} %"
+    if unit == "milliprocent":
+        return f"{_with_comma(amount, 3)} %"
     if unit == "maand" and amount >= AGE_FROM and amount % MONTHS == 0:
         return f"{amount // MONTHS} jaar"
     if unit == "keuze":

@@ -57,7 +57,7 @@ def zorgtoeslag(wie: Verzekerde, parameters: Parameters) -> Bedrag:
 def _is_too_young(wie: Verzekerde, wet: Regeling) -> bool:
     if wie.geboortedatum is None:
         return False
-    return age_before(wie.datum, wie.geboortedatum) < wet.cents("ZT_LEEFTIJD") // MONTHS
+    return age_before(wie.datum, wie.geboortedatum) < wet.months("ZT_LEEFTIJD") // MONTHS
 
 
 def _amount(wie: Verzekerde, wet: Regeling) -> Bedrag:

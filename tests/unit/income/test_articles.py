@@ -16,7 +16,8 @@ from services.income.norms.articles.register import (
     load_laws,
 )
 from services.income.norms.citations import Artikel, OnleesbareVerwijzing, read_citation
-from services.income.norms.loading import LOCAL, load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
+from shared.events.household import AGENCY_MUNICIPALITIES
 
 INCOME = Path(__file__).resolve().parents[3] / "services" / "income"
 TESTS = Path(__file__).parent
@@ -39,8 +40,8 @@ def cited() -> Iterator[tuple[str, str]]:
     for path in INCOME.rglob("*.py"):
         for text in cited_in(path):
             yield text, str(path.relative_to(INCOME))
-    for folder in (None, *LOCAL.iterdir()):
-        parameters = load_parameters(folder) if folder else load_parameters()
+    for gemeente in (None, *AGENCY_MUNICIPALITIES):
+        parameters = load_local_parameters(gemeente) if gemeente else load_parameters()
         for row in parameters.rows:
             yield row.artikel, row.code
     for effect in EFFECTS:

@@ -50,7 +50,7 @@ def value(code: str, amount: int, unit: str) -> Parameter:
 
 MUNICIPALITY = Parameters(
     [value(code, cents, "cent") for code, cents in CENTS.items()]
-    + [value(code, part, "basispunt") for code, part in PARTS.items()]
+    + [value(code, 10 * part, "milliprocent") for code, part in PARTS.items()]
 )
 
 

@@ -34,12 +34,23 @@ GROWN = Ontvanger(date(1990, 1, 1))
 YOUNG = Ontvanger(date(2000, 1, 1))
 RETIRED = Ontvanger(date(1950, 1, 1))
 
+UNITS = {
+    "BETAALDAG": "dag",
+    "COMMERCIELE_HUUR": "cent",
+    "INRICHTING_MAANDEN": "maand",
+    "KOSTGANGER_INKOMEN": "cent",
+    "ONDERHUURDER_INKOMEN": "cent",
+    "VT_BETAALMAAND": "maand",
+}
+
 
 def told(**values: int) -> Parameters:
-    """What a municipality told."""
+    """What a municipality told, in the unit of the code."""
     start = date(2026, 1, 1)
     return Parameters(
-        Parameter("Test", "Pw 45", code, "", "keuze", value, start, None, "test", "P")
+        Parameter(
+            "Test", "Pw 45", code, "", UNITS.get(code, "keuze"), value, start, None, "test", "P"
+        )
         for code, value in values.items()
     )
 

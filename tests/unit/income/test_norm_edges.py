@@ -147,11 +147,13 @@ def test_every_fault_of_the_periods_is_told_at_once_with_its_code() -> None:
 
     with pytest.raises(FaultyParameters) as caught:
         Parameters([version("A", july, july), version("B", july, august), version("B", july, None)])
-    with pytest.raises(FaultyParameters, match=r"^A: gat bij 2026-08-01$"):
+    with pytest.raises(
+        FaultyParameters, match=r"^A: gat bij 2026-08-01: de vorige rij geldt tot 2026-07-01$"
+    ):
         Parameters([version("A", august, None), version("A", date(2026, 1, 1), july)])
 
     assert str(caught.value) == (
-        "A: geldig_tot 2026-07-01 ligt niet na geldig_vanaf 2026-07-01; B: overlap bij 2026-07-01"
+        "A: geldig_tot 2026-07-01 ligt niet na geldig_vanaf 2026-07-01; B: overlap bij 2026-07-01: de vorige rij geldt tot 2026-08-01"
     )
 
 

@@ -195,7 +195,11 @@ def test_every_clock_that_runs_names_its_article(report: Melding, expected: list
 
 def local(code: str) -> Parameters:
     return Parameters(
-        [Parameter("test", "Pw 27", code, "test", "basispunt", 1000, NOVEMBER, None, "test", "P")]
+        [
+            Parameter(
+                "test", "Pw 27", code, "test", "milliprocent", 10_000, NOVEMBER, None, "test", "P"
+            )
+        ]
     )
 
 

@@ -71,9 +71,9 @@ def test_local_schemes_say_where_to_go(local: Parameters | None) -> None:
 def test_a_local_scheme_tells_its_limit_and_its_amount_per_year() -> None:
     set_by = Parameters(
         [
-            value("IIT_INKOMENSGRENS", 11_000, "basispunt"),
+            value("IIT_INKOMENSGRENS", 110_000, "milliprocent"),
             value("IIT_ALLEENSTAANDE_OUDER", 61_300),
-            value("COLLECTIEVE_ZORG_INKOMENSGRENS", 12_000, "basispunt"),
+            value("COLLECTIEVE_ZORG_INKOMENSGRENS", 120_000, "milliprocent"),
             value("COLLECTIEVE_ZORG", 1_000),
         ]
     )
@@ -226,11 +226,11 @@ def test_a_joint_household_is_explained(facts: dict[str, Any]) -> None:
 
 def test_a_choice_that_is_not_built_names_the_choice() -> None:
     with pytest.raises(NietVastTeStellen) as split:
-        month_method(Parameters([value("DEELMAAND_METHODE", 3)]), NOVEMBER)
+        month_method(Parameters([value("DEELMAAND_METHODE", 3, "keuze")]), NOVEMBER)
     with pytest.raises(NietVastTeStellen) as weeks:
-        month_of_four_weeks(1, Parameters([value("VIERWEKEN_OMREKENING", 2)]), NOVEMBER)
+        month_of_four_weeks(1, Parameters([value("VIERWEKEN_OMREKENING", 2, "keuze")]), NOVEMBER)
     with pytest.raises(NietVastTeStellen) as regime:
-        regime_on([], NOVEMBER, Parameters([value("VRIJLATING_REGIME", 3)]))
+        regime_on([], NOVEMBER, Parameters([value("VRIJLATING_REGIME", 3, "keuze")]))
 
     assert article(split.value.reden) == (
         "lokale-keuze", "Pw 45 lid 3", "DEELMAAND_METHODE@2026-01-01",
