@@ -11,7 +11,6 @@ from shutil import copytree
 import pytest
 
 from services.income.norms import loading
-from services.income.norms.__main__ import show
 from services.income.norms.loading import (
     UnknownMunicipality,
     load_local,
@@ -453,11 +452,3 @@ def test_the_command_shows_values_as_people_read_them(unit: str, amount: int, te
     shown = replace(load_parameters().on("N21a", date(2026, 11, 1)), eenheid=unit, waarde=amount)
 
     assert value(shown) == text
-
-
-def test_the_command_shows_every_parameter_of_a_day(capsys: pytest.CaptureFixture[str]) -> None:
-    show(date(2025, 6, 1), None)
-
-    lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("N21a ") and "€ 1.345,45" in line for line in lines)
-    assert any(line.split() == ["VT_PCT", "niet", "bekend"] for line in lines)
