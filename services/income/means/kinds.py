@@ -9,6 +9,7 @@ from typing import Literal
 
 from services.income.means.exempt import Beoordeeld
 from services.income.norms.register import Parameter, Parameters
+from services.income.norms.woonsituatie import has_aow_age
 from shared import calendar
 from shared.events.income import Reden
 
@@ -131,7 +132,7 @@ def _of_boarder(cents: int, share: Parameter) -> Beoordeeld:
 def _pension(cents: int, who: Ontvanger, day: date, parameters: Parameters) -> Beoordeeld:
     """From the AOW age, of a couple of either, a small part of private pensions is left out of account (art. 33 lid 5)."""
     births = [born for born in (who.geboortedatum, who.partner_geboortedatum) if born is not None]
-    if all(day < calendar.aow_day(born) for born in births):
+    if not any(has_aow_age(born, day) for born in births):
         return _counts(cents, "Pw 31, 32", "Voor de AOW-leeftijd telt een pensioen volledig mee.")
     is_alone = who.partner_geboortedatum is None
     exempt = parameters.on("PENSIOEN_ALLEEN" if is_alone else "PENSIOEN_GEHUWD", day)

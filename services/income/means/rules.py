@@ -10,6 +10,7 @@ from typing import Literal
 
 from services.income.norms.money import part_of
 from services.income.norms.register import NietVastTeStellen, Parameters
+from services.income.norms.woonsituatie import has_aow_age
 from shared import calendar
 from shared.events.income import Reden
 
@@ -227,4 +228,4 @@ def _is_jongere(person: Werkende, day: date, parameters: Parameters) -> bool:
 
 
 def _past_aow(person: Werkende, day: date) -> bool:
-    return calendar.aow_day(person.geboortedatum) <= day
+    return has_aow_age(person.geboortedatum, day)

@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from services.income.norms.comparing import differences
@@ -88,9 +89,9 @@ def compare(old: Path, new: Path) -> None:
 
 def _registers(folder: Path) -> dict[str, Callable[[], Parameters]]:
     """What a folder holds: of the country, and of each municipality."""
-    found: dict[str, Callable[[], Parameters]] = {COUNTRY: lambda: load_parameters(folder)}
+    found: dict[str, Callable[[], Parameters]] = {COUNTRY: partial(load_parameters, folder)}
     for gemeente in sorted(AGENCY_MUNICIPALITIES):
-        found[MUNICIPALITIES[gemeente]] = lambda gemeente=gemeente: load_local(gemeente, folder)
+        found[MUNICIPALITIES[gemeente]] = partial(load_local, gemeente, folder)
     return found
 
 

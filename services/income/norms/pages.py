@@ -18,7 +18,7 @@ from services.income.norms.loading import (
 )
 from services.income.norms.register import Parameter, UnknownPeriod
 from services.income.norms.values import Bron, keys_of
-from services.income.norms.wording import CERTAINTY, STATES, value
+from services.income.norms.wording import CERTAINTY, STATES, aow_ages, value
 from shared import clock
 from shared.errors import NotFound
 from shared.http.auth import require
@@ -29,6 +29,7 @@ from shared.ui.templating import Templates
 TEMPLATES = Path(__file__).parent / "templates"
 PATH = "/income/parameters"
 ARTICLES = f"{PATH}/artikelen"
+PARTICIPATIEWET = "Participatiewet"
 
 Row = Parameter | UnknownPeriod
 AnyRow = TypeVar("AnyRow", Parameter, Row)
@@ -71,6 +72,7 @@ async def show_parameters(
             for name, group in groupby(_of(chosen, valid), key=lambda row: row.regeling)
         ],
         onbekend=_of(chosen, missing),
+        aow=[] if gemeente or chosen not in {"", PARTICIPATIEWET} else aow_ages(),
         herlezen=_of(chosen, parameters.to_read_again(day)),
         zekerheden=CERTAINTY,
     )

@@ -1,13 +1,18 @@
 """The value of a parameter, and how sure it is, as people read it."""
 
+from datetime import date
+
 from services.income.norms.articles.register import Stand
 from services.income.norms.register import Parameter
+from shared import calendar
 from shared.ui.dutch import money_text
 
 AGE_FROM, MONTHS = 120, 12
 """So many months or more, in whole years, is an age."""
 
 PLURALS = {"maand": "maanden", "week": "weken", "dag": "dagen", "aantal": "keer"}
+
+NOT_SET = "nog niet vastgesteld"
 
 CERTAINTY: dict[str, tuple[str, str]] = {
     "V": ("Wettekst", "Gelezen in de tekst van de wet zelf."),
@@ -60,6 +65,21 @@ def value(parameter: Parameter) -> str:
     if unit == "keuze":
         return f"keuze {amount}"
     return f"{amount} {unit if amount == 1 else PLURALS.get(unit, unit)}"
+
+
+def aow_ages() -> list[tuple[date, str]]:
+    """Born from this day on, and the age at which the AOW begins."""
+    return [
+        (ages.born_from, NOT_SET if ages.months is None else _age(ages.months))
+        for ages in calendar.AOW_AGES
+    ]
+
+
+def _age(months: int) -> str:
+    years, rest = divmod(months, MONTHS)
+    if not rest:
+        return f"{years} jaar"
+    return f"{years} jaar en {rest} {'maand' if rest == 1 else PLURALS['maand']}"
 
 
 def _with_comma(amount: int, decimals: int) -> str:

@@ -69,7 +69,7 @@ def local_claims(
 def _rules(who: Minimabeeld) -> Iterator[Regel]:
     adults = 2 if who.huishouden == "gehuwd" else 1
     age = calendar.age_on(who.aanvrager, who.datum)
-    if age >= IIT_AGE and who.datum < calendar.aow_day(who.aanvrager):
+    if age >= IIT_AGE and who.datum < calendar.earliest_aow_day(who.aanvrager):
         amount = (f"IIT_{who.huishouden.upper()}", 1)
         yield Regel("individuele-inkomenstoeslag", AGENCY, "Pw 36", "IIT_INKOMENSGRENS", (amount,))
     yield Regel(
