@@ -79,14 +79,31 @@ HOLIDAY_ALLOWANCE_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Thuis:
+    """The household that reads it, as far as a consequence may depend on it."""
+
+    paar: bool
+    """Applicant and partner, on the day before."""
+    kind: bool
+    """A child under 18, on the day itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """One consequence of a life event; `{ingang}` in its text is the day."""
+    """One consequence of a life event; `{ingang}` in its text is the day. True only where its conditions hold."""
 
     gebeurtenis: Gebeurtenis
     artikel: str
     ingang: Ingang
     tekst: str
     regel: str = "aanwijzing"
+    paar: bool | None = None
+    """For couples alone, or for who is alone. None: for both."""
+    kind: bool | None = None
+    """For households with a child under 18 alone, or without. None: for both."""
+
+    def holds_for(self, home: Thuis) -> bool:
+        return self.paar in {None, home.paar} and self.kind in {None, home.kind}
 
     def on(self, day: date) -> Reden:
         tekst = self.tekst
@@ -95,9 +112,13 @@ class Effect:
         return Reden(regel=self.regel, artikel=self.artikel, tekst=tekst)
 
 
-def effects_of(day: date, *happened: Gebeurtenis) -> tuple[Reden, ...]:
-    """Everything that follows from what happened on a day, in the order of the table."""
-    return tuple(effect.on(day) for effect in EFFECTS if effect.gebeurtenis in happened)
+def effects_of(day: date, home: Thuis, *happened: Gebeurtenis) -> tuple[Reden, ...]:
+    """Everything that follows for this household from what happened on a day, in the order of the table."""
+    return tuple(
+        effect.on(day)
+        for effect in EFFECTS
+        if effect.gebeurtenis in happened and effect.holds_for(home)
+    )
 
 
 def next_quarter(day: date) -> date:
@@ -140,8 +161,8 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("baan-verloren", "Pw 31 lid 2, 34a", "dag", "De maanden van een vrijlating tellen door."),
     # A child turns 18 (5.1)
     Effect("achttiende-verjaardag", "Pw 19a", "dag", "De norm van de ouders verandert niet: een kind telt pas vanaf 27 jaar mee als kostendelende medebewoner.", "norm-ouders-ongewijzigd"),
-    Effect("achttiende-verjaardag-laatste-kind", "Pw 4, 34", "dag", "Het laatste kind wordt 18: een alleenstaande ouder wordt alleenstaande en de vermogensgrens wordt lager."),
-    Effect("achttiende-verjaardag-laatste-kind", "Wkb 2", "volgende-maand", "De ALO-kop eindigt met ingang van {ingang}."),
+    Effect("achttiende-verjaardag-laatste-kind", "Pw 4, 34", "dag", "Het laatste kind wordt 18: een alleenstaande ouder wordt alleenstaande en de vermogensgrens wordt lager.", paar=False),
+    Effect("achttiende-verjaardag-laatste-kind", "Wkb 2", "volgende-maand", "De ALO-kop eindigt met ingang van {ingang}.", paar=False),
     Effect("achttiende-verjaardag", "Wkb 2", "volgende-maand", "Kindgebonden budget voor dit kind eindigt met ingang van {ingang}."),
     Effect("achttiende-verjaardag", "AKW 11", "volgend-kwartaal", "Kinderbijslag voor dit kind is er niet meer vanaf het kwartaal van {ingang}."),
     Effect("achttiende-verjaardag", "Wht; Awir 5", "volgende-maand", "Huurtoeslag: het kind telt vanaf {ingang} als medebewoner."),
@@ -151,7 +172,7 @@ EFFECTS: tuple[Effect, ...] = (
     # A child turns 12, 16 or 17 (4.4, 4.5, 5.0)
     Effect("kind-wordt-12", "Wkb 2", "volgende-maand", "Kindgebonden budget voor dit kind wordt hoger met ingang van {ingang}."),
     Effect("kind-wordt-12", "AKW 11", "volgend-kwartaal", "Kinderbijslag voor dit kind wordt hoger vanaf het kwartaal van {ingang}."),
-    Effect("kind-wordt-12", "Pw 31 lid 2 onder r", "dag", "De vrijlating van loon voor een alleenstaande ouder vraagt een kind jonger dan 12 jaar: controleer of die eindigt."),
+    Effect("kind-wordt-12", "Pw 31 lid 2 onder r", "dag", "De vrijlating van loon voor een alleenstaande ouder vraagt een kind jonger dan 12 jaar: controleer of die eindigt.", paar=False),
     Effect("kind-wordt-12", "Wet IB 8.14a", "dag", "De inkomensafhankelijke combinatiekorting vraagt een kind jonger dan 12 jaar: pas zo nodig de voorlopige aanslag aan."),
     Effect("kind-wordt-16", "Wkb 2", "volgende-maand", "Kindgebonden budget voor dit kind wordt hoger met ingang van {ingang}."),
     Effect("kind-wordt-16", "AKW", "dag", "Voor kinderbijslag geldt vanaf 16 jaar de kwalificatieplicht."),
@@ -171,7 +192,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("scheiding", "Pw 56", "dag", "Krijgt u alimentatie? Dat gaat van uw bijstand af. De gemeente kan u vragen om alimentatie te regelen."),
     Effect("scheiding", "Pw 34", "dag", "De vermogensgrens en de verdeling van de boedel moeten opnieuw bekeken worden."),
     Effect("samenwonen", "Pw 3, 43 lid 2", "dag", "Vanaf {ingang} is er een gezamenlijk recht, en een gezamenlijke aanvraag is nodig."),
-    Effect("samenwonen", "Wkb 2", "maand-na-wijziging", "De ALO-kop eindigt met ingang van {ingang}."),
+    Effect("samenwonen", "Wkb 2", "maand-na-wijziging", "De ALO-kop eindigt met ingang van {ingang}.", kind=True),
     # A move (5.4)
     Effect("binnen-gemeente", "Wht; Awir 5", "maand-na-wijziging", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand; bij een verhuizing op de eerste vanaf die dag."),
     Effect("binnen-gemeente", "Pw 27", "dag", "Controleer de woonkosten op het nieuwe adres."),
@@ -206,11 +227,11 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("kind-overleden", "AKW 11", "volgend-kwartaal", "Kinderbijslag voor dit kind is er niet meer vanaf het kwartaal van {ingang}."),
     Effect("geboorte", "Wkb 2", "volgende-maand", "Kindgebonden budget kan vanaf {ingang}."),
     Effect("geboorte", "AKW 11", "volgend-kwartaal", "Kinderbijslag begint met het kwartaal van {ingang}."),
-    Effect("geboorte", "Pw 4, 34", "dag", "Een alleenstaande wordt alleenstaande ouder, met een hogere vermogensgrens."),
+    Effect("geboorte", "Pw 4, 34", "dag", "Een alleenstaande met een kind is alleenstaande ouder: daarbij hoort een hogere vermogensgrens.", paar=False),
     Effect("gedetineerd", "Pw 13 lid 1 onder a", "dag", "Vanaf {ingang} is er geen recht op bijstand voor wie gedetineerd is."),
     Effect("gedetineerd", "Pw 45 lid 1", "vakantietoeslag", "Eindigt het recht, dan wordt de vakantietoeslag uiterlijk op {ingang} betaald."),
     Effect("partner-gedetineerd", "Pw 24", "dag", "De partner houdt de helft van de norm voor gehuwden."),
-    Effect("partner-gedetineerd", "Pw 24a", "dag", "Met een kind en een toeslagpartner komt daar 1/12 van de ALO-kop bij; dat is hier nog niet meegerekend."),
+    Effect("partner-gedetineerd", "Pw 24a", "dag", "Met een kind en een toeslagpartner komt daar 1/12 van de ALO-kop bij; dat is hier nog niet meegerekend.", kind=True),
     Effect("partner-gedetineerd", "Awir 3", "drie-maanden-erna", "Het toeslagpartnerschap eindigt als de detentie na {ingang} nog duurt."),
     Effect("opname-in-inrichting", "Pw 23", "dag", "In de inrichting geldt de norm voor een inrichting; de eerste maanden zijn lokaal beleid."),
     Effect("opname-in-inrichting", "Pw 35", "dag", "Bekijk bijzondere bijstand voor de lasten van de eigen woning."),

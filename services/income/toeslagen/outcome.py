@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from services.income.norms.money import half_up
 from services.income.norms.register import MILLIPERCENT, Parameter, Parameters
 from shared import calendar
 from shared.events.income import Parameterverwijzing, Reden
+from shared.ui.dutch import money_text
 
 MONTHS = 12
 EURO = 100
@@ -88,12 +90,8 @@ def age_before(month_of: date, born: date) -> int:
 
 
 def in_euros(cents: int | Fraction) -> str:
-    """For an explanation: `€ 1.419,46`."""
-    whole = round(cents)
-    sign = "-" if whole < 0 else ""
-    euros, rest = divmod(abs(whole), EURO)
-    thousands = f"{euros:,}".replace(",", ".")
-    return f"{sign}€ {thousands},{rest:02d}"
+    """For an explanation, rounded as the amount itself is: `€ 1.419,46`."""
+    return money_text(half_up(Fraction(cents)))
 
 
 @cache

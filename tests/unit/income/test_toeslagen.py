@@ -311,6 +311,8 @@ def test_amounts_read_as_people_write_them() -> None:
     assert in_euros(123_456_700) == "€ 1.234.567,00"
     assert in_euros(0) == "€ 0,00"
     assert in_euros(-5) == "-€ 0,05"
+    assert in_euros(Fraction(5, 2)) == "€ 0,03"
+    assert in_euros(Fraction(7, 2)) == "€ 0,04"
     assert in_percent(Fraction(13_730, 100_000)) == "13,73%"
     assert in_percent(Fraction(1, 4)) == "25%"
     assert in_percent(Fraction(5, 100_000)) == "0,005%"
