@@ -1,4 +1,4 @@
-"""What a municipality decides itself beside the norm: how a month is split, when it pays, what a commercial rent is.
+"""What a municipality decides itself beside the norm: how a month is split, when it pays.
 
 Each rule reads a local value of the day. A value that nobody told raises ParameterOntbreekt, a method that is not built
 NietVastTeStellen: never the method of another municipality.
@@ -49,17 +49,6 @@ def payment_day(local: Parameters, month: date) -> date:
 def month_of_holiday_allowance(local: Parameters, year: int) -> date:
     """The first day of the month in which the vakantietoeslag is paid (art. 45 lid 1 says June; practice differs)."""
     return date(year, local.on("VT_BETAALMAAND", date(year, 1, 1)).maanden, 1)
-
-
-def is_commercial_rent(rent: int, local: Parameters, day: date) -> bool:
-    """Whether a rent per month in cents makes a contract commercial (art. 19a lid 1 onder b and c)."""
-    return rent >= local.on("COMMERCIELE_HUUR", day).centen
-
-
-def has_norm_of_inrichting(admitted_on: date, local: Parameters, day: date) -> bool:
-    """In the first months the norm at home goes on (art. 23); how many, the municipality says."""
-    months = local.on("INRICHTING_MAANDEN", admitted_on).maanden
-    return day >= calendar.add_months(admitted_on, months)
 
 
 def _not_built(chosen: Parameter, artikel: str) -> NietVastTeStellen:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
 from services.income.means.kinds import Bate, Inkomenssoort, Ontvanger, judge_income
 from services.income.means.rules import regime_on
-from services.income.norms.joint_household import Samenleven, judge_together
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.municipality import month_method, month_of_four_weeks
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
@@ -196,32 +194,6 @@ def test_age_and_the_raised_norm_change_the_article_of_an_income() -> None:
         ("Pw 31 lid 2 onder v", None),
         ("Pw 33 lid 5", "PENSIOEN_ALLEEN@2026-01-01"),
     ]
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"gehuwd": True},
-        {"zelfde_woning": False},
-        {"relatie": "graad1"},
-        {"relatie": "graad2", "zorgbehoefte": True},
-        {"zorg_voor_elkaar": True},
-        {},
-        {"kind_samen": True},
-        {"samenlevingscontract": True},
-        {"elders_geregistreerd": True},
-        {"samen_tot": date(2025, 6, 1)},
-    ],
-)
-def test_a_joint_household_is_explained(facts: dict[str, Any]) -> None:
-    two = Samenleven(date(2025, 11, 1), **{"zelfde_woning": True, **facts})
-    found = judge_together(two, NATIONAL)
-
-    assert article(found.reden)[0] == "gezamenlijke-huishouding"
-    if found.reden.artikel == "Pw 3 lid 4":
-        with pytest.raises(NietVastTeStellen, match="medewerker moet") as since_2026:
-            judge_together(replace(two, datum=date(2026, 1, 1)), NATIONAL)
-        assert article(since_2026.value.reden)[:2] == ("gezamenlijke-huishouding", "Pw 3 lid 4")
 
 
 def test_a_choice_that_is_not_built_names_the_choice() -> None:
