@@ -306,6 +306,27 @@ def test_every_outcome_tells_its_article_and_its_parameters() -> None:
     assert "KGB_ALO_KOP@2026-01-01" in {named(step) for step in outcome.redenen}
 
 
+@pytest.mark.parametrize(
+    ("own", "partners", "euros"),
+    [
+        (date(2000, 1, 1), date(2000, 1, 1), 246),
+        (date(2000, 1, 1), date(2008, 11, 1), 123),
+        (date(2008, 11, 1), date(2000, 1, 1), 123),
+        (date(2008, 11, 1), date(2008, 11, 30), 0),
+        (date(2000, 1, 1), date(2008, 10, 31), 246),
+    ],
+)
+def test_of_a_couple_of_whom_one_is_not_insured_yet_half_is_left(
+    own: date, partners: date, euros: int
+) -> None:
+    couple = Verzekerde(NOVEMBER, 0, 0, True, own, partners)
+
+    outcome = zorgtoeslag(couple, PARAMETERS)
+
+    assert outcome.centen == euros * 100
+    assert ("de helft telt" in outcome.redenen[0].tekst) == (euros == 123)
+
+
 def test_amounts_read_as_people_write_them() -> None:
     assert in_euros(141_946) == "€ 1.419,46"
     assert in_euros(123_456_700) == "€ 1.234.567,00"
