@@ -18,6 +18,7 @@ from services.income.letters.regisseurs import Regisseurs
 from services.income.letters.sealing import Vault
 from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
+from services.income.norms.articles.register import load_articles
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
@@ -48,6 +49,7 @@ def create_app(
     letters_with: LetterSettings | None = None,
 ) -> FastAPI:
     settings = settings or Settings()
+    load_articles()
     load_parameters()  # a service with faulty parameters must not start
     for gemeente in AGENCY_MUNICIPALITIES:
         load_local_parameters(gemeente)

@@ -12,7 +12,7 @@ from services.income.assessments.facts import Facts
 from services.income.assessments.income import ADULTS, exemptions_missing
 from services.income.assessments.pay import net_on
 from services.income.norms.register import Parameters
-from shared.calendar import aow_day, birthday
+from shared.calendar import birthday, earliest_aow_day
 from shared.events.household import Lid
 from shared.events.income import Aanname, Herbeoordeling, OntbrekendFeit, Reden
 from shared.events.reasons import Redencode, reason
@@ -34,7 +34,7 @@ def _years(age: int) -> Leeftijdsgrens:
     return Leeftijdsgrens(str(age), lambda born: birthday(born, age))
 
 
-AOW = Leeftijdsgrens("aow", aow_day)
+AOW = Leeftijdsgrens("aow", earliest_aow_day)
 OF_ADULTS = (_years(18), _years(21), _years(27), AOW)
 OF_OTHERS = (_years(18), _years(27))
 

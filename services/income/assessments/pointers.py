@@ -6,7 +6,7 @@ They change no amount here. What follows from each kind of event is the table in
 from collections.abc import Mapping
 from datetime import timedelta
 
-from services.income.assessments.effects import Gebeurtenis, effects_of
+from services.income.assessments.effects import Gebeurtenis, Thuis, effects_of
 from services.income.assessments.facts import Occasion
 from shared.calendar import age_on
 from shared.events.household import Huishouden, Rol
@@ -243,7 +243,7 @@ def why_it_does_not_count(occasion: Occasion, household: Huishouden) -> Reden | 
     return None
 
 
-def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden, ...]:
+def of(occasion: Occasion, role: Rol | None, home: Thuis) -> tuple[Reden, ...]:
     """What the table of effects says of a life event on its day, for somebody with this role in the household."""
     happened = (occasion.move,) if occasion.move is not None else HAPPENED[occasion.kind]
     if role not in ADULTS:
@@ -251,12 +251,13 @@ def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden,
     if occasion.last_child:
         happened = (*happened, "achttiende-verjaardag-laatste-kind")
     if occasion.kind == "overlijden":
-        return effects_of(occasion.effective_on - ONE_DAY, *_of_death(role, is_couple=is_couple))
+        died = occasion.effective_on - ONE_DAY
+        return effects_of(died, home, *_of_death(role, is_couple=home.paar))
     if occasion.age_limit is not None:
         happened = _of_age(occasion.age_limit, role)
-    if occasion.kind == "detentie" and is_couple and role in ADULTS:
+    if occasion.kind == "detentie" and home.paar and role in ADULTS:
         happened = (*happened, "partner-gedetineerd")
-    return effects_of(occasion.effective_on, *happened)
+    return effects_of(occasion.effective_on, home, *happened)
 
 
 def _of_age(age_limit: str, role: Rol | None) -> tuple[Gebeurtenis, ...]:

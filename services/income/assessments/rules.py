@@ -23,7 +23,7 @@ from services.income.assessments.comparing import (
     same_ground,
     split_of,
 )
-from services.income.assessments.effects import effects_of
+from services.income.assessments.effects import Thuis, effects_of
 from services.income.assessments.facts import Facts as Facts
 from services.income.assessments.facts import Occasion as Occasion
 from services.income.assessments.facts import Soort as Soort
@@ -192,9 +192,15 @@ def _hints(occasion: Occasion, facts: Facts) -> tuple[Reden, ...]:
         return ()
     members = facts.household.members_on(occasion.effective_on - ONE_DAY)
     role = next((member.rol for member in members if member.inwoner_id == occasion.person_id), None)
-    couple = any(member.rol == "partner" for member in members)
-    around = effects_of(occasion.effective_on, *what_changed_around(occasion, facts))
-    return (*pointers.of(occasion, role, is_couple=couple), *around)
+    home = Thuis(
+        paar=any(member.rol == "partner" for member in members),
+        kind=any(
+            member.rol == "kind" and norms.is_minor(member.geboortedatum, occasion.effective_on)
+            for member in facts.household.members_on(occasion.effective_on)
+        ),
+    )
+    around = effects_of(occasion.effective_on, home, *what_changed_around(occasion, facts))
+    return (*pointers.of(occasion, role, home), *around)
 
 
 def _has_newborn(facts: Facts, day: date) -> bool:

@@ -26,7 +26,7 @@ from shared.events.life_events import Inkomstenbron
 
 SELF_EMPLOYED = Reden(
     regel="zelfstandige",
-    artikel="Bbz 2004 art. 1, 2; Pw 32",
+    artikel="Bbz 2004 1, 2; Pw 32",
     tekst="Er is een eigen bedrijf gestart. Of het Bbz geldt en welke winst meetelt, moet een medewerker vaststellen.",
 )
 STUDY_MONEY_UNKNOWN = Reden(

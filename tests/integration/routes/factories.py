@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from shared import ids
-from shared.calendar import aow_day, birthday
+from shared.calendar import birthday, earliest_aow_day
 from shared.events.envelope import Event
 from shared.events.household import (
     AA_EN_HUNZE,
@@ -109,7 +109,7 @@ def age_reached(
     born = member.geboortedatum
     data = AgeReached(
         inwoner_id=member.inwoner_id,
-        ingangsdatum=aow_day(born) if limit == "aow" else birthday(born, int(limit)),
+        ingangsdatum=earliest_aow_day(born) if limit == "aow" else birthday(born, int(limit)),
         huishouden=make_household(member, *others),
         bron="naadloos:timer",
         geboortedatum=born,

@@ -174,7 +174,7 @@ def test_of_an_allowance_what_is_above_the_month_counts() -> None:
 
     assert (found.inkomen, found.meegeteld) == (1, 1)
     assert explained(found.redenen) == [
-        ("vrijwilligersvergoeding", "Pw 31.2k", dated("VRIJWILLIGER_MAAND"))
+        ("vrijwilligersvergoeding", "Pw 31 lid 2 onder k", dated("VRIJWILLIGER_MAAND"))
     ]
 
 
