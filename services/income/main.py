@@ -4,6 +4,8 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.income.aftercare import endpoints as aftercare
+from services.income.applications import endpoints as applications
+from services.income.applications import pages as application_pages
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
 from services.income.decisions import pages as decision_pages
@@ -66,6 +68,7 @@ def create_app(
             decisions.router,
             aftercare.router,
             inquiries.router,
+            applications.router,
             norms.router,
             whatif.router,
             recalculation.router,
@@ -80,6 +83,7 @@ def create_app(
             recalculation_pages.router,
             letter_pages.router,
             decision_pages.router,
+            application_pages.router,
             documentation.router(),
         ],
         state={
@@ -89,6 +93,7 @@ def create_app(
                 norm_pages.TEMPLATES,
                 recalculation_pages.TEMPLATES,
                 letter_pages.TEMPLATES,
+                application_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)
             if letter_settings.keys
