@@ -22,7 +22,7 @@ Aanvraagstand = Literal[
 Termijnsoort = Literal[
     "zoektermijn-voorbij",
     "hersteltermijn-voorbij",
-    "voorschot",
+    "voorschot-nodig",
     "besluit-nadert",
     "besluit-te-laat",
 ]

@@ -101,7 +101,7 @@ def notices_on(application: Application, terms: Termijnen, today: date) -> tuple
         found.append(Notice("hersteltermijn-voorbij", asked.until))
     advance = next_advance(application, terms)
     if advance is not None and advance - AHEAD_OF_ADVANCE <= today:
-        found.append(Notice("voorschot", advance))
+        found.append(Notice("voorschot-nodig", advance))
     decision = terms.besluit_uiterlijk
     if decision is not None and decision < today:
         found.append(Notice("besluit-te-laat", decision))

@@ -67,13 +67,15 @@ def test_an_advance_is_told_of_a_week_ahead_and_the_next_one_once_it_was_given()
     ahead = FIRST_ADVANCE - timedelta(weeks=1)
 
     assert notices(APPLIED, ahead - ONE_DAY) == ()
-    assert notices(APPLIED, ahead) == (Notice("voorschot", FIRST_ADVANCE),)
-    late = [notice.due_on for notice in notices(APPLIED, DECISION) if notice.term == "voorschot"]
+    assert notices(APPLIED, ahead) == (Notice("voorschot-nodig", FIRST_ADVANCE),)
+    late = [
+        notice.due_on for notice in notices(APPLIED, DECISION) if notice.term == "voorschot-nodig"
+    ]
     assert late == [FIRST_ADVANCE]
 
     given_one = replace(APPLIED, advances=(Advance(FIRST_ADVANCE, 1_300_00, FIRST_ADVANCE),))
     assert notices(given_one, FIRST_ADVANCE) == ()
-    assert Notice("voorschot", DECISION) in notices(given_one, DECISION - timedelta(weeks=1))
+    assert Notice("voorschot-nodig", DECISION) in notices(given_one, DECISION - timedelta(weeks=1))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ STANDS: Final[dict[Aanvraagstand, str]] = {
 TERMS: Final[dict[Termijnsoort, str]] = {
     "zoektermijn-voorbij": "De vier weken zelf zoeken zijn voorbij: vanaf {day} kan de aanvraag komen.",
     "hersteltermijn-voorbij": "De gegevens voor de aanvraag moesten er zijn op {day}.",
-    "voorschot": "Uiterlijk {day} moet er een voorschot zijn.",
+    "voorschot-nodig": "Uiterlijk {day} moet er een voorschot zijn.",
     "besluit-nadert": "Uiterlijk {day} moet er een besluit op de aanvraag zijn.",
     "besluit-te-laat": "Het besluit op de aanvraag moest er zijn op {day}.",
 }
