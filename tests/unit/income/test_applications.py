@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.income.applications import rules
-from services.income.applications.model import Advance, Application, Suspension
+from services.income.applications.model import Advance, Application, Suspension, Termijn
 from services.income.applications.rules import Daad, Notice, Upcoming
 from services.income.norms.deadlines import Termijnen
 from services.income.norms.loading import load_parameters
@@ -127,7 +127,7 @@ def test_what_has_to_happen_first_is_the_term_that_ends_first() -> None:
     [("aanvraag", False), ("gegevens", True), ("voorschot", True), ("besluit", True)],
 )
 def test_a_last_day_is_missed_on_the_day_after_it_and_applying_has_none(
-    term: rules.Termijn, *, late: bool
+    term: Termijn, *, late: bool
 ) -> None:
     assert rules.is_missed(term, DECISION, DECISION) is False
     assert rules.is_missed(term, DECISION, DECISION + ONE_DAY) is late
