@@ -35,6 +35,8 @@ _DECIDE: Final = "U beslist of dat klopt."
 _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
     {
         "bijstand-eindigt": f"Het recht op bijstand van {{wie}} eindigt vanaf {{vanaf}}.{{tweede_dag}} {_DECIDE}",
+        "bijstand-op-andere-grond": "De bijstand van {wie} blijft gelijk vanaf {vanaf}, op een andere grond.{tweede_dag}",
+        "bijstand-weigeren": f"Op de aanvraag van {{wie}} is er geen recht op bijstand vanaf {{vanaf}}. {_DECIDE}",
         "opnieuw-besluiten": (
             "Hierover is eerder besloten op grond van een gebeurtenis die is ingetrokken, gecorrigeerd of opnieuw beoordeeld."
             " Beoordeel of dat besluit over {wie} blijft staan, vanaf {vanaf}.{tweede_dag}"
@@ -108,18 +110,16 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
 )
 """The same for everybody: nothing in them is an amount."""
 
+_HIGHER: Final = "De bijstand van {wie} wordt hoger vanaf {vanaf}"
+_GRANTED: Final = "Op de aanvraag van {wie} is er recht op bijstand vanaf {vanaf}"
+_RECOVER: Final = "U beslist of dat terug moet."
 _LOWER: Final = "De bijstand van {wie} wordt lager vanaf {vanaf}"
 _WITH_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
     {
         "bijstand-lager": f"{_LOWER}: {{na_centen}} per maand, en dat was {{voor_centen}}.{{tweede_dag}} {_DECIDE}",
-        "gelijk-maar-minder-over": (
-            "De bijstand van {wie} blijft gelijk, maar vanaf {vanaf} is er in totaal {verschil_centen} per maand minder te"
-            f" besteden.{{tweede_dag}} {_DECIDE}"
-        ),
-        "hoger-maar-minder-over": (
-            "De bijstand van {wie} wordt hoger, maar vanaf {vanaf} is er in totaal {verschil_centen} per maand minder te"
-            f" besteden.{{tweede_dag}} {_DECIDE}"
-        ),
+        "bijstand-hoger": f"{_HIGHER}: {{na_centen}} per maand, en dat was {{voor_centen}}.{{tweede_dag}}",
+        "bijstand-toekennen": f"{_GRANTED}: {{na_centen}} per maand. {_DECIDE}",
+        "te-veel-betaald": f"Vanaf {{vanaf}} is er {{verschil_centen}} te veel betaald. {_RECOVER}",
         "minder-te-besteden": "Naar verwachting is dat {verschil_centen} per maand minder.",
         "verwacht-bedrag": "Verwacht werd {verwacht_centen} per maand.",
     }
@@ -127,14 +127,9 @@ _WITH_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
 _WITHOUT_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
     {
         "bijstand-lager": f"{_LOWER}.{{tweede_dag}} {_DECIDE}",
-        "gelijk-maar-minder-over": (
-            "De bijstand van {wie} blijft gelijk, maar vanaf {vanaf} is er in totaal minder te"
-            f" besteden.{{tweede_dag}} {_DECIDE}"
-        ),
-        "hoger-maar-minder-over": (
-            "De bijstand van {wie} wordt hoger, maar vanaf {vanaf} is er in totaal minder te"
-            f" besteden.{{tweede_dag}} {_DECIDE}"
-        ),
+        "bijstand-hoger": f"{_HIGHER}.{{tweede_dag}}",
+        "bijstand-toekennen": f"{_GRANTED}. {_DECIDE}",
+        "te-veel-betaald": f"Vanaf {{vanaf}} is er te veel betaald. {_RECOVER}",
         "minder-te-besteden": "Hoeveel minder het is, ziet wie de bedragen mag zien.",
         "verwacht-bedrag": "Wat er werd verwacht, ziet wie de bedragen mag zien.",
     }

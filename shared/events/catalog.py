@@ -18,6 +18,9 @@ from shared.events.income import (
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
+    RightChanged,
+    RightEnded,
+    RightStarted,
 )
 from shared.events.letters import LetterSent, LetterUndeliverable
 from shared.events.life_events import (
@@ -122,6 +125,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         DecisionProposed,
         DecisionTaken,
         ProposalLapsed,
+        RightStarted,
+        RightChanged,
+        RightEnded,
         AftercareStarted,
         AftercareChecked,
         AftercareEnded,

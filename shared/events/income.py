@@ -21,6 +21,28 @@ Besluit = Literal["overnemen", "afwijken"]
 """What a person decides on a proposal: take it over, or decide otherwise with a reason."""
 
 
+Besluitsoort = Literal[
+    "toekennen",
+    "wijzigen",
+    "beeindigen",
+    "weigeren",
+    "opschorten",
+    "herzien",
+    "intrekken",
+    "terugvorderen",
+    "afwijken",
+    "overnemen",
+]
+"""What was decided (Participatiewet art. 43, 44, 54, 58; Awb 1:3). `overnemen`: what another college, or whoever pays, decided is
+taken over as it is.
+"""
+
+Rechtsoort = Literal["algemene-bijstand"]
+
+Voorstelsoort = Literal["recht", "aanvraag", "terugvordering"]
+"""What a proposal is about: a right that stands, an application, or what was paid too much."""
+
+
 class Parameterverwijzing(PublishedModel):
     """A dated parameter as an explanation names it; where no value is known, with the day that was asked for."""
 
@@ -96,12 +118,16 @@ class DecisionProposed(EventData, topic=TOPIC, happened="besluit-voorgesteld"):
     """A worse outcome waits for a human decision (Participatiewet art. 54; never automatic)."""
 
     voorstel_id: UUID
-    herbeoordeling_id: UUID
+    herbeoordeling_id: UUID | None = None
     gebeurtenis_id: UUID
     gemeente: Gemeentecode | None = None
     ingangsdatum: date
     uitkomst: Uitkomst
     redenen: tuple[Redencode, ...] = Field(min_length=1)
+    soort: Voorstelsoort = "recht"
+    aanvraag_id: UUID | None = None
+    vervangt: UUID | None = None
+    """The open proposal whose place this one takes, because a fact came in."""
 
 
 class ProposalLapsed(EventData, topic=TOPIC, happened="voorstel-vervallen"):
@@ -114,14 +140,51 @@ class ProposalLapsed(EventData, topic=TOPIC, happened="voorstel-vervallen"):
 
 
 class DecisionTaken(EventData, topic=TOPIC, happened="besluit-genomen"):
-    """A person decided on a proposal. Who, and why, stays with income."""
+    """A decision was taken on a proposal, by a person or where so agreed by itself. Who, and why, stays with income."""
 
+    besluit_id: UUID
+    soort: Besluitsoort
+    automatisch: bool
+    """The system decided: only what is higher or equal, where the municipality configured it."""
     voorstel_id: UUID
-    herbeoordeling_id: UUID
+    herbeoordeling_id: UUID | None = None
     gebeurtenis_id: UUID
+    aanvraag_id: UUID | None = None
     gemeente: Gemeentecode | None = None
     ingangsdatum: date
     besluit: Besluit
+
+
+class Uitkeringsperiode(PublishedModel):
+    """What a right comes to per full month from `vanaf` up to, and not including, `tot`, in euro cents."""
+
+    vanaf: date
+    tot: date | None = None
+    bijstand_centen: int | None = Field(default=None, ge=0)
+    """Holiday allowance included; None where it is not known here, as of a right that was taken over."""
+
+
+class StandingRight(EventData):
+    """What stands of a right after a decision: all of its periods, in order, so that who reads it needs nothing before it."""
+
+    soort: Rechtsoort = "algemene-bijstand"
+    besluit_id: UUID
+    gemeente: Gemeentecode | None = None
+    ingangsdatum: date
+    """The first day on which it is otherwise than it stood."""
+    perioden: tuple[Uitkeringsperiode, ...] = Field(max_length=500)
+
+
+class RightStarted(StandingRight, topic=TOPIC, happened="uitkering-gestart"):
+    """A right began to run: it was granted, or taken over as it ran already."""
+
+
+class RightChanged(StandingRight, topic=TOPIC, happened="uitkering-gewijzigd"):
+    """A right runs on, and comes to another amount."""
+
+
+class RightEnded(StandingRight, topic=TOPIC, happened="uitkering-beeindigd"):
+    """No right runs any more from a day on."""
 
 
 class AftercareStarted(EventData, topic=AFTERCARE, happened="nazorg-gestart"):

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from services.income.findings.rules import NOTHING_ESTABLISHED, Vaststelling
 from services.income.reported.facts import Report, standing_on
-from shared.events.household import Huishouden
+from services.income.rights.standing import Staand
+from shared.events.household import Bijstandsperiode, Huishouden
 from shared.events.life_events import Verhuissoort
 
 Soort = Literal[
@@ -83,6 +84,10 @@ class Facts:
     """What life events say of means, education and business, beside wages."""
     never_began: frozenset[UUID] = frozenset()
     """The jobs that ended on or before their first day, by the life event that they began with."""
+    standing: Staand | None = None
+    """The right as it was decided; None where nothing was ever decided in this dossier."""
+    registered: tuple[Bijstandsperiode, ...] = ()
+    """When bijstand runs by what the household was told with; what was decided here comes before it."""
     as_if_granted: bool = False
     """What an application would give is worked out as if bijstand ran."""
 
@@ -113,6 +118,11 @@ class Facts:
             return NOTHING_ESTABLISHED
         begun = [finding for finding in self.findings if finding.vanaf <= day]
         return max(begun, key=lambda finding: finding.vanaf, default=NOTHING_ESTABLISHED)
+
+    @property
+    def established_days(self) -> tuple[date, ...]:
+        """The days on which something that was established begins or ends."""
+        return tuple(finding.vanaf for finding in self.findings)
 
     def reports_on(self, day: date, people: Sequence[UUID]) -> tuple[Report, ...]:
         """What was reported of these people and still holds."""

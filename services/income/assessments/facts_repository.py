@@ -20,9 +20,11 @@ from services.income.findings import schemas
 from services.income.findings.carried import with_carried
 from services.income.findings.rules import Vaststelling
 from services.income.reported import service as reported
+from services.income.rights import service as rights
+from services.income.rights.standing import Staand, running
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import learn
-from shared.events.household import WITH_THE_RIGHT, Huishouden
+from shared.events.household import WITH_THE_RIGHT, Bijstandsperiode, Huishouden
 
 _LATEST_HOUSEHOLDS = text(
     """
@@ -143,9 +145,16 @@ async def store_job_turns(
 async def load_facts(
     connection: AsyncConnection, dossier_ids: Collection[UUID]
 ) -> dict[UUID, Facts]:
-    """What is known now of each dossier; a dossier without a household is left out."""
+    """What is known now of each dossier; a dossier without a household is left out.
+
+    Whether bijstand runs is what was decided here, and where nothing was, what the household was told with.
+    """
     rows = (await connection.execute(_LATEST_HOUSEHOLDS, {"dossier_ids": list(dossier_ids)})).all()
     households = {row.dossier_id: Huishouden.model_validate_json(row.household) for row in rows}
+    told = {dossier_id: household.bijstand for dossier_id, household in households.items()}
+    standing = await rights.load_standing(connection, households)
+    for dossier_id, stands in standing.items():
+        households[dossier_id] = _as_it_stands(households[dossier_id], stands)
     earners = {
         dossier_id: {lid.inwoner_id for lid in household.leden if lid.rol in WITH_THE_RIGHT}
         for dossier_id, household in households.items()
@@ -180,8 +189,15 @@ async def load_facts(
             ),
             reports[row.dossier_id],
             never_began=earnings.never_began,
+            standing=standing.get(row.dossier_id),
+            registered=told[row.dossier_id],
         )
     return facts
+
+
+def _as_it_stands(household: Huishouden, stands: Staand) -> Huishouden:
+    periods = tuple(Bijstandsperiode(vanaf=van, tot=tot) for van, tot in running(stands))
+    return household.model_copy(update={"bijstand": periods})
 
 
 async def _wages(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.service import JobStart, Revision
-from services.income.assessments import facts_repository, repository
+from services.income.assessments import drafting, facts_repository, repository
+from services.income.assessments.drafting import LookedAt
 from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Occasion,
@@ -15,8 +16,7 @@ from services.income.assessments.rules import (
     municipality_of,
     spendable_drop,
 )
-from services.income.decisions import service as decisions
-from services.income.decisions.service import Assessed
+from services.income.assessments.taking_over import Asked, asked_of, take_over
 from services.income.norms.loading import load_parameters
 from shared import ids
 from shared.events.envelope import Event
@@ -70,6 +70,7 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     facts = await facts_repository.load_facts(
         tx.connection, {task.occasion.dossier_id for task in tasks}
     )
+    facts = await take_over(tx, facts, asked_of(map(_asked, tasks)), parameters)
     results = []
     for task in tasks:
         known = facts[task.occasion.dossier_id]
@@ -95,11 +96,12 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
                 runs=known.receives_on(task.occasion.effective_on),
             )
         )
+    if results:
+        await repository.replace_current(tx.connection, [result.assessment for result in results])
+        _publish(tx, results)
+    await drafting.draft(tx, _looked_at(tasks), facts, parameters)
     if not results:
         return []
-    await repository.replace_current(tx.connection, [result.assessment for result in results])
-    _publish(tx, results)
-    await decisions.propose(tx, [_assessed(result) for result in results])
     await aftercare.revise(
         tx, [_revision(result) for result in results if not result.task.is_first]
     )
@@ -157,18 +159,19 @@ def _revision(result: Result) -> Revision:
     return Revision(assessment.life_event_id, assessment.dossier_id, first.voor, first.na)
 
 
-def _assessed(result: Result) -> Assessed:
-    assessment = result.assessment
-    return Assessed(
-        assessment_id=assessment.id,
-        life_event_id=assessment.life_event_id,
-        dossier_id=assessment.dossier_id,
-        person_id=assessment.person_id,
-        municipality=assessment.municipality,
-        effective_on=assessment.effective_on,
-        pictures=assessment.pictures,
-        withdrawn=result.task.occasion.withdrawn,
-        runs=result.runs,
-        correlation_id=result.task.correlation_id,
-        cause=result.task.cause,
-    )
+def _asked(task: Task) -> tuple[UUID, Asked]:
+    occasion = task.occasion
+    ended = None
+    if occasion.kind == "uitkering-beeindigd" and (task.is_first or occasion.withdrawn):
+        ended = not occasion.withdrawn
+    asked = Asked(occasion.effective_on, task.correlation_id, task.cause, ended_elsewhere=ended)
+    return occasion.dossier_id, asked
+
+
+def _looked_at(tasks: Sequence[Task]) -> dict[UUID, LookedAt]:
+    """Of each dossier the first day that was looked at, and the event because of which."""
+    found: dict[UUID, LookedAt] = {}
+    for task in sorted(tasks, key=lambda task: task.occasion.effective_on):
+        dossier_id = task.occasion.dossier_id
+        found.setdefault(dossier_id, LookedAt(task.occasion.effective_on, task.cause))
+    return found

@@ -1,6 +1,7 @@
 """Every SQL statement about facts, occasions and assessments; whole batches at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,13 +20,24 @@ from shared.events.income import Herbeoordeling
 
 _STANDING = text(
     """
-    SELECT occasion.*, assessment.pictures, assessment.municipality FROM occasion
+    SELECT occasion.*, assessment.id AS assessment_id, assessment.pictures, assessment.municipality FROM occasion
     JOIN unnest(CAST(:dossier_ids AS uuid[]), CAST(:from_days AS date[])) AS since (dossier_id, day)
         ON since.dossier_id = occasion.dossier_id
             AND coalesce(occasion.also_on, occasion.effective_on) >= since.day
     JOIN assessment ON assessment.life_event_id = occasion.life_event_id
         AND assessment.superseded_at IS NULL
     WHERE occasion.withdrawn_at IS NULL
+    ORDER BY occasion.effective_on, occasion.life_event_id
+    """
+)
+
+_HAPPENED = text(
+    """
+    SELECT occasion.*, assessment.id AS assessment_id,
+        jsonb_path_exists(assessment.pictures, '$[*].aannames[*]') AS assumed FROM occasion
+    JOIN assessment ON assessment.life_event_id = occasion.life_event_id
+        AND assessment.superseded_at IS NULL
+    WHERE occasion.dossier_id = ANY(CAST(:dossier_ids AS uuid[]))
     ORDER BY occasion.effective_on, occasion.life_event_id
     """
 )
@@ -45,9 +57,27 @@ class Standing:
     """An occasion that was not withdrawn, with its current assessment."""
 
     occasion: Occasion
+    assessment_id: UUID
     correlation_id: UUID
     pictures: tuple[Herbeoordeling, ...]
     municipality: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An occasion, and the assessment of it that stands."""
+
+    occasion: Occasion
+    assessment_id: UUID
+    assumed: bool
+    """It rests on something that nobody knows for sure."""
+    correlation_id: UUID
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """On which it may change something."""
+        also_on = self.occasion.also_on
+        return (self.occasion.effective_on, also_on) if also_on else (self.occasion.effective_on,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +142,29 @@ async def list_standing(connection: AsyncConnection, since: Mapping[UUID, date])
         _STANDING, {"dossier_ids": list(since), "from_days": list(since.values())}
     )
     return [
-        Standing(_occasion(row), row.correlation_id, _pictures(row.pictures), row.municipality)
+        Standing(
+            _occasion(row),
+            row.assessment_id,
+            row.correlation_id,
+            _pictures(row.pictures),
+            row.municipality,
+        )
         for row in rows
     ]
+
+
+async def list_happened(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, list[Happened]]:
+    """Of each dossier all occasions with the assessment that stands, in order of their day; withdrawn ones as well."""
+    rows = await connection.execute(_HAPPENED, {"dossier_ids": sorted(dossier_ids)})
+    found: dict[UUID, list[Happened]] = defaultdict(list)
+    for row in rows:
+        occasion = _occasion(row)
+        found[occasion.dossier_id].append(
+            Happened(occasion, row.assessment_id, row.assumed, row.correlation_id)
+        )
+    return found
 
 
 async def replace_current(

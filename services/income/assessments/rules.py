@@ -52,6 +52,8 @@ class Bedragen:
     bijstand: int
     vermogen: tuple[Reden, ...]
     """How the assets were tested, if they were."""
+    vermogen_in_orde: bool
+    grondslag: norms.Grondslag
 
 
 def assess(occasion: Occasion, facts: Facts, parameters: Parameters) -> tuple[Herbeoordeling, ...]:
@@ -205,14 +207,15 @@ def _amounts(
         raise NietVastTeStellen(pointers.AOW_INCOME_UNKNOWN)
     judge_reports(members, facts, home.datum, parameters)
     home = as_established(home, members, facts)
-    norm = norms.determine_norm(home, parameters)
+    ground = norms.find_grondslag(home, parameters)
+    norm = norms.norm_on(home.datum, ground, parameters)
     without_right = norm.zonder_recht
     if without_right and has_income(without_right, members, facts, home.datum):
         raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
     may_have, why = judge_assets(home, facts, parameters)
     runs = may_have and facts.receives_on(home.datum)
     income = income_on(home, members, facts, norm.centen, parameters)
-    return Bedragen(norm, income, income.bijstand if runs else 0, why)
+    return Bedragen(norm, income, income.bijstand if runs else 0, why, may_have, ground)
 
 
 def _explained(day: date, amounts: Bedragen, facts: Facts) -> Picture:

@@ -11,11 +11,13 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
+from services.income.rights.standing import Wijziging
+from services.income.rights.stored import read_change, store_change
 from services.income.stays import is_for
 from services.income.tables import assessment, occasion, proposal
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
-from shared.events.income import Besluit, Herbeoordeling, Uitkomst
+from shared.events.income import Besluit, Herbeoordeling, Uitkomst, Voorstelsoort
 from shared.events.reasons import Redencode, Wie, read_all
 
 State = Literal["open", "vervallen", "besloten"]
@@ -26,7 +28,8 @@ class Proposal:
     """A worse outcome that waits, or waited, for a person."""
 
     id: UUID
-    assessment_id: UUID
+    assessment_id: UUID | None
+    """The re-assessment that it rests on; None where it is about an application or about money."""
     life_event_id: UUID
     dossier_id: UUID
     person_id: UUID
@@ -37,6 +40,16 @@ class Proposal:
     reasons: tuple[Redencode, ...]
     correlation_id: UUID
     proposed_at: datetime
+    changes: tuple[Wijziging, ...] = ()
+    """What would be otherwise than it stands."""
+    kind: Voorstelsoort = "recht"
+    life_event_ids: tuple[UUID, ...] = ()
+    """All because of which; `life_event_id` is the last of them."""
+    application_id: UUID | None = None
+    replaces: UUID | None = None
+    """The open one whose place it took, because a fact came in."""
+    amount_cents: int | None = None
+    """Of what was paid too much."""
     state: State = "open"
     settled_at: datetime | None = None
     lapse_reason: Redencode | None = None
@@ -59,6 +72,12 @@ async def store_proposals(connection: AsyncConnection, proposals: Sequence[Propo
             "about": proposal.about,
             "outcome": proposal.outcome,
             "reasons": [reason.as_json() for reason in proposal.reasons],
+            "changes": [store_change(change) for change in proposal.changes],
+            "kind": proposal.kind,
+            "life_event_ids": list(proposal.life_event_ids),
+            "application_id": proposal.application_id,
+            "replaces": proposal.replaces,
+            "amount_cents": proposal.amount_cents,
             "correlation_id": proposal.correlation_id,
             "proposed_at": proposal.proposed_at,
         }
@@ -67,19 +86,37 @@ async def store_proposals(connection: AsyncConnection, proposals: Sequence[Propo
     await insert_rows(connection, proposal, rows)
 
 
-async def list_of_life_events(
-    connection: AsyncConnection, life_event_ids: Collection[UUID]
+async def list_open(
+    connection: AsyncConnection, dossier_ids: Collection[UUID], kind: Voorstelsoort = "recht"
 ) -> list[Proposal]:
-    """Proposals of these life events that are open or decided, oldest first."""
+    """What waits in these dossiers: at most one of a kind in each."""
     rows = await connection.execute(
-        select(proposal)
-        .where(
-            proposal.c.life_event_id == any_(literal(sorted(life_event_ids), ARRAY(Uuid))),
-            proposal.c.state != "vervallen",
+        select(proposal).where(
+            proposal.c.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))),
+            proposal.c.kind == kind,
+            proposal.c.state == "open",
         )
-        .order_by(proposal.c.id)
     )
     return [_proposal(row) for row in rows]
+
+
+async def rest_on(
+    connection: AsyncConnection,
+    identifier: UUID,
+    assessment_id: UUID,
+    life_event_id: UUID,
+    life_event_ids: Sequence[UUID],
+) -> None:
+    """The same proposal, because of something else as well, or instead."""
+    await connection.execute(
+        update(proposal)
+        .where(proposal.c.id == identifier)
+        .values(
+            assessment_id=assessment_id,
+            life_event_id=life_event_id,
+            life_event_ids=list(life_event_ids),
+        )
+    )
 
 
 async def lapse(
@@ -97,12 +134,12 @@ async def store_decision(
     identifier: UUID,
     *,
     decision: Besluit,
-    reason: str,
-    actor: str,
-    name: str,
+    reason: str | None,
+    actor: str | None,
+    name: str | None,
     now: datetime,
 ) -> Proposal:
-    """Settle a proposal; the caller has seen that it is open, under the dossier's lock."""
+    """Settle a proposal; the caller has seen that it is open, under the dossier's lock. No actor: the system decided."""
     row = await connection.execute(
         update(proposal)
         .where(proposal.c.id == identifier)
@@ -187,6 +224,10 @@ def _proposal(row: Row[Any]) -> Proposal:
     stored = dict(row._mapping)  # noqa: SLF001 - the columns are the fields
     lapsed = stored.pop("lapse_reason")
     reasons = read_all(stored.pop("reasons"))
+    changes = tuple(read_change(change) for change in stored.pop("changes"))
     return Proposal(
-        **stored, reasons=reasons, lapse_reason=Redencode.read(lapsed) if lapsed else None
+        **stored | {"life_event_ids": tuple(stored["life_event_ids"])},
+        reasons=reasons,
+        changes=changes,
+        lapse_reason=Redencode.read(lapsed) if lapsed else None,
     )

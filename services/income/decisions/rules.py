@@ -1,88 +1,96 @@
-"""When a re-assessment asks for a person's decision (Participatiewet art. 54; AVG art. 22): never by itself."""
+"""What is put before a person, and what the system may decide by itself (Participatiewet art. 54; Awb 1:3; AVG art. 22). Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, assert_never
+from typing import Any
 
-from shared.events.income import Herbeoordeling, Uitkomst
-from shared.events.reasons import Redencode, Wie, reason
+from services.income.rights.standing import BESLIST, Staand, Wijziging, standing_on
+from shared.events.income import Besluitsoort, Uitkomst, Voorstelsoort
+from shared.events.reasons import Redencode, Redensoort, Wie, reason
+
+_FOR_A_PERSON = frozenset({"rust-op-aanname", "opnieuw-besluiten"})
+_WORDS: dict[str, Redensoort] = {
+    "hoger": "bijstand-hoger",
+    "lager": "bijstand-lager",
+    "gelijk": "bijstand-op-andere-grond",
+    "eindigt": "bijstand-eindigt",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposal to put before a person: about whom, the outcome, and why."""
+    """What would be decided: the changes, what they come to in one word, and why."""
 
-    about: Wie
+    changes: tuple[Wijziging, ...]
     outcome: Uitkomst
     reasons: tuple[Redencode, ...]
-    effective_on: date
+
+    @property
+    def effective_on(self) -> date:
+        return self.changes[0].van
+
+    @property
+    def needs_person(self) -> bool:
+        """Rests on something that nobody knows for sure, or on what a person decided otherwise."""
+        return any(why.code in _FOR_A_PERSON for why in self.reasons)
 
 
-def what_gets_worse(assessment: Herbeoordeling, effective_on: date) -> Redencode | None:
-    """Less bijstand, an end, or less in all; None where nothing of what runs gets worse.
-
-    An application, and what cannot be determined, are work for a person, but there is nothing to decide on yet.
-    """
-    difference = assessment.verschil_totaal_centen or 0
-    about: dict[str, Any] = {"wie": assessment.wie, "vanaf": effective_on}
-    match assessment.uitkomst:
-        case "lager":
-            before, after = assessment.voor, assessment.na
-            return reason(
-                "bijstand-lager",
-                **about,
-                voor_centen=before and before.bijstand_centen,
-                na_centen=after and after.bijstand_centen,
-            )
-        case "eindigt":
-            return reason("bijstand-eindigt", **about)
-        case "gelijk" if difference < 0:
-            return reason("gelijk-maar-minder-over", **about, verschil_centen=difference)
-        case "hoger" if difference < 0:
-            return reason("hoger-maar-minder-over", **about, verschil_centen=difference)
-        case "gelijk" | "hoger" | "aanvraag-nodig" | "niet-vast-te-stellen":
-            return None
-    assert_never(assessment.uitkomst)
-
-
-def decide_proposals(
-    assessments: Sequence[Herbeoordeling],
-    effective_on: date,
+def draft_of(
+    changes: Sequence[Wijziging],
+    standing: Staand,
+    about: Wie,
     *,
-    withdrawn: bool,
-    decided: Collection[Wie] = (),
-) -> tuple[Draft, ...]:
-    """What to propose. What was decided before (about whom) is always put before a person again.
+    assumed: bool,
+    later_days: Collection[date] = (),
+) -> Draft | None:
+    """None where nothing can be decided: nothing changes, or what changes is not known yet.
 
-    A withdrawn event by itself proposes nothing: without it the right is what it was.
+    On `later_days` something changes once more because of what happened before.
     """
-    outcomes = {assessment.wie: assessment for assessment in assessments}
-    reviews = [
-        _review(about, outcomes.get(about, assessments[0]), effective_on)
-        for about in sorted(decided)
-    ]
-    if withdrawn:
-        return tuple(reviews)
-    worse = [
-        Draft(
-            about=assessment.wie,
-            outcome=assessment.uitkomst,
-            reasons=(why, reason("rust-op-aanname")) if assessment.aannames else (why,),
-            effective_on=_day_of(assessment, effective_on),
-        )
-        for assessment in assessments
-        if assessment.wie not in decided
-        and (why := what_gets_worse(assessment, _day_of(assessment, effective_on)))
-    ]
-    return (*reviews, *worse)
+    known = tuple(change for change in changes if change.soort in BESLIST)
+    if not known:
+        return None
+    reasons = [_reason(change, "daarna" if change.van in later_days else about) for change in known]
+    if any(_revises(change, standing) for change in known):
+        reasons.insert(0, reason("opnieuw-besluiten", wie=about, vanaf=known[0].van))
+    if assumed:
+        reasons.append(reason("rust-op-aanname"))
+    return Draft(known, outcome_of(known), tuple(reasons))
 
 
-def _review(about: Wie, assessment: Herbeoordeling, effective_on: date) -> Draft:
-    day = _day_of(assessment, effective_on)
-    why = reason("opnieuw-besluiten", wie=about, vanaf=day)
-    return Draft(about, assessment.uitkomst, (why,), day)
+def outcome_of(changes: Iterable[Wijziging]) -> Uitkomst:
+    """The hardest of what changes, for who has to bear it."""
+    kinds = {change.soort for change in changes}
+    outcomes: tuple[Uitkomst, ...] = ("eindigt", "lager", "hoger")
+    return next((outcome for outcome in outcomes if outcome in kinds), "gelijk")
 
 
-def _day_of(assessment: Herbeoordeling, effective_on: date) -> date:
-    return assessment.ingangsdatum or effective_on
+def decides_itself(draft: Draft) -> bool:
+    """Higher or equal needs nobody."""
+    return draft.outcome in {"hoger", "gelijk"} and not draft.needs_person
+
+
+def kind_of(proposal: Voorstelsoort, outcome: Uitkomst, *, gives_right: bool) -> Besluitsoort:
+    """What is decided when a proposal is taken over."""
+    if proposal == "terugvordering":
+        return "terugvorderen"
+    if proposal == "aanvraag":
+        return "toekennen" if gives_right else "weigeren"
+    return "beeindigen" if outcome == "eindigt" else "wijzigen"
+
+
+def _reason(change: Wijziging, about: Wie) -> Redencode:
+    words: dict[str, Any] = {"wie": about, "vanaf": change.van}
+    if change.soort in {"hoger", "lager"}:
+        words |= {"voor_centen": change.voor, "na_centen": change.na}
+    return reason(_WORDS[change.soort], **words)
+
+
+def _revises(change: Wijziging, standing: Staand) -> bool:
+    """A person decided otherwise about these days: that nothing stands from the first on, or what does from one of them on."""
+    return standing_on(standing, change.van) is None or any(
+        change.van <= period.van and (change.tot is None or period.van < change.tot)
+        for period in standing
+        if period.soort != "overnemen" and not period.automatisch
+    )

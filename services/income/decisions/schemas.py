@@ -18,7 +18,7 @@ class Voorstel(ResponseModel):
     """Een slechtere uitkomst die wacht, of wachtte, op een besluit van een mens."""
 
     id: UUID
-    herbeoordeling_id: UUID
+    herbeoordeling_id: UUID | None
     gebeurtenis_id: UUID
     dossier_id: UUID
     inwoner_id: UUID = Field(description="Wie de levensgebeurtenis meemaakte.")

@@ -186,13 +186,18 @@ def run_on(dossier: Dossier, day: date, until: date) -> Tijdvak:
     )
 
 
-def _changes_of(dossier: Dossier) -> Iterator[date]:
-    for member in dossier.household.leden:
+def changes_of_household(household: Huishouden) -> Iterator[date]:
+    """The days on which its people, their ages or where they live make another right possible."""
+    for member in household.leden:
         yield from _changes_of_member(member)
-    for place in dossier.household.woonplaatsen:
+    for place in household.woonplaatsen:
         yield place.vanaf
         if place.tot is not None:
             yield place.tot
+
+
+def _changes_of(dossier: Dossier) -> Iterator[date]:
+    yield from changes_of_household(dossier.household)
     for trait in dossier.traits:
         yield trait.vanaf
         if trait.tot is not None:

@@ -1,0 +1,127 @@
+"""What stands of a right, and writing what was decided about it: decision, periods and the event that says so, in one transaction."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import Parameters
+from services.income.rights import repository
+from services.income.rights.rows import Decision, Recorded
+from services.income.rights.standing import Rechtsperiode, Staand, running
+from shared.events.envelope import Event
+from shared.events.income import RightChanged, RightEnded, RightStarted, Uitkeringsperiode
+from shared.messaging.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision, and what stood before and stands after it."""
+
+    decision: Decision
+    before: Staand
+    after: Staand
+    correlation_id: UUID
+    cause: Event[Any] | None = None
+
+
+async def load_standing(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> Mapping[UUID, Staand]:
+    """What stands of each dossier now; one of which nothing was ever decided is left out."""
+    return await repository.load_standing(connection, dossier_ids)
+
+
+async def standing_as_thought(
+    connection: AsyncConnection, dossier_id: UUID, moment: datetime
+) -> list[Recorded]:
+    """What was thought at a moment that stood."""
+    return await repository.load_thought(connection, dossier_id, moment)
+
+
+async def list_decisions(connection: AsyncConnection, dossier_id: UUID) -> list[Decision]:
+    """All that was decided in a dossier, newest first."""
+    return await repository.list_decisions(connection, dossier_id)
+
+
+async def find_decision(connection: AsyncConnection, identifier: UUID) -> Decision | None:
+    return await repository.find_decision(connection, identifier)
+
+
+async def write(tx: Transaction, decided: Sequence[Decided]) -> None:
+    """Keep decisions, one per dossier, with what they make of the right; publish what runs where that is otherwise."""
+    await repository.store_decisions(tx.connection, [done.decision for done in decided])
+    changed = {
+        done.decision.dossier_id: (done.before, done.after)
+        for done in decided
+        if done.before != done.after
+    }
+    await repository.replace_standing(tx.connection, changed, tx.now)
+    parameters = load_parameters()
+    for done in decided:
+        data = _published(done, tx.today, parameters)
+        if data is not None:
+            tx.emit(
+                done.decision.dossier_id,
+                data,
+                cause=done.cause,
+                correlation_id=done.correlation_id,
+            )
+
+
+def _published(
+    done: Decided, today: date, parameters: Parameters
+) -> RightStarted | RightChanged | RightEnded | None:
+    before, after = running(done.before), running(done.after)
+    shown = _periods(done.after, today, parameters)
+    if shown == _periods(done.before, today, parameters):
+        return None
+    kind: type[RightStarted | RightChanged | RightEnded] = RightChanged
+    if len(after) > len(before) or (after and not before):
+        kind = RightStarted
+    elif not after or (before and _ends_earlier(after[-1][1], before[-1][1])):
+        kind = RightEnded
+    return kind(
+        besluit_id=done.decision.id,
+        gemeente=done.decision.municipality,
+        ingangsdatum=done.decision.starts_on,
+        perioden=shown,
+    )
+
+
+def _ends_earlier(ends: date | None, ended: date | None) -> bool:
+    return ends is not None and (ended is None or ends < ended)
+
+
+def _periods(
+    standing: Staand, today: date, parameters: Parameters
+) -> tuple[Uitkeringsperiode, ...]:
+    """With the amount of each day on which the norms were raised, up to today."""
+    shown: list[Uitkeringsperiode] = []
+    for period in standing:
+        if not period.loopt:
+            continue
+        for van, tot in _between_raises(period, today, parameters):
+            cents = period.amount_on(van, parameters)
+            before = shown[-1] if shown else None
+            if before and (before.tot, before.bijstand_centen) == (van, cents):
+                shown[-1] = before.model_copy(update={"tot": tot})
+            else:
+                shown.append(Uitkeringsperiode(vanaf=van, tot=tot, bijstand_centen=cents))
+    return tuple(shown)
+
+
+def _between_raises(
+    period: Rechtsperiode, today: date, parameters: Parameters
+) -> list[tuple[date, date | None]]:
+    days = [
+        day
+        for day in parameters.change_days
+        if period.van < day <= today and (period.tot is None or day < period.tot)
+    ]
+    starts = [period.van, *days]
+    return list(zip(starts, [*starts[1:], period.tot], strict=True))
