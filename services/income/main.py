@@ -4,8 +4,8 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.income.aftercare import endpoints as aftercare
-from services.income.applications import endpoints as applications
-from services.income.applications import pages as application_pages
+from services.income.applying import endpoints as applying
+from services.income.applying import pages as application_pages
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
 from services.income.decisions import pages as decision_pages
@@ -68,7 +68,7 @@ def create_app(
             decisions.router,
             aftercare.router,
             inquiries.router,
-            applications.router,
+            applying.router,
             norms.router,
             whatif.router,
             recalculation.router,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, any_, case, insert, literal, select, text, tuple_, update
+from sqlalchemy import Row, any_, case, insert, literal, select, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
@@ -28,9 +28,6 @@ from shared.events.applications import Aanvraagstand
 _KEPT_APART: Final = frozenset({"suspensions", "advances"})
 _NEVER_CHANGES: Final = frozenset(
     {"id", "dossier_id", "municipality", "recorded_by", "recorded_by_name", "recorded_at"}
-)
-_HOUSEHOLD_TOLD: Final = text(
-    "SELECT max(recorded_at) FROM household_fact WHERE dossier_id = :dossier_id"
 )
 Place = tuple[int, date, UUID]
 """Where a row stands in the list: missed terms first, then by day."""
@@ -177,13 +174,6 @@ async def list_by_term(
         query.order_by(rank, application.c.next_on, application.c.id).limit(limit)
     )
     return [((row.rank, row.next_on, row.id), _application(row, without=("rank",))) for row in rows]
-
-
-async def household_told_at(connection: AsyncConnection, dossier_id: UUID) -> datetime | None:
-    """When the household of a dossier was told of last."""
-    rows = await connection.execute(_HOUSEHOLD_TOLD, {"dossier_id": dossier_id})
-    moment: datetime | None = rows.scalar_one()
-    return moment
 
 
 async def _complete(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Application]:

@@ -26,7 +26,9 @@ STANDS: Final[Mapping[Aanvraagstand, str]] = {
 """After `de aanvraag`, for people."""
 
 
-def changed(tx: Transaction, application: Application, terms: Termijnen, happened_on: date) -> None:
+def changed(
+    tx: Transaction, application: Application, terms: Termijnen | None, happened_on: date
+) -> None:
     is_treated = application.state in BEING_TREATED
     tx.emit(
         application.dossier_id,
@@ -37,7 +39,7 @@ def changed(tx: Transaction, application: Application, terms: Termijnen, happene
             gemeente=application.municipality,
             stand=application.state,
             datum=happened_on,
-            besluit_uiterlijk=terms.besluit_uiterlijk if is_treated else None,
+            besluit_uiterlijk=terms.besluit_uiterlijk if terms is not None and is_treated else None,
         ),
         correlation_id=application.correlation_id,
     )

@@ -18,9 +18,12 @@ from shared import clock, ids
 from shared.errors import Conflict
 from shared.events.applications import AdvanceGiven, ApplicationChanged, ApplicationTermCame
 from shared.events.household import Lid
-from shared.testing.events import make_member
+from shared.events.income import DecisionProposed, ProposalLapsed
+from shared.events.reasons import reason
+from shared.testing.events import make_household, make_member
 from tests.integration.income.conftest import Income
 from tests.integration.income.life_events import household_changed, job_end, job_start
+from tests.reported import reported_in
 
 ASSEN, TYNAARLO = "0106", "1730"
 SCOPE = "income.aanvragen"
@@ -39,7 +42,7 @@ class Desk:
     def headers(
         self, role: str = "inkomensconsulent", place: str = ASSEN, key: str = ""
     ) -> dict[str, str]:
-        scopes = [f"{SCOPE}.lezen", f"{SCOPE}.schrijven"]
+        scopes = [f"{SCOPE}.lezen", f"{SCOPE}.schrijven", "income.voorstellen.schrijven"]
         token = self.issuer.issue("ic-1", scopes, roles=[role], municipalities=[place])
         given = {"Authorization": f"Bearer {token}"}
         return given | ({"Idempotency-Key": key} if key else {})
@@ -443,3 +446,64 @@ async def test_each_look_and_each_deed_is_noted(income: Income, desk: Desk, toda
         "aanvraag-inzien",
         "aanvragen-inzien",
     } <= noted
+
+
+async def test_what_the_facts_give_is_proposed_and_the_decision_settles_the_application(
+    income: Income, desk: Desk, today: date
+) -> None:
+    dossier = await known(income)
+    found = await desk.applied(dossier, today)
+    proposed = await desk.post(f"/{found}/voorstel")
+    assert proposed.status_code == 200, proposed.text
+    [proposal] = await income.published(DecisionProposed)
+    assert proposed.json()["voorstelId"] == str(proposal.data.voorstel_id)
+
+    answer = await desk.http.post(
+        f"/income/v1/voorstellen/{proposal.data.voorstel_id}/besluit",
+        json={"besluit": "overnemen", "reden": "Alles is er."},
+        headers=desk.headers(),
+    )
+    assert answer.status_code == 200, answer.text
+    settled = (await desk.get(f"/{found}")).json()
+    assert (settled["status"], settled["afloop"]) == ("besloten", "toegekend")
+    assert (await stands(income))[-1] == "besloten"
+
+
+async def test_who_earns_too_much_is_proposed_a_refusal(
+    income: Income, desk: Desk, today: date
+) -> None:
+    ank = make_member(geboortedatum=date(1988, 7, 9))
+    start = reported_in(
+        make_household(ank, bijstand=()),
+        "baan-gestart",
+        ank,
+        day=today - timedelta(days=40),
+        urenPerWeek=36,
+        nettoMaandloonCenten=3_500_00,
+        contract="bepaalde-tijd",
+    )
+    await income.handle(start)
+    found = await desk.applied(start.dossier_id, today)
+
+    proposed = await desk.post(f"/{found}/voorstel")
+    answer = await desk.http.post(
+        f"/income/v1/voorstellen/{proposed.json()['voorstelId']}/besluit",
+        json={"besluit": "overnemen", "reden": "Er is genoeg loon."},
+        headers=desk.headers(),
+    )
+
+    assert answer.status_code == 200, answer.text
+    assert (await desk.get(f"/{found}")).json()["afloop"] == "afgewezen"
+
+
+async def test_a_proposal_does_not_wait_for_what_was_withdrawn(
+    income: Income, desk: Desk, today: date
+) -> None:
+    found = await desk.applied(await known(income), today)
+    await desk.post(f"/{found}/voorstel")
+
+    await desk.post(f"/{found}/intrekking", {"ingetrokkenOp": today.isoformat()})
+
+    [lapsed] = await income.published(ProposalLapsed)
+    assert lapsed.data.reden == reason("aanvraag-klaar")
+    assert await income.rows("SELECT 1 FROM proposal WHERE state = 'open'") == []

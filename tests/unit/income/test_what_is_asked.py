@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from services.income.applications.amounts import least_advance
-from services.income.applications.asking import Household, Needed, asked_kinds, what_is_needed
+from services.income.applying.amounts import least_advance
+from services.income.applying.asking import Household, Needed, asked_kinds, what_is_needed
 from services.income.assessments.facts import Facts, Wage
 from services.income.findings.rules import Persoonsvaststelling, Vaststelling
 from services.income.means.assets import Vermogen

@@ -8,11 +8,13 @@ from uuid import UUID
 from fastapi import Depends
 
 from services.income.access import check_may_open
-from services.income.applications import repository, rules, service
-from services.income.applications.amounts import least_advance
-from services.income.applications.asking import Household, Needed, what_is_needed
+from services.income.applications import rules
+from services.income.applications import service as applications
 from services.income.applications.model import Actor, Application
-from services.income.applications.repository import Place
+from services.income.applications.service import Place
+from services.income.applying import repository, service
+from services.income.applying.amounts import least_advance
+from services.income.applying.asking import Household, Needed, what_is_needed
 from services.income.assessments import service as assessments
 from services.income.norms.deadlines import Termijnen
 from services.income.norms.loading import load_parameters
@@ -81,7 +83,7 @@ async def list_applications(
     limit: int,
 ) -> list[Application]:
     """With what is left out for the caller; whoever shows them notes it."""
-    return await repository.list_seen_by(
+    return await applications.list_seen_by(
         tx.connection,
         own_of(caller),
         tx.today,
@@ -96,7 +98,7 @@ async def list_running(
     tx: Transaction, caller: Caller, after: Place | None, limit: int
 ) -> Sequence[tuple[Place, Application]]:
     """What runs, by what has to happen first; noted as read, but for the row that only tells that there is more."""
-    found = await repository.list_by_term(
+    found = await applications.list_by_term(
         tx.connection, own_of(caller), tx.today, after=after, limit=limit
     )
     found = [
@@ -111,21 +113,19 @@ async def list_running(
 
 async def open_application(tx: Transaction, caller: Caller, application_id: UUID) -> Application:
     """Not noted yet. Raises NotFound, OtherTeam."""
-    found = await repository.list_seen_by(
-        tx.connection, own_of(caller), tx.today, application_id=application_id
-    )
-    if not found or avoids(caller, found[0].partner_id):
+    found = await applications.find_seen_by(tx.connection, own_of(caller), tx.today, application_id)
+    if found is None or avoids(caller, found.partner_id):
         raise NotFound("aanvraag", application_id)
     await check_may_open(
         tx.connection,
         caller,
         "aanvraag",
         application_id,
-        found[0].dossier_id,
-        found[0].person_id,
-        found[0].municipality,
+        found.dossier_id,
+        found.person_id,
+        found.municipality,
     )
-    return found[0]
+    return found
 
 
 async def look_at(
@@ -180,7 +180,7 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Ope
     return Opened(
         facts.household,
         municipality,
-        await repository.find_running(tx.connection, dossier_id),
+        await applications.find_running(tx.connection, dossier_id),
         applicants,
         what_is_needed(household, facts, tx.today, load_parameters()),
         await _asks_for_application(tx, caller, dossier_id),

@@ -1,8 +1,8 @@
 """From an application to what the API answers."""
 
-from services.income.applications.looking import Shown
 from services.income.applications.model import Application
-from services.income.applications.schemas import (
+from services.income.applying.looking import Shown
+from services.income.applying.schemas import (
     Aanvraag,
     AanvraagMetTermijnen,
     BenodigdGegeven,

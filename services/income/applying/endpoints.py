@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from services.income.applications import deeds, looking
-from services.income.applications.answers import answer_of, full_answer_of
-from services.income.applications.deeds import Deed
-from services.income.applications.looking import Reader, Writer
 from services.income.applications.model import Application
-from services.income.applications.schemas import (
+from services.income.applying import deeds, looking
+from services.income.applying.answers import answer_of, full_answer_of
+from services.income.applying.deeds import Deed
+from services.income.applying.looking import Reader, Writer
+from services.income.applying.schemas import (
     Aanvraag,
     AanvraagMetTermijnen,
     Aanvulling,

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from services.income.applications import service
+from services.income.applications.service import TIMER
+from services.income.applying import service
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
 
-KIND = service.TIMER
+KIND = TIMER
 
 
 async def look_at_terms(tx: Transaction, timers: Sequence[DueTimer]) -> None:

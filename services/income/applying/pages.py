@@ -10,13 +10,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
-from services.income.applications import deeds, forms, looking, wording
-from services.income.applications.asking import asked_kinds
-from services.income.applications.deeds import Deed
-from services.income.applications.looking import Reader, Shown, Writer
-from services.income.applications.repository import Place
 from services.income.applications.rules import advances_to_come, is_missed, next_advance
-from services.income.applications.service import RunsAlready
+from services.income.applications.service import Place
+from services.income.applying import deeds, forms, looking, wording
+from services.income.applying.asking import asked_kinds
+from services.income.applying.deeds import Deed
+from services.income.applying.looking import Reader, Shown, Writer
+from services.income.applying.service import RunsAlready
 from services.income.norms.payment import Voorschot
 from shared import clock, ids
 from shared.errors import Conflict, InvalidInput

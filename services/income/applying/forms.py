@@ -10,7 +10,7 @@ from fastapi import Request
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from services.income.applications.schemas import (
+from services.income.applying.schemas import (
     MOST_CENTS,
     Aanvulling,
     Gegevens,

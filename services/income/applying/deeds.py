@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
 
-from services.income.applications import looking, service
 from services.income.applications.model import Actor, Advance, Application
-from services.income.applications.schemas import (
+from services.income.applying import looking, service
+from services.income.applying.schemas import (
     Aanvulling,
     Intrekking,
     NieuweAanvraag,
@@ -14,7 +14,7 @@ from services.income.applications.schemas import (
     NieuweOpschorting,
     NieuwVoorschot,
 )
-from services.income.applications.service import NewReport
+from services.income.applying.service import NewReport
 from shared.http.caller import Caller
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
