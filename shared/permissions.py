@@ -101,11 +101,13 @@ _SEES_INCOME: Final = {
     "income.nazorg.lezen",
     "income.voorstellen.lezen",
     "income.brieven.lezen",
+    "income.aanvragen.lezen",
 }
 _DECIDES: Final = {
     "income.voorstellen.schrijven",
     "income.vaststellingen.lezen",
     "income.vaststellingen.schrijven",
+    "income.aanvragen.schrijven",
 }
 _CALCULATES: Final = {"income.berekeningen.maken", "income.parameters.lezen"}
 _RECALCULATES: Final = {"income.doorrekeningen.maken", "income.parameters.lezen"}

@@ -1,6 +1,7 @@
 """What income handles, publishes and keeps timers for."""
 
 from services.income.aftercare import timers
+from services.income.applying import timers as applying
 from services.income.assessments import handlers
 from services.income.letters import chores as letters
 from shared.db import dossier_teams
@@ -79,6 +80,7 @@ CONTRACTS = Contracts(
     timers=(
         TimerHandler(timers.KIND, timers.check_aftercare),
         TimerHandler(timers.MOVING, timers.look_at_movers),
+        TimerHandler(applying.KIND, applying.look_at_terms),
     ),
     measures=(letters.measure,),
     chores=letters.CHORES,

@@ -4,6 +4,8 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.income.aftercare import endpoints as aftercare
+from services.income.applying import endpoints as applying
+from services.income.applying import pages as application_pages
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
 from services.income.decisions import pages as decision_pages
@@ -69,6 +71,7 @@ def create_app(
             decisions.router,
             aftercare.router,
             inquiries.router,
+            applying.router,
             norms.router,
             whatif.router,
             recalculation.router,
@@ -84,6 +87,7 @@ def create_app(
             letter_pages.router,
             decision_pages.router,
             inquiry_pages.router,
+            application_pages.router,
             documentation.router(),
         ],
         state={
@@ -94,6 +98,7 @@ def create_app(
                 recalculation_pages.TEMPLATES,
                 letter_pages.TEMPLATES,
                 inquiry_pages.TEMPLATES,
+                application_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)
             if letter_settings.keys

@@ -268,3 +268,63 @@ letter_post = Table(
     Column("sent_on", Date),
     Column("settled_on", Date),
 )
+
+application = Table(
+    "application",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("partner_id", Uuid),
+    Column("municipality", Text, nullable=False),
+    Column("reported_on", Date, nullable=False),
+    Column("applied_on", Date),
+    Column("search_waived", Boolean, nullable=False),
+    Column("culpably_late", Boolean, nullable=False, server_default="false"),
+    Column("backdated_from", Date),
+    Column("life_event_id", Uuid),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("settled_on", Date),
+    Column("outcome", Text),
+    Column("proposal_id", Uuid),
+    Column("next_term", Text),
+    Column("next_on", Date),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_by_name", Text, nullable=False),
+    Column("recorded_at", _MOMENT, nullable=False),
+)
+
+application_suspension = Table(
+    "application_suspension",
+    metadata,
+    Column("application_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("asked_on", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("asked", ARRAY(Text), nullable=False),
+    Column("completed_on", Date),
+    Column("received", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_by_name", Text, nullable=False),
+)
+
+application_advance = Table(
+    "application_advance",
+    metadata,
+    Column("application_id", Uuid, primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("cents", Integer, nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("given_by", Text, nullable=False),
+    Column("given_by_name", Text, nullable=False),
+)
+
+application_notice = Table(
+    "application_notice",
+    metadata,
+    Column("application_id", Uuid, primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("due_on", Date, primary_key=True),
+    Column("told_at", _MOMENT, nullable=False),
+)

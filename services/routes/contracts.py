@@ -15,6 +15,7 @@ from services.routes.tasks import waiting
 from services.routes.workers import leaving
 from services.routes.workers.areas import AREA_TIMER
 from shared.db.merged_people import understood
+from shared.events.applications import AdvanceGiven, ApplicationChanged, ApplicationTermCame
 from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
 from shared.events.income import (
     AftercareChecked,
@@ -41,6 +42,9 @@ _CONSUMES = (
     on(PovertyTrapSignalled, handlers.handle_signals),
     on(AftercareChecked, handlers.handle_signals),
     on(LetterUndeliverable, handlers.handle_signals),
+    on(ApplicationChanged, handlers.handle_applications),
+    on(ApplicationTermCame, handlers.handle_signals),
+    on(AdvanceGiven, handlers.handle_advances),
 )
 
 CONTRACTS = Contracts(

@@ -63,6 +63,8 @@ Redensoort = Literal[
     "nettoloon-bekend",
     "geboortedatum-bekend",
     "aanvraag-niet-meer-nodig",
+    "aanvraag-klaar",
+    "besluittermijn-staat-stil",
     "wel-te-berekenen",
     "gaat-verder-elders",
     "stond-er-twee-keer",

@@ -26,6 +26,7 @@ _THINGS: Final = {
     "overdracht": "Deze overdracht",
     "voorstel": "Dit voorstel",
     "brief": "Deze brief",
+    "aanvraag": "Deze aanvraag",
     "PDF van brief": "De PDF van deze brief",
     "medewerker": "Deze medewerker",
     "team": "Dit team",
@@ -113,6 +114,7 @@ _LISTS: Final = frozenset(
         "/reporting/levensgebeurtenissen",
         "/intake/inwoners",
         "/intake/quarantaine",
+        "/income/aanvragen",
         "/routes/medewerkers",
         "/routes/teams",
     }

@@ -71,6 +71,12 @@ ITEMS: Final = (
         ("reporting.sporen.lezen",),
     ),
     Item(
+        "/income/aanvragen",
+        "Aanvragen",
+        "Wie bijstand aanvraagt, wat er nog nodig is, en welke termijn eraan komt of voorbij is.",
+        ("income.aanvragen.lezen",),
+    ),
+    Item(
         "/income/wat-als",
         "Vooraf rekenen",
         "Reken aan tafel uit wat er per maand binnenkomt als er iets verandert.",

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _OF_A_PERSON: Final = ("wage_period", "job_turn", "reported_fact")
-_OF_A_DOSSIER: Final = ("occasion", "assessment", "proposal", "aftercare_dossier")
+_OF_A_DOSSIER: Final = ("occasion", "assessment", "proposal", "aftercare_dossier", "application")
 _NAMED_IN: Final = (("household_fact", "household"), ("assessment", "pictures"))
 
 _ONE_OF_TWO = """
@@ -34,6 +34,10 @@ _RENAME = (
         " WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[])) AND person_id = :old_id"
         for table in _OF_A_DOSSIER
     ),
+    """
+    UPDATE application SET partner_id = :new_id
+    WHERE dossier_id = ANY(CAST(:dossier_ids AS uuid[])) AND partner_id = :old_id
+    """,
     *(
         f"UPDATE {table} SET {column} ="  # noqa: S608
         f" replace({column}::text, CAST(CAST(:old_id AS uuid) AS text), CAST(CAST(:new_id AS uuid) AS text))::jsonb"

@@ -59,6 +59,12 @@ async def propose(tx: Transaction, applied: Applied) -> UUID:
     return proposal.id
 
 
+async def take_back(tx: Transaction, dossier_id: UUID, why: Redencode) -> None:
+    """Who applied does so no more: nothing of it waits for a decision."""
+    for waiting in await repository.list_open(tx.connection, [dossier_id], "aanvraag"):
+        await lapse(tx, waiting, why, waiting.correlation_id)
+
+
 def _reason(applied: Applied) -> Redencode:
     if not applied.changes:
         return reason("bijstand-weigeren", wie="huishouden", vanaf=applied.starts_on)

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.income.applications import service as applications
+from services.income.applications.model import Afloop
 from services.income.decisions import recovering, repository, writing
 from services.income.decisions.publishing import lapse, put_forward
 from services.income.decisions.repository import Proposal
@@ -17,7 +19,14 @@ from services.income.letters.sealing import Vault
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
 from services.income.rights.service import Decided
-from services.income.rights.standing import Staand, Wijziging, applied, deviated, kept
+from services.income.rights.standing import (
+    Staand,
+    Wijziging,
+    applied,
+    deviated,
+    kept,
+    standing_on,
+)
 from shared import ids
 from shared.db.known_dossiers import Own, may_see
 from shared.errors import Conflict, NotFound
@@ -226,6 +235,11 @@ async def decide(  # noqa: PLR0913 - the decision, who took it, and what goes in
     after = _after(before, proposal, taken, otherwise)
     await rights.write(tx, [Decided(taken, before, after, proposal.correlation_id)])
     await recovering.propose(tx, proposal, before, after)
+    if proposal.application_id is not None:
+        stands = standing_on(after, proposal.effective_on)
+        is_granted = stands is not None and stands.loopt
+        outcome: Afloop = "toegekend" if is_granted else "afgewezen"
+        await applications.decided(tx, proposal.application_id, outcome, tx.today)
     tx.emit(
         proposal.dossier_id,
         _taken(proposal, taken, decision),

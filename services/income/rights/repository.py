@@ -158,8 +158,9 @@ async def _decided(connection: AsyncConnection, dossier_ids: Collection[UUID]) -
 
 def _periods() -> Select[Any]:
     """With the kind of decision that each rests on."""
-    return select(tables.right_period, tables.decision.c.kind, tables.decision.c.taken_by).join(
-        tables.decision, tables.decision.c.id == tables.right_period.c.decision_id
+    decision = tables.decision.c
+    return select(tables.right_period, decision.kind, decision.taken_by, decision.starts_on).join(
+        tables.decision, decision.id == tables.right_period.c.decision_id
     )
 
 

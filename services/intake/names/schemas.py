@@ -21,6 +21,7 @@ Doel = Literal[
     "plannen",
     "brieven",
     "vaststellingen",
+    "aanvragen",
 ]
 """The screens that show people by their name; another use needs a place in this list and in the register of processing."""
 Stand = Literal["getoond", "afgeschermd", "onbekend"]

@@ -32,6 +32,7 @@ HANDOVERS: Final = "routes.overdrachten.lezen"
 PLANS: Final = "routes.plannen.lezen"
 CONTACTS: Final = "routes.contacten.lezen"
 LETTERS: Final = "income.brieven.lezen"
+APPLICATIONS: Final = "income.aanvragen.schrijven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class OwnPart:
     contact: NextContact | None = None
     """When somebody is to be spoken to next, for who may see that."""
     sees_letters: bool = False
+    may_apply: bool = False
+    """To help somebody here to apply for bijstand."""
 
 
 async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> OwnPart:
@@ -76,6 +79,7 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
         sees_contacts,
         await contacts.next_of(tx, dossier_id) if sees_contacts else None,
         gemeente in caller.everywhere.where_may(LETTERS),
+        gemeente in caller.everywhere.where_may(APPLICATIONS),
     )
 
 

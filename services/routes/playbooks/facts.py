@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.routes.playbooks.model import Facts, Subject
 from shared.clock import AMSTERDAM
+from shared.events.applications import ApplicationChanged, ApplicationTermCame
 from shared.events.envelope import Event
 from shared.events.household import Gemeentecode
 from shared.events.income import (
@@ -107,7 +108,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     )
 
 
-def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
+def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one for each kind
     """Nothing when nobody has to look at it; a re-assessment of two households can ask for two things."""
     match event.data:
         case DecisionProposed() as data:
@@ -130,6 +131,14 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
                 brief=data.brief_id,
             )
             return (Signal(event, data.happened, facts, data.gemeente),)
+        case ApplicationChanged(stand="gemeld" | "in-behandeling") as data:
+            facts = _facts(data.gebeurtenis_id, data.datum, aanvraag=data.aanvraag_id)
+            return (Signal(event, f"aanvraag-{data.stand}", facts, data.gemeente),)
+        case ApplicationChanged():
+            return ()
+        case ApplicationTermCame() as data:
+            facts = _facts(data.gebeurtenis_id, data.uiterlijk, aanvraag=data.aanvraag_id)
+            return (Signal(event, data.termijn, facts, data.gemeente),)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
         case Reassessed() as data:
@@ -233,6 +242,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     voorstel: UUID | None = None,
     nazorg: UUID | None = None,
     brief: UUID | None = None,
+    aanvraag: UUID | None = None,
     inwoner: UUID | None = None,
     months_after_start: int | None = None,
 ) -> Facts:
@@ -241,6 +251,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "voorstel": voorstel,
         "nazorg": nazorg,
         "brief": brief,
+        "aanvraag": aanvraag,
         "inwoner": inwoner,
     }
     subjects = {subject: identifier for subject, identifier in named.items() if identifier}

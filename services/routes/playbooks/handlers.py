@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import households, service
+from services.routes.playbooks import applications, households, service
+from shared.events.applications import AdvanceGiven, ApplicationChanged
 from shared.events.envelope import Event
 from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
@@ -53,3 +54,11 @@ async def handle_decisions(tx: Transaction, events: Sequence[Event[DecisionTaken
     await service.complete_proposals(
         tx, [(event, event.data.voorstel_id, f"Besluit: {event.data.besluit}") for event in events]
     )
+
+
+async def handle_applications(tx: Transaction, events: Sequence[Event[ApplicationChanged]]) -> None:
+    await applications.follow(tx, events)
+
+
+async def handle_advances(tx: Transaction, events: Sequence[Event[AdvanceGiven]]) -> None:
+    await applications.complete_advances(tx, events)

@@ -3,18 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
 from services.routes.playbooks.lead_times import LeadTime
 from shared.events import catalog
+from shared.events.applications import Termijnsoort
 from shared.events.household import Gemeentecode
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
 
-Subject = Literal["inwoner", "partner", "kind", "voorstel", "nazorg", "brief", "gebeurtenis"]
+Subject = Literal[
+    "inwoner", "partner", "kind", "voorstel", "nazorg", "brief", "aanvraag", "gebeurtenis"
+]
 PERSONS: frozenset[Subject] = frozenset({"inwoner", "partner", "kind"})
-CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
+CountedFrom = Literal["ingangsdatum", "controledatum", "termijn", "signaal"]
 
 LIFE_EVENTS = frozenset(event.happened for event in catalog.LIFE_EVENTS)
 SIGNALS = frozenset(
@@ -30,12 +33,19 @@ SIGNALS = frozenset(
         "contact",
         "route",
         "brief-onbestelbaar",
+        "aanvraag-gemeld",
+        "aanvraag-in-behandeling",
+        *get_args(Termijnsoort),
     }
 )
 
 SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
     "brief-onbestelbaar": frozenset({"brief", "gebeurtenis"}),
+    **dict.fromkeys(
+        ("aanvraag-gemeld", "aanvraag-in-behandeling", *get_args(Termijnsoort)),
+        frozenset[Subject]({"aanvraag", "gebeurtenis"}),
+    ),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),

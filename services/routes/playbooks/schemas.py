@@ -2,7 +2,7 @@
 
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -23,6 +23,7 @@ from services.routes.playbooks.model import (
     SUBJECTS,
     USUAL_OUTCOMES,
     WITH_AN_END,
+    CountedFrom,
     Subject,
 )
 from shared.events.tasks import Code, Taakrol
@@ -150,8 +151,8 @@ class Draaiboek(Conditional):
     geldig_vanaf: date | None = None
     """For what becomes known from this day on; the oldest version has none."""
     titel: Sentence
-    gerekend_vanaf: Literal["ingangsdatum", "controledatum", "signaal"]
-    """The day that lead times count from; `signaal` is the day on which it becomes known."""
+    gerekend_vanaf: CountedFrom
+    """The day that lead times count from; `signaal` is the day on which it becomes known, `termijn` the last day of a term."""
     zolang_leeft: tuple[Subject, ...] | None = None
     """Whose death ends each step; without it: of the person that the step is about."""
     gaat_mee: bool = False

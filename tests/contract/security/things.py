@@ -75,7 +75,7 @@ class Things:
     async def make(self, kind: str, role: str, me: str, who: str = EVERYBODY) -> Thing:
         made = await _MAKERS[
             kind.partition(" ")[0]
-            if kind.startswith(("form ", "organisation ", "partner "))
+            if kind.startswith(("form ", "organisation ", "partner ", "application "))
             else kind
         ](self, Making(kind, role, me, who))
         return Thing(made.id, made.member, {"me": me, "name": f"Team {uuid4()}", **made.more})
@@ -541,6 +541,63 @@ async def _proposal(things: Things, _: Making) -> Thing:
     return Thing(str(row.id))
 
 
+_COPY_HOUSEHOLD: Final = (
+    """
+    INSERT INTO household_fact (dossier_id, version, household, recorded_at)
+    SELECT :copy, version, household, recorded_at FROM household_fact WHERE dossier_id = :dossier
+    """,
+    """
+    INSERT INTO known_dossier SELECT (jsonb_populate_record(known, jsonb_build_object('dossier_id',
+        CAST(CAST(:copy AS uuid) AS text)))).*
+    FROM known_dossier AS known WHERE dossier_id = :dossier
+    """,
+)
+_APPLICATION: Final = text(
+    """
+    INSERT INTO application (id, dossier_id, person_id, municipality, reported_on, applied_on, search_waived,
+        correlation_id, state, recorded_by, recorded_by_name, recorded_at)
+    VALUES (:id, :dossier, CAST(:person AS uuid), :place, :today, CASE WHEN :state <> 'gemeld' THEN CAST(:today AS date) END, false,
+        :id, :state, 'proef', 'Proef', now())
+    """
+)
+_QUESTION: Final = text(
+    """
+    INSERT INTO application_suspension (application_id, number, asked_on, until, asked, asked_by, asked_by_name)
+    VALUES (:id, 1, :today, CAST(:today AS date) + 14, '{inkomen}', 'proef', 'Proef')
+    """
+)
+
+
+async def _home_in_income(things: Things, making: Making) -> Thing:
+    """A household that nobody applied for yet."""
+    known = await _known_dossier(things, making)
+    copy = uuid4()
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        for statement in _COPY_HOUSEHOLD:
+            await tx.execute(text(statement), {"copy": copy, "dossier": UUID(known.id)})
+    more = {**known.more, "dossier_id": str(copy)}
+    return Thing(str(copy), None, more)
+
+
+async def _application(things: Things, making: Making) -> Thing:
+    """In the state that its kind says, in a household of its own."""
+    home = await _home_in_income(things, making)
+    state = making.kind.partition(" ")[2] or "in-behandeling"
+    values = {
+        "id": (found := uuid4()),
+        "dossier": UUID(home.id),
+        "person": home.more["person"],
+        "place": ASSEN,
+        "today": date.fromisoformat(TODAY),
+        "state": state,
+    }
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        await tx.execute(_APPLICATION, values)
+        if state == "wacht-op-gegevens":
+            await tx.execute(_QUESTION, {"id": found, "today": values["today"]})
+    return Thing(str(found))
+
+
 async def _assessed(things: Things, _: Making) -> Thing:
     row = await things.row(
         "income",
@@ -582,6 +639,8 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "conflict": _conflict,
     "proposal": _proposal,
     "assessed": _assessed,
+    "home in income": _home_in_income,
+    "application": _application,
     "handover": _handover,
     "accepted handover": _accepted_handover,
     "returned handover": _returned_handover,

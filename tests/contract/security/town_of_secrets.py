@@ -161,6 +161,7 @@ class Asked:
             "herbeoordelingen": "assessment",
             "nazorgdossiers": "aftercare",
             "voorstellen": "proposal",
+            "aanvragen": "application",
         }
         return next(
             (kind for part, kind in kinds.items() if f"/{part}/{{" in address.path), "life event"
@@ -273,6 +274,7 @@ async def _fill(asked: Asked) -> None:
     await town.settle()
     await town.hears("detentie", asked.people["gedetineerd"])
     asked.life_events["gedetineerd"] = UUID(town.told_id)
+    await _applied(asked)
     await _waiting(asked)
     await _collect(asked)
 
@@ -291,6 +293,14 @@ async def _recorded(asked: Asked) -> None:
     await asked.town.settle()
 
 
+async def _applied(asked: Asked) -> None:
+    """For bijstand: somebody who is for everybody to see, somebody who works here, and somebody of elsewhere."""
+    for name in ("gezin", "afgeschermd", "elders"):
+        body = {"dossierId": str(asked.dossiers[name]), "meldingsdatum": TODAY}
+        answer = await asked.town.intake.post("/income/v1/aanvragen", body)
+        assert answer.status_code == 201, answer.text
+
+
 async def _waiting(asked: Asked) -> None:
     """In quarantine: of somebody whom nobody knows, and of everybody else something that does not fit."""
     await asked.town.intake.report(event("baan-gestart", job(adult())))
@@ -307,6 +317,7 @@ _KNOWN: Final = {
     "assessment": ("income", "assessment"),
     "aftercare": ("income", "aftercare_dossier"),
     "proposal": ("income", "proposal"),
+    "application": ("income", "application"),
 }
 
 

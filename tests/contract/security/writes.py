@@ -606,7 +606,37 @@ ROUTES: Final[Mapping[str, Sequence[Write]]] = {
     ],
 }
 
+APPLIES: Final = {"aanvraagdatum": TODAY}
+ASKS: Final = {"uitnodigingOp": TODAY, "hersteltermijnTotEnMet": LATER, "gevraagd": ["inkomen"]}
+ANSWERS: Final = {"aangevuldOp": TODAY, "ontvangen": ["inkomen"]}
+# Four weeks after TODAY: the application of things.py came in then.
+ADVANCES: Final = {"uiterlijk": "2026-11-30", "gegevenOp": TODAY}
+GOES: Final = {"ingetrokkenOp": TODAY}
+WAITING: Final = "application wacht-op-gegevens"
+APPLICATION: Final = "application in-behandeling"
+
 INCOME: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/aanvragen": [
+        Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
+    ],
+    "/v1/aanvragen/{id}/aanvraag": [Write("application gemeld", lambda _: APPLIES)],
+    "/v1/aanvragen/{id}/opschortingen": [Write(APPLICATION, lambda _: ASKS)],
+    "/v1/aanvragen/{id}/aangevuld": [Write(WAITING, lambda _: ANSWERS)],
+    "/v1/aanvragen/{id}/voorschotten": [
+        Write(APPLICATION, lambda _: ADVANCES | {"bedragCenten": 300_000})
+    ],
+    "/v1/aanvragen/{id}/intrekking": [Write(APPLICATION, lambda _: GOES)],
+    # What the facts give may be nothing.
+    "/v1/aanvragen/{id}/voorstel": [Write(APPLICATION, states=OTHERWISE)],
+    "/dossiers/{dossier_id}/aanvraag": [form("home in income", lambda _: {"meldingsdatum": TODAY})],
+    "/aanvragen/{id}/aanvraag": [form("application gemeld", lambda _: APPLIES)],
+    "/aanvragen/{id}/opschortingen": [form(APPLICATION, lambda _: ASKS)],
+    "/aanvragen/{id}/aangevuld": [form(WAITING, lambda _: ANSWERS)],
+    "/aanvragen/{id}/voorschotten": [
+        form(APPLICATION, lambda _: ADVANCES | {"bedragCenten": "3000"})
+    ],
+    "/aanvragen/{id}/intrekking": [form(APPLICATION, lambda _: GOES)],
+    "/aanvragen/{id}/voorstel": [form(APPLICATION, states=OTHERWISE)],
     "/v1/voorstellen/{id}/besluit": [
         Write("proposal", lambda _: {"besluit": "overnemen", "reden": "Loonstrook ontvangen."})
     ],

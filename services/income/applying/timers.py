@@ -1,0 +1,14 @@
+"""Days on which a term of an application asks for somebody's attention."""
+
+from collections.abc import Sequence
+
+from services.income.applications.service import TIMER
+from services.income.applying import service
+from shared.messaging.timers import DueTimer
+from shared.messaging.transaction import Transaction
+
+KIND = TIMER
+
+
+async def look_at_terms(tx: Transaction, timers: Sequence[DueTimer]) -> None:
+    await service.look(tx, timers)
