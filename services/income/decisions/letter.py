@@ -44,7 +44,8 @@ STEPS: Final = frozenset(
         *("parameter-ontbreekt", "partner-zonder-recht", "plafond", "studie", "uitsluiting"),
         *("vakantietoeslag", "verblijf", "verlaging", "vermogenstoets", "voorschot"),
         *("vrijlating", "vrijlatingsregime", "vrijwilligersvergoeding", "woonsituatie"),
-        *("woonsituatie-onbekend", "zelfstandige"),
+        *("woonsituatie-onbekend", "zelfstandige", "woonplaats", "bewoners"),
+        *("norm-ouders-ongewijzigd",),
     }
 )
 """Every step that an explanation can have (`Reden.regel`); a test looks them up in the rules."""

@@ -100,6 +100,25 @@ async def list_open(
     return [_proposal(row) for row in rows]
 
 
+async def rest_on(
+    connection: AsyncConnection,
+    identifier: UUID,
+    assessment_id: UUID,
+    life_event_id: UUID,
+    life_event_ids: Sequence[UUID],
+) -> None:
+    """The same proposal, because of something else as well, or instead."""
+    await connection.execute(
+        update(proposal)
+        .where(proposal.c.id == identifier)
+        .values(
+            assessment_id=assessment_id,
+            life_event_id=life_event_id,
+            life_event_ids=list(life_event_ids),
+        )
+    )
+
+
 async def lapse(
     connection: AsyncConnection, ids: Collection[UUID], why: Redencode, now: datetime
 ) -> None:

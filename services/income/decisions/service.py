@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.decisions import repository, writing
+from services.income.decisions import recovering, repository, writing
+from services.income.decisions.publishing import lapse, put_forward
 from services.income.decisions.repository import Proposal
 from services.income.decisions.rules import Draft, decides_itself, draft_of, kind_of
 from services.income.decisions.writing import Wish
@@ -16,16 +17,14 @@ from services.income.letters.sealing import Vault
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
 from services.income.rights.service import Decided
-from services.income.rights.standing import Staand, Wijziging, applied, deviated
+from services.income.rights.standing import Staand, Wijziging, applied, deviated, kept
 from shared import ids
 from shared.db.known_dossiers import Own, may_see
 from shared.errors import Conflict, NotFound
 from shared.events.envelope import Event
 from shared.events.income import (
     Besluit,
-    DecisionProposed,
     DecisionTaken,
-    ProposalLapsed,
 )
 from shared.events.reasons import Wie, reason
 from shared.messaging.transaction import Transaction
@@ -36,7 +35,10 @@ REASSESSED = reason("voorstel-opnieuw-beoordeeld")
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """What is decided instead of what was proposed (*menselijke maat*): so much per month in cents, from a day on."""
+    """What is decided instead of what was proposed (*menselijke maat*): so much per month in cents, from a day on.
+
+    Without it whoever deviates decides that it stays as it was.
+    """
 
     cents: int
     starts_on: date
@@ -57,6 +59,10 @@ class Reassessed:
     changes: tuple[Wijziging, ...]
     assumed: bool
     """Rests on something that nobody knows for sure."""
+    later_days: frozenset[date]
+    """On which something changes once more because of what happened before."""
+    life_event_ids: tuple[UUID, ...]
+    """All because of which."""
     withdrawn: frozenset[UUID]
     """The life events that did not happen, or not so."""
     correlation_id: UUID
@@ -80,31 +86,40 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
     }
     for found in reassessed:
         known = waiting.get(found.dossier_id)
-        draft = draft_of(found.changes, found.standing, found.about, assumed=found.assumed)
+        draft = draft_of(
+            found.changes,
+            found.standing,
+            found.about,
+            assumed=found.assumed,
+            later_days=found.later_days,
+        )
         if known is not None and draft is not None and known.changes == draft.changes:
+            await _rest_on(tx, known, found)
             continue
         if known is not None:
-            await _lapse(tx, known, found)
+            why = WITHDRAWN if known.life_event_id in found.withdrawn else REASSESSED
+            await lapse(tx, known, why, found.correlation_id, found.cause)
         if draft is None:
             continue
         proposal = _proposal_of(tx, found, draft, known)
         if decides_itself(draft):
             await _decide_itself(tx, proposal, found)
             continue
-        await repository.store_proposals(tx.connection, [proposal])
-        tx.emit(
-            proposal.dossier_id,
-            _proposed(proposal),
-            cause=found.cause,
-            correlation_id=proposal.correlation_id,
+        await put_forward(tx, proposal, found.cause)
+
+
+async def _rest_on(tx: Transaction, known: Proposal, found: Reassessed) -> None:
+    """The same changes, which may be because of more, or of something else."""
+    rests = (known.assessment_id, known.life_event_id, known.life_event_ids)
+    if rests != (found.assessment_id, found.life_event_id, found.life_event_ids):
+        await repository.rest_on(
+            tx.connection, known.id, found.assessment_id, found.life_event_id, found.life_event_ids
         )
 
 
 def _proposal_of(
     tx: Transaction, found: Reassessed, draft: Draft, known: Proposal | None
 ) -> Proposal:
-    earlier = known.life_event_ids if known is not None else ()
-    because = dict.fromkeys((*earlier, found.life_event_id))
     return Proposal(
         id=ids.new_id(),
         assessment_id=found.assessment_id,
@@ -119,7 +134,7 @@ def _proposal_of(
         correlation_id=found.correlation_id,
         proposed_at=tx.now,
         changes=draft.changes,
-        life_event_ids=tuple(event for event in because if event not in found.withdrawn),
+        life_event_ids=found.life_event_ids,
         replaces=known.id if known is not None else None,
     )
 
@@ -137,7 +152,7 @@ async def _decide_itself(tx: Transaction, proposal: Proposal, found: Reassessed)
         now=tx.now,
     )
     decision = _decision_of(tx, proposal)
-    after = applied(found.standing, proposal.changes, decision.id)
+    after = applied(found.standing, proposal.changes, decision.id, decision.kind, automatic=True)
     await rights.write(
         tx, [Decided(decision, found.standing, after, proposal.correlation_id, found.cause)]
     )
@@ -154,29 +169,13 @@ def _decision_of(tx: Transaction, proposal: Proposal) -> Decision:
         id=ids.new_id(),
         dossier_id=proposal.dossier_id,
         municipality=proposal.municipality,
-        kind=kind_of(proposal.outcome),
+        kind=kind_of(proposal.kind, proposal.outcome, gives_right=bool(proposal.changes)),
         starts_on=proposal.effective_on,
         taken_at=tx.now,
         changes=proposal.changes,
         proposal_id=proposal.id,
         application_id=proposal.application_id,
         life_event_ids=proposal.life_event_ids,
-    )
-
-
-async def _lapse(tx: Transaction, proposal: Proposal, found: Reassessed) -> None:
-    why = WITHDRAWN if proposal.life_event_id in found.withdrawn else REASSESSED
-    await repository.lapse(tx.connection, [proposal.id], why, tx.now)
-    tx.emit(
-        proposal.dossier_id,
-        ProposalLapsed(
-            voorstel_id=proposal.id,
-            gebeurtenis_id=proposal.life_event_id,
-            gemeente=proposal.municipality,
-            reden=why,
-        ),
-        cause=found.cause,
-        correlation_id=found.correlation_id,
     )
 
 
@@ -224,8 +223,9 @@ async def decide(  # noqa: PLR0913 - the decision, who took it, and what goes in
     before = (await rights.load_standing(tx.connection, [proposal.dossier_id])).get(
         proposal.dossier_id, ()
     )
-    after = _after(before, proposal, taken.id, otherwise if decision == "afwijken" else None)
+    after = _after(before, proposal, taken, otherwise)
     await rights.write(tx, [Decided(taken, before, after, proposal.correlation_id)])
+    await recovering.propose(tx, proposal, before, after)
     tx.emit(
         proposal.dossier_id,
         _taken(proposal, taken, decision),
@@ -236,14 +236,16 @@ async def decide(  # noqa: PLR0913 - the decision, who took it, and what goes in
 
 
 def _after(
-    standing: Staand, proposal: Proposal, decision_id: UUID, otherwise: Otherwise | None
+    standing: Staand, proposal: Proposal, decision: Decision, otherwise: Otherwise | None
 ) -> Staand:
-    """As proposed, or with the amount and the day that whoever decided chose."""
+    """As proposed, as it was, or with the amount and the day that whoever decided chose."""
+    if decision.kind != "afwijken":
+        return applied(standing, proposal.changes, decision.id, decision.kind)
     if otherwise is None:
-        return applied(standing, proposal.changes, decision_id)
+        return kept(standing, proposal.changes, decision.id)
     begun = [change for change in proposal.changes if change.van <= otherwise.starts_on]
-    given = (begun or proposal.changes)[-1 if begun else 0].invulling
-    return deviated(standing, otherwise.starts_on, otherwise.cents, given, decision_id)
+    given = (begun[-1] if begun else proposal.changes[0]).invulling
+    return deviated(standing, otherwise.starts_on, otherwise.cents, given, decision.id)
 
 
 def _taken(proposal: Proposal, decision: Decision, how: Besluit) -> DecisionTaken:
@@ -304,18 +306,3 @@ async def _find(connection: AsyncConnection, identifier: UUID, today: date) -> P
     if found is None:
         raise NotFound("voorstel", identifier)
     return found
-
-
-def _proposed(proposal: Proposal) -> DecisionProposed:
-    return DecisionProposed(
-        voorstel_id=proposal.id,
-        herbeoordeling_id=proposal.assessment_id,
-        gebeurtenis_id=proposal.life_event_id,
-        gemeente=proposal.municipality,
-        ingangsdatum=proposal.effective_on,
-        uitkomst=proposal.outcome,
-        redenen=proposal.reasons,
-        soort=proposal.kind,
-        aanvraag_id=proposal.application_id,
-        vervangt=proposal.replaces,
-    )

@@ -30,7 +30,9 @@ async def test_a_proposal_of_ours_that_lies_after_a_move_out_told_later_lapses_a
     assert [(one.uitkomst, one.gemeente) for one in proposed[1:]] == [("eindigt", "0106")]
 
 
-async def test_a_job_outside_the_area_is_assessed_and_nothing_is_proposed(income: Income) -> None:
+async def test_a_job_outside_the_area_changes_nothing_but_that_the_right_there_ends(
+    income: Income,
+) -> None:
     """Told before the move was, and read after it."""
     start = job_start()
     moved = HouseholdChanged(huishouden=left_before(start).data.huishouden)
@@ -39,7 +41,8 @@ async def test_a_job_outside_the_area_is_assessed_and_nothing_is_proposed(income
     await income.handle(start)
 
     assert len(await income.published(Reassessed)) == 1
-    assert await income.published(DecisionProposed) == []
+    (proposed,) = await income.published(DecisionProposed)
+    assert (proposed.data.uitkomst, proposed.data.gemeente) == ("eindigt", "0106")
 
 
 async def test_what_was_decided_here_is_put_before_who_decided_it_after_they_left(

@@ -112,7 +112,7 @@ async def test_what_was_decided_on_a_withdrawn_event_is_put_before_a_person(
 
     _, review = await income.published(DecisionProposed)
     assert review.data.redenen[0].code == "opnieuw-besluiten"
-    assert review.data.uitkomst == "gelijk"
+    assert review.data.uitkomst == "hoger"
     assert await income.published(ProposalLapsed) == []
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from services.income.assessments.effects import EFFECTS
 from services.income.assessments.facts import Soort
 from services.income.decisions.letter import HAPPENED, KIND, OUTCOMES, STEPS, Ground, fill
 from services.income.decisions.repository import Proposal
@@ -100,8 +101,9 @@ def test_the_catalogue_of_reasons_is_what_the_rules_can_say() -> None:
         step for room in ROOMS for file in (SERVICES / room).glob("*.py") for step in steps_in(file)
     }
 
-    # The amount for volunteers passes its code on; a scan of literals does not see that.
-    assert said | {"vrijwilligersvergoeding"} == STEPS
+    # The amount for volunteers passes its code on; a scan of literals does not see that, nor the rows of a table.
+    passed_on = {"vrijwilligersvergoeding"} | {effect.regel for effect in EFFECTS}
+    assert said | passed_on == STEPS
     assert set(get_args(Soort)) == HAPPENED
 
 
