@@ -276,6 +276,7 @@ class Residents:
         tx: Transaction,
         household: Household,
         correlation_id: UUID | None = None,
+        *,
         changed_from: date | None = None,
         closing_lapsed: date | None = None,
         cause: Event[Any] | None = None,

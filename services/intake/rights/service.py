@@ -28,10 +28,9 @@ async def follow(
     kept = await timeline.keep_rights(tx, [_told(event) for event in newest.values()])
     households = await timeline.load_households(tx.connection, kept)
     for dossier_id, household in sorted(households.items()):
-        event = newest[dossier_id]
         published = tuple((period.from_on, period.until_on) for period in household.assistance)
-        if published != days_of(event.data.perioden):
-            await _fold_again(tx, residents, household, event, newest)
+        if published != days_of(newest[dossier_id].data.perioden):
+            await _fold_again(tx, residents, household, newest)
 
 
 def _told(event: Event[StandingRight]) -> ToldRight:
@@ -42,7 +41,6 @@ async def _fold_again(
     tx: Transaction,
     residents: Residents,
     household: Household,
-    event: Event[StandingRight],
     heard: Mapping[UUID, Event[StandingRight]],
 ) -> None:
     people = {member.person_id for member in household.members if member.rol == "aanvrager"}

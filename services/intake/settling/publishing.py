@@ -154,9 +154,9 @@ def _publish_household(
         settlement.tx,
         household,
         root,
-        None if is_published or is_new else day,
-        _closing_lapsed(settlement, dossier_id),
-        settlement.causes.get(dossier_id),
+        changed_from=None if is_published or is_new else day,
+        closing_lapsed=_closing_lapsed(settlement, dossier_id),
+        cause=settlement.causes.get(dossier_id),
     )
 
 

@@ -13,7 +13,9 @@ from shared.events.household import Gemeentecode
 from shared.events.income import (
     Aanname,
     AftercareChecked,
+    Besluitsoort,
     DecisionProposed,
+    DecisionTaken,
     PovertyTrapSignalled,
     Reassessed,
     Uitkomst,
@@ -36,6 +38,7 @@ from shared.events.life_events import (
     PaidWork,
     StudyStarted,
     TurnedEighteen,
+    Uitkeringseinde,
 )
 from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
@@ -62,6 +65,27 @@ BIRTH_DATE = f"{ASSUMED}geboortedatum"
 
 CLOSING = "sluiting-vervalt"
 
+ENDED = BenefitEnded.happened
+"""The playbook of an end of bijstand, whoever decided on it: told by who pays it, or decided in income."""
+
+OF_DECISIONS: Mapping[Besluitsoort, str] = {
+    "toekennen": "uitkering-gestart",
+    "beeindigen": ENDED,
+    "intrekken": ENDED,
+}
+"""The playbook of what was decided. What was taken over of others asks for nothing: the life event that told of it did."""
+
+END_REASONS: Mapping[str, Uitkeringseinde] = {
+    "overlijden": "overlijden",
+    "baan-gestart": "werk",
+    "baan-gewijzigd": "werk",
+    "inkomen-partner-gewijzigd": "werk",
+    "samenwonen": "samenwonen",
+    "verhuizing": "verhuizing",
+    "vermogen-gewijzigd": "niet-meer-voldaan",
+}
+"""Why bijstand ended that was decided on because of a life event."""
+
 MAX_EXPLANATION = 800
 
 
@@ -81,6 +105,8 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     subjects: dict[Subject, UUID] = {"inwoner": data.inwoner_id, "gebeurtenis": event.id}
     if isinstance(data, MovedInTogether):
         subjects["partner"] = data.partner_id
+    if isinstance(data, BenefitEnded):
+        subjects["dossier"] = event.dossier_id
     if isinstance(data, ChildBorn) and data.kind_id is not None:
         subjects["kind"] = data.kind_id
     return Facts(
@@ -107,7 +133,9 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     )
 
 
-def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
+def signals_of(  # noqa: PLR0911 - one per kind of signal
+    event: Event[Any],
+) -> tuple[Signal, ...]:
     """Nothing when nobody has to look at it; a re-assessment of two households can ask for two things."""
     match event.data:
         case DecisionProposed() as data:
@@ -118,6 +146,8 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
                 voorstel=data.voorstel_id,
             )
             return (Signal(event, data.happened, facts, data.gemeente),)
+        case DecisionTaken() as data:
+            return _decided(event, data)
         case PovertyTrapSignalled() as data:
             why = reason("minder-te-besteden", verschil_centen=data.verschil_totaal_centen)
             facts = _facts(data.gebeurtenis_id, data.ingangsdatum, (why,))
@@ -142,6 +172,15 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
             return _closing(event, data)
         case _:
             raise TypeError(f"{event.type} is geen signaal")
+
+
+def _decided(event: Event[Any], data: DecisionTaken) -> tuple[Signal, ...]:
+    """A right that was granted or ended asks for work about the dossier; why it ended says the life event."""
+    playbook = OF_DECISIONS.get(data.soort) if data.besluit == "overnemen" else None
+    if playbook is None:
+        return ()
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, dossier=event.dossier_id)
+    return (Signal(event, playbook, facts, data.gemeente),)
 
 
 def _closing(event: Event[Any], data: HouseholdChanged) -> tuple[Signal, ...]:
@@ -234,6 +273,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     nazorg: UUID | None = None,
     brief: UUID | None = None,
     inwoner: UUID | None = None,
+    dossier: UUID | None = None,
     months_after_start: int | None = None,
 ) -> Facts:
     named: dict[Subject, UUID | None] = {
@@ -242,6 +282,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "nazorg": nazorg,
         "brief": brief,
         "inwoner": inwoner,
+        "dossier": dossier,
     }
     subjects = {subject: identifier for subject, identifier in named.items() if identifier}
     return Facts(

@@ -12,7 +12,9 @@ from shared.events.household import Gemeentecode
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
 
-Subject = Literal["inwoner", "partner", "kind", "voorstel", "nazorg", "brief", "gebeurtenis"]
+Subject = Literal[
+    "inwoner", "partner", "kind", "voorstel", "nazorg", "brief", "gebeurtenis", "dossier"
+]
 PERSONS: frozenset[Subject] = frozenset({"inwoner", "partner", "kind"})
 CountedFrom = Literal["ingangsdatum", "controledatum", "signaal"]
 
@@ -27,6 +29,7 @@ SIGNALS = frozenset(
         "aanname-nettoloon",
         "aanname-geboortedatum",
         "sluiting-vervalt",
+        "uitkering-gestart",
         "contact",
         "route",
         "brief-onbestelbaar",
@@ -38,6 +41,8 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "brief-onbestelbaar": frozenset({"brief", "gebeurtenis"}),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
+    "uitkering-beeindigd": frozenset({"dossier", "inwoner", "gebeurtenis"}),
+    "uitkering-gestart": frozenset({"dossier", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
     **dict.fromkeys(
         (

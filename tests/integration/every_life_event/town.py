@@ -136,6 +136,10 @@ class Town:
         assert answer.status_code == 201, answer.text
         await self.settle()
 
+    def begins_news(self) -> None:
+        """What is published from here on is news."""
+        self._news = len(self.published)
+
     def news(self, data: type[D]) -> list[Event[D]]:
         """What was published of this type since the last report."""
         return self.of(data, self.published[self._news :])
