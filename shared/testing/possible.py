@@ -246,8 +246,9 @@ def _means(data: LifeEvent) -> Iterator[str]:
 
 
 def _benefit_ended(data: BenefitEnded) -> Iterator[str]:
-    if not any(period.tot == data.ingangsdatum for period in data.huishouden.bijstand):
-        yield "bijstand does not end on that day"
+    # Income may have said of another end already; it answers this one by itself.
+    if not data.huishouden.bijstand_ended_by(data.ingangsdatum):
+        yield "bijstand does not end by that day"
 
 
 def _nothing(_: Any) -> Iterable[str]:

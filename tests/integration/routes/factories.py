@@ -19,6 +19,7 @@ from shared.events.household import (
 )
 from shared.events.income import (
     AftercareChecked,
+    Besluitsoort,
     DecisionProposed,
     DecisionTaken,
     Herbeoordeling,
@@ -361,8 +362,13 @@ def reassessed(
     )
 
 
-def decision_taken(proposal: Event[DecisionProposed]) -> Event[DecisionTaken]:
+def decision_taken(
+    proposal: Event[DecisionProposed], soort: Besluitsoort = "wijzigen"
+) -> Event[DecisionTaken]:
     data = DecisionTaken(
+        besluit_id=ids.new_id(),
+        soort=soort,
+        automatisch=False,
         voorstel_id=proposal.data.voorstel_id,
         herbeoordeling_id=proposal.data.herbeoordeling_id,
         gebeurtenis_id=proposal.data.gebeurtenis_id,
