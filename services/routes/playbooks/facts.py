@@ -159,14 +159,8 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
                 brief=data.brief_id,
             )
             return (Signal(event, data.happened, facts, data.gemeente),)
-        case ApplicationChanged(stand="gemeld" | "in-behandeling") as data:
-            facts = _facts(data.gebeurtenis_id, data.datum, aanvraag=data.aanvraag_id)
-            return (Signal(event, f"aanvraag-{data.stand}", facts, data.gemeente),)
-        case ApplicationChanged():
-            return ()
-        case ApplicationTermCame() as data:
-            facts = _facts(data.gebeurtenis_id, data.uiterlijk, aanvraag=data.aanvraag_id)
-            return (Signal(event, data.termijn, facts, data.gemeente),)
+        case ApplicationChanged() | ApplicationTermCame() as data:
+            return _application(event, data)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
         case Reassessed() as data:
@@ -198,6 +192,19 @@ def _closing(event: Event[Any], data: HouseholdChanged) -> tuple[Signal, ...]:
     why = reason("dossier-was-gesloten", vanaf=day)
     responsible = data.huishouden.answering_on(date.max)
     return (Signal(event, CLOSING, _facts(event.id, day, (why,)), responsible),)
+
+
+def _application(
+    event: Event[Any], data: ApplicationChanged | ApplicationTermCame
+) -> tuple[Signal, ...]:
+    """A report, an application, and a term that comes or was missed; what happens in between asks for no work of its own."""
+    if isinstance(data, ApplicationTermCame):
+        facts = _facts(data.gebeurtenis_id, data.uiterlijk, aanvraag=data.aanvraag_id)
+        return (Signal(event, data.termijn, facts, data.gemeente),)
+    if data.stand not in {"gemeld", "in-behandeling"}:
+        return ()
+    facts = _facts(data.gebeurtenis_id, data.datum, aanvraag=data.aanvraag_id)
+    return (Signal(event, f"aanvraag-{data.stand}", facts, data.gemeente),)
 
 
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:

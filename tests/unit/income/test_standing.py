@@ -206,13 +206,16 @@ def test_a_period_that_ends_before_it_begins_cannot_be() -> None:
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 1))
-OUTCOMES = st.sampled_from([FULL, WAGE, LESS, Invulling(COUPLE, 0), NONE, MISSING])
+OUTCOMES: st.SearchStrategy[Uitkomst] = st.sampled_from(
+    [FULL, WAGE, LESS, Invulling(COUPLE, 0), NONE, MISSING]
+)
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[Gegeven, ...]:
     days = sorted({FIRST, *draw(st.lists(DAYS, max_size=5))})
-    return given_from(*((day, draw(OUTCOMES)) for day in days))
+    outcomes: list[tuple[date, Uitkomst]] = [(day, draw(OUTCOMES)) for day in days]
+    return given_from(*outcomes)
 
 
 @given(st.lists(histories(), min_size=1, max_size=4))

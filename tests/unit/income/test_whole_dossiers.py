@@ -373,10 +373,10 @@ def look_again(happened: Occasion, facts: Facts, about: Wie) -> None:
         assert tuple(map(read_change, map(store_change, changes))) == changes
         draft = draft_of(changes, standing, about, assumed=True)
         assert draft is None or draft.needs_person
-        after = applied(standing, changes, DECISION)
+        decided = applied(standing, changes, DECISION)
         assert not [
             change
-            for change in changes_between(after, gives, day - ONE_DAY, PARAMETERS)
+            for change in changes_between(decided, gives, day - ONE_DAY, PARAMETERS)
             if change.soort in BESLIST
         ]
     plan_checkpoints(day, day)
