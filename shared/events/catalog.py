@@ -1,5 +1,6 @@
 """The catalogue: every event type there is. Schemas, examples, the AsyncAPI document and the docs page come from it."""
 
+from shared.events.applications import AdvanceGiven, ApplicationChanged, ApplicationTermCame
 from shared.events.contacts import (
     ContactRecorded,
     ContactWithdrawn,
@@ -131,6 +132,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         AftercareChecked,
         AftercareEnded,
         PovertyTrapSignalled,
+        ApplicationChanged,
+        ApplicationTermCame,
+        AdvanceGiven,
         LetterSent,
         LetterUndeliverable,
     ),

@@ -9,7 +9,15 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from shared.events import contacts, handovers, income, letters, residents, tasks
+from shared.events import (
+    applications,
+    contacts,
+    handovers,
+    income,
+    letters,
+    residents,
+    tasks,
+)
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
 from shared.events.example_household import (
@@ -38,6 +46,7 @@ def examples() -> dict[type[EventData], Event[EventData]]:
         *_about_handovers(),
         *_about_contacts(),
         *_about_income(),
+        *_about_applications(),
         *_about_letters(),
     ]
     places = Counter[str]()
@@ -264,6 +273,37 @@ def _about_income() -> list[EventData]:
             reden=reason("voorstel-gebeurtenis-vervalt"),
         ),
         *_about_aftercare(before, after),
+    ]
+
+
+def _about_applications() -> list[EventData]:
+    """Her job ended below the norm, and she reports for bijstand on the next working day."""
+    application = example_id("application", 1)
+    decision = date(2026, 12, 28)
+    return [
+        applications.ApplicationChanged(
+            aanvraag_id=application,
+            gebeurtenis_id=application,
+            volgt_op=job(),
+            gemeente=ASSEN,
+            stand="in-behandeling",
+            datum=date(2026, 11, 2),
+            besluit_uiterlijk=decision,
+        ),
+        applications.ApplicationTermCame(
+            aanvraag_id=application,
+            gebeurtenis_id=application,
+            gemeente=ASSEN,
+            termijn="besluit-nadert",
+            uiterlijk=decision,
+        ),
+        applications.AdvanceGiven(
+            aanvraag_id=application,
+            gebeurtenis_id=application,
+            gemeente=ASSEN,
+            uiterlijk=date(2026, 11, 30),
+            gegeven_op=date(2026, 11, 26),
+        ),
     ]
 
 

@@ -22,7 +22,7 @@ TOPICS: dict[str, str] = {
     "taken": "Werk voor mensen: wie moet wat doen, en wanneer.",
     "overdrachten": "Warme overdracht aan een partner.",
     "contacten": "Gesprekken met inwoners, en wat daarin nodig bleek.",
-    "besluiten": "Herbeoordelingen en voorstellen voor een besluit.",
+    "besluiten": "Herbeoordelingen, aanvragen en voorstellen voor een besluit.",
     "nazorg": "Financiële nazorg na de stap naar werk.",
     "brieven": "Brieven aan inwoners: verstuurd, of niet aangekomen.",
 }
@@ -254,6 +254,19 @@ EVENTS: dict[str, Words] = {
         "Armoedeval gesignaleerd",
         "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor.",
     ),
+    "ApplicationChanged": Words(
+        "Aanvraag gewijzigd",
+        "Iemand meldt zich voor bijstand of vraagt die aan, of het staat anders met de aanvraag. Wie het"
+        " vastlegde en wat er is gevraagd, blijft bij inkomen.",
+    ),
+    "ApplicationTermCame": Words(
+        "Aanvraagtermijn gekomen",
+        "Een termijn van een aanvraag vraagt aandacht: zij nadert, of zij is voorbij.",
+    ),
+    "AdvanceGiven": Words(
+        "Voorschot gegeven",
+        "Er is een voorschot gegeven zolang er nog niet op de aanvraag is besloten. Hoeveel, blijft bij inkomen.",
+    ),
     "LetterSent": Words(
         "Brief verstuurd",
         "Een brief is overgedragen om te posten. Wat erin staat en aan wie, blijft bij inkomen.",
@@ -308,6 +321,18 @@ PARTS: dict[str, Words] = {
 }
 
 FIELDS: dict[str, str] = {
+    "aanvraagId": "Het kenmerk van de aanvraag.",
+    "besluitUiterlijk": "De laatste dag voor het besluit; ontbreekt zolang niemand heeft aangevraagd, en als het klaar is.",
+    "gegevenOp": "De dag waarop het voorschot is gegeven.",
+    "stand": "Hoe het met de aanvraag staat.",
+    "termijn": "Welke termijn het is.",
+    "volgtOp": "De levensgebeurtenis waarna iemand zich meldde; ontbreekt als die er niet is.",
+    "ApplicationChanged.datum": "De dag waarop dit gebeurde.",
+    "ApplicationChanged.gebeurtenisId": "Het kenmerk van de aanvraag zelf.",
+    "ApplicationTermCame.gebeurtenisId": "Het kenmerk van de aanvraag zelf.",
+    "AdvanceGiven.gebeurtenisId": "Het kenmerk van de aanvraag zelf.",
+    "ApplicationTermCame.uiterlijk": "De laatste dag van de termijn; van een die voorbij is de dag vanaf welke er iets moet gebeuren.",
+    "AdvanceGiven.uiterlijk": "De laatste dag waarop dit voorschot er moest zijn.",
     "aantalOverdrachten": "Hoeveel overdrachten zijn voorgesteld.",
     "actief": "Of de inwoner meedoet; ontbreekt als dat niet bekend werd.",
     "besproken": "Waarover is gesproken.",

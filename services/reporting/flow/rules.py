@@ -49,6 +49,10 @@ FACTS = frozenset(
         "soort",
         "grens",
         "laatsteKind",
+        "aanvraagId",
+        "stand",
+        "termijn",
+        "besluitUiterlijk",
     }
 )
 """Fields that any viewer of the flow may see."""

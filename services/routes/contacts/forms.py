@@ -15,10 +15,10 @@ from services.routes.contacts.schemas import (
     Contactverbetering,
 )
 from services.routes.contacts.wording import SUBJECTS
-from services.routes.filled import plain_fault
 from shared import calendar
 from shared.errors import Fault
 from shared.http.faults import fault_of
+from shared.http.filled import plain_fault
 
 ROWS: Final = 3
 """Of promises on the page; a correction shows as many as there were."""

@@ -14,11 +14,11 @@ from services.routes.contacts import service, wording
 from services.routes.contacts.forms import ROWS, ContactForm, read_contact
 from services.routes.contacts.rhythms import load_rhythms
 from services.routes.contacts.schemas import UitzonderingEinde, UitzonderingIn
-from services.routes.filled import BUSY, NOT_KEPT, Filled, read_form
 from shared import clock, ids
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import require
 from shared.http.caller import Caller
+from shared.http.filled import BUSY, NOT_KEPT, Filled, read_form
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Transaction
 from shared.ui.dependencies import Desk, DeskDep

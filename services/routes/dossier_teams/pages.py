@@ -9,12 +9,12 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routes.dossier_teams import service
 from services.routes.dossier_teams.schemas import Teamwissel
-from services.routes.filled import Filled, read_form
 from services.routes.workers import looking
 from services.routes.workers.callers import Leader, LeaderWriter
 from shared.errors import InvalidInput, Transient
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import Filled, read_form
 from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database

@@ -16,7 +16,6 @@ from services.routes.dossiers.gathering import Dossier, Gathered, Gatherer
 from services.routes.dossiers.rules import KINDS, Known
 from services.routes.dossiers.schemas import Voorstel
 from services.routes.dossiers.service import OwnPart
-from services.routes.filled import BUSY, NOT_KEPT, read_form
 from services.routes.handling.schemas import Afronding
 from services.routes.handling.service import is_done_by_recording, outcomes_of
 from services.routes.handling.wording import wait_of
@@ -27,6 +26,7 @@ from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import require
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import BUSY, NOT_KEPT, read_form
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database
 from shared.permissions import Data

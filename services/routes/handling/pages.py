@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from services.routes.access import Viewer
 from services.routes.assigning import service as assigning
 from services.routes.assigning.schemas import Toewijzing
-from services.routes.filled import BUSY, NOT_KEPT, Filled, read_form
 from services.routes.handling import service, sight
 from services.routes.handling.schemas import Afronding, Notitie, Wachten
 from services.routes.tasks import looking as tasks
@@ -20,6 +19,7 @@ from services.routes.viewers import TaskReader, TaskWriter
 from services.routes.workers.callers import worker_id_of
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.caller import Caller
+from shared.http.filled import BUSY, NOT_KEPT, Filled, read_form
 from shared.http.routing import FORMS, accepts
 from shared.http.schemas import RequestModel
 from shared.messaging.transaction import Transaction

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import NoAccess, Viewer
-from services.routes.filled import BUSY, NOT_KEPT, Filled, read_form
 from services.routes.handovers import linking, offering, our_side, sight, viewing
 from services.routes.handovers.codes import (
     FROM_INTAKE,
@@ -39,6 +38,7 @@ from services.routes.viewers import HandoverReader, HandoverWriter
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import BUSY, NOT_KEPT, Filled, read_form
 from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
 from shared.http.schemas import RequestModel

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.routes.filled import read_form
 from services.routes.openings import service
 from services.routes.openings.schemas import Gezien, Inzage
 from services.routes.workers.callers import Leader, LeaderWriter, worker_id_of
@@ -14,6 +13,7 @@ from shared.access import REASONS
 from shared.http.auth import require, safe_path
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import read_form
 from shared.http.routing import FORMS, accepts
 from shared.ui.templating import Templates
 

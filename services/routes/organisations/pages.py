@@ -10,7 +10,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.routes.filled import Filled, read_form
 from services.routes.organisations import service
 from services.routes.organisations.forms import (
     Einde,
@@ -28,6 +27,7 @@ from shared import clock
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import Filled, read_form
 from shared.http.routing import FORMS, accepts
 from shared.http.schemas import RequestModel
 from shared.ids import read_id

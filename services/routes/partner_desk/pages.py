@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.routes.filled import Filled, read_form
 from services.routes.handovers.states import NotNow
 from services.routes.handovers.wording import STATES
 from services.routes.partial_views import PartialViews
@@ -22,6 +21,7 @@ from shared import clock
 from shared.errors import InvalidInput, NotFound
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import Filled, read_form
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database, Transaction
 from shared.partner_services import service_label

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from services.routes.filled import Filled
 from services.routes.handovers.codes import RETURNS
 from services.routes.handovers.showing import Shown
 from services.routes.handovers.states import State
 from services.routes.partner_forms.rules import Fact
 from services.routes.partner_keys.rules import reference_of
 from shared import clock
+from shared.http.filled import Filled
 from shared.refusals import REFUSALS
 
 TEMPLATES: Final = Path(__file__).parent / "templates"

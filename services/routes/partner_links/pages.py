@@ -12,7 +12,6 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, FastAPI, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from services.routes.filled import Filled, read_form
 from services.routes.handovers.states import NotNow
 from services.routes.partial_views import PartialViews
 from services.routes.partner_forms.deeds import DEEDS, Deed, done_of
@@ -26,6 +25,7 @@ from services.routes.partner_links.service import LinkOver, NoMore
 from shared import clock
 from shared.errors import InvalidInput
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import Filled, read_form
 from shared.http.routing import FORMS, accepts, make_strict
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates

@@ -7,7 +7,6 @@ from typing import Any, TypeVar, get_args
 from fastapi import Request
 from pydantic import ValidationError
 
-from services.routes.filled import plain_fault
 from services.routes.plans.schemas import (
     MOST_STEPS,
     DoelIn,
@@ -19,6 +18,7 @@ from services.routes.plans.schemas import (
 )
 from shared.errors import Fault
 from shared.http.faults import fault_of
+from shared.http.filled import plain_fault
 from shared.http.schemas import RequestModel
 
 M = TypeVar("M", bound=RequestModel)

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
-from services.routes.filled import BUSY, NOT_KEPT, read_form
 from services.routes.plans import service, wording
 from services.routes.plans.forms import PILLARS, PlanForm, form_of, read_plan
 from services.routes.plans.schemas import MOST_STEPS, Instemmingsvraag
@@ -17,6 +16,7 @@ from shared import clock
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import require
 from shared.http.caller import Caller
+from shared.http.filled import BUSY, NOT_KEPT, read_form
 from shared.http.routing import FORMS, accepts
 from shared.ui.dependencies import Desk, DeskDep
 

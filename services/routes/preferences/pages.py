@@ -8,7 +8,6 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routes.calendar_feed import service as calendar
 from services.routes.calendar_feed import service as calendars
-from services.routes.filled import Filled, read_form
 from services.routes.mail import service as mails
 from services.routes.mail.rules import fault_in_address
 from services.routes.preferences.schemas import Agendawens, Postwens
@@ -18,6 +17,7 @@ from services.routes.workers.callers import Somebody, worker_id_of
 from services.routes.workers.pages import AS_FORM
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import Filled, read_form
 from shared.messaging.transaction import Database
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.routes.filled import BUSY, Filled, read_form
 from services.routes.regie import changing, looking
 from services.routes.regie.rules import RULES
 from services.routes.regie.schemas import (
@@ -24,6 +23,7 @@ from services.routes.viewers import RegieReader, RegieWriter
 from shared.errors import InvalidInput, Transient
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import BUSY, Filled, read_form
 from shared.http.names import NameService
 from shared.http.routing import FORMS, accepts
 from shared.ids import read_id

@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import RedirectResponse, Response
 
-from services.routes.filled import BUSY, read_form
 from services.routes.resident_routes import wording
 from services.routes.resident_routes.schemas import OfPerson
 from services.routes.route_changes import service
@@ -18,6 +17,7 @@ from shared import clock
 from shared.errors import Conflict, InvalidInput, NotFound, Transient
 from shared.http.auth import require
 from shared.http.caller import Caller
+from shared.http.filled import BUSY, read_form
 from shared.http.routing import FORMS, accepts
 from shared.resident_routes import ROUTES, RUNGS
 from shared.ui.dependencies import Desk, DeskDep

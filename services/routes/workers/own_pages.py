@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.routes.filled import Filled, read_form
 from services.routes.workers import conflicts, looking
 from services.routes.workers import looking_repository as known
 from services.routes.workers.callers import Somebody, worker_id_of
@@ -20,6 +19,7 @@ from services.routes.workers.wording import changed
 from shared import clock
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import Filled, read_form
 from shared.http.schemas import RequestModel
 from shared.messaging.transaction import Database
 from shared.ui.dependencies import TemplatesDep

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from services.routes.access import Viewer
-from services.routes.filled import Filled, read_form
 from services.routes.partners import service as partners
 from services.routes.tasks import assigned
 from services.routes.workers import changing, looking
@@ -33,6 +32,7 @@ from shared import clock
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.http.caller import Caller
 from shared.http.dependencies import DatabaseDep
+from shared.http.filled import Filled, read_form
 from shared.http.routing import FORMS, accepts
 from shared.http.schemas import RequestModel
 from shared.ids import read_id

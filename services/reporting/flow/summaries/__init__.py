@@ -3,11 +3,19 @@
 A type without a rule of its own gets its name as its sentence. Each part beside this registers the sentences of its events.
 """
 
-from services.reporting.flow.summaries import handovers, income, letters, life_events, work
+from services.reporting.flow.summaries import (
+    applications,
+    handovers,
+    income,
+    letters,
+    life_events,
+    work,
+)
 from services.reporting.flow.summaries.names import name_of, name_on, type_of, whose_dossier
 from services.reporting.flow.summaries.told import summary_of
 
 __all__ = [
+    "applications",
     "handovers",
     "income",
     "letters",
