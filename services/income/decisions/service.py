@@ -1,4 +1,4 @@
-"""Proposals: what a worse re-assessment puts before a person, and what that person decides."""
+"""Proposals: what the facts give otherwise than it stands is put before a person, or decided by the system where that is agreed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -9,17 +9,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions import repository, writing
+from services.income.decisions.policy_files import policy_on
 from services.income.decisions.repository import Proposal
 from services.income.decisions.rules import Draft, decides_itself, draft_of, kind_of
-from services.income.decisions.writing import Wish
-from services.income.letters.sealing import Vault
+from services.income.decisions.states import State
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
 from services.income.rights.service import Decided
-from services.income.rights.standing import Staand, Wijziging, applied, deviated
+from services.income.rights.standing import Staand, Wijziging, applied
 from shared import ids
 from shared.db.known_dossiers import Own, may_see
-from shared.errors import Conflict, NotFound
+from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.income import (
     Besluit,
@@ -32,14 +32,6 @@ from shared.messaging.transaction import Transaction
 
 WITHDRAWN = reason("voorstel-gebeurtenis-vervalt")
 REASSESSED = reason("voorstel-opnieuw-beoordeeld")
-
-
-@dataclass(frozen=True, slots=True)
-class Otherwise:
-    """What is decided instead of what was proposed (*menselijke maat*): so much per month in cents, from a day on."""
-
-    cents: int
-    starts_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +73,16 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
     for found in reassessed:
         known = waiting.get(found.dossier_id)
         draft = draft_of(found.changes, found.standing, found.about, assumed=found.assumed)
-        if known is not None and draft is not None and known.changes == draft.changes:
+        if known is not None and draft is not None and _is_the_same(known, draft):
+            if known.assessment_id != found.assessment_id:
+                await repository.rest_on(tx.connection, known.id, found.assessment_id)
             continue
         if known is not None:
             await _lapse(tx, known, found)
         if draft is None:
             continue
         proposal = _proposal_of(tx, found, draft, known)
-        if decides_itself(draft):
+        if decides_itself(draft, policy_on(found.municipality, tx.today)):
             await _decide_itself(tx, proposal, found)
             continue
         await repository.store_proposals(tx.connection, [proposal])
@@ -98,6 +92,10 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
             cause=found.cause,
             correlation_id=proposal.correlation_id,
         )
+
+
+def _is_the_same(known: Proposal, draft: Draft) -> bool:
+    return known.changes == draft.changes and known.reasons == draft.reasons
 
 
 def _proposal_of(
@@ -136,25 +134,45 @@ async def _decide_itself(tx: Transaction, proposal: Proposal, found: Reassessed)
         name=None,
         now=tx.now,
     )
-    decision = _decision_of(tx, proposal)
+    decision = replace(decision_of(tx, proposal), seen=await seen_of(tx.connection, proposal))
     after = applied(found.standing, proposal.changes, decision.id)
     await rights.write(
         tx, [Decided(decision, found.standing, after, proposal.correlation_id, found.cause)]
     )
     tx.emit(
         proposal.dossier_id,
-        _taken(proposal, decision, "overnemen"),
+        taken_event(proposal, decision, "overnemen"),
         cause=found.cause,
         correlation_id=proposal.correlation_id,
     )
+    if proposal.outcome == "hoger":
+        await writing.write_of_system(tx, proposal)
 
 
-def _decision_of(tx: Transaction, proposal: Proposal) -> Decision:
+async def seen_of(connection: AsyncConnection, proposal: Proposal) -> dict[str, Any]:
+    """What a decision rests on, by value: the pictures of the re-assessment, and in which version each parameter was used."""
+    happened, pictures = await repository.ground_of(connection, proposal)
+    used = {
+        f"{known.code}@{known.geldig_vanaf.isoformat()}"
+        for picture in pictures
+        for step in picture.toelichting
+        for known in step.parameters
+    }
+    return {
+        "gebeurtenis": happened,
+        "beelden": [picture.model_dump(mode="json", by_alias=True) for picture in pictures],
+        "parameters": sorted(used),
+        "versie": proposal.version,
+        "watAls": None,
+    }
+
+
+def decision_of(tx: Transaction, proposal: Proposal) -> Decision:
     return Decision(
         id=ids.new_id(),
         dossier_id=proposal.dossier_id,
         municipality=proposal.municipality,
-        kind=kind_of(proposal.outcome),
+        kind=kind_of(proposal.kind, proposal.outcome),
         starts_on=proposal.effective_on,
         taken_at=tx.now,
         changes=proposal.changes,
@@ -180,73 +198,7 @@ async def _lapse(tx: Transaction, proposal: Proposal, found: Reassessed) -> None
     )
 
 
-async def decide(  # noqa: PLR0913 - the decision, who took it, and what goes in the letter
-    tx: Transaction,
-    identifier: UUID,
-    *,
-    decision: Besluit,
-    reason: str,
-    actor: str,
-    name: str,
-    otherwise: Otherwise | None = None,
-    wish: Wish = writing.PLAIN,
-    vault: Vault | None = None,
-) -> Proposal:
-    """A person, known as `actor` and called `name`, decides on an open proposal: the right is changed and the letter is written.
-
-    Raises NotFound, or Conflict when it is not open any more.
-    """
-    proposal = await _find(tx.connection, identifier, tx.today)
-    if proposal.state != "open":
-        raise Conflict(
-            "voorstel-niet-open",
-            f"Voorstel {identifier} is al {proposal.state}; er valt niets te besluiten.",
-        )
-    decided = await repository.store_decision(
-        tx.connection,
-        identifier,
-        decision=decision,
-        reason=reason,
-        actor=actor,
-        name=name,
-        now=tx.now,
-    )
-    taken = replace(
-        _decision_of(tx, proposal),
-        drafted_by=actor,
-        drafted_by_name=name,
-        taken_by=actor,
-        taken_by_name=name,
-        reason=reason,
-    )
-    if decision == "afwijken":
-        taken = replace(taken, kind="afwijken")
-    before = (await rights.load_standing(tx.connection, [proposal.dossier_id])).get(
-        proposal.dossier_id, ()
-    )
-    after = _after(before, proposal, taken.id, otherwise if decision == "afwijken" else None)
-    await rights.write(tx, [Decided(taken, before, after, proposal.correlation_id)])
-    tx.emit(
-        proposal.dossier_id,
-        _taken(proposal, taken, decision),
-        correlation_id=proposal.correlation_id,
-    )
-    await writing.write(tx, proposal, decision, wish, actor=actor, name=name, vault=vault)
-    return decided
-
-
-def _after(
-    standing: Staand, proposal: Proposal, decision_id: UUID, otherwise: Otherwise | None
-) -> Staand:
-    """As proposed, or with the amount and the day that whoever decided chose."""
-    if otherwise is None:
-        return applied(standing, proposal.changes, decision_id)
-    begun = [change for change in proposal.changes if change.van <= otherwise.starts_on]
-    given = (begun or proposal.changes)[-1 if begun else 0].invulling
-    return deviated(standing, otherwise.starts_on, otherwise.cents, given, decision_id)
-
-
-def _taken(proposal: Proposal, decision: Decision, how: Besluit) -> DecisionTaken:
+def taken_event(proposal: Proposal, decision: Decision, how: Besluit) -> DecisionTaken:
     return DecisionTaken(
         besluit_id=decision.id,
         soort=decision.kind,
@@ -261,31 +213,35 @@ def _taken(proposal: Proposal, decision: Decision, how: Besluit) -> DecisionTake
     )
 
 
-async def list_proposals(
+async def list_proposals(  # noqa: PLR0913 - what is asked for, of whose
     connection: AsyncConnection,
     own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
-    state: repository.State | None,
+    states: Collection[State] = (),
     after: UUID | None,
     limit: int,
+    avoids: Collection[UUID] = (),
+    to_check_by: str | None = None,
 ) -> list[Proposal]:
     return await repository.list_proposals(
         connection,
         own,
         today,
         dossier_id=dossier_id,
-        state=state,
+        states=states,
         after=after,
         limit=limit,
+        avoids=avoids,
+        to_check_by=to_check_by,
     )
 
 
 async def standing(
     connection: AsyncConnection, own: Own, today: date, avoids: Collection[UUID]
 ) -> tuple[int, datetime | None]:
-    """How many are open of what somebody may see, and since when the oldest is."""
+    """How many wait of what somebody may see, and since when the oldest is."""
     return await repository.standing(connection, own, today, avoids)
 
 
@@ -293,13 +249,14 @@ async def get_proposal(
     connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> Proposal:
     """Raises NotFound, also when it belongs to another municipality."""
-    found = await _find(connection, identifier, today)
+    found = await find(connection, identifier, today)
     if not await may_see(connection, own, found.dossier_id, found.municipality, today):
         raise NotFound("voorstel", identifier)
     return found
 
 
-async def _find(connection: AsyncConnection, identifier: UUID, today: date) -> Proposal:
+async def find(connection: AsyncConnection, identifier: UUID, today: date) -> Proposal:
+    """Raises NotFound."""
     found = await repository.find_proposal(connection, identifier, today)
     if found is None:
         raise NotFound("voorstel", identifier)
