@@ -259,6 +259,9 @@ def _about_income() -> list[EventData]:
             ),
         ),
         income.DecisionTaken(
+            besluit_id=_decision(1),
+            soort="wijzigen",
+            automatisch=False,
             voorstel_id=example_id("proposal", 1),
             herbeoordeling_id=_assessment(),
             gebeurtenis_id=job(),
@@ -272,6 +275,7 @@ def _about_income() -> list[EventData]:
             gemeente=ASSEN,
             reden=reason("voorstel-gebeurtenis-vervalt"),
         ),
+        *_about_the_right(before.bijstand_centen, after.bijstand_centen),
         *_about_aftercare(before, after),
     ]
 
@@ -303,6 +307,30 @@ def _about_applications() -> list[EventData]:
             gemeente=ASSEN,
             uiterlijk=date(2026, 11, 30),
             gegeven_op=date(2026, 11, 26),
+        ),
+    ]
+
+
+def _about_the_right(before: int, after: int) -> list[EventData]:
+    began, ended = date(2026, 3, 1), date(2027, 2, 1)
+    first = income.Uitkeringsperiode(vanaf=began, bijstand_centen=before)
+    until_job = first.model_copy(update={"tot": JOB_ON})
+    lower = income.Uitkeringsperiode(vanaf=JOB_ON, bijstand_centen=after)
+    return [
+        income.RightStarted(
+            besluit_id=_decision(2), gemeente=ASSEN, ingangsdatum=began, perioden=(first,)
+        ),
+        income.RightChanged(
+            besluit_id=_decision(1),
+            gemeente=ASSEN,
+            ingangsdatum=JOB_ON,
+            perioden=(until_job, lower),
+        ),
+        income.RightEnded(
+            besluit_id=_decision(3),
+            gemeente=ASSEN,
+            ingangsdatum=ended,
+            perioden=(until_job, lower.model_copy(update={"tot": ended})),
         ),
     ]
 
@@ -396,6 +424,10 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             verschil_totaal_centen=1_419_46 - 2_027_79,
         ),
     ]
+
+
+def _decision(number: int) -> UUID:
+    return example_id("decision", number)
 
 
 def _assessment() -> UUID:

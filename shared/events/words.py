@@ -229,12 +229,28 @@ EVENTS: dict[str, Words] = {
     ),
     "DecisionProposed": Words(
         "Besluit voorgesteld",
-        "Een minder gunstige uitkomst wacht op het besluit van een mens; dat gaat nooit vanzelf.",
+        "Er moet iets worden besloten, en dat wacht op een mens. Over minder, over een einde en over terugvorderen beslist"
+        " nooit het systeem.",
     ),
     "DecisionTaken": Words(
         "Besluit genomen",
-        "Een medewerker heeft over een voorstel besloten. Wie dat was en waarom, blijft bij"
-        " inkomen.",
+        "Over een voorstel is besloten: door een medewerker of, als dat zo is afgesproken, door het systeem. Wie dat was en"
+        " waarom, blijft bij inkomen.",
+    ),
+    "RightStarted": Words(
+        "Uitkering gestart",
+        "De bijstand loopt vanaf een dag: toegekend, of overgenomen zoals die al liep. Met alle perioden waarin de"
+        " bijstand loopt of liep; wat daarvoor is verteld, geldt niet meer.",
+    ),
+    "RightChanged": Words(
+        "Uitkering gewijzigd",
+        "De bijstand loopt door, en is vanaf een dag een ander bedrag. Met alle perioden; wat daarvoor is verteld, geldt"
+        " niet meer.",
+    ),
+    "RightEnded": Words(
+        "Uitkering beëindigd",
+        "De bijstand loopt vanaf een dag niet meer. Iets anders dan de levensgebeurtenis met dezelfde naam: die vertelt wie"
+        " de bijstand betaalt, dit is wat er staat nadat daarover is besloten.",
     ),
     "ProposalLapsed": Words(
         "Voorstel vervallen",
@@ -302,6 +318,9 @@ PARTS: dict[str, Words] = {
     ),
     "Woonplaats": Words("Woonplaats", "De gemeente waar het huishouden in een periode woont."),
     "Beeld": Words("Beeld", "Wat een huishouden op een dag per maand heeft, in eurocenten."),
+    "Uitkeringsperiode": Words(
+        "Uitkeringsperiode", "Een periode waarin de bijstand loopt, en wat die dan per maand is."
+    ),
     "Herbeoordeling": Words(
         "Herbeoordeling",
         "Het beeld van één huishouden voor en na. Sommige gebeurtenissen geven er twee: over twee"
@@ -321,7 +340,6 @@ PARTS: dict[str, Words] = {
 }
 
 FIELDS: dict[str, str] = {
-    "aanvraagId": "Het kenmerk van de aanvraag.",
     "besluitUiterlijk": "De laatste dag voor het besluit; ontbreekt zolang niemand heeft aangevraagd, en als het klaar is.",
     "gegevenOp": "De dag waarop het voorschot is gegeven.",
     "stand": "Hoe het met de aanvraag staat.",
@@ -334,6 +352,20 @@ FIELDS: dict[str, str] = {
     "ApplicationTermCame.uiterlijk": "De laatste dag van de termijn; van een die voorbij is de dag vanaf welke er iets moet gebeuren.",
     "AdvanceGiven.uiterlijk": "De laatste dag waarop dit voorschot er moest zijn.",
     "aantalOverdrachten": "Hoeveel overdrachten zijn voorgesteld.",
+    "automatisch": "Of het systeem besliste: alleen wat hoger of gelijk is, waar de gemeente dat zo afsprak.",
+    "aanvraagId": "De aanvraag waar het over gaat; ontbreekt als het daar niet over gaat.",
+    "besluitId": "Het besluit.",
+    "DecisionTaken.soort": "Wat er is besloten.",
+    "DecisionProposed.soort": "Waarover het voorstel gaat: een recht dat loopt, een aanvraag, of wat te veel is betaald.",
+    "DecisionProposed.vervangt": "Het open voorstel waarvoor dit in de plaats komt, omdat er iets bekend werd.",
+    "RightStarted.soort": "Welk recht.",
+    "RightChanged.soort": "Welk recht.",
+    "RightEnded.soort": "Welk recht.",
+    "RightStarted.ingangsdatum": "De eerste dag waarop het anders is dan het stond.",
+    "RightChanged.ingangsdatum": "De eerste dag waarop het anders is dan het stond.",
+    "RightEnded.ingangsdatum": "De eerste dag waarop het anders is dan het stond.",
+    "perioden": "Alle perioden waarin de bijstand loopt of liep, op volgorde; leeg als die nergens meer loopt.",
+    "Uitkeringsperiode.bijstandCenten": "Bijstand per volle maand, inclusief vakantietoeslag, in eurocenten; ontbreekt als dat hier niet bekend is.",
     "actief": "Of de inwoner meedoet; ontbreekt als dat niet bekend werd.",
     "besproken": "Waarover is gesproken.",
     "contactId": "Het contact.",

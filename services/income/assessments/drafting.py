@@ -1,6 +1,5 @@
 """What stands in a dossier against what its facts give now: the change of it that a person, or the system, decides on."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from services.income.assessments import repository
-from services.income.assessments.facts import Facts, Occasion
+from services.income.assessments.facts import Facts
 from services.income.assessments.giving import what_facts_give
+from services.income.assessments.repository import Happened
 from services.income.decisions import service as decisions
 from services.income.decisions.service import Reassessed
 from services.income.norms.register import Parameters
-from services.income.rights.standing import changes_between
+from services.income.rights.standing import Wijziging, changes_between
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES, Huishouden
 from shared.messaging.transaction import Transaction
@@ -23,74 +23,94 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """An occasion and its assessment as it stands."""
+    """The first day of a dossier that was looked at again, and the event because of which."""
 
-    occasion: Occasion
-    assessment_id: UUID
-    assumed: bool
-    """It rests on something that nobody knows for sure."""
-    is_first: bool
-    correlation_id: UUID
+    day: date
     cause: Event[Any] | None
 
 
 async def draft(
     tx: Transaction,
-    looked_at: Sequence[LookedAt],
+    looked_at: Mapping[UUID, LookedAt],
     facts: Mapping[UUID, Facts],
     parameters: Parameters,
 ) -> None:
-    """From the first day that was looked at, over all periods after it, of each dossier with a right that was ever decided."""
-    by_dossier: dict[UUID, list[LookedAt]] = defaultdict(list)
-    for looked in looked_at:
-        if facts[looked.occasion.dossier_id].standing is not None:
-            by_dossier[looked.occasion.dossier_id].append(looked)
-    if not by_dossier:
+    """From that day on, over all periods after it, of each dossier with a right that was ever decided."""
+    with_right = [dossier_id for dossier_id in looked_at if facts[dossier_id].standing is not None]
+    if not with_right:
         return
-    waiting = await decisions.first_open_days(tx.connection, by_dossier)
-    last_days = await repository.last_days(tx.connection, by_dossier)
-    found = []
-    for dossier_id, occasions in by_dossier.items():
-        days = [looked.occasion.effective_on for looked in occasions]
-        # With the day before, which says whether a right goes on from it or would be a new one.
-        since = min([*days, waiting.get(dossier_id, date.max)]) - ONE_DAY
-        last = max(tx.today, *days, last_days.get(dossier_id, date.min))
-        found.append(_reassessed(facts[dossier_id], occasions, (since, last), tx.today, parameters))
-    await decisions.propose(tx, found)
+    waiting = await decisions.first_open_days(tx.connection, with_right)
+    happened = await repository.list_happened(tx.connection, with_right)
+    await decisions.propose(
+        tx,
+        [
+            _reassessed(
+                dossier_id,
+                facts[dossier_id],
+                happened[dossier_id],
+                min(looked_at[dossier_id].day, waiting.get(dossier_id, date.max)),
+                looked_at[dossier_id].cause,
+                tx.today,
+                parameters,
+            )
+            for dossier_id in with_right
+        ],
+    )
 
 
-def _reassessed(
+def _reassessed(  # noqa: PLR0917 - a dossier, what happened in it, and from when to look
+    dossier_id: UUID,
     facts: Facts,
-    looked: Sequence[LookedAt],
-    between: tuple[date, date],
+    happened: Sequence[Happened],
+    first: date,
+    cause: Event[Any] | None,
     today: date,
     parameters: Parameters,
 ) -> Reassessed:
-    since, last = between
     standing = facts.standing or ()
+    stays = [known for known in happened if not known.occasion.withdrawn]
+    last = max([today, first, *(day for known in stays for day in known.days)])
+    # With the day before, which says whether a right goes on from the first day or would be a new one.
+    since = first - ONE_DAY
     given = what_facts_give(facts, since, last, today, parameters)
     changes = changes_between(standing, given, since, parameters)
-    new = [known for known in looked if known.is_first]
-    main = max(
-        new or looked, key=lambda known: (known.occasion.effective_on, known.occasion.life_event_id)
-    )
-    occasion = main.occasion
-    first = changes[0].van if changes else occasion.effective_on
+    starts_on = changes[0].van if changes else first
+    because = _because(stays or happened, starts_on)
     return Reassessed(
-        dossier_id=occasion.dossier_id,
-        assessment_id=main.assessment_id,
-        life_event_id=occasion.life_event_id,
-        person_id=occasion.person_id,
-        about=occasion.parting or "huishouden",
-        municipality=_municipality(facts.household, first),
+        dossier_id=dossier_id,
+        assessment_id=because.assessment_id,
+        life_event_id=because.occasion.life_event_id,
+        person_id=because.occasion.person_id,
+        about=because.occasion.parting or "huishouden",
+        municipality=_municipality(facts.household, starts_on),
         standing=standing,
         changes=changes,
-        assumed=any(known.assumed for known in looked),
-        withdrawn=frozenset(
-            known.occasion.life_event_id for known in looked if known.occasion.withdrawn
+        assumed=_rests_on_assumption(changes, stays),
+        later_days=frozenset(known.occasion.also_on for known in stays if known.occasion.also_on),
+        life_event_ids=tuple(
+            known.occasion.life_event_id
+            for known in stays
+            if known is because or max(known.days) >= starts_on
         ),
-        correlation_id=main.correlation_id,
-        cause=main.cause,
+        withdrawn=frozenset(
+            known.occasion.life_event_id for known in happened if known.occasion.withdrawn
+        ),
+        correlation_id=because.correlation_id,
+        cause=cause,
+    )
+
+
+def _because(happened: Sequence[Happened], day: date) -> Happened:
+    """The last that had its effect by that day, whatever came in last."""
+    by_then = [known for known in happened if min(known.days) <= day]
+    on_the_day = [known for known in by_then if day in known.days]
+    return (on_the_day or by_then or list(happened))[-1]
+
+
+def _rests_on_assumption(changes: Sequence[Wijziging], happened: Sequence[Happened]) -> bool:
+    """Something that changes the same days was worked out with what nobody knows for sure."""
+    return any(
+        known.assumed and max(known.days) >= change.van for change in changes for known in happened
     )
 
 

@@ -99,7 +99,7 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     if results:
         await repository.replace_current(tx.connection, [result.assessment for result in results])
         _publish(tx, results)
-    await drafting.draft(tx, _looked_at(tasks, results), facts, parameters)
+    await drafting.draft(tx, _looked_at(tasks), facts, parameters)
     if not results:
         return []
     await aftercare.revise(
@@ -168,27 +168,10 @@ def _asked(task: Task) -> tuple[UUID, Asked]:
     return occasion.dossier_id, asked
 
 
-def _looked_at(tasks: Sequence[Task], results: Sequence[Result]) -> list[LookedAt]:
-    """Each occasion with its assessment as it stands now, also where that came out the same again."""
-    new = {result.assessment.life_event_id: result.assessment for result in results}
-    found = []
-    for task in tasks:
-        assessment = new.get(task.occasion.life_event_id)
-        standing = task.earlier
-        if assessment is not None:
-            shown, pictures = assessment.id, assessment.pictures
-        elif standing is not None:
-            shown, pictures = standing.assessment_id, standing.pictures
-        else:
-            continue
-        found.append(
-            LookedAt(
-                task.occasion,
-                shown,
-                any(picture.aannames for picture in pictures),
-                task.is_first,
-                task.correlation_id,
-                task.cause,
-            )
-        )
+def _looked_at(tasks: Sequence[Task]) -> dict[UUID, LookedAt]:
+    """Of each dossier the first day that was looked at, and the event because of which."""
+    found: dict[UUID, LookedAt] = {}
+    for task in sorted(tasks, key=lambda task: task.occasion.effective_on):
+        dossier_id = task.occasion.dossier_id
+        found.setdefault(dossier_id, LookedAt(task.occasion.effective_on, task.cause))
     return found

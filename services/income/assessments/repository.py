@@ -1,12 +1,13 @@
 """Every SQL statement about facts, occasions and assessments; whole batches at a time."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import Row, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income import tables
@@ -30,6 +31,17 @@ _STANDING = text(
     """
 )
 
+_HAPPENED = text(
+    """
+    SELECT occasion.*, assessment.id AS assessment_id,
+        jsonb_path_exists(assessment.pictures, '$[*].aannames[*]') AS assumed FROM occasion
+    JOIN assessment ON assessment.life_event_id = occasion.life_event_id
+        AND assessment.superseded_at IS NULL
+    WHERE occasion.dossier_id = ANY(CAST(:dossier_ids AS uuid[]))
+    ORDER BY occasion.effective_on, occasion.life_event_id
+    """
+)
+
 _WITHDRAW = text(
     """
     UPDATE occasion SET withdrawn_at = :now, withdrawn_reason = told.reason
@@ -49,6 +61,23 @@ class Standing:
     correlation_id: UUID
     pictures: tuple[Herbeoordeling, ...]
     municipality: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An occasion, and the assessment of it that stands."""
+
+    occasion: Occasion
+    assessment_id: UUID
+    assumed: bool
+    """It rests on something that nobody knows for sure."""
+    correlation_id: UUID
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """On which it may change something."""
+        also_on = self.occasion.also_on
+        return (self.occasion.effective_on, also_on) if also_on else (self.occasion.effective_on,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +153,18 @@ async def list_standing(connection: AsyncConnection, since: Mapping[UUID, date])
     ]
 
 
-async def last_days(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> dict[UUID, date]:
-    """The last day of each dossier on which something that was not withdrawn changes."""
-    table = tables.occasion
-    last = func.max(func.coalesce(table.c.also_on, table.c.effective_on))
-    rows = await connection.execute(
-        select(table.c.dossier_id, last.label("day"))
-        .where(among(table.c.dossier_id, dossier_ids), table.c.withdrawn_at.is_(None))
-        .group_by(table.c.dossier_id)
-    )
-    return {row.dossier_id: row.day for row in rows}
+async def list_happened(
+    connection: AsyncConnection, dossier_ids: Collection[UUID]
+) -> dict[UUID, list[Happened]]:
+    """Of each dossier all occasions with the assessment that stands, in order of their day; withdrawn ones as well."""
+    rows = await connection.execute(_HAPPENED, {"dossier_ids": sorted(dossier_ids)})
+    found: dict[UUID, list[Happened]] = defaultdict(list)
+    for row in rows:
+        occasion = _occasion(row)
+        found[occasion.dossier_id].append(
+            Happened(occasion, row.assessment_id, row.assumed, row.correlation_id)
+        )
+    return found
 
 
 async def replace_current(

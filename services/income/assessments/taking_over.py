@@ -15,7 +15,7 @@ from services.income.rights.service import Decided
 from services.income.rights.standing import (
     Invulling,
     Staand,
-    deviated,
+    ended_elsewhere,
     restored,
     running,
     standing_on,
@@ -128,7 +128,7 @@ def _ended(  # noqa: PLR0917 - a right, its facts and the day
         return standing
     (given, *_) = what_facts_give(facts, day, day, today, parameters)
     filling = given.uitkomst if isinstance(given.uitkomst, Invulling) else None
-    return deviated(standing, day, 0, filling, decision_id, elsewhere=True)
+    return ended_elsewhere(standing, day, filling, decision_id)
 
 
 def _with_standing(facts: Facts, stands: Staand) -> Facts:

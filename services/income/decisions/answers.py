@@ -131,7 +131,7 @@ def periods_out(
                 if amounts
                 else None,
                 besluit_id=period.besluit_id,
-                overgenomen=period.overgenomen,
+                overgenomen=period.soort == "overnemen",
                 vastgelegd_op=known.recorded_at if isinstance(known, Recorded) else None,
             )
         )

@@ -35,6 +35,7 @@ class Concept:
     reason: str
     words: str = ""
     otherwise: Otherwise | None = None
+    """Who deviates without it decides that it stays as it was."""
     other: SealedAddressee | None = None
 
     def stored(self) -> dict[str, Any]:

@@ -36,7 +36,7 @@ from services.income.norms.loading import load_parameters
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
 from services.income.rights.service import Decided
-from services.income.rights.standing import Staand, applied, deviated
+from services.income.rights.standing import Staand, applied, deviated, kept
 from shared.errors import AppError, Conflict, Fault, InvalidInput, NotFound
 from shared.messaging.transaction import Transaction
 from shared.ui.dutch import date_text, money_text
@@ -89,7 +89,7 @@ async def decide(
     if concept.decision == "overnemen":
         await _check_known(tx.connection, proposal)
     before = await _standing(tx.connection, proposal)
-    if concept.decision == "afwijken":
+    if concept.otherwise is not None:
         _check_otherwise(concept.otherwise, proposal, before)
     if not needs_second(proposal, concept, tx.today):
         wish = Wish(concept.words, wanted.regisseur, wanted.other, concept.otherwise)
@@ -280,11 +280,8 @@ async def _check_known(connection: AsyncConnection, proposal: Proposal) -> None:
         raise refused
 
 
-def _check_otherwise(otherwise: Otherwise | None, proposal: Proposal, standing: Staand) -> None:
+def _check_otherwise(otherwise: Otherwise, proposal: Proposal, standing: Staand) -> None:
     """Raises InvalidInput."""
-    if otherwise is None:
-        reason = "Zeg hoeveel het dan wordt, en vanaf welke dag."
-        raise InvalidInput((Fault("bedragCenten", "verplicht", reason),))
     most = load_parameters().find(MOST_MONTHLY, otherwise.starts_on)
     faults = rules.faults_in(
         otherwise, standing, proposal.effective_on, most.waarde if most else None
@@ -371,9 +368,11 @@ async def _seen(
 def _after(
     standing: Staand, proposal: Proposal, taken: Decision, otherwise: Otherwise | None
 ) -> Staand:
-    """As proposed, or with the amount and the day that whoever decided chose."""
+    """As proposed, as it was, or with the amount and the day that whoever decided chose."""
+    if taken.kind != "afwijken":
+        return applied(standing, proposal.changes, taken.id, taken.kind)
     if otherwise is None:
-        return applied(standing, proposal.changes, taken.id)
+        return kept(standing, proposal.changes, taken.id)
     given = rules.given_on(proposal.changes, otherwise.starts_on)
     return deviated(standing, otherwise.starts_on, otherwise.cents, given, taken.id)
 

@@ -1,7 +1,7 @@
 """/voorstellen: what waits for a person, what that person decides, and what a second one says of it."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -42,6 +42,8 @@ from shared.http.schemas import problems
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 from shared.permissions import Data
+
+SOME_PARTS: Final = f"^({'|'.join(PARTS)})(,({'|'.join(PARTS)}))*$"
 
 router = APIRouter(tags=["Voorstellen"])
 Reader = Annotated[Caller, Depends(require("income.voorstellen.lezen"))]
@@ -94,7 +96,7 @@ async def show_standing(caller: Reader, database: DatabaseDep) -> Voorstellensta
 @router.get(
     "/voorstellen/{id}",
     summary="Een voorstel, met de delen die u wilt bekijken",
-    description="Wie een besluit goedkeurt, heeft alle delen van deze versie bekeken; vraag ze met `deel`.",
+    description="Wie een besluit goedkeurt, heeft alle delen van deze versie bekeken; vraag ze met `delen`.",
     operation_id="voorstelTonen",
     responses=problems(404),
 )
@@ -103,13 +105,15 @@ async def show_proposal(
     request: Request,
     database: DatabaseDep,
     id: UUID,  # noqa: A002 - the published name
-    deel: Annotated[list[Deel] | None, Query(max_length=len(PARTS))] = None,
+    delen: Annotated[
+        str | None, Query(pattern=SOME_PARTS, examples=["gevolgen,berekening,geldt,brief"])
+    ] = None,
 ) -> Voorsteldetail:
-    wanted = deel or []
+    asked = delen.split(",") if delen else []
     async with database.reading() as connection:
         proposal = await opening.get(connection, caller, id)
     sees_amounts = caller.sees(Data.BEDRAGEN, proposal.municipality)
-    parts = [part for part in wanted if sees_amounts]
+    parts = [part for part in PARTS if part in asked and sees_amounts]
     opened = await opening.open_proposal(database, caller, id, parts)
     letter = None
     if "brief" in parts:
@@ -252,13 +256,13 @@ def _otherwise_of(besluit: BesluitOpVoorstel) -> Otherwise | None:
         if faults:
             raise InvalidInput(faults)
         return None
-    faults = ()
+    if besluit.bedrag_centen is None and besluit.vanaf is None:
+        return None
     if besluit.bedrag_centen is None:
-        faults += (Fault("bedragCenten", "verplicht", "Zeg hoeveel bijstand het dan wordt."),)
+        reason = "Zeg hoeveel bijstand het dan wordt."
+        raise InvalidInput((Fault("bedragCenten", "verplicht", reason),))
     if besluit.vanaf is None:
-        faults += (Fault("vanaf", "verplicht", "Zeg vanaf welke dag."),)
-    if besluit.bedrag_centen is None or besluit.vanaf is None:
-        raise InvalidInput(faults)
+        raise InvalidInput((Fault("vanaf", "verplicht", "Zeg vanaf welke dag."),))
     return Otherwise(besluit.bedrag_centen, besluit.vanaf)
 
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, StringConstraints
 from services.income.decisions.concept import Concept, Otherwise
 from services.income.decisions.schemas import Woorden
 from shared.errors import Fault
+from shared.events.income import Besluit
 from shared.http.schemas import RequestModel, WithoutBsn
 
 _EUROS: Final = re.compile(r"€?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,7})(?:,([0-9]{2}|-))?")
@@ -40,9 +41,9 @@ def _on_one_kind_of_line(value: object) -> object:
 
 
 class Besluitformulier(RequestModel):
-    """Overnemen of afwijken, met de reden."""
+    """Overnemen, laten zoals het is, of een ander bedrag; met de reden."""
 
-    besluit: Literal["overnemen", "afwijken"]
+    besluit: Literal["overnemen", "laten", "afwijken"]
     versie: int
     reden: Annotated[Woorden, BeforeValidator(_on_one_kind_of_line)]
     in_brief: Annotated[InBrief, BeforeValidator(_on_one_kind_of_line)] = ""
@@ -51,8 +52,9 @@ class Besluitformulier(RequestModel):
 
     def concept(self) -> Concept | tuple[Fault, ...]:
         """What is decided, or what is wrong with it."""
-        if self.besluit == "overnemen":
-            return Concept("overnemen", self.reden, self.in_brief)
+        if self.besluit != "afwijken":
+            decision: Besluit = "overnemen" if self.besluit == "overnemen" else "afwijken"
+            return Concept(decision, self.reden, self.in_brief)
         cents = cents_of(self.bedrag)
         if cents is not None and self.vanaf is not None:
             return Concept("afwijken", self.reden, self.in_brief, Otherwise(cents, self.vanaf))

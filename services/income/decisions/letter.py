@@ -32,6 +32,7 @@ AUTOMATIC: Final = "automatisch"
 PERIODS: Final = "perioden"
 OTHERWISE: Final = "anders"
 OTHERWISE_NOTHING: Final = "anders_niets"
+STAYS: Final = "blijft"
 
 HAPPENED: Final = frozenset(event.happened for event in LIFE_EVENTS) | {
     "huishouden-gewijzigd",
@@ -50,7 +51,8 @@ STEPS: Final = frozenset(
         *("parameter-ontbreekt", "partner-zonder-recht", "plafond", "studie", "uitsluiting"),
         *("vakantietoeslag", "verblijf", "verlaging", "vermogenstoets", "voorschot"),
         *("vrijlating", "vrijlatingsregime", "vrijwilligersvergoeding", "woonsituatie"),
-        *("woonplaats", "woonsituatie-onbekend", "zelfstandige"),
+        *("woonsituatie-onbekend", "zelfstandige", "woonplaats", "bewoners"),
+        *("norm-ouders-ongewijzigd",),
     }
 )
 """Every step that an explanation can have (`Reden.regel`); a test looks them up in the rules."""
@@ -65,7 +67,7 @@ KIND: Final = Kind(
     },
     conditions=frozenset(
         {*OUTCOMES.values(), *DECIDED.values(), AMOUNTS, EXPLAINED, REGISSEUR, ASSUMED}
-        | {AUTOMATIC, PERIODS, OTHERWISE, OTHERWISE_NOTHING}
+        | {AUTOMATIC, PERIODS, OTHERWISE, OTHERWISE_NOTHING, STAYS}
     ),
     reasons=frozenset(f"gebeurtenis.{happened}" for happened in HAPPENED)
     | frozenset(f"stap.{step}" for step in STEPS),
@@ -111,6 +113,7 @@ def fill(proposal: Proposal, ground: Ground, decision: Besluit, said: Said) -> F
         PERIODS: len(periods) > 1,
         OTHERWISE: otherwise is not None and otherwise.cents > 0,
         OTHERWISE_NOTHING: otherwise is not None and otherwise.cents == 0,
+        STAYS: decision == "afwijken" and otherwise is None,
     }
     values = shown | {
         "vanaf": date_text(day),

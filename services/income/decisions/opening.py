@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.access import check_may_open
 from services.income.decisions import deciding, repository, service, writing
-from services.income.decisions.concept import Otherwise
 from services.income.decisions.deciding import Wanted
 from services.income.decisions.repository import Proposal
-from services.income.decisions.rules import Unknown, change_on
+from services.income.decisions.rules import Unknown
 from services.income.decisions.states import Decider, Deel
 from services.income.decisions.talk_repository import Remark
 from services.income.decisions.writing import Wish
@@ -106,17 +105,8 @@ async def letter_of(
     if draft is not None:
         decision = draft.decision
         wish = replace(wish, words=draft.words, otherwise=draft.otherwise)
-    if decision == "afwijken" and wish.otherwise is None:
-        wish = replace(wish, otherwise=as_it_is(proposal))
     async with database.reading() as connection:
         return await writing.would_say(connection, proposal, decision, wish, caller.name)
-
-
-def as_it_is(proposal: Proposal) -> Otherwise:
-    """Nothing changes: the amount that stands, from the day on which it would have changed."""
-    change = change_on(proposal.changes, proposal.effective_on)
-    before = change.voor if change is not None else None
-    return Otherwise(before or 0, proposal.effective_on)
 
 
 async def regisseur_of(request: Request, proposal: Proposal) -> str | None:

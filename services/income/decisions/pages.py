@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from services.income.decisions import deciding, opening
 from services.income.decisions.answers import deadline_of, difference_lines, periods_out
-from services.income.decisions.concept import Concept, Otherwise
+from services.income.decisions.concept import Concept
 from services.income.decisions.deciding import PART_NAMES, Wanted
 from services.income.decisions.forms import (
     NAMES,
@@ -20,7 +20,7 @@ from services.income.decisions.forms import (
 )
 from services.income.decisions.opening import Opened, decider_of, vault_of
 from services.income.decisions.repository import Proposal
-from services.income.decisions.states import PARTS, Deel, is_own_draft, not_opened
+from services.income.decisions.states import Deel, is_own_draft, not_opened
 from services.income.decisions.writing import Wish
 from services.income.letters.model import Letter
 from shared.errors import AppError, Conflict, InvalidInput
@@ -41,7 +41,7 @@ DECIDES: Final = "income.voorstellen.schrijven"
 AS_FORM: Final = [accepts(*FORMS)]
 DECISIONS: Final[tuple[tuple[Besluit, str], ...]] = (
     ("overnemen", "Als u het voorstel overneemt"),
-    ("afwijken", "Als u ervan afwijkt"),
+    ("afwijken", "Als u laat wat er is"),
 )
 DONE: Final = {
     "besluit": "U heeft besloten.",
@@ -70,10 +70,10 @@ async def show_proposal(
     caller: Reader,
     desk: DeskDep,
     id: UUID,  # noqa: A002 - as in the API
-    toon: Annotated[list[Deel] | None, Query(max_length=len(PARTS))] = None,
+    toon: Annotated[Deel | None, Query()] = None,
     gedaan: str = "",
 ) -> Response:
-    return await _page(desk, caller, id, toon or [], done=DONE.get(gedaan, ""))
+    return await _page(desk, caller, id, [toon] if toon else [], done=DONE.get(gedaan, ""))
 
 
 @router.post("/voorstellen/{id}/besluit", dependencies=AS_FORM)
@@ -257,7 +257,6 @@ def _context(
     audience = audience_of(sees_amounts=amounts)
     decides = proposal.municipality in caller.everywhere.where_may(DECIDES)
     draft = proposal.draft if proposal.state == "ter-controle" else None
-    standard = opening.as_it_is(proposal)
     return {
         "voorstel": proposal,
         "redenen": texts_of(proposal.reasons, audience),
@@ -292,7 +291,6 @@ def _context(
             proposal, Concept("overnemen", ""), proposal.proposed_at.date()
         ),
         "besluit_mag": decides,
-        "standaard": Otherwise(standard.cents, standard.starts_on),
         "opvolger": opened.successor,
         "verschil": difference_lines(proposal, opened.successor) if opened.successor else [],
         "vervangen": opened.replaced,

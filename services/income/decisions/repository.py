@@ -108,6 +108,26 @@ async def list_open(
     return [_proposal(row) for row in rows]
 
 
+async def rest_on(
+    connection: AsyncConnection,
+    identifier: UUID,
+    assessment_id: UUID,
+    life_event_id: UUID,
+    life_event_ids: Sequence[UUID],
+) -> None:
+    """The same proposal, because of something else as well, or instead: who looked at it has to look again."""
+    await connection.execute(
+        update(proposal)
+        .where(proposal.c.id == identifier)
+        .values(
+            assessment_id=assessment_id,
+            life_event_id=life_event_id,
+            life_event_ids=list(life_event_ids),
+            version=proposal.c.version + 1,
+        )
+    )
+
+
 async def lapse(
     connection: AsyncConnection, ids: Collection[UUID], why: Redencode, now: datetime
 ) -> None:
@@ -153,15 +173,6 @@ async def reopen(connection: AsyncConnection, identifier: UUID) -> Proposal:
         .returning(proposal)
     )
     return _proposal(row.one())
-
-
-async def rest_on(connection: AsyncConnection, identifier: UUID, assessment_id: UUID) -> None:
-    """The same change, worked out anew: who looked at it has to look again."""
-    await connection.execute(
-        update(proposal)
-        .where(proposal.c.id == identifier)
-        .values(assessment_id=assessment_id, version=proposal.c.version + 1)
-    )
 
 
 async def successor_of(connection: AsyncConnection, identifier: UUID) -> Proposal | None:

@@ -1,6 +1,6 @@
 """What is put before a person, and what the system may decide by itself (Participatiewet art. 54; Awb 1:3; AVG art. 22). Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from shared.errors import Fault
 from shared.events.income import Besluit, Besluitsoort, Herbeoordeling, Uitkomst, Voorstelsoort
 from shared.events.reasons import Redencode, Redensoort, Wie, reason
 
+_FOR_A_PERSON = frozenset({"rust-op-aanname", "opnieuw-besluiten"})
 _WORDS: dict[str, Redensoort] = {
     "hoger": "bijstand-hoger",
     "lager": "bijstand-lager",
@@ -34,21 +35,29 @@ class Draft:
         return self.changes[0].van
 
     @property
-    def is_certain(self) -> bool:
-        """Rests on nothing that was assumed."""
-        return all(why.code != "rust-op-aanname" for why in self.reasons)
+    def needs_person(self) -> bool:
+        """Rests on something that nobody knows for sure, or on what a person decided otherwise."""
+        return any(why.code in _FOR_A_PERSON for why in self.reasons)
 
 
 def draft_of(
-    changes: Sequence[Wijziging], standing: Staand, about: Wie, *, assumed: bool
+    changes: Sequence[Wijziging],
+    standing: Staand,
+    about: Wie,
+    *,
+    assumed: bool,
+    later_days: Collection[date] = (),
 ) -> Draft | None:
-    """None where nothing can be decided: nothing changes, or what changes is not known yet."""
+    """None where nothing can be decided: nothing changes, or what changes is not known yet.
+
+    On `later_days` something changes once more because of what happened before.
+    """
     known = tuple(change for change in changes if change.soort in BESLIST)
     if not known:
         return None
-    reasons = [_reason(change, about) for change in known]
-    if any(_was_decided_here(change, standing) for change in known):
-        reasons.append(reason("opnieuw-besluiten", wie=about, vanaf=known[0].van))
+    reasons = [_reason(change, "daarna" if change.van in later_days else about) for change in known]
+    if any(_revises(change, standing) for change in known):
+        reasons.insert(0, reason("opnieuw-besluiten", wie=about, vanaf=known[0].van))
     if assumed:
         reasons.append(reason("rust-op-aanname"))
     return Draft(known, outcome_of(known), tuple(reasons))
@@ -65,7 +74,7 @@ def decides_itself(draft: Draft, policy: Beleid) -> bool:
     """Where the policy says so, and it rests on nothing that nobody knows for sure."""
     outcomes: dict[Uitkomst, Besluitonderwerp] = {"hoger": "hoger", "gelijk": "gelijk"}
     about = outcomes.get(draft.outcome)
-    return about is not None and policy.by_system(about) and draft.is_certain
+    return about is not None and policy.by_system(about) and not draft.needs_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ def unknowns_in(picture: Herbeoordeling | None, whose: UUID) -> tuple[Unknown, .
     A birth date that was assumed, or a net wage worked out of gross, is told and blocks nothing: the amounts are right if it is.
     """
     steps = picture.toelichting if picture else ()
-    is_missing = any(step.tekst.startswith(_EXEMPTION_STEP) for step in steps)
+    is_missing = any(_EXEMPTION_STEP in step.tekst for step in steps)
     return (Unknown(EXEMPTION, whose),) if is_missing else ()
 
 
@@ -196,7 +205,10 @@ def _reason(change: Wijziging, about: Wie) -> Redencode:
     return reason(_WORDS[change.soort], **words)
 
 
-def _was_decided_here(change: Wijziging, standing: Staand) -> bool:
-    """What stands on its first day, or that nothing does, is by an earlier decision of our own."""
-    stands = standing_on(standing, change.van)
-    return stands is None or not stands.overgenomen
+def _revises(change: Wijziging, standing: Staand) -> bool:
+    """A person decided otherwise about these days: that nothing stands from the first on, or what does from one of them on."""
+    return standing_on(standing, change.van) is None or any(
+        change.van <= period.van and (change.tot is None or period.van < change.tot)
+        for period in standing
+        if period.soort != "overnemen" and not period.automatisch
+    )

@@ -197,7 +197,7 @@ class BesluitOpVoorstel(RequestModel):
         default=None,
         ge=0,
         le=MOST_CENTS,
-        description="Alleen bij afwijken: hoeveel per maand dan wel.",
+        description="Alleen bij afwijken: hoeveel per maand dan wel. Zonder bedrag en dag blijft het zoals het was.",
     )
     vanaf: date | None = Field(default=None, description="Alleen bij afwijken: vanaf welke dag.")
     in_brief: Annotated[

@@ -49,6 +49,10 @@ class Reassessed:
     changes: tuple[Wijziging, ...]
     assumed: bool
     """Rests on something that nobody knows for sure."""
+    later_days: frozenset[date]
+    """On which something changes once more because of what happened before."""
+    life_event_ids: tuple[UUID, ...]
+    """All because of which."""
     withdrawn: frozenset[UUID]
     """The life events that did not happen, or not so."""
     correlation_id: UUID
@@ -72,10 +76,15 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
     }
     for found in reassessed:
         known = waiting.get(found.dossier_id)
-        draft = draft_of(found.changes, found.standing, found.about, assumed=found.assumed)
+        draft = draft_of(
+            found.changes,
+            found.standing,
+            found.about,
+            assumed=found.assumed,
+            later_days=found.later_days,
+        )
         if known is not None and draft is not None and _is_the_same(known, draft):
-            if known.assessment_id != found.assessment_id:
-                await repository.rest_on(tx.connection, known.id, found.assessment_id)
+            await _rest_on(tx, known, found)
             continue
         if known is not None:
             await _lapse(tx, known, found)
@@ -98,11 +107,18 @@ def _is_the_same(known: Proposal, draft: Draft) -> bool:
     return known.changes == draft.changes and known.reasons == draft.reasons
 
 
+async def _rest_on(tx: Transaction, known: Proposal, found: Reassessed) -> None:
+    """The same changes, which may be because of more, or of something else."""
+    rests = (known.assessment_id, known.life_event_id, known.life_event_ids)
+    if rests != (found.assessment_id, found.life_event_id, found.life_event_ids):
+        await repository.rest_on(
+            tx.connection, known.id, found.assessment_id, found.life_event_id, found.life_event_ids
+        )
+
+
 def _proposal_of(
     tx: Transaction, found: Reassessed, draft: Draft, known: Proposal | None
 ) -> Proposal:
-    earlier = known.life_event_ids if known is not None else ()
-    because = dict.fromkeys((*earlier, found.life_event_id))
     return Proposal(
         id=ids.new_id(),
         assessment_id=found.assessment_id,
@@ -117,7 +133,7 @@ def _proposal_of(
         correlation_id=found.correlation_id,
         proposed_at=tx.now,
         changes=draft.changes,
-        life_event_ids=tuple(event for event in because if event not in found.withdrawn),
+        life_event_ids=found.life_event_ids,
         replaces=known.id if known is not None else None,
     )
 
@@ -135,7 +151,7 @@ async def _decide_itself(tx: Transaction, proposal: Proposal, found: Reassessed)
         now=tx.now,
     )
     decision = replace(decision_of(tx, proposal), seen=await seen_of(tx.connection, proposal))
-    after = applied(found.standing, proposal.changes, decision.id)
+    after = applied(found.standing, proposal.changes, decision.id, decision.kind, automatic=True)
     await rights.write(
         tx, [Decided(decision, found.standing, after, proposal.correlation_id, found.cause)]
     )

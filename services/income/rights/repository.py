@@ -158,7 +158,7 @@ async def _decided(connection: AsyncConnection, dossier_ids: Collection[UUID]) -
 
 def _periods() -> Select[Any]:
     """With the kind of decision that each rests on."""
-    return select(tables.right_period, tables.decision.c.kind).join(
+    return select(tables.right_period, tables.decision.c.kind, tables.decision.c.taken_by).join(
         tables.decision, tables.decision.c.id == tables.right_period.c.decision_id
     )
 
@@ -170,7 +170,8 @@ def _period(row: Row[Any]) -> Rechtsperiode:
         read_filling(row.filling),
         row.decision_id,
         row.amount_cents,
-        overgenomen=row.kind == "overnemen",
+        row.kind,
+        automatisch=row.taken_by is None,
     )
 
 

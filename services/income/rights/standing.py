@@ -13,7 +13,7 @@ from uuid import UUID
 
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.norms.rules import Grondslag, norm_on
-from shared.events.income import Reden
+from shared.events.income import Besluitsoort, Reden
 
 Verandering = Literal["gelijk", "hoger", "lager", "eindigt", "niet-vast-te-stellen"]
 
@@ -72,8 +72,10 @@ class Rechtsperiode:
     besluit_id: UUID
     bedrag: int | None = None
     """What was decided instead of what the facts gave (*menselijke maat*); 0 where whoever pays it ended it."""
-    overgenomen: bool = False
-    """Nobody decided on it here: it ran already, or whoever pays it decided."""
+    soort: Besluitsoort = "wijzigen"
+    """Of the decision: `overnemen` where nobody decided here, `toekennen` where a right began with it."""
+    automatisch: bool = False
+    """The system decided."""
 
     def __post_init__(self) -> None:
         if self.tot is not None and self.tot <= self.van:
@@ -86,6 +88,10 @@ class Rechtsperiode:
 
     def holds_on(self, day: date) -> bool:
         return self.van <= day and (self.tot is None or day < self.tot)
+
+    def begins_anew_on(self, day: date) -> bool:
+        """By a grant, whatever stood before it."""
+        return self.soort == "toekennen" and self.van == day
 
     def amount_on(self, day: date, parameters: Parameters) -> int | None:
         if self.bedrag is not None:
@@ -127,9 +133,11 @@ def changes_between(
     """What the facts give otherwise than it stands, from `since` on; the same for facts that came in in any order.
 
     No right begins by itself (art. 43 lid 1): where none stands, and the facts gave none on the day before, an application is needed
-    and nothing changes here. One that would never have ended goes on.
+    and nothing changes here. One that would never have ended goes on. One that ends, if only for a day, does not come back.
     """
-    changes: list[Wijziging] = []
+    changes: list[tuple[Wijziging, Rechtsperiode | None]] = []
+    over: GeenRecht | None = None
+    """Why the right that stands ended before."""
     goes_on = False
     for van, tot in _segments(standing, given, since):
         stands = standing_on(standing, van)
@@ -137,18 +145,28 @@ def changes_between(
         if gives is None:
             continue
         runs = stands is not None and stands.loopt
+        if not runs or (stands is not None and stands.begins_anew_on(van)):
+            over = None
         if runs:
-            goes_on = not isinstance(gives, GeenRecht)
+            over = gives if isinstance(gives, GeenRecht) else over
+            goes_on = over is None
         elif stands is not None or isinstance(gives, GeenRecht):
             goes_on = False
         if runs or goes_on:
-            change = _change(van, tot, stands, gives, parameters)
+            change = _change(van, tot, stands, over or gives, parameters)
             if change is not None:
-                changes.append(change)
+                changes.append((change, stands))
     return _joined(changes)
 
 
-def applied(standing: Staand, changes: Iterable[Wijziging], decision_id: UUID) -> Staand:
+def applied(
+    standing: Staand,
+    changes: Iterable[Wijziging],
+    decision_id: UUID,
+    kind: Besluitsoort = "wijzigen",
+    *,
+    automatic: bool = False,
+) -> Staand:
     """What stands after these changes were decided."""
     periods = list(standing)
     for change in changes:
@@ -156,23 +174,39 @@ def applied(standing: Staand, changes: Iterable[Wijziging], decision_id: UUID) -
             continue
         new = None
         if change.soort != "eindigt":
-            new = Rechtsperiode(change.van, change.tot, change.invulling, decision_id)
+            new = Rechtsperiode(
+                change.van, change.tot, change.invulling, decision_id, None, kind, automatic
+            )
         periods = _replaced(periods, change.van, change.tot, new)
-    return tuple(sorted(periods, key=lambda period: period.van))
+    return _in_order(periods)
 
 
 def deviated(
-    standing: Staand,
-    day: date,
-    amount: int,
-    given: Invulling | None,
-    decision_id: UUID,
-    *,
-    elsewhere: bool = False,
+    standing: Staand, day: date, amount: int, given: Invulling | None, decision_id: UUID
 ) -> Staand:
-    """What stands after somebody decided on another amount from a day on, out of humanity or because it was ended elsewhere."""
-    period = Rechtsperiode(day, None, given, decision_id, amount, overgenomen=elsewhere)
-    return tuple(sorted(_replaced(list(standing), day, None, period), key=lambda known: known.van))
+    """What stands after somebody decided on another amount from a day on than the facts give (art. 18 lid 1)."""
+    period = Rechtsperiode(day, None, given, decision_id, amount, "afwijken")
+    return _in_order(_replaced(standing, day, None, period))
+
+
+def kept(standing: Staand, changes: Iterable[Wijziging], decision_id: UUID) -> Staand:
+    """What stands after somebody decided that it stays as it was, knowing that the facts give something else."""
+    periods = list(standing)
+    for change in changes:
+        if change.voor is not None:
+            new = Rechtsperiode(
+                change.van, change.tot, change.invulling, decision_id, change.voor, "afwijken"
+            )
+            periods = _replaced(periods, change.van, change.tot, new)
+    return _in_order(periods)
+
+
+def ended_elsewhere(
+    standing: Staand, day: date, given: Invulling | None, decision_id: UUID
+) -> Staand:
+    """What stands after whoever pays it ended it: nothing, whatever the facts give."""
+    period = Rechtsperiode(day, None, given, decision_id, 0, "overnemen")
+    return _in_order(_replaced(standing, day, None, period))
 
 
 def taken_over(
@@ -184,7 +218,7 @@ def taken_over(
         periods += _filled(van, tot, given, decision_id)
         following = registered[number + 1][0] if number + 1 < len(registered) else None
         if tot is not None and tot != following:
-            periods.append(Rechtsperiode(tot, following, None, decision_id, 0, overgenomen=True))
+            periods.append(Rechtsperiode(tot, following, None, decision_id, 0, "overnemen"))
     return tuple(periods)
 
 
@@ -194,7 +228,7 @@ def restored(standing: Staand, day: date, decision_id: UUID) -> Staand:
     before = next((period for period in standing if period.tot == day and period.loopt), None)
     if ended is None or before is None:
         return standing
-    again = replace(before, van=day, tot=ended.tot, besluit_id=decision_id, overgenomen=True)
+    again = replace(before, van=day, tot=ended.tot, besluit_id=decision_id, soort="overnemen")
     return tuple(again if period == ended else period for period in standing)
 
 
@@ -209,6 +243,10 @@ def running(standing: Staand) -> tuple[tuple[date, date | None], ...]:
         else:
             runs.append((period.van, period.tot))
     return tuple(runs)
+
+
+def _in_order(periods: Iterable[Rechtsperiode]) -> Staand:
+    return tuple(sorted(periods, key=lambda period: period.van))
 
 
 def _filled(
@@ -226,7 +264,7 @@ def _filled(
         if found and found[-1].invulling == filling:
             found[-1] = replace(found[-1], tot=end)
         else:
-            found.append(Rechtsperiode(begin, end, filling, decision_id, overgenomen=True))
+            found.append(Rechtsperiode(begin, end, filling, decision_id, None, "overnemen"))
     return found
 
 
@@ -308,21 +346,33 @@ def _replaced(
     return [*kept, new] if new is not None else kept
 
 
-def _joined(changes: Iterable[Wijziging]) -> tuple[Wijziging, ...]:
-    """As long as they can be."""
+def _joined(
+    changes: Iterable[tuple[Wijziging, Rechtsperiode | None]],
+) -> tuple[Wijziging, ...]:
+    """As long as they can be: an end stays one end, whatever it came to on later days."""
     joined: list[Wijziging] = []
-    for change in changes:
+    stood: Rechtsperiode | None = None
+    for change, stands in changes:
         before = joined[-1] if joined else None
-        if before and before.tot == change.van and _same(before, change):
+        if before and before.tot == change.van and _goes_on(before, stood, change, stands):
             joined[-1] = replace(before, tot=change.tot)
         else:
             joined.append(change)
+        stood = stands
     return tuple(joined)
 
 
-def _same(left: Wijziging, right: Wijziging) -> bool:
-    return (left.soort, left.invulling, left.reden) == (
-        right.soort,
-        right.invulling,
-        right.reden,
-    ) and (left.voor, left.na) == (right.voor, right.na)
+def _goes_on(
+    before: Wijziging,
+    stood: Rechtsperiode | None,
+    change: Wijziging,
+    stands: Rechtsperiode | None,
+) -> bool:
+    what = (before.soort, before.invulling, before.reden)
+    if what != (change.soort, change.invulling, change.reden):
+        return False
+    return change.soort == "eindigt" or _content(stood) == _content(stands)
+
+
+def _content(period: Rechtsperiode | None) -> tuple[Invulling | None, int | None] | None:
+    return (period.invulling, period.bedrag) if period is not None else None

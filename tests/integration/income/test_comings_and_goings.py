@@ -113,19 +113,18 @@ async def test_a_partner_brings_the_wage_of_another_dossier_along_and_the_right_
     assert joint.na.bijstand_centen == 202779 - 90000
     (ended,) = await outcomes(income, left.id)
     assert (ended.uitkomst, ended.na) == ("eindigt", None)
-    (proposed,) = [
-        one
-        for one in await income.published(DecisionProposed, earns.dossier_id)
-        if one.data.gebeurtenis_id == left.id
+    lower, proposed = await income.published(DecisionProposed, earns.dossier_id)
+    assert proposed.data.vervangt == lower.data.voorstel_id
+    assert [(why.code, why.parameters.vanaf) for why in proposed.data.redenen] == [
+        ("bijstand-lager", date(2026, 2, 2)),
+        ("bijstand-eindigt", SEPTEMBER),
     ]
-    assert proposed.data.ingangsdatum == SEPTEMBER
 
     await income.handle(left_behind(earns, alone, versie=3))
 
     assert [one.uitkomst for one in await outcomes(income, left.id)] == ["gelijk"]
-    assert [one.data.voorstel_id for one in await income.published(ProposalLapsed)] == [
-        proposed.data.voorstel_id
-    ]
+    *_, again = await income.published(DecisionProposed, earns.dossier_id)
+    assert (again.data.vervangt, again.data.uitkomst) == (proposed.data.voorstel_id, "lager")
 
 
 def left_behind(start: Event[JobStarted], lid: Lid, versie: int) -> Event[HouseholdChanged]:

@@ -66,13 +66,11 @@ async def test_the_stale_proposal_lapses_in_favour_of_one_with_the_new_outcome(
     )
 
     (lapsed,) = await income.published(ProposalLapsed)
-    proposals = [
-        event.data
-        for event in await income.published(DecisionProposed)
-        if event.data.gebeurtenis_id == turned.id
-    ]
-    assert lapsed.data.voorstel_id == proposals[0].voorstel_id
-    assert [one.uitkomst for one in proposals] == ["lager", "eindigt"]
+    stale, new = [event.data for event in await income.published(DecisionProposed)]
+    assert (lapsed.data.voorstel_id, new.vervangt) == (stale.voorstel_id, stale.voorstel_id)
+    assert (stale.uitkomst, stale.ingangsdatum) == ("lager", MID_DECEMBER)
+    assert (new.uitkomst, new.ingangsdatum) == ("eindigt", DECEMBER)
+    assert [why.code for why in new.redenen] == ["bijstand-lager", "bijstand-eindigt"]
 
 
 async def test_the_order_of_arrival_leaves_no_trace_in_the_right(income: Income) -> None:

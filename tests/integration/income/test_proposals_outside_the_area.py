@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from services.income.decisions import service as decisions
 from shared.events.envelope import Event
 from shared.events.household import Huishouden, Woonplaats
 from shared.events.income import DecisionProposed, ProposalLapsed, Reassessed
 from shared.events.life_events import JobStarted, Moved
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import LONG_AGO, make_event, make_household
-from tests.integration.income.conftest import Client, Income
+from tests.integration.income.conftest import Client, Income, decide_in_background, open_proposal
 from tests.integration.income.life_events import DECEMBER, job_start
+from tests.integration.income.test_findings import finding_of
 
 LEFT_ON = date(2026, 11, 15)
 ELSEWHERE = "0363"
@@ -30,7 +30,9 @@ async def test_a_proposal_of_ours_that_lies_after_a_move_out_told_later_lapses_a
     assert [(one.uitkomst, one.gemeente) for one in proposed[1:]] == [("eindigt", "0106")]
 
 
-async def test_a_job_outside_the_area_is_assessed_and_nothing_is_proposed(income: Income) -> None:
+async def test_a_job_outside_the_area_changes_nothing_but_that_the_right_there_ends(
+    income: Income,
+) -> None:
     """Told before the move was, and read after it."""
     start = job_start()
     moved = HouseholdChanged(huishouden=left_before(start).data.huishouden)
@@ -39,7 +41,8 @@ async def test_a_job_outside_the_area_is_assessed_and_nothing_is_proposed(income
     await income.handle(start)
 
     assert len(await income.published(Reassessed)) == 1
-    assert await income.published(DecisionProposed) == []
+    (proposed,) = await income.published(DecisionProposed)
+    assert (proposed.data.uitkomst, proposed.data.gemeente) == ("eindigt", "0106")
 
 
 async def test_what_was_decided_here_is_put_before_who_decided_it_after_they_left(
@@ -47,16 +50,10 @@ async def test_what_was_decided_here_is_put_before_who_decided_it_after_they_lef
 ) -> None:
     start = job_start()
     await income.handle(start)
-    (proposed,) = await income.published(DecisionProposed)
-    async with income.database.transaction(lock=[start.dossier_id]) as tx:
-        await decisions.decide(
-            tx,
-            proposed.data.voorstel_id,
-            decision="overnemen",
-            reason="Loon",
-            actor="ic-1",
-            name="Ilse Inkomen",
-        )
+    await client.establish(finding_of(start))
+    await decide_in_background(
+        income, await open_proposal(income, start.dossier_id), start.dossier_id
+    )
 
     await income.handle(left_before(start))
 

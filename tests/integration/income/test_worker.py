@@ -64,10 +64,10 @@ async def test_a_job_start_sent_twice_is_assessed_once_and_looked_back_on_in_tim
 
     async with working(income_url, settings):
         await send(settings, start, start)
-        await until(lambda: _has(income, 3))
+        await until(lambda: _has(income, 4))
         assert await income.published(AftercareChecked) == []
         with clock.moved_to(datetime(2027, 1, 4, 6, tzinfo=UTC)):
-            await until(lambda: _has(income, 4))
+            await until(lambda: _has(income, 5))
         await until(lambda: _all_published(income))
 
     assert len(await income.published(Reassessed)) == 1

@@ -7,7 +7,6 @@ import pytest
 from services.income.assessments.facts import Facts, Occasion, Soort, Wage
 from services.income.assessments.jobs import JobTurn, turned_out
 from services.income.assessments.rules import assess
-from services.income.decisions.rules import decide_proposals
 from services.income.norms.loading import load_parameters
 from shared import ids
 from shared.events.household import Lid
@@ -62,14 +61,12 @@ def test_a_job_above_the_norm_that_ends_or_pays_less_asks_for_an_application(
     assert outcome.toelichting[0].regel == "aanvraag-nodig"
     assert outcome.verschil_totaal_centen is not None
     assert outcome.verschil_totaal_centen < 0
-    assert decide_proposals([outcome], NOVEMBER, withdrawn=False) == ()
 
 
 def test_the_job_of_a_partner_that_ends_asks_for_an_application() -> None:
     (outcome,) = because("baan-beeindigd", ANK, BEN, CHILD, earner=BEN, cents=2_900_00)
 
     assert right(outcome) == ("aanvraag-nodig", 0, COUPLE)
-    assert decide_proposals([outcome], NOVEMBER, withdrawn=False) == ()
 
 
 def test_who_stays_applies_when_the_earner_leaves() -> None:
@@ -78,7 +75,6 @@ def test_who_stays_applies_when_the_earner_leaves() -> None:
     (stayer,) = because("scheiding", ANK, leaves, CHILD, earner=leaves, cents=2_900_00, ends=False)
 
     assert right(stayer) == ("aanvraag-nodig", 0, SINGLE)
-    assert decide_proposals([stayer], NOVEMBER, withdrawn=False) == ()
 
 
 def test_nothing_changes_for_an_earner_who_stays() -> None:
@@ -95,4 +91,3 @@ def test_the_death_of_the_earner_asks_for_an_application() -> None:
     (outcome,) = because("overlijden", ANK, died, CHILD, earner=died, cents=2_900_00, ends=False)
 
     assert right(outcome) == ("aanvraag-nodig", 0, COUPLE)
-    assert decide_proposals([outcome], NOVEMBER, withdrawn=False) == ()

@@ -1,151 +1,220 @@
-"""What is put before a person."""
+"""What is put before a person, and what the system decides by itself."""
 
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
 import pytest
 
-from services.income.decisions.rules import Draft, decide_proposals, what_gets_worse
-from shared.events.income import Herbeoordeling, Uitkomst
+from services.income.assessments.pointers import ASSETS_REPORTED, EXEMPTION_UNKNOWN
+from services.income.decisions.concept import Otherwise
+from services.income.decisions.policy_files import policy_on
+from services.income.decisions.rules import (
+    EXEMPTION,
+    Draft,
+    Unknown,
+    about_of,
+    cents_of,
+    decides_itself,
+    differences,
+    draft_of,
+    faults_in,
+    kind_of,
+    outcome_of,
+    unknowns_in,
+)
+from services.income.norms.rules import Grondslag, Onderdeel
+from services.income.rights.standing import Invulling, Rechtsperiode, Verandering, Wijziging
+from shared import ids
+from shared.events.income import Besluitsoort, Herbeoordeling, Reden
 from shared.reason_words import Audience, texts_of
 
 DAY = date(2026, 12, 1)
+LATER = date(2027, 1, 11)
+SINGLE = Invulling(Grondslag((Onderdeel("N21a"),)), 0)
+DECIDED = ids.new_id()
+POLICY = policy_on("0106", DAY)
 
 
-def text(draft: Draft) -> str:
-    return texts_of(draft.reasons, Audience.WITHOUT_AMOUNTS)
+def change(kind: Verandering, day: date = DAY) -> Wijziging:
+    return Wijziging(day, None, kind, 141_946, 100_000, SINGLE)
 
 
-def outcome(
-    uitkomst: Uitkomst, *, total: int | None = 0, wie: str = "huishouden"
-) -> Herbeoordeling:
+def stands(
+    kind: Besluitsoort = "overnemen", *, since: date = date(2020, 1, 1), automatic: bool = False
+) -> tuple[Rechtsperiode, ...]:
+    return (Rechtsperiode(since, None, SINGLE, DECIDED, None, kind, automatic),)
+
+
+def drafted(*changes: Wijziging, **more: object) -> Draft | None:
+    wanted = {"standing": stands(), "about": "huishouden", "assumed": False} | more
+    return draft_of(changes, **wanted)  # type: ignore[arg-type]
+
+
+def codes(draft: Draft | None) -> list[str]:
+    return [why.code for why in draft.reasons] if draft else []
+
+
+@pytest.mark.parametrize("kind", ["gelijk", "hoger", "lager", "eindigt"])
+def test_whatever_would_change_has_its_sentence(kind: Verandering) -> None:
+    draft = drafted(change(kind))
+
+    assert draft is not None
+    assert draft.outcome == kind
+    for audience in get_args(Audience) or Audience:
+        assert texts_of(draft.reasons, audience).startswith(("De bijstand ", "Het recht "))
+
+
+def test_what_is_not_known_waits_for_a_fact_and_for_nobody_to_decide() -> None:
+    assert drafted() is None
+    assert drafted(change("niet-vast-te-stellen")) is None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "outcome"),
+    [
+        (("hoger", "eindigt", "lager"), "eindigt"),
+        (("hoger", "lager"), "lager"),
+        (("gelijk", "hoger"), "hoger"),
+        (("gelijk",), "gelijk"),
+    ],
+)
+def test_a_draft_is_named_for_the_hardest_of_its_changes(
+    kinds: tuple[Verandering, ...], outcome: str
+) -> None:
+    assert outcome_of(map(change, kinds)) == outcome
+
+
+def test_only_higher_and_equal_are_decided_without_a_person() -> None:
+    itself = {
+        kind: decides_itself(draft, POLICY)
+        for kind in get_args(Verandering)
+        if (draft := drafted(change(kind)))
+    }
+
+    assert itself == {"gelijk": True, "hoger": True, "lager": False, "eindigt": False}
+
+
+def test_what_rests_on_an_assumption_is_for_a_person() -> None:
+    draft = drafted(change("hoger"), assumed=True)
+
+    assert codes(draft) == ["bijstand-hoger", "rust-op-aanname"]
+    assert draft is not None
+    assert not decides_itself(draft, POLICY)
+
+
+@pytest.mark.parametrize(
+    "standing", [(), stands("wijzigen", since=DAY), stands("afwijken", since=DAY)]
+)
+def test_what_a_person_decided_otherwise_is_for_a_person_again(
+    standing: tuple[Rechtsperiode, ...],
+) -> None:
+    draft = drafted(change("hoger"), standing=standing)
+
+    assert codes(draft) == ["opnieuw-besluiten", "bijstand-hoger"]
+    assert draft is not None
+    assert not decides_itself(draft, POLICY)
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [stands("wijzigen"), stands("wijzigen", since=DAY, automatic=True), stands(since=DAY)],
+    ids=["of an earlier day", "by the system", "taken over"],
+)
+def test_what_happens_after_a_decision_does_not_undo_it(
+    standing: tuple[Rechtsperiode, ...],
+) -> None:
+    assert codes(drafted(change("hoger"), standing=standing)) == ["bijstand-hoger"]
+
+
+def test_a_later_day_is_told_as_the_second_one() -> None:
+    draft = drafted(change("gelijk"), change("lager", LATER), later_days={LATER})
+
+    assert draft is not None
+    assert [why.parameters.wie for why in draft.reasons] == ["huishouden", "daarna"]
+    assert draft.effective_on == DAY
+
+
+def test_an_end_is_decided_as_an_end() -> None:
+    assert (kind_of("recht", "eindigt"), kind_of("recht", "lager")) == ("beeindigen", "wijzigen")
+
+
+def test_an_application_is_granted_or_refused_and_money_is_reclaimed() -> None:
+    assert kind_of("aanvraag", "hoger") == "toekennen"
+    assert kind_of("aanvraag", "eindigt") == "weigeren"
+    assert kind_of("terugvordering", "lager") == "terugvorderen"
+
+
+def test_by_which_line_of_the_policy_something_is_decided() -> None:
+    assert about_of("recht", "lager", "overnemen") == "lager"
+    assert about_of("recht", "lager", "afwijken") == "afwijken"
+    assert about_of("aanvraag", "hoger", "overnemen") == "toekennen"
+    assert about_of("aanvraag", "eindigt", "overnemen") == "weigeren"
+    assert about_of("terugvordering", "lager", "overnemen") == "terugvorderen"
+
+
+def test_a_decision_is_about_the_most_that_changes_in_a_month() -> None:
+    small = replace(change("lager"), voor=100_000, na=99_000)
+    large = replace(change("lager", LATER), voor=100_000, na=60_000)
+
+    assert cents_of([small, large], None, None) == 40_000
+    assert cents_of([small], 12_345, None) == 12_345
+    assert cents_of([small], None, Otherwise(90_000, DAY)) == 9_000
+
+
+def test_what_is_not_known_is_no_amount() -> None:
+    unknown = replace(change("lager"), na=None)
+
+    assert cents_of([unknown], None, None) is None
+    assert cents_of([change("lager"), unknown], None, None) is None
+    assert cents_of([], None, None) is None
+    assert cents_of([unknown], None, Otherwise(0, DAY)) is None
+
+
+@pytest.mark.parametrize(
+    ("cents", "day", "fields"),
+    [
+        (100_000, DAY, []),
+        (0, date(2020, 1, 1), []),
+        (-1, DAY, ["bedragCenten"]),
+        (202_780, DAY, ["bedragCenten"]),
+        (202_779, DAY, []),
+        (100_000, date(2019, 12, 31), ["vanaf"]),
+        (-1, date(2019, 12, 31), ["bedragCenten", "vanaf"]),
+    ],
+)
+def test_an_amount_that_nobody_has_or_a_day_before_the_right_is_named(
+    cents: int, day: date, fields: list[str]
+) -> None:
+    faults = faults_in(Otherwise(cents, day), stands(), DAY, 202_779)
+
+    assert [fault.name for fault in faults] == fields
+    assert all(fault.reason.endswith(".") for fault in faults)
+
+
+def test_the_difference_names_each_day_on_which_it_is_otherwise() -> None:
+    before = [replace(change("lager"), na=100_000)]
+    after = [
+        replace(change("lager"), na=90_000, tot=LATER),
+        replace(change("lager", LATER), na=100_000),
+    ]
+
+    assert differences(before, after) == [(DAY, 100_000, 90_000)]
+    assert differences(before, before) == []
+    assert differences([], before) == [(DAY, None, 100_000)]
+
+
+def picture(*steps: str) -> Herbeoordeling:
     return Herbeoordeling(
-        wie=wie,  # type: ignore[arg-type]
-        uitkomst=uitkomst,
-        voor=None,
-        na=None,
-        verschil_bijstand_centen=None,
-        verschil_totaal_centen=total,
-        toelichting=(),
+        wie="huishouden",
+        uitkomst="lager",
+        toelichting=tuple(Reden(regel="aanwijzing", artikel="Pw 31", tekst=step) for step in steps),
     )
 
 
-@pytest.mark.parametrize(
-    ("uitkomst", "total", "worse"),
-    [
-        ("gelijk", 0, False),
-        ("hoger", 100, False),
-        ("gelijk", None, False),
-        ("lager", 0, True),
-        ("lager", 500, True),
-        ("eindigt", None, True),
-        ("niet-vast-te-stellen", None, False),
-        ("aanvraag-nodig", None, False),
-        ("aanvraag-nodig", -1, False),
-        ("gelijk", -1, True),
-        ("hoger", -1, True),
-    ],
-)
-def test_a_worse_outcome_asks_for_a_decision_and_a_right_that_does_not_run_yet_for_none(
-    uitkomst: Uitkomst,
-    total: int | None,
-    worse: bool,
-) -> None:
-    assessment = outcome(uitkomst, total=total)
+def test_an_unknown_exemption_blocks_and_another_pointer_does_not() -> None:
+    whose = ids.new_id()
 
-    assert (what_gets_worse(assessment, DAY) is not None) is worse
-    assert len(decide_proposals([assessment], DAY, withdrawn=False)) == worse
-
-
-@pytest.mark.parametrize("uitkomst", get_args(Uitkomst))
-@pytest.mark.parametrize("total", [None, -1, 0, 1])
-def test_every_outcome_that_is_proposed_has_its_sentence(
-    uitkomst: Uitkomst, total: int | None
-) -> None:
-    drafts = decide_proposals([outcome(uitkomst, total=total)], DAY, withdrawn=False)
-
-    assert len(drafts) == (what_gets_worse(outcome(uitkomst, total=total), DAY) is not None)
-    assert all(text(draft).startswith(("De bijstand ", "Het recht ")) for draft in drafts)
-
-
-def test_each_side_of_a_divorce_gets_its_own_proposal() -> None:
-    sides = [outcome("lager", wie="blijver"), outcome("eindigt", wie="vertrekker")]
-
-    drafts = decide_proposals(sides, DAY, withdrawn=False)
-
-    assert [(draft.about, draft.outcome) for draft in drafts] == [
-        ("blijver", "lager"),
-        ("vertrekker", "eindigt"),
-    ]
-    assert all("1 december 2026" in text(draft) for draft in drafts)
-
-
-def test_a_withdrawn_event_proposes_nothing_unless_it_was_decided_on() -> None:
-    assert decide_proposals([outcome("lager")], DAY, withdrawn=True) == ()
-
-    (review,) = decide_proposals([outcome("gelijk")], DAY, withdrawn=True, decided={"blijver"})
-
-    assert (review.about, review.outcome) == ("blijver", "gelijk")
-    assert "eerder besloten" in text(review)
-
-
-def test_what_was_decided_before_is_put_before_a_person_also_when_it_is_not_worse() -> None:
-    drafts = decide_proposals([outcome("hoger")], DAY, withdrawn=False, decided={"huishouden"})
-
-    assert [draft.outcome for draft in drafts] == ["hoger"]
-
-
-def test_a_review_shows_the_new_outcome_of_the_side_that_was_decided_on() -> None:
-    sides = [outcome("gelijk", wie="blijver"), outcome("eindigt", wie="vertrekker")]
-
-    (review,) = decide_proposals(sides, DAY, withdrawn=True, decided={"vertrekker"})
-
-    assert (review.about, review.outcome) == ("vertrekker", "eindigt")
-
-
-@pytest.mark.parametrize(
-    ("uitkomst", "why"),
-    [
-        (
-            "lager",
-            "De bijstand van dit huishouden wordt lager vanaf 1 december 2026. U beslist of dat klopt.",
-        ),
-        (
-            "eindigt",
-            "Het recht op bijstand van dit huishouden eindigt vanaf 1 december 2026. U beslist of dat klopt.",
-        ),
-    ],
-)
-def test_a_proposal_says_what_gets_worse_and_from_which_day(uitkomst: Uitkomst, why: str) -> None:
-    (draft,) = decide_proposals([outcome(uitkomst)], DAY, withdrawn=False)
-
-    assert text(draft) == why
-
-
-LATER = date(2027, 1, 10)
-
-
-def test_a_proposal_about_a_later_day_holds_from_that_day() -> None:
-    now = outcome("lager")
-    then = outcome("eindigt", wie="daarna").model_copy(update={"ingangsdatum": LATER})
-
-    drafts = decide_proposals([now, then], DAY, withdrawn=False)
-
-    assert [(draft.about, draft.effective_on) for draft in drafts] == [
-        ("huishouden", DAY),
-        ("daarna", LATER),
-    ]
-    assert "vanaf 10 januari 2027. Dit is de tweede dag" in text(drafts[1])
-
-
-def test_a_review_holds_from_the_day_of_what_was_decided_on() -> None:
-    now = outcome("gelijk")
-    then = outcome("eindigt", wie="daarna").model_copy(update={"ingangsdatum": LATER})
-
-    reviews = decide_proposals([now, then], DAY, withdrawn=True, decided={"daarna", "huishouden"})
-
-    assert [(review.about, review.effective_on) for review in reviews] == [
-        ("daarna", LATER),
-        ("huishouden", DAY),
-    ]
-    assert "vanaf 10 januari 2027. Dit is de tweede dag" in text(reviews[0])
+    assert unknowns_in(picture(EXEMPTION_UNKNOWN.tekst), whose) == (Unknown(EXEMPTION, whose),)
+    assert unknowns_in(picture(ASSETS_REPORTED.tekst), whose) == ()
+    assert unknowns_in(None, whose) == ()

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from services.income.assessments.assumptions import assumed_on
 from services.income.assessments.pay import net_on
 from services.income.assessments.rules import Facts, Occasion, Wage, assess
-from services.income.decisions.rules import decide_proposals
 from services.income.findings.rules import Persoonsvaststelling, Vaststelling
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
@@ -111,15 +110,6 @@ def test_a_finding_is_about_the_jobs_of_its_first_day() -> None:
     assert known.is_assumed
     assert known.cents == 98_000 + net(new, day=later)
     assert alone.cents == net(new, day=later)
-
-
-def test_a_proposal_says_that_it_rests_on_an_assumption() -> None:
-    outcome = outcome_of(facts(job(gross=GROSS)))
-
-    [draft] = decide_proposals([outcome], DECEMBER, withdrawn=False)
-
-    assert draft.outcome == "lager"
-    assert reason("rust-op-aanname") in draft.reasons
 
 
 @pytest.mark.parametrize("day", [date(2025, 3, 1), date(2027, 2, 1)])
