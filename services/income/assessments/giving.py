@@ -98,6 +98,21 @@ def _on(facts: Facts, day: date, parameters: Parameters, before: Gegeven | None)
 
 
 def _looked_at(facts: Facts, day: date, parameters: Parameters) -> Uitkomst:
+    nobody = _why_nobody(facts, day)
+    if nobody is not None:
+        return nobody
+    found = amounts_on(facts, day, parameters)
+    if not found.norm.recht:
+        return GeenRecht("uitgesloten", found.norm.redenen[0])
+    if not found.vermogen_in_orde:
+        return GeenRecht("vermogen-boven-grens", found.vermogen[-1])
+    if not found.inkomen.bijstand:
+        return GeenRecht("inkomen-boven-norm", TOO_MUCH_INCOME)
+    return Invulling(replace(found.grondslag, uitsluitingen=()), found.inkomen.meegeteld)
+
+
+def _why_nobody(facts: Facts, day: date) -> GeenRecht | Onbekend | None:
+    """There is no applicant, not of this college, or one whose bijstand is the SVB's to give."""
     members = norms.members_for_norm(facts.household, day)
     if not any(member.rol == "aanvrager" for member in members):
         return GeenRecht("overleden", pointers.NO_APPLICANT)
@@ -108,11 +123,4 @@ def _looked_at(facts: Facts, day: date, parameters: Parameters) -> Uitkomst:
         return GeenRecht("buiten-gebied", ELSEWHERE)
     if norms.reached_aow(norms.woonsituatie_of(members, day)):
         return GeenRecht("aow-leeftijd", pointers.AOW[0])
-    found = amounts_on(facts, day, parameters)
-    if not found.norm.recht:
-        return GeenRecht("uitgesloten", found.norm.redenen[0])
-    if not found.vermogen_in_orde:
-        return GeenRecht("vermogen-boven-grens", found.vermogen[-1])
-    if not found.inkomen.bijstand:
-        return GeenRecht("inkomen-boven-norm", TOO_MUCH_INCOME)
-    return Invulling(replace(found.grondslag, uitsluitingen=()), found.inkomen.meegeteld)
+    return None

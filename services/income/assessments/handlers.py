@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from services.income.assessments import facts_repository, merging, service
+from services.income.assessments import facts_repository, merging, service, taking_over
 from services.income.assessments.comparing import ONE_DAY
 from services.income.assessments.households import learn_households
 from services.income.assessments.jobs import total_of
@@ -72,6 +72,7 @@ async def withdraw_life_events(
 
 async def handle_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
     await learn_households(tx, events)
+    await taking_over.take_over_registered(tx, events)
     changed = [event for event in events if event.data.veranderd_vanaf is not None]
     if changed:
         await service.reassess_households(tx, changed)

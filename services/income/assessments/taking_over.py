@@ -1,13 +1,15 @@
 """A right that ran before anybody decided on it here is taken over as it is, once; and what whoever pays it decided is followed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.income.assessments import facts_repository
 from services.income.assessments.facts import Facts
 from services.income.assessments.giving import what_facts_give
+from services.income.norms.loading import load_parameters
 from services.income.norms.register import Parameters
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
@@ -24,6 +26,7 @@ from services.income.rights.standing import (
 from shared import calendar, ids
 from shared.events.envelope import Event
 from shared.events.household import Bijstandsperiode
+from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
 
 ONE_DAY = timedelta(days=1)
@@ -59,6 +62,25 @@ async def take_over(
     if decided:
         await rights.write(tx, decided)
     return known
+
+
+async def take_over_registered(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:
+    """A right that ran when the household became known here, before anything happened in it."""
+    newest = {event.dossier_id: event for event in events if event.data.huishouden.bijstand}
+    standing = await rights.load_standing(tx.connection, newest)
+    unknown = {
+        dossier_id: event
+        for dossier_id, event in newest.items()
+        if dossier_id not in standing or not standing_on(standing[dossier_id], tx.today)
+    }
+    if not unknown:
+        return
+    facts = await facts_repository.load_facts(tx.connection, unknown)
+    asked = {
+        dossier_id: Asked(tx.today + ONE_DAY, event.correlation_id, event)
+        for dossier_id, event in unknown.items()
+    }
+    await take_over(tx, facts, asked, load_parameters())
 
 
 def _taken_over(

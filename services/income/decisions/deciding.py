@@ -12,7 +12,14 @@ from uuid import UUID
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.decisions import repository, rules, service, talk_repository, writing
+from services.income.decisions import (
+    recovering,
+    repository,
+    rules,
+    service,
+    talk_repository,
+    writing,
+)
 from services.income.decisions.concept import Concept, Otherwise, SealedAddressee
 from services.income.decisions.policy_files import policy_on
 from services.income.decisions.repository import Proposal
@@ -187,7 +194,9 @@ async def successor_of(connection: AsyncConnection, proposal: Proposal) -> Propo
 
 
 def needs_second(proposal: Proposal, concept: Concept, today: date) -> bool:
-    about = rules.about_of(proposal.kind, proposal.outcome, concept.decision)
+    about = rules.about_of(
+        proposal.kind, proposal.outcome, concept.decision, gives_right=bool(proposal.changes)
+    )
     cents = rules.cents_of(proposal.changes, proposal.amount_cents, concept.otherwise)
     return policy_on(proposal.municipality, today).needs_second(about, cents)
 
@@ -282,6 +291,11 @@ async def _check_known(connection: AsyncConnection, proposal: Proposal) -> None:
 
 def _check_otherwise(otherwise: Otherwise, proposal: Proposal, standing: Staand) -> None:
     """Raises InvalidInput."""
+    if proposal.kind == "terugvordering":
+        reason = (
+            "Over wat te veel is betaald kunt u alleen het voorstel overnemen of niets terugvragen."
+        )
+        raise InvalidInput((Fault("bedragCenten", "hoort-niet", reason),))
     most = load_parameters().find(MOST_MONTHLY, otherwise.starts_on)
     faults = rules.faults_in(
         otherwise, standing, proposal.effective_on, most.waarde if most else None
@@ -337,6 +351,7 @@ async def _take(  # noqa: PLR0917 - the decision, by whom, what stood, and what 
         taken = replace(taken, kind="afwijken", starts_on=starts_on)
     after = _after(before, proposal, taken, concept.otherwise)
     await rights.write(tx, [Decided(taken, before, after, proposal.correlation_id)])
+    await recovering.propose(tx, proposal, before, after)
     tx.emit(
         proposal.dossier_id,
         service.taken_event(proposal, taken, concept.decision),

@@ -33,6 +33,9 @@ PERIODS: Final = "perioden"
 OTHERWISE: Final = "anders"
 OTHERWISE_NOTHING: Final = "anders_niets"
 STAYS: Final = "blijft"
+GRANTED: Final = "toegekend"
+REFUSED: Final = "geweigerd"
+RECLAIMED: Final = "teruggevraagd"
 
 HAPPENED: Final = frozenset(event.happened for event in LIFE_EVENTS) | {
     "huishouden-gewijzigd",
@@ -60,6 +63,7 @@ STEPS: Final = frozenset(
 KIND: Final = Kind(
     code=SUBJECT,
     values={"vanaf": None, "dag_ervoor": None, "regisseur": REGISSEUR, "bedrag_anders": OTHERWISE}
+    | {"bedrag_terug": RECLAIMED, "bedrag_toegekend": GRANTED}
     | {
         f"{amount}_{when}": AMOUNTS
         for amount in ("bijstand", "inkomen", "totaal")
@@ -68,6 +72,7 @@ KIND: Final = Kind(
     conditions=frozenset(
         {*OUTCOMES.values(), *DECIDED.values(), AMOUNTS, EXPLAINED, REGISSEUR, ASSUMED}
         | {AUTOMATIC, PERIODS, OTHERWISE, OTHERWISE_NOTHING, STAYS}
+        | {GRANTED, REFUSED, RECLAIMED}
     ),
     reasons=frozenset(f"gebeurtenis.{happened}" for happened in HAPPENED)
     | frozenset(f"stap.{step}" for step in STEPS),
@@ -121,10 +126,14 @@ def fill(proposal: Proposal, ground: Ground, decision: Besluit, said: Said) -> F
     }
     if said.regisseur is not None:
         values["regisseur"] = said.regisseur
+    if proposal.amount_cents is not None:
+        values["bedrag_terug"] = money_text(proposal.amount_cents)
+    if proposal.kind == "aanvraag" and proposal.changes:
+        values["bedrag_toegekend"] = _known(proposal.changes[0].na)
     if otherwise is not None:
         values["bedrag_anders"] = money_text(otherwise.cents)
     return Filled(
-        frozenset({OUTCOMES[proposal.outcome], DECIDED[decision]})
+        frozenset({_about(proposal), DECIDED[decision]})
         | {name for name, is_so in holds.items() if is_so},
         values,
         tuple(_reasons(ground.happened, picture)),
@@ -132,6 +141,15 @@ def fill(proposal: Proposal, ground: Ground, decision: Besluit, said: Said) -> F
         periods if len(periods) > 1 else (),
         (said.decided_by, "inkomensconsulent") if said.decided_by else ("ons computersysteem",),
     )
+
+
+def _about(proposal: Proposal) -> str:
+    """What the letter is about: how a right changes, an application, or money."""
+    if proposal.kind == "terugvordering":
+        return RECLAIMED
+    if proposal.kind == "aanvraag":
+        return GRANTED if proposal.changes else REFUSED
+    return OUTCOMES[proposal.outcome]
 
 
 def _periods(changes: Iterable[Wijziging]) -> tuple[tuple[str, str, str], ...]:

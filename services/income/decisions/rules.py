@@ -70,6 +70,10 @@ def outcome_of(changes: Iterable[Wijziging]) -> Uitkomst:
     return next((outcome for outcome in outcomes if outcome in kinds), "gelijk")
 
 
+def rests_on_assumption(reasons: Iterable[Redencode]) -> bool:
+    return any(why.code == "rust-op-aanname" for why in reasons)
+
+
 def decides_itself(draft: Draft, policy: Beleid) -> bool:
     """Where the policy says so, and it rests on nothing that nobody knows for sure."""
     outcomes: dict[Uitkomst, Besluitonderwerp] = {"hoger": "hoger", "gelijk": "gelijk"}
@@ -100,14 +104,16 @@ def unknowns_in(picture: Herbeoordeling | None, whose: UUID) -> tuple[Unknown, .
     return (Unknown(EXEMPTION, whose),) if is_missing else ()
 
 
-def about_of(kind: Voorstelsoort, outcome: Uitkomst, decision: Besluit) -> Besluitonderwerp:
+def about_of(
+    kind: Voorstelsoort, outcome: Uitkomst, decision: Besluit, *, gives_right: bool
+) -> Besluitonderwerp:
     """By which line of the policy this is decided."""
     if decision == "afwijken":
         return "afwijken"
     if kind == "terugvordering":
         return "terugvorderen"
     if kind == "aanvraag":
-        return "weigeren" if outcome == "eindigt" else "toekennen"
+        return "toekennen" if gives_right else "weigeren"
     outcomes: dict[Uitkomst, Besluitonderwerp] = {
         "hoger": "hoger",
         "gelijk": "gelijk",
@@ -190,11 +196,12 @@ def _proposed_on(changes: Sequence[Wijziging], day: date) -> int | None:
     )
 
 
-def kind_of(kind: Voorstelsoort, outcome: Uitkomst) -> Besluitsoort:
-    if kind == "terugvordering":
+def kind_of(proposal: Voorstelsoort, outcome: Uitkomst, *, gives_right: bool) -> Besluitsoort:
+    """What is decided when a proposal is taken over."""
+    if proposal == "terugvordering":
         return "terugvorderen"
-    if kind == "aanvraag":
-        return "weigeren" if outcome == "eindigt" else "toekennen"
+    if proposal == "aanvraag":
+        return "toekennen" if gives_right else "weigeren"
     return "beeindigen" if outcome == "eindigt" else "wijzigen"
 
 

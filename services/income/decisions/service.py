@@ -10,8 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions import repository, writing
 from services.income.decisions.policy_files import policy_on
+from services.income.decisions.publishing import lapse, put_forward
 from services.income.decisions.repository import Proposal
-from services.income.decisions.rules import Draft, decides_itself, draft_of, kind_of
+from services.income.decisions.rules import (
+    Draft,
+    decides_itself,
+    draft_of,
+    kind_of,
+    rests_on_assumption,
+)
 from services.income.decisions.states import State
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
@@ -23,9 +30,7 @@ from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.income import (
     Besluit,
-    DecisionProposed,
     DecisionTaken,
-    ProposalLapsed,
 )
 from shared.events.reasons import Wie, reason
 from shared.messaging.transaction import Transaction
@@ -87,24 +92,22 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
             await _rest_on(tx, known, found)
             continue
         if known is not None:
-            await _lapse(tx, known, found)
+            why = WITHDRAWN if known.life_event_id in found.withdrawn else REASSESSED
+            await lapse(tx, known, why, found.correlation_id, found.cause)
         if draft is None:
             continue
         proposal = _proposal_of(tx, found, draft, known)
         if decides_itself(draft, policy_on(found.municipality, tx.today)):
             await _decide_itself(tx, proposal, found)
             continue
-        await repository.store_proposals(tx.connection, [proposal])
-        tx.emit(
-            proposal.dossier_id,
-            _proposed(proposal),
-            cause=found.cause,
-            correlation_id=proposal.correlation_id,
-        )
+        await put_forward(tx, proposal, found.cause)
 
 
 def _is_the_same(known: Proposal, draft: Draft) -> bool:
-    return known.changes == draft.changes and known.reasons == draft.reasons
+    """The same changes, and as sure: what is known for sure by now may be decided on otherwise."""
+    return known.changes == draft.changes and rests_on_assumption(
+        known.reasons
+    ) == rests_on_assumption(draft.reasons)
 
 
 async def _rest_on(tx: Transaction, known: Proposal, found: Reassessed) -> None:
@@ -188,29 +191,13 @@ def decision_of(tx: Transaction, proposal: Proposal) -> Decision:
         id=ids.new_id(),
         dossier_id=proposal.dossier_id,
         municipality=proposal.municipality,
-        kind=kind_of(proposal.kind, proposal.outcome),
+        kind=kind_of(proposal.kind, proposal.outcome, gives_right=bool(proposal.changes)),
         starts_on=proposal.effective_on,
         taken_at=tx.now,
         changes=proposal.changes,
         proposal_id=proposal.id,
         application_id=proposal.application_id,
         life_event_ids=proposal.life_event_ids,
-    )
-
-
-async def _lapse(tx: Transaction, proposal: Proposal, found: Reassessed) -> None:
-    why = WITHDRAWN if proposal.life_event_id in found.withdrawn else REASSESSED
-    await repository.lapse(tx.connection, [proposal.id], why, tx.now)
-    tx.emit(
-        proposal.dossier_id,
-        ProposalLapsed(
-            voorstel_id=proposal.id,
-            gebeurtenis_id=proposal.life_event_id,
-            gemeente=proposal.municipality,
-            reden=why,
-        ),
-        cause=found.cause,
-        correlation_id=found.correlation_id,
     )
 
 
@@ -277,18 +264,3 @@ async def find(connection: AsyncConnection, identifier: UUID, today: date) -> Pr
     if found is None:
         raise NotFound("voorstel", identifier)
     return found
-
-
-def _proposed(proposal: Proposal) -> DecisionProposed:
-    return DecisionProposed(
-        voorstel_id=proposal.id,
-        herbeoordeling_id=proposal.assessment_id,
-        gebeurtenis_id=proposal.life_event_id,
-        gemeente=proposal.municipality,
-        ingangsdatum=proposal.effective_on,
-        uitkomst=proposal.outcome,
-        redenen=proposal.reasons,
-        soort=proposal.kind,
-        aanvraag_id=proposal.application_id,
-        vervangt=proposal.replaces,
-    )

@@ -18,6 +18,7 @@ from services.income.assessments.comparing import ONE_DAY, outcome_of
 from services.income.assessments.rules import Facts, amounts_on
 from services.income.norms.money import BASIS_POINTS, half_up
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
+from services.income.rights.standing import standing_on
 
 Uitslag = Literal[
     "hoger", "lager", "eindigt", "nieuw", "gelijk", "geen-uitkering", "niet-vast-te-stellen"
@@ -147,18 +148,27 @@ class Uitslagen:
 
 
 def compare(dossier_id: UUID, facts: Facts, vraag: Vraag) -> Verschil:
-    """One household before and after. What is missing before is told before what is missing after, as in `assess`."""
+    """One household: what stands before, and what the facts give after. What is missing before is told before what is missing after, as in `assess`."""
     gemeente = facts.household.municipality_on(vraag.na.datum)
     # What begins or ends on the very day does so for another reason than the norms.
     if not all(facts.receives_on(stand.datum) for stand in (vraag.voor, vraag.na)):
         return Verschil(dossier_id, gemeente, "geen-uitkering")
     try:
-        voor = amounts_on(facts, vraag.voor.datum, vraag.voor.parameters).bijstand
+        voor = _as_it_stands(facts, vraag.voor)
         na = amounts_on(facts, vraag.na.datum, vraag.na.parameters).bijstand
     except NietVastTeStellen as unknown:
         return Verschil(dossier_id, gemeente, "niet-vast-te-stellen", reden=unknown.reden.tekst)
     uitkomst = "nieuw" if na > voor == 0 else outcome_of(voor, na)
     return Verschil(dossier_id, gemeente, uitkomst, voor, na)
+
+
+def _as_it_stands(facts: Facts, stand: Stand) -> int:
+    """What was decided; where nothing was, or not how much, what the facts give."""
+    period = standing_on(facts.standing or (), stand.datum)
+    decided = period.amount_on(stand.datum, stand.parameters) if period is not None else None
+    if decided is None:
+        return amounts_on(facts, stand.datum, stand.parameters).bijstand
+    return decided
 
 
 def question(datum: date, parameters: Parameters, basispunten: int | None = None) -> Vraag:

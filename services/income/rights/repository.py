@@ -172,6 +172,7 @@ def _period(row: Row[Any]) -> Rechtsperiode:
         row.amount_cents,
         row.kind,
         automatisch=row.taken_by is None,
+        toegekend_per=row.starts_on if row.kind == "toekennen" else None,
     )
 
 

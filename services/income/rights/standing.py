@@ -76,6 +76,8 @@ class Rechtsperiode:
     """Of the decision: `overnemen` where nobody decided here, `toekennen` where a right began with it."""
     automatisch: bool = False
     """The system decided."""
+    toegekend_per: date | None = None
+    """Where it was granted: the day on which the right began, whatever stood before it."""
 
     def __post_init__(self) -> None:
         if self.tot is not None and self.tot <= self.van:
@@ -88,10 +90,6 @@ class Rechtsperiode:
 
     def holds_on(self, day: date) -> bool:
         return self.van <= day and (self.tot is None or day < self.tot)
-
-    def begins_anew_on(self, day: date) -> bool:
-        """By a grant, whatever stood before it."""
-        return self.soort == "toekennen" and self.van == day
 
     def amount_on(self, day: date, parameters: Parameters) -> int | None:
         if self.bedrag is not None:
@@ -145,7 +143,7 @@ def changes_between(
         if gives is None:
             continue
         runs = stands is not None and stands.loopt
-        if not runs or (stands is not None and stands.begins_anew_on(van)):
+        if not runs or (stands is not None and stands.toegekend_per == van):
             over = None
         if runs:
             over = gives if isinstance(gives, GeenRecht) else over
@@ -169,13 +167,20 @@ def applied(
 ) -> Staand:
     """What stands after these changes were decided."""
     periods = list(standing)
-    for change in changes:
-        if change.soort == "niet-vast-te-stellen":
-            continue
+    decided = [change for change in changes if change.soort in BESLIST]
+    granted = decided[0].van if decided and kind == "toekennen" else None
+    for change in decided:
         new = None
         if change.soort != "eindigt":
             new = Rechtsperiode(
-                change.van, change.tot, change.invulling, decision_id, None, kind, automatic
+                change.van,
+                change.tot,
+                change.invulling,
+                decision_id,
+                None,
+                kind,
+                automatic,
+                granted,
             )
         periods = _replaced(periods, change.van, change.tot, new)
     return _in_order(periods)
@@ -289,27 +294,32 @@ def _change(
     gives: Uitkomst,
     parameters: Parameters,
 ) -> Wijziging | None:
+    if stands is not None and _is_known_already(stands, gives):
+        return None
     before = stands.amount_on(van, parameters) if stands is not None else 0
     if isinstance(gives, Onbekend):
         return Wijziging(van, tot, "niet-vast-te-stellen", before, None, reden=gives.reden)
     if isinstance(gives, GeenRecht):
-        if stands is not None and stands.bedrag is not None and stands.invulling is None:
-            return None  # decided on, knowing that the facts give no right
         return Wijziging(van, tot, "eindigt", before, 0, reden=gives.reden)
-    if stands is not None and (stands.invulling is None or stands.invulling == gives):
-        return None  # what a right that was taken over was paid by then is not known here
     after = gives.amount_on(van, parameters)
     if before is None or after is None:
         return Wijziging(van, tot, "niet-vast-te-stellen", before, after, gives)
     kind: Verandering = "gelijk"
     if after != before:
         kind = "hoger" if after > before else "lager"
-    if kind != "lager" and stands is not None and _is_new_joint_right(stands.invulling, gives):
+    if kind != "lager" and stands is not None and is_new_joint_right(stands.invulling, gives):
         return None  # with somebody who has a right too, more than there was asks for a joint application (art. 43 lid 2)
     return Wijziging(van, tot, kind, before, after, gives)
 
 
-def _is_new_joint_right(stood: Invulling | None, gives: Invulling) -> bool:
+def _is_known_already(stands: Rechtsperiode, gives: Uitkomst) -> bool:
+    """It was decided knowing this; or it was taken over, and what was paid by then is not known here."""
+    if isinstance(gives, GeenRecht):
+        return stands.bedrag is not None and stands.invulling is None
+    return isinstance(gives, Invulling) and stands.invulling in {None, gives}
+
+
+def is_new_joint_right(stood: Invulling | None, gives: Invulling) -> bool:
     """Two have a right where one had."""
     return stood is not None and _persons(gives.grondslag) > _persons(stood.grondslag)
 

@@ -26,7 +26,14 @@ from services.income.decisions.rules import (
 from services.income.norms.rules import Grondslag, Onderdeel
 from services.income.rights.standing import Invulling, Rechtsperiode, Verandering, Wijziging
 from shared import ids
-from shared.events.income import Besluitsoort, Herbeoordeling, Reden
+from shared.events.income import (
+    Besluit,
+    Besluitsoort,
+    Herbeoordeling,
+    Reden,
+    Uitkomst,
+    Voorstelsoort,
+)
 from shared.reason_words import Audience, texts_of
 
 DAY = date(2026, 12, 1)
@@ -135,22 +142,36 @@ def test_a_later_day_is_told_as_the_second_one() -> None:
     assert draft.effective_on == DAY
 
 
-def test_an_end_is_decided_as_an_end() -> None:
-    assert (kind_of("recht", "eindigt"), kind_of("recht", "lager")) == ("beeindigen", "wijzigen")
+@pytest.mark.parametrize(
+    ("proposal", "outcome", "gives_right", "kind"),
+    [
+        ("recht", "eindigt", True, "beeindigen"),
+        ("recht", "lager", True, "wijzigen"),
+        ("aanvraag", "hoger", True, "toekennen"),
+        ("aanvraag", "gelijk", False, "weigeren"),
+        ("terugvordering", "lager", False, "terugvorderen"),
+    ],
+)
+def test_what_is_decided_follows_from_what_is_proposed(
+    proposal: Voorstelsoort, outcome: Uitkomst, gives_right: bool, kind: Besluitsoort
+) -> None:
+    assert kind_of(proposal, outcome, gives_right=gives_right) == kind
 
 
-def test_an_application_is_granted_or_refused_and_money_is_reclaimed() -> None:
-    assert kind_of("aanvraag", "hoger") == "toekennen"
-    assert kind_of("aanvraag", "eindigt") == "weigeren"
-    assert kind_of("terugvordering", "lager") == "terugvorderen"
-
-
-def test_by_which_line_of_the_policy_something_is_decided() -> None:
-    assert about_of("recht", "lager", "overnemen") == "lager"
-    assert about_of("recht", "lager", "afwijken") == "afwijken"
-    assert about_of("aanvraag", "hoger", "overnemen") == "toekennen"
-    assert about_of("aanvraag", "eindigt", "overnemen") == "weigeren"
-    assert about_of("terugvordering", "lager", "overnemen") == "terugvorderen"
+@pytest.mark.parametrize(
+    ("proposal", "outcome", "decision", "gives_right", "about"),
+    [
+        ("recht", "lager", "overnemen", True, "lager"),
+        ("recht", "lager", "afwijken", True, "afwijken"),
+        ("aanvraag", "hoger", "overnemen", True, "toekennen"),
+        ("aanvraag", "gelijk", "overnemen", False, "weigeren"),
+        ("terugvordering", "lager", "overnemen", False, "terugvorderen"),
+    ],
+)
+def test_by_which_line_of_the_policy_something_is_decided(
+    proposal: Voorstelsoort, outcome: Uitkomst, decision: Besluit, gives_right: bool, about: str
+) -> None:
+    assert about_of(proposal, outcome, decision, gives_right=gives_right) == about
 
 
 def test_a_decision_is_about_the_most_that_changes_in_a_month() -> None:

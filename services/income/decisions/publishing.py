@@ -1,0 +1,53 @@
+"""A proposal that is put before somebody, or no longer stands: kept, and published for who makes work of it."""
+
+from typing import Any
+from uuid import UUID
+
+from services.income.decisions import repository
+from services.income.decisions.repository import Proposal
+from shared.events.envelope import Event
+from shared.events.income import DecisionProposed, ProposalLapsed
+from shared.events.reasons import Redencode
+from shared.messaging.transaction import Transaction
+
+
+async def put_forward(tx: Transaction, proposal: Proposal, cause: Event[Any] | None = None) -> None:
+    await repository.store_proposals(tx.connection, [proposal])
+    tx.emit(
+        proposal.dossier_id,
+        DecisionProposed(
+            voorstel_id=proposal.id,
+            herbeoordeling_id=proposal.assessment_id,
+            gebeurtenis_id=proposal.life_event_id,
+            gemeente=proposal.municipality,
+            ingangsdatum=proposal.effective_on,
+            uitkomst=proposal.outcome,
+            redenen=proposal.reasons,
+            soort=proposal.kind,
+            aanvraag_id=proposal.application_id,
+            vervangt=proposal.replaces,
+        ),
+        cause=cause,
+        correlation_id=proposal.correlation_id,
+    )
+
+
+async def lapse(
+    tx: Transaction,
+    proposal: Proposal,
+    why: Redencode,
+    correlation_id: UUID,
+    cause: Event[Any] | None = None,
+) -> None:
+    await repository.lapse(tx.connection, [proposal.id], why, tx.now)
+    tx.emit(
+        proposal.dossier_id,
+        ProposalLapsed(
+            voorstel_id=proposal.id,
+            gebeurtenis_id=proposal.life_event_id,
+            gemeente=proposal.municipality,
+            reden=why,
+        ),
+        cause=cause,
+        correlation_id=correlation_id,
+    )
