@@ -26,6 +26,7 @@ def cents_of(typed: str) -> int | None:
     return int(euros.replace(".", "")) * 100 + int(cents if cents and cents != "-" else 0)
 
 
+Versie = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")]
 InBrief = Annotated[
     str,
     StringConstraints(
@@ -44,7 +45,7 @@ class Besluitformulier(RequestModel):
     """Overnemen, laten zoals het is, of een ander bedrag; met de reden."""
 
     besluit: Literal["overnemen", "laten", "afwijken"]
-    versie: int
+    versie: Versie
     reden: Annotated[Woorden, BeforeValidator(_on_one_kind_of_line)]
     in_brief: Annotated[InBrief, BeforeValidator(_on_one_kind_of_line)] = ""
     bedrag: str = ""
@@ -72,7 +73,7 @@ class Besluitformulier(RequestModel):
 class Controleformulier(RequestModel):
     """Goedkeuren, of terugsturen met een opmerking."""
 
-    versie: int
+    versie: Versie
     uitkomst: Literal["goedkeuren", "terugsturen"]
     opmerking: Annotated[
         Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True), WithoutBsn],

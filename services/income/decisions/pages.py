@@ -88,7 +88,7 @@ async def decide(
         filled.blame(InvalidInput(concept))
     if filled.asked is not None and isinstance(concept, Concept):
         try:
-            await _decide(desk, caller, id, Wanted(concept, version=filled.asked.versie))
+            await _decide(desk, caller, id, Wanted(concept, version=int(filled.asked.versie)))
             return _done(id, "besluit")
         except (InvalidInput, Conflict) as refused:
             return await _refused(desk, caller, id, "besluit", filled, refused)
@@ -181,9 +181,9 @@ async def _check(desk: Desk, caller: Caller, identifier: UUID, asked: Controlefo
     async with desk.database.transaction(lock=[proposal.dossier_id]) as tx:
         if asked.uitkomst == "goedkeuren":
             vault = vault_of(desk.request)
-            await deciding.approve(tx, identifier, decider, asked.versie, regisseur, vault)
+            await deciding.approve(tx, identifier, decider, int(asked.versie), regisseur, vault)
         else:
-            await deciding.send_back(tx, identifier, decider, asked.versie, asked.opmerking)
+            await deciding.send_back(tx, identifier, decider, int(asked.versie), asked.opmerking)
         await _note(tx, caller, proposal, "besluit-controleren")
 
 
