@@ -6,7 +6,6 @@ Everybody who decides goes through `_may_decide`: a page, a system with a token,
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 import orjson
@@ -22,8 +21,15 @@ from services.income.decisions import (
 )
 from services.income.decisions.concept import Concept, Otherwise, SealedAddressee
 from services.income.decisions.policy_files import policy_on
+from services.income.decisions.refusing import (
+    OwnDraft,
+    check_known,
+    check_otherwise,
+    check_version,
+    not_possible,
+    unread,
+)
 from services.income.decisions.repository import Proposal
-from services.income.decisions.rules import Unknown
 from services.income.decisions.states import (
     WAITING,
     Action,
@@ -39,33 +45,12 @@ from services.income.decisions.talk_repository import Opmerkingsoort, Remark
 from services.income.decisions.writing import Wish
 from services.income.letters.rows import OtherAddressee
 from services.income.letters.sealing import Vault
-from services.income.norms.loading import load_parameters
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
 from services.income.rights.service import Decided
 from services.income.rights.standing import Staand, applied, deviated, kept
-from shared.errors import AppError, Conflict, Fault, InvalidInput, NotFound
+from shared.errors import Conflict, NotFound
 from shared.messaging.transaction import Transaction
-from shared.ui.dutch import date_text, money_text
-
-MOST_MONTHLY: Final = "N21b"
-"""The norm of a couple: more than that nobody gets (Participatiewet art. 21 onder b)."""
-PART_NAMES: Final[dict[Deel, str]] = {
-    "gevolgen": "wat het voor het huishouden betekent",
-    "berekening": "hoe het is berekend",
-    "geldt": "wat er nu geldt",
-    "brief": "de brief",
-}
-
-
-class OwnDraft(AppError):
-    """Nobody approves the own draft."""
-
-    def __init__(self) -> None:
-        detail = (
-            "U kunt uw eigen voorstel niet goedkeuren of terugsturen. Een ander moet ernaar kijken."
-        )
-        super().__init__(403, "eigen-voorstel", "Dit mag u niet", detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +76,13 @@ async def decide(
     Raises NotFound; Conflict where it cannot be decided (any more); InvalidInput for what nobody can decide.
     """
     proposal = await _may_decide(tx.connection, identifier, decider, "besluiten", tx.today)
-    _check_version(proposal, wanted.version)
+    check_version(proposal, wanted.version)
     concept = wanted.concept
     if concept.decision == "overnemen":
-        await _check_known(tx.connection, proposal)
+        await check_known(tx.connection, proposal)
     before = await _standing(tx.connection, proposal)
     if concept.otherwise is not None:
-        _check_otherwise(concept.otherwise, proposal, before)
+        check_otherwise(concept.otherwise, proposal, before)
     if not needs_second(proposal, concept, tx.today):
         wish = Wish(concept.words, wanted.regisseur, wanted.other, concept.otherwise)
         drafted = replace(proposal, drafted_by=decider.subject, drafted_by_name=decider.name)
@@ -127,16 +112,16 @@ async def approve(  # noqa: PLR0917 - who approves which version, and what only 
 ) -> Proposal:
     """The second person approves what the first decided: now it is decided. Raises as `decide`, and OwnDraft."""
     proposal = await _may_decide(tx.connection, identifier, decider, "goedkeuren", tx.today)
-    _check_version(proposal, version)
+    check_version(proposal, version)
     concept = proposal.draft
     if concept is None:
         raise Conflict("voorstel-niet-ter-controle", "Er is nog niets om goed te keuren.")
     if concept.decision == "overnemen":
-        await _check_known(tx.connection, proposal)
+        await check_known(tx.connection, proposal)
     looks = await talk_repository.looks_at(tx.connection, proposal.id, proposal.version)
     missing = not_opened(looks.get(decider.subject, {}))
     if missing:
-        raise _unread(missing)
+        raise unread(missing)
     before = await _standing(tx.connection, proposal)
     wish = Wish(concept.words, regisseur, unsealed(vault, proposal), concept.otherwise)
     return await _take(tx, proposal, concept, decider, wish, before, vault)
@@ -147,7 +132,7 @@ async def send_back(
 ) -> Proposal:
     """The second person does not approve it, and says why; it is open again. Raises as `approve`."""
     proposal = await _may_decide(tx.connection, identifier, decider, "terugsturen", tx.today)
-    _check_version(proposal, version)
+    check_version(proposal, version)
     reopened = await repository.reopen(tx.connection, proposal.id)
     await _say(tx, proposal.id, "teruggestuurd", remark, decider)
     return replace(reopened, municipality=proposal.municipality)
@@ -157,7 +142,7 @@ async def say(tx: Transaction, identifier: UUID, decider: Decider, words: str) -
     """Something about a proposal that waits, for whoever else looks at it. Raises NotFound, Conflict."""
     proposal = await _of_no_conflict(tx.connection, identifier, decider, tx.today)
     if proposal.state not in WAITING:
-        raise await _not_possible(tx.connection, proposal)
+        raise await not_possible(tx.connection, proposal)
     await _say(tx, proposal.id, "opmerking", words, decider)
     return proposal
 
@@ -178,17 +163,6 @@ async def remarks_of(connection: AsyncConnection, proposal_id: UUID) -> Sequence
     return await talk_repository.remarks_of(connection, proposal_id)
 
 
-async def unknowns_of(connection: AsyncConnection, proposal: Proposal) -> tuple[Unknown, ...]:
-    """What has to be established before it can be taken over."""
-    _, pictures = await repository.ground_of(connection, proposal)
-    found = [
-        unknown
-        for picture in pictures
-        for unknown in rules.unknowns_in(picture, proposal.person_id)
-    ]
-    return tuple(dict.fromkeys(found))
-
-
 async def successor_of(connection: AsyncConnection, proposal: Proposal) -> Proposal | None:
     return await repository.successor_of(connection, proposal.id)
 
@@ -204,8 +178,11 @@ def needs_second(proposal: Proposal, concept: Concept, today: date) -> bool:
 def unsealed(vault: Vault | None, proposal: Proposal) -> OtherAddressee | None:
     """To whom the letter goes instead of the applicant, as the first person said."""
     sealed = proposal.draft.other if proposal.draft else None
-    if sealed is None or vault is None:
+    if sealed is None:
         return None
+    if vault is None:
+        msg = f"the draft of {proposal.id} has another addressee, which is sealed: give the vault"
+        raise ValueError(msg)
     kept = orjson.loads(vault.unseal(sealed.key, proposal.id, "other", sealed.content))
     return OtherAddressee(kept["capacity"], kept["name"], tuple(kept["lines"]))
 
@@ -218,7 +195,7 @@ async def _may_decide(
     try:
         next_state(proposal.state, action)
     except NotPossible:
-        raise await _not_possible(connection, proposal) from None
+        raise await not_possible(connection, proposal) from None
     if action != "besluiten" and is_own_draft(decider, proposal.drafted_by):
         raise OwnDraft
     return proposal
@@ -235,82 +212,6 @@ async def _of_no_conflict(
     if is_about_own(decider, about):
         raise NotFound("voorstel", identifier)
     return proposal
-
-
-async def _not_possible(connection: AsyncConnection, proposal: Proposal) -> Conflict:
-    """Why nothing can be done with it now, and where to go on."""
-    new = await repository.successor_of(connection, proposal.id)
-    if proposal.state != "vervallen" or new is None:
-        words = {
-            "ter-controle": "Dit voorstel wacht op een tweede persoon.",
-            "open": "Op dit voorstel heeft nog niemand besloten; er valt niets goed te keuren.",
-        }
-        detail = words.get(
-            proposal.state, f"Dit voorstel is al {proposal.state}; er valt niets te besluiten."
-        )
-        refused = Conflict("voorstel-niet-open", detail)
-        refused.state = proposal.state
-        return refused
-    lines = "; ".join(
-        f"vanaf {date_text(day)} {_amount(now)} in plaats van {_amount(was)}"
-        for day, was, now in rules.differences(proposal.changes, new.changes)
-    )
-    detail = f"Er kwam een feit bij. In plaats van dit voorstel is er nu voorstel {new.id}: {lines or 'andere redenen'}."
-    refused = Conflict("voorstel-vervangen", detail)
-    refused.state = new.state
-    refused.faults = (Fault("vervangenDoor", "voorstel-vervangen", str(new.id)),)
-    return refused
-
-
-def _amount(cents: int | None) -> str:
-    return "geen verandering" if cents is None else f"{money_text(cents)} per maand"
-
-
-def _check_version(proposal: Proposal, version: int | None) -> None:
-    if version is not None and version != proposal.version:
-        raise Conflict(
-            "voorstel-gewijzigd",
-            "Dit voorstel is veranderd nadat u het opende. Bekijk het opnieuw.",
-        )
-
-
-async def _check_known(connection: AsyncConnection, proposal: Proposal) -> None:
-    unknowns = await unknowns_of(connection, proposal)
-    if unknowns:
-        what = " en ".join(unknown.what for unknown in unknowns)
-        refused = Conflict(
-            "eerst-vaststellen",
-            f"Wij weten nog niet {what}. Leg dat eerst vast; tot dan kunt u alleen afwijken.",
-        )
-        refused.faults = tuple(
-            Fault("vaststellen", "onbekend", f"{unknown.what}, van inwoner {unknown.whose}")
-            for unknown in unknowns
-        )
-        raise refused
-
-
-def _check_otherwise(otherwise: Otherwise, proposal: Proposal, standing: Staand) -> None:
-    """Raises InvalidInput."""
-    if proposal.kind == "terugvordering":
-        reason = (
-            "Over wat te veel is betaald kunt u alleen het voorstel overnemen of niets terugvragen."
-        )
-        raise InvalidInput((Fault("bedragCenten", "hoort-niet", reason),))
-    most = load_parameters().find(MOST_MONTHLY, otherwise.starts_on)
-    faults = rules.faults_in(
-        otherwise, standing, proposal.effective_on, most.waarde if most else None
-    )
-    if faults:
-        raise InvalidInput(faults)
-
-
-def _unread(missing: Sequence[Deel]) -> Conflict:
-    names = ", ".join(PART_NAMES[part] for part in missing)
-    refused = Conflict(
-        "eerst-bekijken", f"Bekijk dit eerst, voordat u het besluit goedkeurt: {names}."
-    )
-    refused.faults = tuple(Fault("bekijken", part, PART_NAMES[part]) for part in missing)
-    return refused
 
 
 async def _standing(connection: AsyncConnection, proposal: Proposal) -> Staand:

@@ -8,7 +8,7 @@ from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.access import check_may_open
-from services.income.decisions import deciding, repository, service, writing
+from services.income.decisions import deciding, refusing, repository, service, writing
 from services.income.decisions.deciding import Wanted
 from services.income.decisions.repository import Proposal
 from services.income.decisions.rules import Unknown
@@ -83,7 +83,7 @@ async def open_proposal(
             proposal,
             happened,
             pictures,
-            await deciding.unknowns_of(tx.connection, proposal),
+            await refusing.unknowns_of(tx.connection, proposal),
             await deciding.remarks_of(tx.connection, proposal.id),
             opened,
             standing.get(proposal.dossier_id, ()),

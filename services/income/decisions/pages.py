@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from services.income.decisions import deciding, opening
 from services.income.decisions.answers import deadline_of, difference_lines, periods_out
 from services.income.decisions.concept import Concept
-from services.income.decisions.deciding import PART_NAMES, Wanted
+from services.income.decisions.deciding import Wanted
 from services.income.decisions.forms import (
     NAMES,
     Besluitformulier,
@@ -19,15 +19,17 @@ from services.income.decisions.forms import (
     Opmerkingformulier,
 )
 from services.income.decisions.opening import Opened, decider_of, vault_of
+from services.income.decisions.refusing import PART_NAMES
 from services.income.decisions.repository import Proposal
 from services.income.decisions.states import Deel, is_own_draft, not_opened
 from services.income.decisions.writing import Wish
 from services.income.letters.model import Letter
-from shared.errors import AppError, Conflict, InvalidInput
+from shared import clock
+from shared.errors import AppError, Conflict, InvalidInput, Transient
 from shared.events.income import Besluit
 from shared.http.auth import Forbidden, require
 from shared.http.caller import Caller
-from shared.http.filled import Filled, read_form
+from shared.http.filled import BUSY, NOT_KEPT, Filled, read_form
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
@@ -92,6 +94,8 @@ async def decide(
             return _done(id, "besluit")
         except (InvalidInput, Conflict) as refused:
             return await _refused(desk, caller, id, "besluit", filled, refused)
+        except Transient:
+            return await _refused(desk, caller, id, "besluit", filled, _busy())
     return await _refused(desk, caller, id, "besluit", filled)
 
 
@@ -111,6 +115,8 @@ async def check(
         await _check(desk, caller, id, asked)
     except Conflict as refused:
         return await _refused(desk, caller, id, "controle", filled, refused)
+    except Transient:
+        return await _refused(desk, caller, id, "controle", filled, _busy())
     return _done(id, "controle" if asked.uitkomst == "goedkeuren" else "terug")
 
 
@@ -131,6 +137,8 @@ async def remark(
             await _note(tx, caller, proposal, "over-voorstel-opmerken")
     except Conflict as refused:
         return await _refused(desk, caller, id, "opmerking", filled, refused)
+    except Transient:
+        return await _refused(desk, caller, id, "opmerking", filled, _busy())
     return _done(id, "opmerking")
 
 
@@ -189,6 +197,10 @@ async def _check(desk: Desk, caller: Caller, identifier: UUID, asked: Controlefo
 
 async def _note(tx: Transaction, caller: Caller, proposal: Proposal, activity: str) -> None:
     await processing_log.record(tx, caller.subject, activity, [proposal.dossier_id], kind="dossier")
+
+
+def _busy() -> AppError:
+    return AppError(503, "bezig", "Even bezig", f"{BUSY} {NOT_KEPT}")
 
 
 def _done(identifier: UUID, what: str) -> Response:
@@ -287,9 +299,7 @@ def _context(
         "concept": draft,
         "concept_anders": draft.otherwise if draft else None,
         "eigen": is_own_draft(decider_of(caller), proposal.drafted_by),
-        "twee": deciding.needs_second(
-            proposal, Concept("overnemen", ""), proposal.proposed_at.date()
-        ),
+        "twee": deciding.needs_second(proposal, Concept("overnemen", ""), clock.today()),
         "besluit_mag": decides,
         "opvolger": opened.successor,
         "verschil": difference_lines(proposal, opened.successor) if opened.successor else [],

@@ -15,11 +15,11 @@ Besluitonderwerp = Literal[
 ]
 Door = Literal["systeem", "een-mens", "twee-mensen"]
 
-NEVER_BY_THE_SYSTEM: Final = frozenset(
+NEVER_BY_THE_SYSTEM: Final[frozenset[Besluitonderwerp]] = frozenset(
     {"lager", "eindigt", "weigeren", "terugvorderen", "afwijken"}
 )
 """What is worse for somebody is weighed by a human (AVG art. 22; Participatiewet art. 18, 54, 58)."""
-ALWAYS_BY_TWO: Final = frozenset({"eindigt", "weigeren"})
+ALWAYS_BY_TWO: Final[frozenset[Besluitonderwerp]] = frozenset({"eindigt", "weigeren"})
 
 _AMOUNT: Final = re.compile(r"[0-9]{1,3}(\.[0-9]{3})*,[0-9]{2}")
 
