@@ -1,6 +1,6 @@
 """The people of the local stack, all fictional, and what each may do. Elsewhere the identity provider knows this."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shared.events.household import AA_EN_HUNZE, AGENCY_MUNICIPALITIES, ASSEN, TYNAARLO
 from shared.permission_words import ROLES
@@ -55,6 +55,12 @@ _ALL = (
     _persona(
         "inkomensconsulent",
         "Ilse Inkomen",
+    ),
+    # Nobody approves what one decided oneself.
+    replace(
+        _persona("inkomensconsulent", "Kees Controle"),
+        key="tweede-inkomensconsulent",
+        purpose="Keurt goed, of stuurt terug, wat een andere inkomensconsulent besloot",
     ),
     _persona(
         "werkcoach",

@@ -8,8 +8,11 @@ from services.income.applying import endpoints as applying
 from services.income.applying import pages as application_pages
 from services.income.assessments import endpoints as assessments
 from services.income.decisions import endpoints as decisions
+from services.income.decisions import list_pages as proposal_list_pages
 from services.income.decisions import pages as decision_pages
+from services.income.decisions import right_endpoints as rights
 from services.income.decisions.letter import KIND
+from services.income.decisions.policy_files import load_policies
 from services.income.filled_whatif import pages as filled_whatif
 from services.income.inquiries import endpoints as inquiries
 from services.income.inquiries import pages as inquiry_pages
@@ -57,6 +60,7 @@ def create_app(
         load_local_parameters(gemeente)
         load_senders(gemeente)
     load_templates(KIND)
+    load_policies()
     letter_settings = letters_with or LetterSettings()
     regisseurs = Regisseurs(settings.routes_url)
     names = NameService(letter_settings.intake_url)
@@ -69,6 +73,7 @@ def create_app(
         routers=[
             assessments.router,
             decisions.router,
+            rights.router,
             aftercare.router,
             inquiries.router,
             applying.router,
@@ -85,6 +90,7 @@ def create_app(
             norm_pages.router,
             recalculation_pages.router,
             letter_pages.router,
+            proposal_list_pages.router,
             decision_pages.router,
             inquiry_pages.router,
             application_pages.router,
@@ -99,6 +105,7 @@ def create_app(
                 letter_pages.TEMPLATES,
                 inquiry_pages.TEMPLATES,
                 application_pages.TEMPLATES,
+                decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)
             if letter_settings.keys

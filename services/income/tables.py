@@ -131,6 +131,11 @@ proposal = Table(
     Column("application_id", Uuid),
     Column("replaces", Uuid),
     Column("amount_cents", Integer),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("draft", JSONB),
+    Column("drafted_by", Text),
+    Column("drafted_by_name", Text),
+    Column("drafted_at", _MOMENT),
     Column("correlation_id", Uuid, nullable=False),
     Column("state", Text, nullable=False, server_default="open"),
     Column("proposed_at", _MOMENT, nullable=False),
@@ -140,6 +145,28 @@ proposal = Table(
     Column("decision_reason", Text),
     Column("decided_by", Text),
     Column("decided_by_name", Text),
+)
+
+proposal_look = Table(
+    "proposal_look",
+    metadata,
+    Column("proposal_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("part", Text, primary_key=True),
+    Column("looked_at", _MOMENT, nullable=False),
+)
+
+proposal_remark = Table(
+    "proposal_remark",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("proposal_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_by_name", Text, nullable=False),
+    Column("made_at", _MOMENT, nullable=False),
 )
 
 decision = Table(

@@ -17,6 +17,7 @@ from shared.events.household import AA_EN_HUNZE, TYNAARLO
 from shared.events.residents import HouseholdChanged
 from tests.e2e import origin as harness
 from tests.e2e.chain import BORN_ON, LIFE_EVENTS, Chain, cloud_event, job, member, new_bsn
+from tests.e2e.deciding import decide_by_two
 from tests.e2e.origin import CONTRACTS, OneOrigin
 from tests.ledger.processes import kafka_settings
 from tests.servers import Address, ask
@@ -371,10 +372,8 @@ def test_a_decision_of_a_person_completes_the_task_that_asked_for_it(chain: Chai
     chain.settle()
     [proposal] = chain.results("/income/v1/voorstellen", dossierId=single.dossier_id)
 
-    answer = chain.post(
-        f"/income/v1/voorstellen/{proposal['id']}/besluit",
-        {"besluit": "overnemen", "reden": "Zo is het berekend."},
-        "inkomensconsulent",
+    answer = decide_by_two(
+        chain, proposal["id"], {"besluit": "afwijken", "reden": "De baan is nog niet zeker."}
     )
     trail = chain.settled_trail(event)
 

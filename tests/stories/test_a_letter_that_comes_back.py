@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from deploy.local import print_street
 from shared.events.household import ASSEN
 from tests.e2e.chain import job
+from tests.e2e.deciding import decide_by_two
 from tests.e2e.letters import post_round
 from tests.stories.browsing import at_a_screen
 from tests.stories.stage import TODAY, Stage, person
@@ -37,10 +38,14 @@ def test_a_decision_is_in_the_folder_once_and_a_letter_that_comes_back_becomes_a
     assert folder is not None
 
     [proposal] = consulent.results("/income/v1/voorstellen", dossierId=home.dossier_id)
-    decided = stage.chain.post(
-        f"/income/v1/voorstellen/{proposal['id']}/besluit",
-        {"besluit": "overnemen", "reden": "Loonstrook ontvangen.", "inBrief": "Bel mij gerust."},
-        "inkomensconsulent",
+    decided = decide_by_two(
+        stage.chain,
+        proposal["id"],
+        {
+            "besluit": "afwijken",
+            "reden": "De baan is nog niet zeker.",
+            "inBrief": "Bel mij gerust.",
+        },
     )
     assert decided.status_code == 200, decided.text
     post_round(origin)

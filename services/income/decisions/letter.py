@@ -1,12 +1,14 @@
 """What the letter about a decision says: the kind, and how one is filled from a proposal and its re-assessment. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from services.income.decisions.concept import Otherwise
 from services.income.decisions.repository import Proposal
 from services.income.letters.kinds import Filled, Kind
+from services.income.rights.standing import Wijziging
 from shared.events.catalog import LIFE_EVENTS
 from shared.events.income import Beeld, Besluit, Herbeoordeling, Uitkomst
 from shared.ui.dutch import date_text, money_text
@@ -26,6 +28,14 @@ AMOUNTS: Final = "bedragen"
 EXPLAINED: Final = "toegelicht"
 REGISSEUR: Final = "regisseur"
 ASSUMED: Final = "aanname"
+AUTOMATIC: Final = "automatisch"
+PERIODS: Final = "perioden"
+OTHERWISE: Final = "anders"
+OTHERWISE_NOTHING: Final = "anders_niets"
+STAYS: Final = "blijft"
+GRANTED: Final = "toegekend"
+REFUSED: Final = "geweigerd"
+RECLAIMED: Final = "teruggevraagd"
 
 HAPPENED: Final = frozenset(event.happened for event in LIFE_EVENTS) | {
     "huishouden-gewijzigd",
@@ -52,7 +62,8 @@ STEPS: Final = frozenset(
 
 KIND: Final = Kind(
     code=SUBJECT,
-    values={"vanaf": None, "dag_ervoor": None, "regisseur": REGISSEUR}
+    values={"vanaf": None, "dag_ervoor": None, "regisseur": REGISSEUR, "bedrag_anders": OTHERWISE}
+    | {"bedrag_terug": RECLAIMED, "bedrag_toegekend": GRANTED}
     | {
         f"{amount}_{when}": AMOUNTS
         for amount in ("bijstand", "inkomen", "totaal")
@@ -60,6 +71,8 @@ KIND: Final = Kind(
     },
     conditions=frozenset(
         {*OUTCOMES.values(), *DECIDED.values(), AMOUNTS, EXPLAINED, REGISSEUR, ASSUMED}
+        | {AUTOMATIC, PERIODS, OTHERWISE, OTHERWISE_NOTHING, STAYS}
+        | {GRANTED, REFUSED, RECLAIMED}
     ),
     reasons=frozenset(f"gebeurtenis.{happened}" for happened in HAPPENED)
     | frozenset(f"stap.{step}" for step in STEPS),
@@ -78,37 +91,80 @@ class Ground:
         return next((picture for picture in self.pictures if picture.wie == who), None)
 
 
-def fill(
-    proposal: Proposal,
-    ground: Ground,
-    decision: Besluit,
-    *,
-    words: str,
-    regisseur: str | None,
-    decided_by: str,
-) -> Filled:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What whoever decides says beside the proposal."""
+
+    words: str = ""
+    regisseur: str | None = None
+    otherwise: Otherwise | None = None
+    decided_by: str | None = None
+    """None: the system decided."""
+
+
+def fill(proposal: Proposal, ground: Ground, decision: Besluit, said: Said) -> Filled:
     """What the letter about this decision is written with."""
     picture = ground.about(proposal.about)
+    otherwise = said.otherwise if decision == "afwijken" else None
     shown = _amounts(picture) if picture else {}
-    conditions = {OUTCOMES[proposal.outcome], DECIDED[decision]}
-    conditions |= {AMOUNTS} if shown else set()
-    conditions |= {EXPLAINED} if words.strip() else set()
-    conditions |= {REGISSEUR} if regisseur else set()
-    conditions |= {ASSUMED} if picture and picture.aannames else set()
-    day = proposal.effective_on
+    periods = _periods(proposal.changes) if decision == "overnemen" else ()
+    day = otherwise.starts_on if otherwise else proposal.effective_on
+    holds = {
+        AMOUNTS: bool(shown),
+        EXPLAINED: bool(said.words.strip()),
+        REGISSEUR: said.regisseur is not None,
+        ASSUMED: picture is not None and bool(picture.aannames),
+        AUTOMATIC: said.decided_by is None,
+        PERIODS: len(periods) > 1,
+        OTHERWISE: otherwise is not None and otherwise.cents > 0,
+        OTHERWISE_NOTHING: otherwise is not None and otherwise.cents == 0,
+        STAYS: decision == "afwijken" and otherwise is None,
+    }
     values = shown | {
         "vanaf": date_text(day),
         "dag_ervoor": date_text(day - timedelta(days=1)),
     }
-    if regisseur:
-        values["regisseur"] = regisseur
+    if said.regisseur is not None:
+        values["regisseur"] = said.regisseur
+    if proposal.amount_cents is not None:
+        values["bedrag_terug"] = money_text(proposal.amount_cents)
+    if proposal.kind == "aanvraag" and proposal.changes:
+        values["bedrag_toegekend"] = _known(proposal.changes[0].na)
+    if otherwise is not None:
+        values["bedrag_anders"] = money_text(otherwise.cents)
     return Filled(
-        frozenset(conditions),
+        frozenset({_about(proposal), DECIDED[decision]})
+        | {name for name, is_so in holds.items() if is_so},
         values,
         tuple(_reasons(ground.happened, picture)),
-        words,
-        (decided_by, "inkomensconsulent"),
+        said.words,
+        periods if len(periods) > 1 else (),
+        (said.decided_by, "inkomensconsulent") if said.decided_by else ("ons computersysteem",),
     )
+
+
+def _about(proposal: Proposal) -> str:
+    """What the letter is about: how a right changes, an application, or money."""
+    if proposal.kind == "terugvordering":
+        return RECLAIMED
+    if proposal.kind == "aanvraag":
+        return GRANTED if proposal.changes else REFUSED
+    return OUTCOMES[proposal.outcome]
+
+
+def _periods(changes: Iterable[Wijziging]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((_when(change), _known(change.voor), _known(change.na)) for change in changes)
+
+
+def _when(change: Wijziging) -> str:
+    if change.tot is None:
+        return f"Vanaf {date_text(change.van)}"
+    last = change.tot - timedelta(days=1)
+    return f"{date_text(change.van)} tot en met {date_text(last)}"
+
+
+def _known(cents: int | None) -> str:
+    return "nog niet bekend" if cents is None else money_text(cents)
 
 
 def _reasons(happened: str | None, picture: Herbeoordeling | None) -> Iterator[str]:

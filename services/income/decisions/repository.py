@@ -3,29 +3,30 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, func, literal, select, update
+from sqlalchemy import Row, any_, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
+from services.income.decisions.concept import Concept
+from services.income.decisions.states import WAITING, State
 from services.income.rights.standing import Wijziging
 from services.income.rights.stored import read_change, store_change
 from services.income.stays import is_for
-from services.income.tables import assessment, occasion, proposal
+from services.income.tables import assessment, household_fact, occasion, proposal
 from shared.db.bulk import insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
+from shared.events.household import Huishouden
 from shared.events.income import Besluit, Herbeoordeling, Uitkomst, Voorstelsoort
 from shared.events.reasons import Redencode, Wie, read_all
-
-State = Literal["open", "vervallen", "besloten"]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A worse outcome that waits, or waited, for a person."""
+    """A change that waits, or waited, for a person."""
 
     id: UUID
     assessment_id: UUID | None
@@ -50,6 +51,13 @@ class Proposal:
     """The open one whose place it took, because a fact came in."""
     amount_cents: int | None = None
     """Of what was paid too much."""
+    version: int = 1
+    """Another one as soon as anything of it is: what somebody approves is what that person saw."""
+    draft: Concept | None = None
+    """What the first person decided; kept when it was sent back."""
+    drafted_by: str | None = None
+    drafted_by_name: str | None = None
+    drafted_at: datetime | None = None
     state: State = "open"
     settled_at: datetime | None = None
     lapse_reason: Redencode | None = None
@@ -94,7 +102,7 @@ async def list_open(
         select(proposal).where(
             proposal.c.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))),
             proposal.c.kind == kind,
-            proposal.c.state == "open",
+            proposal.c.state.in_(WAITING),
         )
     )
     return [_proposal(row) for row in rows]
@@ -107,7 +115,7 @@ async def rest_on(
     life_event_id: UUID,
     life_event_ids: Sequence[UUID],
 ) -> None:
-    """The same proposal, because of something else as well, or instead."""
+    """The same proposal, because of something else as well, or instead: who looked at it has to look again."""
     await connection.execute(
         update(proposal)
         .where(proposal.c.id == identifier)
@@ -115,6 +123,7 @@ async def rest_on(
             assessment_id=assessment_id,
             life_event_id=life_event_id,
             life_event_ids=list(life_event_ids),
+            version=proposal.c.version + 1,
         )
     )
 
@@ -127,6 +136,70 @@ async def lapse(
         .where(proposal.c.id == any_(literal(sorted(ids), ARRAY(Uuid))))
         .values(state="vervallen", settled_at=now, lapse_reason=why.stored())
     )
+
+
+async def store_draft(
+    connection: AsyncConnection,
+    identifier: UUID,
+    *,
+    draft: Concept,
+    actor: str,
+    name: str,
+    now: datetime,
+) -> Proposal:
+    """It waits for a second person; the caller has seen that it is open, under the dossier's lock."""
+    row = await connection.execute(
+        update(proposal)
+        .where(proposal.c.id == identifier)
+        .values(
+            state="ter-controle",
+            version=proposal.c.version + 1,
+            draft=draft.stored(),
+            drafted_by=actor,
+            drafted_by_name=name,
+            drafted_at=now,
+        )
+        .returning(proposal)
+    )
+    return _proposal(row.one())
+
+
+async def reopen(connection: AsyncConnection, identifier: UUID) -> Proposal:
+    """The second person sent it back; what the first decided stays to be read."""
+    row = await connection.execute(
+        update(proposal)
+        .where(proposal.c.id == identifier)
+        .values(state="open", version=proposal.c.version + 1)
+        .returning(proposal)
+    )
+    return _proposal(row.one())
+
+
+async def successor_of(connection: AsyncConnection, identifier: UUID) -> Proposal | None:
+    """What took the place of a proposal that lapsed, in the end."""
+    found = None
+    while True:
+        row = (
+            await connection.execute(select(proposal).where(proposal.c.replaces == identifier))
+        ).one_or_none()
+        if row is None:
+            return found
+        found = _proposal(row)
+        identifier = found.id
+
+
+async def people_of(connection: AsyncConnection, dossier_id: UUID) -> set[UUID]:
+    """Everybody who is, or was, of this household, as it was last told."""
+    stored = await connection.execute(
+        select(household_fact.c.household)
+        .where(household_fact.c.dossier_id == dossier_id)
+        .order_by(household_fact.c.version.desc())
+        .limit(1)
+    )
+    household = stored.scalar_one_or_none()
+    if household is None:
+        return set()
+    return {member.inwoner_id for member in Huishouden.model_validate(household).leden}
 
 
 async def store_decision(
@@ -167,24 +240,38 @@ async def find_proposal(
     return _proposal(row) if row else None
 
 
-async def list_proposals(
+async def list_proposals(  # noqa: PLR0913 - what is asked for, of whose
     connection: AsyncConnection,
     own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
-    state: State | None,
+    states: Collection[State],
     after: UUID | None,
     limit: int,
+    avoids: Collection[UUID] = (),
+    to_check_by: str | None = None,
 ) -> list[Proposal]:
-    """Proposals of dossiers that somebody may see, oldest first, after an id."""
+    """Proposals of dossiers that somebody may see, oldest first, after an id; no states is all of them.
+
+    `to_check_by`: what that person can decide, so of what waits for a second one nothing that is drafted by the person self.
+    """
     query = with_answering(proposal, today).where(
         is_answered_by(proposal, own, today), is_for(proposal, own, today)
     )
     if dossier_id is not None:
         query = query.where(proposal.c.dossier_id == dossier_id)
-    if state is not None:
-        query = query.where(proposal.c.state == state)
+    if states:
+        query = query.where(proposal.c.state.in_(states))
+    if avoids:
+        query = query.where(
+            proposal.c.dossier_id.not_in(sorted(avoids)),
+            proposal.c.person_id.not_in(sorted(avoids)),
+        )
+    if to_check_by is not None:
+        query = query.where(
+            or_(proposal.c.drafted_by.is_(None), proposal.c.drafted_by != to_check_by)
+        )
     if after is not None:
         query = query.where(proposal.c.id > after)
     rows = await connection.execute(query.order_by(proposal.c.id).limit(limit))
@@ -194,9 +281,9 @@ async def list_proposals(
 async def standing(
     connection: AsyncConnection, own: Own, today: date, avoids: Collection[UUID]
 ) -> tuple[int, datetime | None]:
-    """How many proposals of dossiers that somebody may see are open, and since when the oldest is."""
+    """How many proposals of dossiers that somebody may see wait, and since when the oldest does."""
     query = select(func.count(), func.min(proposal.c.proposed_at)).where(
-        proposal.c.state == "open",
+        proposal.c.state.in_(WAITING),
         is_answered_by(proposal, own, today),
         is_for(proposal, own, today),
         proposal.c.dossier_id.not_in(sorted(avoids)),
@@ -225,9 +312,11 @@ def _proposal(row: Row[Any]) -> Proposal:
     lapsed = stored.pop("lapse_reason")
     reasons = read_all(stored.pop("reasons"))
     changes = tuple(read_change(change) for change in stored.pop("changes"))
+    draft = stored.pop("draft")
     return Proposal(
         **stored | {"life_event_ids": tuple(stored["life_event_ids"])},
         reasons=reasons,
         changes=changes,
+        draft=Concept.read(draft) if draft else None,
         lapse_reason=Redencode.read(lapsed) if lapsed else None,
     )

@@ -4,9 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from services.income.rights.standing import BESLIST, Staand, Wijziging, standing_on
-from shared.events.income import Besluitsoort, Uitkomst, Voorstelsoort
+from services.income.decisions.concept import Otherwise
+from services.income.decisions.policy import Beleid, Besluitonderwerp
+from services.income.rights.standing import BESLIST, Invulling, Staand, Wijziging, standing_on
+from shared.errors import Fault
+from shared.events.income import Besluit, Besluitsoort, Herbeoordeling, Uitkomst, Voorstelsoort
 from shared.events.reasons import Redencode, Redensoort, Wie, reason
 
 _FOR_A_PERSON = frozenset({"rust-op-aanname", "opnieuw-besluiten"})
@@ -66,9 +70,130 @@ def outcome_of(changes: Iterable[Wijziging]) -> Uitkomst:
     return next((outcome for outcome in outcomes if outcome in kinds), "gelijk")
 
 
-def decides_itself(draft: Draft) -> bool:
-    """Higher or equal needs nobody."""
-    return draft.outcome in {"hoger", "gelijk"} and not draft.needs_person
+def rests_on_assumption(reasons: Iterable[Redencode]) -> bool:
+    return any(why.code == "rust-op-aanname" for why in reasons)
+
+
+def decides_itself(draft: Draft, policy: Beleid) -> bool:
+    """Where the policy says so, and it rests on nothing that nobody knows for sure."""
+    outcomes: dict[Uitkomst, Besluitonderwerp] = {"hoger": "hoger", "gelijk": "gelijk"}
+    about = outcomes.get(draft.outcome)
+    return about is not None and policy.by_system(about) and not draft.needs_person
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What has to be established before a proposal can be taken over."""
+
+    what: str
+    """In words."""
+    whose: UUID | None
+
+
+EXEMPTION = "welk deel van het loon vrij is"
+_EXEMPTION_STEP = "Let op: wij weten nog niet welk deel van het loon vrij is."
+
+
+def unknowns_in(picture: Herbeoordeling | None, whose: UUID) -> tuple[Unknown, ...]:
+    """What the amounts rest on so much that nobody can take them over: which part of a wage is exempt (art. 31 lid 2, 34a).
+
+    A birth date that was assumed, or a net wage worked out of gross, is told and blocks nothing: the amounts are right if it is.
+    """
+    steps = picture.toelichting if picture else ()
+    is_missing = any(_EXEMPTION_STEP in step.tekst for step in steps)
+    return (Unknown(EXEMPTION, whose),) if is_missing else ()
+
+
+def about_of(
+    kind: Voorstelsoort, outcome: Uitkomst, decision: Besluit, *, gives_right: bool
+) -> Besluitonderwerp:
+    """By which line of the policy this is decided."""
+    if decision == "afwijken":
+        return "afwijken"
+    if kind == "terugvordering":
+        return "terugvorderen"
+    if kind == "aanvraag":
+        return "toekennen" if gives_right else "weigeren"
+    outcomes: dict[Uitkomst, Besluitonderwerp] = {
+        "hoger": "hoger",
+        "gelijk": "gelijk",
+        "lager": "lager",
+    }
+    return outcomes.get(outcome, "eindigt")
+
+
+def cents_of(
+    changes: Sequence[Wijziging], amount_cents: int | None, otherwise: Otherwise | None
+) -> int | None:
+    """How much a decision is about: what is reclaimed, the furthest from what the facts give, or the most that changes in a month.
+
+    None where an amount of it is not known.
+    """
+    if otherwise is not None:
+        change = change_on(changes, otherwise.starts_on)
+        given = change.na if change is not None else None
+        return abs(otherwise.cents - given) if given is not None else None
+    if amount_cents is not None:
+        return amount_cents
+    differences = [
+        abs(change.na - change.voor)
+        for change in changes
+        if change.na is not None and change.voor is not None
+    ]
+    return max(differences) if differences and len(differences) == len(changes) else None
+
+
+def change_on(changes: Sequence[Wijziging], day: date) -> Wijziging | None:
+    """What would change on a day; before the first of them, the first."""
+    if not changes:
+        return None
+    begun = [change for change in changes if change.van <= day]
+    return begun[-1] if begun else changes[0]
+
+
+def given_on(changes: Sequence[Wijziging], day: date) -> Invulling | None:
+    change = change_on(changes, day)
+    return change.invulling if change is not None else None
+
+
+def faults_in(
+    otherwise: Otherwise, standing: Staand, proposed_from: date, most: int | None
+) -> tuple[Fault, ...]:
+    """What nobody can decide instead: an amount that no household has, or a day before the right begins."""
+    found = []
+    if otherwise.cents < 0:
+        found.append(Fault("bedragCenten", "bedrag", "Een bedrag is niet lager dan 0 euro."))
+    if most is not None and otherwise.cents > most:
+        reason = "Zoveel bijstand kan niemand krijgen: het is meer dan de norm van een paar."
+        found.append(Fault("bedragCenten", "bedrag", reason))
+    begins = min([proposed_from, *(period.van for period in standing)])
+    if otherwise.starts_on < begins:
+        found.append(Fault("vanaf", "te-vroeg", "Op die dag was er nog geen recht op bijstand."))
+    return tuple(found)
+
+
+def differences(
+    before: Sequence[Wijziging], after: Sequence[Wijziging]
+) -> list[tuple[date, int | None, int | None]]:
+    """Of each day on which it differs: what was proposed per month, and what is proposed now."""
+    days = sorted({change.van for change in (*before, *after)})
+    found = []
+    for day in days:
+        was, now = _proposed_on(before, day), _proposed_on(after, day)
+        if was != now:
+            found.append((day, was, now))
+    return found
+
+
+def _proposed_on(changes: Sequence[Wijziging], day: date) -> int | None:
+    return next(
+        (
+            change.na
+            for change in changes
+            if change.van <= day and (change.tot is None or day < change.tot)
+        ),
+        None,
+    )
 
 
 def kind_of(proposal: Voorstelsoort, outcome: Uitkomst, *, gives_right: bool) -> Besluitsoort:

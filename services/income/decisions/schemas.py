@@ -1,23 +1,59 @@
 """What goes in and out over HTTP about proposals and decisions."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from shared.events.income import Besluit, Uitkomst
+from services.income.decisions.states import Deel, State
+from shared.events.income import Besluit, Besluitsoort, Herbeoordeling, Uitkomst, Voorstelsoort
 from shared.events.reasons import Wie
 from shared.http.reasons import RedenInWoorden
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 
-Voorstelstatus = Literal["open", "vervallen", "besloten"]
+Woorden = Annotated[
+    str, StringConstraints(min_length=3, max_length=2000, strip_whitespace=True), WithoutBsn
+]
+MOST_CENTS: Final = 10_000_000
+"""More than this is no amount that somebody meant."""
+
+
+class Wijzigingsperiode(ResponseModel):
+    """Wat er anders wordt dan het nu staat, van een dag tot een dag."""
+
+    vanaf: date
+    tot: date | None = Field(description="De eerste dag waarop dit niet meer geldt.")
+    soort: str = Field(examples=["lager"])
+    voor_centen: int | None = Field(description="Per maand; leeg zonder het recht `bedragen`.")
+    na_centen: int | None
+
+
+class Conceptbesluit(ResponseModel):
+    """Wat de eerste persoon besloot; een tweede moet het nog goedkeuren."""
+
+    besluit: Besluit
+    reden: str | None = Field(description="Alleen met het recht `woorden`.")
+    in_brief: str | None
+    bedrag_centen: int | None
+    vanaf: date | None
+    door: str
+    door_naam: str
+    op: datetime
 
 
 class Voorstel(ResponseModel):
-    """Een slechtere uitkomst die wacht, of wachtte, op een besluit van een mens."""
+    """Wat er anders wordt dan het staat, en dat wacht, of wachtte, op een besluit van een mens."""
 
     id: UUID
+    versie: int = Field(
+        description="Een andere zodra er iets aan verandert; noem hem bij het goedkeuren."
+    )
+    soort: Voorstelsoort
+    vervangt: UUID | None = Field(description="Het voorstel waarvoor dit in de plaats kwam.")
+    wijzigingen: list[Wijzigingsperiode]
+    uiterlijk: date = Field(description="Voor wanneer er besloten of gecontroleerd moet zijn.")
+    concept: Conceptbesluit | None
     herbeoordeling_id: UUID | None
     gebeurtenis_id: UUID
     dossier_id: UUID
@@ -29,7 +65,7 @@ class Voorstel(ResponseModel):
     )
     uitkomst: Uitkomst
     redenen: list[RedenInWoorden] = Field(description="Waarom dit wordt voorgesteld.")
-    status: Voorstelstatus
+    status: State
     voorgesteld_op: datetime
     afgehandeld_op: datetime | None
     vervalreden: RedenInWoorden | None
@@ -39,6 +75,84 @@ class Voorstel(ResponseModel):
     )
     besloten_door: str | None = Field(description="Het kenmerk van wie besloot.")
     besloten_door_naam: str | None = Field(description="Hoe wie besloot toen heette.")
+
+
+class Opmerking(ResponseModel):
+    """Wat iemand erover zei."""
+
+    soort: Literal["opmerking", "ter-controle", "teruggestuurd"]
+    tekst: str | None = Field(description="Alleen met het recht `woorden`.")
+    door: str
+    door_naam: str
+    op: datetime
+
+
+class Vast(ResponseModel):
+    """Wat eerst moet worden vastgesteld."""
+
+    wat: str
+    inwoner_id: UUID | None
+
+
+class Rechtsdeel(ResponseModel):
+    """Een periode van het recht zoals het staat."""
+
+    vanaf: date
+    tot: date | None
+    bijstand_centen: int | None = Field(
+        description="Per maand, op de eerste dag of op de gevraagde dag; leeg als dat hier niet bekend is."
+    )
+    besluit_id: UUID
+    overgenomen: bool = Field(description="Hier is er niet over besloten: het liep al.")
+    vastgelegd_op: datetime | None = Field(description="Sinds wanneer wij dit zo zagen.")
+
+
+class Recht(ResponseModel):
+    """Wat er staat, of op een ander moment werd gedacht dat er stond."""
+
+    dossier_id: UUID
+    perioden: list[Rechtsdeel]
+
+
+class GenomenBesluit(ResponseModel):
+    """Een besluit zoals het is genomen; het verandert nooit meer."""
+
+    id: UUID
+    dossier_id: UUID
+    soort: Besluitsoort
+    ingangsdatum: date
+    genomen_op: datetime
+    automatisch: bool
+    voorstel_id: UUID | None
+    voorbereid_door_naam: str | None
+    genomen_door_naam: str | None = Field(description="Leeg: het systeem besloot.")
+    reden: str | None = Field(description="Alleen met het recht `woorden`.")
+    wijzigingen: list[Wijzigingsperiode]
+
+
+class Besluitenlijst(ResponseModel):
+    """Alle besluiten in een dossier, nieuwste eerst."""
+
+    resultaten: list[GenomenBesluit]
+
+
+class Voorsteldetail(Voorstel):
+    """Een voorstel met wat er te bekijken is. Een deel dat u vraagt, heeft u bekeken."""
+
+    eerst_vaststellen: list[Vast] = Field(
+        description="Zolang hier iets staat, kan het voorstel niet worden overgenomen."
+    )
+    opmerkingen: list[Opmerking]
+    bekeken: list[Deel] = Field(description="Wat u van deze versie heeft bekeken.")
+    vervangen_door: UUID | None
+    gevolgen: list[Herbeoordeling] | None = Field(
+        description="Het deel gevolgen: voor en na. Alleen met het recht `bedragen`."
+    )
+    berekening: list[str] | None = Field(
+        description="Het deel berekening: de stappen, met artikel."
+    )
+    geldt: list[Rechtsdeel] | None = Field(description="Het deel geldt: wat er nu staat.")
+    brief: list[str] | None = Field(description="Het deel brief: wat de inwoner leest.")
 
 
 class Voorstellenstand(ResponseModel):
@@ -71,12 +185,21 @@ class BesluitOpVoorstel(RequestModel):
     """Wat de inkomensconsulent besluit, en waarom."""
 
     besluit: Besluit
+    versie: int | None = Field(
+        default=None,
+        description="De versie die u zag. Leeg: die van nu, zolang het voorstel open is.",
+    )
     reden: Annotated[
-        str,
-        StringConstraints(min_length=3, max_length=2000, strip_whitespace=True),
-        WithoutBsn,
+        Woorden,
         Field(description="De motivering van het besluit.", examples=["Loonstrook ontvangen."]),
     ]
+    bedrag_centen: int | None = Field(
+        default=None,
+        ge=0,
+        le=MOST_CENTS,
+        description="Alleen bij afwijken: hoeveel per maand dan wel. Zonder bedrag en dag blijft het zoals het was.",
+    )
+    vanaf: date | None = Field(default=None, description="Alleen bij afwijken: vanaf welke dag.")
     in_brief: Annotated[
         str,
         StringConstraints(
@@ -92,3 +215,27 @@ class BesluitOpVoorstel(RequestModel):
         default=None,
         description="Wie de brief krijgt in plaats van de aanvrager. Leeg: de aanvrager, op het adres van de dag van versturen.",
     )
+
+
+class Controle(RequestModel):
+    """Wat de tweede persoon ervan vindt."""
+
+    versie: int = Field(description="De versie die u zag.")
+    uitkomst: Literal["goedkeuren", "terugsturen"]
+    opmerking: Woorden | None = Field(
+        default=None,
+        description="Waarom het terug gaat; dan verplicht.",
+        examples=["Welk loon is dit?"],
+    )
+
+    @model_validator(mode="after")
+    def _says_why(self) -> "Controle":
+        if self.uitkomst == "terugsturen" and self.opmerking is None:
+            raise ValueError("zeg bij terugsturen waarom")
+        return self
+
+
+class NieuweOpmerking(RequestModel):
+    """Iets over een voorstel, voor wie er ook naar kijkt."""
+
+    tekst: Woorden

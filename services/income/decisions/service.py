@@ -1,4 +1,4 @@
-"""Proposals: what a worse re-assessment puts before a person, and what that person decides."""
+"""Proposals: what the facts give otherwise than it stands is put before a person, or decided by the system where that is agreed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -8,28 +8,25 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.applications import service as applications
-from services.income.applications.model import Afloop
-from services.income.decisions import recovering, repository, writing
+from services.income.decisions import repository, writing
+from services.income.decisions.policy_files import policy_on
 from services.income.decisions.publishing import lapse, put_forward
 from services.income.decisions.repository import Proposal
-from services.income.decisions.rules import Draft, decides_itself, draft_of, kind_of
-from services.income.decisions.writing import Wish
-from services.income.letters.sealing import Vault
+from services.income.decisions.rules import (
+    Draft,
+    decides_itself,
+    draft_of,
+    kind_of,
+    rests_on_assumption,
+)
+from services.income.decisions.states import State
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
 from services.income.rights.service import Decided
-from services.income.rights.standing import (
-    Staand,
-    Wijziging,
-    applied,
-    deviated,
-    kept,
-    standing_on,
-)
+from services.income.rights.standing import Staand, Wijziging, applied
 from shared import ids
 from shared.db.known_dossiers import Own, may_see
-from shared.errors import Conflict, NotFound
+from shared.errors import NotFound
 from shared.events.envelope import Event
 from shared.events.income import (
     Besluit,
@@ -40,17 +37,6 @@ from shared.messaging.transaction import Transaction
 
 WITHDRAWN = reason("voorstel-gebeurtenis-vervalt")
 REASSESSED = reason("voorstel-opnieuw-beoordeeld")
-
-
-@dataclass(frozen=True, slots=True)
-class Otherwise:
-    """What is decided instead of what was proposed (*menselijke maat*): so much per month in cents, from a day on.
-
-    Without it whoever deviates decides that it stays as it was.
-    """
-
-    cents: int
-    starts_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +88,7 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
             assumed=found.assumed,
             later_days=found.later_days,
         )
-        if known is not None and draft is not None and known.changes == draft.changes:
+        if known is not None and draft is not None and _is_the_same(known, draft):
             await _rest_on(tx, known, found)
             continue
         if known is not None:
@@ -111,10 +97,17 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
         if draft is None:
             continue
         proposal = _proposal_of(tx, found, draft, known)
-        if decides_itself(draft):
+        if decides_itself(draft, policy_on(found.municipality, tx.today)):
             await _decide_itself(tx, proposal, found)
             continue
         await put_forward(tx, proposal, found.cause)
+
+
+def _is_the_same(known: Proposal, draft: Draft) -> bool:
+    """The same changes, and as sure: what is known for sure by now may be decided on otherwise."""
+    return known.changes == draft.changes and rests_on_assumption(
+        known.reasons
+    ) == rests_on_assumption(draft.reasons)
 
 
 async def _rest_on(tx: Transaction, known: Proposal, found: Reassessed) -> None:
@@ -160,20 +153,40 @@ async def _decide_itself(tx: Transaction, proposal: Proposal, found: Reassessed)
         name=None,
         now=tx.now,
     )
-    decision = _decision_of(tx, proposal)
+    decision = replace(decision_of(tx, proposal), seen=await seen_of(tx.connection, proposal))
     after = applied(found.standing, proposal.changes, decision.id, decision.kind, automatic=True)
     await rights.write(
         tx, [Decided(decision, found.standing, after, proposal.correlation_id, found.cause)]
     )
     tx.emit(
         proposal.dossier_id,
-        _taken(proposal, decision, "overnemen"),
+        taken_event(proposal, decision, "overnemen"),
         cause=found.cause,
         correlation_id=proposal.correlation_id,
     )
+    if proposal.outcome == "hoger":
+        await writing.write_of_system(tx, proposal)
 
 
-def _decision_of(tx: Transaction, proposal: Proposal) -> Decision:
+async def seen_of(connection: AsyncConnection, proposal: Proposal) -> dict[str, Any]:
+    """What a decision rests on, by value: the pictures of the re-assessment, and in which version each parameter was used."""
+    happened, pictures = await repository.ground_of(connection, proposal)
+    used = {
+        f"{known.code}@{known.geldig_vanaf.isoformat()}"
+        for picture in pictures
+        for step in picture.toelichting
+        for known in step.parameters
+    }
+    return {
+        "gebeurtenis": happened,
+        "beelden": [picture.model_dump(mode="json", by_alias=True) for picture in pictures],
+        "parameters": sorted(used),
+        "versie": proposal.version,
+        "watAls": None,
+    }
+
+
+def decision_of(tx: Transaction, proposal: Proposal) -> Decision:
     return Decision(
         id=ids.new_id(),
         dossier_id=proposal.dossier_id,
@@ -188,81 +201,7 @@ def _decision_of(tx: Transaction, proposal: Proposal) -> Decision:
     )
 
 
-async def decide(  # noqa: PLR0913 - the decision, who took it, and what goes in the letter
-    tx: Transaction,
-    identifier: UUID,
-    *,
-    decision: Besluit,
-    reason: str,
-    actor: str,
-    name: str,
-    otherwise: Otherwise | None = None,
-    wish: Wish = writing.PLAIN,
-    vault: Vault | None = None,
-) -> Proposal:
-    """A person, known as `actor` and called `name`, decides on an open proposal: the right is changed and the letter is written.
-
-    Raises NotFound, or Conflict when it is not open any more.
-    """
-    proposal = await _find(tx.connection, identifier, tx.today)
-    if proposal.state != "open":
-        raise Conflict(
-            "voorstel-niet-open",
-            f"Voorstel {identifier} is al {proposal.state}; er valt niets te besluiten.",
-        )
-    decided = await repository.store_decision(
-        tx.connection,
-        identifier,
-        decision=decision,
-        reason=reason,
-        actor=actor,
-        name=name,
-        now=tx.now,
-    )
-    taken = replace(
-        _decision_of(tx, proposal),
-        drafted_by=actor,
-        drafted_by_name=name,
-        taken_by=actor,
-        taken_by_name=name,
-        reason=reason,
-    )
-    if decision == "afwijken":
-        taken = replace(taken, kind="afwijken")
-    before = (await rights.load_standing(tx.connection, [proposal.dossier_id])).get(
-        proposal.dossier_id, ()
-    )
-    after = _after(before, proposal, taken, otherwise)
-    await rights.write(tx, [Decided(taken, before, after, proposal.correlation_id)])
-    await recovering.propose(tx, proposal, before, after)
-    if proposal.application_id is not None:
-        stands = standing_on(after, proposal.effective_on)
-        is_granted = stands is not None and stands.loopt
-        outcome: Afloop = "toegekend" if is_granted else "afgewezen"
-        await applications.decided(tx, proposal.application_id, outcome, tx.today)
-    tx.emit(
-        proposal.dossier_id,
-        _taken(proposal, taken, decision),
-        correlation_id=proposal.correlation_id,
-    )
-    await writing.write(tx, proposal, decision, wish, actor=actor, name=name, vault=vault)
-    return decided
-
-
-def _after(
-    standing: Staand, proposal: Proposal, decision: Decision, otherwise: Otherwise | None
-) -> Staand:
-    """As proposed, as it was, or with the amount and the day that whoever decided chose."""
-    if decision.kind != "afwijken":
-        return applied(standing, proposal.changes, decision.id, decision.kind)
-    if otherwise is None:
-        return kept(standing, proposal.changes, decision.id)
-    begun = [change for change in proposal.changes if change.van <= otherwise.starts_on]
-    given = (begun[-1] if begun else proposal.changes[0]).invulling
-    return deviated(standing, otherwise.starts_on, otherwise.cents, given, decision.id)
-
-
-def _taken(proposal: Proposal, decision: Decision, how: Besluit) -> DecisionTaken:
+def taken_event(proposal: Proposal, decision: Decision, how: Besluit) -> DecisionTaken:
     return DecisionTaken(
         besluit_id=decision.id,
         soort=decision.kind,
@@ -277,31 +216,35 @@ def _taken(proposal: Proposal, decision: Decision, how: Besluit) -> DecisionTake
     )
 
 
-async def list_proposals(
+async def list_proposals(  # noqa: PLR0913 - what is asked for, of whose
     connection: AsyncConnection,
     own: Own,
     today: date,
     *,
     dossier_id: UUID | None,
-    state: repository.State | None,
+    states: Collection[State] = (),
     after: UUID | None,
     limit: int,
+    avoids: Collection[UUID] = (),
+    to_check_by: str | None = None,
 ) -> list[Proposal]:
     return await repository.list_proposals(
         connection,
         own,
         today,
         dossier_id=dossier_id,
-        state=state,
+        states=states,
         after=after,
         limit=limit,
+        avoids=avoids,
+        to_check_by=to_check_by,
     )
 
 
 async def standing(
     connection: AsyncConnection, own: Own, today: date, avoids: Collection[UUID]
 ) -> tuple[int, datetime | None]:
-    """How many are open of what somebody may see, and since when the oldest is."""
+    """How many wait of what somebody may see, and since when the oldest is."""
     return await repository.standing(connection, own, today, avoids)
 
 
@@ -309,13 +252,14 @@ async def get_proposal(
     connection: AsyncConnection, identifier: UUID, own: Own, today: date
 ) -> Proposal:
     """Raises NotFound, also when it belongs to another municipality."""
-    found = await _find(connection, identifier, today)
+    found = await find(connection, identifier, today)
     if not await may_see(connection, own, found.dossier_id, found.municipality, today):
         raise NotFound("voorstel", identifier)
     return found
 
 
-async def _find(connection: AsyncConnection, identifier: UUID, today: date) -> Proposal:
+async def find(connection: AsyncConnection, identifier: UUID, today: date) -> Proposal:
+    """Raises NotFound."""
     found = await repository.find_proposal(connection, identifier, today)
     if found is None:
         raise NotFound("voorstel", identifier)

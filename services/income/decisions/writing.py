@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions import repository
-from services.income.decisions.letter import KIND, SUBJECT, Ground, fill
+from services.income.decisions.concept import Otherwise
+from services.income.decisions.letter import KIND, SUBJECT, Ground, Said, fill
 from services.income.decisions.repository import Proposal
 from services.income.letters import service as letters
 from services.income.letters.model import Addressed, Letter
@@ -29,10 +30,12 @@ class Wish:
     words: str = ""
     regisseur: str | None = None
     other: OtherAddressee | None = None
+    otherwise: Otherwise | None = None
 
 
 PLAIN: Final = Wish()
 """Nothing given along."""
+BY_SYSTEM: Final = "naadloos-income"
 
 
 async def would_say(
@@ -71,10 +74,29 @@ async def write(
     vault: Vault | None,
 ) -> UUID | None:
     """In the transaction of the decision. None where no college of ours has anything to write."""
+    written = await _written(tx.connection, proposal, decision, wish, name)
+    return await _keep(tx, proposal, written, written_by=actor, other=wish.other, vault=vault)
+
+
+async def write_of_system(tx: Transaction, proposal: Proposal) -> UUID | None:
+    """That the system decided, in the transaction in which it did."""
+    written = await _written(tx.connection, proposal, "overnemen", PLAIN, None)
+    return await _keep(tx, proposal, written, written_by=BY_SYSTEM)
+
+
+async def _keep(
+    tx: Transaction,
+    proposal: Proposal,
+    written: tuple[Letter, int],
+    *,
+    written_by: str,
+    other: OtherAddressee | None = None,
+    vault: Vault | None = None,
+) -> UUID | None:
     municipality = proposal.municipality
     if municipality not in AGENCY_MUNICIPALITIES:
         return None
-    letter, version = await _written(tx.connection, proposal, decision, wish, name)
+    letter, version = written
     new = NewLetter(
         dossier_id=proposal.dossier_id,
         person_id=proposal.person_id,
@@ -86,23 +108,22 @@ async def write(
         template=KIND.code,
         template_version=version,
         content=letter,
-        written_by=actor,
-        other=wish.other,
+        written_by=written_by,
+        other=other,
     )
     return await letters.write(tx, new, vault)
 
 
 async def _written(
-    connection: AsyncConnection, proposal: Proposal, decision: Besluit, wish: Wish, name: str
+    connection: AsyncConnection,
+    proposal: Proposal,
+    decision: Besluit,
+    wish: Wish,
+    name: str | None,
 ) -> tuple[Letter, int]:
     ground = Ground(*await repository.ground_of(connection, proposal))
     filled = fill(
-        proposal,
-        ground,
-        decision,
-        words=wish.words,
-        regisseur=wish.regisseur,
-        decided_by=name,
+        proposal, ground, decision, Said(wish.words, wish.regisseur, wish.otherwise, name)
     )
     municipality = proposal.municipality or min(AGENCY_MUNICIPALITIES)
     return letters.written(KIND, municipality, clock.today(), filled)

@@ -5,7 +5,7 @@ from typing import Final
 
 from services.income.letters.kinds import Filled
 from services.income.letters.model import Block, Bullets, Letter, Paragraph, Section, Sender, Table
-from services.income.letters.schemas import Afzender, Sectie, Sjabloon, Stuk, Tabel
+from services.income.letters.schemas import Afzender, Perioden, Sectie, Sjabloon, Stuk, Tabel
 
 ON_BEHALF: Final = "Namens"
 
@@ -52,6 +52,8 @@ def _block(
         yield Paragraph(tekst=_text(piece.alinea, values))
     elif piece.tabel is not None:
         yield _table(piece.tabel, values)
+    elif piece.perioden is not None:
+        yield from _periods(piece.perioden, filled, values)
     elif piece.redenen:
         sentences = tuple(_sentences(template, filled, values))
         if sentences:
@@ -66,6 +68,15 @@ def _block(
         )
         if items:
             yield Bullets(punten=items)
+
+
+def _periods(table: Perioden, filled: Filled, values: Mapping[str, str]) -> Iterator[Table]:
+    if filled.periods:
+        yield Table(
+            bijschrift=_text(table.bijschrift, values),
+            kop=tuple(_text(cell, values) for cell in table.kop),
+            rijen=filled.periods,
+        )
 
 
 def _sentences(template: Sjabloon, filled: Filled, values: Mapping[str, str]) -> Iterator[str]:

@@ -35,5 +35,7 @@ class Filled:
     """In the order in which they are told."""
     words: str = ""
     """What somebody writes beside it, as it is."""
+    periods: tuple[tuple[str, str, str], ...] = ()
+    """When, and what it was and becomes: a row each."""
     signed: tuple[str, ...] = field(default=())
     """Who decided, and as what."""

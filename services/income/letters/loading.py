@@ -181,6 +181,10 @@ def _texts_of_piece(place: str, piece: Stuk, given: frozenset[str]) -> Iterator[
         yield Text(place, piece.alinea, given)
     for item in piece.lijst:
         yield Text(place, item.tekst, given | set(item.als))
+    if piece.perioden is not None:
+        yield Text(place, piece.perioden.bijschrift, given)
+        for cell in piece.perioden.kop:
+            yield Text(place, cell, given, is_sentence=False)
     if piece.tabel is not None:
         yield Text(place, piece.tabel.bijschrift, given)
         for cell in (*piece.tabel.kop, *(cell for row in piece.tabel.rijen for cell in row)):

@@ -40,21 +40,36 @@ class Tabel(_Geschreven):
         return self
 
 
+class Perioden(_Geschreven):
+    """A table with a row for each period of what is decided."""
+
+    bijschrift: Tekst
+    kop: tuple[str, ...] = Field(min_length=3, max_length=3)
+
+
 class Stuk(_Soms):
     """One of these. `redenen` is where the sentences of the reasons come, `woorden` where somebody's own words do."""
 
     alinea: Tekst | None = None
     lijst: tuple[Zin, ...] = ()
     tabel: Tabel | None = None
+    perioden: Perioden | None = None
     redenen: bool = False
     woorden: bool = False
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> "Stuk":
-        given = (self.alinea, self.lijst, self.tabel, self.redenen, self.woorden)
+        given = (
+            self.alinea,
+            self.lijst,
+            self.tabel,
+            self.perioden,
+            self.redenen,
+            self.woorden,
+        )
         if sum(map(bool, given)) != 1:
             raise ValueError(
-                "een stuk is een alinea, een lijst, een tabel, de redenen of de woorden"
+                "een stuk is een alinea, een lijst, een tabel, de perioden, de redenen of de woorden"
             )
         return self
 

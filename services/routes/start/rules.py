@@ -180,7 +180,7 @@ def need_of_proposals(amount: int, oldest: date | None) -> Need:
         amount,
         "voorstel wacht op een besluit",
         "voorstellen wachten op een besluit",
-        "/reporting/levensgebeurtenissen?staat=besluit",
+        "/income/voorstellen",
         oldest,
     )
 

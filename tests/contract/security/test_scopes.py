@@ -16,7 +16,10 @@ DECIDES = "income.voorstellen.schrijven"
 
 
 def test_a_decision_is_for_people_and_never_for_a_system() -> None:
-    assert [key for key, one in PERSONAS.items() if DECIDES in one.scopes] == ["inkomensconsulent"]
+    assert [key for key, one in PERSONAS.items() if DECIDES in one.scopes] == [
+        "inkomensconsulent",
+        "tweede-inkomensconsulent",
+    ]
 
 
 def test_who_counts_sees_no_persons() -> None:
@@ -40,6 +43,7 @@ def test_who_counts_or_runs_the_machines_changes_nothing_of_a_resident() -> None
     records = {key for key, who in PERSONAS.items() if "intake.inwoners.schrijven" in who.scopes}
     assert records == {
         "inkomensconsulent",
+        "tweede-inkomensconsulent",
         "werkcoach",
         "jobcoach",
         "participatiecoach",

@@ -636,8 +636,31 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/aanvragen/{id}/intrekking": [form(APPLICATION, lambda _: GOES)],
     "/aanvragen/{id}/voorstel": [form(APPLICATION, states=OTHERWISE)],
     "/v1/voorstellen/{id}/besluit": [
-        Write("proposal", lambda _: {"besluit": "overnemen", "reden": "Loonstrook ontvangen."})
+        # It rests on an exemption that nobody established.
+        Write(
+            "proposal",
+            lambda _: {"besluit": "overnemen", "reden": "Loonstrook ontvangen."},
+            states=OTHERWISE,
+        )
     ],
+    # Nobody decided yet, so there is nothing to check.
+    "/v1/voorstellen/{id}/controle": [
+        Write("proposal", lambda _: {"versie": 1, "uitkomst": "goedkeuren"}, states=OTHERWISE)
+    ],
+    "/v1/voorstellen/{id}/opmerkingen": [
+        Write("proposal", lambda _: {"tekst": "Welk loon is dit?"})
+    ],
+    "/voorstellen/{id}/besluit": [
+        form(
+            "proposal",
+            lambda _: {"versie": "1", "besluit": "overnemen", "reden": "Loonstrook ontvangen."},
+            states=OTHERWISE,
+        )
+    ],
+    "/voorstellen/{id}/controle": [
+        form("proposal", lambda _: {"versie": "1", "uitkomst": "goedkeuren"}, states=OTHERWISE)
+    ],
+    "/voorstellen/{id}/opmerkingen": [form("proposal", lambda _: {"tekst": "Welk loon is dit?"})],
     "/v1/vaststellingen": [
         Write(
             "known dossier",

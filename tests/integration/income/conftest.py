@@ -13,11 +13,16 @@ from sqlalchemy import text
 
 from deploy.local.identity import LocalIssuer
 from services.income.contracts import CONTRACTS
+from services.income.decisions import deciding
+from services.income.decisions.concept import Concept
+from services.income.decisions.deciding import Wanted
+from services.income.decisions.states import PARTS, Decider
 from services.income.main import create_app
 from services.income.settings import Settings
 from shared import ids
 from shared.db.engine import open_database
 from shared.events.envelope import Event, EventData, from_wire
+from shared.events.income import Besluit
 from shared.messaging import partitions
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Database, Transaction
@@ -120,12 +125,57 @@ class Client:
         municipalities: Sequence[str] = ("0106",),
         roles: Sequence[str] = ("inkomensconsulent",),
         key: str | None = None,
+        who: str = "ic-1",
     ) -> httpx.Response:
-        headers = self._headers(scope, municipalities, roles)
+        headers = self._headers(scope, municipalities, roles, who)
         if key is not None:
             headers["Idempotency-Key"] = key
         path = f"/income/v1/voorstellen/{proposal_id}/besluit"
         return await self._client.post(path, json=body, headers=headers)
+
+    async def look(
+        self,
+        proposal_id: object,
+        *parts: str,
+        who: str = "ic-2",
+        municipalities: Sequence[str] = ("0106",),
+    ) -> httpx.Response:
+        """Open these parts of a proposal; without parts only the proposal itself."""
+        headers = self._headers("income.voorstellen.lezen", municipalities, who=who)
+        path = f"/income/v1/voorstellen/{proposal_id}"
+        return await self._client.get(
+            path, params={"delen": ",".join(parts)} if parts else {}, headers=headers
+        )
+
+    async def check(
+        self,
+        proposal_id: object,
+        body: object,
+        *,
+        who: str = "ic-2",
+        municipalities: Sequence[str] = ("0106",),
+        what: str = "controle",
+    ) -> httpx.Response:
+        """The second person approves it or sends it back, or somebody says something."""
+        headers = self._headers("income.voorstellen.schrijven", municipalities, who=who)
+        path = f"/income/v1/voorstellen/{proposal_id}/{what}"
+        return await self._client.post(path, json=body, headers=headers)
+
+    async def decide_by_two(
+        self,
+        proposal_id: object,
+        body: object,
+        *,
+        municipalities: Sequence[str] = ("0106",),
+        key: str | None = None,
+    ) -> httpx.Response:
+        """One decides, and where another has to approve it that person opens everything and does."""
+        answer = await self.decide(proposal_id, body, municipalities=municipalities, key=key)
+        if answer.status_code != 200 or answer.json()["status"] != "ter-controle":
+            return answer
+        await self.look(proposal_id, *PARTS, municipalities=municipalities)
+        approval = {"versie": answer.json()["versie"], "uitkomst": "goedkeuren"}
+        return await self.check(proposal_id, approval, municipalities=municipalities)
 
     async def establish(
         self,
@@ -149,8 +199,9 @@ class Client:
         scope: str,
         municipalities: Sequence[str],
         roles: Sequence[str] = ("inkomensconsulent",),
+        who: str = "ic-1",
     ) -> dict[str, str]:
-        token = self._issuer.issue("ic-1", [scope], roles=roles, municipalities=municipalities)
+        token = self._issuer.issue(who, [scope], roles=roles, municipalities=municipalities)
         return {"Authorization": f"Bearer {token}"}
 
 
@@ -162,6 +213,28 @@ def _reading_scope(path: str) -> str:
         "parameters": "income.parameters.lezen",
     }
     return scopes.get(slice_name, "income.herbeoordelingen.lezen")
+
+
+async def open_proposal(income: Income, dossier_id: UUID) -> UUID:
+    """What waits in a dossier."""
+    [row] = await income.rows(
+        "SELECT id FROM proposal WHERE dossier_id = :id AND state IN ('open', 'ter-controle')",
+        id=dossier_id,
+    )
+    return UUID(str(row["id"]))
+
+
+async def decide_in_background(
+    income: Income, proposal_id: UUID, dossier_id: UUID, decision: Besluit = "overnemen"
+) -> None:
+    """As two people would who have nobody at a screen: both go by the same function."""
+    first, second = Decider("ic-1", "Ilse Inkomen"), Decider("ic-2", "Kees Controle")
+    async with income.database.transaction(lock=[dossier_id]) as tx:
+        wanted = Wanted(Concept(decision, "Loonstrook ontvangen."))
+        waiting = await deciding.decide(tx, proposal_id, first, wanted)
+        if waiting.state == "ter-controle":
+            await deciding.look(tx, waiting, second, PARTS)
+            await deciding.approve(tx, proposal_id, second, waiting.version)
 
 
 @pytest.fixture

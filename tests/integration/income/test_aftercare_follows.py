@@ -50,10 +50,10 @@ async def test_the_new_consulent_decides_and_the_old_one_does_not_any_more(
     await income.handle(start)
     await income.handle(move_of(start, TYNAARLO, TODAY))
     (proposal,) = await income.rows("SELECT id FROM proposal WHERE state = 'open'")
-    decision = {"besluit": "overnemen", "reden": "Loonstrook."}
+    decision = {"besluit": "afwijken", "reden": "Loonstrook."}
 
     old = await client.decide(proposal["id"], decision)
-    new = await client.decide(proposal["id"], decision, municipalities=(TYNAARLO,))
+    new = await client.decide_by_two(proposal["id"], decision, municipalities=(TYNAARLO,))
 
     assert (old.status_code, new.status_code) == (404, 200)
 

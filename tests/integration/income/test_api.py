@@ -10,8 +10,10 @@ from shared.events.income import DecisionProposed, DecisionTaken
 from shared.events.life_events import JobStarted
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import job_start
+from tests.integration.income.test_findings import finding_of
 
 TAKE_OVER = {"besluit": "overnemen", "reden": "Loonstrook ontvangen."}
+DEVIATE = {"besluit": "afwijken", "reden": "Dit gezin heeft meer nodig."}
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ async def start(income: Income) -> Event[JobStarted]:
 
 
 async def proposal_of(income: Income) -> Any:
-    return (await income.published(DecisionProposed))[0].data.voorstel_id
+    return (await income.published(DecisionProposed))[-1].data.voorstel_id
 
 
 @pytest.mark.usefixtures("start")
@@ -108,9 +110,10 @@ async def test_a_list_goes_on_where_the_page_before_stopped(client: Client, inco
 async def test_a_person_decides_once_and_it_is_told(
     client: Client, income: Income, start: Event[JobStarted]
 ) -> None:
+    await client.establish(finding_of(start))
     proposal_id = await proposal_of(income)
 
-    answer = await client.decide(proposal_id, TAKE_OVER)
+    answer = await client.decide_by_two(proposal_id, TAKE_OVER)
     again = await client.decide(proposal_id, TAKE_OVER)
 
     assert answer.status_code == 200
@@ -124,8 +127,10 @@ async def test_a_person_decides_once_and_it_is_told(
     assert (await client.get("/voorstellen", status="open")).json()["resultaten"] == []
 
 
-@pytest.mark.usefixtures("start")
-async def test_the_same_request_again_gets_the_same_answer(client: Client, income: Income) -> None:
+async def test_the_same_request_again_gets_the_same_answer(
+    client: Client, income: Income, start: Event[JobStarted]
+) -> None:
+    await client.establish(finding_of(start))
     proposal_id = await proposal_of(income)
 
     first = await client.decide(proposal_id, TAKE_OVER, key="k-1")
@@ -135,7 +140,8 @@ async def test_the_same_request_again_gets_the_same_answer(client: Client, incom
     assert first.status_code == second.status_code == 200
     assert first.json() == second.json()
     assert other.status_code == 409
-    assert len(await income.published(DecisionTaken)) == 1
+    assert first.json()["status"] == "ter-controle"
+    assert await income.published(DecisionTaken) == []
 
 
 @pytest.mark.usefixtures("start")
@@ -146,6 +152,12 @@ async def test_the_same_request_again_gets_the_same_answer(client: Client, incom
         ({"besluit": "misschien", "reden": "Omdat het kan."}, {"besluit"}),
         ({"besluit": "afwijken", "reden": "  "}, {"reden"}),
         (TAKE_OVER | {"bedrag": 1}, {"bedrag"}),
+        (TAKE_OVER | {"bedragCenten": 1, "vanaf": "2026-12-01"}, {"bedragCenten", "vanaf"}),
+        (DEVIATE | {"bedragCenten": 1}, {"vanaf"}),
+        (DEVIATE | {"vanaf": "2026-12-01"}, {"bedragCenten"}),
+        (DEVIATE | {"bedragCenten": -1, "vanaf": "2026-12-01"}, {"bedragCenten"}),
+        (DEVIATE | {"bedragCenten": 300_000, "vanaf": "2026-12-01"}, {"bedragCenten"}),
+        (DEVIATE | {"bedragCenten": 1, "vanaf": "1999-12-01"}, {"vanaf"}),
     ],
 )
 async def test_a_faulty_decision_names_every_fault_and_changes_nothing(

@@ -20,8 +20,9 @@ from shared.events.income import (
     Reassessed,
 )
 from shared.testing.events import LONG_AGO, make_household, make_member
-from tests.integration.income.conftest import Client, Income
+from tests.integration.income.conftest import Client, Income, open_proposal
 from tests.integration.income.life_events import DECEMBER, anks_family, job_start, withdrawal_of
+from tests.integration.income.test_findings import finding_of
 from tests.reported import benefit_ended, reported
 
 LATER = DECEMBER + timedelta(days=20)
@@ -74,16 +75,18 @@ async def test_a_decision_that_was_carried_out_is_not_put_before_a_person_again(
     ank, *children = anks_family()
     start = job_start(ank, *children, cents=141946)
     await income.handle(start)
-    (proposed,) = await income.published(DecisionProposed)
+    await client.establish(finding_of(start))
+    proposal_id = await open_proposal(income, start.dossier_id)
+    proposed = await income.published(DecisionProposed)
     body = {"besluit": "overnemen", "reden": "De baan is bevestigd."}
-    decided = await client.decide(proposed.data.voorstel_id, body)
+    decided = await client.decide_by_two(proposal_id, body)
     assert decided.status_code == 200, decided.text
 
     await income.handle(
         benefit_ended(ank, *children, day=DECEMBER, dossier_id=start.dossier_id, versie=2)
     )
 
-    assert len(await income.published(DecisionProposed)) == 1
+    assert await income.published(DecisionProposed) == proposed
 
 
 async def test_aftercare_that_was_started_goes_on(income: Income) -> None:

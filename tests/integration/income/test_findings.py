@@ -74,7 +74,7 @@ async def test_what_a_person_wrote_about_a_finding_or_a_decision_stays_in_income
     await client.establish(finding_of(start, reden=words))
     proposal = (await income.published(DecisionProposed))[-1]
 
-    answer = await client.decide(
+    answer = await client.decide_by_two(
         proposal.data.voorstel_id, {"besluit": "overnemen", "reden": words}
     )
 

@@ -24,8 +24,9 @@ from shared.errors import Transient
 from shared.events.income import DecisionTaken
 from shared.events.letters import LetterSent, LetterUndeliverable
 from shared.messaging import points
-from tests.integration.income.conftest import Client, Income
+from tests.integration.income.conftest import Client, Income, open_proposal
 from tests.integration.income.life_events import job_start
+from tests.integration.income.test_findings import finding_of
 
 TAKE_OVER = {"besluit": "overnemen", "reden": "Loonstrook ontvangen."}
 ADDRESS = {"stand": "adres", "naam": "Ank Smit", "regels": ["Kerkstraat 1", "9401 AB Assen"]}
@@ -89,12 +90,11 @@ async def written(income: Income, client: Client) -> UUID:
 async def decide(income: Income, client: Client, **body: Any) -> UUID:
     start = job_start()
     await income.handle(start)
-    [proposal] = await income.rows(
-        "SELECT id FROM proposal WHERE dossier_id = :id", id=start.dossier_id
-    )
-    answer = await client.decide(proposal["id"], TAKE_OVER | body)
+    await client.establish(finding_of(start))
+    proposal_id = await open_proposal(income, start.dossier_id)
+    answer = await client.decide_by_two(proposal_id, TAKE_OVER | body)
     assert answer.status_code == 200, answer.text
-    [letter] = await income.rows("SELECT id FROM letter WHERE subject_id = :id", id=proposal["id"])
+    [letter] = await income.rows("SELECT id FROM letter WHERE subject_id = :id", id=proposal_id)
     return UUID(str(letter["id"]))
 
 
@@ -134,7 +134,7 @@ async def test_a_decision_and_its_letter_are_kept_together(income: Income, writt
     [letter] = await income.rows("SELECT * FROM letter WHERE id = :id", id=written)
 
     assert letter["template"] == "besluit-op-voorstel"
-    assert letter["template_version"] == 1
+    assert letter["template_version"] == 2
     assert letter["content"]["titel"].startswith("Uw bijstand")
     assert "Ilse" not in str(letter["content"]["secties"])
     assert await state_of(income, written) == "geschreven"

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from services.income.decisions import service as decisions
 from shared.events.envelope import Event
 from shared.events.household import Huishouden, Woonplaats
 from shared.events.income import DecisionProposed, ProposalLapsed, Reassessed
 from shared.events.life_events import JobStarted, Moved
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import LONG_AGO, make_event, make_household
-from tests.integration.income.conftest import Client, Income
+from tests.integration.income.conftest import Client, Income, decide_in_background, open_proposal
 from tests.integration.income.life_events import DECEMBER, job_start
+from tests.integration.income.test_findings import finding_of
 
 LEFT_ON = date(2026, 11, 15)
 ELSEWHERE = "0363"
@@ -50,16 +50,10 @@ async def test_what_was_decided_here_is_put_before_who_decided_it_after_they_lef
 ) -> None:
     start = job_start()
     await income.handle(start)
-    (proposed,) = await income.published(DecisionProposed)
-    async with income.database.transaction(lock=[start.dossier_id]) as tx:
-        await decisions.decide(
-            tx,
-            proposed.data.voorstel_id,
-            decision="overnemen",
-            reason="Loon",
-            actor="ic-1",
-            name="Ilse Inkomen",
-        )
+    await client.establish(finding_of(start))
+    await decide_in_background(
+        income, await open_proposal(income, start.dossier_id), start.dossier_id
+    )
 
     await income.handle(left_before(start))
 

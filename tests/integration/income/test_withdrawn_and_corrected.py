@@ -15,7 +15,7 @@ from shared.events.income import (
 from shared.events.life_events import JobStarted, Moved
 from shared.events.reasons import reason
 from shared.testing.events import make_event, make_household, make_member
-from tests.integration.income.conftest import Income
+from tests.integration.income.conftest import Client, Income, decide_in_background, open_proposal
 from tests.integration.income.life_events import (
     DECEMBER,
     anks_family,
@@ -23,6 +23,7 @@ from tests.integration.income.life_events import (
     job_start,
     withdrawal_of,
 )
+from tests.integration.income.test_findings import finding_of
 
 
 async def test_a_withdrawn_job_start_gives_the_right_back(income: Income) -> None:
@@ -93,20 +94,14 @@ async def test_aftercare_of_a_withdrawn_job_ends_and_its_timers_are_cancelled(
 
 
 async def test_what_was_decided_on_a_withdrawn_event_is_put_before_a_person(
-    income: Income,
+    income: Income, client: Client
 ) -> None:
     start = job_start()
     await income.handle(start)
-    (proposed,) = await income.published(DecisionProposed)
-    async with income.database.transaction(lock=[start.dossier_id]) as tx:
-        await decisions.decide(
-            tx,
-            proposed.data.voorstel_id,
-            decision="overnemen",
-            reason="Loonstrook",
-            actor="ic-1",
-            name="Ilse Inkomen",
-        )
+    await client.establish(finding_of(start))
+    await decide_in_background(
+        income, await open_proposal(income, start.dossier_id), start.dossier_id
+    )
 
     await income.handle(withdrawal_of(start))
 

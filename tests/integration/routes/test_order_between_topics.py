@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from services.income.decisions import service as decisions
 from services.routes.contracts import CONTRACTS
 from shared import ids
 from shared.db.engine import create_engine
@@ -18,7 +17,7 @@ from shared.events.envelope import Event, from_wire
 from shared.events.income import DecisionProposed
 from shared.messaging.transaction import Database, Transaction
 from shared.testing.events import make_member
-from tests.integration.income.conftest import Income
+from tests.integration.income.conftest import Income, decide_in_background
 from tests.integration.routes.conftest import OIN
 from tests.integration.routes.factories import corrected, job_started, withdrawn
 from tests.integration.routes.kit import Routes
@@ -75,15 +74,9 @@ async def _answers(
         await income.handle(event)
         if decided and number == 0:
             (proposed,) = await income.published(DecisionProposed)
-            async with income.database.transaction(lock=[event.dossier_id]) as tx:
-                await decisions.decide(
-                    tx,
-                    proposed.data.voorstel_id,
-                    decision="overnemen",
-                    reason="Loon",
-                    actor="ic-1",
-                    name="Ilse Inkomen",
-                )
+            await decide_in_background(
+                income, proposed.data.voorstel_id, event.dossier_id, "afwijken"
+            )
     rows = await income.rows("SELECT aggregatetype, payload FROM outbox ORDER BY xid, position")
     read = [from_wire(row["payload"], TYPES) for row in rows]
     return [event for event in read if isinstance(event, Event) and type(event.data) in HANDLERS]

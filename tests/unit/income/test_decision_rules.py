@@ -1,21 +1,46 @@
 """What is put before a person, and what the system decides by itself."""
 
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
 import pytest
 
-from services.income.decisions.rules import Draft, decides_itself, draft_of, kind_of, outcome_of
+from services.income.assessments.pointers import ASSETS_REPORTED, EXEMPTION_UNKNOWN
+from services.income.decisions.concept import Otherwise
+from services.income.decisions.policy_files import policy_on
+from services.income.decisions.rules import (
+    EXEMPTION,
+    Draft,
+    Unknown,
+    about_of,
+    cents_of,
+    decides_itself,
+    differences,
+    draft_of,
+    faults_in,
+    kind_of,
+    outcome_of,
+    unknowns_in,
+)
 from services.income.norms.rules import Grondslag, Onderdeel
 from services.income.rights.standing import Invulling, Rechtsperiode, Verandering, Wijziging
 from shared import ids
-from shared.events.income import Besluitsoort, Uitkomst, Voorstelsoort
+from shared.events.income import (
+    Besluit,
+    Besluitsoort,
+    Herbeoordeling,
+    Reden,
+    Uitkomst,
+    Voorstelsoort,
+)
 from shared.reason_words import Audience, texts_of
 
 DAY = date(2026, 12, 1)
 LATER = date(2027, 1, 11)
 SINGLE = Invulling(Grondslag((Onderdeel("N21a"),)), 0)
 DECIDED = ids.new_id()
+POLICY = policy_on("0106", DAY)
 
 
 def change(kind: Verandering, day: date = DAY) -> Wijziging:
@@ -69,7 +94,7 @@ def test_a_draft_is_named_for_the_hardest_of_its_changes(
 
 def test_only_higher_and_equal_are_decided_without_a_person() -> None:
     itself = {
-        kind: decides_itself(draft)
+        kind: decides_itself(draft, POLICY)
         for kind in get_args(Verandering)
         if (draft := drafted(change(kind)))
     }
@@ -82,7 +107,7 @@ def test_what_rests_on_an_assumption_is_for_a_person() -> None:
 
     assert codes(draft) == ["bijstand-hoger", "rust-op-aanname"]
     assert draft is not None
-    assert not decides_itself(draft)
+    assert not decides_itself(draft, POLICY)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +120,7 @@ def test_what_a_person_decided_otherwise_is_for_a_person_again(
 
     assert codes(draft) == ["opnieuw-besluiten", "bijstand-hoger"]
     assert draft is not None
-    assert not decides_itself(draft)
+    assert not decides_itself(draft, POLICY)
 
 
 @pytest.mark.parametrize(
@@ -131,3 +156,86 @@ def test_what_is_decided_follows_from_what_is_proposed(
     proposal: Voorstelsoort, outcome: Uitkomst, gives_right: bool, kind: Besluitsoort
 ) -> None:
     assert kind_of(proposal, outcome, gives_right=gives_right) == kind
+
+
+@pytest.mark.parametrize(
+    ("proposal", "outcome", "decision", "gives_right", "about"),
+    [
+        ("recht", "lager", "overnemen", True, "lager"),
+        ("recht", "lager", "afwijken", True, "afwijken"),
+        ("aanvraag", "hoger", "overnemen", True, "toekennen"),
+        ("aanvraag", "gelijk", "overnemen", False, "weigeren"),
+        ("terugvordering", "lager", "overnemen", False, "terugvorderen"),
+    ],
+)
+def test_by_which_line_of_the_policy_something_is_decided(
+    proposal: Voorstelsoort, outcome: Uitkomst, decision: Besluit, gives_right: bool, about: str
+) -> None:
+    assert about_of(proposal, outcome, decision, gives_right=gives_right) == about
+
+
+def test_a_decision_is_about_the_most_that_changes_in_a_month() -> None:
+    small = replace(change("lager"), voor=100_000, na=99_000)
+    large = replace(change("lager", LATER), voor=100_000, na=60_000)
+
+    assert cents_of([small, large], None, None) == 40_000
+    assert cents_of([small], 12_345, None) == 12_345
+    assert cents_of([small], None, Otherwise(90_000, DAY)) == 9_000
+
+
+def test_what_is_not_known_is_no_amount() -> None:
+    unknown = replace(change("lager"), na=None)
+
+    assert cents_of([unknown], None, None) is None
+    assert cents_of([change("lager"), unknown], None, None) is None
+    assert cents_of([], None, None) is None
+    assert cents_of([unknown], None, Otherwise(0, DAY)) is None
+
+
+@pytest.mark.parametrize(
+    ("cents", "day", "fields"),
+    [
+        (100_000, DAY, []),
+        (0, date(2020, 1, 1), []),
+        (-1, DAY, ["bedragCenten"]),
+        (202_780, DAY, ["bedragCenten"]),
+        (202_779, DAY, []),
+        (100_000, date(2019, 12, 31), ["vanaf"]),
+        (-1, date(2019, 12, 31), ["bedragCenten", "vanaf"]),
+    ],
+)
+def test_an_amount_that_nobody_has_or_a_day_before_the_right_is_named(
+    cents: int, day: date, fields: list[str]
+) -> None:
+    faults = faults_in(Otherwise(cents, day), stands(), DAY, 202_779)
+
+    assert [fault.name for fault in faults] == fields
+    assert all(fault.reason.endswith(".") for fault in faults)
+
+
+def test_the_difference_names_each_day_on_which_it_is_otherwise() -> None:
+    before = [replace(change("lager"), na=100_000)]
+    after = [
+        replace(change("lager"), na=90_000, tot=LATER),
+        replace(change("lager", LATER), na=100_000),
+    ]
+
+    assert differences(before, after) == [(DAY, 100_000, 90_000)]
+    assert differences(before, before) == []
+    assert differences([], before) == [(DAY, None, 100_000)]
+
+
+def picture(*steps: str) -> Herbeoordeling:
+    return Herbeoordeling(
+        wie="huishouden",
+        uitkomst="lager",
+        toelichting=tuple(Reden(regel="aanwijzing", artikel="Pw 31", tekst=step) for step in steps),
+    )
+
+
+def test_an_unknown_exemption_blocks_and_another_pointer_does_not() -> None:
+    whose = ids.new_id()
+
+    assert unknowns_in(picture(EXEMPTION_UNKNOWN.tekst), whose) == (Unknown(EXEMPTION, whose),)
+    assert unknowns_in(picture(ASSETS_REPORTED.tekst), whose) == ()
+    assert unknowns_in(None, whose) == ()

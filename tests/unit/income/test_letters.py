@@ -1,7 +1,7 @@
 """What a letter about a decision says: built from reasons, in sentences that each have one, in a template that cannot be wrong at run time."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
@@ -12,7 +12,8 @@ import pytest
 
 from services.income.assessments.effects import EFFECTS
 from services.income.assessments.facts import Soort
-from services.income.decisions.letter import HAPPENED, KIND, OUTCOMES, STEPS, Ground, fill
+from services.income.decisions.concept import Otherwise
+from services.income.decisions.letter import HAPPENED, KIND, OUTCOMES, STEPS, Ground, Said, fill
 from services.income.decisions.repository import Proposal
 from services.income.letters.composing import NoSentence, compose
 from services.income.letters.kinds import Filled
@@ -25,6 +26,7 @@ from services.income.letters.loading import (
 )
 from services.income.letters.model import Bullets, Letter, Table
 from services.income.letters.schemas import Sjabloon
+from services.income.rights.standing import Wijziging
 from shared.events.household import AGENCY_MUNICIPALITIES
 from shared.events.income import Aanname, Beeld, Besluit, Herbeoordeling, Reden, Uitkomst
 from shared.events.reasons import reason
@@ -33,7 +35,7 @@ SERVICES = Path("services/income")
 ROOMS = ("assessments", "norms", "means", "reported", "findings")
 DAY = date(2026, 11, 1)
 ID = UUID(int=7)
-(TEMPLATE,) = load_templates(KIND)
+*_, TEMPLATE = load_templates(KIND)
 (SENDER,) = load_senders("0106")
 
 
@@ -78,22 +80,36 @@ def picture(*steps: str, known: bool = True, assumed: bool = False) -> Herbeoord
     )
 
 
-def proposal(outcome: Uitkomst = "lager") -> Proposal:
+def proposal(outcome: Uitkomst = "lager", *changes: Wijziging) -> Proposal:
     moment = datetime(2026, 10, 1, tzinfo=UTC)
     return Proposal(
-        ID, ID, ID, ID, ID, "0106", DAY, "huishouden", outcome, (reason("bijstand-eindigt", wie="huishouden", vanaf=DAY),), ID, moment
+        ID, ID, ID, ID, ID, "0106", DAY, "huishouden", outcome, (reason("bijstand-eindigt", wie="huishouden", vanaf=DAY),), ID, moment,
+        changes,
     )  # fmt: skip
+
+
+DECISIONS: tuple[tuple[Besluit, Otherwise | None], ...] = (
+    ("overnemen", None),
+    ("afwijken", None),
+    ("afwijken", Otherwise(80_000, DAY)),
+    ("afwijken", Otherwise(0, DAY)),
+)
+PERIODS = (
+    Wijziging(DAY, date(2026, 12, 1), "lager", 150_000, 30_000),
+    Wijziging(date(2026, 12, 1), None, "lager", 150_000, 40_000),
+)
 
 
 def letter_of(
     decision: Besluit = "overnemen",
     outcome: Uitkomst = "lager",
     found: Herbeoordeling | None = None,
+    changes: Sequence[Wijziging] = (),
     **given: Any,
 ) -> Letter:
-    wish = {"words": "", "regisseur": None, "decided_by": "Ilse Inkomen"} | given
+    said = Said(**{"decided_by": "Ilse Inkomen"} | given)
     ground = Ground("baan-gestart", (found or picture("norm", "inkomen", "aanwijzing"),))
-    return compose(TEMPLATE, SENDER, fill(proposal(outcome), ground, decision, **wish))
+    return compose(TEMPLATE, SENDER, fill(proposal(outcome, *changes), ground, decision, said))
 
 
 def test_the_catalogue_of_reasons_is_what_the_rules_can_say() -> None:
@@ -113,16 +129,18 @@ def test_every_reason_has_a_sentence_and_every_sentence_a_reason() -> None:
 
 
 def test_every_letter_that_can_be_asked_for_is_whole() -> None:
-    for decision, outcome, known, assumed, words, regisseur in product(
-        get_args(Besluit),
+    for (decision, otherwise), outcome, known, assumed, words, regisseur, decided_by in product(
+        DECISIONS,
         OUTCOMES,
         (True, False),
         (True, False),
         ("", "Bel mij."),
         (None, "Renske"),
+        (None, "Ilse Inkomen"),
     ):
         found = picture(*sorted(STEPS), known=known, assumed=assumed)
-        letter = letter_of(decision, outcome, found, words=words, regisseur=regisseur)
+        said = {"words": words, "regisseur": regisseur, "decided_by": decided_by}
+        letter = letter_of(decision, outcome, found, PERIODS, otherwise=otherwise, **said)
 
         assert [section.kop for section in letter.secties] == [
             "Wat verandert er?",
@@ -147,6 +165,38 @@ def test_it_says_what_changes_from_when_how_much_and_why() -> None:
         "Hoeveel bijstand u kunt krijgen, hangt af van uw leeftijd en van wie er bij u woont.",
         "Het inkomen van u en uw partner gaat van de bijstand af.",
     )
+
+
+def test_more_than_one_period_is_told_with_the_amount_of_each() -> None:
+    tables = [
+        block for block in letter_of(changes=PERIODS).secties[0].stukken if isinstance(block, Table)
+    ]
+
+    assert tables[0].rijen == (
+        ("1 november 2026 tot en met 30 november 2026", "€ 1.500,00", "€ 300,00"),
+        ("Vanaf 1 december 2026", "€ 1.500,00", "€ 400,00"),
+    )
+
+
+def test_who_deviates_tells_what_is_decided_instead() -> None:
+    other = letter_of("afwijken", otherwise=Otherwise(80_000, date(2026, 12, 1)))
+    nothing = letter_of("afwijken", otherwise=Otherwise(0, DAY))
+    stays = letter_of("afwijken")
+
+    assert other.titel == "U krijgt € 800,00 bijstand per maand vanaf 1 december 2026"
+    assert "verandert nu niet" not in str(other)
+    assert nothing.titel == "U krijgt geen bijstand vanaf 1 november 2026"
+    assert stays.titel == "Uw bijstand verandert nu niet"
+
+
+def test_the_system_says_that_it_decided() -> None:
+    by_system = letter_of(outcome="hoger", decided_by=None)
+    by_person = letter_of(outcome="hoger")
+
+    assert by_system.titel == "Uw bijstand wordt hoger vanaf 1 november 2026"
+    assert "Ons computersysteem heeft dit besluit genomen." in str(by_system)
+    assert by_system.ondertekening[-1] == "ons computersysteem"
+    assert "computersysteem" not in str(by_person)
 
 
 def test_it_names_who_helps_and_what_somebody_wrote_beside_it() -> None:
@@ -241,7 +291,7 @@ def test_two_versions_from_one_day_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_letter_has_the_words_of_its_own_day() -> None:
-    later = TEMPLATE.model_copy(update={"geldig_vanaf": date(2027, 1, 1), "versie": 2})
+    later = TEMPLATE.model_copy(update={"geldig_vanaf": date(2027, 1, 1), "versie": 3})
 
     assert valid_on(date(2026, 12, 31), (TEMPLATE, later)) is TEMPLATE
     assert valid_on(date(2027, 1, 1), (TEMPLATE, later)) is later

@@ -1,0 +1,87 @@
+"""What is filled in on the page of a proposal, as what it asks for."""
+
+import re
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from pydantic import BeforeValidator, StringConstraints
+
+from services.income.decisions.concept import Concept, Otherwise
+from services.income.decisions.schemas import Woorden
+from shared.errors import Fault
+from shared.events.income import Besluit
+from shared.http.schemas import RequestModel, WithoutBsn
+
+_EUROS: Final = re.compile(r"€?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,7})(?:,([0-9]{2}|-))?")
+NAMES: Final = {"bedragCenten": "bedrag"}
+"""What a rule names, as the field of the page."""
+
+
+def cents_of(typed: str) -> int | None:
+    """As people write it: 700 and 1.419,46 and € 700,-."""
+    found = _EUROS.fullmatch(typed.strip())
+    if found is None:
+        return None
+    euros, cents = found.groups()
+    return int(euros.replace(".", "")) * 100 + int(cents if cents and cents != "-" else 0)
+
+
+Versie = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")]
+InBrief = Annotated[
+    str,
+    StringConstraints(
+        max_length=2000, strip_whitespace=True, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$"
+    ),
+    WithoutBsn,
+]
+
+
+def _on_one_kind_of_line(value: object) -> object:
+    """A browser sends the ends of lines of a text field as two signs."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class Besluitformulier(RequestModel):
+    """Overnemen, laten zoals het is, of een ander bedrag; met de reden."""
+
+    besluit: Literal["overnemen", "laten", "afwijken"]
+    versie: Versie
+    reden: Annotated[Woorden, BeforeValidator(_on_one_kind_of_line)]
+    in_brief: Annotated[InBrief, BeforeValidator(_on_one_kind_of_line)] = ""
+    bedrag: str = ""
+    vanaf: date | None = None
+
+    def concept(self) -> Concept | tuple[Fault, ...]:
+        """What is decided, or what is wrong with it."""
+        if self.besluit != "afwijken":
+            decision: Besluit = "overnemen" if self.besluit == "overnemen" else "afwijken"
+            return Concept(decision, self.reden, self.in_brief)
+        cents = cents_of(self.bedrag)
+        if cents is not None and self.vanaf is not None:
+            return Concept("afwijken", self.reden, self.in_brief, Otherwise(cents, self.vanaf))
+        faults = []
+        if cents is None:
+            text = (
+                "Vul een bedrag in, zoals 700 of 1.419,46." if self.bedrag else "Vul een bedrag in."
+            )
+            faults.append(Fault("bedrag", "bedrag", text))
+        if self.vanaf is None:
+            faults.append(Fault("vanaf", "verplicht", "Vul een dag in."))
+        return tuple(faults)
+
+
+class Controleformulier(RequestModel):
+    """Goedkeuren, of terugsturen met een opmerking."""
+
+    versie: Versie
+    uitkomst: Literal["goedkeuren", "terugsturen"]
+    opmerking: Annotated[
+        Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True), WithoutBsn],
+        BeforeValidator(_on_one_kind_of_line),
+    ] = ""
+
+
+class Opmerkingformulier(RequestModel):
+    """Iets voor wie er ook naar kijkt."""
+
+    tekst: Annotated[Woorden, BeforeValidator(_on_one_kind_of_line)]

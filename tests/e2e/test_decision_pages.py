@@ -1,0 +1,96 @@
+"""Deciding in a real browser, without script: one decides, another opens everything and approves."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import WAIT_MS, Municipality, NewPage
+from tests.e2e.origin import OneOrigin
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+FIRST, SECOND = "inkomensconsulent", "tweede-inkomensconsulent"
+TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('main *')]
+  .filter(item => item.getBoundingClientRect().right > innerWidth && !item.closest('.tabelvak'))
+  .map(item => item.outerHTML.slice(0, 120))"""
+PARTS = ("de berekening, stap voor stap", "wat geldt er nu", "de brief")
+
+
+@pytest.fixture(scope="module")
+def person(origin: OneOrigin, municipality: Municipality) -> str:
+    """A mother who starts a job, of whose wage nobody established what is exempt."""
+    found = municipality.register()
+    municipality.report_job(found)
+    return found
+
+
+@pytest.fixture
+def looks_as() -> str:
+    return FIRST
+
+
+def open_proposal(page: Page) -> None:
+    """From the list, once there is something in it."""
+    for _ in range(WAIT_MS // 500):
+        page.goto("/income/voorstellen")
+        if page.get_by_role("rowheader").count():
+            break
+        page.wait_for_timeout(500)
+    page.get_by_role("rowheader").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Voorstel voor")
+
+
+def open_all_parts(page: Page) -> None:
+    for part in PARTS:
+        page.get_by_role("link", name=re.compile(f"Bekijk {part}")).click()
+    expect(page.get_by_text("U heeft dit nog niet bekeken.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_on_the_list_and_the_page_and_both_fit(
+    person: str, new_page: NewPage, width: int
+) -> None:
+    page = new_page(FIRST, viewport={"width": width, "height": 900})
+    open_proposal(page)
+    open_all_parts(page)
+
+    on_the_page = Axe().run(page)
+    too_wide = page.evaluate(TOO_WIDE)
+    page.goto("/income/voorstellen?toon=alles")
+    on_the_list = Axe().run(page)
+
+    assert on_the_page.violations_count == 0, on_the_page.generate_report()
+    assert on_the_list.violations_count == 0, on_the_list.generate_report()
+    assert too_wide == []
+
+
+def test_one_decides_another_opens_everything_and_approves(person: str, new_page: NewPage) -> None:
+    ilse = new_page(FIRST, java_script_enabled=False)
+    open_proposal(ilse)
+    address = ilse.url
+    expect(ilse.get_by_role("heading", name="Dit weten wij nog niet")).to_be_visible()
+    form = ilse.get_by_role("form", name="Besluiten")
+    expect(form.get_by_label("Overnemen")).to_have_count(0)
+    form.get_by_label("Afwijken: het blijft zoals het is").check()
+    form.get_by_role("button").click()
+    expect(ilse.get_by_role("alert")).to_contain_text("Waarom")
+    form = ilse.get_by_role("form", name="Besluiten")
+    expect(form.get_by_label("Afwijken: het blijft zoals het is")).to_be_checked()
+    form.get_by_label("Waarom besluit u dit?").fill("De baan is nog niet zeker.")
+    form.get_by_role("button").click()
+    expect(ilse.get_by_role("status")).to_contain_text("U heeft besloten.")
+    expect(ilse.get_by_text("U kunt uw eigen voorstel niet goedkeuren.")).to_be_visible()
+    expect(ilse.get_by_role("form", name="Controleren")).to_have_count(0)
+
+    kees = new_page(SECOND, java_script_enabled=False)
+    kees.goto(address)
+    form = kees.get_by_role("form", name="Controleren")
+    form.get_by_role("button", name="Keur het besluit goed").click()
+    expect(kees.get_by_role("alert")).to_contain_text("Bekijk dit eerst")
+    open_all_parts(kees)
+    form = kees.get_by_role("form", name="Controleren")
+    form.get_by_role("button", name="Keur het besluit goed").click()
+    expect(kees.get_by_role("status")).to_contain_text("Het besluit is goedgekeurd.")
+    expect(kees.get_by_text("Besloten", exact=True)).to_be_visible()

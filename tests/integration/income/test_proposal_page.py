@@ -1,0 +1,266 @@
+"""The page of a proposal and the list "te besluiten", over HTTP."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from shared.events.envelope import Event
+from shared.events.income import DecisionTaken
+from shared.events.life_events import JobStarted
+from tests.integration.income.conftest import Client, Income, open_proposal
+from tests.integration.income.life_events import job_start
+from tests.integration.income.test_findings import finding_of
+
+READS, DECIDES = "income.voorstellen.lezen", "income.voorstellen.schrijven"
+PARTS = ("berekening", "geldt", "brief")
+
+
+@pytest.fixture
+async def start(income: Income) -> Event[JobStarted]:
+    event = job_start()
+    await income.handle(event)
+    return event
+
+
+@pytest.fixture
+async def known(income: Income, client: Client, start: Event[JobStarted]) -> UUID:
+    await client.establish(finding_of(start))
+    return await open_proposal(income, start.dossier_id)
+
+
+async def page(
+    client: Client, path: str, *, who: str = "ic-1", role: str = "inkomensconsulent", **query: str
+) -> httpx.Response:
+    token = client._issuer.issue(who, [READS, DECIDES], roles=[role], municipalities=["0106"])
+    headers = {"Authorization": f"Bearer {token}"}
+    return await client._client.get(f"/income{path}", params=query, headers=headers)
+
+
+async def fill(client: Client, path: str, *, who: str = "ic-1", **form: str) -> httpx.Response:
+    token = client._issuer.issue(
+        who, [READS, DECIDES], roles=["inkomensconsulent"], municipalities=["0106"]
+    )
+    headers = {"Authorization": f"Bearer {token}", "Origin": "http://local", "Host": "local"}
+    return await client._client.post(f"/income{path}", data=form, headers=headers)
+
+
+async def version_of(income: Income, proposal_id: UUID) -> str:
+    [row] = await income.rows("SELECT version FROM proposal WHERE id = :id", id=proposal_id)
+    return str(row["version"])
+
+
+async def decides(income: Income, client: Client, proposal_id: UUID, **form: str) -> httpx.Response:
+    filled = {"besluit": "overnemen", "reden": "Loonstrook ontvangen."} | form
+    filled.setdefault("versie", await version_of(income, proposal_id))
+    return await fill(client, f"/voorstellen/{proposal_id}/besluit", **filled)
+
+
+async def test_the_effect_comes_first_then_the_law_what_stands_and_the_letter(
+    client: Client, known: UUID
+) -> None:
+    shown = (await page(client, f"/voorstellen/{known}")).text
+
+    heads = [
+        "Wat betekent het voor het huishouden?",
+        "De berekening, stap voor stap",
+        "Wat geldt er nu",
+        "De brief",
+        "Overleg",
+        "Besluiten",
+    ]
+    places = [
+        shown.index(f">{head}<") if f">{head}<" in shown else shown.index(head) for head in heads
+    ]
+    assert places == sorted(places)
+    assert "De portemonnee" in shown
+    assert "Na uw besluit moet een tweede persoon het goedkeuren." in shown
+    assert "Dit weten wij nog niet" not in shown
+
+
+async def test_what_is_unknown_stands_above_the_amounts_and_cannot_be_taken_over(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    proposal_id = await open_proposal(income, start.dossier_id)
+
+    shown = (await page(client, f"/voorstellen/{proposal_id}")).text
+    refused = await decides(income, client, proposal_id)
+
+    assert shown.index("welk deel van het loon vrij is") < shown.index("Wat betekent het")
+    assert f"/income/dossiers/{start.dossier_id}/vaststellingen?terug=/income/voorstellen/" in shown
+    assert 'value="overnemen"' not in shown
+    assert refused.status_code == 409
+    assert "Leg dat eerst vast" in refused.text
+
+
+async def test_a_part_that_is_opened_stays_open_and_counts(
+    income: Income, client: Client, known: UUID
+) -> None:
+    closed = (await page(client, f"/voorstellen/{known}")).text
+    await page(client, f"/voorstellen/{known}", toon="berekening")
+    again = (await page(client, f"/voorstellen/{known}")).text
+
+    assert "?toon=berekening#berekening" in closed
+    assert "?toon=berekening#berekening" not in again
+    assert "?toon=brief#brief" in again
+    looked = await income.rows("SELECT who, part FROM proposal_look ORDER BY part")
+    assert [(row["who"], row["part"]) for row in looked] == [
+        ("ic-1", "berekening"),
+        ("ic-1", "gevolgen"),
+    ]
+
+
+async def test_one_decides_and_another_approves_after_opening_all(
+    income: Income, client: Client, known: UUID
+) -> None:
+    done = await decides(income, client, known)
+    own = (await page(client, f"/voorstellen/{known}")).text
+    path, version = f"/voorstellen/{known}", await version_of(income, known)
+    await page(client, path, who="ic-2")
+    too_soon = await fill(
+        client, f"{path}/controle", who="ic-2", versie=version, uitkomst="goedkeuren"
+    )
+    for part in PARTS:
+        await page(client, path, who="ic-2", toon=part)
+    approved = await fill(
+        client, f"{path}/controle", who="ic-2", versie=version, uitkomst="goedkeuren"
+    )
+    after = (await page(client, path)).text
+
+    assert (done.status_code, done.headers["location"]) == (
+        303,
+        f"/income/voorstellen/{known}?gedaan=besluit",
+    )
+    assert "U kunt uw eigen voorstel niet goedkeuren." in own
+    assert "Keur het besluit goed" not in own
+    assert too_soon.status_code == 409
+    assert "de brief" in too_soon.text
+    assert approved.status_code == 303
+    assert "Besloten" in after
+    assert len(await income.published(DecisionTaken)) == 1
+
+
+async def test_a_second_press_does_not_decide_twice(
+    income: Income, client: Client, known: UUID
+) -> None:
+    version = await version_of(income, known)
+
+    await decides(income, client, known, versie=version)
+    again = await decides(income, client, known, versie=version)
+
+    assert again.status_code == 409
+    assert "wacht op een tweede persoon" in again.text
+    remarks = await income.rows("SELECT 1 FROM proposal_remark")
+    assert len(remarks) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ({"besluit": "afwijken"}, "Vul een bedrag in."),
+        ({"besluit": "afwijken", "bedrag": "veel", "vanaf": "2026-12-01"}, "zoals 700 of 1.419,46"),
+        ({"besluit": "afwijken", "bedrag": "9.000", "vanaf": "2026-12-01"}, "de norm van een paar"),
+        ({"besluit": "afwijken", "bedrag": "900", "vanaf": "1990-12-01"}, "nog geen recht"),
+        ({"reden": ""}, "Vul dit in."),
+        ({"reden": "Van 999990019."}, "burgerservicenummer"),
+        ({"besluit": ""}, "Vul dit in."),
+    ],
+)
+async def test_what_was_typed_stays_with_what_is_wrong_beside_it(
+    income: Income, client: Client, known: UUID, form: dict[str, Any], says: str
+) -> None:
+    answer = await decides(income, client, known, inBrief="Bel mij <gerust>.", **form)
+
+    assert answer.status_code == 400, answer.text
+    assert says in answer.text
+    assert "<title>Fout: " in answer.text
+    assert "Bel mij &lt;gerust&gt;." in answer.text
+    assert form.get("bedrag", "") in answer.text
+    assert await income.published(DecisionTaken) == []
+
+
+async def test_sending_back_asks_why_and_opens_it_again(
+    income: Income, client: Client, known: UUID
+) -> None:
+    await decides(income, client, known)
+    path, version = f"/voorstellen/{known}/controle", await version_of(income, known)
+
+    silent = await fill(client, path, who="ic-2", versie=version, uitkomst="terugsturen")
+    back = await fill(
+        client, path, who="ic-2", versie=version, uitkomst="terugsturen", opmerking="Welk loon?"
+    )
+    shown = (await page(client, f"/voorstellen/{known}")).text
+
+    assert (silent.status_code, back.status_code) == (400, 303)
+    assert "Schrijf waarom u het terugstuurt." in silent.text
+    assert "Welk loon?" in shown
+    assert 'value="overnemen"' in shown
+
+
+async def test_what_lapsed_leads_to_what_took_its_place_with_the_difference(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    old = await open_proposal(income, start.dossier_id)
+    await client.establish(finding_of(start))
+    new = await open_proposal(income, start.dossier_id)
+
+    shown = (await page(client, f"/voorstellen/{old}")).text
+    newer = (await page(client, f"/voorstellen/{new}")).text
+
+    assert "Vervallen" in shown
+    assert f"/income/voorstellen/{new}" in shown
+    assert "was € 316,82 per maand, is nu € 592,48 per maand" in shown
+    assert f"/income/voorstellen/{old}" in newer
+    assert "Er kwam een feit bij" in newer
+
+
+async def test_who_sees_no_amounts_sees_none_and_decides_nothing(
+    client: Client, known: UUID
+) -> None:
+    shown = (await page(client, f"/voorstellen/{known}", role="teamleider")).text
+
+    assert "€" not in shown
+    assert "Uw rol geeft geen bedragen te zien." in shown
+    assert "<textarea" not in shown
+
+
+async def test_the_list_has_what_waits_and_what_somebody_can_check(
+    income: Income, client: Client, known: UUID
+) -> None:
+    empty = (await page(client, "/voorstellen", toon="controle")).text
+    todo = (await page(client, "/voorstellen")).text
+    await decides(income, client, known)
+
+    own = (await page(client, "/voorstellen")).text
+    everything = (await page(client, "/voorstellen", toon="alles")).text
+    other = (await page(client, "/voorstellen", who="ic-2", toon="controle")).text
+    elsewhere = (await page(client, "/voorstellen", dossier=str(uuid4()))).text
+
+    link = f"/income/voorstellen/{known}"
+    assert "Er is niets dat u kunt controleren." in empty
+    assert link in todo
+    assert link not in own
+    assert "Een ander: u besloot als eerste" in everything
+    assert link in other
+    assert "Er wacht niets op een besluit." in elsewhere
+
+
+async def test_looking_at_a_proposal_is_on_record(
+    income: Income, client: Client, known: UUID
+) -> None:
+    await page(client, f"/voorstellen/{known}")
+    await page(client, "/voorstellen")
+
+    noted = await income.rows("SELECT activity FROM processing_log WHERE actor = 'ic-1'")
+    activities = {line["activity"].rsplit("/", 1)[1] for line in noted}
+    assert {"voorstel-inzien", "voorstellen-inzien"} <= activities
+
+
+async def test_another_municipality_finds_no_page(client: Client, known: UUID) -> None:
+    token = client._issuer.issue("ic-9", [READS], roles=["regisseur"], municipalities=["1680"])
+    headers = {"Authorization": f"Bearer {token}"}
+
+    answer = await client._client.get(f"/income/voorstellen/{known}", headers=headers)
+
+    assert answer.status_code == 404
