@@ -221,7 +221,7 @@ def test_income_says_when_bijstand_runs_intake_follows_and_the_two_come_to_rest(
     chain.withdraw(ended, "niet-gebeurd", "De melding ging over een ander.")
     chain.settle()
 
-    assert rights() == ["uitkering-gestart", "uitkering-beeindigd", "uitkering-gestart"]
+    assert rights() == ["uitkering-gestart", "uitkering-beeindigd", "uitkering-gewijzigd"]
     assert after_the_end == 4  # what was reported, and the household as it is then
     shown = chain.get(f"/intake/v1/dossiers/{single.dossier_id}", "integratie")
     assert [row["tot"] for row in shown["bijstand"]] == [None]
