@@ -200,6 +200,37 @@ def test_a_correction_takes_back_the_old_effects_and_the_new_ones_come_once(chai
     assert chain.aftercare_timers(single.dossier_id)[0] == date(2026, 12, 9)
 
 
+def test_income_says_when_bijstand_runs_intake_follows_and_the_two_come_to_rest(
+    chain: Chain,
+) -> None:
+    def rights() -> list[str]:
+        query = """SELECT type FROM outbox WHERE aggregateid = $1 AND type LIKE '%.uitkering-%'
+            ORDER BY xid, position"""
+        found = chain.rows("income", query, single.dossier_id)
+        return [row["type"].split(".")[-2] for row in found]
+
+    single = chain.single()
+    chain.settle()
+    assert rights() == ["uitkering-gestart"]
+    assert chain.published_about(single.dossier_id) == 2  # the resident and the household
+
+    ended = chain.report(
+        "uitkering-beeindigd", single.people[0], ingangsdatum=TODAY.isoformat(), reden="werk"
+    )
+    chain.settle()
+    after_the_end = chain.published_about(single.dossier_id)
+    chain.withdraw(ended, "niet-gebeurd", "De melding ging over een ander.")
+    chain.settle()
+
+    assert rights() == ["uitkering-gestart", "uitkering-beeindigd", "uitkering-gewijzigd"]
+    assert after_the_end == 4  # what was reported, and the household as it is then
+    shown = chain.get(f"/intake/v1/dossiers/{single.dossier_id}", "integratie")
+    assert [row["tot"] for row in shown["bijstand"]] == [None]
+    at_rest = chain.published_about(single.dossier_id)
+    chain.settle()
+    assert chain.published_about(single.dossier_id) == at_rest
+
+
 def test_a_coming_birthday_is_told_by_itself_and_a_report_of_it_has_no_second_effect(
     chain: Chain,
 ) -> None:
