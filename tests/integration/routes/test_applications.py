@@ -1,6 +1,7 @@
 """An application for bijstand becomes work as it goes on, and what it no longer asks for goes."""
 
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 from services.routes.playbooks.applications import SETTLED
@@ -144,4 +145,4 @@ async def test_of_what_came_at_once_the_last_counts(routes: Routes) -> None:
     await routes.receives(told.stands("gemeld"), told.stands("in-behandeling"))
 
     assert await routes.open_steps() == ["aanvraag-beoordelen"]
-    assert set(SETTLED) == set(Aanvraagstand.__args__)
+    assert set(SETTLED) == set(get_args(Aanvraagstand))
