@@ -1,9 +1,12 @@
 """Dutch calendar facts: working days, birthdays, the AOW day. Pure: days are arguments."""
 
+import csv
 from bisect import bisect_right
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 from holidays import country_holidays
 
@@ -30,24 +33,28 @@ EQUATED_DAYS = frozenset(
 A decree covers three years. These are 2023-2025 and 2026-2028; add the next one in 2028.
 """
 
-AOW_AGES: tuple[tuple[date, int, int], ...] = (
-    (date.min, 65, 0),
-    (date(1948, 1, 1), 65, 1),
-    (date(1948, 12, 1), 65, 2),
-    (date(1949, 11, 1), 65, 3),
-    (date(1950, 10, 1), 65, 6),
-    (date(1951, 7, 1), 65, 9),
-    (date(1952, 4, 1), 66, 0),
-    (date(1953, 1, 1), 66, 4),
-    (date(1955, 9, 1), 66, 7),
-    (date(1956, 6, 1), 66, 10),
-    (date(1957, 3, 1), 67, 0),
-    (date(1961, 1, 1), 67, 3),
-)
-"""Born from this day on: AOW at so many years and months (AOW art. 7a).
 
-The age is set five years ahead, so for who was born in 1964 or later the last row may still rise.
-"""
+@dataclass(frozen=True, slots=True)
+class AowAge:
+    """Born from this day on: AOW at so many months of age; None where the law has not set it yet."""
+
+    born_from: date
+    months: int | None
+
+
+def _read_aow_ages() -> tuple[AowAge, ...]:
+    with Path(__file__).with_name("aow_ages.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            AowAge(
+                date.fromisoformat(row["geboren_vanaf"]),
+                int(row["jaren"]) * _MONTHS + int(row["maanden"]) if row["jaren"] else None,
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+AOW_AGES = _read_aow_ages()
+"""By birth date (AOW art. 7a), from `aow_ages.csv`. The age is set five years ahead: who is younger has none yet."""
 
 
 @cache
@@ -109,11 +116,20 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def aow_day(born: date) -> date:
-    """The day somebody reaches the AOW age."""
-    row = bisect_right(AOW_AGES, born, key=lambda ages: ages[0]) - 1
-    _, years, months = AOW_AGES[row]
-    return birthday(born, years, months)
+def aow_day(born: date) -> date | None:
+    """The day somebody reaches the AOW age; None where the law has not set the age yet."""
+    months = AOW_AGES[_aow_row(born)].months
+    return None if months is None else birthday(born, 0, months)
+
+
+def earliest_aow_day(born: date) -> date:
+    """No sooner than this: the AOW day, and where the age is not set yet that by the age set last, as it never falls."""
+    known = [ages.months for ages in AOW_AGES[: _aow_row(born) + 1] if ages.months is not None]
+    return birthday(born, 0, known[-1])
+
+
+def _aow_row(born: date) -> int:
+    return bisect_right(AOW_AGES, born, key=lambda ages: ages.born_from) - 1
 
 
 def first_of_next_month(day: date) -> date:

@@ -134,6 +134,7 @@ def _families_of_the_story(today: date) -> tuple[NewHousehold, ...]:
                 _member(1, "Roan", "de Vries", _years_before(today, 14), "kind", since),
                 _member(2, "Fenna", "de Vries", _years_before(today, 8), "kind", since),
             ),
+            receives_assistance=True,
         ),
         NewHousehold(
             TYNAARLO,
@@ -142,6 +143,7 @@ def _families_of_the_story(today: date) -> tuple[NewHousehold, ...]:
                 _member(3, "Wietske", "Hadders", date(1979, 5, 2), "aanvrager", since),
                 _member(4, "Jelle", "Hadders", eighteen_on, "kind", since),
             ),
+            receives_assistance=True,
         ),
         NewHousehold(
             AA_EN_HUNZE,
@@ -151,9 +153,13 @@ def _families_of_the_story(today: date) -> tuple[NewHousehold, ...]:
                 _member(6, "Omar", "Yilmaz", date(1983, 2, 14), "partner", since),
                 _member(7, "Noor", "Yilmaz", _years_before(today, 6), "kind", since),
             ),
+            receives_assistance=True,
         ),
         NewHousehold(
-            ASSEN, since, (_member(8, "Tjeerd", "Boxma", date(1991, 9, 1), "aanvrager", since),)
+            ASSEN,
+            since,
+            (_member(8, "Tjeerd", "Boxma", date(1991, 9, 1), "aanvrager", since),),
+            receives_assistance=True,
         ),
     )
 
@@ -180,7 +186,7 @@ def _household(chance: random.Random, first: int, today: date) -> NewHousehold:
         )
         for place, role in enumerate(roles)
     )
-    return NewHousehold(_municipality(chance), since, members)
+    return NewHousehold(_municipality(chance), since, members, receives_assistance=True)
 
 
 def _municipality(chance: random.Random) -> Gemeentecode:

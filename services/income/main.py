@@ -12,6 +12,7 @@ from services.income.decisions import pages as decision_pages
 from services.income.decisions.letter import KIND
 from services.income.filled_whatif import pages as filled_whatif
 from services.income.inquiries import endpoints as inquiries
+from services.income.inquiries import pages as inquiry_pages
 from services.income.letters import endpoints as letters
 from services.income.letters import pages as letter_pages
 from services.income.letters.loading import load_senders, load_templates
@@ -19,6 +20,7 @@ from services.income.letters.regisseurs import Regisseurs
 from services.income.letters.sealing import Vault
 from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
+from services.income.norms.articles.register import load_articles
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
@@ -49,6 +51,7 @@ def create_app(
     letters_with: LetterSettings | None = None,
 ) -> FastAPI:
     settings = settings or Settings()
+    load_articles()
     load_parameters()  # a service with faulty parameters must not start
     for gemeente in AGENCY_MUNICIPALITIES:
         load_local_parameters(gemeente)
@@ -83,6 +86,7 @@ def create_app(
             recalculation_pages.router,
             letter_pages.router,
             decision_pages.router,
+            inquiry_pages.router,
             application_pages.router,
             documentation.router(),
         ],
@@ -93,6 +97,7 @@ def create_app(
                 norm_pages.TEMPLATES,
                 recalculation_pages.TEMPLATES,
                 letter_pages.TEMPLATES,
+                inquiry_pages.TEMPLATES,
                 application_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

@@ -33,6 +33,15 @@ dossier = Table(
     Column("opened_at", DateTime(timezone=True), nullable=False),
 )
 
+told_right = Table(
+    "told_right",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("periods", JSONB, nullable=False),
+    Column("sequence", BigInteger, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=False),
+)
+
 resident = Table(
     "resident",
     metadata,

@@ -1,12 +1,15 @@
-"""The worker process of intake: publishes what the API stored, and tells of birthdays."""
+"""The worker process of intake: publishes what the API stored, tells of birthdays, and follows what the others say."""
 
-from services.intake.contracts import CONTRACTS
+from services.intake.contracts import contracts_of
+from services.intake.residents.service import Residents
 from services.intake.settings import Settings
 from shared.messaging.worker import run_worker
 
 
 def run() -> None:
-    run_worker(CONTRACTS, Settings())
+    settings = Settings()
+    residents = Residents(settings.vault(), settings.birthday_lead_weeks)
+    run_worker(contracts_of(residents), settings)
 
 
 if __name__ == "__main__":

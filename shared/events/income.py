@@ -89,6 +89,30 @@ class Aanname(PublishedModel):
     reden: Redencode
 
 
+Feitsoort = Literal[
+    "eigen-recht",
+    "onderwijs-met-wsf",
+    "vrijlating",
+    "volledige-zorg",
+    "ander-inkomen",
+    "nettoloon",
+    "vermogen",
+    "geen-beroep-op-ouders",
+    "toeslagpartner",
+]
+"""What somebody can establish of a person, or of the household (its assets)."""
+
+
+class OntbrekendFeit(PublishedModel):
+    """A fact that somebody has to establish before the outcome is certain."""
+
+    soort: Feitsoort
+    inwoner_id: UUID | None = None
+    """Of whom; None: of the household."""
+    gever: Literal["inwoner", "medewerker"] = "inwoner"
+    """Who can give it: the resident tells or shows it, or the agency finds."""
+
+
 class Herbeoordeling(PublishedModel):
     """One household's picture before and after; some events give two, about two households or about two days."""
 
@@ -102,6 +126,8 @@ class Herbeoordeling(PublishedModel):
     verschil_totaal_centen: int | None = None
     toelichting: tuple[Reden, ...]
     aannames: tuple[Aanname, ...] = ()
+    ontbreekt: tuple[OntbrekendFeit, ...] = ()
+    """Which facts are missing; each can be established on its own."""
 
 
 class Reassessed(EventData, topic=TOPIC, happened="herbeoordeeld"):

@@ -297,6 +297,10 @@ PARTS: dict[str, Words] = {
     "Aanname": Words(
         "Aanname", "Iets waarop een uitkomst rust en wat niemand weet; iemand moet het uitzoeken."
     ),
+    "OntbrekendFeit": Words(
+        "Ontbrekend feit",
+        "Een feit dat iemand moet vaststellen voordat de uitkomst zeker is.",
+    ),
     "KindElders": Words(
         "Kind elders",
         "Een kind met zijn hoofdverblijf bij de andere ouder, van wie hier een deel van de zorg is.",
@@ -519,6 +523,10 @@ FIELDS: dict[str, str] = {
     "taakId": "De taak.",
     "teamId": "Het team waar het dossier bij hoort.",
     "tekst": "De uitleg, in gewone taal.",
+    "ontbreekt": "Welke feiten ontbreken; elk is apart vast te stellen.",
+    "gever": "Wie het feit kan geven: de inwoner vertelt het of laat het zien, of de medewerker stelt het vast.",
+    "OntbrekendFeit.soort": "Wat er is vast te stellen van een persoon, of van het gezin (het vermogen).",
+    "OntbrekendFeit.inwonerId": "Van wie; ontbreekt als het over het hele gezin gaat.",
     "Aanname.soort": "Een nettoloon dat uit het brutoloon is berekend, of een geboortedatum die niet helemaal bekend is.",
     "Aanname.inwonerId": "Om wiens loon of geboortedatum het gaat.",
     "Aanname.reden": "Wat er is aangenomen, en waarvoor dat uitmaakt.",

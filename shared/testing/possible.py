@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 from typing import Any, Protocol
 from uuid import UUID
 
-from shared.calendar import aow_day, birthday
+from shared.calendar import birthday, earliest_aow_day
 from shared.events.envelope import Event, EventData
 from shared.events.household import (
     AGENCY_MUNICIPALITIES,
@@ -219,7 +219,7 @@ def _stays(soort: Verblijfsoort) -> Callable[[Any], Iterator[str]]:
 def _birthday(data: TurnedEighteen | AgeReached) -> Iterator[str]:
     born, home = data.geboortedatum, data.huishouden
     grens = "18" if isinstance(data, TurnedEighteen) else data.grens
-    day = aow_day(born) if grens == "aow" else birthday(born, int(grens))
+    day = earliest_aow_day(born) if grens == "aow" else birthday(born, int(grens))
     if data.ingangsdatum != day:
         yield f"who was born on {born} reaches {grens} on {day}"
     member = home.member_on(data.inwoner_id, data.ingangsdatum)
@@ -246,8 +246,9 @@ def _means(data: LifeEvent) -> Iterator[str]:
 
 
 def _benefit_ended(data: BenefitEnded) -> Iterator[str]:
-    if not any(period.tot == data.ingangsdatum for period in data.huishouden.bijstand):
-        yield "bijstand does not end on that day"
+    # Income may have said of another end already; it answers this one by itself.
+    if not data.huishouden.bijstand_ended_by(data.ingangsdatum):
+        yield "bijstand does not end by that day"
 
 
 def _nothing(_: Any) -> Iterable[str]:

@@ -122,7 +122,12 @@ class Chain:
         return {"Authorization": f"Bearer {token}", "Content-Type": content_type}
 
     def register(self, *members: Mapping[str, Any], gemeente: str = ASSEN) -> Household:
-        body = {"gemeente": gemeente, "vanaf": "2024-03-01", "leden": list(members)}
+        body = {
+            "gemeente": gemeente,
+            "vanaf": "2024-03-01",
+            "ontvangtBijstand": True,
+            "leden": list(members),
+        }
         answer = self.post("/intake/v1/dossiers", body)
         assert answer.status_code == httpx.codes.CREATED, answer.text
         people = tuple(UUID(one["inwonerId"]) for one in answer.json()["leden"])

@@ -101,6 +101,7 @@ class Municipality:
             json={
                 "gemeente": "0106",
                 "vanaf": "2020-01-01",
+                "ontvangtBijstand": True,
                 "leden": [
                     {
                         **member,

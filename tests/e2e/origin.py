@@ -23,7 +23,9 @@ from services.income.main import create_app as create_income
 from services.income.settings import LetterSettings
 from services.income.settings import Settings as IncomeSettings
 from services.intake.contracts import CONTRACTS as INTAKE
+from services.intake.contracts import contracts_of as intake_contracts
 from services.intake.main import create_app as create_intake
+from services.intake.residents.service import Residents
 from services.intake.settings import Settings as IntakeSettings
 from services.reporting.contracts import CONTRACTS as REPORTING
 from services.reporting.main import create_app as create_reporting
@@ -188,7 +190,10 @@ class OneOrigin:
         if service in self._workers:
             return
         stop = asyncio.Event()
-        worker = Worker(CONTRACTS[service], self._settings[service], self.kafka)
+        settings, contracts = self._settings[service], CONTRACTS[service]
+        if isinstance(settings, IntakeSettings):
+            contracts = intake_contracts(Residents(settings.vault(), settings.birthday_lead_weeks))
+        worker = Worker(contracts, settings, self.kafka)
         self._workers[service] = Running(asyncio.create_task(worker.run(stop)), stop)
 
     async def _stop_worker(self, service: str) -> None:

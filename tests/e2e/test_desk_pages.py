@@ -27,6 +27,7 @@ def people(municipality: Municipality) -> dict[str, str]:
         "gemeente": "0106",
         "vanaf": "2020-01-01",
         "adres": {"postcode": "9401 AB", "huisnummer": 12},
+        "ontvangtBijstand": True,
         "leden": [
             _person("Ank", "aanvrager", "1988-04-12"),
             _person("Hubertus-Maximiliaan Wolfeschlegelsteinhausenbergerdorff", "medebewoner", "1980-00-00"),

@@ -24,6 +24,7 @@ PAGES = {
     "why not": f"{PAGE}&gebeurtenis=studie-start",
     "amounts": "/income/parameters?datum=2026-11-01&regeling=Wet+op+het+kindgebonden+budget",
     "what nobody knows": "/income/parameters?datum=2026-11-01&gemeente=0106",
+    "articles": "/income/parameters/artikelen?stand=niet-gebouwd",
     "recalculation": "/income/doorrekening?datum=2026-07-01&verhoging=5",
 }
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "images" / "wat-als.png"

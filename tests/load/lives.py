@@ -72,6 +72,7 @@ class _Address:
             gemeente=ASSEN,
             home_id=self.new_id(),
             members=members,
+            receives_assistance=True,
         )
 
     def happening(self, day: date) -> Fact:

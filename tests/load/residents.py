@@ -170,6 +170,7 @@ def _household(bsns: Iterator[Bsn]) -> NewHousehold:
             NewMember("Proef", "Persoon", date(1988, 3, 4), "partner", since, partner),
             NewMember("Proef", "Persoon", date(2015, 6, 7), "kind", date(2015, 6, 7), child),
         ),
+        receives_assistance=True,
     )
 
 

@@ -147,7 +147,13 @@ class Stage:
     def open_dossier(
         self, *members: Mapping[str, Any], gemeente: str = ASSEN, **more: Any
     ) -> Household:
-        body = {"gemeente": gemeente, "vanaf": "2024-03-01", "leden": list(members), **more}
+        body = {
+            "gemeente": gemeente,
+            "vanaf": "2024-03-01",
+            "ontvangtBijstand": True,
+            "leden": list(members),
+            **more,
+        }
         answer = self.chain.post("/intake/v1/dossiers", body)
         assert answer.status_code == httpx.codes.CREATED, answer.text
         order = [UUID(member["inwonerId"]) for member in answer.json()["leden"]]

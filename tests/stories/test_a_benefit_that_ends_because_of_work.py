@@ -44,9 +44,7 @@ def test_a_dossier_closes_after_work_and_opens_again_when_the_work_is_lost(stage
     [same] = consulent.results("/income/v1/nazorgdossiers", dossierId=home.dossier_id)
     assert same["status"] == aftercare["status"]
 
-    opened = stage.chain.post(
-        f"{path}/heropening", {"datum": days_ago(10), "ontvangtBijstand": True}
-    )
+    opened = stage.chain.post(f"{path}/heropening", {"datum": days_ago(10)})
     assert opened.status_code == httpx.codes.CREATED, opened.text
     stage.system("polis").report_taken("baan-beeindigd", ank, ingangsdatum=days_ago(5))
     stage.settle()

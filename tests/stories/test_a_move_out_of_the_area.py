@@ -93,7 +93,7 @@ def groningen(stage: Stage, mailbox: PartnerMail) -> Iterator[Page]:
 def test_the_dossier_closes_only_after_the_payment_there(stage: Stage) -> None:
     sign_in(stage.chain.origin.issuer, PERSONAS["regisseur"])
     groningen_does_it(stage)
-    home = stage.open_dossier(person("aanvrager"), ontvangtBijstand=True)
+    home = stage.open_dossier(person("aanvrager"))
     [jan] = home.people
     stage.system("brp").report_taken(
         "verhuizing", jan, ingangsdatum=days_ago(3), naarGemeente=GRONINGEN

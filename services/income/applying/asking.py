@@ -11,6 +11,8 @@ from uuid import UUID
 
 from services.income.applications.model import Gegeven
 from services.income.assessments.facts import Facts
+from services.income.findings.facts import AnderInkomen, Nettoloon
+from services.income.means.assets import Vermogen
 from services.income.norms.register import Parameters
 from services.income.reported.facts import Education, Income, last_assets
 from shared import calendar
@@ -84,7 +86,9 @@ def _income_told_on(facts: Facts | None, who: UUID, day: date) -> date | None:
         if report.person_id == who and isinstance(report.content, Income)
     ]
     days += [
-        finding.since(known) for finding in facts.findings if (known := finding.of(who)) is not None
+        finding.vanaf
+        for finding in facts.findings
+        if finding.inwoner_id == who and isinstance(finding.inhoud, AnderInkomen | Nettoloon)
     ]
     return _newest(days, day)
 
@@ -94,11 +98,7 @@ def _assets_told_on(facts: Facts | None, day: date) -> date | None:
         return None
     reported = last_assets(facts.reports, day)
     days = [reported.vanaf] if reported is not None else []
-    days += [
-        finding.vermogen_sinds or finding.vanaf
-        for finding in facts.findings
-        if finding.vermogen is not None
-    ]
+    days += [finding.vanaf for finding in facts.findings if isinstance(finding.inhoud, Vermogen)]
     return _newest(days, day)
 
 

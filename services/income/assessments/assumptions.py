@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.income.assessments.facts import Facts
-from services.income.assessments.income import ADULTS
+from services.income.assessments.income import ADULTS, exemptions_missing
 from services.income.assessments.pay import net_on
 from services.income.norms.register import Parameters
-from shared.calendar import aow_day, birthday
+from shared.calendar import birthday, earliest_aow_day
 from shared.events.household import Lid
-from shared.events.income import Aanname, Herbeoordeling, Reden
+from shared.events.income import Aanname, Herbeoordeling, OntbrekendFeit, Reden
 from shared.events.reasons import Redencode, reason
 from shared.reason_words import Audience, text_of
 
@@ -34,7 +34,7 @@ def _years(age: int) -> Leeftijdsgrens:
     return Leeftijdsgrens(str(age), lambda born: birthday(born, age))
 
 
-AOW = Leeftijdsgrens("aow", aow_day)
+AOW = Leeftijdsgrens("aow", earliest_aow_day)
 OF_ADULTS = (_years(18), _years(21), _years(27), AOW)
 OF_OTHERS = (_years(18), _years(27))
 
@@ -49,6 +49,14 @@ def with_assumptions(
             assumption for day in days for assumption in assumed_on(facts, day, parameters)
         )
     )
+    missing = tuple(
+        OntbrekendFeit(soort="vrijlating", inwoner_id=whose, gever="medewerker")
+        for whose in dict.fromkeys(
+            whose for day in days for whose in exemptions_missing(facts, day, parameters)
+        )
+    )
+    if missing:
+        outcome = outcome.model_copy(update={"ontbreekt": (*outcome.ontbreekt, *missing)})
     if not found:
         return outcome
     steps = dict.fromkeys(

@@ -1,13 +1,14 @@
-"""What the people of a dossier bring along from another one: when each had the right where, and what was established then."""
+"""What the people of a dossier bring along from another one: when each had the right where, and the assets of a family before."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.findings.rules import Vaststelling
+from services.income.findings.facts import Vaststelling
 from services.income.reported.service import Stretch
 from shared.db.known_rights import Right, of_people, rights_in
 from shared.events.household import Huishouden
@@ -35,15 +36,13 @@ async def find_brought(
     return found
 
 
-def carried_by(
+def assets_brought(
     brought: Sequence[Stretch], findings: Mapping[UUID, Sequence[Vaststelling]]
-) -> dict[UUID, list[Vaststelling]]:
-    """By person: the findings of other dossiers in which he or she had the right then, or that name him or her."""
-    found: dict[UUID, list[Vaststelling]] = defaultdict(list)
-    for stretch in brought:
-        known = found[stretch.person_id]
-        for finding in findings.get(stretch.dossier_id, ()):
-            counts = stretch.holds_on(finding.vanaf) or finding.of(stretch.person_id)
-            if counts and finding not in known:
-                known.append(finding)
-    return found
+) -> list[Vaststelling]:
+    """The assets of the families that somebody had before, from the day that he or she came here."""
+    return [
+        replace(fact, hier_vanaf=entry)
+        for stretch in brought
+        for fact in findings.get(stretch.dossier_id, ())
+        if fact.inwoner_id is None and (entry := stretch.enters_after(fact.vanaf)) is not None
+    ]

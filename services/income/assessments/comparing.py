@@ -15,7 +15,7 @@ from services.income.assessments.income import (
 )
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
-from shared.events.income import Beeld, Herbeoordeling, Reden, Uitkomst
+from shared.events.income import Beeld, Herbeoordeling, OntbrekendFeit, Reden, Uitkomst
 from shared.events.reasons import Wie
 
 ONE_DAY = timedelta(days=1)
@@ -61,7 +61,7 @@ def same_ground(facts: Facts, before: date, after: date, parameters: Parameters)
         gross = sum(wage.gross or 0 for wage in wages if wage.cents is None)
         reports = facts.reports_on(day, adults)
         runs = facts.receives_on(day)
-        grounds.append((ground, net, gross, facts.finding_on(day), reports, runs))
+        grounds.append((ground, net, gross, facts.established_on(day).geldend, reports, runs))
     return grounds[0] == grounds[1]
 
 
@@ -83,6 +83,7 @@ def compare(
             voor=voor,
             na=na,
             toelichting=explanation,
+            ontbreekt=missing_in(before, after),
         )
     if _indexed_between(before_steps, after_steps):
         explanation = (*explanation, pointers.NORM_DIFFERS)
@@ -156,6 +157,7 @@ def new_right(after: Picture | NietVastTeStellen, hints: tuple[Reden, ...]) -> H
         uitkomst="aanvraag-nodig",
         na=na,
         toelichting=(*steps, *hints),
+        ontbreekt=missing_in(after),
     )
 
 
@@ -163,6 +165,12 @@ def split_of(result: Picture | NietVastTeStellen) -> tuple[Beeld | None, tuple[R
     if isinstance(result, Picture):
         return result.beeld, result.redenen
     return None, (result.reden,)
+
+
+def missing_in(*results: Picture | NietVastTeStellen) -> tuple[OntbrekendFeit, ...]:
+    """The facts that somebody has to establish before these can be worked out."""
+    unknown = [result for result in results if isinstance(result, NietVastTeStellen)]
+    return tuple(dict.fromkeys(missing for result in unknown for missing in result.ontbreekt))
 
 
 def _indexed_between(before: Sequence[Reden], after: Sequence[Reden]) -> bool:

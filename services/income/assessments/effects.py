@@ -79,14 +79,31 @@ HOLIDAY_ALLOWANCE_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Thuis:
+    """The household that reads it, as far as a consequence may depend on it."""
+
+    paar: bool
+    """Applicant and partner, on the day before."""
+    kind: bool
+    """A child under 18, on the day itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """One consequence of a life event; `{ingang}` in its text is the day."""
+    """One consequence of a life event; `{ingang}` in its text is the day. True only where its conditions hold."""
 
     gebeurtenis: Gebeurtenis
     artikel: str
     ingang: Ingang
     tekst: str
     regel: str = "aanwijzing"
+    paar: bool | None = None
+    """For couples alone, or for who is alone. None: for both."""
+    kind: bool | None = None
+    """For households with a child under 18 alone, or without. None: for both."""
+
+    def holds_for(self, home: Thuis) -> bool:
+        return self.paar in {None, home.paar} and self.kind in {None, home.kind}
 
     def on(self, day: date) -> Reden:
         tekst = self.tekst
@@ -95,9 +112,13 @@ class Effect:
         return Reden(regel=self.regel, artikel=self.artikel, tekst=tekst)
 
 
-def effects_of(day: date, *happened: Gebeurtenis) -> tuple[Reden, ...]:
-    """Everything that follows from what happened on a day, in the order of the table."""
-    return tuple(effect.on(day) for effect in EFFECTS if effect.gebeurtenis in happened)
+def effects_of(day: date, home: Thuis, *happened: Gebeurtenis) -> tuple[Reden, ...]:
+    """Everything that follows for this household from what happened on a day, in the order of the table."""
+    return tuple(
+        effect.on(day)
+        for effect in EFFECTS
+        if effect.gebeurtenis in happened and effect.holds_for(home)
+    )
 
 
 def next_quarter(day: date) -> date:
@@ -140,27 +161,27 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("baan-verloren", "Pw 31 lid 2, 34a", "dag", "De maanden van een vrijlating tellen door."),
     # A child turns 18 (5.1)
     Effect("achttiende-verjaardag", "Pw 19a", "dag", "De norm van de ouders verandert niet: een kind telt pas vanaf 27 jaar mee als kostendelende medebewoner.", "norm-ouders-ongewijzigd"),
-    Effect("achttiende-verjaardag-laatste-kind", "Pw 4, 34", "dag", "Het laatste kind wordt 18: een alleenstaande ouder wordt alleenstaande en de vermogensgrens wordt lager."),
-    Effect("achttiende-verjaardag-laatste-kind", "Wkb 2", "volgende-maand", "De ALO-kop eindigt met ingang van {ingang}."),
+    Effect("achttiende-verjaardag-laatste-kind", "Pw 4, 34", "dag", "Het laatste kind wordt 18: een alleenstaande ouder wordt alleenstaande en de vermogensgrens wordt lager.", paar=False),
+    Effect("achttiende-verjaardag-laatste-kind", "Wkb 2", "volgende-maand", "De ALO-kop eindigt met ingang van {ingang}.", paar=False),
     Effect("achttiende-verjaardag", "Wkb 2", "volgende-maand", "Kindgebonden budget voor dit kind eindigt met ingang van {ingang}."),
     Effect("achttiende-verjaardag", "AKW 11", "volgend-kwartaal", "Kinderbijslag voor dit kind is er niet meer vanaf het kwartaal van {ingang}."),
-    Effect("achttiende-verjaardag", "Wht, Awir 5", "volgende-maand", "Huurtoeslag: het kind telt vanaf {ingang} als medebewoner."),
+    Effect("achttiende-verjaardag", "Wht; Awir 5", "volgende-maand", "Huurtoeslag: het kind telt vanaf {ingang} als medebewoner."),
     Effect("achttiende-verjaardag", "Wzt", "volgende-maand", "Een eigen zorgverzekering is verplicht; zorgtoeslag kan vanaf {ingang}."),
-    Effect("achttiende-verjaardag", "WTOS, Wsf", "dag", "Vraag WTOS of studiefinanciering op tijd aan; terugwerken kan niet."),
+    Effect("achttiende-verjaardag", "WTOS; Wsf 2000", "dag", "Vraag WTOS of studiefinanciering op tijd aan; terugwerken kan niet."),
     Effect("achttiende-verjaardag", "Pw 13 lid 2, 20, 41 lid 4", "dag", "De jongere kan zelf bijstand aanvragen (norm 18-20, zoektermijn 4 weken), tenzij er onderwijs met studiefinanciering mogelijk is."),
     # A child turns 12, 16 or 17 (4.4, 4.5, 5.0)
     Effect("kind-wordt-12", "Wkb 2", "volgende-maand", "Kindgebonden budget voor dit kind wordt hoger met ingang van {ingang}."),
     Effect("kind-wordt-12", "AKW 11", "volgend-kwartaal", "Kinderbijslag voor dit kind wordt hoger vanaf het kwartaal van {ingang}."),
-    Effect("kind-wordt-12", "Pw 31 lid 2 onder r", "dag", "De vrijlating van loon voor een alleenstaande ouder vraagt een kind jonger dan 12 jaar: controleer of die eindigt."),
-    Effect("kind-wordt-12", "Wet IB 2001", "dag", "De inkomensafhankelijke combinatiekorting vraagt een kind jonger dan 12 jaar: pas zo nodig de voorlopige aanslag aan."),
+    Effect("kind-wordt-12", "Pw 31 lid 2 onder r", "dag", "De vrijlating van loon voor een alleenstaande ouder vraagt een kind jonger dan 12 jaar: controleer of die eindigt.", paar=False),
+    Effect("kind-wordt-12", "Wet IB 8.14a", "dag", "De inkomensafhankelijke combinatiekorting vraagt een kind jonger dan 12 jaar: pas zo nodig de voorlopige aanslag aan."),
     Effect("kind-wordt-16", "Wkb 2", "volgende-maand", "Kindgebonden budget voor dit kind wordt hoger met ingang van {ingang}."),
     Effect("kind-wordt-16", "AKW", "dag", "Voor kinderbijslag geldt vanaf 16 jaar de kwalificatieplicht."),
     Effect("kind-wordt-16", "Pw 36b", "dag", "Bij studietoeslag hoort op deze leeftijd een hoger bedrag."),
     Effect("kind-wordt-17", "Pw 36b", "dag", "Bij studietoeslag hoort op deze leeftijd een hoger bedrag."),
     # Somebody with bijstand turns 21 or 27 (5.2)
-    Effect("zelf-21", "BW1 395a, Pw 20 lid 3, 62c", "dag", "De onderhoudsplicht van de ouders eindigt: de aanvulling voor 18 tot 21 jaar en het verhaal op de ouders stoppen."),
+    Effect("zelf-21", "BW1 395a; Pw 20 lid 3, 62c", "dag", "De onderhoudsplicht van de ouders eindigt: de aanvulling voor 18 tot 21 jaar en het verhaal op de ouders stoppen."),
     Effect("zelf-21", "Pw 22a", "dag", "De kostendelersnorm kan vanaf nu gelden: controleer met wie de jongere woont."),
-    Effect("zelf-21", "Wht, Awir 5", "volgende-maand", "Huurtoeslag: vanaf {ingang} gelden de gewone regels voor huur en woning."),
+    Effect("zelf-21", "Wht; Awir 5", "volgende-maand", "Huurtoeslag: vanaf {ingang} gelden de gewone regels voor huur en woning."),
     Effect("zelf-21", "Pw 36b", "dag", "Bij studietoeslag hoort op deze leeftijd een hoger bedrag."),
     Effect("zelf-27", "Pw 13 lid 2 onder c, 41 lid 4", "dag", "De zoektermijn en de regels over onderwijs voor wie jonger is dan 27 jaar gelden niet meer."),
     Effect("zelf-27", "Pw 31 lid 2 onder n en r, lid 5", "dag", "De vrijlatingen van loon onder n en r zijn vanaf nu mogelijk."),
@@ -171,12 +192,12 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("scheiding", "Pw 56", "dag", "Krijgt u alimentatie? Dat gaat van uw bijstand af. De gemeente kan u vragen om alimentatie te regelen."),
     Effect("scheiding", "Pw 34", "dag", "De vermogensgrens en de verdeling van de boedel moeten opnieuw bekeken worden."),
     Effect("samenwonen", "Pw 3, 43 lid 2", "dag", "Vanaf {ingang} is er een gezamenlijk recht, en een gezamenlijke aanvraag is nodig."),
-    Effect("samenwonen", "Wkb 2", "maand-na-wijziging", "De ALO-kop eindigt met ingang van {ingang}."),
+    Effect("samenwonen", "Wkb 2", "maand-na-wijziging", "De ALO-kop eindigt met ingang van {ingang}.", kind=True),
     # A move (5.4)
-    Effect("binnen-gemeente", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand; bij een verhuizing op de eerste vanaf die dag."),
+    Effect("binnen-gemeente", "Wht; Awir 5", "maand-na-wijziging", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand; bij een verhuizing op de eerste vanaf die dag."),
     Effect("binnen-gemeente", "Pw 27", "dag", "Controleer de woonkosten op het nieuwe adres."),
     Effect("binnen-gebied", "Pw 40 lid 1", "dag", "Het bevoegde college en de minimaregelingen wisselen met de gemeente."),
-    Effect("binnen-gebied", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand; bij een verhuizing op de eerste vanaf die dag."),
+    Effect("binnen-gebied", "Wht; Awir 5", "maand-na-wijziging", "Huurtoeslag: nieuwe huur en aantal bewoners vanaf de eerste van de volgende maand; bij een verhuizing op de eerste vanaf die dag."),
     Effect("buiten-gebied", "Pw 40 lid 1", "dag-ervoor", "Het recht bij dit college eindigt met de dag voor de verhuizing; vraag bijstand aan in de nieuwe gemeente.", "woonplaats"),
     Effect("buiten-gebied", "Pw 52", "dag", "De nieuwe gemeente geeft binnen 4 weken na de aanvraag een voorschot."),
     Effect("buiten-gebied", "Pw 45 lid 1", "vakantietoeslag", "De vakantietoeslag wordt betaald binnen 3 maanden na de maand waarin de uitkering eindigt."),
@@ -185,17 +206,17 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("partner-verhuist-alleen", "Pw 3 lid 2 onder b", "dag", "De partner verhuist zonder de aanvrager. Partners die apart wonen, blijven partners tot vaststaat dat zij duurzaam gescheiden leven.", "bewoners"),
     # Somebody leaves the home or comes to live in it (1.4, 5.2)
     Effect("uit-huis", "Pw 19a, 22a", "dag", "Wie de kosten deelde en de woning verlaat, telt vanaf {ingang} niet meer mee voor de kostendelersnorm."),
-    Effect("uit-huis", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: wie de woning verlaat telt vanaf {ingang} niet meer mee als bewoner."),
+    Effect("uit-huis", "Wht; Awir 5", "maand-na-wijziging", "Huurtoeslag: wie de woning verlaat telt vanaf {ingang} niet meer mee als bewoner."),
     Effect("komt-inwonen", "Pw 19a, 22a", "dag", "Wie 27 jaar of ouder is en komt inwonen, telt vanaf {ingang} mee voor de kostendelersnorm, behalve bij een commercieel contract, studie of zorgbehoefte."),
     Effect("komt-inwonen", "Pw 3", "dag", "Controleer of er een gezamenlijke huishouding is; tussen ouder en kind is die er niet."),
-    Effect("komt-inwonen", "Wht, Awir 5", "maand-na-wijziging", "Huurtoeslag: wie komt inwonen telt vanaf {ingang} mee als bewoner."),
+    Effect("komt-inwonen", "Wht; Awir 5", "maand-na-wijziging", "Huurtoeslag: wie komt inwonen telt vanaf {ingang} mee als bewoner."),
     # The same, for every other household at the address: nobody is named
     Effect("bewoner-erbij", "Pw 19a, 22a", "dag", "Vanaf {ingang} woont er iemand meer op dit adres; daarom is de kostendelersnorm opnieuw bekeken.", "bewoners"),
     Effect("bewoner-weg", "Pw 19a, 22a", "dag", "Vanaf {ingang} woont er iemand minder op dit adres; daarom is de kostendelersnorm opnieuw bekeken.", "bewoners"),
     Effect("bewoners-anders", "Pw 19a, 22a", "dag", "Vanaf {ingang} is wat bekend is over de bewoners van dit adres anders; daarom is de kostendelersnorm opnieuw bekeken.", "bewoners"),
     Effect("vertrokken-onbekend", "Pw 17, 53a", "dag", "Iemand wordt soms ten onrechte uitgeschreven: hoor de inwoner voordat er iets stopt."),
     Effect("buitenland", "Pw 13 lid 1 onder e", "dag", "Verblijf in het buitenland mag ten hoogste 4 weken per kalenderjaar; daarna is er geen recht."),
-    Effect("buitenland", "Awir 9, AKW 11", "dag", "Toeslagen en kinderbijslag kunnen veranderen of stoppen."),
+    Effect("buitenland", "Awir 9; AKW 11", "dag", "Toeslagen en kinderbijslag kunnen veranderen of stoppen."),
     Effect("terug-in-gebied", "Pw 17, 40 lid 1", "dag", "De inwoner staat weer ingeschreven: kijk of het recht al die tijd doorliep, of dat er een aanvraag nodig is."),
     # Other events (5.6)
     Effect("partner-overleden", "Pw 45 lid 5", "maand-erna", "De norm van voor het overlijden loopt door tot en met {ingang}."),
@@ -206,26 +227,26 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("kind-overleden", "AKW 11", "volgend-kwartaal", "Kinderbijslag voor dit kind is er niet meer vanaf het kwartaal van {ingang}."),
     Effect("geboorte", "Wkb 2", "volgende-maand", "Kindgebonden budget kan vanaf {ingang}."),
     Effect("geboorte", "AKW 11", "volgend-kwartaal", "Kinderbijslag begint met het kwartaal van {ingang}."),
-    Effect("geboorte", "Pw 4, 34", "dag", "Een alleenstaande wordt alleenstaande ouder, met een hogere vermogensgrens."),
+    Effect("geboorte", "Pw 4, 34", "dag", "Een alleenstaande met een kind is alleenstaande ouder: daarbij hoort een hogere vermogensgrens.", paar=False),
     Effect("gedetineerd", "Pw 13 lid 1 onder a", "dag", "Vanaf {ingang} is er geen recht op bijstand voor wie gedetineerd is."),
     Effect("gedetineerd", "Pw 45 lid 1", "vakantietoeslag", "Eindigt het recht, dan wordt de vakantietoeslag uiterlijk op {ingang} betaald."),
     Effect("partner-gedetineerd", "Pw 24", "dag", "De partner houdt de helft van de norm voor gehuwden."),
-    Effect("partner-gedetineerd", "Pw 24a", "dag", "Met een kind en een toeslagpartner komt daar 1/12 van de ALO-kop bij; dat is hier nog niet meegerekend."),
+    Effect("partner-gedetineerd", "Pw 24a", "dag", "Met een kind en een toeslagpartner komt daar 1/12 van de ALO-kop bij; dat is hier nog niet meegerekend.", kind=True),
     Effect("partner-gedetineerd", "Awir 3", "drie-maanden-erna", "Het toeslagpartnerschap eindigt als de detentie na {ingang} nog duurt."),
     Effect("opname-in-inrichting", "Pw 23", "dag", "In de inrichting geldt de norm voor een inrichting; de eerste maanden zijn lokaal beleid."),
     Effect("opname-in-inrichting", "Pw 35", "dag", "Bekijk bijzondere bijstand voor de lasten van de eigen woning."),
     Effect("verblijf-huisgenoot", "Pw 19a lid 1", "dag", "De norm blijft nu gelijk: wie de kosten deelt, telt mee zolang het hoofdverblijf in deze woning is. Een verblijf elders eindigt dat niet vanzelf."),
     Effect("schuldsignaal", "Wgs 4", "dag", "Een eerste gesprek over schulden is er binnen 4 weken, en binnen 3 werkdagen als er iets dreigt."),
-    Effect("schuldsignaal", "Rv 475c-475e, Wgs 4a lid 5", "dag", "Controleer de beslagvrije voet, en of alle toeslagen zijn aangevraagd."),
+    Effect("schuldsignaal", "Rv 475c, 475d en 475e; Wgs 4a lid 5", "dag", "Controleer de beslagvrije voet, en of alle toeslagen zijn aangevraagd."),
     Effect("taalsignaal", "Pw 18b", "dag", "Dit signaal verandert de bijstand niet: verlagen kan alleen na een taaltoets, en niet bij wie wil leren."),
-    Effect("verblijfstitel-loopt-af", "Pw 11; Vw 2000 art. 8", "dag", "De verblijfstitel loopt af. Dat beëindigt de bijstand niet vanzelf: wie op tijd verlenging of een andere titel vroeg, kan recht houden. Vraag het na."),
-    Effect("start-als-zelfstandige", "Bbz 2004 art. 1, 2", "dag", "Bekijk of het Bbz geldt; dat hangt af van de uren en van het plan."),
+    Effect("verblijfstitel-loopt-af", "Pw 11; Vw 2000 8", "dag", "De verblijfstitel loopt af. Dat beëindigt de bijstand niet vanzelf: wie op tijd verlenging of een andere titel vroeg, kan recht houden. Vraag het na."),
+    Effect("start-als-zelfstandige", "Bbz 2004 1, 2", "dag", "Bekijk of het Bbz geldt; dat hangt af van de uren en van het plan."),
     Effect("start-als-zelfstandige", "Pw 7", "dag", "Begeleiding bij een start naast de bijstand is mogelijk."),
     Effect("start-als-zelfstandige", "Awir", "dag", "Geef het geschatte nieuwe jaarinkomen door voor zorgtoeslag, huurtoeslag en kindgebonden budget."),
-    Effect("studie-gestart", "WTOS, Wsf", "dag", "Vraag WTOS of studiefinanciering op tijd aan; terugwerken kan niet."),
+    Effect("studie-gestart", "WTOS; Wsf 2000", "dag", "Vraag WTOS of studiefinanciering op tijd aan; terugwerken kan niet."),
     Effect("studie-gestart", "Pw 36b", "dag", "Bekijk studietoeslag voor wie door ziekte of een beperking niet naast de studie kan werken."),
     Effect("studie-gestart-huisgenoot", "Pw 19a", "dag", "Een huisgenoot van 27 jaar of ouder die studeert telt misschien niet mee als kostendeler; leg de uitzondering dan vast."),
-    Effect("studie-gestopt", "WTOS, Wsf", "dag", "Laat WTOS of studiefinanciering stoppen; wat te veel is betaald moet terug."),
+    Effect("studie-gestopt", "WTOS; Wsf 2000", "dag", "Laat WTOS of studiefinanciering stoppen; wat te veel is betaald moet terug."),
     Effect("studie-gestopt", "Pw 41 lid 4", "dag", "Bij een aanvraag geldt tot 27 jaar een zoektermijn van 4 weken."),
     Effect("studie-gestopt-huisgenoot", "Pw 19a", "dag", "Een huisgenoot van 27 jaar of ouder die niet meer studeert kan vanaf {ingang} meetellen als kostendeler."),
     Effect("inkomen-partner-gewijzigd", "Awir", "dag", "Geef het nieuwe jaarinkomen van beide partners door voor de toeslagen."),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from services.income.findings.rules import NOTHING_ESTABLISHED, Vaststelling
+from services.income.findings.facts import Vastgesteld, Vaststelling, days_of, established_on
 from services.income.reported.facts import Report, standing_on
 from services.income.rights.standing import Staand
 from shared.events.household import Bijstandsperiode, Huishouden
@@ -79,7 +79,7 @@ class Facts:
     unfit_turns: frozenset[UnfitTurn] = frozenset()
     """What waits for a person, and changes no wage until then."""
     findings: tuple[Vaststelling, ...] = ()
-    """What was established, per day from which it holds."""
+    """What was established: one fact each, in any order."""
     reports: tuple[Report, ...] = ()
     """What life events say of means, education and business, beside wages."""
     never_began: frozenset[UUID] = frozenset()
@@ -112,17 +112,14 @@ class Facts:
             for turn in self.unfit_turns
         )
 
-    def finding_on(self, day: date) -> Vaststelling:
-        """The last finding that holds from this day or an earlier one."""
-        if not self.findings:
-            return NOTHING_ESTABLISHED
-        begun = [finding for finding in self.findings if finding.vanaf <= day]
-        return max(begun, key=lambda finding: finding.vanaf, default=NOTHING_ESTABLISHED)
-
     @property
-    def established_days(self) -> tuple[date, ...]:
-        """The days on which something that was established begins or ends."""
-        return tuple(finding.vanaf for finding in self.findings)
+    def established_days(self) -> frozenset[date]:
+        """The days on which something established begins or ends."""
+        return days_of(self.findings) if self.findings else frozenset()
+
+    def established_on(self, day: date) -> Vastgesteld:
+        """What stands on a day of what was established."""
+        return established_on(self.findings, day)
 
     def reports_on(self, day: date, people: Sequence[UUID]) -> tuple[Report, ...]:
         """What was reported of these people and still holds."""

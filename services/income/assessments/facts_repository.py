@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
 
 from services.income import tables
-from services.income.assessments.brought import carried_by, find_brought
+from services.income.assessments.brought import assets_brought, find_brought
 from services.income.assessments.facts import Facts, Wage
 from services.income.assessments.jobs import JobTurn, turned_out
-from services.income.findings import schemas
 from services.income.findings.carried import with_carried
-from services.income.findings.rules import Vaststelling
+from services.income.findings.facts import Vaststelling
+from services.income.findings.stored import from_stored
 from services.income.reported import service as reported
 from services.income.rights import service as rights
 from services.income.rights.standing import Staand, running
@@ -163,7 +163,7 @@ async def load_facts(
     wages, turns = await _wages(connection, people), await _job_turns(connection, people)
     brought = await find_brought(connection, households)
     elsewhere = {stretch.dossier_id for stretches in brought.values() for stretch in stretches}
-    findings = await _findings(connection, {*dossier_ids, *elsewhere})
+    findings, of_person = await _findings(connection, {*dossier_ids, *elsewhere}, people)
     members_of = {
         dossier_id: {lid.inwoner_id for lid in household.leden}
         for dossier_id, household in households.items()
@@ -183,9 +183,11 @@ async def load_facts(
             earnings.wages,
             earnings.unfit,
             with_carried(
-                findings[row.dossier_id],
-                carried_by(brought.get(row.dossier_id, ()), findings),
-                household,
+                findings.get(row.dossier_id, ()),
+                (
+                    *(fact for whose in members for fact in of_person.get(whose, ())),
+                    *assets_brought(brought.get(row.dossier_id, ()), findings),
+                ),
             ),
             reports[row.dossier_id],
             never_began=earnings.never_began,
@@ -231,16 +233,29 @@ async def _job_turns(
 
 
 async def _findings(
-    connection: AsyncConnection, dossier_ids: Collection[UUID]
-) -> Mapping[UUID, list[Vaststelling]]:
+    connection: AsyncConnection, dossier_ids: Collection[UUID], people: Collection[UUID]
+) -> tuple[Mapping[UUID, list[Vaststelling]], Mapping[UUID, list[Vaststelling]]]:
+    """By dossier what was established in it, and by person what was established of him or her wherever that was; of one
+    day what was recorded last stands last.
+    """
     table = tables.finding
     rows = await connection.execute(
-        select(table).where(table.c.superseded_at.is_(None), among(table.c.dossier_id, dossier_ids))
+        select(table)
+        .where(
+            table.c.superseded_at.is_(None),
+            among(table.c.dossier_id, dossier_ids) | among(table.c.person_id, people),
+        )
+        .order_by(table.c.recorded_at, table.c.id)
     )
-    found: dict[UUID, list[Vaststelling]] = defaultdict(list)
+    of_dossier: dict[UUID, list[Vaststelling]] = defaultdict(list)
+    of_person: dict[UUID, list[Vaststelling]] = defaultdict(list)
     for row in rows:
-        found[row.dossier_id].append(schemas.Vaststelling.model_validate(row.content).facts())
-    return found
+        content = from_stored(row.kind, row.form, row.content)
+        fact = Vaststelling(row.valid_from, content, row.person_id, row.valid_until)
+        of_dossier[row.dossier_id].append(fact)
+        if row.person_id is not None:
+            of_person[row.person_id].append(fact)
+    return of_dossier, of_person
 
 
 async def rename_jobs(connection: AsyncConnection, names: Mapping[UUID, UUID]) -> None:

@@ -6,29 +6,29 @@ from datetime import date
 from uuid import UUID
 
 from services.income.assessments import pointers
+from services.income.assessments.assets import judge_assets
 from services.income.assessments.facts import Facts
 from services.income.assessments.pay import net_in_month, net_on
+from services.income.findings.facts import Vastgesteld
 from services.income.findings.rules import (
-    NOTHING_ESTABLISHED,
     Meegeteld,
+    PartnerZonderRecht,
     Stand,
     StandIn,
     Verdiener,
     count_income,
-    has_unknown_exemption,
-    with_finding,
+    unknown_exemptions,
+    with_established,
+    with_supplements,
 )
-from services.income.means import assets
 from services.income.means.month import set_off
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
-from services.income.reported.facts import last_assets
 from services.income.reported.rules import (
     Person,
     count_reported,
-    gets_other_income,
     has_study_money,
-    to_judge,
+    judge_report,
 )
 from shared import calendar
 from shared.events.household import Lid
@@ -50,53 +50,127 @@ class Inkomen:
 
 
 def as_established(
-    home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts
+    home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts, parameters: Parameters
 ) -> norms.Woonsituatie:
     """The home with what was established of applicant and partner, and what was reported of their education since."""
-    finding = facts.finding_on(home.datum)
-    if finding is not NOTHING_ESTABLISHED:
-        adults = {member.rol: member.inwoner_id for member in members if member.rol in ADULTS}
-        home = with_finding(home, finding, adults["aanvrager"], adults.get("partner"))
-    return _as_reported(home, members, facts) if facts.reports else home
+    if home.partner is None and not facts.findings and not facts.reports:
+        return home
+    known = facts.established_on(home.datum)
+    adults = {member.rol: member.inwoner_id for member in members if member.rol in ADULTS}
+    applicant, partner = adults["aanvrager"], adults.get("partner")
+    home = with_established(home, known, applicant, partner)
+    if facts.reports:
+        home = _as_reported(home, members, facts, known)
+    return with_supplements(home, known, applicant, partner, parameters) if known else home
 
 
 def income_on(
     home: norms.Woonsituatie,
     members: Sequence[Lid],
     facts: Facts,
-    norm: int,
+    norm: norms.Norm,
     parameters: Parameters,
 ) -> Inkomen:
     """What comes in on the day of `home` and what it leaves of a norm; a wage counts in full until somebody established
     which exemption applies.
     """
-    day, finding = home.datum, facts.finding_on(home.datum)
-    if finding is NOTHING_ESTABLISHED and not facts.wages and not facts.reports:
-        return Inkomen(0, 0, set_off(norm, (), parameters).bijstand, ())
-    reported = _reported(members, facts, day, parameters)
-    now = Stand(
-        home,
-        norm,
-        _earners(members, facts, parameters),
-        sum(part.meegeteld for part in reported),
-    )
-    outcome = count_income(finding, now, _stands(facts, parameters), parameters)
+    day = home.datum
+    if not facts.findings and not facts.wages and not facts.reports:
+        return Inkomen(0, 0, set_off(norm.centen, (), parameters).bijstand, ())
+    now = _stand(home, members, facts, norm, parameters)
+    outcome = count_income(now, _stands(facts, parameters), parameters)
     found = outcome.meegeteld
     reasons = [
         reason
-        for earner in now.verdieners
-        for reason in net_on(facts, earner.inwoner_id, day, parameters).redenen
+        for member in members
+        if member.rol in ADULTS
+        for reason in net_on(facts, member.inwoner_id, day, parameters).redenen
     ]
     reasons += found.redenen
-    if has_unknown_exemption(finding, now.verdieners, day):
+    if unknown_exemptions(now.vastgesteld, now.verdieners, day):
         reasons += [pointers.FULL_OFFSET, pointers.EXEMPTION_UNKNOWN]
-    reasons += dict.fromkeys(reason for part in reported for reason in part.redenen)
+    reported = _reported(_entitled(members, norm), facts, now.vastgesteld, day, parameters)
+    reasons += [reason for part in reported for reason in part.redenen]
     return Inkomen(
         found.inkomen + sum(part.inkomen for part in reported),
         found.meegeteld + now.gemeld,
         outcome.bijstand,
         tuple(dict.fromkeys(reasons)),
     )
+
+
+def exemptions_missing(facts: Facts, day: date, parameters: Parameters) -> tuple[UUID, ...]:
+    """Who earns on a day, while nobody established which part of the wage is exempt."""
+    if not facts.wages:
+        return ()
+    earners = _earners(facts.household.members_on(day), facts, day, parameters)
+    return unknown_exemptions(facts.established_on(day), earners, day)
+
+
+def _stand(  # noqa: PLR0917 - a household on a day, and what is known of it
+    home: norms.Woonsituatie,
+    members: Sequence[Lid],
+    facts: Facts,
+    norm: norms.Norm,
+    parameters: Parameters,
+    month: date | None = None,
+) -> Stand:
+    """The household with its income on the day of `home`, or over the month before that is asked for."""
+    day, known = home.datum, facts.established_on(month or home.datum)
+    entitled = _entitled(members, norm)
+    reported = _reported(entitled, facts, known, day, parameters)
+    return Stand(
+        home,
+        norm.centen,
+        _earners(entitled, facts, day, parameters),
+        sum(part.meegeteld for part in reported),
+        known,
+        _beside(home, members, facts, norm, known, parameters, over_month=month is not None),
+    )
+
+
+def _entitled(members: Sequence[Lid], norm: norms.Norm) -> list[Lid]:
+    return [member for member in members if member.rol != norm.zonder_recht]
+
+
+def _beside(  # noqa: PLR0917 - as _stand
+    home: norms.Woonsituatie,
+    members: Sequence[Lid],
+    facts: Facts,
+    norm: norms.Norm,
+    known: Vastgesteld,
+    parameters: Parameters,
+    *,
+    over_month: bool,
+) -> PartnerZonderRecht | None:
+    """Of a couple who has no right, with all income (art. 32 lid 3); raises where no norm of a couple is there to compare."""
+    others = [member for member in members if member.rol == norm.zonder_recht]
+    if not others:
+        return None
+    reported = _reported(others, facts, known, home.datum, parameters)
+    income = sum(part.meegeteld for part in reported)
+    for earner in _earners(others, facts, home.datum, parameters):
+        income += earner.loon_in(home.datum) if over_month else earner.loon_op(home.datum)
+        income += sum(other.centen for other in known.incomes_of(earner.inwoner_id))
+    if not income:
+        return None
+    both = norms.determine_norm(_with_right(home), parameters)
+    if not both.recht or both.zonder_recht:
+        raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
+    return PartnerZonderRecht(income, both.centen)
+
+
+def _with_right(home: norms.Woonsituatie) -> norms.Woonsituatie:
+    """The same couple, as if what excludes one of them was not there; an age stays what it is."""
+    return replace(
+        home,
+        aanvrager=_freed(home.aanvrager),
+        partner=_freed(home.partner) if home.partner is not None else None,
+    )
+
+
+def _freed(person: norms.Persoon) -> norms.Persoon:
+    return replace(person, heeft_recht=True, gedetineerd=False, onderwijs_met_wsf=False)
 
 
 def _stands(facts: Facts, parameters: Parameters) -> StandIn:
@@ -112,25 +186,24 @@ def _stands(facts: Facts, parameters: Parameters) -> StandIn:
         members = norms.members_for_norm(facts.household, day)
         if not any(member.rol == "aanvrager" for member in members):
             return None
-        home = as_established(norms.woonsituatie_of(members, day), members, facts)
-        norm = norms.determine_norm(home, parameters).centen
+        home = as_established(norms.woonsituatie_of(members, day), members, facts, parameters)
+        norm = norms.determine_norm(home, parameters)
         if not (facts.receives_on(day) and judge_assets(home, facts, parameters)[0]):
-            norm = 0
-        reported = _reported(members, facts, day, parameters)
-        counted = sum(part.meegeteld for part in reported)
-        return Stand(home, norm, _earners(members, facts, parameters), counted)
+            norm = replace(norm, centen=0)
+        # What was established in the course of the month holds for what is counted in it.
+        established = [day, *(day for day in facts.established_days if first < day < after)]
+        return _stand(home, members, facts, norm, parameters, max(established))
 
     return stand_in
 
 
 def _reported(
-    members: Sequence[Lid], facts: Facts, day: date, parameters: Parameters
+    members: Sequence[Lid], facts: Facts, known: Vastgesteld, day: date, parameters: Parameters
 ) -> list[Meegeteld]:
     if not facts.reports:
         return []
-    finding = facts.finding_on(day)
     return [
-        count_reported(facts.reports, person, finding, day, parameters)
+        count_reported(facts.reports, person, known, day, parameters)
         for person in _adults_alive(members, day)
     ]
 
@@ -139,49 +212,19 @@ def judge_reports(members: Sequence[Lid], facts: Facts, day: date, parameters: P
     """Raises NietVastTeStellen where something was reported that a person has to judge first."""
     if not facts.reports:
         return
+    known = facts.established_on(day)
     for person in _adults_alive(members, day):
-        reason = to_judge(facts.reports, person, facts.finding_on(day), day, parameters)
-        if reason is not None:
-            raise NietVastTeStellen(reason)
-
-
-def has_income(role: str, members: Sequence[Lid], facts: Facts, day: date) -> bool:
-    """Whether the applicant, or the partner, earns on a day, or gets something else as was reported."""
-    return any(
-        any(wage.cents or wage.gross for wage in facts.wages_on(member.inwoner_id, day))
-        or gets_other_income(facts.reports, member.inwoner_id, day)
-        for member in members
-        if member.rol == role
-    )
-
-
-def judge_assets(
-    home: norms.Woonsituatie, facts: Facts, parameters: Parameters
-) -> tuple[bool, tuple[Reden, ...]]:
-    """Whether the assets that are known, if any are, leave a right; and why. Reported ones yield to a finding of that day."""
-    finding = facts.finding_on(home.datum)
-    known, since = finding.vermogen, finding.vermogen_sinds or finding.vanaf
-    reported = last_assets(facts.reports, home.datum)
-    is_newer = reported is not None and (known is None or reported.vanaf > since)
-    if reported is not None and is_newer:
-        known, since = reported.vermogen, reported.vanaf
-    if known is None:
-        return True, ()
-    if _adults(facts, since) != _adults(facts, home.datum):
-        return True, (pointers.ASSETS_TO_DIVIDE,)
-    test = assets.judge_assets(known, assets.household_type(home), home.datum, parameters)
-    return test.recht, (*test.redenen, pointers.ASSETS_REPORTED) if is_newer else test.redenen
+        judge_report(facts.reports, person, known, day, parameters)
 
 
 def _as_reported(
-    home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts
+    home: norms.Woonsituatie, members: Sequence[Lid], facts: Facts, known: Vastgesteld
 ) -> norms.Woonsituatie:
     """Who learns with study money has no right of one's own under 27 (art. 13 lid 2 onder c)."""
-    finding = facts.finding_on(home.datum)
     learning = {
         person.inwoner_id
         for person in _adults_alive(members, home.datum)
-        if has_study_money(facts.reports, person, finding, home.datum)
+        if has_study_money(facts.reports, person, known, home.datum)
     }
     learners = {member.rol for member in members if member.inwoner_id in learning}
     partner = home.partner
@@ -197,12 +240,23 @@ def _adults_alive(members: Sequence[Lid], day: date) -> list[Person]:
     return [
         Person(member.inwoner_id, member.geboortedatum)
         for member in members
-        if member.rol in ADULTS and (member.overleden_op is None or day <= member.overleden_op)
+        if member.rol in ADULTS and _lives(member, day)
     ]
 
 
-def _earners(members: Sequence[Lid], facts: Facts, parameters: Parameters) -> tuple[Verdiener, ...]:
-    return tuple(_earner(member, facts, parameters) for member in members if member.rol in ADULTS)
+def _lives(member: Lid, day: date) -> bool:
+    return member.overleden_op is None or day <= member.overleden_op
+
+
+def _earners(
+    members: Sequence[Lid], facts: Facts, day: date, parameters: Parameters
+) -> tuple[Verdiener, ...]:
+    """Applicant and partner, as far as they live on that day."""
+    return tuple(
+        _earner(member, facts, parameters)
+        for member in members
+        if member.rol in ADULTS and _lives(member, day)
+    )
 
 
 def _earner(member: Lid, facts: Facts, parameters: Parameters) -> Verdiener:
@@ -212,8 +266,3 @@ def _earner(member: Lid, facts: Facts, parameters: Parameters) -> Verdiener:
         lambda day: net_on(facts, member.inwoner_id, day, parameters).cents,
         lambda day: net_in_month(facts, member.inwoner_id, day, parameters),
     )
-
-
-def _adults(facts: Facts, day: date) -> set[UUID]:
-    members = facts.household.members_on(day)
-    return {member.inwoner_id for member in members if member.rol in ADULTS}

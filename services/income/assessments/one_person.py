@@ -9,9 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 _OF_A_PERSON: Final = ("wage_period", "job_turn", "reported_fact")
 _OF_A_DOSSIER: Final = ("occasion", "assessment", "proposal", "aftercare_dossier", "application")
-_NAMED_IN: Final = (("finding", "content"), ("household_fact", "household"))
+_NAMED_IN: Final = (("household_fact", "household"), ("assessment", "pictures"))
+
+_ONE_OF_TWO = """
+    UPDATE finding AS earlier SET superseded_at = later.recorded_at
+    FROM finding AS later
+    WHERE earlier.superseded_at IS NULL AND later.superseded_at IS NULL
+      AND earlier.dossier_id = later.dossier_id AND earlier.kind = later.kind
+      AND earlier.source IS NOT DISTINCT FROM later.source AND earlier.valid_from = later.valid_from
+      AND (earlier.person_id, later.person_id) IN ((:old_id, :new_id), (:new_id, :old_id))
+      AND (earlier.recorded_at, earlier.id) < (later.recorded_at, later.id)
+"""
+"""Of the same fact that was established of both, the last one stays."""
 
 _RENAME = (
+    _ONE_OF_TWO,
+    "UPDATE finding SET person_id = :new_id WHERE person_id = :old_id",
     *(
         f"UPDATE {table} SET person_id = :new_id WHERE person_id = :old_id AND recorded_until IS NULL"  # noqa: S608
         for table in _OF_A_PERSON

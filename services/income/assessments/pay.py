@@ -8,6 +8,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from services.income.assessments.facts import Facts
+from services.income.findings.facts import Nettoloon as Net
 from services.income.means.month import over_days
 from services.income.norms.register import Parameters
 from services.income.purse.taxes import netto_loon
@@ -32,12 +33,11 @@ def net_on(facts: Facts, person_id: UUID, day: date, parameters: Parameters) -> 
     wages = facts.wages_on(person_id, day)
     paid = sum(wage.cents for wage in wages if wage.cents is not None)
     only_gross = [wage for wage in wages if wage.cents is None]
-    finding = facts.finding_on(day)
-    known = finding.of(person_id)
-    if known is not None and known.nettoloon is not None:
-        later = [wage for wage in only_gross if wage.vanaf > finding.vanaf]
+    known = facts.established_on(day).find(Net, person_id) if only_gross else None
+    if known is not None:
+        later = [wage for wage in only_gross if wage.vanaf > known.vanaf]
         if len(later) < len(only_gross):
-            paid, only_gross = paid + known.nettoloon, later
+            paid, only_gross = paid + known.inhoud.centen, later
     gross = sum(wage.gross or 0 for wage in only_gross)
     if not gross:
         return Nettoloon(paid)
@@ -50,7 +50,7 @@ def net_in_month(facts: Facts, person_id: UUID, day: date, parameters: Parameter
     first, after = day.replace(day=1), calendar.first_of_next_month(day)
     turns = {wage.vanaf for wage in facts.wages if wage.person_id == person_id}
     turns |= {wage.tot for wage in facts.wages if wage.person_id == person_id and wage.tot}
-    turns |= {finding.vanaf for finding in facts.findings}
+    turns |= facts.established_days
     days = [first, *sorted(turn for turn in turns if first < turn < after), after]
     return sum(
         over_days(net_on(facts, person_id, start, parameters).cents, (end - start).days, first)

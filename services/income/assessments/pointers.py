@@ -6,7 +6,7 @@ They change no amount here. What follows from each kind of event is the table in
 from collections.abc import Mapping
 from datetime import timedelta
 
-from services.income.assessments.effects import Gebeurtenis, effects_of
+from services.income.assessments.effects import Gebeurtenis, Thuis, effects_of
 from services.income.assessments.facts import Occasion
 from shared.calendar import age_on
 from shared.events.household import Huishouden, Rol
@@ -36,13 +36,23 @@ EXEMPTION_UNKNOWN = _hint(
     "Pw 31 lid 2, 34a",
     "Let op: wij weten nog niet welk deel van het loon vrij is. Daarom telt nu alles mee. Leg dit eerst vast.",
 )
-ASSETS_TO_DIVIDE = _hint(
+ASSETS_TO_DIVIDE = _step(
+    "niet-vast-te-stellen",
+    "Pw 34, 53a",
+    "Het vermogen is van een andere samenstelling van het gezin. Stel vast wat dit gezin nu bezit en schuldig is; de inwoner "
+    "kan dat laten zien.",
+)
+ASSETS_OF_MORE = _hint(
     "Pw 34",
-    "Het vermogen is vastgesteld voor een andere samenstelling van het gezin; een medewerker moet het opnieuw vaststellen.",
+    "Het vermogen is van voor iemand uit het gezin ging. Hoe het ook is verdeeld: het blijft onder de grens.",
 )
 ASSETS_REPORTED = _hint(
     "Pw 34, 53a",
     "Dit vermogen is gemeld; een medewerker moet nog vaststellen wat ervan meetelt.",
+)
+ASSUMED_PARTNER_FOR_TOESLAGEN = _hint(
+    "Pw 24a; AWR 5a; Awir 3",
+    "Wij gaan ervan uit dat de partners ook voor de toeslagen elkaars partner zijn. Is dat niet zo, leg dat dan vast.",
 )
 CHILD_WAGE = _step(
     "inkomen", "Pw 31 lid 2 onder h", "Loon van een kind jonger dan 18 jaar telt niet mee."
@@ -233,7 +243,7 @@ def why_it_does_not_count(occasion: Occasion, household: Huishouden) -> Reden | 
     return None
 
 
-def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden, ...]:
+def of(occasion: Occasion, role: Rol | None, home: Thuis) -> tuple[Reden, ...]:
     """What the table of effects says of a life event on its day, for somebody with this role in the household."""
     happened = (occasion.move,) if occasion.move is not None else HAPPENED[occasion.kind]
     if role not in ADULTS:
@@ -241,12 +251,13 @@ def of(occasion: Occasion, role: Rol | None, *, is_couple: bool) -> tuple[Reden,
     if occasion.last_child:
         happened = (*happened, "achttiende-verjaardag-laatste-kind")
     if occasion.kind == "overlijden":
-        return effects_of(occasion.effective_on - ONE_DAY, *_of_death(role, is_couple=is_couple))
+        died = occasion.effective_on - ONE_DAY
+        return effects_of(died, home, *_of_death(role, is_couple=home.paar))
     if occasion.age_limit is not None:
         happened = _of_age(occasion.age_limit, role)
-    if occasion.kind == "detentie" and is_couple and role in ADULTS:
+    if occasion.kind == "detentie" and home.paar and role in ADULTS:
         happened = (*happened, "partner-gedetineerd")
-    return effects_of(occasion.effective_on, *happened)
+    return effects_of(occasion.effective_on, home, *happened)
 
 
 def _of_age(age_limit: str, role: Rol | None) -> tuple[Gebeurtenis, ...]:

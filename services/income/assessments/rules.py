@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.income.assessments import pointers
+from services.income.assessments.assets import judge_assets
 from services.income.assessments.assumptions import with_assumptions
 from services.income.assessments.comparing import (
     ONE_DAY,
@@ -16,12 +17,13 @@ from services.income.assessments.comparing import (
     compare,
     ends,
     if_it_runs,
+    missing_in,
     new_right,
     not_known,
     same_ground,
     split_of,
 )
-from services.income.assessments.effects import effects_of
+from services.income.assessments.effects import Thuis, effects_of
 from services.income.assessments.facts import Facts as Facts
 from services.income.assessments.facts import Occasion as Occasion
 from services.income.assessments.facts import Soort as Soort
@@ -30,11 +32,10 @@ from services.income.assessments.household_changes import what_changed_around
 from services.income.assessments.income import (
     Inkomen,
     as_established,
-    has_income,
     income_on,
-    judge_assets,
     judge_reports,
 )
+from services.income.findings.facts import Toeslagpartner
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
 from shared.events.household import Gemeentecode, Lid
@@ -139,7 +140,8 @@ def _right_of_leaver(
     facts: Facts, day: date, parameters: Parameters, hints: tuple[Reden, ...]
 ) -> Herbeoordeling:
     """The joint right ended for who left; a right of one's own begins with an application (art. 43 lid 1)."""
-    own, steps = split_of(_attempt(replace(facts, as_if_granted=True), day, parameters))
+    found = _attempt(replace(facts, as_if_granted=True), day, parameters)
+    own, steps = split_of(found)
     uitkomst: Uitkomst = "niet-vast-te-stellen"
     if own is not None:
         uitkomst = "aanvraag-nodig" if own.bijstand_centen > 0 else "gelijk"
@@ -150,6 +152,7 @@ def _right_of_leaver(
         uitkomst=uitkomst,
         na=own,
         toelichting=(*steps, pointers.END_OF_JOINT_RIGHT, *pointers.LEAVING_PARTNER, *hints),
+        ontbreekt=missing_in(found),
     )
 
 
@@ -189,9 +192,15 @@ def _hints(occasion: Occasion, facts: Facts) -> tuple[Reden, ...]:
         return ()
     members = facts.household.members_on(occasion.effective_on - ONE_DAY)
     role = next((member.rol for member in members if member.inwoner_id == occasion.person_id), None)
-    couple = any(member.rol == "partner" for member in members)
-    around = effects_of(occasion.effective_on, *what_changed_around(occasion, facts))
-    return (*pointers.of(occasion, role, is_couple=couple), *around)
+    home = Thuis(
+        paar=any(member.rol == "partner" for member in members),
+        kind=any(
+            member.rol == "kind" and norms.is_minor(member.geboortedatum, occasion.effective_on)
+            for member in facts.household.members_on(occasion.effective_on)
+        ),
+    )
+    around = effects_of(occasion.effective_on, home, *what_changed_around(occasion, facts))
+    return (*pointers.of(occasion, role, home), *around)
 
 
 def _has_newborn(facts: Facts, day: date) -> bool:
@@ -206,15 +215,12 @@ def _amounts(
     if norms.reached_aow(home):
         raise NietVastTeStellen(pointers.AOW_INCOME_UNKNOWN)
     judge_reports(members, facts, home.datum, parameters)
-    home = as_established(home, members, facts)
+    home = as_established(home, members, facts, parameters)
     ground = norms.find_grondslag(home, parameters)
     norm = norms.norm_on(home.datum, ground, parameters)
-    without_right = norm.zonder_recht
-    if without_right and has_income(without_right, members, facts, home.datum):
-        raise NietVastTeStellen(pointers.INCOME_WITHOUT_RIGHT)
     may_have, why = judge_assets(home, facts, parameters)
     runs = may_have and facts.receives_on(home.datum)
-    income = income_on(home, members, facts, norm.centen, parameters)
+    income = income_on(home, members, facts, norm, parameters)
     return Bedragen(norm, income, income.bijstand if runs else 0, why, may_have, ground)
 
 
@@ -222,6 +228,8 @@ def _explained(day: date, amounts: Bedragen, facts: Facts) -> Picture:
     steps = (*amounts.norm.redenen, *amounts.inkomen.redenen, *amounts.vermogen)
     if not facts.receives_on(day):
         steps = (*steps, pointers.NO_RUNNING_BENEFIT)
+    if any(step.artikel == "Pw 24a" for step in steps) and not _knows_toeslagpartner(facts, day):
+        steps = (*steps, pointers.ASSUMED_PARTNER_FOR_TOESLAGEN)
     if facts.has_unfit_turn_on(day):
         steps = (*steps, pointers.JOB_TURN_PENDING)
     own = amounts.inkomen.inkomen
@@ -234,6 +242,12 @@ def _explained(day: date, amounts: Bedragen, facts: Facts) -> Picture:
         totaal_centen=own + amounts.bijstand,
     )
     return Picture(beeld, tuple(_dated(step, day) for step in steps))
+
+
+def _knows_toeslagpartner(facts: Facts, day: date) -> bool:
+    return any(
+        isinstance(fact.inhoud, Toeslagpartner) for fact in facts.established_on(day).geldend
+    )
 
 
 def _compared_days(

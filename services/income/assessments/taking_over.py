@@ -69,9 +69,7 @@ async def take_over_registered(tx: Transaction, events: Sequence[Event[Household
     newest = {event.dossier_id: event for event in events if event.data.huishouden.bijstand}
     standing = await rights.load_standing(tx.connection, newest)
     unknown = {
-        dossier_id: event
-        for dossier_id, event in newest.items()
-        if dossier_id not in standing or not standing_on(standing[dossier_id], tx.today)
+        dossier_id: event for dossier_id, event in newest.items() if dossier_id not in standing
     }
     if not unknown:
         return
@@ -94,8 +92,7 @@ def _taken_over(
         first = max(new[0].vanaf, calendar.add_months(asked.day, -LOOKED_BACK))
         last = max(first, asked.day - ONE_DAY)
         given = what_facts_give(facts, first, last, tx.today, parameters)
-        found = taken_over([(period.vanaf, period.tot) for period in new], given, decision_id)
-        after = _put_after(before, found)
+        after = taken_over([(period.vanaf, period.tot) for period in new], given, decision_id)
     if asked.ended_elsewhere is True:
         after = _ended(after, facts, asked.day, tx.today, parameters, decision_id)
     elif asked.ended_elsewhere is False:
@@ -115,26 +112,12 @@ def _taken_over(
 
 
 def _not_known_yet(facts: Facts) -> list[Bijstandsperiode]:
-    """What the household was told with and nobody decided on here: all of it, or what came after the right that ended."""
-    registered = sorted(facts.registered, key=lambda period: period.vanaf)
-    if facts.standing is None:
-        return registered
-    ends = [tot for _, tot in running(facts.standing)]
-    if not ends:
+    """What the household was registered with, as long as nothing was decided here. After that intake says what we said, perhaps
+    of a while ago: what was taken back since would come back.
+    """
+    if facts.standing is not None:
         return []
-    last = ends[-1]
-    return [period for period in registered if last is not None and period.vanaf >= last]
-
-
-def _put_after(before: Staand, found: Staand) -> Staand:
-    """What was ended by others and goes on again gives way."""
-    begins = found[0].van
-    kept = [
-        replace(period, tot=min(period.tot or begins, begins))
-        for period in before
-        if period.van < begins
-    ]
-    return (*kept, *found)
+    return sorted(facts.registered, key=lambda period: period.vanaf)
 
 
 def _ended(  # noqa: PLR0917 - a right, its facts and the day

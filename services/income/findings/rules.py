@@ -1,6 +1,6 @@
-"""What somebody established of a household from a day on (vaststelling): who can have a right, and what income counts.
+"""What somebody established of a household, applied: who has a right, and what of its income counts.
 
-Pure (Participatiewet art. 11, 13, 20, 31, 34). A finding holds until the next one begins; what it does not tell is not guessed.
+Pure (Participatiewet art. 11, 13, 20, 24a, 31, 32). What was not established is not guessed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from services.income.means.assets import Vermogen
+from services.income.findings.facts import (
+    EigenRecht,
+    GeenBeroepOpOuders,
+    Onderwijs,
+    Toeslagpartner,
+    Vastgesteld,
+    VolledigeZorg,
+)
+from services.income.means.exempt import counted_of_partner_without_right
 from services.income.means.month import (
     Deelverrekening,
     Persoonsinkomen,
+    Verrekening,
     count_month,
     set_off,
 )
@@ -22,61 +31,25 @@ from services.income.means.rules import (
     find_vrijlating,
     worker_of,
 )
+from services.income.norms.exclusions import grounds_of
 from services.income.norms.register import Parameters
-from services.income.norms.woonsituatie import Persoon, Woonsituatie
+from services.income.norms.woonsituatie import Persoon, Woonsituatie, age_group
 from shared import calendar
 from shared.events.income import Reden
 
+NOTHING = Vastgesteld(date.min)
+"""What stands where nobody established anything."""
 OTHER_INCOME = Reden(
     regel="inkomen",
     artikel="Pw 19 lid 2, 31, 32",
     tekst="Ander inkomen, zoals alimentatie of een uitkering, telt volledig mee.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Persoonsvaststelling:
-    """Of the applicant or the partner."""
-
-    inwoner_id: UUID
-    vrijlating: Vrijlatingsfeiten | None = None
-    """The months used are those before the finding begins. None: nobody established it, so a wage counts in full."""
-    volledige_zorg: bool = False
-    """Has the full care for the children."""
-    overig_inkomen: int = 0
-    """Net per month in cents, without exemption: maintenance, another benefit."""
-    nettoloon: int | None = None
-    """Per month in cents, holiday allowance included: of the jobs of which only gross was told, and that ran on the first
-    day of the finding. None: nobody established it."""
-    geen_beroep_op_ouders: bool = False
-    """From 18 to 20: cannot appeal to the parents (art. 20 lid 3)."""
-    onderwijs_met_wsf: bool = False
-    heeft_recht: bool = True
-    """False: no right of one's own for another reason (art. 11)."""
-    sinds: date | None = None
-    """From which day it holds, where that is another one than of the finding that it stands in: it came along."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vaststelling:
-    """One finding."""
-
-    vanaf: date
-    personen: tuple[Persoonsvaststelling, ...] = ()
-    vermogen: Vermogen | None = None
-    """None: nobody established it, so nothing is tested."""
-    vermogen_sinds: date | None = None
-    """From which day the assets hold, where that is another one."""
-
-    def since(self, known: Persoonsvaststelling) -> date:
-        """From which day it holds what it says of a person."""
-        return known.sinds or self.vanaf
-
-    def of(self, inwoner_id: UUID) -> Persoonsvaststelling | None:
-        return next((person for person in self.personen if person.inwoner_id == inwoner_id), None)
-
-
-NOTHING_ESTABLISHED = Vaststelling(date.min)
+ABOVE_COUPLES_NORM = Reden(
+    regel="partner-zonder-recht",
+    artikel="Pw 32 lid 3",
+    tekst="Van het inkomen van de partner zonder recht telt alleen mee wat met het andere inkomen en de bijstand boven de norm "
+    "voor gehuwden komt.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +63,16 @@ class Verdiener:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerZonderRecht:
+    """Of a couple the one without a right; in cents per month."""
+
+    inkomen: int
+    """All that comes in, wages too: no exemption applies to it."""
+    gehuwdennorm: int
+    """The norm if both had a right."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stand:
     """A household on a day, as far as its income is judged by it; amounts per month in cents."""
 
@@ -97,8 +80,11 @@ class Stand:
     norm: int
     """0 where there is no right, or none that runs."""
     verdieners: tuple[Verdiener, ...]
+    """Who has a right."""
     gemeld: int = 0
-    """Of what was reported beside wages and not established, the part that counts."""
+    """Of what was reported of them beside wages and not established, the part that counts."""
+    vastgesteld: Vastgesteld = NOTHING
+    zonder_recht: PartnerZonderRecht | None = None
 
 
 StandIn = Callable[[date], Stand | None]
@@ -122,39 +108,40 @@ class Afgezet:
     bijstand: int
 
 
-def count_income(
-    finding: Vaststelling, now: Stand, stand_in: StandIn, parameters: Parameters
-) -> Afgezet:
+def count_income(now: Stand, stand_in: StandIn, parameters: Parameters) -> Afgezet:
     """What the exemptions leave of each wage, all other income, and what it leaves of the norm."""
     wages = [earner.loon_op(now.home.datum) for earner in now.verdieners]
-    used = months_used(finding, now, stand_in, parameters) if any(wages) else {}
-    incomes = _incomes(finding, now, wages, used, parameters)
-    found = set_off(now.norm, incomes, parameters)
+    used = months_used(now, stand_in, parameters) if any(wages) else {}
+    incomes = _incomes(now, now.vastgesteld, wages, used, parameters)
+    found = _set_off(now, incomes, parameters)
     other = sum(income.overig for income in incomes) - now.gemeld
     reasons = (OTHER_INCOME, *found.redenen) if other else found.redenen
-    counted = Meegeteld(sum(wages) + other, found.telt_mee - now.gemeld, reasons)
+    beside = now.zonder_recht.inkomen if now.zonder_recht is not None else 0
+    if beside:
+        reasons = (*reasons, ABOVE_COUPLES_NORM)
+    counted = Meegeteld(sum(wages) + other + beside, found.telt_mee - now.gemeld, reasons)
     return Afgezet(counted, found.bijstand)
 
 
-def months_used(
-    finding: Vaststelling, now: Stand, stand_in: StandIn, parameters: Parameters
-) -> Mapping[UUID, Gebruikt]:
-    """Per person the exemption months used before the month of `now`: those that the finding told, and the months since.
+def months_used(now: Stand, stand_in: StandIn, parameters: Parameters) -> Mapping[UUID, Gebruikt]:
+    """Per person the exemption months used before the month of `now`: those that the fact told, and the months since.
 
     Each of those by the household of that month (art. 31 lid 2, 34a). A month that somebody spent in another dossier is
     judged by the household of today, as the one of then is not known here.
     """
-    used = {
-        person.inwoner_id: person.vrijlating.gebruikt
-        for person in finding.personen
-        if person.vrijlating is not None
+    found = {
+        earner.inwoner_id: fact
+        for earner in now.verdieners
+        if (fact := now.vastgesteld.find(Vrijlatingsfeiten, earner.inwoner_id)) is not None
     }
-    begins = {person.inwoner_id: finding.since(person) for person in finding.personen}
+    used = {whose: fact.inhoud.gebruikt for whose, fact in found.items()}
+    begins = {whose: fact.vanaf for whose, fact in found.items()}
     month, until = min(begins.values(), default=now.home.datum), now.home.datum.replace(day=1)
     while month < until:
         following = calendar.first_of_next_month(month)
         begun = {whose: months for whose, months in used.items() if begins[whose] < following}
-        used |= _after(finding, _households(begun, now, month, stand_in), begun, month, parameters)
+        stands = _households(begun, now, month, stand_in)
+        used |= _after(stands, now.vastgesteld, begun, month, parameters)
         month = following
     return used
 
@@ -175,8 +162,8 @@ def _households(
 
 
 def _after(
-    finding: Vaststelling,
     households: Sequence[Stand],
+    known: Vastgesteld,
     used: Mapping[UUID, Gebruikt],
     month: date,
     parameters: Parameters,
@@ -185,8 +172,8 @@ def _after(
     parts: dict[UUID, Deelverrekening] = {}
     for stand in households:
         wages = [earner.loon_in(month) for earner in stand.verdieners]
-        incomes = _incomes(finding, stand, wages, used, parameters)
-        found = set_off(stand.norm, incomes, parameters).per_persoon
+        incomes = _incomes(stand, known, wages, used, parameters)
+        found = _set_off(stand, incomes, parameters).per_persoon
         parts |= dict(zip((earner.inwoner_id for earner in stand.verdieners), found, strict=False))
     return {
         whose: count_month(months, parts.get(whose), month, parameters)
@@ -195,64 +182,120 @@ def _after(
 
 
 def _incomes(
-    finding: Vaststelling,
     stand: Stand,
+    known: Vastgesteld,
     wages: Sequence[int],
     used: Mapping[UUID, Gebruikt],
     parameters: Parameters,
 ) -> list[Persoonsinkomen]:
-    """Of each who earns, in their order, and at the end what was reported of the household."""
+    """Of each who earns, in their order, and at the end what was reported of them. `known` has the exemption that the months
+    are counted for; the rest is as it was established for the day of the household.
+    """
     incomes = []
     for earner, wage in zip(stand.verdieners, wages, strict=True):
-        known, months = finding.of(earner.inwoner_id), used.get(earner.inwoner_id)
+        facts, months = (
+            known.find(Vrijlatingsfeiten, earner.inwoner_id),
+            used.get(earner.inwoner_id),
+        )
         exemption = None
-        if wage and known is not None and months is not None:
-            exemption = _exemption(known, months, earner, stand.home, parameters)
-        other = known.overig_inkomen if known else 0
+        if wage and facts is not None and months is not None:
+            exemption = _exemption(facts.inhoud, months, earner, stand, parameters)
+        other = sum(income.centen for income in stand.vastgesteld.incomes_of(earner.inwoner_id))
         incomes.append(Persoonsinkomen(stand.home.datum, wage, other, exemption))
     return [*incomes, Persoonsinkomen(stand.home.datum, overig=stand.gemeld)]
 
 
-def has_unknown_exemption(finding: Vaststelling, earners: Sequence[Verdiener], day: date) -> bool:
-    """Somebody earns and nobody established which exemptions apply."""
-    known = {person.inwoner_id for person in finding.personen if person.vrijlating}
-    return any(earner.loon_op(day) and earner.inwoner_id not in known for earner in earners)
+def _set_off(
+    stand: Stand, incomes: Sequence[Persoonsinkomen], parameters: Parameters
+) -> Verrekening:
+    """With, of a partner without right, what is above the norm of a couple (art. 32 lid 3); the exempt part is no means."""
+    found = set_off(stand.norm, incomes, parameters)
+    beside = stand.zonder_recht
+    if beside is None or not beside.inkomen:
+        return found
+    above = counted_of_partner_without_right(
+        stand.norm, beside.gehuwdennorm, found.telt_mee, beside.inkomen
+    )
+    theirs = Persoonsinkomen(stand.home.datum, overig=above)
+    return set_off(stand.norm, [*incomes, theirs], parameters)
 
 
-def with_finding(
-    home: Woonsituatie, finding: Vaststelling, aanvrager: UUID, partner: UUID | None
-) -> Woonsituatie:
-    """The same home with what was established of applicant and partner."""
-    known = [finding.of(person_id) for person_id in (aanvrager, partner) if person_id is not None]
-    return replace(
-        home,
-        aanvrager=_person(home.aanvrager, finding.of(aanvrager)),
-        partner=_person(home.partner, finding.of(partner)) if home.partner and partner else None,
-        geen_beroep_op_ouders=sum(person.geen_beroep_op_ouders for person in known if person),
+def unknown_exemptions(
+    known: Vastgesteld, earners: Sequence[Verdiener], day: date
+) -> tuple[UUID, ...]:
+    """Who earns, while nobody established which exemptions apply."""
+    return tuple(
+        earner.inwoner_id
+        for earner in earners
+        if known.find(Vrijlatingsfeiten, earner.inwoner_id) is None and earner.loon_op(day)
     )
 
 
-def _person(person: Persoon, known: Persoonsvaststelling | None) -> Persoon:
-    if known is None:
-        return person
-    return replace(person, heeft_recht=known.heeft_recht, onderwijs_met_wsf=known.onderwijs_met_wsf)
+def with_established(
+    home: Woonsituatie, known: Vastgesteld, aanvrager: UUID, partner: UUID | None
+) -> Woonsituatie:
+    """The same home with what was established of applicant and partner.
+
+    A partner is one for toeslagen too, until somebody established otherwise: a spouse always is (AWR 5a), and so is who lives
+    together with a child (Awir 3). Not known of who is detained, as that ends after three months.
+    """
+    people = [(home.aanvrager, aanvrager)]
+    if home.partner is not None and partner is not None:
+        people.append((home.partner, partner))
+    told = [(_person(person, whose, known), whose) for person, whose in people]
+    said = [known.find(Toeslagpartner, whose) for _, whose in told]
+    together = [fact.inhoud.is_partner for fact in said if fact is not None]
+    assumed = len(told) > 1 and not any(person.gedetineerd for person, _ in told)
+    return replace(
+        home,
+        aanvrager=told[0][0],
+        partner=told[1][0] if len(told) > 1 else home.partner,
+        toeslagpartner=all(together) if together else assumed,
+    )
+
+
+def with_supplements(
+    home: Woonsituatie,
+    known: Vastgesteld,
+    aanvrager: UUID,
+    partner: UUID | None,
+    parameters: Parameters,
+) -> Woonsituatie:
+    """With how many of 18 to 20 who have a right cannot appeal to their parents (art. 20 lid 3)."""
+    people = ((home.aanvrager, aanvrager), (home.partner, partner))
+    times = sum(
+        (fact := known.find(GeenBeroepOpOuders, whose)) is not None
+        and fact.inhoud.geldt
+        and age_group(person, home.datum) == "18-20"
+        and not grounds_of(person, home.datum, parameters)
+        for person, whose in people
+        if person is not None and whose is not None
+    )
+    return replace(home, geen_beroep_op_ouders=times) if times else home
+
+
+def _person(person: Persoon, whose: UUID, known: Vastgesteld) -> Persoon:
+    own, education = known.find(EigenRecht, whose), known.find(Onderwijs, whose)
+    if own is not None and not own.inhoud.heeft_recht:
+        person = replace(person, heeft_recht=False, zonder_recht_door=own.inhoud.artikel)
+    if education is not None and education.inhoud.met_wsf:
+        person = replace(person, onderwijs_met_wsf=True)
+    return person
 
 
 def _exemption(
-    known: Persoonsvaststelling,
+    facts: Vrijlatingsfeiten,
     used: Gebruikt,
     earner: Verdiener,
-    home: Woonsituatie,
+    stand: Stand,
     parameters: Parameters,
-) -> Vrijlating | None:
-    """In the month of `home`; None where nobody established which exemptions apply."""
-    facts = known.vrijlating
-    if facts is None:
-        return None
+) -> Vrijlating:
+    """In the month of the household."""
+    home, care = stand.home, stand.vastgesteld.find(VolledigeZorg, earner.inwoner_id)
     worker = worker_of(
         facts,
         earner.geboortedatum,
-        single_parent=known.volledige_zorg and home.partner is None,
+        single_parent=care is not None and care.inhoud.heeft and home.partner is None,
         children=tuple(child.geboortedatum for child in home.kinderen),
     )
     return find_vrijlating(worker, used, facts.regime, home.datum, parameters)

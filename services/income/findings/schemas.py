@@ -1,67 +1,149 @@
-"""How what somebody established of a household is told and kept (vaststelling)."""
+"""What somebody established, as the API takes and shows it: a shape per kind of fact. How it is kept is in stored.py."""
 
-from typing import Annotated, Self
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.income.findings import rules
+from services.income.findings import facts
+from services.income.findings.facts import Bron, Inhoud, Vaststelling
 from services.income.means import assets
-from services.income.means.schemas import Centen, Maandbedrag, Vrijlating
+from services.income.means.rules import Vrijlatingsfeiten
+from services.income.means.schemas import Centen, GebruikteMaanden, Maandbedrag, Vrijlating
 from services.income.norms.schemas import Datum
 from shared.http.schemas import RequestModel, WithoutBsn
 
+ARTICLE = r"^Pw (11|13 lid 1 onder [a-h]|13 lid 2 onder [a-d])$"
 
-class Persoonsvaststelling(RequestModel):
-    """Van de aanvrager of de partner: of er recht kan zijn, welke vrijlating van loon geldt, en welk ander inkomen er is."""
+
+class Feit(RequestModel):
+    """Wat elke vaststelling heeft."""
+
+    tot: Datum | None = Field(
+        None,
+        description="Eerste dag waarop het niet meer geldt. Leeg: er is geen einde bekend. Gelijk aan de eerste dag: het heeft "
+        "nooit gegolden.",
+    )
+
+
+class FeitOverPersoon(Feit):
+    """Wat elke vaststelling over de aanvrager of de partner heeft."""
 
     inwoner_id: UUID
-    vrijlating: Vrijlating | None = Field(
+
+
+class EigenRecht(FeitOverPersoon):
+    """Of iemand een eigen recht heeft (Pw art. 11 en 13)."""
+
+    soort: Literal["eigen-recht"]
+    heeft_recht: bool
+    artikel: Annotated[str, StringConstraints(pattern=ARTICLE)] | None = Field(
         None,
-        description="Zonder: er is niet vastgesteld welke vrijlating geldt, en loon telt volledig mee. De gebruikte maanden zijn "
-        "die van voor deze vaststelling; latere maanden telt het systeem zelf.",
-    )
-    volledige_zorg: bool = Field(
-        False, description="Heeft de volledige zorg voor de kinderen (Pw art. 31 lid 2 onder r)."
-    )
-    overig_inkomen_centen: Maandbedrag = Field(
-        0, description="Netto per maand, zonder vrijlating: alimentatie, een andere uitkering."
-    )
-    nettoloon_centen: Maandbedrag | None = Field(
-        None,
-        description="Nettoloon per maand met vakantietoeslag, zoals de loonstrook het laat zien, van de banen waarvan alleen het "
-        "brutoloon is gemeld. Zonder: dat nettoloon wordt berekend, en dat is een aanname.",
-    )
-    geen_beroep_op_ouders: bool = Field(
-        False,
-        description="Van 18 tot en met 20 jaar: de ouders kunnen of hoeven niet bij te dragen (Pw art. 20 lid 3).",
-    )
-    onderwijs_met_wsf: bool = Field(
-        False,
-        description="Kan onderwijs volgen met studiefinanciering of WTOS (Pw art. 13 lid 2 onder c).",
-    )
-    heeft_recht: bool = Field(
-        True,
-        description="False: er is om een andere reden geen eigen recht, zoals de verblijfsstatus (Pw art. 11).",
+        description="Waarom er geen recht is. Verplicht als er geen recht is.",
+        examples=["Pw 11", "Pw 13 lid 1 onder a"],
     )
 
-    def facts(self) -> rules.Persoonsvaststelling:
-        return rules.Persoonsvaststelling(
-            inwoner_id=self.inwoner_id,
-            vrijlating=None if self.vrijlating is None else self.vrijlating.facts(),
-            volledige_zorg=self.volledige_zorg,
-            overig_inkomen=self.overig_inkomen_centen,
-            nettoloon=self.nettoloon_centen,
-            geen_beroep_op_ouders=self.geen_beroep_op_ouders,
-            onderwijs_met_wsf=self.onderwijs_met_wsf,
-            heeft_recht=self.heeft_recht,
-        )
+    @model_validator(mode="after")
+    def _says_why_not(self) -> Self:
+        if self.heeft_recht == (self.artikel is not None):
+            raise PydanticCustomError(
+                "tegenstrijdig",
+                "artikel hoort erbij als heeftRecht false is, en alleen dan",
+            )
+        return self
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.EigenRecht(self.heeft_recht, self.artikel)
 
 
-class Vermogen(RequestModel):
+class OnderwijsMetWsf(FeitOverPersoon):
+    """Of iemand onderwijs kan volgen met studiefinanciering of WTOS (Pw art. 13 lid 2 onder c)."""
+
+    soort: Literal["onderwijs-met-wsf"]
+    kan: bool
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Onderwijs(self.kan)
+
+
+class VrijlatingVanLoon(FeitOverPersoon):
+    """Welke vrijlating van loon geldt. De gebruikte maanden zijn die van ervoor; latere maanden telt het systeem zelf."""
+
+    soort: Literal["vrijlating"]
+    vrijlating: Vrijlating
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return self.vrijlating.facts()
+
+
+class VolledigeZorg(FeitOverPersoon):
+    """Of iemand de volledige zorg voor de kinderen heeft (Pw art. 31 lid 2 onder r)."""
+
+    soort: Literal["volledige-zorg"]
+    heeft: bool
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.VolledigeZorg(self.heeft)
+
+
+class AnderInkomen(FeitOverPersoon):
+    """Alles wat iemand uit één bron krijgt naast loon. Per bron geldt er een tegelijk; bronnen staan naast elkaar."""
+
+    soort: Literal["ander-inkomen"]
+    bron: Bron
+    bedrag_centen: Maandbedrag = Field(
+        description="Netto per maand, zonder vrijlating. 0: het telt niet mee."
+    )
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.AnderInkomen(self.bron, self.bedrag_centen)
+
+
+class Nettoloon(FeitOverPersoon):
+    """Wat de banen waarvan alleen het brutoloon is gemeld netto betalen, zoals de loonstrook het laat zien."""
+
+    soort: Literal["nettoloon"]
+    bedrag_centen: Maandbedrag = Field(description="Per maand, met vakantietoeslag.")
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Nettoloon(self.bedrag_centen)
+
+
+class GeenBeroepOpOuders(FeitOverPersoon):
+    """Of de ouders van iemand van 18 tot en met 20 jaar niet kunnen of hoeven bij te dragen (Pw art. 20 lid 3)."""
+
+    soort: Literal["geen-beroep-op-ouders"]
+    geldt: bool
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.GeenBeroepOpOuders(self.geldt)
+
+
+class Toeslagpartner(FeitOverPersoon):
+    """Of de partners ook voor de toeslagen elkaars partner zijn (Pw art. 24a). Zonder: zij zijn het."""
+
+    soort: Literal["toeslagpartner"]
+    is_partner: bool
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Toeslagpartner(self.is_partner)
+
+
+class Vermogen(Feit):
     """Wat het gezin bezit en schuldig is (Pw art. 34)."""
 
+    soort: Literal["vermogen"]
     bezittingen_centen: Centen = Field(0, description="Met spaargeld, zonder de eigen woning.")
     schulden_centen: Centen = 0
     spaargeld_tijdens_bijstand_centen: Centen = Field(
@@ -80,7 +162,8 @@ class Vermogen(RequestModel):
             )
         return self
 
-    def facts(self) -> assets.Vermogen:
+    @property
+    def inhoud(self) -> Inhoud:
         return assets.Vermogen(
             self.bezittingen_centen,
             self.schulden_centen,
@@ -89,27 +172,89 @@ class Vermogen(RequestModel):
         )
 
 
-class Vaststelling(RequestModel):
-    """Wat er vanaf een dag is vastgesteld; het geldt tot de volgende vaststelling begint."""
+NieuwFeit = Annotated[
+    EigenRecht
+    | OnderwijsMetWsf
+    | VrijlatingVanLoon
+    | VolledigeZorg
+    | AnderInkomen
+    | Nettoloon
+    | Vermogen
+    | GeenBeroepOpOuders
+    | Toeslagpartner,
+    Field(discriminator="soort"),
+]
 
-    vanaf: Datum
-    personen: list[Persoonsvaststelling] = Field(default_factory=list, max_length=2)
-    vermogen: Vermogen | None = Field(
-        None, description="Zonder: het vermogen is niet vastgesteld en wordt niet getoetst."
-    )
+
+class NieuweVaststellingen(RequestModel):
+    """Wat er vanaf een dag van een dossier is vastgesteld: elk feit staat op zichzelf en vervangt alleen hetzelfde feit."""
+
+    dossier_id: UUID
+    vanaf: Datum = Field(description="Eerste dag waarop het geldt.")
     reden: Annotated[
         str,
         StringConstraints(min_length=3, max_length=2000, strip_whitespace=True),
         WithoutBsn,
         Field(
-            description="Waarop de vaststelling berust.",
+            description="Waarop het berust.",
             examples=["Loonstroken en bankafschriften gezien."],
         ),
     ]
+    vaststellingen: list[NieuwFeit] = Field(min_length=1, max_length=20)
 
-    def facts(self) -> rules.Vaststelling:
-        return rules.Vaststelling(
-            self.vanaf,
-            tuple(person.facts() for person in self.personen),
-            None if self.vermogen is None else self.vermogen.facts(),
-        )
+    def facts(self) -> list[Vaststelling]:
+        return [fact_of(told, self.vanaf) for told in self.vaststellingen]
+
+
+def fact_of(told: NieuwFeit, since: date) -> Vaststelling:
+    person_id = told.inwoner_id if isinstance(told, FeitOverPersoon) else None
+    return Vaststelling(since, told.inhoud, person_id, told.tot)
+
+
+def shown(fact: Vaststelling) -> NieuwFeit:
+    """A fact as the API tells it. Not checked again: what was taken once can be read whatever the API takes now."""
+    model, values = _told(fact.inhoud)
+    if fact.inwoner_id is not None:
+        values["inwoner_id"] = fact.inwoner_id
+    told: NieuwFeit = model.model_construct(soort=fact.soort, tot=fact.tot, **values)
+    return told
+
+
+def _told(content: Inhoud) -> tuple[Any, dict[str, Any]]:  # noqa: PLR0911 - a line for each kind
+    match content:
+        case facts.EigenRecht(entitled, article):
+            return EigenRecht, {"heeft_recht": entitled, "artikel": article}
+        case facts.Onderwijs(can):
+            return OnderwijsMetWsf, {"kan": can}
+        case facts.VolledigeZorg(has):
+            return VolledigeZorg, {"heeft": has}
+        case facts.AnderInkomen(source, cents):
+            return AnderInkomen, {"bron": source, "bedrag_centen": cents}
+        case facts.Nettoloon(cents):
+            return Nettoloon, {"bedrag_centen": cents}
+        case facts.GeenBeroepOpOuders(holds):
+            return GeenBeroepOpOuders, {"geldt": holds}
+        case facts.Toeslagpartner(together):
+            return Toeslagpartner, {"is_partner": together}
+        case Vrijlatingsfeiten():
+            return VrijlatingVanLoon, {"vrijlating": _exemption(content)}
+        case assets.Vermogen(owns, owes, saved, home):
+            return Vermogen, {
+                "bezittingen_centen": owns,
+                "schulden_centen": owes,
+                "spaargeld_tijdens_bijstand_centen": saved,
+                "overwaarde_woning_centen": home,
+            }
+
+
+def _exemption(content: Vrijlatingsfeiten) -> Vrijlating:
+    return Vrijlating.model_construct(
+        regime=content.regime,
+        gebruikte_maanden=GebruikteMaanden.model_construct(**asdict(content.gebruikt)),
+        medisch_urenbeperkt=content.medisch_urenbeperkt,
+        doelgroep_lks=content.doelgroep_lks,
+        uitbreiding_onmogelijk=content.uitbreiding_onmogelijk,
+        verlengd_tot=content.verlengd_tot,
+        nieuw_dienstverband=content.nieuw_dienstverband,
+        draagt_bij=content.draagt_bij,
+    )

@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from services.income.findings.schemas import NieuweVaststellingen, shown
 from services.income.inquiries import service
-from services.income.inquiries.repository import Finding
-from services.income.inquiries.schemas import NieuweVaststelling, VastgelegdeVaststelling
+from services.income.inquiries.repository import Recorded
+from services.income.inquiries.schemas import VastgelegdeVaststelling, VastgelegdeVaststellingen
 from services.income.own import own_of
 from shared.access import avoids, check_dossier
 from shared.errors import NotFound
@@ -39,7 +40,7 @@ async def list_findings(
     dossier_id: Annotated[UUID, Query(alias="dossierId", description="Van welk dossier.")],
 ) -> Page[VastgelegdeVaststelling]:
     async with database.transaction() as tx:
-        rows = await service.list_findings(
+        rows = await service.list_recorded(
             tx.connection,
             own_of(caller),
             tx.today,
@@ -50,9 +51,9 @@ async def list_findings(
         answer = Page.of(
             [_out(row) for row in rows if not avoids(caller, row.dossier_id)],
             page,
-            lambda inquiry: (inquiry.vaststelling.vanaf, inquiry.id),
+            lambda told: (told.vanaf, told.id),
         )
-        # A finding is a household's: it is about everybody in the dossier.
+        # What the household may have is about everybody in the dossier.
         subjects = [dossier_id] if answer.resultaten else []
         await processing_log.record(
             tx, caller.subject, "vaststellingen-inzien", subjects, kind="dossier"
@@ -63,9 +64,10 @@ async def list_findings(
 @router.post(
     "/vaststellingen",
     summary="Vastleggen wat over een gezin is vastgesteld",
-    description="Door een mens, na onderzoek. Vervangt wat eerder vanaf dezelfde dag was vastgelegd; het recht wordt "
-    "vanaf die dag opnieuw beoordeeld.",
-    operation_id="vaststellingVastleggen",
+    description="Door een mens, na onderzoek: een of meer feiten vanaf een dag. Elk feit geldt tot zijn einde, of tot het "
+    "volgende over hetzelfde begint; het vervangt alleen hetzelfde feit vanaf dezelfde dag. Een feit eindigt door het met "
+    "een einddag opnieuw vast te leggen. Het recht wordt vanaf die dag opnieuw beoordeeld.",
+    operation_id="vaststellingenVastleggen",
     status_code=201,
     responses=problems(404, 409),
 )
@@ -75,28 +77,29 @@ async def record(
     request: Request,
     database: DatabaseDep,
     key: IdempotencyKeyDep,
-    nieuw: NieuweVaststelling,
-) -> VastgelegdeVaststelling:
+    nieuw: NieuweVaststellingen,
+) -> VastgelegdeVaststellingen:
 
     if avoids(caller, nieuw.dossier_id):
         raise NotFound("dossier", nieuw.dossier_id)
 
     async def work(tx: Transaction) -> Response:
         async def store() -> Response:
-            stored = await service.record(
+            recorded = await service.record(
                 tx,
                 nieuw.dossier_id,
-                nieuw.vaststelling,
+                nieuw.facts(),
+                nieuw.reden,
                 actor=caller.subject,
                 own=own_of(caller),
             )
-            await check_dossier(tx.connection, caller, stored.dossier_id, stored.municipality)
+            first = recorded[0]
+            await check_dossier(tx.connection, caller, first.dossier_id, first.municipality)
             await processing_log.record(
-                tx, caller.subject, "vaststelling-vastleggen", [stored.dossier_id], kind="dossier"
+                tx, caller.subject, "vaststelling-vastleggen", [first.dossier_id], kind="dossier"
             )
-            return JSONResponse(
-                _out(stored).model_dump(mode="json", by_alias=True), status_code=201
-            )
+            answer = VastgelegdeVaststellingen(vaststellingen=[_out(new) for new in recorded])
+            return JSONResponse(answer.model_dump(mode="json", by_alias=True), status_code=201)
 
         return await once(tx, caller, key, await request.body(), store)
 
@@ -104,12 +107,14 @@ async def record(
     return await database.run([nieuw.dossier_id], work)  # type: ignore[arg-type]
 
 
-def _out(found: Finding) -> VastgelegdeVaststelling:
+def _out(found: Recorded) -> VastgelegdeVaststelling:
     return VastgelegdeVaststelling(
         id=found.id,
         dossier_id=found.dossier_id,
         gemeente=found.municipality,
-        vaststelling=found.content,
+        vanaf=found.fact.vanaf,
+        feit=shown(found.fact),
+        reden=found.reason,
         vastgelegd_op=found.recorded_at,
         vastgelegd_door=found.recorded_by,
         vervangen_op=found.superseded_at,

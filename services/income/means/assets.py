@@ -57,8 +57,8 @@ def judge_assets(
     limit = parameters.on(LIMITS[household], day)
     exempt_home = parameters.on("VERM_WONING", day)
     total = assets.bezittingen - assets.spaargeld_tijdens_bijstand - assets.schulden
-    above = max(0, total - limit.waarde)
-    in_home = max(0, assets.overwaarde_woning - exempt_home.waarde)
+    above = max(0, total - limit.centen)
+    in_home = max(0, assets.overwaarde_woning - exempt_home.centen)
     reasons = [
         Reden(
             regel="vermogenstoets",
@@ -81,7 +81,7 @@ def judge_assets(
     return Vermogenstoets(
         recht=not above,
         vermogen=total,
-        grens=limit.waarde,
+        grens=limit.centen,
         overschot=above,
         woning_boven_vrijstelling=in_home,
         bijstand_als_lening=in_home > 0,

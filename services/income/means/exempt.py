@@ -25,7 +25,7 @@ def judge_gifts(gifts: int, day: date, parameters: Parameters) -> Beoordeeld:
     limit = parameters.on("GIFTEN_MAX", day)
     return _upto(
         gifts,
-        limit.waarde,
+        limit.centen,
         limit,
         "giften",
         "Giften tot dit bedrag per kalenderjaar tellen niet mee.",
@@ -40,7 +40,7 @@ def judge_volunteering(
         return _nothing(sum(per_month), "vrijwilligersvergoeding", "Pw 31 lid 2 onder k, lid 5")
     month = parameters.on("VRIJWILLIGER_MAAND", day)
     year = parameters.on("VRIJWILLIGER_JAAR", day)
-    free = min(sum(min(amount, month.waarde) for amount in per_month), year.waarde)
+    free = min(sum(min(amount, month.centen) for amount in per_month), year.centen)
     return _upto(
         sum(per_month),
         free,
@@ -56,11 +56,11 @@ def judge_premiums(
     """Premiums for finding work in a calendar year, the first two (onder j); under 27 only with wage subsidy (lid 5)."""
     if is_jongere(born, day, parameters) and not lks:
         return _nothing(sum(premiums), "premie", "Pw 31 lid 2 onder j, lid 5")
-    times = parameters.on("PREMIE_KEREN", day).waarde
+    times = parameters.on("PREMIE_KEREN", day).aantal
     limit = parameters.on("PREMIE_MAX", day)
     return _upto(
         sum(premiums),
-        min(sum(premiums[:times]), limit.waarde),
+        min(sum(premiums[:times]), limit.centen),
         limit,
         "premie",
         "Een een- of tweemalige premie tot dit bedrag per kalenderjaar telt niet mee.",
@@ -77,14 +77,12 @@ def counted_of_partner_without_right(
 
 
 def is_jongere(born: date, day: date, parameters: Parameters) -> bool:
-    return day < calendar.birthday(born, 0, parameters.on("JONGERE_LEEFTIJD", day).waarde)
+    return day < calendar.birthday(born, 0, parameters.on("JONGERE_LEEFTIJD", day).maanden)
 
 
 def _upto(amount: int, free: int, limit: Parameter, regel: str, tekst: str) -> Beoordeeld:
     exempt = min(amount, free)
-    reason = Reden(
-        regel=regel, artikel=f"Pw {limit.artikel}", tekst=tekst, parameters=(limit.reference,)
-    )
+    reason = Reden(regel=regel, artikel=limit.artikel, tekst=tekst, parameters=(limit.reference,))
     return Beoordeeld(exempt, amount - exempt, reason)
 
 

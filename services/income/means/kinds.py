@@ -9,6 +9,7 @@ from typing import Literal
 
 from services.income.means.exempt import Beoordeeld
 from services.income.norms.register import Parameter, Parameters
+from services.income.norms.woonsituatie import has_aow_age
 from shared import calendar
 from shared.events.income import Reden
 
@@ -114,11 +115,11 @@ def _at_norm(kind: str, cents: int, amount: Parameter) -> Beoordeeld:
     reason = Reden(
         regel="inkomen-soort", artikel=artikel, tekst=text, parameters=(amount.reference,)
     )
-    return Beoordeeld(max(0, cents - amount.waarde), amount.waarde, reason)
+    return Beoordeeld(max(0, cents - amount.centen), amount.centen, reason)
 
 
 def _of_boarder(cents: int, share: Parameter) -> Beoordeeld:
-    counted = min(cents, share.waarde)
+    counted = min(cents, share.centen)
     reason = Reden(
         regel="inkomen-soort",
         artikel="Pw 33 lid 4",
@@ -131,11 +132,11 @@ def _of_boarder(cents: int, share: Parameter) -> Beoordeeld:
 def _pension(cents: int, who: Ontvanger, day: date, parameters: Parameters) -> Beoordeeld:
     """From the AOW age, of a couple of either, a small part of private pensions is left out of account (art. 33 lid 5)."""
     births = [born for born in (who.geboortedatum, who.partner_geboortedatum) if born is not None]
-    if all(day < calendar.aow_day(born) for born in births):
+    if not any(has_aow_age(born, day) for born in births):
         return _counts(cents, "Pw 31, 32", "Voor de AOW-leeftijd telt een pensioen volledig mee.")
     is_alone = who.partner_geboortedatum is None
     exempt = parameters.on("PENSIOEN_ALLEEN" if is_alone else "PENSIOEN_GEHUWD", day)
-    free = min(cents, max(0, exempt.waarde - who.vrij_bij_partner))
+    free = min(cents, max(0, exempt.centen - who.vrij_bij_partner))
     text = "Vanaf de AOW-leeftijd telt een klein deel van een particulier pensioen niet mee."
     reason = Reden(
         regel="inkomen-soort", artikel="Pw 33 lid 5", tekst=text, parameters=(exempt.reference,)
@@ -144,7 +145,7 @@ def _pension(cents: int, who: Ontvanger, day: date, parameters: Parameters) -> B
 
 
 def _young_disabled(cents: int, who: Ontvanger, day: date, parameters: Parameters) -> Beoordeeld:
-    months = parameters.on("JONGERE_LEEFTIJD", day).waarde
+    months = parameters.on("JONGERE_LEEFTIJD", day).maanden
     if day < calendar.birthday(who.geboortedatum, 0, months):
         text = "Voor wie jonger is dan 27 jaar telt de jonggehandicaptenkorting mee."
         return _counts(cents, "Pw 31 lid 2 onder c, lid 5", text)

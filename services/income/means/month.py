@@ -190,4 +190,4 @@ def _run(used: int, code: str, day: date, parameters: Parameters, *, begins: boo
     if not (used or begins):
         return 0
     most = parameters.find(code, day)
-    return used if most is not None and used >= most.waarde else used + 1
+    return used if most is not None and used >= most.maanden else used + 1

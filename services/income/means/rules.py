@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.income.norms.money import percentage
+from services.income.norms.money import part_of
 from services.income.norms.register import NietVastTeStellen, Parameters
+from services.income.norms.woonsituatie import has_aow_age
 from shared import calendar
 from shared.events.income import Reden
 
@@ -123,8 +124,8 @@ def regime_on(
     """The regime of a person on a day: the last that began, or else the one of the municipality, where that is known."""
     begun = [start for start in starts if start[0] <= day]
     chosen = local.find("VRIJLATING_REGIME", day) if local and not begun else None
-    if chosen is not None and chosen.waarde in REGIMES:
-        return REGIMES[chosen.waarde]
+    if chosen is not None and chosen.keuze in REGIMES:
+        return REGIMES[chosen.keuze]
     if not begun:
         raise NietVastTeStellen(
             Reden(
@@ -147,7 +148,7 @@ def find_vrijlating(
     if person.medisch_urenbeperkt:
         return Y
     if person.doelgroep_lks:
-        if used.z < parameters.on("VR_Z_MAANDEN", day).waarde:
+        if used.z < parameters.on("VR_Z_MAANDEN", day).maanden:
             return Z
         if person.uitbreiding_onmogelijk:
             return AA
@@ -165,11 +166,11 @@ def exempt_part(
             tekst="Er geldt geen vrijlating; het loon telt volledig mee.",
         )
     part = parameters.on(exemption.deel, day)
-    exempt = percentage(earned, part.waarde)
+    exempt = part_of(earned, part.deel)
     applied = [part]
     if exemption.maximum is not None:
         most = parameters.on(exemption.maximum, day)
-        exempt = min(exempt, most.waarde)
+        exempt = min(exempt, most.centen)
         applied.append(most)
     return exempt, Reden(
         regel="vrijlating",
@@ -185,7 +186,7 @@ def _n_applies(person: Werkende, used: Gebruikt, day: date, parameters: Paramete
         return False
     if _past_aow(person, day):
         return True
-    return person.draagt_bij and used.n < parameters.on("VR_N_MAANDEN", day).waarde
+    return person.draagt_bij and used.n < parameters.on("VR_N_MAANDEN", day).maanden
 
 
 def _r_applies(person: Werkende, used: Gebruikt, day: date, parameters: Parameters) -> bool:
@@ -194,12 +195,12 @@ def _r_applies(person: Werkende, used: Gebruikt, day: date, parameters: Paramete
         return False
     if _is_jongere(person, day, parameters):
         return False
-    months = parameters.on("VR_R_LEEFTIJD_KIND", day).waarde
+    months = parameters.on("VR_R_LEEFTIJD_KIND", day).maanden
     has_young_child = any(
         born <= day < calendar.birthday(born, 0, months) for born in person.kinderen
     )
-    after_n = used.n >= parameters.on("VR_N_MAANDEN", day).waarde
-    return has_young_child and after_n and used.r < parameters.on("VR_R_MAANDEN", day).waarde
+    after_n = used.n >= parameters.on("VR_N_MAANDEN", day).maanden
+    return has_young_child and after_n and used.r < parameters.on("VR_R_MAANDEN", day).maanden
 
 
 def _uniform(person: Werkende, used: Gebruikt, day: date, parameters: Parameters) -> Vrijlating:
@@ -212,7 +213,7 @@ def _uniform(person: Werkende, used: Gebruikt, day: date, parameters: Parameters
         return UNIFORM_MEDICAL
     if not person.draagt_bij:
         return NONE
-    most = parameters.on("VR_34A_MAANDEN", day).waarde
+    most = parameters.on("VR_34A_MAANDEN", day).maanden
     if used.uniform < most:
         return UNIFORM
     if person.uitbreiding_onmogelijk:
@@ -222,9 +223,9 @@ def _uniform(person: Werkende, used: Gebruikt, day: date, parameters: Parameters
 
 
 def _is_jongere(person: Werkende, day: date, parameters: Parameters) -> bool:
-    months = parameters.on("JONGERE_LEEFTIJD", day).waarde
+    months = parameters.on("JONGERE_LEEFTIJD", day).maanden
     return day < calendar.birthday(person.geboortedatum, 0, months)
 
 
 def _past_aow(person: Werkende, day: date) -> bool:
-    return calendar.aow_day(person.geboortedatum) <= day
+    return has_aow_age(person.geboortedatum, day)

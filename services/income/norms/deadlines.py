@@ -120,7 +120,7 @@ def earliest_start(report: Report, parameters: Parameters) -> date:
         return report.aanvraag
     if report.terugwerkend_vanaf is None:
         return report.melding
-    months = parameters.on("TERUG_MAANDEN", report.melding).waarde
+    months = parameters.on("TERUG_MAANDEN", report.melding).maanden
     earliest = calendar.add_months(report.melding, -months)
     return min(report.melding, max(report.terugwerkend_vanaf, earliest))
 
@@ -147,7 +147,7 @@ def objection_term(sent_on: date, parameters: Parameters) -> tuple[date, date]:
 def last_day_for_holiday_allowance(ended_on: date, parameters: Parameters) -> date:
     """VT is paid within three months after the month in which bijstand ended (art. 45 lid 1)."""
     return last_day_of_months_after(
-        ended_on, parameters.on("VT_NABETALING_MAANDEN", ended_on).waarde
+        ended_on, parameters.on("VT_NABETALING_MAANDEN", ended_on).maanden
     )
 
 
@@ -161,7 +161,7 @@ def _may_apply(report: Melding, parameters: Parameters) -> date | None:
     if report.zoektermijn_vervalt:
         return None
     day = report.melding
-    months = parameters.on("JONGERE_LEEFTIJD", day).waarde
+    months = parameters.on("JONGERE_LEEFTIJD", day).maanden
     grown = min(calendar.birthday(born, 0, months) for born in report.geboortedata)
     if grown <= day:
         return None
@@ -169,7 +169,7 @@ def _may_apply(report: Melding, parameters: Parameters) -> date | None:
 
 
 def _weeks(code: str, day: date, parameters: Parameters) -> timedelta:
-    return timedelta(weeks=parameters.on(code, day).waarde)
+    return timedelta(weeks=parameters.on(code, day).weken)
 
 
 def _right_reason(report: Melding) -> Reden:

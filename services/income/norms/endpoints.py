@@ -9,8 +9,10 @@ from services.income.norms.loading import (
     UnknownMunicipality,
     load_local_parameters,
     load_parameters,
+    load_sources,
 )
-from services.income.norms.schemas import ParameterOpDatum, ParametersOpDatum
+from services.income.norms.schemas import BronVanWaarde, ParameterOpDatum, ParametersOpDatum
+from services.income.norms.values import keys_of
 from shared import clock
 from shared.errors import NotFound
 from shared.events.household import Gemeentecode
@@ -41,10 +43,15 @@ async def list_parameters(
         parameters = load_local_parameters(gemeente) if gemeente else load_parameters()
     except UnknownMunicipality as unknown:
         raise NotFound("gemeente in het werkgebied", gemeente) from unknown
+    valid = parameters.valid_on(day)
+    used = {key for parameter in valid for key in keys_of(parameter.bron)}
     return ParametersOpDatum(
         datum=day,
-        parameters=[
-            ParameterOpDatum.model_validate(parameter) for parameter in parameters.valid_on(day)
+        parameters=[ParameterOpDatum.model_validate(parameter) for parameter in valid],
+        bronnen=[
+            BronVanWaarde.model_validate(source)
+            for key, source in load_sources().items()
+            if key in used
         ],
         onbekend=[period.code for period in parameters.unknown_on(day)],
     )

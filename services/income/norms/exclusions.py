@@ -43,7 +43,8 @@ def exclusion(person: Persoon, day: date, parameters: Parameters) -> Reden | Non
     if ground is None:
         return None
     artikel, tekst = WHY[ground]
-    return Reden(regel="uitsluiting", artikel=f"Pw {artikel}", tekst=tekst)
+    established = person.zonder_recht_door if ground == "geen-recht" else None
+    return Reden(regel="uitsluiting", artikel=established or f"Pw {artikel}", tekst=tekst)
 
 
 def grounds_of(person: Persoon, day: date, parameters: Parameters) -> tuple[Uitsluiting, ...]:
@@ -68,9 +69,9 @@ def _too_long_abroad(person: Persoon, day: date, parameters: Parameters) -> bool
         return False
     past_aow = age_group(person, day) == "aow"
     allowed = parameters.on("BUITENLAND_WEKEN_AOW" if past_aow else "BUITENLAND_WEKEN", day)
-    return person.weken_buitenland > allowed.waarde
+    return person.weken_buitenland > allowed.weken
 
 
 def _is_jongere(person: Persoon, day: date, parameters: Parameters) -> bool:
-    months = parameters.on("JONGERE_LEEFTIJD", day).waarde
+    months = parameters.on("JONGERE_LEEFTIJD", day).maanden
     return day < calendar.birthday(person.geboortedatum, 0, months)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from services.income.norms.money import percentage
+from services.income.norms.money import part_of
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
 from services.income.norms.rules import Norm, find_grondslag
 from services.income.norms.woonsituatie import Woonsituatie
@@ -42,7 +42,7 @@ def lower_norm(
     code, artikel, why = applying[0]
     share = local.on(code, home.datum)
     base = national.on("N21b", home.datum)
-    lowered = max(0, norm.centen - percentage(base.waarde, share.waarde))
+    lowered = max(0, norm.centen - part_of(base.centen, share.deel))
     return replace(norm, centen=lowered, redenen=(*norm.redenen, _reason(artikel, why, share)))
 
 

@@ -8,8 +8,6 @@ from services.income.norms.woonsituatie import Persoon, Verblijf, Woonsituatie
 from shared import calendar
 from shared.events.income import Reden
 
-STUDENT_UNTIL = 30
-"""Somebody who starts at this age or later can't get study money (Wsf 2000 art. 2.3, Pw art. 19a lid 1 onder d)."""
 FAMILY = frozenset({"graad1", "graad2"})
 
 
@@ -40,7 +38,7 @@ def _exception(  # noqa: PLR0911 - a ground of the article, a return
     person: Persoon, day: date, parameters: Parameters
 ) -> tuple[str, str] | None:
     """The article and the ground on which this person does not share the costs, in the order of art. 19a lid 1."""
-    months = parameters.on("KD_LEEFTIJD", day).waarde
+    months = parameters.on("KD_LEEFTIJD", day).maanden
     if day < calendar.birthday(person.geboortedatum, 0, months):
         return "Pw 19a lid 1", f"jonger dan {months // 12} jaar"
     if person.kostendeler_uitzondering is not None:
@@ -54,19 +52,19 @@ def _exception(  # noqa: PLR0911 - a ground of the article, a return
         return "Pw 19a lid 1 onder b", "schriftelijk contract met een commerciële prijs"
     if home.contract_derde.is_commercial and home.zelfde_verhuurder:
         return "Pw 19a lid 1 onder c", "zakelijk contract met dezelfde verhuurder"
-    if _is_student(home, person.geboortedatum, day):
+    if _is_student(home, person.geboortedatum, day, parameters):
         return "Pw 19a lid 1 onder d", "student"
     return None
 
 
-def _is_student(living: Verblijf, born: date, day: date) -> bool:
-    """Education with study money started before 30, abroad in the month of turning 30; BBL at any age (onder d)."""
+def _is_student(living: Verblijf, born: date, day: date, parameters: Parameters) -> bool:
+    """Education with study money started before an age (30), abroad in the month of turning it; BBL at any age (onder d)."""
     started = living.onderwijs_gestart_op
     if living.onderwijs in {None, "overig"} or (started is not None and started > day):
         return False
     if living.onderwijs == "bbl" or started is None:
         return True
-    too_old = calendar.birthday(born, STUDENT_UNTIL)
+    too_old = calendar.birthday(born, 0, parameters.on("STUDIE_LEEFTIJD", day).maanden)
     if living.onderwijs == "buitenland":
         too_old = calendar.first_of_next_month(too_old)
     return started < too_old

@@ -10,6 +10,6 @@ def half_up(amount: Fraction) -> int:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
-def percentage(amount: int, basis_points: int) -> int:
-    """A part of an amount in hundredths of a percent, half up."""
-    return half_up(Fraction(amount * basis_points, BASIS_POINTS))
+def part_of(amount: int, part: Fraction) -> int:
+    """A part of an amount in cents, half up."""
+    return half_up(amount * part)

@@ -1,4 +1,4 @@
-"""What a municipality decides itself beside the norm: how a month is split, when it pays, what a commercial rent is.
+"""What a municipality decides itself beside the norm: how a month is split, when it pays.
 
 Each rule reads a local value of the day. A value that nobody told raises ParameterOntbreekt, a method that is not built
 NietVastTeStellen: never the method of another municipality.
@@ -23,7 +23,7 @@ THIRTEEN_PERIODS = 1
 def month_method(local: Parameters, day: date) -> Maandmethode:
     """How a part of a month is counted (art. 45 lid 3)."""
     chosen = local.on("DEELMAAND_METHODE", day)
-    method = MONTH_METHODS.get(chosen.waarde)
+    method = MONTH_METHODS.get(chosen.keuze)
     if method is None:
         raise _not_built(chosen, "Pw 45 lid 3")
     return method
@@ -32,14 +32,14 @@ def month_method(local: Parameters, day: date) -> Maandmethode:
 def month_of_four_weeks(cents: int, local: Parameters, day: date) -> int:
     """What a wage per four weeks is per month (art. 31 lid 4)."""
     chosen = local.on("VIERWEKEN_OMREKENING", day)
-    if chosen.waarde != THIRTEEN_PERIODS:
+    if chosen.keuze != THIRTEEN_PERIODS:
         raise _not_built(chosen, "Pw 31 lid 4")
     return half_up(Fraction(cents * 13, 12))
 
 
 def payment_day(local: Parameters, month: date) -> date:
     """The day in this month on which bijstand is paid; where that day is free, the working day before it (art. 45 lid 6)."""
-    wanted = local.on("BETAALDAG", month).waarde
+    wanted = local.on("BETAALDAG", month).dag
     day = month.replace(day=min(wanted, monthrange(month.year, month.month)[1]))
     while not calendar.is_working_day(day):
         day = date.fromordinal(day.toordinal() - 1)
@@ -48,22 +48,13 @@ def payment_day(local: Parameters, month: date) -> date:
 
 def month_of_holiday_allowance(local: Parameters, year: int) -> date:
     """The first day of the month in which the vakantietoeslag is paid (art. 45 lid 1 says June; practice differs)."""
-    return date(year, local.on("VT_BETAALMAAND", date(year, 1, 1)).waarde, 1)
-
-
-def is_commercial_rent(rent: int, local: Parameters, day: date) -> bool:
-    """Whether a rent per month in cents makes a contract commercial (art. 19a lid 1 onder b and c)."""
-    return rent >= local.on("COMMERCIELE_HUUR", day).waarde
-
-
-def has_norm_of_inrichting(admitted_on: date, local: Parameters, day: date) -> bool:
-    """In the first months the norm at home goes on (art. 23); how many, the municipality says."""
-    months = local.on("INRICHTING_MAANDEN", admitted_on).waarde
-    return day >= calendar.add_months(admitted_on, months)
+    return date(year, local.on("VT_BETAALMAAND", date(year, 1, 1)).maanden, 1)
 
 
 def _not_built(chosen: Parameter, artikel: str) -> NietVastTeStellen:
-    text = f"De gemeente koos {chosen.waarde} ({chosen.omschrijving}); die manier is hier niet gebouwd."
+    text = (
+        f"De gemeente koos {chosen.keuze} ({chosen.omschrijving}); die manier is hier niet gebouwd."
+    )
     reason = Reden(
         regel="lokale-keuze", artikel=artikel, tekst=text, parameters=(chosen.reference,)
     )

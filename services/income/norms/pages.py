@@ -1,4 +1,4 @@
-"""The page of parameters: every amount of the law, or of a municipality, that is valid on a day, with its source."""
+"""The pages of a policy officer: the amounts that are valid on a day with their sources, and how far each article is built."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,13 +9,16 @@ from typing import Annotated, TypeVar
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from services.income.norms.articles.register import STANDEN, Regel, Wet, load_articles
 from services.income.norms.loading import (
     UnknownMunicipality,
     load_local_parameters,
     load_parameters,
+    load_sources,
 )
 from services.income.norms.register import Parameter, UnknownPeriod
-from services.income.norms.wording import CERTAINTY, value
+from services.income.norms.values import Bron, keys_of
+from services.income.norms.wording import CERTAINTY, STATES, aow_ages, value
 from shared import clock
 from shared.errors import NotFound
 from shared.http.auth import require
@@ -25,6 +28,8 @@ from shared.ui.templating import Templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 PATH = "/income/parameters"
+ARTICLES = f"{PATH}/artikelen"
+PARTICIPATIEWET = "Participatiewet"
 
 Row = Parameter | UnknownPeriod
 AnyRow = TypeVar("AnyRow", Parameter, Row)
@@ -56,18 +61,53 @@ async def show_parameters(
         "parameters.html",
         caller,
         pad=PATH,
+        artikelen=ARTICLES,
         datum=day,
         gemeente=gemeente,
         gemeenten=MUNICIPALITIES,
         regeling=chosen,
         namen=names,
         regelingen=[
-            (name, [(row, value(row)) for row in group])
+            (name, [(row, value(row), _sources(row)) for row in group])
             for name, group in groupby(_of(chosen, valid), key=lambda row: row.regeling)
         ],
         onbekend=_of(chosen, missing),
+        aow=[] if gemeente or chosen not in {"", PARTICIPATIEWET} else aow_ages(),
+        herlezen=_of(chosen, parameters.to_read_again(day)),
         zekerheden=CERTAINTY,
     )
+
+
+@router.get("/parameters/artikelen")
+async def show_articles(
+    caller: Reader, request: Request, stand: str = "", wet: str = ""
+) -> Response:
+    rules = load_articles()
+    laws = {rule.wet.kort: rule.wet.naam for rule in rules}
+    of_law = [rule for rule in rules if wet not in laws or rule.wet.kort == wet]
+    shown = [rule for rule in of_law if stand not in STANDEN or rule.stand == stand]
+    templates: Templates = request.app.state.templates
+    return templates.render(
+        "artikelen.html",
+        caller,
+        pad=ARTICLES,
+        bedragen=PATH,
+        standen=STATES,
+        stand=stand if stand in STANDEN else "",
+        wet=wet if wet in laws else "",
+        wetten=laws,
+        aantallen={state: sum(rule.stand == state for rule in of_law) for state in STANDEN},
+        groepen=_by_law(shown),
+    )
+
+
+def _by_law(rules: Sequence[Regel]) -> list[tuple[Wet, list[Regel]]]:
+    return [(law, list(group)) for law, group in groupby(rules, key=lambda rule: rule.wet)]
+
+
+def _sources(row: Parameter) -> list[Bron]:
+    known = load_sources()
+    return [known[key] for key in keys_of(row.bron)]
 
 
 def _place(row: Row) -> tuple[str, str, str]:

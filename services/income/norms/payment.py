@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from services.income.norms.money import percentage
+from services.income.norms.money import part_of
 from services.income.norms.register import Parameters
 from shared.events.income import Reden
 
@@ -41,7 +41,7 @@ def split_payment(
     `alles_aan` is what both partners asked for together.
     """
     part = parameters.on("VT_PCT", day)
-    reserved = percentage(bijstand, part.waarde)
+    reserved = part_of(bijstand, part.deel)
     paid = bijstand - reserved
     halves = (paid - paid // 2, paid // 2)
     whole = {"eerste": (paid, 0), "tweede": (0, paid)}
@@ -65,7 +65,7 @@ def advance(bijstand: int, day: date, parameters: Parameters) -> Voorschot:
     """The least advance on the expected bijstand per month (art. 52 lid 2)."""
     part = parameters.on("VOORSCHOT_PCT", day)
     return Voorschot(
-        percentage(bijstand, part.waarde),
+        part_of(bijstand, part.deel),
         Reden(
             regel="voorschot",
             artikel="Pw 52 lid 2",

@@ -5,18 +5,20 @@ Picked by the day the right is about, never by today. What nobody knows is absen
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import Literal, get_args
 
-from shared.events.income import Parameterverwijzing, Reden
+from shared.events.income import OntbrekendFeit, Parameterverwijzing, Reden
 from shared.ui.dutch import date_text
 
-Eenheid = Literal["cent", "basispunt", "milliprocent", "maand", "week", "dag", "aantal", "keuze"]
-"""Euro cents, hundredths and thousandths of a percent, months (also of age), weeks, a day of the month, a number of times,
-the number of a choice that the description names."""
+Eenheid = Literal["cent", "milliprocent", "maand", "week", "dag", "aantal", "keuze"]
+"""Euro cents, thousandths of a percent, months (also of age), weeks, a day of the month, a number of times, the number of a
+choice that the description names."""
 
 Zekerheid = Literal["V", "V2", "S", "D", "M", "P", "onbekend"]
 """How sure the value is: read in the law text, in a second source, stated by the agency, derived, from memory, proposal.
@@ -24,16 +26,20 @@ Zekerheid = Literal["V", "V2", "S", "D", "M", "P", "onbekend"]
 `onbekend` marks a period of which the value is not known: its row has no value and says so.
 """
 
-EENHEDEN: frozenset[str] = frozenset(get_args(Eenheid))
+MILLIPERCENT = 100_000
 ZEKERHEDEN: frozenset[str] = frozenset(get_args(Zekerheid))
 
 
 class NietVastTeStellen(Exception):
-    """A fact or a parameter is missing or in conflict; `reden` says which, for a person to solve."""
+    """A fact or a parameter is missing or in conflict; `reden` says which, for a person to solve.
 
-    def __init__(self, reden: Reden) -> None:
+    `ontbreekt` are the facts that somebody can establish, so that a page can ask for them.
+    """
+
+    def __init__(self, reden: Reden, ontbreekt: tuple[OntbrekendFeit, ...] = ()) -> None:
         super().__init__(reden.tekst)
         self.reden = reden
+        self.ontbreekt = ontbreekt
 
 
 class ParameterOntbreekt(NietVastTeStellen):
@@ -44,7 +50,7 @@ class ParameterOntbreekt(NietVastTeStellen):
         super().__init__(
             Reden(
                 regel="parameter-ontbreekt",
-                artikel=f"{known_as.regeling} {known_as.artikel}" if known_as else "onbekend",
+                artikel=known_as.artikel if known_as else "onbekend",
                 tekst=f"De bedragen van {date_text(datum)} zijn nog niet bekend: {name}. Kies een eerdere dag.",
                 parameters=(Parameterverwijzing(code=code, geldig_vanaf=datum),),
             )
@@ -53,9 +59,16 @@ class ParameterOntbreekt(NietVastTeStellen):
         self.datum = datum
 
 
+class WrongUnit(TypeError):
+    """A rule reads a value as what it is not: months as an amount, say. A fault of the rule."""
+
+    def __init__(self, code: str, unit: str, wanted: Eenheid) -> None:
+        super().__init__(f"{code} is in {unit}, read as {wanted}")
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One value from `geldig_vanaf` up to, and not including, `geldig_tot`."""
+    """One value from `geldig_vanaf` up to, and not including, `geldig_tot`. A rule reads it by its unit."""
 
     regeling: str
     artikel: str
@@ -66,7 +79,45 @@ class Parameter:
     geldig_vanaf: date
     geldig_tot: date | None
     bron: str
+    """Keys of the sources, apart by semicolons."""
     zekerheid: str
+    herlezen_voor: date | None = None
+    """Of a value without an end: before this day somebody has to read the text again."""
+    toelichting: str = ""
+
+    @property
+    def centen(self) -> int:
+        return self._in("cent")
+
+    @property
+    def deel(self) -> Fraction:
+        """A percentage, as a part of one."""
+        return _part(self._in("milliprocent"))
+
+    @property
+    def maanden(self) -> int:
+        return self._in("maand")
+
+    @property
+    def weken(self) -> int:
+        return self._in("week")
+
+    @property
+    def dag(self) -> int:
+        return self._in("dag")
+
+    @property
+    def aantal(self) -> int:
+        return self._in("aantal")
+
+    @property
+    def keuze(self) -> int:
+        return self._in("keuze")
+
+    def _in(self, unit: Eenheid) -> int:
+        if self.eenheid != unit:
+            raise WrongUnit(self.code, self.eenheid, unit)
+        return self.waarde
 
     @property
     def reference(self) -> Parameterverwijzing:
@@ -75,6 +126,11 @@ class Parameter:
 
     def is_valid_on(self, day: date) -> bool:
         return _covers(self, day)
+
+
+@cache
+def _part(millipercent: int) -> Fraction:
+    return Fraction(millipercent, MILLIPERCENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +152,10 @@ Row = Parameter | UnknownPeriod
 class FaultyParameters(ValueError):
     """The parameter files contradict themselves; the service must not start with them."""
 
+    def __init__(self, *faults: str) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
 
 class Parameters:
     """All parameters, checked for gaps and overlaps; immutable once made."""
@@ -107,13 +167,14 @@ class Parameters:
         self._unknown = tuple(
             sorted(unknown, key=lambda period: (period.code, period.geldig_vanaf))
         )
-        faults = _faults([*self._known, *self._unknown])
-        if faults:
-            raise FaultyParameters("; ".join(faults))
         rows: list[Row] = [*self._unknown, *self._known]
+        faults = [fault for _, fault in faults_of(rows)]
+        if faults:
+            raise FaultyParameters(*faults)
         ends = {row.geldig_tot for row in rows if row.geldig_tot is not None}
         self.change_days = tuple(sorted({row.geldig_vanaf for row in rows} | ends))
         """The days from which some value is another one, or no longer known."""
+        self.rows = tuple(rows)
         self._row_of = {row.code: row for row in rows}
         self._versions: dict[str, list[Parameter]] = defaultdict(list)
         self._starts: dict[str, list[date]] = defaultdict(list)
@@ -148,6 +209,14 @@ class Parameters:
         """What is known to have a value on a day that the sources do not give, by code."""
         return tuple(period for period in self._unknown if _covers(period, day))
 
+    def to_read_again(self, day: date) -> tuple[Parameter, ...]:
+        """What holds without an end on a text that somebody should have read again by this day, by code."""
+        return tuple(
+            parameter
+            for parameter in self._known
+            if parameter.herlezen_voor is not None and parameter.herlezen_voor <= day
+        )
+
     def ended_on(self, day: date) -> tuple[Parameter | UnknownPeriod, ...]:
         """What had a row until a day and has none since: nobody has added the new year yet, or it is no more."""
         rows: list[Parameter | UnknownPeriod] = [*self._known, *self._unknown]
@@ -161,18 +230,22 @@ def _covers(period: Parameter | UnknownPeriod, day: date) -> bool:
     return period.geldig_vanaf <= day and (period.geldig_tot is None or day < period.geldig_tot)
 
 
-def _faults(periods: list[Parameter | UnknownPeriod]) -> list[str]:
+def faults_of(periods: Iterable[Row]) -> Iterator[tuple[Row, str]]:
     """What is wrong with the periods of each code: turned around, overlapping, or with days in between."""
-    faults = [
-        f"{period.code}: geldig_tot {period.geldig_tot} ligt niet na geldig_vanaf {period.geldig_vanaf}"
-        for period in periods
-        if period.geldig_tot is not None and period.geldig_tot <= period.geldig_vanaf
-    ]
     ordered = sorted(periods, key=lambda period: (period.code, period.geldig_vanaf))
+    for period in ordered:
+        if period.geldig_tot is not None and period.geldig_tot <= period.geldig_vanaf:
+            yield (
+                period,
+                f"{period.code}: geldig_tot {period.geldig_tot} ligt niet na geldig_vanaf {period.geldig_vanaf}",
+            )
     for earlier, later in pairwise(ordered):
-        if earlier.code != later.code or earlier.geldig_tot == later.geldig_vanaf:
+        end = earlier.geldig_tot
+        if earlier.code != later.code or end == later.geldig_vanaf:
             continue
-        overlaps = earlier.geldig_tot is None or earlier.geldig_tot > later.geldig_vanaf
-        kind = "overlap" if overlaps else "gat"
-        faults.append(f"{later.code}: {kind} bij {later.geldig_vanaf}")
-    return faults
+        if end is None or end > later.geldig_vanaf:
+            until = f"tot {end}" if end else "zonder einde"
+            fault = f"overlap bij {later.geldig_vanaf}: de vorige rij geldt {until}"
+        else:
+            fault = f"gat bij {later.geldig_vanaf}: de vorige rij geldt tot {end}"
+        yield later, f"{later.code}: {fault}"

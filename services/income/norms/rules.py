@@ -14,7 +14,6 @@ from services.income.norms.exclusions import exclusion
 from services.income.norms.medebewoners import (
     kostendelende_medebewoners as kostendelende_medebewoners,
 )
-from services.income.norms.money import BASIS_POINTS
 from services.income.norms.money import half_up as half_up
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
 from services.income.norms.woonsituatie import (
@@ -86,8 +85,8 @@ def norm_on(day: date, grondslag: Grondslag, parameters: Parameters) -> Norm:
     reasons = [*grondslag.uitsluitingen, *(reason for _, reason in amounts)]
     if grondslag.plafond is not None:
         cap = parameters.on(grondslag.plafond, day)
-        if total > cap.waarde:
-            total = cap.waarde
+        if total > cap.centen:
+            total = cap.centen
             reasons.append(_cap_reason(cap))
     if grondslag.ophoging is not None:
         extra, reason = _amount(grondslag.ophoging, day, parameters)
@@ -186,7 +185,7 @@ def _partner_without_right(
     else:
         ground = Grondslag((_own_part(home, ages, other, parameters),))
     extra = None
-    if with_child and home.toeslagpartner and parameters.on("N24A_MAANDEN", home.datum).waarde:
+    if with_child and home.toeslagpartner and parameters.on("N24A_MAANDEN", home.datum).maanden:
         extra = Onderdeel("KGB_ALO_KOP", wijze="alo-deel")
     return replace(ground, ophoging=extra)
 
@@ -228,21 +227,21 @@ def _amount(part: Onderdeel, day: date, parameters: Parameters) -> tuple[int, Re
     """Each part half up to the cent; a couple that shares costs is rounded once, at the end."""
     parameter = parameters.on(part.code, day)
     factor = _factor(part, day, parameters)
-    return half_up(part.personen * factor * parameter.waarde), _reason(part, parameter)
+    return half_up(part.personen * factor * parameter.centen), _reason(part, parameter)
 
 
 def _factor(part: Onderdeel, day: date, parameters: Parameters) -> Fraction:
     match part.wijze:
         case "gedeeld":  # ((40 % + A x 30 %) / A) per person
-            base = parameters.on("KD_BASIS", day).waarde
-            each = parameters.on("KD_PERSOON", day).waarde
-            return Fraction(base + part.delers * each, BASIS_POINTS * part.delers)
+            base = parameters.on("KD_BASIS", day).deel
+            each = parameters.on("KD_PERSOON", day).deel
+            return (base + part.delers * each) / part.delers
         case "onbekend":
-            return Fraction(parameters.on("WOON_ONBEKEND_PCT", day).waarde, BASIS_POINTS)
+            return parameters.on("WOON_ONBEKEND_PCT", day).deel
         case "helft":
-            return Fraction(parameters.on("N24_PCT", day).waarde, BASIS_POINTS)
+            return parameters.on("N24_PCT", day).deel
         case "alo-deel":
-            return Fraction(1, parameters.on("N24A_MAANDEN", day).waarde)
+            return Fraction(1, parameters.on("N24A_MAANDEN", day).maanden)
     return Fraction(1)
 
 
@@ -250,7 +249,7 @@ def _reason(part: Onderdeel, parameter: Parameter) -> Reden:
     whom = "de alleenstaande of partner" if part.personen == 1 else "beide partners samen"
     regel, artikel, tekst = (
         "norm",
-        f"Pw {parameter.artikel}",
+        parameter.artikel,
         f"Norm voor: {parameter.omschrijving}.",
     )
     match part.wijze:

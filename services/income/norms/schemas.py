@@ -20,15 +20,31 @@ class ParameterOpDatum(ResponseModel):
     code: str = Field(examples=["N21a"])
     omschrijving: str
     eenheid: str = Field(
-        description="cent, basispunt (honderdste procent), milliprocent (duizendste procent), maand, week, dag, aantal of keuze."
+        description="cent, milliprocent (duizendste procent), maand, week, dag, aantal of keuze."
     )
     waarde: int
     geldig_vanaf: date
     geldig_tot: date | None = Field(description="Tot deze dag, die er zelf niet bij hoort.")
-    bron: str
+    bron: str = Field(
+        description="Sleutels van de bronnen, gescheiden door een puntkomma; zie `bronnen`."
+    )
     zekerheid: str = Field(
         description="V: in de wettekst gezien; V2: in een tweede bron; D: afgeleid; M: uit het geheugen."
     )
+    herlezen_voor: date | None = Field(
+        description="Van een waarde zonder einde: voor deze dag moet iemand de tekst opnieuw lezen."
+    )
+    toelichting: str
+
+
+class BronVanWaarde(ResponseModel):
+    """Waar een waarde gelezen is."""
+
+    sleutel: str = Field(examples=["Pw26b"])
+    naam: str
+    link: str = Field(description="Waar de bron te lezen is; leeg als dat niet bekend is.")
+    gepubliceerd_op: date | None
+    gelezen_op: date | None
 
 
 class ParametersOpDatum(ResponseModel):
@@ -36,6 +52,7 @@ class ParametersOpDatum(ResponseModel):
 
     datum: date
     parameters: list[ParameterOpDatum]
+    bronnen: list[BronVanWaarde]
     onbekend: list[str] = Field(
         description="Codes die op deze dag een waarde hebben die de bronnen niet geven."
     )

@@ -26,6 +26,12 @@ ADULTS = frozenset[Rol]({"aanvrager", "partner"})
 ADULT = 18
 FULL_NORM = 21
 
+AOW_AGE_NOT_SET = Reden(
+    regel="niet-vast-te-stellen",
+    artikel="AOW 7a",
+    tekst="De AOW-leeftijd van wie in dit jaar is geboren is nog niet vastgesteld.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Contract:
@@ -64,7 +70,9 @@ class Persoon:
     """An exception that somebody already established; with it, `verblijf` is not looked at."""
     verblijf: Verblijf = Verblijf()
     heeft_recht: bool = True
-    """False: no right to bijstand for a reason outside these rules (art. 11, 16)."""
+    """False: somebody established that there is no right to bijstand of one's own (art. 11, 13)."""
+    zonder_recht_door: str | None = None
+    """By which article, where that was established too; else art. 11."""
     inrichting: bool = False
     gedetineerd: bool = False
     onderwijs_met_wsf: bool = False
@@ -174,7 +182,7 @@ def _with_deceased(members: tuple[Lid, ...], lid: Lid, then: tuple[Lid, ...]) ->
 def days_of_age(born: date) -> tuple[date, ...]:
     """The days on which somebody counts otherwise for the norm: birth, 18, 21, 27 (art. 19a, 13 lid 2 onder c) and AOW."""
     birthdays = (calendar.birthday(born, age) for age in (ADULT, FULL_NORM, SHARES_COSTS_FROM))
-    return (born, *birthdays, calendar.aow_day(born))
+    return (born, *birthdays, calendar.earliest_aow_day(born))
 
 
 def age_group(person: Persoon, day: date) -> Leeftijdsgroep:
@@ -184,12 +192,21 @@ def age_group(person: Persoon, day: date) -> Leeftijdsgroep:
 @lru_cache(maxsize=8_192)
 def _age_group(born: date, day: date) -> Leeftijdsgroep:
     """One norm asks this of the same person several times."""
-    if calendar.aow_day(born) <= day:
+    if has_aow_age(born, day):
         return "aow"
     age = calendar.age_on(born, day)
     if age < ADULT:
         return "onder-18"
     return "18-20" if age < FULL_NORM else "21-aow"
+
+
+def has_aow_age(born: date, day: date) -> bool:
+    """Raises NietVastTeStellen on the days on which the law does not say yet whether somebody reached it."""
+    if day < calendar.earliest_aow_day(born):
+        return False
+    if calendar.aow_day(born) is None:
+        raise NietVastTeStellen(AOW_AGE_NOT_SET)
+    return True
 
 
 def reached_aow(home: Woonsituatie) -> bool:

@@ -9,10 +9,10 @@ from datetime import date
 from fractions import Fraction
 
 from services.income.means.assets import Huishoudtype
-from services.income.norms.money import half_up, percentage
+from services.income.norms.money import half_up, part_of
 from services.income.norms.register import Parameter, Parameters
 from services.income.purse.claims import Aanspraak
-from services.income.toeslagen.outcome import MONTHS, in_euros, in_percent, share_of
+from services.income.toeslagen.outcome import MONTHS, in_euros, in_percent
 from shared import calendar
 from shared.events.income import Reden
 
@@ -69,7 +69,7 @@ def local_claims(
 def _rules(who: Minimabeeld) -> Iterator[Regel]:
     adults = 2 if who.huishouden == "gehuwd" else 1
     age = calendar.age_on(who.aanvrager, who.datum)
-    if age >= IIT_AGE and who.datum < calendar.aow_day(who.aanvrager):
+    if age >= IIT_AGE and who.datum < calendar.earliest_aow_day(who.aanvrager):
         amount = (f"IIT_{who.huishouden.upper()}", 1)
         yield Regel("individuele-inkomenstoeslag", AGENCY, "Pw 36", "IIT_INKOMENSGRENS", (amount,))
     yield Regel(
@@ -114,16 +114,16 @@ def _judge(rule: Regel, who: Minimabeeld, local: Parameters | None) -> Aanspraak
         why = " De gemeente is niet opgegeven." if local is None else ""
         text = f"Of u dit krijgt, hangt af van uw inkomen.{why} Vraag het aan: {rule.waar}."
     else:
-        most = percentage(who.norm, limit.waarde)
+        most = part_of(who.norm, limit.deel)
         if who.inkomen > most:
             return None
-        part = in_percent(share_of(limit.waarde, limit.eenheid))
+        part = in_percent(limit.deel)
         text = (
             f"Het inkomen ({in_euros(who.inkomen)}) is niet hoger dan {part} van de norm ({in_euros(most)}); "
             f"vraag aan bij: {rule.waar}."
         )
     amounts = _amounts(rule, who.datum, local)
-    year = sum(amount.waarde * times for amount, times in amounts) if amounts else None
+    year = sum(amount.centen * times for amount, times in amounts) if amounts else None
     if year is not None:
         text += f" Het gaat om ten hoogste {in_euros(year)} per jaar."
     used = [amount for amount in (limit, *(amount for amount, _ in amounts)) if amount is not None]
@@ -150,11 +150,11 @@ def _premium(
     who: Minimabeeld, national: Parameters, local: Parameters | None
 ) -> Iterator[Aanspraak]:
     """For who works, from the age at which it does not count as income (art. 31 lid 2 onder j, lid 5)."""
-    months = national.on("JONGERE_LEEFTIJD", who.datum).waarde
+    months = national.on("JONGERE_LEEFTIJD", who.datum).maanden
     if not who.werkt or who.datum < calendar.birthday(who.aanvrager, 0, months):
         return
     amount = local.find("UITSTROOMPREMIE", who.datum) if local else None
-    known = "" if amount is None else f" van {in_euros(amount.waarde)}"
+    known = "" if amount is None else f" van {in_euros(amount.centen)}"
     text = f"Wie gaat werken kan een premie{known} krijgen; vraag na bij: {AGENCY}."
     if amount is None:
         text += " Of de gemeente die geeft, is hier onbekend."
@@ -176,18 +176,18 @@ def _special_assistance(
     threshold = national.on("DREMPEL_BB", who.datum)
     text = (
         f"Bij bijzondere noodzakelijke kosten kan er bijzondere bijstand zijn; vraag aan bij: {AGENCY}. De gemeente mag een "
-        f"drempel vragen van ten hoogste {in_euros(threshold.waarde)} per 12 maanden."
+        f"drempel vragen van ten hoogste {in_euros(threshold.centen)} per 12 maanden."
     )
     above = max(0, who.inkomen - who.norm)
     share = local.find("DRAAGKRACHT_PCT", who.datum) if local and above else None
     if above and share is None:
         text += " Welk deel van het inkomen boven de norm meetelt (draagkracht), is hier onbekend."
     elif share is not None:
-        bear = in_euros(percentage(above, share.waarde))
+        bear = in_euros(part_of(above, share.deel))
         text += f" Van het inkomen boven de norm telt {bear} per maand mee als draagkracht."
     reason = Reden(
         regel="niet-gebruikt",
-        artikel="Pw 35 lid 1, 2",
+        artikel="Pw 35 lid 1 en 2",
         tekst=text,
         parameters=tuple(
             parameter.reference for parameter in (threshold, share) if parameter is not None

@@ -49,6 +49,7 @@ class Situatie:
     """The second earner is a partner for bijstand and not for toeslagen: each has a zorgtoeslag of one's own."""
     leeftijd_aanvrager: int | None = None
     geboortedatum: date | None = None
+    partner_geboortedatum: date | None = None
     kinderen_inkomen: tuple[Kind, ...] = ()
     """Of the own children that have one; only huurtoeslag looks at it."""
     inkomen_medebewoners: int = 0
@@ -222,6 +223,7 @@ def _zorgtoeslag(
     """One for the household, or one for each of two who are no toeslagpartners, by one's own income."""
     each = [(wage,) for wage in wages] if situatie.aparte_partner else [wages]
     other = [situatie.ander_jaarinkomen, *(0 for _ in each[1:])]
+    births = (situatie.geboortedatum, situatie.partner_geboortedatum)[: len(each)]
     found = [
         zorgtoeslag(
             Verzekerde(
@@ -229,11 +231,12 @@ def _zorgtoeslag(
                 toetsingsinkomen(bijstand, own, extra),
                 situatie.vermogen,
                 situatie.toeslagpartner,
-                situatie.geboortedatum,
+                born,
+                situatie.partner_geboortedatum,
             ),
             parameters,
         )
-        for own, extra in zip(each, other, strict=True)
+        for own, extra, born in zip(each, other, births, strict=True)
     ]
     return Bedrag(
         sum(amount.centen for amount in found),

@@ -16,8 +16,6 @@ Onderwijs = Literal["voortgezet", "mbo", "hoger", "geen"]
 
 GROWN = 18
 """WTOS for pupils and Wsf for mbo begin at this age."""
-TOO_OLD = 30
-"""Study money is for who starts younger (Wsf 2000 art. 2.3)."""
 DUO = "DUO"
 SCHOOL_COSTS = ("WTOS_SCHOOLKOSTEN_ONDERBOUW", "WTOS_SCHOOLKOSTEN_BOVENBOUW")
 
@@ -39,7 +37,10 @@ class Leerling:
 def study_claims(pupil: Leerling, day: date, parameters: Parameters) -> Iterator[Aanspraak]:
     """What this child can apply for itself; amounts of DUO are not known here."""
     age = calendar.age_on(pupil.geboortedatum, day)
-    if age >= TOO_OLD or pupil.onderwijs == "geen":
+    too_old = calendar.birthday(
+        pupil.geboortedatum, 0, parameters.on("STUDIE_LEEFTIJD", day).maanden
+    )
+    if day >= too_old or pupil.onderwijs == "geen":
         return
     if pupil.onderwijs is None:
         if age >= GROWN:
@@ -57,7 +58,7 @@ def _unknown(age: int) -> Aanspraak:
         f"Volgt dit kind van {age} jaar onderwijs? Dan kan het bij DUO een tegemoetkoming (WTOS, voortgezet onderwijs) of "
         "studiefinanciering (Wsf, mbo of hoger onderwijs) aanvragen. Of dat zo is, is hier niet bekend."
     )
-    return Aanspraak("studiefinanciering", None, DUO, _pointer("WTOS 4, Wsf 2000", text), True)
+    return Aanspraak("studiefinanciering", None, DUO, _pointer("WTOS 4; Wsf 2000", text), True)
 
 
 def _study_money(age: int, kind: Onderwijs, wet: Regeling) -> Aanspraak:

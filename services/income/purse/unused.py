@@ -60,7 +60,7 @@ def _child_care(cents: int | None, wet: Regeling) -> Aanspraak:
     text = (
         f"Wie werkt en opvang betaalt krijgt bij een jaarinkomen tot {in_euros(wet.cents('KOT_INKOMEN'))} "
         f"{in_percent(wet.share('KOT_PCT'))} terug, van ten hoogste {in_euros(wet.cents('KOT_UUR_DAGOPVANG'))} per uur dagopvang "
-        f"of {in_euros(wet.cents('KOT_UUR_BSO'))} per uur na school, en {wet.cents('KOT_UREN')} uren per maand."
+        f"of {in_euros(wet.cents('KOT_UUR_BSO'))} per uur na school, en {wet.count('KOT_UREN')} uren per maand."
     )
     reason = wet.reason("niet-gebruikt", "Wko 1.5, 1.7", text, *codes)
     return Aanspraak("kinderopvangtoeslag", cents, "Dienst Toeslagen", reason)
@@ -87,10 +87,10 @@ def _single_earners(amount: Parameter | None) -> Aanspraak:
         "huishouden daarbij hoort, is hier onbekend; vraag na bij: Werkplein Drentsche Aa."
     )
     if amount is not None:
-        text += f" Het gaat om {in_euros(amount.waarde)} per jaar."
+        text += f" Het gaat om {in_euros(amount.centen)} per jaar."
     return Aanspraak(
         "alleenverdieners-tegemoetkoming",
-        None if amount is None else half_up(Fraction(amount.waarde, MONTHS)),
+        None if amount is None else half_up(Fraction(amount.centen, MONTHS)),
         "Werkplein Drentsche Aa",
         Reden(
             regel="niet-gebruikt",

@@ -1,6 +1,6 @@
 """What changes for everybody on a day, or if the norms were higher. Only shows it, unless asked to carry it out.
 
-`python -m services.income.recalculation 2026-07-01 [--gemeente 0106] [--norm +5%] [--wie FILE.csv] [--doorvoeren]`
+`python -m services.income.recalculation 2026-07-01 [--gemeente 0106] [--norm +5%] [--wie FILE.csv] [--parameters MAP] [--doorvoeren]`
 """
 
 import argparse
@@ -17,8 +17,8 @@ from typing import Protocol
 
 from sqlalchemy.exc import DBAPIError
 
-from services.income.norms.loading import load_parameters
-from services.income.norms.register import ParameterOntbreekt
+from services.income.norms.loading import FOLDER, load_parameters
+from services.income.norms.register import FaultyParameters, ParameterOntbreekt
 from services.income.norms.schemas import EARLIEST, LATEST
 from services.income.recalculation import processes
 from services.income.recalculation.processes import Job, WorkerStopped
@@ -44,11 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if asked.doorvoeren and asked.norm is not None:
         parser.error("een verhoging van de norm is een vraag en wordt niet doorgevoerd")
+    if asked.doorvoeren and asked.parameters != FOLDER:
+        parser.error(
+            "wat in een kopie van de bestanden staat is een proef en wordt niet doorgevoerd"
+        )
     clock.shift_by(ClockSettings().shift_seconds)
     try:
-        vraag = question(asked.datum, load_parameters(), asked.norm)
+        vraag = question(asked.datum, load_parameters(asked.parameters), asked.norm)
         with _listing(asked.wie) as listing:
             found, published = _run(asked, listing)
+    except FaultyParameters as faulty:
+        return _fail("\n- ".join(("de bestanden kloppen niet:", *faulty.faults)))
     except ParameterOntbreekt as unknown:
         parser.error(unknown.reden.tekst)
     except OSError as error:
@@ -79,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
         "--wie", type=Path, metavar="FILE.csv", help="write each household that changes"
     )
     parser.add_argument(
+        "--parameters",
+        type=Path,
+        default=FOLDER,
+        metavar="MAP",
+        help="work with a changed copy of the parameter files",
+    )
+    parser.add_argument(
         "--doorvoeren",
         action="store_true",
         help="re-assess for good what changes; asked again it goes on",
@@ -98,6 +111,7 @@ def _run(asked: argparse.Namespace, listing: Writer | None) -> tuple[Uitslagen, 
         listing=listing is not None,
         carry_out=asked.doorvoeren,
         actor=asked.actor or getpass.getuser(),
+        folder=asked.parameters,
     )
     ranges = asyncio.run(processes.list_ranges(Settings()))
     begun, found, published = clock.now(), Uitslagen(), 0

@@ -9,11 +9,12 @@ from datetime import date
 from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Self
 
 import uvloop
 
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import FOLDER, load_parameters
 from services.income.recalculation import repository, service
 from services.income.recalculation.repository import Range
 from services.income.recalculation.rules import (
@@ -52,6 +53,8 @@ class Job:
     carry_out: bool = False
     """Re-assess for good what changes."""
     actor: str = ""
+    folder: Path = FOLDER
+    """The parameter files to work with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ async def _answer(connection: Connection, job: Job) -> None:
     gc.freeze()
     gc.disable()
     database = _open(Settings())
-    vraag = question(job.datum, load_parameters(), job.basispunten)
+    vraag = question(job.datum, load_parameters(job.folder), job.basispunten)
     try:
         while True:
             # Waiting for the next range holds up nothing: this process has nothing else to do.

@@ -1,4 +1,4 @@
-"""What of a report counts, and what a person has to judge first: until a finding from that day or later covers it.
+"""What of a report counts, and what a person has to judge first: until the same was established from that day on, or a later one.
 
 Pure (Participatiewet art. 13 lid 2 onder c, 15, 31-33; Bbz 2004).
 """
@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.income.findings.rules import OTHER_INCOME, Meegeteld, Vaststelling
+from services.income.findings.facts import AnderInkomen, Bron, Inhoud, Onderwijs, Vastgesteld
+from services.income.findings.rules import OTHER_INCOME, Meegeteld
 from services.income.means.exempt import Beoordeeld, is_jongere, judge_volunteering
-from services.income.norms.register import Parameters
+from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.reported.facts import (
     Allowance,
     Business,
@@ -20,12 +21,12 @@ from services.income.reported.facts import (
     standing_on,
 )
 from shared import calendar
-from shared.events.income import Reden
+from shared.events.income import Feitsoort, OntbrekendFeit, Reden
 from shared.events.life_events import Inkomstenbron
 
 SELF_EMPLOYED = Reden(
     regel="zelfstandige",
-    artikel="Bbz 2004 art. 1, 2; Pw 32",
+    artikel="Bbz 2004 1, 2; Pw 32",
     tekst="Er is een eigen bedrijf gestart. Of het Bbz geldt en welke winst meetelt, moet een medewerker vaststellen.",
 )
 STUDY_MONEY_UNKNOWN = Reden(
@@ -70,23 +71,22 @@ class Person:
 def count_reported(
     reports: Sequence[Report],
     person: Person,
-    finding: Vaststelling,
+    known: Vastgesteld,
     day: date,
     parameters: Parameters,
 ) -> Meegeteld:
-    """Other income than wages, and what an allowance for volunteer work is above what is free.
+    """Other income than wages that was not established since, and what an allowance for volunteer work is above what is free.
 
     The free part is no means (art. 31 lid 2 onder k) but pays for costs, so that a household has no less without it.
     """
-    known = finding.of(person.inwoner_id)
     standing = standing_on(reports, day, [person.inwoner_id])
     income = sum(
         report.content.cents
         for report in standing
-        if isinstance(report.content, Income) and report.content.source != JUDGED
+        if isinstance(report.content, Income)
+        and report.content.source != JUDGED
+        and not _is_covered(report, known)
     )
-    if known is not None and known.overig_inkomen:
-        income = 0  # established, or put before a person by `to_judge`
     volunteering = _allowance(reports, person, day, parameters)
     reasons = (OTHER_INCOME,) if income else ()
     if volunteering is None:
@@ -95,60 +95,79 @@ def count_reported(
     return Meegeteld(income, income, (*reasons, volunteering.reden))
 
 
-def to_judge(
+def judge_report(
     reports: Sequence[Report],
     person: Person,
-    finding: Vaststelling,
+    known: Vastgesteld,
     day: date,
     parameters: Parameters,
-) -> Reden | None:
-    """What was reported and can't be worked out: the first reason why a person has to look, or None."""
-    known = finding.of(person.inwoner_id)
+) -> None:
+    """Raises NietVastTeStellen for the first that was reported and can't be worked out: a person has to look."""
+    is_young = is_jongere(person.geboortedatum, day, parameters)
     for report in standing_on(reports, day, [person.inwoner_id]):
-        if known is not None and report.vanaf <= finding.since(known):
+        if _is_covered(report, known):
             continue
-        established = known.overig_inkomen if known else 0
-        reason = _why(
-            report, established, is_young=is_jongere(person.geboortedatum, day, parameters)
-        )
+        reason = _why(report, known, is_young=is_young)
         if reason is not None:
-            return reason
-    return None
+            missing: Feitsoort = (
+                "onderwijs-met-wsf" if isinstance(report.content, Education) else "ander-inkomen"
+            )
+            raise NietVastTeStellen(
+                reason, (OntbrekendFeit(soort=missing, inwoner_id=person.inwoner_id),)
+            )
 
 
 def has_study_money(
-    reports: Sequence[Report], person: Person, finding: Vaststelling, day: date
+    reports: Sequence[Report], person: Person, known: Vastgesteld, day: date
 ) -> bool:
-    """Learns with a claim to study money, as far as a later finding does not say otherwise."""
-    known = finding.of(person.inwoner_id)
-    covered_until = finding.since(known) if known else date.min
+    """Learns with a claim to study money, as far as nobody established otherwise since."""
     return any(
-        isinstance(report.content, Education) and report.content.study_money is True
+        isinstance(report.content, Education)
+        and report.content.study_money is True
+        and not _is_covered(report, known)
         for report in standing_on(reports, day, [person.inwoner_id])
-        if report.vanaf > covered_until
     )
 
 
-def gets_other_income(reports: Sequence[Report], person_id: UUID, day: date) -> bool:
-    """Whether something comes in beside wages."""
-    return any(
-        isinstance(report.content, Income | Allowance) and report.content.cents > 0
-        for report in standing_on(reports, day, [person_id])
-    )
+def _is_covered(report: Report, known: Vastgesteld) -> bool:
+    """Whether somebody established what this is about, from the day of the report on or later."""
+    about = _about(report)
+    return about is not None and known.covers(about[0], report.person_id, report.vanaf, about[1])
 
 
-def _why(report: Report, established: int, *, is_young: bool) -> Reden | None:
+def _about(report: Report) -> tuple[type[Inhoud], Bron | None] | None:
+    """Which fact says what this report says."""
+    match report.content:
+        case Business():
+            return AnderInkomen, "onderneming"
+        case Income(source) if source != "loon":
+            return AnderInkomen, source
+        case Education():
+            return Onderwijs, None
+        case _:
+            return None
+
+
+def _why(report: Report, known: Vastgesteld, *, is_young: bool) -> Reden | None:
     match report.content:
         case Business():
             return SELF_EMPLOYED
         case Income(source, cents) if source == JUDGED and cents:
             return OTHER_SOURCE
-        case Income(cents=cents) if established:
+        case Income(source, cents) if _is_counted(source, report.person_id, known):
             return MAY_BE_COUNTED_ALREADY
         case Education() as education:
             return _why_education(education, is_young=is_young)
         case _:
             return None
+
+
+def _is_counted(source: Inkomstenbron, person_id: UUID, known: Vastgesteld) -> bool:
+    """Whether an income was established that may be this one: of that source, or of one that nobody named."""
+    return any(
+        income.centen and income.bron in {source, "anders"}
+        for income in known.incomes_of(person_id)
+    )
 
 
 def _why_education(education: Education, *, is_young: bool) -> Reden | None:

@@ -98,7 +98,7 @@ def _counted_rent(wie: Huurder, wet: Regeling) -> int:
     """Who is under 21 without a child or a handicap gets no more than the part up to the first limit."""
     age = wie.leeftijd
     full = wie.heeft_kind or wie.handicap
-    if age is None or full or age >= wet.cents("HT_LEEFTIJD") // MONTHS:
+    if age is None or full or age >= wet.months("HT_LEEFTIJD") // MONTHS:
         return wie.kale_huur
     return min(wie.kale_huur, wet.cents("HT_KWALITEITSKORTING"))
 

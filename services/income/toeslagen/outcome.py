@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from services.income.norms.register import Parameter, Parameters
+from services.income.norms.money import half_up
+from services.income.norms.register import MILLIPERCENT, Parameter, Parameters
 from shared import calendar
 from shared.events.income import Parameterverwijzing, Reden
+from shared.ui.dutch import money_text
 
 MONTHS = 12
 EURO = 100
-PERCENT_PARTS = {"milliprocent": 100_000, "basispunt": 10_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,17 @@ class Regeling:
     datum: date
 
     def cents(self, code: str) -> int:
-        return _valid(self.parameters, code, self.datum).waarde
+        return _valid(self.parameters, code, self.datum).centen
+
+    def months(self, code: str) -> int:
+        return _valid(self.parameters, code, self.datum).maanden
+
+    def count(self, code: str) -> int:
+        return _valid(self.parameters, code, self.datum).aantal
 
     def share(self, code: str) -> Fraction:
         """A percentage as a fraction."""
-        parameter = _valid(self.parameters, code, self.datum)
-        return share_of(parameter.waarde, parameter.eenheid)
+        return _valid(self.parameters, code, self.datum).deel
 
     def references(self, *codes: str) -> tuple[Parameterverwijzing, ...]:
         """How an explanation names these parameters."""
@@ -70,12 +76,6 @@ def _references(
     return tuple(parameters.on(code, day).reference for code in codes)
 
 
-@cache
-def share_of(value: int, unit: str) -> Fraction:
-    """A parameter in parts of a percent, as a fraction."""
-    return Fraction(value, PERCENT_PARTS[unit])
-
-
 def whole_euros(cents: Fraction) -> int:
     """Down to whole euros, never below zero; in cents."""
     return max(0, int(cents // EURO)) * EURO
@@ -90,18 +90,14 @@ def age_before(month_of: date, born: date) -> int:
 
 
 def in_euros(cents: int | Fraction) -> str:
-    """For an explanation: `€ 1.419,46`."""
-    whole = round(cents)
-    sign = "-" if whole < 0 else ""
-    euros, rest = divmod(abs(whole), EURO)
-    thousands = f"{euros:,}".replace(",", ".")
-    return f"{sign}€ {thousands},{rest:02d}"
+    """For an explanation, rounded as the amount itself is: `€ 1.419,46`."""
+    return money_text(half_up(Fraction(cents)))
 
 
 @cache
 def in_percent(share: Fraction) -> str:
     """For an explanation: `13,73%`."""
-    thousandths = round(share * PERCENT_PARTS["milliprocent"])
+    thousandths = round(share * MILLIPERCENT)
     whole, rest = divmod(thousandths, 1000)
     decimals = f"{rest:03d}".rstrip("0")
     return f"{whole},{decimals}%" if decimals else f"{whole}%"

@@ -28,6 +28,8 @@ class Verzekerde:
     toeslagpartner: bool = False
     geboortedatum: date | None = None
     """None when somebody is known to be grown up."""
+    partner_geboortedatum: date | None = None
+    """Of a toeslagpartner; as above."""
 
 
 def zorgtoeslag(wie: Verzekerde, parameters: Parameters) -> Bedrag:
@@ -36,7 +38,9 @@ def zorgtoeslag(wie: Verzekerde, parameters: Parameters) -> Bedrag:
     A right below 24 euros a year is told as it comes out of the formula; whether it is paid is the payer's to say.
     """
     wet = Regeling(parameters, wie.datum)
-    if _is_too_young(wie, wet):
+    births = (wie.geboortedatum, *((wie.partner_geboortedatum,) if wie.toeslagpartner else ()))
+    insured = sum(not _is_too_young(born, wie.datum, wet) for born in births)
+    if not insured:
         return wet.nothing(
             "zorgtoeslag",
             f"{ARTIKEL}; Awir 5",
@@ -51,27 +55,32 @@ def zorgtoeslag(wie: Verzekerde, parameters: Parameters) -> Bedrag:
             f"Het vermogen is hoger dan {in_euros(wet.cents(limit))}.",
             limit,
         )
-    return _amount(wie, wet)
+    return _amount(wie, wet, half=insured < len(births))
 
 
-def _is_too_young(wie: Verzekerde, wet: Regeling) -> bool:
-    if wie.geboortedatum is None:
+def _is_too_young(born: date | None, day: date, wet: Regeling) -> bool:
+    if born is None:
         return False
-    return age_before(wie.datum, wie.geboortedatum) < wet.cents("ZT_LEEFTIJD") // MONTHS
+    return age_before(day, born) < wet.months("ZT_LEEFTIJD") // MONTHS
 
 
-def _amount(wie: Verzekerde, wet: Regeling) -> Bedrag:
+def _amount(wie: Verzekerde, wet: Regeling, *, half: bool) -> Bedrag:
+    """Half of it where the partner is not insured yet (art. 2 lid 4, 1 onder c: from the month after turning 18)."""
     persons = 2 if wie.toeslagpartner else 1
     base = "ZT_PCT_PARTNER" if wie.toeslagpartner else "ZT_PCT_ALLEEN"
     threshold = wet.cents("ZT_DREMPELINKOMEN")
     above = max(0, wie.inkomen - threshold)
     normpremie = wet.share(base) * threshold + wet.share("ZT_PCT_BOVEN") * above
     premium = persons * wet.cents("ZT_STANDAARDPREMIE")
-    cents = whole_euros(Fraction(premium - normpremie) / MONTHS)
+    cents = whole_euros(Fraction(premium - normpremie) / MONTHS / (2 if half else 1))
     text = (
         f"{persons} x de standaardpremie van {in_euros(wet.cents('ZT_STANDAARDPREMIE'))} per jaar, min de normpremie: "
         f"{in_percent(wet.share(base))} van {in_euros(threshold)} plus {in_percent(wet.share('ZT_PCT_BOVEN'))} van het "
-        f"inkomen daarboven ({in_euros(above)}). Dat is {in_euros(cents)} per maand."
+        f"inkomen daarboven ({in_euros(above)}). "
     )
-    codes = ("ZT_STANDAARDPREMIE", base, "ZT_DREMPELINKOMEN", "ZT_PCT_BOVEN")
+    if half:
+        text += "Een van beiden heeft nog geen eigen zorgverzekering: de helft telt. "
+    age = ("ZT_LEEFTIJD",) if half else ()
+    codes = ("ZT_STANDAARDPREMIE", base, "ZT_DREMPELINKOMEN", "ZT_PCT_BOVEN", *age)
+    text += f"Dat is {in_euros(cents)} per maand."
     return Bedrag(cents, (wet.reason("zorgtoeslag", ARTIKEL, text, *codes),))

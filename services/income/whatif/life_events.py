@@ -69,7 +69,8 @@ def question_of(event: Gebeurtenis, form: Formulier) -> Berekeningsvraag:
 
 def effects_of(event: Gebeurtenis, form: Formulier) -> tuple[Reden, ...]:
     """What a person has to see to beside the amounts, each with its day."""
-    found = effects.effects_of(date.fromisoformat(form.dag), *event.gevolgen(form))
+    home = effects.Thuis(paar=form.samen == "ja", kind=any(age < ADULT for age in minors_of(form)))
+    found = effects.effects_of(date.fromisoformat(form.dag), home, *event.gevolgen(form))
     return (*event.stappen(form), *(effect for effect in found if effect.artikel != APPLIED_HERE))
 
 

@@ -199,6 +199,7 @@ def _situation(
         toeslagpartner=gezin.has_toeslagpartner,
         aparte_partner=gezin.partner is not None and not gezin.has_toeslagpartner,
         geboortedatum=gezin.aanvrager,
+        partner_geboortedatum=gezin.partner,
         kinderen_inkomen=tuple(
             Kind(child.geboortedatum, child.jaarinkomen)
             for child in gezin.kinderen

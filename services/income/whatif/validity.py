@@ -45,7 +45,7 @@ def _adult(born: date, day: date, name: str) -> Iterator[Fault]:
         yield Fault(
             name, "te-jong", "Een aanvrager of partner is ten minste 18 jaar (Pw art. 13 lid 1)."
         )
-    if calendar.aow_day(born) <= day:
+    if calendar.earliest_aow_day(born) <= day:
         yield Fault(
             name,
             "aow-leeftijd",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
-from shared.calendar import aow_day, birthday
+from shared.calendar import birthday, earliest_aow_day
 from shared.clock import start_of_day
 
 Grens = Literal["12", "16", "17", "18", "21", "27", "aow"]
@@ -27,8 +27,11 @@ class Upcoming:
 
 
 def day_of(grens: Grens, born_on: date) -> date:
-    """The day somebody reaches an age; the AOW age follows the birth date (AOW art. 7a)."""
-    return aow_day(born_on) if grens == "aow" else birthday(born_on, int(grens))
+    """The day somebody reaches an age; the AOW age follows the birth date (AOW art. 7a).
+
+    Where the law has not set that age yet, the first day that it can be: by then it has (`life_events.timers`).
+    """
+    return earliest_aow_day(born_on) if grens == "aow" else birthday(born_on, int(grens))
 
 
 def published_before(

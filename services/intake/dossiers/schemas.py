@@ -49,7 +49,6 @@ class Heropening(RequestModel):
     """A closed dossier is open again from a day on, for its last applicant."""
 
     datum: date = Field(description="De eerste dag waarop het dossier weer open is.")
-    ontvangt_bijstand: bool = Field(description="Of er vanaf die dag bijstand loopt.")
     toelichting: Toelichting | None = None
 
     def to_fact(self, dossier_id: UUID, applicant_id: UUID) -> DossierReopened:
@@ -58,7 +57,6 @@ class Heropening(RequestModel):
             day=self.datum,
             person_id=applicant_id,
             dossier_id=dossier_id,
-            receives_assistance=self.ontvangt_bijstand,
             explanation=self.toelichting,
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from services.intake.birthdays.rules import Grens, day_of, published_before
@@ -22,11 +22,14 @@ from services.intake.residents.service import Household
 from services.intake.settling import service as settling
 from services.intake.timeline.verdicts import Refusal
 from shared import ids
-from shared.messaging.timers import DueTimer
+from shared.calendar import aow_day
+from shared.messaging.timers import DueTimer, NewTimer
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
 
 SOURCE = "naadloos:timer"
+LOOK_AGAIN = timedelta(days=30)
+"""How long until an AOW age that the law has not set yet is looked up once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,10 @@ async def publish_birthdays(tx: Transaction, due: Sequence[DueTimer]) -> None:
         household = households.get(birthday.timer.dossier_id)
         if household is None:
             continue
+        later = _put_off(tx, birthday, household)
+        if later is not None:
+            tx.schedule(later)
+            continue
         melding = _melding(birthday)
         published_in = published[birthday.person_id, melding.event.happened, birthday.day]
         if published_before(published_in, birthday.grens, household.dossier_id) is not None:
@@ -60,6 +67,27 @@ async def publish_birthdays(tx: Transaction, due: Sequence[DueTimer]) -> None:
         people = {row.person_id for row in rows if row.person_id is not None}
         await processing_log.record_automated(tx, "verjaardag-melden", people)
         await settling.store(tx, rows)
+
+
+def _put_off(tx: Transaction, birthday: _Birthday, household: Household) -> NewTimer | None:
+    """A timer for the AOW day where the law set it later than was known when this one was made, or has not set it yet."""
+    member = household.member_on(birthday.person_id, birthday.day)
+    if birthday.grens != "aow" or member is None:
+        return None
+    known = aow_day(member.born_on)
+    if known is None:
+        day, due_at = birthday.day, tx.now + LOOK_AGAIN
+    elif known > birthday.day:
+        day, due_at = known, birthday.timer.due_at + (known - birthday.day)
+    else:
+        return None
+    return NewTimer(
+        kind=birthday.timer.kind,
+        key=f"{birthday.timer.key}:{due_at.date()}",
+        due_at=due_at,
+        dossier_id=household.dossier_id,
+        payload={**birthday.timer.payload, "dag": day.isoformat()},
+    )
 
 
 def _publish(

@@ -20,6 +20,7 @@ Doel = Literal[
     "contacten",
     "plannen",
     "brieven",
+    "vaststellingen",
     "aanvragen",
 ]
 """The screens that show people by their name; another use needs a place in this list and in the register of processing."""

@@ -106,7 +106,7 @@ class NewHousehold:
     gemeente: Gemeentecode
     from_on: date
     members: tuple[NewMember, ...]
-    receives_assistance: bool = True
+    receives_assistance: bool = False
     dossier_id: UUID = field(default_factory=ids.new_dossier_id)
     home_id: UUID = field(default_factory=ids.new_id)
     """Of the address; a home of its own where no address is known."""

@@ -199,7 +199,10 @@ class NieuwDossier(RequestModel):
     gemeente: BestaandeGemeente
     adres: Adres | None = None
     vanaf: date
-    ontvangt_bijstand: bool = True
+    ontvangt_bijstand: bool = Field(
+        default=False,
+        description="Of er vanaf die dag al bijstand loopt. Wie het niet noemt, zegt dat er geen loopt.",
+    )
     bron: Source | None = Field(
         default=None, description="Waar de gegevens van de leden vandaan komen."
     )

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.intake.birthdays import service as birthdays
@@ -35,6 +36,7 @@ from shared import clock
 from shared.access import avoids
 from shared.bsn import Bsn, BsnVault
 from shared.errors import NotFound, Transient
+from shared.events.envelope import Event
 from shared.events.residents import HouseholdChanged, ResidentRegistered
 from shared.http.caller import Caller
 from shared.messaging.transaction import Transaction
@@ -274,11 +276,13 @@ class Residents:
         tx: Transaction,
         household: Household,
         correlation_id: UUID | None = None,
+        *,
         changed_from: date | None = None,
         closing_lapsed: date | None = None,
+        cause: Event[Any] | None = None,
     ) -> None:
         """Publish how the household is now; with a day where a life event of another dossier changed it, and that of a
-        closing that does not fit any more.
+        closing that does not fit any more. `cause` is what another service published and this follows from.
         """
         tx.emit(
             household.dossier_id,
@@ -287,6 +291,7 @@ class Residents:
                 veranderd_vanaf=changed_from,
                 sluiting_vervalt=closing_lapsed,
             ),
+            cause=cause,
             correlation_id=correlation_id,
         )
 

@@ -15,6 +15,7 @@ from services.intake.reports.wages import WAGE_NAMES
 from services.intake.settling import repository
 from services.intake.settling.settlement import Ending, Publication, Settlement
 from services.intake.timeline.facts import DossierClosed
+from services.intake.timeline.picture import first_difference
 from services.intake.timeline.verdicts import Applied, Refusal
 from shared import ids
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
@@ -144,18 +145,28 @@ def publish_households(settlement: Settlement) -> None:
 def _publish_household(
     settlement: Settlement, dossier_id: UUID, published: Mapping[UUID, date], root: UUID | None
 ) -> None:
-    household, day = settlement.household(dossier_id), settlement.refolded.changed[dossier_id]
+    household, day = settlement.household(dossier_id), _to_look_at(settlement, dossier_id)
     is_new = household.version == 1
     if is_new:
         settlement.tx.lock_new(dossier_id)
-    is_published = dossier_id in published and published[dossier_id] <= day
+    is_published = day is None or (dossier_id in published and published[dossier_id] <= day)
     settlement.residents.publish(
         settlement.tx,
         household,
         root,
-        None if is_published or is_new else day,
-        _closing_lapsed(settlement, dossier_id),
+        changed_from=None if is_published or is_new else day,
+        closing_lapsed=_closing_lapsed(settlement, dossier_id),
+        cause=settlement.causes.get(dossier_id),
     )
+
+
+def _to_look_at(settlement: Settlement, dossier_id: UUID) -> date | None:
+    """From which day it is otherwise, beside whether bijstand runs: when that is so income says itself."""
+    before = settlement.known.households.get(dossier_id)
+    if before is None:
+        return settlement.refolded.changed[dossier_id]
+    after = settlement.household(dossier_id)
+    return first_difference(replace(before, assistance=()), replace(after, assistance=()))
 
 
 def _closing_lapsed(settlement: Settlement, dossier_id: UUID) -> date | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from services.intake.named.newcomers import Newcomer
@@ -18,6 +18,7 @@ from services.intake.timeline.facts import Fact
 from services.intake.timeline.service import Household, Known, Refolded
 from services.intake.timeline.verdicts import Refusal
 from shared import ids
+from shared.events.envelope import Event
 from shared.events.life_events import Eindreden
 from shared.messaging.transaction import Transaction
 
@@ -82,6 +83,8 @@ class Settlement:
     """Life events in which somebody has another id than was told: to be looked at again. Who it is now is told by itself."""
     one_person: Collection[UUID] = ()
     """The pseudonyms under which somebody stands in the pictures who turned out to be one."""
+    causes: Mapping[UUID, Event[Any]] = field(default_factory=dict)
+    """By dossier, what another service published and this follows from."""
     stored: int = 0
     """How many rows were new; fewer than given where another process was first."""
 

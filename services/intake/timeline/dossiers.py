@@ -22,7 +22,7 @@ NOT_RUNNING = Refusal(
 NOT_OPENED_YET = Refusal("nog-niet-geopend", "Dit dossier is op de dag ervoor nog niet geopend.")
 IS_CLOSED = Refusal("al-gesloten", "Dit dossier is op die dag al gesloten.")
 STILL_RUNS = Refusal(
-    "bijstand-loopt", "In dit dossier loopt op die dag bijstand. Meld eerst het einde daarvan."
+    "bijstand-loopt", "In dit dossier loopt op die dag bijstand. Die moet eerst worden beëindigd."
 )
 IS_NOT_CLOSED = Refusal("niet-gesloten", "Dit dossier is op die dag niet gesloten.")
 OTHER_APPLICANT = Refusal(
@@ -41,7 +41,12 @@ def open_for(
     state: State, dossier_id: UUID, opened_by: UUID | None, person_id: UUID, day: date
 ) -> None:
     """The dossier is about this applicant from a day on; it may have been there before."""
-    dossier = state.dossiers.setdefault(dossier_id, DossierLine(opened_by))
+    dossier = state.dossiers.get(dossier_id)
+    if dossier is None:
+        dossier = DossierLine(opened_by, right=state.rights.get(dossier_id))
+        state.dossiers[dossier_id] = dossier
+        for begin, end in dossier.right.periods if dossier.right is not None else ():
+            _let_run(dossier, begin, end)
     dossier.applicants.append(Applicancy(person_id, day))
     if dossier_id not in state.people[person_id].dossier_ids:
         state.people[person_id].dossier_ids.append(dossier_id)
@@ -70,16 +75,24 @@ def end_assistance(state: State, fact: AssistanceEnded) -> Verdict:
     if dossier_id is None:
         return NO_DOSSIER_OF_OWN
     dossier = state.dossiers[dossier_id]
-    for period in dossier.assistance:
-        if period.until_on == fact.day and period.ended_by is not None:
-            return Joined(period.ended_by)
+    if fact.day in dossier.ends:
+        return Joined(dossier.ends[fact.day])
+    is_answered = dossier.right is not None and fact.id in dossier.right.answers
     running = dossier.assistance_on(fact.day) or dossier.assistance_on(fact.day - ONE_DAY)
-    if running is None:
+    if running is None and not is_answered and not _may_have_run(dossier, fact.day):
         return NOT_RUNNING
-    running.until_on, running.ended_by = fact.day, fact.id
-    if running.from_on == fact.day:
-        dossier.assistance.remove(running)
+    dossier.ends[fact.day] = fact.id
+    if running is not None and not is_answered:
+        running.until_on = fact.day
+        if running.from_on == fact.day:
+            dossier.assistance.remove(running)
     return Applied(dossier_id=dossier_id)
+
+
+def _may_have_run(dossier: DossierLine, day: date) -> bool:
+    """Whether income ended earlier what began since the last end: it may not have known of this one, and says itself what holds."""
+    since = max(dossier.ends, default=date.min)
+    return dossier.right is not None and any(since <= begin <= day for begin in dossier.begins)
 
 
 def close(state: State, fact: DossierClosed) -> Verdict:
@@ -89,9 +102,10 @@ def close(state: State, fact: DossierClosed) -> Verdict:
         return NOT_OPENED_YET
     if dossier.closure_on(day) is not None:
         return IS_CLOSED
-    if dossier.applicant_on(day) is not None:
-        if dossier.assistance_on(day) is not None:
-            return STILL_RUNS
+    has_applicant = dossier.applicant_on(day) is not None
+    if dossier.assistance_on(day) is not None and (has_applicant or dossier.right is not None):
+        return STILL_RUNS
+    if has_applicant:
         end_applicancy(state, fact.dossier_id, day)
     _end_what_nobody_had(dossier, day)
     dossier.closures.append(Closure(day, None, fact.reason, fact.explanation))
@@ -111,17 +125,26 @@ def reopen(state: State, fact: DossierReopened) -> Verdict:
         return LIVES_NOWHERE
     take_up_again(dossier, day)
     open_for(state, fact.dossier_id, None, fact.person_id, day)
-    if fact.receives_assistance:
-        start_assistance(dossier, day)
     return Applied(dossier_id=fact.dossier_id)
 
 
-def start_assistance(dossier: DossierLine, day: date, until_on: date | None = None) -> None:
+def was_registered(dossier: DossierLine, day: date, until_on: date | None) -> None:
+    """With bijstand that runs: so it is until income says when it does."""
+    if dossier.right is None:
+        _let_run(dossier, day, until_on)
+    else:
+        dossier.begins.add(day)
+
+
+def _let_run(dossier: DossierLine, day: date, until_on: date | None) -> None:
+    dossier.begins.add(day)
     dossier.assistance.append(Assistance(day, until_on))
 
 
 def _end_what_nobody_had(dossier: DossierLine, day: date) -> None:
-    """Bijstand that would still run on this day, on which nobody applies, ended with the last applicant."""
+    """Registered bijstand that would still run on this day, on which nobody applies, ended with the last applicant."""
+    if dossier.right is not None:
+        return
     for period in dossier.assistance:
         if dossier.applicants and (period.until_on is None or period.until_on > day):
             period.until_on = dossier.applicants[-1].until_on

@@ -80,8 +80,8 @@ class DossierOpened(Fact):
     gemeente: Gemeentecode
     home_id: UUID
     members: tuple[RegisteredMember, ...]
-    receives_assistance: bool = True
-    """Whether bijstand runs from the first day of the applicant."""
+    receives_assistance: bool = False
+    """Whether bijstand runs already from the first day of the applicant, by whoever registered it."""
 
     @property
     def people(self) -> tuple[UUID, ...]:
@@ -315,7 +315,7 @@ _IN_THE_ORDER_TOLD: Final = UUID(int=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssistanceEnded(Fact):
-    """Bijstand ended for whoever `person_id` had it with; `day` is the first one without it."""
+    """Bijstand ended for whoever `person_id` had it with, by whoever pays it; `day` is the first one without it."""
 
     rank = 12
     is_of_dossier = True
@@ -360,7 +360,6 @@ class DossierReopened(Fact):
     rank = 14
 
     dossier_id: UUID
-    receives_assistance: bool
     explanation: str | None = None
 
     @property

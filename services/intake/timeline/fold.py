@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Final, cast
 from uuid import UUID
 
@@ -35,7 +36,7 @@ from services.intake.timeline.facts import (
     RegisteredMember,
 )
 from services.intake.timeline.joining import join_first
-from services.intake.timeline.state import PersonLine, State
+from services.intake.timeline.state import PersonLine, Right, State
 from services.intake.timeline.verdicts import CHANGES_NOTHING, Applied, Joined, Refusal, Verdict
 from shared.events.household import AGENCY_MUNICIPALITIES
 
@@ -49,8 +50,12 @@ class Folded:
     """Of each fact, by its id."""
 
 
-def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
-    """Apply the facts in the order of their days. `births` has everybody who is named in them."""
+def fold(
+    facts: Iterable[Fact],
+    births: Mapping[UUID, Birth],
+    rights: Mapping[UUID, Right] = MappingProxyType({}),
+) -> Folded:
+    """Apply the facts in the order of their days. `births` has everybody who is named in them, `rights` what income said."""
     facts = list(facts)
     folding = Folding(
         State(
@@ -61,7 +66,8 @@ def fold(facts: Iterable[Fact], births: Mapping[UUID, Birth]) -> Folded:
                     secrecy=birth.secrecy,
                 )
                 for who, birth in births.items()
-            }
+            },
+            rights,
         )
     )
     for (_, rank), group in groupby(_steps(facts, births), key=itemgetter(0, 1)):
@@ -173,7 +179,7 @@ def _register(folding: Folding, fact: DossierOpened, member: RegisteredMember) -
         dossier = folding.state.dossiers[fact.id]
         dossier.applicants[-1].until_on = member.until_on
         if fact.receives_assistance:
-            dossiers.start_assistance(dossier, day, member.until_on)
+            dossiers.was_registered(dossier, day, member.until_on)
     if member.rol == "partner" and folding.state.own_dossier_on(fact.person_id, day) == fact.id:
         step_out(folding.state, member.person_id, day)
         part(folding.state, fact.person_id, day)

@@ -12,19 +12,20 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.timeline import picture_repository, repository
+from services.intake.timeline import picture_repository, repository, right_repository
 from services.intake.timeline.derivation import Occupant, picture_of
-from services.intake.timeline.facts import Birth, Fact, PersonDied
+from services.intake.timeline.facts import AssistanceEnded, Birth, Fact, PersonDied
 from services.intake.timeline.fold import fold
-from services.intake.timeline.picture import Household, Member, first_difference
+from services.intake.timeline.picture import AssistancePeriod, Household, Member, first_difference
 from services.intake.timeline.repository import RecordedDeath, Scope
-from services.intake.timeline.state import PersonLine, Residency, State, Stay
+from services.intake.timeline.right_repository import ToldRight
+from services.intake.timeline.state import PersonLine, Residency, Right, State, Stay
 from services.intake.timeline.stored import StoredFact, state_of
 from services.intake.timeline.verdicts import Applied, Refusal, Verdict
 from shared.errors import Transient
 from shared.messaging.transaction import Transaction
 
-__all__ = ["Household", "Known", "Member", "Refolded", "Scope"]
+__all__ = ["Household", "Known", "Member", "Refolded", "Scope", "ToldRight"]
 
 NOBODY = Scope(frozenset(), frozenset(), frozenset())
 TOO_LARGE = Refusal("te-groot", "Dit huishouden heeft te veel leden of perioden om te verwerken.")
@@ -43,6 +44,8 @@ class Known:
     stays: Mapping[UUID, tuple[Stay, ...]] = field(default_factory=dict)
     also: Mapping[UUID, Household] = field(default_factory=dict)
     """Dossiers of others in which something was told before."""
+    rights: Mapping[UUID, ToldRight] = field(default_factory=dict)
+    """When bijstand runs in these dossiers, where income said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,13 @@ async def load(
             for home_id, living in occupants.items()
         },
         stays,
+        rights=await right_repository.load_rights(tx.connection, scope.dossiers),
     )
+
+
+async def keep_rights(tx: Transaction, rights: Sequence[ToldRight]) -> set[UUID]:
+    """Keep what income said, one of each dossier; gives the dossiers of which nothing newer was known."""
+    return await right_repository.keep_rights(tx.connection, rights)
 
 
 def refold(
@@ -106,7 +115,7 @@ def refold(
         stored.fact for key, stored in known.facts.items() if key not in dropped and key not in new
     ]
     people = {**known.births, **(births or {})}
-    folded = fold([*kept, *new.values()], people)
+    folded = fold([*kept, *new.values()], people, _rights_of(known))
     occupants = occupants_of(folded.state, known)
     pictures = {
         dossier_id: picture_of(dossier_id, folded.state, occupants)
@@ -227,6 +236,26 @@ async def forget_waiting(tx: Transaction, fact_id: UUID) -> None:
     await repository.drop_waiting(tx.connection, fact_id)
 
 
+def _rights_of(known: Known) -> dict[UUID, Right]:
+    """What income said, and which ends it had heard of by then."""
+    ends = [
+        stored
+        for stored in known.facts.values()
+        if isinstance(stored.fact, AssistanceEnded) and stored.state == "standing"
+    ]
+    return {
+        dossier_id: Right(
+            told.periods,
+            frozenset(
+                stored.fact.id
+                for stored in ends
+                if stored.recorded_at is not None and stored.recorded_at < told.told_at
+            ),
+        )
+        for dossier_id, told in known.rights.items()
+    }
+
+
 def occupants_of(state: State, known: Known = Known()) -> dict[UUID, list[Occupant]]:
     """Who lives where: by the new state for its people, and as stored for everybody else."""
     occupants: dict[UUID, list[Occupant]] = defaultdict(list)
@@ -258,7 +287,7 @@ def _compared(
     # A dossier that nothing opens any more is empty, and keeps its version.
     for dossier_id in known.households.keys() | pictures.keys():
         old = known.households.get(dossier_id) or Household(dossier_id, 0, (), ())
-        new = pictures.get(dossier_id) or Household(dossier_id, 0, (), ())
+        new = pictures.get(dossier_id) or _about_nobody(dossier_id, known)
         day = first_difference(old, new)
         households[dossier_id] = old
         if day is not None:
@@ -268,6 +297,13 @@ def _compared(
             shielded.add(dossier_id)
             households[dossier_id] = replace(new, version=old.version + 1)
     return households, changed, shielded
+
+
+def _about_nobody(dossier_id: UUID, known: Known) -> Household:
+    """Nothing opens the dossier any more; what income pays in it has to be seen all the same."""
+    told = known.rights.get(dossier_id)
+    paid = [AssistancePeriod(*period) for period in told.periods] if told is not None else ()
+    return Household(dossier_id, 0, (), (), assistance=tuple(paid))
 
 
 def _residencies_by_person(known: Known) -> dict[UUID, list[Residency]]:

@@ -1,6 +1,6 @@
 """Who lives where with whom, over all time: the state that the facts add up to. Built by fold.py, read by derivation.py."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -84,11 +84,18 @@ class Assistance:
 
     from_on: date
     until_on: date | None = None
-    ended_by: UUID | None = field(default=None, compare=False)
-    """The fact that told of its end."""
 
     def holds_on(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """When bijstand runs in a dossier by what income decided: that counts, whatever was registered."""
+
+    periods: tuple[tuple[date, date | None], ...]
+    answers: frozenset[UUID] = frozenset()
+    """The facts that told of an end before income said this: it says this knowing them."""
 
 
 @dataclass(slots=True)
@@ -148,7 +155,13 @@ class DossierLine:
     opened_by: UUID | None
     """The life event that opened it; None where somebody registered it."""
     applicants: list[Applicancy] = field(default_factory=list)
+    right: Right | None = None
+    """None as long as income said nothing: then bijstand runs as it was registered."""
     assistance: list[Assistance] = field(default_factory=list)
+    begins: set[date] = field(default_factory=set)
+    """The days from which bijstand ran, by the registration or by income."""
+    ends: dict[date, UUID] = field(default_factory=dict)
+    """The first days without bijstand, as whoever pays it told, each with the fact that did."""
     closures: list[Closure] = field(default_factory=list)
 
     def applicant_on(self, day: date) -> UUID | None:
@@ -169,6 +182,8 @@ class State:
     """Everybody in one cluster of people."""
 
     people: dict[UUID, PersonLine] = field(default_factory=dict)
+    rights: Mapping[UUID, Right] = field(default_factory=dict)
+    """By dossier, what income said."""
     dossiers: dict[UUID, DossierLine] = field(default_factory=dict)
     shared_care: list[SharedCare] = field(default_factory=list)
 

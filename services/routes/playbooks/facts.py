@@ -14,7 +14,9 @@ from shared.events.household import Gemeentecode
 from shared.events.income import (
     Aanname,
     AftercareChecked,
+    Besluitsoort,
     DecisionProposed,
+    DecisionTaken,
     PovertyTrapSignalled,
     Reassessed,
     Uitkomst,
@@ -37,6 +39,7 @@ from shared.events.life_events import (
     PaidWork,
     StudyStarted,
     TurnedEighteen,
+    Uitkeringseinde,
 )
 from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
@@ -63,6 +66,27 @@ BIRTH_DATE = f"{ASSUMED}geboortedatum"
 
 CLOSING = "sluiting-vervalt"
 
+ENDED = BenefitEnded.happened
+"""The playbook of an end of bijstand, whoever decided on it: told by who pays it, or decided in income."""
+
+OF_DECISIONS: Mapping[Besluitsoort, str] = {
+    "toekennen": "uitkering-gestart",
+    "beeindigen": ENDED,
+    "intrekken": ENDED,
+}
+"""The playbook of what was decided. What was taken over of others asks for nothing: the life event that told of it did."""
+
+END_REASONS: Mapping[str, Uitkeringseinde] = {
+    "overlijden": "overlijden",
+    "baan-gestart": "werk",
+    "baan-gewijzigd": "werk",
+    "inkomen-partner-gewijzigd": "werk",
+    "samenwonen": "samenwonen",
+    "verhuizing": "verhuizing",
+    "vermogen-gewijzigd": "niet-meer-voldaan",
+}
+"""Why bijstand ended that was decided on because of a life event."""
+
 MAX_EXPLANATION = 800
 
 
@@ -82,6 +106,8 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     subjects: dict[Subject, UUID] = {"inwoner": data.inwoner_id, "gebeurtenis": event.id}
     if isinstance(data, MovedInTogether):
         subjects["partner"] = data.partner_id
+    if isinstance(data, BenefitEnded):
+        subjects["dossier"] = event.dossier_id
     if isinstance(data, ChildBorn) and data.kind_id is not None:
         subjects["kind"] = data.kind_id
     return Facts(
@@ -108,7 +134,7 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     )
 
 
-def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one for each kind
+def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one per kind of signal
     """Nothing when nobody has to look at it; a re-assessment of two households can ask for two things."""
     match event.data:
         case DecisionProposed() as data:
@@ -119,6 +145,8 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
                 voorstel=data.voorstel_id,
             )
             return (Signal(event, data.happened, facts, data.gemeente),)
+        case DecisionTaken() as data:
+            return _decided(event, data)
         case PovertyTrapSignalled() as data:
             why = reason("minder-te-besteden", verschil_centen=data.verschil_totaal_centen)
             facts = _facts(data.gebeurtenis_id, data.ingangsdatum, (why,))
@@ -131,14 +159,8 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
                 brief=data.brief_id,
             )
             return (Signal(event, data.happened, facts, data.gemeente),)
-        case ApplicationChanged(stand="gemeld" | "in-behandeling") as data:
-            facts = _facts(data.gebeurtenis_id, data.datum, aanvraag=data.aanvraag_id)
-            return (Signal(event, f"aanvraag-{data.stand}", facts, data.gemeente),)
-        case ApplicationChanged():
-            return ()
-        case ApplicationTermCame() as data:
-            facts = _facts(data.gebeurtenis_id, data.uiterlijk, aanvraag=data.aanvraag_id)
-            return (Signal(event, data.termijn, facts, data.gemeente),)
+        case ApplicationChanged() | ApplicationTermCame() as data:
+            return _application(event, data)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
         case Reassessed() as data:
@@ -153,6 +175,15 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
             raise TypeError(f"{event.type} is geen signaal")
 
 
+def _decided(event: Event[Any], data: DecisionTaken) -> tuple[Signal, ...]:
+    """A right that was granted or ended asks for work about the dossier; why it ended says the life event."""
+    playbook = OF_DECISIONS.get(data.soort) if data.besluit == "overnemen" else None
+    if playbook is None:
+        return ()
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, dossier=event.dossier_id)
+    return (Signal(event, playbook, facts, data.gemeente),)
+
+
 def _closing(event: Event[Any], data: HouseholdChanged) -> tuple[Signal, ...]:
     """A closing that does not fit any more is for whoever answers for the dossier last."""
     day = data.sluiting_vervalt
@@ -161,6 +192,19 @@ def _closing(event: Event[Any], data: HouseholdChanged) -> tuple[Signal, ...]:
     why = reason("dossier-was-gesloten", vanaf=day)
     responsible = data.huishouden.answering_on(date.max)
     return (Signal(event, CLOSING, _facts(event.id, day, (why,)), responsible),)
+
+
+def _application(
+    event: Event[Any], data: ApplicationChanged | ApplicationTermCame
+) -> tuple[Signal, ...]:
+    """A report, an application, and a term that comes or was missed; what happens in between asks for no work of its own."""
+    if isinstance(data, ApplicationTermCame):
+        facts = _facts(data.gebeurtenis_id, data.uiterlijk, aanvraag=data.aanvraag_id)
+        return (Signal(event, data.termijn, facts, data.gemeente),)
+    if data.stand not in {"gemeld", "in-behandeling"}:
+        return ()
+    facts = _facts(data.gebeurtenis_id, data.datum, aanvraag=data.aanvraag_id)
+    return (Signal(event, f"aanvraag-{data.stand}", facts, data.gemeente),)
 
 
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
@@ -244,6 +288,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     brief: UUID | None = None,
     aanvraag: UUID | None = None,
     inwoner: UUID | None = None,
+    dossier: UUID | None = None,
     months_after_start: int | None = None,
 ) -> Facts:
     named: dict[Subject, UUID | None] = {
@@ -253,6 +298,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "brief": brief,
         "aanvraag": aanvraag,
         "inwoner": inwoner,
+        "dossier": dossier,
     }
     subjects = {subject: identifier for subject, identifier in named.items() if identifier}
     return Facts(

@@ -54,6 +54,7 @@ async def handle_decisions(tx: Transaction, events: Sequence[Event[DecisionTaken
     await service.complete_proposals(
         tx, [(event, event.data.voorstel_id, f"Besluit: {event.data.besluit}") for event in events]
     )
+    await service.apply_signals(tx, events)
 
 
 async def handle_applications(tx: Transaction, events: Sequence[Event[ApplicationChanged]]) -> None:

@@ -14,7 +14,15 @@ from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
 
 Subject = Literal[
-    "inwoner", "partner", "kind", "voorstel", "nazorg", "brief", "aanvraag", "gebeurtenis"
+    "inwoner",
+    "partner",
+    "kind",
+    "voorstel",
+    "nazorg",
+    "brief",
+    "aanvraag",
+    "gebeurtenis",
+    "dossier",
 ]
 PERSONS: frozenset[Subject] = frozenset({"inwoner", "partner", "kind"})
 CountedFrom = Literal["ingangsdatum", "controledatum", "termijn", "signaal"]
@@ -30,6 +38,7 @@ SIGNALS = frozenset(
         "aanname-nettoloon",
         "aanname-geboortedatum",
         "sluiting-vervalt",
+        "uitkering-gestart",
         "contact",
         "route",
         "brief-onbestelbaar",
@@ -48,6 +57,8 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     ),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
+    "uitkering-beeindigd": frozenset({"dossier", "inwoner", "gebeurtenis"}),
+    "uitkering-gestart": frozenset({"dossier", "gebeurtenis"}),
     "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
     **dict.fromkeys(
         (

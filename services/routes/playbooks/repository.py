@@ -24,6 +24,7 @@ class KnownLifeEvent:
     ended_by: UUID | None
     """The withdrawal or correction; None as long as it stands."""
     reason: Redencode | None
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ _END = text(
     """
 )
 
-_FIND = text("SELECT id, ended_by, reason FROM life_event WHERE id = ANY (CAST(:id AS uuid[]))")
+_FIND = text(
+    "SELECT id, ended_by, reason, kind FROM life_event WHERE id = ANY (CAST(:id AS uuid[]))"
+)
 
 
 async def add_life_events(tx: Transaction, handled: Sequence[Handled]) -> set[UUID]:
@@ -175,6 +178,8 @@ async def find_life_events(
 ) -> dict[UUID, KnownLifeEvent]:
     rows = await tx.execute(_FIND, {"id": sorted(set(life_event_ids))})
     return {
-        row.id: KnownLifeEvent(row.id, row.ended_by, row.reason and Redencode.read(row.reason))
+        row.id: KnownLifeEvent(
+            row.id, row.ended_by, row.reason and Redencode.read(row.reason), row.kind
+        )
         for row in rows.all()
     }

@@ -15,6 +15,8 @@ from services.routes.playbooks.conditions.moves import BACK
 from services.routes.playbooks.dry_run import answers
 from services.routes.playbooks.facts import (
     BIRTH_DATE,
+    END_REASONS,
+    ENDED,
     NET_WAGE,
     NO_LONGER,
     Signal,
@@ -264,6 +266,9 @@ def _decide_signal(
     signal: Signal, life_event: KnownLifeEvent | None, known: KnownDossier, today: date
 ) -> Decided:
     playbook = load_playbooks().valid_on(today, signal.playbook).playbook
+    if signal.playbook == ENDED and life_event is not None:
+        why = END_REASONS.get(life_event.kind, "anders")
+        signal = replace(signal, facts=replace(signal.facts, end_reason=why))
     place = Place(signal.municipality, _ours(signal.municipality))
     situation = Situation(signal.facts, None, place, known.deceased, known.births_known)
     decision = decide_tasks(playbook, situation, today)

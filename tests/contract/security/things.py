@@ -141,7 +141,7 @@ async def _child(things: Things, _: Making) -> Thing:
 
 async def _dossier(things: Things, _: Making) -> Thing:
     # A dossier in which bijstand runs cannot be closed.
-    home = replace(household(adult()), receives_assistance=False)
+    home = household(adult(), receives=False)
     world = things.asked.town.intake
     async with world.database.transaction() as tx:
         await world.residents.register(tx, [home])

@@ -146,9 +146,7 @@ INTAKE: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/dossiers/{dossierId}/sluiting": [
         Write("dossier", lambda _: {"datum": TODAY, "reden": "ten-onrechte-geopend"})
     ],
-    "/v1/dossiers/{dossierId}/heropening": [
-        Write("closed", lambda _: {"datum": TODAY, "ontvangtBijstand": False})
-    ],
+    "/v1/dossiers/{dossierId}/heropening": [Write("closed", lambda _: {"datum": TODAY})],
     "/v1/inwoners/{inwonerId}/woonsituatie": [
         Write("housemate", lambda _: {"vanaf": TODAY, "kostendelerUitzondering": "student"})
     ],
@@ -645,13 +643,15 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
             "known dossier",
             lambda its: {
                 "dossierId": its.id,
-                "vaststelling": {
-                    "vanaf": TODAY,
-                    "reden": "Na een gesprek.",
-                    "personen": [
-                        {"inwonerId": its.more["person"], "vrijlating": {"regime": "oud_31_2"}}
-                    ],
-                },
+                "vanaf": TODAY,
+                "reden": "Na een gesprek.",
+                "vaststellingen": [
+                    {
+                        "soort": "vrijlating",
+                        "inwonerId": its.more["person"],
+                        "vrijlating": {"regime": "oud_31_2"},
+                    }
+                ],
             },
         )
     ],

@@ -37,7 +37,7 @@ async def test_an_assessment_shows_before_and_after_with_the_explanation(
     assert found["vervangenOp"] is None
     (beeld,) = found["beelden"]
     assert beeld["na"]["bijstandCenten"] == 31682
-    assert beeld["toelichting"][0]["artikel"] == "Pw 21a"
+    assert beeld["toelichting"][0]["artikel"] == "Pw 21 onder a"
     one = await client.get(f"/herbeoordelingen/{found['id']}")
     assert one.json() == found
 

@@ -2,8 +2,10 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from shared import ids
 from shared.events.envelope import Event
@@ -23,18 +25,28 @@ async def start(income: Income) -> Event[JobStarted]:
 
 
 def finding_of(
-    start: Event[LifeEvent], day: date = DECEMBER, **vaststelling: Any
+    start: Event[LifeEvent], day: date = DECEMBER, *facts: dict[str, Any], **more: Any
 ) -> dict[str, Any]:
-    exemption = {"inwonerId": str(start.data.inwoner_id), "vrijlating": {"regime": "oud_31_2"}}
+    """Of who it happened to the exemption, or what is asked for."""
     return {
         "dossierId": str(start.dossier_id),
-        "vaststelling": {
-            "vanaf": day.isoformat(),
-            "personen": [exemption],
-            "reden": "Loonstroken gezien.",
-            **vaststelling,
-        },
+        "vanaf": day.isoformat(),
+        "reden": "Loonstroken gezien.",
+        "vaststellingen": list(facts) or [exemption_of(start.data.inwoner_id)],
+        **more,
     }
+
+
+def exemption_of(person_id: UUID) -> dict[str, Any]:
+    return about(person_id, "vrijlating", vrijlating={"regime": "oud_31_2"})
+
+
+def about(person_id: UUID, soort: str, **more: Any) -> dict[str, Any]:
+    return {"soort": soort, "inwonerId": str(person_id), **more}
+
+
+def assets_of(cents: int) -> dict[str, Any]:
+    return {"soort": "vermogen", "bezittingenCenten": cents}
 
 
 def left_after(event: Event[Reassessed]) -> int | None:
@@ -93,29 +105,86 @@ async def test_an_inheritance_on_another_day_is_looked_at_by_itself(
     income: Income, client: Client, start: Event[JobStarted]
 ) -> None:
     inherited = date(2026, 11, 10)
-    rich = {"bezittingenCenten": 2_000_000}
 
-    answer = await client.establish(finding_of(start, inherited, vermogen=rich))
+    answer = await client.establish(finding_of(start, inherited, assets_of(2_000_000)))
 
     _, own, job = await income.published(Reassessed)
     assert own.data.ingangsdatum == inherited
-    assert str(own.data.gebeurtenis_id) == str(own.correlation_id) == answer.json()["id"]
+    assert (
+        str(own.data.gebeurtenis_id)
+        == str(own.correlation_id)
+        == answer.json()["vaststellingen"][0]["id"]
+    )
     assert own.data.beelden[0].uitkomst == "eindigt"
     assert job.data.beelden[0].uitkomst == "gelijk"
     proposals = await income.published(DecisionProposed)
     assert proposals[-1].data.gebeurtenis_id == own.data.gebeurtenis_id
 
 
-async def test_a_new_record_for_the_same_day_replaces_the_old_one_and_both_can_be_seen(
+async def test_the_same_fact_from_the_same_day_replaces_the_old_one_and_both_can_be_seen(
     income: Income, client: Client, start: Event[JobStarted]
 ) -> None:
+    whose = start.data.inwoner_id
+    used_up = {"regime": "oud_31_2", "gebruikteMaanden": {"n": 6}}
     await client.establish(finding_of(start))
-    await client.establish(finding_of(start, personen=[]))
+    await client.establish(
+        finding_of(start, DECEMBER, about(whose, "vrijlating", vrijlating=used_up))
+    )
 
     last = (await income.published(Reassessed))[-1]
     assert left_after(last) == NORM - 110264
     shown = (await client.findings(start.dossier_id)).json()["resultaten"]
-    assert [one["vervangenOp"] is None for one in shown] == [False, True]
+    assert [fact["vervangenOp"] is None for fact in shown] == [False, True]
+    assert [fact["feit"]["vrijlating"]["gebruikteMaanden"]["n"] for fact in shown] == [0, 6]
+    assert {fact["vastgelegdDoor"] for fact in shown} == {"ic-1"}
+
+
+async def test_a_fact_about_something_else_replaces_nothing(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    whose = start.data.inwoner_id
+    alimony = about(whose, "ander-inkomen", bron="alimentatie", bedragCenten=10_000)
+    benefit = about(whose, "ander-inkomen", bron="uitkering", bedragCenten=20_000)
+
+    await client.establish(finding_of(start, DECEMBER, exemption_of(whose), alimony))
+    await client.establish(finding_of(start, DECEMBER, benefit, assets_of(50_000)))
+
+    assert left_after((await income.published(Reassessed))[-1]) == NORM - 110264 + 27566 - 30_000
+    shown = (await client.findings(start.dossier_id)).json()["resultaten"]
+    assert [fact["vervangenOp"] for fact in shown] == [None] * 4
+
+
+async def test_a_fact_that_ends_makes_the_day_of_its_end_be_looked_at(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    until = date(2026, 12, 20)
+    alimony = about(start.data.inwoner_id, "ander-inkomen", bron="alimentatie", bedragCenten=10_000)
+    await client.establish(finding_of(start, DECEMBER, alimony))
+
+    ended = await client.establish(
+        finding_of(start, DECEMBER, {**alimony, "tot": until.isoformat()})
+    )
+
+    assert ended.status_code == 201, ended.text
+    last = (await income.published(Reassessed))[-1]
+    assert last.data.ingangsdatum == until
+    assert last.data.beelden[0].uitkomst == "hoger"
+    assert left_after(last) == NORM - 110264
+
+
+async def test_a_row_stays_readable_when_the_api_takes_less(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    """It is kept in a form of its own, and not checked again."""
+    alimony = about(start.data.inwoner_id, "ander-inkomen", bron="alimentatie", bedragCenten=10_000)
+    await client.establish(finding_of(start, DECEMBER, alimony))
+    async with income.database.transaction() as tx:
+        grown = "UPDATE finding SET content = jsonb_set(content, '{centen}', '90000000')"
+        await tx.connection.execute(text(grown))
+
+    [shown] = (await client.findings(start.dossier_id)).json()["resultaten"]
+
+    assert shown["feit"]["bedragCenten"] == 90_000_000
 
 
 async def test_sent_twice_with_one_key_it_is_recorded_once(
@@ -127,37 +196,54 @@ async def test_sent_twice_with_one_key_it_is_recorded_once(
     assert len(await income.rows("SELECT id FROM finding")) == 1
 
 
+STRANGER = str(ids.new_id())
+FACT = "vaststellingen.0"
+
+
 @pytest.mark.parametrize(
     ("changed", "names"),
     [
-        ({"personen": [{"inwonerId": str(ids.new_id())}]}, ["vaststelling.personen[0].inwonerId"]),
-        ({"vanaf": "1999-12-31"}, ["vaststelling.vanaf"]),
-        ({"vanaf": "9999-12-31"}, ["vaststelling.vanaf"]),
-        ({"vanaf": "31-11-2026", "reden": ""}, ["vaststelling.vanaf", "vaststelling.reden"]),
-        (
-            {"vermogen": {"bezittingenCenten": 5, "spaargeldTijdensBijstandCenten": 6}},
-            ["vaststelling.vermogen"],
-        ),
-        ({"vermogen": {"schuldenCenten": -1}}, ["vaststelling.vermogen.schuldenCenten"]),
+        ({"vaststellingen": [{"soort": "vrijlating", "inwonerId": STRANGER, "vrijlating": {"regime": "oud_31_2"}}]}, [f"{FACT}.inwonerId"]),
+        ({"vaststellingen": []}, ["vaststellingen"]),
+        ({"vaststellingen": [{"soort": "woonplaats"}]}, [FACT]),
+        ({"vanaf": "1999-12-31"}, ["vanaf"]),
+        ({"vanaf": "9999-12-31"}, ["vanaf"]),
+        ({"vanaf": "31-11-2026", "reden": ""}, ["vanaf", "reden"]),
+        ({"vaststellingen": [{"soort": "vermogen", "bezittingenCenten": 5, "spaargeldTijdensBijstandCenten": 6}]}, [f"{FACT}.vermogen"]),
+        ({"vaststellingen": [{"soort": "vermogen", "schuldenCenten": -1}]}, [f"{FACT}.vermogen.schuldenCenten"]),
+        ({"vaststellingen": [{"soort": "vermogen", "tot": "2026-11-30"}]}, [f"{FACT}.tot"]),
     ],
-)
+    ids=["stranger", "nothing", "no kind", "long ago", "far away", "no day", "saved", "debts", "end"],
+)  # fmt: skip
 async def test_what_cannot_be_is_refused_and_changes_nothing(
     income: Income, client: Client, start: Event[JobStarted], changed: Any, names: list[str]
 ) -> None:
     answer = await client.establish(finding_of(start, **changed))
 
     assert answer.status_code == 400
-    assert sorted(one["name"] for one in answer.json()["invalidParams"]) == sorted(names)
+    assert sorted(fault["name"] for fault in answer.json()["invalidParams"]) == sorted(names)
     assert not await income.rows("SELECT id FROM finding")
     assert len(await income.published(Reassessed)) == 1
 
 
-async def test_the_same_person_twice_is_refused(client: Client, start: Event[JobStarted]) -> None:
-    ank = {"inwonerId": str(start.data.inwoner_id)}
+async def test_what_is_doubled_or_contradicts_itself_is_refused(
+    income: Income, client: Client, start: Event[JobStarted]
+) -> None:
+    whose = start.data.inwoner_id
+    no_right = about(whose, "eigen-recht", heeftRecht=False)
+    right = about(whose, "eigen-recht", heeftRecht=True, artikel="Pw 11")
+    young = about(whose, "geen-beroep-op-ouders", geldt=True)
+    fine = assets_of(5)
 
-    answer = await client.establish(finding_of(start, personen=[ank, ank]))
-
-    assert [one["code"] for one in answer.json()["invalidParams"]] == ["dubbel"]
+    for facts, code in (
+        ([exemption_of(whose), exemption_of(whose)], "dubbel"),
+        ([fine, no_right], "tegenstrijdig"),
+        ([fine, right], "tegenstrijdig"),
+        ([fine, young], "leeftijd"),
+    ):
+        answer = await client.establish(finding_of(start, DECEMBER, *facts))
+        assert [fault["code"] for fault in answer.json()["invalidParams"]] == [code]
+    assert not await income.rows("SELECT id FROM finding")
 
 
 async def test_another_municipality_nobodys_dossier_and_another_role_are_refused(

@@ -22,6 +22,7 @@ from shared.messaging.transaction import Transaction
 from shared.testing.events import make_event
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import job_start, withdrawal_of
+from tests.integration.income.test_findings import about, exemption_of
 from tests.integration.parting import Couple, couple, neighbours_together, orders, picture
 
 TODAY = date(2026, 12, 10)
@@ -51,23 +52,20 @@ async def part(income: Income, pair: Couple) -> None:
 
 
 def finding_about(
-    pair: Couple, day: date, *, dossier_id: UUID | None = None, **more: Any
+    pair: Couple, day: date, *facts: dict[str, Any], dossier_id: UUID | None = None
 ) -> dict[str, Any]:
-    """His exemption was established, and another income of his."""
-    his = {
-        "inwonerId": str(pair.omar.inwoner_id),
-        "vrijlating": {"regime": "oud_31_2"},
-        "overigInkomenCenten": 100_00,
-    }
+    """His exemption was established, and another income of his; or what is asked for."""
+    whose = pair.omar.inwoner_id
     return {
         "dossierId": str(dossier_id or pair.first),
-        "vaststelling": {
-            "vanaf": day.isoformat(),
-            "personen": [his],
-            "reden": "Loonstroken gezien.",
-            **more,
-        },
+        "vanaf": day.isoformat(),
+        "reden": "Loonstroken gezien.",
+        "vaststellingen": list(facts) or [exemption_of(whose), alimony_of(whose, 100_00)],
     }
+
+
+def alimony_of(person_id: UUID, cents: int) -> dict[str, Any]:
+    return about(person_id, "ander-inkomen", bron="alimentatie", bedragCenten=cents)
 
 
 async def right_of(income: Income, dossier_id: UUID) -> tuple[int, int, set[str]]:
@@ -124,7 +122,7 @@ async def test_what_is_established_afterwards_of_the_time_before_is_seen_in_the_
     assert (await right_of(income, pair.omars))[1] == 100_00 + WAGE * 3 // 4
 
 
-async def test_the_first_finding_in_the_leavers_own_dossier_takes_its_place(
+async def test_what_is_established_in_the_leavers_own_dossier_takes_the_place_of_the_same_alone(
     income: Income, client: Client
 ) -> None:
     pair = couple(PARTED_ON)
@@ -132,9 +130,10 @@ async def test_the_first_finding_in_the_leavers_own_dossier_takes_its_place(
     await client.establish(finding_about(pair, JOB_ON))
     await part(income, pair)
 
-    await client.establish(finding_about(pair, PARTED_ON, dossier_id=pair.omars, personen=[]))
+    none = alimony_of(pair.omar.inwoner_id, 0)
+    await client.establish(finding_about(pair, PARTED_ON, none, dossier_id=pair.omars))
 
-    assert (await right_of(income, pair.omars))[:2] == (WAGE, WAGE)
+    assert (await right_of(income, pair.omars))[:2] == (WAGE, WAGE * 3 // 4)
 
 
 async def test_the_assets_of_the_two_are_to_be_divided_in_both_dossiers(income: Income) -> None:

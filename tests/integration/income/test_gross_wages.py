@@ -16,6 +16,7 @@ from tests.integration.income.life_events import (
     correction_of,
     household_changed,
 )
+from tests.integration.income.test_findings import about, finding_of
 from tests.reported import reported
 
 ANK, *KIDS = anks_family()
@@ -80,18 +81,9 @@ async def test_a_correction_with_the_net_wage_takes_the_assumption_away(
 async def test_a_finding_of_the_net_wage_takes_the_assumption_away(
     income: Income, client: Client, start: Event[LifeEvent]
 ) -> None:
-    payslip = {"inwonerId": str(ANK.inwoner_id), "nettoloonCenten": 100_000}
+    payslip = about(ANK.inwoner_id, "nettoloon", bedragCenten=100_000)
 
-    answer = await client.establish(
-        {
-            "dossierId": str(start.dossier_id),
-            "vaststelling": {
-                "vanaf": DECEMBER.isoformat(),
-                "personen": [payslip],
-                "reden": "Loonstrook van december gezien.",
-            },
-        }
-    )
+    answer = await client.establish(finding_of(start, DECEMBER, payslip))
 
     assert answer.status_code == 201, answer.text
     again = (await income.published(Reassessed))[-1]

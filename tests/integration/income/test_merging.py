@@ -16,6 +16,7 @@ from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.testing.events import make_event, make_household, make_member
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import job_end, job_start
+from tests.integration.income.test_findings import exemption_of
 from tests.integration.income.test_following import state_after
 from tests.integration.parting import neighbours_together, orders, picture
 
@@ -58,14 +59,11 @@ class Twice:
 
 
 def finding_about(dossier_id: UUID, person: Lid) -> dict[str, Any]:
-    his = {"inwonerId": str(person.inwoner_id), "vrijlating": {"regime": "oud_31_2"}}
     return {
         "dossierId": str(dossier_id),
-        "vaststelling": {
-            "vanaf": JOB_ON.isoformat(),
-            "personen": [his],
-            "reden": "Loonstroken gezien.",
-        },
+        "vanaf": JOB_ON.isoformat(),
+        "reden": "Loonstroken gezien.",
+        "vaststellingen": [exemption_of(person.inwoner_id)],
     }
 
 

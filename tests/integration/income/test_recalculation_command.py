@@ -2,10 +2,13 @@
 
 import asyncio
 import csv
+from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
+from services.income.norms.loading import FOLDER
 from services.income.recalculation.__main__ import main
 from shared.db.engine import create_engine
 from shared.messaging import partitions
@@ -48,3 +51,26 @@ def test_everybody_is_shown_and_then_who_changes_is_re_assessed(
     assert "Dit is een proef" in shown.out
     assert f"Doorgevoerd: {len(changed)} herbeoordelingen" in done
     assert [path.name for path in tmp_path.iterdir()] == ["wie.csv"]
+
+
+def test_norms_of_a_copy_of_the_files_are_worked_out_for_everybody_and_change_nothing(
+    country: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = copytree(FOLDER, tmp_path / "parameters")
+    norms = [
+        row.split(",")
+        for row in (copy / "participatiewet.csv").read_text(encoding="utf-8").splitlines()
+        if ",2026-07-01,2027-01-01," in row
+    ]
+    with (copy / "participatiewet.csv").open("a", encoding="utf-8") as file:
+        for code, value, *_ in norms:
+            file.write(f"{code},{Decimal(value) + 10},2027-01-01,2027-07-01,eigen,P,,\n")
+
+    asked = ["2027-01-01", "--parameters", str(copy), "--actor", "beleid-1"]
+    assert main(asked) == 0
+
+    said = capsys.readouterr().out
+    (together,) = [line.split() for line in said.splitlines() if line.startswith("samen")]
+    assert together[1] == str(HOUSEHOLDS)
+    assert int(together[2]) > 50
+    assert "Dit is een proef" in said

@@ -13,7 +13,7 @@ from shared.events.income import DecisionProposed, Herbeoordeling, Reassessed
 from shared.testing.events import make_member
 from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import withdrawal_of
-from tests.integration.income.test_findings import finding_of
+from tests.integration.income.test_findings import about, finding_of
 from tests.reported import reported
 
 COUPLE = 202779
@@ -79,7 +79,7 @@ async def test_a_partner_who_studies_leaves_the_other_a_norm_of_ones_own(income:
     assert (picture.uitkomst, left(picture)) == ("lager", 101390)
 
 
-async def test_other_income_of_a_partner_who_studies_is_put_before_a_person(
+async def test_other_income_of_a_partner_who_studies_counts_above_the_norm_of_a_couple_alone(
     income: Income,
 ) -> None:
     dossier_id = ids.new_dossier_id()
@@ -94,11 +94,13 @@ async def test_other_income_of_a_partner_who_studies_is_put_before_a_person(
         day=DECEMBER,
         dossier_id=dossier_id,
         inkomstenbron="uitkering",
-        nettoMaandbedragCenten=20000,
+        nettoMaandbedragCenten=110_000,
     )
 
-    assert picture.uitkomst == "niet-vast-te-stellen"
-    assert picture.toelichting[0].artikel == "Pw 32 lid 3"
+    assert picture.na is not None
+    above = 110_000 + COUPLE // 2 + 1 - COUPLE
+    assert (picture.uitkomst, picture.na.meegeteld_inkomen_centen) == ("lager", above)
+    assert "Pw 32 lid 3" in {step.artikel for step in picture.toelichting}
 
 
 @pytest.mark.parametrize("born", [date(2010, 5, 17), date(2005, 5, 17), date(1997, 5, 17)])
@@ -138,9 +140,9 @@ async def test_a_finding_about_somebody_covers_what_was_told_before(
 ) -> None:
     event = reported("studie-gestart", YOUNG, day=NOVEMBER, **STUDY)
     await income.handle(event)
-    known = {"inwonerId": str(YOUNG.inwoner_id), "onderwijsMetWsf": False}
+    known = about(YOUNG.inwoner_id, "onderwijs-met-wsf", kan=False)
 
-    answer = await client.establish(finding_of(event, NOVEMBER, personen=[known]))
+    answer = await client.establish(finding_of(event, NOVEMBER, known))
 
     assert answer.status_code == 201, answer.text
     again = (await income.published(Reassessed))[-1]
@@ -178,9 +180,9 @@ async def test_once_a_person_established_the_profit_the_right_is_worked_out(
 ) -> None:
     event = reported("start-als-zelfstandige", ANK, day=NOVEMBER)
     await income.handle(event)
-    known = {"inwonerId": str(ANK.inwoner_id), "overigInkomenCenten": 40000}
+    known = about(ANK.inwoner_id, "ander-inkomen", bron="onderneming", bedragCenten=40000)
 
-    await client.establish(finding_of(event, NOVEMBER, personen=[known]))
+    await client.establish(finding_of(event, NOVEMBER, known))
 
     picture = (await income.published(Reassessed))[-1].data.beelden[0]
     assert (picture.uitkomst, left(picture)) == ("lager", SINGLE - 40000)

@@ -63,8 +63,13 @@ def child(born_on: date, **values: Any) -> NewMember:
     return adult("kind", born_on=born_on, from_on=max(born_on, LONG_AGO), **values)
 
 
-def household(*members: NewMember, gemeente: str = ASSEN) -> NewHousehold:
-    return NewHousehold(gemeente=gemeente, from_on=LONG_AGO, members=members or (adult(),))
+def household(*members: NewMember, gemeente: str = ASSEN, receives: bool = True) -> NewHousehold:
+    return NewHousehold(
+        gemeente=gemeente,
+        from_on=LONG_AGO,
+        members=members or (adult(),),
+        receives_assistance=receives,
+    )
 
 
 def event(kind: str, data: dict[str, Any], **attributes: Any) -> dict[str, Any]:

@@ -94,10 +94,7 @@ async def test_what_ran_nowhere_cannot_end_and_waits_with_a_plain_reason(
     world: World, receives: bool, rol: str, reason: str
 ) -> None:
     members = [adult()] if rol == "aanvrager" else [adult(), adult(rol)]
-    home = household(*members)
-    await world.register(
-        type(home)(home.gemeente, home.from_on, home.members, receives_assistance=receives)
-    )
+    await world.register(household(*members, receives=receives))
 
     answer = (await world.report(end(members[-1]))).json()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared import clock
+from shared import calendar, clock
 from shared.calendar import add_months, birthday
 from shared.events.household import TYNAARLO
 from tests.integration.intake.conftest import (
@@ -101,6 +101,27 @@ async def test_the_aow_day_follows_the_birth_date(world: World) -> None:
 
     [told] = await world.told("leeftijdsgrens")
     assert told["data"]["grens"] == "aow"
+
+
+async def test_an_aow_day_that_the_law_sets_later_than_was_known_is_told_on_the_new_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    born_on = add_months(turning(67, 0), 3)
+    await world.register(household(adult(born_on=born_on)))
+
+    as_set = [ages for ages in calendar.AOW_AGES if ages.born_from < born_on]
+    monkeypatch.setattr(calendar, "AOW_AGES", (*as_set, calendar.AowAge(born_on, None)))
+    await world.run_timers()
+    while_unknown = await world.told("leeftijdsgrens")
+    higher = calendar.AowAge(born_on, 67 * 12 + 5)
+    monkeypatch.setattr(calendar, "AOW_AGES", (*as_set, higher))
+    with clock.moved_to(clock.now() + timedelta(days=365)):
+        await world.run_timers()
+        await world.run_timers()
+
+    assert while_unknown == []
+    [told] = await world.told("leeftijdsgrens")
+    assert told["data"]["ingangsdatum"] == add_months(born_on, 67 * 12 + 5).isoformat()
 
 
 async def test_a_birthday_is_told_once_however_often_the_timers_run(world: World) -> None:

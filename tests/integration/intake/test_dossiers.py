@@ -30,7 +30,7 @@ async def close(world: World, dossier_id: object, day: int = 0, **more: Any) -> 
 
 async def reopen(world: World, dossier_id: object, day: int = 0, **more: Any) -> httpx.Response:
     headers = more.pop("headers", {})
-    body = {"datum": in_days(day), "ontvangtBijstand": True, **more}
+    body = {"datum": in_days(day), **more}
     return await world.post(f"{DOSSIERS}/{dossier_id}/heropening", body, **headers)
 
 
@@ -88,7 +88,8 @@ async def test_a_dossier_closes_and_opens_again_and_shows_its_history(world: Wor
         [{"vanaf": in_days(-20)}],
         [{"vanaf": in_days(-20), "tot": in_days(-5)}],
     ]
-    assert told[-1]["huishouden"]["bijstand"][-1] == {"vanaf": in_days(-5)}
+    # Opening it again is no decision on bijstand.
+    assert told[-1]["huishouden"]["bijstand"] == [{"vanaf": "2020-01-01", "tot": in_days(-30)}]
     log = await world.rows("SELECT activity, subject_id FROM processing_log")
     recorded = {row.activity.split("/")[-1] for row in log if row.subject_id == ank.person_id}
     assert {"dossier-sluiten", "dossier-heropenen"} <= recorded

@@ -147,7 +147,7 @@ async def test_what_is_written_about_a_dossier_of_another_team_needs_a_reason_to
             "bijInwonerId": str(ank.person_id),
         },
         f"{API}/dossiers/{dossier}/sluiting": {"datum": in_days(0), "reden": "verhuisd"},
-        f"{API}/dossiers/{dossier}/heropening": {"datum": in_days(0), "ontvangtBijstand": False},
+        f"{API}/dossiers/{dossier}/heropening": {"datum": in_days(0)},
         f"{API}/levensgebeurtenissen/{job_id}/intrekking": {"reden": "niet-gebeurd"},
         f"{API}/levensgebeurtenissen/{job_id}/correcties": {
             "reden": "verkeerde-gegevens",

@@ -30,6 +30,7 @@ def new_household(*members: dict[str, Any], **values: Any) -> dict[str, Any]:
     return {
         "gemeente": ASSEN,
         "vanaf": "2020-01-01",
+        "ontvangtBijstand": True,
         "leden": list(members or (new_member(),)),
         **values,
     }

@@ -55,6 +55,9 @@ def answers(job: Any) -> Callable[[httpx.Request], httpx.Response]:
 def settled(job: Any, task: Any) -> list[Any]:
     """Somebody decided, and did the task."""
     taken = DecisionTaken(
+        besluit_id=ids.new_id(),
+        soort="wijzigen",
+        automatisch=False,
         voorstel_id=ids.new_id(),
         herbeoordeling_id=ids.new_id(),
         gebeurtenis_id=job.id,

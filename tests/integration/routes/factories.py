@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from shared import ids
-from shared.calendar import aow_day, birthday
+from shared.calendar import birthday, earliest_aow_day
 from shared.events.envelope import Event
 from shared.events.household import (
     AA_EN_HUNZE,
@@ -19,6 +19,7 @@ from shared.events.household import (
 )
 from shared.events.income import (
     AftercareChecked,
+    Besluitsoort,
     DecisionProposed,
     DecisionTaken,
     Herbeoordeling,
@@ -109,7 +110,7 @@ def age_reached(
     born = member.geboortedatum
     data = AgeReached(
         inwoner_id=member.inwoner_id,
-        ingangsdatum=aow_day(born) if limit == "aow" else birthday(born, int(limit)),
+        ingangsdatum=earliest_aow_day(born) if limit == "aow" else birthday(born, int(limit)),
         huishouden=make_household(member, *others),
         bron="naadloos:timer",
         geboortedatum=born,
@@ -361,8 +362,13 @@ def reassessed(
     )
 
 
-def decision_taken(proposal: Event[DecisionProposed]) -> Event[DecisionTaken]:
+def decision_taken(
+    proposal: Event[DecisionProposed], soort: Besluitsoort = "wijzigen"
+) -> Event[DecisionTaken]:
     data = DecisionTaken(
+        besluit_id=ids.new_id(),
+        soort=soort,
+        automatisch=False,
         voorstel_id=proposal.data.voorstel_id,
         herbeoordeling_id=proposal.data.herbeoordeling_id,
         gebeurtenis_id=proposal.data.gebeurtenis_id,

@@ -16,20 +16,21 @@ from services.income.assessments.rules import (
     picture,
     spendable_drop,
 )
-from services.income.findings.rules import Persoonsvaststelling, Vaststelling
+from services.income.findings.facts import AnderInkomen
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
 from shared import ids
 from shared.events.household import Lid
 from shared.events.income import Beeld, Herbeoordeling
 from shared.testing.events import make_household, make_member
+from tests.established import established
 
 DAY = date(2026, 11, 15)
 LONG_BEFORE = date(2026, 8, 1)
 APPLICANT = make_member()
 PARTNER = make_member("partner", date(1989, 1, 1))
 RETIRED = make_member("partner", date(1950, 1, 1))
-NORM = ("norm", "Pw 21a")
+NORM = ("norm", "Pw 21 onder a")
 OFFSET = ("inkomen", "Pw 19 lid 2, 31, 32")
 
 
@@ -89,8 +90,8 @@ def test_the_wages_of_a_child_and_a_housemate_are_no_income_of_the_household() -
     outcome = because_of(occasion(), known)
 
     assert worked_out(outcome) == [
-        ("norm", "Pw 21b"),
-        ("norm", "Pw 21b"),
+        ("norm", "Pw 21 onder b"),
+        ("norm", "Pw 21 onder b"),
         OFFSET,
     ]
     assert outcome.na is not None
@@ -128,7 +129,7 @@ def test_another_norm_on_one_day_is_no_indexation() -> None:
     leaves = make_member("partner", date(1989, 1, 1), tot=DAY)
 
     assert worked_out(because_of(occasion(), facts(APPLICANT, leaves))) == [
-        ("norm", "Pw 21b"),
+        ("norm", "Pw 21 onder b"),
         NORM,
     ]
 
@@ -238,7 +239,7 @@ def test_the_aow_of_the_partner_ends_the_right_too_and_tells_what_comes_instead(
     outcome = because_of(happened, facts(APPLICANT, partner))
 
     assert outcome.uitkomst == "eindigt"
-    assert worked_out(outcome) == [("norm", "Pw 21b"), ("aow", "Pw 47a; AOW 16 lid 1")]
+    assert worked_out(outcome) == [("norm", "Pw 21 onder b"), ("aow", "Pw 47a; AOW 16 lid 1")]
 
 
 def test_with_somebody_past_the_aow_age_a_person_decides() -> None:
@@ -318,8 +319,8 @@ def test_the_first_day_without_amounts_is_equal_where_the_norm_and_the_income_ar
 def test_where_no_amounts_are_known_what_was_established_has_to_be_equal_too(
     established_on: date, uitkomst: str
 ) -> None:
-    told = Persoonsvaststelling(APPLICANT.inwoner_id, overig_inkomen=100)
-    known = replace(facts(APPLICANT), findings=(Vaststelling(established_on, (told,)),))
+    told = established(APPLICANT, established_on, AnderInkomen("alimentatie", 100))
+    known = replace(facts(APPLICANT), findings=told)
 
     assert because_of(occasion(NEXT_YEAR), known).uitkomst == uitkomst
 
@@ -336,7 +337,7 @@ def test_who_stays_at_a_divorce_is_told_the_steps_of_both_days() -> None:
 
     stayer = because_of(occasion(parting="blijver"), known)
 
-    assert worked_out(stayer) == [("norm", "Pw 21b"), OFFSET, NORM]
+    assert worked_out(stayer) == [("norm", "Pw 21 onder b"), OFFSET, NORM]
 
 
 def test_who_left_is_told_that_the_joint_right_ended_and_a_right_of_ones_own_is_applied_for() -> (

@@ -1,4 +1,4 @@
-"""What was established of somebody in another dossier, and until when it holds in this one."""
+"""What was established of somebody in another dossier holds in this one, as far as nobody established the same here."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -6,100 +6,82 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.income.assessments.brought import assets_brought
 from services.income.findings.carried import with_carried
-from services.income.findings.rules import Persoonsvaststelling, Vaststelling
+from services.income.findings.facts import AnderInkomen, Bron, Vaststelling, established_on
 from services.income.means.assets import Vermogen
-from shared.events.household import Huishouden
-from shared.testing.events import make_household, make_member
+from services.income.reported.service import Stretch
+from shared import ids
+from shared.testing.events import make_member
 
-ENTERED = date(2026, 12, 1)
+EARLY, ENTERED = date(2026, 3, 1), date(2026, 12, 1)
 OMAR = make_member(vanaf=ENTERED)
-HOME = make_household(OMAR, vanaf=ENTERED)
+FIRST = ids.new_dossier_id()
 
 
-def finding(day: date, *people: UUID, income: int = 0, assets: int | None = None) -> Vaststelling:
-    persons = tuple(Persoonsvaststelling(one, overig_inkomen=income) for one in people)
-    return Vaststelling(day, persons, None if assets is None else Vermogen(assets))
+def income(day: date, cents: int, source: Bron = "alimentatie") -> Vaststelling:
+    return Vaststelling(day, AnderInkomen(source, cents), OMAR.inwoner_id)
 
 
-def last_on(day: date, findings: tuple[Vaststelling, ...]) -> Vaststelling:
-    return max((one for one in findings if one.vanaf <= day), key=lambda one: one.vanaf)
+def amounts_on(day: date, facts: tuple[Vaststelling, ...]) -> list[int]:
+    return [found.centen for found in established_on(facts, day).incomes_of(OMAR.inwoner_id)]
 
 
-def test_without_anybody_from_elsewhere_the_own_findings_are_all() -> None:
-    own = (finding(ENTERED, OMAR.inwoner_id),)
-    assert with_carried(own, {}, HOME) == own
+def test_a_fact_holds_in_another_dossier_from_its_own_day() -> None:
+    assert with_carried((), [income(EARLY, 5)]) == (income(EARLY, 5),)
 
 
-def test_it_holds_from_the_day_of_coming_and_is_counted_from_its_own() -> None:
-    early = date(2026, 3, 1)
-    (carried,) = with_carried(
-        (), {OMAR.inwoner_id: [finding(early, OMAR.inwoner_id, income=5)]}, HOME
-    )
+def test_what_is_established_here_replaces_the_same_fact_alone() -> None:
+    facts = with_carried([income(ENTERED, 7)], [income(EARLY, 5), income(EARLY, 9, "pensioen")])
 
-    assert carried.vanaf == ENTERED
-    (his,) = carried.personen
-    assert (his.overig_inkomen, carried.since(his)) == (5, early)
+    assert amounts_on(ENTERED, facts) == [7, 9]
 
 
-def test_a_finding_that_no_longer_names_somebody_ends_what_one_before_it_said() -> None:
-    told = [finding(date(2026, 3, 1), OMAR.inwoner_id), finding(date(2026, 6, 1))]
+def test_of_the_same_fact_of_one_day_the_one_of_the_dossier_itself_holds() -> None:
+    facts = with_carried([income(ENTERED, 7)], [income(ENTERED, 5)])
 
-    (carried,) = with_carried((), {OMAR.inwoner_id: told}, HOME)
-
-    assert carried.personen == ()
+    assert amounts_on(ENTERED, facts) == [7]
 
 
-def test_the_assets_of_the_former_family_come_along_until_something_is_established_here() -> None:
-    elsewhere = {OMAR.inwoner_id: [finding(date(2026, 3, 1), assets=900)]}
-    own = finding(date(2027, 1, 1))
+def test_the_assets_of_the_former_family_come_along_until_some_are_established_here() -> None:
+    stretch = Stretch(OMAR.inwoner_id, FIRST, date(2020, 1, 1), ENTERED, (ENTERED,))
+    theirs: dict[UUID, list[Vaststelling]] = {FIRST: [Vaststelling(EARLY, Vermogen(900))]}
+    own = Vaststelling(date(2027, 1, 1), Vermogen(100))
 
-    findings = with_carried((own,), elsewhere, HOME)
+    facts = with_carried([own], assets_brought([stretch], theirs))
 
-    assert last_on(ENTERED, findings).vermogen == Vermogen(900)
-    assert last_on(ENTERED, findings).vermogen_sinds == date(2026, 3, 1)
-    assert last_on(own.vanaf, findings).vermogen is None
+    before = established_on(facts, ENTERED - timedelta(days=1)).find(Vermogen)
+    brought = established_on(facts, ENTERED).find(Vermogen)
+    after = established_on(facts, own.vanaf).find(Vermogen)
+    assert before is None
+    assert brought is not None
+    assert (brought.inhoud, brought.vanaf) == (Vermogen(900), EARLY)
+    assert after is not None
+    assert after.inhoud == Vermogen(100)
 
 
-def test_what_is_established_elsewhere_after_somebody_left_is_nothing_here() -> None:
-    left = OMAR.model_copy(update={"tot": date(2027, 1, 1)})
-    home = Huishouden(
-        versie=1, leden=(left,), woonplaatsen=HOME.woonplaatsen, bijstand=HOME.bijstand
-    )
-    later = {OMAR.inwoner_id: [finding(date(2027, 2, 1), OMAR.inwoner_id)]}
+def test_assets_that_were_established_after_somebody_left_are_not_brought_along() -> None:
+    stretch = Stretch(OMAR.inwoner_id, FIRST, date(2020, 1, 1), ENTERED, (ENTERED,))
 
-    assert with_carried((), later, home) == ()
+    assert assets_brought([stretch], {FIRST: [Vaststelling(ENTERED, Vermogen(900))]}) == []
 
 
 DAYS = st.integers(0, 400).map(lambda days: date(2026, 6, 1) + timedelta(days=days))
-FINDINGS = st.lists(
-    st.builds(
-        lambda day, named, income: finding(
-            day, *([OMAR.inwoner_id] if named else []), income=income
-        ),
-        DAYS,
-        st.booleans(),
-        st.integers(0, 9),
-    ),
-    max_size=5,
-    unique_by=lambda one: one.vanaf,
+FACTS = st.lists(
+    st.builds(income, DAYS, st.integers(0, 9)), max_size=5, unique_by=lambda fact: fact.vanaf
 )
 
 
-@given(own=FINDINGS, elsewhere=FINDINGS, day=DAYS)
-def test_the_last_that_counts_for_somebody_holds_whatever_order_they_came_in(
+@given(own=FACTS, elsewhere=FACTS, day=DAYS)
+def test_the_last_that_began_holds_whatever_order_they_came_in(
     own: list[Vaststelling], elsewhere: list[Vaststelling], day: date
 ) -> None:
-    here = [one for one in own if one.vanaf >= ENTERED]
-    forwards = with_carried(here, {OMAR.inwoner_id: elsewhere}, HOME)
-    backwards = with_carried(here[::-1], {OMAR.inwoner_id: elsewhere[::-1]}, HOME)
-    begun = [one for one in (*here, *elsewhere) if one.vanaf <= day]  # of one day the own one
+    forwards = with_carried(own, elsewhere)
+    backwards = with_carried(own[::-1], elsewhere[::-1])
 
-    assert sorted(forwards, key=lambda one: one.vanaf) == sorted(
-        backwards, key=lambda one: one.vanaf
-    )
-    if day >= ENTERED and begun:
-        last = max(begun, key=lambda one: one.vanaf)
-        told = last_on(day, forwards).of(OMAR.inwoner_id)
-        expected = last.of(OMAR.inwoner_id)
-        assert (told and told.overig_inkomen) == (expected and expected.overig_inkomen)
+    assert amounts_on(day, forwards) == amounts_on(day, backwards)
+    begun = [fact for fact in (*own, *elsewhere) if fact.vanaf <= day]  # of one day the own one
+    if begun:
+        last = max(begun, key=lambda fact: fact.vanaf)
+        assert isinstance(last.inhoud, AnderInkomen)
+        assert amounts_on(day, forwards) == [last.inhoud.centen]

@@ -50,7 +50,7 @@ def value(code: str, amount: int, unit: str) -> Parameter:
 
 MUNICIPALITY = Parameters(
     [value(code, cents, "cent") for code, cents in CENTS.items()]
-    + [value(code, part, "basispunt") for code, part in PARTS.items()]
+    + [value(code, 10 * part, "milliprocent") for code, part in PARTS.items()]
 )
 
 
@@ -72,7 +72,7 @@ def local(who: Minimabeeld, set_by: Parameters | None = MUNICIPALITY) -> list[Aa
 
 def test_a_local_scheme_names_its_office_its_article_and_what_the_municipality_set() -> None:
     assert told(local(replace(FAMILY, werkt=True))) == {
-        "bijzondere-bijstand": (AGENCY, "Pw 35 lid 1, 2", dated("DREMPEL_BB")),
+        "bijzondere-bijstand": (AGENCY, "Pw 35 lid 1 en 2", dated("DREMPEL_BB")),
         "uitstroompremie": (AGENCY, "Pw 31 lid 2 onder j", dated("UITSTROOMPREMIE")),
         "individuele-inkomenstoeslag": (AGENCY, "Pw 36", dated("IIT_INKOMENSGRENS", "IIT_GEHUWD")),
         "collectieve-zorgverzekering": (
@@ -200,7 +200,7 @@ def test_who_learns_is_sent_to_duo_by_kind_of_education() -> None:
         {"wtos": ("DUO", "WTOS 4, 4.10 lid 2", None)},
         {"studiefinanciering": ("DUO", "Wsf 2000", None)},
         {"studiefinanciering": ("DUO", "Wsf 2000", None)},
-        {"studiefinanciering": ("DUO", "WTOS 4, Wsf 2000", None)},
+        {"studiefinanciering": ("DUO", "WTOS 4; Wsf 2000", None)},
     ]
 
 

@@ -140,7 +140,7 @@ def test_a_scheme_without_a_limit_is_told_up_to_one_and_a_half_norm(
 
 def test_above_the_norm_one_bears_a_local_part_of_special_costs() -> None:
     above = replace(AT_THE_NORM, inkomen=NORM + 10_000)
-    told = local(above, Parameters([value("DRAAGKRACHT_PCT", 3_500, "basispunt")]))
+    told = local(above, Parameters([value("DRAAGKRACHT_PCT", 35_000, "milliprocent")]))
 
     assert local(above, None)["bijzondere-bijstand"].onbekend
     assert not told["bijzondere-bijstand"].onbekend
@@ -161,7 +161,7 @@ def test_above_the_norm_one_bears_a_local_part_of_special_costs() -> None:
 def test_the_individual_allowance_follows_the_household(kind: Huishoudtype, cents: int) -> None:
     amounts = {"IIT_ALLEENSTAANDE": 48_000, "IIT_ALLEENSTAANDE_OUDER": 60_000, "IIT_GEHUWD": 72_000}
     known = [value(code, amount) for code, amount in amounts.items()]
-    set_by = Parameters([*known, value("IIT_INKOMENSGRENS", 11_000, "basispunt")])
+    set_by = Parameters([*known, value("IIT_INKOMENSGRENS", 110_000, "milliprocent")])
     claim = local(replace(AT_THE_NORM, huishouden=kind), set_by)["individuele-inkomenstoeslag"]
 
     assert (claim.maand, claim.onbekend) == (cents, False)

@@ -74,7 +74,13 @@ def test_a_partner_who_moves_in_makes_a_joint_right_that_asks_for_a_joint_applic
 
     assert bijstand(joint) == ("aanvraag-nodig", SINGLE, COUPLE)
     assert joint.toelichting[0].regel == "aanvraag-nodig"
-    assert "2026-10-01" in texts(joint)
+    assert "ALO-kop" not in texts(joint)
+
+
+def test_a_partner_who_moves_in_with_a_single_parent_ends_the_alo_kop() -> None:
+    (joint,) = because_of("samenwonen", ANK, CHILD, moved_in(JOOP))
+
+    assert "De ALO-kop eindigt met ingang van 2026-10-01." in texts(joint)
 
 
 def test_a_partner_with_a_wage_lowers_the_bijstand() -> None:

@@ -10,11 +10,17 @@ from services.income.assessments.effects import (
     INGANG,
     Gebeurtenis,
     Ingang,
+    Thuis,
     effects_of,
     next_quarter,
 )
 from services.income.norms.deadlines import last_day_for_holiday_allowance
 from services.income.norms.loading import load_parameters
+
+ALONE = Thuis(paar=False, kind=False)
+PARENT = Thuis(paar=False, kind=True)
+COUPLE = Thuis(paar=True, kind=False)
+FAMILY = Thuis(paar=True, kind=True)
 
 
 def test_every_event_and_every_kind_of_day_is_in_the_table() -> None:
@@ -54,7 +60,9 @@ def test_every_effect_names_its_article_and_fits_in_a_letter() -> None:
 def test_the_day_of_an_effect_follows_from_the_day_of_the_event(
     happened: Gebeurtenis, day: date, told: str
 ) -> None:
-    assert told in " ".join(step.tekst for step in effects_of(day, happened))
+    assert told in " ".join(
+        effect.on(day).tekst for effect in EFFECTS if effect.gebeurtenis == happened
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +79,7 @@ def test_a_quarter_begins_on_its_first_day(day: date, quarter: date) -> None:
 
 
 def test_a_move_on_the_last_day_of_the_calendar_is_told_without_a_next_month() -> None:
-    assert effects_of(date.max, "binnen-gemeente")
+    assert effects_of(date.max, ALONE, "binnen-gemeente")
 
 
 def test_holiday_allowance_is_told_for_the_day_that_the_terms_give() -> None:
@@ -79,3 +87,27 @@ def test_holiday_allowance_is_told_for_the_day_that_the_terms_give() -> None:
     last = last_day_for_holiday_allowance(day - timedelta(days=1), parameters)
 
     assert INGANG["vakantietoeslag"](day) == last
+
+
+@pytest.mark.parametrize(
+    ("happened", "sentence", "readers"),
+    [
+        ("geboorte", "alleenstaande ouder", [ALONE, PARENT]),
+        ("achttiende-verjaardag-laatste-kind", "vermogensgrens", [ALONE, PARENT]),
+        ("achttiende-verjaardag-laatste-kind", "ALO-kop", [ALONE, PARENT]),
+        ("samenwonen", "ALO-kop", [PARENT, FAMILY]),
+        ("partner-gedetineerd", "ALO-kop", [PARENT, FAMILY]),
+        ("kind-wordt-12", "alleenstaande ouder", [ALONE, PARENT]),
+        ("geboorte", "Kinderbijslag", [ALONE, PARENT, COUPLE, FAMILY]),
+    ],
+)
+def test_a_sentence_is_told_to_those_alone_of_whom_it_is_true(
+    happened: Gebeurtenis, sentence: str, readers: list[Thuis]
+) -> None:
+    told = [
+        home
+        for home in (ALONE, PARENT, COUPLE, FAMILY)
+        if any(sentence in step.tekst for step in effects_of(date(2026, 11, 15), home, happened))
+    ]
+
+    assert told == readers

@@ -67,9 +67,9 @@ def test_what_does_not_count_names_its_limit_and_below_27_the_exclusion() -> Non
     ]
 
     assert explained(one.reden for one in found) == [
-        ("giften", "Pw 31.2m", dated("GIFTEN_MAX")),
-        ("vrijwilligersvergoeding", "Pw 31.2k", dated("VRIJWILLIGER_MAAND")),
-        ("premie", "Pw 31.2j", dated("PREMIE_MAX")),
+        ("giften", "Pw 31 lid 2 onder m", dated("GIFTEN_MAX")),
+        ("vrijwilligersvergoeding", "Pw 31 lid 2 onder k", dated("VRIJWILLIGER_MAAND")),
+        ("premie", "Pw 31 lid 2 onder j", dated("PREMIE_MAX")),
         ("vrijwilligersvergoeding", "Pw 31 lid 2 onder k, lid 5", None),
         ("premie", "Pw 31 lid 2 onder j, lid 5", None),
     ]

@@ -1,19 +1,22 @@
 """What somebody established of a household changes what of its income counts, and whether there is a right."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from services.income.assessments.comparing import Picture
 from services.income.assessments.rules import Facts, Occasion, Wage, assess, picture
-from services.income.findings.rules import (
-    Persoonsvaststelling,
-    Stand,
+from services.income.findings.facts import (
+    AnderInkomen,
+    EigenRecht,
+    GeenBeroepOpOuders,
+    Inhoud,
+    Onderwijs,
     Vaststelling,
-    Verdiener,
-    months_used,
+    VolledigeZorg,
+    established_on,
 )
+from services.income.findings.rules import Stand, Verdiener, months_used
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
@@ -21,6 +24,7 @@ from services.income.norms.woonsituatie import Persoon, Woonsituatie
 from shared import ids
 from shared.events.household import Bijstandsperiode, Lid
 from shared.testing.events import make_household, make_member
+from tests.established import established as told_of
 
 ANK = make_member(geboortedatum=date(1988, 7, 9))
 KID = make_member("kind", date(2018, 5, 1))
@@ -38,13 +42,18 @@ def established(
     vanaf: date = JANUARY,
     other: int = 0,
     assets: int | None = None,
-) -> Vaststelling:
-    told = Persoonsvaststelling(person.inwoner_id, facts, volledige_zorg=True, overig_inkomen=other)
-    return Vaststelling(vanaf, (told,), None if assets is None else Vermogen(assets))
+) -> tuple[Vaststelling, ...]:
+    """With the full care, and what is asked for."""
+    contents: list[Inhoud] = [VolledigeZorg(True)]
+    contents += [facts] if facts is not None else []
+    contents += [AnderInkomen("alimentatie", other)] if other else []
+    contents += [Vermogen(assets)] if assets is not None else []
+    return told_of(person, vanaf, *contents)
 
 
 def seen(
-    *findings: Vaststelling,
+    findings: tuple[Vaststelling, ...] = (),
+    *,
     day: date = NOVEMBER,
     members: tuple[Lid, ...] = (ANK, KID),
     earns_from: date | None = None,
@@ -77,7 +86,7 @@ def test_every_event_after_an_exemption_with_a_maximum_is_assessed(code: str) ->
     day = date(2026, 7, 1)
     wages = (Wage(ANK.inwoner_id, JANUARY, None, 800_00, ids.new_id()),)
     finding = established(MAXIMA[code], vanaf=date(2026, 6, 1))
-    facts = Facts(make_household(ANK, KID), wages, findings=(finding,))
+    facts = Facts(make_household(ANK, KID), wages, findings=finding)
     happened = Occasion(ids.new_id(), ids.new_id(), "geboorte", day, ANK.inwoner_id)
 
     (outcome,) = assess(happened, facts, load_parameters())
@@ -140,7 +149,7 @@ def test_months_in_which_the_wage_left_no_bijstand_use_nothing_up() -> None:
     poor = Wage(ANK.inwoner_id, NOVEMBER, None, WAGE, ids.new_id())
     household = make_household(ANK, KID)
 
-    facts = Facts(household, (rich, poor), findings=(established(OLD),))
+    facts = Facts(household, (rich, poor), findings=established(OLD))
     october = picture(facts, date(2026, 10, 31), load_parameters())
     november = picture(facts, NOVEMBER, load_parameters())
 
@@ -153,7 +162,7 @@ def test_months_in_which_no_bijstand_ran_use_nothing_up() -> None:
     household = make_household(ANK, KID, bijstand=(Bijstandsperiode(vanaf=NOVEMBER),))
     wage = Wage(ANK.inwoner_id, JANUARY, None, WAGE, ids.new_id())
 
-    facts = Facts(household, (wage,), findings=(established(OLD),))
+    facts = Facts(household, (wage,), findings=established(OLD))
 
     assert applied(picture(facts, NOVEMBER, load_parameters())) == ["n"]
 
@@ -161,25 +170,22 @@ def test_months_in_which_no_bijstand_ran_use_nothing_up() -> None:
 @pytest.mark.parametrize(("parted", "used"), [(JANUARY, 10), (date(2026, 10, 1), 1)])
 def test_a_month_is_judged_by_the_household_of_that_month(parted: date, used: int) -> None:
     """As one of a couple nobody is a single parent: no month of r is used while they live together."""
-    finding = established(Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6)))
+    known = established_on(established(Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6))), NOVEMBER)
     ank = Verdiener(ANK.inwoner_id, ANK.geboortedatum, lambda _: WAGE, lambda _: WAGE)
 
     def household(day: date) -> Stand:
         partner = Persoon(PARTNER.geboortedatum) if day < parted else None
         home = Woonsituatie(day, Persoon(ANK.geboortedatum), partner, (Persoon(KID.geboortedatum),))
-        return Stand(home, NORM, (ank,))
+        return Stand(home, NORM, (ank,), vastgesteld=known)
 
-    found = months_used(finding, household(NOVEMBER), household, load_parameters())
+    found = months_used(household(NOVEMBER), household, load_parameters())
 
     assert found == {ANK.inwoner_id: Gebruikt(n=6, r=used)}
 
 
 def test_months_of_a_wage_in_another_dossier_count_by_the_household_of_today() -> None:
     came = ANK.model_copy(update={"vanaf": NOVEMBER})
-    brought = replace(
-        established(OLD, vanaf=NOVEMBER),
-        personen=(replace(established(OLD).personen[0], sinds=date(2026, 5, 1)),),
-    )
+    brought = established(OLD, vanaf=date(2026, 5, 1))
 
     found = seen(brought, members=(came, KID), earns_from=JANUARY)
 
@@ -207,7 +213,7 @@ def test_what_was_established_does_not_hold_before_its_day() -> None:
 def test_a_later_record_takes_the_place_of_an_earlier_one() -> None:
     later = established(Vrijlatingsfeiten("oud_31_2", draagt_bij=False), vanaf=NOVEMBER)
 
-    found = seen(later, established(OLD), earns_from=NOVEMBER)
+    found = seen((*later, *established(OLD)), earns_from=NOVEMBER)
 
     assert found.beeld.meegeteld_inkomen_centen == WAGE
 
@@ -228,7 +234,7 @@ def test_there_is_a_right_up_to_the_limit_of_a_single_parent_and_not_a_cent_abov
 
 def test_a_right_ends_for_who_can_study_with_a_grant() -> None:
     young = make_member(geboortedatum=date(2003, 1, 1))
-    told = Vaststelling(JANUARY, (Persoonsvaststelling(young.inwoner_id, onderwijs_met_wsf=True),))
+    told = told_of(young, JANUARY, Onderwijs(True))
 
     found = seen(told, members=(young,))
 
@@ -239,38 +245,27 @@ def test_a_right_ends_for_who_can_study_with_a_grant() -> None:
 @pytest.mark.parametrize(("alone", "norm"), [(False, 35042), (True, 111266)])
 def test_who_is_19_and_cannot_appeal_to_the_parents_has_more(alone: bool, norm: int) -> None:
     young = make_member(geboortedatum=date(2007, 1, 1))
-    told = Vaststelling(
-        JANUARY, (Persoonsvaststelling(young.inwoner_id, geen_beroep_op_ouders=alone),)
-    )
+    told = told_of(young, JANUARY, GeenBeroepOpOuders(alone))
 
     assert seen(told, members=(young,)).beeld.norm_centen == norm
 
 
 def test_a_partner_without_right_leaves_the_other_half_a_norm_of_a_couple() -> None:
-    told = Vaststelling(JANUARY, (Persoonsvaststelling(PARTNER.inwoner_id, heeft_recht=False),))
+    told = told_of(PARTNER, JANUARY, EigenRecht(False, "Pw 11"))
 
     assert seen(told, members=(ANK, PARTNER)).beeld.norm_centen == 101390
 
 
-def test_assets_of_a_couple_are_not_held_against_who_stays() -> None:
-    partner = PARTNER.model_copy(update={"tot": NOVEMBER})
-
-    found = seen(established(assets=1_600_000), members=(ANK, partner))
-
-    assert found.beeld.bijstand_centen == NORM
-    assert "Pw 34" in articles(found, "aanwijzing")
-
-
 def test_what_two_partners_have_adds_up_and_each_has_an_exemption_of_their_own() -> None:
     told = (
-        Persoonsvaststelling(ANK.inwoner_id, OLD, overig_inkomen=10000),
-        Persoonsvaststelling(PARTNER.inwoner_id, OLD, overig_inkomen=20000),
+        *told_of(ANK, NOVEMBER, OLD, AnderInkomen("alimentatie", 10000)),
+        *told_of(PARTNER, NOVEMBER, OLD, AnderInkomen("uitkering", 20000)),
     )
     wages = (
         Wage(ANK.inwoner_id, NOVEMBER, None, 40000, ids.new_id()),
         Wage(PARTNER.inwoner_id, NOVEMBER, None, 20000, ids.new_id()),
     )
-    facts = Facts(make_household(ANK, PARTNER), wages, findings=(Vaststelling(NOVEMBER, told),))
+    facts = Facts(make_household(ANK, PARTNER), wages, findings=told)
 
     found = picture(facts, NOVEMBER, load_parameters())
 
@@ -321,7 +316,7 @@ def test_months_of_the_new_exemption_are_counted_from_the_day_of_the_finding() -
 
 def test_nobody_is_a_single_parent_with_a_partner_or_without_the_full_care() -> None:
     used_up = Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6))
-    without_care = Vaststelling(NOVEMBER, (Persoonsvaststelling(ANK.inwoner_id, used_up),))
+    without_care = told_of(ANK, NOVEMBER, used_up)
 
     alone = seen(without_care, earns_from=NOVEMBER)
     together = seen(
@@ -346,10 +341,12 @@ def test_two_young_partners_who_cannot_appeal_to_their_parents_have_two_suppleme
     young = make_member(geboortedatum=date(2007, 1, 1))
     partner = make_member("partner", date(2007, 1, 1))
     told = tuple(
-        Persoonsvaststelling(one.inwoner_id, geen_beroep_op_ouders=True) for one in (young, partner)
+        fact
+        for person in (young, partner)
+        for fact in told_of(person, JANUARY, GeenBeroepOpOuders(True))
     )
 
-    found = seen(Vaststelling(JANUARY, told), members=(young, partner))
+    found = seen(told, members=(young, partner))
 
     assert found.beeld.norm_centen == 202779
     assert articles(found, "plafond") == ["Pw 20 lid 4"]

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from services.income.assessments.assumptions import assumed_on
 from services.income.assessments.pay import net_on
 from services.income.assessments.rules import Facts, Occasion, Wage, assess
-from services.income.findings.rules import Persoonsvaststelling, Vaststelling
+from services.income.findings.facts import Nettoloon, Vaststelling
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
 from shared import ids
 from shared.events.income import Herbeoordeling
 from shared.events.reasons import reason
 from shared.testing.events import make_household, make_member
+from tests.established import established as told_of
 
 PARAMETERS = load_parameters()
 DECEMBER = date(2026, 12, 1)
@@ -38,7 +39,7 @@ def net(*wages: Wage, day: date = DECEMBER) -> int:
 
 
 def established(nettoloon: int, vanaf: date = DECEMBER) -> tuple[Vaststelling, ...]:
-    return (Vaststelling(vanaf, (Persoonsvaststelling(ANK.inwoner_id, nettoloon=nettoloon),)),)
+    return told_of(ANK, vanaf, Nettoloon(nettoloon))
 
 
 def outcome_of(known: Facts, *, day: date = DECEMBER, withdrawn: bool = False) -> Herbeoordeling:

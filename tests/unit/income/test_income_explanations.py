@@ -14,13 +14,13 @@ START = date(2026, 1, 1)
 ADULT, RETIRED = date(1990, 1, 1), date(1959, 11, 1)
 
 
-def value(code: str, amount: int) -> Parameter:
-    return Parameter("Test", "Pw 33", code, "een bedrag", "cent", amount, START, None, "test", "P")
+def value(code: str, amount: int, unit: str = "cent") -> Parameter:
+    return Parameter("Test", "Pw 33", code, "een bedrag", unit, amount, START, None, "test", "P")
 
 
 NATIONAL = Parameters(
     [
-        value("JONGERE_LEEFTIJD", 324),
+        value("JONGERE_LEEFTIJD", 324, "maand"),
         value("PENSIOEN_ALLEEN", 2_650),
         value("PENSIOEN_GEHUWD", 5_300),
         value("WSF_NORM_MBO_THUIS", 60_000),

@@ -11,8 +11,6 @@ from services.income.means.rules import (
 )
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.municipality import (
-    has_norm_of_inrichting,
-    is_commercial_rent,
     month_method,
     month_of_four_weeks,
     month_of_holiday_allowance,
@@ -34,12 +32,21 @@ GROWN = Ontvanger(date(1990, 1, 1))
 YOUNG = Ontvanger(date(2000, 1, 1))
 RETIRED = Ontvanger(date(1950, 1, 1))
 
+UNITS = {
+    "BETAALDAG": "dag",
+    "KOSTGANGER_INKOMEN": "cent",
+    "ONDERHUURDER_INKOMEN": "cent",
+    "VT_BETAALMAAND": "maand",
+}
+
 
 def told(**values: int) -> Parameters:
-    """What a municipality told."""
+    """What a municipality told, in the unit of the code."""
     start = date(2026, 1, 1)
     return Parameters(
-        Parameter("Test", "Pw 45", code, "", "keuze", value, start, None, "test", "P")
+        Parameter(
+            "Test", "Pw 45", code, "", UNITS.get(code, "keuze"), value, start, None, "test", "P"
+        )
         for code, value in values.items()
     )
 
@@ -144,8 +151,6 @@ def test_no_rule_makes_up_what_the_municipality_did_not_tell(municipality: str) 
         lambda: month_of_four_weeks(100, local, NOVEMBER),
         lambda: payment_day(local, NOVEMBER),
         lambda: month_of_holiday_allowance(local, 2026),
-        lambda: is_commercial_rent(50_000, local, NOVEMBER),
-        lambda: has_norm_of_inrichting(NOVEMBER, local, NOVEMBER),
     ):
         with pytest.raises(ParameterOntbreekt):
             rule()
@@ -187,21 +192,6 @@ def test_bijstand_is_paid_on_the_last_working_day_up_to_the_day_of_the_municipal
 
 def test_the_month_of_the_holiday_allowance_is_the_municipalitys() -> None:
     assert month_of_holiday_allowance(told(VT_BETAALMAAND=6), 2026) == date(2026, 6, 1)
-
-
-@pytest.mark.parametrize(("rent", "commercial"), [(16_248, False), (16_249, True)])
-def test_a_rent_is_commercial_from_the_amount_of_the_municipality(
-    rent: int, commercial: bool
-) -> None:
-    assert is_commercial_rent(rent, told(COMMERCIELE_HUUR=16_249), NOVEMBER) is commercial
-
-
-@pytest.mark.parametrize(("day", "inside"), [(date(2027, 1, 31), False), (date(2027, 2, 1), True)])
-def test_the_norm_at_home_goes_on_in_the_first_months_of_an_admission(
-    day: date, inside: bool
-) -> None:
-    assert has_norm_of_inrichting(NOVEMBER, told(INRICHTING_MAANDEN=3), day) is inside
-    assert has_norm_of_inrichting(NOVEMBER, told(INRICHTING_MAANDEN=0), NOVEMBER)
 
 
 def test_who_has_no_start_of_ones_own_has_the_regime_of_the_municipality() -> None:

@@ -25,7 +25,16 @@ ENDED = date(2026, 10, 1)
 
 def percentage(code: str, waarde: int) -> Parameter:
     return Parameter(
-        "test", "27", code, "test", "basispunt", waarde, date(2026, 1, 1), None, "test", "P"
+        "test",
+        "Pw 27",
+        code,
+        "test",
+        "milliprocent",
+        10 * waarde,
+        date(2026, 1, 1),
+        None,
+        "test",
+        "P",
     )
 
 

@@ -7,9 +7,20 @@ from typing import Any
 import pytest
 
 from services.income.norms.loading import load_parameters
-from services.income.norms.register import FaultyParameters, Parameter, Parameters
+from services.income.norms.register import (
+    FaultyParameters,
+    NietVastTeStellen,
+    Parameter,
+    Parameters,
+)
 from services.income.norms.rules import determine_norm
-from services.income.norms.woonsituatie import Persoon, Woonsituatie, is_minor, woonsituatie_on
+from services.income.norms.woonsituatie import (
+    Persoon,
+    Woonsituatie,
+    age_group,
+    is_minor,
+    woonsituatie_on,
+)
 from shared.events.household import KostendelerUitzondering
 from shared.testing.events import make_household, make_member
 
@@ -147,11 +158,13 @@ def test_every_fault_of_the_periods_is_told_at_once_with_its_code() -> None:
 
     with pytest.raises(FaultyParameters) as caught:
         Parameters([version("A", july, july), version("B", july, august), version("B", july, None)])
-    with pytest.raises(FaultyParameters, match=r"^A: gat bij 2026-08-01$"):
+    with pytest.raises(
+        FaultyParameters, match=r"^A: gat bij 2026-08-01: de vorige rij geldt tot 2026-07-01$"
+    ):
         Parameters([version("A", august, None), version("A", date(2026, 1, 1), july)])
 
     assert str(caught.value) == (
-        "A: geldig_tot 2026-07-01 ligt niet na geldig_vanaf 2026-07-01; B: overlap bij 2026-07-01"
+        "A: geldig_tot 2026-07-01 ligt niet na geldig_vanaf 2026-07-01; B: overlap bij 2026-07-01: de vorige rij geldt tot 2026-08-01"
     )
 
 
@@ -166,3 +179,14 @@ def test_periods_of_two_parameters_have_nothing_to_do_with_each_other() -> None:
     assert both.find("B", date(2025, 2, 1)) is None
     assert both.find("B", date(2024, 12, 31)) is None
     assert both.valid_on(date(2026, 7, 1)) == (first,)
+
+
+def test_an_aow_age_that_is_not_set_yet_makes_the_norm_unknown_from_the_first_day_that_it_can_be() -> (
+    None
+):
+    born = date(1970, 5, 1)
+
+    assert age_group(Persoon(born), date(2037, 7, 31)) == "21-aow"
+    with pytest.raises(NietVastTeStellen, match="nog niet vastgesteld") as caught:
+        age_group(Persoon(born), date(2037, 8, 1))
+    assert caught.value.reden.artikel == "AOW 7a"

@@ -3,31 +3,49 @@
 import csv
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from services.income.norms import loading
-from services.income.norms.__main__ import show
 from services.income.norms.loading import (
-    COLUMNS,
     UnknownMunicipality,
+    load_local,
     load_local_parameters,
     load_parameters,
+    load_sources,
 )
 from services.income.norms.money import half_up
-from services.income.norms.register import FaultyParameters, ParameterOntbreekt, Parameters
+from services.income.norms.register import (
+    FaultyParameters,
+    Parameter,
+    ParameterOntbreekt,
+    Parameters,
+    WrongUnit,
+)
+from services.income.norms.values import CODE_COLUMNS, COLUMNS, SOURCE_COLUMNS, keys_of
 from services.income.norms.wording import value
 from shared.events.household import AGENCY_MUNICIPALITIES, ASSEN
 from shared.events.income import Parameterverwijzing
 from tests.explained import named
 
-GOOD = "Participatiewet,21a,N21a,alleenstaande,cent,141946,2026-07-01,2027-01-01,Pw26b,V"
+GOOD = "N21a,1419.46,2026-07-01,2027-01-01,Pw26b,V,,"
+CODE = "N21a,Participatiewet,Pw 21 onder a,alleenstaande,euro"
+SOURCE = "Pw26b,Participatiewet,https://wetten.overheid.nl/BWBR0015703/2026-07-01,,2026-11-22"
 
 
-def file_with(folder: Path, *rows: str, header: str = ",".join(COLUMNS)) -> Path:
-    (folder / "pw.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+def write(path: Path, columns: tuple[str, ...], *rows: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join([",".join(columns), *rows]) + "\n", encoding="utf-8")
+
+
+def file_with(folder: Path, *rows: str, code: str = CODE, source: str = SOURCE) -> Path:
+    write(folder / "codes.csv", CODE_COLUMNS, code)
+    write(folder / "bronnen.csv", SOURCE_COLUMNS, source)
+    write(folder / "pw.csv", COLUMNS, *rows)
     return folder
 
 
@@ -54,7 +72,7 @@ def test_a_year_that_nobody_knows_is_not_guessed(day: date) -> None:
 
     assert (caught.value.code, caught.value.datum) == ("N21a", day)
     assert named(caught.value.reden) == f"N21a@{day.isoformat()}"
-    assert caught.value.reden.artikel == "Participatiewet 21a"
+    assert caught.value.reden.artikel == "Pw 21 onder a"
     assert "alleenstaande" in caught.value.reden.tekst
 
 
@@ -68,10 +86,10 @@ def test_a_code_that_nobody_ever_wrote_down_is_missing_too() -> None:
 def test_a_period_that_the_sources_leave_open_is_not_filled_from_its_neighbours() -> None:
     parameters = load_parameters()
 
-    assert parameters.on("VT_PCT", date(2024, 12, 31)).waarde == 500
+    assert parameters.on("VT_PCT", date(2024, 12, 31)).waarde == 5_000
     with pytest.raises(ParameterOntbreekt):
         parameters.on("VT_PCT", date(2025, 7, 1))
-    assert parameters.on("VT_PCT", date(2026, 1, 1)).waarde == 480
+    assert parameters.on("VT_PCT", date(2026, 1, 1)).waarde == 4_800
 
 
 @pytest.mark.parametrize(
@@ -112,40 +130,186 @@ def test_a_parameter_names_its_version() -> None:
     )
 
 
+LATER = GOOD.replace("2026-07-01,2027-01-01", "2027-01-01,2027-07-01")
+
+
 @pytest.mark.parametrize(
     ("second", "fault"),
     [
-        (GOOD.replace("2026-07-01,2027-01-01", "2026-12-31,2027-07-01"), "overlap"),
-        (GOOD.replace("2026-07-01,2027-01-01", "2027-01-02,2027-07-01"), "gat"),
-        (GOOD.replace("2026-07-01,2027-01-01", "2027-01-01,2027-01-01"), "ligt niet na"),
-        (GOOD.replace("141946,2026-07-01,2027-01-01", ",2027-01-01,2027-07-01"), "onbekend"),
-        (GOOD.replace("141946,2026-07-01,2027-01-01", "-1,2027-01-01,2027-07-01"), "negatief"),
-        (GOOD.replace("141946", "1419.46"), "pw.csv regel 3"),
-        (GOOD.replace("2026-07-01", "1 juli"), "pw.csv regel 3"),
-        (GOOD.replace("cent", "euro"), "eenheid"),
+        (
+            LATER.replace("2027-01-01,", "2026-12-31,"),
+            "pw.csv regel 3: N21a: overlap bij 2026-12-31: de vorige rij geldt tot 2027-01-01",
+        ),
+        (
+            LATER.replace("2027-01-01,", "2027-01-02,"),
+            "pw.csv regel 3: N21a: gat bij 2027-01-02: de vorige rij geldt tot 2027-01-01",
+        ),
+        (LATER.replace("2027-07-01", "2027-01-01"), "pw.csv regel 3: N21a: .* ligt niet na"),
+        (LATER.replace("1419.46", ""), "zonder waarde heeft zekerheid onbekend"),
+        (LATER.replace(",V,", ",onbekend,"), "zonder waarde heeft zekerheid onbekend"),
+        (LATER.replace("1419.46", "-1"), "niet negatief"),
+        (LATER.replace("1419.46", "NaN"), "niet negatief, en geen 'NaN'"),
+        (
+            LATER.replace("1419.46", '"1419,46"'),
+            "pw.csv regel 3: '1419,46' is geen getal; schrijf euro als 1419.46",
+        ),
+        (
+            LATER.replace("1419.46", "1419.465"),
+            "te veel cijfers achter de punt voor euro: hoogstens 2",
+        ),
+        (
+            LATER.replace("2027-01-01", "1 juli"),
+            "pw.csv regel 3: '1 juli' in geldig_vanaf is geen dag; schrijf een dag als 2027-01-01",
+        ),
+        (LATER.replace("2027-01-01,2027-07-01", ",2027-07-01"), "geldig_vanaf mag niet leeg zijn"),
+        (LATER.replace("N21a", "N21x"), "de code 'N21x' staat niet in codes.csv"),
+        (LATER.replace("Pw26b", "Krant"), "deze bron staat niet in bronnen.csv: Krant"),
+        (LATER.replace("Pw26b", ""), "zeg in bron waar de waarde gelezen is"),
+        (LATER.replace(",V,", ",X,"), "onbekende zekerheid 'X'; kies uit D, M"),
+        (LATER.replace("2027-07-01", ""), "zonder geldig_tot heeft een dag in herlezen_voor"),
+        (LATER.replace(",V,,", ",V,2027-01-01,"), "met geldig_tot niet"),
+        (LATER + ",meer", "er horen 8 kolommen te staan"),
+        (LATER.removesuffix(","), "er horen 8 kolommen te staan"),
     ],
 )
-def test_faulty_files_stop_the_service(tmp_path: Path, second: str, fault: str) -> None:
+def test_a_faulty_row_stops_the_service_and_says_in_words_what_is_wrong(
+    tmp_path: Path, second: str, fault: str
+) -> None:
     with pytest.raises(FaultyParameters, match=fault):
         load_parameters(file_with(tmp_path, GOOD, second))
 
 
-def test_a_file_with_other_columns_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FaultyParameters, match="kolommen"):
-        load_parameters(file_with(tmp_path, GOOD, header="code,waarde"))
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    rows = [GOOD.replace("1419.46", "veel"), LATER.replace("Pw26b", "Krant")]
+
+    with pytest.raises(FaultyParameters) as caught:
+        load_parameters(file_with(tmp_path, *rows))
+
+    assert [fault.split(":")[0] for fault in caught.value.faults] == [
+        "pw.csv regel 2",
+        "pw.csv regel 3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        (
+            CODE.replace("euro", "cent"),
+            "codes.csv regel 2: onbekende eenheid 'cent'; kies uit euro",
+        ),
+        (CODE.replace("Pw 21 onder a", "Pw 21.a"), "codes.csv regel 2: .*geen verwijzing"),
+        (CODE.replace("alleenstaande", ""), "mogen niet leeg zijn"),
+        (f"{CODE}\n{CODE}", "codes.csv regel 3: N21a staat er al"),
+        (f"{CODE}\n{CODE.replace('N21a', 'N21b')}", "deze codes hebben geen enkele rij: N21b"),
+    ],
+)
+def test_a_faulty_code_is_refused(tmp_path: Path, code: str, fault: str) -> None:
+    with pytest.raises(FaultyParameters, match=fault):
+        load_parameters(file_with(tmp_path, GOOD, code=code))
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        (SOURCE.replace("2026-11-22", "gisteren"), "'gisteren' in gelezen_op is geen dag"),
+        (SOURCE.replace("Participatiewet", ""), "bron en naam mogen niet leeg zijn"),
+    ],
+)
+def test_a_faulty_source_is_refused(tmp_path: Path, source: str, fault: str) -> None:
+    with pytest.raises(FaultyParameters, match=fault):
+        load_sources(file_with(tmp_path, GOOD, source=source))
+    with pytest.raises(FaultyParameters, match=fault):
+        load_parameters(tmp_path)
+
+
+def test_a_file_with_other_columns_and_one_that_is_not_there_are_refused(tmp_path: Path) -> None:
+    file_with(tmp_path, GOOD)
+    write(tmp_path / "pw.csv", ("code", "waarde"), "N21a,1")
+    (tmp_path / "bronnen.csv").unlink()
+
+    with pytest.raises(FaultyParameters) as caught:
+        load_parameters(tmp_path)
+
+    assert any(
+        "pw.csv: de kolommen moeten zijn: code, waarde" in said for said in caught.value.faults
+    )
+    assert any("bronnen.csv: dit bestand ontbreekt" in said for said in caught.value.faults)
 
 
 def test_a_folder_without_parameters_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FaultyParameters, match="geen parameters"):
-        load_parameters(tmp_path)
+        load_parameters(file_with(tmp_path))
 
 
 def test_an_open_first_version_overlaps_with_the_next(tmp_path: Path) -> None:
-    first = GOOD.replace("2027-01-01", "")
-    second = GOOD.replace("2026-07-01,2027-01-01", "2027-01-01,2027-07-01")
+    first = GOOD.replace("2027-01-01,Pw26b,V,", ",Pw26b,V,2027-07-01")
 
-    with pytest.raises(FaultyParameters, match="overlap"):
-        load_parameters(file_with(tmp_path, first, second))
+    with pytest.raises(
+        FaultyParameters, match="overlap bij 2027-01-01: de vorige rij geldt zonder"
+    ):
+        load_parameters(file_with(tmp_path, first, LATER))
+
+
+def test_a_file_that_a_spreadsheet_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    file_with(tmp_path, GOOD)
+    file = tmp_path / "pw.csv"
+    file.write_text(file.read_text(encoding="utf-8"), encoding="utf-8-sig")
+
+    assert load_parameters(tmp_path).on("N21a", date(2026, 8, 1)).centen == 141_946
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "read"),
+    [
+        ("euro", "26", 2_600),
+        ("procent", "13.73", 13_730),
+        ("procent", "25", 25_000),
+        ("maand", "324", 324),
+    ],
+)
+def test_a_value_is_written_as_people_write_it(
+    tmp_path: Path, unit: str, written: str, read: int
+) -> None:
+    row = GOOD.replace("1419.46", written)
+    files = file_with(tmp_path, row, code=CODE.replace("euro", unit))
+
+    assert load_parameters(files).on("N21a", date(2026, 8, 1)).waarde == read
+
+
+def test_a_value_is_read_in_its_own_unit_alone() -> None:
+    day = date(2026, 11, 1)
+    norm, age = (load_parameters().on(code, day) for code in ("N21a", "KD_LEEFTIJD"))
+
+    assert (norm.centen, age.maanden) == (141_946, 324)
+    assert load_parameters().on("KD_BASIS", day).deel == Fraction(2, 5)
+    with pytest.raises(WrongUnit, match="KD_LEEFTIJD is in maand, read as cent"):
+        _ = age.centen
+    with pytest.raises(WrongUnit):
+        _ = norm.deel
+
+
+def test_a_value_without_an_end_is_to_be_read_again_before_a_day() -> None:
+    parameters = load_parameters()
+    open_ended = [row for row in parameters.valid_on(date(2026, 11, 1)) if row.geldig_tot is None]
+
+    assert open_ended
+    assert all(row.herlezen_voor for row in open_ended)
+    assert parameters.to_read_again(date(2026, 11, 1)) == ()
+    assert set(open_ended) <= set(parameters.to_read_again(date(2027, 1, 1)))
+
+
+def test_every_source_that_a_value_names_is_explained() -> None:
+    used = {
+        key
+        for gemeente in (None, *AGENCY_MUNICIPALITIES)
+        for row in (load_local_parameters(gemeente) if gemeente else load_parameters()).rows
+        if isinstance(row, Parameter)
+        for key in keys_of(row.bron)
+    }
+
+    # Of the last no amount is taken: the ages of the AOW are.
+    assert set(load_sources()) - {"AOW26b"} == used
 
 
 def codes(parameters: Parameters, day: date) -> set[str]:
@@ -168,14 +332,12 @@ LOCAL_CODES = {
     "BETAALDAG",
     "COLLECTIEVE_ZORG",
     "COLLECTIEVE_ZORG_INKOMENSGRENS",
-    "COMMERCIELE_HUUR",
     "DEELMAAND_METHODE",
     "DRAAGKRACHT_PCT",
     "IIT_ALLEENSTAANDE",
     "IIT_ALLEENSTAANDE_OUDER",
     "IIT_GEHUWD",
     "IIT_INKOMENSGRENS",
-    "INRICHTING_MAANDEN",
     "KINDPAKKET_INKOMENSGRENS",
     "KOSTGANGER_INKOMEN",
     "KWIJTSCHELDING_INKOMENSGRENS",
@@ -204,43 +366,50 @@ def test_what_a_municipality_decides_is_known_or_said_to_be_unknown_on_every_day
 
 @pytest.mark.parametrize(("second", "fault"), [("2026-12-31,", "overlap"), ("2027-01-02,", "gat")])
 def test_faulty_files_of_a_municipality_are_found_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str, fault: str
+    tmp_path: Path, second: str, fault: str
 ) -> None:
-    row = "Betaling,Pw 45,BETAALDAG,dag,dag,20,2026-01-01,2027-01-01,opgave,S"
-    folder = tmp_path / ASSEN
-    folder.mkdir()
-    file_with(folder, row, row.replace("2026-01-01,2027-01-01", second))
-    monkeypatch.setattr(loading, "LOCAL", tmp_path)
+    row = "BETAALDAG,20,2026-01-01,2027-01-01,opgave,S,,"
+    local = tmp_path / "lokaal"
+    write(tmp_path / "bronnen.csv", SOURCE_COLUMNS, "opgave,opgave van de gemeente,,,")
+    write(local / "codes.csv", CODE_COLUMNS, "BETAALDAG,Betaling,Pw 45,dag,dag")
+    rows = [row, row.replace("2026-01-01,2027-01-01", second + "2027-07-01")]
+    write(local / ASSEN / "regelingen.csv", COLUMNS, *rows)
 
-    with pytest.raises(FaultyParameters, match=fault):
-        load_local_parameters(ASSEN)
+    with pytest.raises(
+        FaultyParameters, match=f"{ASSEN}/regelingen.csv regel 3: BETAALDAG: {fault}"
+    ):
+        load_local(ASSEN, tmp_path)
 
 
-@pytest.mark.parametrize("folder", [loading.FOLDER, loading.LOCAL / ASSEN])
-def test_a_new_year_is_added_by_adding_rows(tmp_path: Path, folder: Path) -> None:
+@pytest.mark.parametrize("gemeente", [None, ASSEN])
+def test_a_new_year_is_added_by_adding_rows(tmp_path: Path, gemeente: str | None) -> None:
     """Every row that ends with 2026 again, a year later and one higher."""
     started, ends = date(2027, 1, 1), date(2028, 1, 1)
-    before = load_parameters(folder)
+    copytree(loading.FOLDER, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / "lokaal" / gemeente if gemeente else tmp_path
+    before = load_local_parameters(gemeente) if gemeente else load_parameters()
     for path in folder.glob("*.csv"):
         rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+        if "waarde" not in rows[0]:
+            continue
         ending = [row for row in rows if row["geldig_tot"] == started.isoformat()]
-        change = {"geldig_vanaf": started, "geldig_tot": ends, "zekerheid": "P", "bron": "test"}
-        added = [{**row, **change, "waarde": int(row["waarde"] or 0) + 1} for row in ending]
-        with (tmp_path / path.name).open("w", encoding="utf-8", newline="") as file:
+        change = {"geldig_vanaf": started, "geldig_tot": ends, "zekerheid": "P", "bron": "eigen"}
+        added = [{**row, **change, "waarde": Decimal(row["waarde"] or 0) + 1} for row in ending]
+        with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS)
             writer.writeheader()
             writer.writerows([*rows, *added])
 
-    after = load_parameters(tmp_path)
+    after = load_local(gemeente, tmp_path) if gemeente else load_parameters(tmp_path)
 
     last = date(2026, 12, 31)
-    known = {one.code: one for one in before.valid_on(last)}
+    known = {row.code: row for row in before.valid_on(last)}
     for code in codes(before, last):
         assert after.on(code, started).geldig_vanaf <= started
-    for code, one in known.items():
-        assert after.on(code, last) == one
-        changed = one.geldig_tot == started
-        assert after.on(code, started).waarde == one.waarde + changed
+    for code, row in known.items():
+        assert after.on(code, last) == row
+        higher = {"cent": 100, "milliprocent": 1_000}.get(row.eenheid, 1)
+        assert after.on(code, started).waarde == row.waarde + higher * (row.geldig_tot == started)
 
 
 def test_another_municipality_has_no_local_values() -> None:
@@ -267,8 +436,8 @@ def test_what_had_a_row_and_has_none_any_more_is_told_too() -> None:
     [
         ("cent", 141946, "€ 1.419,46"),
         ("cent", 5, "€ 0,05"),
-        ("basispunt", 480, "4,8 %"),
-        ("basispunt", 12000, "120 %"),
+        ("milliprocent", 4_800, "4,8 %"),
+        ("milliprocent", 120_000, "120 %"),
         ("milliprocent", 1912, "1,912 %"),
         ("maand", 324, "27 jaar"),
         ("maand", 30, "30 maanden"),
@@ -281,11 +450,3 @@ def test_the_command_shows_values_as_people_read_them(unit: str, amount: int, te
     shown = replace(load_parameters().on("N21a", date(2026, 11, 1)), eenheid=unit, waarde=amount)
 
     assert value(shown) == text
-
-
-def test_the_command_shows_every_parameter_of_a_day(capsys: pytest.CaptureFixture[str]) -> None:
-    show(date(2025, 6, 1), None)
-
-    lines = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("N21a ") and "€ 1.345,45" in line for line in lines)
-    assert any(line.split() == ["VT_PCT", "niet", "bekend"] for line in lines)

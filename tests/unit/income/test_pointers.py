@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.income.assessments import pointers
-from services.income.assessments.effects import EFFECTS, Gebeurtenis
+from services.income.assessments.effects import EFFECTS, Gebeurtenis, Thuis
 from services.income.assessments.facts import Occasion, Soort
 from shared import ids
 from shared.events.household import Rol
@@ -19,6 +19,7 @@ def told(
     role: Rol | None = "aanvrager",
     *,
     couple: bool = True,
+    child: bool = True,
     last_child: bool = False,
     age_limit: str | None = None,
 ) -> tuple[Reden, ...]:
@@ -31,11 +32,17 @@ def told(
         last_child=last_child,
         age_limit=age_limit,
     )
-    return pointers.of(happened, role, is_couple=couple)
+    return pointers.of(happened, role, Thuis(paar=couple, kind=child))
 
 
-def rows(*happened: Gebeurtenis, day: date = DAY) -> list[Reden]:
-    return [effect.on(day) for effect in EFFECTS if effect.gebeurtenis in happened]
+def rows(*happened: Gebeurtenis, day: date = DAY, couple: bool = True) -> list[Reden]:
+    """Of a household with a child."""
+    home = Thuis(paar=couple, kind=True)
+    return [
+        effect.on(day)
+        for effect in EFFECTS
+        if effect.gebeurtenis in happened and effect.holds_for(home)
+    ]
 
 
 @pytest.mark.parametrize("last", [True, False])

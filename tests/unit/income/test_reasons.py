@@ -59,8 +59,8 @@ WITHOUT_RIGHT = ("uitsluiting", "Pw 11", None)
 @pytest.mark.parametrize(
     ("home", "expected"),
     [
-        (single(), [("norm", "Pw 21a", "N21a@2026-07-01")]),
-        (couple(GROWN, GROWN), [("norm", "Pw 21b", "N21b@2026-07-01")]),
+        (single(), [("norm", "Pw 21 onder a", "N21a@2026-07-01")]),
+        (couple(GROWN, GROWN), [("norm", "Pw 21 onder b", "N21b@2026-07-01")]),
         (single(SHARER), [("kostendelersnorm", "Pw 22a", "N21b@2026-07-01")]),
         (
             single(onbekend=True),
@@ -69,8 +69,8 @@ WITHOUT_RIGHT = ("uitsluiting", "Pw 11", None)
         (
             couple(YOUNG, GROWN, geen_beroep_op_ouders=1),
             [
-                ("norm", "Pw 20.1c", "N20_1c@2026-07-01"),
-                ("norm", "Pw 20.3", "N20_3@2026-07-01"),
+                ("norm", "Pw 20 lid 1 onder c", "N20_1c@2026-07-01"),
+                ("norm", "Pw 20 lid 3", "N20_3@2026-07-01"),
                 ("plafond", "Pw 20 lid 4", "N21b@2026-07-01"),
             ],
         ),
@@ -195,7 +195,11 @@ def test_every_clock_that_runs_names_its_article(report: Melding, expected: list
 
 def local(code: str) -> Parameters:
     return Parameters(
-        [Parameter("test", "27", code, "test", "basispunt", 1000, NOVEMBER, None, "test", "P")]
+        [
+            Parameter(
+                "test", "Pw 27", code, "test", "milliprocent", 10_000, NOVEMBER, None, "test", "P"
+            )
+        ]
     )
 
 
@@ -249,7 +253,7 @@ def test_a_parameter_that_nobody_knows_is_named_with_the_day_it_was_asked_for() 
 
     assert why(missing.value.reden) == (
         "parameter-ontbreekt",
-        "Participatiewet 21a",
+        "Pw 21 onder a",
         "N21a@2027-01-01",
     )
     assert (missing.value.code, missing.value.datum) == ("N21a", date(2027, 1, 1))

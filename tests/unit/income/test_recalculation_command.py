@@ -20,6 +20,7 @@ from services.income.recalculation.__main__ import _basis_points, main
         (["2026-07-01", "--norm", "100,01"], "tussen -50% en +100%"),
         (["2026-07-01", "--gemeente", "0363"], "0363"),
         (["2026-07-01", "--norm", "5%", "--doorvoeren"], "wordt niet doorgevoerd"),
+        (["2026-07-01", "--parameters", "kopie", "--doorvoeren"], "is een proef"),
         ([], "datum"),
     ],
 )
@@ -39,6 +40,14 @@ def test_what_is_asked_wrong_is_said(
 )
 def test_a_percentage_is_exact(text: str, points: int) -> None:
     assert _basis_points(text) == points
+
+
+def test_a_copy_of_the_files_that_is_not_right_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["2026-07-01", "--parameters", str(tmp_path)]) == 1
+
+    assert "codes.csv: dit bestand ontbreekt" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("file", ["er-is-geen-map/wie.csv", "."])

@@ -171,7 +171,7 @@ def test_who_owns_more_never_gets_a_right_by_it(
 def test_an_advance_is_never_more_than_the_bijstand_and_within_a_cent_of_its_part(
     bijstand: int, day: date
 ) -> None:
-    part = Fraction(PARAMETERS.on("VOORSCHOT_PCT", day).waarde, 10_000)
+    part = PARAMETERS.on("VOORSCHOT_PCT", day).deel
     found = advance(bijstand, day, PARAMETERS).centen
 
     assert 0 <= found <= bijstand

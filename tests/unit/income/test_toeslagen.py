@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
 from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kinderbijslag import first_of_quarter, kinderbijslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
-from services.income.toeslagen.outcome import in_euros, in_percent, share_of
+from services.income.toeslagen.outcome import in_euros, in_percent
 from services.income.toeslagen.studietoeslag import Student, studietoeslag
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
 from tests.explained import named
@@ -305,12 +306,35 @@ def test_every_outcome_tells_its_article_and_its_parameters() -> None:
     assert "KGB_ALO_KOP@2026-01-01" in {named(step) for step in outcome.redenen}
 
 
+@pytest.mark.parametrize(
+    ("own", "partners", "euros"),
+    [
+        (date(2000, 1, 1), date(2000, 1, 1), 246),
+        (date(2000, 1, 1), date(2008, 11, 1), 123),
+        (date(2008, 11, 1), date(2000, 1, 1), 123),
+        (date(2008, 11, 1), date(2008, 11, 30), 0),
+        (date(2000, 1, 1), date(2008, 10, 31), 246),
+    ],
+)
+def test_of_a_couple_of_whom_one_is_not_insured_yet_half_is_left(
+    own: date, partners: date, euros: int
+) -> None:
+    couple = Verzekerde(NOVEMBER, 0, 0, True, own, partners)
+
+    outcome = zorgtoeslag(couple, PARAMETERS)
+
+    assert outcome.centen == euros * 100
+    assert ("de helft telt" in outcome.redenen[0].tekst) == (euros == 123)
+
+
 def test_amounts_read_as_people_write_them() -> None:
     assert in_euros(141_946) == "€ 1.419,46"
     assert in_euros(123_456_700) == "€ 1.234.567,00"
     assert in_euros(0) == "€ 0,00"
     assert in_euros(-5) == "-€ 0,05"
-    assert in_percent(share_of(13_730, "milliprocent")) == "13,73%"
-    assert in_percent(share_of(2_500, "basispunt")) == "25%"
-    assert in_percent(share_of(5, "milliprocent")) == "0,005%"
-    assert in_percent(share_of(100_000, "milliprocent")) == "100%"
+    assert in_euros(Fraction(5, 2)) == "€ 0,03"
+    assert in_euros(Fraction(7, 2)) == "€ 0,04"
+    assert in_percent(Fraction(13_730, 100_000)) == "13,73%"
+    assert in_percent(Fraction(1, 4)) == "25%"
+    assert in_percent(Fraction(5, 100_000)) == "0,005%"
+    assert in_percent(Fraction(1)) == "100%"

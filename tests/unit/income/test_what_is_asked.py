@@ -8,7 +8,7 @@ import pytest
 from services.income.applying.amounts import least_advance
 from services.income.applying.asking import Household, Needed, asked_kinds, what_is_needed
 from services.income.assessments.facts import Facts, Wage
-from services.income.findings.rules import Persoonsvaststelling, Vaststelling
+from services.income.findings.facts import Nettoloon, Vaststelling
 from services.income.means.assets import Vermogen
 from services.income.norms.loading import load_parameters
 from services.income.norms.payment import Voorschot
@@ -81,11 +81,13 @@ def test_income_is_asked_of_the_partner_of_whom_nobody_told() -> None:
 
 
 def test_what_was_established_counts_from_its_own_day() -> None:
-    finding = Vaststelling(
-        date(2026, 6, 1), (Persoonsvaststelling(ANK.inwoner_id),), Vermogen(100_00, 0)
+    since = date(2026, 6, 1)
+    findings = (
+        Vaststelling(since, Nettoloon(1_000_00), ANK.inwoner_id),
+        Vaststelling(since, Vermogen(100_00, 0)),
     )
 
-    assert asked_kinds(asked_of(Facts(HOME, findings=(finding,)))) == ("woonlasten",)
+    assert asked_kinds(asked_of(Facts(HOME, findings=findings))) == ("woonlasten",)
 
 
 def test_education_is_asked_only_where_everybody_is_younger_than_27() -> None:

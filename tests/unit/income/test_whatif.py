@@ -45,7 +45,13 @@ def test_every_amount_is_explained_with_its_article() -> None:
     working = service.calculate(Berekeningsvraag.model_validate(ANK["value"])).scenarios[1]
 
     articles = {step.artikel for step in (*working.norm.toelichting, *working.toelichting)}
-    assert {"Pw 21a", "Pw 31 lid 2 onder r", "Wet IB 8.10, 8.11", "Wzt 2", "Wkb 2"} <= articles
+    assert {
+        "Pw 21 onder a",
+        "Pw 31 lid 2 onder r",
+        "Wet IB 8.10, 8.11",
+        "Wzt 2",
+        "Wkb 2",
+    } <= articles
     assert {"AKW 11, 12", "Wht 13, 16, 20, 21 lid 1", "Pw 19 lid 2, 31, 32"} <= articles
 
 

@@ -84,7 +84,7 @@ def test_a_child_that_learns_is_told_of_in_the_steps_and_in_what_is_not_used() -
     assert claims.items() >= {"studietoeslag": None, "zorgtoeslag-kind": None}.items()
     assert "wtos" not in claims
     grown = only(huishouden=home(kinderen=[{**pupil, "studie": None}]))
-    assert any(step.artikel == "WTOS 4, Wsf 2000" for step in grown.toelichting)
+    assert any(step.artikel == "WTOS 4; Wsf 2000" for step in grown.toelichting)
 
 
 def test_only_who_is_18_to_20_has_more_for_parents_who_cannot_help() -> None:
@@ -186,6 +186,7 @@ CONDITIONS = {
     "HT_VERMOGEN",
     "JONGERE_LEEFTIJD",
     "KD_LEEFTIJD",
+    "STUDIE_LEEFTIJD",
     "KGB_KIND_16",
     "KGB_VERMOGEN_ALLEEN",
     "VR_N_MAANDEN",

@@ -337,7 +337,7 @@ def told(home: Gezin, lokaal: Parameters | None = None, **facts: Any) -> dict[st
 def limit(code: str, part: int) -> Parameters:
     start = date(2026, 1, 1)
     return Parameters(
-        [Parameter("Test", "lokaal", code, "", "basispunt", part, start, None, "test", "P")]
+        [Parameter("Test", "lokaal", code, "", "milliprocent", 10 * part, start, None, "test", "P")]
     )
 
 

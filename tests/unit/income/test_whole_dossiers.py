@@ -22,7 +22,17 @@ from services.income.assessments.rules import (
     spendable_drop,
 )
 from services.income.decisions.rules import draft_of
-from services.income.findings.rules import Persoonsvaststelling, Vaststelling
+from services.income.findings.facts import (
+    BRONNEN,
+    AnderInkomen,
+    EigenRecht,
+    GeenBeroepOpOuders,
+    Nettoloon,
+    Onderwijs,
+    Toeslagpartner,
+    Vaststelling,
+    VolledigeZorg,
+)
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Regime, Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
@@ -150,24 +160,30 @@ EXEMPTIONS = st.builds(
 )
 
 
+CONTENTS = st.one_of(
+    EXEMPTIONS,
+    EXEMPTIONS,
+    st.builds(VolledigeZorg, FLAG),
+    st.builds(AnderInkomen, st.sampled_from(BRONNEN), CENTS),
+    st.builds(Nettoloon, CENTS),
+    st.builds(GeenBeroepOpOuders, FLAG),
+    st.builds(Onderwijs, FLAG),
+    st.builds(Toeslagpartner, FLAG),
+    st.builds(lambda has: EigenRecht(has, None if has else "Pw 11"), FLAG),
+)
+ASSETS = st.builds(Vermogen, st.integers(0, 3_000_000), CENTS, st.just(0), CENTS)
+
+
 @st.composite
 def findings(draw: st.DrawFn, home: Huishouden) -> Vaststelling:
-    """Of one or two of the household, whatever their role has become."""
-    people = draw(seldom(st.lists(st.sampled_from(home.leden), max_size=2), home.leden[:2]))
-    persons = [
-        Persoonsvaststelling(
-            lid.inwoner_id,
-            draw(st.none() | EXEMPTIONS | EXEMPTIONS),
-            volledige_zorg=draw(FLAG),
-            overig_inkomen=draw(st.just(0) | CENTS),
-            geen_beroep_op_ouders=draw(FLAG),
-            onderwijs_met_wsf=draw(seldom(FLAG, usual=False)),
-            heeft_recht=draw(seldom(FLAG, usual=True)),
-        )
-        for lid in people
-    ]
-    assets = draw(seldom(st.builds(Vermogen, st.integers(0, 3_000_000), CENTS, st.just(0), CENTS)))
-    return Vaststelling(draw(DAYS), tuple(persons), assets)
+    """One fact, of one of the household whatever his or her role has become, or of its assets."""
+    day = draw(DAYS)
+    end = until(day, draw(st.none() | st.integers(0, 400)))
+    assets = draw(seldom(ASSETS))
+    if assets is not None:
+        return Vaststelling(day, assets, None, end)
+    person = draw(seldom(st.sampled_from(home.leden), draw(st.sampled_from(home.leden[:2]))))
+    return Vaststelling(day, draw(CONTENTS), person.inwoner_id, end)
 
 
 @st.composite
@@ -315,7 +331,7 @@ class Dossier:
 def dossiers(draw: st.DrawFn) -> Dossier:
     home = draw(households())
     jobs = [ids.new_event_id() for _ in range(2)]
-    told = draw(st.lists(life_events(home, jobs) | findings(home), min_size=1, max_size=5))
+    told = draw(st.lists(life_events(home, jobs) | findings(home), min_size=1, max_size=6))
     return Dossier(home, tuple(told))
 
 
@@ -357,10 +373,10 @@ def look_again(happened: Occasion, facts: Facts, about: Wie) -> None:
         assert tuple(map(read_change, map(store_change, changes))) == changes
         draft = draft_of(changes, standing, about, assumed=True)
         assert draft is None or draft.needs_person
-        after = applied(standing, changes, DECISION)
+        decided = applied(standing, changes, DECISION)
         assert not [
             change
-            for change in changes_between(after, gives, day - ONE_DAY, PARAMETERS)
+            for change in changes_between(decided, gives, day - ONE_DAY, PARAMETERS)
             if change.soort in BESLIST
         ]
     plan_checkpoints(day, day)

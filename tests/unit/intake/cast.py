@@ -173,12 +173,8 @@ def closed(dossier_id: UUID, person_id: UUID, day: date = DAY) -> DossierClosed:
     )
 
 
-def reopened(
-    dossier_id: UUID, person_id: UUID, day: date = LATER, *, receives: bool = True
-) -> DossierReopened:
-    return DossierReopened(
-        **_what(person_id, day), dossier_id=dossier_id, receives_assistance=receives
-    )
+def reopened(dossier_id: UUID, person_id: UUID, day: date = LATER) -> DossierReopened:
+    return DossierReopened(**_what(person_id, day), dossier_id=dossier_id)
 
 
 def by_register(

@@ -162,7 +162,7 @@ def turns(draw: st.DrawFn, dossier_ids: list[UUID]) -> Fact:
     dossier_id, person_id, day = draw(st.sampled_from(dossier_ids)), draw(adults), draw(days)
     if draw(st.booleans()):
         return closed(dossier_id, person_id, day)
-    return reopened(dossier_id, person_id, day, receives=draw(st.booleans()))
+    return reopened(dossier_id, person_id, day)
 
 
 @st.composite

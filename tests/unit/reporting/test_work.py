@@ -54,7 +54,19 @@ def test_a_proposal_is_open_until_somebody_decides() -> None:
         100,
         DecisionProposed(uitkomst="lager", redenen=(reason("rust-op-aanname"),), **about),
     )
-    taken = caused(job, job.id, "income", 900, DecisionTaken(besluit="overnemen", **about))
+    taken = caused(
+        job,
+        job.id,
+        "income",
+        900,
+        DecisionTaken(
+            besluit_id=ids.new_id(),
+            soort="wijzigen",
+            automatisch=False,
+            besluit="overnemen",
+            **about,
+        ),
+    )
 
     assert work_of(rows_of(job, proposed), FIRST).open_proposals == 1
     assert work_of(rows_of(job, proposed, taken), FIRST).open_proposals == 0

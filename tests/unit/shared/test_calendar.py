@@ -12,6 +12,7 @@ from shared.calendar import (
     age_on,
     aow_day,
     birthday,
+    earliest_aow_day,
     first_of_next_month,
     is_working_day,
     next_working_day,
@@ -136,4 +137,18 @@ def test_the_aow_day_follows_the_table_of_birth_dates(born: date, aow: date) -> 
 def test_who_was_born_earlier_never_gets_aow_later(one: date, other: date) -> None:
     earlier, later = sorted((one, other))
 
-    assert aow_day(earlier) <= aow_day(later)
+    assert earliest_aow_day(earlier) <= earliest_aow_day(later)
+
+
+@pytest.mark.parametrize(
+    ("born", "known", "earliest"),
+    [
+        (date(1963, 12, 31), date(2031, 3, 31), date(2031, 3, 31)),
+        (date(1964, 1, 1), None, date(2031, 4, 1)),
+        (date(1990, 5, 1), None, date(2057, 8, 1)),
+    ],
+)
+def test_an_aow_age_that_the_law_has_not_set_is_not_guessed_and_never_lower(
+    born: date, known: date | None, earliest: date
+) -> None:
+    assert (aow_day(born), earliest_aow_day(born)) == (known, earliest)

@@ -1,5 +1,6 @@
 """What income found, proposed and decided, and financial aftercare; without amounts."""
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from services.reporting.flow.summaries.told import counted, summary_of
@@ -7,12 +8,17 @@ from shared.events.income import (
     AftercareChecked,
     AftercareEnded,
     AftercareStarted,
+    Besluitsoort,
     DecisionProposed,
     DecisionTaken,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
+    RightChanged,
+    RightEnded,
+    RightStarted,
     Uitkomst,
+    Voorstelsoort,
 )
 from shared.ui.dutch import date_text
 
@@ -22,7 +28,22 @@ WHOSE = {
     "vertrekker": "De uitkering van wie vertrekt",
     "daarna": "De uitkering van het huishouden daarna",
 }
-DECISIONS = {"overnemen": "overgenomen", "afwijken": "niet overgenomen"}
+DECIDED: Mapping[Besluitsoort, str] = {
+    "toekennen": "de bijstand is toegekend",
+    "wijzigen": "de bijstand is gewijzigd",
+    "beeindigen": "de bijstand is beëindigd",
+    "weigeren": "de aanvraag is afgewezen",
+    "opschorten": "de bijstand is stopgezet tot er meer bekend is",
+    "herzien": "de bijstand van eerder is aangepast",
+    "intrekken": "de bijstand van eerder is ingetrokken",
+    "terugvorderen": "wat te veel is betaald, moet terug",
+    "afwijken": "er is van het voorstel afgeweken",
+    "overnemen": "wat een ander besloot, is overgenomen",
+}
+PROPOSED: Mapping[Voorstelsoort, str] = {
+    "aanvraag": "Voorstel voor een besluit op de aanvraag.",
+    "terugvordering": "Voorstel om terug te vragen wat te veel is betaald.",
+}
 
 
 @summary_of.register
@@ -38,12 +59,30 @@ def _(data: Reassessed) -> str:
 
 @summary_of.register
 def _(data: DecisionProposed) -> str:
-    return f"Voorstel: de uitkering {_outcome(data.uitkomst)}. Een medewerker beslist."
+    about = PROPOSED.get(data.soort, f"Voorstel: de uitkering {_outcome(data.uitkomst)}.")
+    return f"{about} Een medewerker beslist."
 
 
 @summary_of.register
 def _(data: DecisionTaken) -> str:
-    return f"Een medewerker heeft besloten. Het voorstel is {DECISIONS[data.besluit]}."
+    who = "Het systeem heeft" if data.automatisch else "Een medewerker heeft"
+    what = DECIDED["afwijken" if data.besluit == "afwijken" else data.soort]
+    return f"{who} besloten: {what}, vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: RightStarted) -> str:
+    return f"De bijstand loopt vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: RightChanged) -> str:
+    return f"De bijstand is een ander bedrag vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: RightEnded) -> str:
+    return f"De bijstand loopt niet meer vanaf {date_text(data.ingangsdatum)}."
 
 
 @summary_of.register

@@ -3,7 +3,14 @@
 from datetime import date
 
 from shared.events.catalog import LIFE_EVENTS
-from shared.events.income import AftercareChecked, DecisionProposed, Reassessed
+from shared.events.income import (
+    AftercareChecked,
+    DecisionProposed,
+    Reassessed,
+    RightChanged,
+    RightEnded,
+    RightStarted,
+)
 from shared.events.life_events import (
     AgeReached,
     AssetsChanged,
@@ -32,6 +39,9 @@ NAMES = {
     Reassessed.event_type: "Recht opnieuw beoordeeld",
     AftercareChecked.event_type: "Controle van de nazorg",
     DecisionProposed.event_type: "Besluit voorgesteld",
+    RightStarted.event_type: "Bijstand loopt",
+    RightChanged.event_type: "Bijstand gewijzigd",
+    RightEnded.event_type: "Bijstand beëindigd",
 }
 """What a type is called where its own words say too little."""
 COMING = {

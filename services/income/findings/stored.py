@@ -1,0 +1,107 @@
+"""How a fact is kept: a form of its own with a number, so that neither the API nor the rules can make an old row unreadable.
+
+Who changes what a kind keeps gives it the next number, and leaves the reader of the old one.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from services.income.findings.facts import (
+    AnderInkomen,
+    EigenRecht,
+    Feitsoort,
+    GeenBeroepOpOuders,
+    Inhoud,
+    Nettoloon,
+    Onderwijs,
+    Toeslagpartner,
+    VolledigeZorg,
+)
+from services.income.means.assets import Vermogen
+from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
+
+FORM: Final = 1
+"""The number of the form that is written now."""
+
+Kept = Mapping[str, Any]
+
+
+def to_stored(content: Inhoud) -> dict[str, Any]:
+    """What a fact says, as JSON of form `FORM`."""
+    match content:
+        case EigenRecht(entitled, article):
+            return {"heeftRecht": entitled, "artikel": article}
+        case AnderInkomen(source, cents):
+            return {"bron": source, "centen": cents}
+        case Nettoloon(cents):
+            return {"centen": cents}
+        case Vrijlatingsfeiten():
+            return _exemption(content)
+        case Vermogen(owns, owes, saved, home):
+            return {
+                "bezittingen": owns,
+                "schulden": owes,
+                "spaargeldTijdensBijstand": saved,
+                "overwaardeWoning": home,
+            }
+        case Onderwijs(so) | VolledigeZorg(so) | GeenBeroepOpOuders(so) | Toeslagpartner(so):
+            return {"ja": so}
+
+
+def from_stored(kind: Feitsoort, form: int, kept: Kept) -> Inhoud:
+    """What a row says. Raises KeyError for a form that this version does not know."""
+    return _READERS[form][kind](kept)
+
+
+def _exemption(facts: Vrijlatingsfeiten) -> dict[str, Any]:
+    used = facts.gebruikt
+    return {
+        "regime": facts.regime,
+        "gebruikt": {
+            "n": used.n,
+            "r": used.r,
+            "z": used.z,
+            "uniform": used.uniform,
+            "opnieuw": used.opnieuw,
+        },
+        "medischUrenbeperkt": facts.medisch_urenbeperkt,
+        "doelgroepLks": facts.doelgroep_lks,
+        "uitbreidingOnmogelijk": facts.uitbreiding_onmogelijk,
+        "nieuwDienstverband": facts.nieuw_dienstverband,
+        "draagtBij": facts.draagt_bij,
+        "verlengdTot": facts.verlengd_tot.isoformat() if facts.verlengd_tot else None,
+    }
+
+
+def _read_exemption(kept: Kept) -> Vrijlatingsfeiten:
+    until = kept["verlengdTot"]
+    return Vrijlatingsfeiten(
+        regime=kept["regime"],
+        gebruikt=Gebruikt(**kept["gebruikt"]),
+        medisch_urenbeperkt=kept["medischUrenbeperkt"],
+        doelgroep_lks=kept["doelgroepLks"],
+        uitbreiding_onmogelijk=kept["uitbreidingOnmogelijk"],
+        nieuw_dienstverband=kept["nieuwDienstverband"],
+        draagt_bij=kept["draagtBij"],
+        verlengd_tot=date.fromisoformat(until) if until else None,
+    )
+
+
+_FIRST: Final[Mapping[Feitsoort, Callable[[Kept], Inhoud]]] = {
+    "eigen-recht": lambda kept: EigenRecht(kept["heeftRecht"], kept["artikel"]),
+    "onderwijs-met-wsf": lambda kept: Onderwijs(kept["ja"]),
+    "vrijlating": _read_exemption,
+    "volledige-zorg": lambda kept: VolledigeZorg(kept["ja"]),
+    "ander-inkomen": lambda kept: AnderInkomen(kept["bron"], kept["centen"]),
+    "nettoloon": lambda kept: Nettoloon(kept["centen"]),
+    "vermogen": lambda kept: Vermogen(
+        kept["bezittingen"],
+        kept["schulden"],
+        kept["spaargeldTijdensBijstand"],
+        kept["overwaardeWoning"],
+    ),
+    "geen-beroep-op-ouders": lambda kept: GeenBeroepOpOuders(kept["ja"]),
+    "toeslagpartner": lambda kept: Toeslagpartner(kept["ja"]),
+}
+_READERS: Final[Mapping[int, Mapping[Feitsoort, Callable[[Kept], Inhoud]]]] = {1: _FIRST}
