@@ -678,6 +678,19 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
             },
         )
     ],
+    "/dossiers/{dossier_id}/vaststellingen": [
+        form(
+            "known dossier",
+            lambda its: {
+                "soort": "vrijlating",
+                "wie": its.more["person"],
+                "vanaf": TODAY,
+                "regime": "oud_31_2",
+                "reden": "Na een gesprek.",
+            },
+            needs=Data.BEDRAGEN,
+        )
+    ],
     "/v1/berekeningen": [Write("nobody", lambda _: ANK["value"], of_nobody=True)],
     "/wat-als": [form("assessed", lambda its: {"over": its.id}, needs=Data.BEDRAGEN)],
     "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],

@@ -142,6 +142,14 @@ async def test_every_fault_leads_to_a_field_of_the_form(
     assert f'id="{field}-fout"' in refused.text, refused.text
 
 
+@pytest.mark.parametrize("kind", ["", "vermogen", "eigen-recht", "bestaat-niet"])
+async def test_an_empty_form_is_refused_like_any_other(page: Page, kind: str) -> None:
+    refused = await page.send(**({"soort": kind} if kind else {}))
+
+    assert refused.status_code == 400
+    assert 'id="vanaf-fout"' in refused.text
+
+
 async def test_a_fact_is_changed_from_its_own_row_and_stays_among_what_was_there(
     client: Client, page: Page, start: Event[JobStarted]
 ) -> None:
