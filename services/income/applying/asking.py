@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.income.applications.model import Gegeven
 from services.income.assessments.facts import Facts
-from services.income.findings.facts import AnderInkomen, Nettoloon
+from services.income.findings.facts import AnderInkomen, Nettoloon, Onderwijs
 from services.income.means.assets import Vermogen
 from services.income.norms.register import Parameters
 from services.income.reported.facts import Education, Income, last_assets
@@ -109,6 +109,11 @@ def _study_told_on(facts: Facts | None, who: UUID, day: date) -> date | None:
         report.vanaf
         for report in facts.reports
         if report.person_id == who and isinstance(report.content, Education)
+    ]
+    days += [
+        finding.vanaf
+        for finding in facts.findings
+        if finding.inwoner_id == who and isinstance(finding.inhoud, Onderwijs)
     ]
     return _newest(days, day)
 

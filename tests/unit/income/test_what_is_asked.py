@@ -8,7 +8,7 @@ import pytest
 from services.income.applying.amounts import least_advance
 from services.income.applying.asking import Household, Needed, asked_kinds, what_is_needed
 from services.income.assessments.facts import Facts, Wage
-from services.income.findings.facts import Nettoloon, Vaststelling
+from services.income.findings.facts import Nettoloon, Onderwijs, Vaststelling
 from services.income.means.assets import Vermogen
 from services.income.norms.loading import load_parameters
 from services.income.norms.payment import Voorschot
@@ -100,6 +100,14 @@ def test_education_is_asked_only_where_everybody_is_younger_than_27() -> None:
     turned = date(2026, 11, 2)
     assert "scholing" not in asked_kinds(asked_of(None, births=(date(1999, 11, 2),), day=turned))
     assert "scholing" in asked_kinds(asked_of(None, births=(date(1999, 11, 3),), day=turned))
+
+
+def test_education_that_was_established_is_not_asked() -> None:
+    finding = Vaststelling(date(2026, 6, 1), Onderwijs(met_wsf=False), ANK.inwoner_id)
+
+    found = asked_of(Facts(HOME, findings=(finding,)), births=(YOUNG,))
+
+    assert "scholing" not in asked_kinds(found)
 
 
 def test_an_advance_is_95_percent_of_what_would_be_granted_though_nothing_runs() -> None:
