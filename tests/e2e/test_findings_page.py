@@ -1,0 +1,79 @@
+"""The page of what was established in a real browser: readable, small, by keyboard alone and without a script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from shared import clock
+from tests.e2e.conftest import Municipality, NewPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+
+@pytest.fixture
+def looks_as() -> str:
+    return "inkomensconsulent"
+
+
+@pytest.fixture(scope="module")
+def address(municipality: Municipality) -> str:
+    """Of Ank, who has a job."""
+    ank = municipality.register()
+    municipality.report_job(ank)
+    known = municipality._client.get(f"/intake/v1/inwoners/{ank}").json()
+    return f"/income/dossiers/{known['dossierId']}/vaststellingen"
+
+
+def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays_until_it_is_recorded(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    _open(page, address)
+    _look_well(page)
+
+    page.get_by_label("Waarop berust het?").fill("Loonstroken gezien.")
+    page.get_by_role("button", name="Leg vast").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Welke regels gelden?")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Waarop berust het?")).to_have_value("Loonstroken gezien.")
+    _look_well(page)
+
+    page.get_by_label("Welke regels gelden?").select_option("oud_31_2")
+    page.get_by_label("Maanden gebruikt van onderdeel n").fill("2")
+    page.get_by_role("button", name="Leg vast").click()
+    expect(page.get_by_role("status")).to_contain_text("Vastgelegd")
+    expect(page.get_by_role("region", name="Wat nu geldt", exact=True)).to_contain_text("2 van n")
+    _look_well(page)
+
+
+def test_it_works_without_javascript(new_page: NewPage, address: str) -> None:
+    page = new_page(java_script_enabled=False)
+    _open(page, f"{address}?soort=vermogen")
+
+    page.get_by_label("Bezittingen").fill("1.250,50")
+    page.get_by_label("Vanaf welke dag?").fill(clock.today().isoformat())
+    page.get_by_label("Waarop berust het?").fill("Bankafschriften gezien.")
+    page.get_by_role("button", name="Leg vast").click()
+
+    expect(page.get_by_role("region", name="Wat nu geldt", exact=True)).to_contain_text(
+        "€ 1.250,50"
+    )
+
+
+def _open(page: Page, address: str) -> None:
+    """Once income is there and knows the household."""
+    answer = page.goto(address)
+    while answer is not None and answer.status in {404, 503}:
+        page.wait_for_timeout(250)
+        answer = page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Wat is vastgesteld")
+
+
+def _look_well(page: Page) -> None:
+    """Axe finds nothing, on a desk and on a telephone."""
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1280, "height": 900})
