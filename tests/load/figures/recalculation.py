@@ -16,10 +16,13 @@ import orjson
 from deploy.local.processes import ServerError, ServerProcess
 from services.income.assessments.comparing import ONE_DAY
 from services.income.assessments.facts_repository import load_facts
-from services.income.assessments.rules import picture
+from services.income.assessments.giving import what_facts_give
+from services.income.assessments.rules import Facts, Wage, picture
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
 from services.income.recalculation.rules import question
+from services.income.rights.standing import Rechtsperiode, Staand, taken_over
+from services.income.rights.stored import store_filling
 from services.income.settings import Settings
 from shared import clock, ids
 from shared.db.engine import open_database
@@ -36,6 +39,10 @@ COPIES = 10
 """Each made household is there so often, under ids of its own: making one takes longer than assessing it."""
 STRANGE = 0.1
 TIMEOUT = 600.0
+TABLES = ("household_fact", "wage_period", "decision", "right_period")
+KIND = "algemene-bijstand"
+NOBODY = UUID(int=0)
+"""Stands for the decision, which is another one for each copy."""
 SECONDS, MEMORY = 60.0, 1024.0
 PROVEN = 100_000
 
@@ -112,20 +119,24 @@ def _figures(sizes: Sizes, limits: list[float], runs: list[Run], plain: float) -
 
 
 async def fill(url: str, count: int) -> list[UUID]:
-    """Households and wages as income keeps them; gives the dossiers."""
+    """Households, wages and the right as it stands, as income keeps them; gives the dossiers."""
     connection = await asyncpg.connect(url)
     made = list(make_households(-(-count // COPIES), DAY, seed=1, strange=STRANGE))
-    copies = (_copy(one, number) for number in range(COPIES) for one in made)
-    rows = (_rows(one) for one in islice(copies, count))
+    standing = [_standing_of(household) for household in made]
+    copies = (
+        (_copy(household, number), stands)
+        for number in range(COPIES)
+        for household, stands in zip(made, standing, strict=True)
+    )
+    rows = (_rows(household, stands) for household, stands in islice(copies, count))
     dossiers = []
     try:
         while chunk := list(islice(rows, 20_000)):
-            facts = [fact for fact, _ in chunk]
-            wages = [wage for _, wages in chunk for wage in wages]
-            await connection.copy_records_to_table("household_fact", records=facts)
-            await connection.copy_records_to_table("wage_period", records=wages)
-            dossiers += [fact[0] for fact in facts]
-        await connection.execute("VACUUM ANALYZE household_fact, wage_period")
+            for table in TABLES:
+                records = [record for found in chunk for record in found[table]]
+                await connection.copy_records_to_table(table, records=records)
+            dossiers += [found["household_fact"][0][0] for found in chunk]
+        await connection.execute(f"VACUUM ANALYZE {', '.join(TABLES)}")
     finally:
         await connection.close()
     return dossiers
@@ -145,24 +156,48 @@ def _copy(one: MadeHousehold, number: int) -> MadeHousehold:
     return replace(one, household={**one.household, "leden": members}, earnings=earnings)
 
 
-def _rows(one: MadeHousehold) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
-    dossier, now = ids.new_dossier_id(), clock.now()
-    household = orjson.dumps(one.household).decode()
-    wages: list[tuple[Any, ...]] = [
-        (
-            ids.new_event_id(),
-            dossier,
-            wage.person_id,
-            wage.vanaf,
-            wage.tot,
-            wage.cents,
-            None,
-            now,
-            None,
-        )
-        for wage in one.earnings
-    ]
-    return (dossier, 1, household, now), wages
+def _standing_of(made: MadeHousehold) -> Staand:
+    """What was taken over of it by the day before, as income does with a household that it did not know."""
+    household = made.huishouden
+    if not household.bijstand:
+        return ()
+    wages = tuple(
+        Wage(wage.person_id, wage.vanaf, wage.tot, wage.cents, ids.new_event_id())
+        for wage in made.earnings
+    )
+    before = DAY - ONE_DAY
+    given = what_facts_give(
+        Facts(household, wages), before.replace(month=1, day=1), before, before, load_parameters()
+    )
+    return taken_over([(period.vanaf, period.tot) for period in household.bijstand], given, NOBODY)
+
+
+def _rows(made: MadeHousehold, standing: Staand) -> dict[str, list[tuple[Any, ...]]]:
+    """By table."""
+    dossier, decision, now = ids.new_dossier_id(), ids.new_id(), clock.now()
+    wages = [
+        (ids.new_event_id(), dossier, wage.person_id, wage.vanaf, wage.tot, wage.cents, None, now, None)
+        for wage in made.earnings
+    ]  # fmt: skip
+    decisions: list[tuple[Any, ...]] = [
+        (decision, dossier, KIND, "0106", "overnemen", standing[0].van, "[]", None, None, [], None, None, None, None, None,
+            "{}", now)
+    ] if standing else []  # fmt: skip
+    periods = [
+        (ids.new_id(), dossier, KIND, period.van, period.tot, _filling(period), period.bedrag, decision, now, None)
+        for period in standing
+    ]  # fmt: skip
+    return {
+        "household_fact": [(dossier, 1, orjson.dumps(made.household).decode(), now)],
+        "wage_period": wages,
+        "decision": decisions,
+        "right_period": periods,
+    }
+
+
+def _filling(period: Rechtsperiode) -> str | None:
+    stored = store_filling(period.invulling)
+    return orjson.dumps(stored).decode() if stored is not None else None
 
 
 async def _limit(stack: Stack, url: str, count: int) -> float:
