@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 
 STATEMENTS = (
     "ALTER TABLE proposal DROP CONSTRAINT IF EXISTS proposal_state_check",
