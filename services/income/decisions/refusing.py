@@ -38,11 +38,7 @@ class OwnDraft(AppError):
 async def unknowns_of(connection: AsyncConnection, proposal: Proposal) -> tuple[Unknown, ...]:
     """What has to be established before it can be taken over."""
     _, pictures = await repository.ground_of(connection, proposal)
-    found = [
-        unknown
-        for picture in pictures
-        for unknown in rules.unknowns_in(picture, proposal.person_id)
-    ]
+    found = [unknown for picture in pictures for unknown in rules.unknowns_in(picture)]
     return tuple(dict.fromkeys(found))
 
 

@@ -91,17 +91,17 @@ class Unknown:
 
 
 EXEMPTION = "welk deel van het loon vrij is"
-_EXEMPTION_STEP = "Let op: wij weten nog niet welk deel van het loon vrij is."
 
 
-def unknowns_in(picture: Herbeoordeling | None, whose: UUID) -> tuple[Unknown, ...]:
+def unknowns_in(picture: Herbeoordeling | None) -> tuple[Unknown, ...]:
     """What the amounts rest on so much that nobody can take them over: which part of a wage is exempt (art. 31 lid 2, 34a).
 
     A birth date that was assumed, or a net wage worked out of gross, is told and blocks nothing: the amounts are right if it is.
     """
-    steps = picture.toelichting if picture else ()
-    is_missing = any(_EXEMPTION_STEP in step.tekst for step in steps)
-    return (Unknown(EXEMPTION, whose),) if is_missing else ()
+    missing = picture.ontbreekt if picture else ()
+    return tuple(
+        Unknown(EXEMPTION, fact.inwoner_id) for fact in missing if fact.soort == "vrijlating"
+    )
 
 
 def about_of(

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from deploy.local.identity import LocalIssuer
 from services.income.contracts import CONTRACTS
 from services.income.decisions import deciding
-from services.income.decisions.concept import Concept
+from services.income.decisions.concept import Concept, Otherwise
 from services.income.decisions.deciding import Wanted
 from services.income.decisions.states import PARTS, Decider
 from services.income.main import create_app
@@ -225,12 +225,13 @@ async def open_proposal(income: Income, dossier_id: UUID) -> UUID:
 
 
 async def decide_in_background(
-    income: Income, proposal_id: UUID, dossier_id: UUID, decision: Besluit = "overnemen"
+    income: Income, proposal_id: UUID, dossier_id: UUID, otherwise: Otherwise | None = None
 ) -> None:
     """As two people would who have nobody at a screen: both go by the same function."""
     first, second = Decider("ic-1", "Ilse Inkomen"), Decider("ic-2", "Kees Controle")
     async with income.database.transaction(lock=[dossier_id]) as tx:
-        wanted = Wanted(Concept(decision, "Loonstrook ontvangen."))
+        decision: Besluit = "afwijken" if otherwise else "overnemen"
+        wanted = Wanted(Concept(decision, "Loonstrook ontvangen.", otherwise=otherwise))
         waiting = await deciding.decide(tx, proposal_id, first, wanted)
         if waiting.state == "ter-controle":
             await deciding.look(tx, waiting, second, PARTS)

@@ -6,7 +6,6 @@ from typing import get_args
 
 import pytest
 
-from services.income.assessments.pointers import ASSETS_REPORTED, EXEMPTION_UNKNOWN
 from services.income.decisions.concept import Otherwise
 from services.income.decisions.policy_files import policy_on
 from services.income.decisions.rules import (
@@ -30,7 +29,7 @@ from shared.events.income import (
     Besluit,
     Besluitsoort,
     Herbeoordeling,
-    Reden,
+    OntbrekendFeit,
     Uitkomst,
     Voorstelsoort,
 )
@@ -225,17 +224,15 @@ def test_the_difference_names_each_day_on_which_it_is_otherwise() -> None:
     assert differences([], before) == [(DAY, None, 100_000)]
 
 
-def picture(*steps: str) -> Herbeoordeling:
-    return Herbeoordeling(
-        wie="huishouden",
-        uitkomst="lager",
-        toelichting=tuple(Reden(regel="aanwijzing", artikel="Pw 31", tekst=step) for step in steps),
-    )
+def picture(*missing: OntbrekendFeit) -> Herbeoordeling:
+    return Herbeoordeling(wie="huishouden", uitkomst="lager", toelichting=(), ontbreekt=missing)
 
 
-def test_an_unknown_exemption_blocks_and_another_pointer_does_not() -> None:
+def test_an_unknown_exemption_blocks_and_another_unknown_does_not() -> None:
     whose = ids.new_id()
+    exemption = OntbrekendFeit(soort="vrijlating", inwoner_id=whose, gever="medewerker")
+    assets = OntbrekendFeit(soort="vermogen", gever="inwoner")
 
-    assert unknowns_in(picture(EXEMPTION_UNKNOWN.tekst), whose) == (Unknown(EXEMPTION, whose),)
-    assert unknowns_in(picture(ASSETS_REPORTED.tekst), whose) == ()
-    assert unknowns_in(None, whose) == ()
+    assert unknowns_in(picture(exemption, assets)) == (Unknown(EXEMPTION, whose),)
+    assert unknowns_in(picture(assets)) == ()
+    assert unknowns_in(None) == ()
