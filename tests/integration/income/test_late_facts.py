@@ -90,7 +90,11 @@ async def test_the_order_of_arrival_leaves_no_trace_in_the_right(income: Income)
     )
     rights = {
         dossier: {
-            row["effective_on"]: row["pictures"] for row in rows if row["dossier_id"] == dossier
+            row["effective_on"]: str(row["pictures"]).replace(
+                str(others[0].inwoner_id), str(ANK.inwoner_id)
+            )
+            for row in rows
+            if row["dossier_id"] == dossier
         }
         for dossier in (first_dossier.dossier_id, second_dossier.dossier_id)
     }
