@@ -145,7 +145,7 @@ class Huishouden(PublishedModel):
     woonplaatsen: tuple[Woonplaats, ...] = Field(max_length=500)
     gedeelde_zorg: tuple[KindElders, ...] | None = Field(default=None, max_length=500)
     bijstand: tuple[Bijstandsperiode, ...] = Field(max_length=500)
-    """When it runs, by the registration and by whoever pays it; what the right comes to is for income to say."""
+    """When it runs, as income said last; by the registration and whoever pays it until income did."""
     gesloten: tuple[Sluiting, ...] | None = Field(default=None, max_length=500)
     """None where it never was."""
     afgeschermd: Afscherming | None = None

@@ -3,7 +3,7 @@
 import httpx
 
 from tests.e2e.chain import job
-from tests.stories.stage import SINGLE, TODAY, Stage, days_ago, person
+from tests.stories.stage import TODAY, Stage, days_ago, person
 
 
 def test_a_dossier_closes_after_work_and_opens_again_when_the_work_is_lost(stage: Stage) -> None:
@@ -58,4 +58,6 @@ def test_a_dossier_closes_after_work_and_opens_again_when_the_work_is_lost(stage
         "heropend",
     ]
     assert consulent.living_there(home.dossier_id) == {ank: "aanvrager"}
-    assert consulent.last_right(home.dossier_id) == (0, SINGLE)
+    # No bijstand begins by itself: she is helped to ask for it.
+    assert consulent.last_right(home.dossier_id) == (0, 0)
+    assert "aanvraag-na-baan" in regisseur.steps(home.dossier_id)
