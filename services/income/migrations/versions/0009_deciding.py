@@ -2,13 +2,8 @@
 
 from alembic import op
 
-<<<<<<< HEAD:services/income/migrations/versions/0009_deciding.py
 revision = "0009"
 down_revision = "0008"
-=======
-revision = "0010"
-down_revision = "0009"
->>>>>>> decide:services/income/migrations/versions/0010_deciding.py
 
 STATEMENTS = (
     "ALTER TABLE proposal DROP CONSTRAINT IF EXISTS proposal_state_check",
