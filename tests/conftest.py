@@ -12,6 +12,7 @@
 | `standards` | the folder with the national standards beside the checkout; skips where it is absent |
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -22,6 +23,7 @@ from uuid import uuid4
 
 import pytest
 import structlog
+import uvloop
 from hypothesis import Phase, settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
@@ -29,6 +31,7 @@ from jinja2.bccache import Bucket
 from deploy.local.kafka import KafkaCluster
 from deploy.local.postgres import PostgresServer
 from shared.db.engine import create_engine
+from shared.garbage import settle_garbage
 from shared.messaging.transaction import Database
 from shared.settings import ServiceSettings
 from shared.testing.events import publish_life_events_with
@@ -97,6 +100,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """pytest-xdist is about to start a worker."""
     node.workerinput["test_servers"] = node.config.stash[ADDRESS]
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the loop on which the services do; it takes half the processor time of Python's own."""
+    return {"uvloop": uvloop.new_event_loop}
+
+
+def pytest_collection_finish() -> None:
+    """As a service does when it has imported everything: thousands of tests are no garbage."""
+    settle_garbage()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
