@@ -101,7 +101,7 @@ def _in_order(name: str, found: Sequence[D]) -> tuple[D, ...]:
 
 def _read(path: Path, shape: type[M]) -> M:
     try:
-        return shape.model_validate(yaml.safe_load(path.read_text()))
+        return shape.model_validate(yaml.load(path.read_text(), yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise TemplateError(path.name, [f"geen goede YAML ({error})"]) from error
     except ValidationError as error:

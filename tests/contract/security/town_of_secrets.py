@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import httpx
+import uvloop
 from fastapi import FastAPI
 from sqlalchemy import text
 
@@ -178,7 +179,7 @@ def _filled(path: str, values: Mapping[str, str]) -> str:
 def open_asked(new_database: Callable[[str], str]) -> Iterator[Asked]:
     """Give it the address of a fresh database per service."""
     urls = {service: new_database(service) for service in SERVICES}
-    with asyncio.Runner() as runner, clock.moved_to(MONDAY):
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner, clock.moved_to(MONDAY):
         asked = runner.run(_open(runner, urls))
         try:
             runner.run(_fill(asked))
