@@ -314,9 +314,12 @@ def _change(
 
 def _is_known_already(stands: Rechtsperiode, gives: Uitkomst) -> bool:
     """It was decided knowing this; or it was taken over, and what was paid by then is not known here."""
+    deviates = stands.bedrag is not None
     if isinstance(gives, GeenRecht):
-        return stands.bedrag is not None and stands.invulling is None
-    return isinstance(gives, Invulling) and stands.invulling in {None, gives}
+        return deviates and stands.invulling is None
+    if stands.invulling is None and not deviates:
+        return isinstance(gives, Invulling)
+    return stands.invulling == gives
 
 
 def is_new_joint_right(stood: Invulling | None, gives: Invulling) -> bool:

@@ -175,6 +175,14 @@ def test_who_keeps_a_right_knowing_that_there_is_none_is_not_asked_again() -> No
     assert changes(standing, (FIRST, FULL), (EARNS, NONE)) == ()
 
 
+def test_a_deviation_from_an_end_is_looked_at_again_when_there_is_a_right_after_all() -> None:
+    standing = deviated(stood(), EARNS, 30_000, None, DECIDED)
+
+    assert changes(standing, (FIRST, FULL), (EARNS, NONE)) == ()
+    (again,) = changes(standing, (FIRST, FULL))
+    assert (again.soort, again.voor, again.na) == ("hoger", 30_000, 141_946)
+
+
 def test_what_whoever_pays_ended_does_not_run_whatever_the_facts_give() -> None:
     standing = ended_elsewhere(stood(), EARNS, FULL, DECIDED)
 
