@@ -69,6 +69,7 @@ FACTS = st.builds(
             "voorstel": uuid4(),
             "nazorg": uuid4(),
             "brief": uuid4(),
+            "aanvraag": uuid4(),
             "gebeurtenis": uuid4(),
         }
     ),
