@@ -69,6 +69,8 @@ FACTS = st.builds(
             "voorstel": uuid4(),
             "nazorg": uuid4(),
             "brief": uuid4(),
+            "aanvraag": uuid4(),
+            "dossier": uuid4(),
             "gebeurtenis": uuid4(),
         }
     ),
