@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, any_, literal, select, update
+from sqlalchemy import Row, Select, Text, any_, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
@@ -16,7 +16,7 @@ from services.income.rights.rows import Decision, Recorded
 from services.income.rights.standing import Rechtsperiode, Staand
 from services.income.rights.stored import (
     read_change,
-    read_filling,
+    read_filling_text,
     store_change,
     store_filling,
 )
@@ -158,17 +158,27 @@ async def _decided(connection: AsyncConnection, dossier_ids: Collection[UUID]) -
 
 def _periods() -> Select[Any]:
     """With the kind of decision that each rests on."""
-    decision = tables.decision.c
-    return select(tables.right_period, decision.kind, decision.taken_by, decision.starts_on).join(
-        tables.decision, decision.id == tables.right_period.c.decision_id
-    )
+    period = tables.right_period.c
+    return select(
+        period.dossier_id,
+        period.valid_from,
+        period.valid_until,
+        period.filling.cast(Text).label("filling"),
+        period.amount_cents,
+        period.decision_id,
+        period.recorded_at,
+        period.recorded_until,
+        tables.decision.c.kind,
+        tables.decision.c.taken_by,
+        tables.decision.c.starts_on,
+    ).join(tables.decision, tables.decision.c.id == period.decision_id)
 
 
 def _period(row: Row[Any]) -> Rechtsperiode:
     return Rechtsperiode(
         row.valid_from,
         row.valid_until,
-        read_filling(row.filling),
+        read_filling_text(row.filling) if row.filling is not None else None,
         row.decision_id,
         row.amount_cents,
         row.kind,
