@@ -71,6 +71,12 @@ ITEMS: Final = (
         ("reporting.sporen.lezen",),
     ),
     Item(
+        "/income/voorstellen",
+        "Te besluiten",
+        "Wat op uw besluit wacht, of op een tweede persoon, met hoe lang al en voor wanneer.",
+        ("income.voorstellen.schrijven",),
+    ),
+    Item(
         "/income/aanvragen",
         "Aanvragen",
         "Wie bijstand aanvraagt, wat er nog nodig is, en welke termijn eraan komt of voorbij is.",

@@ -151,6 +151,7 @@ class Voorstel(Answer):
     """A row of `GET /income/v1/voorstellen`."""
 
     id: UUID
+    soort: Text = "recht"
     gebeurtenis_id: UUID
     ingangsdatum: date
     uitkomst: Uitkomst

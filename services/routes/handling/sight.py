@@ -11,7 +11,7 @@ from services.routes.handling import service
 from services.routes.handling.wording import STATES, Happened, happened, waits_text
 from services.routes.handovers import service as handovers
 from services.routes.open_work import Row
-from services.routes.playbooks.model import Outcome
+from services.routes.playbooks.model import SUBJECTS, Outcome
 from services.routes.tasks import looking as tasks
 from services.routes.tasks.schemas import Taak
 from services.routes.tasks.waiting import ENDED_BY
@@ -22,6 +22,12 @@ from shared.messaging.transaction import Transaction
 from shared.permissions import Data
 
 EVENTS: Final = sorted(ENDED_BY.items(), key=lambda named: named[1])
+
+PAGES: Final[Mapping[str, tuple[str, str]]] = {
+    "voorstel": ("/income/voorstellen", "Naar het voorstel"),
+    "aanvraag": ("/income/aanvragen", "Naar de aanvraag"),
+}
+"""Where work about one of these is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Seen:
     today: date
     is_contact: bool
     """Whether who may do it finishes it by recording a contact."""
+    leads_to: tuple[str, str] | None
+    """The page on which it is done, and what that is called; None where it is done on its own page."""
 
     @property
     def events(self) -> Sequence[tuple[str, str]]:
@@ -86,7 +94,19 @@ async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
         service.is_done_by_recording(row)
         and task.status == "open"
         and viewer.may_do(row["municipality"], row["role"]),
+        _page_of(row),
     )
+
+
+def _page_of(row: Row) -> tuple[str, str] | None:
+    """Of work about a proposal or an application: income's page of it."""
+    if row["subject_id"] in row["life_event_ids"]:
+        return None
+    for subject in SUBJECTS.get(row["playbook"], ()):
+        if subject in PAGES:
+            address, name = PAGES[subject]
+            return f"{address}/{row['subject_id']}", name
+    return None
 
 
 async def _names(tx: Transaction, lines: Sequence[Mapping[Any, Any]]) -> dict[str, str]:
