@@ -99,7 +99,7 @@ class StoredAssessment:
 async def store_occasions(
     connection: AsyncConnection, occasions: Sequence[tuple[Occasion, UUID]], now: datetime
 ) -> None:
-    """Add occasions, each with the correlation of its trail."""
+    """Add occasions, each with the correlation of its trail; one that was rolled back and comes again counts again."""
     rows = [
         {
             "life_event_id": occasion.life_event_id,
@@ -117,7 +117,8 @@ async def store_occasions(
         }
         for occasion, correlation_id in occasions
     ]
-    await insert_rows(connection, tables.occasion, rows)
+    again = "ON CONFLICT (life_event_id) DO UPDATE SET withdrawn_at = NULL, withdrawn_reason = NULL"
+    await insert_rows(connection, tables.occasion, rows, on_conflict=again)
 
 
 async def withdraw(

@@ -40,6 +40,7 @@ from shared.events.life_events import (
 from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
 
+ROLLED_BACK = "teruggedraaid"
 OF_THE_FAMILY: frozenset[Soort] = frozenset({"vaststelling", "vermogen-gewijzigd"})
 """What is known because of these is of applicant and partner together."""
 
@@ -159,7 +160,7 @@ async def reassess_norm_change(
     own = {
         dossier_id: _occasion_of(
             "normwijziging",
-            ids.derived_id(clock.start_of_day(day), dossier_id),
+            _of_norm_change(dossier_id, day),
             dossier_id,
             known,
             day,
@@ -177,6 +178,26 @@ async def reassess_norm_change(
     new = [(task.occasion, task.correlation_id) for task in tasks if task.is_first]
     await repository.store_occasions(tx.connection, new, tx.now)
     return [result.assessment.person_id for result in await assess_tasks(tx, tasks)]
+
+
+async def withdraw_norm_change(tx: Transaction, dossier_ids: Collection[UUID], day: date) -> int:
+    """As if these were never re-assessed because of new norms; gives how many were. What waits because of it lapses."""
+    own = {_of_norm_change(dossier_id, day): ROLLED_BACK for dossier_id in dossier_ids}
+    withdrawn = await repository.withdraw(tx.connection, own, tx.now)
+    tasks = [Task(occasion, None, occasion.life_event_id) for occasion in withdrawn]
+    if tasks:
+        await assess_tasks(tx, [*tasks, *await _later_tasks(tx, tasks, from_next_day=False)])
+    return len(withdrawn)
+
+
+def norm_changes_of(dossier_ids: Collection[UUID], day: date) -> list[UUID]:
+    """The occasions of new norms of a day, there or not."""
+    return [_of_norm_change(dossier_id, day) for dossier_id in dossier_ids]
+
+
+def _of_norm_change(dossier_id: UUID, day: date) -> UUID:
+    """One per dossier and day, so that doing it again changes nothing."""
+    return ids.derived_id(clock.start_of_day(day), dossier_id)
 
 
 async def reassess_households(tx: Transaction, events: Sequence[Event[HouseholdChanged]]) -> None:

@@ -23,7 +23,8 @@ from services.income.norms.schemas import EARLIEST, LATEST
 from services.income.recalculation import processes
 from services.income.recalculation.processes import Job, WorkerStopped
 from services.income.recalculation.report import text_of
-from services.income.recalculation.rules import Uitslagen, Verschil, question
+from services.income.recalculation.rules import Uitslagen, Verschil, Vraag, question
+from services.income.recalculation.service import DecidedOn
 from services.income.settings import Settings
 from shared import clock
 from shared.events.household import AGENCY_MUNICIPALITIES
@@ -42,15 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit code: 1 for what went wrong, 2 for what was asked wrong."""
     parser = _parser()
     asked = parser.parse_args(arguments)
-    if asked.doorvoeren and asked.norm is not None:
-        parser.error("een verhoging van de norm is een vraag en wordt niet doorgevoerd")
-    if asked.doorvoeren and asked.parameters != FOLDER:
-        parser.error(
-            "wat in een kopie van de bestanden staat is een proef en wordt niet doorgevoerd"
-        )
+    if (fault := _fault_of(asked)) is not None:
+        parser.error(fault)
     clock.shift_by(ClockSettings().shift_seconds)
     try:
         vraag = question(asked.datum, load_parameters(asked.parameters), asked.norm)
+        if asked.terugdraaien:
+            return _roll_back(vraag, asked.actor or getpass.getuser())
         with _listing(asked.wie) as listing:
             found, published = _run(asked, listing)
     except FaultyParameters as faulty:
@@ -69,6 +68,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Doorgevoerd: {number_text(published)} herbeoordelingen zijn vastgelegd en gemeld.")
     else:
         print("Dit is een proef: er is niets vastgelegd en niemand heeft bericht gekregen.")
+    return 0
+
+
+def _fault_of(asked: argparse.Namespace) -> str | None:
+    """Why these do not go together."""
+    if asked.doorvoeren and asked.norm is not None:
+        return "een verhoging van de norm is een vraag en wordt niet doorgevoerd"
+    if asked.doorvoeren and asked.parameters != FOLDER:
+        return "wat in een kopie van de bestanden staat is een proef en wordt niet doorgevoerd"
+    if asked.terugdraaien and (asked.doorvoeren or asked.norm is not None or asked.gemeente):
+        return "terugdraaien gaat over alles wat voor deze dag is doorgevoerd"
+    return None
+
+
+def _roll_back(vraag: Vraag, actor: str) -> int:
+    try:
+        undone = asyncio.run(processes.roll_back(Settings(), vraag, actor))
+    except DecidedOn as decided:
+        return _fail(
+            f"er is op {decided} voorstellen van deze dag al besloten; dan kan het niet meer als geheel terug"
+        )
+    print(f"Teruggedraaid: {number_text(undone)} herbeoordelingen tellen niet meer.")
     return 0
 
 
@@ -95,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
         "--doorvoeren",
         action="store_true",
         help="re-assess for good what changes; asked again it goes on",
+    )
+    parser.add_argument(
+        "--terugdraaien",
+        action="store_true",
+        help="undo what --doorvoeren did for this day, as long as nobody decided on any of it",
     )
     parser.add_argument(
         "--actor", default=None, help="who looks; otherwise the user of this machine"

@@ -76,6 +76,14 @@ async def list_ranges(settings: Settings) -> list[Range]:
         await database.close()
 
 
+async def roll_back(settings: Settings, vraag: Vraag, actor: str) -> int:
+    database = _open(settings)
+    try:
+        return await service.roll_back(database, vraag, actor)
+    finally:
+        await database.close()
+
+
 def work_off(ranges: Sequence[Range], job: Job, processes: int = PROCESSES) -> Iterator[Part]:
     """What came out of each range, in order. Raises WorkerStopped."""
     with ExitStack() as exits:

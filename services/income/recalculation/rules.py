@@ -154,7 +154,7 @@ def compare(dossier_id: UUID, facts: Facts, vraag: Vraag) -> Verschil:
     if not all(facts.receives_on(stand.datum) for stand in (vraag.voor, vraag.na)):
         return Verschil(dossier_id, gemeente, "geen-uitkering")
     try:
-        voor = _as_it_stands(facts, vraag.voor)
+        voor = _before(facts, vraag)
         na = amounts_on(facts, vraag.na.datum, vraag.na.parameters).bijstand
     except NietVastTeStellen as unknown:
         return Verschil(dossier_id, gemeente, "niet-vast-te-stellen", reden=unknown.reden.tekst)
@@ -162,13 +162,12 @@ def compare(dossier_id: UUID, facts: Facts, vraag: Vraag) -> Verschil:
     return Verschil(dossier_id, gemeente, uitkomst, voor, na)
 
 
-def _as_it_stands(facts: Facts, stand: Stand) -> int:
-    """What was decided; where nothing was, or not how much, what the facts give."""
-    period = standing_on(facts.standing or (), stand.datum)
-    decided = period.amount_on(stand.datum, stand.parameters) if period is not None else None
-    if decided is None:
-        return amounts_on(facts, stand.datum, stand.parameters).bijstand
-    return decided
+def _before(facts: Facts, vraag: Vraag) -> int:
+    """What stands on the day before; where nothing was decided, or not how much, and beside other norms of one day, what the facts give."""
+    day, parameters = vraag.voor.datum, vraag.voor.parameters
+    period = standing_on(facts.standing or (), day) if day != vraag.na.datum else None
+    decided = period.amount_on(day, parameters) if period is not None else None
+    return amounts_on(facts, day, parameters).bijstand if decided is None else decided
 
 
 def question(datum: date, parameters: Parameters, basispunten: int | None = None) -> Vraag:

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from services.income.assessments.rules import Facts
-from services.income.assessments.service import load_facts, reassess_norm_change
+from services.income.assessments.service import (
+    load_facts,
+    norm_changes_of,
+    reassess_norm_change,
+    withdraw_norm_change,
+)
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
 from services.income.recalculation import repository, schemas
@@ -25,6 +30,7 @@ from services.income.recalculation.rules import (
     compare,
     question,
 )
+from services.income.rights import service as rights
 from shared import ids
 from shared.errors import Fault, InvalidInput, Transient
 from shared.events.household import AGENCY_MUNICIPALITIES
@@ -33,6 +39,7 @@ from shared.observability import processing_log
 
 ACTIVITY = "doorrekening-maken"
 CARRYING_OUT = "normwijziging-doorvoeren"
+ROLLING_BACK = "normwijziging-terugdraaien"
 BATCH = 200
 """Households that are re-assessed in one transaction."""
 RANGE = 200
@@ -122,6 +129,35 @@ async def carry_out(
             await processing_log.record(tx, actor, CARRYING_OUT, persons)
         published += len(persons)
     return published
+
+
+class DecidedOn(Exception):
+    """Somebody decided on what a run proposed, so that it cannot be rolled back any more."""
+
+
+async def roll_back(database: Database, vraag: Vraag, actor: str) -> int:
+    """As if nobody was re-assessed because of the norms of this day: what was proposed lapses; gives how many were.
+
+    Whole or not at all: raises DecidedOn before anything is changed. To be done again after a crash.
+    """
+    day = vraag.na.datum
+    async with database.reading() as connection:
+        ranges = await repository.list_ranges(connection, RANGE)
+        in_ranges = [
+            await repository.list_dossiers(connection, dossiers, None) for dossiers in ranges
+        ]
+        decided = 0
+        for dossier_ids in in_ranges:
+            changes = norm_changes_of(dossier_ids, day)
+            decided += await rights.count_resting_on(connection, changes)
+    if decided:
+        raise DecidedOn(decided)
+    undone = 0
+    for dossier_ids in in_ranges:
+        async with database.transaction(lock=dossier_ids) as tx:
+            undone += await withdraw_norm_change(tx, dossier_ids, day)
+            await processing_log.record(tx, actor, ROLLING_BACK, [ids.new_id()], kind="run")
+    return undone
 
 
 def _is_ours(verschil: Verschil) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, any_, literal, select, update
+from sqlalchemy import Row, Select, Text, any_, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
@@ -144,6 +144,16 @@ async def find_decision(connection: AsyncConnection, identifier: UUID) -> Decisi
     table = tables.decision
     row = (await connection.execute(select(table).where(table.c.id == identifier))).one_or_none()
     return _decision(row) if row else None
+
+
+async def count_resting_on(connection: AsyncConnection, life_event_ids: Collection[UUID]) -> int:
+    """How many decisions were taken because of one of these."""
+    table = tables.decision
+    asked = literal(sorted(life_event_ids), ARRAY(Uuid))
+    found = await connection.execute(
+        select(func.count()).where(table.c.life_event_ids.op("&&")(asked))
+    )
+    return int(found.scalar_one())
 
 
 async def _decided(connection: AsyncConnection, dossier_ids: Collection[UUID]) -> set[UUID]:

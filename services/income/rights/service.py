@@ -52,6 +52,11 @@ async def find_decision(connection: AsyncConnection, identifier: UUID) -> Decisi
     return await repository.find_decision(connection, identifier)
 
 
+async def count_resting_on(connection: AsyncConnection, life_event_ids: Collection[UUID]) -> int:
+    """How many decisions were taken because of one of these life events."""
+    return await repository.count_resting_on(connection, life_event_ids)
+
+
 async def write(tx: Transaction, decided: Sequence[Decided]) -> None:
     """Keep decisions, one per dossier, with what they make of the right; publish what runs where that is otherwise."""
     await repository.store_decisions(tx.connection, [done.decision for done in decided])

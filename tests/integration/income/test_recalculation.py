@@ -1,18 +1,21 @@
 """POST /doorrekeningen: what changes for everybody in the caller's own municipalities, and who sees what of it."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import httpx
 import pytest
 
-from services.income.assessments.service import reassess_norm_change
+from services.income.assessments.service import norm_changes_of, reassess_norm_change
 from services.income.norms.loading import load_parameters
 from services.income.recalculation import repository, service
 from services.income.recalculation.rules import CHANGED, question
-from shared import ids
+from services.income.rights import service as rights
+from services.income.rights.rows import Decision
+from services.income.rights.service import Decided
+from shared import clock, ids
 from shared.events.household import Lid
 from shared.events.income import DecisionProposed, Reassessed
 from shared.events.residents import HouseholdChanged
@@ -92,14 +95,14 @@ async def test_a_norm_of_five_percent_more_beside_a_wage(client: Client, income:
 
 async def test_the_newest_version_counts(client: Client, income: Income) -> None:
     dossier_id = ids.new_dossier_id()
-    person = make_member()
+    person, partner = make_member(), make_member("partner")
     await income.handle(household_changed(dossier_id, [person], versie=1))
-    await income.handle(household_changed(dossier_id, [person], versie=2, receives=False))
+    await income.handle(household_changed(dossier_id, [person, partner], versie=2))
 
     answer = await ask(client)
 
-    assert answer.json()["samen"]["uitkomsten"]["geenUitkering"] == 1
     assert answer.json()["samen"]["huishoudens"] == 1
+    assert answer.json()["samen"]["naCenten"] == 202_779
 
 
 async def test_who_sees_no_amounts_gets_rounded_numbers_and_no_household(
@@ -269,7 +272,8 @@ async def test_less_bijstand_by_the_new_norms_waits_for_a_person(
     """No norm fell in the years we know; a housemate who turns 27 on the day makes this one smaller."""
     single = make_member()
     housemate = make_member("medebewoner", date(1999, 7, 1))
-    await household(income, single, housemate)
+    with clock.moved_to(datetime(2026, 6, 1, tzinfo=UTC)):  # the right is taken over as it is then
+        await household(income, single, housemate)
 
     await carried_out(database)
 
@@ -296,3 +300,42 @@ async def test_a_late_fact_looks_again_at_what_the_new_norms_gave(
     ]
     assert (first.na and first.na.bijstand_centen) == 141_946
     assert (again.na and again.na.bijstand_centen) == 91_946
+
+
+async def test_a_run_is_rolled_back_whole_and_can_be_carried_out_again(income: Income) -> None:
+    dossiers = [await household(income) for _ in range(3)]
+    vraag = question(JULY_1, load_parameters())
+    assert await service.carry_out(income.database, dossiers, vraag, "policy") == 3
+
+    assert await service.roll_back(income.database, vraag, "policy") == 3
+
+    rows = await income.rows("SELECT withdrawn_reason FROM occasion WHERE kind = 'normwijziging'")
+    assert [row["withdrawn_reason"] for row in rows] == ["teruggedraaid"] * 3
+    assert await service.roll_back(income.database, vraag, "policy") == 0
+    assert await service.carry_out(income.database, dossiers, vraag, "policy") == 3
+    counts = await income.rows("SELECT 1 FROM occasion WHERE withdrawn_at IS NULL")
+    assert len(counts) == 3
+
+
+async def test_a_run_on_which_something_was_decided_cannot_be_rolled_back(income: Income) -> None:
+    dossiers = [await household(income) for _ in range(2)]
+    vraag = question(JULY_1, load_parameters())
+    await service.carry_out(income.database, dossiers, vraag, "policy")
+    [occasion, _] = norm_changes_of(dossiers, JULY_1)
+    decided = Decision(
+        id=ids.new_id(),
+        dossier_id=dossiers[0],
+        municipality="0106",
+        kind="wijzigen",
+        starts_on=JULY_1,
+        taken_at=clock.now(),
+        life_event_ids=(occasion,),
+    )
+    async with income.database.transaction(lock=dossiers) as tx:
+        await rights.write(tx, [Decided(decided, (), (), ids.new_event_id())])
+
+    with pytest.raises(service.DecidedOn):
+        await service.roll_back(income.database, vraag, "policy")
+
+    rows = await income.rows("SELECT 1 FROM occasion WHERE withdrawn_at IS NULL")
+    assert len(rows) == 2
