@@ -21,10 +21,12 @@ from services.routes.dossiers.schemas import (
     Gebeurd,
     Huishouden,
     Nazorg,
+    Recht,
     Resultaten,
     Verjaardag,
     Voorstel,
 )
+from shared import clock
 from shared.errors import NotFound, Transient
 from shared.http.auth import passed_on
 from shared.http.caller import Caller
@@ -60,6 +62,7 @@ class Gathered:
     aftercare: Part[Resultaten[Nazorg]]
     proposals: Part[Resultaten[Voorstel]]
     assessment: Part[Beoordeling]
+    right: Part[Recht]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,15 @@ class Gatherer:
                     less,
                 )
             )
+            right = ask(
+                asking.part(
+                    "income.voorstellen.lezen",
+                    f"/income/v1/dossiers/{dossier.id}/recht",
+                    Recht,
+                    less,
+                    {"opDag": clock.today().isoformat()},
+                )
+            )
         if household.result().is_not_there:
             raise NotFound("dossier", dossier.id)
         return Gathered(
@@ -138,6 +150,7 @@ class Gatherer:
             aftercare.result(),
             proposals.result(),
             assessment.result(),
+            right.result(),
         )
 
 

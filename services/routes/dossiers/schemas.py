@@ -162,6 +162,25 @@ class Voorstel(Answer):
     besloten_door: Text | None = None
 
 
+class Rechtsdeel(Answer):
+    """A period of `GET /income/v1/dossiers/{id}/recht`; the amount only for who sees amounts, and where it is known there."""
+
+    vanaf: date
+    tot: date | None = None
+    bijstand_centen: int | None = None
+
+
+class Recht(Answer):
+    """What stands of the right to bijstand on a day."""
+
+    perioden: tuple[Rechtsdeel, ...]
+
+    @property
+    def cents(self) -> int | None:
+        """Per month."""
+        return self.perioden[0].bijstand_centen if self.perioden else None
+
+
 class Beoordeling(Answer):
     """A row of `GET /income/v1/herbeoordelingen`; `beelden` only for who sees amounts."""
 

@@ -183,6 +183,9 @@ def told_of(page: Page, event_id: UUID) -> dict[str, Any]:
                 }
             ]
         },
+        f"/income/v1/dossiers/{dossier}/recht": {
+            "perioden": [{"vanaf": "2026-07-01", "tot": None, "bijstandCenten": 141946}]
+        },
         f"/income/v1/dossiers/{dossier}/herbeoordeling": {
             "gebeurtenisId": str(event_id),
             "ingangsdatum": "2027-03-01",
@@ -216,7 +219,7 @@ async def test_everything_about_a_dossier_stands_on_one_page(page: Page) -> None
         f"Dossier van {NAME}",
         "<dt>Regisseur</dt>",
         "Aanvrager, 38 jaar",
-        "<strong>Bijstand</strong> sinds 1 januari 2020",
+        "<strong>Bijstand</strong> sinds 1 januari 2020: € 1.419,46 per maand, met vakantiegeld.",
         "De volgende controle is op 1 april 2027",
         "Voorstel wacht op een besluit",
         "Regel steun op het werk en wat nodig is om te beginnen",
@@ -235,7 +238,7 @@ async def test_the_others_are_asked_on_behalf_of_whoever_looks(page: Page) -> No
     await page.opens()
 
     assert len({request.headers["Authorization"] for request in page.others.asked}) == 1
-    assert len(page.others.asked) == 6
+    assert len(page.others.asked) == 7
 
 
 def _away(_: httpx.Request) -> httpx.Response:
