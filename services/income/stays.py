@@ -1,12 +1,29 @@
 """What is because of a detention or an admission is there for who may know of that, and for nobody else."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, exists
+from sqlalchemy import ColumnElement, Table, Uuid, any_, exists, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.tables import occasion
 from shared.db.known_dossiers import Own, is_answered_by
 from shared.permissions import ABOUT_STAYS
+
+
+async def stays_among(
+    connection: AsyncConnection, life_event_ids: Collection[UUID]
+) -> frozenset[UUID]:
+    """Those of these life events that are a detention or an admission."""
+    rows = await connection.execute(
+        select(occasion.c.life_event_id).where(
+            occasion.c.life_event_id == any_(literal(sorted(life_event_ids), ARRAY(Uuid))),
+            occasion.c.kind.in_(sorted(ABOUT_STAYS)),
+        )
+    )
+    return frozenset(rows.scalars())
 
 
 def is_for(table: Table, own: Own, today: date) -> ColumnElement[bool]:
@@ -14,8 +31,11 @@ def is_for(table: Table, own: Own, today: date) -> ColumnElement[bool]:
 
     Left out, and not told in other words: whatever stood in its place would tell it too.
     """
+    because = occasion.c.life_event_id == table.c.life_event_id
+    if "life_event_ids" in table.c:
+        because = occasion.c.life_event_id == any_(table.c.life_event_ids)
     is_about_stay = exists().where(
-        occasion.c.life_event_id == table.c.life_event_id,
+        because,
         occasion.c.kind.in_(sorted(ABOUT_STAYS)),
     )
     return ~is_about_stay | is_answered_by(table, own.of_stays, today)

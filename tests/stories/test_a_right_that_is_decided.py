@@ -1,6 +1,7 @@
 """A right that stands: what changes it is drafted, decided by one, approved by another, told in a letter, and what comes next is compared with it."""
 
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -31,7 +32,11 @@ from tests.stories.stage import SINGLE, TODAY, Stage, days_ago, person
 BUSY_MS = 40_000
 YOUNG_COUPLE, WITH_CHILD = 700_84, 1_106_40
 """The norms of two of 18 to 20, without and with a child (Participatiewet art. 20 lid 1 and 2 onder b)."""
-ADDRESS = {"postcode": "9401AB", "huisnummer": 12}
+
+
+def address(number: int) -> dict[str, Any]:
+    """A home of its own for each story: who lives at one address lives together."""
+    return {"postcode": "9401AB", "huisnummer": number}
 
 
 def last_letter(stage: Stage, dossier_id: UUID) -> str:
@@ -46,7 +51,7 @@ def last_letter(stage: Stage, dossier_id: UUID) -> str:
 def test_hours_go_up_and_the_change_is_decided_by_one_and_approved_by_another(
     stage: Stage,
 ) -> None:
-    home = stage.open_dossier(person("aanvrager", achternaam="Meeruren"), adres=ADDRESS)
+    home = stage.open_dossier(person("aanvrager", achternaam="Meeruren"), adres=address(101))
     [ank] = home.people
     stage.system("polis").report_taken("baan-gestart", ank, **job(TODAY, 800_00))
     stage.settle()
@@ -113,7 +118,7 @@ def letter_is_in_the_folder_once(stage: Stage, dossier_id: UUID) -> None:
 def test_a_job_ends_the_right_and_when_it_is_lost_there_is_an_application_and_an_advance_in_time(
     stage: Stage,
 ) -> None:
-    home = stage.open_dossier(person("aanvrager", achternaam="Terugkeer"), adres=ADDRESS)
+    home = stage.open_dossier(person("aanvrager", achternaam="Terugkeer"), adres=address(102))
     [ank] = home.people
     began, lost = days_ago(100), days_ago(20)
     stage.system("polis").report_taken(
@@ -157,7 +162,7 @@ def test_a_job_ends_the_right_and_when_it_is_lost_there_is_an_application_and_an
 
 def test_a_birth_raises_a_norm_and_the_system_decides_it_and_says_so(stage: Stage) -> None:
     home = stage.open_dossier(
-        person("aanvrager", 20, achternaam="Jongstra"), person("partner", 19), adres=ADDRESS
+        person("aanvrager", 20, achternaam="Jongstra"), person("partner", 19), adres=address(103)
     )
     mother = home.people[0]
 
@@ -176,7 +181,7 @@ def test_a_birth_raises_a_norm_and_the_system_decides_it_and_says_so(stage: Stag
 def test_a_wage_that_turns_out_wrong_three_months_back_is_one_revision_and_a_proposal_to_recover(
     stage: Stage,
 ) -> None:
-    home = stage.open_dossier(person("aanvrager", achternaam="Herziening"), adres=ADDRESS)
+    home = stage.open_dossier(person("aanvrager", achternaam="Herziening"), adres=address(104))
     [ank] = home.people
     began = days_ago(130)
     start = stage.system("polis").report_taken(
@@ -199,7 +204,7 @@ def test_a_wage_that_turns_out_wrong_three_months_back_is_one_revision_and_a_pro
 
 
 def test_a_deviation_out_of_humanity_stands_until_the_facts_are_others(stage: Stage) -> None:
-    home = stage.open_dossier(person("aanvrager", achternaam="Maatwerk"), adres=ADDRESS)
+    home = stage.open_dossier(person("aanvrager", achternaam="Maatwerk"), adres=address(105))
     [ank] = home.people
     stage.system("polis").report_taken("baan-gestart", ank, **job(TODAY, 500_00))
     stage.settle()
@@ -228,7 +233,7 @@ def test_a_deviation_out_of_humanity_stands_until_the_facts_are_others(stage: St
 def test_nobody_approves_the_own_draft_and_a_fact_that_comes_in_meanwhile_is_seen_first(
     stage: Stage,
 ) -> None:
-    home = stage.open_dossier(person("aanvrager", achternaam="Tussendoor"), adres=ADDRESS)
+    home = stage.open_dossier(person("aanvrager", achternaam="Tussendoor"), adres=address(106))
     [ank] = home.people
     stage.system("polis").report_taken("baan-gestart", ank, **job(TODAY, 2_600_00))
     stage.settle()

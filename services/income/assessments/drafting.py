@@ -97,6 +97,7 @@ def _reassessed(  # noqa: PLR0917 - a dossier, what happened in it, and from whe
         ),
         correlation_id=because.correlation_id,
         cause=cause,
+        only_withdrawn=not stays,
     )
 
 

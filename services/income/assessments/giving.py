@@ -18,7 +18,7 @@ from services.income.reported.facts import Allowance
 from services.income.rights.household import changes_of_household
 from services.income.rights.standing import GeenRecht, Gegeven, Invulling, Onbekend, Uitkomst
 from shared import calendar
-from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.events.household import ABROAD, AGENCY_MUNICIPALITIES, UNKNOWN_PLACE
 from shared.events.income import Reden
 
 ELSEWHERE = Reden(
@@ -29,7 +29,7 @@ ELSEWHERE = Reden(
 ADDRESS_UNKNOWN = Reden(
     regel="niet-vast-te-stellen",
     artikel="Pw 40 lid 1",
-    tekst="Niemand weet in welke gemeente het huishouden woont; dan is niet te zeggen of er recht is.",
+    tekst="Niemand weet in welke gemeente het huishouden woont, of het woont in het buitenland. Ga dat eerst na.",
 )
 TOO_MUCH_INCOME = Reden(
     regel="inkomen",
@@ -117,7 +117,7 @@ def _why_nobody(facts: Facts, day: date) -> GeenRecht | Onbekend | None:
     if not any(member.rol == "aanvrager" for member in members):
         return GeenRecht("overleden", pointers.NO_APPLICANT)
     municipality = facts.household.municipality_on(day)
-    if municipality is None:
+    if municipality in {None, UNKNOWN_PLACE, ABROAD}:
         return Onbekend(ADDRESS_UNKNOWN)
     if municipality not in AGENCY_MUNICIPALITIES:
         return GeenRecht("buiten-gebied", ELSEWHERE)

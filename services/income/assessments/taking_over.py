@@ -74,8 +74,15 @@ async def take_over_registered(tx: Transaction, events: Sequence[Event[Household
     if not unknown:
         return
     facts = await facts_repository.load_facts(tx.connection, unknown)
+    changed = [
+        (event.dossier_id, event.data.veranderd_vanaf)
+        for event in events
+        if event.data.veranderd_vanaf is not None
+    ]
+    first = dict(sorted(changed, reverse=True))  # of each dossier the earliest day
     asked = {
-        dossier_id: Asked(tx.today + ONE_DAY, event.correlation_id, event)
+        # As it was before what this says is otherwise.
+        dossier_id: Asked(first.get(dossier_id, tx.today + ONE_DAY), event.correlation_id, event)
         for dossier_id, event in unknown.items()
     }
     await take_over(tx, facts, asked, load_parameters())

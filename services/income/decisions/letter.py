@@ -48,7 +48,7 @@ STEPS: Final = frozenset(
     {
         *("aanname", "aanvraag-nodig", "aanwijzing", "aow", "baan", "eigen-woning"),
         *("einde-gezamenlijk-recht", "einde-recht", "einde-uitkering", "geen-lopende-uitkering"),
-        *("gezamenlijke-huishouding", "grondslag-gelijk", "huishouden", "indexering"),
+        *("grondslag-gelijk", "huishouden", "indexering"),
         *("ingetrokken", "inkomen", "inkomen-soort", "kostendelende-medebewoner"),
         *("kostendelersnorm", "lokale-keuze", "niet-vast-te-stellen", "norm"),
         *("parameter-ontbreekt", "partner-zonder-recht", "plafond", "studie", "uitsluiting"),

@@ -22,11 +22,14 @@ from services.income.own import own_of
 from services.income.rights import service as rights
 from services.income.rights.rows import Decision
 from services.income.rights.standing import Staand
+from services.income.stays import stays_among
 from shared import clock
+from shared.errors import NotFound
 from shared.events.income import Besluit, Herbeoordeling
 from shared.http.caller import Caller
 from shared.messaging.transaction import Database
 from shared.observability import processing_log
+from shared.permissions import Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,23 @@ async def get(connection: AsyncConnection, caller: Caller, identifier: UUID) -> 
         proposal.person_id,
         proposal.municipality,
     )
+    if not caller.sees(Data.DETENTIE_EN_OPNAME, proposal.municipality) and await stays_among(
+        connection, proposal.life_event_ids
+    ):
+        raise NotFound("voorstel", identifier)
     return proposal
+
+
+async def decisions_for(
+    connection: AsyncConnection, caller: Caller, dossier_id: UUID, municipality: str | None
+) -> list[Decision]:
+    """All that was decided in a dossier, newest first; without what is because of a stay, for who may not know of that."""
+    found = await rights.list_decisions(connection, dossier_id)
+    if caller.sees(Data.DETENTIE_EN_OPNAME, municipality):
+        return found
+    because = {event for decision in found for event in decision.life_event_ids}
+    stays = await stays_among(connection, because)
+    return [decision for decision in found if stays.isdisjoint(decision.life_event_ids)]
 
 
 async def open_proposal(
@@ -87,7 +106,7 @@ async def open_proposal(
             await deciding.remarks_of(tx.connection, proposal.id),
             opened,
             standing.get(proposal.dossier_id, ()),
-            await rights.list_decisions(tx.connection, proposal.dossier_id),
+            await decisions_for(tx.connection, caller, proposal.dossier_id, proposal.municipality),
             successor,
             replaced,
         )

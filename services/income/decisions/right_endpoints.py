@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 
 from services.income.access import check_may_open
+from services.income.decisions import opening
 from services.income.decisions.answers import decision_out, periods_out
 from services.income.decisions.schemas import Besluitenlijst, Recht
 from services.income.own import own_of
@@ -60,8 +61,8 @@ async def list_decisions(
     dossier_id: Annotated[UUID, Query(alias="dossierId")],
 ) -> Besluitenlijst:
     async with database.transaction() as tx:
-        await _check(tx, caller, dossier_id)
-        found = await rights.list_decisions(tx.connection, dossier_id)
+        municipality = await _check(tx, caller, dossier_id)
+        found = await opening.decisions_for(tx.connection, caller, dossier_id, municipality)
         await processing_log.record(
             tx, caller.subject, "besluiten-inzien", [dossier_id], kind="dossier"
         )

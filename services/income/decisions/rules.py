@@ -35,6 +35,11 @@ class Draft:
         return self.changes[0].van
 
     @property
+    def revises(self) -> bool:
+        """A person decided otherwise before."""
+        return any(why.code == "opnieuw-besluiten" for why in self.reasons)
+
+    @property
     def needs_person(self) -> bool:
         """Rests on something that nobody knows for sure, or on what a person decided otherwise."""
         return any(why.code in _FOR_A_PERSON for why in self.reasons)

@@ -60,6 +60,8 @@ class Reassessed:
     """All because of which."""
     withdrawn: frozenset[UUID]
     """The life events that did not happen, or not so."""
+    only_withdrawn: bool
+    """Nothing that happened in the dossier stands."""
     correlation_id: UUID
     cause: Event[Any] | None
 
@@ -88,7 +90,11 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
             assumed=found.assumed,
             later_days=found.later_days,
         )
-        if known is not None and draft is not None and _is_the_same(known, draft):
+        if draft is not None and found.only_withdrawn and not draft.revises:
+            draft = (
+                None  # what the household has since is because of an event that is still to come
+            )
+        if known is not None and draft is not None and _is_the_same(known, draft, found):
             await _rest_on(tx, known, found)
             continue
         if known is not None:
@@ -103,11 +109,15 @@ async def propose(tx: Transaction, reassessed: Sequence[Reassessed]) -> None:
         await put_forward(tx, proposal, found.cause)
 
 
-def _is_the_same(known: Proposal, draft: Draft) -> bool:
-    """The same changes, and as sure: what is known for sure by now may be decided on otherwise."""
-    return known.changes == draft.changes and rests_on_assumption(
-        known.reasons
-    ) == rests_on_assumption(draft.reasons)
+def _is_the_same(known: Proposal, draft: Draft, found: Reassessed) -> bool:
+    """The same changes, as sure, and because of the same; what one decided already may rest on something else as well."""
+    as_sure = rests_on_assumption(known.reasons) == rests_on_assumption(draft.reasons)
+    stays = known.state != "open" and known.life_event_id not in found.withdrawn
+    return (
+        known.changes == draft.changes
+        and as_sure
+        and (stays or known.life_event_id == found.life_event_id)
+    )
 
 
 async def _rest_on(tx: Transaction, known: Proposal, found: Reassessed) -> None:

@@ -133,4 +133,5 @@ async def note(
 
 def is_about_person(row: Row) -> bool:
     """Whether work is about a person; what is about a proposal, aftercare or the event itself is about everybody in the dossier."""
-    return row["playbook"] in ABOUT_PEOPLE and row["subject_id"] not in row["life_event_ids"]
+    others = {*row["life_event_ids"], row["dossier_id"]}
+    return row["playbook"] in ABOUT_PEOPLE and row["subject_id"] not in others

@@ -532,12 +532,21 @@ async def _accepted_regie(things: Things, making: Making) -> Thing:
     return await _regie(things, making, is_acting=False)
 
 
+_OPEN_AGAIN: Final = text(
+    """
+    UPDATE proposal SET state = 'open', draft = NULL, drafted_by = NULL, drafted_by_name = NULL, drafted_at = NULL,
+        settled_at = NULL, lapse_reason = NULL, decision = NULL, decision_reason = NULL, decided_by = NULL, decided_by_name = NULL
+    WHERE id = (SELECT id FROM proposal WHERE dossier_id = :dossier AND kind = 'recht' ORDER BY id DESC LIMIT 1)
+    RETURNING id
+    """
+)
+
+
 async def _proposal(things: Things, _: Making) -> Thing:
-    row = await things.row(
-        "income",
-        "SELECT id FROM proposal WHERE dossier_id = :dossier AND state = 'open'",
-        dossier=things.asked.dossiers["gezin"],
-    )
+    """As if nobody decided on it yet, whoever did."""
+    dossier = things.asked.dossiers["gezin"]
+    async with things.asked.town.consumers["income"].transaction(lock=[dossier]) as tx:
+        row = (await tx.execute(_OPEN_AGAIN, {"dossier": dossier})).one()
     return Thing(str(row.id))
 
 

@@ -492,7 +492,12 @@ async def test_who_earns_too_much_is_proposed_a_refusal(
         headers=desk.headers(),
     )
 
-    assert answer.status_code == 200, answer.text
+    assert (answer.status_code, answer.json()["status"]) == (200, "ter-controle"), answer.text
+    path, checker = f"/income/v1/voorstellen/{answer.json()['id']}", desk.headers(subject="ic-2")
+    await desk.http.get(path, params={"delen": "gevolgen,berekening,geldt,brief"}, headers=checker)
+    approval = {"versie": answer.json()["versie"], "uitkomst": "goedkeuren"}
+    approved = await desk.http.post(f"{path}/controle", json=approval, headers=checker)
+    assert approved.status_code == 200, approved.text
     assert (await desk.get(f"/{found}")).json()["afloop"] == "afgewezen"
 
 
