@@ -40,10 +40,15 @@ class Desk:
         self.issuer = issuer
 
     def headers(
-        self, role: str = "inkomensconsulent", place: str = ASSEN, key: str = ""
+        self,
+        role: str = "inkomensconsulent",
+        place: str = ASSEN,
+        key: str = "",
+        subject: str = "ic-1",
     ) -> dict[str, str]:
-        scopes = [f"{SCOPE}.lezen", f"{SCOPE}.schrijven", "income.voorstellen.schrijven"]
-        token = self.issuer.issue("ic-1", scopes, roles=[role], municipalities=[place])
+        proposals = ("income.voorstellen.lezen", "income.voorstellen.schrijven")
+        scopes = [f"{SCOPE}.lezen", f"{SCOPE}.schrijven", *proposals]
+        token = self.issuer.issue(subject, scopes, roles=[role], municipalities=[place])
         given = {"Authorization": f"Bearer {token}"}
         return given | ({"Idempotency-Key": key} if key else {})
 
