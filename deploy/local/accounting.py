@@ -43,7 +43,7 @@ _HELD = text(
 _PROPOSALS = text(
     """
     SELECT proposal.id, known.answers[width_bucket(CAST(:today AS date), known.from_days)] AS answers
-    FROM proposal JOIN known_dossier AS known USING (dossier_id) WHERE state = 'open'
+    FROM proposal JOIN known_dossier AS known USING (dossier_id) WHERE state IN ('open', 'ter-controle')
     """
 )
 _JUDGING = text(

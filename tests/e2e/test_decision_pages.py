@@ -18,9 +18,9 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [.
 PARTS = ("de berekening, stap voor stap", "wat geldt er nu", "de brief")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def person(origin: OneOrigin, municipality: Municipality) -> str:
-    """A mother who starts a job, of whose wage nobody established what is exempt."""
+    """A mother who starts a job, of whose wage nobody established what is exempt; another one for each test, as one is decided about."""
     found = municipality.register()
     municipality.report_job(found)
     return found

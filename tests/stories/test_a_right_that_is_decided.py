@@ -247,7 +247,11 @@ def test_nobody_approves_the_own_draft_and_a_fact_that_comes_in_meanwhile_is_see
 
     seen = look_at_all(stage, drafted)
     stage.system("polis").report_taken(
-        "baan-gewijzigd", ank, ingangsdatum=TODAY.isoformat(), nettoMaandloonCenten=800_00
+        "baan-gewijzigd",
+        ank,
+        ingangsdatum=TODAY.isoformat(),
+        urenPerWeek=16,
+        nettoMaandloonCenten=800_00,
     )
     stage.settle()
     late = approve(stage, seen)
