@@ -1,13 +1,17 @@
 """Deciding in a real browser, without script: one decides, another opens everything and approves."""
 
 import re
+import time
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
+from shared.db.engine import create_engine
 from tests.e2e.conftest import WAIT_MS, Municipality, NewPage
-from tests.e2e.origin import OneOrigin
+from tests.e2e.origin import OneOrigin, run_apart
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -19,10 +23,26 @@ PARTS = ("de berekening, stap voor stap", "wat geldt er nu", "de brief")
 
 
 @pytest.fixture
-def person(origin: OneOrigin, municipality: Municipality) -> str:
-    """A mother who starts a job, of whose wage nobody established what is exempt; another one for each test, as one is decided about."""
-    found = municipality.register()
-    municipality.report_job(found)
+def dossier(origin: OneOrigin, municipality: Municipality) -> UUID:
+    """Of a mother who starts a job, of whose wage nobody established what is exempt; another one for each test, as one is decided about."""
+    found = UUID(municipality.register())
+    municipality.report_job(str(found))
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while (dossier_id := run_apart(dossier_with_proposal(origin, found))) is None:
+        assert time.monotonic() < deadline, "nothing was proposed"
+        time.sleep(0.3)
+    return dossier_id
+
+
+async def dossier_with_proposal(origin: OneOrigin, person_id: UUID) -> UUID | None:
+    engine = create_engine(origin.database_urls["income"], pool_size=1)
+    async with engine.connect() as connection:
+        rows = await connection.execute(
+            text("SELECT dossier_id FROM proposal WHERE person_id = :person AND state = 'open'"),
+            {"person": person_id},
+        )
+        found: UUID | None = rows.scalar_one_or_none()
+    await engine.dispose()
     return found
 
 
@@ -31,14 +51,10 @@ def looks_as() -> str:
     return FIRST
 
 
-def open_proposal(page: Page) -> None:
-    """From the list, once there is something in it."""
-    for _ in range(WAIT_MS // 500):
-        page.goto("/income/voorstellen")
-        if page.get_by_role("rowheader").count():
-            break
-        page.wait_for_timeout(500)
-    page.get_by_role("rowheader").get_by_role("link").first.click()
+def open_proposal(page: Page, dossier: UUID) -> None:
+    """From the list."""
+    page.goto(f"/income/voorstellen?dossier={dossier}")
+    page.get_by_role("rowheader").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Voorstel voor")
 
 
@@ -50,10 +66,10 @@ def open_all_parts(page: Page) -> None:
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_on_the_list_and_the_page_and_both_fit(
-    person: str, new_page: NewPage, width: int
+    dossier: UUID, new_page: NewPage, width: int
 ) -> None:
     page = new_page(FIRST, viewport={"width": width, "height": 900})
-    open_proposal(page)
+    open_proposal(page, dossier)
     open_all_parts(page)
 
     on_the_page = Axe().run(page)
@@ -66,9 +82,11 @@ def test_axe_finds_nothing_on_the_list_and_the_page_and_both_fit(
     assert too_wide == []
 
 
-def test_one_decides_another_opens_everything_and_approves(person: str, new_page: NewPage) -> None:
+def test_one_decides_another_opens_everything_and_approves(
+    dossier: UUID, new_page: NewPage
+) -> None:
     ilse = new_page(FIRST, java_script_enabled=False)
-    open_proposal(ilse)
+    open_proposal(ilse, dossier)
     address = ilse.url
     expect(ilse.get_by_role("heading", name="Dit weten wij nog niet")).to_be_visible()
     form = ilse.get_by_role("form", name="Besluiten")
