@@ -1,14 +1,17 @@
 """The pages of income in a real browser: what-if as two people at a table meet it, the amounts, the recalculation."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from sqlalchemy import text
 
-from tests.e2e.conftest import VISIBLE_FOCUS, Municipality, NewPage
-from tests.e2e.origin import OneOrigin
+from shared.db.engine import create_engine
+from tests.e2e.conftest import VISIBLE_FOCUS, WAIT_MS, Municipality, NewPage
+from tests.e2e.origin import OneOrigin, run_apart
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
@@ -27,6 +30,7 @@ PAGES = {
     "articles": "/income/parameters/artikelen?stand=niet-gebouwd",
     "recalculation": "/income/doorrekening?datum=2026-07-01&verhoging=5",
 }
+HOUSEHOLDS = 5
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "images" / "wat-als.png"
 
 
@@ -42,8 +46,23 @@ def looks_as() -> str:
 @pytest.fixture(scope="module")
 def households(origin: OneOrigin, municipality: Municipality) -> None:
     """Five households with bijstand: who sees no amounts is told of them in fives."""
-    for _ in range(5):
+    for _ in range(HOUSEHOLDS):
         municipality.report_job(municipality.register())
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while run_apart(known_to_income(origin)) < HOUSEHOLDS:
+        assert time.monotonic() < deadline, "income does not know them all"
+        time.sleep(0.2)
+
+
+async def known_to_income(origin: OneOrigin) -> int:
+    engine = create_engine(origin.database_urls["income"], pool_size=1)
+    async with engine.connect() as connection:
+        found = await connection.execute(
+            text("SELECT count(DISTINCT dossier_id) FROM household_fact")
+        )
+        known = int(found.scalar_one())
+    await engine.dispose()
+    return known
 
 
 def test_the_start_page_leads_to_it_and_ank_stands_ready(new_page: NewPage, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ from shared.events.residents import HouseholdChanged
 from shared.messaging.transaction import Transaction
 
 ONE_DAY = timedelta(days=1)
+FIRST_VERSION = 1
+"""Of a household: as it was registered, before anything happened in it."""
 LOOKED_BACK = 12
 """Months before it came here over which a right is filled with what the facts gave; of earlier days only that it ran is known."""
 
@@ -84,6 +86,8 @@ async def take_over_registered(tx: Transaction, events: Sequence[Event[Household
         # As it was before what this says is otherwise.
         dossier_id: Asked(first.get(dossier_id, tx.today + ONE_DAY), event.correlation_id, event)
         for dossier_id, event in unknown.items()
+        # A later picture may show what a life event did that is still to be read: that event says from which day.
+        if dossier_id in first or facts[dossier_id].household.versie == FIRST_VERSION
     }
     await take_over(tx, facts, asked, load_parameters())
 

@@ -56,6 +56,20 @@ async def test_who_comes_to_live_lowers_the_norm_as_a_proposal_until_it_did_not_
     assert lapsed.data.voorstel_id == proposal.data.voorstel_id
 
 
+async def test_a_picture_that_is_read_before_the_event_it_shows_hides_nothing(
+    income: Income,
+) -> None:
+    event = comes_to_live()
+    shows_it = event.data.huishouden.model_copy(update={"versie": 2})
+    picture = make_event(HouseholdChanged(huishouden=shows_it), dossier_id=event.dossier_id)
+
+    await income.handle(picture)
+    await income.handle(event)
+
+    (proposal,) = await income.published(DecisionProposed)
+    assert (proposal.data.gebeurtenis_id, proposal.data.uitkomst) == (event.id, "lager")
+
+
 async def test_every_other_dossier_at_the_address_gets_its_own_proposal_with_the_reason(
     income: Income,
 ) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.reporting.partners.rules import count, shown, telling
 from services.reporting.partners.schemas import Kind, Step
+from shared.clock import AMSTERDAM
 from shared.events.household import ASSEN, TYNAARLO
 
 VAART, IMPULS = uuid4(), uuid4()
@@ -145,7 +146,8 @@ def test_nothing_came_of_more_than_was_offered(steps: list[Step]) -> None:
     offers = [
         step
         for step in steps
-        if step.kind == "aangeboden" and FIRST <= step.at.date() <= LAST + timedelta(days=1)
+        if step.kind == "aangeboden"
+        and FIRST <= step.at.astimezone(AMSTERDAM).date() <= LAST + timedelta(days=1)
     ]
     assert sum(row.offered for row in rows) <= len(offers)
     for row in rows:
