@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, Uuid, any_, exists, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Table, any_, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.tables import occasion
+from shared.db.bulk import among
 from shared.db.known_dossiers import Own, is_answered_by
 from shared.permissions import ABOUT_STAYS
 
@@ -19,7 +19,7 @@ async def stays_among(
     """Those of these life events that are a detention or an admission."""
     rows = await connection.execute(
         select(occasion.c.life_event_id).where(
-            occasion.c.life_event_id == any_(literal(sorted(life_event_ids), ARRAY(Uuid))),
+            among(occasion.c.life_event_id, life_event_ids),
             occasion.c.kind.in_(sorted(ABOUT_STAYS)),
         )
     )

@@ -15,7 +15,7 @@ M = TypeVar("M", bound=RequestModel)
 BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
 NOT_KEPT: Final = "Wat u schreef is niet bewaard."
 
-_PLAIN: Final = {
+PLAIN: Final = {
     "verplicht": "Vul dit in.",
     "keuze": "Maak een keuze.",
     "uuid": "Maak een keuze.",
@@ -38,7 +38,37 @@ class Filled(Generic[M]):
     def blame(self, error: AppError) -> None:
         """What a rule says is wrong."""
         for fault in error.faults or (Fault("", error.code, error.detail),):
-            self.faults.setdefault(fault.name, _PLAIN.get(fault.code, fault.reason))
+            self.faults.setdefault(fault.name, PLAIN.get(fault.code, fault.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that was not carried out, on a page with several: which one, what was typed, and why not."""
+
+    which: str = ""
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+
+    @property
+    def status(self) -> int:
+        """Of the answer with the page."""
+        if self.faults:
+            return 400
+        return 409 if self.why else 200
+
+    def typed(self, which: str, name: str, otherwise: str = "") -> str:
+        given = self.values.get(name, ()) if self.which == which else ()
+        return given[0] if given else otherwise
+
+    def chosen(self, which: str, name: str, otherwise: Sequence[str] = ()) -> Sequence[str]:
+        return self.values.get(name, ()) if self.which == which else otherwise
+
+    def faults_of(self, which: str) -> Mapping[str, str]:
+        """By the name of the field on the page, which has the form in front."""
+        if self.which != which:
+            return {}
+        return {f"{which}-{name}": why for name, why in self.faults.items()}
 
 
 async def read_form(request: Request, model: type[M], lists: Collection[str] = ()) -> Filled[M]:
@@ -71,4 +101,4 @@ def plain_fault(fault: Fault) -> str:
         return f"Schrijf {fault.reason[0].lower()}{fault.reason[1:]}"
     if fault.code == "aantal":
         return "Maak een keuze."
-    return _PLAIN.get(fault.code, fault.reason)
+    return PLAIN.get(fault.code, fault.reason)

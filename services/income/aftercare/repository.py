@@ -7,14 +7,12 @@ from typing import Any, Literal
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, any_, case, literal, select, text, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Row, case, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import Uuid
 
 from services.income.tables import aftercare_checkpoint, aftercare_dossier, assessment
 from shared.db import known_dossiers
-from shared.db.bulk import insert_rows
+from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.income import Beeld
 from shared.events.reasons import Redencode, reason
@@ -168,7 +166,7 @@ async def load_expected(
         return {}
     rows = await connection.execute(
         select(assessment.c.life_event_id, assessment.c.dossier_id, assessment.c.pictures).where(
-            _among(assessment.c.life_event_id, life_event_ids), assessment.c.superseded_at.is_(None)
+            among(assessment.c.life_event_id, life_event_ids), assessment.c.superseded_at.is_(None)
         )
     )
     return {
@@ -188,7 +186,7 @@ async def list_running(
         return []
     table = aftercare_dossier
     rows = await connection.execute(
-        select(table).where(_among(table.c.person_id, people), table.c.state == "lopend")
+        select(table).where(among(table.c.person_id, people), table.c.state == "lopend")
     )
     return [_dossier(row, ()) for row in rows]
 
@@ -200,7 +198,7 @@ async def end_going(
     table = aftercare_dossier
     rows = await connection.execute(
         update(table)
-        .where(_among(table.c.id, ids), table.c.state == "lopend")
+        .where(among(table.c.id, ids), table.c.state == "lopend")
         .values(state="afgerond", ended_at=now, end_reason=WENT.stored())
         .returning(table)
     )
@@ -222,7 +220,7 @@ async def end_of_life_events(
     ended = await _lapse_checkpoints(connection, [_dossier(row, ()) for row in rows], now)
     table = aftercare_dossier
     await connection.execute(  # what had ended for another reason is not taken up again
-        update(table).where(_among(table.c.life_event_id, reasons)).values(ended_for=None)
+        update(table).where(among(table.c.life_event_id, reasons)).values(ended_for=None)
     )
     return ended
 
@@ -232,13 +230,13 @@ async def end_stopped(
 ) -> list[AftercareDossier]:
     """End what runs about who died or left; gives those that ended, each with the checkpoints that lapsed."""
     table = aftercare_dossier
-    died = _among(table.c.person_id, stopped.deceased)
+    died = among(table.c.person_id, stopped.deceased)
     rows = await connection.execute(
         update(table)
         .where(
-            _among(table.c.dossier_id, dossier_ids),
+            among(table.c.dossier_id, dossier_ids),
             table.c.state == "lopend",
-            died | _among(table.c.dossier_id, stopped.outside),
+            died | among(table.c.dossier_id, stopped.outside),
         )
         .values(
             state="afgerond",
@@ -259,10 +257,10 @@ async def take_resumable(
     rows = await connection.execute(
         update(table)
         .where(
-            _among(table.c.dossier_id, dossier_ids),
+            among(table.c.dossier_id, dossier_ids),
             table.c.ended_for.is_not(None),
-            ~_among(table.c.person_id, stopped.deceased),
-            ~_among(table.c.dossier_id, stopped.outside),
+            ~among(table.c.person_id, stopped.deceased),
+            ~among(table.c.dossier_id, stopped.outside),
         )
         .values(ended_for=None)
         .returning(table)
@@ -278,7 +276,7 @@ async def _lapse_checkpoints(
     table = aftercare_checkpoint
     lapsed = await connection.execute(
         update(table)
-        .where(_among(table.c.aftercare_id, [dossier.id for dossier in ended]))
+        .where(among(table.c.aftercare_id, [dossier.id for dossier in ended]))
         .where(table.c.state == "gepland")
         .values(state="vervallen", settled_at=now)
         .returning(table)
@@ -315,7 +313,7 @@ async def load_dossiers(
     connection: AsyncConnection, ids: Collection[UUID], today: date
 ) -> dict[UUID, AftercareDossier]:
     table = aftercare_dossier
-    rows = await connection.execute(with_answering(table, today).where(_among(table.c.id, ids)))
+    rows = await connection.execute(with_answering(table, today).where(among(table.c.id, ids)))
     found = [_dossier(row, ()) for row in rows]
     return {dossier.id: dossier for dossier in await _complete(connection, found)}
 
@@ -345,7 +343,7 @@ async def _complete(
 ) -> list[AftercareDossier]:
     table = aftercare_checkpoint
     rows = await connection.execute(
-        select(table).where(_among(table.c.aftercare_id, [dossier.id for dossier in dossiers]))
+        select(table).where(among(table.c.aftercare_id, [dossier.id for dossier in dossiers]))
     )
     return _with_checkpoints(dossiers, rows.all())
 
@@ -358,10 +356,6 @@ def _with_checkpoints(
         checkpoint = StoredCheckpoint(row.months, row.due_on, row.state, row.settled_at)
         found.setdefault(row.aftercare_id, []).append(checkpoint)
     return [replace(dossier, checkpoints=tuple(found.get(dossier.id, ()))) for dossier in dossiers]
-
-
-def _among(column: Any, values: Collection[UUID]) -> Any:
-    return column == any_(literal(sorted(values), ARRAY(Uuid)))
 
 
 def _dossier(row: Row[Any], checkpoints: tuple[StoredCheckpoint, ...]) -> AftercareDossier:

@@ -7,10 +7,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, any_, case, insert, literal, select, tuple_, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Row, case, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import Uuid
 
 from services.income.applications.model import Actor, Advance, Application, Suspension
 from services.income.applications.rules import RUNNING, Notice
@@ -21,7 +19,7 @@ from services.income.tables import (
     application_notice,
     application_suspension,
 )
-from shared.db.bulk import insert_rows
+from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.applications import Aanvraagstand
 
@@ -121,7 +119,7 @@ async def load(
 ) -> dict[UUID, Application]:
     """With the municipality that answers for each today."""
     rows = await connection.execute(
-        with_answering(application, today).where(_among(application.c.id, ids))
+        with_answering(application, today).where(among(application.c.id, ids))
     )
     return {found.id: found for found in await _complete(connection, rows.all())}
 
@@ -195,7 +193,7 @@ async def _suspensions(
 ) -> Mapping[UUID, list[Suspension]]:
     table = application_suspension
     rows = await connection.execute(
-        select(table).where(_among(table.c.application_id, ids)).order_by(table.c.number)
+        select(table).where(among(table.c.application_id, ids)).order_by(table.c.number)
     )
     found: dict[UUID, list[Suspension]] = defaultdict(list)
     for row in rows:
@@ -217,7 +215,7 @@ async def _advances(
 ) -> Mapping[UUID, list[Advance]]:
     table = application_advance
     rows = await connection.execute(
-        select(table).where(_among(table.c.application_id, ids)).order_by(table.c.due_on)
+        select(table).where(among(table.c.application_id, ids)).order_by(table.c.due_on)
     )
     found: dict[UUID, list[Advance]] = defaultdict(list)
     for row in rows:
@@ -237,7 +235,3 @@ def _columns(kept: Application) -> dict[str, Any]:
         for name in Application.__dataclass_fields__
         if name not in _KEPT_APART
     }
-
-
-def _among(column: Any, values: Collection[UUID]) -> Any:
-    return column == any_(literal(sorted(values), ARRAY(Uuid)))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.applications import repository, rules, telling
+from services.income.applications import publishing, repository, rules
 from services.income.applications.model import Actor, Advance, Afloop, Application, Suspension
 from services.income.applications.rules import Daad
 from services.income.norms.deadlines import Termijnen
@@ -32,7 +32,7 @@ class StandsOtherwise(Conflict):
     """What is asked cannot be done as it stands: most often because somebody did it already."""
 
     def __init__(self, application: Application) -> None:
-        words = telling.STANDS[application.state]
+        words = publishing.STANDS[application.state]
         super().__init__(
             "aanvraag-staat-anders",
             f"Dit kan nu niet: de aanvraag {words}. Er is niets gewijzigd.",
@@ -92,14 +92,14 @@ async def settle(
     )
     await repository.save(tx.connection, changed)
     if happened_on is not None:
-        telling.changed(tx, changed, terms, happened_on)
+        publishing.changed(tx, changed, terms, happened_on)
     if terms is None:
         return changed
     notices = [(changed.id, notice) for notice in rules.notices_on(changed, terms, tx.today)]
     new = await repository.keep_told(tx.connection, notices, tx.now)
     for which in notices:
         if which in new:
-            telling.term_came(tx, changed, which[1])
+            publishing.term_came(tx, changed, which[1])
     for day in rules.wake_days(changed, terms):
         if day > tx.today:
             tx.schedule(_wake(changed, day))
@@ -126,7 +126,7 @@ async def add_advance(
 ) -> None:
     """Kept, and told of."""
     await repository.add_advance(tx.connection, application.id, advance, actor)
-    telling.advance_given(tx, application, advance)
+    publishing.advance_given(tx, application, advance)
 
 
 async def find_running(connection: AsyncConnection, dossier_id: UUID) -> UUID | None:

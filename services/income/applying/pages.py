@@ -1,7 +1,6 @@
 """The pages of applications: what runs with the next term, one application with all that can be done, and a new one."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -21,7 +20,7 @@ from services.income.norms.payment import Voorschot
 from shared import clock, ids
 from shared.errors import Conflict, InvalidInput
 from shared.http.caller import Caller
-from shared.http.filled import NOT_KEPT, Filled
+from shared.http.filled import NOT_KEPT, Filled, Sent
 from shared.http.routing import FORMS, accepts
 from shared.http.strictness import iso_date
 from shared.permissions import Data
@@ -37,37 +36,6 @@ USUAL_TERM: Final = timedelta(weeks=2)
 AS_FORM: Final = [accepts(*FORMS)]
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A form that was not carried out: which one, what was typed, and why not."""
-
-    which: str = ""
-    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    faults: Mapping[str, str] = field(default_factory=dict)
-    why: str = ""
-
-    @property
-    def status(self) -> int:
-        if self.faults:
-            return 400
-        return 409 if self.why else 200
-
-    def typed(self, which: str, name: str, otherwise: str = "") -> str:
-        given = self.values.get(name, ()) if self.which == which else ()
-        return given[0] if given else otherwise
-
-    def chosen(self, which: str, name: str, otherwise: Sequence[str] = ()) -> Sequence[str]:
-        return self.values.get(name, ()) if self.which == which else otherwise
-
-    def faults_of(self, which: str) -> Mapping[str, str]:
-        """By the id of the field on the page, where every form has its own."""
-        return (
-            {f"{which}-{name}": why for name, why in self.faults.items()}
-            if self.which == which
-            else {}
-        )
 
 
 @router.get("/aanvragen")

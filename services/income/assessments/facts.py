@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.income.findings.facts import Vastgesteld, Vaststelling, days_of, established_on
 from services.income.reported.facts import Report, standing_on
-from services.income.rights.standing import Staand
+from services.income.rights.standing import Staand, running
 from shared.events.household import Bijstandsperiode, Huishouden
 from shared.events.life_events import Verhuissoort
 
@@ -95,6 +95,10 @@ class Facts:
         """Whether bijstand runs on a day."""
         return self.as_if_granted or self.household.receives_on(day)
 
+    def applicant_on(self, day: date) -> UUID | None:
+        members = self.household.members_on(day)
+        return next((member.inwoner_id for member in members if member.rol == "aanvrager"), None)
+
     def wages_on(self, person_id: UUID, day: date) -> tuple[Wage, ...]:
         """Of all jobs of a person that pay on a day."""
         return tuple(
@@ -124,6 +128,12 @@ class Facts:
     def reports_on(self, day: date, people: Sequence[UUID]) -> tuple[Report, ...]:
         """What was reported of these people and still holds."""
         return standing_on(self.reports, day, people)
+
+
+def as_it_stands(household: Huishouden, standing: Staand) -> Huishouden:
+    """With bijstand on the days on which it was decided here that it runs."""
+    periods = tuple(Bijstandsperiode(vanaf=van, tot=tot) for van, tot in running(standing))
+    return household.model_copy(update={"bijstand": periods})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, literal, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import Uuid
 
 from services.income import tables
 from services.income.assessments.brought import assets_brought, find_brought
-from services.income.assessments.facts import Facts, Wage
+from services.income.assessments.facts import Facts, Wage, as_it_stands
 from services.income.assessments.jobs import JobTurn, turned_out
 from services.income.findings.carried import with_carried
 from services.income.findings.facts import Vaststelling
 from services.income.findings.stored import from_stored
 from services.income.reported import service as reported
 from services.income.rights import service as rights
-from services.income.rights.standing import Staand, running
-from shared.db.bulk import insert_rows
+from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import learn
-from shared.events.household import WITH_THE_RIGHT, Bijstandsperiode, Huishouden
+from shared.events.household import WITH_THE_RIGHT, Huishouden
 
 _LATEST_HOUSEHOLDS = text(
     """
@@ -154,7 +150,7 @@ async def load_facts(
     told = {dossier_id: household.bijstand for dossier_id, household in households.items()}
     standing = await rights.load_standing(connection, households)
     for dossier_id, stands in standing.items():
-        households[dossier_id] = _as_it_stands(households[dossier_id], stands)
+        households[dossier_id] = as_it_stands(households[dossier_id], stands)
     earners = {
         dossier_id: {lid.inwoner_id for lid in household.leden if lid.rol in WITH_THE_RIGHT}
         for dossier_id, household in households.items()
@@ -195,11 +191,6 @@ async def load_facts(
             registered=told[row.dossier_id],
         )
     return facts
-
-
-def _as_it_stands(household: Huishouden, stands: Staand) -> Huishouden:
-    periods = tuple(Bijstandsperiode(vanaf=van, tot=tot) for van, tot in running(stands))
-    return household.model_copy(update={"bijstand": periods})
 
 
 async def _wages(
@@ -270,8 +261,3 @@ async def _current_jobs(connection: AsyncConnection, jobs: Collection[UUID]) -> 
     """Of the jobs that were told anew since: what each is told as now."""
     rows = await connection.execute(_CURRENT_JOBS, {"jobs": sorted(jobs)})
     return {row.named: row.now for row in rows}
-
-
-def among(column: Any, values: Collection[UUID]) -> Any:
-    # One array parameter instead of one parameter per value: the statement stays the same for every batch size.
-    return column == any_(literal(list(values), ARRAY(Uuid)))

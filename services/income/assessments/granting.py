@@ -50,17 +50,13 @@ async def draft_grant(
             "bijstand-loopt",
             "Op die dag loopt er al bijstand; die wordt herzien, niet opnieuw toegekend.",
         )
-    members = facts.household.members_on(starts_on)
-    applicant = next(
-        (member.inwoner_id for member in members if member.rol == "aanvrager"), dossier_id
-    )
     return await granting.propose(
         tx,
         Applied(
             application_id=application_id,
             life_event_id=life_event_id or application_id,
             dossier_id=dossier_id,
-            person_id=applicant,
+            person_id=facts.applicant_on(starts_on) or dossier_id,
             municipality=municipality,
             starts_on=starts_on,
             changes=granted(given, parameters),

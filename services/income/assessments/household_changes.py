@@ -22,8 +22,7 @@ def occasion_of_change(event: Event[HouseholdChanged], facts: Facts) -> Occasion
     day = event.data.veranderd_vanaf
     if day is None or not facts.receives_on(day - ONE_DAY):
         return None
-    members = facts.household.members_on(day - ONE_DAY)
-    applicant = next((member.inwoner_id for member in members if member.rol == "aanvrager"), None)
+    applicant = facts.applicant_on(day - ONE_DAY)
     if applicant is None:
         return None
     return Occasion(event.id, event.dossier_id, "huishouden-gewijzigd", day, applicant)

@@ -12,9 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income import tables
 from services.income.assessments.facts import Occasion
-from services.income.assessments.facts_repository import among
 from services.income.stays import is_for
-from shared.db.bulk import insert_rows
+from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.income import Herbeoordeling
 

@@ -344,10 +344,7 @@ def _occasion_of(
     kind: Soort, identifier: UUID, dossier_id: UUID, facts: Facts, day: date
 ) -> Occasion:
     """What happened to nobody in particular is told of the applicant."""
-    members = facts.household.members_on(day)
-    applicant = next(
-        (member.inwoner_id for member in members if member.rol == "aanvrager"), dossier_id
-    )
+    applicant = facts.applicant_on(day) or dossier_id
     return Occasion(
         life_event_id=identifier,
         dossier_id=dossier_id,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from services.income.assessments import facts_repository
-from services.income.assessments.facts import Facts
+from services.income.assessments.facts import Facts, as_it_stands
 from services.income.assessments.giving import what_facts_give
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import Parameters
@@ -19,7 +19,6 @@ from services.income.rights.standing import (
     Staand,
     ended_elsewhere,
     restored,
-    running,
     standing_on,
     taken_over,
 )
@@ -60,7 +59,11 @@ async def take_over(
         done = _taken_over(tx, dossier_id, facts[dossier_id], why, parameters)
         if done is not None:
             decided.append(done)
-            known[dossier_id] = _with_standing(facts[dossier_id], done.after)
+            known[dossier_id] = replace(
+                facts[dossier_id],
+                standing=done.after,
+                household=as_it_stands(facts[dossier_id].household, done.after),
+            )
     if decided:
         await rights.write(tx, decided)
     return known
@@ -145,12 +148,6 @@ def _ended(  # noqa: PLR0917 - a right, its facts and the day
     (given, *_) = what_facts_give(facts, day, day, today, parameters)
     filling = given.uitkomst if isinstance(given.uitkomst, Invulling) else None
     return ended_elsewhere(standing, day, filling, decision_id)
-
-
-def _with_standing(facts: Facts, stands: Staand) -> Facts:
-    periods = tuple(Bijstandsperiode(vanaf=van, tot=tot) for van, tot in running(stands))
-    household = facts.household.model_copy(update={"bijstand": periods})
-    return replace(facts, standing=stands, household=household)
 
 
 def asked_of(requests: Iterable[tuple[UUID, Asked]]) -> dict[UUID, Asked]:

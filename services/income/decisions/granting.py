@@ -5,14 +5,12 @@ from datetime import date
 from uuid import UUID
 
 from services.income.decisions import repository
-from services.income.decisions.publishing import lapse, put_forward
+from services.income.decisions.publishing import REASSESSED, lapse, put_forward
 from services.income.decisions.repository import Proposal
 from services.income.rights.standing import Wijziging
 from shared import ids
 from shared.events.reasons import Redencode, reason
 from shared.messaging.transaction import Transaction
-
-REASSESSED = reason("voorstel-opnieuw-beoordeeld")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,11 @@ from services.income.decisions import repository
 from services.income.decisions.repository import Proposal
 from shared.events.envelope import Event
 from shared.events.income import DecisionProposed, ProposalLapsed
-from shared.events.reasons import Redencode
+from shared.events.reasons import Redencode, reason
 from shared.messaging.transaction import Transaction
+
+REASSESSED = reason("voorstel-opnieuw-beoordeeld")
+"""Another proposal takes its place, or nothing is left of it."""
 
 
 async def put_forward(tx: Transaction, proposal: Proposal, cause: Event[Any] | None = None) -> None:

@@ -1,7 +1,7 @@
 """What was paid too much is put before a person, apart from the decision that says so (Participatiewet art. 58); nothing more."""
 
 from services.income.decisions import repository
-from services.income.decisions.publishing import lapse, put_forward
+from services.income.decisions.publishing import REASSESSED, lapse, put_forward
 from services.income.decisions.repository import Proposal
 from services.income.norms.loading import load_parameters
 from services.income.rights.overpaid import months_between
@@ -9,8 +9,6 @@ from services.income.rights.standing import Staand
 from shared import ids
 from shared.events.reasons import reason
 from shared.messaging.transaction import Transaction
-
-REASSESSED = reason("voorstel-opnieuw-beoordeeld")
 
 
 async def propose(tx: Transaction, decided: Proposal, before: Staand, after: Staand) -> None:

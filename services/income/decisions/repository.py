@@ -6,10 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, any_, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import Uuid
 
 from services.income.decisions.concept import Concept
 from services.income.decisions.states import WAITING, State
@@ -17,7 +15,7 @@ from services.income.rights.standing import Wijziging
 from services.income.rights.stored import read_change, store_change
 from services.income.stays import is_for
 from services.income.tables import assessment, household_fact, occasion, proposal
-from shared.db.bulk import insert_rows
+from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.household import Huishouden
 from shared.events.income import Besluit, Herbeoordeling, Uitkomst, Voorstelsoort
@@ -100,7 +98,7 @@ async def list_open(
     """What waits in these dossiers: at most one of a kind in each."""
     rows = await connection.execute(
         select(proposal).where(
-            proposal.c.dossier_id == any_(literal(sorted(dossier_ids), ARRAY(Uuid))),
+            among(proposal.c.dossier_id, dossier_ids),
             proposal.c.kind == kind,
             proposal.c.state.in_(WAITING),
         )
@@ -133,7 +131,7 @@ async def lapse(
 ) -> None:
     await connection.execute(
         update(proposal)
-        .where(proposal.c.id == any_(literal(sorted(ids), ARRAY(Uuid))))
+        .where(among(proposal.c.id, ids))
         .values(state="vervallen", settled_at=now, lapse_reason=why.stored())
     )
 

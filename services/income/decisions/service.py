@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions import repository, writing
 from services.income.decisions.policy_files import policy_on
-from services.income.decisions.publishing import lapse, put_forward
+from services.income.decisions.publishing import REASSESSED, lapse, put_forward
 from services.income.decisions.repository import Proposal
 from services.income.decisions.rules import (
     Draft,
@@ -36,7 +36,6 @@ from shared.events.reasons import Wie, reason
 from shared.messaging.transaction import Transaction
 
 WITHDRAWN = reason("voorstel-gebeurtenis-vervalt")
-REASSESSED = reason("voorstel-opnieuw-beoordeeld")
 
 
 @dataclass(frozen=True, slots=True)

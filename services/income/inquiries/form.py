@@ -14,6 +14,7 @@ from services.income.inquiries.wording import FORMS, Formulier, Veld
 from shared.errors import AppError, Fault
 from shared.events.income import Feitsoort
 from shared.http.faults import fault_of
+from shared.http.filled import PLAIN
 
 FIRST: Final[Feitsoort] = "vrijlating"
 OF_HOUSEHOLD: Final[frozenset[Feitsoort]] = frozenset({"vermogen"})
@@ -21,12 +22,7 @@ FACT: Final = "vaststellingen.0."
 _LONGEST: Final = 2_100
 _AMOUNT: Final = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(?P<cents>\d{2}))?")
 _PLAIN: Final = {
-    "verplicht": "Vul dit in.",
-    "keuze": "Maak een keuze.",
-    "uuid": "Maak een keuze.",
-    "patroon": "Maak een keuze.",
-    "datum": "Vul een bestaande datum in.",
-    "bsn_in_tekst": "Laat het burgerservicenummer uit de tekst.",
+    **PLAIN,
     "vermogen": "Dit kan niet meer zijn dan alle bezittingen samen.",
     "tegenstrijdig": "Kies alleen een artikel als er geen recht is, en dan altijd.",
 }

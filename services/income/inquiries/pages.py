@@ -19,6 +19,7 @@ from shared.access import avoids, check_dossier
 from shared.errors import InvalidInput, NotFound, Transient
 from shared.http.auth import Forbidden, require
 from shared.http.caller import Caller
+from shared.http.filled import BUSY
 from shared.http.routing import FORMS as FORM_TYPES
 from shared.http.routing import accepts
 from shared.ids import read_id
@@ -29,7 +30,6 @@ from shared.ui.dependencies import Desk, DeskDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 PURPOSE: Final = "vaststellingen"
-BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
 _OURS: Final = re.compile(r"/(income|routes|reporting)(/[a-z0-9-]+){1,4}")
 
 router = APIRouter()

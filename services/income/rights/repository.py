@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, any_, func, literal, select, update
+from sqlalchemy import Row, Select, Text, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Uuid
@@ -21,7 +21,7 @@ from services.income.rights.stored import (
     store_filling,
 )
 from shared import ids
-from shared.db.bulk import insert_rows
+from shared.db.bulk import among, insert_rows
 
 KIND = "algemene-bijstand"
 
@@ -33,7 +33,7 @@ async def load_standing(
     table = tables.right_period
     rows = await connection.execute(
         _periods()
-        .where(_among(table.c.dossier_id, dossier_ids), table.c.right == KIND)
+        .where(among(table.c.dossier_id, dossier_ids), table.c.right == KIND)
         .where(table.c.recorded_until.is_(None))
         .order_by(table.c.dossier_id, table.c.valid_from)
     )
@@ -79,12 +79,12 @@ async def replace_standing(
         dossier_ids = {dossier_id for dossier_id, _ in gone}
         rows = await connection.execute(
             select(table.c.id, table.c.dossier_id, table.c.valid_from)
-            .where(_among(table.c.dossier_id, dossier_ids), table.c.right == KIND)
+            .where(among(table.c.dossier_id, dossier_ids), table.c.right == KIND)
             .where(table.c.recorded_until.is_(None))
         )
         over = [row.id for row in rows if (row.dossier_id, row.valid_from) in set(gone)]
         await connection.execute(
-            update(table).where(_among(table.c.id, over)).values(recorded_until=now)
+            update(table).where(among(table.c.id, over)).values(recorded_until=now)
         )
     new = [
         {
@@ -160,7 +160,7 @@ async def _decided(connection: AsyncConnection, dossier_ids: Collection[UUID]) -
     table = tables.decision
     rows = await connection.execute(
         select(table.c.dossier_id)
-        .where(_among(table.c.dossier_id, dossier_ids), table.c.right == KIND)
+        .where(among(table.c.dossier_id, dossier_ids), table.c.right == KIND)
         .distinct()
     )
     return set(rows.scalars())
@@ -201,7 +201,3 @@ def _decision(row: Row[Any]) -> Decision:
     stored = dict(row._mapping)  # noqa: SLF001 - the columns are the fields
     changes = tuple(read_change(change) for change in stored.pop("changes"))
     return Decision(**stored | {"life_event_ids": tuple(stored["life_event_ids"])}, changes=changes)
-
-
-def _among(column: Any, values: Collection[UUID]) -> Any:
-    return column == any_(literal(sorted(values), ARRAY(Uuid)))

@@ -60,6 +60,9 @@ class Gegeven:
     tot: date | None
     uitkomst: Uitkomst
 
+    def holds_on(self, day: date) -> bool:
+        return self.van <= day and (self.tot is None or day < self.tot)
+
 
 @dataclass(frozen=True, slots=True)
 class Rechtsperiode:
@@ -139,7 +142,7 @@ def changes_between(
     goes_on = False
     for van, tot in _segments(standing, given, since):
         stands = standing_on(standing, van)
-        gives = next((part.uitkomst for part in given if _covers(part, van)), None)
+        gives = next((part.uitkomst for part in given if part.holds_on(van)), None)
         if gives is None:
             continue
         runs = stands is not None and stands.loopt
@@ -264,7 +267,7 @@ def _filled(
     for begin, end in pairwise([*inside, tot]):
         if begin is None:
             continue
-        gives = next((part.uitkomst for part in given if _covers(part, begin)), None)
+        gives = next((part.uitkomst for part in given if part.holds_on(begin)), None)
         filling = gives if isinstance(gives, Invulling) else None
         if found and found[-1].invulling == filling:
             found[-1] = replace(found[-1], tot=end)
@@ -281,10 +284,6 @@ def _segments(
     cuts = {since, *(part.van for part in known), *(part.tot for part in known if part.tot)}
     days: list[date | None] = [*sorted(day for day in cuts if day >= since), None]
     return [(van, tot) for van, tot in pairwise(days) if van is not None]
-
-
-def _covers(part: Gegeven, day: date) -> bool:
-    return part.van <= day and (part.tot is None or day < part.tot)
 
 
 def _change(

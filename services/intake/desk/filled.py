@@ -18,6 +18,7 @@ from services.intake.desk.reading import (
 )
 from shared.errors import Conflict, Fault, InvalidInput, Transient
 from shared.http.faults import fault_of
+from shared.http.filled import BUSY
 from shared.ui.dutch import date_text, money_text
 
 Values = Mapping[str, Sequence[str]]
@@ -26,7 +27,6 @@ _NO_DAY: Final = "Vul een bestaande datum in, bijvoorbeeld 3-11-2026."
 _NO_AMOUNT: Final = "Vul een bedrag in, bijvoorbeeld 1.419,46."
 _NO_NUMBER: Final = "Vul een getal in, bijvoorbeeld 16 of 16,5."
 _CHOOSE: Final = "Kies uit de lijst."
-_BUSY: Final = "Iemand anders is op dit moment met dit huishouden bezig. Probeer het zo weer."
 _PLAIN: Final = {
     "verplicht": "Vul dit in.",
     "keuze": "Maak een keuze.",
@@ -93,7 +93,7 @@ class Filled:
         except Conflict as refused:
             self.faults[""] = refused.detail
         except Transient:
-            self.faults[""] = _BUSY
+            self.faults[""] = BUSY
 
     def first(self, name: str) -> str:
         return next(iter(self.values.get(name, ())), "").strip()

@@ -9,12 +9,12 @@ from starlette.responses import RedirectResponse, Response
 
 from services.routes.contacts import correcting, service, wording
 from services.routes.contacts.forms import ROWS, filled_as, read_contact
-from services.routes.contacts.pages import AS_FORM, PURPOSE, Sent, Writer
+from services.routes.contacts.pages import AS_FORM, PURPOSE, Writer
 from services.routes.contacts.schemas import Contactintrekking, Contactverbetering
 from shared import clock, ids
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.caller import Caller
-from shared.http.filled import BUSY, NOT_KEPT, read_form
+from shared.http.filled import BUSY, NOT_KEPT, Sent, read_form
 from shared.ui.dependencies import DeskDep
 
 router = APIRouter()

@@ -1,7 +1,6 @@
 """The pages of contacts: those of one dossier, with a form in the order of a conversation; and who is to be spoken to."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -18,7 +17,7 @@ from shared import clock, ids
 from shared.errors import Conflict, InvalidInput, Transient
 from shared.http.auth import require
 from shared.http.caller import Caller
-from shared.http.filled import BUSY, NOT_KEPT, Filled, read_form
+from shared.http.filled import BUSY, NOT_KEPT, Filled, Sent, read_form
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Transaction
 from shared.ui.dependencies import Desk, DeskDep
@@ -40,22 +39,6 @@ _DONE: Final[Mapping[str, str]] = {
 router = APIRouter()
 Reader = Annotated[Caller, Depends(require("routes.contacten.lezen"))]
 Writer = Annotated[Caller, Depends(require("routes.contacten.schrijven"))]
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A form that was not carried out: which one, what was typed, and why not."""
-
-    which: str = ""
-    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    faults: Mapping[str, str] = field(default_factory=dict)
-    why: str = ""
-
-    @property
-    def status(self) -> int:
-        if self.faults:
-            return 400
-        return 409 if self.why else 200
 
 
 @router.get("/contacten")

@@ -1,4 +1,4 @@
-"""What an application tells the others: how it stands, which term came up, that an advance was given. No amounts."""
+"""What is published of an application: how it stands, which term came up, that an advance was given. No amounts."""
 
 from collections.abc import Mapping
 from datetime import date
