@@ -36,7 +36,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "collega": {"wie": "niemand"},
     "nieuwe-koppeling": {},
 }
-SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*7}}${7*7}"
+SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{7*1001*13}}${7*1001*13}"
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ async def test_a_script_stays_text(link: Link, form: str, filled: dict[str, str]
     for text in (page.text, (await link.opens(f"?gedaan={SCRIPT}")).text):
         assert "<script" not in text
         assert "<img src=x" not in text
-        assert "{{7*7}}" not in text.replace("&#34;", "") or "49" not in text
+        assert "91091" not in text
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
 
 
