@@ -99,8 +99,12 @@ Feitsoort = Literal[
     "vermogen",
     "geen-beroep-op-ouders",
     "toeslagpartner",
+    "woonkosten",
+    "schoolverlater",
+    "giften",
+    "verblijf-buitenland",
 ]
-"""What somebody can establish of a person, or of the household (its assets)."""
+"""What somebody can establish of a person, or of the household (its assets, gifts and housing costs)."""
 
 
 class OntbrekendFeit(PublishedModel):

@@ -13,6 +13,7 @@ from services.income.assessments.facts import Wage as Wage
 from services.income.assessments.income import (
     ADULTS,
 )
+from services.income.findings.turning import turning_days
 from services.income.norms import rules as norms
 from services.income.norms.register import NietVastTeStellen, Parameters
 from shared.events.income import Beeld, Herbeoordeling, OntbrekendFeit, Reden, Uitkomst
@@ -45,6 +46,8 @@ def _receives_around(facts: Facts, day: date) -> bool:
 
 def same_ground(facts: Facts, before: date, after: date, parameters: Parameters) -> bool:
     """The same norm applies and the same income counts on both days, whatever the amounts are."""
+    if any(before < day <= after for day in turning_days(facts.findings, parameters)):
+        return False
     grounds = []
     for day in (before, after):
         try:

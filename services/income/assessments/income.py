@@ -9,16 +9,19 @@ from services.income.assessments import pointers
 from services.income.assessments.assets import judge_assets
 from services.income.assessments.facts import Facts
 from services.income.assessments.pay import net_in_month, net_on
-from services.income.findings.facts import Vastgesteld
+from services.income.findings.facts import Vastgesteld, Woonkosten
 from services.income.findings.rules import (
     Meegeteld,
     PartnerZonderRecht,
     Stand,
     StandIn,
     Verdiener,
+    check_gifts,
+    count_gifts,
     count_income,
     unknown_exemptions,
     with_established,
+    with_lower_norm,
     with_supplements,
 )
 from services.income.means.month import set_off
@@ -32,9 +35,10 @@ from services.income.reported.rules import (
 )
 from shared import calendar
 from shared.events.household import Lid
-from shared.events.income import Reden
+from shared.events.income import OntbrekendFeit, Reden
 
 ADULTS = ("aanvrager", "partner")
+HOUSING = OntbrekendFeit(soort="woonkosten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,15 @@ def as_established(
     home = with_established(home, known, applicant, partner)
     if facts.reports:
         home = _as_reported(home, members, facts, known)
-    return with_supplements(home, known, applicant, partner, parameters) if known else home
+    if not known:
+        return home
+    home = with_supplements(home, known, applicant, partner, parameters)
+    lived_in = facts.household.municipality_on
+    municipality = lived_in(home.datum)
+    housing = known.find(Woonkosten)
+    if housing is not None and not housing.inhoud.heeft and lived_in(housing.vanaf) != municipality:
+        raise NietVastTeStellen(pointers.HOUSING_BEFORE_MOVE, (HOUSING,))
+    return with_lower_norm(home, known, applicant, partner, municipality, parameters)
 
 
 def income_on(
@@ -89,7 +101,7 @@ def income_on(
     reasons += found.redenen
     if unknown_exemptions(now.vastgesteld, now.verdieners, day):
         reasons += [pointers.FULL_OFFSET, pointers.EXEMPTION_UNKNOWN]
-    reported = _reported(_entitled(members, norm), facts, now.vastgesteld, day, parameters)
+    reported = _beside_wages(_entitled(members, norm), facts, now.vastgesteld, day, parameters)
     reasons += [reason for part in reported for reason in part.redenen]
     return Inkomen(
         found.inkomen + sum(part.inkomen for part in reported),
@@ -118,7 +130,7 @@ def _stand(  # noqa: PLR0917 - a household on a day, and what is known of it
     """The household with its income on the day of `home`, or over the month before that is asked for."""
     day, known = home.datum, facts.established_on(month or home.datum)
     entitled = _entitled(members, norm)
-    reported = _reported(entitled, facts, known, day, parameters)
+    reported = _beside_wages(entitled, facts, known, day, parameters)
     return Stand(
         home,
         norm.centen,
@@ -166,11 +178,18 @@ def _with_right(home: norms.Woonsituatie) -> norms.Woonsituatie:
         home,
         aanvrager=_freed(home.aanvrager),
         partner=_freed(home.partner) if home.partner is not None else None,
+        verlaging=None,
     )
 
 
 def _freed(person: norms.Persoon) -> norms.Persoon:
-    return replace(person, heeft_recht=True, gedetineerd=False, onderwijs_met_wsf=False)
+    return replace(
+        person,
+        heeft_recht=True,
+        gedetineerd=False,
+        onderwijs_met_wsf=False,
+        dagen_buitenland=0,
+    )
 
 
 def _stands(facts: Facts, parameters: Parameters) -> StandIn:
@@ -197,6 +216,15 @@ def _stands(facts: Facts, parameters: Parameters) -> StandIn:
     return stand_in
 
 
+def _beside_wages(
+    members: Sequence[Lid], facts: Facts, known: Vastgesteld, day: date, parameters: Parameters
+) -> list[Meegeteld]:
+    """What was reported of who has a right, and the gifts of the household."""
+    gifts = count_gifts(known, parameters)
+    reported = _reported(members, facts, known, day, parameters)
+    return [*reported, gifts] if gifts is not None else reported
+
+
 def _reported(
     members: Sequence[Lid], facts: Facts, known: Vastgesteld, day: date, parameters: Parameters
 ) -> list[Meegeteld]:
@@ -209,10 +237,11 @@ def _reported(
 
 
 def judge_reports(members: Sequence[Lid], facts: Facts, day: date, parameters: Parameters) -> None:
-    """Raises NietVastTeStellen where something was reported that a person has to judge first."""
-    if not facts.reports:
+    """Raises NietVastTeStellen where something was reported, or given, that a person has to judge first."""
+    if not facts.findings and not facts.reports:
         return
     known = facts.established_on(day)
+    check_gifts(known, parameters)
     for person in _adults_alive(members, day):
         judge_report(facts.reports, person, known, day, parameters)
 

@@ -73,6 +73,43 @@ class Toeslagpartner:
     is_partner: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Woonkosten:
+    """Whether the household pays for where it lives (art. 27)."""
+
+    heeft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Schoolverlater:
+    """Somebody stopped learning, with this as the last day (art. 28)."""
+
+    beeindigd_op: date
+
+
+@dataclass(frozen=True, slots=True)
+class Giften:
+    """All gifts and savings on costs of the household in the calendar year of the first day, in cents (art. 31 lid 2 onder m)."""
+
+    bedrag: int
+    telt_mee: int | None = None
+    """Of what is above the limit, as much counts per month as income (onder s). None: nobody weighed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerblijfBuitenland:
+    """Somebody is abroad from the first day of the fact until its end, the day of return (art. 13 lid 1 onder e)."""
+
+    eerder: int = 0
+    """Days abroad in the calendar year of the first day, before it."""
+
+    def days_on(self, left_on: date, day: date) -> int:
+        """Of the calendar year up to and with a day, or in a row where that is more."""
+        if day.year == left_on.year:
+            return self.eerder + (day - left_on).days + 1
+        return (day - left_on).days + 1
+
+
 Inhoud = (
     EigenRecht
     | Onderwijs
@@ -83,6 +120,10 @@ Inhoud = (
     | Vermogen
     | GeenBeroepOpOuders
     | Toeslagpartner
+    | Woonkosten
+    | Schoolverlater
+    | Giften
+    | VerblijfBuitenland
 )
 SOORT_VAN: Mapping[type[Inhoud], Feitsoort] = {
     EigenRecht: "eigen-recht",
@@ -94,7 +135,14 @@ SOORT_VAN: Mapping[type[Inhoud], Feitsoort] = {
     Vermogen: "vermogen",
     GeenBeroepOpOuders: "geen-beroep-op-ouders",
     Toeslagpartner: "toeslagpartner",
+    Woonkosten: "woonkosten",
+    Schoolverlater: "schoolverlater",
+    Giften: "giften",
+    VerblijfBuitenland: "verblijf-buitenland",
 }
+
+VAN_HET_GEZIN: frozenset[type[Inhoud]] = frozenset({Vermogen, Giften, Woonkosten})
+"""What is of the household as a whole, and not of one person."""
 
 Onderwerp = tuple[type[Any], UUID | None, Bron | None]
 """What a fact is about: of this, one holds at a time."""
@@ -109,7 +157,7 @@ class Vaststelling:
     vanaf: date
     inhoud: Inhoud
     inwoner_id: UUID | None = None
-    """None: of the household as a whole, as its assets are."""
+    """None: of the household as a whole (`VAN_HET_GEZIN`)."""
     tot: date | None = None
     """The first day on which it holds no more; None where no end is known."""
     hier_vanaf: date | None = None

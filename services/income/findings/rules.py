@@ -11,12 +11,16 @@ from uuid import UUID
 from services.income.findings.facts import (
     EigenRecht,
     GeenBeroepOpOuders,
+    Giften,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
     Vastgesteld,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
 )
-from services.income.means.exempt import counted_of_partner_without_right
+from services.income.means.exempt import counted_of_partner_without_right, judge_gifts
 from services.income.means.month import (
     Deelverrekening,
     Persoonsinkomen,
@@ -32,8 +36,9 @@ from services.income.means.rules import (
     worker_of,
 )
 from services.income.norms.exclusions import grounds_of
+from services.income.norms.lowering import find_lowering
 from services.income.norms.register import Parameters
-from services.income.norms.woonsituatie import Persoon, Woonsituatie, age_group
+from services.income.norms.woonsituatie import Persoon, Verlaging, Woonsituatie, age_group
 from shared import calendar
 from shared.events.income import Reden
 
@@ -242,7 +247,7 @@ def with_established(
     people = [(home.aanvrager, aanvrager)]
     if home.partner is not None and partner is not None:
         people.append((home.partner, partner))
-    told = [(_person(person, whose, known), whose) for person, whose in people]
+    told = [(_person(person, whose, known, home.datum), whose) for person, whose in people]
     said = [known.find(Toeslagpartner, whose) for _, whose in told]
     together = [fact.inhoud.is_partner for fact in said if fact is not None]
     assumed = len(told) > 1 and not any(person.gedetineerd for person, _ in told)
@@ -274,8 +279,66 @@ def with_supplements(
     return replace(home, geen_beroep_op_ouders=times) if times else home
 
 
-def _person(person: Persoon, whose: UUID, known: Vastgesteld) -> Persoon:
+def with_lower_norm(  # noqa: PLR0917 - the home, who lives in it, and where
+    home: Woonsituatie,
+    known: Vastgesteld,
+    aanvrager: UUID,
+    partner: UUID | None,
+    gemeente: str | None,
+    parameters: Parameters,
+) -> Woonsituatie:
+    """With the lower norm of the municipality where there are no housing costs, or somebody with a right just left school
+    (art. 27, 28). Raises NietVastTeStellen where two go together.
+    """
+    housing = known.find(Woonkosten)
+    people = ((home.aanvrager, aanvrager), (home.partner, partner))
+    ended = [
+        fact.inhoud.beeindigd_op
+        for person, whose in people
+        if person is not None and whose is not None
+        if (fact := known.find(Schoolverlater, whose)) is not None
+        if not grounds_of(person, home.datum, parameters)
+    ]
+    code = find_lowering(
+        home,
+        parameters,
+        zonder_woonkosten=housing is not None and not housing.inhoud.heeft,
+        studies_ended=ended,
+    )
+    return replace(home, verlaging=Verlaging(code, gemeente)) if code is not None else home
+
+
+def count_gifts(known: Vastgesteld, parameters: Parameters) -> Meegeteld | None:
+    """What counts of the gifts of this calendar year as income of a month; what nobody weighed counts in no month.
+
+    None where none are known.
+    """
+    found = _gifts(known)
+    if found is None:
+        return None
+    told = judge_gifts(found.bedrag, found.telt_mee or 0, known.datum, parameters)
+    return Meegeteld(told.telt_mee, told.telt_mee, (told.reden,))
+
+
+def check_gifts(known: Vastgesteld, parameters: Parameters) -> None:
+    """Raises NietVastTeStellen where the college has to weigh gifts above the limit first (art. 31 lid 2 onder s)."""
+    found = _gifts(known)
+    if found is not None:
+        judge_gifts(found.bedrag, found.telt_mee, known.datum, parameters)
+
+
+def _gifts(known: Vastgesteld) -> Giften | None:
+    """Those of the calendar year; a new one begins with none."""
+    found = known.find(Giften)
+    return found.inhoud if found is not None and found.vanaf.year == known.datum.year else None
+
+
+def _person(person: Persoon, whose: UUID, known: Vastgesteld, day: date) -> Persoon:
     own, education = known.find(EigenRecht, whose), known.find(Onderwijs, whose)
+    abroad = known.find(VerblijfBuitenland, whose)
+    if abroad is not None:
+        days = abroad.inhoud.days_on(abroad.vanaf, day)
+        person = replace(person, dagen_buitenland=days)
     if own is not None and not own.inhoud.heeft_recht:
         person = replace(person, heeft_recht=False, zonder_recht_door=own.inhoud.artikel)
     if education is not None and education.inhoud.met_wsf:

@@ -12,11 +12,15 @@ from services.income.findings.facts import (
     EigenRecht,
     Feitsoort,
     GeenBeroepOpOuders,
+    Giften,
     Inhoud,
     Nettoloon,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
 )
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Vrijlatingsfeiten
@@ -27,7 +31,7 @@ FORM: Final = 1
 Kept = Mapping[str, Any]
 
 
-def to_stored(content: Inhoud) -> dict[str, Any]:
+def to_stored(content: Inhoud) -> dict[str, Any]:  # noqa: PLR0911 - a line for each kind
     """What a fact says, as JSON of form `FORM`."""
     match content:
         case EigenRecht(entitled, article):
@@ -45,7 +49,19 @@ def to_stored(content: Inhoud) -> dict[str, Any]:
                 "spaargeldTijdensBijstand": saved,
                 "overwaardeWoning": home,
             }
-        case Onderwijs(so) | VolledigeZorg(so) | GeenBeroepOpOuders(so) | Toeslagpartner(so):
+        case Schoolverlater(last):
+            return {"beeindigdOp": last.isoformat()}
+        case Giften(total, counts):
+            return {"bedrag": total, "teltMee": counts}
+        case VerblijfBuitenland(before):
+            return {"eerder": before}
+        case (
+            Onderwijs(so)
+            | VolledigeZorg(so)
+            | GeenBeroepOpOuders(so)
+            | Toeslagpartner(so)
+            | Woonkosten(so)
+        ):
             return {"ja": so}
 
 
@@ -103,5 +119,9 @@ _FIRST: Final[Mapping[Feitsoort, Callable[[Kept], Inhoud]]] = {
     ),
     "geen-beroep-op-ouders": lambda kept: GeenBeroepOpOuders(kept["ja"]),
     "toeslagpartner": lambda kept: Toeslagpartner(kept["ja"]),
+    "woonkosten": lambda kept: Woonkosten(kept["ja"]),
+    "schoolverlater": lambda kept: Schoolverlater(date.fromisoformat(kept["beeindigdOp"])),
+    "giften": lambda kept: Giften(kept["bedrag"], kept["teltMee"]),
+    "verblijf-buitenland": lambda kept: VerblijfBuitenland(kept["eerder"]),
 }
 _READERS: Final[Mapping[int, Mapping[Feitsoort, Callable[[Kept], Inhoud]]]] = {1: _FIRST}

@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 
 from pydantic import ValidationError
 
-from services.income.findings.facts import Vaststelling
+from services.income.findings.facts import SOORT_VAN, VAN_HET_GEZIN, Vaststelling
 from services.income.findings.schemas import NieuweVaststellingen, shown
 from services.income.inquiries.wording import FORMS, Formulier, Veld
 from shared.errors import AppError, Fault
@@ -17,7 +17,7 @@ from shared.http.faults import fault_of
 from shared.http.filled import PLAIN
 
 FIRST: Final[Feitsoort] = "vrijlating"
-OF_HOUSEHOLD: Final[frozenset[Feitsoort]] = frozenset({"vermogen"})
+OF_HOUSEHOLD: Final = frozenset(SOORT_VAN[kind] for kind in VAN_HET_GEZIN)
 FACT: Final = "vaststellingen.0."
 _LONGEST: Final = 2_100
 _AMOUNT: Final = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(?P<cents>\d{2}))?")
@@ -101,12 +101,13 @@ class Ingevuld:
         match asked.soort:
             case "bedrag":
                 cents = cents_of(text) if text else None
-                if cents is None and (text or self.soort != "vermogen"):
+                if cents is None and (text or not asked.mag_leeg):
                     self.fouten[asked.naam] = "Vul een bedrag in, als 1.250 of 1250,50."
                 return cents
-            case "maanden":
+            case "maanden" | "aantal":
                 if text and not (text.isascii() and text.isdigit() and len(text) <= 3):
-                    self.fouten[asked.naam] = "Vul een aantal maanden in, als 3."
+                    what = "een aantal maanden" if asked.soort == "maanden" else "een heel getal"
+                    self.fouten[asked.naam] = f"Vul {what} in, als 3."
                     return None
                 return int(text) if text else None
             case "keuze" if text in {"ja", "nee"}:
@@ -156,6 +157,8 @@ def _as_typed(asked: Veld, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nee"
+    if asked.soort == "aantal" and not value:
+        return ""
     if asked.soort == "bedrag" and isinstance(value, int):
         return f"{value // 100},{value % 100:02d}"
     return str(value)

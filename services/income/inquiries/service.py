@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.assessments import service as assessments
 from services.income.findings.facts import Vaststelling
+from services.income.findings.turning import turning_days
 from services.income.inquiries import repository
 from services.income.inquiries.repository import Recorded
 from services.income.inquiries.rules import faults_of
+from services.income.norms.loading import load_parameters
 from shared import clock, ids
 from shared.db.known_dossiers import Own, may_see
 from shared.errors import InvalidInput, NotFound
@@ -32,7 +34,7 @@ async def record(
     actor: str,
     own: Own,
 ) -> list[Recorded]:
-    """Record facts that begin on one day, and re-assess from it, and from the days on which one ends.
+    """Record facts that begin on one day, and re-assess from it, and from the days on which one ends or comes to mean another thing.
 
     Raises NotFound for another's dossier, InvalidInput where something does not fit the household; then nothing changes.
     """
@@ -56,7 +58,7 @@ async def record(
     first = recorded[0]
     await assessments.reassess_finding(tx, dossier_id, first.id, first.fact.vanaf)
     ends = {fact.tot for fact in facts if fact.tot is not None and fact.tot > fact.vanaf}
-    for day in sorted(ends):
+    for day in sorted(ends | turning_days(facts, load_parameters())):
         occasion_id = ids.derived_id(clock.start_of_day(day), first.id)
         await assessments.reassess_finding(tx, dossier_id, occasion_id, day)
     return recorded

@@ -9,18 +9,23 @@ from services.income.findings.facts import (
     Bron,
     EigenRecht,
     GeenBeroepOpOuders,
+    Giften,
     Inhoud,
     Nettoloon,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
 )
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Regime, Vrijlatingsfeiten
+from services.income.norms.exclusions import DAYS_IN_WEEK
 from shared.events.income import Feitsoort
 from shared.ui.dutch import date_text, money_text
 
-Veldsoort = Literal["keuze", "bedrag", "maanden", "datum", "tekst"]
+Veldsoort = Literal["keuze", "bedrag", "maanden", "aantal", "datum", "tekst"]
 Keuzes = Sequence[tuple[str, str]]
 
 YES_NO: Final[Keuzes] = (("", "Kies"), ("ja", "Ja"), ("nee", "Nee"))
@@ -65,6 +70,8 @@ class Veld:
     hulp: str = ""
     zeldzaam: bool = False
     """Behind a fold."""
+    mag_leeg: bool = False
+    """An amount that may be left open."""
 
     @property
     def gewoon(self) -> str:
@@ -76,8 +83,14 @@ def _choice(name: str, question: str, *path: str, of: Keuzes = YES_NO, hint: str
     return Veld(name, question, path, "keuze", of, hint)
 
 
-def _amount(name: str, question: str, *path: str, hint: str = "") -> Veld:
-    return Veld(name, question, path, "bedrag", hulp=hint)
+def _amount(
+    name: str, question: str, *path: str, hint: str = "", may_be_empty: bool = False
+) -> Veld:
+    return Veld(name, question, path, "bedrag", hulp=hint, mag_leeg=may_be_empty)
+
+
+def _asset(name: str, question: str, path: str, hint: str = "") -> Veld:
+    return _amount(name, question, path, hint=hint, may_be_empty=True)
 
 
 def _rare(name: str, question: str, of: Keuzes = NO_YES) -> Veld:
@@ -140,10 +153,10 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
     "vermogen": Formulier(
         "Vermogen",
         (
-            _amount("bezittingen", "Bezittingen", "bezittingenCenten", hint="Met spaargeld, zonder de eigen woning"),
-            _amount("schulden", "Schulden", "schuldenCenten"),
-            _amount("spaargeld", "Waarvan gespaard tijdens de bijstand", "spaargeldTijdensBijstandCenten"),
-            _amount("overwaarde", "Overwaarde van de eigen woning", "overwaardeWoningCenten"),
+            _asset("bezittingen", "Bezittingen", "bezittingenCenten", "Met spaargeld, zonder de eigen woning"),
+            _asset("schulden", "Schulden", "schuldenCenten"),
+            _asset("spaargeld", "Waarvan gespaard tijdens de bijstand", "spaargeldTijdensBijstandCenten"),
+            _asset("overwaarde", "Overwaarde van de eigen woning", "overwaardeWoningCenten"),
         ),
         "Van het hele gezin samen.",
     ),
@@ -177,6 +190,38 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
         (_choice("antwoord", "Zijn de partners ook voor de toeslagen partners?", "isPartner"),),
         "Zolang niemand iets anders vastlegt, gaan wij ervan uit dat het zo is.",
     ),
+    "giften": Formulier(
+        "Giften",
+        (
+            _amount("bedrag", "Alle giften van dit kalenderjaar samen", "bedragCenten", hint="Van het jaar van de eerste dag. Ook wat iemand anders voor het gezin betaalde"),
+            _amount(
+                "teltMee",
+                "Wat telt mee per maand?",
+                "teltMeeCenten",
+                hint="Alleen van wat boven de grens van de wet komt. 0: niets. Leeg: nog niet beoordeeld",
+                may_be_empty=True,
+            ),
+        ),
+        "Van het hele gezin samen. Zijn er meer giften dan de grens en is niet beoordeeld wat meetelt, dan is het recht niet vast te stellen. Schrijf bij ‘Waarop berust het?’ waarom het wel of niet meetelt.",
+    ),
+    "woonkosten": Formulier(
+        "Woonkosten",
+        (_choice("antwoord", "Heeft het gezin woonkosten, zoals huur of hypotheek?", "heeft"),),
+        "Zolang niemand iets anders vastlegt, gaan wij ervan uit dat het zo is. Hoeveel lager de norm is zonder woonkosten, bepaalt de gemeente.",
+    ),
+    "schoolverlater": Formulier(
+        "Net van school",
+        (Veld("beeindigdOp", "Wat was de laatste dag van het onderwijs?", ("beeindigdOp",), "datum"),),
+        "De norm kan tot zes maanden na die dag lager zijn. Hoeveel, bepaalt de gemeente.",
+    ),
+    "verblijf-buitenland": Formulier(
+        "Verblijf in het buitenland",
+        (
+            Veld("weken", "Al eerder dit jaar in het buitenland: weken", ("weken",), "aantal"),
+            Veld("dagen", "En losse dagen", ("dagen",), "aantal", hulp="Vier weken en twee dagen: vul 4 in bij weken en 2 bij dagen"),
+        ),
+        "De eerste dag is de dag van vertrek. Vul bij ‘Tot welke dag?’ de dag van terugkomst in, als u die weet. Naadloos telt zelf of het te lang wordt.",
+    ),
 }  # fmt: skip
 
 
@@ -189,10 +234,12 @@ _SO_OR_NOT: Final[Mapping[Inhoud, str]] = {
     GeenBeroepOpOuders(False): "Kan geld vragen aan de ouders",
     Toeslagpartner(True): "Is ook voor de toeslagen partner",
     Toeslagpartner(False): "Is voor de toeslagen geen partner",
+    Woonkosten(True): "Heeft woonkosten",
+    Woonkosten(False): "Heeft geen woonkosten",
 }
 
 
-def says(content: Inhoud) -> str:
+def says(content: Inhoud) -> str:  # noqa: PLR0911 - a line for each kind
     """What a fact says, in a sentence or an amount."""
     match content:
         case EigenRecht(entitled, article):
@@ -205,8 +252,32 @@ def says(content: Inhoud) -> str:
             return _assets(content)
         case Vrijlatingsfeiten():
             return _exemption(content)
+        case Schoolverlater(last):
+            return f"Laatste dag van het onderwijs: {date_text(last)}"
+        case Giften():
+            return _gifts(content)
+        case VerblijfBuitenland(before):
+            return (
+                f"Eerder dit jaar in het buitenland: {_weeks_and_days(before)}"
+                if before
+                else "In het buitenland"
+            )
         case _:
             return _SO_OR_NOT[content]
+
+
+def _gifts(told: Giften) -> str:
+    year = f"{money_text(told.bedrag)} in het kalenderjaar"
+    if told.telt_mee is None:
+        return f"{year}; wat meetelt boven de grens is niet beoordeeld"
+    return f"{year}; boven de grens telt {money_text(told.telt_mee)} per maand mee"
+
+
+def _weeks_and_days(days: int) -> str:
+    weeks, left = divmod(days, DAYS_IN_WEEK)
+    parts = [f"{weeks} {'week' if weeks == 1 else 'weken'}"] if weeks else []
+    parts += [f"{left} {'dag' if left == 1 else 'dagen'}"] if left else []
+    return " en ".join(parts)
 
 
 def _assets(told: Vermogen) -> str:

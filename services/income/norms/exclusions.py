@@ -8,6 +8,8 @@ from services.income.norms.woonsituatie import Persoon, age_group
 from shared import calendar
 from shared.events.income import Reden
 
+DAYS_IN_WEEK = 7
+
 Uitsluiting = Literal[
     "geen-recht",
     "gedetineerd",
@@ -65,11 +67,12 @@ def grounds_of(person: Persoon, day: date, parameters: Parameters) -> tuple[Uits
 
 
 def _too_long_abroad(person: Persoon, day: date, parameters: Parameters) -> bool:
-    if person.weken_buitenland <= 0:
+    """The law speaks of weeks; a day more than these is longer."""
+    if person.dagen_buitenland <= 0:
         return False
     past_aow = age_group(person, day) == "aow"
     allowed = parameters.on("BUITENLAND_WEKEN_AOW" if past_aow else "BUITENLAND_WEKEN", day)
-    return person.weken_buitenland > allowed.weken
+    return person.dagen_buitenland > allowed.weken * DAYS_IN_WEEK
 
 
 def _is_jongere(person: Persoon, day: date, parameters: Parameters) -> bool:

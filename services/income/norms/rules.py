@@ -4,6 +4,7 @@ Pure: a household and the dated parameters in, an amount in cents with its reaso
 raises NietVastTeStellen: a person has to look.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -15,9 +16,12 @@ from services.income.norms.medebewoners import (
     kostendelende_medebewoners as kostendelende_medebewoners,
 )
 from services.income.norms.money import half_up as half_up
+from services.income.norms.money import part_of
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
 from services.income.norms.woonsituatie import (
     Leeftijdsgroep,
+    Verlaging,
+    Verlagingscode,
     age_group,
     has_minor_child,
 )
@@ -33,6 +37,13 @@ from shared.events.income import Reden
 Wijze = Literal["heel", "gedeeld", "onbekend", "helft", "alo-deel"]
 """What of the amount counts: all of it, a share of the costs (22a), the share where it is unknown who lives there (53a),
 half of it (24), a month's part of the ALO-kop (24a)."""
+
+
+LOWERED_BECAUSE: Mapping[Verlagingscode, tuple[str, str]] = {
+    "WOONKOSTEN_PCT": ("Pw 27", "er geen woonkosten zijn"),
+    "SCHOOLVERLATER_PCT": ("Pw 28", "de studie net is beëindigd"),
+}
+"""The article and the reason of each lower norm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,8 @@ class Grondslag:
     zonder_recht: Literal["aanvrager", "partner"] | None = None
     ophoging: Onderdeel | None = None
     """What comes on top, whatever the parts are (art. 24a)."""
+    verlaging: Verlaging | None = None
+    """What goes off it all, as the municipality says (art. 27, 28)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +105,39 @@ def norm_on(day: date, grondslag: Grondslag, parameters: Parameters) -> Norm:
         extra, reason = _amount(grondslag.ophoging, day, parameters)
         total += extra
         reasons.append(reason)
-    return Norm(True, total, tuple(reasons), grondslag.zonder_recht)
+    found = Norm(True, total, tuple(reasons), grondslag.zonder_recht)
+    if grondslag.verlaging is None:
+        return found
+    local = parameters.of(grondslag.verlaging.gemeente)
+    return lowered(found, grondslag.verlaging, day, parameters, local)
+
+
+def lowered(
+    norm: Norm, lowering: Verlaging, day: date, national: Parameters, local: Parameters
+) -> Norm:
+    """The norm less what the municipality takes off, never below nothing. Raises where its percentage is not known."""
+    share = local.on(lowering.code, day)
+    off = part_of(national.on("N21b", day).centen, share.deel)
+    artikel, why = LOWERED_BECAUSE[lowering.code]
+    reason = Reden(
+        regel="verlaging",
+        artikel=artikel,
+        tekst=f"De norm is lager omdat {why}; de gemeente bepaalt hoeveel.",
+        parameters=(share.reference,),
+    )
+    return replace(norm, centen=max(0, norm.centen - off), redenen=(*norm.redenen, reason))
 
 
 def find_grondslag(home: Woonsituatie, parameters: Parameters) -> Grondslag:
-    """Which norm applies to this home: who has a right (art. 13), alone or as a couple, at home or in an inrichting."""
+    """Which norm applies to this home, and what goes off it."""
+    found = _grondslag(home, parameters)
+    if home.verlaging is None or not found.onderdelen:
+        return found
+    return replace(found, verlaging=home.verlaging)
+
+
+def _grondslag(home: Woonsituatie, parameters: Parameters) -> Grondslag:
+    """Who has a right (art. 13), alone or as a couple, at home or in an inrichting."""
     own = exclusion(home.aanvrager, home.datum, parameters)
     if home.partner is None:
         return Grondslag((), None, (own,)) if own else _single(home, home.aanvrager, parameters)

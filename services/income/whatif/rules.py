@@ -173,7 +173,7 @@ def _adult(born: date, found: Omstandigheden) -> Persoon:
         heeft_recht=found.heeft_recht,
         inrichting=found.inrichting,
         onderwijs_met_wsf=found.onderwijs_met_wsf,
-        weken_buitenland=found.weken_buitenland,
+        dagen_buitenland=found.dagen_buitenland,
     )
 
 

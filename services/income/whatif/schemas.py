@@ -72,8 +72,9 @@ class Volwassene(RequestModel):
     onderwijs_met_studiefinanciering: bool = Field(
         False, description="Kan onderwijs met Wsf of WTOS volgen; telt tot 27 jaar (Pw art. 13)."
     )
-    weken_buitenland: Annotated[int, Field(ge=0, le=53)] = Field(
-        0, description="Weken in het buitenland in dit kalenderjaar (Pw art. 13)."
+    dagen_buitenland: Annotated[int, Field(ge=0, le=366)] = Field(
+        0,
+        description="Dagen in het buitenland in dit kalenderjaar, of achter elkaar, van wie daar nu is (Pw art. 13).",
     )
 
 

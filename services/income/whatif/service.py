@@ -171,7 +171,7 @@ def _circumstances(given: schemas.Volwassene | None) -> situation.Omstandigheden
         given.heeft_recht,
         given.inrichting,
         given.onderwijs_met_studiefinanciering,
-        given.weken_buitenland,
+        given.dagen_buitenland,
     )
 
 

@@ -41,7 +41,7 @@ class Omstandigheden:
     heeft_recht: bool = True
     inrichting: bool = False
     onderwijs_met_wsf: bool = False
-    weken_buitenland: int = 0
+    dagen_buitenland: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def test_assets_name_the_limit_of_the_household_and_the_home_its_own(
 
 def test_what_does_not_count_names_its_limit_and_below_27_the_exclusion() -> None:
     found = [
-        judge_gifts(100, NOVEMBER, PARAMETERS),
+        judge_gifts(100, None, NOVEMBER, PARAMETERS),
         judge_volunteering([100], GROWN, NOVEMBER, PARAMETERS),
         judge_premiums([100], GROWN, NOVEMBER, PARAMETERS),
         judge_volunteering([100], YOUNG, NOVEMBER, PARAMETERS),

@@ -12,14 +12,19 @@ from services.income.assessments.comparing import Picture
 from services.income.assessments.rules import Facts, Occasion, Wage, assess, picture
 from services.income.findings.facts import (
     BRONNEN,
+    VAN_HET_GEZIN,
     AnderInkomen,
     EigenRecht,
     GeenBeroepOpOuders,
+    Giften,
     Nettoloon,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
     Vaststelling,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
     days_of,
     established_on,
 )
@@ -289,6 +294,10 @@ CONTENTS = st.one_of(
     st.builds(Toeslagpartner, FLAG),
     st.builds(lambda has: EigenRecht(has, None if has else "Pw 11"), FLAG),
     st.builds(Vermogen, st.integers(0, 3_000_000), CENTS),
+    st.builds(Woonkosten, FLAG),
+    st.builds(Schoolverlater, st.dates(date(2026, 1, 1), date(2026, 9, 1))),
+    st.builds(Giften, st.integers(0, 300_000), st.none() | CENTS),
+    st.builds(VerblijfBuitenland, st.integers(0, 60)),
 )
 DAYS = st.integers(0, 300).map(lambda days: JANUARY + timedelta(days=days))
 
@@ -297,7 +306,7 @@ DAYS = st.integers(0, 300).map(lambda days: JANUARY + timedelta(days=days))
 def facts(draw: st.DrawFn) -> Vaststelling:
     day, content = draw(DAYS), draw(CONTENTS)
     person = (
-        None if isinstance(content, Vermogen) else draw(st.sampled_from([ANK, JOOP])).inwoner_id
+        None if type(content) in VAN_HET_GEZIN else draw(st.sampled_from([ANK, JOOP])).inwoner_id
     )
     end = draw(st.none() | st.integers(0, 200))
     return Vaststelling(day, content, person, None if end is None else day + timedelta(days=end))

@@ -403,9 +403,21 @@ def test_limits_of_2025_are_not_guessed() -> None:
         judge_assets(Vermogen(), "gehuwd", date(2025, 6, 1), load_parameters())
 
 
-@pytest.mark.parametrize(("gifts", "counted"), [(0, 0), (120000, 0), (120001, 1), (200000, 80000)])
-def test_gifts_count_above_the_amount_of_the_year(gifts: int, counted: int) -> None:
-    assert judge_gifts(gifts, DAY, load_parameters()).telt_mee == counted
+@pytest.mark.parametrize(
+    ("gifts", "weighed", "counted"),
+    [(0, None, 0), (120000, None, 0), (120001, 0, 0), (120001, 1, 1), (200000, 90000, 80000)],
+)
+def test_gifts_above_the_amount_of_the_year_count_as_they_were_weighed(
+    gifts: int, weighed: int | None, counted: int
+) -> None:
+    found = judge_gifts(gifts, weighed, DAY, load_parameters())
+
+    assert (found.telt_mee, found.vrij) == (counted, gifts - counted)
+
+
+def test_gifts_above_the_amount_of_the_year_that_nobody_weighed_are_not_known() -> None:
+    with pytest.raises(NietVastTeStellen):
+        judge_gifts(120001, None, DAY, load_parameters())
 
 
 @pytest.mark.parametrize(

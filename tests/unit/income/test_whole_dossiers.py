@@ -27,11 +27,15 @@ from services.income.findings.facts import (
     AnderInkomen,
     EigenRecht,
     GeenBeroepOpOuders,
+    Giften,
     Nettoloon,
     Onderwijs,
+    Schoolverlater,
     Toeslagpartner,
     Vaststelling,
+    VerblijfBuitenland,
     VolledigeZorg,
+    Woonkosten,
 )
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Regime, Vrijlatingsfeiten
@@ -66,8 +70,9 @@ from shared.events.life_events import Inkomstenbron, Uitkeringseinde
 from shared.events.reasons import Wie
 from shared.events.residents import HouseholdChanged
 from shared.testing.events import make_event, make_household, make_member
+from tests.established import with_lower_norms
 
-PARAMETERS = load_parameters()
+PARAMETERS = with_lower_norms(load_parameters())
 DECISION = ids.new_id()
 LONG_AGO = date(2000, 1, 1)
 USUAL = [date(2026, month, day) for month in (1, 3, 7, 8, 10, 11) for day in (1, 15)]
@@ -170,18 +175,24 @@ CONTENTS = st.one_of(
     st.builds(Onderwijs, FLAG),
     st.builds(Toeslagpartner, FLAG),
     st.builds(lambda has: EigenRecht(has, None if has else "Pw 11"), FLAG),
+    st.builds(Schoolverlater, DAYS),
+    st.builds(VerblijfBuitenland, st.integers(0, 60)),
 )
-ASSETS = st.builds(Vermogen, st.integers(0, 3_000_000), CENTS, st.just(0), CENTS)
+OF_ALL = st.one_of(
+    st.builds(Vermogen, st.integers(0, 3_000_000), CENTS, st.just(0), CENTS),
+    st.builds(Woonkosten, FLAG),
+    st.builds(Giften, st.integers(0, 300_000), st.none() | CENTS),
+)
 
 
 @st.composite
 def findings(draw: st.DrawFn, home: Huishouden) -> Vaststelling:
-    """One fact, of one of the household whatever his or her role has become, or of its assets."""
+    """One fact, of one of the household whatever his or her role has become, or of all of it."""
     day = draw(DAYS)
     end = until(day, draw(st.none() | st.integers(0, 400)))
-    assets = draw(seldom(ASSETS))
-    if assets is not None:
-        return Vaststelling(day, assets, None, end)
+    of_all = draw(seldom(OF_ALL))
+    if of_all is not None:
+        return Vaststelling(day, of_all, None, end)
     person = draw(seldom(st.sampled_from(home.leden), draw(st.sampled_from(home.leden[:2]))))
     return Vaststelling(day, draw(CONTENTS), person.inwoner_id, end)
 
