@@ -9,7 +9,7 @@ from services.income.assessments import pointers
 from services.income.assessments.assets import judge_assets
 from services.income.assessments.facts import Facts
 from services.income.assessments.pay import net_in_month, net_on
-from services.income.findings.facts import Vastgesteld, Woonkosten
+from services.income.findings.facts import EigenRecht, Vastgesteld, Woonkosten
 from services.income.findings.rules import (
     Meegeteld,
     PartnerZonderRecht,
@@ -62,7 +62,7 @@ def as_established(
     known = facts.established_on(home.datum)
     adults = {member.rol: member.inwoner_id for member in members if member.rol in ADULTS}
     applicant, partner = adults["aanvrager"], adults.get("partner")
-    home = with_established(home, known, applicant, partner)
+    home = with_established(_at_large(home, members, known), known, applicant, partner)
     if facts.reports:
         home = _as_reported(home, members, facts, known)
     if not known:
@@ -74,6 +74,27 @@ def as_established(
     if housing is not None and not housing.inhoud.heeft and lived_in(housing.vanaf) != municipality:
         raise NietVastTeStellen(pointers.HOUSING_BEFORE_MOVE, (HOUSING,))
     return with_lower_norm(home, known, applicant, partner, municipality, parameters)
+
+
+def _at_large(
+    home: norms.Woonsituatie, members: Sequence[Lid], known: Vastgesteld
+) -> norms.Woonsituatie:
+    """Who serves a sentence outside an institution is not excluded (art. 13 lid 3): where somebody established a right since it
+    began.
+    """
+    free = {
+        member.rol
+        for member in members
+        for stay in member.verblijven or ()
+        if stay.soort == "detentie" and stay.holds_on(home.datum)
+        if (own := known.find(EigenRecht, member.inwoner_id)) is not None
+        if own.inhoud.heeft_recht and stay.vanaf <= own.vanaf
+    }
+    if "aanvrager" in free:
+        home = replace(home, aanvrager=replace(home.aanvrager, gedetineerd=False))
+    if "partner" in free and home.partner is not None:
+        home = replace(home, partner=replace(home.partner, gedetineerd=False))
+    return home
 
 
 def income_on(

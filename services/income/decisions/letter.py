@@ -47,7 +47,13 @@ HAPPENED: Final = frozenset(event.happened for event in LIFE_EVENTS) | {
 STEPS: Final = frozenset(
     {
         *("aanname", "aanvraag-nodig", "aanwijzing", "aow", "baan", "eigen-woning"),
-        *("einde-gezamenlijk-recht", "einde-recht", "einde-uitkering", "geen-lopende-uitkering", "giften"),
+        *(
+            "einde-gezamenlijk-recht",
+            "einde-recht",
+            "einde-uitkering",
+            "geen-lopende-uitkering",
+            "giften",
+        ),
         *("grondslag-gelijk", "huishouden", "indexering"),
         *("ingetrokken", "inkomen", "inkomen-soort", "kostendelende-medebewoner"),
         *("kostendelersnorm", "lokale-keuze", "niet-vast-te-stellen", "norm"),

@@ -319,7 +319,7 @@ def _exemption(content: Vrijlatingsfeiten) -> Vrijlating:
         regime=content.regime,
         gebruikte_maanden=GebruikteMaanden.model_construct(**asdict(content.gebruikt)),
         medisch_urenbeperkt=content.medisch_urenbeperkt,
-        doelgroep_lks=content.doelgroep_lks,
+        loonkostensubsidie=content.loonkostensubsidie,
         uitbreiding_onmogelijk=content.uitbreiding_onmogelijk,
         verlengd_tot=content.verlengd_tot,
         nieuw_dienstverband=content.nieuw_dienstverband,

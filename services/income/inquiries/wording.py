@@ -45,16 +45,16 @@ ARTICLES: Final[Mapping[str, str]] = {
     "Pw 11": "Pw 11: de verblijfsstatus of de woonplaats",
     "Pw 13 lid 1 onder a": "Pw 13 lid 1 onder a: zit vast",
     "Pw 13 lid 1 onder b": "Pw 13 lid 1 onder b: ontloopt een straf",
-    "Pw 13 lid 1 onder c": "Pw 13 lid 1 onder c",
-    "Pw 13 lid 1 onder d": "Pw 13 lid 1 onder d",
+    "Pw 13 lid 1 onder c": "Pw 13 lid 1 onder c: is in militaire dienst",
+    "Pw 13 lid 1 onder d": "Pw 13 lid 1 onder d: werkt niet door een staking",
     "Pw 13 lid 1 onder e": "Pw 13 lid 1 onder e: te lang in het buitenland",
     "Pw 13 lid 1 onder f": "Pw 13 lid 1 onder f: jonger dan 18",
-    "Pw 13 lid 1 onder g": "Pw 13 lid 1 onder g",
-    "Pw 13 lid 1 onder h": "Pw 13 lid 1 onder h",
+    "Pw 13 lid 1 onder g": "Pw 13 lid 1 onder g: vraagt bijstand voor schulden",
+    "Pw 13 lid 1 onder h": "Pw 13 lid 1 onder h: is een uitreiziger",
     "Pw 13 lid 2 onder a": "Pw 13 lid 2 onder a: 18, 19 of 20 en in een inrichting",
-    "Pw 13 lid 2 onder b": "Pw 13 lid 2 onder b",
+    "Pw 13 lid 2 onder b": "Pw 13 lid 2 onder b: heeft onbetaald verlof",
     "Pw 13 lid 2 onder c": "Pw 13 lid 2 onder c: kan onderwijs volgen",
-    "Pw 13 lid 2 onder d": "Pw 13 lid 2 onder d",
+    "Pw 13 lid 2 onder d": "Pw 13 lid 2 onder d: wil duidelijk niet meewerken",
 }
 
 
@@ -128,7 +128,7 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
             _months("opnieuw", "Maanden gebruikt van artikel 34a lid 3"),
             _rare("draagtBij", "Helpt het werk op weg naar een baan?", (("ja", "Ja"), ("nee", "Nee"))),
             _rare("medischUrenbeperkt", "Medisch urenbeperkt?"),
-            _rare("doelgroepLks", "Doelgroep loonkostensubsidie?"),
+            _rare("loonkostensubsidie", "Is er loonkostensubsidie voor deze baan (artikel 10d)?"),
             _rare("uitbreidingOnmogelijk", "Is meer uren werken onmogelijk?"),
             _rare("nieuwDienstverband", "Is er een nieuw dienstverband?"),
             Veld(
@@ -171,6 +171,8 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
             _choice("heeftRecht", "Heeft deze persoon recht op bijstand?", "heeftRecht"),
             _choice("artikel", "Waarom niet?", "artikel", of=(("", "Niet van toepassing"), *ARTICLES.items())),
         ),
+        "Zit iemand een straf uit buiten een gevangenis, bijvoorbeeld thuis met een enkelband? Dan is er wel recht (artikel 13 lid 3). "
+        "Leg dat vast vanaf de dag waarop de detentie begon, of later.",
     ),
     "onderwijs-met-wsf": Formulier(
         "Onderwijs",
@@ -304,7 +306,7 @@ def _exemption(facts: Vrijlatingsfeiten) -> str:
     told = [f"{count} van {part}" for part, count in months.items() if count]
     flags = {
         "medisch urenbeperkt": facts.medisch_urenbeperkt,
-        "doelgroep loonkostensubsidie": facts.doelgroep_lks,
+        "baan met loonkostensubsidie": facts.loonkostensubsidie,
         "meer uren is onmogelijk": facts.uitbreiding_onmogelijk,
         "nieuw dienstverband": facts.nieuw_dienstverband,
         "het werk helpt niet op weg naar een baan": not facts.draagt_bij,

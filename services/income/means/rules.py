@@ -35,7 +35,8 @@ class Werkende:
     kinderen: tuple[date, ...] = ()
     """Dates of birth."""
     medisch_urenbeperkt: bool = False
-    doelgroep_lks: bool = False
+    loonkostensubsidie: bool = False
+    """The wage is of a job with loonkostensubsidie (art. 10d); to be in the target group alone is not enough."""
     uitbreiding_onmogelijk: bool = False
     """The college finds that more hours are not possible (art. 31 lid 2 onder aa, 34a lid 2)."""
     verlengd_tot: date | None = None
@@ -70,7 +71,7 @@ class Vrijlatingsfeiten:
     regime: Regime
     gebruikt: Gebruikt = UNUSED
     medisch_urenbeperkt: bool = False
-    doelgroep_lks: bool = False
+    loonkostensubsidie: bool = False
     uitbreiding_onmogelijk: bool = False
     nieuw_dienstverband: bool = False
     draagt_bij: bool = True
@@ -86,7 +87,7 @@ def worker_of(
         alleenstaande_ouder=single_parent,
         kinderen=children,
         medisch_urenbeperkt=facts.medisch_urenbeperkt,
-        doelgroep_lks=facts.doelgroep_lks,
+        loonkostensubsidie=facts.loonkostensubsidie,
         uitbreiding_onmogelijk=facts.uitbreiding_onmogelijk,
         verlengd_tot=facts.verlengd_tot,
         nieuw_dienstverband=facts.nieuw_dienstverband,
@@ -147,7 +148,7 @@ def find_vrijlating(
         return N
     if person.medisch_urenbeperkt:
         return Y
-    if person.doelgroep_lks:
+    if person.loonkostensubsidie:
         if used.z < parameters.on("VR_Z_MAANDEN", day).maanden:
             return Z
         if person.uitbreiding_onmogelijk:

@@ -104,9 +104,15 @@ def work_out(
     study = tuple(claims.for_study(scenario, parameters))
     unused: tuple[Aanspraak, ...] = ()
     if ontvangt is not None:
-        alone = claims.norm_alone(home, parameters) if norm.recht else 0
+        alone = claims.norm_alone(home if norm.recht else _with_right(home), parameters)
         near = claims.local(
-            scenario, kind, alone, spendable, national=parameters, municipality=lokaal
+            scenario,
+            kind,
+            alone,
+            spendable,
+            national=parameters,
+            municipality=lokaal,
+            recht=norm.recht,
         )
         others = (*near, *study)
         unused = ongebruikt(situation, spendable, ontvangt, parameters, others)

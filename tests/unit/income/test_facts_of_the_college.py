@@ -21,13 +21,14 @@ from services.income.findings.facts import (
 )
 from services.income.findings.turning import turning_days
 from services.income.inquiries.rules import faults_of
+from services.income.inquiries.wording import ARTICLES
 from services.income.means.rules import Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt, Parameters
 from services.income.rights.standing import GeenRecht, Gegeven, Invulling, Onbekend
 from services.income.rights.stored import read_filling, store_filling
 from shared import ids
-from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, Woonplaats
+from shared.events.household import AA_EN_HUNZE, ASSEN, Huishouden, VerblijfElders, Woonplaats
 from shared.events.income import OntbrekendFeit
 from shared.testing.events import make_household, make_member
 from tests.established import established, with_lower_norms
@@ -357,6 +358,41 @@ def test_what_cannot_be_is_refused_beside_its_field(
     assert [fault.name for fault in faults] == (
         [] if field is None else [f"vaststellingen.0.{field}"]
     )
+
+
+DETAINED = VerblijfElders(soort="detentie", vanaf=JULY)
+
+
+@pytest.mark.parametrize(
+    ("known", "norm"),
+    [
+        ((), 0),
+        (established(ANK, JULY - ONE_DAY, EigenRecht(True)), 0),
+        (established(ANK, JULY, EigenRecht(True)), SINGLE),
+        (established(ANK, DAY, EigenRecht(True)), SINGLE),
+        (established(ANK, JULY, EigenRecht(False, "Pw 13 lid 1 onder a")), 0),
+    ],
+)
+def test_a_sentence_outside_an_institution_excludes_nobody_once_somebody_established_so(
+    known: tuple[Vaststelling, ...], norm: int
+) -> None:
+    """Review law.md 1.2, art. 13 lid 3: whoever was detained was excluded, and nobody could say otherwise."""
+    home = make_household(ANK.model_copy(update={"verblijven": (DETAINED,)}))
+
+    assert seen(*known, home=home).beeld.norm_centen == norm
+
+
+def test_of_a_couple_the_partner_who_serves_a_sentence_at_home_has_a_right_too() -> None:
+    partner = JOOP.model_copy(update={"verblijven": (DETAINED,)})
+    home = make_household(ANK, partner)
+
+    assert seen(home=home).beeld.norm_centen == HALF
+    assert seen(*established(JOOP, JULY, EigenRecht(True)), home=home).beeld.norm_centen == COUPLE
+
+
+@pytest.mark.parametrize("article", ARTICLES)
+def test_every_article_that_can_be_established_says_in_words_what_it_is(article: str) -> None:
+    assert ARTICLES[article].startswith(f"{article}: ")
 
 
 def test_a_lower_norm_never_goes_below_nothing() -> None:

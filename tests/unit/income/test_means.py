@@ -32,7 +32,7 @@ YOUNG = Werkende(date(2004, 5, 23))
 RETIRED = Werkende(date(1950, 1, 1))
 PARENT = replace(GROWN, alleenstaande_ouder=True, kinderen=(date(2018, 3, 3),))
 MEDICAL = replace(GROWN, medisch_urenbeperkt=True)
-LKS = replace(GROWN, doelgroep_lks=True)
+LKS = replace(GROWN, loonkostensubsidie=True)
 STUCK = replace(LKS, uitbreiding_onmogelijk=True)
 IDLE = replace(GROWN, draagt_bij=False)
 LONGER = replace(GROWN, uitbreiding_onmogelijk=True)
@@ -101,11 +101,11 @@ def code_of(person: Werkende, used: Gebruikt, regime: Regime = OLD) -> str:
         (replace(PARENT, kinderen=(date(2026, 11, 1),)), SIX, "r"),
         (replace(PARENT, kinderen=(date(2026, 11, 2),)), SIX, "geen"),
         (replace(PARENT, medisch_urenbeperkt=True), SIX, "y"),
-        (replace(PARENT, doelgroep_lks=True), SIX, "z"),
-        (replace(PARENT, doelgroep_lks=True), Gebruikt(n=6, z=12), "r"),
+        (replace(PARENT, loonkostensubsidie=True), SIX, "z"),
+        (replace(PARENT, loonkostensubsidie=True), Gebruikt(n=6, z=12), "r"),
         (MEDICAL, Gebruikt(), "n"),
         (MEDICAL, SIX, "y"),
-        (replace(MEDICAL, doelgroep_lks=True), SIX, "y"),
+        (replace(MEDICAL, loonkostensubsidie=True), SIX, "y"),
         (replace(MEDICAL, geboortedatum=date(2004, 1, 1)), Gebruikt(), "y"),
         (LKS, Gebruikt(), "n"),
         (LKS, SIX, "z"),
@@ -311,7 +311,7 @@ WORKERS = st.builds(
     alleenstaande_ouder=st.booleans(),
     kinderen=st.lists(st.dates(date(2005, 1, 1), date(2026, 1, 1)), max_size=3).map(tuple),
     medisch_urenbeperkt=st.booleans(),
-    doelgroep_lks=st.booleans(),
+    loonkostensubsidie=st.booleans(),
     uitbreiding_onmogelijk=st.booleans(),
     nieuw_dienstverband=st.booleans(),
     draagt_bij=st.booleans(),

@@ -183,7 +183,7 @@ def test_the_combination_credit_is_the_lowest_earners_and_of_equals_the_olders(
         (Gezin(OLDER, None, (Bewoner(date(2014, 11, 1)),)), replace(OLD_RULES, gebruikt=Gebruikt(n=6)), 0),
         (Gezin(date(2004, 1, 1)), OLD_RULES, 0),
         (Gezin(date(2004, 1, 1)), replace(OLD_RULES, medisch_urenbeperkt=True), 8_100),
-        (Gezin(date(2004, 1, 1)), replace(OLD_RULES, doelgroep_lks=True), 8_100),
+        (Gezin(date(2004, 1, 1)), replace(OLD_RULES, loonkostensubsidie=True), 8_100),
         (Gezin(OLDER), replace(OLD_RULES, draagt_bij=False), 0),
         (Gezin(OLDER), Vrijlatingsfeiten("uniform_34a"), 8_100),
         (Gezin(OLDER), Vrijlatingsfeiten("uniform_34a", Gebruikt(uniform=12)), 0),

@@ -158,7 +158,7 @@ EXEMPTIONS = st.builds(
     regime=st.sampled_from(get_args(Regime)),
     gebruikt=st.builds(Gebruikt, n=MONTHS, r=MONTHS, z=MONTHS, uniform=MONTHS),
     medisch_urenbeperkt=FLAG,
-    doelgroep_lks=FLAG,
+    loonkostensubsidie=FLAG,
     uitbreiding_onmogelijk=FLAG,
     nieuw_dienstverband=FLAG,
     draagt_bij=FLAG,
