@@ -47,6 +47,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "income.brieven.lezen": "Brieven bekijken",
     "income.aanvragen.lezen": "Aanvragen voor bijstand bekijken",
     "income.aanvragen.schrijven": "Vastleggen dat iemand zich meldt en aanvraagt, wat gevraagd is, en dat er een voorschot is",
+    "income.meldingen.schrijven": "Aan de balie vastleggen dat iemand zich meldt voor bijstand",
     "income.voorstellen.schrijven": "Besluiten op een voorstel",
     "income.vaststellingen.lezen": "Bekijken wat over een gezin is vastgesteld",
     "income.vaststellingen.schrijven": "Vastleggen wat over een gezin is vastgesteld",

@@ -109,6 +109,8 @@ _DECIDES: Final = {
     "income.vaststellingen.schrijven",
     "income.aanvragen.schrijven",
 }
+_REPORTS_NEED: Final = {"income.meldingen.schrijven"}
+"""That a household reports for bijstand, without seeing what income knows of it."""
 _CALCULATES: Final = {"income.berekeningen.maken", "income.parameters.lezen"}
 _RECALCULATES: Final = {"income.doorrekeningen.maken", "income.parameters.lezen"}
 _FOLLOWS_TRAILS: Final = {"reporting.sporen.lezen"}
@@ -166,6 +168,7 @@ PERMISSIONS: Final[Permissions] = {
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
         _FOLLOWS_TRAILS,
+        _REPORTS_NEED,
         data=(Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
     Role.TEAMLEIDER: _grant(

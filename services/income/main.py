@@ -13,6 +13,8 @@ from services.income.decisions import pages as decision_pages
 from services.income.decisions import right_endpoints as rights
 from services.income.decisions.letter import KIND
 from services.income.decisions.policy_files import load_policies
+from services.income.desk import endpoints as desk
+from services.income.desk import pages as desk_pages
 from services.income.filled_whatif import pages as filled_whatif
 from services.income.inquiries import endpoints as inquiries
 from services.income.inquiries import pages as inquiry_pages
@@ -77,6 +79,7 @@ def create_app(
             aftercare.router,
             inquiries.router,
             applying.router,
+            desk.router,
             norms.router,
             whatif.router,
             recalculation.router,
@@ -94,6 +97,7 @@ def create_app(
             decision_pages.router,
             inquiry_pages.router,
             application_pages.router,
+            desk_pages.router,
             documentation.router(),
         ],
         state={
@@ -105,6 +109,7 @@ def create_app(
                 letter_pages.TEMPLATES,
                 inquiry_pages.TEMPLATES,
                 application_pages.TEMPLATES,
+                desk_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

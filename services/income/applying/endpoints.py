@@ -20,6 +20,7 @@ from services.income.applying.schemas import (
     NieuweMelding,
     NieuweOpschorting,
     NieuwVoorschot,
+    Termijnenstand,
 )
 from shared.access import avoids
 from shared.events.applications import Aanvraagstand
@@ -60,6 +61,22 @@ async def list_applications(
         people = [who for found in answer.resultaten for who in found.inwoner_ids]
         await processing_log.record(tx, caller.subject, looking.ACTIVITY, people)
     return answer
+
+
+@router.get(
+    "/aanvragen/stand",
+    summary="Hoeveel termijnen van aanvragen gemist zijn, en hoeveel er aankomen",
+    operation_id="termijnenstandTonen",
+)
+async def show_terms(caller: Reader, database: DatabaseDep) -> Termijnenstand:
+    async with database.transaction() as tx:
+        counts = await looking.count_terms(tx, caller)
+    return Termijnenstand(
+        gemist=counts.missed,
+        gemist_sinds=counts.missed_since,
+        nadert=counts.coming,
+        nadert_eerst=counts.coming_first,
+    )
 
 
 @router.get(

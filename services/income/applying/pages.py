@@ -39,10 +39,11 @@ router = APIRouter()
 
 
 @router.get("/aanvragen")
-async def show_running(caller: Reader, desk: DeskDep, na: str = "") -> Response:
+async def show_running(caller: Reader, desk: DeskDep, na: str = "", termijn: str = "") -> Response:
     after = _place(na)
+    which = next((known for known in wording.CHOICES if known == termijn), None)
     async with desk.database.transaction() as tx:
-        found = await looking.list_running(tx, caller, after, PAGE_SIZE + 1)
+        found = await looking.list_running(tx, caller, which, after, PAGE_SIZE + 1)
     rows = [kept for _, kept in found[:PAGE_SIZE]]
     named = await desk.names.look_up(
         desk.request, caller, PURPOSE, [], dossier_ids=[kept.dossier_id for kept in rows]
@@ -57,6 +58,7 @@ async def show_running(caller: Reader, desk: DeskDep, na: str = "") -> Response:
         woorden=wording,
         is_gemist=is_missed,
         vandaag=clock.today(),
+        keuze=which or "",
         vanaf_begin=after is None,
         volgende=more,
     )

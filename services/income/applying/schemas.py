@@ -107,6 +107,15 @@ class BenodigdGegeven(ResponseModel):
     )
 
 
+class Termijnenstand(ResponseModel):
+    """Hoeveel aanvragen een termijn hebben die gemist is, of die eraan komt; zonder personen."""
+
+    gemist: int
+    gemist_sinds: date | None = Field(description="De eerste dag die voorbijging.")
+    nadert: int = Field(description="Binnen een week; van een besluit binnen twee weken.")
+    nadert_eerst: date | None
+
+
 class Aanvraag(ResponseModel):
     """Een aanvraag voor bijstand, van melding tot besluit."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from services.income.applications.model import Gegeven, Termijn
+from services.income.applications.model import Gegeven, Termijn, Termijnkeuze
 from shared.events.applications import Aanvraagstand
 
 STATES: Final[Mapping[Aanvraagstand, str]] = {
@@ -19,6 +19,10 @@ TERMS: Final[Mapping[Termijn, str]] = {
     "gegevens": "Gegevens uiterlijk",
     "voorschot": "Voorschot uiterlijk",
     "besluit": "Besluit uiterlijk",
+}
+CHOICES: Final[Mapping[Termijnkeuze, str]] = {
+    "gemist": "Termijn gemist",
+    "nadert": "Termijn komt eraan",
 }
 DATA: Final[Mapping[Gegeven, str]] = {
     "huishouden": "Wie er in huis wonen",

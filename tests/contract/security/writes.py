@@ -617,6 +617,9 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/aanvragen": [
         Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
     ],
+    "/v1/bijstandsmeldingen": [
+        Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
+    ],
     "/v1/aanvragen/{id}/aanvraag": [Write("application gemeld", lambda _: APPLIES)],
     "/v1/aanvragen/{id}/opschortingen": [Write(APPLICATION, lambda _: ASKS)],
     "/v1/aanvragen/{id}/aangevuld": [Write(WAITING, lambda _: ANSWERS)],
@@ -627,6 +630,7 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     # What the facts give may be nothing.
     "/v1/aanvragen/{id}/voorstel": [Write(APPLICATION, states=OTHERWISE)],
     "/dossiers/{dossier_id}/aanvraag": [form("home in income", lambda _: {"meldingsdatum": TODAY})],
+    "/dossiers/{dossier_id}/melding": [form("home in income", lambda _: {"meldingsdatum": TODAY})],
     "/aanvragen/{id}/aanvraag": [form("application gemeld", lambda _: APPLIES)],
     "/aanvragen/{id}/opschortingen": [form(APPLICATION, lambda _: ASKS)],
     "/aanvragen/{id}/aangevuld": [form(WAITING, lambda _: ANSWERS)],
