@@ -19,6 +19,7 @@ from services.income.findings.rules import (
     check_gifts,
     count_gifts,
     count_income,
+    other_income_of,
     unknown_exemptions,
     with_established,
     with_lower_norm,
@@ -159,6 +160,7 @@ def _stand(  # noqa: PLR0917 - a household on a day, and what is known of it
         sum(part.meegeteld for part in reported),
         known,
         _beside(home, members, facts, norm, known, parameters, over_month=month is not None),
+        facts.household.municipality_on(day),
     )
 
 
@@ -182,9 +184,11 @@ def _beside(  # noqa: PLR0917 - as _stand
         return None
     reported = _reported(others, facts, known, home.datum, parameters)
     income = sum(part.meegeteld for part in reported)
-    for earner in _earners(others, facts, home.datum, parameters):
+    place = facts.household.municipality_on(home.datum)
+    theirs = Stand(home, 0, _earners(others, facts, home.datum, parameters), 0, known, None, place)
+    for earner in theirs.verdieners:
         income += earner.loon_in(home.datum) if over_month else earner.loon_op(home.datum)
-        income += sum(other.centen for other in known.incomes_of(earner.inwoner_id))
+        income += sum(told.telt_mee for told in other_income_of(earner, theirs, parameters))
     if not income:
         return None
     both = norms.determine_norm(_with_right(home), parameters)

@@ -59,7 +59,7 @@ STEPS: Final = frozenset(
         *("kostendelersnorm", "lokale-keuze", "niet-vast-te-stellen", "norm"),
         *("parameter-ontbreekt", "partner-zonder-recht", "plafond", "studie", "uitsluiting"),
         *("vakantietoeslag", "verblijf", "verlaging", "vermogenstoets", "voorschot"),
-        *("vrijlating", "vrijlatingsregime", "vrijwilligersvergoeding", "woonsituatie"),
+        *("vrijlating", "vrijwilligersvergoeding", "woonsituatie"),
         *("woonsituatie-onbekend", "zelfstandige", "woonplaats", "bewoners"),
         *("norm-ouders-ongewijzigd",),
     }

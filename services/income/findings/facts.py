@@ -7,15 +7,16 @@ something else, or somebody else, leaves it as it is. The order in which they we
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, Literal, TypeVar, get_args
+from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
 
 from services.income.means.assets import Vermogen
+from services.income.means.kinds import Inkomenssoort
 from services.income.means.rules import Vrijlatingsfeiten
 from shared.events.income import Feitsoort as Feitsoort
 
-Bron = Literal["uitkering", "alimentatie", "pensioen", "onderneming", "anders"]
-"""Of other income; what comes from one source is one fact."""
+Bron = Inkomenssoort
+"""Of other income, by what the law says of it; what comes from one source is one fact."""
 BRONNEN: tuple[Bron, ...] = get_args(Bron)
 
 
@@ -44,7 +45,7 @@ class VolledigeZorg:
 
 @dataclass(frozen=True, slots=True)
 class AnderInkomen:
-    """All that comes in from one source, net per month in cents, without exemption; 0 where it does not count."""
+    """All that comes in from one source, net per month in cents; 0 where it does not count."""
 
     bron: Bron
     centen: int

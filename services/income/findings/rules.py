@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from services.income.findings.facts import (
+    AnderInkomen,
     EigenRecht,
     GeenBeroepOpOuders,
     Giften,
@@ -20,7 +21,12 @@ from services.income.findings.facts import (
     VolledigeZorg,
     Woonkosten,
 )
-from services.income.means.exempt import counted_of_partner_without_right, judge_gifts
+from services.income.means.exempt import (
+    Beoordeeld,
+    counted_of_partner_without_right,
+    judge_gifts,
+)
+from services.income.means.kinds import IN_FULL, Bate, Ontvanger, judge_income
 from services.income.means.month import (
     Deelverrekening,
     Persoonsinkomen,
@@ -90,6 +96,8 @@ class Stand:
     """Of what was reported of them beside wages and not established, the part that counts."""
     vastgesteld: Vastgesteld = NOTHING
     zonder_recht: PartnerZonderRecht | None = None
+    gemeente: str | None = None
+    """Where it lives: of some income the municipality says how much counts."""
 
 
 StandIn = Callable[[date], Stand | None]
@@ -119,12 +127,19 @@ def count_income(now: Stand, stand_in: StandIn, parameters: Parameters) -> Afgez
     used = months_used(now, stand_in, parameters) if any(wages) else {}
     incomes = _incomes(now, now.vastgesteld, wages, used, parameters)
     found = _set_off(now, incomes, parameters)
-    other = sum(income.overig for income in incomes) - now.gemeld
-    reasons = (OTHER_INCOME, *found.redenen) if other else found.redenen
+    others = [
+        told for earner in now.verdieners for told in other_income_of(earner, now, parameters)
+    ]
+    reasons = (*dict.fromkeys(told.reden for told in others), *found.redenen)
     beside = now.zonder_recht.inkomen if now.zonder_recht is not None else 0
     if beside:
         reasons = (*reasons, ABOVE_COUPLES_NORM)
-    counted = Meegeteld(sum(wages) + other + beside, found.telt_mee - now.gemeld, reasons)
+    comes_in = sum(
+        income.centen
+        for earner in now.verdieners
+        for income in now.vastgesteld.incomes_of(earner.inwoner_id)
+    )
+    counted = Meegeteld(sum(wages) + comes_in + beside, found.telt_mee - now.gemeld, reasons)
     return Afgezet(counted, found.bijstand)
 
 
@@ -205,9 +220,28 @@ def _incomes(
         exemption = None
         if wage and facts is not None and months is not None:
             exemption = _exemption(facts.inhoud, months, earner, stand, parameters)
-        other = sum(income.centen for income in stand.vastgesteld.incomes_of(earner.inwoner_id))
+        other = sum(told.telt_mee for told in other_income_of(earner, stand, parameters))
         incomes.append(Persoonsinkomen(stand.home.datum, wage, other, exemption))
     return [*incomes, Persoonsinkomen(stand.home.datum, overig=stand.gemeld)]
+
+
+def other_income_of(earner: Verdiener, stand: Stand, parameters: Parameters) -> list[Beoordeeld]:
+    """What counts of each income that was established beside wages, by its kind (art. 31 to 33)."""
+    known, day = stand.vastgesteld, stand.home.datum
+    alone = known.find(GeenBeroepOpOuders, earner.inwoner_id)
+    is_young = age_group(Persoon(earner.geboortedatum), day) == "18-20"
+    who = Ontvanger(earner.geboortedatum, is_young and alone is not None and alone.inhoud.geldt)
+    local = parameters.of(stand.gemeente)
+    return [
+        _judged(income, judge_income(Bate(income.bron, income.centen), who, day, parameters, local))
+        for income in known.incomes_of(earner.inwoner_id)
+        if income.centen
+    ]
+
+
+def _judged(income: AnderInkomen, found: Beoordeeld) -> Beoordeeld:
+    """What counts in full is told once, whatever it is."""
+    return replace(found, reden=OTHER_INCOME) if income.bron in IN_FULL else found
 
 
 def _set_off(

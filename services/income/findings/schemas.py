@@ -100,7 +100,7 @@ class AnderInkomen(FeitOverPersoon):
     soort: Literal["ander-inkomen"]
     bron: Bron
     bedrag_centen: Maandbedrag = Field(
-        description="Netto per maand, zonder vrijlating. 0: het telt niet mee."
+        description="Netto per maand, zoals het binnenkomt; wat ervan meetelt volgt uit de bron. 0: het telt niet mee."
     )
 
     @property

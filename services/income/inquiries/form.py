@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from services.income.findings.facts import SOORT_VAN, VAN_HET_GEZIN, Vaststelling
 from services.income.findings.schemas import NieuweVaststellingen, shown
 from services.income.inquiries.wording import FORMS, Formulier, Veld
+from services.income.means.rules import Regime
 from shared.errors import AppError, Fault
 from shared.events.income import Feitsoort
 from shared.http.faults import fault_of
@@ -140,8 +141,9 @@ def filled_with(fact: Vaststelling, reason: str) -> Ingevuld:
     return Ingevuld(fact.soort, values)
 
 
-def empty(kind: Feitsoort, today: date, who: str) -> Ingevuld:
-    return Ingevuld(kind, {"vanaf": today.isoformat(), "wie": who})
+def empty(kind: Feitsoort, today: date, who: str, regime: Regime | None = None) -> Ingevuld:
+    """`regime` is which exemptions the municipality applies, where it told."""
+    return Ingevuld(kind, {"vanaf": today.isoformat(), "wie": who, "regime": regime or ""})
 
 
 def cents_of(text: str) -> int | None:

@@ -14,6 +14,7 @@ from services.income.findings.turning import turning_days
 from services.income.inquiries import repository
 from services.income.inquiries.repository import Recorded
 from services.income.inquiries.rules import faults_of
+from services.income.means.rules import Regime, chosen_regime
 from services.income.norms.loading import load_parameters
 from shared import clock, ids
 from shared.db.known_dossiers import Own, may_see
@@ -92,6 +93,9 @@ class Overview:
     standing: frozenset[Vaststelling]
     """What holds today, also what came along from another dossier."""
 
+    regime: Regime | None = None
+    """Which exemptions its municipality applies, where it told."""
+
     @property
     def people(self) -> set[UUID]:
         told = (fact.inwoner_id for fact in (*self.standing, *(row.fact for row in self.recorded)))
@@ -135,7 +139,10 @@ async def look(connection: AsyncConnection, dossier_id: UUID, own: Own, today: d
         for fact in known.established_on(today).geldend
         if fact.inwoner_id is None or fact.inwoner_id in adults
     }
-    return Overview(today, municipality, tuple(adults), tuple(recorded), frozenset(standing))
+    regime = chosen_regime(load_parameters().of(municipality), today)
+    return Overview(
+        today, municipality, tuple(adults), tuple(recorded), frozenset(standing), regime
+    )
 
 
 async def list_recorded(

@@ -33,8 +33,23 @@ NO_YES: Final[Keuzes] = (("nee", "Nee"), ("ja", "Ja"))
 SOURCES: Final[Mapping[Bron, str]] = {
     "uitkering": "Een andere uitkering",
     "alimentatie": "Alimentatie",
+    "kinderalimentatie": "Alimentatie voor een kind",
     "pensioen": "Pensioen",
     "onderneming": "Winst uit een eigen bedrijf",
+    "heffingskorting": "Heffingskorting",
+    "jonggehandicaptenkorting": "Jonggehandicaptenkorting",
+    "ouderbijdrage": "Bijdrage van de ouders",
+    "wsf-mbo-thuis": "Studiefinanciering mbo, woont thuis",
+    "wsf-mbo-uit": "Studiefinanciering mbo, woont op zichzelf",
+    "wsf-hoger-thuis": "Studiefinanciering hbo of universiteit, woont thuis",
+    "wsf-hoger-uit": "Studiefinanciering hbo of universiteit, woont op zichzelf",
+    "wtos-thuis": "WTOS, woont thuis",
+    "wtos-uit": "WTOS, woont op zichzelf",
+    "kostganger": "Een kostganger",
+    "onderhuurder": "Een onderhuurder",
+    "kinderbijslag": "Kinderbijslag",
+    "toeslag": "Toeslagen en kindgebonden budget",
+    "alleenverdieners": "Tegemoetkoming alleenverdieners",
     "anders": "Iets anders",
 }
 REGIMES: Final[Mapping[Regime, str]] = {
@@ -146,9 +161,9 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
         "Ander inkomen",
         (
             _choice("bron", "Waarvandaan?", "bron", of=(("", "Kies"), *SOURCES.items())),
-            _amount("bedrag", "Netto per maand", "bedragCenten", hint="Alles uit deze bron samen. 0: het telt niet mee"),
+            _amount("bedrag", "Netto per maand", "bedragCenten", hint="Wat er binnenkomt, alles uit deze bron samen. 0: het telt niet mee"),
         ),
-        "Inkomen uit verschillende bronnen staat naast elkaar.",
+        "Inkomen uit verschillende bronnen staat naast elkaar. Hoeveel ervan meetelt, rekent Naadloos uit: kinderbijslag niet, van studiefinanciering een vast bedrag.",
     ),
     "vermogen": Formulier(
         "Vermogen",

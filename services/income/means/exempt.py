@@ -1,4 +1,4 @@
-"""Means that count in part: gifts, volunteer allowance, premiums (Participatiewet art. 31 lid 2 onder j, k and m), and the
+"""Means that count in part: gifts, volunteer allowance (Participatiewet art. 31 lid 2 onder k, m and s), and the
 income of a partner without right (art. 32 lid 3).
 """
 
@@ -61,23 +61,6 @@ def judge_volunteering(
         month,
         "vrijwilligersvergoeding",
         "Een vergoeding voor vrijwilligerswerk tot dit bedrag per maand en per jaar telt niet mee.",
-    )
-
-
-def judge_premiums(
-    premiums: Sequence[int], born: date, day: date, parameters: Parameters, *, lks: bool = False
-) -> Beoordeeld:
-    """Premiums for finding work in a calendar year, the first two (onder j); under 27 only with wage subsidy (lid 5)."""
-    if is_jongere(born, day, parameters) and not lks:
-        return _nothing(sum(premiums), "premie", "Pw 31 lid 2 onder j, lid 5")
-    times = parameters.on("PREMIE_KEREN", day).aantal
-    limit = parameters.on("PREMIE_MAX", day)
-    return _upto(
-        sum(premiums),
-        min(sum(premiums[:times]), limit.centen),
-        limit,
-        "premie",
-        "Een een- of tweemalige premie tot dit bedrag per kalenderjaar telt niet mee.",
     )
 
 

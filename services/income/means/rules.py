@@ -3,13 +3,12 @@
 Pure: facts about the person, the months already used and the dated parameters in. What a month comes to is in month.py.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from services.income.norms.money import part_of
-from services.income.norms.register import NietVastTeStellen, Parameters
+from services.income.norms.register import Parameters
 from services.income.norms.woonsituatie import has_aow_age
 from shared import calendar
 from shared.events.income import Reden
@@ -119,23 +118,10 @@ UNIFORM_LONGER = Vrijlating("34a2", "Pw 34a lid 2", "VR_34A_PCT")
 UNIFORM_AGAIN = Vrijlating("34a3", "Pw 34a lid 3", "VR_34A_PCT")
 
 
-def regime_on(
-    starts: Sequence[tuple[date, Regime]], day: date, local: Parameters | None = None
-) -> Regime:
-    """The regime of a person on a day: the last that began, or else the one of the municipality, where that is known."""
-    begun = [start for start in starts if start[0] <= day]
-    chosen = local.find("VRIJLATING_REGIME", day) if local and not begun else None
-    if chosen is not None and chosen.keuze in REGIMES:
-        return REGIMES[chosen.keuze]
-    if not begun:
-        raise NietVastTeStellen(
-            Reden(
-                regel="vrijlatingsregime",
-                artikel="Pw 31 lid 2, 34a",
-                tekst=f"Voor {day.isoformat()} is niet vastgelegd welke vrijlatingen voor deze persoon gelden.",
-            )
-        )
-    return max(begun)[1]
+def chosen_regime(local: Parameters, day: date) -> Regime | None:
+    """Which exemptions the municipality applies to who works on a day; None where it did not tell."""
+    chosen = local.find("VRIJLATING_REGIME", day)
+    return REGIMES.get(chosen.keuze) if chosen is not None else None
 
 
 def find_vrijlating(

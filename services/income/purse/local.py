@@ -39,7 +39,7 @@ class Minimabeeld:
     kinderen: tuple[date, ...] = ()
     werkt: bool = False
     recht_op_bijstand: bool = True
-    """False where the law excludes somebody, or there are too many assets: schemes of the Participatiewet may be so too."""
+    """False where the law excludes somebody, or there are too many assets: these schemes may be closed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,7 @@ def _all(who: Minimabeeld, national: Parameters, local: Parameters | None) -> It
 
 
 def _without_bijstand(found: Aanspraak) -> Aanspraak:
-    """A scheme of the law that excludes somebody may be closed too; one of the municipality looks at the income alone."""
-    if found.reden.artikel == "lokaal":
-        return found
+    """The income is low enough; whether the law or the assets close this scheme too, is not known here."""
     text = (
         f"{found.reden.tekst} Er is geen recht op bijstand; of dit dan wel kan, is hier onbekend."
     )

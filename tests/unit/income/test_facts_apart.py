@@ -29,6 +29,7 @@ from services.income.findings.facts import (
     established_on,
 )
 from services.income.means.assets import Vermogen
+from services.income.means.kinds import IN_FULL
 from services.income.means.rules import Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen
@@ -348,7 +349,7 @@ def test_income_of_who_has_no_right_never_lowers_bijstand_below_the_formula(
         fact
         for fact in known
         if fact.soort in other
-        or (fact.soort == "ander-inkomen" and fact.inwoner_id == ANK.inwoner_id)
+        or (fact.bron in IN_FULL and fact.inwoner_id == ANK.inwoner_id)
     )
     day = max(day, date(2026, 1, 2))
     theirs = established(JOOP, JANUARY, AnderInkomen("uitkering", cents))

@@ -12,7 +12,10 @@ from services.income.assessments.facts import Facts
 from services.income.assessments.giving import what_facts_give
 from services.income.assessments.rules import Wage, picture
 from services.income.findings.facts import (
+    AnderInkomen,
+    Bron,
     EigenRecht,
+    GeenBeroepOpOuders,
     Giften,
     Schoolverlater,
     Vaststelling,
@@ -358,6 +361,46 @@ def test_what_cannot_be_is_refused_beside_its_field(
     assert [fault.name for fault in faults] == (
         [] if field is None else [f"vaststellingen.0.{field}"]
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "received", "counts", "article"),
+    [
+        ("kinderbijslag", 30_000, 0, "Pw 31 lid 2 onder b"),
+        ("toeslag", 30_000, 0, "Pw 31 lid 2 onder d"),
+        ("jonggehandicaptenkorting", 7_500, 0, "Pw 31 lid 2 onder c"),
+        ("kinderalimentatie", 20_000, 20_000, None),
+        ("pensioen", 20_000, 20_000, None),
+        ("kostganger", 0, 0, None),
+    ],
+)
+def test_other_income_counts_by_what_the_law_says_of_its_kind(
+    kind: Bron, received: int, counts: int, article: str | None
+) -> None:
+    """Review law.md 2: twenty kinds of income were worked out by tests alone."""
+    found = seen(*established(ANK, JULY, AnderInkomen(kind, received)))
+
+    assert found.beeld.meegeteld_inkomen_centen == counts
+    assert found.beeld.inkomen_centen == received
+    assert found.beeld.bijstand_centen == SINGLE - counts
+    assert articles(found, "inkomen-soort") == ([] if article is None else [article])
+
+
+def test_of_a_boarder_counts_what_the_municipality_says_and_nothing_is_guessed() -> None:
+    with pytest.raises(ParameterOntbreekt) as missing:
+        seen(*established(ANK, JULY, AnderInkomen("kostganger", 40_000)))
+
+    assert missing.value.code == "KOSTGANGER_INKOMEN"
+
+
+def test_what_parents_pay_is_free_where_the_norm_was_raised_because_they_do_not() -> None:
+    nineteen = make_member(geboortedatum=date(2007, 1, 1))
+    home = make_household(nineteen)
+    paid = established(nineteen, JULY, AnderInkomen("ouderbijdrage", 10_000))
+    alone = established(nineteen, JULY, GeenBeroepOpOuders(True))
+
+    assert seen(*paid, home=home).beeld.meegeteld_inkomen_centen == 10_000
+    assert seen(*paid, *alone, home=home).beeld.meegeteld_inkomen_centen == 0
 
 
 DETAINED = VerblijfElders(soort="detentie", vanaf=JULY)

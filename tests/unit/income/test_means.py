@@ -1,4 +1,4 @@
-"""What of income and assets counts: exemptions in both regimes with their counters, gifts, premiums, the assets test."""
+"""What of income and assets counts: exemptions in both regimes with their counters, gifts, the assets test."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,7 +11,6 @@ from services.income.means.assets import Huishoudtype, Vermogen, judge_assets
 from services.income.means.exempt import (
     counted_of_partner_without_right,
     judge_gifts,
-    judge_premiums,
     judge_volunteering,
 )
 from services.income.means.month import (
@@ -21,7 +20,7 @@ from services.income.means.month import (
     count_month,
     settle_month,
 )
-from services.income.means.rules import Gebruikt, Regime, Werkende, find_vrijlating, regime_on
+from services.income.means.rules import Gebruikt, Regime, Werkende, find_vrijlating
 from services.income.norms.loading import load_parameters
 from services.income.norms.periods import Segment, days_in_month
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
@@ -286,15 +285,6 @@ def test_a_run_that_another_exemption_interrupts_still_goes_by_the_calendar() ->
     assert used == Gebruikt(uniform=3)
 
 
-def test_the_regime_of_a_person_is_the_last_that_began() -> None:
-    starts: list[tuple[date, Regime]] = [(date(2027, 1, 1), NEW), (date(2024, 1, 1), OLD)]
-
-    assert regime_on(starts, date(2026, 12, 31)) == OLD
-    assert regime_on(starts, date(2027, 1, 1)) == NEW
-    with pytest.raises(NietVastTeStellen):
-        regime_on(starts, date(2023, 12, 31))
-
-
 def test_two_years_of_work_use_up_n_and_then_r_month_by_month() -> None:
     used, codes = Gebruikt(), []
     for _ in range(40):
@@ -435,25 +425,6 @@ def test_a_volunteer_allowance_is_free_per_month_and_per_year_from_27(
     born: date, months: list[int], counted: int
 ) -> None:
     assert judge_volunteering(months, born, DAY, load_parameters()).telt_mee == counted
-
-
-@pytest.mark.parametrize(
-    ("born", "premiums", "lks", "counted"),
-    [
-        (date(1990, 1, 1), [339800], False, 0),
-        (date(1990, 1, 1), [169900, 169901], False, 1),
-        (date(1990, 1, 1), [100, 100, 100], False, 100),
-        (date(2002, 1, 1), [100], False, 100),
-        (date(2002, 1, 1), [100], True, 0),
-    ],
-)
-def test_a_premium_is_free_once_or_twice_a_year(
-    born: date,
-    premiums: list[int],
-    lks: bool,
-    counted: int,
-) -> None:
-    assert judge_premiums(premiums, born, DAY, load_parameters(), lks=lks).telt_mee == counted
 
 
 @pytest.mark.parametrize(
