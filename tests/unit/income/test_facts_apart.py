@@ -348,8 +348,7 @@ def test_income_of_who_has_no_right_never_lowers_bijstand_below_the_formula(
     told: tuple[Vaststelling, ...] = tuple(
         fact
         for fact in known
-        if fact.soort in other
-        or (fact.bron in IN_FULL and fact.inwoner_id == ANK.inwoner_id)
+        if fact.soort in other or (fact.bron in IN_FULL and fact.inwoner_id == ANK.inwoner_id)
     )
     day = max(day, date(2026, 1, 2))
     theirs = established(JOOP, JANUARY, AnderInkomen("uitkering", cents))

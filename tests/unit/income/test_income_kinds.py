@@ -10,8 +10,6 @@ from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.municipality import (
     month_method,
     month_of_four_weeks,
-    month_of_holiday_allowance,
-    payment_day,
 )
 from services.income.norms.register import (
     NietVastTeStellen,
@@ -29,10 +27,8 @@ GROWN = Ontvanger(date(1990, 1, 1))
 YOUNG = Ontvanger(date(2000, 1, 1))
 
 UNITS = {
-    "BETAALDAG": "dag",
     "KOSTGANGER_INKOMEN": "cent",
     "ONDERHUURDER_INKOMEN": "cent",
-    "VT_BETAALMAAND": "maand",
 }
 
 
@@ -122,8 +118,6 @@ def test_no_rule_makes_up_what_the_municipality_did_not_tell(municipality: str) 
     for rule in (
         lambda: month_method(local, NOVEMBER),
         lambda: month_of_four_weeks(100, local, NOVEMBER),
-        lambda: payment_day(local, NOVEMBER),
-        lambda: month_of_holiday_allowance(local, 2026),
     ):
         with pytest.raises(ParameterOntbreekt):
             rule()
@@ -145,25 +139,6 @@ def test_a_municipality_chooses_how_a_month_is_split_and_four_weeks_become_a_mon
     assert month_method(told(DEELMAAND_METHODE=1), NOVEMBER) == "kalenderdagen"
     assert month_method(told(DEELMAAND_METHODE=2), NOVEMBER) == "dertigsten"
     assert month_of_four_weeks(100_000, told(VIERWEKEN_OMREKENING=1), NOVEMBER) == 108_333
-
-
-@pytest.mark.parametrize(
-    ("month", "wanted", "day"),
-    [
-        (date(2026, 11, 1), 20, date(2026, 11, 20)),
-        (date(2026, 11, 1), 22, date(2026, 11, 20)),
-        (date(2027, 2, 1), 31, date(2027, 2, 26)),
-        (date(2026, 12, 1), 25, date(2026, 12, 24)),
-    ],
-)
-def test_bijstand_is_paid_on_the_last_working_day_up_to_the_day_of_the_municipality(
-    month: date, wanted: int, day: date
-) -> None:
-    assert payment_day(told(BETAALDAG=wanted), month) == day
-
-
-def test_the_month_of_the_holiday_allowance_is_the_municipalitys() -> None:
-    assert month_of_holiday_allowance(told(VT_BETAALMAAND=6), 2026) == date(2026, 6, 1)
 
 
 @pytest.mark.parametrize(("choice", "regime"), [(1, "oud_31_2"), (2, "uniform_34a"), (3, None)])
