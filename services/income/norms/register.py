@@ -179,7 +179,9 @@ class Parameters:
             raise FaultyParameters(*faults)
         ends = {row.geldig_tot for row in rows if row.geldig_tot is not None}
         theirs = {day for own in self._local.values() for day in own.change_days}
-        self.change_days: tuple[date, ...] = tuple(sorted({row.geldig_vanaf for row in rows} | ends | theirs))
+        self.change_days: tuple[date, ...] = tuple(
+            sorted({row.geldig_vanaf for row in rows} | ends | theirs)
+        )
         """The days from which some value is another one, or no longer known."""
         self.rows = tuple(rows)
         self._row_of = {row.code: row for row in rows}
