@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 from sqlalchemy import text
 
 from services.income.whatif.form import VOORBEELDEN
@@ -59,6 +59,7 @@ PAGES = {
     "amounts": "/income/parameters?datum=2026-11-01&regeling=Wet+op+het+kindgebonden+budget",
     "what nobody knows": "/income/parameters?datum=2026-11-01&gemeente=0106",
     "articles": "/income/parameters/artikelen?stand=niet-gebouwd",
+    "two days": "/income/parameters?datum=2026-06-30&vergelijk=2026-07-01&zoek=norm",
     "recalculation": "/income/doorrekening?datum=2026-07-01&verhoging=5",
 }
 HOUSEHOLDS = 5
@@ -226,11 +227,20 @@ def test_a_policy_officer_recalculates_without_javascript(
     page.goto("/income/doorrekening")
 
     page.get_by_label("Op welke dag").fill("2026-07-01")
-    page.get_by_label("Normen hoger met (procent)").fill("5")
+    page.get_by_label("Normen anders met (procent)").fill("5")
     page.get_by_role("button", name="Reken door").click()
 
     expect(page.get_by_role("heading", name="met normen die 5 % hoger zijn")).to_be_visible()
     expect(page.get_by_role("img", name="Histogram")).to_be_visible()
+
+    page.get_by_text("Reken met bedragen die nog geen wet zijn").click()
+    page.get_by_label("Vanaf welke dag").fill("2027-01-01")
+    content = b"code;waarde\r\nN21a;1.450,00\r\nVT_PCT;4,8\r\n"
+    file = FilePayload(name="2027.csv", mimeType="text/csv", buffer=content)
+    page.get_by_label("Bestand met waarden").set_input_files(file)
+    page.get_by_role("button", name="Reken door met dit bestand").click()
+    expect(page.get_by_role("heading", name="met bedragen die nog geen wet zijn")).to_be_visible()
+    expect(page.get_by_text("Wat er in uw bestand anders is")).to_be_visible()
 
 
 def test_a_fault_stands_beside_its_field_while_filling_in(new_page: NewPage) -> None:
