@@ -12,6 +12,7 @@ from itertools import pairwise
 from services.income.means.assets import Huishoudtype, Vermogen, household_type, judge_assets
 from services.income.means.rules import NONE, Vrijlating, find_vrijlating, worker_of
 from services.income.norms.lowering import lower_norm
+from services.income.norms.payment import split_payment
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Norm, Persoon, Woonsituatie, determine_norm
 from services.income.norms.woonsituatie import FULL_NORM
@@ -53,6 +54,8 @@ class Uitkomst:
     beslagvrije_voet: BeslagvrijeVoet | None
     """None for a couple: how the partner's income weighs (Rv 475db) is not modelled."""
     ongebruikt: tuple[Aanspraak, ...]
+    vakantietoeslag: int
+    """In cents of the bijstand of a month: kept apart, and paid in June."""
     redenen: tuple[Reden, ...]
     """How the parts of what there is to spend were found, and what children that learn can apply for."""
 
@@ -116,9 +119,14 @@ def work_out(
         besteedbaar=spendable,
         beslagvrije_voet=_attachment(scenario, kind, spendable, parameters),
         ongebruikt=unused,
+        vakantietoeslag=_reserved(spendable.posten.bijstand, scenario.datum, parameters),
         redenen=tuple(explain(scenario, gross, spendable, parameters))
         + tuple(claim.reden for claim in study),
     )
+
+
+def _reserved(bijstand: int, day: date, parameters: Parameters) -> int:
+    return split_payment(bijstand, day, parameters).vakantietoeslag_centen if bijstand else 0
 
 
 def _norm(
