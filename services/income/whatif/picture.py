@@ -225,7 +225,7 @@ PLAIN = (
         "bijstand_centen",
         "Bijstand",
         "De gemeente vult uw inkomen aan tot de norm. Verdient u meer, dan gaat er bijstand af. Een deel is vakantiegeld: dat krijgt u in juni.",
-        ("vrijlating", "bijstand"),
+        ("vrijlating", "bijstand", "vakantietoeslag"),
         "dag",
     ),
     Postsoort(

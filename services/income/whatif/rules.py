@@ -105,6 +105,8 @@ def work_out(
         situation = replace(situation, zonder_recht=norm.zonder_recht, gehuwdennorm=both)
     spendable = besteedbaar(situation, parameters)
     study = tuple(claims.for_study(scenario, parameters))
+    bijstand = spendable.posten.bijstand
+    paid = split_payment(bijstand, scenario.datum, parameters) if bijstand else None
     unused: tuple[Aanspraak, ...] = ()
     if ontvangt is not None:
         alone = claims.norm_alone(home, parameters) if norm.recht else 0
@@ -119,14 +121,13 @@ def work_out(
         besteedbaar=spendable,
         beslagvrije_voet=_attachment(scenario, kind, spendable, parameters),
         ongebruikt=unused,
-        vakantietoeslag=_reserved(spendable.posten.bijstand, scenario.datum, parameters),
-        redenen=tuple(explain(scenario, gross, spendable, parameters))
-        + tuple(claim.reden for claim in study),
+        vakantietoeslag=paid.vakantietoeslag_centen if paid is not None else 0,
+        redenen=(
+            *explain(scenario, gross, spendable, parameters),
+            *(paid.redenen if paid is not None else ()),
+            *(claim.reden for claim in study),
+        ),
     )
-
-
-def _reserved(bijstand: int, day: date, parameters: Parameters) -> int:
-    return split_payment(bijstand, day, parameters).vakantietoeslag_centen if bijstand else 0
 
 
 def _norm(
