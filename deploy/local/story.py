@@ -53,7 +53,7 @@ def scenes(cast: Cast, today: date) -> tuple[Scene, ...]:
                 "persoon": _person(cast.ank),
                 "ingangsdatum": today.isoformat(),
                 "urenPerWeek": 16,
-                "nettoMaandloonCenten": 1_039_31,
+                "nettoMaandloonCenten": 1_102_64,
                 "contract": "bepaalde-tijd",
             },
             _ALWAYS | {"nazorg.nazorg-gestart"},

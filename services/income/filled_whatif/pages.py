@@ -26,17 +26,11 @@ async def show_filled(
     given = [(name, str(value)) for name, value in (await request.form()).multi_items()]
     over = dict(given).get("over")
     if over is None:
-        return whatif.render(request, caller, Formulier.read(given), live, known=())
+        form = Formulier.read(given)
+        return whatif.render(request, caller, form, live, given=dict(given), known=())
     async with database.transaction() as tx:
         filled = await service.fill_for(tx, caller, _id(over))
-    return whatif.render(
-        request,
-        caller,
-        filled.form,
-        live,
-        known=filled.known,
-        is_unfinished=filled.is_unfinished or bool(whatif.work_out(filled.form)[1]),
-    )
+    return whatif.render(request, caller, filled.form, live, given={}, known=filled.known)
 
 
 def _id(text: str) -> UUID:

@@ -41,8 +41,6 @@ class Filled:
 
     form: Formulier
     known: tuple[str, ...]
-    is_unfinished: bool = False
-    """Something that the answer hangs on is known to nobody here."""
 
 
 def fill(occasion: Occasion, facts: Facts, municipality: str) -> Filled | None:
@@ -68,11 +66,6 @@ def fill(occasion: Occasion, facts: Facts, municipality: str) -> Filled | None:
         samen="nee" if partner is None else "ja",
         leeftijd_partner="" if partner is None else str(age_on(partner.geboortedatum, before)),
         kinderen=", ".join(str(age) for age in sorted(children) if age < ADULT),
-        huur="",
-        nieuwe_huur="",
-        van="0",
-        naar="16",
-        vrijlating="begin",
         dag=occasion.effective_on.isoformat(),
         maandloon=_gross(facts.wages_on(earner, occasion.effective_on)),
         loon_partner="" if partner is None else _gross(facts.wages_on(partner.inwoner_id, before)),
@@ -83,7 +76,7 @@ def fill(occasion: Occasion, facts: Facts, municipality: str) -> Filled | None:
     )
     known = _known(facts, earner, occasion.effective_on)
     lacks_wage = form.gebeurtenis == "baan" and not form.maandloon
-    return Filled(form, (*known, FILL_IN_WAGE) if lacks_wage else known, lacks_wage)
+    return Filled(form, (*known, FILL_IN_WAGE) if lacks_wage else known)
 
 
 def _known(facts: Facts, person_id: UUID, day: date) -> tuple[str, ...]:

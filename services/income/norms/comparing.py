@@ -23,6 +23,30 @@ class Wijziging:
     na: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpTweeDagen:
+    """A parameter that is another one on another day, as people read it."""
+
+    code: str
+    regeling: str
+    artikel: str
+    omschrijving: str
+    eerst: str
+    dan: str
+
+
+def values_on(parameters: Parameters, first: date, other: date) -> tuple[OpTweeDagen, ...]:
+    """What differs between two days, by regulation and code; what nobody knows on one of them too."""
+    named = {row.code: row for row in parameters.rows}
+    found = []
+    for code, row in sorted(named.items(), key=lambda item: (item[1].regeling, item[0])):
+        one_day, other_day = parameters.find(code, first), parameters.find(code, other)
+        eerst, dan = _text(one_day), _text(other_day)
+        if eerst != dan:
+            found.append(OpTweeDagen(code, row.regeling, row.artikel, row.omschrijving, eerst, dan))
+    return tuple(found)
+
+
 def differences(before: Parameters, after: Parameters) -> tuple[Wijziging, ...]:
     """By code and day. Where only the source or its certainty differs, both stand behind the value."""
     named = {row.code: row.omschrijving for row in (*before.rows, *after.rows)}

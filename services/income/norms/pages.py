@@ -10,19 +10,21 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from services.income.norms.articles.register import STANDEN, Regel, Wet, load_articles
+from services.income.norms.comparing import OpTweeDagen, values_on
 from services.income.norms.loading import (
     UnknownMunicipality,
     load_local_parameters,
     load_parameters,
     load_sources,
 )
-from services.income.norms.register import Parameter, UnknownPeriod
-from services.income.norms.values import Bron, keys_of
+from services.income.norms.register import Parameter, Parameters, UnknownPeriod
+from services.income.norms.values import Bron, as_csv, keys_of
 from services.income.norms.wording import CERTAINTY, STATES, aow_ages, value
 from shared import clock
 from shared.errors import NotFound
 from shared.http.auth import require
 from shared.http.caller import Caller
+from shared.http.strictness import iso_date
 from shared.ui.dutch import MUNICIPALITIES
 from shared.ui.templating import Templates
 
@@ -32,7 +34,7 @@ ARTICLES = f"{PATH}/artikelen"
 PARTICIPATIEWET = "Participatiewet"
 
 Row = Parameter | UnknownPeriod
-AnyRow = TypeVar("AnyRow", Parameter, Row)
+AnyRow = TypeVar("AnyRow", Parameter, Row, OpTweeDagen)
 
 router = APIRouter()
 Reader = Annotated[Caller, Depends(require("income.parameters.lezen"))]
@@ -42,15 +44,16 @@ Reader = Annotated[Caller, Depends(require("income.parameters.lezen"))]
 async def show_parameters(
     caller: Reader,
     request: Request,
+    *,
     datum: Annotated[date | None, Query()] = None,
     gemeente: str = "",
     regeling: str = "",
+    zoek: Annotated[str, Query(max_length=80)] = "",
+    vergelijk: Annotated[str, Query(max_length=10)] = "",
 ) -> Response:
     day = datum or clock.today()
-    try:
-        parameters = load_local_parameters(gemeente) if gemeente else load_parameters()
-    except UnknownMunicipality as unknown:
-        raise NotFound("gemeente in het werkgebied", gemeente) from unknown
+    other = iso_date(vergelijk)
+    parameters = _parameters_of(gemeente)
     valid = sorted(parameters.valid_on(day), key=_place)
     missing = sorted((*parameters.unknown_on(day), *parameters.ended_on(day)), key=_place)
     names = sorted({row.regeling for row in (*valid, *missing)})
@@ -66,16 +69,49 @@ async def show_parameters(
         gemeente=gemeente,
         gemeenten=MUNICIPALITIES,
         regeling=chosen,
+        zoek=zoek.strip(),
+        vergelijk=vergelijk,
+        andere_dag=other,
+        verschillen=[]
+        if other is None
+        else _matching(zoek, _of(chosen, values_on(parameters, day, other))),
         namen=names,
         regelingen=[
             (name, [(row, value(row), _sources(row)) for row in group])
-            for name, group in groupby(_of(chosen, valid), key=lambda row: row.regeling)
+            for name, group in groupby(
+                _matching(zoek, _of(chosen, valid)), key=lambda row: row.regeling
+            )
         ],
-        onbekend=_of(chosen, missing),
-        aow=[] if gemeente or chosen not in {"", PARTICIPATIEWET} else aow_ages(),
-        herlezen=_of(chosen, parameters.to_read_again(day)),
+        onbekend=_matching(zoek, _of(chosen, missing)),
+        aow=[] if gemeente or zoek or chosen not in {"", PARTICIPATIEWET} else aow_ages(),
+        herlezen=_matching(zoek, _of(chosen, parameters.to_read_again(day))),
         zekerheden=CERTAINTY,
     )
+
+
+@router.get("/parameters/bestand")
+async def download_parameters(
+    _: Reader,
+    datum: Annotated[date | None, Query()] = None,
+    gemeente: str = "",
+) -> Response:
+    """The amounts of a day for a spreadsheet; with other values in it, a proposal that can be recalculated."""
+    day = datum or clock.today()
+    rows = sorted(_parameters_of(gemeente).valid_on(day), key=_place)
+    name = f"bedragen-{gemeente or 'rijk'}-{day.isoformat()}.csv"
+    return Response(
+        as_csv(rows),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _parameters_of(gemeente: str) -> Parameters:
+    """Raises NotFound."""
+    try:
+        return load_local_parameters(gemeente) if gemeente else load_parameters()
+    except UnknownMunicipality as unknown:
+        raise NotFound("gemeente in het werkgebied", gemeente) from unknown
 
 
 @router.get("/parameters/artikelen")
@@ -112,6 +148,16 @@ def _sources(row: Parameter) -> list[Bron]:
 
 def _place(row: Row) -> tuple[str, str, str]:
     return row.regeling, row.artikel, row.code
+
+
+def _matching(words: str, rows: Sequence[AnyRow]) -> list[AnyRow]:
+    """With all these words in its description, its code or its article."""
+    wanted = words.casefold().split()
+    return [
+        row
+        for row in rows
+        if all(word in f"{row.omschrijving} {row.code} {row.artikel}".casefold() for word in wanted)
+    ]
 
 
 def _of(regeling: str, rows: Sequence[AnyRow]) -> list[AnyRow]:

@@ -166,7 +166,8 @@ class Parameters:
         unknown: Iterable[UnknownPeriod] = (),
         local: "Mapping[str, Parameters] | None" = None,
     ) -> None:
-        self._local = dict(local or {})
+        self.local: dict[str, Parameters] = dict(local or {})
+        """What each municipality sets itself."""
         self._known = tuple(
             sorted(known, key=lambda parameter: (parameter.code, parameter.geldig_vanaf))
         )
@@ -178,7 +179,7 @@ class Parameters:
         if faults:
             raise FaultyParameters(*faults)
         ends = {row.geldig_tot for row in rows if row.geldig_tot is not None}
-        theirs = {day for own in self._local.values() for day in own.change_days}
+        theirs = {day for own in self.local.values() for day in own.change_days}
         self.change_days: tuple[date, ...] = tuple(
             sorted({row.geldig_vanaf for row in rows} | ends | theirs)
         )
@@ -208,7 +209,7 @@ class Parameters:
 
     def changed(self, change: Callable[[Parameter], Parameter]) -> "Parameters":
         """Other parameters, for a what-if: each as `change` makes it."""
-        return Parameters(map(change, self._known), self._unknown, self._local)
+        return Parameters(map(change, self._known), self._unknown, self.local)
 
     def beside(self, local: "Mapping[str, Parameters]") -> "Parameters":
         """The same, with what each municipality sets itself."""
@@ -216,7 +217,7 @@ class Parameters:
 
     def of(self, gemeente: str | None) -> "Parameters":
         """What a municipality sets itself; of one that is not ours nothing is known."""
-        return self._local.get(gemeente or "", NOTHING_LOCAL)
+        return self.local.get(gemeente or "", NOTHING_LOCAL)
 
     def valid_on(self, day: date) -> tuple[Parameter, ...]:
         """Every parameter valid on a day, by code."""

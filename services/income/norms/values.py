@@ -4,7 +4,8 @@ Amounts are euros with two decimals (`1419.46`), percentages as read (`25`, `13.
 """
 
 import csv
-from collections.abc import Collection, Iterator, Mapping
+import io
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -25,6 +26,11 @@ COLUMNS = (
     "zekerheid",
     "herlezen_voor",
     "toelichting",
+)
+
+DOWNLOADED = (
+    *("code", "omschrijving", "eenheid", "waarde", "geldig_vanaf", "geldig_tot"),
+    *("artikel", "regeling", "bron", "zekerheid"),
 )
 
 UNITS: Mapping[str, tuple[Eenheid, int]] = {
@@ -181,19 +187,56 @@ def _check_sources(bron: str, sources: Collection[str]) -> None:
 
 def _number(text: str, code: Code) -> int:
     """As rules read it. Raises Fault."""
-    _, decimals = UNITS[code.geschreven]
+    return read_number(text, code.geschreven)
+
+
+def read_value(text: str, unit: str) -> int:
+    """A value of a parameter in this unit, as people write it: `1.419,46` and `25,5` too. Raises Fault."""
+    written = next(name for name, (read, _) in UNITS.items() if read == unit)
+    plain = text.replace(".", "").replace(",", ".") if "," in text else text
+    return read_number(plain, written)
+
+
+def written_value(value: int, unit: str) -> str:
+    """As it is written in a file: `1419.46`, `25.5`."""
+    decimals = next(places for read, places in UNITS.values() if read == unit)
+    amount = Decimal(value).scaleb(-decimals)
+    return f"{amount:.2f}" if unit == "cent" else f"{amount.normalize():f}"
+
+
+def as_csv(rows: Iterable[Parameter]) -> str:
+    """For a spreadsheet: it opens as columns, with the marks and commas that people here use."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(DOWNLOADED)
+    for row in rows:
+        unit = next(name for name, (read, _) in UNITS.items() if read == row.eenheid)
+        written = written_value(row.waarde, row.eenheid).replace(".", ",")
+        until = row.geldig_tot.isoformat() if row.geldig_tot else ""
+        writer.writerow(
+            (
+                *(row.code, row.omschrijving, unit, written, row.geldig_vanaf.isoformat(), until),
+                *(row.artikel, row.regeling, row.bron, row.zekerheid),
+            )
+        )
+    return f"\ufeff{text.getvalue()}"
+
+
+def read_number(text: str, written: str) -> int:
+    """As rules read what is written in this unit. Raises Fault."""
+    _, decimals = UNITS[written]
     example = {2: "1419.46", 3: "25 of 13.73", 0: "27"}[decimals]
     try:
         amount = Decimal(text)
     except InvalidOperation as error:
-        msg = f"'{text}' is geen getal; schrijf {code.geschreven} als {example}, met een punt en zonder teken ervoor"
+        msg = f"'{text}' is geen getal; schrijf {written} als {example}, met een punt en zonder teken ervoor"
         raise Fault(msg) from error
     if not amount.is_finite() or amount < 0:
         msg = f"een waarde is niet negatief, en geen '{text}'"
         raise Fault(msg)
     whole = amount.scaleb(decimals)
     if whole != whole.to_integral_value():
-        msg = f"'{text}' heeft te veel cijfers achter de punt voor {code.geschreven}: hoogstens {decimals}"
+        msg = f"'{text}' heeft te veel cijfers achter de punt voor {written}: hoogstens {decimals}"
         raise Fault(msg)
     return int(whole)
 

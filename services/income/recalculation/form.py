@@ -10,13 +10,20 @@ from services.income.recalculation.schemas import (
     MOST_HIGHER,
     MOST_LOWER,
     Doorrekeningsvraag,
+    Voorstelwaarde,
 )
 from shared.errors import Fault
 from shared.http.strictness import iso_date
 
 ALL = ""
 _PERCENT = re.compile(r"(?P<sign>[-+]?)(?P<whole>\d{1,3})(?:[.,](?P<decimals>\d{1,2}))?")
-_FIELD_OF = (("datum", "datum"), ("gemeenten", "gemeente"), ("normverhoging", "verhoging"))
+_FIELD_OF = (
+    ("datum", "datum"),
+    ("gemeenten", "gemeente"),
+    ("normverhoging", "verhoging"),
+    ("voorgesteldeWaarden", "bestand"),
+    ("bestand", "bestand"),
+)
 _LONGEST = 40
 
 
@@ -39,7 +46,9 @@ class Formulier:
 
 
 def question_of(
-    form: Formulier, municipalities: Collection[str]
+    form: Formulier,
+    municipalities: Collection[str],
+    proposed: tuple[Voorstelwaarde, ...] = (),
 ) -> tuple[Doorrekeningsvraag | None, tuple[Fault, ...]]:
     """The question for the calculation, or what is wrong, per field of the form."""
     faults = tuple(_faults(form, municipalities))
@@ -50,6 +59,7 @@ def question_of(
             datum=date.fromisoformat(form.datum),
             gemeenten=None if form.gemeente == ALL else (form.gemeente,),
             normverhoging_basispunten=basis_points(form.verhoging) if form.verhoging else None,
+            voorgestelde_waarden=proposed or None,
         ),
         (),
     )

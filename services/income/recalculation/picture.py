@@ -26,19 +26,20 @@ class Staaf:
     """One bar: the differences it holds, of how many households, and how wide it is in tenths of a percent."""
 
     naam: str
-    aantal: int
+    aantal: int | None
+    """None: a few."""
     breed: int
     soort: str
     """meer, minder or gelijk."""
 
 
 def bars_of(histogram: Sequence[Balk]) -> tuple[Staaf, ...]:
-    most = max((bar.aantal for bar in histogram), default=0)
+    most = max((bar.aantal or 1 for bar in histogram), default=0)
     return tuple(
         Staaf(
             naam=name_of(bar),
             aantal=bar.aantal,
-            breed=max(LEAST, bar.aantal * FULL // most) if bar.aantal else 0,
+            breed=0 if bar.aantal == 0 else max(LEAST, (bar.aantal or 1) * FULL // most),
             soort=_kind(bar),
         )
         for bar in histogram

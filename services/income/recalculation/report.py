@@ -54,12 +54,14 @@ def _bars(telling: Telling) -> str:
     bars = histogram(telling)
     if not bars:
         return ""
-    most = max(bar.aantal for bar in bars)
+    # To who runs the command no count is hidden.
+    most = max(bar.aantal or 0 for bar in bars)
     lines = ["Verschil per maand in euro, en hoeveel huishoudens:"]
     for bar in bars:
-        length = -(-bar.aantal * BAR // most)  # up: one household is still a mark
+        count = bar.aantal or 0
+        length = -(-count * BAR // most)  # up: one household is still a mark
         lines.append(
-            f"{_edges(bar.vanaf_centen, bar.tot_centen):>16}  {'█' * length:<{BAR}}  {number_text(bar.aantal)}"
+            f"{_edges(bar.vanaf_centen, bar.tot_centen):>16}  {'█' * length:<{BAR}}  {number_text(count)}"
         )
     return "\n".join(lines)
 

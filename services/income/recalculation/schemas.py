@@ -1,9 +1,11 @@
 """What is asked of, and answered by, a recalculation of everybody's bijstand."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from services.income.norms.schemas import Datum
 from services.income.recalculation.rules import MOST_LISTED, Uitslag
@@ -12,6 +14,20 @@ from shared.http.schemas import RequestModel, ResponseModel
 
 MOST_LOWER, MOST_HIGHER = -5_000, 10_000
 """In hundredths of a percent."""
+
+
+MOST_PROPOSED = 1_000
+
+
+class Voorstelwaarde(RequestModel):
+    """Een bedrag, percentage of aantal dat er nog niet is, vanaf de dag van de doorrekening."""
+
+    code: str = Field(max_length=40, examples=["N21a"])
+    waarde: str = Field(
+        max_length=20,
+        description="In euro's, procenten of aantallen, zoals in de parameterbestanden.",
+        examples=["1450,00"],
+    )
 
 
 class Doorrekeningsvraag(RequestModel):
@@ -36,18 +52,45 @@ class Doorrekeningsvraag(RequestModel):
         "verhoging wordt de dag met de dag ervoor vergeleken.",
         examples=[500],
     )
+    voorgestelde_waarden: tuple[Voorstelwaarde, ...] | None = Field(
+        None,
+        min_length=1,
+        max_length=MOST_PROPOSED,
+        description="Reken vanaf de dag met deze waarden, die nog geen wet zijn; elke code een keer.",
+    )
+
+    @field_validator("voorgestelde_waarden")
+    @classmethod
+    def _names_each_code_once(
+        cls, proposed: tuple[Voorstelwaarde, ...] | None, info: ValidationInfo
+    ) -> tuple[Voorstelwaarde, ...] | None:
+        if proposed and info.data.get("normverhoging_basispunten") is not None:
+            raise PydanticCustomError(
+                "tegenstrijdig", "Kies een verhoging of voorgestelde waarden, niet beide."
+            )
+        if proposed and len({given.code for given in proposed}) < len(proposed):
+            raise PydanticCustomError("dubbel", "Noem iedere code een keer.")
+        return proposed
+
+
+Aantal = Annotated[
+    int | None,
+    Field(
+        description="Leeg: meer dan nul en minder dan vijf, waar u geen precieze aantallen mag zien."
+    ),
+]
 
 
 class Uitkomstaantallen(ResponseModel):
     """Hoeveel huishoudens elke uitkomst hebben."""
 
-    hoger: int
-    lager: int
-    eindigt: int = Field(description="Wel bijstand ervoor, geen bijstand erna.")
-    nieuw: int = Field(description="Geen bijstand ervoor, wel bijstand erna; een recht vraagt een eigen aanvraag.")  # fmt: skip
-    gelijk: int
-    geen_uitkering: int = Field(description="Er loopt geen bijstand; er is niets doorgerekend.")
-    niet_vast_te_stellen: int = Field(
+    hoger: Aantal
+    lager: Aantal
+    eindigt: Aantal = Field(description="Wel bijstand ervoor, geen bijstand erna.")
+    nieuw: Aantal = Field(description="Geen bijstand ervoor, wel bijstand erna; een recht vraagt een eigen aanvraag.")  # fmt: skip
+    gelijk: Aantal
+    geen_uitkering: Aantal = Field(description="Er loopt geen bijstand; er is niets doorgerekend.")
+    niet_vast_te_stellen: Aantal = Field(
         description="Een feit of bedrag ontbreekt; de redenen staan apart."
     )
 
@@ -55,8 +98,8 @@ class Uitkomstaantallen(ResponseModel):
 class Doorrekeningstotaal(ResponseModel):
     """Alle huishoudens van een gemeente, of van alle gemeenten samen, per maand."""
 
-    huishoudens: int
-    gewijzigd: int = Field(description="Hoger, lager, eindigt of nieuw.")
+    huishoudens: Aantal
+    gewijzigd: Aantal = Field(description="Hoger, lager, eindigt of nieuw.")
     uitkomsten: Uitkomstaantallen
     voor_centen: int = Field(description="Bijstand per maand ervoor, van wie vaststaat wat het is.")
     na_centen: int
@@ -72,12 +115,12 @@ class Balk(ResponseModel):
 
     vanaf_centen: int | None = Field(description="Leeg: alles daaronder.")
     tot_centen: int | None = Field(description="Tot, en niet met. Leeg: alles daarboven.")
-    aantal: int
+    aantal: Aantal
 
 
 class Redenaantal(ResponseModel):
     reden: str
-    aantal: int
+    aantal: Aantal
 
 
 class Huishoudverschil(ResponseModel):
@@ -97,9 +140,12 @@ class Doorrekening(ResponseModel):
     datum: date
     vergeleken_met: date = Field(description="De dag ervoor, of bij een normverhoging dezelfde dag.")  # fmt: skip
     normverhoging_basispunten: int | None
+    voorgestelde_waarden: int = Field(
+        description="Met hoeveel waarden is gerekend die nog geen wet zijn."
+    )
     afgerond: bool = Field(
         description="Waar: u mag geen dossiers inzien, en daarom zijn aantallen op vijftallen en bedragen op duizend euro "
-        "afgerond, zodat er geen huishouden uit af te leiden is."
+        "afgerond, elk apart, zodat er geen huishouden uit af te leiden is. Optellen komt dan niet altijd uit."
     )
     samen: Doorrekeningstotaal
     per_gemeente: list[Gemeentetotaal]

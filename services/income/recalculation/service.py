@@ -18,6 +18,7 @@ from services.income.assessments.service import (
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import ParameterOntbreekt
 from services.income.recalculation import repository, schemas
+from services.income.recalculation.proposed import with_proposed
 from services.income.recalculation.repository import Range
 from services.income.recalculation.rules import (
     CHANGED,
@@ -181,12 +182,21 @@ def _check(asked: schemas.Doorrekeningsvraag, viewer: Viewer) -> tuple[Vraag, fr
     ]
     vraag = None
     try:
-        vraag = question(asked.datum, load_parameters(), asked.normverhoging_basispunten)
+        vraag = _question(asked)
     except ParameterOntbreekt as unknown:
         strange.append(Fault("datum", unknown.reden.regel, unknown.reden.tekst))
     if strange or vraag is None:
         raise InvalidInput(tuple(strange))
     return vraag, frozenset(asked.gemeenten or viewer.municipalities)
+
+
+def _question(asked: schemas.Doorrekeningsvraag) -> Vraag:
+    """Raises ParameterOntbreekt, and InvalidInput for proposed values that cannot be."""
+    known = load_parameters()
+    if not asked.voorgestelde_waarden:
+        return question(asked.datum, known, asked.normverhoging_basispunten)
+    proposed = with_proposed(known, asked.voorgestelde_waarden, asked.datum)
+    return question(asked.datum, proposed)
 
 
 async def _look_at_all(
@@ -232,6 +242,7 @@ def _out(
         datum=asked.datum,
         vergeleken_met=vraag.voor.datum,
         normverhoging_basispunten=asked.normverhoging_basispunten,
+        voorgestelde_waarden=len(asked.voorgestelde_waarden or ()),
         afgerond=not sees_dossiers,
         samen=schemas.Doorrekeningstotaal.model_validate(_total(samen, exact)),
         per_gemeente=[
@@ -240,9 +251,8 @@ def _out(
         ],
         histogram=histogram(samen, exact),
         redenen=[
-            schemas.Redenaantal(reden=reden, aantal=_rounded(count, exact))
+            schemas.Redenaantal(reden=reden, aantal=_counted(count, exact))
             for reden, count in samen.redenen.most_common()
-            if _rounded(count, exact)
         ],
         grootste_verschillen=[_one(verschil) for verschil in found.grootste]
         if sees_dossiers
@@ -252,8 +262,8 @@ def _out(
 
 def histogram(telling: Telling, exact: int = 1) -> list[schemas.Balk]:
     """The bars from the lowest to the highest that holds a household."""
-    bars = {number: _rounded(count, exact) for number, count in telling.balken.items()}
-    filled = [number for number, count in bars.items() if count]
+    bars = {number: _counted(count, exact) for number, count in telling.balken.items()}
+    filled = [number for number, count in telling.balken.items() if count]
     if not filled:
         return []
     edges = (None, *EDGES, None)
@@ -271,15 +281,20 @@ def _total(telling: Telling, exact: int) -> dict[str, object]:
     cents = 1 if exact == 1 else THOUSAND_EUROS
     voor, na = _rounded(telling.voor, cents), _rounded(telling.na, cents)
     return {
-        "huishoudens": _rounded(telling.huishoudens, exact),
-        "gewijzigd": _rounded(telling.gewijzigd, exact),
+        "huishoudens": _counted(telling.huishoudens, exact),
+        "gewijzigd": _counted(telling.gewijzigd, exact),
         "uitkomsten": {
-            name.replace("-", "_"): _rounded(telling.uitkomsten[name], exact) for name in UITSLAGEN
+            name.replace("-", "_"): _counted(telling.uitkomsten[name], exact) for name in UITSLAGEN
         },
         "voor_centen": voor,
         "na_centen": na,
         "verschil_centen": _rounded(telling.na - telling.voor, cents),
     }
+
+
+def _counted(number: int, exact: int) -> int | None:
+    """None for a few: they are not nothing, and how many there are points at somebody."""
+    return None if 0 < number < exact else _rounded(number, exact)
 
 
 def _rounded(number: int, to: int) -> int:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from services.income.whatif.form import (
     ADULT,
-    HOURS,
+    MOST_HOURS,
     Formulier,
     ages_of,
     cents_of,
     day_of,
+    hours_of,
     is_count,
 )
 from services.income.whatif.life_events import GEBEURTENISSEN, VERHUIZINGEN
@@ -23,6 +24,7 @@ from shared.events.household import AGENCY_MUNICIPALITIES
 
 WORK = "werken"
 OLDEST, OLDEST_RESIDENT = 66, 110
+WITH_AOW = "Vanaf 67 jaar is er AOW. Een aanvulling daarop (AIO) geeft de SVB: vraag het daar; dit rekenen wij niet uit."
 STUDY_MONEY_JUDGED_FROM = 27
 """Below it a claim to study money excludes by itself (Pw 13 lid 2 onder c)."""
 MOST_CHILDREN, MOST_MONTHS = 10, 600
@@ -30,14 +32,11 @@ MOST_RENT, MOST_WAGE, MOST_ASSETS = 500_000, 2_000_000, 99_999_999
 UNKNOWN_YEAR = "Van deze datum zijn hier niet alle bedragen bekend; er is niets aangenomen. Kies een andere datum."
 
 YES_OR_NO = frozenset({"ja", "nee"})
-HOURS_TEXT = frozenset(map(str, HOURS))
 CHOICES: dict[str, Iterable[str]] = {
     "gebeurtenis": {WORK, *GEBEURTENISSEN},
     "gemeente": AGENCY_MUNICIPALITIES,
     "samen": YES_OR_NO,
     "vrijlating": VRIJLATINGEN,
-    "van": HOURS_TEXT,
-    "naar": HOURS_TEXT,
     "kinderen_bij": {"u", "partner"},
     "waarheen": VERHUIZINGEN,
     "wie_studeert": {"u", "partner"},
@@ -47,6 +46,9 @@ CHOICES: dict[str, Iterable[str]] = {
 }
 AMOUNTS = {
     "huur": MOST_RENT,
+    "premie": MOST_RENT,
+    "opvang": MOST_RENT,
+    "extra_kosten": MOST_RENT,
     "uurloon": MOST_PER_HOUR,
     "loon_kind": MOST_WAGE,
     "nieuw_loon": MOST_WAGE,
@@ -61,6 +63,12 @@ AMOUNTS = {
     "loon_partner": MOST_WAGE,
     "vermogen": MOST_ASSETS,
 }
+REQUIRED = {
+    "huur": "Vul de huur in. Is er geen huurwoning? Vul dan 0 in.",
+    "nieuwe_huur": "Vul de nieuwe huur in. Is er geen huurwoning? Vul dan 0 in.",
+    "nieuw_vermogen": "Vul in hoeveel het straks is. Is er niets? Vul dan 0 in.",
+}
+"""Amounts of which nothing filled in is not the same as nothing."""
 _FIELD_OF = (
     ("datum", "datum"),
     ("huishouden.aanvrager", "leeftijd"),
@@ -92,13 +100,17 @@ def field_of(name: str) -> str:
 
 
 def _faults(form: Formulier) -> Iterator[Fault]:
-    asked = _asked(form)
-    for name in asked:
+    for name in asked_in(form):
         value = getattr(form, name)
         if name in CHOICES and value not in CHOICES[name]:
             yield Fault(name, "keuze", "Kies een van de mogelijkheden.")
+        if not value and name in REQUIRED:
+            yield Fault(name, "verplicht", REQUIRED[name])
         if name in AMOUNTS:
             yield from _fault_of_amount(name, value, AMOUNTS[name])
+        if name in {"van", "naar"} and hours_of(value) is None:
+            reason = f"Vul een aantal uren in van 0 tot en met {MOST_HOURS}, als 20 of 17,5."
+            yield Fault(name, "uren", reason)
         if name.startswith(("leeftijd", "nieuwe_leeftijd")):
             yield from _fault_of_age(name, value)
         if name in {"dag", "datum"} and day_of(value) is None:
@@ -112,27 +124,36 @@ def _faults(form: Formulier) -> Iterator[Fault]:
     yield from _faults_of_residents(form)
 
 
-def _asked(form: Formulier) -> tuple[str, ...]:
+def asked_in(form: Formulier) -> tuple[str, ...]:
     """The fields that count, in the order in which they stand on the page."""
     event = GEBEURTENISSEN.get(form.gebeurtenis)
-    change = ("naar",) if event is None else ("dag", *event.vragen)
+    change = ("naar", "extra_kosten") if event is None else ("dag", *event.vragen)
     partner = ("leeftijd_partner", "loon_partner") if form.samen == "ja" else ()
     return (
         *("gebeurtenis", *change),
-        *("gemeente", "leeftijd", "samen", *partner, "huur", "uurloon", "vrijlating", "van"),
+        *("gemeente", "leeftijd", "samen", *partner, "huur", "premie", "opvang"),
+        *("van", "uurloon", *(("vrijlating",) if works(form) else ())),
         *("vermogen", "medisch", "toeslagpartner", "datum"),
     )
 
 
+def works(form: Formulier) -> bool:
+    """Whether there is a wage of the applicant, now or then: only then what is left out of account is asked."""
+    then = hours_of(form.naar) if form.gebeurtenis == WORK else None
+    return form.gebeurtenis == "baan" or bool(hours_of(form.van) or then)
+
+
 def _fault_of_age(name: str, text: str) -> Iterator[Fault]:
-    if not is_count(text) or not ADULT <= int(text) <= OLDEST:
+    if is_count(text) and OLDEST < int(text) <= OLDEST_RESIDENT:
+        yield Fault(name, "aow-leeftijd", WITH_AOW)
+    elif not is_count(text) or not ADULT <= int(text) <= OLDEST:
         yield Fault(name, "leeftijd", f"Vul een leeftijd in van {ADULT} tot en met {OLDEST} jaar.")
 
 
 def _fault_of_amount(name: str, text: str, most: int) -> Iterator[Fault]:
     cents = cents_of(text) if text else 0
     if cents is None:
-        yield Fault(name, "bedrag", "Vul een bedrag in euro's in, als 700 of 700,50.")
+        yield Fault(name, "bedrag", "Vul een bedrag in euro's in, als 700 of 1.419,46.")
     elif cents > most:
         yield Fault(name, "bereik", f"Vul ten hoogste {most // 100} euro in.")
 
@@ -143,7 +164,7 @@ def _faults_of_children(form: Formulier) -> Iterator[Fault]:
         yield Fault(
             "kinderen",
             "lijst",
-            f"Zet een komma tussen de leeftijden, bijvoorbeeld: 8, 14. U kunt {MOST_CHILDREN} kinderen invullen.",
+            f"Vul leeftijden in, bijvoorbeeld: 8, 14. U kunt {MOST_CHILDREN} kinderen invullen.",
         )
     elif any(age >= ADULT for age in ages):
         yield Fault(
@@ -155,10 +176,12 @@ def _faults_of_children(form: Formulier) -> Iterator[Fault]:
 
 def _faults_of_change(form: Formulier) -> Iterator[Fault]:
     """What a change cannot begin with."""
-    if form.gebeurtenis == WORK and form.van == form.naar:
-        yield Fault("naar", "gelijk", "Kies een ander aantal uren dan bij nu.")
-    if form.gebeurtenis == "kind-18" and ages_of(form.kinderen) == []:
-        yield Fault("kinderen", "geen-kind", "Vul de leeftijd in van het kind dat 18 wordt.")
+    hours = hours_of(form.naar)
+    if form.gebeurtenis == WORK and hours is not None and hours_of(form.van) == hours:
+        yield Fault("naar", "gelijk", "Vul een ander aantal uren in dan bij nu.")
+    if form.gebeurtenis == "kind-18" and ADULT - 1 not in (ages_of(form.kinderen) or ()):
+        reason = "Het kind dat 18 wordt, is nu 17. Vul 17 in bij de leeftijden van uw kinderen."
+        yield Fault("kinderen", "geen-kind", reason)
     if form.gebeurtenis == "uit-elkaar" and form.samen == "nee":
         yield Fault("samen", "geen-partner", "Kies Ja: zonder partner kunt u niet uit elkaar gaan.")
     if form.gebeurtenis == "samenwonen" and form.samen == "ja":

@@ -13,14 +13,18 @@ from urllib.parse import urlencode
 from shared.calendar import first_of_next_month
 from shared.clock import today
 from shared.http.strictness import iso_date
+from shared.ui.dutch import cents_of as cents_of
 
 HOURS = (0, 8, 16, 24, 36)
+"""That are always compared, beside those that were filled in."""
+MOST_HOURS = 60
 ADULT = 18
 MOST_RESIDENTS = 6
 MONTHS_SINCE_BIRTHDAY = 6
 """Nobody's birthday is asked for, so everybody had it half a year ago: then no threshold is near."""
 _LONGEST = 40
-_AMOUNT = re.compile(r"(?P<euros>\d{1,6})(?:[.,](?P<cents>\d{2}))?")
+_BETWEEN_AGES = re.compile(r"(?:[\s,;]|\ben\b)+")
+_HOURS = re.compile(r"[0-9]{1,2}(?:,(?:0|00|25|5|50|75))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +43,40 @@ class Bewonerregel:
 
 @dataclass(frozen=True, slots=True)
 class Formulier:
-    """What was filled in, as text; the defaults are the case of Ank."""
+    """What was filled in, as text. It begins empty: what nobody told is assumed of nobody."""
 
     gebeurtenis: str = "werken"
-    gemeente: str = "0106"
-    leeftijd: str = "38"
-    samen: str = "nee"
+    gemeente: str = ""
+    leeftijd: str = ""
+    samen: str = ""
     leeftijd_partner: str = ""
-    kinderen: str = "8, 14"
-    huur: str = "700"
+    kinderen: str = ""
     uurloon: str = ""
-    vrijlating: str = "later"
-    van: str = "16"
+    vrijlating: str = ""
+    van: str = ""
+    # What goes off each month.
+    huur: str = ""
+    premie: str = ""
+    opvang: str = ""
     # What is asked about the change; only the fields of the life event that was chosen count.
-    naar: str = "24"
+    naar: str = ""
+    extra_kosten: str = ""
     dag: str = field(default_factory=lambda: first_of_next_month(today()).isoformat())
     loon_kind: str = ""
     kinderen_bij: str = "u"
     huur_partner: str = ""
-    nieuwe_leeftijd: str = "40"
+    nieuwe_leeftijd: str = ""
     nieuw_loon: str = ""
-    nieuwe_huur: str = "600"
+    nieuwe_huur: str = ""
     waarheen: str = "binnen-gemeente"
-    maandloon: str = "1800"
+    maandloon: str = ""
     partner_loon: str = ""
     partner_netto: str = ""
     partner_jaar: str = ""
-    nieuw_vermogen: str = "15000"
+    nieuw_vermogen: str = ""
     wie_studeert: str = "u"
-    studiefinanciering: str = "ja"
-    vergoeding: str = "250"
+    studiefinanciering: str = ""
+    vergoeding: str = ""
     # What is rarer, behind a fold.
     loon_partner: str = ""
     vermogen: str = ""
@@ -80,7 +88,7 @@ class Formulier:
 
     @classmethod
     def read(cls, link: Iterable[tuple[str, str]]) -> "Formulier":
-        """What a link does not tell is as in the case of Ank; what it tells beside this is not looked at."""
+        """What a link does not tell is empty; what it tells beside this is not looked at."""
         given = [(name, value.strip()[:_LONGEST]) for name, value in link]
         names = {attribute.name for attribute in fields(cls)} - {"bewoners"}
         single = {name: value for name, value in given if name in names}
@@ -122,63 +130,118 @@ def _residents(given: Iterable[tuple[str, str]]) -> Iterator[Bewonerregel]:
             yield resident
 
 
-_YOUNG = {"leeftijd": "22", "kinderen": "", "huur": "450", "vrijlating": "geen", "van": "0"}
-_COUPLE = {"samen": "ja", "leeftijd_partner": "40", "vrijlating": "begin"}
+_HOME = {"gemeente": "0106", "samen": "nee", "premie": "160"}
+_ANK = {
+    **_HOME,
+    "leeftijd": "38",
+    "kinderen": "8, 14",
+    "huur": "700",
+    "vrijlating": "later",
+    "van": "16",
+}
+_ALONE = {
+    **_HOME,
+    "leeftijd": "45",
+    "huur": "700",
+    "vrijlating": "begin",
+    "van": "16",
+}
+_YOUNG = {**_HOME, "leeftijd": "22", "huur": "450", "vrijlating": "geen", "van": "0"}
+_COUPLE = {**_ANK, "samen": "ja", "leeftijd_partner": "40", "vrijlating": "begin"}
 
 VOORBEELDEN: dict[str, dict[str, str]] = {
-    "Ank werkt meer: alleen met kinderen van 8 en 14": {},
-    "Alleen, zonder kinderen": {"leeftijd": "45", "kinderen": "", "vrijlating": "begin"},
-    "Jong en alleen": {**_YOUNG, "van": "16"},
-    "Samen met twee kinderen": _COUPLE,
+    "Ank werkt meer: alleen met kinderen van 8 en 14": {**_ANK, "naar": "24"},
+    "Alleen, zonder kinderen": {**_ALONE, "naar": "24"},
+    "Jong en alleen": {**_YOUNG, "van": "16", "naar": "24"},
+    "Samen met twee kinderen": {**_COUPLE, "naar": "24"},
 }
-"""Examples of more work: what differs from the case of Ank."""
+"""Examples of more work."""
 
 VOORBEELDEN_VAN_GEBEURTENISSEN: dict[str, dict[str, str]] = {
-    "Anks oudste wordt 18": {"gebeurtenis": "kind-18", "kinderen": "8, 17"},
-    "Ank gaat samenwonen": {"gebeurtenis": "samenwonen", "nieuw_loon": "2100"},
-    "Uit elkaar met twee kinderen": {"gebeurtenis": "uit-elkaar", "van": "0", **_COUPLE},
-    "Naar een goedkoper huis": {"gebeurtenis": "verhuizing", "huur": "800"},
+    "Anks oudste wordt 18": {**_ANK, "gebeurtenis": "kind-18", "kinderen": "8, 17"},
+    "Ank gaat samenwonen": {
+        **_ANK,
+        "gebeurtenis": "samenwonen",
+        "nieuwe_leeftijd": "40",
+        "nieuw_loon": "2100",
+    },
+    "Uit elkaar met twee kinderen": {
+        **_COUPLE,
+        "gebeurtenis": "uit-elkaar",
+        "van": "0",
+        "huur_partner": "600",
+    },
+    "Naar een goedkoper huis": {
+        **_ANK,
+        "gebeurtenis": "verhuizing",
+        "huur": "800",
+        "nieuwe_huur": "600",
+    },
     "Een baan na bijstand": {
+        **_ALONE,
         "gebeurtenis": "baan",
-        "leeftijd": "45",
-        "kinderen": "",
-        "vrijlating": "begin",
         "van": "0",
         "maandloon": "2400",
     },
     "Een eerste baby": {
+        **_COUPLE,
         "gebeurtenis": "baby",
-        "samen": "ja",
         "leeftijd": "26",
         "leeftijd_partner": "27",
         "kinderen": "",
         "van": "0",
     },
     "De partner gaat meer verdienen": {
+        **_COUPLE,
         "gebeurtenis": "partner-inkomen",
         "van": "0",
         "loon_partner": "400",
         "partner_loon": "1200",
-        **_COUPLE,
     },
-    "Een erfenis": {"gebeurtenis": "vermogen", "van": "0", "nieuw_vermogen": "25000"},
-    "Jong en weer naar school": {"gebeurtenis": "studie-start", **_YOUNG},
-    "Jong en klaar met school": {"gebeurtenis": "studie-stop", **_YOUNG},
-    "Een vergoeding voor vrijwilligerswerk": {"gebeurtenis": "vrijwilliger", "van": "0"},
-    "Een eigen bedrijf": {"gebeurtenis": "eigen-bedrijf"},
+    "Een erfenis": {**_ANK, "gebeurtenis": "vermogen", "van": "0", "nieuw_vermogen": "25000"},
+    "Jong en weer naar school": {
+        **_YOUNG,
+        "gebeurtenis": "studie-start",
+        "studiefinanciering": "ja",
+    },
+    "Jong en klaar met school": {
+        **_YOUNG,
+        "gebeurtenis": "studie-stop",
+        "studiefinanciering": "ja",
+    },
+    "Een vergoeding voor vrijwilligerswerk": {
+        **_ANK,
+        "gebeurtenis": "vrijwilliger",
+        "van": "0",
+        "vergoeding": "250",
+    },
+    "Een eigen bedrijf": {**_ANK, "gebeurtenis": "eigen-bedrijf"},
 }
 """One of every life event."""
 
 
-def cents_of(amount: str) -> int | None:
-    """`700`, `700,50` or `700.50` as cents; None where it is not an amount."""
-    found = _AMOUNT.fullmatch(amount.removeprefix("€").strip())
-    return None if found is None else int(found["euros"]) * 100 + int(found["cents"] or 0)
+def hours_of(text: str) -> float | None:
+    """`32` or `17,5` hours a week, by the quarter; None where it is not so many."""
+    if _HOURS.fullmatch(text) is None:
+        return None
+    hours = float(text.replace(",", "."))
+    return hours if hours <= MOST_HOURS else None
+
+
+def hours_text(hours: float) -> str:
+    """`32 uur`, `17,5 uur`."""
+    return f"{hours:g} uur".replace(".", ",")
+
+
+def compared_hours(form: Formulier) -> list[float]:
+    """The numbers of hours that are shown side by side: the usual ones, and those of the form."""
+    asked = {hours_of(form.van), hours_of(form.naar)} - {None}
+    return sorted({float(hours) for hours in (*HOURS, *asked) if hours is not None})
 
 
 def ages_of(text: str) -> list[int] | None:
-    """`8, 14` as ages; None where something in it is not a number."""
-    parts = [part for part in re.split(r"[\s,;]+", text) if part]
+    """`8, 14` or `8 en 14` as ages; None where something in it is not a number."""
+    parts = [part for part in _BETWEEN_AGES.split(text) if part]
     return [int(part) for part in parts] if all(is_count(part) for part in parts) else None
 
 

@@ -80,10 +80,10 @@ def minors_of(form: Formulier) -> list[int]:
 
 
 def _child_turns_18(form: Formulier) -> Sides:
-    """The oldest; on the day before it is 17, whatever age it has now."""
+    """The oldest, who is 17 on the day before."""
     _, *younger = minors_of(form)
     return (
-        _with_children(form, [child(ADULT - 1, form), *(child(age, form) for age in younger)]),
+        situation_now(form),
         _with_children(
             form, [child(ADULT, form, form.loon_kind), *(child(age, form) for age in younger)]
         ),
@@ -192,7 +192,7 @@ GEBEURTENISSEN: dict[str, Gebeurtenis] = {
     ),
     "baan": Gebeurtenis(
         "Een baan begint",
-        ("maandloon",),
+        ("maandloon", "extra_kosten"),
         "Het nieuwe loon komt in de plaats van het werk van nu.",
         _job_starts,
         lambda _: ("baan-gestart",),

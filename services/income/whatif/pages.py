@@ -3,21 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import Response
 
+from services.income.norms.loading import load_parameters
+from services.income.norms.register import NietVastTeStellen
+from services.income.purse.wages import minimumloon
 from services.income.whatif import service
-from services.income.whatif.checks import WORK, beside_fields, faults_of
+from services.income.whatif.checks import WORK, beside_fields, faults_of, works
+from services.income.whatif.fixed_costs import fixed_costs, unknown_costs
 from services.income.whatif.form import (
-    HOURS,
     MOST_RESIDENTS,
     VOORBEELDEN,
     VOORBEELDEN_VAN_GEBEURTENISSEN,
     Bewonerregel,
     Formulier,
+    cents_of,
+    compared_hours,
+    day_of,
+    hours_of,
+    is_count,
 )
 from services.income.whatif.life_events import (
     GEBEURTENISSEN,
@@ -26,8 +35,15 @@ from services.income.whatif.life_events import (
     effects_of,
     question_of,
 )
-from services.income.whatif.picture import Beeld, kinds_of, picture_of_event, picture_of_hours
+from services.income.whatif.picture import (
+    Beeld,
+    Costs,
+    kinds_of,
+    picture_of_event,
+    picture_of_hours,
+)
 from services.income.whatif.question import hours_question
+from shared import clock
 from shared.errors import Fault, InvalidInput
 from shared.http.auth import require
 from shared.http.caller import Caller
@@ -36,6 +52,8 @@ from shared.ui.templating import Templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 PATH = "/income/wat-als"
+ASKED = "reken"
+"""The button, in what a browser sends."""
 
 router = APIRouter()
 Calculator = Annotated[Caller, Depends(require("income.berekeningen.maken"))]
@@ -45,7 +63,8 @@ Live = Annotated[str | None, Header(alias="HX-Request")]
 
 @router.get("/wat-als")
 async def show_what_if(caller: Calculator, request: Request, live: Live = None) -> Response:
-    return render(request, caller, Formulier.read(request.query_params.multi_items()), live)
+    given = request.query_params.multi_items()
+    return render(request, caller, Formulier.read(given), live, given=dict(given))
 
 
 def render(
@@ -53,14 +72,16 @@ def render(
     caller: Caller,
     form: Formulier,
     live: str | None,
-    known: tuple[str, ...] | None = None,
     *,
-    is_unfinished: bool = False,
+    given: Mapping[str, str],
+    known: tuple[str, ...] | None = None,
 ) -> Response:
     """The page with its answer. `known` is what income knows beside the form, where it is about a household that it knows;
-    what nobody filled in yet is no fault, and has no answer.
+    `given` is what the browser sent.
     """
-    picture, faults = (None, ()) if is_unfinished else work_out(form)
+    picture, found = work_out(form)
+    faults = tuple(fault for fault in found if is_shown(fault, form, given))
+    missing = tuple(fault.name for fault in found if fault not in faults)
     event = GEBEURTENISSEN.get(form.gebeurtenis)
     templates: Templates = request.app.state.templates
     return templates.render(
@@ -75,18 +96,28 @@ def render(
         gebeurtenis=event,
         fouten={fault.name: fault.reason for fault in faults},
         beeld=picture,
-        zonder_bedragen=() if faults or event is None or event.sides else effects_of(event, form),
+        zonder_bedragen=() if found or event is None or event.sides else effects_of(event, form),
         soorten=kinds_of(picture),
         veranderingen=[
             (WORK, "Meer of minder uren werken"),
             *((code, event.naam) for code, event in GEBEURTENISSEN.items()),
         ],
         verhuizingen=[(code, name) for code, (name, _) in VERHUIZINGEN.items()],
-        keuzes=[(str(hours), f"{hours} uur") for hours in HOURS],
+        nog_in_te_vullen=missing,
+        vraagt_vrijlating=works(form),
+        is_begonnen=bool(form.leeftijd),
+        onder_minimum=minimum_above(form),
+        vandaag=clock.today(),
         gemeenten=MUNICIPALITIES,
         voorbeelden=_links(VOORBEELDEN),
         voorbeelden_van_gebeurtenissen=_links(VOORBEELDEN_VAN_GEBEURTENISSEN),
     )
+
+
+def is_shown(fault: Fault, form: Formulier, given: Mapping[str, str]) -> bool:
+    """What nobody filled in yet is no fault, until somebody asks for an answer; what was never asked is none at all."""
+    is_empty = not getattr(form, fault.name, fault.name)
+    return not is_empty or (ASKED in given and fault.name in given)
 
 
 def work_out(form: Formulier) -> tuple[Beeld | None, tuple[Fault, ...]]:
@@ -103,21 +134,37 @@ def work_out(form: Formulier) -> tuple[Beeld | None, tuple[Fault, ...]]:
         return None, beside_fields(refused.faults)
 
 
+def minimum_above(form: Formulier) -> int | None:
+    """The minimum wage per hour in cents, where the wage that was filled in is below it."""
+    cents, day = cents_of(form.uurloon) if form.uurloon else None, day_of(form.datum)
+    if cents is None or day is None or not is_count(form.leeftijd):
+        return None
+    try:
+        least = minimumloon(day, Fraction(0), load_parameters(), leeftijd=int(form.leeftijd))
+    except NietVastTeStellen:
+        return None
+    return least.uurloon if cents < least.uurloon else None
+
+
 def _picture_of_hours(form: Formulier) -> Beeld:
-    found = service.calculate(hours_question(form))
-    return picture_of_hours(found, int(form.van), int(form.naar))
+    found, hours = service.calculate(hours_question(form)), compared_hours(form)
+    return picture_of_hours(
+        found, hours, hours_of(form.van) or 0, hours_of(form.naar) or 0, _costs(form)
+    )
 
 
 def _picture_of(event: Gebeurtenis, form: Formulier) -> Beeld:
-    question = question_of(event, form)
-    rent = tuple(scenario.kale_huur_centen or 0 for scenario in question.scenarios)
     return picture_of_event(
-        service.calculate(question),
+        service.calculate(question_of(event, form)),
         date.fromisoformat(form.dag),
-        (rent[0], rent[1]),
+        _costs(form),
         effects_of(event, form),
         event.toeslagen,
     )
+
+
+def _costs(form: Formulier) -> Costs:
+    return Costs(fixed_costs(form), unknown_costs(form))
 
 
 def _links(examples: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from services.income.assessments.effects import INGANG, Ingang
-from services.income.whatif.form import HOURS
+from services.income.whatif.fixed_costs import Last
 from services.income.whatif.schemas import (
     BerekeningUitkomst,
     PostenUitkomst,
@@ -71,6 +71,36 @@ class Staaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """From and until how many hours more work hardly pays, and what is left there of how much extra wage; in cents."""
+
+    van: float
+    tot: float
+    over: int
+    extra_bruto: int
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What goes off each month, and the names of what nobody filled in."""
+
+    known: tuple[Last, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+NO_COSTS = Costs()
+
+
+@dataclass(frozen=True, slots=True)
+class Deelpost:
+    """A part of an amount that is paid at a moment of its own."""
+
+    naam: str
+    voor: int
+    na: int
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One amount before and after, in plain words, with the steps behind it."""
 
@@ -82,6 +112,7 @@ class Post:
     """From when it is so; nothing where there is no life event, or no difference."""
     stappen_voor: tuple[Stap, ...]
     stappen_na: tuple[Stap, ...]
+    waarvan: tuple[Deelpost, ...] = ()
 
     @property
     def verschil(self) -> int:
@@ -99,6 +130,8 @@ class Kans:
     naam: str
     tekst: str
     artikel: str
+    onbekend: bool = False
+    """Nobody here knows whether there is a right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +148,43 @@ class Beeld:
     vervalt: tuple[str, ...]
     """What there may be now, and not afterwards."""
     voorbehoud: tuple[str, ...]
-    zones: tuple[tuple[int, int], ...] = ()
-    """From and until how many hours more work hardly pays."""
+    zones: tuple[Zone, ...] = ()
     gevolgen: tuple[Reden, ...] = ()
     """What else a life event changes, with its days."""
-    huur: tuple[int, int] | None = None
-    """Before and after, where it changes: then what is left after the rent is what counts."""
+    vertrekker: Staaf | None = None
+    """Who leaves at a parting, afterwards."""
+    lasten: tuple[Last, ...] = ()
+    """What goes off each month."""
+    onbekende_lasten: tuple[str, ...] = ()
+    """Costs that nobody filled in: they still go off."""
+
+    @property
+    def over_voor(self) -> int:
+        """What is left of what comes in, after the costs."""
+        return self.voor.totaal - sum(cost.voor for cost in self.lasten)
+
+    @property
+    def over_na(self) -> int:
+        return self.na.totaal - sum(cost.na for cost in self.lasten)
 
     @property
     def verschil(self) -> int:
-        """What there is more or less to spend."""
-        before, after = self.huur or (0, 0)
-        return self.na.totaal - self.voor.totaal - (after - before)
+        """What there is more or less left."""
+        return self.over_na - self.over_voor
+
+    @property
+    def over_vertrekker(self) -> int:
+        leaver = self.vertrekker
+        return leaver.totaal - sum(cost.vertrekker for cost in self.lasten) if leaver else 0
+
+    @property
+    def zeker(self) -> tuple[Kans, ...]:
+        return tuple(chance for chance in self.kansen if not chance.onbekend)
+
+    @property
+    def na_te_vragen(self) -> tuple[Kans, ...]:
+        """Of which nobody here can say whether there is a right."""
+        return tuple(chance for chance in self.kansen if chance.onbekend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +224,8 @@ PLAIN = (
     Postsoort(
         "bijstand_centen",
         "Bijstand",
-        "De gemeente vult uw inkomen aan tot de norm. Verdient u meer, dan gaat er bijstand af.",
-        ("vrijlating", "bijstand"),
+        "De gemeente vult uw inkomen aan tot de norm. Verdient u meer, dan gaat er bijstand af. Een deel is vakantiegeld: dat krijgt u in juni.",
+        ("vrijlating", "bijstand", "vakantietoeslag"),
         "dag",
     ),
     Postsoort(
@@ -218,10 +276,16 @@ NAMES = {
 """Of schemes whose code does not read as a name."""
 
 
-def picture_of_hours(found: BerekeningUitkomst, before: int, after: int) -> Beeld:
-    """What is shown of a calculation over `HOURS`; before and after are two of these."""
+def picture_of_hours(
+    found: BerekeningUitkomst,
+    hours: Sequence[float],
+    before: float,
+    after: float,
+    costs: Costs = NO_COSTS,
+) -> Beeld:
+    """What is shown of a calculation over `hours`; before and after are two of these."""
     bars = _bars(found, [None, *map(_step, found.vergelijkingen)])
-    start, end = HOURS.index(before), HOURS.index(after)
+    start, end = hours.index(before), hours.index(after)
     return Beeld(
         staven=bars,
         voor=bars[start],
@@ -229,15 +293,17 @@ def picture_of_hours(found: BerekeningUitkomst, before: int, after: int) -> Beel
         posten=_posts(found.scenarios[start], found.scenarios[end], lambda _: ""),
         kansen=_chances(found.scenarios[end]),
         vervalt=_lost(found.scenarios[start], found.scenarios[end]),
-        zones=_zones(bars),
+        zones=_zones(bars, hours),
         voorbehoud=tuple(found.voorbehoud),
+        lasten=costs.known,
+        onbekende_lasten=costs.unknown,
     )
 
 
 def picture_of_event(
     found: BerekeningUitkomst,
     day: date,
-    rent: tuple[int, int],
+    costs: Costs,
     effects: Sequence[Reden],
     toeslagen: Ingang | Literal["peildatum"] | None,
 ) -> Beeld:
@@ -265,9 +331,11 @@ def picture_of_event(
         posten=_posts(found.scenarios[0], found.scenarios[1], since),
         kansen=_chances(found.scenarios[1]),
         vervalt=_lost(found.scenarios[0], found.scenarios[1]),
-        huur=rent if rent[0] != rent[1] else None,
         gevolgen=tuple(effects),
         voorbehoud=tuple(found.voorbehoud),
+        vertrekker=bars[2] if len(bars) > 2 else None,
+        lasten=costs.known,
+        onbekende_lasten=costs.unknown,
     )
 
 
@@ -288,7 +356,9 @@ def _next_new_year(day: date) -> date:
 def _chances(after: ScenarioUitkomst) -> tuple[Kans, ...]:
     """What is sure to be worth asking for comes first."""
     ordered = sorted(after.niet_gebruikt, key=lambda claim: claim.onbekend)
-    return tuple(Kans(_name(claim.regeling), claim.tekst, claim.artikel) for claim in ordered)
+    return tuple(
+        Kans(_name(claim.regeling), claim.tekst, claim.artikel, claim.onbekend) for claim in ordered
+    )
 
 
 def _lost(before: ScenarioUitkomst, after: ScenarioUitkomst) -> tuple[str, ...]:
@@ -332,16 +402,17 @@ def _step(comparison: VergelijkingUitkomst) -> Overgang:
     )
 
 
-def _zones(bars: Sequence[Staaf]) -> tuple[tuple[int, int], ...]:
+def _zones(bars: Sequence[Staaf], hours: Sequence[float]) -> tuple[Zone, ...]:
     """Steps that hardly pay and touch each other are one zone."""
-    zones: list[tuple[int, int]] = []
+    zones: list[Zone] = []
     for number, bar in enumerate(bars):
         if bar.stap is None or not bar.stap.loont_nauwelijks:
             continue
-        begin = HOURS[number - 1]
-        if zones and zones[-1][1] == begin:
-            begin = zones.pop()[0]
-        zones.append((begin, HOURS[number]))
+        begin, extra, gross = hours[number - 1], bar.stap.verschil, bar.stap.extra_bruto
+        if zones and zones[-1].tot == begin:
+            before = zones.pop()
+            begin, extra, gross = before.van, before.over + extra, before.extra_bruto + gross
+        zones.append(Zone(begin, hours[number], extra, gross))
     return tuple(zones)
 
 
@@ -362,9 +433,22 @@ def _posts(
                     vanaf=since(kind) if was != becomes else "",
                     stappen_voor=_steps(before, kind.regels),
                     stappen_na=_steps(after, kind.regels),
+                    waarvan=_as_paid(before, after) if kind.post == ALWAYS_TOLD else (),
                 )
             )
     return tuple(found)
+
+
+def _as_paid(before: ScenarioUitkomst, after: ScenarioUitkomst) -> tuple[Deelpost, ...]:
+    """Bijstand as it comes on the account: the holiday allowance in it comes in June."""
+    kept = (before.vakantietoeslag_centen, after.vakantietoeslag_centen)
+    if not any(kept):
+        return ()
+    whole = (before.posten.bijstand_centen, after.posten.bijstand_centen)
+    return (
+        Deelpost("iedere maand op uw rekening", whole[0] - kept[0], whole[1] - kept[1]),
+        Deelpost("vakantiegeld, dat krijgt u in juni", *kept),
+    )
 
 
 def _steps(outcome: ScenarioUitkomst, rules: tuple[str, ...]) -> tuple[Stap, ...]:

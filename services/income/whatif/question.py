@@ -7,7 +7,16 @@ from datetime import date
 from typing import cast
 
 from services.income.means.rules import Regime
-from services.income.whatif.form import HOURS, Bewonerregel, Formulier, ages_of, born, cents_of
+from services.income.whatif.form import (
+    Bewonerregel,
+    Formulier,
+    ages_of,
+    born,
+    cents_of,
+    compared_hours,
+    hours_of,
+    hours_text,
+)
 from services.income.whatif.schemas import (
     Berekeningsvraag,
     GebruikteMaanden,
@@ -56,8 +65,8 @@ def hours_question(form: Formulier) -> Berekeningsvraag:
     """The household as it is, at every number of hours that the page compares."""
     now = situation_now(form)
     scenarios = [
-        now.model_copy(update={"naam": f"{hours} uur", "aanvrager": work(form, hours)})
-        for hours in HOURS
+        now.model_copy(update={"naam": hours_text(hours), "aanvrager": work(form, hours)})
+        for hours in compared_hours(form)
     ]
     return _ask(form, scenarios)
 
@@ -75,7 +84,7 @@ def situation_now(form: Formulier) -> Scenario:
         naam="Nu",
         huishouden=household_now(form),
         kale_huur_centen=amount(form.huur),
-        aanvrager=work(form, int(form.van)),
+        aanvrager=work(form, hours_of(form.van) or 0),
         partner=month_wage(form.loon_partner) if form.samen == "ja" else Inkomsten(),
     )
 
@@ -113,7 +122,7 @@ def toeslagpartner(form: Formulier) -> bool | None:
     return form.toeslagpartner == "ja" if form.toeslagpartner else None
 
 
-def work(form: Formulier, hours: int) -> Inkomsten:
+def work(form: Formulier, hours: float) -> Inkomsten:
     """So many hours a week at the wage of the form, or the minimum wage."""
     wage = Loon(
         periode="uur",
@@ -157,7 +166,7 @@ def _resident(resident: Bewonerregel, form: Formulier) -> Medebewoner:
 
 
 def _exemption(form: Formulier) -> Vrijlating | None:
-    chosen = VRIJLATINGEN[form.vrijlating]
+    chosen = VRIJLATINGEN.get(form.vrijlating)
     if chosen is None:
         return None
     regime, usual = chosen

@@ -12,6 +12,7 @@ from itertools import pairwise
 from services.income.means.assets import Huishoudtype, Vermogen, household_type, judge_assets
 from services.income.means.rules import NONE, Vrijlating, find_vrijlating, worker_of
 from services.income.norms.lowering import lower_norm
+from services.income.norms.payment import split_payment
 from services.income.norms.register import Parameters
 from services.income.norms.rules import Norm, Persoon, Woonsituatie, determine_norm
 from services.income.norms.woonsituatie import FULL_NORM
@@ -53,6 +54,8 @@ class Uitkomst:
     beslagvrije_voet: BeslagvrijeVoet | None
     """None for a couple: how the partner's income weighs (Rv 475db) is not modelled."""
     ongebruikt: tuple[Aanspraak, ...]
+    vakantietoeslag: int
+    """In cents of the bijstand of a month: kept apart, and paid in June."""
     redenen: tuple[Reden, ...]
     """How the parts of what there is to spend were found, and what children that learn can apply for."""
 
@@ -102,6 +105,8 @@ def work_out(
         situation = replace(situation, zonder_recht=norm.zonder_recht, gehuwdennorm=both)
     spendable = besteedbaar(situation, parameters)
     study = tuple(claims.for_study(scenario, parameters))
+    bijstand = spendable.posten.bijstand
+    paid = split_payment(bijstand, scenario.datum, parameters) if bijstand else None
     unused: tuple[Aanspraak, ...] = ()
     if ontvangt is not None:
         alone = claims.norm_alone(home if norm.recht else _with_right(home), parameters)
@@ -122,8 +127,12 @@ def work_out(
         besteedbaar=spendable,
         beslagvrije_voet=_attachment(scenario, kind, spendable, parameters),
         ongebruikt=unused,
-        redenen=tuple(explain(scenario, gross, spendable, parameters))
-        + tuple(claim.reden for claim in study),
+        vakantietoeslag=paid.vakantietoeslag_centen if paid is not None else 0,
+        redenen=(
+            *explain(scenario, gross, spendable, parameters),
+            *(paid.redenen if paid is not None else ()),
+            *(claim.reden for claim in study),
+        ),
     )
 
 

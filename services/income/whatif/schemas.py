@@ -309,6 +309,9 @@ class ScenarioUitkomst(ResponseModel):
     lonen: list[LoonUitkomst]
     posten: PostenUitkomst
     totaal_centen: int
+    vakantietoeslag_centen: int = Field(
+        description="Deel van de bijstand dat niet iedere maand wordt betaald, maar in juni of na het einde."
+    )
     vrijgelaten_centen: int
     toetsingsinkomen_centen: int = Field(
         description="Het jaarinkomen waarmee toeslagen zijn berekend; met bijstand 0: onder iedere drempel."

@@ -233,6 +233,7 @@ def _scenario_out(outcome: rules.Uitkomst) -> schemas.ScenarioUitkomst:
         lonen=_wages(outcome),
         posten=_posts(spendable.posten),
         totaal_centen=spendable.totaal,
+        vakantietoeslag_centen=outcome.vakantietoeslag,
         vrijgelaten_centen=spendable.vrijgelaten,
         toetsingsinkomen_centen=spendable.toetsingsinkomen,
         beslagvrije_voet=None

@@ -141,3 +141,8 @@ function watchSession(box) {
 
 const sessionBox = document.getElementById("sessie");
 if (sessionBox) watchSession(sessionBox);
+
+// A button that prints the page stands only where this script runs (see the style sheet); parts of a page come and go.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-afdrukken]")) window.print();
+});

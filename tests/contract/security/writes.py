@@ -698,6 +698,14 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/berekeningen": [Write("nobody", lambda _: ANK["value"], of_nobody=True)],
     "/wat-als": [form("assessed", lambda its: {"over": its.id}, needs=Data.BEDRAGEN)],
     "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],
+    "/doorrekening": [
+        form(
+            "nobody",
+            lambda _: ({"datum": TODAY}, ("2027.csv", b"code;waarde\nN21a;1450,00\n")),
+            of_nobody=True,
+            kind="multipart",
+        )
+    ],
 }
 
 

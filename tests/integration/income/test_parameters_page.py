@@ -106,3 +106,43 @@ async def test_the_articles_can_be_filtered_by_how_far_they_are_and_by_law(clien
     assert "Pw 3 lid 1" not in tax
     assert "Geen artikel past bij deze keuze." in none
     assert "Pw 22a lid 1" in unknown
+
+
+async def test_two_days_are_compared_side_by_side(client: Client) -> None:
+    status, text = await page(client, datum="2026-06-30", vergelijk="2026-07-01")
+
+    assert status == 200
+    shown = text.split('id="verschillen"')[1].split("</table>")[0]
+    assert "N21a" in shown
+    assert "€ 1.401,50" in shown
+    assert "€ 1.419,46" in shown
+
+
+async def test_nothing_else_and_no_day_to_compare_with_are_said(client: Client) -> None:
+    _, same = await page(client, datum="2026-07-01", vergelijk="2026-07-02")
+    _, wrong = await page(client, datum="2026-07-01", vergelijk="ooit")
+
+    assert "Er is niets anders" in same
+    assert "Dit is geen dag om mee te vergelijken." in wrong
+
+
+async def test_a_word_or_a_code_is_searched_for(client: Client) -> None:
+    _, found = await page(client, datum="2026-11-01", zoek="n21a")
+    _, nothing = await page(client, datum="2026-11-01", zoek="<script>")
+
+    assert "N21a" in found
+    assert "ZT_DREMPELINKOMEN" not in found
+    assert "Er is niets gevonden" in nothing
+    assert "<script>" not in nothing.split("<main")[1]
+
+
+async def test_the_amounts_of_a_day_are_downloaded_for_a_spreadsheet(client: Client) -> None:
+    status, text = await page(client, "/bestand", datum="2026-11-01")
+
+    assert status == 200
+    assert text.startswith("\ufeffcode;omschrijving;eenheid;waarde;geldig_vanaf")
+    assert ";euro;1419,46;2026-07-01;" in text
+
+
+async def test_a_file_of_a_municipality_that_is_not_ours_is_not_there(client: Client) -> None:
+    assert (await page(client, "/bestand", gemeente="0363"))[0] == 404

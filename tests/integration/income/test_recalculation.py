@@ -108,7 +108,7 @@ async def test_the_newest_version_counts(client: Client, income: Income) -> None
 async def test_who_sees_no_amounts_gets_rounded_numbers_and_no_household(
     client: Client, income: Income
 ) -> None:
-    for _ in range(4):
+    for _ in range(6):
         await household(income)
 
     answer = await ask(client, roles=LEADS)
@@ -118,7 +118,62 @@ async def test_who_sees_no_amounts_gets_rounded_numbers_and_no_household(
     assert found["grootsteVerschillen"] == []
     assert found["samen"]["huishoudens"] == 5
     assert found["samen"]["verschilCenten"] == 0
-    assert found["samen"]["voorCenten"] == 600_000
+    assert found["samen"]["voorCenten"] == 800_000
+
+
+async def test_a_few_are_hidden_and_never_shown_as_none(client: Client, income: Income) -> None:
+    for _ in range(4):
+        await household(income)
+
+    found = (await ask(client, roles=LEADS)).json()
+
+    assert found["samen"]["huishoudens"] is None
+    assert found["samen"]["uitkomsten"]["eindigt"] == 0
+    assert None in found["samen"]["uitkomsten"].values()
+    assert {bar["aantal"] for bar in found["histogram"]} <= {None, 0}
+
+
+NEW = [{"code": "N21a", "waarde": "1.450,00"}, {"code": "VT_PCT", "waarde": "4.8"}]
+
+
+async def test_amounts_that_are_no_law_yet_can_be_tried_on_everybody(
+    client: Client, income: Income
+) -> None:
+    await household(income)
+
+    answer = await ask(client, {"datum": "2027-01-01", "voorgesteldeWaarden": NEW})
+
+    found = answer.json()
+    assert answer.status_code == 200
+    assert found["voorgesteldeWaarden"] == 2
+    assert (found["samen"]["voorCenten"], found["samen"]["naCenten"]) == (141_946, 145_000)
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"voorgesteldeWaarden": [{"code": "N99", "waarde": "1"}]}, "voorgesteldeWaarden.0.code"),
+        (
+            {"voorgesteldeWaarden": [{"code": "N21a", "waarde": "veel"}]},
+            "voorgesteldeWaarden.0.waarde",
+        ),
+        (
+            {"voorgesteldeWaarden": [{"code": "N21a", "waarde": "-1"}]},
+            "voorgesteldeWaarden.0.waarde",
+        ),
+        ({"voorgesteldeWaarden": [NEW[0], NEW[0]]}, "voorgesteldeWaarden"),
+        ({"voorgesteldeWaarden": NEW, "normverhogingBasispunten": 500}, "voorgesteldeWaarden"),
+        ({"voorgesteldeWaarden": []}, "voorgesteldeWaarden"),
+    ],
+    ids=["unknown code", "no number", "below zero", "twice", "with a raise", "none"],
+)
+async def test_a_proposal_that_cannot_be_is_refused(
+    client: Client, changes: dict[str, object], name: str
+) -> None:
+    answer = await ask(client, {**JULY, **changes})
+
+    assert answer.status_code == 400
+    assert [fault["name"] for fault in answer.json()["invalidParams"]] == [name]
 
 
 async def test_the_run_and_each_household_shown_are_in_the_processing_log(

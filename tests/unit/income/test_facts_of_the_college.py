@@ -28,6 +28,7 @@ from services.income.inquiries.wording import ARTICLES
 from services.income.means.rules import Vrijlatingsfeiten
 from services.income.norms.loading import load_parameters
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt, Parameters
+from services.income.recalculation.proposed import with_proposed
 from services.income.rights.standing import GeenRecht, Gegeven, Invulling, Onbekend
 from services.income.rights.stored import read_filling, store_filling
 from shared import ids
@@ -96,6 +97,11 @@ def test_a_percentage_that_the_municipality_did_not_tell_makes_it_unknown() -> N
         seen(*NO_COSTS, parameters=NATIONAL)
 
     assert missing.value.code == "WOONKOSTEN_PCT"
+
+
+def test_other_norms_leave_what_a_municipality_set_as_it_is() -> None:
+    for other in (LOCAL.changed(lambda known: known), with_proposed(LOCAL, [], date(2026, 12, 1))):
+        assert seen(*NO_COSTS, parameters=other).beeld.norm_centen == SINGLE - TWENTY
 
 
 def test_who_lives_in_another_municipality_since_is_asked_how_that_is_now() -> None:

@@ -9,24 +9,36 @@ from urllib.parse import parse_qsl
 import pytest
 
 from services.income.whatif import service
+from services.income.whatif.checks import faults_of
 from services.income.whatif.form import (
-    HOURS,
     VOORBEELDEN,
     VOORBEELDEN_VAN_GEBEURTENISSEN,
     Bewonerregel,
     Formulier,
     ages_of,
     born,
-    cents_of,
+    compared_hours,
+    hours_of,
+    hours_text,
 )
 from services.income.whatif.life_events import GEBEURTENISSEN, effects_of, question_of
-from services.income.whatif.pages import work_out
+from services.income.whatif.pages import is_shown, minimum_above, work_out
 from services.income.whatif.picture import FULL, Beeld, Post, kinds_of
 from services.income.whatif.question import hours_question
 from shared import calendar
 
 DAY = "2026-11-01"
-ANK = Formulier(datum=DAY, dag="2026-11-15")
+ANK = replace(
+    Formulier(datum=DAY, dag="2026-11-15"),
+    **VOORBEELDEN["Ank werkt meer: alleen met kinderen van 8 en 14"],  # type: ignore[arg-type]
+    nieuwe_leeftijd="40",
+    nieuwe_huur="600",
+    maandloon="1800",
+    nieuw_vermogen="15000",
+    studiefinanciering="ja",
+    vergoeding="250",
+)
+"""With what each change asks filled in; only what is asked counts."""
 COUPLE = {"samen": "ja", "leeftijd_partner": "40"}
 EXAMPLES = {
     name: differs
@@ -93,7 +105,7 @@ def test_of_every_life_event_is_an_example() -> None:
 
 
 def test_when_the_oldest_turns_18_the_money_for_that_child_ends_each_on_its_own_day() -> None:
-    found = picture(gebeurtenis="kind-18")
+    found = picture(gebeurtenis="kind-18", kinderen="8, 17")
 
     assert [bar.naam for bar in found.staven] == ["Nu", "Straks"]
     assert post(found, "Bijstand").verschil == 0
@@ -114,8 +126,8 @@ def test_only_the_last_child_that_turns_18_makes_a_parent_a_single_person() -> N
 
 
 def test_what_a_grown_child_earns_counts_for_the_rent_only() -> None:
-    without = picture(gebeurtenis="kind-18")
-    earning = picture(gebeurtenis="kind-18", loon_kind="4000")
+    without = picture(gebeurtenis="kind-18", kinderen="8, 17")
+    earning = picture(gebeurtenis="kind-18", kinderen="8, 17", loon_kind="4000")
 
     changed = [
         one.naam
@@ -163,7 +175,7 @@ def test_who_moves_in_together_has_one_purse_with_what_the_partner_earns() -> No
 def test_at_a_move_what_counts_is_what_is_left_after_the_rent() -> None:
     found = picture(gebeurtenis="verhuizing", huur="800", nieuwe_huur="600")
 
-    assert found.huur == (80000, 60000)
+    assert [(cost.voor, cost.na) for cost in found.lasten if cost.verschil] == [(80000, 60000)]
     assert found.verschil == 20000 + post(found, "Huurtoeslag").verschil
 
 
@@ -214,7 +226,7 @@ def test_what_a_job_may_cost_beside_the_amounts_is_named() -> None:
 
 
 def test_a_grown_child_may_ask_for_zorgtoeslag_itself() -> None:
-    found = picture(gebeurtenis="kind-18")
+    found = picture(gebeurtenis="kind-18", kinderen="8, 17")
 
     assert "Zorgtoeslag voor uw kind" in {one.naam for one in found.kansen}
 
@@ -247,7 +259,7 @@ def test_a_benefit_of_the_partner_is_other_income_that_counts_in_full_and_is_in_
     assert ("bijstand", "Bijstand") in kinds_of(picture())
 
 
-@pytest.mark.parametrize(("now", "then", "bijstand"), [("", "25000", 0), ("25000", "", 141946)])
+@pytest.mark.parametrize(("now", "then", "bijstand"), [("", "25000", 0), ("25000", "0", 141946)])
 def test_assets_that_change_end_a_right_or_begin_one(now: str, then: str, bijstand: int) -> None:
     found = picture(gebeurtenis="vermogen", van="0", vermogen=now, nieuw_vermogen=then)
 
@@ -394,7 +406,7 @@ def test_the_exemption_follows_from_the_months_used_and_the_facts(
 def test_steps_that_hardly_pay_and_touch_are_one_zone() -> None:
     found = picture()
 
-    assert found.zones == ((0, 24),)
+    assert [(zone.van, zone.tot) for zone in found.zones] == [(0, 24)]
     assert found.staven[3].stap is not None
     assert found.staven[3].stap.verschil == 12639
     assert found.staven[4].stap is not None
@@ -422,11 +434,23 @@ def test_steps_that_hardly_pay_and_touch_are_one_zone() -> None:
         ({"uurloon": "0"}, "uurloon"),
         ({"vrijlating": "alles"}, "vrijlating"),
         ({"van": "24"}, "naar"),
-        ({"naar": "12"}, "naar"),
+        ({"naar": "61"}, "naar"),
+        ({"naar": "12,3"}, "naar"),
+        ({"van": ""}, "van"),
+        ({"van": "-1"}, "van"),
+        ({"huur": ""}, "huur"),
+        ({"gemeente": ""}, "gemeente"),
+        ({"samen": ""}, "samen"),
+        ({"vrijlating": ""}, "vrijlating"),
+        ({"premie": "veel"}, "premie"),
+        ({"extra_kosten": "5000,01"}, "extra_kosten"),
+        ({"gebeurtenis": "verhuizing", "nieuwe_huur": ""}, "nieuwe_huur"),
+        ({"gebeurtenis": "vermogen", "nieuw_vermogen": ""}, "nieuw_vermogen"),
+        ({"gebeurtenis": "kind-18", "kinderen": "8, 14"}, "kinderen"),
         ({"gebeurtenis": "loterij"}, "gebeurtenis"),
         ({"gebeurtenis": "baby", "dag": "ooit"}, "dag"),
         ({"gebeurtenis": "kind-18", "kinderen": ""}, "kinderen"),
-        ({"gebeurtenis": "kind-18", "loon_kind": "veel"}, "loon_kind"),
+        ({"gebeurtenis": "kind-18", "kinderen": "17", "loon_kind": "veel"}, "loon_kind"),
         ({"gebeurtenis": "uit-elkaar"}, "samen"),
         (COUPLE | {"gebeurtenis": "uit-elkaar", "kinderen_bij": "oma"}, "kinderen_bij"),
         (COUPLE | {"gebeurtenis": "samenwonen"}, "samen"),
@@ -491,15 +515,137 @@ def test_who_is_so_old_on_the_day_is_so_all_month(month: int, age: int) -> None:
         assert calendar.age_on(born(age, day), day) == age
 
 
-@pytest.mark.parametrize(
-    ("text", "cents"),
-    [("700", 70000), ("700,50", 70050), ("€ 14.99", 1499), ("7,5", None), ("1e3", None)],
-)
-def test_an_amount_is_read_to_the_cent_or_not_at_all(text: str, cents: int | None) -> None:
-    assert cents_of(text) == cents
-
-
 def test_ages_may_be_written_in_several_ways() -> None:
-    assert ages_of("8, 14") == ages_of("8 14") == ages_of("8;14,") == [8, 14]
+    assert ages_of("8, 14") == ages_of("8 14") == ages_of("8;14,") == ages_of("8 en 14") == [8, 14]
     assert ages_of("") == []
-    assert HOURS == (0, 8, 16, 24, 36)
+    assert ages_of("en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "shown"),
+    [("0", 0, "0 uur"), ("20", 20, "20 uur"), ("17,5", 17.5, "17,5 uur"), ("60", 60, "60 uur")],
+)
+def test_any_number_of_hours_by_the_quarter_can_be_asked(
+    text: str, hours: float, shown: str
+) -> None:
+    assert hours_of(text) == hours
+    assert hours_text(hours) == shown
+    assert hours in compared_hours(replace(ANK, naar=text))
+
+
+@pytest.mark.parametrize("text", ["", "-1", "60,25", "20,1", "twintig", "1e1", "²"])
+def test_what_is_no_number_of_hours_is_none(text: str) -> None:
+    assert hours_of(text) is None
+
+
+def test_the_bars_have_the_usual_hours_and_those_that_were_asked() -> None:
+    names = [bar.naam for bar in picture(van="12", naar="17,5").staven]
+
+    assert names == ["0 uur", "8 uur", "12 uur", "16 uur", "17,5 uur", "24 uur", "36 uur"]
+
+
+def test_nothing_is_filled_in_at_the_first_look() -> None:
+    form = Formulier()
+
+    assert (form.leeftijd, form.huur, form.van, form.naar, form.nieuwe_huur) == ("",) * 5
+    assert {fault.name for fault in faults_of(form)} >= {"gemeente", "leeftijd", "huur", "van"}
+
+
+@pytest.mark.parametrize(
+    ("given", "is_told"),
+    [
+        ({"huur": ""}, False),
+        ({"huur": "", "reken": "uit"}, True),
+        ({"reken": "uit"}, False),
+    ],
+    ids=["while filling in", "when an answer is asked for", "where it was never asked"],
+)
+def test_an_empty_field_is_a_fault_only_when_an_answer_is_asked_for(
+    given: dict[str, str], is_told: bool
+) -> None:
+    form = replace(ANK, huur="")
+    [fault] = faults_of(form)
+
+    assert is_shown(fault, form, given) == is_told
+
+
+def test_a_wrong_answer_is_a_fault_at_once() -> None:
+    form = replace(ANK, huur="veel")
+
+    assert is_shown(faults_of(form)[0], form, {"huur": "veel"})
+
+
+def test_rent_premium_childcare_and_what_a_change_costs_go_off_what_comes_in() -> None:
+    found = picture(huur="700", premie="160", opvang="45", extra_kosten="140")
+
+    assert [(cost.naam, cost.voor, cost.na) for cost in found.lasten] == [
+        ("Kale huur", 70000, 70000),
+        ("Zorgpremie", 16000, 16000),
+        ("Opvang van de kinderen", 4500, 4500),
+        ("Kosten die erbij komen", 0, 14000),
+    ]
+    assert found.over_voor == found.voor.totaal - 90500
+    assert found.verschil == picture().verschil - 14000
+    assert found.onbekende_lasten == ()
+
+
+def test_a_cost_that_nobody_told_is_named_and_not_taken_to_be_nothing() -> None:
+    found = picture(premie="")
+
+    assert found.onbekende_lasten == (
+        "zorgpremie",
+        "opvang van de kinderen",
+        "kosten die erbij komen, zoals reizen",
+    )
+
+
+def test_a_premium_is_paid_for_each_adult_before_and_after() -> None:
+    def premium(**changes: Any) -> tuple[int, int, int]:
+        cost = next(cost for cost in picture(**changes).lasten if cost.naam == "Zorgpremie")
+        return cost.voor, cost.na, cost.vertrekker
+
+    assert premium(gebeurtenis="samenwonen") == (16000, 32000, 0)
+    assert premium(**COUPLE, gebeurtenis="uit-elkaar") == (32000, 16000, 16000)
+
+
+def test_at_a_parting_both_have_what_is_left_after_their_own_rent() -> None:
+    parting = COUPLE | {"gebeurtenis": "uit-elkaar", "van": "0", "huur_partner": "600"}
+    stays = picture(**parting, opvang="50")
+    goes = picture(**parting, opvang="50", kinderen_bij="partner")
+
+    assert stays.vertrekker is not None
+    assert stays.over_vertrekker == stays.vertrekker.totaal - 60000 - 16000
+    assert goes.vertrekker is not None
+    assert goes.over_vertrekker == goes.vertrekker.totaal - 60000 - 16000 - 5000
+    assert goes.over_na == goes.na.totaal - 70000 - 16000
+
+
+def test_bijstand_is_shown_as_it_is_paid_and_the_holiday_allowance_apart() -> None:
+    parts = post(picture(van="0"), "Bijstand").waarvan
+
+    assert [(part.naam, part.voor) for part in parts] == [
+        ("iedere maand op uw rekening", 135133),
+        ("vakantiegeld, dat krijgt u in juni", 6813),
+    ]
+
+
+@pytest.mark.parametrize(("wage", "warned"), [("9", True), ("14,99", False), ("", False)])
+def test_a_wage_below_the_minimum_is_worked_out_with_a_warning(wage: str, warned: bool) -> None:
+    form = replace(ANK, uurloon=wage)
+
+    assert work_out(form)[0] is not None
+    assert (minimum_above(form) is not None) == warned
+
+
+def test_who_is_older_is_shown_where_to_ask() -> None:
+    _, faults = work_out(replace(ANK, leeftijd="67"))
+
+    assert "SVB" in faults[0].reason
+
+
+def test_hours_that_leave_nothing_are_one_zone_with_what_is_left_there() -> None:
+    found = picture(leeftijd="58", kinderen="", vrijlating="geen", van="8", naar="16")
+
+    assert found.zones[0].van == 0
+    assert found.zones[0].over == 0
+    assert found.verschil == 0

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from shared.ui.dutch import money_text
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.ui.dutch import cents_of, money_text
 
 ROOT: Final = Path(__file__).resolve().parents[3]
 WRONG: Final = {
@@ -42,3 +46,22 @@ def test_percentages_and_amounts_are_written_one_way() -> None:
 
 def test_a_negative_amount_has_its_sign_in_front() -> None:
     assert money_text(-103_931) == "-€ 1.039,31"
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [
+        *(("700", 700_00), ("700,50", 700_50), ("700.50", 700_50), ("€ 14.99", 14_99)),
+        *(("1.419,46", 1_419_46), ("2.000", 2_000_00), ("€ 20.000", 20_000_00)),
+        *(("€ 700,-", 700_00), ("700,--", 700_00), ("€1.419,46", 1_419_46), (" 0 ", 0)),
+        *(("7,5", None), ("1e3", None), ("1.4", None), ("700.50,20", None), ("", None)),
+        *(("-5", None), ("veel", None), ("12345678", None), ("²", None), ("1.41.00", None)),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it_or_not_at_all(typed: str, cents: int | None) -> None:
+    assert cents_of(typed) == cents
+
+
+@given(st.integers(0, 9_999_999_99))
+def test_what_a_page_prints_can_be_typed_again(cents: int) -> None:
+    assert cents_of(money_text(cents)) == cents
