@@ -4,12 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from services.income.decisions import repository
+from services.income.decisions.kinds import kind_of
 from services.income.decisions.repository import Proposal
 from shared.events.envelope import Event
 from shared.events.income import DecisionProposed, ProposalLapsed
 from shared.events.reasons import Redencode, reason
 from shared.messaging.transaction import Transaction
 
+TAKEN_BACK = reason("voorstel-teruggenomen")
+"""Whoever started it by hand does not want it any more."""
 REASSESSED = reason("voorstel-opnieuw-beoordeeld")
 """Another proposal takes its place, or nothing is left of it."""
 
@@ -29,6 +32,7 @@ async def put_forward(tx: Transaction, proposal: Proposal, cause: Event[Any] | N
             soort=proposal.kind,
             aanvraag_id=proposal.application_id,
             vervangt=proposal.replaces,
+            besluitsoort=kind_of(proposal.kind, proposal.changes, tx.today),
         ),
         cause=cause,
         correlation_id=proposal.correlation_id,
