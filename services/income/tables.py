@@ -239,7 +239,7 @@ fact_question = Table(
     Column("proposal_id", Uuid, nullable=False),
     Column("dossier_id", Uuid, nullable=False),
     Column("fact", Text, nullable=False),
-    Column("subject_id", Uuid),
+    Column("person_id", Uuid),
     Column("asked_of", Text, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("words", Text, nullable=False),

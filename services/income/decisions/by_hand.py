@@ -165,7 +165,9 @@ def _starts_on(started: Started, known: _Known) -> date:
 
 def _faults_of_suspension(day: date, wanted: Suspending | None, known: _Known) -> tuple[Fault, ...]:
     if wanted is None:
-        return (Fault("hersteltermijn", "verplicht", "Zeg wat u vraagt, en voor welke dag."),)
+        return (
+            Fault("hersteltermijnTotEnMet", "verplicht", "Zeg wat u vraagt, en voor welke dag."),
+        )
     last = suspension.last_day_of(day, load_parameters())
     return suspension.faults_of(day, wanted.mend_until, last, known.standing, known.today)
 

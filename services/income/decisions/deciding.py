@@ -148,10 +148,16 @@ async def take_back(tx: Transaction, identifier: UUID, decider: Decider) -> Prop
 
 async def say(tx: Transaction, identifier: UUID, decider: Decider, words: str) -> Proposal:
     """Something about a proposal that waits, for whoever else looks at it. Raises NotFound, Conflict."""
+    proposal = await find_waiting(tx, identifier, decider)
+    await _say(tx, proposal.id, "opmerking", words, decider)
+    return proposal
+
+
+async def find_waiting(tx: Transaction, identifier: UUID, decider: Decider) -> Proposal:
+    """What waits, for who may say something about it. Raises NotFound, Conflict."""
     proposal = await _of_no_conflict(tx.connection, identifier, decider, tx.today)
     if proposal.state not in WAITING:
         raise await not_possible(tx.connection, proposal)
-    await _say(tx, proposal.id, "opmerking", words, decider)
     return proposal
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.income.decisions import repository
+from services.income.decisions import question_repository, repository
 from services.income.decisions.kinds import kind_of
 from services.income.decisions.repository import Proposal
 from shared.events.envelope import Event
@@ -19,6 +19,8 @@ REASSESSED = reason("voorstel-opnieuw-beoordeeld")
 
 async def put_forward(tx: Transaction, proposal: Proposal, cause: Event[Any] | None = None) -> None:
     await repository.store_proposals(tx.connection, [proposal])
+    if proposal.replaces is not None:
+        await question_repository.go_along(tx.connection, proposal.replaces, proposal.id)
     tx.emit(
         proposal.dossier_id,
         DecisionProposed(

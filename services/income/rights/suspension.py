@@ -117,10 +117,10 @@ def faults_of(
         found.append(Fault("vanaf", "te-vroeg", reason))
     if mend_until <= today:
         reason = "Geef de inwoner tijd: kies een dag na vandaag."
-        found.append(Fault("hersteltermijn", "te-vroeg", reason))
+        found.append(Fault("hersteltermijnTotEnMet", "te-vroeg", reason))
     elif mend_until > last_day:
         reason = "Deze dag ligt na de acht weken die opschorten ten hoogste mag duren."
-        found.append(Fault("hersteltermijn", "te-laat", reason))
+        found.append(Fault("hersteltermijnTotEnMet", "te-laat", reason))
     return tuple(found)
 
 

@@ -59,7 +59,7 @@ STATEMENTS = (
         proposal_id uuid NOT NULL,
         dossier_id uuid NOT NULL,
         fact text NOT NULL,
-        subject_id uuid,
+        person_id uuid,
         asked_of text NOT NULL CHECK (asked_of IN ('inwoner', 'register', 'collega')),
         due_on date NOT NULL,
         words text NOT NULL,
@@ -70,12 +70,7 @@ STATEMENTS = (
         told_at timestamptz
     )
     """,
-    "CREATE INDEX fact_question_dossier ON fact_question (dossier_id, id)",
-    # The same is not asked twice at a time.
-    """
-    CREATE UNIQUE INDEX fact_question_open ON fact_question (proposal_id, fact, subject_id) NULLS NOT DISTINCT
-        WHERE dropped_at IS NULL
-    """,
+    "CREATE INDEX fact_question_proposal ON fact_question (proposal_id, id)",
 )
 
 
