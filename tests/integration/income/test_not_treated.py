@@ -7,13 +7,16 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy.exc import DBAPIError
 
-from services.income.decisions.states import PARTS
+from services.income.decisions import deciding
+from services.income.decisions.states import PARTS, Decider
 from shared import clock
 from shared.events.applications import ApplicationChanged
 from shared.events.income import DecisionTaken, ProposalLapsed, RightChanged
 from tests.integration.income.conftest import Income, open_proposal
 from tests.integration.income.test_applications import Desk, desk, known
+from tests.integration.income.test_killed_deciding import die_after, everything
 
 __all__ = ["desk"]
 ASKED = date(2026, 12, 1)
@@ -150,3 +153,44 @@ async def test_the_page_offers_it_after_the_term_and_keeps_what_was_typed(
     assert twice.headers["location"].startswith(f"/income/voorstellen/{proposal_id}")
     shown = (await desk.page(f"/voorstellen/{proposal_id}")).text
     assert "De aanvraag niet in behandeling nemen" in shown
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "services.income.applications.repository.save",
+        "services.income.applications.service.decided",
+        "services.income.decisions.writing.write",
+        "flush",
+    ],
+)
+async def test_killed_while_it_is_approved_nothing_is_kept_and_again_it_is_whole(
+    income: Income,
+    desk: Desk,
+    waiting: str,
+    it_is: Callable[[date], None],
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    it_is(UNTIL + timedelta(days=1))
+    await leave(desk, waiting)
+    proposal_id = await proposal_of(desk, waiting)
+    [row] = await income.rows("SELECT dossier_id FROM proposal")
+    kees = Decider("ic-2", "Kees Controle")
+    async with income.database.transaction(lock=[row["dossier_id"]]) as tx:
+        proposal = await deciding.find_waiting(tx, proposal_id, kees)
+        await deciding.look(tx, proposal, kees, PARTS)
+    before = await everything(income)
+
+    with monkeypatch.context() as patch:
+        died = die_after(patch, step)
+        with pytest.raises(DBAPIError):
+            async with income.database.transaction(lock=[row["dossier_id"]]) as tx:
+                await deciding.approve(tx, proposal_id, kees, 2)
+        assert died == [step]
+    assert await everything(income) == before
+    assert (await desk.get(f"/{waiting}")).json()["status"] == "wacht-op-gegevens"
+
+    assert (await approve(desk, proposal_id)).status_code == 200
+    assert len(await income.published(DecisionTaken)) == 1
+    assert len(await income.rows("SELECT 1 FROM letter")) == 1
