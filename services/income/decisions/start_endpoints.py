@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import JSONResponse, Response
 
 from services.income.decisions import deciding, opening, questions, starting
@@ -122,7 +122,7 @@ async def ask(
 
 
 @router.post(
-    "/voorstellen/{id}/feitvragen/{vraag_id}/vervallen",
+    "/voorstellen/{id}/feitvragen/{vraagId}/vervallen",
     summary="Een feit is niet meer nodig",
     operation_id="feitvraagLatenVervallen",
     responses=problems(404, 409),
@@ -134,7 +134,7 @@ async def drop(
     database: DatabaseDep,
     key: IdempotencyKeyDep,
     id: UUID,  # noqa: A002 - the published name
-    vraag_id: UUID,
+    vraag_id: Annotated[UUID, Path(alias="vraagId")],
 ) -> Voorstel:
     async with database.reading() as connection:
         proposal = await opening.get(connection, caller, id)
