@@ -306,6 +306,10 @@ EVENTS: dict[str, Words] = {
 }
 
 PARTS: dict[str, Words] = {
+    "Opschorting": Words(
+        "Opschorting",
+        "De betaling van een recht staat stil, ten hoogste acht weken. Het recht zelf verandert daar niet door.",
+    ),
     "Aanname": Words(
         "Aanname", "Iets waarop een uitkomst rust en wat niemand weet; iemand moet het uitzoeken."
     ),

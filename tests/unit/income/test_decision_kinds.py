@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.income.decisions.by_hand import last_day_not_to_treat
 from services.income.decisions.kinds import cut_off, goes_back, kind_of
 from services.income.rights.standing import BESLIST, Verandering, Wijziging
 from shared.events.income import Besluitsoort, Voorstelsoort
@@ -121,3 +122,11 @@ def test_nothing_is_left_of_a_change_after_the_day_on_which_the_right_ended(
 def test_every_kind_of_proposal_has_a_kind_of_decision() -> None:
     for proposal in get_args(Voorstelsoort):
         assert kind_of(proposal, (change("eindigt", TODAY),), TODAY) in get_args(Besluitsoort)
+
+
+def test_an_application_can_be_left_untreated_until_four_weeks_after_its_term() -> None:
+    # The term ended on Tuesday 15 December 2026; of one that ended on a Friday the four weeks end on a Friday.
+    assert last_day_not_to_treat(date(2026, 12, 16)) == date(2027, 1, 12)
+    assert last_day_not_to_treat(date(2026, 12, 5)) == date(
+        2027, 1, 4
+    )  # 1 January is no working day
