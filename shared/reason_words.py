@@ -37,6 +37,11 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bijstand-eindigt": f"Het recht op bijstand van {{wie}} eindigt vanaf {{vanaf}}.{{tweede_dag}} {_DECIDE}",
         "bijstand-op-andere-grond": "De bijstand van {wie} blijft gelijk vanaf {vanaf}, op een andere grond.{tweede_dag}",
         "bijstand-weigeren": f"Op de aanvraag van {{wie}} is er geen recht op bijstand vanaf {{vanaf}}. {_DECIDE}",
+        "bijstand-beeindigen": f"Een medewerker stelt voor dat de bijstand stopt vanaf {{vanaf}}. {_DECIDE}",
+        "bijstand-opschorten": f"Een medewerker stelt voor de bijstand vanaf {{vanaf}} even niet te betalen, tot er meer bekend is. {_DECIDE}",
+        "opschorting-opheffen": f"Een medewerker stelt voor de bijstand vanaf {{vanaf}} weer te betalen. {_DECIDE}",
+        "opschorting-niet-hersteld": f"Wat is gevraagd, kwam niet op tijd. Een medewerker stelt voor de bijstand in te trekken vanaf {{vanaf}}. {_DECIDE}",
+        "aanvraag-niet-behandelen": f"Wat voor de aanvraag is gevraagd, was er niet op {{vanaf}}. Een medewerker stelt voor de aanvraag niet te behandelen. {_DECIDE}",
         "opnieuw-besluiten": (
             "Hierover is eerder besloten op grond van een gebeurtenis die is ingetrokken, gecorrigeerd of opnieuw beoordeeld."
             " Beoordeel of dat besluit over {wie} blijft staan, vanaf {vanaf}.{tweede_dag}"
@@ -44,6 +49,8 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "rust-op-aanname": "De berekening rust op een aanname, die in de toelichting staat.",
         "voorstel-gebeurtenis-vervalt": "De gebeurtenis is ingetrokken of gecorrigeerd.",
         "voorstel-opnieuw-beoordeeld": "Het recht is opnieuw beoordeeld.",
+        "voorstel-teruggenomen": "Wie het voorstel deed, nam het terug.",
+        "gegevens-zijn-er": "De gevraagde gegevens zijn er.",
         "controles-voorbij": "De controle na {maanden} was al voorbij toen de baan bekend werd: kijk nu ook daarnaar.",
         "alleen-brutoloon": (
             "Alleen het brutoloon is gemeld. Het nettoloon is berekend alsof de loonheffingskorting geldt, met 8%"

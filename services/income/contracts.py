@@ -3,7 +3,9 @@
 from services.income.aftercare import timers
 from services.income.applying import timers as applying
 from services.income.assessments import handlers
+from services.income.decisions import timers as decisions
 from services.income.letters import chores as letters
+from services.income.rights import timers as rights
 from shared.db import dossier_teams
 from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
@@ -81,6 +83,8 @@ CONTRACTS = Contracts(
         TimerHandler(timers.KIND, timers.check_aftercare),
         TimerHandler(timers.MOVING, timers.look_at_movers),
         TimerHandler(applying.KIND, applying.look_at_terms),
+        TimerHandler(rights.KIND, rights.look_at_terms),
+        TimerHandler(decisions.KIND, decisions.look_at_days),
     ),
     measures=(letters.measure,),
     chores=letters.CHORES,

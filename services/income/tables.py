@@ -131,6 +131,7 @@ proposal = Table(
     Column("application_id", Uuid),
     Column("replaces", Uuid),
     Column("amount_cents", Integer),
+    Column("suspending", JSONB),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("draft", JSONB),
     Column("drafted_by", Text),
@@ -204,6 +205,49 @@ right_period = Table(
     Column("decision_id", Uuid, nullable=False),
     Column("recorded_at", _MOMENT, nullable=False),
     Column("recorded_until", _MOMENT),
+)
+
+right_suspension = Table(
+    "right_suspension",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("municipality", Text),
+    Column("held_from", Date, nullable=False),
+    Column("held_until", Date, nullable=False),
+    Column("mend_until", Date, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("decision_id", Uuid, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("begun_on", Date, nullable=False),
+    Column("ended_on", Date),
+    Column("outcome", Text),
+)
+
+right_suspension_notice = Table(
+    "right_suspension_notice",
+    metadata,
+    Column("suspension_id", Uuid, primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("told_at", _MOMENT, nullable=False),
+)
+
+fact_question = Table(
+    "fact_question",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("proposal_id", Uuid, nullable=False),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("person_id", Uuid),
+    Column("asked_of", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_by_name", Text, nullable=False),
+    Column("asked_at", _MOMENT, nullable=False),
+    Column("dropped_at", _MOMENT),
+    Column("told_at", _MOMENT),
 )
 
 aftercare_dossier = Table(

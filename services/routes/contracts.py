@@ -21,9 +21,12 @@ from shared.events.income import (
     AftercareChecked,
     DecisionProposed,
     DecisionTaken,
+    FactAsked,
+    FactNotGiven,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
+    SuspensionTermCame,
 )
 from shared.events.letters import LetterUndeliverable
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
@@ -44,6 +47,9 @@ _CONSUMES = (
     on(LetterUndeliverable, handlers.handle_signals),
     on(ApplicationChanged, handlers.handle_applications),
     on(ApplicationTermCame, handlers.handle_signals),
+    on(SuspensionTermCame, handlers.handle_signals),
+    on(FactAsked, handlers.handle_signals),
+    on(FactNotGiven, handlers.handle_signals),
     on(AdvanceGiven, handlers.handle_advances),
 )
 

@@ -15,12 +15,15 @@ from shared.events.income import (
     AftercareStarted,
     DecisionProposed,
     DecisionTaken,
+    FactAsked,
+    FactNotGiven,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
     RightChanged,
     RightEnded,
     RightStarted,
+    SuspensionTermCame,
 )
 from shared.events.letters import LetterSent, LetterUndeliverable
 from shared.events.life_events import (
@@ -128,6 +131,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         RightStarted,
         RightChanged,
         RightEnded,
+        SuspensionTermCame,
+        FactAsked,
+        FactNotGiven,
         AftercareStarted,
         AftercareChecked,
         AftercareEnded,

@@ -257,6 +257,7 @@ def _about_income() -> list[EventData]:
                     na_centen=after.bijstand_centen,
                 ),
             ),
+            besluitsoort="wijzigen",
         ),
         income.DecisionTaken(
             besluit_id=_decision(1),
@@ -331,6 +332,39 @@ def _about_the_right(before: int, after: int) -> list[EventData]:
             gemeente=ASSEN,
             ingangsdatum=ended,
             perioden=(until_job, lower.model_copy(update={"tot": ended})),
+        ),
+        *_about_what_is_asked(),
+    ]
+
+
+def _about_what_is_asked() -> list[EventData]:
+    suspension, question = example_id("suspension", 1), example_id("question", 1)
+    return [
+        income.SuspensionTermCame(
+            opschorting_id=suspension,
+            gebeurtenis_id=suspension,
+            gemeente=ASSEN,
+            termijn="opschorting-herstel-nadert",
+            uiterlijk=date(2026, 12, 15),
+        ),
+        income.FactAsked(
+            vraag_id=question,
+            voorstel_id=example_id("proposal", 1),
+            gebeurtenis_id=job(),
+            gemeente=ASSEN,
+            feit="vrijlating",
+            inwoner_id=MOTHER,
+            aan="inwoner",
+            uiterlijk=date(2026, 12, 15),
+        ),
+        income.FactNotGiven(
+            vraag_id=question,
+            voorstel_id=example_id("proposal", 1),
+            gebeurtenis_id=job(),
+            gemeente=ASSEN,
+            feit="vrijlating",
+            aan="inwoner",
+            uiterlijk=date(2026, 12, 15),
         ),
     ]
 

@@ -27,20 +27,41 @@ Besluitsoort = Literal[
     "beeindigen",
     "weigeren",
     "opschorten",
+    "opheffen",
     "herzien",
     "intrekken",
     "terugvorderen",
     "afwijken",
     "overnemen",
+    "niet-behandelen",
 ]
-"""What was decided (Participatiewet art. 43, 44, 54, 58; Awb 1:3). `overnemen`: what another college, or whoever pays, decided is
-taken over as it is.
+"""What was decided (Participatiewet art. 43, 44, 54, 58; Awb 1:3, 4:5). A change or an end with effect on days before that of the
+decision is a revision (*herzien*) or a withdrawal (*intrekken*). `opheffen`: a suspension is lifted. `overnemen`: what another
+college, or whoever pays, decided is taken over as it is.
 """
 
 Rechtsoort = Literal["algemene-bijstand"]
 
-Voorstelsoort = Literal["recht", "aanvraag", "terugvordering"]
-"""What a proposal is about: a right that stands, an application, or what was paid too much."""
+Voorstelsoort = Literal[
+    "recht",
+    "aanvraag",
+    "terugvordering",
+    "beeindiging",
+    "opschorting",
+    "opheffing",
+    "niet-in-behandeling",
+]
+"""What a proposal is about: a right that stands, an application, or what was paid too much. The last four a person starts by hand: an
+end, a suspension, that one is lifted, and that an application that was not completed is not treated.
+"""
+
+Opschortingstermijn = Literal[
+    "opschorting-herstel-nadert", "opschorting-herstel-voorbij", "opschorting-loopt-af"
+]
+"""What came up of a suspension: the term to mend nears its last day, or is over; the longest that it may last nears its end."""
+
+Gevraagde = Literal["inwoner", "register", "collega"]
+"""Of whom a fact is asked: the resident, a register, or a colleague."""
 
 
 class Parameterverwijzing(PublishedModel):
@@ -158,6 +179,8 @@ class DecisionProposed(EventData, topic=TOPIC, happened="besluit-voorgesteld"):
     aanvraag_id: UUID | None = None
     vervangt: UUID | None = None
     """The open proposal whose place this one takes, because a fact came in."""
+    besluitsoort: Besluitsoort
+    """What is decided when it is taken over on the day it was proposed; as days pass a change becomes a revision."""
 
 
 class ProposalLapsed(EventData, topic=TOPIC, happened="voorstel-vervallen"):
@@ -194,6 +217,15 @@ class Uitkeringsperiode(PublishedModel):
     """Holiday allowance included; None where it is not known here, as of a right that was taken over."""
 
 
+class Opschorting(PublishedModel):
+    """The payment of a right is held from `vanaf` up to, and not including, `tot`, unless somebody lifts that before."""
+
+    vanaf: date
+    tot: date
+    hersteltermijn_tot_en_met: date
+    """The last day on which the resident can still give what was asked."""
+
+
 class StandingRight(EventData):
     """What stands of a right after a decision: all of its periods, in order, so that who reads it needs nothing before it."""
 
@@ -203,6 +235,8 @@ class StandingRight(EventData):
     ingangsdatum: date
     """The first day on which it is otherwise than it stood."""
     perioden: tuple[Uitkeringsperiode, ...] = Field(max_length=500)
+    opgeschort: Opschorting | None = None
+    """Absent where nothing is held."""
 
 
 class RightStarted(StandingRight, topic=TOPIC, happened="uitkering-gestart"):
@@ -215,6 +249,44 @@ class RightChanged(StandingRight, topic=TOPIC, happened="uitkering-gewijzigd"):
 
 class RightEnded(StandingRight, topic=TOPIC, happened="uitkering-beeindigd"):
     """No right runs any more from a day on."""
+
+
+class SuspensionTermCame(EventData, topic=TOPIC, happened="opschortingstermijn-gekomen"):
+    """A term of a suspension asks for somebody's attention."""
+
+    opschorting_id: UUID
+    gebeurtenis_id: UUID
+    """The suspension itself."""
+    gemeente: Gemeentecode | None = None
+    termijn: Opschortingstermijn
+    uiterlijk: date
+    """The last day of the term."""
+
+
+class FactAsked(EventData, topic=TOPIC, happened="feit-gevraagd"):
+    """Somebody asked for a fact that a proposal waits for."""
+
+    vraag_id: UUID
+    voorstel_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode | None = None
+    feit: Feitsoort
+    inwoner_id: UUID | None = None
+    """Of whom the fact is; absent: of the household."""
+    aan: Gevraagde
+    uiterlijk: date
+
+
+class FactNotGiven(EventData, topic=TOPIC, happened="feit-niet-gekomen"):
+    """The day by which a fact was asked went by, and nobody established it."""
+
+    vraag_id: UUID
+    voorstel_id: UUID
+    gebeurtenis_id: UUID
+    gemeente: Gemeentecode | None = None
+    feit: Feitsoort
+    aan: Gevraagde
+    uiterlijk: date
 
 
 class AftercareStarted(EventData, topic=AFTERCARE, happened="nazorg-gestart"):

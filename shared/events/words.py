@@ -252,6 +252,18 @@ EVENTS: dict[str, Words] = {
         "De bijstand loopt vanaf een dag niet meer. Iets anders dan de levensgebeurtenis met dezelfde naam: die vertelt wie"
         " de bijstand betaalt, dit is wat er staat nadat daarover is besloten.",
     ),
+    "SuspensionTermCame": Words(
+        "Opschortingstermijn gekomen",
+        "Een termijn van een opschorting vraagt aandacht: zij nadert, of zij is voorbij.",
+    ),
+    "FactAsked": Words(
+        "Feit gevraagd",
+        "Een medewerker vroeg om een feit waarop een voorstel wacht. Wat het antwoord is, blijft bij inkomen.",
+    ),
+    "FactNotGiven": Words(
+        "Feit niet gekomen",
+        "De dag waarop een gevraagd feit er moest zijn ging voorbij, en niemand stelde het vast.",
+    ),
     "ProposalLapsed": Words(
         "Voorstel vervallen",
         "Een voorstel geldt niet meer, omdat de levensgebeurtenis is ingetrokken of gecorrigeerd.",
@@ -294,6 +306,10 @@ EVENTS: dict[str, Words] = {
 }
 
 PARTS: dict[str, Words] = {
+    "Opschorting": Words(
+        "Opschorting",
+        "De betaling van een recht staat stil, ten hoogste acht weken. Het recht zelf verandert daar niet door.",
+    ),
     "Aanname": Words(
         "Aanname", "Iets waarop een uitkomst rust en wat niemand weet; iemand moet het uitzoeken."
     ),
@@ -364,6 +380,20 @@ FIELDS: dict[str, str] = {
     "besluitId": "Het besluit.",
     "DecisionTaken.soort": "Wat er is besloten.",
     "DecisionProposed.soort": "Waarover het voorstel gaat: een recht dat loopt, een aanvraag, of wat te veel is betaald.",
+    "besluitsoort": "Wat er wordt besloten als het voorstel wordt overgenomen op de dag waarop het er kwam.",
+    "opgeschort": "De betaling is opgeschort; ontbreekt als dat niet zo is.",
+    "Opschorting.vanaf": "De eerste dag waarover niet wordt betaald.",
+    "Opschorting.tot": "De eerste dag waarover weer wordt betaald, als niemand de opschorting eerder opheft.",
+    "hersteltermijnTotEnMet": "De laatste dag waarop de inwoner nog kan geven wat is gevraagd.",
+    "opschortingId": "Het kenmerk van de opschorting.",
+    "SuspensionTermCame.gebeurtenisId": "Het kenmerk van de opschorting zelf.",
+    "SuspensionTermCame.uiterlijk": "De laatste dag van de termijn.",
+    "vraagId": "Het kenmerk van de vraag.",
+    "feit": "Welk feit is gevraagd.",
+    "aan": "Aan wie het is gevraagd: de inwoner, een register of een collega.",
+    "FactAsked.inwonerId": "Van wie het feit is; ontbreekt als het van het huishouden is.",
+    "FactAsked.uiterlijk": "De dag waarop het feit er moet zijn.",
+    "FactNotGiven.uiterlijk": "De dag waarop het feit er moest zijn.",
     "DecisionProposed.vervangt": "Het open voorstel waarvoor dit in de plaats komt, omdat er iets bekend werd.",
     "RightStarted.soort": "Welk recht.",
     "RightChanged.soort": "Welk recht.",

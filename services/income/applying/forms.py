@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, TypeVar
 from uuid import UUID
 
 from fastapi import Request
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.income.applying.schemas import (
@@ -20,6 +20,9 @@ from services.income.applying.schemas import (
     NieuweOpschorting,
     NieuwVoorschot,
 )
+from services.income.decisions.forms import on_one_kind_of_line
+from services.income.decisions.schemas import Briefwoorden, Woorden
+from services.income.decisions.starting import Why
 from services.income.whatif.form import cents_of
 from shared.http.filled import Filled, read_form
 from shared.http.schemas import RequestModel
@@ -104,6 +107,14 @@ class Voorschotformulier(RequestModel):
 
 class Voorstelformulier(RequestModel):
     """Nothing to fill in."""
+
+
+class Nietbehandelformulier(RequestModel):
+    reden: Annotated[Woorden, BeforeValidator(on_one_kind_of_line)]
+    in_brief: Annotated[Briefwoorden, BeforeValidator(on_one_kind_of_line)]
+
+    def why(self) -> Why:
+        return Why(self.reden, self.in_brief)
 
 
 class Intrekkingsformulier(RequestModel):

@@ -35,6 +35,8 @@ READ: Final = "income.aanvragen.lezen"
 WRITE: Final = "income.aanvragen.schrijven"
 Reader = Annotated[Caller, Depends(require(READ))]
 Writer = Annotated[Caller, Depends(require(WRITE))]
+DECIDE: Final = "income.voorstellen.schrijven"
+Decides = Annotated[Caller, Depends(require(DECIDE))]
 ACTIVITY: Final = "aanvragen-inzien"
 
 

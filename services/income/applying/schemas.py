@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.income.applications.model import Gegeven, Termijn
+from services.income.decisions.schemas import Briefwoorden, Woorden
 from shared.events.applications import Aanvraagstand
 from shared.http.schemas import RequestModel, ResponseModel
 
@@ -63,6 +64,15 @@ class NieuwVoorschot(RequestModel):
     uiterlijk: date = Field(description="Welk voorschot: de laatste dag waarop het er moest zijn.")
     bedrag_centen: int = Field(ge=1, le=MOST_CENTS)
     gegeven_op: date
+
+
+class NietBehandelen(RequestModel):
+    """Voorstellen de aanvraag niet in behandeling te nemen, omdat de gevraagde gegevens er niet op tijd zijn."""
+
+    reden: Annotated[Woorden, Field(description="De motivering.")]
+    in_brief: Annotated[
+        Briefwoorden, Field(description="Waarom, zoals de inwoner het in de brief leest.")
+    ]
 
 
 class Intrekking(RequestModel):

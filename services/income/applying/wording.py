@@ -53,6 +53,8 @@ FIELDS: Final[Mapping[str, str]] = {
     "bedragCenten": "Bedrag",
     "gegevenOp": "Gegeven op",
     "ingetrokkenOp": "Ingetrokken op",
+    "reden": "Waarom",
+    "inBrief": "In de brief",
 }
 DONE: Final[Mapping[str, str]] = {
     "melding": "De melding is vastgelegd. Het recht kan vanaf die dag beginnen.",
@@ -62,5 +64,6 @@ DONE: Final[Mapping[str, str]] = {
     "aangevuld": "Vastgelegd is dat de gegevens er zijn. De termijn om te beslissen loopt weer.",
     "voorschotten": "Het voorschot is vastgelegd.",
     "intrekking": "De aanvraag is ingetrokken.",
+    "niet-behandelen": "Er is voorgesteld de aanvraag niet te behandelen. Een tweede persoon keurt dat goed.",
     "voorstel": "Er is een voorstel gemaakt. Iemand met dat recht besluit erover.",
 }

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions import repository, writing
+from services.income.decisions.kinds import kind_of
 from services.income.decisions.policy_files import policy_on
 from services.income.decisions.publishing import REASSESSED, lapse, put_forward
 from services.income.decisions.repository import Proposal
@@ -16,7 +17,6 @@ from services.income.decisions.rules import (
     Draft,
     decides_itself,
     draft_of,
-    kind_of,
     rests_on_assumption,
 )
 from services.income.decisions.states import State
@@ -200,7 +200,7 @@ def decision_of(tx: Transaction, proposal: Proposal) -> Decision:
         id=ids.new_id(),
         dossier_id=proposal.dossier_id,
         municipality=proposal.municipality,
-        kind=kind_of(proposal.kind, proposal.outcome, gives_right=bool(proposal.changes)),
+        kind=kind_of(proposal.kind, proposal.changes, tx.today),
         starts_on=proposal.effective_on,
         taken_at=tx.now,
         changes=proposal.changes,

@@ -24,8 +24,9 @@ from shared.permissions import Data
 EVENTS: Final = sorted(ENDED_BY.items(), key=lambda named: named[1])
 
 PAGES: Final[Mapping[str, tuple[str, str]]] = {
-    "voorstel": ("/income/voorstellen", "Naar het voorstel"),
-    "aanvraag": ("/income/aanvragen", "Naar de aanvraag"),
+    "voorstel": ("/income/voorstellen/{}", "Naar het voorstel"),
+    "aanvraag": ("/income/aanvragen/{}", "Naar de aanvraag"),
+    "recht": ("/income/dossiers/{}/recht", "Naar het recht op bijstand"),
 }
 """Where work about one of these is done."""
 
@@ -99,13 +100,13 @@ async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
 
 
 def _page_of(row: Row) -> tuple[str, str] | None:
-    """Of work about a proposal or an application: income's page of it."""
+    """Of work about a proposal, a right or an application: income's page of it."""
     if row["subject_id"] in row["life_event_ids"]:
         return None
     for subject in SUBJECTS.get(row["playbook"], ()):
         if subject in PAGES:
             address, name = PAGES[subject]
-            return f"{address}/{row['subject_id']}", name
+            return address.format(row["subject_id"]), name
     return None
 
 

@@ -17,8 +17,11 @@ from shared.events.income import (
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
+    FactAsked,
+    FactNotGiven,
     PovertyTrapSignalled,
     Reassessed,
+    SuspensionTermCame,
     Uitkomst,
 )
 from shared.events.letters import LetterUndeliverable, Onbestelbaar
@@ -161,6 +164,8 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
             return (Signal(event, data.happened, facts, data.gemeente),)
         case ApplicationChanged() | ApplicationTermCame() as data:
             return _application(event, data)
+        case SuspensionTermCame() | FactAsked() | FactNotGiven() as data:
+            return _asked(event, data)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
         case Reassessed() as data:
@@ -205,6 +210,19 @@ def _application(
         return ()
     facts = _facts(data.gebeurtenis_id, data.datum, aanvraag=data.aanvraag_id)
     return (Signal(event, f"aanvraag-{data.stand}", facts, data.gemeente),)
+
+
+def _asked(
+    event: Event[Any], data: SuspensionTermCame | FactAsked | FactNotGiven
+) -> tuple[Signal, ...]:
+    """What a resident was asked is waited for; what a register or a colleague has, somebody has to find."""
+    if isinstance(data, SuspensionTermCame):
+        facts = _facts(data.gebeurtenis_id, data.uiterlijk, recht=event.dossier_id)
+        return (Signal(event, data.termijn, facts, data.gemeente),)
+    if isinstance(data, FactAsked) and data.aan == "inwoner":
+        return ()
+    facts = _facts(data.gebeurtenis_id, data.uiterlijk, voorstel=data.voorstel_id)
+    return (Signal(event, data.happened, facts, data.gemeente),)
 
 
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
@@ -284,6 +302,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     *,
     explanation: str = "",
     voorstel: UUID | None = None,
+    recht: UUID | None = None,
     nazorg: UUID | None = None,
     brief: UUID | None = None,
     aanvraag: UUID | None = None,
@@ -294,6 +313,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     named: dict[Subject, UUID | None] = {
         "gebeurtenis": life_event_id,
         "voorstel": voorstel,
+        "recht": recht,
         "nazorg": nazorg,
         "brief": brief,
         "aanvraag": aanvraag,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import applications, households, service
+from services.routes.playbooks import applications, households, proposals, service
 from shared.events.applications import AdvanceGiven, ApplicationChanged
 from shared.events.envelope import Event
 from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
@@ -41,7 +41,7 @@ async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
 
 
 async def handle_lapsed_proposals(tx: Transaction, events: Sequence[Event[ProposalLapsed]]) -> None:
-    await service.lapse_proposals(
+    await proposals.lapse_proposals(
         tx, [(event, event.data.voorstel_id, event.data.reden) for event in events]
     )
 
@@ -51,9 +51,10 @@ async def handle_reassessments(tx: Transaction, events: Sequence[Event[Reassesse
 
 
 async def handle_decisions(tx: Transaction, events: Sequence[Event[DecisionTaken]]) -> None:
-    await service.complete_proposals(
+    await proposals.complete_proposals(
         tx, [(event, event.data.voorstel_id, f"Besluit: {event.data.besluit}") for event in events]
     )
+    await proposals.complete_suspensions(tx, events)
     await service.apply_signals(tx, events)
 
 

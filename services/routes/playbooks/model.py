@@ -10,6 +10,7 @@ from services.routes.playbooks.lead_times import LeadTime
 from shared.events import catalog
 from shared.events.applications import Termijnsoort
 from shared.events.household import Gemeentecode
+from shared.events.income import Opschortingstermijn
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
 
@@ -18,6 +19,7 @@ Subject = Literal[
     "partner",
     "kind",
     "voorstel",
+    "recht",
     "nazorg",
     "brief",
     "aanvraag",
@@ -45,11 +47,18 @@ SIGNALS = frozenset(
         "aanvraag-gemeld",
         "aanvraag-in-behandeling",
         *get_args(Termijnsoort),
+        *get_args(Opschortingstermijn),
+        "feit-gevraagd",
+        "feit-niet-gekomen",
     }
 )
 
 SUBJECTS: Mapping[str, frozenset[Subject]] = {
-    "besluit-voorgesteld": frozenset({"voorstel", "gebeurtenis"}),
+    **dict.fromkeys(
+        ("besluit-voorgesteld", "feit-gevraagd", "feit-niet-gekomen"),
+        frozenset[Subject]({"voorstel", "gebeurtenis"}),
+    ),
+    **dict.fromkeys(get_args(Opschortingstermijn), frozenset[Subject]({"recht", "gebeurtenis"})),
     "brief-onbestelbaar": frozenset({"brief", "gebeurtenis"}),
     **dict.fromkeys(
         ("aanvraag-gemeld", "aanvraag-in-behandeling", *get_args(Termijnsoort)),

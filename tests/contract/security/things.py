@@ -550,6 +550,26 @@ async def _proposal(things: Things, _: Making) -> Thing:
     return Thing(str(row.id))
 
 
+async def _question(things: Things, making: Making) -> Thing:
+    """A fact that somebody asked for, which a proposal waits for."""
+    proposal = await _proposal(things, making)
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO fact_question (id, proposal_id, dossier_id, fact, asked_of, due_on, words, asked_by, asked_by_name,"
+                " asked_at) VALUES (:id, :proposal, :dossier, 'toeslagpartner', 'inwoner', :today, 'Gevraagd.', 'proef', 'Proef',"
+                " now())"
+            ),
+            {
+                "id": (found := uuid4()),
+                "proposal": UUID(proposal.id),
+                "dossier": things.asked.dossiers["gezin"],
+                "today": date.fromisoformat(LATER),
+            },
+        )
+    return Thing(proposal.id, None, {"vraag_id": str(found), "vraagId": str(found)})
+
+
 _COPY_HOUSEHOLD: Final = (
     """
     INSERT INTO household_fact (dossier_id, version, household, recorded_at)
@@ -647,6 +667,7 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "opening": _opening,
     "conflict": _conflict,
     "proposal": _proposal,
+    "question": _question,
     "assessed": _assessed,
     "home in income": _home_in_income,
     "application": _application,

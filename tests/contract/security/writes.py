@@ -610,6 +610,21 @@ ANSWERS: Final = {"aangevuldOp": TODAY, "ontvangen": ["inkomen"]}
 # Four weeks after TODAY: the application of things.py came in then.
 ADVANCES: Final = {"uiterlijk": "2026-11-30", "gegevenOp": TODAY}
 GOES: Final = {"ingetrokkenOp": TODAY}
+EXPLAINS: Final = {"reden": "Drie keer gebeld.", "inBrief": "Wij misten uw bankafschriften."}
+ENDS: Final = EXPLAINS | {"soort": "beeindiging", "vanaf": TODAY}
+NO_RIGHT: Final = frozenset({400, 409})
+WANTS: Final = {
+    "feit": "vermogen",
+    "aan": "register",
+    "uiterlijk": LATER,
+    "tekst": "Nagevraagd bij het register.",
+}
+WANTS_ON_A_PAGE: Final = {
+    "feit": "nettoloon",
+    "aan": "inwoner",
+    "uiterlijk": LATER,
+    "toelichting": "Loonstrook gevraagd.",
+}
 WAITING: Final = "application wacht-op-gegevens"
 APPLICATION: Final = "application in-behandeling"
 
@@ -639,6 +654,9 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/aanvragen/{id}/intrekking": [form(APPLICATION, lambda _: GOES)],
     "/aanvragen/{id}/voorstel": [form(APPLICATION, states=OTHERWISE)],
+    # The term to complete it is not over.
+    "/v1/aanvragen/{id}/niet-behandelen": [Write(WAITING, lambda _: EXPLAINS, states=OTHERWISE)],
+    "/aanvragen/{id}/niet-behandelen": [form(WAITING, lambda _: EXPLAINS, states=OTHERWISE)],
     "/v1/voorstellen/{id}/besluit": [
         # It rests on an exemption that nobody established.
         Write(
@@ -665,6 +683,18 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
         form("proposal", lambda _: {"versie": "1", "uitkomst": "goedkeuren"}, states=OTHERWISE)
     ],
     "/voorstellen/{id}/opmerkingen": [form("proposal", lambda _: {"tekst": "Welk loon is dit?"})],
+    # One waits already once somebody started it, or there is no right to end.
+    "/v1/dossiers/{id}/voorstellen": [Write("known dossier", lambda _: ENDS, states=NO_RIGHT)],
+    "/dossiers/{dossier_id}/voorstellen": [
+        form("known dossier", lambda _: ENDS, needs=Data.BEDRAGEN, states=NO_RIGHT)
+    ],
+    # A re-assessment made it, so nobody takes it back.
+    "/v1/voorstellen/{id}/terugnemen": [Write("proposal", states=OTHERWISE)],
+    "/voorstellen/{id}/terugnemen": [form("proposal", states=OTHERWISE)],
+    "/v1/voorstellen/{id}/feitvragen": [Write("proposal", lambda _: WANTS, states=OTHERWISE)],
+    "/voorstellen/{id}/feitvragen": [form("proposal", lambda _: WANTS_ON_A_PAGE, states=OTHERWISE)],
+    "/v1/voorstellen/{id}/feitvragen/{vraagId}/vervallen": [Write("question")],
+    "/voorstellen/{id}/feitvragen/{vraag_id}/vervallen": [form("question")],
     "/v1/vaststellingen": [
         Write(
             "known dossier",

@@ -259,6 +259,7 @@ def decision_proposed(
         gemeente=gemeente,
         ingangsdatum=life_event.data.ingangsdatum,
         uitkomst="lager",
+        besluitsoort="wijzigen",
         redenen=(
             reason(
                 "bijstand-lager",

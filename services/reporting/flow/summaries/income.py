@@ -11,12 +11,17 @@ from shared.events.income import (
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
+    FactAsked,
+    FactNotGiven,
+    Gevraagde,
+    Opschortingstermijn,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
     RightChanged,
     RightEnded,
     RightStarted,
+    SuspensionTermCame,
     Uitkomst,
     Voorstelsoort,
 )
@@ -33,16 +38,32 @@ DECIDED: Mapping[Besluitsoort, str] = {
     "wijzigen": "de bijstand is gewijzigd",
     "beeindigen": "de bijstand is beëindigd",
     "weigeren": "de aanvraag is afgewezen",
-    "opschorten": "de bijstand is stopgezet tot er meer bekend is",
+    "opschorten": "de bijstand wordt even niet betaald, tot er meer bekend is",
+    "opheffen": "de bijstand wordt weer betaald",
     "herzien": "de bijstand van eerder is aangepast",
     "intrekken": "de bijstand van eerder is ingetrokken",
     "terugvorderen": "wat te veel is betaald, moet terug",
     "afwijken": "er is van het voorstel afgeweken",
     "overnemen": "wat een ander besloot, is overgenomen",
+    "niet-behandelen": "de aanvraag wordt niet behandeld",
 }
 PROPOSED: Mapping[Voorstelsoort, str] = {
     "aanvraag": "Voorstel voor een besluit op de aanvraag.",
     "terugvordering": "Voorstel om terug te vragen wat te veel is betaald.",
+    "beeindiging": "Voorstel om de bijstand te laten stoppen.",
+    "opschorting": "Voorstel om de bijstand even niet te betalen.",
+    "opheffing": "Voorstel om de bijstand weer te betalen.",
+    "niet-in-behandeling": "Voorstel om de aanvraag niet te behandelen.",
+}
+SUSPENDED: Mapping[Opschortingstermijn, str] = {
+    "opschorting-herstel-nadert": "De gevraagde gegevens moeten er zijn op {day}. Anders kan de bijstand worden ingetrokken.",
+    "opschorting-herstel-voorbij": "De gevraagde gegevens moesten er zijn op {day}.",
+    "opschorting-loopt-af": "De bijstand mag niet langer onbetaald blijven dan tot en met {day}.",
+}
+ASKED_OF: Mapping[Gevraagde, str] = {
+    "inwoner": "de inwoner",
+    "register": "een register",
+    "collega": "een collega",
 }
 
 
@@ -83,6 +104,21 @@ def _(data: RightChanged) -> str:
 @summary_of.register
 def _(data: RightEnded) -> str:
     return f"De bijstand loopt niet meer vanaf {date_text(data.ingangsdatum)}."
+
+
+@summary_of.register
+def _(data: SuspensionTermCame) -> str:
+    return SUSPENDED[data.termijn].format(day=date_text(data.uiterlijk))
+
+
+@summary_of.register
+def _(data: FactAsked) -> str:
+    return f"Er is om een feit gevraagd aan {ASKED_OF[data.aan]}, voor {date_text(data.uiterlijk)}."
+
+
+@summary_of.register
+def _(data: FactNotGiven) -> str:
+    return f"Een gevraagd feit was er niet op {date_text(data.uiterlijk)}."
 
 
 @summary_of.register
