@@ -102,12 +102,15 @@ _SEES_INCOME: Final = {
     "income.voorstellen.lezen",
     "income.brieven.lezen",
     "income.aanvragen.lezen",
+    "income.bezwaren.lezen",
 }
 _DECIDES: Final = {
     "income.voorstellen.schrijven",
     "income.vaststellingen.lezen",
     "income.vaststellingen.schrijven",
     "income.aanvragen.schrijven",
+    "income.bezwaren.schrijven",
+    "income.bezwaren.behandelen",
 }
 _CALCULATES: Final = {"income.berekeningen.maken", "income.parameters.lezen"}
 _RECALCULATES: Final = {"income.doorrekeningen.maken", "income.parameters.lezen"}
@@ -166,6 +169,7 @@ PERMISSIONS: Final[Permissions] = {
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
         _FOLLOWS_TRAILS,
+        {"income.bezwaren.lezen", "income.bezwaren.schrijven"},
         data=(Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
     Role.TEAMLEIDER: _grant(

@@ -4,6 +4,7 @@ from services.income.aftercare import timers
 from services.income.applying import timers as applying
 from services.income.assessments import handlers
 from services.income.letters import chores as letters
+from services.income.objections import timers as objections
 from shared.db import dossier_teams
 from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
@@ -81,6 +82,7 @@ CONTRACTS = Contracts(
         TimerHandler(timers.KIND, timers.check_aftercare),
         TimerHandler(timers.MOVING, timers.look_at_movers),
         TimerHandler(applying.KIND, applying.look_at_terms),
+        TimerHandler(objections.KIND, objections.look_at_terms),
     ),
     measures=(letters.measure,),
     chores=letters.CHORES,

@@ -25,6 +25,8 @@ from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
 from services.income.norms.articles.register import load_articles
 from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.objections import endpoints as objections
+from services.income.objections import pages as objection_pages
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
 from services.income.settings import LetterSettings, Settings
@@ -77,6 +79,7 @@ def create_app(
             aftercare.router,
             inquiries.router,
             applying.router,
+            objections.router,
             norms.router,
             whatif.router,
             recalculation.router,
@@ -94,6 +97,7 @@ def create_app(
             decision_pages.router,
             inquiry_pages.router,
             application_pages.router,
+            objection_pages.router,
             documentation.router(),
         ],
         state={
@@ -105,6 +109,7 @@ def create_app(
                 letter_pages.TEMPLATES,
                 inquiry_pages.TEMPLATES,
                 application_pages.TEMPLATES,
+                objection_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

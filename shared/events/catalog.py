@@ -51,6 +51,12 @@ from shared.events.life_events import (
     TurnedEighteen,
     VolunteerAllowanceChanged,
 )
+from shared.events.objections import (
+    ObjectionChanged,
+    ObjectionReceived,
+    ObjectionSettled,
+    ObjectionTermCame,
+)
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
     DossierAssigned,
@@ -135,6 +141,10 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         ApplicationChanged,
         ApplicationTermCame,
         AdvanceGiven,
+        ObjectionReceived,
+        ObjectionChanged,
+        ObjectionTermCame,
+        ObjectionSettled,
         LetterSent,
         LetterUndeliverable,
     ),

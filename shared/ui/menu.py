@@ -83,6 +83,12 @@ ITEMS: Final = (
         ("income.aanvragen.lezen",),
     ),
     Item(
+        "/income/bezwaren",
+        "Bezwaren",
+        "Wie het niet eens is met een besluit, hoe oud het bezwaar is, en wanneer er moet worden beslist.",
+        ("income.bezwaren.lezen",),
+    ),
+    Item(
         "/income/wat-als",
         "Vooraf rekenen",
         "Reken aan tafel uit wat er per maand binnenkomt als er iets verandert.",

@@ -8,7 +8,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _OF_A_PERSON: Final = ("wage_period", "job_turn", "reported_fact")
-_OF_A_DOSSIER: Final = ("occasion", "assessment", "proposal", "aftercare_dossier", "application")
+_OF_A_DOSSIER: Final = (
+    "occasion",
+    "assessment",
+    "proposal",
+    "aftercare_dossier",
+    "application",
+    "objection",
+)
 _NAMED_IN: Final = (("household_fact", "household"), ("assessment", "pictures"))
 
 _ONE_OF_TWO = """

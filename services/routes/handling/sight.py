@@ -26,6 +26,7 @@ EVENTS: Final = sorted(ENDED_BY.items(), key=lambda named: named[1])
 PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "voorstel": ("/income/voorstellen", "Naar het voorstel"),
     "aanvraag": ("/income/aanvragen", "Naar de aanvraag"),
+    "bezwaar": ("/income/bezwaren", "Naar het bezwaar"),
 }
 """Where work about one of these is done."""
 
@@ -99,7 +100,7 @@ async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
 
 
 def _page_of(row: Row) -> tuple[str, str] | None:
-    """Of work about a proposal or an application: income's page of it."""
+    """Of work about a proposal, an application or an objection: income's page of it."""
     if row["subject_id"] in row["life_event_ids"]:
         return None
     for subject in SUBJECTS.get(row["playbook"], ()):

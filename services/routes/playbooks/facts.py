@@ -41,6 +41,7 @@ from shared.events.life_events import (
     TurnedEighteen,
     Uitkeringseinde,
 )
+from shared.events.objections import ObjectionChanged, ObjectionReceived, ObjectionTermCame
 from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
 
@@ -161,6 +162,8 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
             return (Signal(event, data.happened, facts, data.gemeente),)
         case ApplicationChanged() | ApplicationTermCame() as data:
             return _application(event, data)
+        case ObjectionReceived() | ObjectionChanged() | ObjectionTermCame() as data:
+            return _objection(event, data)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
         case Reassessed() as data:
@@ -205,6 +208,23 @@ def _application(
         return ()
     facts = _facts(data.gebeurtenis_id, data.datum, aanvraag=data.aanvraag_id)
     return (Signal(event, f"aanvraag-{data.stand}", facts, data.gemeente),)
+
+
+def _objection(
+    event: Event[Any], data: ObjectionReceived | ObjectionChanged | ObjectionTermCame
+) -> tuple[Signal, ...]:
+    """That it came, that it waits for a new decision, and a term that comes or was missed."""
+    match data:
+        case ObjectionReceived():
+            playbook, day = data.happened, data.datum
+        case ObjectionTermCame():
+            playbook, day = data.termijn, data.uiterlijk
+        case ObjectionChanged():
+            if data.stand != "herziening":
+                return ()
+            playbook, day = "bezwaar-herziening", data.datum
+    facts = _facts(data.gebeurtenis_id, day, bezwaar=data.bezwaar_id)
+    return (Signal(event, playbook, facts, data.gemeente),)
 
 
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
@@ -287,6 +307,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     nazorg: UUID | None = None,
     brief: UUID | None = None,
     aanvraag: UUID | None = None,
+    bezwaar: UUID | None = None,
     inwoner: UUID | None = None,
     dossier: UUID | None = None,
     months_after_start: int | None = None,
@@ -297,6 +318,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "nazorg": nazorg,
         "brief": brief,
         "aanvraag": aanvraag,
+        "bezwaar": bezwaar,
         "inwoner": inwoner,
         "dossier": dossier,
     }

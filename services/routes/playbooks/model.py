@@ -10,6 +10,7 @@ from services.routes.playbooks.lead_times import LeadTime
 from shared.events import catalog
 from shared.events.applications import Termijnsoort
 from shared.events.household import Gemeentecode
+from shared.events.objections import Bezwaartermijnsoort
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
 
@@ -21,6 +22,7 @@ Subject = Literal[
     "nazorg",
     "brief",
     "aanvraag",
+    "bezwaar",
     "gebeurtenis",
     "dossier",
 ]
@@ -45,6 +47,9 @@ SIGNALS = frozenset(
         "aanvraag-gemeld",
         "aanvraag-in-behandeling",
         *get_args(Termijnsoort),
+        "bezwaar-ontvangen",
+        "bezwaar-herziening",
+        *get_args(Bezwaartermijnsoort),
     }
 )
 
@@ -54,6 +59,10 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     **dict.fromkeys(
         ("aanvraag-gemeld", "aanvraag-in-behandeling", *get_args(Termijnsoort)),
         frozenset[Subject]({"aanvraag", "gebeurtenis"}),
+    ),
+    **dict.fromkeys(
+        ("bezwaar-ontvangen", "bezwaar-herziening", *get_args(Bezwaartermijnsoort)),
+        frozenset[Subject]({"bezwaar", "gebeurtenis"}),
     ),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
