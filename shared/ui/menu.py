@@ -133,6 +133,12 @@ ITEMS: Final = (
         ("reporting.tellingen.lezen",),
     ),
     Item(
+        "/reporting/besluiten",
+        "Juiste besluiten",
+        "Welk deel van de besluiten over uitkeringen blijft staan, en wat er van bezwaren kwam.",
+        ("reporting.tellingen.lezen",),
+    ),
+    Item(
         "/routes/organisaties",
         "Organisaties",
         "Aan wie wij inwoners warm overdragen, en wat met hen is afgesproken.",
