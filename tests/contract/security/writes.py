@@ -613,6 +613,9 @@ GOES: Final = {"ingetrokkenOp": TODAY}
 WAITING: Final = "application wacht-op-gegevens"
 APPLICATION: Final = "application in-behandeling"
 
+OBJECTS: Final = {"ontvangenOp": TODAY, "weg": "post", "bezwaarmaker": "zelf"}
+CONFIRMS: Final = {"soort": "bevestigen", "bevestigdOp": TODAY}
+
 INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/aanvragen": [
         Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
@@ -635,6 +638,10 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     ],
     "/aanvragen/{id}/intrekking": [form(APPLICATION, lambda _: GOES)],
     "/aanvragen/{id}/voorstel": [form(APPLICATION, states=OTHERWISE)],
+    "/v1/bezwaren": [Write("decision", lambda its: OBJECTS | {"besluitId": its.id})],
+    "/v1/bezwaren/{id}/stappen": [Write("objection", lambda _: {"stap": CONFIRMS})],
+    "/besluiten/{id}/bezwaar": [form("decision", lambda _: OBJECTS)],
+    "/bezwaren/{id}/stappen": [form("objection", lambda _: CONFIRMS)],
     "/v1/voorstellen/{id}/besluit": [
         # It rests on an exemption that nobody established.
         Write(

@@ -70,6 +70,7 @@ FACTS = st.builds(
             "nazorg": uuid4(),
             "brief": uuid4(),
             "aanvraag": uuid4(),
+            "bezwaar": uuid4(),
             "dossier": uuid4(),
             "gebeurtenis": uuid4(),
         }
