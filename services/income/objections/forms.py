@@ -75,4 +75,4 @@ async def read_step(request: Request) -> tuple[str, Filled[Any]]:
 
 
 def step_of(asked: Any) -> Stap:
-    return asked.told() if isinstance(asked, _TeLaatFormulier) else asked  # type: ignore[no-any-return]
+    return asked.told() if isinstance(asked, _TeLaatFormulier) else asked

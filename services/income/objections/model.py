@@ -30,6 +30,22 @@ Uitkomst = Literal["niet-ontvankelijk", "ongegrond", "gegrond", "deels-gegrond"]
 NietOntvankelijk = Literal["te-laat", "verzuim-niet-hersteld", "geen-belang", "geen-besluit"]
 """Why the content is not looked at (Awb 6:9, 6:6, 1:2, 1:3)."""
 
+Daad = Literal[
+    "bevestigen",
+    "herstel-vragen",
+    "herstellen",
+    "te-laat-beoordelen",
+    "hoorzitting-plannen",
+    "horen",
+    "niet-horen",
+    "verdagen",
+    "uitstellen",
+    "beslissen",
+    "herzien",
+    "intrekken",
+]
+"""What somebody does about one; receiving it stands before all of these."""
+
 Termijn = Literal["herstel", "besluit"]
 """What has to happen next."""
 
@@ -82,7 +98,7 @@ class Mend:
 class Step:
     """Something that was done, for the history: words are only for who may read them."""
 
-    deed: str
+    deed: Daad | Literal["ontvangen"]
     happened_on: date
     done_by: str
     done_by_name: str

@@ -14,6 +14,7 @@ from typing import Final, Literal, get_args
 
 from services.income.objections.model import (
     Contested,
+    Daad,
     Horen,
     NietOntvankelijk,
     Objection,
@@ -27,20 +28,6 @@ ONE_DAY: Final = timedelta(days=1)
 AHEAD: Final = timedelta(weeks=2)
 """So long before the last day somebody is told: a proposal of the agency's decision matrix, not law."""
 
-Daad = Literal[
-    "bevestigen",
-    "herstel-vragen",
-    "herstellen",
-    "te-laat-beoordelen",
-    "hoorzitting-plannen",
-    "horen",
-    "niet-horen",
-    "verdagen",
-    "uitstellen",
-    "beslissen",
-    "herzien",
-    "intrekken",
-]
 DEEDS: Final[tuple[Daad, ...]] = get_args(Daad)
 JUDGING: Final = frozenset[Daad]({"te-laat-beoordelen", "horen", "niet-horen", "beslissen"})
 """What is not for whoever took or approved the contested decision (Awb 7:5, 10:3 lid 3)."""
@@ -61,7 +48,7 @@ Beletsel = Literal[
 UNDECIDED: Final = frozenset[Bezwaarstand](
     {"ontvangen", "herstel-gevraagd", "in-behandeling", "hoorzitting-gepland", "gehoord"}
 )
-RUNNING: Final = UNDECIDED | {"herziening"}
+RUNNING: Final = UNDECIDED | frozenset[Bezwaarstand]({"herziening"})
 WELL_FOUNDED: Final = frozenset[Uitkomst]({"gegrond", "deels-gegrond"})
 
 _STEPS: Final[Mapping[Daad, Mapping[Bezwaarstand, Bezwaarstand]]] = MappingProxyType(

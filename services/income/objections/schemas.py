@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from services.income.objections.model import (
     Bezwaarmaker,
+    Daad,
     Horen,
     NietOntvankelijk,
     Termijn,
@@ -15,7 +16,6 @@ from services.income.objections.model import (
     Verzuim,
     Weg,
 )
-from services.income.objections.rules import Daad
 from shared.events.objections import Bezwaarstand
 from shared.http.schemas import RequestModel, ResponseModel, WithoutBsn
 

@@ -19,9 +19,8 @@ from services.income.decisions.letter import SUBJECT
 from services.income.norms.loading import load_parameters
 from services.income.objections import publishing, repository, rules
 from services.income.objections.checking import check_received
-from services.income.objections.model import Actor, Contested, Mend, Objection, Step
+from services.income.objections.model import Actor, Contested, Daad, Mend, Objection, Step
 from services.income.objections.refusing import IsThereAlready, OwnDecision, StandsOtherwise
-from services.income.objections.rules import Daad
 from services.income.objections.schemas import NieuwBezwaar
 from services.income.objections.terms import Bezwaartermijnen, has_committee, terms_of
 from shared import clock, ids

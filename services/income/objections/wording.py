@@ -5,6 +5,7 @@ from typing import Final
 
 from services.income.objections.model import (
     Bezwaarmaker,
+    Daad,
     Horen,
     NietOntvankelijk,
     Termijn,
@@ -12,7 +13,6 @@ from services.income.objections.model import (
     Verzuim,
     Weg,
 )
-from services.income.objections.rules import Daad
 from shared.events.objections import Bezwaarstand
 
 STATES: Final[Mapping[Bezwaarstand, str]] = {
@@ -102,9 +102,9 @@ STEPS: Final[Mapping[Daad | str, str]] = {
     "intrekken": "Bezwaar ingetrokken",
 }
 CODES: Final[Mapping[str, str]] = {
-    **LACKS,
-    **WAIVED,
-    **GROUNDS,
+    **dict[str, str](LACKS.items()),
+    **dict[str, str](WAIVED.items()),
+    **dict[str, str](GROUNDS.items()),
     "verschoonbaar": "met een goede reden",
     "niet-verschoonbaar": "zonder goede reden",
     "ongegrond": "ongegrond",

@@ -214,15 +214,14 @@ def _objection(
     event: Event[Any], data: ObjectionReceived | ObjectionChanged | ObjectionTermCame
 ) -> tuple[Signal, ...]:
     """That it came, that it waits for a new decision, and a term that comes or was missed."""
-    match data:
-        case ObjectionReceived():
-            playbook, day = data.happened, data.datum
-        case ObjectionTermCame():
-            playbook, day = data.termijn, data.uiterlijk
-        case ObjectionChanged():
-            if data.stand != "herziening":
-                return ()
-            playbook, day = "bezwaar-herziening", data.datum
+    if isinstance(data, ObjectionReceived):
+        playbook, day = data.happened, data.datum
+    elif isinstance(data, ObjectionTermCame):
+        playbook, day = data.termijn, data.uiterlijk
+    elif data.stand == "herziening":
+        playbook, day = "bezwaar-herziening", data.datum
+    else:
+        return ()
     facts = _facts(data.gebeurtenis_id, day, bezwaar=data.bezwaar_id)
     return (Signal(event, playbook, facts, data.gemeente),)
 

@@ -70,7 +70,7 @@ def objection(
 ) -> list[Event[Any]]:
     """What income publishes of one, and of its end where it has come."""
     objection_id = ids.new_id()
-    common = {
+    common: dict[str, Any] = {
         "bezwaar_id": objection_id,
         "gebeurtenis_id": objection_id,
         "besluit_id": contested.data.besluit_id,
@@ -105,9 +105,13 @@ async def test_a_well_founded_objection_takes_a_decision_out_of_the_share(
 
     await receives(*objection(decisions[0], None))
     assert (await counted(browser))["blijftStaan"] == 100.0
-    for contested, outcome in zip(
-        decisions[1:5], ("ongegrond", "niet-ontvankelijk", "ingetrokken", "gegrond"), strict=True
-    ):
+    outcomes: tuple[Bezwaaruitkomst, ...] = (
+        "ongegrond",
+        "niet-ontvankelijk",
+        "ingetrokken",
+        "gegrond",
+    )
+    for contested, outcome in zip(decisions[1:5], outcomes, strict=True):
         await receives(*objection(contested, outcome))
     await receives(*objection(decisions[5], "deels-gegrond", in_time=False))
 

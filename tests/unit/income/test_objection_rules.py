@@ -12,6 +12,7 @@ from services.income.norms.loading import load_parameters
 from services.income.objections import rules
 from services.income.objections.model import (
     Contested,
+    Daad,
     Horen,
     Mend,
     NietOntvankelijk,
@@ -19,7 +20,7 @@ from services.income.objections.model import (
     Uitkomst,
 )
 from services.income.objections.refusing import refused
-from services.income.objections.rules import DEEDS, Beletsel, Daad, Notice, Upcoming
+from services.income.objections.rules import DEEDS, Beletsel, Notice, Upcoming
 from services.income.objections.terms import Bezwaartermijnen, terms_of
 from shared import ids
 from shared.errors import Conflict, InvalidInput
@@ -257,7 +258,7 @@ def test_only_a_later_decision_of_the_dossier_by_somebody_else_takes_the_place_o
 @st.composite
 def objections(draw: st.DrawFn) -> Objection:
     received = SENT + timedelta(days=draw(st.integers(0, 60)))
-    state = draw(st.sampled_from(sorted(rules.RUNNING)))
+    state: Bezwaarstand = draw(st.sampled_from(sorted(rules.RUNNING)))
     found = replace(OBJECTION, received_on=received, state=state)
     if draw(st.booleans()):
         asked = received + timedelta(days=draw(st.integers(0, 40)))
