@@ -53,7 +53,7 @@ def check_mended(
     faults += _before("hersteldOp", mended_on, asked.asked_on, "de dag van de vraag")
     if "gronden" in asked.asked and objection.grounds is None and not grounds:
         reason = "Schrijf kort op waarom iemand bezwaar maakt: dat was gevraagd."
-        faults.append(Fault("gronden", "verplicht", reason))
+        faults.append(Fault("gronden", "was-gevraagd", reason))
     _refuse(faults)
 
 
