@@ -6,6 +6,7 @@ from uuid import UUID
 from services.income.objections import looking, service, treating
 from services.income.objections.model import Objection
 from services.income.objections.schemas import NieuwBezwaar, Stap
+from shared.errors import NotFound
 from shared.http.caller import Caller
 from shared.messaging.transaction import Database, Transaction
 from shared.observability import processing_log
@@ -21,11 +22,13 @@ async def record(tx: Transaction, caller: Caller, told: NieuwBezwaar) -> Objecti
     return found
 
 
-async def dossier_of_decision(database: Database, caller: Caller, decision_id: UUID) -> UUID:
-    """What to lock. Raises NotFound, OtherTeam."""
-    async with database.transaction() as tx:
-        contested, _ = await looking.open_decision(tx, caller, decision_id)
-        return contested.dossier_id
+async def dossier_of_decision(database: Database, decision_id: UUID) -> UUID:
+    """What to lock; whether it may be opened is asked under the lock. Raises NotFound."""
+    async with database.reading() as connection:
+        contested = await service.find_decision(connection, decision_id)
+    if contested is None:
+        raise NotFound("besluit", decision_id)
+    return contested.dossier_id
 
 
 async def dossier_of(database: Database, caller: Caller, objection_id: UUID) -> UUID:

@@ -87,7 +87,7 @@ async def record(
     key: IdempotencyKeyDep,
     bezwaar: NieuwBezwaar,
 ) -> Bezwaar:
-    dossier_id = await deeds.dossier_of_decision(database, caller, bezwaar.besluit_id)
+    dossier_id = await deeds.dossier_of_decision(database, bezwaar.besluit_id)
     async with database.transaction(lock=[dossier_id]) as tx:
 
         async def store() -> Response:

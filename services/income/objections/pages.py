@@ -101,7 +101,7 @@ async def record(
     filled = await forms.read_new(desk.request)
     why = ""
     if filled.asked is not None:
-        dossier_id = await deeds.dossier_of_decision(desk.database, caller, id)
+        dossier_id = await deeds.dossier_of_decision(desk.database, id)
         try:
             async with desk.database.transaction(lock=[dossier_id]) as tx:
                 found = await deeds.record(tx, caller, filled.asked.told(id))

@@ -196,7 +196,10 @@ async def find_seen_by(
 
 async def _household(tx: Transaction, contested: Contested) -> tuple[Huishouden, Gemeentecode]:
     household = await assessments.find_household(tx.connection, contested.dossier_id)
-    municipality = household.answering_on(tx.today) if household else None
+    # Whoever decided decides on the objection too, also where the household moved since.
+    municipality = contested.municipality or (
+        household.answering_on(tx.today) if household else None
+    )
     if household is None or municipality is None:
         raise NotFound("besluit", contested.id)
     return household, municipality
