@@ -102,12 +102,15 @@ _SEES_INCOME: Final = {
     "income.voorstellen.lezen",
     "income.brieven.lezen",
     "income.aanvragen.lezen",
+    "income.bezwaren.lezen",
 }
 _DECIDES: Final = {
     "income.voorstellen.schrijven",
     "income.vaststellingen.lezen",
     "income.vaststellingen.schrijven",
     "income.aanvragen.schrijven",
+    "income.bezwaren.schrijven",
+    "income.bezwaren.behandelen",
 }
 _REPORTS_NEED: Final = {"income.meldingen.schrijven"}
 """That a household reports for bijstand, without seeing what income knows of it."""
@@ -169,6 +172,7 @@ PERMISSIONS: Final[Permissions] = {
         _RECORDS_RESIDENTS,
         _FOLLOWS_TRAILS,
         _REPORTS_NEED,
+        {"income.bezwaren.lezen", "income.bezwaren.schrijven"},
         data=(Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS),
     ),
     Role.TEAMLEIDER: _grant(

@@ -85,6 +85,8 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "aanvraag-niet-meer-nodig": "Een aanvraag is niet meer nodig.",
         "aanvraag-klaar": "Dit hoeft niet meer: de aanvraag is klaar.",
         "besluittermijn-staat-stil": "Er zijn gegevens gevraagd. De termijn om te beslissen staat stil.",
+        "bezwaar-klaar": "Dit hoeft niet meer: het bezwaar is klaar.",
+        "bezwaartermijn-verschoven": "De laatste dag om op het bezwaar te beslissen is verschoven.",
         "wel-te-berekenen": "De uitkering kan nu wel worden berekend.",
         "gaat-verder-elders": "Dit gaat verder in het dossier waar deze persoon nu bij hoort.",
         "stond-er-twee-keer": "Deze persoon stond er twee keer in; dit staat al open.",

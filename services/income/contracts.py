@@ -5,6 +5,7 @@ from services.income.applying import timers as applying
 from services.income.assessments import handlers
 from services.income.decisions import timers as decisions
 from services.income.letters import chores as letters
+from services.income.objections import timers as objections
 from services.income.rights import timers as rights
 from shared.db import dossier_teams
 from shared.db.merged_people import understood
@@ -85,6 +86,7 @@ CONTRACTS = Contracts(
         TimerHandler(applying.KIND, applying.look_at_terms),
         TimerHandler(rights.KIND, rights.look_at_terms),
         TimerHandler(decisions.KIND, decisions.look_at_days),
+        TimerHandler(objections.KIND, objections.look_at_terms),
     ),
     measures=(letters.measure,),
     chores=letters.CHORES,

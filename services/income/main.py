@@ -28,6 +28,8 @@ from services.income.norms import endpoints as norms
 from services.income.norms import pages as norm_pages
 from services.income.norms.articles.register import load_articles
 from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.objections import endpoints as objections
+from services.income.objections import pages as objection_pages
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
 from services.income.settings import LetterSettings, Settings
@@ -82,6 +84,7 @@ def create_app(
             inquiries.router,
             applying.router,
             desk.router,
+            objections.router,
             norms.router,
             whatif.router,
             recalculation.router,
@@ -101,6 +104,7 @@ def create_app(
             inquiry_pages.router,
             application_pages.router,
             desk_pages.router,
+            objection_pages.router,
             documentation.router(),
         ],
         state={
@@ -113,6 +117,7 @@ def create_app(
                 inquiry_pages.TEMPLATES,
                 application_pages.TEMPLATES,
                 desk_pages.TEMPLATES,
+                objection_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

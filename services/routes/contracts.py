@@ -30,6 +30,12 @@ from shared.events.income import (
 )
 from shared.events.letters import LetterUndeliverable
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
+from shared.events.objections import (
+    ObjectionChanged,
+    ObjectionReceived,
+    ObjectionSettled,
+    ObjectionTermCame,
+)
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
 
@@ -51,6 +57,10 @@ _CONSUMES = (
     on(FactAsked, handlers.handle_signals),
     on(FactNotGiven, handlers.handle_signals),
     on(AdvanceGiven, handlers.handle_advances),
+    on(ObjectionReceived, handlers.handle_signals),
+    on(ObjectionChanged, handlers.handle_objections),
+    on(ObjectionTermCame, handlers.handle_signals),
+    on(ObjectionSettled, handlers.handle_settled_objections),
 )
 
 CONTRACTS = Contracts(

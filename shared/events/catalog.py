@@ -54,6 +54,12 @@ from shared.events.life_events import (
     TurnedEighteen,
     VolunteerAllowanceChanged,
 )
+from shared.events.objections import (
+    ObjectionChanged,
+    ObjectionReceived,
+    ObjectionSettled,
+    ObjectionTermCame,
+)
 from shared.events.residents import HouseholdChanged, ResidentRegistered, ResidentsMerged
 from shared.events.tasks import (
     DossierAssigned,
@@ -141,6 +147,10 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         ApplicationChanged,
         ApplicationTermCame,
         AdvanceGiven,
+        ObjectionReceived,
+        ObjectionChanged,
+        ObjectionTermCame,
+        ObjectionSettled,
         LetterSent,
         LetterUndeliverable,
     ),

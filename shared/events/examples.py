@@ -15,6 +15,7 @@ from shared.events import (
     handovers,
     income,
     letters,
+    objections,
     residents,
     tasks,
 )
@@ -47,6 +48,7 @@ def examples() -> dict[type[EventData], Event[EventData]]:
         *_about_contacts(),
         *_about_income(),
         *_about_applications(),
+        *_about_objections(),
         *_about_letters(),
     ]
     places = Counter[str]()
@@ -308,6 +310,46 @@ def _about_applications() -> list[EventData]:
             gemeente=ASSEN,
             uiterlijk=date(2026, 11, 30),
             gegeven_op=date(2026, 11, 26),
+        ),
+    ]
+
+
+def _about_objections() -> list[EventData]:
+    """She objects to the decision about her wage, and gets a new one."""
+    objection, decision = example_id("objection", 1), date(2027, 2, 4)
+    return [
+        objections.ObjectionReceived(
+            bezwaar_id=objection,
+            gebeurtenis_id=objection,
+            besluit_id=_decision(1),
+            gemeente=ASSEN,
+            datum=date(2026, 11, 23),
+            besluit_uiterlijk=decision,
+        ),
+        objections.ObjectionChanged(
+            bezwaar_id=objection,
+            gebeurtenis_id=objection,
+            gemeente=ASSEN,
+            stand="hoorzitting-gepland",
+            datum=date(2026, 12, 1),
+            besluit_uiterlijk=decision,
+        ),
+        objections.ObjectionTermCame(
+            bezwaar_id=objection,
+            gebeurtenis_id=objection,
+            gemeente=ASSEN,
+            termijn="bezwaar-besluit-nadert",
+            uiterlijk=decision,
+        ),
+        objections.ObjectionSettled(
+            bezwaar_id=objection,
+            gebeurtenis_id=objection,
+            besluit_id=_decision(1),
+            gemeente=ASSEN,
+            uitkomst="gegrond",
+            datum=date(2027, 1, 28),
+            op_tijd=True,
+            herzien_bij=_decision(2),
         ),
     ]
 

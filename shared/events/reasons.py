@@ -72,6 +72,8 @@ Redensoort = Literal[
     "aanvraag-niet-meer-nodig",
     "aanvraag-klaar",
     "besluittermijn-staat-stil",
+    "bezwaar-klaar",
+    "bezwaartermijn-verschoven",
     "wel-te-berekenen",
     "gaat-verder-elders",
     "stond-er-twee-keer",

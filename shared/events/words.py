@@ -295,6 +295,22 @@ EVENTS: dict[str, Words] = {
         "Voorschot gegeven",
         "Er is een voorschot gegeven zolang er nog niet op de aanvraag is besloten. Hoeveel, blijft bij inkomen.",
     ),
+    "ObjectionReceived": Words(
+        "Bezwaar ontvangen",
+        "Iemand maakt bezwaar tegen een besluit. Waarom, blijft bij inkomen.",
+    ),
+    "ObjectionChanged": Words(
+        "Bezwaar gewijzigd",
+        "Het staat anders met een bezwaar dat loopt, of de laatste dag om te beslissen verschoof.",
+    ),
+    "ObjectionTermCame": Words(
+        "Bezwaartermijn gekomen",
+        "Een termijn van een bezwaar vraagt aandacht: zij nadert, of zij is voorbij.",
+    ),
+    "ObjectionSettled": Words(
+        "Bezwaar afgehandeld",
+        "Op een bezwaar is beslist, met het nieuwe besluit waar dat nodig was, of het is ingetrokken.",
+    ),
     "LetterSent": Words(
         "Brief verstuurd",
         "Een brief is overgedragen om te posten. Wat erin staat en aan wie, blijft bij inkomen.",
@@ -361,6 +377,23 @@ PARTS: dict[str, Words] = {
 
 FIELDS: dict[str, str] = {
     "besluitUiterlijk": "De laatste dag voor het besluit; ontbreekt zolang niemand heeft aangevraagd, en als het klaar is.",
+    "bezwaarId": "Het kenmerk van het bezwaar.",
+    "ObjectionReceived.gebeurtenisId": "Het kenmerk van het bezwaar zelf.",
+    "ObjectionChanged.gebeurtenisId": "Het kenmerk van het bezwaar zelf.",
+    "ObjectionTermCame.gebeurtenisId": "Het kenmerk van het bezwaar zelf.",
+    "ObjectionSettled.gebeurtenisId": "Het kenmerk van het bezwaar zelf.",
+    "ObjectionReceived.besluitId": "Het bestreden besluit.",
+    "ObjectionSettled.besluitId": "Het bestreden besluit.",
+    "ObjectionReceived.besluitUiterlijk": "De laatste dag om op het bezwaar te beslissen.",
+    "ObjectionChanged.besluitUiterlijk": "De laatste dag om op het bezwaar te beslissen.",
+    "ObjectionChanged.stand": "Hoe het met het bezwaar staat.",
+    "ObjectionReceived.datum": "De dag waarop het bezwaar binnenkwam.",
+    "ObjectionChanged.datum": "De dag waarop dit gebeurde.",
+    "ObjectionSettled.datum": "De dag waarop het bezwaar klaar was.",
+    "ObjectionTermCame.uiterlijk": "De laatste dag van de termijn.",
+    "ObjectionSettled.uitkomst": "Hoe het bezwaar afliep.",
+    "ObjectionSettled.opTijd": "Of dat binnen de termijn was.",
+    "herzienBij": "Het besluit dat voor het bestreden besluit in de plaats kwam; ontbreekt als dat niet nodig was.",
     "gegevenOp": "De dag waarop het voorschot is gegeven.",
     "stand": "Hoe het met de aanvraag staat.",
     "termijn": "Welke termijn het is.",

@@ -50,6 +50,7 @@ FACTS = frozenset(
         "grens",
         "laatsteKind",
         "aanvraagId",
+        "bezwaarId",
         "stand",
         "termijn",
         "besluitUiterlijk",

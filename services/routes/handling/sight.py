@@ -27,6 +27,7 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "voorstel": ("/income/voorstellen/{}", "Naar het voorstel"),
     "aanvraag": ("/income/aanvragen/{}", "Naar de aanvraag"),
     "recht": ("/income/dossiers/{}/recht", "Naar het recht op bijstand"),
+    "bezwaar": ("/income/bezwaren/{}", "Naar het bezwaar"),
 }
 """Where work about one of these is done."""
 
@@ -100,7 +101,7 @@ async def look(tx: Transaction, viewer: Viewer, task_id: UUID) -> Seen:
 
 
 def _page_of(row: Row) -> tuple[str, str] | None:
-    """Of work about a proposal, a right or an application: income's page of it."""
+    """Of work about a proposal, a right, an application or an objection: income's page of it."""
     if row["subject_id"] in row["life_event_ids"]:
         return None
     for subject in SUBJECTS.get(row["playbook"], ()):

@@ -44,6 +44,7 @@ from shared.events.life_events import (
     TurnedEighteen,
     Uitkeringseinde,
 )
+from shared.events.objections import ObjectionChanged, ObjectionReceived, ObjectionTermCame
 from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
 
@@ -166,6 +167,8 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
             return _application(event, data)
         case SuspensionTermCame() | FactAsked() | FactNotGiven() as data:
             return _asked(event, data)
+        case ObjectionReceived() | ObjectionChanged() | ObjectionTermCame() as data:
+            return _objection(event, data)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
         case Reassessed() as data:
@@ -223,6 +226,22 @@ def _asked(
         return ()
     facts = _facts(data.gebeurtenis_id, data.uiterlijk, voorstel=data.voorstel_id)
     return (Signal(event, data.happened, facts, data.gemeente),)
+
+
+def _objection(
+    event: Event[Any], data: ObjectionReceived | ObjectionChanged | ObjectionTermCame
+) -> tuple[Signal, ...]:
+    """That it came, that it waits for a new decision, and a term that comes or was missed."""
+    if isinstance(data, ObjectionReceived):
+        playbook, day = data.happened, data.datum
+    elif isinstance(data, ObjectionTermCame):
+        playbook, day = data.termijn, data.uiterlijk
+    elif data.stand == "herziening":
+        playbook, day = "bezwaar-herziening", data.datum
+    else:
+        return ()
+    facts = _facts(data.gebeurtenis_id, day, bezwaar=data.bezwaar_id)
+    return (Signal(event, playbook, facts, data.gemeente),)
 
 
 def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
@@ -306,6 +325,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     nazorg: UUID | None = None,
     brief: UUID | None = None,
     aanvraag: UUID | None = None,
+    bezwaar: UUID | None = None,
     inwoner: UUID | None = None,
     dossier: UUID | None = None,
     months_after_start: int | None = None,
@@ -317,6 +337,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "nazorg": nazorg,
         "brief": brief,
         "aanvraag": aanvraag,
+        "bezwaar": bezwaar,
         "inwoner": inwoner,
         "dossier": dossier,
     }

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import applications, households, proposals, service
+from services.routes.playbooks import applications, households, objections, proposals, service
 from shared.events.applications import AdvanceGiven, ApplicationChanged
 from shared.events.envelope import Event
 from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
+from shared.events.objections import ObjectionChanged, ObjectionSettled
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.timers import DueTimer
 from shared.messaging.transaction import Transaction
@@ -64,3 +65,13 @@ async def handle_applications(tx: Transaction, events: Sequence[Event[Applicatio
 
 async def handle_advances(tx: Transaction, events: Sequence[Event[AdvanceGiven]]) -> None:
     await applications.complete_advances(tx, events)
+
+
+async def handle_objections(tx: Transaction, events: Sequence[Event[ObjectionChanged]]) -> None:
+    await objections.follow(tx, events)
+
+
+async def handle_settled_objections(
+    tx: Transaction, events: Sequence[Event[ObjectionSettled]]
+) -> None:
+    await objections.settle(tx, events)

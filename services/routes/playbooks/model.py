@@ -11,6 +11,7 @@ from shared.events import catalog
 from shared.events.applications import Termijnsoort
 from shared.events.household import Gemeentecode
 from shared.events.income import Opschortingstermijn
+from shared.events.objections import Bezwaartermijnsoort
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
 
@@ -23,6 +24,7 @@ Subject = Literal[
     "nazorg",
     "brief",
     "aanvraag",
+    "bezwaar",
     "gebeurtenis",
     "dossier",
 ]
@@ -50,6 +52,9 @@ SIGNALS = frozenset(
         *get_args(Opschortingstermijn),
         "feit-gevraagd",
         "feit-niet-gekomen",
+        "bezwaar-ontvangen",
+        "bezwaar-herziening",
+        *get_args(Bezwaartermijnsoort),
     }
 )
 
@@ -63,6 +68,10 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     **dict.fromkeys(
         ("aanvraag-gemeld", "aanvraag-in-behandeling", *get_args(Termijnsoort)),
         frozenset[Subject]({"aanvraag", "gebeurtenis"}),
+    ),
+    **dict.fromkeys(
+        ("bezwaar-ontvangen", "bezwaar-herziening", *get_args(Bezwaartermijnsoort)),
+        frozenset[Subject]({"bezwaar", "gebeurtenis"}),
     ),
     "samenwonen": frozenset({"inwoner", "partner", "gebeurtenis"}),
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),

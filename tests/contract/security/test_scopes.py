@@ -36,7 +36,12 @@ def test_who_counts_sees_no_persons() -> None:
 def test_the_desk_sees_no_amounts_and_decides_nothing() -> None:
     desk = PERSONAS["balie"]
     elsewhere = {scope for scope in desk.scopes if scope.startswith(("income.", "routes."))}
-    assert elsewhere == {"income.meldingen.schrijven"}
+    # Who comes to the desk to ask or to object is helped there; what is decided about it is not.
+    assert elsewhere == {
+        "income.meldingen.schrijven",
+        "income.bezwaren.lezen",
+        "income.bezwaren.schrijven",
+    }
     assert data_of(desk.roles) == {Data.NAMEN, Data.DOSSIERS_VAN_ALLE_TEAMS}
 
 

@@ -596,6 +596,23 @@ _QUESTION: Final = text(
     """
 )
 
+_DECISION: Final = text(
+    """
+    INSERT INTO decision (id, dossier_id, "right", municipality, kind, starts_on, changes, life_event_ids, taken_by,
+        taken_by_name, reason, seen, taken_at)
+    VALUES (:id, :dossier, 'algemene-bijstand', :place, 'wijzigen', :today, '[]', '{}', 'iemand', 'Iemand', 'Zo is het.', '{}',
+        CAST(:today AS timestamptz))
+    """
+)
+_OBJECTION: Final = text(
+    """
+    INSERT INTO objection (id, decision_id, dossier_id, person_id, municipality, life_event_ids, correlation_id, sent_on,
+        received_on, way, objector, pro_forma, grounds, with_committee, state, recorded_by, recorded_by_name, recorded_at)
+    VALUES (:id, :decision, :dossier, CAST(:person AS uuid), :place, '{}', :id, :today, :today, 'post', 'zelf', false,
+        'Zo is het niet.', false, 'ontvangen', 'proef', 'Proef', now())
+    """
+)
+
 
 async def _home_in_income(things: Things, making: Making) -> Thing:
     """A household that nobody applied for yet."""
@@ -624,6 +641,36 @@ async def _application(things: Things, making: Making) -> Thing:
         await tx.execute(_APPLICATION, values)
         if state == "wacht-op-gegevens":
             await tx.execute(_QUESTION, {"id": found, "today": values["today"]})
+    return Thing(str(found))
+
+
+async def _decision(things: Things, making: Making) -> Thing:
+    """Of a household of its own, to which nobody objected yet."""
+    home = await _home_in_income(things, making)
+    values = {
+        "id": (found := uuid4()),
+        "dossier": UUID(home.id),
+        "place": ASSEN,
+        "today": date.fromisoformat(TODAY),
+    }
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        await tx.execute(_DECISION, values)
+    return Thing(str(found), None, home.more)
+
+
+async def _objection(things: Things, making: Making) -> Thing:
+    """One that was received, to a decision of its own."""
+    decision = await _decision(things, making)
+    values = {
+        "id": (found := uuid4()),
+        "decision": UUID(decision.id),
+        "dossier": UUID(decision.more["dossier_id"]),
+        "person": decision.more["person"],
+        "place": ASSEN,
+        "today": date.fromisoformat(TODAY),
+    }
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        await tx.execute(_OBJECTION, values)
     return Thing(str(found))
 
 
@@ -671,6 +718,8 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "assessed": _assessed,
     "home in income": _home_in_income,
     "application": _application,
+    "decision": _decision,
+    "objection": _objection,
     "handover": _handover,
     "accepted handover": _accepted_handover,
     "returned handover": _returned_handover,

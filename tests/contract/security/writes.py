@@ -628,6 +628,9 @@ WANTS_ON_A_PAGE: Final = {
 WAITING: Final = "application wacht-op-gegevens"
 APPLICATION: Final = "application in-behandeling"
 
+OBJECTS: Final = {"ontvangenOp": TODAY, "weg": "post", "bezwaarmaker": "zelf"}
+CONFIRMS: Final = {"soort": "bevestigen", "bevestigdOp": TODAY}
+
 INCOME: Final[Mapping[str, Sequence[Write]]] = {
     "/v1/aanvragen": [
         Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
@@ -657,6 +660,10 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
     # The term to complete it is not over.
     "/v1/aanvragen/{id}/niet-behandelen": [Write(WAITING, lambda _: EXPLAINS, states=OTHERWISE)],
     "/aanvragen/{id}/niet-behandelen": [form(WAITING, lambda _: EXPLAINS, states=OTHERWISE)],
+    "/v1/bezwaren": [Write("decision", lambda its: OBJECTS | {"besluitId": its.id})],
+    "/v1/bezwaren/{id}/stappen": [Write("objection", lambda _: {"stap": CONFIRMS})],
+    "/besluiten/{id}/bezwaar": [form("decision", lambda _: OBJECTS)],
+    "/bezwaren/{id}/stappen": [form("objection", lambda _: CONFIRMS)],
     "/v1/voorstellen/{id}/besluit": [
         # It rests on an exemption that nobody established.
         Write(

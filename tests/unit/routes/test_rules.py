@@ -71,6 +71,7 @@ FACTS = st.builds(
             "brief": uuid4(),
             "aanvraag": uuid4(),
             "recht": uuid4(),
+            "bezwaar": uuid4(),
             "dossier": uuid4(),
             "gebeurtenis": uuid4(),
         }

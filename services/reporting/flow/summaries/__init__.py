@@ -9,6 +9,7 @@ from services.reporting.flow.summaries import (
     income,
     letters,
     life_events,
+    objections,
     work,
 )
 from services.reporting.flow.summaries.names import name_of, name_on, type_of, whose_dossier
@@ -22,6 +23,7 @@ __all__ = [
     "life_events",
     "name_of",
     "name_on",
+    "objections",
     "summary_of",
     "type_of",
     "whose_dossier",
