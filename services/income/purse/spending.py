@@ -3,6 +3,7 @@
 The parts are worked out by the rules of their own law; this only puts them together (agency algorithm 4.11).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
@@ -13,24 +14,27 @@ from services.income.means.month import Persoonsinkomen, set_off
 from services.income.means.rules import NONE, Vrijlating
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
-from services.income.purse.taxes import NettoLoon, netto_loon
+from services.income.purse.taxes import NettoLoon, gross_of, netto_loon
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
 from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, child_ages, kindgebonden_budget
 from services.income.toeslagen.outcome import MONTHS, Bedrag, in_euros
 from services.income.toeslagen.zorgtoeslag import Verzekerde, zorgtoeslag
-from shared.events.income import Reden
+from shared.events.income import Beursaanname, Reden
 
 
 @dataclass(frozen=True, slots=True)
 class Verdiener:
-    """Somebody's wage; gross per month without holiday allowance, in cents."""
+    """Somebody's wage per month, in cents. A pay slip tells net: what was told is kept, and only the other is derived."""
 
-    bruto_maand: int
+    bruto_maand: int | None = None
+    """Without holiday allowance; None where only net was told."""
     vrijlating: Vrijlating = NONE
     iack: bool = False
     pensioenpremie_jaar: int = 0
+    netto_maand: int | None = None
+    """Holiday allowance included; None where only gross was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Situatie:
     """Then: the norm if both had a right."""
     kosten: int = 0
     """Per month: travel, child care, repayments."""
+    bijstand: int | None = None
+    """Where it was worked out already, before the combination credit; else it follows from the norm and what comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,7 @@ class Besteedbaar:
     toetsingsinkomen: int
     lonen: tuple[NettoLoon, ...]
     redenen: tuple[Reden, ...]
+    aannames: tuple[Beursaanname, ...] = ()
 
     @property
     def bruto_maand(self) -> int:
@@ -119,7 +126,11 @@ class Besteedbaar:
 def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     """Disposable income per component. Raises ParameterOntbreekt where an amount of the day is not known."""
     day = situatie.datum
-    wages = tuple(_net(earner, day, parameters) for earner in situatie.verdieners)
+    gross = tuple(_gross(earner, day, parameters) for earner in situatie.verdieners)
+    wages = tuple(
+        _net(earner, month, day, parameters)
+        for earner, month in zip(situatie.verdieners, gross, strict=True)
+    )
     bijstand, exempt = _bijstand(situatie, wages, parameters)
     income = toetsingsinkomen(bijstand.centen, wages, situatie.ander_jaarinkomen)
     care = _zorgtoeslag(situatie, bijstand.centen, wages, parameters)
@@ -141,8 +152,8 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     outcomes = (bijstand, care, rent, children, quarter)
     steps = [step for wage in wages if wage.bruto_jaar for step in wage.redenen]
     steps += [step for outcome in outcomes for step in outcome.redenen]
-    gross = tuple(earner.bruto_maand for earner in situatie.verdieners)
-    return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps))
+    assumed = tuple(_assumed(situatie, posten))
+    return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps), assumed)
 
 
 def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) -> int:
@@ -154,20 +165,44 @@ def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) ->
     return 0 if bijstand else sum(wage.netto_jaar + wage.belasting for wage in wages) + other
 
 
-def _net(earner: Verdiener, day: date, parameters: Parameters) -> NettoLoon:
-    return netto_loon(
+def _gross(earner: Verdiener, day: date, parameters: Parameters) -> int:
+    """Per month, as told or as the net wage asks."""
+    if earner.bruto_maand is not None:
+        return earner.bruto_maand
+    return gross_of(earner.netto_maand or 0, day, parameters)
+
+
+def _net(earner: Verdiener, gross: int, day: date, parameters: Parameters) -> NettoLoon:
+    """By the gross wage; a net wage that was told stands in the place of what that comes to."""
+    found = netto_loon(
         day.year,
-        year_wage(earner.bruto_maand, day, parameters),
+        year_wage(gross, day, parameters),
         parameters,
         iack=earner.iack,
         pensioenpremie_jaar=earner.pensioenpremie_jaar,
     )
+    return found if earner.netto_maand is None else found.as_told(earner.netto_maand)
+
+
+def _assumed(situatie: Situatie, posten: Posten) -> Iterator[Beursaanname]:
+    """What was derived, or taken to be so."""
+    for earner in situatie.verdieners:
+        if earner.netto_maand is None and earner.bruto_maand:
+            yield "nettoloon-afgeleid"
+        if earner.bruto_maand is None and earner.netto_maand:
+            yield "brutoloon-afgeleid"
+    if posten.bijstand and posten.netto_loon:
+        yield "inkomen-onder-drempels"
+    if posten.iack:
+        yield "combinatiekorting"
 
 
 def _bijstand(
     situatie: Situatie, wages: tuple[NettoLoon, ...], parameters: Parameters
 ) -> tuple[Bedrag, int]:
     """Norm minus what counts (Pw art. 19, 31, 32): net wage less the exempt part, IACK and other benefits in full."""
+    if situatie.bijstand is not None:
+        return _after_credit(situatie.bijstand, sum(wage.iack_maand for wage in wages)), 0
     incomes = [
         Persoonsinkomen(situatie.datum, wage.netto_maand, wage.iack_maand, earner.vrijlating)
         for earner, wage in zip(situatie.verdieners, wages, strict=True)
@@ -189,6 +224,15 @@ def _bijstand(
         Reden(regel="bijstand", artikel="Pw 19 lid 2, 31, 32", tekst=text),
     )
     return Bedrag(found.bijstand, steps), left_out
+
+
+def _after_credit(bijstand: int, credit: int) -> Bedrag:
+    """What was worked out with everything else that comes in; the credit counts in full beside it (Pw art. 31 lid 1)."""
+    text = f"De bijstand is {in_euros(bijstand)}"
+    if credit:
+        text += f"; daar gaat {in_euros(credit)} combinatiekorting af"
+    step = Reden(regel="bijstand", artikel="Pw 19 lid 2, 31, 32", tekst=f"{text}.")
+    return Bedrag(max(0, bijstand - credit), (step,))
 
 
 def _beside_who_has_no_right(
@@ -246,18 +290,23 @@ def _zorgtoeslag(
 
 def _by_household(situatie: Situatie, income: int, parameters: Parameters) -> tuple[Bedrag, Bedrag]:
     """Huurtoeslag, by all incomes in the home, and kindgebonden budget."""
-    day, partner, wealth = situatie.datum, situatie.toeslagpartner, situatie.vermogen
-    rent = Huurder(
-        datum=day,
+    wealth, partner = situatie.vermogen, situatie.toeslagpartner
+    parent = Ouder(situatie.datum, situatie.kinderen, income, wealth, partner)
+    rent = tenant(situatie, income)
+    return huurtoeslag(rent, parameters), kindgebonden_budget(parent, parameters)
+
+
+def tenant(situatie: Situatie, income: int) -> Huurder:
+    """The household as huurtoeslag looks at it, with its income of the year."""
+    return Huurder(
+        datum=situatie.datum,
         kale_huur=situatie.kale_huur,
         aantal_personen=situatie.aantal_personen,
         inkomen=income + situatie.inkomen_medebewoners,
-        vermogen=wealth,
-        toeslagpartner=partner,
+        vermogen=situatie.vermogen,
+        toeslagpartner=situatie.toeslagpartner,
         leeftijd_aanvrager=situatie.leeftijd_aanvrager,
-        heeft_kind=bool(child_ages(situatie.kinderen, day)),
+        heeft_kind=bool(child_ages(situatie.kinderen, situatie.datum)),
         kinderen_inkomen=situatie.kinderen_inkomen,
         geboortedatum=situatie.geboortedatum,
     )
-    parent = Ouder(day, situatie.kinderen, income, wealth, partner)
-    return huurtoeslag(rent, parameters), kindgebonden_budget(parent, parameters)

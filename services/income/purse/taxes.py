@@ -4,13 +4,15 @@ Over a whole year; each part is rounded to the cent by itself. Pension premium i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
-from services.income.toeslagen.outcome import MONTHS, Regeling, in_euros
+from services.income.purse.wages import year_wage
+from services.income.toeslagen.outcome import EURO, MONTHS, Regeling, in_euros
 from shared import calendar
 from shared.events.income import Reden
 
@@ -38,6 +40,17 @@ class NettoLoon:
     @property
     def iack_maand(self) -> int:
         return half_up(Fraction(self.iack, MONTHS))
+
+    def as_told(self, netto_maand: int) -> "NettoLoon":
+        """With the net wage of the month that somebody told, in the place of what the rules make of gross."""
+        text = f"Het nettoloon is verteld: {in_euros(netto_maand)} per maand."
+        step = Reden(regel="netto-loon", artikel="Pw 31 lid 3", tekst=text)
+        return replace(
+            self,
+            netto_maand=netto_maand,
+            netto_maand_met_iack=netto_maand + self.iack_maand,
+            redenen=(step,),
+        )
 
 
 def netto_loon(
@@ -72,6 +85,27 @@ def netto_loon(
             _net_reason(net, tax, pensioenpremie_jaar),
         ),
     )
+
+
+@lru_cache(maxsize=8_192)
+def gross_of(netto_maand: int, day: date, parameters: Parameters) -> int:
+    """The lowest gross wage of a month, without holiday allowance, that comes to a net one; no pension premium is known."""
+    wet = Regeling(parameters, date(day.year, 1, 1))
+    low, high = 0, 2 * netto_maand + EURO
+    while low < high:
+        middle = (low + high) // 2
+        if _net_month(year_wage(middle, day, parameters), wet) < netto_maand:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _net_month(gross_year: int, wet: Regeling) -> int:
+    """As `netto_loon` has it, and nothing else of it."""
+    general, working = algemene_heffingskorting(gross_year, wet), arbeidskorting(gross_year, wet)
+    tax = max(0, half_up(box_1(gross_year, wet)) - half_up(general) - half_up(working))
+    return half_up(Fraction(gross_year - tax, MONTHS))
 
 
 def box_1(income: int, wet: Regeling) -> Fraction:

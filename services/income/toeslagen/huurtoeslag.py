@@ -1,11 +1,13 @@
 """Huurtoeslag per month (Wet op de huurtoeslag art. 16-21, as of 2026): parts of the rent, less what a higher income can bear."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from services.income.norms.register import Parameters
+from services.income.norms.register import MILLIPERCENT, Parameters
 from services.income.toeslagen.outcome import (
+    EURO,
     MONTHS,
     Bedrag,
     Regeling,
@@ -17,6 +19,8 @@ from shared import calendar
 from shared.events.income import Reden
 
 MANY = 3
+_EURO = EURO * MILLIPERCENT * MONTHS
+"""Of `Huurlijn`, whose whole numbers are thousandths of a percent of a twelfth of a cent."""
 CHILD_UNTIL = 23
 """From this age on 1 January all of an own child's income counts (Wht art. 2, Awir art. 7)."""
 
@@ -70,6 +74,71 @@ def huurtoeslag(wie: Huurder, parameters: Parameters) -> Bedrag:
     gross, parts = _subsidy(wie, wet)
     less, reduction = _reduction(wie, wet)
     return Bedrag(whole_euros(gross - less), (parts, reduction))
+
+
+@dataclass(frozen=True, slots=True)
+class Huurlijn:
+    """Huurtoeslag of one household by its rent alone, for who asks it for many rents: nothing but whole numbers.
+
+    It goes up with the rent, a euro at a time, and bends where another part of the rent is paid in another share.
+    """
+
+    knikken: tuple[tuple[int, int], ...]
+    """From which rent in cents the next part begins, with its share in thousandths of a percent."""
+    hoogste: int
+    """The rent from which nothing changes any more; 0 where there is no right at any rent."""
+    minder: int
+    """What the income can bear, in cents a month of that scale and a twelfth of it."""
+
+    def at(self, rent: int) -> int:
+        """In cents per month."""
+        return max(0, (self._subsidy(rent) * MONTHS - self.minder) // _EURO) * EURO
+
+    def turns(self, low: int, high: int) -> tuple[int, ...]:
+        """The rents between two at which the toeslag has just gone up, in order."""
+        first, last = self.at(low) // EURO, self.at(high) // EURO
+        return tuple(self._rent_of(euros) for euros in range(first + 1, last + 1))
+
+    def _subsidy(self, rent: int) -> int:
+        counted, parts = min(rent, self.hoogste), self._parts()
+        return sum(share * max(0, min(counted, end) - start) for start, end, share in parts)
+
+    def _rent_of(self, euros: int) -> int:
+        """The lowest rent at which there are so many."""
+        left = -(-(euros * _EURO + self.minder) // MONTHS)
+        for start, end, share in self._parts():
+            if left <= share * (end - start):
+                return start - (-left // share)
+            left -= share * (end - start)
+        return self.hoogste
+
+    def _parts(self) -> Iterator[tuple[int, int, int]]:
+        ends = [start for start, _ in self.knikken[1:]] + [self.hoogste]
+        for (start, share), end in zip(self.knikken, ends, strict=True):
+            yield start, min(max(start, end), max(start, self.hoogste)), share
+
+
+def rent_line(wie: Huurder, parameters: Parameters) -> Huurlijn:
+    """The rent of `wie` itself is not looked at."""
+    wet = Regeling(parameters, wie.datum)
+    limit = wet.cents("HT_VERMOGEN") * (2 if wie.toeslagpartner else 1)
+    if wie.vermogen > limit:
+        return Huurlijn(((0, 1),), 0, 0)
+    own = "HT_BASISHUUR_1" if wie.aantal_personen == 1 else "HT_BASISHUUR_2"
+    capping = "HT_AFTOPPING_3" if wie.aantal_personen >= MANY else "HT_AFTOPPING_2"
+    starts = (wet.cents(code) for code in (own, "HT_KWALITEITSKORTING", capping))
+    shares = ("HT_PCT_KWALITEIT", "HT_PCT_AFTOPPING", "HT_PCT_MAXIMUM")
+    parts = (
+        (start, int(wet.share(code) * MILLIPERCENT))
+        for start, code in zip(starts, shares, strict=True)
+    )
+    highest = wet.cents("HT_MAXIMUM_HUUR")
+    less, _ = _reduction(wie, wet)
+    return Huurlijn(
+        tuple(parts),
+        min(highest, _counted_rent(replace(wie, kale_huur=highest), wet)),
+        int(less * MONTHS * MILLIPERCENT),
+    )
 
 
 def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
