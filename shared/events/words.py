@@ -327,7 +327,7 @@ PARTS: dict[str, Words] = {
         "Wat een huishouden te besteden heeft na vaste lasten, voor en na, met wat niemand weet.",
     ),
     "Beurstotaal": Words(
-        "Beurstotaal", "Voor, na en het verschil per maand; of tussen welke bedragen het ligt."
+        "Beurstotaal", "Voor, na en het verschil per maand; of het laagste en het hoogste ervan."
     ),
     "Postbeeld": Words("Post", "Een post van de beurs: voor, na en het verschil per maand."),
     "OnbekendInBeurs": Words(
