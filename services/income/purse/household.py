@@ -55,7 +55,7 @@ class Beursfeiten:
 
 @dataclass(frozen=True, slots=True)
 class Onbekend:
-    """A fact that nobody knows, and between which ends it lies: in cents per month, local schemes and income of a child per year.
+    """A fact that nobody knows, and between which ends it lies: in cents per month, local schemes and the income of others in the home per year.
 
     On one side it comes on top of one that is unknown on both.
     """
@@ -67,7 +67,7 @@ class Onbekend:
     inwoner_id: UUID | None = None
     gever: Literal["inwoner", "medewerker"] = "inwoner"
     verdiener: int = 0
-    """Which earner or child it is about."""
+    """Which earner it is about."""
 
     @property
     def naam(self) -> str:
@@ -200,10 +200,9 @@ def _with(feiten: Beursfeiten, values: Sequence[tuple[Onbekend, int]]) -> Beursf
                 situatie = replace(situatie, verdieners=_earning(situatie, fact.verdiener, cents))
             case "andere-uitkering":
                 situatie = replace(situatie, andere_uitkering=cents)
-            case "inkomen-kind":
-                children = list(situatie.kinderen_inkomen)
-                children[fact.verdiener] = replace(children[fact.verdiener], inkomen=cents)
-                situatie = replace(situatie, kinderen_inkomen=tuple(children))
+            case "inkomen-huisgenoten":
+                year = situatie.inkomen_medebewoners + cents
+                situatie = replace(situatie, inkomen_medebewoners=year)
             case "zorgpremie" | "kosten-kinderopvang" | "reiskosten" | "aflossing":
                 lasten = {**lasten, fact.feit: lasten.get(fact.feit, 0) + cents}
         feiten = replace(feiten, situatie=situatie, lasten=lasten)
@@ -270,8 +269,8 @@ def _by_income(
     at_minimum: tuple[Beursbeeld, Beursbeeld],
     parameters: Parameters,
 ) -> _Beweging:
-    """Everything may depend on an income: it is worked out at every whole euro, of a child at the ends only."""
-    step = EURO if fact.feit != "inkomen-kind" else max(1, fact.maximum - fact.minimum)
+    """Everything may depend on an income: it is worked out at every whole euro, of others in the home at the ends only."""
+    step = EURO if fact.feit != "inkomen-huisgenoten" else max(1, fact.maximum - fact.minimum)
     values = sorted({*range(fact.minimum, fact.maximum + 1, step), fact.maximum})
     others = [other for other in onbekend if other != fact]
     rows: list[dict[Beurspost, int]] = []

@@ -14,7 +14,7 @@ from services.income.means.month import Persoonsinkomen, set_off
 from services.income.means.rules import NONE, Vrijlating
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
-from services.income.purse.taxes import NettoLoon, gross_of, netto_loon
+from services.income.purse.taxes import NettoLoon, gross_benefit_of, gross_of, netto_loon
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
 from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
@@ -35,6 +35,8 @@ class Verdiener:
     pensioenpremie_jaar: int = 0
     netto_maand: int | None = None
     """Holiday allowance included; None where only gross was told."""
+    netto_afgeleid: bool = False
+    """That net wage was worked out of gross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,10 @@ class Situatie:
     vermogen: int = 0
     andere_uitkering: int = 0
     """Net per month; counts in full."""
-    ander_jaarinkomen: int = 0
-    """What else counts as income of the year for toeslagen, such as the gross amount of that other benefit."""
+    ander_jaarinkomen: int | None = 0
+    """What else counts as income of the year for toeslagen, such as the gross amount of that other benefit; None where only
+    the net amount was told.
+    """
     kinderopvangtoeslag: int = 0
     lokale_regelingen_jaar: int = 0
     zonder_recht: Literal["aanvrager", "partner"] | None = None
@@ -126,14 +130,15 @@ class Besteedbaar:
 def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     """Disposable income per component. Raises ParameterOntbreekt where an amount of the day is not known."""
     day = situatie.datum
-    gross = tuple(_gross(earner, day, parameters) for earner in situatie.verdieners)
+    gross = tuple(gross_month(earner, day, parameters) for earner in situatie.verdieners)
     wages = tuple(
         _net(earner, month, day, parameters)
         for earner, month in zip(situatie.verdieners, gross, strict=True)
     )
     bijstand, exempt = _bijstand(situatie, wages, parameters)
-    income = toetsingsinkomen(bijstand.centen, wages, situatie.ander_jaarinkomen)
-    care = _zorgtoeslag(situatie, bijstand.centen, wages, parameters)
+    other = _other_income(situatie, bijstand.centen, parameters)
+    income = toetsingsinkomen(bijstand.centen, wages, other)
+    care = _zorgtoeslag(situatie, bijstand.centen, wages, other, parameters)
     rent, children = _by_household(situatie, income, parameters)
     quarter = akw.kinderbijslag(akw.first_of_quarter(day), situatie.kinderen, parameters)
     posten = Posten(
@@ -165,7 +170,14 @@ def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) ->
     return 0 if bijstand else sum(wage.netto_jaar + wage.belasting for wage in wages) + other
 
 
-def _gross(earner: Verdiener, day: date, parameters: Parameters) -> int:
+def _other_income(situatie: Situatie, bijstand: int, parameters: Parameters) -> int:
+    """Of the year, gross; with bijstand nobody looks at it."""
+    if situatie.ander_jaarinkomen is not None or bijstand:
+        return situatie.ander_jaarinkomen or 0
+    return gross_benefit_of(situatie.andere_uitkering, situatie.datum, parameters)
+
+
+def gross_month(earner: Verdiener, day: date, parameters: Parameters) -> int:
     """Per month, as told or as the net wage asks."""
     if earner.bruto_maand is not None:
         return earner.bruto_maand
@@ -187,10 +199,12 @@ def _net(earner: Verdiener, gross: int, day: date, parameters: Parameters) -> Ne
 def _assumed(situatie: Situatie, posten: Posten) -> Iterator[Beursaanname]:
     """What was derived, or taken to be so."""
     for earner in situatie.verdieners:
-        if earner.netto_maand is None and earner.bruto_maand:
+        if earner.netto_afgeleid or (earner.netto_maand is None and earner.bruto_maand):
             yield "nettoloon-afgeleid"
         if earner.bruto_maand is None and earner.netto_maand:
             yield "brutoloon-afgeleid"
+    if situatie.ander_jaarinkomen is None and posten.andere_uitkering and not posten.bijstand:
+        yield "bruto-uitkering-afgeleid"
     if posten.bijstand and posten.netto_loon:
         yield "inkomen-onder-drempels"
     if posten.iack:
@@ -262,11 +276,15 @@ def _no_bijstand(norm: int, own: int) -> Reden:
 
 
 def _zorgtoeslag(
-    situatie: Situatie, bijstand: int, wages: tuple[NettoLoon, ...], parameters: Parameters
+    situatie: Situatie,
+    bijstand: int,
+    wages: tuple[NettoLoon, ...],
+    other_income: int,
+    parameters: Parameters,
 ) -> Bedrag:
     """One for the household, or one for each of two who are no toeslagpartners, by one's own income."""
     each = [(wage,) for wage in wages] if situatie.aparte_partner else [wages]
-    other = [situatie.ander_jaarinkomen, *(0 for _ in each[1:])]
+    other = [other_income, *(0 for _ in each[1:])]
     births = (situatie.geboortedatum, situatie.partner_geboortedatum)[: len(each)]
     found = [
         zorgtoeslag(

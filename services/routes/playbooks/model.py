@@ -32,6 +32,7 @@ SIGNALS = frozenset(
     {
         "besluit-voorgesteld",
         "armoedeval-gesignaleerd",
+        "beurs-navragen",
         "nazorg-gecontroleerd",
         "aanvraag-nodig",
         "niet-vast-te-stellen",
@@ -63,6 +64,7 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     **dict.fromkeys(
         (
             "armoedeval-gesignaleerd",
+            "beurs-navragen",
             "aanvraag-nodig",
             "niet-vast-te-stellen",
             "sluiting-vervalt",
