@@ -334,6 +334,38 @@ class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
     reden: Redencode
 
 
+Aanleiding = Literal[
+    "baan-gestart",
+    "baan-gewijzigd",
+    "baan-beeindigd",
+    "achttiende-verjaardag",
+    "leeftijdsgrens-bereikt",
+    "scheiding",
+    "verhuizing",
+    "uit-huis",
+    "komt-inwonen",
+    "samenwonen",
+    "geboorte",
+    "overlijden",
+    "detentie",
+    "opname",
+    "schuldsignaal",
+    "taalsignaal",
+    "verblijfstitel-loopt-af",
+    "start-als-zelfstandige",
+    "studie-gestart",
+    "studie-gestopt",
+    "inkomen-partner-gewijzigd",
+    "vermogen-gewijzigd",
+    "vrijwilligersvergoeding",
+    "uitkering-beeindigd",
+    "huishouden-gewijzigd",
+    "vaststelling",
+    "normwijziging",
+]
+"""What happened because of which a right is looked at again."""
+
+
 class PovertyTrapSignalled(EventData, topic=AFTERCARE, happened="armoedeval-gesignaleerd"):
     """A household has less to spend after the event than before it, or hardly more; or that depends on what nobody knows."""
 
@@ -341,8 +373,7 @@ class PovertyTrapSignalled(EventData, topic=AFTERCARE, happened="armoedeval-gesi
     herbeoordeling_id: UUID
     gemeente: Gemeentecode | None = None
     ingangsdatum: date
-    aanleiding: str
-    """What happened, as the name of its event says."""
+    aanleiding: Aanleiding
     armoedeval: Literal["ja", "onbekend"]
     verschil_totaal_centen: int | None = None
     """After minus before; absent where it is not known to the cent."""

@@ -570,7 +570,7 @@ FIELDS: dict[str, str] = {
     "Postbeeld.verschilCenten": "Na min voor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
     "verschilMinimumCenten": "Het verschil op zijn laagst, in eurocenten.",
     "verschilMaximumCenten": "Het verschil op zijn hoogst, in eurocenten.",
-    "aanleiding": "Wat er gebeurde: het laatste deel van de naam van dat bericht.",
+    "aanleiding": "Wat er gebeurde.",
     "PovertyTrapSignalled.ontbreekt": "Wat niemand weet en waar het van afhangt; wat het meest uitmaakt staat eerst.",
     "PovertyTrapSignalled.verschilTotaalCenten": "Wat er per maand te besteden is erna min ervoor; ontbreekt als het niet op de cent"
     " bekend is.",
