@@ -220,6 +220,7 @@ PURSE_FACTS: Final[Mapping[Beursfeit, str]] = MappingProxyType(
         "inkomen-huisgenoten": "het inkomen van huisgenoten",
         "brutoloon": "het brutoloon",
         "andere-uitkering": "de andere uitkering",
+        "vrijlating": "de vrijlating van het loon",
     }
 )
 """What the purse depends on, in a sentence."""

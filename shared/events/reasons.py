@@ -29,6 +29,7 @@ Beursfeit = Literal[
     "inkomen-huisgenoten",
     "brutoloon",
     "andere-uitkering",
+    "vrijlating",
 ]
 """What has to be known to say what a household has to spend, and the household alone does not tell."""
 

@@ -66,14 +66,14 @@ def purse_between(  # noqa: PLR0917 - two pictures, what happened, what is known
 
 
 def threshold(extra: int, day: date, parameters: Parameters, local: Parameters) -> int:
-    """How much more there has to be to spend: a part of the gross wage that is earned more, holiday allowance included.
-
-    Where no more is earned there only has to be no less. Cents per month.
+    """How much more there has to be to spend, in cents per month: a part of the gross wage that is earned more, holiday
+    allowance included, and never more than a fixed amount. Where no more is earned there only has to be no less.
     """
     if extra <= 0:
         return 0
     share = local.on("ARMOEDEVAL_PCT", day).deel
-    return part_of(half_up(extra * (1 + holiday_share(day, parameters))), share)
+    part = part_of(half_up(extra * (1 + holiday_share(day, parameters))), share)
+    return min(part, local.on("ARMOEDEVAL_BEDRAG", day).centen)
 
 
 def situation_on(beeld: Beeld, facts: Facts, parameters: Parameters) -> Situatie:

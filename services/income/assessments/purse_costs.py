@@ -11,6 +11,9 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from services.income.assessments.facts import Facts, Occasion
+from services.income.assessments.income import exemptions_missing
+from services.income.assessments.pay import net_on
+from services.income.means.rules import UNIFORM, N, exempt_part
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
 from services.income.purse.household import LASTEN, Beursfeiten, Last, Onbekend
@@ -125,8 +128,31 @@ class Kosten:
         return Gevondenkosten(
             _with_costs(self.voor, {feit: pair.voor for feit, pair in pairs.items()}),
             _with_costs(self.na, {feit: pair.na for feit, pair in pairs.items()}),
-            tuple(fact for pair in pairs.values() for fact in pair.onbekend),
+            (
+                *(fact for pair in pairs.values() for fact in pair.onbekend),
+                *self._exemptions(),
+            ),
         )
+
+    def _exemptions(self) -> Iterator[Onbekend]:
+        """Where nobody established which part of a wage is exempt, it counts in full: how much more bijstand there may be."""
+        sides: tuple[tuple[Kant, Kostenkant], ...] = (("voor", self.voor), ("na", self.na))
+        for name, side in sides:
+            earning = exemptions_missing(self.facts, side.dag, self.parameters)
+            if earning and self.facts.receives_on(side.dag):
+                wages = [
+                    net_on(self.facts, who, side.dag, self.parameters).cents for who in earning
+                ]
+                most = sum(self._most_exempt(wage, side.dag) for wage in wages)
+                beeld = side.beeld
+                counted = max(0, beeld.meegeteld_inkomen_centen - most)
+                more = max(0, beeld.norm_centen - counted) - beeld.bijstand_centen
+                if more > 0:
+                    yield Onbekend("vrijlating", name, 0, more, gever="medewerker")
+
+    def _most_exempt(self, wage: int, day: date) -> int:
+        """By whichever exemption leaves most (Pw art. 31 lid 2 onder n, 34a)."""
+        return max(exempt_part(wage, kind, day, self.parameters)[0] for kind in (N, UNIFORM))
 
     def _known(self, feit: Beursfeit) -> Bekend:
         return {"voor": self._on(feit, self.voor), "na": self._on(feit, self.na)}
@@ -136,8 +162,8 @@ class Kosten:
         fact = self.facts.established_on(side.dag).amount_of(feit)
         if fact is None:
             return None
-        months = self.parameters.on("HERGEBRUIK_MAANDEN", side.dag).maanden
-        if calendar.add_months(fact.vanaf, months) <= side.dag:
+        months = self.parameters.on("HERGEBRUIK_MAANDEN", self.na.dag).maanden
+        if calendar.add_months(fact.vanaf, months) <= self.na.dag:
             return None
         if feit == "kale-huur" and any(fact.vanaf < day <= side.dag for day in self._moves()):
             return None
@@ -243,7 +269,7 @@ def _growing(feit: Beursfeit, known: Bekend, small: Kant, most: int, extra: int)
     unknown: tuple[Onbekend, ...] = ()
     if low is None and high is None:
         unknown = (_unknown(feit, "beide", most), _unknown(feit, large, extra))
-    elif low is None:
+    elif low is None and amounts[large]:
         unknown = (_unknown(feit, small, amounts[large]),)
     elif high is None:
         amounts[large] = low

@@ -178,8 +178,9 @@ _OF_FACT: Final[Mapping[Beursfeit, Beurspost]] = {
     "aflossing": "aflossing",
     "kinderopvangtoeslag": "kinderopvangtoeslag",
     "lokale-regelingen": "lokale-regelingen",
+    "vrijlating": "bijstand",
 }
-"""The facts that are a component by themselves; nothing else depends on them."""
+"""The facts that are a part of one component; nothing else depends on them. What is exempt of a wage is more bijstand."""
 
 
 def _with(feiten: Beursfeiten, values: Sequence[tuple[Onbekend, int]]) -> Beursfeiten:
@@ -196,6 +197,8 @@ def _with(feiten: Beursfeiten, values: Sequence[tuple[Onbekend, int]]) -> Beursf
             case "lokale-regelingen":
                 year = situatie.lokale_regelingen_jaar + cents
                 situatie = replace(situatie, lokale_regelingen_jaar=year)
+            case "vrijlating":
+                situatie = replace(situatie, bijstand=(situatie.bijstand or 0) + cents)
             case "brutoloon":
                 situatie = replace(situatie, verdieners=_earning(situatie, fact.verdiener, cents))
             case "andere-uitkering":
@@ -231,7 +234,7 @@ def _moved(
     most = fact.maximum - fact.minimum
     if post == "lokale-regelingen":
         most = half_up(Fraction(fact.maximum, MONTHS)) - half_up(Fraction(fact.minimum, MONTHS))
-    comes_in = post in {"kinderopvangtoeslag", "lokale-regelingen"}
+    comes_in = post in {"kinderopvangtoeslag", "lokale-regelingen", "bijstand"}
     signed = (fact.is_on("na") - fact.is_on("voor")) * (most if comes_in else -most)
     moved = (min(0, signed), max(0, signed))
     return _Beweging(fact, {post: moved}, moved)

@@ -329,6 +329,7 @@ def test_every_municipality_has_the_same_local_values_known_or_not(gemeente: str
 
 
 LOCAL_CODES = {
+    "ARMOEDEVAL_BEDRAG",
     "ARMOEDEVAL_PCT",
     "BETAALDAG",
     "BEURS_AFLOSSING",
