@@ -31,8 +31,8 @@ ASSUMED: Final[Mapping[Beursaanname, str]] = MappingProxyType(
         "nettoloon-afgeleid": "Het nettoloon is berekend uit het brutoloon.",
         "brutoloon-afgeleid": "Het brutoloon is berekend uit het nettoloon. De toeslagen gaan daarvan uit.",
         "bruto-uitkering-afgeleid": "Het andere inkomen is bruto berekend uit wat er netto binnenkomt.",
-        "inkomen-onder-drempels": "Zolang er bijstand is, nemen wij aan dat het jaarinkomen de toeslagen niet verlaagt. Met een"
-        " hoog loon en een vrijlating kan dat anders zijn: dan zijn de toeslagen iets lager.",
+        "inkomen-onder-drempels": "Met bijstand nemen wij aan dat het jaarinkomen de toeslagen niet verlaagt. Met dit loon en een"
+        " vrijlating kan dat over een heel jaar anders zijn: dan zijn de toeslagen iets lager.",
         "combinatiekorting": "De korting voor werkende ouders telt mee als inkomen. De bijstand is hier daarom lager dan in het"
         " besluit zolang niet is vastgesteld dat iemand de korting krijgt.",
     }

@@ -14,6 +14,7 @@ from services.income.means.month import Persoonsinkomen, set_off
 from services.income.means.rules import NONE, Vrijlating
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
+from services.income.purse.assumed_income import Grens, Ontvanger, bound_of
 from services.income.purse.taxes import NettoLoon, gross_benefit_of, gross_of, netto_loon
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
@@ -157,15 +158,18 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     outcomes = (bijstand, care, rent, children, quarter)
     steps = [step for wage in wages if wage.bruto_jaar for step in wage.redenen]
     steps += [step for outcome in outcomes for step in outcome.redenen]
-    assumed = tuple(_assumed(situatie, posten))
+    bound = _bound(situatie, bijstand.centen, wages, parameters)
+    if bound is not None:
+        steps.append(bound.reden)
+    assumed = tuple(_assumed(situatie, posten, may_be_lower=bound is not None))
     return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps), assumed)
 
 
 def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) -> int:
     """The income of the year that toeslagen look at: of a wage what is taxed, so less the pension premium.
 
-    With bijstand it is taken to be below every threshold: what the municipality pays in tax on top of bijstand follows
-    from tax tables that are not here, and bijstand with it stays under them.
+    With bijstand it is taken to be below every threshold, as it is with bijstand alone. With a wage beside it that may be
+    too low: how much, at most, is in assumed_income.py.
     """
     return 0 if bijstand else sum(wage.netto_jaar + wage.belasting for wage in wages) + other
 
@@ -196,7 +200,23 @@ def _net(earner: Verdiener, gross: int, day: date, parameters: Parameters) -> Ne
     return found if earner.netto_maand is None else found.as_told(earner.netto_maand)
 
 
-def _assumed(situatie: Situatie, posten: Posten) -> Iterator[Beursaanname]:
+def _bound(
+    situatie: Situatie, bijstand: int, wages: tuple[NettoLoon, ...], parameters: Parameters
+) -> Grens | None:
+    """How much lower toeslagen may be beside bijstand; nobody earns, and it is none."""
+    if not (bijstand and any(wage.bruto_jaar for wage in wages)):
+        return None
+    day, wealth, partner = situatie.datum, situatie.vermogen, situatie.toeslagpartner
+    births = situatie.geboortedatum, situatie.partner_geboortedatum
+    who = Ontvanger(
+        Verzekerde(day, 0, wealth, partner, *births),
+        tenant(situatie, 0),
+        Ouder(day, situatie.kinderen, 0, wealth, partner),
+    )
+    return bound_of(who, wages, bijstand, parameters)
+
+
+def _assumed(situatie: Situatie, posten: Posten, *, may_be_lower: bool) -> Iterator[Beursaanname]:
     """What was derived, or taken to be so."""
     for earner in situatie.verdieners:
         if earner.netto_afgeleid or (earner.netto_maand is None and earner.bruto_maand):
@@ -205,7 +225,7 @@ def _assumed(situatie: Situatie, posten: Posten) -> Iterator[Beursaanname]:
             yield "brutoloon-afgeleid"
     if situatie.ander_jaarinkomen is None and posten.andere_uitkering and not posten.bijstand:
         yield "bruto-uitkering-afgeleid"
-    if posten.bijstand and posten.netto_loon:
+    if may_be_lower:
         yield "inkomen-onder-drempels"
     if posten.iack:
         yield "combinatiekorting"

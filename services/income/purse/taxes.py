@@ -108,6 +108,17 @@ def gross_benefit_of(netto_maand: int, day: date, parameters: Parameters) -> int
     )
 
 
+@lru_cache(maxsize=8_192)
+def gross_year_of(net_year: int, earned: int, day: date, parameters: Parameters) -> int:
+    """The lowest gross income of a year that comes to a net one, where so much of it was earned: over wage and benefit together
+    the general credit counts once.
+    """
+    wet = Regeling(parameters, date(day.year, 1, 1))
+    for_work = half_up(arbeidskorting(earned, wet))
+    wanted = half_up(Fraction(net_year, MONTHS))
+    return _lowest(wanted, lambda year: _net_month(year, for_work, wet), 2 * net_year + EURO)
+
+
 def _lowest(wanted: int, net: Callable[[int], int], high: int) -> int:
     """The lowest gross amount that comes to a net one: who earns more keeps more."""
     low = 0
