@@ -271,7 +271,7 @@ def _growing(feit: Beursfeit, known: Bekend, small: Kant, most: int, extra: int)
         unknown = (_unknown(feit, "beide", most), _unknown(feit, large, extra))
     elif low is None and amounts[large]:
         unknown = (_unknown(feit, small, amounts[large]),)
-    elif high is None:
+    elif high is None and low is not None:
         amounts[large] = low
         unknown = (_unknown(feit, large, extra),)
     return Paar(amounts["voor"], amounts["na"], unknown)

@@ -1,6 +1,6 @@
 """One round of re-assessing: look at the right of each occasion again, store what comes out otherwise, publish it, and have a worse outcome proposed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -137,32 +137,38 @@ async def _signalled(tx: Transaction, results: Sequence[Result]) -> Mapping[UUID
 
 def _publish(tx: Transaction, result: Result, before: Armoedesignaal | None) -> None:
     assessment = result.assessment
-    about = {
-        "herbeoordeling_id": assessment.id,
-        "gebeurtenis_id": assessment.life_event_id,
-        "gemeente": assessment.municipality,
-        "ingangsdatum": assessment.effective_on,
-    }
-    events: list[EventData] = [Reassessed(**about, beelden=assessment.pictures)]
-    now = signal_of(assessment.pictures)
+    told = Reassessed(
+        herbeoordeling_id=assessment.id,
+        gebeurtenis_id=assessment.life_event_id,
+        gemeente=assessment.municipality,
+        ingangsdatum=assessment.effective_on,
+        beelden=assessment.pictures,
+    )
+    cause, trail = result.task.cause, result.task.correlation_id
+    for data in (told, *_about_purse(result, before)):
+        tx.emit(assessment.dossier_id, data, cause=cause, correlation_id=trail)
+
+
+def _about_purse(result: Result, before: Armoedesignaal | None) -> Iterator[EventData]:
+    """What is otherwise than it was told before: a trap, a question, or neither any more."""
+    assessment, now = result.assessment, signal_of(result.assessment.pictures)
     if now is not None and now != before:
-        events.append(
-            PovertyTrapSignalled(
-                **about,
-                aanleiding=result.task.occasion.kind,
-                armoedeval=now.armoedeval,
-                verschil_totaal_centen=now.verschil,
-                ontbreekt=now.ontbreekt,
-            )
+        yield PovertyTrapSignalled(
+            herbeoordeling_id=assessment.id,
+            gebeurtenis_id=assessment.life_event_id,
+            gemeente=assessment.municipality,
+            ingangsdatum=assessment.effective_on,
+            aanleiding=result.task.occasion.kind,
+            armoedeval=now.armoedeval,
+            verschil_totaal_centen=now.verschil,
+            ontbreekt=now.ontbreekt,
         )
     if now is None and before is not None:
-        events.append(PovertyTrapResolved(**about))
-    for data in events:
-        tx.emit(
-            assessment.dossier_id,
-            data,
-            cause=result.task.cause,
-            correlation_id=result.task.correlation_id,
+        yield PovertyTrapResolved(
+            herbeoordeling_id=assessment.id,
+            gebeurtenis_id=assessment.life_event_id,
+            gemeente=assessment.municipality,
+            ingangsdatum=assessment.effective_on,
         )
 
 

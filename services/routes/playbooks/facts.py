@@ -68,7 +68,7 @@ CLOSING = "sluiting-vervalt"
 
 PURSE_UNKNOWN = "beurs-navragen"
 POVERTY_TRAP = PovertyTrapSignalled.happened
-TALKED_ABOUT = frozenset({JobStarted.happened})
+TALKED_ABOUT = frozenset({JobStarted.happened, Moved.happened})
 """Their playbook has a task in which what is left before and after is talked about: no second one asks for it."""
 
 ENDED = BenefitEnded.happened

@@ -296,7 +296,7 @@ def poverty_trap(
         herbeoordeling_id=uuid4(),
         gemeente=ASSEN,
         ingangsdatum=life_event.data.ingangsdatum,
-        aanleiding=life_event.data.happened,
+        aanleiding="baan-gestart",
         armoedeval="ja",
         verschil_totaal_centen=-45_07,
     )

@@ -138,7 +138,7 @@ async def test_hardly_more_to_spend_is_looked_at_as_well(routes: Routes) -> None
 
 
 async def test_what_the_purse_depends_on_is_asked(routes: Routes) -> None:
-    await routes.receives(unknown_purse(because_of("verhuizing", poverty_trap(job_started()))))
+    await routes.receives(unknown_purse(because_of("uit-huis", poverty_trap(job_started()))))
 
     [task] = await routes.told(TaskCreated)
     assert (task.stap, task.rol) == ("beurs-navragen", "inkomensconsulent")
@@ -152,7 +152,7 @@ async def test_a_job_start_asks_it_in_the_talk_that_is_there_already(routes: Rou
 
 
 async def test_a_question_becomes_a_trap_once_it_is_answered_so(routes: Routes) -> None:
-    trap = because_of("verhuizing", poverty_trap(job_started()))
+    trap = because_of("uit-huis", poverty_trap(job_started()))
     await routes.receives(unknown_purse(trap))
 
     await routes.receives(replace(trap, id=uuid4()))
