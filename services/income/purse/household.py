@@ -228,6 +228,8 @@ def _moved(
     """With all others at their minimum."""
     if fact.feit == "kale-huur":
         return _by_rent(fact, sides, at_minimum, parameters)
+    if fact.feit == "inkomen-huisgenoten":
+        return _by_others(fact, sides, at_minimum, parameters)
     post = _OF_FACT.get(fact.feit)
     if post is None:
         return _by_income(fact, onbekend, sides, at_minimum, parameters)
@@ -265,6 +267,24 @@ def _line(feiten: Beursfeiten, picture: Beursbeeld, parameters: Parameters) -> H
     return rent_line(who, parameters)
 
 
+def _by_others(
+    fact: Onbekend,
+    sides: tuple[Beursfeiten, Beursfeiten],
+    at_minimum: tuple[Beursbeeld, Beursbeeld],
+    parameters: Parameters,
+) -> _Beweging:
+    """The income of others in the home lowers huurtoeslag alone, and the more the higher it is: its ends are enough."""
+    moved = [0, 0]
+    for side, feiten, picture, sign in zip(_SIDES, sides, at_minimum, (-1, 1), strict=True):
+        rent = feiten.situatie.kale_huur
+        if fact.is_on(side) and rent:
+            most = _with(feiten, [(fact, fact.maximum)])
+            highest = _line(most, picture, parameters).at(rent)
+            moved[1] += sign * (highest - picture.posten["huurtoeslag"])
+    ends = (min(moved), max(moved))
+    return _Beweging(fact, {"huurtoeslag": ends}, ends)
+
+
 def _by_income(
     fact: Onbekend,
     onbekend: Sequence[Onbekend],
@@ -272,9 +292,8 @@ def _by_income(
     at_minimum: tuple[Beursbeeld, Beursbeeld],
     parameters: Parameters,
 ) -> _Beweging:
-    """Everything may depend on an income: it is worked out at every whole euro, of others in the home at the ends only."""
-    step = EURO if fact.feit != "inkomen-huisgenoten" else max(1, fact.maximum - fact.minimum)
-    values = sorted({*range(fact.minimum, fact.maximum + 1, step), fact.maximum})
+    """Everything may depend on an income: it is worked out at every whole euro."""
+    values = sorted({*range(fact.minimum, fact.maximum + 1, EURO), fact.maximum})
     others = [other for other in onbekend if other != fact]
     rows: list[dict[Beurspost, int]] = []
     for value in values:

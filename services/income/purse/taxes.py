@@ -53,6 +53,7 @@ class NettoLoon:
         )
 
 
+@lru_cache(maxsize=8_192)
 def netto_loon(
     jaar: int,
     bruto_jaar: int,
