@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.income.norms.register import Parameters
-from services.income.purse.taxes import NettoLoon, gross_year_of
+from services.income.purse.taxes import NettoLoon, gross_year_of, is_gross_year_below
 from services.income.toeslagen.huurtoeslag import Huurder, huurtoeslag
 from services.income.toeslagen.kindgebonden_budget import Ouder, kindgebonden_budget
 from services.income.toeslagen.outcome import MONTHS, Regeling, in_euros
@@ -48,14 +48,14 @@ def bound_of(
     """Of a couple half the bijstand is each one's. None where it makes no difference: at the income that the year comes to, every toeslag is what it was."""
     day = who.verzekerde.datum
     wet = Regeling(parameters, day)
-    each = bijstand // len(wages)
-    income = sum(
-        gross_year_of((wage.netto_maand + each) * MONTHS, wage.bruto_jaar, day, parameters)
-        for wage in wages
-    )
     thresholds = ("ZT_DREMPELINKOMEN", "HT_IJKPUNT_1", "HT_IJKPUNT_2")
-    if income <= min(wet.cents(code) for code in thresholds):
+    least = min(wet.cents(code) for code in thresholds)
+    each = bijstand // len(wages)
+    people = [((wage.netto_maand + each) * MONTHS, wage.bruto_jaar) for wage in wages]
+    share = least // len(people)
+    if all(is_gross_year_below(share, net, earned, day, parameters) for net, earned in people):
         return None
+    income = sum(gross_year_of(net, earned, day, parameters) for net, earned in people)
     most = _together(who, 0, parameters) - _together(who, income, parameters)
     return Grens(income, most) if most else None
 

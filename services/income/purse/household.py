@@ -107,7 +107,7 @@ def purse_on(
     feiten: Beursfeiten, parameters: Parameters, onbekend: Sequence[Onbekend] = ()
 ) -> Beursbeeld:
     """What there is to spend on one day, with each unknown fact of that side at its minimum. Raises ParameterOntbreekt."""
-    feiten = _with(feiten, [(fact, fact.minimum) for fact in onbekend])
+    feiten = _with(feiten, [(fact, fact.minimum) for fact in onbekend if fact.minimum])
     found = besteedbaar(feiten.situatie, parameters)
     posten: dict[Beurspost, int] = {}
     for post, cents in found.posten.per_post().items():

@@ -50,6 +50,7 @@ def costs(since: date = LONG_BEFORE, **amounts: int) -> tuple[Vaststelling, ...]
         "reis": "reiskosten",
         "aflossing": "aflossing",
         "lokaal": "lokale-regelingen",
+        "huisgenoten": "inkomen-huisgenoten",
     }
     return tuple(
         Vaststelling(since, Beursbedrag(names[name], cents)) for name, cents in amounts.items()
@@ -235,9 +236,8 @@ def test_the_re_assessment_and_the_what_if_give_the_same_for_the_same_facts(
     members = [ANK, *([joop] if theirs is not None else [])]
     members += [make_member("kind", born) for born in births]
     paid = wages((date(2026, 8, 1), mine)) + wages((date(2026, 8, 1), theirs or 0), who=joop)
-    known = costs(
-        DAY - timedelta(days=30), huur=rent, reis=travel, opvang=0, lokaal=0, premie=0, aflossing=0
-    )
+    rest = dict.fromkeys(("opvang", "lokaal", "premie", "aflossing", "huisgenoten"), 0)
+    known = costs(DAY - timedelta(days=30), huur=rent, reis=travel, **rest)
     none = Vrijlatingsfeiten("oud_31_2", Gebruikt(n=6, r=30))
     exempt = tuple(Vaststelling(LONG_BEFORE, none, who.inwoner_id) for who in (ANK, joop))
     told = Facts(make_household(*members), paid, findings=(*exempt, *known))
