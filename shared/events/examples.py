@@ -233,6 +233,55 @@ def _picture(day: date, wage: int) -> income.Beeld:
     )
 
 
+def _purse(before: income.Beeld, after: income.Beeld) -> income.Beurs:
+    """A job of which nobody told yet what travelling to it costs."""
+
+    def total(was: int, becomes: int) -> dict[str, int]:
+        amounts = {"voor_centen": was, "na_centen": becomes}
+        names = ("verschil_centen", "verschil_minimum_centen", "verschil_maximum_centen")
+        return amounts | dict.fromkeys(names, becomes - was)
+
+    was, becomes, travel = before.totaal_centen, after.totaal_centen, 150_00
+    return income.Beurs(
+        voor_op=before.datum,
+        na_op=after.datum,
+        posten=(
+            income.Postbeeld(
+                post="netto-loon", **total(before.inkomen_centen, after.inkomen_centen)
+            ),
+            income.Postbeeld(
+                post="bijstand", **total(before.bijstand_centen, after.bijstand_centen)
+            ),
+            income.Postbeeld(
+                post="reiskosten",
+                voor_centen=0,
+                na_centen=None,
+                verschil_centen=None,
+                verschil_minimum_centen=-travel,
+                verschil_maximum_centen=0,
+            ),
+        ),
+        totaal=income.Beurstotaal(
+            voor_centen=was,
+            na_centen=None,
+            verschil_centen=None,
+            verschil_minimum_centen=becomes - was - travel,
+            verschil_maximum_centen=becomes - was,
+        ),
+        drempel_centen=0,
+        armoedeval="onbekend",
+        onbekend=(
+            income.OnbekendInBeurs(
+                feit="reiskosten",
+                kant="na",
+                minimum_centen=0,
+                maximum_centen=travel,
+                beweegt_centen=travel,
+            ),
+        ),
+    )
+
+
 def _about_income() -> list[EventData]:
     before, after = _picture(date(2026, 8, 31), 0), _picture(JOB_ON, 1_039_31)
     return [
@@ -441,6 +490,7 @@ def _both_pictures(before: income.Beeld, after: income.Beeld) -> income.Herbeoor
         na=after,
         verschil_bijstand_centen=after.bijstand_centen - before.bijstand_centen,
         verschil_totaal_centen=after.totaal_centen - before.totaal_centen,
+        beurs=_purse(before, after),
         toelichting=(
             income.Reden(
                 regel="norm",
@@ -497,7 +547,15 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             herbeoordeling_id=example_id("assessment of the divorce", 1),
             gemeente=ASSEN,
             ingangsdatum=date(2026, 9, 14),
+            aanleiding="scheiding",
+            armoedeval="ja",
             verschil_totaal_centen=1_419_46 - 2_027_79,
+        ),
+        income.PovertyTrapResolved(
+            gebeurtenis_id=example_id("Divorced", 1),
+            herbeoordeling_id=example_id("assessment of the divorce", 2),
+            gemeente=ASSEN,
+            ingangsdatum=date(2026, 9, 14),
         ),
     ]
 

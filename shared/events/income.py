@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.events.envelope import EventData, PublishedModel
 from shared.events.household import Gemeentecode
+from shared.events.reasons import Beursfeit as Beursfeit
 from shared.events.reasons import Redencode, Wie
 
 TOPIC = "besluiten"
@@ -97,6 +98,87 @@ class Beeld(PublishedModel):
     """Own income plus bijstand."""
 
 
+Beurspost = Literal[
+    "netto-loon",
+    "iack",
+    "bijstand",
+    "andere-uitkering",
+    "zorgtoeslag",
+    "huurtoeslag",
+    "kgb",
+    "kinderbijslag",
+    "kinderopvangtoeslag",
+    "lokale-regelingen",
+    "huur",
+    "zorgpremie",
+    "kosten-kinderopvang",
+    "reiskosten",
+    "aflossing",
+]
+"""A component of what there is to spend: what comes in, and from the rent on what goes out, which is below zero."""
+
+Kant = Literal["voor", "na", "beide"]
+"""On which side something is unknown; `beide`: one value, unknown, that holds before and after."""
+
+Armoedeval = Literal["ja", "nee", "onbekend"]
+"""Less to spend after than before, or hardly more though more is earned; `onbekend`: it depends on what is not known."""
+
+Beursaanname = Literal[
+    "nettoloon-afgeleid",
+    "brutoloon-afgeleid",
+    "bruto-uitkering-afgeleid",
+    "inkomen-onder-drempels",
+    "combinatiekorting",
+]
+"""What was derived where only the other was told, or taken to be so."""
+
+
+class OnbekendInBeurs(PublishedModel):
+    """A fact that nobody knows and that the purse depends on: an amount per month between two ends, in euro cents."""
+
+    feit: Beursfeit
+    kant: Kant
+    inwoner_id: UUID | None = None
+    """Of whom; None: of the household."""
+    gever: Literal["inwoner", "medewerker"] = "inwoner"
+    """Who can say it."""
+    minimum_centen: int = Field(ge=0)
+    maximum_centen: int = Field(ge=0)
+    beweegt_centen: int = Field(ge=0)
+    """How far it moves the difference; 0 where it makes none."""
+
+
+class Beurstotaal(PublishedModel):
+    """Before and after in euro cents per month; None where it depends on what nobody knows, then between which ends."""
+
+    voor_centen: int | None = None
+    na_centen: int | None = None
+    verschil_centen: int | None = None
+    verschil_minimum_centen: int
+    verschil_maximum_centen: int
+
+
+class Postbeeld(Beurstotaal):
+    """One component; one that is nil on both sides is absent."""
+
+    post: Beurspost
+
+
+class Beurs(PublishedModel):
+    """What there is to spend after fixed costs, before and after, per component, with what nobody knows."""
+
+    voor_op: date
+    na_op: date
+    posten: tuple[Postbeeld, ...]
+    totaal: Beurstotaal
+    drempel_centen: int
+    """So much there has to be more, where more is earned; else 0."""
+    armoedeval: Armoedeval
+    onbekend: tuple[OnbekendInBeurs, ...] = ()
+    """What moves the difference most comes first: that is to be asked first."""
+    aannames: tuple[Beursaanname, ...] = ()
+
+
 Aannamesoort = Literal["nettoloon", "geboortedatum"]
 """A net wage that was worked out of gross; a birth date of which the day or the month is unknown."""
 
@@ -124,6 +206,7 @@ Feitsoort = Literal[
     "schoolverlater",
     "giften",
     "verblijf-buitenland",
+    "beursbedrag",
 ]
 """What somebody can establish of a person, or of the household (its assets, gifts and housing costs)."""
 
@@ -153,6 +236,8 @@ class Herbeoordeling(PublishedModel):
     aannames: tuple[Aanname, ...] = ()
     ontbreekt: tuple[OntbrekendFeit, ...] = ()
     """Which facts are missing; each can be established on its own."""
+    beurs: Beurs | None = None
+    """What there is to spend before and after; None where one of the pictures is not there."""
 
 
 class Reassessed(EventData, topic=TOPIC, happened="herbeoordeeld"):
@@ -325,11 +410,57 @@ class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
     reden: Redencode
 
 
+Aanleiding = Literal[
+    "baan-gestart",
+    "baan-gewijzigd",
+    "baan-beeindigd",
+    "achttiende-verjaardag",
+    "leeftijdsgrens-bereikt",
+    "scheiding",
+    "verhuizing",
+    "uit-huis",
+    "komt-inwonen",
+    "samenwonen",
+    "geboorte",
+    "overlijden",
+    "detentie",
+    "opname",
+    "schuldsignaal",
+    "taalsignaal",
+    "verblijfstitel-loopt-af",
+    "start-als-zelfstandige",
+    "studie-gestart",
+    "studie-gestopt",
+    "inkomen-partner-gewijzigd",
+    "vermogen-gewijzigd",
+    "vrijwilligersvergoeding",
+    "uitkering-beeindigd",
+    "huishouden-gewijzigd",
+    "vaststelling",
+    "normwijziging",
+]
+"""What happened because of which a right is looked at again."""
+
+
 class PovertyTrapSignalled(EventData, topic=AFTERCARE, happened="armoedeval-gesignaleerd"):
-    """A household has less to spend after the event than before it."""
+    """A household has less to spend after the event than before it, or hardly more; or that depends on what nobody knows."""
 
     gebeurtenis_id: UUID
     herbeoordeling_id: UUID
     gemeente: Gemeentecode | None = None
     ingangsdatum: date
-    verschil_totaal_centen: int
+    aanleiding: Aanleiding
+    armoedeval: Literal["ja", "onbekend"]
+    verschil_totaal_centen: int | None = None
+    """After minus before; absent where it is not known to the cent."""
+    ontbreekt: tuple[Beursfeit, ...] = ()
+    """What it depends on and nobody knows; what is to be asked first comes first."""
+
+
+class PovertyTrapResolved(EventData, topic=AFTERCARE, happened="armoedeval-opgelost"):
+    """What was signalled is not so: a fact was established, or the right was re-assessed otherwise."""
+
+    gebeurtenis_id: UUID
+    herbeoordeling_id: UUID
+    gemeente: Gemeentecode | None = None
+    ingangsdatum: date

@@ -280,7 +280,12 @@ EVENTS: dict[str, Words] = {
     "AftercareEnded": Words("Nazorg afgerond", "De nazorg is klaar of niet meer nodig."),
     "PovertyTrapSignalled": Words(
         "Armoedeval gesignaleerd",
-        "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor.",
+        "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor, of nauwelijks meer; of dat hangt af van wat"
+        " niemand weet.",
+    ),
+    "PovertyTrapResolved": Words(
+        "Armoedeval opgelost",
+        "Een huishouden heeft na de gebeurtenis toch niet minder te besteden.",
     ),
     "ApplicationChanged": Words(
         "Aanvraag gewijzigd",
@@ -354,6 +359,17 @@ PARTS: dict[str, Words] = {
     ),
     "Woonplaats": Words("Woonplaats", "De gemeente waar het huishouden in een periode woont."),
     "Beeld": Words("Beeld", "Wat een huishouden op een dag per maand heeft, in eurocenten."),
+    "Beurs": Words(
+        "Beurs",
+        "Wat een huishouden te besteden heeft na vaste lasten, voor en na, met wat niemand weet.",
+    ),
+    "Beurstotaal": Words(
+        "Beurstotaal", "Voor, na en het verschil per maand; of het laagste en het hoogste ervan."
+    ),
+    "Postbeeld": Words("Post", "Een post van de beurs: voor, na en het verschil per maand."),
+    "OnbekendInBeurs": Words(
+        "Onbekend in de beurs", "Een feit dat niemand weet en waar de beurs van afhangt."
+    ),
     "Uitkeringsperiode": Words(
         "Uitkeringsperiode", "Een periode waarin de bijstand loopt, en wat die dan per maand is."
     ),
@@ -593,6 +609,36 @@ FIELDS: dict[str, str] = {
     "Aanname.soort": "Een nettoloon dat uit het brutoloon is berekend, of een geboortedatum die niet helemaal bekend is.",
     "Aanname.inwonerId": "Om wiens loon of geboortedatum het gaat.",
     "Aanname.reden": "Wat er is aangenomen, en waarvoor dat uitmaakt.",
+    "beurs": "Wat er te besteden is voor en na, na vaste lasten; ontbreekt als een van beide beelden er niet is.",
+    "voorOp": "De dag van voor.",
+    "naOp": "De dag van na.",
+    "posten": "Wat binnenkomt en wat eraf gaat, per post. Wat aan beide kanten nul is, staat er niet bij.",
+    "post": "De post; huur, zorgpremie, opvang, reiskosten en aflossing gaan eraf en zijn negatief.",
+    "Beurs.totaal": "Wat er overblijft na vaste lasten.",
+    "drempelCenten": "Zoveel moet er meer overblijven als er meer wordt verdiend, in eurocenten; anders 0.",
+    "armoedeval": "Of er na minder te besteden is dan voor, of nauwelijks meer; onbekend: dat hangt af van wat ontbreekt.",
+    "Beurs.onbekend": "Welke feiten niemand weet; wat het meest uitmaakt staat eerst.",
+    "Beurs.aannames": "Wat is afgeleid of aangenomen.",
+    "feit": "Het feit dat ontbreekt.",
+    "kant": "Aan welke kant het ontbreekt; beide: een waarde die voor en na hetzelfde is.",
+    "OnbekendInBeurs.inwonerId": "Van wie; ontbreekt als het over het hele gezin gaat.",
+    "minimumCenten": "Zoveel is het op zijn minst, in eurocenten per maand.",
+    "maximumCenten": "Zoveel is het op zijn hoogst, in eurocenten per maand.",
+    "beweegtCenten": "Hoeveel het verschil ervan afhangt, in eurocenten.",
+    "Beurstotaal.voorCenten": "Per maand ervoor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Beurstotaal.naCenten": "Per maand erna, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Beurstotaal.verschilCenten": "Na min voor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Postbeeld.voorCenten": "Per maand ervoor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Postbeeld.naCenten": "Per maand erna, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "Postbeeld.verschilCenten": "Na min voor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
+    "verschilMinimumCenten": "Het verschil op zijn laagst, in eurocenten.",
+    "verschilMaximumCenten": "Het verschil op zijn hoogst, in eurocenten.",
+    "aanleiding": "Wat er gebeurde.",
+    "PovertyTrapSignalled.ontbreekt": "Wat niemand weet en waar het van afhangt; wat het meest uitmaakt staat eerst.",
+    "PovertyTrapSignalled.verschilTotaalCenten": "Wat er per maand te besteden is erna min ervoor; ontbreekt als het niet op de cent"
+    " bekend is.",
+    "PovertyTrapSignalled.armoedeval": "Of het zeker is, of afhangt van wat ontbreekt.",
+    "feiten": "Welke feiten ontbreken.",
     "titel": "Wat er te doen is.",
     "toelichting": "De uitleg, stap voor stap.",
     "tot": "Tot deze dag (de dag zelf niet meer); ontbreekt zolang het geldt.",

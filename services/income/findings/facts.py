@@ -13,6 +13,7 @@ from uuid import UUID
 from services.income.means.assets import Vermogen
 from services.income.means.kinds import Inkomenssoort
 from services.income.means.rules import Vrijlatingsfeiten
+from shared.events.income import Beursfeit
 from shared.events.income import Feitsoort as Feitsoort
 
 Bron = Inkomenssoort
@@ -111,6 +112,14 @@ class VerblijfBuitenland:
         return (day - left_on).days + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Beursbedrag:
+    """What the purse of a household depends on and the law on bijstand does not: per month in cents, one fact each."""
+
+    feit: Beursfeit
+    centen: int
+
+
 Inhoud = (
     EigenRecht
     | Onderwijs
@@ -125,6 +134,7 @@ Inhoud = (
     | Schoolverlater
     | Giften
     | VerblijfBuitenland
+    | Beursbedrag
 )
 SOORT_VAN: Mapping[type[Inhoud], Feitsoort] = {
     EigenRecht: "eigen-recht",
@@ -140,12 +150,13 @@ SOORT_VAN: Mapping[type[Inhoud], Feitsoort] = {
     Schoolverlater: "schoolverlater",
     Giften: "giften",
     VerblijfBuitenland: "verblijf-buitenland",
+    Beursbedrag: "beursbedrag",
 }
 
-VAN_HET_GEZIN: frozenset[type[Inhoud]] = frozenset({Vermogen, Giften, Woonkosten})
+VAN_HET_GEZIN: frozenset[type[Inhoud]] = frozenset({Vermogen, Giften, Woonkosten, Beursbedrag})
 """What is of the household as a whole, and not of one person."""
 
-Onderwerp = tuple[type[Any], UUID | None, Bron | None]
+Onderwerp = tuple[type[Any], UUID | None, Bron | Beursfeit | None]
 """What a fact is about: of this, one holds at a time."""
 
 Zegt = TypeVar("Zegt", bound=Inhoud)
@@ -169,7 +180,10 @@ class Vaststelling:
         return SOORT_VAN[type(self.inhoud)]
 
     @property
-    def bron(self) -> Bron | None:
+    def bron(self) -> Bron | Beursfeit | None:
+        """Of a kind of which several hold beside each other: which of them it is."""
+        if isinstance(self.inhoud, Beursbedrag):
+            return self.inhoud.feit
         return self.inhoud.bron if isinstance(self.inhoud, AnderInkomen) else None
 
     @property
@@ -225,6 +239,13 @@ class Vastgesteld:
                 continue
             if isinstance(fact.inhoud, AnderInkomen):
                 yield fact.inhoud
+
+    def amount_of(self, feit: Beursfeit) -> Gevonden[Beursbedrag] | None:
+        """Of the household: an amount that its purse depends on."""
+        fact = self.begonnen.get((Beursbedrag, None, feit))
+        if fact is None or fact.has_ended_on(self.datum):
+            return None
+        return Gevonden(fact.inhoud, fact.vanaf) if isinstance(fact.inhoud, Beursbedrag) else None
 
     def covers(
         self, kind: type[Inhoud], person_id: UUID, day: date, source: Bron | None = None

@@ -226,6 +226,31 @@ class VerblijfBuitenland(FeitOverPersoon):
         return facts.VerblijfBuitenland(self.weken * DAYS_IN_WEEK + self.dagen)
 
 
+Beurssoort = Literal[
+    "kale-huur",
+    "zorgpremie",
+    "kosten-kinderopvang",
+    "kinderopvangtoeslag",
+    "reiskosten",
+    "aflossing",
+    "lokale-regelingen",
+    "inkomen-huisgenoten",
+]
+"""The facts of the purse that are an amount of the household; a wage or a benefit is a fact of its own kind."""
+
+
+class BeursbedragVanGezin(Feit):
+    """Een bedrag waar de beurs van het gezin van afhangt en de bijstand niet. Per feit geldt er een tegelijk."""
+
+    soort: Literal["beursbedrag"]
+    feit: Beurssoort
+    bedrag_centen: Maandbedrag = Field(description="Per maand. 0: het is er niet.")
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Beursbedrag(self.feit, self.bedrag_centen)
+
+
 NieuwFeit = Annotated[
     EigenRecht
     | OnderwijsMetWsf
@@ -239,7 +264,8 @@ NieuwFeit = Annotated[
     | Woonkosten
     | Schoolverlater
     | Giften
-    | VerblijfBuitenland,
+    | VerblijfBuitenland
+    | BeursbedragVanGezin,
     Field(discriminator="soort"),
 ]
 
@@ -290,6 +316,8 @@ def _told(content: Inhoud) -> tuple[Any, dict[str, Any]]:  # noqa: C901, PLR0911
             return AnderInkomen, {"bron": source, "bedrag_centen": cents}
         case facts.Nettoloon(cents):
             return Nettoloon, {"bedrag_centen": cents}
+        case facts.Beursbedrag(which, cents):
+            return BeursbedragVanGezin, {"feit": which, "bedrag_centen": cents}
         case facts.GeenBeroepOpOuders(holds):
             return GeenBeroepOpOuders, {"geldt": holds}
         case facts.Toeslagpartner(together):

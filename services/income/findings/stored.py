@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from services.income.findings.facts import (
     AnderInkomen,
+    Beursbedrag,
     EigenRecht,
     Feitsoort,
     GeenBeroepOpOuders,
@@ -40,6 +41,8 @@ def to_stored(content: Inhoud) -> dict[str, Any]:  # noqa: PLR0911 - a line for 
             return {"bron": source, "centen": cents}
         case Nettoloon(cents):
             return {"centen": cents}
+        case Beursbedrag(which, cents):
+            return {"feit": which, "centen": cents}
         case Vrijlatingsfeiten():
             return _exemption(content)
         case Vermogen(owns, owes, saved, home):
@@ -123,5 +126,6 @@ _FIRST: Final[Mapping[Feitsoort, Callable[[Kept], Inhoud]]] = {
     "schoolverlater": lambda kept: Schoolverlater(date.fromisoformat(kept["beeindigdOp"])),
     "giften": lambda kept: Giften(kept["bedrag"], kept["teltMee"]),
     "verblijf-buitenland": lambda kept: VerblijfBuitenland(kept["eerder"]),
+    "beursbedrag": lambda kept: Beursbedrag(kept["feit"], kept["centen"]),
 }
 _READERS: Final[Mapping[int, Mapping[Feitsoort, Callable[[Kept], Inhoud]]]] = {1: _FIRST}

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from services.income.findings.facts import (
     AnderInkomen,
+    Beursbedrag,
     Bron,
     EigenRecht,
     GeenBeroepOpOuders,
@@ -51,6 +52,16 @@ SOURCES: Final[Mapping[Bron, str]] = {
     "toeslag": "Toeslagen en kindgebonden budget",
     "alleenverdieners": "Tegemoetkoming alleenverdieners",
     "anders": "Iets anders",
+}
+PURSE: Final[Mapping[str, str]] = {
+    "kale-huur": "Kale huur",
+    "zorgpremie": "Premie van de zorgverzekering",
+    "kosten-kinderopvang": "Kosten van kinderopvang",
+    "kinderopvangtoeslag": "Kinderopvangtoeslag",
+    "reiskosten": "Reiskosten voor het werk, zonder vergoeding",
+    "aflossing": "Aflossing of beslag",
+    "lokale-regelingen": "Regelingen van de gemeente",
+    "inkomen-huisgenoten": "Inkomen van huisgenoten en grote kinderen",
 }
 REGIMES: Final[Mapping[Regime, str]] = {
     "oud_31_2": "De vrijlatingen van artikel 31 lid 2",
@@ -238,6 +249,13 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
             Veld("dagen", "En losse dagen", ("dagen",), "aantal", hulp="Vier weken en twee dagen: vul 4 in bij weken en 2 bij dagen"),
         ),
         "De eerste dag is de dag van vertrek. Vul bij ‘Tot welke dag?’ de dag van terugkomst in, als u die weet. Naadloos telt zelf of het te lang wordt.",
+    "beursbedrag": Formulier(
+        "Huur, premie en andere vaste lasten",
+        (
+            _choice("feit", "Waar gaat het om?", "feit", of=(("", "Kies"), *PURSE.items())),
+            _amount("bedrag", "Bedrag per maand", "bedragCenten", hint="Een bedrag per jaar: deel het door 12. 0: het is er niet"),
+        ),
+        "Hiermee rekenen wij uit wat het gezin overhoudt. Na 12 maanden vragen wij het opnieuw.",
     ),
 }  # fmt: skip
 
@@ -265,6 +283,8 @@ def says(content: Inhoud) -> str:  # noqa: PLR0911 - a line for each kind
             return f"{SOURCES[source]}: {money_text(cents)} per maand"
         case Nettoloon(cents):
             return f"{money_text(cents)} per maand"
+        case Beursbedrag(which, cents):
+            return f"{PURSE[which]}: {money_text(cents)} per maand"
         case Vermogen():
             return _assets(content)
         case Vrijlatingsfeiten():

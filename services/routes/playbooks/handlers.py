@@ -3,10 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import applications, households, objections, proposals, service
+from services.routes.playbooks import (
+    applications,
+    households,
+    objections,
+    proposals,
+    purse,
+    service,
+)
 from shared.events.applications import AdvanceGiven, ApplicationChanged
 from shared.events.envelope import Event
-from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
+from shared.events.income import (
+    DecisionTaken,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+    ProposalLapsed,
+    Reassessed,
+)
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.objections import ObjectionChanged, ObjectionSettled
 from shared.events.residents import HouseholdChanged, ResidentsMerged
@@ -39,6 +52,18 @@ async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 
 async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     await service.apply_signals(tx, events)
+
+
+async def handle_poverty_traps(
+    tx: Transaction, events: Sequence[Event[PovertyTrapSignalled]]
+) -> None:
+    await purse.follow(tx, events)
+
+
+async def handle_resolved_traps(
+    tx: Transaction, events: Sequence[Event[PovertyTrapResolved]]
+) -> None:
+    await purse.resolve(tx, events)
 
 
 async def handle_lapsed_proposals(tx: Transaction, events: Sequence[Event[ProposalLapsed]]) -> None:

@@ -36,6 +36,7 @@ SIGNALS = frozenset(
     {
         "besluit-voorgesteld",
         "armoedeval-gesignaleerd",
+        "beurs-navragen",
         "nazorg-gecontroleerd",
         "aanvraag-nodig",
         "niet-vast-te-stellen",
@@ -81,6 +82,7 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     **dict.fromkeys(
         (
             "armoedeval-gesignaleerd",
+            "beurs-navragen",
             "aanvraag-nodig",
             "niet-vast-te-stellen",
             "sluiting-vervalt",
