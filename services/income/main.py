@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from services.income.aftercare import endpoints as aftercare
+from services.income.aftercare_desk import endpoints as aftercare
 from services.income.applying import endpoints as applying
 from services.income.applying import pages as application_pages
 from services.income.assessments import endpoints as assessments

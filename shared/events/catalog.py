@@ -11,6 +11,7 @@ from shared.events.envelope import EventData
 from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
     DecisionProposed,
@@ -129,6 +130,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         RightChanged,
         RightEnded,
         AftercareStarted,
+        AftercareCheckNeeded,
         AftercareChecked,
         AftercareEnded,
         PovertyTrapSignalled,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.income.aftercare import service as aftercare
-from services.income.aftercare.service import JobStart, Revision
+from services.income.aftercare.service import JobStart, Pictures, Revision
 from services.income.assessments import drafting, facts_repository, repository
 from services.income.assessments.drafting import LookedAt
 from services.income.assessments.repository import Standing, StoredAssessment
@@ -146,17 +146,20 @@ def job_start_of(result: Result, cause: Event[Any]) -> JobStart:
         dossier_id=assessment.dossier_id,
         person_id=assessment.person_id,
         started_on=assessment.effective_on,
-        before=assessment.pictures[0].voor,
-        after=assessment.pictures[0].na,
+        pictures=_pictures_of(assessment),
         correlation_id=cause.correlation_id,
         cause=cause,
     )
 
 
 def _revision(result: Result) -> Revision:
-    (first, *_) = result.assessment.pictures
     assessment = result.assessment
-    return Revision(assessment.life_event_id, assessment.dossier_id, first.voor, first.na)
+    return Revision(assessment.life_event_id, assessment.dossier_id, _pictures_of(assessment))
+
+
+def _pictures_of(assessment: StoredAssessment) -> Pictures:
+    (first, *_) = assessment.pictures
+    return Pictures(first.voor, first.na, first.beurs)
 
 
 def _asked(task: Task) -> tuple[UUID, Asked]:

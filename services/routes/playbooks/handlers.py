@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import applications, households, service
+from services.routes.playbooks import aftercare, applications, households, service
 from shared.events.applications import AdvanceGiven, ApplicationChanged
 from shared.events.envelope import Event
-from shared.events.income import DecisionTaken, ProposalLapsed, Reassessed
+from shared.events.income import (
+    AftercareChecked,
+    AftercareEnded,
+    DecisionTaken,
+    ProposalLapsed,
+    Reassessed,
+)
 from shared.events.life_events import LifeEvent, LifeEventCorrected, LifeEventWithdrawn
 from shared.events.residents import HouseholdChanged, ResidentsMerged
 from shared.messaging.timers import DueTimer
@@ -63,3 +69,11 @@ async def handle_applications(tx: Transaction, events: Sequence[Event[Applicatio
 
 async def handle_advances(tx: Transaction, events: Sequence[Event[AdvanceGiven]]) -> None:
     await applications.complete_advances(tx, events)
+
+
+async def handle_checks(tx: Transaction, events: Sequence[Event[AftercareChecked]]) -> None:
+    await aftercare.follow_checks(tx, events)
+
+
+async def handle_ended_aftercare(tx: Transaction, events: Sequence[Event[AftercareEnded]]) -> None:
+    await aftercare.end(tx, events)
