@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from services.income.aftercare_desk import endpoints as aftercare
+from services.income.aftercare_desk import pages as aftercare_pages
 from services.income.applying import endpoints as applying
 from services.income.applying import pages as application_pages
 from services.income.assessments import endpoints as assessments
@@ -94,6 +95,7 @@ def create_app(
             decision_pages.router,
             inquiry_pages.router,
             application_pages.router,
+            aftercare_pages.router,
             documentation.router(),
         ],
         state={
@@ -105,6 +107,7 @@ def create_app(
                 letter_pages.TEMPLATES,
                 inquiry_pages.TEMPLATES,
                 application_pages.TEMPLATES,
+                aftercare_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

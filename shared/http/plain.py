@@ -115,6 +115,7 @@ _LISTS: Final = frozenset(
         "/intake/inwoners",
         "/intake/quarantaine",
         "/income/aanvragen",
+        "/income/nazorgcontroles",
         "/routes/medewerkers",
         "/routes/teams",
     }

@@ -166,7 +166,7 @@ async def list_to_do(
 ) -> list[tuple[UUID, int]]:
     """What is open or comes up to a day, the oldest first: (aftercare, months) each."""
     check, dossier = aftercare_checkpoint.c, aftercare_dossier.c
-    query = (
+    query: Select[Any] = (
         select(check.aftercare_id, check.months)
         .join(aftercare_dossier, dossier.id == check.aftercare_id)
         .where(check.state.in_(sorted(TO_DO)), check.due_on <= until, dossier.state == "lopend")

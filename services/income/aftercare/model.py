@@ -6,9 +6,16 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from services.income.aftercare.posts import Expectation
+from services.income.aftercare.posts import Expectation, expected_of
 from services.income.aftercare.rules import TO_DO, Checkstand
-from shared.events.income import Beeld, Beurspost, Nazorgaanleiding, Nazorgresultaat, Nazorguitkomst
+from shared.events.income import (
+    Beeld,
+    Beurs,
+    Beurspost,
+    Nazorgaanleiding,
+    Nazorgresultaat,
+    Nazorguitkomst,
+)
 from shared.events.reasons import Redencode
 
 Maatregel = Literal[
@@ -42,6 +49,19 @@ class Actor:
 
     subject: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What a re-assessment said of a life event, before and after."""
+
+    before: Beeld | None = None
+    after: Beeld | None = None
+    purse: Beurs | None = None
+
+    @property
+    def expected(self) -> Expectation:
+        return expected_of(self.after, self.purse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.aftercare import posts
-from services.income.aftercare.model import AftercareDossier, Chosen, StoredCheckpoint
+from services.income.aftercare.model import AftercareDossier, Chosen, Pictures, StoredCheckpoint
 from services.income.aftercare.posts import Expectation
 from services.income.aftercare.rules import TO_DO
 from services.income.aftercare.tables import (
@@ -24,7 +24,7 @@ from services.income.tables import assessment
 from shared.db import known_dossiers
 from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
-from shared.events.income import Beeld, Beurs, Herbeoordeling
+from shared.events.income import Beeld, Herbeoordeling
 from shared.events.reasons import Redencode, reason
 
 DIED = reason("nazorg-overleden")
@@ -64,19 +64,6 @@ _REVISE = text(
         IS DISTINCT FROM (newest.posts, newest.before, newest.unknown)
     """
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """What a re-assessment said of a life event, before and after."""
-
-    before: Beeld | None = None
-    after: Beeld | None = None
-    purse: Beurs | None = None
-
-    @property
-    def expected(self) -> Expectation:
-        return posts.expected_of(self.after, self.purse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.aftercare import publishing, repository, waking
-from services.income.aftercare.model import AftercareDossier, StoredCheckpoint
-from services.income.aftercare.repository import Pictures
+from services.income.aftercare.model import AftercareDossier, Pictures, StoredCheckpoint
 from services.income.aftercare.rules import MONTHS_AFTER_START, plan_checkpoints
 from shared import clock, ids
 from shared.db import known_dossiers, known_rights
@@ -61,9 +60,11 @@ class Revision:
 
 
 async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
-    """Open aftercare for each job start of somebody who lives, in our area, in the dossier that he or she has now; set a
+    """Open aftercare for each step to work of somebody who lives, in our area, in the dossier that he or she has now; set a
     timer for what is still to be checked.
     """
+    if not starts:
+        return
     starts = await _placed(tx, starts)
     dossier_ids = {start.dossier_id for start in starts}
     stopped = await repository.find_stopped(tx.connection, dossier_ids, tx.today)
@@ -78,6 +79,13 @@ async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
         publishing.started(tx, dossier, start.cause)
         for checkpoint in dossier.to_do:
             waking.on_day_of(tx, dossier, checkpoint)
+
+
+async def open_beside_none(tx: Transaction, starts: Sequence[JobStart]) -> None:
+    """Open aftercare of who has none that runs: what ends a right after a job start belongs to the aftercare of that job."""
+    running = await repository.list_running(tx.connection, {start.person_id for start in starts})
+    people = {dossier.person_id for dossier in running}
+    await open_dossiers(tx, [start for start in starts if start.person_id not in people])
 
 
 async def _placed(tx: Transaction, starts: Sequence[JobStart]) -> list[JobStart]:

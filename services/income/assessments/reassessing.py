@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.income.aftercare import service as aftercare
-from services.income.aftercare.service import JobStart, Pictures, Revision
+from services.income.aftercare.model import Pictures
+from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import drafting, facts_repository, repository
 from services.income.assessments.drafting import LookedAt
 from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Occasion,
+    Soort,
     assess,
     municipality_of,
     spendable_drop,
@@ -21,9 +23,18 @@ from services.income.norms.loading import load_parameters
 from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import AGENCY_MUNICIPALITIES
-from shared.events.income import Herbeoordeling, PovertyTrapSignalled, Reassessed
+from shared.events.income import (
+    Herbeoordeling,
+    Nazorgaanleiding,
+    PovertyTrapSignalled,
+    Reassessed,
+)
+from shared.events.life_events import BenefitEnded
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+
+MORE_INCOME: Final = frozenset[Soort]({"baan-gewijzigd", "inkomen-partner-gewijzigd"})
+"""What may end a right by income, beside a job that starts: that has aftercare anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,16 @@ def _publish(tx: Transaction, results: Sequence[Result]) -> None:
             )
 
 
-def job_start_of(result: Result, cause: Event[Any]) -> JobStart:
+def ends_by_income(result: Result) -> bool:
+    """Whether the right ends because of more income than a new job, or whoever pays it says that it ended because of work."""
+    occasion, cause = result.task.occasion, result.task.cause
+    if cause is not None and isinstance(cause.data, BenefitEnded):
+        return cause.data.reden == "werk"
+    outcomes = {picture.uitkomst for picture in result.assessment.pictures}
+    return occasion.kind in MORE_INCOME and "eindigt" in outcomes
+
+
+def job_start_of(result: Result, cause: Event[Any], because: Nazorgaanleiding) -> JobStart:
     assessment = result.assessment
     return JobStart(
         life_event_id=assessment.life_event_id,
@@ -149,6 +169,7 @@ def job_start_of(result: Result, cause: Event[Any]) -> JobStart:
         pictures=_pictures_of(assessment),
         correlation_id=cause.correlation_id,
         cause=cause,
+        because=because,
     )
 
 

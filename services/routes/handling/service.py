@@ -54,7 +54,7 @@ def is_done_by_recording(row: Mapping[Any, Any]) -> bool:
 
 def is_a_check(row: Mapping[Any, Any]) -> bool:
     """Whether a task is a check of aftercare: doing it in income finishes it, and nothing else does."""
-    return row["playbook"] == TO_CHECK and row["step"] != LIES
+    return bool(row["playbook"] == TO_CHECK and row["step"] != LIES)
 
 
 async def complete(tx: Transaction, viewer: Viewer, task_id: UUID, done: Afronding) -> RowMapping:

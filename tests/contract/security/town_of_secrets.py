@@ -161,6 +161,7 @@ class Asked:
             "overdrachten": "handover",
             "herbeoordelingen": "assessment",
             "nazorgdossiers": "aftercare",
+            "nazorgcontroles": "check",
             "voorstellen": "proposal",
             "aanvragen": "application",
         }
@@ -317,6 +318,7 @@ _KNOWN: Final = {
     "handover": ("routes", "handover"),
     "assessment": ("income", "assessment"),
     "aftercare": ("income", "aftercare_dossier"),
+    "check": ("income", "aftercare_checkpoint"),
     "proposal": ("income", "proposal"),
     "application": ("income", "application"),
 }

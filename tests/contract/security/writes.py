@@ -612,8 +612,26 @@ ADVANCES: Final = {"uiterlijk": "2026-11-30", "gegevenOp": TODAY}
 GOES: Final = {"ingetrokkenOp": TODAY}
 WAITING: Final = "application wacht-op-gegevens"
 APPLICATION: Final = "application in-behandeling"
+PASSED_ON: Final = {"wat": "zorgtoeslag", "status": "doorgegeven"}
+CLOSED: Final = {"uitkomst": "gelukt", "toelichting": "Het huishouden komt rond."}
 
 INCOME: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/nazorgcontroles/{id}/resultaat": [
+        Write(
+            "check",
+            lambda _: {"resultaat": "kan-niet", "toelichting": "Geen gehoor.", "nieuweDag": LATER},
+        )
+    ],
+    "/v1/nazorgdossiers/{id}/doorgegeven": [Write("aftercare", lambda _: PASSED_ON)],
+    "/v1/nazorgdossiers/{id}/afronding": [Write("aftercare", lambda _: CLOSED)],
+    "/nazorgcontroles/{id}/resultaat": [
+        form(
+            "check",
+            lambda _: {"resultaat": "kan-niet", "toelichting": "Geen gehoor.", "nieuweDag": LATER},
+        )
+    ],
+    "/nazorgdossiers/{id}/doorgegeven": [form("aftercare", lambda _: PASSED_ON)],
+    "/nazorgdossiers/{id}/afronding": [form("aftercare", lambda _: CLOSED)],
     "/v1/aanvragen": [
         Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
     ],
