@@ -91,7 +91,10 @@ async def open_check(
     aftercare_id = await listing.find_aftercare_of(tx.connection, checkpoint_id)
     if aftercare_id is None:
         raise NotFound("controle", checkpoint_id)
-    found = await open_aftercare(tx, caller, aftercare_id)
+    try:
+        found = await open_aftercare(tx, caller, aftercare_id)
+    except NotFound as error:  # of another municipality: as of a check that is not there
+        raise NotFound("controle", checkpoint_id) from error
     return found, next(kept for kept in found.checkpoints if kept.id == checkpoint_id)
 
 
