@@ -61,7 +61,7 @@ class Pictures:
 
     @property
     def expected(self) -> Expectation:
-        return expected_of(self.after, self.purse)
+        return expected_of(self.before, self.after, self.purse)
 
 
 @dataclass(frozen=True, slots=True)

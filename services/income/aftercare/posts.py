@@ -104,19 +104,21 @@ class Comparison:
         return "te-weinig" if difference < 0 else "te-veel"
 
 
-def expected_of(picture: Beeld | None, purse: Beurs | None) -> Expectation:
+def expected_of(before: Beeld | None, after: Beeld | None, purse: Beurs | None) -> Expectation:
     """What a re-assessment expects; without its purse only the income of the household and its bijstand, and nothing of all the rest."""
     if purse is None:
-        return Expectation(
-            after={}
-            if picture is None
-            else {"netto-loon": picture.inkomen_centen, "bijstand": picture.bijstand_centen},
-        )
+        return Expectation(_of_picture(after), _of_picture(before))
     return Expectation(
         {found.post: found.na_centen for found in purse.posten if found.na_centen is not None},
         {found.post: found.voor_centen for found in purse.posten if found.voor_centen is not None},
         tuple(found.post for found in purse.posten if found.na_centen is None),
     )
+
+
+def _of_picture(picture: Beeld | None) -> Amounts:
+    if picture is None:
+        return {}
+    return {"netto-loon": picture.inkomen_centen, "bijstand": picture.bijstand_centen}
 
 
 def compare(expected: Amounts, actual: Amounts) -> Comparison:
