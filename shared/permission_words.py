@@ -43,6 +43,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "routes.plannen.schrijven": "Het plan van een gezin maken en bijwerken",
     "income.herbeoordelingen.lezen": "Herbeoordelingen bekijken",
     "income.nazorg.lezen": "Financiële nazorg bekijken",
+    "income.nazorg.schrijven": "Controles van de nazorg doen, en zeggen hoe de nazorg afliep",
     "income.voorstellen.lezen": "Voorstellen bekijken",
     "income.brieven.lezen": "Brieven bekijken",
     "income.aanvragen.lezen": "Aanvragen voor bijstand bekijken",

@@ -104,6 +104,8 @@ _SEES_INCOME: Final = {
     "income.aanvragen.lezen",
     "income.bezwaren.lezen",
 }
+_LOOKS_AFTER: Final = {"income.nazorg.schrijven"}
+"""Checks what came in after the step to work, and says how aftercare ended."""
 _DECIDES: Final = {
     "income.voorstellen.schrijven",
     "income.vaststellingen.lezen",
@@ -138,6 +140,7 @@ PERMISSIONS: Final[Permissions] = {
         _DOES_TASKS,
         _GOES_ALONG,
         _SEES_INCOME,
+        _LOOKS_AFTER,
         _DECIDES,
         _CALCULATES,
         _FOLLOWS_TRAILS,
@@ -156,6 +159,7 @@ PERMISSIONS: Final[Permissions] = {
     Role.REGISSEUR: _grant(
         _GUIDES,
         _SEES_INCOME,
+        _LOOKS_AFTER,
         _CALCULATES,
         data=(
             Data.NAMEN,

@@ -52,6 +52,7 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "voorstel-teruggenomen": "Wie het voorstel deed, nam het terug.",
         "gegevens-zijn-er": "De gevraagde gegevens zijn er.",
         "controles-voorbij": "De controle na {maanden} was al voorbij toen de baan bekend werd: kijk nu ook daarnaar.",
+        "controle-blijft-liggen": "Deze controle staat al open sinds {vanaf}.",
         "alleen-brutoloon": (
             "Alleen het brutoloon is gemeld. Het nettoloon is berekend alsof de loonheffingskorting geldt, met 8%"
             " vakantiebijslag en zonder pensioenpremie. De loonstrook laat zien wat het echt is."
@@ -71,7 +72,11 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "brief-geweigerd": "De brief kwam terug: hij is niet aangenomen.",
         "baan-nooit-begonnen": "De baan is op of voor de eerste dag gestopt.",
         "baanstart-ingetrokken": "De baanstart is ingetrokken of gecorrigeerd: {eindreden}.",
-        "laatste-controle-geweest": "De laatste controle is geweest.",
+        "nazorg-gelukt": "Het huishouden komt rond, en dat blijft zo.",
+        "nazorg-terugval": "Het werk is gestopt of veel minder geworden. De bijstand en het werk worden opnieuw bekeken.",
+        "nazorg-loopt-elders-door": "Een ander helpt het huishouden verder met geld.",
+        "nazorg-niet-meer-te-volgen": "Het lukte niet meer om contact te krijgen of gegevens te zien.",
+        "nazorg-niet-meer-nodig": "Verder kijken is niet nodig.",
         "nazorg-overleden": "De inwoner is overleden.",
         "nazorg-buiten-gebied": "Het huishouden woont nu buiten het werkgebied. De nazorg is nu aan de nieuwe gemeente.",
         "nazorg-in-ander-dossier": "De nazorg gaat verder in het dossier waar deze persoon nu bij hoort.",
@@ -135,6 +140,7 @@ _WITH_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "minder-te-besteden": "Naar verwachting is dat {verschil_centen} per maand minder.",
         "nauwelijks-meer-te-besteden": "Naar verwachting blijft er maar {verschil_centen} per maand meer over.",
         "verwacht-bedrag": "Verwacht werd {verwacht_centen} per maand.",
+        "controle-verschil": "Het verschil is {verschil_centen} per maand.",
     }
 )
 _WITHOUT_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
@@ -146,6 +152,7 @@ _WITHOUT_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "minder-te-besteden": "Hoeveel minder het is, ziet wie de bedragen mag zien.",
         "nauwelijks-meer-te-besteden": "Hoeveel er overblijft, ziet wie de bedragen mag zien.",
         "verwacht-bedrag": "Wat er werd verwacht, ziet wie de bedragen mag zien.",
+        "controle-verschil": "Hoeveel het verschil is, ziet wie de bedragen mag zien.",
     }
 )
 
@@ -162,7 +169,9 @@ AFTER: Final = frozenset(
         "hoorde-al-klaar",
         "meegekomen",
         "controles-voorbij",
+        "controle-blijft-liggen",
         "verwacht-bedrag",
+        "controle-verschil",
         "minder-te-besteden",
         "nauwelijks-meer-te-besteden",
         "beurs-hangt-af-van",

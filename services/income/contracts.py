@@ -81,7 +81,8 @@ CONTRACTS = Contracts(
     ),
     publishes=PUBLISHERS["income"],
     timers=(
-        TimerHandler(timers.KIND, timers.check_aftercare),
+        TimerHandler(timers.KIND, timers.open_checks),
+        TimerHandler(timers.REMINDER, timers.remind_of_checks),
         TimerHandler(timers.MOVING, timers.look_at_movers),
         TimerHandler(applying.KIND, applying.look_at_terms),
         TimerHandler(rights.KIND, rights.look_at_terms),

@@ -3,7 +3,8 @@
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from services.income.aftercare import endpoints as aftercare
+from services.income.aftercare_desk import endpoints as aftercare
+from services.income.aftercare_desk import pages as aftercare_pages
 from services.income.applying import endpoints as applying
 from services.income.applying import pages as application_pages
 from services.income.assessments import endpoints as assessments
@@ -105,6 +106,7 @@ def create_app(
             application_pages.router,
             desk_pages.router,
             objection_pages.router,
+            aftercare_pages.router,
             documentation.router(),
         ],
         state={
@@ -118,6 +120,7 @@ def create_app(
                 application_pages.TEMPLATES,
                 desk_pages.TEMPLATES,
                 objection_pages.TEMPLATES,
+                aftercare_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

@@ -250,35 +250,6 @@ fact_question = Table(
     Column("told_at", _MOMENT),
 )
 
-aftercare_dossier = Table(
-    "aftercare_dossier",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("life_event_id", Uuid, nullable=False),
-    Column("dossier_id", Uuid, nullable=False),
-    Column("person_id", Uuid, nullable=False),
-    Column("municipality", Text),
-    Column("started_on", Date, nullable=False),
-    Column("before", JSONB),
-    Column("after", JSONB),
-    Column("correlation_id", Uuid, nullable=False),
-    Column("state", Text, nullable=False, server_default="lopend"),
-    Column("opened_at", _MOMENT, nullable=False),
-    Column("ended_at", _MOMENT),
-    Column("end_reason", Text),
-    Column("ended_for", Text),
-)
-
-aftercare_checkpoint = Table(
-    "aftercare_checkpoint",
-    metadata,
-    Column("aftercare_id", Uuid, primary_key=True),
-    Column("months", Integer, primary_key=True),
-    Column("due_on", Date, nullable=False),
-    Column("state", Text, nullable=False, server_default="gepland"),
-    Column("settled_at", _MOMENT),
-)
-
 letter = Table(
     "letter",
     metadata,

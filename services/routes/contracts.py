@@ -19,6 +19,8 @@ from shared.events.applications import AdvanceGiven, ApplicationChanged, Applica
 from shared.events.catalog import LIFE_EVENTS, PUBLISHERS
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
+    AftercareEnded,
     DecisionProposed,
     DecisionTaken,
     FactAsked,
@@ -51,7 +53,9 @@ _CONSUMES = (
     on(ProposalLapsed, handlers.handle_lapsed_proposals),
     on(PovertyTrapSignalled, handlers.handle_poverty_traps),
     on(PovertyTrapResolved, handlers.handle_resolved_traps),
-    on(AftercareChecked, handlers.handle_signals),
+    on(AftercareCheckNeeded, handlers.handle_signals),
+    on(AftercareChecked, handlers.handle_checks),
+    on(AftercareEnded, handlers.handle_ended_aftercare),
     on(LetterUndeliverable, handlers.handle_signals),
     on(ApplicationChanged, handlers.handle_applications),
     on(ApplicationTermCame, handlers.handle_signals),

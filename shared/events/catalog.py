@@ -11,6 +11,7 @@ from shared.events.envelope import EventData
 from shared.events.handovers import STEPS as HANDOVER_STEPS
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
     DecisionProposed,
@@ -142,6 +143,7 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         FactAsked,
         FactNotGiven,
         AftercareStarted,
+        AftercareCheckNeeded,
         AftercareChecked,
         AftercareEnded,
         PovertyTrapSignalled,

@@ -518,6 +518,7 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             inwoner_id=MOTHER,
             gemeente=ASSEN,
             ingangsdatum=JOB_ON,
+            aanleiding="baan-gestart",
             voor=before,
             na=after,
             controledata=(
@@ -527,8 +528,9 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
                 date(2027, 9, 1),
             ),
         ),
-        income.AftercareChecked(
+        income.AftercareCheckNeeded(
             nazorg_id=aftercare,
+            controle_id=example_id("check", 1),
             gebeurtenis_id=job(),
             inwoner_id=MOTHER,
             gemeente=ASSEN,
@@ -536,11 +538,25 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             maanden_na_start=1,
             verwacht_totaal_centen=after.totaal_centen,
         ),
+        income.AftercareChecked(
+            nazorg_id=aftercare,
+            controle_id=example_id("check", 1),
+            gebeurtenis_id=job(),
+            inwoner_id=MOTHER,
+            gemeente=ASSEN,
+            controledatum=date(2026, 10, 1),
+            gedaan_op=date(2026, 10, 5),
+            maanden_na_start=1,
+            resultaat="te-weinig",
+            verschil_totaal_centen=-85_40,
+        ),
         income.AftercareEnded(
             nazorg_id=aftercare,
             gebeurtenis_id=job(),
+            inwoner_id=MOTHER,
             gemeente=ASSEN,
-            reden=reason("laatste-controle-geweest"),
+            uitkomst="gelukt",
+            reden=reason("nazorg-gelukt"),
         ),
         income.PovertyTrapSignalled(
             gebeurtenis_id=example_id("Divorced", 1),

@@ -273,11 +273,19 @@ EVENTS: dict[str, Words] = {
         "Bij de start van een baan is financiële nazorg begonnen, met het beeld van ervoor en"
         " erna en de dagen waarop wordt gekeken hoe het gaat.",
     ),
+    "AftercareCheckNeeded": Words(
+        "Nazorgcontrole nodig",
+        "Een controlemoment is aangebroken, of staat te lang open: iemand vergelijkt wat er echt binnenkwam met wat was"
+        " verwacht.",
+    ),
     "AftercareChecked": Words(
         "Nazorg gecontroleerd",
-        "Een controlemoment is aangebroken: wat kwam er echt binnen, en wat was verwacht?",
+        "Iemand heeft gekeken wat er echt binnenkwam, of een verrekende maand liet zien dat het klopt. Met wat eruit kwam.",
     ),
-    "AftercareEnded": Words("Nazorg afgerond", "De nazorg is klaar of niet meer nodig."),
+    "AftercareEnded": Words(
+        "Nazorg afgerond",
+        "Iemand heeft de nazorg afgesloten met een uitkomst, of zij is niet meer nodig door wat er gebeurde.",
+    ),
     "PovertyTrapSignalled": Words(
         "Armoedeval gesignaleerd",
         "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor, of nauwelijks meer; of dat hangt af van wat"
@@ -510,7 +518,18 @@ FIELDS: dict[str, str] = {
     "onderwerpId": "Het kenmerk van dat waarover de brief gaat.",
     "verstuurdOp": "De dag waarop de brief is overgedragen om te posten.",
     "LetterUndeliverable.reden": "Waarom de brief niemand bereikte.",
-    "AftercareStarted.ingangsdatum": "De eerste dag van de baan.",
+    "AftercareStarted.ingangsdatum": "De eerste dag van de baan, of van het andere inkomen.",
+    "aanleiding": "Waarom de nazorg begon, als code.",
+    "controleId": "De controle.",
+    "gedaanOp": "De dag waarop de controle is gedaan.",
+    "AftercareChecked.resultaat": "Wat eruit kwam, als code.",
+    "doorVerrekening": "Of een verrekende maand liet zien dat het klopt, zonder dat iemand keek.",
+    "nieuweControledatum": "Wanneer het opnieuw wordt geprobeerd; alleen als de controle niet kon.",
+    "isLaatste": "Of er geen controle meer over is.",
+    "AftercareChecked.verschilTotaalCenten": "Wat er binnenkwam min wat was verwacht, per maand; ontbreekt als er niets te vergelijken was.",
+    "herinnering": "Hoe vaak aan deze controle is herinnerd; 0 op de dag zelf.",
+    "AftercareEnded.uitkomst": "Hoe de nazorg eindigde, als code.",
+    "vervallenControles": "De controles die niet zijn gedaan en niet meer hoeven.",
     "ResidentsMerged.inwonerId": "Het kenmerk dat blijft.",
     "oudInwonerId": "Het kenmerk dat niet meer wordt gebruikt.",
     "organisatieId": "De organisatie waaraan het is aangeboden; ontbreekt als dat nooit is gedaan.",

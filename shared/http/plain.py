@@ -118,6 +118,7 @@ _LISTS: Final = frozenset(
         "/intake/quarantaine",
         "/income/aanvragen",
         "/income/bezwaren",
+        "/income/nazorgcontroles",
         "/routes/medewerkers",
         "/routes/teams",
     }

@@ -38,6 +38,16 @@ def date_text(day: date | str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def month_text(day: date) -> str:
+    """`december 2026`, of any day in it."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def day_text(moment: datetime) -> str:
+    """`1 december 2026`: the day of a moment, as the calendar in the Netherlands says it."""
+    return date_text(moment.astimezone(AMSTERDAM).date())
+
+
 def plain_days(text: str) -> str:
     """A text with its ISO days written out: an explanation of a rule, for somebody who reads it on a page."""
     return _ISO_DAY.sub(lambda day: date_text(day[0]), text)

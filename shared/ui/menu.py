@@ -89,6 +89,12 @@ ITEMS: Final = (
         ("income.bezwaren.lezen",),
     ),
     Item(
+        "/income/nazorgcontroles",
+        "Mijn controles",
+        "Kijk na de stap naar werk of een huishouden rondkomt; wat het langst wacht staat boven.",
+        ("income.nazorg.schrijven", "routes.medewerkers.schrijven"),
+    ),
+    Item(
         "/income/wat-als",
         "Vooraf rekenen",
         "Reken aan tafel uit wat er per maand binnenkomt als er iets verandert.",

@@ -57,6 +57,8 @@ class Templates:
         }
         self._environment.filters |= {
             "datum": dutch.date_text,
+            "maand": dutch.month_text,
+            "dag": dutch.day_text,
             "moment": dutch.moment_text,
             "duur": dutch.duration_text,
             "bedrag": dutch.money_text,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.income.aftercare import service as aftercare
+from services.income.aftercare.model import Pictures
 from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import drafting, facts_repository, repository
 from services.income.assessments.drafting import LookedAt
@@ -13,6 +14,7 @@ from services.income.assessments.poverty_trap import Armoedesignaal, signal_of
 from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Occasion,
+    Soort,
     assess,
     municipality_of,
 )
@@ -24,12 +26,17 @@ from shared.events.envelope import Event, EventData
 from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.income import (
     Herbeoordeling,
+    Nazorgaanleiding,
     PovertyTrapResolved,
     PovertyTrapSignalled,
     Reassessed,
 )
+from shared.events.life_events import BenefitEnded
 from shared.messaging.transaction import Transaction
 from shared.observability import processing_log
+
+MORE_INCOME: Final = frozenset[Soort]({"baan-gewijzigd", "inkomen-partner-gewijzigd"})
+"""What may end a right by income, beside a job that starts: that has aftercare anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,24 +179,37 @@ def _about_purse(result: Result, before: Armoedesignaal | None) -> Iterator[Even
         )
 
 
-def job_start_of(result: Result, cause: Event[Any]) -> JobStart:
+def ends_by_income(result: Result) -> bool:
+    """Whether the right ends because of more income than a new job, or whoever pays it says that it ended because of work."""
+    occasion, cause = result.task.occasion, result.task.cause
+    if cause is not None and isinstance(cause.data, BenefitEnded):
+        return cause.data.reden == "werk"
+    outcomes = {picture.uitkomst for picture in result.assessment.pictures}
+    return occasion.kind in MORE_INCOME and "eindigt" in outcomes
+
+
+def job_start_of(result: Result, cause: Event[Any], because: Nazorgaanleiding) -> JobStart:
     assessment = result.assessment
     return JobStart(
         life_event_id=assessment.life_event_id,
         dossier_id=assessment.dossier_id,
         person_id=assessment.person_id,
         started_on=assessment.effective_on,
-        before=assessment.pictures[0].voor,
-        after=assessment.pictures[0].na,
+        pictures=_pictures_of(assessment),
         correlation_id=cause.correlation_id,
         cause=cause,
+        because=because,
     )
 
 
 def _revision(result: Result) -> Revision:
-    (first, *_) = result.assessment.pictures
     assessment = result.assessment
-    return Revision(assessment.life_event_id, assessment.dossier_id, first.voor, first.na)
+    return Revision(assessment.life_event_id, assessment.dossier_id, _pictures_of(assessment))
+
+
+def _pictures_of(assessment: StoredAssessment) -> Pictures:
+    (first, *_) = assessment.pictures
+    return Pictures(first.voor, first.na, first.beurs)
 
 
 def _asked(task: Task) -> tuple[UUID, Asked]:

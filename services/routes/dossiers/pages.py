@@ -17,7 +17,8 @@ from services.routes.dossiers.rules import KINDS, Known
 from services.routes.dossiers.schemas import Voorstel
 from services.routes.dossiers.service import OwnPart
 from services.routes.handling.schemas import Afronding
-from services.routes.handling.service import is_done_by_recording, outcomes_of
+from services.routes.handling.service import is_a_check, is_done_by_recording, outcomes_of
+from services.routes.handling.sight import page_of
 from services.routes.handling.wording import wait_of
 from services.routes.resident_routes import wording as route_wording
 from shared import clock
@@ -197,8 +198,9 @@ def _task(row: Any, caller: Caller, names: dict[str, str]) -> dict[str, Any]:
     return {
         "rij": row,
         "staat": state,
-        "mag_afronden": may_do and not by_recording,
+        "mag_afronden": may_do and not by_recording and not is_a_check(row),
         "vastleggen": may_do and by_recording,
+        "doen_op": page_of(row) if may_do else None,
         "uitkomsten": outcomes_of(row),
     }
 

@@ -14,6 +14,7 @@ from shared.events.household import Gemeentecode
 from shared.events.income import (
     Aanname,
     AftercareChecked,
+    AftercareCheckNeeded,
     Besluitsoort,
     DecisionProposed,
     DecisionTaken,
@@ -161,7 +162,7 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
         case LetterUndeliverable() as data:
             facts = _facts(
                 data.gebeurtenis_id,
-                event.time.astimezone(AMSTERDAM).date(),
+                _day_of(event),
                 (reason(NOT_ARRIVED[data.reden]),),
                 brief=data.brief_id,
             )
@@ -172,8 +173,10 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
             return _asked(event, data)
         case ObjectionReceived() | ObjectionChanged() | ObjectionTermCame() as data:
             return _objection(event, data)
-        case AftercareChecked() as data:
+        case AftercareCheckNeeded() as data:
             return (_checkpoint(event, data),)
+        case AftercareChecked() as data:
+            return (_checked(event, data),)
         case Reassessed() as data:
             outcomes = [_outcome(event, data, outcome) for outcome in outcomes_at_work(data)]
             return (
@@ -264,20 +267,44 @@ def _objection(
     return (Signal(event, playbook, facts, data.gemeente),)
 
 
-def _checkpoint(event: Event[Any], data: AftercareChecked) -> Signal:
+def _checkpoint(event: Event[Any], data: AftercareCheckNeeded) -> Signal:
     expected = data.verwacht_totaal_centen
     why = [reason("controles-voorbij", maanden=data.in_plaats_van)] if data.in_plaats_van else []
+    if data.herinnering:
+        why.append(reason("controle-blijft-liggen", vanaf=data.controledatum))
     if expected is not None:
         why.append(reason("verwacht-bedrag", verwacht_centen=expected))
     facts = _facts(
         data.gebeurtenis_id,
-        data.controledatum,
+        # A reminder is of its own day: what it asks for is not late as it is made.
+        _day_of(event) if data.herinnering else data.controledatum,
         tuple(why),
+        controle=data.controle_id,
+        inwoner=data.inwoner_id,
+        months_after_start=data.maanden_na_start,
+    )
+    facts = replace(facts, is_reminder=data.herinnering > 0)
+    return Signal(event, data.happened, facts, data.gemeente)
+
+
+def _checked(event: Event[Any], data: AftercareChecked) -> Signal:
+    difference = data.verschil_totaal_centen
+    why = [] if difference is None else [reason("controle-verschil", verschil_centen=difference)]
+    facts = _facts(
+        data.gebeurtenis_id,
+        data.gedaan_op,
+        tuple(why),
+        controle=data.controle_id,
         nazorg=data.nazorg_id,
         inwoner=data.inwoner_id,
         months_after_start=data.maanden_na_start,
     )
+    facts = replace(facts, check_result=data.resultaat, was_last_check=data.is_laatste)
     return Signal(event, data.happened, facts, data.gemeente)
+
+
+def _day_of(event: Event[Any]) -> date:
+    return event.time.astimezone(AMSTERDAM).date()
 
 
 def outcomes_at_work(data: Reassessed) -> tuple[Uitkomst, ...]:
@@ -343,6 +370,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
     voorstel: UUID | None = None,
     recht: UUID | None = None,
     nazorg: UUID | None = None,
+    controle: UUID | None = None,
     brief: UUID | None = None,
     aanvraag: UUID | None = None,
     bezwaar: UUID | None = None,
@@ -355,6 +383,7 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         "voorstel": voorstel,
         "recht": recht,
         "nazorg": nazorg,
+        "controle": controle,
         "brief": brief,
         "aanvraag": aanvraag,
         "bezwaar": bezwaar,

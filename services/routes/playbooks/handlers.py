@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.routes.playbooks import (
+    aftercare,
     applications,
     households,
     objections,
@@ -14,6 +15,8 @@ from services.routes.playbooks import (
 from shared.events.applications import AdvanceGiven, ApplicationChanged
 from shared.events.envelope import Event
 from shared.events.income import (
+    AftercareChecked,
+    AftercareEnded,
     DecisionTaken,
     PovertyTrapResolved,
     PovertyTrapSignalled,
@@ -100,3 +103,11 @@ async def handle_settled_objections(
     tx: Transaction, events: Sequence[Event[ObjectionSettled]]
 ) -> None:
     await objections.settle(tx, events)
+
+
+async def handle_checks(tx: Transaction, events: Sequence[Event[AftercareChecked]]) -> None:
+    await aftercare.follow_checks(tx, events)
+
+
+async def handle_ended_aftercare(tx: Transaction, events: Sequence[Event[AftercareEnded]]) -> None:
+    await aftercare.end(tx, events)

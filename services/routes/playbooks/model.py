@@ -10,7 +10,7 @@ from services.routes.playbooks.lead_times import LeadTime
 from shared.events import catalog
 from shared.events.applications import Termijnsoort
 from shared.events.household import Gemeentecode
-from shared.events.income import Opschortingstermijn
+from shared.events.income import Nazorgresultaat, Opschortingstermijn
 from shared.events.objections import Bezwaartermijnsoort
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
@@ -22,6 +22,7 @@ Subject = Literal[
     "voorstel",
     "recht",
     "nazorg",
+    "controle",
     "brief",
     "aanvraag",
     "bezwaar",
@@ -37,6 +38,7 @@ SIGNALS = frozenset(
         "besluit-voorgesteld",
         "armoedeval-gesignaleerd",
         "beurs-navragen",
+        "nazorg-controle-nodig",
         "nazorg-gecontroleerd",
         "aanvraag-nodig",
         "niet-vast-te-stellen",
@@ -78,7 +80,8 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     "geboorte": frozenset({"inwoner", "kind", "gebeurtenis"}),
     "uitkering-beeindigd": frozenset({"dossier", "inwoner", "gebeurtenis"}),
     "uitkering-gestart": frozenset({"dossier", "gebeurtenis"}),
-    "nazorg-gecontroleerd": frozenset({"nazorg", "inwoner", "gebeurtenis"}),
+    "nazorg-controle-nodig": frozenset({"controle", "inwoner", "gebeurtenis"}),
+    "nazorg-gecontroleerd": frozenset({"controle", "nazorg", "inwoner", "gebeurtenis"}),
     **dict.fromkeys(
         (
             "armoedeval-gesignaleerd",
@@ -191,6 +194,10 @@ class Facts:
     end_reason: str | None = None
     """Why bijstand was ended."""
     months_after_start: int | None = None
+    is_reminder: bool = False
+    """Of a check that lies for too long."""
+    check_result: Nazorgresultaat | None = None
+    was_last_check: bool = False
     reasons: tuple[Redencode, ...] = ()
     """What is so of this household, beside the words of a step."""
     explanation: str = ""

@@ -589,6 +589,16 @@ _APPLICATION: Final = text(
         :id, :state, 'proef', 'Proef', now())
     """
 )
+_AFTERCARE: Final = (
+    """
+    INSERT INTO aftercare_dossier (id, life_event_id, dossier_id, person_id, municipality, started_on, correlation_id, opened_at)
+    VALUES (:id, :id, :dossier, CAST(:person AS uuid), :place, :today, :id, now())
+    """,
+    """
+    INSERT INTO aftercare_checkpoint (id, aftercare_id, months, due_on, state, opened_at)
+    VALUES (:check, :id, 1, :today, 'open', now())
+    """,
+)
 _QUESTION: Final = text(
     """
     INSERT INTO application_suspension (application_id, number, asked_on, until, asked, asked_by, asked_by_name)
@@ -674,6 +684,27 @@ async def _objection(things: Things, making: Making) -> Thing:
     return Thing(str(found))
 
 
+async def _aftercare(things: Things, making: Making) -> Thing:
+    """That runs, with one check that is up, in a household of its own."""
+    home = await _home_in_income(things, making)
+    values = {
+        "id": (found := uuid4()),
+        "check": uuid4(),
+        "dossier": UUID(home.id),
+        "person": home.more["person"],
+        "place": ASSEN,
+        "today": date.fromisoformat(TODAY),
+    }
+    async with things.asked.town.consumers["income"].transaction() as tx:
+        for statement in _AFTERCARE:
+            await tx.execute(text(statement), values)
+    return Thing(str(found), None, {"check": str(values["check"])})
+
+
+async def _check(things: Things, making: Making) -> Thing:
+    return Thing((await _aftercare(things, making)).more["check"])
+
+
 async def _assessed(things: Things, _: Making) -> Thing:
     row = await things.row(
         "income",
@@ -720,6 +751,8 @@ _MAKERS: Final[Mapping[str, Callable[[Things, Making], Awaitable[Thing]]]] = {
     "application": _application,
     "decision": _decision,
     "objection": _objection,
+    "aftercare": _aftercare,
+    "check": _check,
     "handover": _handover,
     "accepted handover": _accepted_handover,
     "returned handover": _returned_handover,

@@ -627,11 +627,29 @@ WANTS_ON_A_PAGE: Final = {
 }
 WAITING: Final = "application wacht-op-gegevens"
 APPLICATION: Final = "application in-behandeling"
+PASSED_ON: Final = {"wat": "zorgtoeslag", "status": "doorgegeven"}
+CLOSED: Final = {"uitkomst": "gelukt", "toelichting": "Het huishouden komt rond."}
 
 OBJECTS: Final = {"ontvangenOp": TODAY, "weg": "post", "bezwaarmaker": "zelf"}
 CONFIRMS: Final = {"soort": "bevestigen", "bevestigdOp": TODAY}
 
 INCOME: Final[Mapping[str, Sequence[Write]]] = {
+    "/v1/nazorgcontroles/{id}/resultaat": [
+        Write(
+            "check",
+            lambda _: {"resultaat": "kan-niet", "toelichting": "Geen gehoor.", "nieuweDag": LATER},
+        )
+    ],
+    "/v1/nazorgdossiers/{id}/doorgegeven": [Write("aftercare", lambda _: PASSED_ON)],
+    "/v1/nazorgdossiers/{id}/afronding": [Write("aftercare", lambda _: CLOSED)],
+    "/nazorgcontroles/{id}/resultaat": [
+        form(
+            "check",
+            lambda _: {"resultaat": "kan-niet", "toelichting": "Geen gehoor.", "nieuweDag": LATER},
+        )
+    ],
+    "/nazorgdossiers/{id}/doorgegeven": [form("aftercare", lambda _: PASSED_ON)],
+    "/nazorgdossiers/{id}/afronding": [form("aftercare", lambda _: CLOSED)],
     "/v1/aanvragen": [
         Write("home in income", lambda its: {"dossierId": its.id, "meldingsdatum": TODAY})
     ],

@@ -6,7 +6,7 @@ from shared import ids
 from shared.events.envelope import Event
 from shared.events.household import Lid
 from shared.events.income import (
-    AftercareChecked,
+    AftercareCheckNeeded,
     DecisionProposed,
     ProposalLapsed,
     Reassessed,
@@ -120,5 +120,5 @@ async def test_running_aftercare_expects_what_is_known_now(income: Income) -> No
     await income.handle(job_start(ANK, cents=90000, day=DECEMBER, dossier_id=later.dossier_id))
     await income.fire(timers[:1])
 
-    (checked,) = await income.published(AftercareChecked)
+    (checked,) = await income.published(AftercareCheckNeeded)
     assert checked.data.verwacht_totaal_centen == 170000

@@ -162,12 +162,18 @@ def told_of(page: Page, event_id: UUID) -> dict[str, Any]:
         "/income/v1/nazorgdossiers": {
             "resultaten": [
                 {
+                    "id": str(uuid4()),
                     "gebeurtenisId": str(event_id),
                     "inwonerId": person,
                     "startdatum": "2027-03-01",
                     "status": "lopend",
                     "controles": [
-                        {"maandenNaStart": 1, "datum": "2027-04-01", "status": "gepland"}
+                        {
+                            "id": str(uuid4()),
+                            "maandenNaStart": 1,
+                            "datum": "2027-04-01",
+                            "status": "gepland",
+                        }
                     ],
                 }
             ]

@@ -6,6 +6,7 @@ from typing import assert_never
 from services.reporting.flow.summaries.told import counted, summary_of
 from shared.events.income import (
     AftercareChecked,
+    AftercareCheckNeeded,
     AftercareEnded,
     AftercareStarted,
     Besluitsoort,
@@ -14,6 +15,8 @@ from shared.events.income import (
     FactAsked,
     FactNotGiven,
     Gevraagde,
+    Nazorgresultaat,
+    Nazorguitkomst,
     Opschortingstermijn,
     PovertyTrapResolved,
     PovertyTrapSignalled,
@@ -47,6 +50,23 @@ DECIDED: Mapping[Besluitsoort, str] = {
     "afwijken": "er is van het voorstel afgeweken",
     "overnemen": "wat een ander besloot, is overgenomen",
     "niet-behandelen": "de aanvraag wordt niet behandeld",
+}
+CHECKED: Mapping[Nazorgresultaat, str] = {
+    "klopt": "het klopt met wat was verwacht.",
+    "te-weinig": "er kwam te weinig binnen.",
+    "te-veel": "er kwam te veel binnen.",
+    "kan-niet": "het kon nog niet.",
+}
+ENDED: Mapping[Nazorguitkomst, str] = {
+    "gelukt": "het is gelukt",
+    "terugval": "er is een terugval",
+    "loopt-elders-door": "een ander helpt verder",
+    "niet-meer-te-volgen": "het was niet meer te volgen",
+    "niet-meer-nodig": "verder kijken is niet nodig",
+    "overleden": "de inwoner is overleden",
+    "verhuisd": "het huishouden woont buiten het werkgebied",
+    "start-vervallen": "de start ging niet door",
+    "in-ander-dossier": "zij gaat verder in een ander dossier",
 }
 PROPOSED: Mapping[Voorstelsoort, str] = {
     "aanvraag": "Voorstel voor een besluit op de aanvraag.",
@@ -134,19 +154,30 @@ def _(data: AftercareStarted) -> str:
 
 
 @summary_of.register
-def _(data: AftercareChecked) -> str:
+def _(data: AftercareCheckNeeded) -> str:
     months = counted(data.maanden_na_start, "maand", "maanden")
     late = (
         " Eerdere controles waren al voorbij toen de baan bekend werd."
         if data.in_plaats_van
         else ""
     )
-    return f"Controle na {months}: klopt wat er binnenkomt met wat was verwacht?{late}"
+    lies = " Deze controle blijft liggen." if data.herinnering else ""
+    return f"Controle na {months}: klopt wat er binnenkomt met wat was verwacht?{late}{lies}"
 
 
 @summary_of.register
-def _(_data: AftercareEnded) -> str:
-    return "De financiële nazorg is afgerond."
+def _(data: AftercareChecked) -> str:
+    months = counted(data.maanden_na_start, "maand", "maanden")
+    who = "De verrekening van de maand liet zien" if data.door_verrekening else "Iemand keek"
+    found = CHECKED[data.resultaat]
+    if data.nieuwe_controledatum is not None:
+        found = f"{found} Het wordt opnieuw geprobeerd op {date_text(data.nieuwe_controledatum)}."
+    return f"{who}, {months} na de start: {found}"
+
+
+@summary_of.register
+def _(data: AftercareEnded) -> str:
+    return f"De financiële nazorg is afgerond: {ENDED[data.uitkomst]}."
 
 
 @summary_of.register
