@@ -108,6 +108,9 @@ _DECIDES: Final = {
     "income.vaststellingen.lezen",
     "income.vaststellingen.schrijven",
     "income.aanvragen.schrijven",
+    "income.loonopgaven.lezen",
+    "income.loonopgaven.schrijven",
+    "income.verrekeningen.lezen",
 }
 _CALCULATES: Final = {"income.berekeningen.maken", "income.parameters.lezen"}
 _RECALCULATES: Final = {"income.doorrekeningen.maken", "income.parameters.lezen"}
@@ -204,6 +207,7 @@ PERMISSIONS: Final[Permissions] = {
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
         _CALCULATES,
+        {"income.loonopgaven.schrijven"},
         data=(Data.NAMEN,),
     ),
     Role.PARTNER: _grant({"routes.overdrachten.partner"}),

@@ -4,6 +4,7 @@ from services.income.aftercare import timers
 from services.income.applying import timers as applying
 from services.income.assessments import handlers
 from services.income.letters import chores as letters
+from services.income.settlement import chores as settlement
 from shared.db import dossier_teams
 from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
@@ -83,5 +84,5 @@ CONTRACTS = Contracts(
         TimerHandler(applying.KIND, applying.look_at_terms),
     ),
     measures=(letters.measure,),
-    chores=letters.CHORES,
+    chores=(*letters.CHORES, *settlement.CHORES),
 )

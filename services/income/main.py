@@ -28,6 +28,7 @@ from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
 from services.income.settings import LetterSettings, Settings
+from services.income.wages import endpoints as wages
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
 from shared.db.engine import open_database
@@ -81,6 +82,7 @@ def create_app(
             whatif.router,
             recalculation.router,
             letters.router,
+            wages.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),

@@ -65,6 +65,7 @@ from shared.events.tasks import (
     TaskCreated,
     TaskLapsed,
 )
+from shared.events.wages import MonthSettled, WageReported, WageReportMissing
 
 LIFE_EVENTS: tuple[type[EventData], ...] = (
     TurnedEighteen,
@@ -135,6 +136,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         ApplicationChanged,
         ApplicationTermCame,
         AdvanceGiven,
+        WageReported,
+        WageReportMissing,
+        MonthSettled,
         LetterSent,
         LetterUndeliverable,
     ),

@@ -44,7 +44,7 @@ class Verwerkt:
     boekingen: tuple[Boeking, ...]
     stand: Stand
     te_betalen: int
-    """The month's own bijstand with what is paid in addition and without what is set off; None of it below zero."""
+    """The month's own bijstand with what is paid in addition and without what is set off; never below zero."""
 
 
 def book(
@@ -54,10 +54,12 @@ def book(
     now: Sequence[Berekend],
     *,
     without_limit: bool = False,
+    has_ended: bool = False,
 ) -> Verwerkt:
     """The run of a month: what changed in the months before it since the last run, and the open claims.
 
-    `before` has these months by what was known then. `without_limit`: nothing is paid any more from which it could be taken.
+    `before` has these months by what was known then. `without_limit`: all is set off, whatever the run pays (the runs after the
+    year of a worked case). `has_ended`: no right pays any more, so what is left is recovered.
     """
     was = {month.maand: month.bijstand for month in before}
     own = sum(month.bijstand for month in now if month.maand == run)
@@ -81,7 +83,9 @@ def book(
         elif taken:
             booked.append(Boeking(month_of, run, "verrekening", -taken))
             room -= taken
-        if claim > taken:
+        if claim > taken and has_ended:
+            booked.append(Boeking(month_of, run, "terugvordering", taken - claim))
+        elif claim > taken:
             left[month_of] = claim - taken
     assumed = {**stand.aangenomen}
     assumed.update({month.maand: month.bijstand for month in now if month.maand == run})

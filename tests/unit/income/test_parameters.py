@@ -329,6 +329,7 @@ def test_every_municipality_has_the_same_local_values_known_or_not(gemeente: str
 
 
 LOCAL_CODES = {
+    "AFSLUITDAG",
     "BETAALDAG",
     "COLLECTIEVE_ZORG",
     "COLLECTIEVE_ZORG_INKOMENSGRENS",
@@ -341,6 +342,7 @@ LOCAL_CODES = {
     "KINDPAKKET_INKOMENSGRENS",
     "KOSTGANGER_INKOMEN",
     "KWIJTSCHELDING_INKOMENSGRENS",
+    "LOON_TOEREKENING",
     "MEEDOEN_18",
     "MEEDOEN_18_INKOMENSGRENS",
     "MEEDOEN_BASISONDERWIJS",
