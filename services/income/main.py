@@ -28,6 +28,7 @@ from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
 from services.income.settings import LetterSettings, Settings
+from services.income.settlement import pages as settlement_pages
 from services.income.wages import endpoints as wages
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
@@ -96,6 +97,7 @@ def create_app(
             decision_pages.router,
             inquiry_pages.router,
             application_pages.router,
+            settlement_pages.router,
             documentation.router(),
         ],
         state={
@@ -107,6 +109,7 @@ def create_app(
                 letter_pages.TEMPLATES,
                 inquiry_pages.TEMPLATES,
                 application_pages.TEMPLATES,
+                settlement_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

@@ -28,6 +28,7 @@ from shared.events.income import (
 from shared.events.letters import LetterUndeliverable
 from shared.events.life_events import LifeEventCorrected, LifeEventWithdrawn
 from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.events.wages import WageReportMissing
 from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
 
 _CONSUMES = (
@@ -45,6 +46,7 @@ _CONSUMES = (
     on(ApplicationChanged, handlers.handle_applications),
     on(ApplicationTermCame, handlers.handle_signals),
     on(AdvanceGiven, handlers.handle_advances),
+    on(WageReportMissing, handlers.handle_signals),
 )
 
 CONTRACTS = Contracts(

@@ -33,6 +33,11 @@ def date_text(day: date | str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def month_text(day: date) -> str:
+    """`december 2026`: the month that a day lies in."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 def plain_days(text: str) -> str:
     """A text with its ISO days written out: an explanation of a rule, for somebody who reads it on a page."""
     return _ISO_DAY.sub(lambda day: date_text(day[0]), text)

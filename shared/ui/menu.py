@@ -83,6 +83,12 @@ ITEMS: Final = (
         ("income.aanvragen.lezen",),
     ),
     Item(
+        "/income/loonverrekeningen",
+        "Loon verrekenen",
+        "Wat elke maand met de lonen werd, en wat daarvan op een mens wacht.",
+        ("income.verrekeningen.lezen",),
+    ),
+    Item(
         "/income/wat-als",
         "Vooraf rekenen",
         "Reken aan tafel uit wat er per maand binnenkomt als er iets verandert.",

@@ -57,6 +57,7 @@ class Templates:
         }
         self._environment.filters |= {
             "datum": dutch.date_text,
+            "maandnaam": dutch.month_text,
             "moment": dutch.moment_text,
             "duur": dutch.duration_text,
             "bedrag": dutch.money_text,

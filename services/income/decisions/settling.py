@@ -29,7 +29,8 @@ async def propose(tx: Transaction, found: TooMuch) -> UUID:
     """One proposal with what waits already."""
     waiting = await repository.list_open(tx.connection, [found.dossier_id], "terugvordering")
     earlier = waiting[0] if waiting else None
-    cents, since, life_event_ids = found.cents, found.since, (found.settlement_id,)
+    cents, since = found.cents, found.since
+    life_event_ids: tuple[UUID, ...] = (found.settlement_id,)
     if earlier is not None:
         cents += earlier.amount_cents or 0
         since = min(since, earlier.effective_on)

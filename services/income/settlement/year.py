@@ -49,13 +49,14 @@ def settle_year(
     months: Sequence[Maandfeiten], known: Verdiend, cut_off_day: int, parameters: Parameters
 ) -> Jaar:
     """A run for each month, and after the last as long as something comes in or is left. Raises ParameterOntbreekt."""
-    stand, before, booked = Stand(), (), []
+    stand = Stand()
+    before: tuple[Berekend, ...] = ()
+    booked: list[Boeking] = []
     last_received = max(
         (part.opgave.ontvangen_op for parts in known.opgaven.values() for part in parts),
         default=date.min,
     )
     run, last = months[0].maand, months[-1].maand
-    found: tuple[Berekend, ...] = ()
     while True:
         cut_off = cut_off_of(run, cut_off_day)
         asked = [month for month in months if month.maand <= run]

@@ -4,28 +4,19 @@ Nothing in a file is trusted: not its size, encoding, columns or amounts, and no
 """
 
 import csv
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
-
-from pydantic import ValidationError
+from typing import Final
 
 from services.income.wages.schemas import Loon
+from services.income.wages.typed import read_typed
 from shared.errors import Fault, InvalidInput
-from shared.http.faults import fault_of
-from shared.http.filled import PLAIN
 
 MOST_BYTES: Final = 2 * 1024 * 1024
 MOST_LINES: Final = 5_000
 LONGEST_LINE: Final = 1_000
 REQUIRED: Final = ("inwonerId", "kenmerk", "van", "totEnMet", "betaaldOp", "netto")
 OPTIONAL: Final = ("baanId", "soort", "bruto")
-_AMOUNT: Final = re.compile(
-    r"(?P<minus>-?)(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,6})(?:,(?P<cents>\d{2}))?"
-)
-_DAY: Final = re.compile(r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})")
-AMOUNT: Final = "Vul een bedrag in, als 1.250 of -12,50."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,57 +76,9 @@ def _read(number: int, line: str, names: list[str], separator: str) -> Regel:
         return Regel(
             number, None, (f"Deze regel heeft {len(cells)} kolommen; het zijn er {len(names)}.",)
         )
-    given = {name: cell.strip() for name, cell in zip(names, cells, strict=True) if cell.strip()}
-    faults: list[str] = []
-    data = _data(given, faults)
-    try:
-        wage = Loon.model_validate(data)
-    except ValidationError as error:
-        faults += [
-            _words(dict(wrong)) for wrong in error.errors(include_url=False, include_input=False)
-        ]
-        return Regel(number, None, tuple(dict.fromkeys(faults)))
-    return Regel(number, None, tuple(faults)) if faults else Regel(number, wage)
-
-
-def _data(given: Mapping[str, str], faults: list[str]) -> dict[str, Any]:
-    """As the API takes it; an amount that is none is told once, and is no amount that is missing."""
-    data: dict[str, Any] = {
-        name: given[name] for name in ("inwonerId", "baanId", "kenmerk", "soort") if name in given
-    }
-    for name in ("van", "totEnMet", "betaaldOp"):
-        if name in given:
-            data[name] = _day_of(given[name])
-    for name in ("netto", "bruto"):
-        if name in given:
-            cents = cents_of(given[name])
-            if cents is None:
-                faults.append(f"{name}: {AMOUNT}")
-            data[f"{name}Centen"] = cents or 0
-    return data
-
-
-def cents_of(text: str) -> int | None:
-    """`1.250`, `-12,50` or `€ 80` as cents; None where it is not an amount."""
-    found = _AMOUNT.fullmatch(text.replace("€", "").replace("−", "-").replace(" ", ""))
-    if found is None:
-        return None
-    cents = int(found["euros"].replace(".", "")) * 100 + int(found["cents"] or 0)
-    return -cents if found["minus"] else cents
-
-
-def _day_of(text: str) -> str:
-    """Dutch order or that of the standard; what is neither is refused as it is."""
-    found = _DAY.fullmatch(text)
-    if found is None:
-        return text
-    return f"{found['year']}-{int(found['month']):02d}-{int(found['day']):02d}"
-
-
-def _words(wrong: dict[str, Any]) -> str:
-    fault = fault_of({**wrong, "loc": ("body", *wrong["loc"])})  # type: ignore[typeddict-item]
-    name = fault.name.removesuffix("Centen")
-    return f"{name}: {PLAIN.get(fault.code, fault.reason)}" if name else fault.reason
+    given = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
+    wage, faults = read_typed(given)
+    return Regel(number, wage, tuple(f"{name}: {why}" for name, why in faults.items()))
 
 
 def _refused(code: str, reason: str) -> InvalidInput:

@@ -1,29 +1,31 @@
-"""Taking in a file of wages line by line, each in a transaction of its own; on trial nothing of it is kept."""
+"""Taking in a file of wages, a dossier at a time, each in a transaction of its own; on trial nothing of it is kept."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from services.income.own import own_of
 from services.income.wages import service
-from services.income.wages.files import Regel, read_lines
-from services.income.wages.model import Herkomst, Uitslag
+from services.income.wages.files import read_lines
+from services.income.wages.model import Herkomst, Taken
 from services.income.wages.schemas import GelezenLoonbestand, Loon, Loonregel
+from services.income.wages.service import Refused
 from shared.access import OtherTeam, avoids, check_dossier
-from shared.errors import Conflict, InvalidInput, NotFound
+from shared.errors import NotFound
 from shared.http.caller import Caller
-from shared.messaging.transaction import Database, Transaction
+from shared.messaging.transaction import Database
 from shared.observability import processing_log
 
 ACTIVITY = "loon-opgeven"
 NOT_KNOWN = "Deze inwoner kennen wij niet, of wij kennen geen baan van deze inwoner."
+_PEOPLE_AT_ONCE = 200
+
+Numbered = tuple[int, Loon]
 
 
 class _OnTrialOnly(Exception):
-    """Undoes what a line did."""
-
-    def __init__(self, outcome: Uitslag) -> None:
-        super().__init__(outcome)
-        self.outcome = outcome
+    """Undoes what was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +39,71 @@ class Sender:
 
 async def read_file(database: Database, content: bytes, sender: Sender) -> GelezenLoonbestand:
     """Raises InvalidInput where it is no file of wages; a line that is wrong is told of and stops no other."""
-    seen: set[tuple[UUID, str]] = set()
-    lines = [await _take(database, line, sender, seen) for line in read_lines(content)]
+    lines = list(read_lines(content))
+    answers = [_refused(line.nummer, *line.redenen) for line in lines if line.loon is None]
+    good = [(line.nummer, line.loon) for line in lines if line.loon is not None]
+    places = await _places_of(database, {wage.inwoner_id for _, wage in good})
+    by_dossier: dict[UUID, list[Numbered]] = defaultdict(list)
+    for number, wage in good:
+        dossier_id = places.get(wage.inwoner_id)
+        if dossier_id is None or avoids(sender.caller, dossier_id, wage.inwoner_id):
+            answers.append(_refused(number, NOT_KNOWN))
+        else:
+            by_dossier[dossier_id].append((number, wage))
+    for dossier_id, numbered in by_dossier.items():
+        answers += await _take(database, dossier_id, numbered, sender)
+    answers.sort(key=lambda answer: answer.regel)
     counts = {
-        outcome: sum(line.uitkomst == outcome for line in lines)
+        outcome: sum(answer.uitkomst == outcome for answer in answers)
         for outcome in ("nieuw", "bekend", "geweigerd")
     }
-    return GelezenLoonbestand(proef=sender.is_trial, regels=lines, **counts)
+    return GelezenLoonbestand(proef=sender.is_trial, regels=answers, **counts)
+
+
+async def _places_of(database: Database, people: set[UUID]) -> dict[UUID, UUID]:
+    found: dict[UUID, UUID] = {}
+    async with database.reading() as connection:
+        ordered = sorted(people)
+        for start in range(0, len(ordered), _PEOPLE_AT_ONCE):
+            some = ordered[start : start + _PEOPLE_AT_ONCE]
+            found |= await service.find_dossiers(connection, some)
+    return found
 
 
 async def _take(
-    database: Database, line: Regel, sender: Sender, seen: set[tuple[UUID, str]]
-) -> Loonregel:
-    if line.loon is None:
-        return Loonregel(regel=line.nummer, uitkomst="geweigerd", redenen=list(line.redenen))
-    try:
-        outcome = await _keep(database, line.loon, sender)
-    except InvalidInput as error:
-        return _refused(line, *(fault.reason for fault in error.faults))
-    except (NotFound, OtherTeam):
-        return _refused(line, NOT_KNOWN)
-    except Conflict as error:
-        return _refused(line, error.detail)
-    name = (line.loon.inwoner_id, line.loon.kenmerk)
-    if name in seen:
-        outcome = "bekend"
-    seen.add(name)
-    return Loonregel(regel=line.nummer, uitkomst=outcome, redenen=[])
-
-
-async def _keep(database: Database, wage: Loon, sender: Sender) -> Uitslag:
-    async with database.reading() as connection:
-        dossier_id = await service.find_dossier(connection, wage.inwoner_id)
-    if dossier_id is None or avoids(sender.caller, dossier_id, wage.inwoner_id):
-        raise NotFound("inwoner", wage.inwoner_id)
+    database: Database, dossier_id: UUID, numbered: Sequence[Numbered], sender: Sender
+) -> list[Loonregel]:
+    outcomes: list[Taken | Refused] = []
+    caller = sender.caller
     try:
         async with database.transaction(lock=[dossier_id]) as tx:
-            return await _keep_in(tx, dossier_id, wage, sender)
-    except _OnTrialOnly as tried:
-        return tried.outcome
+            outcomes = await service.take_all(
+                tx,
+                dossier_id,
+                [wage.report(dossier_id, sender.source) for _, wage in numbered],
+                actor=caller.subject,
+                own=own_of(caller),
+            )
+            taken = [done.report for done in outcomes if isinstance(done, Taken)]
+            if taken:
+                await check_dossier(tx.connection, caller, dossier_id, taken[0].municipality)
+            people = sorted({report.person_id for report in taken})
+            await processing_log.record(tx, caller.subject, ACTIVITY, people)
+            if sender.is_trial:
+                raise _OnTrialOnly
+    except _OnTrialOnly:
+        pass
+    except (NotFound, OtherTeam):
+        return [_refused(number, NOT_KNOWN) for number, _ in numbered]
+    return [_answer(number, done) for (number, _), done in zip(numbered, outcomes, strict=True)]
 
 
-async def _keep_in(tx: Transaction, dossier_id: UUID, wage: Loon, sender: Sender) -> Uitslag:
-    caller = sender.caller
-    taken = await service.take(
-        tx, wage.report(dossier_id, sender.source), actor=caller.subject, own=own_of(caller)
-    )
-    await check_dossier(tx.connection, caller, dossier_id, taken.report.municipality)
-    if sender.is_trial:
-        raise _OnTrialOnly(taken.outcome)
-    await processing_log.record(tx, caller.subject, ACTIVITY, [wage.inwoner_id])
-    return taken.outcome
+def _answer(number: int, outcome: Taken | Refused) -> Loonregel:
+    if isinstance(outcome, Taken):
+        return Loonregel(regel=number, uitkomst=outcome.outcome, redenen=[])
+    reasons = [fault.reason for fault in outcome.faults]
+    return _refused(number, *(reasons or [outcome.detail]))
 
 
-def _refused(line: Regel, *reasons: str) -> Loonregel:
-    return Loonregel(regel=line.nummer, uitkomst="geweigerd", redenen=list(reasons))
+def _refused(number: int, *reasons: str) -> Loonregel:
+    return Loonregel(regel=number, uitkomst="geweigerd", redenen=list(reasons))

@@ -1,7 +1,7 @@
 """Every SQL statement about wage reports."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -16,8 +16,9 @@ from shared.db.bulk import among
 from shared.db.known_dossiers import Own, is_answered_by
 
 
-async def add(connection: AsyncConnection, report: Kept) -> None:
-    await connection.execute(insert(wage_report).values(**asdict(report)))
+async def add(connection: AsyncConnection, reports: Sequence[Kept]) -> None:
+    if reports:
+        await connection.execute(insert(wage_report), [asdict(report) for report in reports])
 
 
 async def load(
@@ -56,11 +57,13 @@ async def list_of_dossier(
     return [_kept(row) for row in rows]
 
 
-async def dossiers_with_jobs(connection: AsyncConnection, person_id: UUID) -> list[UUID]:
-    """In which something was told of the jobs of a person."""
+async def dossiers_with_jobs(
+    connection: AsyncConnection, person_ids: Collection[UUID]
+) -> list[UUID]:
+    """In which something was told of the jobs of these people."""
     rows = await connection.execute(
         select(wage_period.c.dossier_id)
-        .where(wage_period.c.person_id == person_id, wage_period.c.recorded_until.is_(None))
+        .where(among(wage_period.c.person_id, person_ids), wage_period.c.recorded_until.is_(None))
         .distinct()
     )
     return sorted(rows.scalars())

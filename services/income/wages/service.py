@@ -1,6 +1,6 @@
 """Taking in what is reported of wages: each report once, whoever sends it and however often."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -17,20 +17,57 @@ from shared.events.household import WITH_THE_RIGHT
 from shared.events.wages import WageReported
 from shared.messaging.transaction import Transaction
 
+Refused = InvalidInput | Conflict
+
 
 async def take(tx: Transaction, report: Opgave, *, actor: str, own: Own) -> Taken:
     """Keep a report, and publish that it is there; one that is here already changes nothing.
 
     Raises NotFound for another's dossier, InvalidInput where it cannot be so, Conflict where under its name something else is.
     """
-    facts, municipality = await find_own(tx.connection, report.dossier_id, own, tx.today)
+    [outcome] = await take_all(tx, report.dossier_id, [report], actor=actor, own=own)
+    if isinstance(outcome, Taken):
+        return outcome
+    raise outcome
+
+
+async def take_all(
+    tx: Transaction, dossier_id: UUID, reports: Sequence[Opgave], *, actor: str, own: Own
+) -> list[Taken | Refused]:
+    """As `take`, of one dossier; one that is refused stops no other. Raises NotFound for another's dossier."""
+    facts, municipality = await find_own(tx.connection, dossier_id, own, tx.today)
+    people = {report.inwoner_id for report in reports}
+    known = {
+        whose: list(kept) for whose, kept in (await load_reports(tx.connection, people)).items()
+    }
+    outcomes: list[Taken | Refused] = []
+    for report in reports:
+        before = known.setdefault(report.inwoner_id, [])
+        try:
+            taken = _judged(tx, report, facts, before, (municipality, actor))
+        except (InvalidInput, Conflict) as refused:
+            outcomes.append(refused)
+            continue
+        outcomes.append(taken)
+        if taken.outcome == "nieuw":
+            before.append(taken.report)
+    new = [done.report for done in outcomes if isinstance(done, Taken) and done.outcome == "nieuw"]
+    await repository.add(tx.connection, new)
+    for kept in new:
+        _publish(tx, kept)
+    return outcomes
+
+
+def _judged(
+    tx: Transaction, report: Opgave, facts: Facts, known: Sequence[Kept], by: tuple[str, str]
+) -> Taken:
+    """Raises InvalidInput, Conflict."""
     faults = checks.faults_of(report, earners_of(facts), tx.today)
     if faults:
         raise InvalidInput(tuple(faults))
     job = checks.find_job(report, facts.wages)
     if isinstance(job, Fault):
         raise InvalidInput((job,))
-    known = (await repository.load(tx.connection, [report.inwoner_id])).get(report.inwoner_id, [])
     same = checks.same_as(report, job, known)
     if same is not None:
         if checks.is_another(report, same):
@@ -41,14 +78,17 @@ async def take(tx: Transaction, report: Opgave, *, actor: str, own: Own) -> Take
     overlapping = checks.overlap_of(report, job, known)
     if overlapping is not None:
         raise InvalidInput((overlapping,))
-    kept = _kept(tx, report, job, municipality, actor)
-    await repository.add(tx.connection, kept)
+    municipality, actor = by
+    return Taken(_kept(tx, report, job, municipality, actor), "nieuw")
+
+
+def _publish(tx: Transaction, kept: Kept) -> None:
     tx.emit(
         kept.dossier_id,
         WageReported(
             opgave_id=kept.id,
             gebeurtenis_id=kept.id,
-            gemeente=municipality,
+            gemeente=kept.municipality,
             inwoner_id=kept.person_id,
             soort=kept.kind,
             van=kept.first_day,
@@ -57,7 +97,6 @@ async def take(tx: Transaction, report: Opgave, *, actor: str, own: Own) -> Take
         ),
         event_id=kept.id,
     )
-    return Taken(kept, "nieuw")
 
 
 def earners_of(facts: Facts) -> set[UUID]:
@@ -101,22 +140,19 @@ async def list_reports(
     )
 
 
-async def find_dossier(connection: AsyncConnection, person_id: UUID) -> UUID | None:
-    """Where a person with a job is applicant or partner today; None where that is nowhere, or in two places."""
-    candidates = await repository.dossiers_with_jobs(connection, person_id)
-    if not candidates:
-        return None
-    facts = await assessments.load_facts(connection, candidates)
-    today = clock.today()
-    here = [
-        dossier_id
-        for dossier_id, known in facts.items()
-        if any(
-            lid.inwoner_id == person_id and lid.rol in WITH_THE_RIGHT
-            for lid in known.household.members_on(today)
-        )
-    ]
-    return here[0] if len(here) == 1 else None
+async def find_dossiers(
+    connection: AsyncConnection, person_ids: Collection[UUID]
+) -> dict[UUID, UUID]:
+    """Where people with a job are applicant or partner today; who is so nowhere, or in two places, is left out."""
+    candidates = await repository.dossiers_with_jobs(connection, person_ids)
+    facts = await assessments.load_facts(connection, candidates) if candidates else {}
+    today, found, twice = clock.today(), dict[UUID, UUID](), set[UUID]()
+    for dossier_id, known in facts.items():
+        for lid in known.household.members_on(today):
+            if lid.rol in WITH_THE_RIGHT and lid.inwoner_id in person_ids:
+                twice |= {lid.inwoner_id} & found.keys()
+                found[lid.inwoner_id] = dossier_id
+    return {whose: dossier for whose, dossier in found.items() if whose not in twice}
 
 
 def _kept(tx: Transaction, report: Opgave, job: UUID | None, municipality: str, actor: str) -> Kept:

@@ -43,6 +43,7 @@ from shared.events.life_events import (
 )
 from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
+from shared.events.wages import WageReportMissing
 
 NO_LONGER: Mapping[Uitkomst, Redencode] = {
     "aanvraag-nodig": reason("aanvraag-niet-meer-nodig"),
@@ -161,6 +162,9 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
             return (Signal(event, data.happened, facts, data.gemeente),)
         case ApplicationChanged() | ApplicationTermCame() as data:
             return _application(event, data)
+        case WageReportMissing() as data:
+            facts = _facts(data.gebeurtenis_id, data.maand, inwoner=data.inwoner_id)
+            return (Signal(event, data.stap, facts, data.gemeente),)
         case AftercareChecked() as data:
             return (_checkpoint(event, data),)
         case Reassessed() as data:

@@ -12,6 +12,7 @@ from shared.events.applications import Termijnsoort
 from shared.events.household import Gemeentecode
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
+from shared.events.wages import Loonstap
 
 Subject = Literal[
     "inwoner",
@@ -45,6 +46,7 @@ SIGNALS = frozenset(
         "aanvraag-gemeld",
         "aanvraag-in-behandeling",
         *get_args(Termijnsoort),
+        *get_args(Loonstap),
     }
 )
 

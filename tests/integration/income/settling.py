@@ -18,6 +18,7 @@ from shared import clock
 from shared.db.known_dossiers import Own
 from shared.events.envelope import Event
 from shared.events.life_events import JobStarted
+from shared.messaging.transaction import Transaction
 from tests.integration.income.conftest import Income
 from tests.integration.income.life_events import job_start
 
@@ -63,13 +64,10 @@ class Family:
         )
         return replace(report, **more)  # type: ignore[arg-type]
 
-    async def report(self, day: date, *reports: Opgave) -> Taken:
-        """The last of them."""
+    async def report(self, day: date, report: Opgave) -> Taken:
         self.on(day)
-        for wanted in reports:
-            async with self.income.database.transaction(lock=[self.dossier_id]) as tx:
-                taken = await wages.take(tx, wanted, actor="ic-1", own=OWN)
-        return taken
+        async with self.income.database.transaction(lock=[self.dossier_id]) as tx:
+            return await wages.take(tx, report, actor="ic-1", own=OWN)
 
     async def settle(self, *days: date) -> None:
         """The worker looks on each of these days."""
@@ -92,7 +90,7 @@ async def make_family(income: Income, monkeypatch: pytest.MonkeyPatch) -> Family
     family.on(date(2026, 5, 20))
     await income.handle(start)
 
-    async def exempt(tx):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    async def exempt(tx: Transaction) -> None:
         fact = Vaststelling(JUNE, Vrijlatingsfeiten("oud_31_2"), family.person_id)
         await inquiries.record(tx, family.dossier_id, [fact], "Gezien.", actor="ic-1", own=OWN)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from services.income.means.rules import Gebruikt, Regime
 from services.income.norms.loading import load_parameters
 from services.income.settlement.booking import Stand, book
-from services.income.settlement.rules import Verdiend, calculate, cut_off_of
-from services.income.wages.facts import Loonopgave
+from services.income.settlement.rules import Berekend, Verdiend, calculate, cut_off_of
+from services.income.wages.facts import Loonopgave, Soort
 from services.income.wages.rules import divide, spread
 from tests.unit.income.settling import ANK, BAKERY, MONTHS, job, settled, year_of
 
@@ -25,7 +26,7 @@ def reports(draw: st.DrawFn) -> list[Loonopgave]:
         van = draw(DAYS)
         last = min(van + timedelta(days=draw(st.integers(0, 45))), date(2026, 12, 31))
         received = van + timedelta(days=draw(st.integers(0, 400)))
-        kind = draw(st.sampled_from(("loonstrook", "correctie")))
+        kind: Soort = draw(st.sampled_from(get_args(Soort)))
         found.append(
             Loonopgave(
                 f"L{number}",
@@ -98,7 +99,8 @@ def test_nothing_is_ever_below_zero_and_no_more_is_set_off_than_a_run_pays(
     told: list[Loonopgave], regime: Regime | None
 ) -> None:
     months, known = year_of(regime), Verdiend([job()], spread(told))
-    stand, before = Stand(), ()
+    stand = Stand()
+    before: tuple[Berekend, ...] = ()
     for number, month in enumerate(MONTHS, start=1):
         now = calculate(months[:number], known.by(cut_off_of(month, 20)), load_parameters())
         done = book(stand, month, before, now)

@@ -9,6 +9,7 @@ from services.reporting.flow.summaries import (
     income,
     letters,
     life_events,
+    wages,
     work,
 )
 from services.reporting.flow.summaries.names import name_of, name_on, type_of, whose_dossier
@@ -24,6 +25,7 @@ __all__ = [
     "name_on",
     "summary_of",
     "type_of",
+    "wages",
     "whose_dossier",
     "work",
 ]
