@@ -56,7 +56,8 @@ FILTERS: Final[tuple[tuple[Toon, str], ...]] = (
 )
 
 router = APIRouter()
-Reader = Annotated[Caller, Depends(require("income.verrekeningen.lezen"))]
+SEES: Final = Depends(require("income.verrekeningen.lezen"))
+Reader = Annotated[Caller, SEES]
 Writer = Annotated[Caller, Depends(require("income.loonopgaven.schrijven"))]
 
 
@@ -87,7 +88,7 @@ async def show_dossier(dossier_id: UUID, caller: Reader, desk: DeskDep) -> Respo
     return await _page(desk, caller, found, Ingevuld(start), done=done)
 
 
-@router.post("/dossiers/{dossier_id}/loon", dependencies=[accepts(*FORM_TYPES)])
+@router.post("/dossiers/{dossier_id}/loon", dependencies=[SEES, accepts(*FORM_TYPES)])
 async def report(dossier_id: UUID, caller: Writer, desk: DeskDep) -> Response:
     sent = {name: str(value) for name, value in (await desk.request.form()).items()}
     given = {name: sent.get(name, "").strip()[:_LONGEST] for name in QUESTIONS}
@@ -161,12 +162,12 @@ async def show_month(
     )
 
 
-@router.get("/loonbestanden")
+@router.get("/loonbestanden", dependencies=[SEES])
 async def choose_file(caller: Writer, desk: DeskDep) -> Response:
     return _file_page(desk, caller)
 
 
-@router.post("/loonbestanden", dependencies=[reads_form(MOST_BYTES + _ROOM_FOR_FIELDS)])
+@router.post("/loonbestanden", dependencies=[SEES, reads_form(MOST_BYTES + _ROOM_FOR_FIELDS)])
 async def send_file(caller: Writer, desk: DeskDep) -> Response:
     try:
         content, wanted = await _sent(desk)
