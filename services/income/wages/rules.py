@@ -35,7 +35,8 @@ class Deel:
 
     maand: date
     centen: int
-    dagen: frozenset[date]
+    dagen: int
+    """A bit for each day of the month, the first is the lowest."""
     opgave: Loonopgave
 
 
@@ -60,7 +61,7 @@ def divide(report: Loonopgave, method: Toerekening = "kalenderdagen") -> tuple[D
         worked = [
             Deel(first.replace(day=1), 0, _days(first, last), report) for first, last in spans
         ]
-        paid = Deel(report.betaald_op.replace(day=1), report.netto, frozenset(), report)
+        paid = Deel(report.betaald_op.replace(day=1), report.netto, 0, report)
         return (*worked, paid)
     count = _working_days if method == "werkdagen" else _calendar_days
     whole = count(report.van, report.tot_en_met)
@@ -102,11 +103,8 @@ def wage_of(
             for job in own
             if job.werkgever == employer and (span := _in_month(job, month)) is not None
         ]
-        covered: set[date] = set()
-        for part in told:
-            if part.opgave.soort == "loonstrook":
-                covered |= part.dagen
-        if all(_days(first, last) <= covered for _, first, last in worked):
+        covered = _covered(told)
+        if not any(_days(first, last) & ~covered for _, first, last in worked):
             cents += sum(part.centen for part in told)
             continue
         complete = False
@@ -125,14 +123,22 @@ def missing_of(
         job
         for job in jobs
         if (span := _in_month(job, month)) is not None
-        and not _days(*span)
-        <= {
-            day
+        and _days(*span)
+        & ~_covered(
+            part
             for part in spread_reports.get((job.inwoner_id, month), ())
-            if part.opgave.werkgever == job.werkgever and part.opgave.soort == "loonstrook"
-            for day in part.dagen
-        }
+            if part.opgave.werkgever == job.werkgever
+        )
     )
+
+
+def _covered(parts: Iterable[Deel]) -> int:
+    """The days that pay slips are about, as bits."""
+    days = 0
+    for part in parts:
+        if part.opgave.soort == "loonstrook":
+            days |= part.dagen
+    return days
 
 
 def _in_month(job: Dienstverband, month: date) -> tuple[date, date] | None:
@@ -149,10 +155,9 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
         first = after
 
 
-def _days(first: date, last: date) -> frozenset[date]:
-    return frozenset(
-        first + timedelta(days=number) for number in range(_calendar_days(first, last))
-    )
+def _days(first: date, last: date) -> int:
+    """Days of one month, as bits."""
+    return (1 << last.day) - (1 << (first.day - 1))
 
 
 def _calendar_days(first: date, last: date) -> int:
@@ -160,4 +165,5 @@ def _calendar_days(first: date, last: date) -> int:
 
 
 def _working_days(first: date, last: date) -> int:
-    return sum(calendar.is_working_day(day) for day in _days(first, last))
+    days = range(_calendar_days(first, last))
+    return sum(calendar.is_working_day(first + timedelta(days=number)) for number in days)
