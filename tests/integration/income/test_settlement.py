@@ -1,6 +1,6 @@
 """Wages settled month by month, on a real database: each month once, what is lower before a person, nothing silent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -187,3 +187,34 @@ async def test_what_was_kept_reads_back_as_it_was(family: Family) -> None:
     assert august.bookings[0].centen == -ASSUMED
     assert {month.maand for month in august.months} == {JULY, AUGUST}
     assert repository.row_of(august)["payable_cents"] == 0
+
+
+async def test_a_four_weekly_wage_with_a_thirteenth_period_settles_a_whole_year(
+    family: Family,
+) -> None:
+    """Thirteen slips of 738.46 over the year are 9,600 euros: each month its days, the last what is left."""
+    await family.settle(date(2026, 6, 21))
+    first, total = date(2026, 5, 18), 0
+    for number in range(1, 7):
+        van = first + timedelta(days=28 * (number - 1))
+        last = van + timedelta(days=27)
+        period = family.slip(JUNE, 73_846, kenmerk=f"P{number}", van=van, tot_en_met=last)
+        await family.report(last + timedelta(days=5), period)
+        total += period.netto
+    bonus = family.slip(
+        SEPTEMBER, 73_846, kenmerk="P13", soort="correctie", tot_en_met=date(2026, 9, 30)
+    )
+    await family.report(date(2026, 11, 10), bonus)
+    await family.settle(date(2026, 11, 21))
+
+    runs = await family.settled()
+    newest = {month.maand: month for run in runs for month in run.months}
+    assert newest[JULY].compleet
+    assert newest[JULY].netto == round(73_846 * 31 / 28)
+    assert newest[SEPTEMBER].netto == round(73_846 * 30 / 28) + 73_846
+    assumed = {run.month: own.bijstand for run in runs if (own := run.own_month) is not None}
+    booked = [booking for run in runs for booking in run.bookings]
+    for month in (JULY, AUGUST, SEPTEMBER):
+        changed = sum(booking.centen for booking in booked if booking.maand == month)
+        left = sum(runs[-1].open_claims.get(part, 0) for part in (month,))
+        assert assumed[month] + changed - left == newest[month].bijstand

@@ -293,3 +293,23 @@ async def test_the_page_of_files_reads_on_trial_first(
     assert "1 nieuw, 0 waren er al, 1 geweigerd" in tried.text
     assert "Wat er is gebeurd" in taken.text
     assert "1 nieuw" in taken.text
+
+
+async def test_what_was_paid_too_much_can_be_read_and_decided_on(
+    desk: Desk, client: Client, income: Income, family: Family
+) -> None:
+    [row] = await income.rows(
+        "SELECT id FROM proposal WHERE kind = 'terugvordering' AND state = 'open'"
+    )
+    headers = client._headers("income.voorstellen.lezen income.voorstellen.schrijven", ["0106"])
+    page = await client._client.get(f"/income/voorstellen/{row['id']}", headers=headers)
+
+    decided = await client.decide_by_two(
+        row["id"], {"besluit": "overnemen", "reden": "Loonstrook gezien."}
+    )
+
+    assert page.status_code == 200, page.text
+    assert "75,00" in page.text
+    assert decided.status_code == 200, decided.text
+    shown = await desk.get(f"/income/dossiers/{family.dossier_id}/loon")
+    assert "besloten" in shown.text
