@@ -28,6 +28,7 @@ from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
 from services.income.settings import LetterSettings, Settings
+from services.income.settlement import endpoints as settlement
 from services.income.settlement import pages as settlement_pages
 from services.income.wages import endpoints as wages
 from services.income.whatif import endpoints as whatif
@@ -84,6 +85,7 @@ def create_app(
             recalculation.router,
             letters.router,
             wages.router,
+            settlement.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),

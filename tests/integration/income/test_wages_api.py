@@ -313,3 +313,22 @@ async def test_what_was_paid_too_much_can_be_read_and_decided_on(
     assert decided.status_code == 200, decided.text
     shown = await desk.get(f"/income/dossiers/{family.dossier_id}/loon")
     assert "besloten" in shown.text
+
+
+async def test_the_api_tells_each_month_and_what_the_next_will_bring(
+    desk: Desk, family: Family
+) -> None:
+    path = f"/income/v1/dossiers/{family.dossier_id}/loonverrekening"
+
+    told = (await desk.get(path)).json()
+    elsewhere = await desk.get(path, place="1680")
+
+    august, july = told["maanden"][:2]
+    assert (august["aangenomenCenten"], august["berekening"]["bijstandCenten"]) == (81_946, 81_946)
+    assert july["verschilCenten"] == -7_500
+    assert july["vakantietoeslagCenten"] > 0
+    [booked] = july["boekingen"]
+    assert (booked["soort"], booked["verwerktIn"]) == ("verrekening", "2026-08-01")
+    assert told["komende"]["maand"] == "2026-09-01"
+    assert told["komende"]["teBetalenCenten"] == 81_946
+    assert elsewhere.status_code == 404
