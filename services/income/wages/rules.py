@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -143,9 +144,13 @@ def _covered(parts: Iterable[Deel]) -> int:
 
 def _in_month(job: Dienstverband, month: date) -> tuple[date, date] | None:
     """The days of a month on which a job runs."""
-    last_of_month = calendar.first_of_next_month(month) - ONE_DAY
-    first, last = max(job.vanaf, month), min(job.tot_en_met or date.max, last_of_month)
+    first, last = max(job.vanaf, month), min(job.tot_en_met or date.max, _last_of(month))
     return (first, last) if first <= last else None
+
+
+@lru_cache(maxsize=512)
+def _last_of(month: date) -> date:
+    return calendar.first_of_next_month(month) - ONE_DAY
 
 
 def _months(first: date, last: date) -> Iterator[tuple[date, date]]:

@@ -1,6 +1,6 @@
 """Months of households with a job, settled as income does it: each run worked out, and its row as it is kept.
 
-Takes how many reports; prints how many were settled, the seconds, and MiB of memory after the first tenth and at the end.
+Takes how many reports; prints how many were settled, the seconds by the clock and of this processor, and MiB of memory after the first tenth and at the end.
 """
 
 import os
@@ -101,14 +101,14 @@ def settle_household(number: int) -> int:
 def main(reports: int) -> None:
     settle_garbage()
     households = -(-reports // 12)
-    begin, after_a_tenth = time.perf_counter(), 0.0
+    begin, own, after_a_tenth = time.perf_counter(), time.process_time(), 0.0
     for number in range(households):
         settle_household(number)
         if number == households // 10:
             after_a_tenth = memory_of(os.getpid()) / MIB
-    seconds = time.perf_counter() - begin
+    seconds, own = time.perf_counter() - begin, time.process_time() - own
     memory = memory_of(os.getpid()) / MIB
-    sys.stdout.write(f"{households * 12} {seconds} {after_a_tenth} {memory}\n")
+    sys.stdout.write(f"{households * 12} {seconds} {own} {after_a_tenth} {memory}\n")
 
 
 if __name__ == "__main__":
