@@ -3,13 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from services.income.settlement import repository, service
 from services.income.settlement.booking import Boeking
+from shared import ids
 from shared.errors import Conflict, InvalidInput
 from shared.events.income import DecisionProposed
+from shared.events.residents import ResidentsMerged
 from shared.events.wages import MonthSettled, WageReported, WageReportMissing
+from shared.testing.events import make_event
 from tests.integration.income.conftest import Income
+from tests.integration.income.life_events import correction_of, job_start
 from tests.integration.income.settling import (
     AUGUST,
     JULY,
@@ -218,3 +223,50 @@ async def test_a_four_weekly_wage_with_a_thirteenth_period_settles_a_whole_year(
         changed = sum(booking.centen for booking in booked if booking.maand == month)
         left = sum(runs[-1].open_claims.get(part, 0) for part in (month,))
         assert assumed[month] + changed - left == newest[month].bijstand
+
+
+async def test_a_wage_belongs_to_its_job_also_when_that_was_corrected(family: Family) -> None:
+    await family.report(date(2026, 8, 5), family.slip(JULY, 90_000))
+    again = job_start(
+        *family.start.data.huishouden.leden,
+        cents=85_000,
+        day=JUNE,
+        dossier_id=family.dossier_id,
+    )
+    await family.income.handle(correction_of(family.start, again))
+    await family.income.handle(again)
+
+    await family.settle(date(2026, 8, 21))
+
+    [report] = await family.income.rows("SELECT job_id FROM wage_report")
+    assert report["job_id"] == again.id
+    july = next(
+        month for run in await family.settled() for month in run.months if month.maand == JULY
+    )
+    assert (july.netto, july.compleet) == (90_000, True)
+
+
+async def test_a_slip_that_was_reported_of_somebody_registered_twice_is_one(
+    family: Family,
+) -> None:
+    slip = await family.report(date(2026, 8, 5), family.slip(JULY, 90_000))
+    await family.settle(date(2026, 8, 21))
+    kept = ids.new_person_id()
+    async with family.income.database.transaction() as tx:
+        await tx.execute(
+            text(
+                "INSERT INTO wage_report SELECT gen_random_uuid(), dossier_id, municipality, :kept, job_id, source, reference,"
+                " kind, first_day, last_day, paid_on, received_on, net_cents, gross_cents, recorded_by, recorded_at"
+                " FROM wage_report"
+            ),
+            {"kept": kept},
+        )
+
+    merged = ResidentsMerged(inwoner_id=kept, oud_inwoner_id=family.person_id)
+    await family.income.handle(make_event(merged, dossier_id=family.dossier_id))
+
+    reports = await family.income.rows("SELECT person_id, net_cents FROM wage_report")
+    assert reports == [{"person_id": kept, "net_cents": slip.report.net_cents}]
+    settled = (await family.settled())[-1].own_month
+    assert settled is not None
+    assert [part.inwoner_id for part in settled.per_persoon] == [kept]
