@@ -113,6 +113,9 @@ _DECIDES: Final = {
     "income.aanvragen.schrijven",
     "income.bezwaren.schrijven",
     "income.bezwaren.behandelen",
+    "income.loonopgaven.lezen",
+    "income.loonopgaven.schrijven",
+    "income.verrekeningen.lezen",
 }
 _REPORTS_NEED: Final = {"income.meldingen.schrijven"}
 """That a household reports for bijstand, without seeing what income knows of it."""
@@ -215,6 +218,7 @@ PERMISSIONS: Final[Permissions] = {
         _SEES_RESIDENTS,
         _RECORDS_RESIDENTS,
         _CALCULATES,
+        {"income.loonopgaven.schrijven"},
         data=(Data.NAMEN,),
     ),
     Role.PARTNER: _grant({"routes.overdrachten.partner"}),

@@ -7,6 +7,7 @@ from services.income.decisions import timers as decisions
 from services.income.letters import chores as letters
 from services.income.objections import timers as objections
 from services.income.rights import timers as rights
+from services.income.settlement import chores as settlement
 from shared.db import dossier_teams
 from shared.db.merged_people import understood
 from shared.events.catalog import PUBLISHERS
@@ -90,5 +91,5 @@ CONTRACTS = Contracts(
         TimerHandler(objections.KIND, objections.look_at_terms),
     ),
     measures=(letters.measure,),
-    chores=letters.CHORES,
+    chores=(*letters.CHORES, *settlement.CHORES),
 )

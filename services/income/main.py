@@ -34,6 +34,9 @@ from services.income.objections import pages as objection_pages
 from services.income.recalculation import endpoints as recalculation
 from services.income.recalculation import pages as recalculation_pages
 from services.income.settings import LetterSettings, Settings
+from services.income.settlement import endpoints as settlement
+from services.income.settlement import pages as settlement_pages
+from services.income.wages import endpoints as wages
 from services.income.whatif import endpoints as whatif
 from services.income.whatif import pages
 from shared.db.engine import open_database
@@ -90,6 +93,8 @@ def create_app(
             whatif.router,
             recalculation.router,
             letters.router,
+            wages.router,
+            settlement.router,
         ],
         database=open_database(settings, "income"),
         verifier=TokenVerifier(auth or AuthSettings()),
@@ -107,6 +112,7 @@ def create_app(
             desk_pages.router,
             objection_pages.router,
             aftercare_pages.router,
+            settlement_pages.router,
             documentation.router(),
         ],
         state={
@@ -121,6 +127,7 @@ def create_app(
                 desk_pages.TEMPLATES,
                 objection_pages.TEMPLATES,
                 aftercare_pages.TEMPLATES,
+                settlement_pages.TEMPLATES,
                 decision_pages.TEMPLATES,
             ),
             "vault": Vault(letter_settings.keys_in_bytes(), letter_settings.current_key)

@@ -447,3 +447,62 @@ objection_notice = Table(
     Column("due_on", Date, primary_key=True),
     Column("published_at", _MOMENT, nullable=False),
 )
+
+wage_report = Table(
+    "wage_report",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("job_id", Uuid),
+    Column("source", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("paid_on", Date, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("net_cents", Integer, nullable=False),
+    Column("gross_cents", Integer),
+    Column("recorded_by", Text, nullable=False),
+    Column("recorded_at", _MOMENT, nullable=False),
+)
+
+settlement_run = Table(
+    "settlement_run",
+    metadata,
+    Column("municipality", Text, primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("cut_off_on", Date, nullable=False),
+    Column("begun_at", _MOMENT, nullable=False),
+    Column("reached", Uuid),
+    Column("done_at", _MOMENT),
+)
+
+settlement = Table(
+    "settlement",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("dossier_id", Uuid, nullable=False),
+    Column("municipality", Text, nullable=False),
+    Column("month", Date, nullable=False),
+    Column("cut_off_on", Date, nullable=False),
+    Column("months", JSONB, nullable=False),
+    Column("bookings", JSONB, nullable=False),
+    Column("open_claims", JSONB, nullable=False),
+    Column("payable_cents", Integer),
+    Column("unknown", JSONB(none_as_null=True)),
+    Column("proposal_id", Uuid),
+    Column("settled_at", _MOMENT, nullable=False),
+)
+
+wage_reminder = Table(
+    "wage_reminder",
+    metadata,
+    Column("dossier_id", Uuid, primary_key=True),
+    Column("job_id", Uuid, primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("step", Text, primary_key=True),
+    Column("told_at", _MOMENT, nullable=False),
+)

@@ -40,6 +40,7 @@ from shared.events.objections import (
     ObjectionTermCame,
 )
 from shared.events.residents import HouseholdChanged, ResidentsMerged
+from shared.events.wages import WageReportMissing
 from shared.messaging.contracts import Contracts, Subscription, TimerHandler, on
 
 _CONSUMES = (
@@ -67,6 +68,7 @@ _CONSUMES = (
     on(ObjectionChanged, handlers.handle_objections),
     on(ObjectionTermCame, handlers.handle_signals),
     on(ObjectionSettled, handlers.handle_settled_objections),
+    on(WageReportMissing, handlers.handle_signals),
 )
 
 CONTRACTS = Contracts(

@@ -76,6 +76,7 @@ from shared.events.tasks import (
     TaskCreated,
     TaskLapsed,
 )
+from shared.events.wages import MonthSettled, WageReported, WageReportMissing
 
 LIFE_EVENTS: tuple[type[EventData], ...] = (
     TurnedEighteen,
@@ -155,6 +156,9 @@ PUBLISHERS: dict[str, tuple[type[EventData], ...]] = {
         ObjectionChanged,
         ObjectionTermCame,
         ObjectionSettled,
+        WageReported,
+        WageReportMissing,
+        MonthSettled,
         LetterSent,
         LetterUndeliverable,
     ),

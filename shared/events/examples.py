@@ -18,6 +18,7 @@ from shared.events import (
     objections,
     residents,
     tasks,
+    wages,
 )
 from shared.events.catalog import PUBLISHERS
 from shared.events.envelope import Event, EventData, source_of
@@ -49,6 +50,7 @@ def examples() -> dict[type[EventData], Event[EventData]]:
         *_about_income(),
         *_about_applications(),
         *_about_objections(),
+        *_about_wages(),
         *_about_letters(),
     ]
     places = Counter[str]()
@@ -329,6 +331,41 @@ def _about_income() -> list[EventData]:
         ),
         *_about_the_right(before.bijstand_centen, after.bijstand_centen),
         *_about_aftercare(before, after),
+    ]
+
+
+def _about_wages() -> list[EventData]:
+    """Her wage of November came in time, that of December did not; November turned out higher than was assumed."""
+    report, settled = example_id("wage-report", 1), example_id("settlement", 1)
+    november, december = date(2026, 11, 1), date(2026, 12, 1)
+    return [
+        wages.WageReported(
+            opgave_id=report,
+            gebeurtenis_id=report,
+            gemeente=ASSEN,
+            inwoner_id=MOTHER,
+            soort="loonstrook",
+            van=november,
+            tot_en_met=date(2026, 11, 30),
+            herkomst="inwoner",
+        ),
+        wages.MonthSettled(
+            verrekening_id=settled,
+            gebeurtenis_id=settled,
+            gemeente=ASSEN,
+            maand=december,
+            vast_te_stellen=True,
+            compleet=False,
+            boekingen=(wages.Maandboeking(maand=november, soort="verrekening"),),
+            voorstel_id=example_id("proposal", 9),
+        ),
+        wages.WageReportMissing(
+            gebeurtenis_id=settled,
+            gemeente=ASSEN,
+            inwoner_id=MOTHER,
+            maand=november,
+            stap="loonopgave-herinneren",
+        ),
     ]
 
 

@@ -95,6 +95,12 @@ ITEMS: Final = (
         ("income.nazorg.schrijven", "routes.medewerkers.schrijven"),
     ),
     Item(
+        "/income/loonverrekeningen",
+        "Loon verrekenen",
+        "Wat elke maand met de lonen werd, en wat daarvan op een mens wacht.",
+        ("income.verrekeningen.lezen",),
+    ),
+    Item(
         "/income/wat-als",
         "Vooraf rekenen",
         "Reken aan tafel uit wat er per maand binnenkomt als er iets verandert.",

@@ -1,7 +1,7 @@
 """What is known of a dossier, and the life event because of which its right is looked at again. Only shapes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -28,6 +28,12 @@ class Wage:
     life_event_id: UUID
     gross: int | None = None
     """In cents, without holiday allowance; None where nobody told."""
+    turned_from: UUID | None = field(default=None, compare=False)
+    """The life event that its job began with, where that is another one: the job pays otherwise since."""
+
+    @property
+    def job_id(self) -> UUID:
+        return self.turned_from or self.life_event_id
 
     def is_earned_on(self, day: date) -> bool:
         return self.vanaf <= day and (self.tot is None or day < self.tot)

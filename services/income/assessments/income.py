@@ -112,7 +112,7 @@ def income_on(
     if not facts.findings and not facts.wages and not facts.reports:
         return Inkomen(0, 0, set_off(norm.centen, (), parameters).bijstand, ())
     now = _stand(home, members, facts, norm, parameters)
-    outcome = count_income(now, _stands(facts, parameters), parameters)
+    outcome = count_income(now, stands_in(facts, parameters), parameters)
     found = outcome.meegeteld
     reasons = [
         reason
@@ -217,7 +217,7 @@ def _freed(person: norms.Persoon) -> norms.Persoon:
     )
 
 
-def _stands(facts: Facts, parameters: Parameters) -> StandIn:
+def stands_in(facts: Facts, parameters: Parameters) -> StandIn:
     """How a month before this one is judged: by its own household, where bijstand ran by its norm."""
 
     def stand_in(month: date) -> Stand | None:

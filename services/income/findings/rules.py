@@ -38,6 +38,7 @@ from services.income.means.rules import (
     Gebruikt,
     Vrijlating,
     Vrijlatingsfeiten,
+    Werkende,
     find_vrijlating,
     worker_of,
 )
@@ -388,11 +389,16 @@ def _exemption(
     parameters: Parameters,
 ) -> Vrijlating:
     """In the month of the household."""
+    worker = worker_in(facts, earner, stand)
+    return find_vrijlating(worker, used, facts.regime, stand.home.datum, parameters)
+
+
+def worker_in(facts: Vrijlatingsfeiten, earner: Verdiener, stand: Stand) -> Werkende:
+    """What the exemptions need to know of who earns, in a household."""
     home, care = stand.home, stand.vastgesteld.find(VolledigeZorg, earner.inwoner_id)
-    worker = worker_of(
+    return worker_of(
         facts,
         earner.geboortedatum,
         single_parent=care is not None and care.inhoud.heeft and home.partner is None,
         children=tuple(child.geboortedatum for child in home.kinderen),
     )
-    return find_vrijlating(worker, used, facts.regime, home.datum, parameters)

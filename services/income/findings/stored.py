@@ -32,7 +32,7 @@ FORM: Final = 1
 Kept = Mapping[str, Any]
 
 
-def to_stored(content: Inhoud) -> dict[str, Any]:  # noqa: PLR0911 - a line for each kind
+def to_stored(content: Inhoud) -> dict[str, Any]:  # noqa: C901, PLR0911 - a line for each kind
     """What a fact says, as JSON of form `FORM`."""
     match content:
         case EigenRecht(entitled, article):

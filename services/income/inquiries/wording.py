@@ -249,6 +249,7 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
             Veld("dagen", "En losse dagen", ("dagen",), "aantal", hulp="Vier weken en twee dagen: vul 4 in bij weken en 2 bij dagen"),
         ),
         "De eerste dag is de dag van vertrek. Vul bij ‘Tot welke dag?’ de dag van terugkomst in, als u die weet. Naadloos telt zelf of het te lang wordt.",
+    ),
     "beursbedrag": Formulier(
         "Huur, premie en andere vaste lasten",
         (

@@ -1,15 +1,15 @@
 """What a playbook may ask about an event: from the published language to facts. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from services.routes.playbooks.model import Facts, Subject
 from shared.clock import AMSTERDAM
 from shared.events.applications import ApplicationChanged, ApplicationTermCame
-from shared.events.envelope import Event
+from shared.events.envelope import Event, EventData
 from shared.events.household import Gemeentecode
 from shared.events.income import (
     Aanname,
@@ -48,6 +48,7 @@ from shared.events.life_events import (
 from shared.events.objections import ObjectionChanged, ObjectionReceived, ObjectionTermCame
 from shared.events.reasons import Redencode, Redensoort, reason
 from shared.events.residents import HouseholdChanged
+from shared.events.wages import WageReportMissing
 
 NO_LONGER: Mapping[Uitkomst, Redencode] = {
     "aanvraag-nodig": reason("aanvraag-niet-meer-nodig"),
@@ -144,49 +145,35 @@ def facts_of_life_event(event: Event[LifeEvent]) -> Facts:
     )
 
 
-def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one per kind of signal
+def signals_of(event: Event[Any]) -> tuple[Signal, ...]:
     """Nothing when nobody has to look at it; a re-assessment of two households can ask for two things."""
-    match event.data:
-        case DecisionProposed() as data:
-            facts = _facts(
-                data.gebeurtenis_id,
-                data.ingangsdatum,
-                data.redenen,
-                voorstel=data.voorstel_id,
-            )
-            return (Signal(event, data.happened, facts, data.gemeente),)
-        case DecisionTaken() as data:
-            return _decided(event, data)
-        case PovertyTrapSignalled() as data:
-            return _poverty_trap(event, data)
-        case LetterUndeliverable() as data:
-            facts = _facts(
-                data.gebeurtenis_id,
-                _day_of(event),
-                (reason(NOT_ARRIVED[data.reden]),),
-                brief=data.brief_id,
-            )
-            return (Signal(event, data.happened, facts, data.gemeente),)
-        case ApplicationChanged() | ApplicationTermCame() as data:
-            return _application(event, data)
-        case SuspensionTermCame() | FactAsked() | FactNotGiven() as data:
-            return _asked(event, data)
-        case ObjectionReceived() | ObjectionChanged() | ObjectionTermCame() as data:
-            return _objection(event, data)
-        case AftercareCheckNeeded() as data:
-            return (_checkpoint(event, data),)
-        case AftercareChecked() as data:
-            return (_checked(event, data),)
-        case Reassessed() as data:
-            outcomes = [_outcome(event, data, outcome) for outcome in outcomes_at_work(data)]
-            return (
-                *outcomes,
-                *(_assumption(event, data, assumption) for assumption in assumptions_in(data)),
-            )
-        case HouseholdChanged() as data:
-            return _closing(event, data)
-        case _:
-            raise TypeError(f"{event.type} is geen signaal")
+    asks = _ASKS.get(type(event.data))
+    if asks is None:
+        raise TypeError(f"{event.type} is geen signaal")
+    return asks(event, event.data)
+
+
+def _proposed(event: Event[Any], data: DecisionProposed) -> tuple[Signal, ...]:
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, data.redenen, voorstel=data.voorstel_id)
+    return (Signal(event, data.happened, facts, data.gemeente),)
+
+
+def _undeliverable(event: Event[Any], data: LetterUndeliverable) -> tuple[Signal, ...]:
+    why = (reason(NOT_ARRIVED[data.reden]),)
+    facts = _facts(data.gebeurtenis_id, _day_of(event), why, brief=data.brief_id)
+    return (Signal(event, data.happened, facts, data.gemeente),)
+
+
+def _wage_missing(event: Event[Any], data: WageReportMissing) -> tuple[Signal, ...]:
+    facts = _facts(data.gebeurtenis_id, data.maand, inwoner=data.inwoner_id)
+    return (Signal(event, data.stap, facts, data.gemeente),)
+
+
+def _reassessed(event: Event[Any], data: Reassessed) -> tuple[Signal, ...]:
+    return (
+        *(_outcome(event, data, outcome) for outcome in outcomes_at_work(data)),
+        *(_assumption(event, data, assumption) for assumption in assumptions_in(data)),
+    )
 
 
 def _poverty_trap(event: Event[Any], data: PovertyTrapSignalled) -> tuple[Signal, ...]:
@@ -267,7 +254,7 @@ def _objection(
     return (Signal(event, playbook, facts, data.gemeente),)
 
 
-def _checkpoint(event: Event[Any], data: AftercareCheckNeeded) -> Signal:
+def _check_needed(event: Event[Any], data: AftercareCheckNeeded) -> tuple[Signal, ...]:
     expected = data.verwacht_totaal_centen
     why = [reason("controles-voorbij", maanden=data.in_plaats_van)] if data.in_plaats_van else []
     if data.herinnering:
@@ -284,10 +271,10 @@ def _checkpoint(event: Event[Any], data: AftercareCheckNeeded) -> Signal:
         months_after_start=data.maanden_na_start,
     )
     facts = replace(facts, is_reminder=data.herinnering > 0)
-    return Signal(event, data.happened, facts, data.gemeente)
+    return (Signal(event, data.happened, facts, data.gemeente),)
 
 
-def _checked(event: Event[Any], data: AftercareChecked) -> Signal:
+def _checked(event: Event[Any], data: AftercareChecked) -> tuple[Signal, ...]:
     difference = data.verschil_totaal_centen
     why = [] if difference is None else [reason("controle-verschil", verschil_centen=difference)]
     facts = _facts(
@@ -300,7 +287,7 @@ def _checked(event: Event[Any], data: AftercareChecked) -> Signal:
         months_after_start=data.maanden_na_start,
     )
     facts = replace(facts, check_result=data.resultaat, was_last_check=data.is_laatste)
-    return Signal(event, data.happened, facts, data.gemeente)
+    return (Signal(event, data.happened, facts, data.gemeente),)
 
 
 def _day_of(event: Event[Any]) -> date:
@@ -399,3 +386,25 @@ def _facts(  # noqa: PLR0913 - what a playbook may ask of any signal
         reasons=reasons,
         explanation=explanation[:MAX_EXPLANATION],
     )
+
+
+_ASKS: Final[Mapping[type[EventData], Callable[[Event[Any], Any], tuple[Signal, ...]]]] = {
+    DecisionProposed: _proposed,
+    DecisionTaken: _decided,
+    PovertyTrapSignalled: _poverty_trap,
+    LetterUndeliverable: _undeliverable,
+    ApplicationChanged: _application,
+    ApplicationTermCame: _application,
+    SuspensionTermCame: _asked,
+    FactAsked: _asked,
+    FactNotGiven: _asked,
+    ObjectionReceived: _objection,
+    ObjectionChanged: _objection,
+    ObjectionTermCame: _objection,
+    WageReportMissing: _wage_missing,
+    AftercareCheckNeeded: _check_needed,
+    AftercareChecked: _checked,
+    Reassessed: _reassessed,
+    HouseholdChanged: _closing,
+}
+"""What each event asks for, beside life events."""

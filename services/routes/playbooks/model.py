@@ -14,6 +14,7 @@ from shared.events.income import Nazorgresultaat, Opschortingstermijn
 from shared.events.objections import Bezwaartermijnsoort
 from shared.events.reasons import Redencode
 from shared.events.tasks import Taakrol
+from shared.events.wages import Loonstap
 
 Subject = Literal[
     "inwoner",
@@ -58,6 +59,7 @@ SIGNALS = frozenset(
         "bezwaar-ontvangen",
         "bezwaar-herziening",
         *get_args(Bezwaartermijnsoort),
+        *get_args(Loonstap),
     }
 )
 

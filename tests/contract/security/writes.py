@@ -6,6 +6,7 @@ An address that is missing here fails the test. `{...}` in an address is what is
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import uuid4
 
 import orjson
 
@@ -88,6 +89,26 @@ def _records(_: Thing) -> Any:
 
 def _register_file(thing: Thing) -> Any:
     return {}, ("personen.json", orjson.dumps(_records(thing)))
+
+
+def _wage_of(thing: Thing) -> Any:
+    return {
+        "inwonerId": thing.more["person"],
+        "kenmerk": "2026-06",
+        "soort": "loonstrook",
+        "van": "2026-06-01",
+        "totEnMet": "2026-06-30",
+        "betaaldOp": "2026-06-25",
+    }
+
+
+def _wage_file(_: Thing) -> Any:
+    heading = "inwonerId;kenmerk;van;totEnMet;betaaldOp;netto"
+    return f"{heading}\n{uuid4()};2026-06;2026-06-01;2026-06-30;2026-06-25;800".encode()
+
+
+def _wage_form(thing: Thing) -> Any:
+    return {"wat": "inlezen"}, ("loon.csv", _wage_file(thing))
 
 
 INTAKE: Final[Mapping[str, Sequence[Write]]] = {
@@ -750,6 +771,17 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
             needs=Data.BEDRAGEN,
         )
     ],
+    "/v1/loonopgaven": [
+        Write(
+            "known dossier",
+            lambda its: {"dossierId": its.id, **_wage_of(its), "nettoCenten": 80_000},
+        )
+    ],
+    "/v1/loonbestanden": [Write("nobody", _wage_file, of_nobody=True, kind="text/csv")],
+    "/dossiers/{dossier_id}/loon": [
+        form("known dossier", lambda its: {**_wage_of(its), "netto": "800"}, needs=Data.BEDRAGEN)
+    ],
+    "/loonbestanden": [form("nobody", _wage_form, of_nobody=True, kind="multipart")],
     "/v1/berekeningen": [Write("nobody", lambda _: ANK["value"], of_nobody=True)],
     "/wat-als": [form("assessed", lambda its: {"over": its.id}, needs=Data.BEDRAGEN)],
     "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],

@@ -10,6 +10,7 @@ from services.reporting.flow.summaries import (
     letters,
     life_events,
     objections,
+    wages,
     work,
 )
 from services.reporting.flow.summaries.names import name_of, name_on, type_of, whose_dossier
@@ -26,6 +27,7 @@ __all__ = [
     "objections",
     "summary_of",
     "type_of",
+    "wages",
     "whose_dossier",
     "work",
 ]

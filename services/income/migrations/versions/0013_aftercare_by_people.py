@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0009"
+revision = "0013"
+down_revision = "0012"
 
 STATEMENTS = (
     "ALTER TABLE aftercare_dossier ADD COLUMN because text NOT NULL DEFAULT 'baan-gestart'",
