@@ -330,6 +330,7 @@ def test_every_municipality_has_the_same_local_values_known_or_not(gemeente: str
 
 LOCAL_CODES = {
     "BETAALDAG",
+    "BEZWAAR_COMMISSIE",
     "COLLECTIEVE_ZORG",
     "COLLECTIEVE_ZORG_INKOMENSGRENS",
     "DEELMAAND_METHODE",
