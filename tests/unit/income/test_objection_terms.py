@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from services.income.norms.deadlines import Opschorting, objection_term
 from services.income.norms.loading import load_parameters
+from services.income.norms.register import Parameter, Parameters
+from services.income.objections import terms as module
 from services.income.objections.terms import Bezwaar, Bezwaartermijnen, find_terms
 from shared import calendar
+from shared.events.household import ASSEN
 
 ONE_DAY = timedelta(days=1)
 # Sent on a Tuesday: six weeks later is a Tuesday, and twelve weeks too.
@@ -107,6 +110,20 @@ def test_with_consent_the_last_day_is_the_one_agreed_also_a_sunday() -> None:
         2026, 12, 20
     )
     assert found(replace(IN_TIME, uitgesteld_tot=date(2026, 11, 1))).besluit_uiterlijk == DECIDE
+
+
+@pytest.mark.parametrize(("told", "has_one"), [(1, False), (2, True), (None, None)])
+def test_twelve_weeks_are_for_who_told_us_of_a_committee(
+    monkeypatch: pytest.MonkeyPatch, told: int | None, *, has_one: bool | None
+) -> None:
+    day = date(2026, 11, 1)
+    kept = Parameter(
+        "Bezwaar", "Awb 7:13", "BEZWAAR_COMMISSIE", "", "keuze", told or 0, day, None, "opgave", "S"
+    )
+    local = Parameters([kept] if told else [])
+    monkeypatch.setattr(module, "load_local_parameters", lambda _: local)
+
+    assert module.has_committee(ASSEN, day) is has_one
 
 
 @st.composite
