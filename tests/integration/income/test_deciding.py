@@ -82,6 +82,8 @@ async def test_what_one_decided_changes_nothing_until_another_approves_it(
     assert set(decision["seen"]["bekeken"]["ic-2"]) == set(PARTS)
     assert decision["seen"]["beelden"][0]["na"]["bijstandCenten"]
     assert decision["seen"]["parameters"]
+    [purse] = decision["seen"]["watAls"]
+    assert purse["totaal"].keys() >= {"voorCenten", "naCenten", "verschilMinimumCenten"}
     assert len(await income.rows("SELECT 1 FROM letter WHERE subject_id = :id", id=known)) == 1
 
 
