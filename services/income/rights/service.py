@@ -49,10 +49,6 @@ async def list_decisions(connection: AsyncConnection, dossier_id: UUID) -> list[
     return await repository.list_decisions(connection, dossier_id)
 
 
-async def find_decision(connection: AsyncConnection, identifier: UUID) -> Decision | None:
-    return await repository.find_decision(connection, identifier)
-
-
 async def count_resting_on(connection: AsyncConnection, life_event_ids: Collection[UUID]) -> int:
     """How many decisions were taken because of one of these life events."""
     return await repository.count_resting_on(connection, life_event_ids)

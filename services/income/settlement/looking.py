@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.decisions import service as decisions
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.norms.municipality import month_method
 from services.income.norms.payment import split_payment
 from services.income.norms.register import NietVastTeStellen, ParameterOntbreekt
 from services.income.settlement.booking import Boeking
@@ -155,7 +156,8 @@ def look_ahead(known: Known, municipality: str, today: date) -> Vooruitblik:
     parameters = load_parameters()
     try:
         earned = known.earned(min(today, closes), method_of(municipality, month), parameters)
-        found = calculated(known, earned, month, min(today, closes), parameters)
+        split = month_method(load_local_parameters(municipality), month)
+        found = calculated(known, earned, (month, min(today, closes)), parameters, split)
     except NietVastTeStellen as unknown:
         return Vooruitblik(month, closes, None, None, onbekend=unknown.reden)
     own = next((part for part in found.maanden if part.maand == month), None)

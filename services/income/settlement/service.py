@@ -13,6 +13,7 @@ from services.income.assessments.facts import Facts
 from services.income.decisions import settling
 from services.income.decisions.settling import TooMuch
 from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.norms.municipality import Maandmethode, month_method
 from services.income.norms.register import NietVastTeStellen, Parameters
 from services.income.settlement import publishing, repository
 from services.income.settlement.booking import Stand
@@ -126,7 +127,8 @@ async def settle(tx: Transaction, dossier_id: UUID, run: Run) -> Settled | None:
     parameters = load_parameters()
     try:
         earned = known.earned(run.cut_off_on, method_of(run.municipality, run.month), parameters)
-        found = calculated(known, earned, run.month, run.cut_off_on, parameters)
+        split = month_method(load_local_parameters(run.municipality), run.month)
+        found = calculated(known, earned, (run.month, run.cut_off_on), parameters, split)
     except NietVastTeStellen as unknown:
         settled = _unknown(tx, identifier, dossier_id, run, known, unknown)
         await repository.store(tx.connection, settled)
@@ -153,13 +155,18 @@ async def settle(tx: Transaction, dossier_id: UUID, run: Run) -> Settled | None:
 
 
 def calculated(
-    known: Known, earned: Verdiend, month: date, cut_off: date, parameters: Parameters
+    known: Known,
+    earned: Verdiend,
+    run: tuple[date, date],
+    parameters: Parameters,
+    method: Maandmethode,
 ) -> Afgerekend:
-    """What the run of a month comes to. Raises NietVastTeStellen."""
+    """What a run comes to: its month, and its cut-off day. Raises NietVastTeStellen."""
+    month, cut_off = run
     days = [report.first_day for report in known.reports if report.received_on <= cut_off]
     first = min([*days, month])
     months = months_of(known.facts, first, month, parameters)
-    return settle_run(month, months, earned, cut_off, known.earlier, parameters)
+    return settle_run(month, months, earned, cut_off, known.earlier, parameters, method)
 
 
 async def load_known(

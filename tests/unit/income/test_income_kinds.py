@@ -9,7 +9,6 @@ from services.income.means.rules import chosen_regime
 from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.norms.municipality import (
     month_method,
-    month_of_four_weeks,
 )
 from services.income.norms.register import (
     NietVastTeStellen,
@@ -113,32 +112,25 @@ def test_of_a_boarder_as_much_counts_as_the_municipality_says(kind: Inkomenssoor
 
 
 @pytest.mark.parametrize("municipality", sorted(AGENCY_MUNICIPALITIES))
-def test_no_rule_makes_up_what_the_municipality_did_not_tell(municipality: str) -> None:
+def test_what_a_municipality_did_not_tell_is_calendar_days_and_no_regime(municipality: str) -> None:
     local = load_local_parameters(municipality)
-    for rule in (
-        lambda: month_method(local, NOVEMBER),
-        lambda: month_of_four_weeks(100, local, NOVEMBER),
-    ):
-        with pytest.raises(ParameterOntbreekt):
-            rule()
+    assert month_method(local, NOVEMBER) == "kalenderdagen"
     assert chosen_regime(local, NOVEMBER) is None
 
 
 def test_a_way_that_is_not_built_is_said() -> None:
-    for rule in (
-        lambda: month_method(told(DEELMAAND_METHODE=3), NOVEMBER),
-        lambda: month_of_four_weeks(100, told(VIERWEKEN_OMREKENING=2), NOVEMBER),
-    ):
-        with pytest.raises(NietVastTeStellen, match="niet gebouwd") as caught:
-            rule()
-        assert not isinstance(caught.value, ParameterOntbreekt)
-        assert caught.value.reden.parameters
+    with pytest.raises(NietVastTeStellen, match="niet gebouwd") as caught:
+        month_method(told(DEELMAAND_METHODE=3), NOVEMBER)
+    assert not isinstance(caught.value, ParameterOntbreekt)
+    assert caught.value.reden.parameters
 
 
-def test_a_municipality_chooses_how_a_month_is_split_and_four_weeks_become_a_month() -> None:
+def test_a_municipality_chooses_how_a_month_is_split_and_calendar_days_count_until_it_does() -> (
+    None
+):
+    assert month_method(told(), NOVEMBER) == "kalenderdagen"
     assert month_method(told(DEELMAAND_METHODE=1), NOVEMBER) == "kalenderdagen"
     assert month_method(told(DEELMAAND_METHODE=2), NOVEMBER) == "dertigsten"
-    assert month_of_four_weeks(100_000, told(VIERWEKEN_OMREKENING=1), NOVEMBER) == 108_333
 
 
 @pytest.mark.parametrize(("choice", "regime"), [(1, "oud_31_2"), (2, "uniform_34a"), (3, None)])

@@ -9,7 +9,7 @@ import pytest
 
 from services.income.means.kinds import Bate, Inkomenssoort, Ontvanger, judge_income
 from services.income.norms.loading import load_local_parameters, load_parameters
-from services.income.norms.municipality import month_method, month_of_four_weeks
+from services.income.norms.municipality import month_method
 from services.income.norms.register import NietVastTeStellen, Parameter, Parameters
 from services.income.purse.claims import Aanspraak
 from services.income.purse.local import Minimabeeld, local_claims
@@ -194,14 +194,9 @@ def test_age_and_the_raised_norm_change_the_article_of_an_income() -> None:
 def test_a_choice_that_is_not_built_names_the_choice() -> None:
     with pytest.raises(NietVastTeStellen) as split:
         month_method(Parameters([value("DEELMAAND_METHODE", 3, "keuze")]), NOVEMBER)
-    with pytest.raises(NietVastTeStellen) as weeks:
-        month_of_four_weeks(1, Parameters([value("VIERWEKEN_OMREKENING", 2, "keuze")]), NOVEMBER)
 
     assert article(split.value.reden) == (
         "lokale-keuze", "Pw 45 lid 3", "DEELMAAND_METHODE@2026-01-01",
-    )  # fmt: skip
-    assert article(weeks.value.reden) == (
-        "lokale-keuze", "Pw 31 lid 4", "VIERWEKEN_OMREKENING@2026-01-01",
     )  # fmt: skip
 
 
