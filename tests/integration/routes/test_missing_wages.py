@@ -9,7 +9,7 @@ from shared.events.household import ASSEN
 from shared.events.tasks import TaskCreated
 from shared.events.wages import Loonstap, WageReportMissing
 from shared.testing.events import make_event
-from tests.integration.routes.conftest import Routes
+from tests.integration.routes.kit import Routes
 
 
 def missing(
