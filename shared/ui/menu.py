@@ -83,7 +83,7 @@ ITEMS: Final = (
         ("income.aanvragen.lezen",),
     ),
     Item(
-        "/income/loonverrekeningen",
+        "/income/verrekeningen",
         "Loon verrekenen",
         "Wat elke maand met de lonen werd, en wat daarvan op een mens wacht.",
         ("income.verrekeningen.lezen",),
