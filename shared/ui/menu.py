@@ -95,7 +95,7 @@ ITEMS: Final = (
         ("income.nazorg.schrijven", "routes.medewerkers.schrijven"),
     ),
     Item(
-        "/income/loonverrekeningen",
+        "/income/verrekeningen",
         "Loon verrekenen",
         "Wat elke maand met de lonen werd, en wat daarvan op een mens wacht.",
         ("income.verrekeningen.lezen",),

@@ -24,7 +24,7 @@ def address(municipality: Municipality) -> str:
     ank = municipality.register()
     municipality.report_job(ank)
     known = municipality._client.get(f"/intake/v1/inwoners/{ank}").json()
-    return f"/income/dossiers/{known['dossierId']}/loon"
+    return f"/income/dossiers/{known['dossierId']}/verrekening"
 
 
 def test_a_wage_that_is_wrong_keeps_what_was_typed_and_a_right_one_is_shown(
@@ -55,7 +55,7 @@ def test_a_wage_that_is_wrong_keeps_what_was_typed_and_a_right_one_is_shown(
 
 def test_a_file_is_looked_at_first_without_javascript(new_page: NewPage, tmp_path: Path) -> None:
     page = new_page(java_script_enabled=False)
-    _open(page, "/income/loonbestanden", "Loonbestand inlezen")
+    _open(page, "/income/opgavebestanden", "Loonbestand inlezen")
     file = tmp_path / "loon.csv"
     file.write_text("inwonerId;kenmerk;van;totEnMet;betaaldOp;netto\nfout\n", encoding="utf-8")
 
@@ -68,7 +68,7 @@ def test_a_file_is_looked_at_first_without_javascript(new_page: NewPage, tmp_pat
 
 def test_a_month_in_which_nothing_waits_says_so(new_page: NewPage) -> None:
     page = new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    _open(page, "/income/loonverrekeningen", "Loon verrekenen")
+    _open(page, "/income/verrekeningen", "Loon verrekenen")
 
     expect(page.get_by_text("niets dat een mens moet bekijken")).to_be_visible()
     _look_well(page)

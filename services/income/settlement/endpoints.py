@@ -1,4 +1,4 @@
-"""/dossiers/{id}/loonverrekening: what each month became with the wages that came in, and what the next will bring."""
+"""/dossiers/{id}/verrekening: what each month became with the wages that came in, and what the next will bring."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -24,7 +24,7 @@ Reader = Annotated[Caller, Depends(require("income.verrekeningen.lezen"))]
 
 
 @router.get(
-    "/dossiers/{id}/loonverrekening",
+    "/dossiers/{id}/verrekening",
     summary="Hoe de maanden van een dossier met het loon zijn verrekend, en wat de volgende brengt",
     operation_id="loonverrekeningTonen",
     responses=problems(404),

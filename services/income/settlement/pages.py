@@ -31,8 +31,8 @@ from shared.permissions import Data
 from shared.ui.dependencies import Desk, DeskDep
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-PATH: Final = "/income/loonverrekeningen"
-FILES: Final = "/income/loonbestanden"
+PATH: Final = "/income/verrekeningen"
+FILES: Final = "/income/opgavebestanden"
 PURPOSE: Final = "loon"
 AT_ONCE: Final = 50
 _LONGEST: Final = 200
@@ -80,7 +80,7 @@ class Ingevuld:
             self.waarom = error.detail
 
 
-@router.get("/dossiers/{dossier_id}/loon")
+@router.get("/dossiers/{dossier_id}/verrekening")
 async def show_dossier(dossier_id: UUID, caller: Reader, desk: DeskDep) -> Response:
     found = await _look(desk, caller, dossier_id)
     start = {"inwonerId": str(found.volwassenen[0])} if len(found.volwassenen) == 1 else {}
@@ -88,7 +88,7 @@ async def show_dossier(dossier_id: UUID, caller: Reader, desk: DeskDep) -> Respo
     return await _page(desk, caller, found, Ingevuld(start), done=done)
 
 
-@router.post("/dossiers/{dossier_id}/loon", dependencies=[SEES, accepts(*FORM_TYPES)])
+@router.post("/dossiers/{dossier_id}/verrekening", dependencies=[SEES, accepts(*FORM_TYPES)])
 async def report(dossier_id: UUID, caller: Writer, desk: DeskDep) -> Response:
     sent = {name: str(value) for name, value in (await desk.request.form()).items()}
     given = {name: sent.get(name, "").strip()[:_LONGEST] for name in QUESTIONS}
@@ -118,7 +118,7 @@ async def _keep(desk: Desk, caller: Caller, dossier_id: UUID, wage: Loon) -> str
     return taken.outcome
 
 
-@router.get("/loonverrekeningen")
+@router.get("/verrekeningen")
 async def show_month(
     caller: Reader,
     desk: DeskDep,
@@ -162,12 +162,12 @@ async def show_month(
     )
 
 
-@router.get("/loonbestanden", dependencies=[SEES])
+@router.get("/opgavebestanden", dependencies=[SEES])
 async def choose_file(caller: Writer, desk: DeskDep) -> Response:
     return _file_page(desk, caller)
 
 
-@router.post("/loonbestanden", dependencies=[SEES, reads_form(MOST_BYTES + _ROOM_FOR_FIELDS)])
+@router.post("/opgavebestanden", dependencies=[SEES, reads_form(MOST_BYTES + _ROOM_FOR_FIELDS)])
 async def send_file(caller: Writer, desk: DeskDep) -> Response:
     try:
         content, wanted = await _sent(desk)
@@ -252,7 +252,7 @@ def _file_page(
 
 
 def _path(dossier_id: UUID) -> str:
-    return f"/income/dossiers/{dossier_id}/loon"
+    return f"/income/dossiers/{dossier_id}/verrekening"
 
 
 def _name_of(given: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""/loonopgaven and /loonbestanden: what a job paid, reported one by one or in a file."""
+"""/opgaven and /opgavebestanden: what a job paid, reported one by one or in a file."""
 
 from datetime import date
 from typing import Annotated
@@ -35,7 +35,7 @@ Writer = Annotated[Caller, Depends(require("income.loonopgaven.schrijven"))]
 
 
 @router.get(
-    "/loonopgaven",
+    "/opgaven",
     summary="Wat er in een dossier aan loon is opgegeven, naar dag",
     operation_id="loonopgavenTonen",
 )
@@ -64,7 +64,7 @@ async def list_reports(
 
 
 @router.post(
-    "/loonopgaven",
+    "/opgaven",
     summary="Opgeven wat een baan over een aantal dagen betaalde",
     description="Een loonstrook, of een correctie daarop. Dezelfde opgave nog een keer verandert niets, ook als een ander haar "
     "stuurt. Wat er verandert, komt in de verrekening van de maand waarin de opgave binnenkomt.",
@@ -97,7 +97,7 @@ async def report(
 
 
 @router.post(
-    "/loonbestanden",
+    "/opgavebestanden",
     summary="Een bestand met lonen inlezen, of op proef bekijken",
     description="CSV in UTF-8 met de kolommen inwonerId, kenmerk, van, totEnMet, betaaldOp en netto, en als u wilt baanId, soort "
     "en bruto. Elke goede regel wordt één keer opgenomen, hoe vaak het bestand ook komt; van elke andere staat in het antwoord "

@@ -771,17 +771,17 @@ INCOME: Final[Mapping[str, Sequence[Write]]] = {
             needs=Data.BEDRAGEN,
         )
     ],
-    "/v1/loonopgaven": [
+    "/v1/opgaven": [
         Write(
             "known dossier",
             lambda its: {"dossierId": its.id, **_wage_of(its), "nettoCenten": 80_000},
         )
     ],
-    "/v1/loonbestanden": [Write("nobody", _wage_file, of_nobody=True, kind="text/csv")],
-    "/dossiers/{dossier_id}/loon": [
+    "/v1/opgavebestanden": [Write("nobody", _wage_file, of_nobody=True, kind="text/csv")],
+    "/dossiers/{dossier_id}/verrekening": [
         form("known dossier", lambda its: {**_wage_of(its), "netto": "800"}, needs=Data.BEDRAGEN)
     ],
-    "/loonbestanden": [form("nobody", _wage_form, of_nobody=True, kind="multipart")],
+    "/opgavebestanden": [form("nobody", _wage_form, of_nobody=True, kind="multipart")],
     "/v1/berekeningen": [Write("nobody", lambda _: ANK["value"], of_nobody=True)],
     "/wat-als": [form("assessed", lambda its: {"over": its.id}, needs=Data.BEDRAGEN)],
     "/v1/doorrekeningen": [Write("nobody", lambda _: {"datum": TODAY}, of_nobody=True)],

@@ -37,11 +37,11 @@ class Desk:
 
     async def report(self, body: object, key: str = "", **who: str) -> httpx.Response:
         headers = self.headers(**who) | {"Idempotency-Key": key or str(ids.new_id())}
-        return await self._client._client.post("/income/v1/loonopgaven", json=body, headers=headers)
+        return await self._client._client.post("/income/v1/opgaven", json=body, headers=headers)
 
     async def file(self, content: bytes | str, query: str = "", **who: str) -> httpx.Response:
         headers = self.headers(**who) | {"Content-Type": "text/csv"}
-        path = f"/income/v1/loonbestanden{query}"
+        path = f"/income/v1/opgavebestanden{query}"
         return await self._client._client.post(path, content=content, headers=headers)
 
 
@@ -230,7 +230,7 @@ async def family(income: Income, monkeypatch: pytest.MonkeyPatch) -> Family:
 async def test_the_page_shows_each_month_with_what_it_became_and_why(
     desk: Desk, family: Family
 ) -> None:
-    shown = await desk.get(f"/income/dossiers/{family.dossier_id}/loon")
+    shown = await desk.get(f"/income/dossiers/{family.dossier_id}/verrekening")
 
     assert shown.status_code == 200, shown.text
     assert "Verrekening van -€ 75,00 in augustus 2026" in shown.text.replace("\xa0", " ")
@@ -241,7 +241,7 @@ async def test_the_page_shows_each_month_with_what_it_became_and_why(
 
 
 async def test_a_form_that_is_wrong_keeps_what_was_typed(desk: Desk, family: Family) -> None:
-    path = f"/income/dossiers/{family.dossier_id}/loon"
+    path = f"/income/dossiers/{family.dossier_id}/verrekening"
     typed = {
         "inwonerId": str(family.person_id),
         "soort": "loonstrook",
@@ -265,13 +265,13 @@ async def test_a_form_that_is_wrong_keeps_what_was_typed(desk: Desk, family: Fam
 async def test_the_list_of_a_month_shows_what_a_person_has_to_look_at(
     desk: Desk, family: Family
 ) -> None:
-    august = await desk.get("/income/loonverrekeningen?maand=2026-08")
-    july = await desk.get("/income/loonverrekeningen?maand=2026-07")
-    everything = await desk.get("/income/loonverrekeningen?maand=2026-07&toon=alles")
+    august = await desk.get("/income/verrekeningen?maand=2026-08")
+    july = await desk.get("/income/verrekeningen?maand=2026-07")
+    everything = await desk.get("/income/verrekeningen?maand=2026-07&toon=alles")
 
     assert "Besluit over wat te veel is betaald" in august.text
     assert "niets dat een mens moet bekijken" in july.text
-    assert f"/income/dossiers/{family.dossier_id}/loon" in everything.text
+    assert f"/income/dossiers/{family.dossier_id}/verrekening" in everything.text
 
 
 async def test_the_page_of_files_reads_on_trial_first(
@@ -281,7 +281,7 @@ async def test_the_page_of_files_reads_on_trial_first(
 
     async def send(what: str) -> httpx.Response:
         return await client._client.post(
-            "/income/loonbestanden",
+            "/income/opgavebestanden",
             data={"wat": what},
             files={"bestand": ("loon.csv", content, "text/csv")},
             headers=desk.headers(),
@@ -311,14 +311,14 @@ async def test_what_was_paid_too_much_can_be_read_and_decided_on(
     assert page.status_code == 200, page.text
     assert "75,00" in page.text
     assert decided.status_code == 200, decided.text
-    shown = await desk.get(f"/income/dossiers/{family.dossier_id}/loon")
+    shown = await desk.get(f"/income/dossiers/{family.dossier_id}/verrekening")
     assert "besloten" in shown.text
 
 
 async def test_the_api_tells_each_month_and_what_the_next_will_bring(
     desk: Desk, family: Family
 ) -> None:
-    path = f"/income/v1/dossiers/{family.dossier_id}/loonverrekening"
+    path = f"/income/v1/dossiers/{family.dossier_id}/verrekening"
 
     told = (await desk.get(path)).json()
     elsewhere = await desk.get(path, place="1680")
