@@ -136,7 +136,7 @@ def is_shared(home: Woonsituatie, sharers: int) -> bool:
 
 
 def article_22a(home: Woonsituatie, *, a: int, b: str, persons: int = 1) -> Onderdeel:
-    """Lid 1 and 2: ((40 % + A x 30 %) / A) x B for each of these persons."""
+    """Lid 1 and 2: ((40% + A x 30%) / A) x B for each of these persons."""
     if home.onbekend:
         return Onderdeel(b, persons, wijze="onbekend")
     return Onderdeel(b, persons, a, "gedeeld")

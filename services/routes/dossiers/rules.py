@@ -281,10 +281,6 @@ def what_if_link(household: Huishouden, gemeente: str, today: date) -> str | Non
             ("samen", "ja" if partners else "nee"),
             ("leeftijd_partner", ages[id(partners[0])] if partners else ""),
             ("kinderen", ", ".join(str(age) for age in sorted(children) if age < ADULT)),
-            ("huur", ""),
-            ("van", "0"),
-            ("naar", "16"),
-            ("vrijlating", "begin"),
             *(
                 pair
                 for who, age in residents

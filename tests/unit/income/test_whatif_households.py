@@ -182,6 +182,7 @@ class Watched(Parameters):
 CONDITIONS = {
     "AK_GRENS_2",
     "AK_GRENS_3",
+    "HT_IJKPUNT_1",
     "HT_LEEFTIJD",
     "HT_VERMOGEN",
     "JONGERE_LEEFTIJD",

@@ -248,10 +248,6 @@ def test_the_what_if_has_ages_and_who_lives_there_and_nothing_else() -> None:
         "samen": ["ja"],
         "leeftijd_partner": ["41"],
         "kinderen": ["10"],
-        "huur": [""],
-        "van": ["0"],
-        "naar": ["16"],
-        "vrijlating": ["begin"],
         "bewoner_wie": ["kind", "huisgenoot"],
         "bewoner_leeftijd": ["21", "56"],
     }
@@ -262,7 +258,8 @@ def test_the_what_if_takes_it_as_it_is() -> None:
 
     assert link is not None
     form = Formulier.read(parse_qsl(urlsplit(link).query, keep_blank_values=True))
-    assert faults_of(form) == ()
+    # What nobody here knows is filled in at the table.
+    assert {fault.name for fault in faults_of(form)} == {"huur", "van", "naar"}
     assert (form.kinderen, form.huur, form.samen) == ("10", "", "nee")
 
 
