@@ -412,7 +412,7 @@ async def test_the_what_if_is_filled_with_ages_and_nothing_of_who_they_are(page:
     [link] = re.findall(r'href="(/income/wat-als[^"]+)"', text)
     assert "leeftijd=38" in link
     assert "samen=nee" in link
-    assert "huur=&" in link.replace("&amp;", "&")
+    assert "huur=" not in link
     assert not re.search("Quaverstein|1234|140150|" + str(page.person_id), link)
 
 
