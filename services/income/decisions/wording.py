@@ -35,7 +35,7 @@ PROPOSED: Final[Mapping[Besluitsoort, str]] = {
 }
 """With what makes it of that kind."""
 
-_FACTS: Final[Mapping[str, str]] = {
+_FACTS: Final[Mapping[Feitsoort, str]] = {
     "eigen-recht": "Of iemand zelf recht heeft op bijstand",
     "onderwijs-met-wsf": "Of iemand een opleiding met studiefinanciering kan volgen",
     "vrijlating": "Welk deel van het loon vrij is",
@@ -45,6 +45,11 @@ _FACTS: Final[Mapping[str, str]] = {
     "vermogen": "Het vermogen",
     "geen-beroep-op-ouders": "Of iemand niet bij de ouders terechtkan",
     "toeslagpartner": "Of partners toeslagpartners zijn",
+    "woonkosten": "Of er woonkosten zijn",
+    "schoolverlater": "Wanneer iemand stopte met school",
+    "giften": "Giften van dit jaar",
+    "verblijf-buitenland": "Hoe lang iemand in het buitenland is",
+    "beursbedrag": "Huur, premie en andere vaste lasten",
 }
 ASKED_OF: Final[Mapping[Gevraagde, str]] = {
     "inwoner": "De inwoner",
@@ -54,8 +59,7 @@ ASKED_OF: Final[Mapping[Gevraagde, str]] = {
 
 
 def fact_of(kind: Feitsoort) -> str:
-    """A kind that has no words of its own is readable Dutch too."""
-    return _FACTS.get(kind, kind.replace("-", " ").capitalize())
+    return _FACTS[kind]
 
 
 def facts() -> Sequence[tuple[Feitsoort, str]]:

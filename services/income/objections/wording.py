@@ -13,6 +13,7 @@ from services.income.objections.model import (
     Verzuim,
     Weg,
 )
+from shared.events.income import Besluitsoort
 from shared.events.objections import Bezwaarstand
 
 STATES: Final[Mapping[Bezwaarstand, str]] = {
@@ -74,17 +75,19 @@ GROUNDS: Final[Mapping[NietOntvankelijk, str]] = {
     "geen-belang": "Wie bezwaar maakt, heeft geen belang bij het besluit",
     "geen-besluit": "Het is niet gericht tegen een besluit",
 }
-DECISIONS: Final[Mapping[str, str]] = {
+DECISIONS: Final[Mapping[Besluitsoort, str]] = {
     "toekennen": "Bijstand toekennen",
     "wijzigen": "Bijstand wijzigen",
     "beeindigen": "Bijstand beëindigen",
     "weigeren": "Bijstand weigeren",
     "opschorten": "Bijstand opschorten",
+    "opheffen": "Opschorting opheffen",
     "herzien": "Bijstand herzien",
     "intrekken": "Bijstand intrekken",
     "terugvorderen": "Terugvorderen",
     "afwijken": "Afwijken van het voorstel",
     "overnemen": "Overgenomen wat al liep",
+    "niet-behandelen": "Aanvraag niet behandelen",
 }
 STEPS: Final[Mapping[Daad | str, str]] = {
     "ontvangen": "Bezwaar ontvangen",

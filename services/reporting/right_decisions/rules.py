@@ -7,8 +7,10 @@ from typing import Final
 from services.reporting.partners.rules import FEWEST, shown
 from services.reporting.right_decisions.schemas import Besluittelling, Counted
 
-NO_REVISION: Final = frozenset({"terugvorderen", "opschorten"})
-"""Kinds of decision that say nothing about the one before: what was paid too much is asked back, or nothing is paid for a while."""
+NO_REVISION: Final = frozenset({"terugvorderen", "opschorten", "opheffen", "niet-behandelen"})
+"""Kinds of decision that say nothing about the one before: what was paid too much is asked back, nothing is paid for a while or
+it is again, or an application was not completed.
+"""
 NO_DECISION: Final = "overnemen"
 """What ran already was taken over: nothing was decided."""
 WELL_FOUNDED: Final = frozenset({"gegrond", "deels-gegrond"})

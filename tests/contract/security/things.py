@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from services.intake.residents.rules import NewHousehold, NewMember
 from services.routes.workers import service as workers
+from shared import clock
 from shared.events.household import ASSEN
 from shared.events.tasks import Taakrol
 from shared.messaging.transaction import Transaction
@@ -611,7 +612,7 @@ _DECISION: Final = text(
     INSERT INTO decision (id, dossier_id, "right", municipality, kind, starts_on, changes, life_event_ids, taken_by,
         taken_by_name, reason, seen, taken_at)
     VALUES (:id, :dossier, 'algemene-bijstand', :place, 'wijzigen', :today, '[]', '{}', 'iemand', 'Iemand', 'Zo is het.', '{}',
-        CAST(:today AS timestamptz))
+        :at)
     """
 )
 _OBJECTION: Final = text(
@@ -662,6 +663,7 @@ async def _decision(things: Things, making: Making) -> Thing:
         "dossier": UUID(home.id),
         "place": ASSEN,
         "today": date.fromisoformat(TODAY),
+        "at": clock.start_of_day(date.fromisoformat(TODAY)),
     }
     async with things.asked.town.consumers["income"].transaction() as tx:
         await tx.execute(_DECISION, values)

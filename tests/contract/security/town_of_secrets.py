@@ -310,14 +310,15 @@ _DECISION: Final = text(
     """
     INSERT INTO decision (id, dossier_id, "right", municipality, kind, starts_on, changes, life_event_ids, taken_by,
         taken_by_name, reason, seen, taken_at)
-    VALUES (:id, :dossier, 'algemene-bijstand', :place, 'wijzigen', CAST(:today AS date), '[]', '{}', 'iemand', 'Iemand', :words,
-        '{}', CAST(:today AS timestamptz))
+    VALUES (:id, :dossier, 'algemene-bijstand', :place, 'wijzigen', :today, '[]', '{}', 'iemand', 'Iemand', :words,
+        '{}', :at)
     """
 )
 
 
 async def _objected(asked: Asked) -> None:
     """To a decision about each of these, for reasons that few may read."""
+    today = date.fromisoformat(TODAY)
     for name, place, words in (
         ("gezin", ASSEN, WORDS),
         ("afgeschermd", ASSEN, WORDS),
@@ -325,7 +326,7 @@ async def _objected(asked: Asked) -> None:
     ):
         values = {"id": uuid4(), "dossier": asked.dossiers[name], "place": place, "words": words}
         async with asked.town.consumers["income"].transaction() as tx:
-            await tx.execute(_DECISION, values | {"today": date.fromisoformat(TODAY)})
+            await tx.execute(_DECISION, values | {"today": today, "at": clock.start_of_day(today)})
         body = {"besluitId": str(values["id"]), "ontvangenOp": TODAY, "weg": "post"}
         answer = await asked.town.intake.post("/income/v1/bezwaren", body | {"gronden": words})
         assert answer.status_code == 201, answer.text
