@@ -12,7 +12,7 @@ from services.income.decisions import endpoints as decisions
 from services.income.decisions import list_pages as proposal_list_pages
 from services.income.decisions import pages as decision_pages
 from services.income.decisions import right_endpoints as rights
-from services.income.decisions import right_pages, start_endpoints
+from services.income.decisions import right_pages, start_endpoints, step_pages
 from services.income.decisions.letter import KIND
 from services.income.decisions.policy_files import load_policies
 from services.income.desk import endpoints as desk
@@ -106,6 +106,7 @@ def create_app(
             letter_pages.router,
             proposal_list_pages.router,
             decision_pages.router,
+            step_pages.router,
             right_pages.router,
             inquiry_pages.router,
             application_pages.router,

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from services.income.decisions import deciding, opening, questions, wording
+from services.income.decisions import deciding, opening, wording
 from services.income.decisions.answers import deadline_of, difference_lines, periods_out
 from services.income.decisions.concept import Concept
 from services.income.decisions.deciding import Wanted
@@ -18,9 +18,6 @@ from services.income.decisions.forms import (
     NAMES,
     Besluitformulier,
     Controleformulier,
-    Leegformulier,
-    Opmerkingformulier,
-    Vraagformulier,
 )
 from services.income.decisions.kinds import BY_HAND, kind_of
 from services.income.decisions.opening import Opened, decider_of, vault_of
@@ -114,10 +111,10 @@ async def decide(
             await _decide(desk, caller, id, Wanted(concept, version=int(filled.asked.versie)))
             return _done(id, "besluit")
         except (InvalidInput, Conflict) as refused:
-            return await _refused(desk, caller, id, "besluit", filled, refused)
+            return await refused_page(desk, caller, id, "besluit", filled, refused)
         except Transient:
-            return await _refused(desk, caller, id, "besluit", filled, _busy())
-    return await _refused(desk, caller, id, "besluit", filled)
+            return await refused_page(desk, caller, id, "besluit", filled, _busy())
+    return await refused_page(desk, caller, id, "besluit", filled)
 
 
 @router.post("/voorstellen/{id}/controle", dependencies=AS_FORM)
@@ -131,89 +128,14 @@ async def check(
     if asked is not None and asked.uitkomst == "terugsturen" and len(asked.opmerking) < 3:
         filled.faults["opmerking"] = "Schrijf waarom u het terugstuurt."
     if asked is None or filled.faults:
-        return await _refused(desk, caller, id, "controle", filled)
+        return await refused_page(desk, caller, id, "controle", filled)
     try:
         await _check(desk, caller, id, asked)
     except Conflict as refused:
-        return await _refused(desk, caller, id, "controle", filled, refused)
+        return await refused_page(desk, caller, id, "controle", filled, refused)
     except Transient:
-        return await _refused(desk, caller, id, "controle", filled, _busy())
+        return await refused_page(desk, caller, id, "controle", filled, _busy())
     return _done(id, "controle" if asked.uitkomst == "goedkeuren" else "terug")
-
-
-@router.post("/voorstellen/{id}/opmerkingen", dependencies=AS_FORM)
-async def remark(
-    caller: Writer,
-    desk: DeskDep,
-    id: UUID,  # noqa: A002 - as in the API
-) -> Response:
-    filled = await read_form(desk.request, Opmerkingformulier)
-    if filled.asked is None:
-        return await _refused(desk, caller, id, "opmerking", filled)
-    said = filled.asked.tekst
-    return await _do(
-        desk,
-        caller,
-        id,
-        Step("opmerking", "over-voorstel-opmerken", "opmerking"),
-        filled,
-        lambda tx: deciding.say(tx, id, decider_of(caller), said),
-    )
-
-
-@router.post("/voorstellen/{id}/feitvragen", dependencies=AS_FORM)
-async def ask(
-    caller: Writer,
-    desk: DeskDep,
-    id: UUID,  # noqa: A002 - as in the API
-) -> Response:
-    filled = await read_form(desk.request, Vraagformulier)
-    if filled.asked is None:
-        return await _refused(desk, caller, id, "vraag", filled)
-    asked = filled.asked.asked()
-    return await _do(
-        desk,
-        caller,
-        id,
-        Step("vraag", "om-feit-vragen", "vraag"),
-        filled,
-        lambda tx: questions.ask(tx, id, decider_of(caller), asked),
-    )
-
-
-@router.post("/voorstellen/{id}/feitvragen/{vraag_id}/vervallen", dependencies=AS_FORM)
-async def drop(
-    caller: Writer,
-    desk: DeskDep,
-    id: UUID,  # noqa: A002 - as in the API
-    vraag_id: UUID,
-) -> Response:
-    filled = await read_form(desk.request, Leegformulier)
-    return await _do(
-        desk,
-        caller,
-        id,
-        Step("vervallen", "feitvraag-laten-vervallen", "vervallen"),
-        filled,
-        lambda tx: questions.drop(tx, id, decider_of(caller), vraag_id),
-    )
-
-
-@router.post("/voorstellen/{id}/terugnemen", dependencies=AS_FORM)
-async def take_back(
-    caller: Writer,
-    desk: DeskDep,
-    id: UUID,  # noqa: A002 - as in the API
-) -> Response:
-    filled = await read_form(desk.request, Leegformulier)
-    return await _do(
-        desk,
-        caller,
-        id,
-        Step("terugnemen", "voorstel-terugnemen", "teruggenomen"),
-        filled,
-        lambda tx: deciding.take_back(tx, id, decider_of(caller)),
-    )
 
 
 @router.get("/voorstellen/{id}/brief")
@@ -246,7 +168,7 @@ async def preview_letter(
     )
 
 
-async def _do(  # noqa: PLR0917 - which step of which proposal, by whom, and what it does
+async def do_step(  # noqa: PLR0917 - which step of which proposal, by whom, and what it does
     desk: Desk,
     caller: Caller,
     identifier: UUID,
@@ -262,9 +184,9 @@ async def _do(  # noqa: PLR0917 - which step of which proposal, by whom, and wha
             await work(tx)
             await _note(tx, caller, proposal, step.activity)
     except (InvalidInput, Conflict) as refused:
-        return await _refused(desk, caller, identifier, step.form, filled, refused)
+        return await refused_page(desk, caller, identifier, step.form, filled, refused)
     except Transient:
-        return await _refused(desk, caller, identifier, step.form, filled, _busy())
+        return await refused_page(desk, caller, identifier, step.form, filled, _busy())
     return _done(identifier, step.done)
 
 
@@ -303,7 +225,7 @@ def _done(identifier: UUID, what: str) -> Response:
     return RedirectResponse(f"{LIST}/{identifier}?gedaan={what}", 303)
 
 
-async def _refused(  # noqa: PLR0917 - of which form of which page, and why
+async def refused_page(  # noqa: PLR0917 - of which form of which page, and why
     desk: Desk,
     caller: Caller,
     identifier: UUID,

@@ -32,7 +32,6 @@ from services.income.rights.standing import (
     ended_by_person,
     kept,
     standing_on,
-    unpaid,
 )
 from shared.messaging.transaction import Transaction
 
@@ -101,7 +100,7 @@ async def _change_the_right(tx: Transaction, proposal: Proposal, done: Decided) 
     before, after = done.before, done.after
     if held is not None and held.holds_on(tx.today):
         before, after = (
-            unpaid(side, held.unpaid_from, done.decision.id) for side in (before, after)
+            suspension.unpaid(side, held.unpaid_from, done.decision.id) for side in (before, after)
         )
     await recovering.propose(tx, proposal, before, after)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.income.norms.loading import load_parameters
 from services.income.norms.register import Parameters
 from services.income.rights import repository, suspension_repository
 from services.income.rights.rows import Decision, Recorded
-from services.income.rights.standing import Rechtsperiode, Staand, check_whole, running
+from services.income.rights.standing import Rechtsperiode, Staand, running
 from services.income.rights.suspension import Suspension
 from shared.events.envelope import Event
 from shared.events.income import RightChanged, RightEnded, RightStarted, Uitkeringsperiode
@@ -74,6 +75,14 @@ async def write(tx: Transaction, decided: Sequence[Decided]) -> None:
         shown = _periods(done.after, tx.today, parameters)
         if shown != _periods(done.before, tx.today, parameters):
             _publish(tx, done, shown, held.get(done.decision.dossier_id))
+
+
+def check_whole(standing: Staand) -> None:
+    """Raises ValueError where two rights stand on one day."""
+    for period, following in pairwise(standing):
+        if period.tot is None or period.tot > following.van:
+            msg = f"two rights at once: one from {period.van}, and one from {following.van}"
+            raise ValueError(msg)
 
 
 def publish_held(tx: Transaction, done: Decided, held: Suspension | None) -> None:

@@ -210,27 +210,11 @@ def kept(standing: Staand, changes: Iterable[Wijziging], decision_id: UUID) -> S
 
 
 def ended_by_person(standing: Staand, day: date, decision_id: UUID, kind: Besluitsoort) -> Staand:
-    """What stands after somebody ended or withdrew it from a day on: nothing, whatever the facts give.
-
-    Kept as a period of nothing, so that the same facts do not bring it back: an application is needed (art. 43).
-    """
+    """What stands after somebody ended it from a day on: a period of nothing, so that the same facts do not bring it back."""
     given = standing_on(standing, day)
     filling = given.invulling if given is not None else None
     period = Rechtsperiode(day, None, filling, decision_id, 0, kind)
     return _in_order(_replaced(standing, day, None, period))
-
-
-def unpaid(standing: Staand, day: date, decision_id: UUID) -> Staand:
-    """What was paid of it where nothing was from a day on: as if it had ended."""
-    return ended_elsewhere(standing, day, None, decision_id)
-
-
-def check_whole(standing: Staand) -> None:
-    """Raises ValueError where two rights stand on one day."""
-    for period, following in pairwise(standing):
-        if period.tot is None or period.tot > following.van:
-            msg = f"two rights at once: one from {period.van}, and one from {following.van}"
-            raise ValueError(msg)
 
 
 def ended_elsewhere(

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, Self
 from uuid import UUID
 
 from services.income.norms.register import Parameters
-from services.income.rights.standing import Staand, running, standing_on
+from services.income.rights.standing import Staand, ended_elsewhere, running, standing_on
 from shared.errors import Fault
 from shared.events.income import Opschorting, Opschortingstermijn
 
@@ -95,6 +95,11 @@ def last_day_of(held_from: date, parameters: Parameters) -> date:
     """The last day that can be held (art. 54 lid 1). Raises NietVastTeStellen."""
     weeks = parameters.on("OPSCHORT_WEKEN", held_from).weken
     return held_from + timedelta(weeks=weeks) - ONE_DAY
+
+
+def unpaid(standing: Staand, day: date, decision_id: UUID) -> Staand:
+    """What was paid of it where nothing was from a day on: as if it had ended."""
+    return ended_elsewhere(standing, day, None, decision_id)
 
 
 def is_over(suspension: Suspension, standing: Staand) -> bool:

@@ -34,6 +34,7 @@ CONTACTS: Final = "routes.contacten.lezen"
 LETTERS: Final = "income.brieven.lezen"
 APPLICATIONS: Final = "income.aanvragen.schrijven"
 OBJECTIONS: Final = "income.bezwaren.lezen"
+RIGHTS: Final = "income.voorstellen.lezen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class OwnPart:
     """To help somebody here to apply for bijstand."""
     sees_objections: bool = False
     """The decisions, and the objections to them."""
+    sees_right: bool = False
+    """What stands of the right to bijstand, on its own page."""
 
 
 async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> OwnPart:
@@ -84,6 +87,7 @@ async def open_dossier(tx: Transaction, caller: Caller, dossier_id: UUID) -> Own
         gemeente in caller.everywhere.where_may(LETTERS),
         gemeente in caller.everywhere.where_may(APPLICATIONS),
         gemeente in caller.everywhere.where_may(OBJECTIONS),
+        gemeente in caller.everywhere.where_may(RIGHTS),
     )
 
 

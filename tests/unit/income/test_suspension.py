@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from services.income.norms.loading import load_parameters
 from services.income.norms.rules import Grondslag, Onderdeel
 from services.income.rights.overpaid import months_between
+from services.income.rights.service import check_whole
 from services.income.rights.standing import (
     Gegeven,
     Invulling,
@@ -18,13 +19,11 @@ from services.income.rights.standing import (
     Wijziging,
     applied,
     changes_between,
-    check_whole,
     deviated,
     ended_by_person,
     kept,
     running,
     standing_on,
-    unpaid,
 )
 from services.income.rights.suspension import (
     Suspension,
@@ -32,6 +31,7 @@ from services.income.rights.suspension import (
     is_over,
     last_day_of,
     notices_on,
+    unpaid,
     wake_days,
 )
 from shared import ids
