@@ -12,8 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.income.objections.model import Contested, Mend, Objection, Step
 from services.income.objections.rules import Notice
+from services.income.objections.tables import (
+    objection,
+    objection_mend,
+    objection_notice,
+    objection_step,
+)
 from services.income.stays import is_for
-from services.income.tables import objection, objection_mend, objection_notice, objection_step
 from shared.clock import AMSTERDAM
 from shared.db.bulk import among, insert_rows
 from shared.db.known_dossiers import Own, is_answered_by, with_answering

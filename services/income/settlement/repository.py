@@ -23,7 +23,8 @@ from services.income.settlement.stored import (
     store_month,
     store_reason,
 )
-from services.income.tables import right_period, settlement, settlement_run, wage_reminder
+from services.income.settlement.tables import settlement, settlement_run, wage_reminder
+from services.income.tables import right_period
 from shared.db.bulk import among
 from shared.db.known_dossiers import Own, is_answered_by, with_answering
 from shared.events.income import Reden

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import Row, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.income.tables import wage_period, wage_report
+from services.income.tables import wage_period
 from services.income.wages.model import Kept
+from services.income.wages.tables import wage_report
 from shared.db.bulk import among
 from shared.db.known_dossiers import Own, is_answered_by
 
