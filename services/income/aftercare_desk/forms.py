@@ -19,10 +19,10 @@ from services.income.aftercare_desk.schemas import (
     Gebeurd,
     Woorden,
 )
-from services.income.decisions.forms import cents_of
 from shared.events.income import Beurspost, Nazorgresultaat
 from shared.http.filled import Filled, read_form
 from shared.http.schemas import RequestModel
+from shared.ui.dutch import cents_of
 
 M = TypeVar("M", bound=RequestModel)
 

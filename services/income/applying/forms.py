@@ -1,9 +1,8 @@
 """The forms of the pages of applications, as what the API takes. A box that is ticked is sent as `ja`."""
 
-import re
 from collections.abc import Collection
 from datetime import date
-from typing import Annotated, Final, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 from fastapi import Request
@@ -23,24 +22,16 @@ from services.income.applying.schemas import (
 from services.income.decisions.forms import on_one_kind_of_line
 from services.income.decisions.schemas import Briefwoorden, Woorden
 from services.income.decisions.starting import Why
-from services.income.whatif.form import cents_of
 from shared.http.filled import Filled, read_form
 from shared.http.schemas import RequestModel
+from shared.ui.dutch import cents_of
 
 M = TypeVar("M", bound=RequestModel)
 Ja = Literal["ja"] | None
 
 
-_THOUSANDS: Final = re.compile(r"\.(?=\d{3}(?:\D|$))")
-
-
-def _cents(text: str) -> int | None:
-    """As `cents_of`, also where a point tells the thousands apart: `1.348,49`."""
-    return cents_of(_THOUSANDS.sub("", text))
-
-
 def _is_amount(text: str) -> str:
-    cents = _cents(text)
+    cents = cents_of(text)
     if cents is None or not 0 < cents <= MOST_CENTS:
         raise PydanticCustomError("bedrag", "Vul een bedrag in, zoals 1.348,49.")
     return text
@@ -100,7 +91,7 @@ class Voorschotformulier(RequestModel):
     def told(self) -> NieuwVoorschot:
         return NieuwVoorschot(
             uiterlijk=self.uiterlijk,
-            bedrag_centen=_cents(self.bedrag_centen) or 0,
+            bedrag_centen=cents_of(self.bedrag_centen) or 0,
             gegeven_op=self.gegeven_op,
         )
 

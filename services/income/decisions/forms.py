@@ -1,6 +1,5 @@
 """What is filled in on the page of a proposal, as what it asks for."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Final, Literal
@@ -16,19 +15,10 @@ from shared import ids
 from shared.errors import Fault
 from shared.events.income import Besluit, Feitsoort, Gevraagde
 from shared.http.schemas import RequestModel, WithoutBsn
+from shared.ui.dutch import cents_of
 
-_EUROS: Final = re.compile(r"€?\s*([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,7})(?:,([0-9]{2}|-))?")
 NAMES: Final = {"bedragCenten": "bedrag", "inwonerId": "wie"}
 """What a rule names, as the field of the page."""
-
-
-def cents_of(typed: str) -> int | None:
-    """As people write it: 700 and 1.419,46 and € 700,-."""
-    found = _EUROS.fullmatch(typed.strip())
-    if found is None:
-        return None
-    euros, cents = found.groups()
-    return int(euros.replace(".", "")) * 100 + int(cents if cents and cents != "-" else 0)
 
 
 Versie = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")]

@@ -1,6 +1,5 @@
 """The form with which one fact is recorded: from what was typed to what the API takes, with faults beside their fields."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,12 +15,12 @@ from shared.errors import AppError, Fault
 from shared.events.income import Feitsoort
 from shared.http.faults import fault_of
 from shared.http.filled import PLAIN
+from shared.ui.dutch import cents_of
 
 FIRST: Final[Feitsoort] = "vrijlating"
 OF_HOUSEHOLD: Final = frozenset(SOORT_VAN[kind] for kind in VAN_HET_GEZIN)
 FACT: Final = "vaststellingen.0."
 _LONGEST: Final = 2_100
-_AMOUNT: Final = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(?P<cents>\d{2}))?")
 _PLAIN: Final = {
     **PLAIN,
     "vermogen": "Dit kan niet meer zijn dan alle bezittingen samen.",
@@ -144,14 +143,6 @@ def filled_with(fact: Vaststelling, reason: str) -> Ingevuld:
 def empty(kind: Feitsoort, today: date, who: str, regime: Regime | None = None) -> Ingevuld:
     """`regime` is which exemptions the municipality applies, where it told."""
     return Ingevuld(kind, {"vanaf": today.isoformat(), "wie": who, "regime": regime or ""})
-
-
-def cents_of(text: str) -> int | None:
-    """`1.250`, `1250` or `1250,50` as cents; None where it is not an amount."""
-    found = _AMOUNT.fullmatch(text.removeprefix("€").strip())
-    if found is None:
-        return None
-    return int(found["euros"].replace(".", "")) * 100 + int(found["cents"] or 0)
 
 
 def _as_typed(asked: Veld, value: object) -> str:

@@ -9,12 +9,10 @@ from pydantic import ValidationError
 from services.income.wages.schemas import Loon
 from shared.http.faults import fault_of
 from shared.http.filled import PLAIN
+from shared.ui.dutch import cents_of
 
 AMOUNT: Final = "Vul een bedrag in, als 1.250 of -12,50."
 NAME: Final = "Gebruik ten hoogste 64 letters, cijfers en de tekens . : / en -, zonder spaties."
-_AMOUNT: Final = re.compile(
-    r"(?P<minus>-?)(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,6})(?:,(?P<cents>\d{1,2}))?", re.ASCII
-)
 _DAY: Final = re.compile(r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})", re.ASCII)
 _AS_IT_IS: Final = ("inwonerId", "baanId", "kenmerk", "soort")
 _DAYS: Final = ("van", "totEnMet", "betaaldOp")
@@ -28,7 +26,7 @@ def read_typed(given: Mapping[str, str]) -> tuple[Loon | None, dict[str, str]]:
     data |= {name: _day_of(given[name]) for name in _DAYS if given.get(name)}
     for name in _AMOUNTS:
         if given.get(name):
-            cents = cents_of(given[name])
+            cents = signed_cents_of(given[name])
             if cents is None:
                 faults[name] = AMOUNT
             data[f"{name}Centen"] = cents or 0
@@ -44,13 +42,11 @@ def read_typed(given: Mapping[str, str]) -> tuple[Loon | None, dict[str, str]]:
     return (None if faults else wage), faults
 
 
-def cents_of(text: str) -> int | None:
+def signed_cents_of(text: str) -> int | None:
     """`1.250`, `-12,50` or `€ 80` as cents; None where it is not an amount."""
-    found = _AMOUNT.fullmatch(text.replace("€", "").replace("−", "-").replace(" ", ""))
-    if found is None:
-        return None
-    cents = int(found["euros"].replace(".", "")) * 100 + int((found["cents"] or "0").ljust(2, "0"))
-    return -cents if found["minus"] else cents
+    amount = text.replace("−", "-").replace("€", "").strip()
+    cents = cents_of(amount.removeprefix("-"))
+    return -cents if cents is not None and amount.startswith("-") else cents
 
 
 def _day_of(text: str) -> str:
