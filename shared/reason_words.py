@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from shared.events.reasons import AMOUNTS, PARAMETERS, Redencode, Redensoort
+from shared.events.reasons import AMOUNTS, PARAMETERS, Beursfeit, Redencode, Redensoort
 from shared.events.words import REASONS
 from shared.ui.dutch import date_text, money_text
 
@@ -84,6 +84,9 @@ _FOR_ALL: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "aanvraag-klaar": "Dit hoeft niet meer: de aanvraag is klaar.",
         "besluittermijn-staat-stil": "Er zijn gegevens gevraagd. De termijn om te beslissen staat stil.",
         "wel-te-berekenen": "De uitkering kan nu wel worden berekend.",
+        "beurs-is-bekend": "Er is nu bekend wat het huishouden te besteden heeft.",
+        "beurs-niet-lager": "Het huishouden heeft toch niet minder te besteden.",
+        "beurs-hangt-af-van": "Vraag eerst naar {feiten}.",
         "gaat-verder-elders": "Dit gaat verder in het dossier waar deze persoon nu bij hoort.",
         "stond-er-twee-keer": "Deze persoon stond er twee keer in; dit staat al open.",
         "persoon-overleden": "Dit hoeft niet meer: de persoon om wie het ging is overleden.",
@@ -126,6 +129,7 @@ _WITH_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bijstand-toekennen": f"{_GRANTED}: {{na_centen}} per maand. {_DECIDE}",
         "te-veel-betaald": f"Vanaf {{vanaf}} is er {{verschil_centen}} te veel betaald. {_RECOVER}",
         "minder-te-besteden": "Naar verwachting is dat {verschil_centen} per maand minder.",
+        "nauwelijks-meer-te-besteden": "Naar verwachting blijft er maar {verschil_centen} per maand meer over.",
         "verwacht-bedrag": "Verwacht werd {verwacht_centen} per maand.",
         "controle-verschil": "Het verschil is {verschil_centen} per maand.",
     }
@@ -137,6 +141,7 @@ _WITHOUT_AMOUNTS: Final[Mapping[Redensoort, str]] = MappingProxyType(
         "bijstand-toekennen": f"{_GRANTED}. {_DECIDE}",
         "te-veel-betaald": f"Vanaf {{vanaf}} is er te veel betaald. {_RECOVER}",
         "minder-te-besteden": "Hoeveel minder het is, ziet wie de bedragen mag zien.",
+        "nauwelijks-meer-te-besteden": "Hoeveel er overblijft, ziet wie de bedragen mag zien.",
         "verwacht-bedrag": "Wat er werd verwacht, ziet wie de bedragen mag zien.",
         "controle-verschil": "Hoeveel het verschil is, ziet wie de bedragen mag zien.",
     }
@@ -159,6 +164,8 @@ AFTER: Final = frozenset(
         "verwacht-bedrag",
         "controle-verschil",
         "minder-te-besteden",
+        "nauwelijks-meer-te-besteden",
+        "beurs-hangt-af-van",
         "alleen-brutoloon",
     }
 )
@@ -204,6 +211,30 @@ def _months(months: Iterable[int]) -> str:
     return f"{', '.join(first)} en {last} maanden"
 
 
+def _listed(names: Iterable[str]) -> str:
+    """`de huur`, `de huur en de reiskosten`, `de huur, de premie en de reiskosten`."""
+    *first, last = names
+    return f"{', '.join(first)} en {last}" if first else last
+
+
+PURSE_FACTS: Final[Mapping[Beursfeit, str]] = MappingProxyType(
+    {
+        "kale-huur": "de huur",
+        "zorgpremie": "de zorgpremie",
+        "kosten-kinderopvang": "de kosten van kinderopvang",
+        "kinderopvangtoeslag": "de kinderopvangtoeslag",
+        "reiskosten": "de reiskosten",
+        "aflossing": "aflossing of beslag",
+        "lokale-regelingen": "regelingen van de gemeente",
+        "inkomen-huisgenoten": "het inkomen van huisgenoten",
+        "brutoloon": "het brutoloon",
+        "andere-uitkering": "de andere uitkering",
+        "vrijlating": "de vrijlating van het loon",
+    }
+)
+"""What the purse depends on, in a sentence."""
+
+
 def _age(limit: str) -> dict[str, str]:
     if limit == "aow":
         return {"grens_is": "de AOW-leeftijd heeft", "grens_wordt": "de AOW-leeftijd heeft"}
@@ -229,6 +260,7 @@ IN_WORDS: Final[Mapping[str, Callable[[Any], dict[str, str]]]] = MappingProxyTyp
         "na_centen": _amount("na_centen"),
         "verschil_centen": _amount("verschil_centen"),
         "verwacht_centen": _amount("verwacht_centen"),
+        "feiten": lambda facts: {"feiten": _listed(PURSE_FACTS[fact] for fact in facts)},
     }
 )
 """By parameter: the names that a sentence may use, and what they become."""

@@ -487,7 +487,15 @@ def _about_aftercare(before: income.Beeld, after: income.Beeld) -> list[EventDat
             herbeoordeling_id=example_id("assessment of the divorce", 1),
             gemeente=ASSEN,
             ingangsdatum=date(2026, 9, 14),
+            aanleiding="scheiding",
+            armoedeval="ja",
             verschil_totaal_centen=1_419_46 - 2_027_79,
+        ),
+        income.PovertyTrapResolved(
+            gebeurtenis_id=example_id("Divorced", 1),
+            herbeoordeling_id=example_id("assessment of the divorce", 2),
+            gemeente=ASSEN,
+            ingangsdatum=date(2026, 9, 14),
         ),
     ]
 

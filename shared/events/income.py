@@ -8,6 +8,7 @@ from pydantic import Field
 
 from shared.events.envelope import EventData, PublishedModel
 from shared.events.household import Gemeentecode
+from shared.events.reasons import Beursfeit as Beursfeit
 from shared.events.reasons import Redencode, Wie
 
 TOPIC = "besluiten"
@@ -95,20 +96,6 @@ Beurspost = Literal[
 ]
 """A component of what there is to spend: what comes in, and from the rent on what goes out, which is below zero."""
 
-Beursfeit = Literal[
-    "kale-huur",
-    "zorgpremie",
-    "kosten-kinderopvang",
-    "kinderopvangtoeslag",
-    "reiskosten",
-    "aflossing",
-    "lokale-regelingen",
-    "inkomen-kind",
-    "brutoloon",
-    "andere-uitkering",
-]
-"""What has to be known for it and the household alone does not tell."""
-
 Kant = Literal["voor", "na", "beide"]
 """On which side something is unknown; `beide`: one value, unknown, that holds before and after."""
 
@@ -194,6 +181,7 @@ Feitsoort = Literal[
     "vermogen",
     "geen-beroep-op-ouders",
     "toeslagpartner",
+    "beursbedrag",
 ]
 """What somebody can establish of a person, or of the household (its assets)."""
 
@@ -397,11 +385,57 @@ class AftercareEnded(EventData, topic=AFTERCARE, happened="nazorg-afgerond"):
     """The checks that were not done, and need not be any more."""
 
 
+Aanleiding = Literal[
+    "baan-gestart",
+    "baan-gewijzigd",
+    "baan-beeindigd",
+    "achttiende-verjaardag",
+    "leeftijdsgrens-bereikt",
+    "scheiding",
+    "verhuizing",
+    "uit-huis",
+    "komt-inwonen",
+    "samenwonen",
+    "geboorte",
+    "overlijden",
+    "detentie",
+    "opname",
+    "schuldsignaal",
+    "taalsignaal",
+    "verblijfstitel-loopt-af",
+    "start-als-zelfstandige",
+    "studie-gestart",
+    "studie-gestopt",
+    "inkomen-partner-gewijzigd",
+    "vermogen-gewijzigd",
+    "vrijwilligersvergoeding",
+    "uitkering-beeindigd",
+    "huishouden-gewijzigd",
+    "vaststelling",
+    "normwijziging",
+]
+"""What happened because of which a right is looked at again."""
+
+
 class PovertyTrapSignalled(EventData, topic=AFTERCARE, happened="armoedeval-gesignaleerd"):
-    """A household has less to spend after the event than before it."""
+    """A household has less to spend after the event than before it, or hardly more; or that depends on what nobody knows."""
 
     gebeurtenis_id: UUID
     herbeoordeling_id: UUID
     gemeente: Gemeentecode | None = None
     ingangsdatum: date
-    verschil_totaal_centen: int
+    aanleiding: Aanleiding
+    armoedeval: Literal["ja", "onbekend"]
+    verschil_totaal_centen: int | None = None
+    """After minus before; absent where it is not known to the cent."""
+    ontbreekt: tuple[Beursfeit, ...] = ()
+    """What it depends on and nobody knows; what is to be asked first comes first."""
+
+
+class PovertyTrapResolved(EventData, topic=AFTERCARE, happened="armoedeval-opgelost"):
+    """What was signalled is not so: a fact was established, or the right was re-assessed otherwise."""
+
+    gebeurtenis_id: UUID
+    herbeoordeling_id: UUID
+    gemeente: Gemeentecode | None = None
+    ingangsdatum: date

@@ -18,6 +18,21 @@ from shared.events.life_events import Eindreden
 Wie = Literal["huishouden", "blijver", "vertrekker", "daarna"]
 """The household; at a divorce who stays and who leaves; the household on a later day on which it changes once more."""
 
+Beursfeit = Literal[
+    "kale-huur",
+    "zorgpremie",
+    "kosten-kinderopvang",
+    "kinderopvangtoeslag",
+    "reiskosten",
+    "aflossing",
+    "lokale-regelingen",
+    "inkomen-huisgenoten",
+    "brutoloon",
+    "andere-uitkering",
+    "vrijlating",
+]
+"""What has to be known to say what a household has to spend, and the household alone does not tell."""
+
 Redensoort = Literal[
     # Why income proposes something, and why a proposal no longer stands.
     "bijstand-lager",
@@ -33,6 +48,8 @@ Redensoort = Literal[
     "voorstel-opnieuw-beoordeeld",
     # What income found, beside the words of a playbook.
     "minder-te-besteden",
+    "nauwelijks-meer-te-besteden",
+    "beurs-hangt-af-van",
     "verwacht-bedrag",
     "controles-voorbij",
     "controle-blijft-liggen",
@@ -72,6 +89,8 @@ Redensoort = Literal[
     "aanvraag-klaar",
     "besluittermijn-staat-stil",
     "wel-te-berekenen",
+    "beurs-is-bekend",
+    "beurs-niet-lager",
     "gaat-verder-elders",
     "stond-er-twee-keer",
     "persoon-overleden",
@@ -115,6 +134,7 @@ class Redenparameters(PublishedModel):
     na_centen: int | None = None
     verschil_centen: int | None = None
     verwacht_centen: int | None = None
+    feiten: tuple[Beursfeit, ...] | None = None
 
 
 AMOUNTS: Final = frozenset(
@@ -133,6 +153,8 @@ PARAMETERS: Final[Mapping[Redensoort, frozenset[str]]] = MappingProxyType(
         "te-veel-betaald": frozenset({"vanaf", "verschil_centen"}),
         "opnieuw-besluiten": frozenset({"wie", "vanaf"}),
         "minder-te-besteden": frozenset({"verschil_centen"}),
+        "nauwelijks-meer-te-besteden": frozenset({"verschil_centen"}),
+        "beurs-hangt-af-van": frozenset({"feiten"}),
         "verwacht-bedrag": frozenset({"verwacht_centen"}),
         "controles-voorbij": frozenset({"maanden"}),
         "controle-blijft-liggen": frozenset({"vanaf"}),

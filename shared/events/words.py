@@ -276,7 +276,12 @@ EVENTS: dict[str, Words] = {
     ),
     "PovertyTrapSignalled": Words(
         "Armoedeval gesignaleerd",
-        "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor.",
+        "Een huishouden heeft na de gebeurtenis minder te besteden dan ervoor, of nauwelijks meer; of dat hangt af van wat"
+        " niemand weet.",
+    ),
+    "PovertyTrapResolved": Words(
+        "Armoedeval opgelost",
+        "Een huishouden heeft na de gebeurtenis toch niet minder te besteden.",
     ),
     "ApplicationChanged": Words(
         "Aanvraag gewijzigd",
@@ -451,7 +456,7 @@ FIELDS: dict[str, str] = {
     "verstuurdOp": "De dag waarop de brief is overgedragen om te posten.",
     "LetterUndeliverable.reden": "Waarom de brief niemand bereikte.",
     "AftercareStarted.ingangsdatum": "De eerste dag van de baan, of van het andere inkomen.",
-    "aanleiding": "Waarom de nazorg begon, als code.",
+    "AftercareStarted.aanleiding": "Waarom de nazorg begon, als code.",
     "controleId": "De controle.",
     "gedaanOp": "De dag waarop de controle is gedaan.",
     "AftercareChecked.resultaat": "Wat eruit kwam, als code.",
@@ -584,6 +589,12 @@ FIELDS: dict[str, str] = {
     "Postbeeld.verschilCenten": "Na min voor, in eurocenten; ontbreekt als het afhangt van wat niemand weet.",
     "verschilMinimumCenten": "Het verschil op zijn laagst, in eurocenten.",
     "verschilMaximumCenten": "Het verschil op zijn hoogst, in eurocenten.",
+    "aanleiding": "Wat er gebeurde.",
+    "PovertyTrapSignalled.ontbreekt": "Wat niemand weet en waar het van afhangt; wat het meest uitmaakt staat eerst.",
+    "PovertyTrapSignalled.verschilTotaalCenten": "Wat er per maand te besteden is erna min ervoor; ontbreekt als het niet op de cent"
+    " bekend is.",
+    "PovertyTrapSignalled.armoedeval": "Of het zeker is, of afhangt van wat ontbreekt.",
+    "feiten": "Welke feiten ontbreken.",
     "titel": "Wat er te doen is.",
     "toelichting": "De uitleg, stap voor stap.",
     "tot": "Tot deze dag (de dag zelf niet meer); ontbreekt zolang het geldt.",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.income.norms.loading import load_parameters
-from services.income.purse.household import Beursfeiten, Onbekend, asked_first, difference
+from services.income.purse.household import Beursfeiten, Last, Onbekend, asked_first, difference
 from shared.events.income import Beurs, Beursfeit, Beurstotaal, OnbekendInBeurs
 from tests.golden.money import cents, euros
 from tests.golden.toeslagen import amount, situation
@@ -36,7 +36,7 @@ def side(row: Row, name: str) -> Beursfeiten:
         kosten=0,
         ander_jaarinkomen=amount(known, "andere_uitkering_bruto_jaar"),
     )
-    costs = {
+    costs: dict[Last, int] = {
         "kosten-kinderopvang": amount(known, "kosten_kinderopvang"),
         "reiskosten": amount(known, "reiskosten"),
         "aflossing": amount(known, "aflossing"),

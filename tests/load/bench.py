@@ -27,6 +27,7 @@ from tests.load.figures import (
     names,
     next_task,
     one_hop,
+    purse,
     recalculation,
     what_if,
     worklist,
@@ -58,6 +59,8 @@ class Sizes:
     next_task: next_task.Sizes
     dossier_page: dossier_page.Sizes
     first_paint: first_paint.Sizes
+    purse: int
+    """Households that are re-assessed."""
 
 
 FULL = Sizes(
@@ -76,6 +79,7 @@ FULL = Sizes(
     next_task=next_task.Sizes(tasks=100_000, dossiers=40_000, takes=40),
     dossier_page=dossier_page.Sizes(dossiers=40_000, looks=200),
     first_paint=first_paint.Sizes(looks=5),
+    purse=20_000,
 )
 QUICK = Sizes(
     hop=one_hop.Sizes(events=10_000, plain_events=200, rounds=1),
@@ -93,6 +97,7 @@ QUICK = Sizes(
     next_task=next_task.Sizes(tasks=10_000, dossiers=4_000, takes=10, goal=False),
     dossier_page=dossier_page.Sizes(dossiers=2_000, looks=40, goal=False),
     first_paint=first_paint.Sizes(looks=5, goal=False),
+    purse=2_000,
 )
 TINY = Sizes(
     hop=one_hop.Sizes(events=2_000, plain_events=20, rounds=1, dossiers=500),
@@ -111,6 +116,7 @@ TINY = Sizes(
     next_task=next_task.Sizes(tasks=2_000, dossiers=100, takes=1, goal=False),
     dossier_page=dossier_page.Sizes(dossiers=200, looks=3, goal=False),
     first_paint=first_paint.Sizes(looks=1, goal=False),
+    purse=50,
 )
 """For a test of the harness itself."""
 
@@ -135,6 +141,7 @@ PARTS: dict[str, Callable[[Run], AsyncIterator[Figure]]] = {
     ),
     "backlog": lambda run: backlog.measure(run.stack, run.sizes.backlog),
     "recalculation": lambda run: recalculation.measure(run.stack, run.sizes.recalculation),
+    "purse": lambda run: purse.measure(run.sizes.purse, goal=run.sizes.purse == FULL.purse),
     "what-if": lambda run: what_if.measure(run.town, run.sizes.what_if, run.profile("what-if")),
     "folding": lambda run: folding.measure(run.sizes.folding),
     "worklist": lambda run: worklist.measure(run.town, run.sizes.worklist),

@@ -10,37 +10,10 @@ from services.income.findings.facts import Vastgesteld, Vaststelling, days_of, e
 from services.income.reported.facts import Report, standing_on
 from services.income.rights.standing import Staand, running
 from shared.events.household import Bijstandsperiode, Huishouden
+from shared.events.income import Aanleiding
 from shared.events.life_events import Verhuissoort
 
-Soort = Literal[
-    "baan-gestart",
-    "baan-gewijzigd",
-    "baan-beeindigd",
-    "achttiende-verjaardag",
-    "leeftijdsgrens-bereikt",
-    "scheiding",
-    "verhuizing",
-    "uit-huis",
-    "komt-inwonen",
-    "samenwonen",
-    "geboorte",
-    "overlijden",
-    "detentie",
-    "opname",
-    "schuldsignaal",
-    "taalsignaal",
-    "verblijfstitel-loopt-af",
-    "start-als-zelfstandige",
-    "studie-gestart",
-    "studie-gestopt",
-    "inkomen-partner-gewijzigd",
-    "vermogen-gewijzigd",
-    "vrijwilligersvergoeding",
-    "uitkering-beeindigd",
-    "huishouden-gewijzigd",
-    "vaststelling",
-    "normwijziging",
-]
+Soort = Aanleiding
 
 
 @dataclass(frozen=True, slots=True)

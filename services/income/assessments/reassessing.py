@@ -1,6 +1,6 @@
 """One round of re-assessing: look at the right of each occasion again, store what comes out otherwise, publish it, and have a worse outcome proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -10,22 +10,24 @@ from services.income.aftercare.model import Pictures
 from services.income.aftercare.service import JobStart, Revision
 from services.income.assessments import drafting, facts_repository, repository
 from services.income.assessments.drafting import LookedAt
+from services.income.assessments.poverty_trap import Armoedesignaal, signal_of
 from services.income.assessments.repository import Standing, StoredAssessment
 from services.income.assessments.rules import (
     Occasion,
     Soort,
     assess,
     municipality_of,
-    spendable_drop,
 )
 from services.income.assessments.taking_over import Asked, asked_of, take_over
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
+from services.income.norms.register import Parameters
 from shared import ids
-from shared.events.envelope import Event
-from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.events.envelope import Event, EventData
+from shared.events.household import AGENCY_MUNICIPALITIES, Gemeentecode
 from shared.events.income import (
     Herbeoordeling,
     Nazorgaanleiding,
+    PovertyTrapResolved,
     PovertyTrapSignalled,
     Reassessed,
 )
@@ -72,6 +74,11 @@ class Result:
     runs: bool
     """Whether bijstand runs on the day of it."""
 
+    @property
+    def may_stand(self) -> bool:
+        """Whether an earlier assessment of the same life event stood until now."""
+        return not self.task.is_first or self.task.occasion.withdrawn
+
 
 async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     """Assess, store and publish; what comes out the same as it stood is left alone."""
@@ -85,8 +92,8 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     results = []
     for task in tasks:
         known = facts[task.occasion.dossier_id]
-        pictures = assess(task.occasion, known, parameters)
         municipality = municipality_of(task.occasion, known)
+        pictures = assess(task.occasion, known, parameters, _local(municipality))
         if task.comes_out_again(pictures, municipality):
             continue
         results.append(
@@ -108,8 +115,10 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
             )
         )
     if results:
+        signalled = await _signalled(tx, results)
         await repository.replace_current(tx.connection, [result.assessment for result in results])
-        _publish(tx, results)
+        for result in results:
+            _publish(tx, result, signalled.get(result.assessment.life_event_id))
     await drafting.draft(tx, _looked_at(tasks), facts, parameters)
     if not results:
         return []
@@ -119,35 +128,55 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     return results
 
 
-def _publish(tx: Transaction, results: Sequence[Result]) -> None:
-    for result in results:
-        assessment, cause = result.assessment, result.task.cause
-        tx.emit(
-            assessment.dossier_id,
-            Reassessed(
-                herbeoordeling_id=assessment.id,
-                gebeurtenis_id=assessment.life_event_id,
-                gemeente=assessment.municipality,
-                ingangsdatum=assessment.effective_on,
-                beelden=assessment.pictures,
-            ),
-            cause=cause,
-            correlation_id=result.task.correlation_id,
+def _local(municipality: Gemeentecode | None) -> Parameters | None:
+    """What a municipality of ours set itself."""
+    ours = municipality if municipality in AGENCY_MUNICIPALITIES else None
+    return load_local_parameters(ours) if ours is not None else None
+
+
+async def _signalled(tx: Transaction, results: Sequence[Result]) -> Mapping[UUID, Armoedesignaal]:
+    """By life event what its assessment said of the poverty trap that stood until now."""
+    again = [result.assessment.life_event_id for result in results if result.may_stand]
+    standing = await repository.list_pictures(tx.connection, again) if again else {}
+    found = {life_event_id: signal_of(pictures) for life_event_id, pictures in standing.items()}
+    return {life_event_id: signal for life_event_id, signal in found.items() if signal is not None}
+
+
+def _publish(tx: Transaction, result: Result, before: Armoedesignaal | None) -> None:
+    assessment = result.assessment
+    told = Reassessed(
+        herbeoordeling_id=assessment.id,
+        gebeurtenis_id=assessment.life_event_id,
+        gemeente=assessment.municipality,
+        ingangsdatum=assessment.effective_on,
+        beelden=assessment.pictures,
+    )
+    cause, trail = result.task.cause, result.task.correlation_id
+    for data in (told, *_about_purse(result, before)):
+        tx.emit(assessment.dossier_id, data, cause=cause, correlation_id=trail)
+
+
+def _about_purse(result: Result, before: Armoedesignaal | None) -> Iterator[EventData]:
+    """What is otherwise than it was told before: a trap, a question, or neither any more."""
+    assessment, now = result.assessment, signal_of(result.assessment.pictures)
+    if now is not None and now != before:
+        yield PovertyTrapSignalled(
+            herbeoordeling_id=assessment.id,
+            gebeurtenis_id=assessment.life_event_id,
+            gemeente=assessment.municipality,
+            ingangsdatum=assessment.effective_on,
+            aanleiding=result.task.occasion.kind,
+            armoedeval=now.armoedeval,
+            verschil_totaal_centen=now.verschil,
+            ontbreekt=now.ontbreekt,
         )
-        drop = spendable_drop(assessment.pictures)
-        if drop is not None:
-            tx.emit(
-                assessment.dossier_id,
-                PovertyTrapSignalled(
-                    gebeurtenis_id=assessment.life_event_id,
-                    herbeoordeling_id=assessment.id,
-                    gemeente=assessment.municipality,
-                    ingangsdatum=assessment.effective_on,
-                    verschil_totaal_centen=drop,
-                ),
-                cause=cause,
-                correlation_id=result.task.correlation_id,
-            )
+    if now is None and before is not None:
+        yield PovertyTrapResolved(
+            herbeoordeling_id=assessment.id,
+            gebeurtenis_id=assessment.life_event_id,
+            gemeente=assessment.municipality,
+            ingangsdatum=assessment.effective_on,
+        )
 
 
 def ends_by_income(result: Result) -> bool:

@@ -178,7 +178,9 @@ async def _decide_itself(tx: Transaction, proposal: Proposal, found: Reassessed)
 
 
 async def seen_of(connection: AsyncConnection, proposal: Proposal) -> dict[str, Any]:
-    """What a decision rests on, by value: the pictures of the re-assessment, and in which version each parameter was used."""
+    """What a decision rests on, by value: the pictures of the re-assessment, the purse that went with them, and in which version
+    each parameter was used.
+    """
     happened, pictures = await repository.ground_of(connection, proposal)
     used = {
         f"{known.code}@{known.geldig_vanaf.isoformat()}"
@@ -191,7 +193,11 @@ async def seen_of(connection: AsyncConnection, proposal: Proposal) -> dict[str, 
         "beelden": [picture.model_dump(mode="json", by_alias=True) for picture in pictures],
         "parameters": sorted(used),
         "versie": proposal.version,
-        "watAls": None,
+        "watAls": [
+            picture.beurs.model_dump(mode="json", by_alias=True)
+            for picture in pictures
+            if picture.beurs is not None
+        ],
     }
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Vrijlatingsfeiten
+from shared.events.income import Beursfeit
 from shared.events.income import Feitsoort as Feitsoort
 
 Bron = Literal["uitkering", "alimentatie", "pensioen", "onderneming", "anders"]
@@ -73,6 +74,14 @@ class Toeslagpartner:
     is_partner: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Beursbedrag:
+    """What the purse of a household depends on and the law on bijstand does not: per month in cents, one fact each."""
+
+    feit: Beursfeit
+    centen: int
+
+
 Inhoud = (
     EigenRecht
     | Onderwijs
@@ -83,6 +92,7 @@ Inhoud = (
     | Vermogen
     | GeenBeroepOpOuders
     | Toeslagpartner
+    | Beursbedrag
 )
 SOORT_VAN: Mapping[type[Inhoud], Feitsoort] = {
     EigenRecht: "eigen-recht",
@@ -94,9 +104,10 @@ SOORT_VAN: Mapping[type[Inhoud], Feitsoort] = {
     Vermogen: "vermogen",
     GeenBeroepOpOuders: "geen-beroep-op-ouders",
     Toeslagpartner: "toeslagpartner",
+    Beursbedrag: "beursbedrag",
 }
 
-Onderwerp = tuple[type[Any], UUID | None, Bron | None]
+Onderwerp = tuple[type[Any], UUID | None, Bron | Beursfeit | None]
 """What a fact is about: of this, one holds at a time."""
 
 Zegt = TypeVar("Zegt", bound=Inhoud)
@@ -120,7 +131,10 @@ class Vaststelling:
         return SOORT_VAN[type(self.inhoud)]
 
     @property
-    def bron(self) -> Bron | None:
+    def bron(self) -> Bron | Beursfeit | None:
+        """Of a kind of which several hold beside each other: which of them it is."""
+        if isinstance(self.inhoud, Beursbedrag):
+            return self.inhoud.feit
         return self.inhoud.bron if isinstance(self.inhoud, AnderInkomen) else None
 
     @property
@@ -176,6 +190,13 @@ class Vastgesteld:
                 continue
             if isinstance(fact.inhoud, AnderInkomen):
                 yield fact.inhoud
+
+    def amount_of(self, feit: Beursfeit) -> Gevonden[Beursbedrag] | None:
+        """Of the household: an amount that its purse depends on."""
+        fact = self.begonnen.get((Beursbedrag, None, feit))
+        if fact is None or fact.has_ended_on(self.datum):
+            return None
+        return Gevonden(fact.inhoud, fact.vanaf) if isinstance(fact.inhoud, Beursbedrag) else None
 
     def covers(
         self, kind: type[Inhoud], person_id: UUID, day: date, source: Bron | None = None

@@ -172,6 +172,31 @@ class Vermogen(Feit):
         )
 
 
+Beurssoort = Literal[
+    "kale-huur",
+    "zorgpremie",
+    "kosten-kinderopvang",
+    "kinderopvangtoeslag",
+    "reiskosten",
+    "aflossing",
+    "lokale-regelingen",
+    "inkomen-huisgenoten",
+]
+"""The facts of the purse that are an amount of the household; a wage or a benefit is a fact of its own kind."""
+
+
+class BeursbedragVanGezin(Feit):
+    """Een bedrag waar de beurs van het gezin van afhangt en de bijstand niet. Per feit geldt er een tegelijk."""
+
+    soort: Literal["beursbedrag"]
+    feit: Beurssoort
+    bedrag_centen: Maandbedrag = Field(description="Per maand. 0: het is er niet.")
+
+    @property
+    def inhoud(self) -> Inhoud:
+        return facts.Beursbedrag(self.feit, self.bedrag_centen)
+
+
 NieuwFeit = Annotated[
     EigenRecht
     | OnderwijsMetWsf
@@ -181,7 +206,8 @@ NieuwFeit = Annotated[
     | Nettoloon
     | Vermogen
     | GeenBeroepOpOuders
-    | Toeslagpartner,
+    | Toeslagpartner
+    | BeursbedragVanGezin,
     Field(discriminator="soort"),
 ]
 
@@ -220,7 +246,7 @@ def shown(fact: Vaststelling) -> NieuwFeit:
     return told
 
 
-def _told(content: Inhoud) -> tuple[Any, dict[str, Any]]:  # noqa: PLR0911 - a line for each kind
+def _told(content: Inhoud) -> tuple[Any, dict[str, Any]]:  # noqa: C901, PLR0911 - a line for each kind
     match content:
         case facts.EigenRecht(entitled, article):
             return EigenRecht, {"heeft_recht": entitled, "artikel": article}
@@ -232,6 +258,8 @@ def _told(content: Inhoud) -> tuple[Any, dict[str, Any]]:  # noqa: PLR0911 - a l
             return AnderInkomen, {"bron": source, "bedrag_centen": cents}
         case facts.Nettoloon(cents):
             return Nettoloon, {"bedrag_centen": cents}
+        case facts.Beursbedrag(which, cents):
+            return BeursbedragVanGezin, {"feit": which, "bedrag_centen": cents}
         case facts.GeenBeroepOpOuders(holds):
             return GeenBeroepOpOuders, {"geldt": holds}
         case facts.Toeslagpartner(together):

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from services.income.findings.facts import (
     AnderInkomen,
+    Beursbedrag,
     EigenRecht,
     Feitsoort,
     GeenBeroepOpOuders,
@@ -27,7 +28,7 @@ FORM: Final = 1
 Kept = Mapping[str, Any]
 
 
-def to_stored(content: Inhoud) -> dict[str, Any]:
+def to_stored(content: Inhoud) -> dict[str, Any]:  # noqa: PLR0911 - a line for each kind
     """What a fact says, as JSON of form `FORM`."""
     match content:
         case EigenRecht(entitled, article):
@@ -36,6 +37,8 @@ def to_stored(content: Inhoud) -> dict[str, Any]:
             return {"bron": source, "centen": cents}
         case Nettoloon(cents):
             return {"centen": cents}
+        case Beursbedrag(which, cents):
+            return {"feit": which, "centen": cents}
         case Vrijlatingsfeiten():
             return _exemption(content)
         case Vermogen(owns, owes, saved, home):
@@ -103,5 +106,6 @@ _FIRST: Final[Mapping[Feitsoort, Callable[[Kept], Inhoud]]] = {
     ),
     "geen-beroep-op-ouders": lambda kept: GeenBeroepOpOuders(kept["ja"]),
     "toeslagpartner": lambda kept: Toeslagpartner(kept["ja"]),
+    "beursbedrag": lambda kept: Beursbedrag(kept["feit"], kept["centen"]),
 }
 _READERS: Final[Mapping[int, Mapping[Feitsoort, Callable[[Kept], Inhoud]]]] = {1: _FIRST}

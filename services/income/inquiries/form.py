@@ -17,7 +17,7 @@ from shared.http.faults import fault_of
 from shared.http.filled import PLAIN
 
 FIRST: Final[Feitsoort] = "vrijlating"
-OF_HOUSEHOLD: Final[frozenset[Feitsoort]] = frozenset({"vermogen"})
+OF_HOUSEHOLD: Final[frozenset[Feitsoort]] = frozenset({"vermogen", "beursbedrag"})
 FACT: Final = "vaststellingen.0."
 _LONGEST: Final = 2_100
 _AMOUNT: Final = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(?P<cents>\d{2}))?")

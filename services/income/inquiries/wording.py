@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from services.income.findings.facts import (
     AnderInkomen,
+    Beursbedrag,
     Bron,
     EigenRecht,
     GeenBeroepOpOuders,
@@ -31,6 +32,16 @@ SOURCES: Final[Mapping[Bron, str]] = {
     "pensioen": "Pensioen",
     "onderneming": "Winst uit een eigen bedrijf",
     "anders": "Iets anders",
+}
+PURSE: Final[Mapping[str, str]] = {
+    "kale-huur": "Kale huur",
+    "zorgpremie": "Premie van de zorgverzekering",
+    "kosten-kinderopvang": "Kosten van kinderopvang",
+    "kinderopvangtoeslag": "Kinderopvangtoeslag",
+    "reiskosten": "Reiskosten voor het werk, zonder vergoeding",
+    "aflossing": "Aflossing of beslag",
+    "lokale-regelingen": "Regelingen van de gemeente",
+    "inkomen-huisgenoten": "Inkomen van huisgenoten en grote kinderen",
 }
 REGIMES: Final[Mapping[Regime, str]] = {
     "oud_31_2": "De vrijlatingen van artikel 31 lid 2",
@@ -177,6 +188,14 @@ FORMS: Final[Mapping[Feitsoort, Formulier]] = {
         (_choice("antwoord", "Zijn de partners ook voor de toeslagen partners?", "isPartner"),),
         "Zolang niemand iets anders vastlegt, gaan wij ervan uit dat het zo is.",
     ),
+    "beursbedrag": Formulier(
+        "Huur, premie en andere vaste lasten",
+        (
+            _choice("feit", "Waar gaat het om?", "feit", of=(("", "Kies"), *PURSE.items())),
+            _amount("bedrag", "Bedrag per maand", "bedragCenten", hint="Een bedrag per jaar: deel het door 12. 0: het is er niet"),
+        ),
+        "Hiermee rekenen wij uit wat het gezin overhoudt. Na 12 maanden vragen wij het opnieuw.",
+    ),
 }  # fmt: skip
 
 
@@ -192,7 +211,7 @@ _SO_OR_NOT: Final[Mapping[Inhoud, str]] = {
 }
 
 
-def says(content: Inhoud) -> str:
+def says(content: Inhoud) -> str:  # noqa: PLR0911 - a line for each kind
     """What a fact says, in a sentence or an amount."""
     match content:
         case EigenRecht(entitled, article):
@@ -201,6 +220,8 @@ def says(content: Inhoud) -> str:
             return f"{SOURCES[source]}: {money_text(cents)} per maand"
         case Nettoloon(cents):
             return f"{money_text(cents)} per maand"
+        case Beursbedrag(which, cents):
+            return f"{PURSE[which]}: {money_text(cents)} per maand"
         case Vermogen():
             return _assets(content)
         case Vrijlatingsfeiten():

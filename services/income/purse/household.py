@@ -55,7 +55,7 @@ class Beursfeiten:
 
 @dataclass(frozen=True, slots=True)
 class Onbekend:
-    """A fact that nobody knows, and between which ends it lies: in cents per month, local schemes and income of a child per year.
+    """A fact that nobody knows, and between which ends it lies: in cents per month, local schemes and the income of others in the home per year.
 
     On one side it comes on top of one that is unknown on both.
     """
@@ -67,7 +67,7 @@ class Onbekend:
     inwoner_id: UUID | None = None
     gever: Literal["inwoner", "medewerker"] = "inwoner"
     verdiener: int = 0
-    """Which earner or child it is about."""
+    """Which earner it is about."""
 
     @property
     def naam(self) -> str:
@@ -178,8 +178,9 @@ _OF_FACT: Final[Mapping[Beursfeit, Beurspost]] = {
     "aflossing": "aflossing",
     "kinderopvangtoeslag": "kinderopvangtoeslag",
     "lokale-regelingen": "lokale-regelingen",
+    "vrijlating": "bijstand",
 }
-"""The facts that are a component by themselves; nothing else depends on them."""
+"""The facts that are a part of one component; nothing else depends on them. What is exempt of a wage is more bijstand."""
 
 
 def _with(feiten: Beursfeiten, values: Sequence[tuple[Onbekend, int]]) -> Beursfeiten:
@@ -196,14 +197,15 @@ def _with(feiten: Beursfeiten, values: Sequence[tuple[Onbekend, int]]) -> Beursf
             case "lokale-regelingen":
                 year = situatie.lokale_regelingen_jaar + cents
                 situatie = replace(situatie, lokale_regelingen_jaar=year)
+            case "vrijlating":
+                situatie = replace(situatie, bijstand=(situatie.bijstand or 0) + cents)
             case "brutoloon":
                 situatie = replace(situatie, verdieners=_earning(situatie, fact.verdiener, cents))
             case "andere-uitkering":
                 situatie = replace(situatie, andere_uitkering=cents)
-            case "inkomen-kind":
-                children = list(situatie.kinderen_inkomen)
-                children[fact.verdiener] = replace(children[fact.verdiener], inkomen=cents)
-                situatie = replace(situatie, kinderen_inkomen=tuple(children))
+            case "inkomen-huisgenoten":
+                year = situatie.inkomen_medebewoners + cents
+                situatie = replace(situatie, inkomen_medebewoners=year)
             case "zorgpremie" | "kosten-kinderopvang" | "reiskosten" | "aflossing":
                 lasten = {**lasten, fact.feit: lasten.get(fact.feit, 0) + cents}
         feiten = replace(feiten, situatie=situatie, lasten=lasten)
@@ -226,13 +228,15 @@ def _moved(
     """With all others at their minimum."""
     if fact.feit == "kale-huur":
         return _by_rent(fact, sides, at_minimum, parameters)
+    if fact.feit == "inkomen-huisgenoten":
+        return _by_others(fact, sides, at_minimum, parameters)
     post = _OF_FACT.get(fact.feit)
     if post is None:
         return _by_income(fact, onbekend, sides, at_minimum, parameters)
     most = fact.maximum - fact.minimum
     if post == "lokale-regelingen":
         most = half_up(Fraction(fact.maximum, MONTHS)) - half_up(Fraction(fact.minimum, MONTHS))
-    comes_in = post in {"kinderopvangtoeslag", "lokale-regelingen"}
+    comes_in = post in {"kinderopvangtoeslag", "lokale-regelingen", "bijstand"}
     signed = (fact.is_on("na") - fact.is_on("voor")) * (most if comes_in else -most)
     moved = (min(0, signed), max(0, signed))
     return _Beweging(fact, {post: moved}, moved)
@@ -263,6 +267,24 @@ def _line(feiten: Beursfeiten, picture: Beursbeeld, parameters: Parameters) -> H
     return rent_line(who, parameters)
 
 
+def _by_others(
+    fact: Onbekend,
+    sides: tuple[Beursfeiten, Beursfeiten],
+    at_minimum: tuple[Beursbeeld, Beursbeeld],
+    parameters: Parameters,
+) -> _Beweging:
+    """The income of others in the home lowers huurtoeslag alone, and the more the higher it is: its ends are enough."""
+    moved = [0, 0]
+    for side, feiten, picture, sign in zip(_SIDES, sides, at_minimum, (-1, 1), strict=True):
+        rent = feiten.situatie.kale_huur
+        if fact.is_on(side) and rent:
+            most = _with(feiten, [(fact, fact.maximum)])
+            highest = _line(most, picture, parameters).at(rent)
+            moved[1] += sign * (highest - picture.posten["huurtoeslag"])
+    ends = (min(moved), max(moved))
+    return _Beweging(fact, {"huurtoeslag": ends}, ends)
+
+
 def _by_income(
     fact: Onbekend,
     onbekend: Sequence[Onbekend],
@@ -270,9 +292,8 @@ def _by_income(
     at_minimum: tuple[Beursbeeld, Beursbeeld],
     parameters: Parameters,
 ) -> _Beweging:
-    """Everything may depend on an income: it is worked out at every whole euro, of a child at the ends only."""
-    step = EURO if fact.feit != "inkomen-kind" else max(1, fact.maximum - fact.minimum)
-    values = sorted({*range(fact.minimum, fact.maximum + 1, step), fact.maximum})
+    """Everything may depend on an income: it is worked out at every whole euro."""
+    values = sorted({*range(fact.minimum, fact.maximum + 1, EURO), fact.maximum})
     others = [other for other in onbekend if other != fact]
     rows: list[dict[Beurspost, int]] = []
     for value in values:

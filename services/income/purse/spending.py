@@ -14,7 +14,8 @@ from services.income.means.month import Persoonsinkomen, set_off
 from services.income.means.rules import NONE, Vrijlating
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
-from services.income.purse.taxes import NettoLoon, gross_of, netto_loon
+from services.income.purse.assumed_income import Grens, Ontvanger, bound_of
+from services.income.purse.taxes import NettoLoon, gross_benefit_of, gross_of, netto_loon
 from services.income.purse.wages import year_wage
 from services.income.toeslagen import kinderbijslag as akw
 from services.income.toeslagen.huurtoeslag import Huurder, Kind, huurtoeslag
@@ -35,6 +36,8 @@ class Verdiener:
     pensioenpremie_jaar: int = 0
     netto_maand: int | None = None
     """Holiday allowance included; None where only gross was told."""
+    netto_afgeleid: bool = False
+    """That net wage was worked out of gross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,10 @@ class Situatie:
     vermogen: int = 0
     andere_uitkering: int = 0
     """Net per month; counts in full."""
-    ander_jaarinkomen: int = 0
-    """What else counts as income of the year for toeslagen, such as the gross amount of that other benefit."""
+    ander_jaarinkomen: int | None = 0
+    """What else counts as income of the year for toeslagen, such as the gross amount of that other benefit; None where only
+    the net amount was told.
+    """
     kinderopvangtoeslag: int = 0
     lokale_regelingen_jaar: int = 0
     zonder_recht: Literal["aanvrager", "partner"] | None = None
@@ -126,14 +131,15 @@ class Besteedbaar:
 def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     """Disposable income per component. Raises ParameterOntbreekt where an amount of the day is not known."""
     day = situatie.datum
-    gross = tuple(_gross(earner, day, parameters) for earner in situatie.verdieners)
+    gross = tuple(gross_month(earner, day, parameters) for earner in situatie.verdieners)
     wages = tuple(
         _net(earner, month, day, parameters)
         for earner, month in zip(situatie.verdieners, gross, strict=True)
     )
     bijstand, exempt = _bijstand(situatie, wages, parameters)
-    income = toetsingsinkomen(bijstand.centen, wages, situatie.ander_jaarinkomen)
-    care = _zorgtoeslag(situatie, bijstand.centen, wages, parameters)
+    other = _other_income(situatie, bijstand.centen, parameters)
+    income = toetsingsinkomen(bijstand.centen, wages, other)
+    care = _zorgtoeslag(situatie, bijstand.centen, wages, other, parameters)
     rent, children = _by_household(situatie, income, parameters)
     quarter = akw.kinderbijslag(akw.first_of_quarter(day), situatie.kinderen, parameters)
     posten = Posten(
@@ -152,20 +158,30 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
     outcomes = (bijstand, care, rent, children, quarter)
     steps = [step for wage in wages if wage.bruto_jaar for step in wage.redenen]
     steps += [step for outcome in outcomes for step in outcome.redenen]
-    assumed = tuple(_assumed(situatie, posten))
+    bound = _bound(situatie, bijstand.centen, wages, parameters)
+    if bound is not None:
+        steps.append(bound.reden)
+    assumed = tuple(_assumed(situatie, posten, may_be_lower=bound is not None))
     return Besteedbaar(posten, exempt, gross, income, wages, tuple(steps), assumed)
 
 
 def toetsingsinkomen(bijstand: int, wages: tuple[NettoLoon, ...], other: int) -> int:
     """The income of the year that toeslagen look at: of a wage what is taxed, so less the pension premium.
 
-    With bijstand it is taken to be below every threshold: what the municipality pays in tax on top of bijstand follows
-    from tax tables that are not here, and bijstand with it stays under them.
+    With bijstand it is taken to be below every threshold, as it is with bijstand alone. With a wage beside it that may be
+    too low: how much, at most, is in assumed_income.py.
     """
     return 0 if bijstand else sum(wage.netto_jaar + wage.belasting for wage in wages) + other
 
 
-def _gross(earner: Verdiener, day: date, parameters: Parameters) -> int:
+def _other_income(situatie: Situatie, bijstand: int, parameters: Parameters) -> int:
+    """Of the year, gross; with bijstand nobody looks at it."""
+    if situatie.ander_jaarinkomen is not None or bijstand:
+        return situatie.ander_jaarinkomen or 0
+    return gross_benefit_of(situatie.andere_uitkering, situatie.datum, parameters)
+
+
+def gross_month(earner: Verdiener, day: date, parameters: Parameters) -> int:
     """Per month, as told or as the net wage asks."""
     if earner.bruto_maand is not None:
         return earner.bruto_maand
@@ -184,14 +200,32 @@ def _net(earner: Verdiener, gross: int, day: date, parameters: Parameters) -> Ne
     return found if earner.netto_maand is None else found.as_told(earner.netto_maand)
 
 
-def _assumed(situatie: Situatie, posten: Posten) -> Iterator[Beursaanname]:
+def _bound(
+    situatie: Situatie, bijstand: int, wages: tuple[NettoLoon, ...], parameters: Parameters
+) -> Grens | None:
+    """How much lower toeslagen may be beside bijstand; nobody earns, and it is none."""
+    if not (bijstand and any(wage.bruto_jaar for wage in wages)):
+        return None
+    day, wealth, partner = situatie.datum, situatie.vermogen, situatie.toeslagpartner
+    births = situatie.geboortedatum, situatie.partner_geboortedatum
+    who = Ontvanger(
+        Verzekerde(day, 0, wealth, partner, *births),
+        tenant(situatie, 0),
+        Ouder(day, situatie.kinderen, 0, wealth, partner),
+    )
+    return bound_of(who, wages, bijstand, parameters)
+
+
+def _assumed(situatie: Situatie, posten: Posten, *, may_be_lower: bool) -> Iterator[Beursaanname]:
     """What was derived, or taken to be so."""
     for earner in situatie.verdieners:
-        if earner.netto_maand is None and earner.bruto_maand:
+        if earner.netto_afgeleid or (earner.netto_maand is None and earner.bruto_maand):
             yield "nettoloon-afgeleid"
         if earner.bruto_maand is None and earner.netto_maand:
             yield "brutoloon-afgeleid"
-    if posten.bijstand and posten.netto_loon:
+    if situatie.ander_jaarinkomen is None and posten.andere_uitkering and not posten.bijstand:
+        yield "bruto-uitkering-afgeleid"
+    if may_be_lower:
         yield "inkomen-onder-drempels"
     if posten.iack:
         yield "combinatiekorting"
@@ -262,11 +296,15 @@ def _no_bijstand(norm: int, own: int) -> Reden:
 
 
 def _zorgtoeslag(
-    situatie: Situatie, bijstand: int, wages: tuple[NettoLoon, ...], parameters: Parameters
+    situatie: Situatie,
+    bijstand: int,
+    wages: tuple[NettoLoon, ...],
+    other_income: int,
+    parameters: Parameters,
 ) -> Bedrag:
     """One for the household, or one for each of two who are no toeslagpartners, by one's own income."""
     each = [(wage,) for wage in wages] if situatie.aparte_partner else [wages]
-    other = [situatie.ander_jaarinkomen, *(0 for _ in each[1:])]
+    other = [other_income, *(0 for _ in each[1:])]
     births = (situatie.geboortedatum, situatie.partner_geboortedatum)[: len(each)]
     found = [
         zorgtoeslag(

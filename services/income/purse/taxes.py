@@ -3,7 +3,7 @@
 Over a whole year; each part is rounded to the cent by itself. Pension premium is deducted in full.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -53,6 +53,7 @@ class NettoLoon:
         )
 
 
+@lru_cache(maxsize=8_192)
 def netto_loon(
     jaar: int,
     bruto_jaar: int,
@@ -91,20 +92,50 @@ def netto_loon(
 def gross_of(netto_maand: int, day: date, parameters: Parameters) -> int:
     """The lowest gross wage of a month, without holiday allowance, that comes to a net one; no pension premium is known."""
     wet = Regeling(parameters, date(day.year, 1, 1))
-    low, high = 0, 2 * netto_maand + EURO
+
+    def net(month: int) -> int:
+        year = year_wage(month, day, parameters)
+        return _net_month(year, half_up(arbeidskorting(year, wet)), wet)
+
+    return _lowest(netto_maand, net, 2 * netto_maand + EURO)
+
+
+@lru_cache(maxsize=8_192)
+def gross_benefit_of(netto_maand: int, day: date, parameters: Parameters) -> int:
+    """The lowest gross income of a year, beside work, that comes to a net one per month: there is no credit for working."""
+    wet = Regeling(parameters, date(day.year, 1, 1))
+    return _lowest(
+        netto_maand, lambda year: _net_month(year, 0, wet), 2 * MONTHS * netto_maand + EURO
+    )
+
+
+@lru_cache(maxsize=8_192)
+def gross_year_of(net_year: int, earned: int, day: date, parameters: Parameters) -> int:
+    """The lowest gross income of a year that comes to a net one, where so much of it was earned: over wage and benefit together
+    the general credit counts once.
+    """
+    wet = Regeling(parameters, date(day.year, 1, 1))
+    for_work = half_up(arbeidskorting(earned, wet))
+    wanted = half_up(Fraction(net_year, MONTHS))
+    return _lowest(wanted, lambda year: _net_month(year, for_work, wet), 2 * net_year + EURO)
+
+
+def _lowest(wanted: int, net: Callable[[int], int], high: int) -> int:
+    """The lowest gross amount that comes to a net one: who earns more keeps more."""
+    low = 0
     while low < high:
         middle = (low + high) // 2
-        if _net_month(year_wage(middle, day, parameters), wet) < netto_maand:
+        if net(middle) < wanted:
             low = middle + 1
         else:
             high = middle
     return low
 
 
-def _net_month(gross_year: int, wet: Regeling) -> int:
-    """As `netto_loon` has it, and nothing else of it."""
-    general, working = algemene_heffingskorting(gross_year, wet), arbeidskorting(gross_year, wet)
-    tax = max(0, half_up(box_1(gross_year, wet)) - half_up(general) - half_up(working))
+def _net_month(gross_year: int, for_work: int, wet: Regeling) -> int:
+    """As `netto_loon` has it, and nothing else of it; `for_work` is the credit of who works."""
+    general = half_up(algemene_heffingskorting(gross_year, wet))
+    tax = max(0, half_up(box_1(gross_year, wet)) - general - for_work)
     return half_up(Fraction(gross_year - tax, MONTHS))
 
 

@@ -1,6 +1,5 @@
 """Huurtoeslag per month (Wet op de huurtoeslag art. 16-21, as of 2026): parts of the rent, less what a higher income can bear."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -83,39 +82,33 @@ class Huurlijn:
     It goes up with the rent, a euro at a time, and bends where another part of the rent is paid in another share.
     """
 
-    knikken: tuple[tuple[int, int], ...]
-    """From which rent in cents the next part begins, with its share in thousandths of a percent."""
-    hoogste: int
-    """The rent from which nothing changes any more; 0 where there is no right at any rent."""
+    delen: tuple[tuple[int, int, int], ...]
+    """From which rent in cents up to which other one a part is paid, and its share in thousandths of a percent."""
     minder: int
     """What the income can bear, in cents a month of that scale and a twelfth of it."""
 
     def at(self, rent: int) -> int:
         """In cents per month."""
-        return max(0, (self._subsidy(rent) * MONTHS - self.minder) // _EURO) * EURO
+        paid = 0
+        for start, end, share in self.delen:
+            if rent <= start:
+                break
+            paid += share * (min(rent, end) - start)
+        return max(0, (paid * MONTHS - self.minder) // _EURO) * EURO
 
     def turns(self, low: int, high: int) -> tuple[int, ...]:
         """The rents between two at which the toeslag has just gone up, in order."""
         first, last = self.at(low) // EURO, self.at(high) // EURO
         return tuple(self._rent_of(euros) for euros in range(first + 1, last + 1))
 
-    def _subsidy(self, rent: int) -> int:
-        counted, parts = min(rent, self.hoogste), self._parts()
-        return sum(share * max(0, min(counted, end) - start) for start, end, share in parts)
-
     def _rent_of(self, euros: int) -> int:
         """The lowest rent at which there are so many."""
         left = -(-(euros * _EURO + self.minder) // MONTHS)
-        for start, end, share in self._parts():
+        for start, end, share in self.delen:
             if left <= share * (end - start):
                 return start - (-left // share)
             left -= share * (end - start)
-        return self.hoogste
-
-    def _parts(self) -> Iterator[tuple[int, int, int]]:
-        ends = [start for start, _ in self.knikken[1:]] + [self.hoogste]
-        for (start, share), end in zip(self.knikken, ends, strict=True):
-            yield start, min(max(start, end), max(start, self.hoogste)), share
+        raise ValueError(euros)
 
 
 def rent_line(wie: Huurder, parameters: Parameters) -> Huurlijn:
@@ -123,22 +116,19 @@ def rent_line(wie: Huurder, parameters: Parameters) -> Huurlijn:
     wet = Regeling(parameters, wie.datum)
     limit = wet.cents("HT_VERMOGEN") * (2 if wie.toeslagpartner else 1)
     if wie.vermogen > limit:
-        return Huurlijn(((0, 1),), 0, 0)
+        return Huurlijn((), 0)
     own = "HT_BASISHUUR_1" if wie.aantal_personen == 1 else "HT_BASISHUUR_2"
     capping = "HT_AFTOPPING_3" if wie.aantal_personen >= MANY else "HT_AFTOPPING_2"
-    starts = (wet.cents(code) for code in (own, "HT_KWALITEITSKORTING", capping))
+    highest = _counted_rent(replace(wie, kale_huur=wet.cents("HT_MAXIMUM_HUUR")), wet)
+    starts = [wet.cents(code) for code in (own, "HT_KWALITEITSKORTING", capping)]
+    ends = [*starts[1:], highest]
     shares = ("HT_PCT_KWALITEIT", "HT_PCT_AFTOPPING", "HT_PCT_MAXIMUM")
-    parts = (
-        (start, int(wet.share(code) * MILLIPERCENT))
-        for start, code in zip(starts, shares, strict=True)
+    parts = tuple(
+        (start, min(end, highest), int(wet.share(code) * MILLIPERCENT))
+        for start, end, code in zip(starts, ends, shares, strict=True)
+        if start < highest
     )
-    highest = wet.cents("HT_MAXIMUM_HUUR")
-    less, _ = _reduction(wie, wet)
-    return Huurlijn(
-        tuple(parts),
-        min(highest, _counted_rent(replace(wie, kale_huur=highest), wet)),
-        int(less * MONTHS * MILLIPERCENT),
-    )
+    return Huurlijn(parts, int(_less(wie, wet)[1] * MONTHS * MILLIPERCENT))
 
 
 def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
@@ -174,19 +164,31 @@ def _counted_rent(wie: Huurder, wet: Regeling) -> int:
 
 def _reduction(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
     """What the income above the minimum can bear itself (art. 21 lid 2)."""
-    size = "1" if wie.aantal_personen == 1 else "2"
-    codes = (f"HT_IJKPUNT_{size}", f"HT_AFBOUW_{size}")
-    young = [child.inkomen for child in wie.kinderen_inkomen if _is_young(child, wie.datum)]
-    grown = [child.inkomen for child in wie.kinderen_inkomen if not _is_young(child, wie.datum)]
-    children = sum(grown) + sum(max(0, cents - wet.cents("HT_KIND_VRIJ")) for cents in young)
-    above = max(0, wie.inkomen + children - wet.cents(codes[0]))
-    less = wet.share(codes[1]) * above / MONTHS
+    codes = _by_size(wie)
+    above, less = _less(wie, wet)
     text = (
         f"Van het inkomen boven {in_euros(wet.cents(codes[0]))} per jaar ({in_euros(above)}) gaat "
         f"{in_percent(wet.share(codes[1]))} van de toeslag af: {in_euros(less)} per maand. Naar beneden afgerond op hele euro's."
     )
-    exempt = ("HT_KIND_VRIJ",) if young else ()
+    has_young = any(_is_young(child, wie.datum) for child in wie.kinderen_inkomen)
+    exempt = ("HT_KIND_VRIJ",) if has_young else ()
     return less, wet.reason("huurtoeslag", "Wht 17, 21 lid 2", text, *codes, *exempt)
+
+
+def _by_size(wie: Huurder) -> tuple[str, str]:
+    size = "1" if wie.aantal_personen == 1 else "2"
+    return f"HT_IJKPUNT_{size}", f"HT_AFBOUW_{size}"
+
+
+def _less(wie: Huurder, wet: Regeling) -> tuple[int, Fraction]:
+    """The income of the year above the minimum, and what it takes off per month; cents."""
+    minimum, share = _by_size(wie)
+    young = [child.inkomen for child in wie.kinderen_inkomen if _is_young(child, wie.datum)]
+    grown = [child.inkomen for child in wie.kinderen_inkomen if not _is_young(child, wie.datum)]
+    exempt = wet.cents("HT_KIND_VRIJ") if young else 0
+    children = sum(grown) + sum(max(0, cents - exempt) for cents in young)
+    above = max(0, wie.inkomen + children - wet.cents(minimum))
+    return above, wet.share(share) * above / MONTHS
 
 
 def _is_young(child: Kind, day: date) -> bool:

@@ -117,8 +117,22 @@ def work_out(
         beslagvrije_voet=_attachment(scenario, kind, spendable, parameters),
         ongebruikt=unused,
         redenen=tuple(explain(scenario, gross, spendable, parameters))
+        + _assumed_care(scenario, situation)
         + tuple(claim.reden for claim in study),
     )
+
+
+def _assumed_care(scenario: Scenario, situation: Situatie) -> tuple[Reden, ...]:
+    """The exemption of a single parent asks for full care, which nobody was asked after."""
+    if scenario.gezin.volledige_zorg is not None:
+        return ()
+    if not any(earner.vrijlating.code == "r" for earner in situation.verdieners):
+        return ()
+    text = (
+        "Er is niet gevraagd of de ouder de volledige zorg voor de kinderen heeft. Wij nemen aan van wel; zonder die zorg geldt "
+        "deze vrijlating niet."
+    )
+    return (Reden(regel="aanname", artikel="Pw 31 lid 2 onder r", tekst=text),)
 
 
 def _norm(
@@ -257,7 +271,9 @@ def _exemption(
     worker = worker_of(
         facts,
         born,
-        single_parent=gezin.partner is None and bool(gezin.kinderen),
+        single_parent=gezin.partner is None
+        and bool(gezin.kinderen)
+        and gezin.volledige_zorg is not False,
         children=tuple(child.geboortedatum for child in gezin.kinderen),
     )
     return find_vrijlating(worker, facts.gebruikt, facts.regime, scenario.datum, parameters)

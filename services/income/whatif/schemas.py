@@ -115,6 +115,11 @@ class Huishouden(RequestModel):
         description="Zonder: wie een partner heeft, heeft een toeslagpartner. Samenwoners zonder kind, contract of huis samen "
         "zijn het niet altijd (Awir art. 3): geef dan false.",
     )
+    volledige_zorg: bool | None = Field(
+        None,
+        description="Of een alleenstaande ouder de volledige zorg voor de kinderen heeft (Pw art. 31 lid 2 onder r). Zonder: het "
+        "is aangenomen, en dat staat in de uitleg.",
+    )
     woonsituatie_onbekend: bool = Field(
         False, description="Niet is aangetoond wie er wonen (Pw art. 53a lid 3)."
     )

@@ -160,6 +160,7 @@ def _household(given: schemas.Huishouden) -> situation.Gezin:
         ),
         omstandigheden=_circumstances(given.aanvrager),
         partner_omstandigheden=_circumstances(given.partner),
+        volledige_zorg=given.volledige_zorg,
         woonsituatie_onbekend=given.woonsituatie_onbekend,
     )
 

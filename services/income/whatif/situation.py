@@ -60,6 +60,8 @@ class Gezin:
     omstandigheden: Omstandigheden = Omstandigheden()
     """Of the applicant."""
     partner_omstandigheden: Omstandigheden = Omstandigheden()
+    volledige_zorg: bool | None = None
+    """Whether a single parent has the full care for the children (Pw art. 31 lid 2 onder r); None: nobody was asked."""
     woonsituatie_onbekend: bool = False
     """It was not shown who lives in the home (art. 53a)."""
 

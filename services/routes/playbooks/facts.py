@@ -67,6 +67,11 @@ BIRTH_DATE = f"{ASSUMED}geboortedatum"
 
 CLOSING = "sluiting-vervalt"
 
+PURSE_UNKNOWN = "beurs-navragen"
+POVERTY_TRAP = PovertyTrapSignalled.happened
+TALKED_ABOUT = frozenset({JobStarted.happened, Moved.happened})
+"""Their playbook has a task in which what is left before and after is talked about: no second one asks for it."""
+
 ENDED = BenefitEnded.happened
 """The playbook of an end of bijstand, whoever decided on it: told by who pays it, or decided in income."""
 
@@ -149,9 +154,7 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
         case DecisionTaken() as data:
             return _decided(event, data)
         case PovertyTrapSignalled() as data:
-            why = reason("minder-te-besteden", verschil_centen=data.verschil_totaal_centen)
-            facts = _facts(data.gebeurtenis_id, data.ingangsdatum, (why,))
-            return (Signal(event, data.happened, facts, data.gemeente),)
+            return _poverty_trap(event, data)
         case LetterUndeliverable() as data:
             facts = _facts(
                 data.gebeurtenis_id,
@@ -176,6 +179,23 @@ def signals_of(event: Event[Any]) -> tuple[Signal, ...]:  # noqa: PLR0911 - one 
             return _closing(event, data)
         case _:
             raise TypeError(f"{event.type} is geen signaal")
+
+
+def _poverty_trap(event: Event[Any], data: PovertyTrapSignalled) -> tuple[Signal, ...]:
+    """A trap is looked at; what it depends on is asked, where the playbook of what happened does not ask that already."""
+    if data.armoedeval == "onbekend":
+        why = [reason("beurs-hangt-af-van", feiten=data.ontbreekt)]
+        if data.aanleiding in TALKED_ABOUT:
+            return ()
+        facts = _facts(data.gebeurtenis_id, data.ingangsdatum, tuple(why))
+        return (Signal(event, PURSE_UNKNOWN, facts, data.gemeente),)
+    cents = data.verschil_totaal_centen
+    why = []
+    if cents is not None:
+        code: Redensoort = "minder-te-besteden" if cents < 0 else "nauwelijks-meer-te-besteden"
+        why.append(reason(code, verschil_centen=cents))
+    facts = _facts(data.gebeurtenis_id, data.ingangsdatum, tuple(why))
+    return (Signal(event, data.happened, facts, data.gemeente),)
 
 
 def _decided(event: Event[Any], data: DecisionTaken) -> tuple[Signal, ...]:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.routes.playbooks import aftercare, applications, households, service
+from services.routes.playbooks import aftercare, applications, households, purse, service
 from shared.events.applications import AdvanceGiven, ApplicationChanged
 from shared.events.envelope import Event
 from shared.events.income import (
     AftercareChecked,
     AftercareEnded,
     DecisionTaken,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
 )
@@ -44,6 +46,18 @@ async def look_again(tx: Transaction, timers: Sequence[DueTimer]) -> None:
 
 async def handle_signals(tx: Transaction, events: Sequence[Event[Any]]) -> None:
     await service.apply_signals(tx, events)
+
+
+async def handle_poverty_traps(
+    tx: Transaction, events: Sequence[Event[PovertyTrapSignalled]]
+) -> None:
+    await purse.follow(tx, events)
+
+
+async def handle_resolved_traps(
+    tx: Transaction, events: Sequence[Event[PovertyTrapResolved]]
+) -> None:
+    await purse.resolve(tx, events)
 
 
 async def handle_lapsed_proposals(tx: Transaction, events: Sequence[Event[ProposalLapsed]]) -> None:

@@ -35,6 +35,7 @@ SIGNALS = frozenset(
         "besluit-voorgesteld",
         "armoedeval-gesignaleerd",
         "nazorg-controle-nodig",
+        "beurs-navragen",
         "nazorg-gecontroleerd",
         "aanvraag-nodig",
         "niet-vast-te-stellen",
@@ -67,6 +68,7 @@ SUBJECTS: Mapping[str, frozenset[Subject]] = {
     **dict.fromkeys(
         (
             "armoedeval-gesignaleerd",
+            "beurs-navragen",
             "aanvraag-nodig",
             "niet-vast-te-stellen",
             "sluiting-vervalt",

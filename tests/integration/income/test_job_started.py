@@ -44,7 +44,10 @@ async def test_less_bijstand_waits_for_a_person(income: Income) -> None:
     (proposed,) = await income.published(DecisionProposed)
     assert proposed.data.herbeoordeling_id == reassessed.data.herbeoordeling_id
     assert proposed.data.uitkomst == "lager"
-    assert await income.published(PovertyTrapSignalled) == []
+    (question,) = await income.published(PovertyTrapSignalled)
+    assert question.data.armoedeval == "onbekend"
+    assert "vrijlating" in question.data.ontbreekt
+    assert question.data.verschil_totaal_centen is None
 
 
 async def test_a_wage_above_the_norm_ends_the_right(income: Income) -> None:

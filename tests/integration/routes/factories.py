@@ -302,6 +302,8 @@ def poverty_trap(
         herbeoordeling_id=uuid4(),
         gemeente=ASSEN,
         ingangsdatum=life_event.data.ingangsdatum,
+        aanleiding="baan-gestart",
+        armoedeval="ja",
         verschil_totaal_centen=-45_07,
     )
     return make_event(

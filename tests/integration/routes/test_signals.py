@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import get_args
+from uuid import uuid4
 
 import pytest
 
@@ -10,9 +11,19 @@ from services.routes.playbooks.facts import NO_LONGER
 from services.routes.playbooks.model import SIGNALS
 from shared.events.envelope import Event
 from shared.events.household import ASSEN
-from shared.events.income import Herbeoordeling, Nazorgresultaat, Reassessed, Reden, Uitkomst
+from shared.events.income import (
+    Aanleiding,
+    Herbeoordeling,
+    Nazorgresultaat,
+    PovertyTrapResolved,
+    PovertyTrapSignalled,
+    Reassessed,
+    Reden,
+    Uitkomst,
+)
 from shared.events.reasons import reason
 from shared.events.tasks import PlaybookApplied, TaskCompleted, TaskCreated, TaskLapsed
+from shared.testing.events import make_event
 from tests.integration.routes.factories import (
     GRONINGEN,
     aftercare_ended,
@@ -95,6 +106,75 @@ async def test_a_poverty_trap_is_looked_at_and_talked_about(routes: Routes) -> N
         reason("minder-te-besteden", verschil_centen=-4507),
     )
     assert "euro" not in tasks["inkomensconsulent"].reden
+
+
+def unknown_purse(event: Event[PovertyTrapSignalled]) -> Event[PovertyTrapSignalled]:
+    """Whether it is a trap depends on what travelling costs."""
+    told = {"armoedeval": "onbekend", "verschil_totaal_centen": None, "ontbreekt": ("reiskosten",)}
+    return replace(event, data=event.data.model_copy(update=told))
+
+
+def because_of(kind: Aanleiding, event: Event[PovertyTrapSignalled]) -> Event[PovertyTrapSignalled]:
+    return replace(event, data=event.data.model_copy(update={"aanleiding": kind}))
+
+
+def resolved(event: Event[PovertyTrapSignalled]) -> Event[PovertyTrapResolved]:
+    data = PovertyTrapResolved(
+        gebeurtenis_id=event.data.gebeurtenis_id,
+        herbeoordeling_id=uuid4(),
+        gemeente=ASSEN,
+        ingangsdatum=event.data.ingangsdatum,
+    )
+    return make_event(
+        data, dossier_id=event.dossier_id, source_service="income", causation_id=uuid4()
+    )
+
+
+async def test_hardly_more_to_spend_is_looked_at_as_well(routes: Routes) -> None:
+    trap = poverty_trap(job_started())
+    hardly = trap.data.model_copy(update={"verschil_totaal_centen": 126_39})
+
+    await routes.receives(replace(trap, data=hardly))
+
+    [look] = [task for task in await routes.told(TaskCreated) if task.rol == "inkomensconsulent"]
+    assert look.redenen == (reason("nauwelijks-meer-te-besteden", verschil_centen=126_39),)
+
+
+async def test_what_the_purse_depends_on_is_asked(routes: Routes) -> None:
+    await routes.receives(unknown_purse(because_of("uit-huis", poverty_trap(job_started()))))
+
+    [task] = await routes.told(TaskCreated)
+    assert (task.stap, task.rol) == ("beurs-navragen", "inkomensconsulent")
+    assert task.redenen == (reason("beurs-hangt-af-van", feiten=("reiskosten",)),)
+
+
+async def test_a_job_start_asks_it_in_the_talk_that_is_there_already(routes: Routes) -> None:
+    await routes.receives(unknown_purse(poverty_trap(job_started())))
+
+    assert await routes.told(TaskCreated) == []
+
+
+async def test_a_question_becomes_a_trap_once_it_is_answered_so(routes: Routes) -> None:
+    trap = because_of("uit-huis", poverty_trap(job_started()))
+    await routes.receives(unknown_purse(trap))
+
+    await routes.receives(replace(trap, id=uuid4()))
+
+    [lapsed] = await routes.told(TaskLapsed)
+    assert lapsed.reden == reason("beurs-is-bekend")
+    assert set(await routes.open_steps()) == {"armoedeval-bekijken", "armoedeval-bespreken"}
+
+
+async def test_a_trap_that_is_none_any_more_needs_no_work(routes: Routes) -> None:
+    trap = poverty_trap(job_started())
+    await routes.receives(trap)
+
+    await routes.receives(resolved(trap))
+
+    assert {lapsed.reden for lapsed in await routes.told(TaskLapsed)} == {
+        reason("beurs-niet-lager")
+    }
+    assert await routes.open_steps() == []
 
 
 @pytest.mark.parametrize(

@@ -329,7 +329,15 @@ def test_every_municipality_has_the_same_local_values_known_or_not(gemeente: str
 
 
 LOCAL_CODES = {
+    "ARMOEDEVAL_BEDRAG",
+    "ARMOEDEVAL_PCT",
     "BETAALDAG",
+    "BEURS_AFLOSSING",
+    "BEURS_HUISGENOTEN",
+    "BEURS_KINDEROPVANG",
+    "BEURS_LOKAAL",
+    "BEURS_REISKOSTEN",
+    "BEURS_ZORGPREMIE",
     "COLLECTIEVE_ZORG",
     "COLLECTIEVE_ZORG_INKOMENSGRENS",
     "DEELMAAND_METHODE",

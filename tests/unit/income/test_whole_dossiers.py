@@ -14,12 +14,12 @@ from services.income.assessments.giving import what_facts_give
 from services.income.assessments.handlers import occasion_of
 from services.income.assessments.household_changes import occasion_of_change
 from services.income.assessments.jobs import JobTurn, total_of, turn_of, turned_out, wage_of
+from services.income.assessments.poverty_trap import signal_of
 from services.income.assessments.rules import (
     Facts,
     Occasion,
     assess,
     municipality_of,
-    spendable_drop,
 )
 from services.income.decisions.rules import draft_of
 from services.income.findings.facts import (
@@ -35,7 +35,7 @@ from services.income.findings.facts import (
 )
 from services.income.means.assets import Vermogen
 from services.income.means.rules import Gebruikt, Regime, Vrijlatingsfeiten
-from services.income.norms.loading import load_parameters
+from services.income.norms.loading import load_local_parameters, load_parameters
 from services.income.recalculation.rules import Stand, Vraag, compare
 from services.income.reported.facts import Report, content_of
 from services.income.rights.standing import (
@@ -349,7 +349,7 @@ def test_a_right_may_be_unknown_but_nothing_that_happens_to_a_dossier_raises(
 def look_again(happened: Occasion, facts: Facts, about: Wie) -> None:
     """What income does with an occasion, and what the other services read in the outcome."""
     day = happened.effective_on
-    pictures = assess(happened, facts, PARAMETERS)
+    pictures = assess(happened, facts, PARAMETERS, load_local_parameters("0106"))
     assert pictures
     assert stored(pictures) == pictures
     told = Reassessed(
@@ -364,8 +364,8 @@ def look_again(happened: Occasion, facts: Facts, about: Wie) -> None:
     assert event.data == told
     assert summary_of(told)
     signals_of(event)
-    drop = spendable_drop(pictures)
-    assert drop is None or drop < 0
+    signal = signal_of(pictures)
+    assert signal is None or signal.ontbreekt or signal.armoedeval == "ja"
     gives = what_facts_give(facts, day - ONE_DAY, day, day, PARAMETERS)
     stood = taken_over([(LONG_AGO, None)], gives[:1], DECISION)
     for standing in (stood, ended_elsewhere(stood, day, None, DECISION), ()):

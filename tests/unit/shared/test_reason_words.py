@@ -29,6 +29,7 @@ VALUES: Final[dict[str, Any]] = {
     "na_centen": 38_015,
     "verschil_centen": -12_345,
     "verwacht_centen": 123_405,
+    "feiten": ("kale-huur", "reiskosten"),
 }
 
 

@@ -14,6 +14,7 @@ from shared.events.income import (
     DecisionTaken,
     Nazorgresultaat,
     Nazorguitkomst,
+    PovertyTrapResolved,
     PovertyTrapSignalled,
     ProposalLapsed,
     Reassessed,
@@ -145,7 +146,17 @@ def _(data: AftercareEnded) -> str:
 
 @summary_of.register
 def _(data: PovertyTrapSignalled) -> str:
-    return f"Het huishouden houdt minder over vanaf {date_text(data.ingangsdatum)}."
+    day = date_text(data.ingangsdatum)
+    if data.armoedeval == "onbekend":
+        return (
+            f"Of het huishouden minder overhoudt vanaf {day}, hangt af van feiten die niemand weet."
+        )
+    return f"Het huishouden gaat er niet op vooruit vanaf {day}: het houdt minder over, of nauwelijks meer."
+
+
+@summary_of.register
+def _(_data: PovertyTrapResolved) -> str:
+    return "Het huishouden houdt toch niet minder over."
 
 
 def _outcome(uitkomst: Uitkomst) -> str:
