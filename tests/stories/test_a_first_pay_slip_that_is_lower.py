@@ -10,7 +10,7 @@ import pytest
 from deploy.local.demo import BEGIN
 from shared import clock
 from tests.e2e.chain import job
-from tests.stories.deciding import made
+from tests.stories.deciding import establish_exemption, made
 from tests.stories.stage import TODAY, Stage, person
 
 pytestmark = pytest.mark.timeout(240)
@@ -51,6 +51,8 @@ def test_a_first_pay_slip_that_is_lower_is_mended_and_a_year_of_looking_back_end
     [ank] = home.people
     consulent, regisseur = stage.consulent(), stage.regisseur()
     started = stage.system("polis").report_taken("baan-gestart", ank, **job(TODAY))
+    stage.settle()
+    establish_exemption(stage, home.dossier_id, ank, TODAY.isoformat())
     stage.settle()
     aftercare = aftercare_of(stage, home.dossier_id)
     expected = expected_of(aftercare)

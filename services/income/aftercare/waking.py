@@ -34,7 +34,7 @@ def to_remind(tx: Transaction, dossier: AftercareDossier, checkpoint: StoredChec
     tx.schedule(
         NewTimer(
             kind=REMINDER,
-            key=f"{checkpoint.id}:{number}",
+            key=_reminder_key(checkpoint, number),
             due_at=clock.start_of_day(tx.today + pause),
             dossier_id=dossier.dossier_id,
             payload={"controle": str(checkpoint.id), "nummer": number},
@@ -52,8 +52,13 @@ async def no_more(tx: Transaction, dossier: AftercareDossier) -> None:
 
 
 async def no_reminder(tx: Transaction, checkpoint: StoredCheckpoint, why: str) -> None:
-    key = f"{checkpoint.id}:{checkpoint.reminders + 1}"
+    key = _reminder_key(checkpoint, checkpoint.reminders + 1)
     await cancel_timers(tx.connection, REMINDER, [key], why)
+
+
+def _reminder_key(checkpoint: StoredCheckpoint, number: int) -> str:
+    """Of its day too: what was put off is to be reminded of again, and a timer that was cancelled is not set twice."""
+    return f"{_key(checkpoint)}:{number}"
 
 
 def _key(checkpoint: StoredCheckpoint) -> str:

@@ -249,6 +249,7 @@ async def a_volunteer_of_36_gets_an_allowance(town: Town) -> None:
     "uitkering-beeindigd",
     says(
         "eindigt",
+        "nazorg",
         tasks="recht-beeindigen afscheid-bellen toeslagen-doorgeven regelingen-nalopen dossier-sluiten",
         trail="De bijstand stopt vanaf 2 november 2026: door werk.",
     ),
