@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.income.aftercare import checking as aftercare
+from services.income.aftercare.checking import SettledMonth
 from services.income.assessments import service as assessments
 from services.income.assessments.facts import Facts
 from services.income.decisions import settling
@@ -29,6 +31,7 @@ from shared import calendar, ids
 from shared.db import known_dossiers
 from shared.db.known_dossiers import Own
 from shared.events.household import AGENCY_MUNICIPALITIES
+from shared.events.income import Beurspost
 from shared.events.wages import Loonstap
 from shared.messaging.transaction import Database, Transaction
 
@@ -151,7 +154,22 @@ async def settle(tx: Transaction, dossier_id: UUID, run: Run) -> Settled | None:
     await repository.store(tx.connection, settled)
     publishing.settled(tx, settled)
     await _remind(tx, settled, known, earned)
+    await _look_back(tx, settled)
     return settled
+
+
+async def _look_back(tx: Transaction, settled: Settled) -> None:
+    """A month of which every wage was reported does the open checks of aftercare of which it comes out as expected."""
+    for month in settled.months:
+        if month.compleet and month.netto:
+            came_in: dict[Beurspost, int] = {"netto-loon": month.netto, "bijstand": month.bijstand}
+            for part in month.per_persoon:
+                await aftercare.settle_by_month(
+                    tx,
+                    SettledMonth(
+                        settled.id, settled.dossier_id, part.inwoner_id, month.maand, came_in
+                    ),
+                )
 
 
 def calculated(

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from services.income.settlement import repository, service
 from services.income.settlement.booking import Boeking
-from shared import ids
+from shared import clock, ids
 from shared.errors import Conflict, InvalidInput
 from shared.events.income import DecisionProposed
 from shared.events.residents import ResidentsMerged
@@ -270,3 +270,27 @@ async def test_a_slip_that_was_reported_of_somebody_registered_twice_is_one(
     settled = (await family.settled())[-1].own_month
     assert settled is not None
     assert [part.inwoner_id for part in settled.per_persoon] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("wage", "state"), [(80_000, "gedaan"), (60_000, "open")], ids=["as expected", "lower"]
+)
+async def test_a_month_that_comes_out_does_the_open_check_of_aftercare_and_another_leaves_it_to_a_person(
+    family: Family, wage: int, state: str
+) -> None:
+    """The first check is up on 1 July; the wage of June is reported after the run of June."""
+    await family.settle(date(2026, 6, 21))
+    family.on(date(2026, 7, 1))
+    timers = [timer for timer in await family.income.timers() if timer.kind == "nazorg-controle"]
+    await family.income.fire([timer for timer in timers if timer.due_at <= clock.now()])
+    assert await first_check(family) == "open"
+
+    await family.report(date(2026, 7, 10), family.slip(JUNE, wage))
+    await family.settle(date(2026, 7, 21))
+
+    assert await first_check(family) == state
+
+
+async def first_check(family: Family) -> str:
+    row, *_ = await family.income.rows("SELECT state FROM aftercare_checkpoint ORDER BY months")
+    return str(row["state"])
