@@ -12,4 +12,5 @@ def half_up(amount: Fraction) -> int:
 
 def part_of(amount: int, part: Fraction) -> int:
     """A part of an amount in cents, half up."""
-    return half_up(amount * part)
+    double = 2 * part.denominator
+    return (2 * amount * part.numerator + part.denominator) // double
