@@ -13,6 +13,7 @@ from typing import Final, Literal
 from services.income.assessments.facts import Facts, Occasion
 from services.income.assessments.income import exemptions_missing
 from services.income.assessments.pay import net_on
+from services.income.findings.facts import Vastgesteld
 from services.income.means.rules import UNIFORM, N, exempt_part
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
@@ -25,6 +26,13 @@ from shared.events.income import Beeld, Beursfeit, Kant
 
 LAST_CARE_AGE: Final = 12
 """A child goes to day care, or to care after school, until it leaves primary school. A choice of ours."""
+_OF_SITUATION: Final[tuple[Beursfeit, ...]] = (
+    "kale-huur",
+    "kinderopvangtoeslag",
+    "lokale-regelingen",
+    "inkomen-huisgenoten",
+)
+"""The costs that are a part of what comes in, or that what comes in depends on; nil until they are told."""
 EARNS_FROM: Final = 16
 """From this age the own income of a child may count for huurtoeslag. A choice of ours."""
 
@@ -51,6 +59,8 @@ class Kostenkant:
     anderen: tuple[Lid, ...]
     bruto: int
     """Of all wages together, per month."""
+    vastgesteld: Vastgesteld
+    """What stands on its day of what was established."""
 
     @property
     def dag(self) -> date:
@@ -159,7 +169,7 @@ class Kosten:
 
     def _on(self, feit: Beursfeit, side: Kostenkant) -> int | None:
         """What somebody established, not too long ago and of this home."""
-        fact = self.facts.established_on(side.dag).amount_of(feit)
+        fact = side.vastgesteld.amount_of(feit)
         if fact is None:
             return None
         months = self.parameters.on("HERGEBRUIK_MAANDEN", self.na.dag).maanden
@@ -237,7 +247,7 @@ class Kosten:
 
     def _told_between(self, feit: Beursfeit) -> bool:
         """Whether somebody told what it became: a fact that began on the day itself, or since the day before."""
-        fact = self.facts.established_on(self.na.dag).amount_of(feit)
+        fact = self.na.vastgesteld.amount_of(feit)
         return fact is not None and fact.vanaf > self.voor.dag
 
 
@@ -287,12 +297,14 @@ def _part_more(one: int, other: int) -> Fraction:
 
 
 def _with_costs(side: Kostenkant, amounts: dict[Beursfeit, int]) -> Beursfeiten:
-    situatie = replace(
-        side.situatie,
-        kale_huur=amounts["kale-huur"],
-        kinderopvangtoeslag=amounts["kinderopvangtoeslag"],
-        lokale_regelingen_jaar=amounts["lokale-regelingen"] * MONTHS,
-        inkomen_medebewoners=amounts["inkomen-huisgenoten"] * MONTHS,
-    )
+    situatie = side.situatie
+    if any(amounts[feit] for feit in _OF_SITUATION):
+        situatie = replace(
+            situatie,
+            kale_huur=amounts["kale-huur"],
+            kinderopvangtoeslag=amounts["kinderopvangtoeslag"],
+            lokale_regelingen_jaar=amounts["lokale-regelingen"] * MONTHS,
+            inkomen_medebewoners=amounts["inkomen-huisgenoten"] * MONTHS,
+        )
     lasten: dict[Last, int] = {last: amounts[last] for last in LASTEN}
     return Beursfeiten(situatie, lasten)

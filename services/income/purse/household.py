@@ -6,11 +6,10 @@ A fact that is unknown is never taken to be nil: what depends on it has no amoun
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Final, Literal, get_args
 from uuid import UUID
 
-from services.income.norms.money import half_up
+from services.income.norms.money import divided
 from services.income.norms.register import Parameters
 from services.income.purse.rents import rent_range
 from services.income.purse.spending import (
@@ -109,10 +108,9 @@ def purse_on(
     """What there is to spend on one day, with each unknown fact of that side at its minimum. Raises ParameterOntbreekt."""
     feiten = _with(feiten, [(fact, fact.minimum) for fact in onbekend if fact.minimum])
     found = besteedbaar(feiten.situatie, parameters)
-    posten: dict[Beurspost, int] = {}
-    for post, cents in found.posten.per_post().items():
-        if post != "kosten":
-            posten[_POST[post]] = cents
+    posten: dict[Beurspost, int] = {
+        post: getattr(found.posten, name) for name, post in _POST.items()
+    }
     posten["huur"] = -feiten.situatie.kale_huur if feiten.huur_gaat_eraf else 0
     for last in LASTEN:
         posten[last] = -feiten.lasten.get(last, 0)
@@ -131,12 +129,12 @@ def difference(
     after = purse_on(na, parameters, [fact for fact in onbekend if fact.is_on("na")])
     moves = [_moved(fact, onbekend, (voor, na), (before, after), parameters) for fact in onbekend]
     moves.sort(key=lambda move: (-move.wijdte, move.feit.naam))
-    posten = [_post(post, before, after, moves) for post in POSTEN]
+    posten = _posten(before, after, moves)
     totaal = _total(before.totaal, after.totaal, posten, moves)
     return Beurs(
         voor_op=voor.situatie.datum,
         na_op=na.situatie.datum,
-        posten=tuple(post for post in posten if not _is_nil(post)),
+        posten=posten,
         totaal=totaal,
         drempel_centen=drempel,
         armoedeval=poverty_trap(totaal, drempel),
@@ -235,7 +233,7 @@ def _moved(
         return _by_income(fact, onbekend, sides, at_minimum, parameters)
     most = fact.maximum - fact.minimum
     if post == "lokale-regelingen":
-        most = half_up(Fraction(fact.maximum, MONTHS)) - half_up(Fraction(fact.minimum, MONTHS))
+        most = divided(fact.maximum, MONTHS) - divided(fact.minimum, MONTHS)
     comes_in = post in {"kinderopvangtoeslag", "lokale-regelingen", "bijstand"}
     signed = (fact.is_on("na") - fact.is_on("voor")) * (most if comes_in else -most)
     moved = (min(0, signed), max(0, signed))
@@ -316,18 +314,33 @@ def _by_income(
 _SIDES: Final[tuple[Kant, Kant]] = ("voor", "na")
 
 
+def _posten(
+    before: Beursbeeld, after: Beursbeeld, moves: Sequence[_Beweging]
+) -> tuple[Postbeeld, ...]:
+    """But those that are nil on both sides."""
+    moved: dict[Beurspost, list[tuple[Onbekend, Bereik]]] = {}
+    for move in moves:
+        for post, ends in move.posten.items():
+            moved.setdefault(post, []).append((move.feit, ends))
+    return tuple(
+        _post(post, before.posten[post], after.posten[post], moved.get(post, ()))
+        for post in POSTEN
+        if post in moved or before.posten[post] or after.posten[post]
+    )
+
+
 def _post(
-    post: Beurspost, before: Beursbeeld, after: Beursbeeld, moves: Sequence[_Beweging]
+    post: Beurspost, before: int, after: int, moved: Sequence[tuple[Onbekend, Bereik]]
 ) -> Postbeeld:
-    moved = [(move.feit, move.posten[post]) for move in moves if post in move.posten]
-    known = {side: not any(fact.is_on(side) for fact, _ in moved) for side in _SIDES}
-    lowest = after.posten[post] - before.posten[post]
-    low = lowest + sum(ends[0] for _, ends in moved)
-    high = lowest + sum(ends[1] for _, ends in moved)
+    low = high = after - before
+    unknown: set[Kant] = set()
+    for fact, ends in moved:
+        low, high = low + ends[0], high + ends[1]
+        unknown.add(fact.kant)
     return Postbeeld(
         post=post,
-        voor_centen=before.posten[post] if known["voor"] else None,
-        na_centen=after.posten[post] if known["na"] else None,
+        voor_centen=None if unknown & {"voor", "beide"} else before,
+        na_centen=None if unknown & {"na", "beide"} else after,
         verschil_centen=low if low == high else None,
         verschil_minimum_centen=low,
         verschil_maximum_centen=high,
@@ -346,10 +359,6 @@ def _total(
         verschil_minimum_centen=low,
         verschil_maximum_centen=high,
     )
-
-
-def _is_nil(post: Postbeeld) -> bool:
-    return post.voor_centen == post.na_centen == 0
 
 
 def _told(move: _Beweging) -> OnbekendInBeurs:

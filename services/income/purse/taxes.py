@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from services.income.norms.money import half_up
+from services.income.norms.money import divided, half_up
 from services.income.norms.register import Parameters
 from services.income.purse.wages import year_wage
 from services.income.toeslagen.outcome import EURO, MONTHS, Regeling, in_euros
@@ -39,7 +39,7 @@ class NettoLoon:
 
     @property
     def iack_maand(self) -> int:
-        return half_up(Fraction(self.iack, MONTHS))
+        return divided(self.iack, MONTHS)
 
     def as_told(self, netto_maand: int) -> "NettoLoon":
         """With the net wage of the month that somebody told, in the place of what the rules make of gross."""

@@ -60,13 +60,18 @@ class Regeling:
 
     def nothing(self, regel: str, artikel: str, tekst: str, *codes: str) -> Bedrag:
         """No right, and why."""
-        return Bedrag(0, (self.reason(regel, artikel, tekst, *codes),))
+        return _nothing(self, regel, artikel, tekst, codes)
 
 
 @lru_cache(maxsize=8_192)
 def _valid(parameters: Parameters, code: str, day: date) -> Parameter:
     """One household asks for a hundred of them, and the next for the same."""
     return parameters.on(code, day)
+
+
+@lru_cache(maxsize=1_024)
+def _nothing(wet: Regeling, regel: str, artikel: str, tekst: str, codes: tuple[str, ...]) -> Bedrag:
+    return Bedrag(0, (wet.reason(regel, artikel, tekst, *codes),))
 
 
 @lru_cache(maxsize=8_192)
