@@ -4,11 +4,12 @@ A fact holds for twelve months and then has to be asked again. One that work cha
 became, also where it was told of before. Pure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
 from services.income.assessments.facts import Facts, Occasion
 from services.income.assessments.income import exemptions_missing
@@ -19,7 +20,7 @@ from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
 from services.income.purse.household import LASTEN, Beursfeiten, Last, Onbekend
 from services.income.purse.spending import Situatie
-from services.income.toeslagen.outcome import MONTHS
+from services.income.toeslagen.outcome import MONTHS, cents_on
 from shared import calendar
 from shared.events.household import Lid
 from shared.events.income import Beeld, Beursfeit, Kant
@@ -36,8 +37,6 @@ _OF_SITUATION: Final[tuple[Beursfeit, ...]] = (
 EARNS_FROM: Final = 16
 """From this age the own income of a child may count for huurtoeslag. A choice of ours."""
 
-Bekend = Mapping[Kant, int | None]
-"""Per side what is known, in cents per month."""
 Werkkosten = Literal["reiskosten", "kosten-kinderopvang"]
 MOST: Final[dict[Beursfeit, str]] = {
     "zorgpremie": "BEURS_ZORGPREMIE",
@@ -48,6 +47,13 @@ MOST: Final[dict[Beursfeit, str]] = {
     "inkomen-huisgenoten": "BEURS_HUISGENOTEN",
 }
 """How much an unknown amount is at most, as the municipality says."""
+
+
+class Bekend(NamedTuple):
+    """Per side what is known, in cents per month."""
+
+    voor: int | None
+    na: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +171,7 @@ class Kosten:
         return max(exempt_part(wage, kind, day, self.parameters)[0] for kind in (N, UNIFORM))
 
     def _known(self, feit: Beursfeit) -> Bekend:
-        return {"voor": self._on(feit, self.voor), "na": self._on(feit, self.na)}
+        return Bekend(self._on(feit, self.voor), self._on(feit, self.na))
 
     def _on(self, feit: Beursfeit, side: Kostenkant) -> int | None:
         """What somebody established, not too long ago and of this home."""
@@ -185,7 +191,7 @@ class Kosten:
             yield self.occasion.effective_on
 
     def _most(self, feit: Beursfeit) -> int:
-        return self.local.on(MOST[feit], self.na.dag).centen
+        return cents_on(self.local, MOST[feit], self.na.dag)
 
     def _rent(self) -> Paar:
         """Another home has another rent; else what is told of one side holds for the other."""
@@ -195,7 +201,7 @@ class Kosten:
 
     def _highest_rent(self) -> int:
         """Above it nothing changes for huurtoeslag; without a rented home it is nil."""
-        return self.parameters.on("HT_MAXIMUM_HUUR", self.na.dag).centen
+        return cents_on(self.parameters, "HT_MAXIMUM_HUUR", self.na.dag)
 
     def _steady(self, feit: Beursfeit, before: bool = True, after: bool = True) -> Paar:  # noqa: FBT001, FBT002
         """Whether it is there on each side; a life event does not change the amount by itself."""
@@ -243,7 +249,7 @@ class Kosten:
     def _told(self, feit: Beursfeit) -> Bekend:
         """What is known of before, and of after only where somebody told what it became."""
         known = self._known(feit)
-        return known if self._told_between(feit) else {**known, "na": None}
+        return known if self._told_between(feit) else Bekend(known.voor, None)
 
     def _told_between(self, feit: Beursfeit) -> bool:
         """Whether somebody told what it became: a fact that began on the day itself, or since the day before."""
@@ -252,12 +258,13 @@ class Kosten:
 
 
 def _nil_where_absent(known: Bekend, before: bool, after: bool) -> Bekend:  # noqa: FBT001
-    return {"voor": known["voor"] if before else 0, "na": known["na"] if after else 0}
+    return Bekend(known.voor if before else 0, known.na if after else 0)
 
 
+@lru_cache(maxsize=4_096)
 def _pair(feit: Beursfeit, known: Bekend, before: int, after: int, *, same: bool) -> Paar:
     """`before` and `after` are the most it may be; `same`: what is known, or unknown, of one side holds for the other."""
-    was, becomes = known["voor"], known["na"]
+    was, becomes = known
     if same:
         was = becomes if was is None else was
         becomes = was if becomes is None else becomes
@@ -271,10 +278,11 @@ def _pair(feit: Beursfeit, known: Bekend, before: int, after: int, *, same: bool
     return Paar(was or 0, becomes or 0, tuple(unknown))
 
 
+@lru_cache(maxsize=4_096)
 def _growing(feit: Beursfeit, known: Bekend, small: Kant, most: int, extra: int) -> Paar:
     """On the side that is not the `small` one it is as much or more, by at most `extra`; `most` is the most on the small side."""
     large: Kant = "na" if small == "voor" else "voor"
-    low, high = known[small], known[large]
+    low, high = (known.voor, known.na) if small == "voor" else (known.na, known.voor)
     amounts: dict[Kant, int] = {small: low or 0, large: high or 0}
     unknown: tuple[Onbekend, ...] = ()
     if low is None and high is None:

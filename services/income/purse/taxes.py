@@ -110,21 +110,22 @@ def gross_benefit_of(netto_maand: int, day: date, parameters: Parameters) -> int
 
 
 @lru_cache(maxsize=8_192)
-def gross_year_of(net_year: int, earned: int, day: date, parameters: Parameters) -> int:
+def gross_year_of(net_year: int, earned: int, year: int, parameters: Parameters) -> int:
     """The lowest gross income of a year that comes to a net one, where so much of it was earned: over wage and benefit together
     the general credit counts once.
     """
-    wet = Regeling(parameters, date(day.year, 1, 1))
+    wet = Regeling(parameters, date(year, 1, 1))
     for_work = half_up(arbeidskorting(earned, wet))
     wanted = half_up(Fraction(net_year, MONTHS))
-    return _lowest(wanted, lambda year: _net_month(year, for_work, wet), 2 * net_year + EURO)
+    return _lowest(wanted, lambda gross: _net_month(gross, for_work, wet), 2 * net_year + EURO)
 
 
+@lru_cache(maxsize=8_192)
 def is_gross_year_below(
-    most: int, net_year: int, earned: int, day: date, parameters: Parameters
+    most: int, net_year: int, earned: int, year: int, parameters: Parameters
 ) -> bool:
     """Whether `gross_year_of` is no more than this, for who does not need to know what it is."""
-    wet = Regeling(parameters, date(day.year, 1, 1))
+    wet = Regeling(parameters, date(year, 1, 1))
     for_work = half_up(arbeidskorting(earned, wet))
     return _net_month(most, for_work, wet) >= half_up(Fraction(net_year, MONTHS))
 
