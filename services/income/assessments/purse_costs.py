@@ -56,6 +56,9 @@ class Bekend(NamedTuple):
     na: int | None
 
 
+NOTHING_KNOWN = Bekend(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Kostenkant:
     """One side: the picture of the right on its day, what comes in, and who else lives there."""
@@ -154,8 +157,10 @@ class Kosten:
         """Where nobody established which part of a wage is exempt, it counts in full: how much more bijstand there may be."""
         sides: tuple[tuple[Kant, Kostenkant], ...] = (("voor", self.voor), ("na", self.na))
         for name, side in sides:
+            if not self.facts.receives_on(side.dag):
+                continue
             earning = exemptions_missing(self.facts, side.dag, self.parameters)
-            if earning and self.facts.receives_on(side.dag):
+            if earning:
                 wages = [
                     net_on(self.facts, who, side.dag, self.parameters).cents for who in earning
                 ]
@@ -171,6 +176,8 @@ class Kosten:
         return max(exempt_part(wage, kind, day, self.parameters)[0] for kind in (N, UNIFORM))
 
     def _known(self, feit: Beursfeit) -> Bekend:
+        if not (self.voor.vastgesteld or self.na.vastgesteld):
+            return NOTHING_KNOWN
         return Bekend(self._on(feit, self.voor), self._on(feit, self.na))
 
     def _on(self, feit: Beursfeit, side: Kostenkant) -> int | None:

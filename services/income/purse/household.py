@@ -6,6 +6,7 @@ A fact that is unknown is never taken to be nil: what depends on it has no amoun
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final, Literal, get_args
 from uuid import UUID
 
@@ -138,7 +139,7 @@ def difference(
         totaal=totaal,
         drempel_centen=drempel,
         armoedeval=poverty_trap(totaal, drempel),
-        onbekend=tuple(_told(move) for move in moves),
+        onbekend=tuple(_told(move.feit, move.wijdte) for move in moves),
         aannames=_assumed(before, after),
     )
 
@@ -231,6 +232,12 @@ def _moved(
     post = _OF_FACT.get(fact.feit)
     if post is None:
         return _by_income(fact, onbekend, sides, at_minimum, parameters)
+    return _by_itself(fact, post)
+
+
+@lru_cache(maxsize=4_096)
+def _by_itself(fact: Onbekend, post: Beurspost) -> _Beweging:
+    """Of a fact that is a part of one component."""
     most = fact.maximum - fact.minimum
     if post == "lokale-regelingen":
         most = divided(fact.maximum, MONTHS) - divided(fact.minimum, MONTHS)
@@ -333,14 +340,22 @@ def _post(
     post: Beurspost, before: int, after: int, moved: Sequence[tuple[Onbekend, Bereik]]
 ) -> Postbeeld:
     low = high = after - before
-    unknown: set[Kant] = set()
+    voor: int | None = before
+    na: int | None = after
     for fact, ends in moved:
         low, high = low + ends[0], high + ends[1]
-        unknown.add(fact.kant)
+        voor = None if fact.kant != "na" else voor
+        na = None if fact.kant != "voor" else na
+    return _postbeeld(post, voor, na, low, high)
+
+
+@lru_cache(maxsize=8_192)
+def _postbeeld(post: Beurspost, voor: int | None, na: int | None, low: int, high: int) -> Postbeeld:
+    """Of many households a cost that nobody knows looks the same."""
     return Postbeeld(
         post=post,
-        voor_centen=None if unknown & {"voor", "beide"} else before,
-        na_centen=None if unknown & {"na", "beide"} else after,
+        voor_centen=voor,
+        na_centen=na,
         verschil_centen=low if low == high else None,
         verschil_minimum_centen=low,
         verschil_maximum_centen=high,
@@ -361,8 +376,8 @@ def _total(
     )
 
 
-def _told(move: _Beweging) -> OnbekendInBeurs:
-    fact = move.feit
+@lru_cache(maxsize=4_096)
+def _told(fact: Onbekend, moves: int) -> OnbekendInBeurs:
     return OnbekendInBeurs(
         feit=fact.feit,
         kant=fact.kant,
@@ -370,7 +385,7 @@ def _told(move: _Beweging) -> OnbekendInBeurs:
         gever=fact.gever,
         minimum_centen=fact.minimum,
         maximum_centen=fact.maximum,
-        beweegt_centen=move.wijdte,
+        beweegt_centen=moves,
     )
 
 
