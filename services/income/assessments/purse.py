@@ -23,7 +23,6 @@ from services.income.purse.wages import holiday_share
 from shared.events.household import WITH_THE_RIGHT, Lid
 from shared.events.income import Beeld, Beurs, Herbeoordeling
 
-
 NO_WAGE = Verdiener(0, netto_maand=0)
 
 
@@ -134,11 +133,7 @@ def _side(beeld: Beeld, facts: Facts, parameters: Parameters) -> Kostenkant:
     situatie = _situation(beeld, members, known, facts, parameters)
     earners = situatie.verdieners
     gross = sum(gross_month(earner, beeld.datum, parameters) for earner in earners)
-    others = [
-        lid
-        for lid in members
-        if lid.rol not in WITH_THE_RIGHT and counts_for_rent(lid)
-    ]
+    others = [lid for lid in members if lid.rol not in WITH_THE_RIGHT and counts_for_rent(lid)]
     return Kostenkant(beeld, situatie, tuple(others), gross, known)
 
 

@@ -7,6 +7,7 @@ A fact that is unknown is never taken to be nil: what depends on it has no amoun
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, Literal, get_args
 from uuid import UUID
 
@@ -109,9 +110,7 @@ def purse_on(
     """What there is to spend on one day, with each unknown fact of that side at its minimum. Raises ParameterOntbreekt."""
     feiten = _with(feiten, [(fact, fact.minimum) for fact in onbekend if fact.minimum])
     found = besteedbaar(feiten.situatie, parameters)
-    posten: dict[Beurspost, int] = {
-        post: getattr(found.posten, name) for name, post in _POST.items()
-    }
+    posten: dict[Beurspost, int] = dict(zip(_COMES_IN, _amounts_of(found.posten), strict=True))
     posten["huur"] = -feiten.situatie.kale_huur if feiten.huur_gaat_eraf else 0
     for last in LASTEN:
         posten[last] = -feiten.lasten.get(last, 0)
@@ -170,6 +169,8 @@ _POST: Final[Mapping[str, Beurspost]] = {
     "kinderopvangtoeslag": "kinderopvangtoeslag",
     "lokale_regelingen": "lokale-regelingen",
 }
+_COMES_IN: Final = tuple(_POST.values())
+_amounts_of: Final = attrgetter(*_POST)
 _OF_FACT: Final[Mapping[Beursfeit, Beurspost]] = {
     "zorgpremie": "zorgpremie",
     "kosten-kinderopvang": "kosten-kinderopvang",

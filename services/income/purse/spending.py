@@ -305,26 +305,30 @@ def _zorgtoeslag(
     parameters: Parameters,
 ) -> Bedrag:
     """One for the household, or one for each of two who are no toeslagpartners, by one's own income."""
-    each = [(wage,) for wage in wages] if situatie.aparte_partner else [wages]
+    if not situatie.aparte_partner:
+        income = toetsingsinkomen(bijstand, wages, other_income)
+        return zorgtoeslag(_insured(situatie, income, situatie.geboortedatum), parameters)
+    each = [(wage,) for wage in wages]
     other = [other_income, *(0 for _ in each[1:])]
     births = (situatie.geboortedatum, situatie.partner_geboortedatum)[: len(each)]
     found = [
-        zorgtoeslag(
-            Verzekerde(
-                situatie.datum,
-                toetsingsinkomen(bijstand, own, extra),
-                situatie.vermogen,
-                situatie.toeslagpartner,
-                born,
-                situatie.partner_geboortedatum,
-            ),
-            parameters,
-        )
+        zorgtoeslag(_insured(situatie, toetsingsinkomen(bijstand, own, extra), born), parameters)
         for own, extra, born in zip(each, other, births, strict=True)
     ]
     return Bedrag(
         sum(amount.centen for amount in found),
         tuple(step for amount in found for step in amount.redenen),
+    )
+
+
+def _insured(situatie: Situatie, income: int, born: date | None) -> Verzekerde:
+    return Verzekerde(
+        situatie.datum,
+        income,
+        situatie.vermogen,
+        situatie.toeslagpartner,
+        born,
+        situatie.partner_geboortedatum,
     )
 
 
