@@ -10,8 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from services.income.norms.money import divided, half_up
-from services.income.norms.register import Parameters
-from services.income.purse.wages import year_wage
+from services.income.norms.register import MILLIPERCENT, Parameters
+from services.income.purse.wages import holiday_share, with_holiday
 from services.income.toeslagen.outcome import EURO, MONTHS, Regeling, in_euros
 from shared import calendar
 from shared.events.income import Reden
@@ -88,22 +88,30 @@ def netto_loon(
     )
 
 
-@lru_cache(maxsize=8_192)
 def gross_of(netto_maand: int, day: date, parameters: Parameters) -> int:
     """The lowest gross wage of a month, without holiday allowance, that comes to a net one; no pension premium is known."""
-    wet = Regeling(parameters, date(day.year, 1, 1))
+    return _gross_of(netto_maand, holiday_share(day, parameters), day.year, parameters)
+
+
+@lru_cache(maxsize=8_192)
+def _gross_of(netto_maand: int, holiday: Fraction, year_of: int, parameters: Parameters) -> int:
+    wet = Regeling(parameters, date(year_of, 1, 1))
 
     def net(month: int) -> int:
-        year = year_wage(month, day, parameters)
+        year = with_holiday(month, holiday)
         return _net_month(year, half_up(arbeidskorting(year, wet)), wet)
 
     return _lowest(netto_maand, net, 2 * netto_maand + EURO)
 
 
-@lru_cache(maxsize=8_192)
 def gross_benefit_of(netto_maand: int, day: date, parameters: Parameters) -> int:
     """The lowest gross income of a year, beside work, that comes to a net one per month: there is no credit for working."""
-    wet = Regeling(parameters, date(day.year, 1, 1))
+    return _gross_benefit_of(netto_maand, day.year, parameters)
+
+
+@lru_cache(maxsize=8_192)
+def _gross_benefit_of(netto_maand: int, year_of: int, parameters: Parameters) -> int:
+    wet = Regeling(parameters, date(year_of, 1, 1))
     return _lowest(
         netto_maand, lambda year: _net_month(year, 0, wet), 2 * MONTHS * netto_maand + EURO
     )
@@ -157,36 +165,45 @@ def _net_month(gross_year: int, for_work: int, wet: Regeling) -> int:
     """As `netto_loon` has it, and nothing else of it; `for_work` is the credit of who works."""
     general = half_up(algemene_heffingskorting(gross_year, wet))
     tax = max(0, half_up(box_1(gross_year, wet)) - general - for_work)
-    return half_up(Fraction(gross_year - tax, MONTHS))
+    return divided(gross_year - tax, MONTHS)
 
 
 def box_1(income: int, wet: Regeling) -> Fraction:
     """The three brackets (art. 2.10)."""
     first, second = wet.cents("IB_SCHIJF_1"), wet.cents("IB_SCHIJF_2")
-    return (
-        wet.share("IB_TARIEF_1") * min(income, first)
-        + wet.share("IB_TARIEF_2") * max(0, min(income, second) - first)
-        + wet.share("IB_TARIEF_3") * max(0, income - second)
+    thousandths = (
+        wet.millipercent("IB_TARIEF_1") * min(income, first)
+        + wet.millipercent("IB_TARIEF_2") * max(0, min(income, second) - first)
+        + wet.millipercent("IB_TARIEF_3") * max(0, income - second)
     )
+    return Fraction(thousandths, MILLIPERCENT)
 
 
 def algemene_heffingskorting(income: int, wet: Regeling) -> Fraction:
     """The general credit (art. 8.10), going down above a limit."""
     above = max(0, income - wet.cents("AHK_GRENS"))
-    return max(Fraction(0), wet.cents("AHK_MAXIMUM") - wet.share("AHK_AFBOUW") * above)
+    less = wet.millipercent("AHK_AFBOUW") * above
+    return Fraction(max(0, wet.cents("AHK_MAXIMUM") * MILLIPERCENT - less), MILLIPERCENT)
 
 
 def arbeidskorting(earned: int, wet: Regeling) -> Fraction:
     """The credit for who works (art. 8.11): up in three steps, then down."""
     first, second, third = (wet.cents(f"AK_GRENS_{knee}") for knee in (1, 2, 3))
     if earned <= first:
-        return wet.share("AK_PCT_1") * earned
+        return _begun_at(0, wet.millipercent("AK_PCT_1") * earned)
     if earned <= second:
-        return wet.cents("AK_BEDRAG_1") + wet.share("AK_PCT_2") * (earned - first)
+        more = wet.millipercent("AK_PCT_2") * (earned - first)
+        return _begun_at(wet.cents("AK_BEDRAG_1"), more)
     if earned <= third:
-        return wet.cents("AK_BEDRAG_2") + wet.share("AK_PCT_3") * (earned - second)
-    less = wet.share("AK_AFBOUW") * (earned - third)
-    return max(Fraction(0), wet.cents("AK_MAXIMUM") - less)
+        more = wet.millipercent("AK_PCT_3") * (earned - second)
+        return _begun_at(wet.cents("AK_BEDRAG_2"), more)
+    less = wet.millipercent("AK_AFBOUW") * (earned - third)
+    return max(Fraction(0), _begun_at(wet.cents("AK_MAXIMUM"), -less))
+
+
+def _begun_at(cents: int, millipercent: int) -> Fraction:
+    """An amount in cents with thousandths of a percent of a cent on top."""
+    return Fraction(cents * MILLIPERCENT + millipercent, MILLIPERCENT)
 
 
 def combinatiekorting(earned: int, wet: Regeling) -> Fraction:

@@ -57,9 +57,13 @@ def kindgebonden_budget(wie: Ouder, parameters: Parameters) -> Bedrag:
     return _amount(ages, wie.inkomen, wet, partner=wie.toeslagpartner)
 
 
-@lru_cache(maxsize=8_192)
-def child_ages(children: tuple[date, ...], day: date) -> tuple[int, ...]:
+def child_ages(children: Sequence[date], day: date) -> tuple[int, ...]:
     """Ages of the children that count in this month: from the month after birth up to and with the month of turning 18."""
+    return _child_ages(tuple(children), day)
+
+
+@lru_cache(maxsize=8_192)
+def _child_ages(children: tuple[date, ...], day: date) -> tuple[int, ...]:
     ages = (age_before(day, born) for born in children)
     return tuple(age for age in ages if 0 <= age < ADULT)
 

@@ -46,6 +46,10 @@ class Regeling:
         """A percentage as a fraction."""
         return _share_on(self.parameters, code, self.datum)
 
+    def millipercent(self, code: str) -> int:
+        """A percentage in thousandths of one, for arithmetic in whole numbers."""
+        return _millipercent_on(self.parameters, code, self.datum)
+
     def references(self, *codes: str) -> tuple[Parameterverwijzing, ...]:
         """How an explanation names these parameters."""
         return _references(self.parameters, codes, self.datum)
@@ -78,6 +82,11 @@ def cents_on(parameters: Parameters, code: str, day: date) -> int:
 @lru_cache(maxsize=8_192)
 def _share_on(parameters: Parameters, code: str, day: date) -> Fraction:
     return parameters.on(code, day).deel
+
+
+@lru_cache(maxsize=8_192)
+def _millipercent_on(parameters: Parameters, code: str, day: date) -> int:
+    return int(parameters.on(code, day).deel * MILLIPERCENT)
 
 
 @lru_cache(maxsize=1_024)
