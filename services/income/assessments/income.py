@@ -135,7 +135,7 @@ def income_on(
 
 def exemptions_missing(facts: Facts, day: date, parameters: Parameters) -> tuple[UUID, ...]:
     """Who earns on a day, while nobody established which part of the wage is exempt."""
-    if not facts.wages:
+    if not any(wage.is_earned_on(day) for wage in facts.wages):
         return ()
     earners = _earners(facts.household.members_on(day), facts, day, parameters)
     return unknown_exemptions(facts.established_on(day), earners, day)

@@ -11,7 +11,7 @@ from datetime import date
 from services.income.assessments.facts import Facts, Occasion
 from services.income.assessments.pay import net_on
 from services.income.assessments.purse_costs import Kosten, Kostenkant
-from services.income.findings.facts import Toeslagpartner
+from services.income.findings.facts import Toeslagpartner, Vastgesteld
 from services.income.means.assets import Vermogen
 from services.income.norms.money import half_up, part_of
 from services.income.norms.register import NietVastTeStellen, Parameters
@@ -22,6 +22,8 @@ from services.income.purse.taxes import has_iack_child
 from services.income.purse.wages import holiday_share
 from shared.events.household import WITH_THE_RIGHT, Lid
 from shared.events.income import Beeld, Beurs, Herbeoordeling
+
+NO_WAGE = Verdiener(0, netto_maand=0)
 
 
 def with_purse(
@@ -78,14 +80,24 @@ def threshold(extra: int, day: date, parameters: Parameters, local: Parameters) 
 
 def situation_on(beeld: Beeld, facts: Facts, parameters: Parameters) -> Situatie:
     """The household on the day of a picture of its right, as the purse looks at it, without rent and costs."""
+    known = facts.established_on(beeld.datum)
+    members = members_for_norm(facts.household, beeld.datum)
+    return _situation(beeld, members, known, facts, parameters)
+
+
+def _situation(
+    beeld: Beeld,
+    members: Sequence[Lid],
+    known: Vastgesteld,
+    facts: Facts,
+    parameters: Parameters,
+) -> Situatie:
     day = beeld.datum
-    members = members_for_norm(facts.household, day)
     adults = sorted(
         (lid for lid in members if lid.rol in WITH_THE_RIGHT),
         key=lambda lid: lid.rol != "aanvrager",
     )
     children = tuple(lid.geboortedatum for lid in members if lid.rol == "kind")
-    known = facts.established_on(day)
     told = [known.find(Toeslagpartner, lid.inwoner_id) for lid in adults]
     couple = len(adults) > 1
     partner = couple and all(fact.inhoud.is_partner for fact in told if fact is not None)
@@ -116,15 +128,13 @@ def counts_for_rent(lid: Lid) -> bool:
 
 
 def _side(beeld: Beeld, facts: Facts, parameters: Parameters) -> Kostenkant:
-    situatie = situation_on(beeld, facts, parameters)
+    known = facts.established_on(beeld.datum)
+    members = members_for_norm(facts.household, beeld.datum)
+    situatie = _situation(beeld, members, known, facts, parameters)
     earners = situatie.verdieners
     gross = sum(gross_month(earner, beeld.datum, parameters) for earner in earners)
-    others = [
-        lid
-        for lid in members_for_norm(facts.household, beeld.datum)
-        if lid.rol not in WITH_THE_RIGHT and counts_for_rent(lid)
-    ]
-    return Kostenkant(beeld, situatie, tuple(others), gross)
+    others = [lid for lid in members if lid.rol not in WITH_THE_RIGHT and counts_for_rent(lid)]
+    return Kostenkant(beeld, situatie, tuple(others), gross, known)
 
 
 def _earners(
@@ -149,7 +159,7 @@ def _earner(lid: Lid, facts: Facts, day: date, parameters: Parameters) -> Verdie
     """Net as the right counts it; gross where every job told it."""
     wages = facts.wages_on(lid.inwoner_id, day)
     if not wages:
-        return Verdiener(0, netto_maand=0)
+        return NO_WAGE
     net = net_on(facts, lid.inwoner_id, day, parameters)
     gross = [wage.gross for wage in wages if wage.gross is not None]
     return Verdiener(

@@ -4,32 +4,39 @@ A fact holds for twelve months and then has to be asked again. One that work cha
 became, also where it was told of before. Pure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
 from services.income.assessments.facts import Facts, Occasion
 from services.income.assessments.income import exemptions_missing
 from services.income.assessments.pay import net_on
+from services.income.findings.facts import Vastgesteld
 from services.income.means.rules import UNIFORM, N, exempt_part
 from services.income.norms.money import half_up
 from services.income.norms.register import Parameters
 from services.income.purse.household import LASTEN, Beursfeiten, Last, Onbekend
 from services.income.purse.spending import Situatie
-from services.income.toeslagen.outcome import MONTHS
+from services.income.toeslagen.outcome import MONTHS, cents_on
 from shared import calendar
 from shared.events.household import Lid
 from shared.events.income import Beeld, Beursfeit, Kant
 
 LAST_CARE_AGE: Final = 12
 """A child goes to day care, or to care after school, until it leaves primary school. A choice of ours."""
+_OF_SITUATION: Final[tuple[Beursfeit, ...]] = (
+    "kale-huur",
+    "kinderopvangtoeslag",
+    "lokale-regelingen",
+    "inkomen-huisgenoten",
+)
+"""The costs that are a part of what comes in, or that what comes in depends on; nil until they are told."""
 EARNS_FROM: Final = 16
 """From this age the own income of a child may count for huurtoeslag. A choice of ours."""
 
-Bekend = Mapping[Kant, int | None]
-"""Per side what is known, in cents per month."""
 Werkkosten = Literal["reiskosten", "kosten-kinderopvang"]
 MOST: Final[dict[Beursfeit, str]] = {
     "zorgpremie": "BEURS_ZORGPREMIE",
@@ -42,6 +49,16 @@ MOST: Final[dict[Beursfeit, str]] = {
 """How much an unknown amount is at most, as the municipality says."""
 
 
+class Bekend(NamedTuple):
+    """Per side what is known, in cents per month."""
+
+    voor: int | None
+    na: int | None
+
+
+NOTHING_KNOWN = Bekend(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Kostenkant:
     """One side: the picture of the right on its day, what comes in, and who else lives there."""
@@ -51,6 +68,8 @@ class Kostenkant:
     anderen: tuple[Lid, ...]
     bruto: int
     """Of all wages together, per month."""
+    vastgesteld: Vastgesteld
+    """What stands on its day of what was established."""
 
     @property
     def dag(self) -> date:
@@ -138,8 +157,10 @@ class Kosten:
         """Where nobody established which part of a wage is exempt, it counts in full: how much more bijstand there may be."""
         sides: tuple[tuple[Kant, Kostenkant], ...] = (("voor", self.voor), ("na", self.na))
         for name, side in sides:
+            if not self.facts.receives_on(side.dag):
+                continue
             earning = exemptions_missing(self.facts, side.dag, self.parameters)
-            if earning and self.facts.receives_on(side.dag):
+            if earning:
                 wages = [
                     net_on(self.facts, who, side.dag, self.parameters).cents for who in earning
                 ]
@@ -155,11 +176,13 @@ class Kosten:
         return max(exempt_part(wage, kind, day, self.parameters)[0] for kind in (N, UNIFORM))
 
     def _known(self, feit: Beursfeit) -> Bekend:
-        return {"voor": self._on(feit, self.voor), "na": self._on(feit, self.na)}
+        if not (self.voor.vastgesteld or self.na.vastgesteld):
+            return NOTHING_KNOWN
+        return Bekend(self._on(feit, self.voor), self._on(feit, self.na))
 
     def _on(self, feit: Beursfeit, side: Kostenkant) -> int | None:
         """What somebody established, not too long ago and of this home."""
-        fact = self.facts.established_on(side.dag).amount_of(feit)
+        fact = side.vastgesteld.amount_of(feit)
         if fact is None:
             return None
         months = self.parameters.on("HERGEBRUIK_MAANDEN", self.na.dag).maanden
@@ -175,7 +198,7 @@ class Kosten:
             yield self.occasion.effective_on
 
     def _most(self, feit: Beursfeit) -> int:
-        return self.local.on(MOST[feit], self.na.dag).centen
+        return cents_on(self.local, MOST[feit], self.na.dag)
 
     def _rent(self) -> Paar:
         """Another home has another rent; else what is told of one side holds for the other."""
@@ -185,7 +208,7 @@ class Kosten:
 
     def _highest_rent(self) -> int:
         """Above it nothing changes for huurtoeslag; without a rented home it is nil."""
-        return self.parameters.on("HT_MAXIMUM_HUUR", self.na.dag).centen
+        return cents_on(self.parameters, "HT_MAXIMUM_HUUR", self.na.dag)
 
     def _steady(self, feit: Beursfeit, before: bool = True, after: bool = True) -> Paar:  # noqa: FBT001, FBT002
         """Whether it is there on each side; a life event does not change the amount by itself."""
@@ -233,21 +256,22 @@ class Kosten:
     def _told(self, feit: Beursfeit) -> Bekend:
         """What is known of before, and of after only where somebody told what it became."""
         known = self._known(feit)
-        return known if self._told_between(feit) else {**known, "na": None}
+        return known if self._told_between(feit) else Bekend(known.voor, None)
 
     def _told_between(self, feit: Beursfeit) -> bool:
         """Whether somebody told what it became: a fact that began on the day itself, or since the day before."""
-        fact = self.facts.established_on(self.na.dag).amount_of(feit)
+        fact = self.na.vastgesteld.amount_of(feit)
         return fact is not None and fact.vanaf > self.voor.dag
 
 
 def _nil_where_absent(known: Bekend, before: bool, after: bool) -> Bekend:  # noqa: FBT001
-    return {"voor": known["voor"] if before else 0, "na": known["na"] if after else 0}
+    return Bekend(known.voor if before else 0, known.na if after else 0)
 
 
+@lru_cache(maxsize=4_096)
 def _pair(feit: Beursfeit, known: Bekend, before: int, after: int, *, same: bool) -> Paar:
     """`before` and `after` are the most it may be; `same`: what is known, or unknown, of one side holds for the other."""
-    was, becomes = known["voor"], known["na"]
+    was, becomes = known
     if same:
         was = becomes if was is None else was
         becomes = was if becomes is None else becomes
@@ -261,10 +285,11 @@ def _pair(feit: Beursfeit, known: Bekend, before: int, after: int, *, same: bool
     return Paar(was or 0, becomes or 0, tuple(unknown))
 
 
+@lru_cache(maxsize=4_096)
 def _growing(feit: Beursfeit, known: Bekend, small: Kant, most: int, extra: int) -> Paar:
     """On the side that is not the `small` one it is as much or more, by at most `extra`; `most` is the most on the small side."""
     large: Kant = "na" if small == "voor" else "voor"
-    low, high = known[small], known[large]
+    low, high = (known.voor, known.na) if small == "voor" else (known.na, known.voor)
     amounts: dict[Kant, int] = {small: low or 0, large: high or 0}
     unknown: tuple[Onbekend, ...] = ()
     if low is None and high is None:
@@ -287,12 +312,14 @@ def _part_more(one: int, other: int) -> Fraction:
 
 
 def _with_costs(side: Kostenkant, amounts: dict[Beursfeit, int]) -> Beursfeiten:
-    situatie = replace(
-        side.situatie,
-        kale_huur=amounts["kale-huur"],
-        kinderopvangtoeslag=amounts["kinderopvangtoeslag"],
-        lokale_regelingen_jaar=amounts["lokale-regelingen"] * MONTHS,
-        inkomen_medebewoners=amounts["inkomen-huisgenoten"] * MONTHS,
-    )
+    situatie = side.situatie
+    if any(amounts[feit] for feit in _OF_SITUATION):
+        situatie = replace(
+            situatie,
+            kale_huur=amounts["kale-huur"],
+            kinderopvangtoeslag=amounts["kinderopvangtoeslag"],
+            lokale_regelingen_jaar=amounts["lokale-regelingen"] * MONTHS,
+            inkomen_medebewoners=amounts["inkomen-huisgenoten"] * MONTHS,
+        )
     lasten: dict[Last, int] = {last: amounts[last] for last in LASTEN}
     return Beursfeiten(situatie, lasten)

@@ -226,6 +226,8 @@ class Vastgesteld:
 
     def find(self, kind: type[Zegt], person_id: UUID | None = None) -> Gevonden[Zegt] | None:
         """The fact of a kind that holds of somebody, or of the household; not for other income, of which there are more."""
+        if not self.begonnen:
+            return None
         fact = self.begonnen.get((kind, person_id, None))
         if fact is None or fact.has_ended_on(self.datum) or not isinstance(fact.inhoud, kind):
             return None
@@ -233,6 +235,8 @@ class Vastgesteld:
 
     def incomes_of(self, person_id: UUID) -> Iterator[AnderInkomen]:
         """What comes in beside wages, by source."""
+        if not self.begonnen:  # as of most people: nobody needs to look under every source
+            return
         for source in BRONNEN:
             fact = self.begonnen.get((AnderInkomen, person_id, source))
             if fact is None or fact.has_ended_on(self.datum):

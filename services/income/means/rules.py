@@ -5,6 +5,8 @@ Pure: facts about the person, the months already used and the dated parameters i
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from services.income.norms.money import part_of
@@ -106,6 +108,7 @@ class Vrijlating:
 
 
 NONE = Vrijlating("geen")
+_NO_PART = Fraction(0)
 N = Vrijlating("n", "Pw 31 lid 2 onder n", "VR_N_PCT", "VR_N_MAX")
 R = Vrijlating("r", "Pw 31 lid 2 onder r", "VR_R_PCT", "VR_R_MAX")
 Y = Vrijlating("y", "Pw 31 lid 2 onder y", "VR_Y_PCT", "VR_Y_MAX")
@@ -146,25 +149,31 @@ def exempt_part(
     earned: int, exemption: Vrijlating, day: date, parameters: Parameters
 ) -> tuple[int, Reden]:
     """What of a net wage is left out of account."""
+    part, most, reason = _exemption_on(exemption, day, parameters)
+    exempt = part_of(earned, part)
+    return exempt if most is None else min(exempt, most), reason
+
+
+@lru_cache(maxsize=4_096)
+def _exemption_on(
+    exemption: Vrijlating, day: date, parameters: Parameters
+) -> tuple[Fraction, int | None, Reden]:
+    """The part and the maximum in cents, and what an explanation says of them: the same for everybody on a day."""
     if exemption.deel is None:
-        return 0, Reden(
-            regel="vrijlating",
-            artikel=exemption.artikel,
-            tekst="Er geldt geen vrijlating; het loon telt volledig mee.",
-        )
-    part = parameters.on(exemption.deel, day)
-    exempt = part_of(earned, part.deel)
-    applied = [part]
+        text = "Er geldt geen vrijlating; het loon telt volledig mee."
+        return _NO_PART, None, Reden(regel="vrijlating", artikel=exemption.artikel, tekst=text)
+    applied = [parameters.on(exemption.deel, day)]
+    part, most = applied[0], None
     if exemption.maximum is not None:
-        most = parameters.on(exemption.maximum, day)
-        exempt = min(exempt, most.centen)
-        applied.append(most)
-    return exempt, Reden(
+        applied.append(parameters.on(exemption.maximum, day))
+        most = applied[1].centen
+    reason = Reden(
         regel="vrijlating",
         artikel=exemption.artikel,
         tekst=f"Van het loon telt een deel niet mee: {part.omschrijving}.",
         parameters=tuple(parameter.reference for parameter in applied),
     )
+    return part.deel, most, reason
 
 
 def _n_applies(person: Werkende, used: Gebruikt, day: date, parameters: Parameters) -> bool:

@@ -205,7 +205,8 @@ class Parameters:
         if not begun:
             return None
         latest = self._versions[code][begun - 1]
-        return latest if latest.is_valid_on(day) else None
+        end = latest.geldig_tot
+        return latest if end is None or day < end else None
 
     def changed(self, change: Callable[[Parameter], Parameter]) -> "Parameters":
         """Other parameters, for a what-if: each as `change` makes it."""

@@ -53,9 +53,9 @@ def bound_of(
     each = bijstand // len(wages)
     people = [((wage.netto_maand + each) * MONTHS, wage.bruto_jaar) for wage in wages]
     share = least // len(people)
-    if all(is_gross_year_below(share, net, earned, day, parameters) for net, earned in people):
+    if all(is_gross_year_below(share, net, earned, day.year, parameters) for net, earned in people):
         return None
-    income = sum(gross_year_of(net, earned, day, parameters) for net, earned in people)
+    income = sum(gross_year_of(net, earned, day.year, parameters) for net, earned in people)
     most = _together(who, 0, parameters) - _together(who, income, parameters)
     return Grens(income, most) if most else None
 

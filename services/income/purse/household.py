@@ -6,11 +6,12 @@ A fact that is unknown is never taken to be nil: what depends on it has no amoun
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final, Literal, get_args
 from uuid import UUID
 
-from services.income.norms.money import half_up
+from services.income.norms.money import divided
 from services.income.norms.register import Parameters
 from services.income.purse.rents import rent_range
 from services.income.purse.spending import (
@@ -109,10 +110,7 @@ def purse_on(
     """What there is to spend on one day, with each unknown fact of that side at its minimum. Raises ParameterOntbreekt."""
     feiten = _with(feiten, [(fact, fact.minimum) for fact in onbekend if fact.minimum])
     found = besteedbaar(feiten.situatie, parameters)
-    posten: dict[Beurspost, int] = {}
-    for post, cents in found.posten.per_post().items():
-        if post != "kosten":
-            posten[_POST[post]] = cents
+    posten: dict[Beurspost, int] = dict(zip(_COMES_IN, _amounts_of(found.posten), strict=True))
     posten["huur"] = -feiten.situatie.kale_huur if feiten.huur_gaat_eraf else 0
     for last in LASTEN:
         posten[last] = -feiten.lasten.get(last, 0)
@@ -131,16 +129,16 @@ def difference(
     after = purse_on(na, parameters, [fact for fact in onbekend if fact.is_on("na")])
     moves = [_moved(fact, onbekend, (voor, na), (before, after), parameters) for fact in onbekend]
     moves.sort(key=lambda move: (-move.wijdte, move.feit.naam))
-    posten = [_post(post, before, after, moves) for post in POSTEN]
+    posten = _posten(before, after, moves)
     totaal = _total(before.totaal, after.totaal, posten, moves)
     return Beurs(
         voor_op=voor.situatie.datum,
         na_op=na.situatie.datum,
-        posten=tuple(post for post in posten if not _is_nil(post)),
+        posten=posten,
         totaal=totaal,
         drempel_centen=drempel,
         armoedeval=poverty_trap(totaal, drempel),
-        onbekend=tuple(_told(move) for move in moves),
+        onbekend=tuple(_told(move.feit, move.wijdte) for move in moves),
         aannames=_assumed(before, after),
     )
 
@@ -171,6 +169,8 @@ _POST: Final[Mapping[str, Beurspost]] = {
     "kinderopvangtoeslag": "kinderopvangtoeslag",
     "lokale_regelingen": "lokale-regelingen",
 }
+_COMES_IN: Final = tuple(_POST.values())
+_amounts_of: Final = attrgetter(*_POST)
 _OF_FACT: Final[Mapping[Beursfeit, Beurspost]] = {
     "zorgpremie": "zorgpremie",
     "kosten-kinderopvang": "kosten-kinderopvang",
@@ -233,9 +233,15 @@ def _moved(
     post = _OF_FACT.get(fact.feit)
     if post is None:
         return _by_income(fact, onbekend, sides, at_minimum, parameters)
+    return _by_itself(fact, post)
+
+
+@lru_cache(maxsize=4_096)
+def _by_itself(fact: Onbekend, post: Beurspost) -> _Beweging:
+    """Of a fact that is a part of one component."""
     most = fact.maximum - fact.minimum
     if post == "lokale-regelingen":
-        most = half_up(Fraction(fact.maximum, MONTHS)) - half_up(Fraction(fact.minimum, MONTHS))
+        most = divided(fact.maximum, MONTHS) - divided(fact.minimum, MONTHS)
     comes_in = post in {"kinderopvangtoeslag", "lokale-regelingen", "bijstand"}
     signed = (fact.is_on("na") - fact.is_on("voor")) * (most if comes_in else -most)
     moved = (min(0, signed), max(0, signed))
@@ -316,18 +322,41 @@ def _by_income(
 _SIDES: Final[tuple[Kant, Kant]] = ("voor", "na")
 
 
+def _posten(
+    before: Beursbeeld, after: Beursbeeld, moves: Sequence[_Beweging]
+) -> tuple[Postbeeld, ...]:
+    """But those that are nil on both sides."""
+    moved: dict[Beurspost, list[tuple[Onbekend, Bereik]]] = {}
+    for move in moves:
+        for post, ends in move.posten.items():
+            moved.setdefault(post, []).append((move.feit, ends))
+    return tuple(
+        _post(post, before.posten[post], after.posten[post], moved.get(post, ()))
+        for post in POSTEN
+        if post in moved or before.posten[post] or after.posten[post]
+    )
+
+
 def _post(
-    post: Beurspost, before: Beursbeeld, after: Beursbeeld, moves: Sequence[_Beweging]
+    post: Beurspost, before: int, after: int, moved: Sequence[tuple[Onbekend, Bereik]]
 ) -> Postbeeld:
-    moved = [(move.feit, move.posten[post]) for move in moves if post in move.posten]
-    known = {side: not any(fact.is_on(side) for fact, _ in moved) for side in _SIDES}
-    lowest = after.posten[post] - before.posten[post]
-    low = lowest + sum(ends[0] for _, ends in moved)
-    high = lowest + sum(ends[1] for _, ends in moved)
+    low = high = after - before
+    voor: int | None = before
+    na: int | None = after
+    for fact, ends in moved:
+        low, high = low + ends[0], high + ends[1]
+        voor = None if fact.kant != "na" else voor
+        na = None if fact.kant != "voor" else na
+    return _postbeeld(post, voor, na, low, high)
+
+
+@lru_cache(maxsize=8_192)
+def _postbeeld(post: Beurspost, voor: int | None, na: int | None, low: int, high: int) -> Postbeeld:
+    """Of many households a cost that nobody knows looks the same."""
     return Postbeeld(
         post=post,
-        voor_centen=before.posten[post] if known["voor"] else None,
-        na_centen=after.posten[post] if known["na"] else None,
+        voor_centen=voor,
+        na_centen=na,
         verschil_centen=low if low == high else None,
         verschil_minimum_centen=low,
         verschil_maximum_centen=high,
@@ -348,12 +377,8 @@ def _total(
     )
 
 
-def _is_nil(post: Postbeeld) -> bool:
-    return post.voor_centen == post.na_centen == 0
-
-
-def _told(move: _Beweging) -> OnbekendInBeurs:
-    fact = move.feit
+@lru_cache(maxsize=4_096)
+def _told(fact: Onbekend, moves: int) -> OnbekendInBeurs:
     return OnbekendInBeurs(
         feit=fact.feit,
         kant=fact.kant,
@@ -361,7 +386,7 @@ def _told(move: _Beweging) -> OnbekendInBeurs:
         gever=fact.gever,
         minimum_centen=fact.minimum,
         maximum_centen=fact.maximum,
-        beweegt_centen=move.wijdte,
+        beweegt_centen=moves,
     )
 
 

@@ -6,13 +6,13 @@ The parts are worked out by the rules of their own law; this only puts them toge
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from services.income.means.exempt import counted_of_partner_without_right
 from services.income.means.month import Persoonsinkomen, set_off
 from services.income.means.rules import NONE, Vrijlating
-from services.income.norms.money import half_up
+from services.income.norms.money import divided
 from services.income.norms.register import Parameters
 from services.income.purse.assumed_income import Grens, Ontvanger, bound_of
 from services.income.purse.taxes import NettoLoon, gross_benefit_of, gross_of, netto_loon
@@ -150,9 +150,9 @@ def besteedbaar(situatie: Situatie, parameters: Parameters) -> Besteedbaar:
         zorgtoeslag=care.centen,
         huurtoeslag=rent.centen,
         kgb=children.centen,
-        kinderbijslag=half_up(Fraction(quarter.centen, akw.QUARTER)),
+        kinderbijslag=divided(quarter.centen, akw.QUARTER),
         kinderopvangtoeslag=situatie.kinderopvangtoeslag,
-        lokale_regelingen=half_up(Fraction(situatie.lokale_regelingen_jaar, MONTHS)),
+        lokale_regelingen=divided(situatie.lokale_regelingen_jaar, MONTHS),
         kosten=-situatie.kosten,
     )
     outcomes = (bijstand, care, rent, children, quarter)
@@ -188,6 +188,7 @@ def gross_month(earner: Verdiener, day: date, parameters: Parameters) -> int:
     return gross_of(earner.netto_maand or 0, day, parameters)
 
 
+@lru_cache(maxsize=8_192)
 def _net(earner: Verdiener, gross: int, day: date, parameters: Parameters) -> NettoLoon:
     """By the gross wage; a net wage that was told stands in the place of what that comes to."""
     found = netto_loon(
@@ -260,6 +261,7 @@ def _bijstand(
     return Bedrag(found.bijstand, steps), left_out
 
 
+@lru_cache(maxsize=8_192)
 def _after_credit(bijstand: int, credit: int) -> Bedrag:
     """What was worked out with everything else that comes in; the credit counts in full beside it (Pw art. 31 lid 1)."""
     text = f"De bijstand is {in_euros(bijstand)}"
@@ -303,26 +305,30 @@ def _zorgtoeslag(
     parameters: Parameters,
 ) -> Bedrag:
     """One for the household, or one for each of two who are no toeslagpartners, by one's own income."""
-    each = [(wage,) for wage in wages] if situatie.aparte_partner else [wages]
+    if not situatie.aparte_partner:
+        income = toetsingsinkomen(bijstand, wages, other_income)
+        return zorgtoeslag(_insured(situatie, income, situatie.geboortedatum), parameters)
+    each = [(wage,) for wage in wages]
     other = [other_income, *(0 for _ in each[1:])]
     births = (situatie.geboortedatum, situatie.partner_geboortedatum)[: len(each)]
     found = [
-        zorgtoeslag(
-            Verzekerde(
-                situatie.datum,
-                toetsingsinkomen(bijstand, own, extra),
-                situatie.vermogen,
-                situatie.toeslagpartner,
-                born,
-                situatie.partner_geboortedatum,
-            ),
-            parameters,
-        )
+        zorgtoeslag(_insured(situatie, toetsingsinkomen(bijstand, own, extra), born), parameters)
         for own, extra, born in zip(each, other, births, strict=True)
     ]
     return Bedrag(
         sum(amount.centen for amount in found),
         tuple(step for amount in found for step in amount.redenen),
+    )
+
+
+def _insured(situatie: Situatie, income: int, born: date | None) -> Verzekerde:
+    return Verzekerde(
+        situatie.datum,
+        income,
+        situatie.vermogen,
+        situatie.toeslagpartner,
+        born,
+        situatie.partner_geboortedatum,
     )
 
 

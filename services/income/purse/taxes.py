@@ -9,9 +9,9 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from services.income.norms.money import half_up
-from services.income.norms.register import Parameters
-from services.income.purse.wages import year_wage
+from services.income.norms.money import divided, half_up
+from services.income.norms.register import MILLIPERCENT, Parameters
+from services.income.purse.wages import holiday_share, with_holiday
 from services.income.toeslagen.outcome import EURO, MONTHS, Regeling, in_euros
 from shared import calendar
 from shared.events.income import Reden
@@ -39,7 +39,7 @@ class NettoLoon:
 
     @property
     def iack_maand(self) -> int:
-        return half_up(Fraction(self.iack, MONTHS))
+        return divided(self.iack, MONTHS)
 
     def as_told(self, netto_maand: int) -> "NettoLoon":
         """With the net wage of the month that somebody told, in the place of what the rules make of gross."""
@@ -88,43 +88,52 @@ def netto_loon(
     )
 
 
-@lru_cache(maxsize=8_192)
 def gross_of(netto_maand: int, day: date, parameters: Parameters) -> int:
     """The lowest gross wage of a month, without holiday allowance, that comes to a net one; no pension premium is known."""
-    wet = Regeling(parameters, date(day.year, 1, 1))
+    return _gross_of(netto_maand, holiday_share(day, parameters), day.year, parameters)
+
+
+@lru_cache(maxsize=8_192)
+def _gross_of(netto_maand: int, holiday: Fraction, year_of: int, parameters: Parameters) -> int:
+    wet = Regeling(parameters, date(year_of, 1, 1))
 
     def net(month: int) -> int:
-        year = year_wage(month, day, parameters)
+        year = with_holiday(month, holiday)
         return _net_month(year, half_up(arbeidskorting(year, wet)), wet)
 
     return _lowest(netto_maand, net, 2 * netto_maand + EURO)
 
 
-@lru_cache(maxsize=8_192)
 def gross_benefit_of(netto_maand: int, day: date, parameters: Parameters) -> int:
     """The lowest gross income of a year, beside work, that comes to a net one per month: there is no credit for working."""
-    wet = Regeling(parameters, date(day.year, 1, 1))
+    return _gross_benefit_of(netto_maand, day.year, parameters)
+
+
+@lru_cache(maxsize=8_192)
+def _gross_benefit_of(netto_maand: int, year_of: int, parameters: Parameters) -> int:
+    wet = Regeling(parameters, date(year_of, 1, 1))
     return _lowest(
         netto_maand, lambda year: _net_month(year, 0, wet), 2 * MONTHS * netto_maand + EURO
     )
 
 
 @lru_cache(maxsize=8_192)
-def gross_year_of(net_year: int, earned: int, day: date, parameters: Parameters) -> int:
+def gross_year_of(net_year: int, earned: int, year: int, parameters: Parameters) -> int:
     """The lowest gross income of a year that comes to a net one, where so much of it was earned: over wage and benefit together
     the general credit counts once.
     """
-    wet = Regeling(parameters, date(day.year, 1, 1))
+    wet = Regeling(parameters, date(year, 1, 1))
     for_work = half_up(arbeidskorting(earned, wet))
     wanted = half_up(Fraction(net_year, MONTHS))
-    return _lowest(wanted, lambda year: _net_month(year, for_work, wet), 2 * net_year + EURO)
+    return _lowest(wanted, lambda gross: _net_month(gross, for_work, wet), 2 * net_year + EURO)
 
 
+@lru_cache(maxsize=8_192)
 def is_gross_year_below(
-    most: int, net_year: int, earned: int, day: date, parameters: Parameters
+    most: int, net_year: int, earned: int, year: int, parameters: Parameters
 ) -> bool:
     """Whether `gross_year_of` is no more than this, for who does not need to know what it is."""
-    wet = Regeling(parameters, date(day.year, 1, 1))
+    wet = Regeling(parameters, date(year, 1, 1))
     for_work = half_up(arbeidskorting(earned, wet))
     return _net_month(most, for_work, wet) >= half_up(Fraction(net_year, MONTHS))
 
@@ -156,36 +165,45 @@ def _net_month(gross_year: int, for_work: int, wet: Regeling) -> int:
     """As `netto_loon` has it, and nothing else of it; `for_work` is the credit of who works."""
     general = half_up(algemene_heffingskorting(gross_year, wet))
     tax = max(0, half_up(box_1(gross_year, wet)) - general - for_work)
-    return half_up(Fraction(gross_year - tax, MONTHS))
+    return divided(gross_year - tax, MONTHS)
 
 
 def box_1(income: int, wet: Regeling) -> Fraction:
     """The three brackets (art. 2.10)."""
     first, second = wet.cents("IB_SCHIJF_1"), wet.cents("IB_SCHIJF_2")
-    return (
-        wet.share("IB_TARIEF_1") * min(income, first)
-        + wet.share("IB_TARIEF_2") * max(0, min(income, second) - first)
-        + wet.share("IB_TARIEF_3") * max(0, income - second)
+    thousandths = (
+        wet.millipercent("IB_TARIEF_1") * min(income, first)
+        + wet.millipercent("IB_TARIEF_2") * max(0, min(income, second) - first)
+        + wet.millipercent("IB_TARIEF_3") * max(0, income - second)
     )
+    return Fraction(thousandths, MILLIPERCENT)
 
 
 def algemene_heffingskorting(income: int, wet: Regeling) -> Fraction:
     """The general credit (art. 8.10), going down above a limit."""
     above = max(0, income - wet.cents("AHK_GRENS"))
-    return max(Fraction(0), wet.cents("AHK_MAXIMUM") - wet.share("AHK_AFBOUW") * above)
+    less = wet.millipercent("AHK_AFBOUW") * above
+    return Fraction(max(0, wet.cents("AHK_MAXIMUM") * MILLIPERCENT - less), MILLIPERCENT)
 
 
 def arbeidskorting(earned: int, wet: Regeling) -> Fraction:
     """The credit for who works (art. 8.11): up in three steps, then down."""
     first, second, third = (wet.cents(f"AK_GRENS_{knee}") for knee in (1, 2, 3))
     if earned <= first:
-        return wet.share("AK_PCT_1") * earned
+        return _begun_at(0, wet.millipercent("AK_PCT_1") * earned)
     if earned <= second:
-        return wet.cents("AK_BEDRAG_1") + wet.share("AK_PCT_2") * (earned - first)
+        more = wet.millipercent("AK_PCT_2") * (earned - first)
+        return _begun_at(wet.cents("AK_BEDRAG_1"), more)
     if earned <= third:
-        return wet.cents("AK_BEDRAG_2") + wet.share("AK_PCT_3") * (earned - second)
-    less = wet.share("AK_AFBOUW") * (earned - third)
-    return max(Fraction(0), wet.cents("AK_MAXIMUM") - less)
+        more = wet.millipercent("AK_PCT_3") * (earned - second)
+        return _begun_at(wet.cents("AK_BEDRAG_2"), more)
+    less = wet.millipercent("AK_AFBOUW") * (earned - third)
+    return max(Fraction(0), _begun_at(wet.cents("AK_MAXIMUM"), -less))
+
+
+def _begun_at(cents: int, millipercent: int) -> Fraction:
+    """An amount in cents with thousandths of a percent of a cent on top."""
+    return Fraction(cents * MILLIPERCENT + millipercent, MILLIPERCENT)
 
 
 def combinatiekorting(earned: int, wet: Regeling) -> Fraction:

@@ -140,9 +140,9 @@ def calculate(
         else:
             outcome = _settle(month, wages, used, parameters, method)
         found.append(outcome)
-        used = _counted(outcome, used)
+        _count(outcome, used)
         if earlier is not None:
-            was_used = _counted(earlier, was_used)
+            _count(earlier, was_used)
     return tuple(found)
 
 
@@ -187,5 +187,6 @@ def _wages_in(outcome: Berekend) -> tuple[Maandloon, ...]:
     return tuple(Maandloon(part.netto, part.compleet) for part in outcome.per_persoon)
 
 
-def _counted(outcome: Berekend, used: Mapping[UUID, Gebruikt]) -> dict[UUID, Gebruikt]:
-    return {**used, **{part.inwoner_id: part.tellers for part in outcome.per_persoon}}
+def _count(outcome: Berekend, used: dict[UUID, Gebruikt]) -> None:
+    for part in outcome.per_persoon:
+        used[part.inwoner_id] = part.tellers

@@ -1,7 +1,7 @@
 """How a run of a household is kept: a form of its own with a version, as `rights.stored`."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from services.income.settlement.rules import Berekend, Persoonsdeel
 from shared.events.income import Reden
 
 VERSION = 1
+_COUNTERS = tuple(counter.name for counter in fields(Gebruikt))
 
 
 def store_month(month: Berekend) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def store_month(month: Berekend) -> dict[str, Any]:
                 "compleet": part.compleet,
                 "code": part.code,
                 "vrijgelaten": part.vrijgelaten,
-                "tellers": asdict(part.tellers),
+                "tellers": {name: getattr(part.tellers, name) for name in _COUNTERS},
             }
             for part in month.per_persoon
         ],

@@ -1,8 +1,9 @@
 """Huurtoeslag per month (Wet op de huurtoeslag art. 16-21, as of 2026): parts of the rent, less what a higher income can bear."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from services.income.norms.register import MILLIPERCENT, Parameters
 from services.income.toeslagen.outcome import (
@@ -117,18 +118,25 @@ def rent_line(wie: Huurder, parameters: Parameters) -> Huurlijn:
     limit = wet.cents("HT_VERMOGEN") * (2 if wie.toeslagpartner else 1)
     if wie.vermogen > limit:
         return Huurlijn((), 0)
-    own = "HT_BASISHUUR_1" if wie.aantal_personen == 1 else "HT_BASISHUUR_2"
-    capping = "HT_AFTOPPING_3" if wie.aantal_personen >= MANY else "HT_AFTOPPING_2"
-    highest = _counted_rent(replace(wie, kale_huur=wet.cents("HT_MAXIMUM_HUUR")), wet)
+    highest = _counted(wie, wet.cents("HT_MAXIMUM_HUUR"), wet)
+    share, size = wet.share(_by_size(wie)[1]), min(wie.aantal_personen, MANY)
+    less = share.numerator * _above(wie, wet) * MILLIPERCENT // share.denominator
+    return Huurlijn(_parts(size, highest, wet), less)
+
+
+@lru_cache(maxsize=256)
+def _parts(persons: int, highest: int, wet: Regeling) -> tuple[tuple[int, int, int], ...]:
+    """The parts of `Huurlijn` up to the highest rent that counts."""
+    own = "HT_BASISHUUR_1" if persons == 1 else "HT_BASISHUUR_2"
+    capping = "HT_AFTOPPING_3" if persons >= MANY else "HT_AFTOPPING_2"
     starts = [wet.cents(code) for code in (own, "HT_KWALITEITSKORTING", capping)]
     ends = [*starts[1:], highest]
     shares = ("HT_PCT_KWALITEIT", "HT_PCT_AFTOPPING", "HT_PCT_MAXIMUM")
-    parts = tuple(
+    return tuple(
         (start, min(end, highest), int(wet.share(code) * MILLIPERCENT))
         for start, end, code in zip(starts, ends, shares, strict=True)
         if start < highest
     )
-    return Huurlijn(parts, int(_less(wie, wet)[1] * MONTHS * MILLIPERCENT))
 
 
 def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
@@ -155,11 +163,15 @@ def _subsidy(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
 
 def _counted_rent(wie: Huurder, wet: Regeling) -> int:
     """Who is under 21 without a child or a handicap gets no more than the part up to the first limit."""
+    return _counted(wie, wie.kale_huur, wet)
+
+
+def _counted(wie: Huurder, rent: int, wet: Regeling) -> int:
     age = wie.leeftijd
     full = wie.heeft_kind or wie.handicap
     if age is None or full or age >= wet.months("HT_LEEFTIJD") // MONTHS:
-        return wie.kale_huur
-    return min(wie.kale_huur, wet.cents("HT_KWALITEITSKORTING"))
+        return rent
+    return min(rent, wet.cents("HT_KWALITEITSKORTING"))
 
 
 def _reduction(wie: Huurder, wet: Regeling) -> tuple[Fraction, Reden]:
@@ -182,13 +194,20 @@ def _by_size(wie: Huurder) -> tuple[str, str]:
 
 def _less(wie: Huurder, wet: Regeling) -> tuple[int, Fraction]:
     """The income of the year above the minimum, and what it takes off per month; cents."""
-    minimum, share = _by_size(wie)
+    above = _above(wie, wet)
+    return above, wet.share(_by_size(wie)[1]) * above / MONTHS
+
+
+def _above(wie: Huurder, wet: Regeling) -> int:
+    """The income of the year above the minimum, in cents."""
+    minimum = wet.cents(_by_size(wie)[0])
+    if not wie.kinderen_inkomen:
+        return max(0, wie.inkomen - minimum)
     young = [child.inkomen for child in wie.kinderen_inkomen if _is_young(child, wie.datum)]
     grown = [child.inkomen for child in wie.kinderen_inkomen if not _is_young(child, wie.datum)]
     exempt = wet.cents("HT_KIND_VRIJ") if young else 0
     children = sum(grown) + sum(max(0, cents - exempt) for cents in young)
-    above = max(0, wie.inkomen + children - wet.cents(minimum))
-    return above, wet.share(share) * above / MONTHS
+    return max(0, wie.inkomen + children - minimum)
 
 
 def _is_young(child: Kind, day: date) -> bool:

@@ -94,26 +94,29 @@ def wage_of(
     A job whose pay slips do not cover all its days in the month counts for what it is expected to pay. What is reported of an
     employer without a job on these days counts as it is. Below zero is nothing.
     """
-    cents, complete = 0, True
-    own = [job for job in jobs if job.inwoner_id == person_id]
-    employers = {job.werkgever for job in own} | {part.opgave.werkgever for part in parts}
-    for employer in employers:
-        told = [part for part in parts if part.opgave.werkgever == employer]
-        worked = [
-            (job, *span)
-            for job in own
-            if job.werkgever == employer and (span := _in_month(job, month)) is not None
-        ]
-        covered = _covered(told)
-        if not any(_days(first, last) & ~covered for _, first, last in worked):
-            cents += sum(part.centen for part in told)
-            continue
-        complete = False
-        cents += sum(
-            over_days(job.aanname, _calendar_days(first, last), month)
-            for job, first, last in worked
-        )
-    return Maandloon(max(0, cents), complete)
+    covered: dict[str, int] = {}
+    for part in parts:
+        if part.opgave.soort == "loonstrook":
+            employer = part.opgave.werkgever
+            covered[employer] = covered.get(employer, 0) | part.dagen
+    worked = [
+        (job, *span)
+        for job in jobs
+        if job.inwoner_id == person_id and (span := _in_month(job, month)) is not None
+    ]
+    missing = {
+        job.werkgever
+        for job, first, last in worked
+        if _days(first, last) & ~covered.get(job.werkgever, 0)
+    }
+    cents = 0
+    for part in parts:
+        if part.opgave.werkgever not in missing:
+            cents += part.centen
+    for job, first, last in worked:
+        if job.werkgever in missing:
+            cents += over_days(job.aanname, _calendar_days(first, last), month)
+    return Maandloon(max(0, cents), not missing)
 
 
 def missing_of(
