@@ -14,7 +14,7 @@ from shared import clock
 from shared.events.household import ASSEN
 from tests.e2e.chain import Household
 from tests.stories.browsing import at_a_screen
-from tests.stories.deciding import made
+from tests.stories.deciding import made, wait_for_run
 from tests.stories.stage import Stage, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -58,18 +58,13 @@ def pay_slip(stage: Stage, dossier_id: UUID, person_id: UUID, month: str, cents:
     assert made(stage, "/income/v1/opgaven", body)["uitkomst"] == "nieuw"
 
 
-def month_of(stage: Stage, dossier_id: UUID, month: str) -> Mapping[str, Any]:
-    """A month as soon as the worker settled it with all its wages."""
-
-    def settled() -> list[Mapping[str, Any]]:
-        found = stage.consulent().get(f"/income/v1/dossiers/{dossier_id}/verrekening")["maanden"]
-        return [
-            row
-            for row in found
-            if row["berekening"]["maand"] == f"{month}-01" and row["berekening"]["compleet"]
-        ]
-
-    return dict(stage.chain.wait_for(settled, f"{month} settled"))
+def month_of(stage: Stage, dossier_id: UUID, month: str, run: str) -> Mapping[str, Any]:
+    """A month of which all wages are known, after a run."""
+    wait_for_run(stage, run)
+    found = stage.consulent().get(f"/income/v1/dossiers/{dossier_id}/verrekening")["maanden"]
+    [row] = [row for row in found if row["berekening"]["maand"] == f"{month}-01"]
+    assert row["berekening"]["compleet"]
+    return dict(row)
 
 
 def aftercare_of(stage: Stage, dossier_id: UUID) -> Mapping[str, Any]:
@@ -153,7 +148,7 @@ def settle_june(stage: Stage, home: Household) -> None:
     with on("2026-07-03"):
         pay_slip(stage, dossier, ank, "2026-06", NET_16)
     with on("2026-07-21"):
-        month_of(stage, dossier, "2026-06")
+        month_of(stage, dossier, "2026-06", "2026-07")
         stage.settle()
         assert checks_of(stage, dossier)[1] == "gedaan"
         assert "nazorg-na-1-maand" not in consulent.steps(dossier)
@@ -220,7 +215,7 @@ def look_at_august(stage: Stage, home: Household) -> None:
             report_on_the_page(page, dossier, ("2026-08-01", "2026-08-31"), "1.400,00")
         stage.settle()
     with on("2026-09-21"):
-        august = month_of(stage, dossier, "2026-08")
+        august = month_of(stage, dossier, "2026-08", "2026-09")
         stage.settle()
         [extra] = august["boekingen"]
         assert (extra["soort"], extra["verwerktIn"]) == ("nabetaling", "2026-09-01")
@@ -240,7 +235,7 @@ def close_after_november(stage: Stage, home: Household) -> None:
     with on("2026-12-03"):
         pay_slip(stage, dossier, ank, "2026-11", NET_24)
     with on("2026-12-21"):
-        month_of(stage, dossier, "2026-11")
+        month_of(stage, dossier, "2026-11", "2026-12")
         stage.settle()
         assert checks_of(stage, dossier) == {1: "gedaan", 3: "gedaan", 6: "gedaan", 12: "gepland"}
         assert "nazorg-na-6-maanden" not in consulent.steps(dossier)
