@@ -59,6 +59,14 @@ class Revision:
     pictures: Pictures
 
 
+@dataclass(frozen=True, slots=True)
+class NewPay:
+    """What was assessed of a job that pays otherwise since a day."""
+
+    since: date
+    pictures: Pictures
+
+
 async def open_dossiers(tx: Transaction, starts: Sequence[JobStart]) -> None:
     """Open aftercare for each step to work of somebody who lives, in our area, in the dossier that he or she has now; set a
     timer for what is still to be checked.
@@ -230,6 +238,27 @@ async def revise(tx: Transaction, revisions: Sequence[Revision]) -> None:
             },
             tx.now,
         )
+
+
+async def expect_new_pay(
+    tx: Transaction, people: Collection[UUID], changes: Mapping[tuple[UUID, UUID], NewPay]
+) -> None:
+    """What runs of these people expects what was assessed of their new pay, by person and dossier; without, of their start."""
+    running = await repository.list_running(tx.connection, people)
+    if not running:
+        return
+    started = await repository.load_expected(
+        tx.connection, {dossier.life_event_id for dossier in running}
+    )
+    expected = {}
+    for dossier in running:
+        step = (dossier.life_event_id, dossier.dossier_id)
+        change = changes.get((dossier.person_id, dossier.dossier_id))
+        if change is not None and change.since > dossier.started_on:
+            expected[step] = change.pictures
+        elif step in started:
+            expected[step] = started[step]
+    await repository.revise_dossiers(tx.connection, expected, tx.now)
 
 
 async def end_dossiers(tx: Transaction, causes: Mapping[UUID, Event[Any]]) -> None:

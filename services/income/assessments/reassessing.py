@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from services.income.aftercare import service as aftercare
 from services.income.aftercare.model import Pictures
-from services.income.aftercare.service import JobStart, Revision
+from services.income.aftercare.service import JobStart, NewPay, Revision
 from services.income.assessments import drafting, facts_repository, repository
 from services.income.assessments.drafting import LookedAt
 from services.income.assessments.poverty_trap import Armoedesignaal, signal_of
@@ -125,7 +126,35 @@ async def assess_tasks(tx: Transaction, tasks: Sequence[Task]) -> list[Result]:
     await aftercare.revise(
         tx, [_revision(result) for result in results if not result.task.is_first]
     )
+    await _expect_new_pay(tx, results)
     return results
+
+
+async def _expect_new_pay(tx: Transaction, results: Sequence[Result]) -> None:
+    """Aftercare of who earns otherwise since the step to work expects what was assessed of the last change that stands."""
+    since: dict[UUID, date] = {}
+    people: set[UUID] = set()
+    for result in results:
+        occasion = result.task.occasion
+        if occasion.kind == "baan-gewijzigd" or (
+            occasion.kind == "baan-gestart" and not result.task.is_first
+        ):
+            people.add(occasion.person_id)
+            # A later change may stand, or an earlier one where this was withdrawn.
+            since[occasion.dossier_id] = date.min
+    if not people:
+        return
+    changes: dict[tuple[UUID, UUID], NewPay] = {}
+    for standing in await repository.list_standing(tx.connection, since):
+        occasion = standing.occasion
+        key = (occasion.person_id, occasion.dossier_id)
+        if occasion.kind != "baan-gewijzigd" or not standing.pictures:
+            continue
+        if key not in changes or changes[key].since <= occasion.effective_on:
+            (first, *_) = standing.pictures
+            pictures = Pictures(first.voor, first.na, first.beurs)
+            changes[key] = NewPay(occasion.effective_on, pictures)
+    await aftercare.expect_new_pay(tx, people, changes)
 
 
 def _local(municipality: Gemeentecode | None) -> Parameters | None:

@@ -31,6 +31,7 @@ from shared.http.filled import BUSY, NOT_KEPT, read_form
 from shared.http.routing import FORMS, accepts
 from shared.messaging.transaction import Database
 from shared.permissions import Data
+from shared.reason_words import Audience, text_of
 from shared.ui.dependencies import TemplatesDep
 from shared.ui.templating import Templates
 
@@ -186,6 +187,7 @@ async def _render(  # noqa: PLR0913, PLR0917 - what a page depends on
         afgerond=is_done,
         leeftijd=age_on,
         routewoorden=route_wording,
+        aanname_in_woorden=lambda why: text_of(why, Audience.WITH_AMOUNTS),
     )
 
 

@@ -8,7 +8,7 @@ from shared.events.envelope import Event
 from shared.events.income import AftercareEnded, AftercareStarted
 from shared.events.life_events import PartnerIncomeChanged, Uitkeringseinde
 from shared.testing.events import make_household, make_member
-from tests.integration.income.conftest import Income
+from tests.integration.income.conftest import Client, Income
 from tests.integration.income.life_events import (
     DECEMBER,
     anks_family,
@@ -16,6 +16,7 @@ from tests.integration.income.life_events import (
     job_start,
     withdrawal_of,
 )
+from tests.integration.income.test_findings import finding_of
 from tests.reported import benefit_ended, reported_in
 
 COUPLE = 202779
@@ -62,6 +63,26 @@ async def test_more_pay_beside_aftercare_that_runs_belongs_to_it(income: Income)
 
     (only,) = await income.published(AftercareStarted)
     assert only.data.aanleiding == "baan-gestart"
+
+
+async def test_aftercare_expects_what_a_job_pays_now(income: Income, client: Client) -> None:
+    start = job_start(cents=50000)
+    await income.handle(start)
+    more = job_end(start, date(2026, 12, 15), cents=90000)
+    await income.handle(more)
+    assert await expected_wage(income) == 90000
+
+    answer = await client.establish(finding_of(start, DECEMBER))
+    assert answer.status_code == 201
+    assert await expected_wage(income) == 90000
+
+    await income.handle(withdrawal_of(more))
+    assert await expected_wage(income) == 50000
+
+
+async def expected_wage(income: Income) -> int:
+    rows = await income.rows("SELECT posts FROM aftercare_expectation ORDER BY number DESC LIMIT 1")
+    return int(rows[0]["posts"]["netto-loon"])
 
 
 @pytest.mark.parametrize(("why", "opened"), [("werk", 1), ("op-verzoek", 0)])

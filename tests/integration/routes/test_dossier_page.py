@@ -218,6 +218,17 @@ def told_of(page: Page, event_id: UUID) -> dict[str, Any]:
     }
 
 
+async def test_what_an_outcome_rests_on_stands_below_it(page: Page) -> None:
+    [picture] = page.others.answers[f"/income/v1/dossiers/{page.dossier_id}/herbeoordeling"][
+        "beelden"
+    ]
+    picture["aannames"] = [
+        {"soort": "nettoloon", "inwonerId": str(uuid4()), "reden": {"code": "alleen-brutoloon"}}
+    ]
+
+    assert "Alleen het brutoloon is gemeld." in await page.opens()
+
+
 async def test_everything_about_a_dossier_stands_on_one_page(page: Page) -> None:
     text = await page.opens()
 
